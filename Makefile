@@ -1,0 +1,73 @@
+# Every command of the project. `make run` and `make test` need Python 3.11+, git and make, nothing else.
+
+PYTHON ?= python3
+PY := .venv/bin/python
+# Tests and checks see no .env of this machine.
+ISOLATED := DEBUG=0 PRODUCTION=0 DATABASE_URL= SECRET_KEY=only-for-tests-and-checks
+TEMPLATES := templates $(wildcard */templates)
+
+.DEFAULT_GOAL := help
+.PHONY: help run dev demo test lint format messages screenshots hooks ready ready-to-serve ready-dev python
+
+help: ## list the commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
+
+run: ready-to-serve ## set everything up and serve on http://127.0.0.1:8000 (PORT, HOST)
+	@$(PY) manage.py startup
+	@exec $(PY) -m gunicorn --config gunicorn.conf.py bkproject.wsgi
+
+dev: export DEBUG = 1
+dev: ready-to-serve ## the same with the reloading development server and error pages for developers
+	@$(PY) manage.py startup --no-static
+	@exec $(PY) manage.py runserver "$$($(PY) -m bkproject.address)"
+
+demo: ready ## add one user of each role, for trying out, and print them
+	@$(PY) manage.py startup --no-static
+	@$(PY) manage.py demo
+
+test: ready-dev ## run every test, on SQLite and, where TEST_POSTGRES_URL is set, on PostgreSQL
+	@$(ISOLATED) $(PY) -m pytest -n 2
+	@if [ -n "$$TEST_POSTGRES_URL" ]; then \
+		echo; echo "The same tests on PostgreSQL"; \
+		$(ISOLATED) DATABASE_URL="$$TEST_POSTGRES_URL" $(PY) -m pytest -n 2 -m "not browser"; \
+	else \
+		echo "PostgreSQL: not tested, TEST_POSTGRES_URL is not set."; \
+	fi
+
+lint: ready-dev ## check style, templates, migrations and the settings for production
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@$(PY) -m djlint --quiet --check $(TEMPLATES)
+	@$(PY) -m djlint --quiet --lint $(TEMPLATES)
+	@$(ISOLATED) $(PY) manage.py makemigrations --check --dry-run
+	@$(ISOLATED) PRODUCTION=1 ALLOWED_HOSTS=example.vn \
+		SECRET_KEY="$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(64))')" \
+		$(PY) manage.py check --deploy --fail-level WARNING
+
+format: ready-dev ## put Python and templates in order
+	@$(PY) -m ruff check --fix .
+	@$(PY) -m ruff format .
+	@$(PY) -m djlint --quiet --reformat $(TEMPLATES)
+
+messages: ready-dev ## collect the texts to translate into locale/vi (needs gettext)
+	@$(PY) manage.py makemessages --locale vi --add-location file --no-wrap --ignore .venv --ignore staticfiles --ignore data
+
+screenshots: ready-dev ## take README's pictures from the running product
+	@$(ISOLATED) $(PY) -m pytest -q bkproject/tests/browser/screenshots.py
+
+hooks: ready-dev ## check every commit before it is made
+	@$(PY) -m pre_commit install
+
+ready-to-serve: python
+	@$(PYTHON) -m bkproject.prepare requirements.txt --port
+
+ready: python
+	@$(PYTHON) -m bkproject.prepare requirements.txt
+
+ready-dev: python
+	@$(PYTHON) -m bkproject.prepare requirements-dev.txt
+
+python:
+	@command -v $(PYTHON) >/dev/null || { printf '\n  %s\n  %s\n\n' \
+		'Chưa có Python. Hãy chạy: sudo apt install python3 python3-venv' \
+		'There is no Python. Run: sudo apt install python3 python3-venv' >&2; exit 1; }

@@ -1,0 +1,17 @@
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+from bkproject.translations import compile_catalogues
+
+
+class Command(BaseCommand):
+    help = "Compiles the translations whose text changed; needs no gettext."
+    requires_system_checks = []
+
+    def handle(self, *, verbosity: int, **options):
+        for folder in settings.LOCALE_PATHS:
+            for path in compile_catalogues(Path(folder)):
+                if verbosity:
+                    self.stdout.write(f"{path}")

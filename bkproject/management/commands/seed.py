@@ -1,0 +1,32 @@
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from bkproject.seeding import SeedError, seed
+from progress.roles import create_missing_groups
+
+
+class Command(BaseCommand):
+    help = "Merges the data shipped with the software; what staff edited stands. Makes the groups of the roles."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--fixtures", type=Path, default=settings.FIXTURE_DIRS[0], help="folder of the fixtures")
+
+    def handle(self, *, fixtures: Path, verbosity: int, **options):
+        try:
+            with transaction.atomic():
+                outcome = seed(fixtures)
+                groups = create_missing_groups()
+        except SeedError as error:
+            message = _("The shipped data were not loaded, nothing was changed. %(error)s") % {"error": error}
+            raise CommandError(message) from error
+        if not verbosity:
+            return
+        if groups:
+            names = ", ".join(role.value for role in groups)
+            self.stdout.write(_("Groups made: %(names)s.") % {"names": names})
+        for line in outcome.lines():
+            self.stdout.write(line)

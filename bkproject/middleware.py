@@ -1,0 +1,71 @@
+"""What every request passes on its way in and out."""
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.auth import middleware as auth
+from django.contrib.auth.views import redirect_to_login
+from django.middleware.locale import LocaleMiddleware
+from django.shortcuts import resolve_url
+from django.urls import reverse
+from django.utils.deprecation import MiddlewareMixin
+from django.utils.http import url_has_allowed_host_and_scheme
+from django_htmx.http import HttpResponseClientRedirect
+
+from bkproject.views import healthz
+
+POLICY = "; ".join(
+    [
+        "default-src 'self'",
+        "img-src 'self' data:",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+        "form-action 'self'",
+    ]
+)
+PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+
+
+class HealthCheckMiddleware(MiddlewareMixin):
+    """Answers the health check before anything asks for HTTPS or a known host: load balancers call by address."""
+
+    def process_request(self, request):
+        return healthz(request) if request.path == reverse("healthz") else None
+
+
+class ContentSecurityPolicyMiddleware(MiddlewareMixin):
+    """Lets pages load and run nothing but our own files: no inline script, no inline style, no other host."""
+
+    def process_response(self, request, response):
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        # Django's error pages for developers have their style and script within.
+        if not (settings.DEBUG and response.status_code in (404, 500)):
+            response.headers.setdefault("Content-Security-Policy", POLICY)
+        return response
+
+
+class ChosenLanguageMiddleware(LocaleMiddleware):
+    """Vietnamese until the person chooses otherwise: office browsers are often installed in English."""
+
+    def process_request(self, request):
+        request.META.pop("HTTP_ACCEPT_LANGUAGE", None)
+        super().process_request(request)
+
+
+class LoginRequiredMiddleware(auth.LoginRequiredMiddleware):
+    """Sends whoever is not signed in to sign-in, and from there back to the page they were on."""
+
+    def handle_no_permission(self, request, view_func):
+        """Send htmx to sign-in as a whole page, and a form sent too late back to its page, not to what it called."""
+        if not request.htmx and request.method in ("GET", "HEAD"):
+            return super().handle_no_permission(request, view_func)
+        page = request.htmx.current_url or request.headers.get("Referer")
+        login = redirect_to_login(self._path_of(page, request), resolve_url(self.get_login_url(view_func)))
+        return HttpResponseClientRedirect(login.url) if request.htmx else login
+
+    def _path_of(self, page, request) -> str:
+        """Return path and query of one of our pages, the start page's for any other address."""
+        if not url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure()):
+            return resolve_url(settings.LOGIN_REDIRECT_URL)
+        return urlsplit(page)._replace(scheme="", netloc="", fragment="").geturl()

@@ -1,0 +1,85 @@
+"""A real Chromium on the seeded data. Each test has its own database, browser context and clock of the machine."""
+
+import os
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from playwright.sync_api import sync_playwright
+
+# Playwright's synchronous interface runs a loop of its own in this thread, which Django takes for asynchronous code.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+PASSWORD = "mat-khau-thu-nghiem-1"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+DESKTOP = {"width": 1280, "height": 900}
+PHONE = {"width": 375, "height": 740}
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "browser" in item.path.parts:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser(chromium_path):
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def office(transactional_db, monkeypatch):
+    """The shipped data and one person of each role."""
+    monkeypatch.setenv("BK_DEMO_PASSWORD", PASSWORD)
+    call_command("seed", verbosity=0)
+    call_command("demo", verbosity=0)
+
+
+@pytest.fixture
+def open_page(browser, live_server, office):
+    """Call it for a page in a browser of its own: `open_page(PHONE, user="lanhdao", color_scheme="dark")`."""
+    contexts = []
+
+    def open_(viewport=DESKTOP, user=None, language="vi", **options):
+        context = browser.new_context(base_url=live_server.url, viewport=viewport, locale="vi-VN", **options)
+        contexts.append(context)
+        context.add_cookies([{"name": "django_language", "value": language, "url": live_server.url}])
+        page = context.new_page()
+        page.problems = []
+        page.on("console", lambda message: page.problems.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: page.problems.append(str(error)))
+        if user:
+            sign_in(page, user)
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+
+
+def sign_in(page, user):
+    page.goto("/login/")
+    sign_in_here(page, user)
+
+
+def sign_in_here(page, user):
+    page.fill("input[name=username]", user)
+    page.fill("input[name=password]", PASSWORD)
+    page.click("main button[type=submit]")
+    page.wait_for_url(lambda url: "/login" not in url)
+
+
+@pytest.fixture
+def superuser(office):
+    return get_user_model().objects.create_superuser("admin", password=PASSWORD)

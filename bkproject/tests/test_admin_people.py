@@ -1,0 +1,161 @@
+"""Accounts in the admin: roles are given and taken, powers are not, and no account is deleted."""
+
+import pytest
+from django.contrib.auth.models import Group, Permission, User
+from django.urls import reverse
+
+from progress.roles import Role
+from progress.tests.people import page_form, person, signed_in, unit
+
+pytestmark = pytest.mark.django_db
+LIST = reverse("admin:auth_user_changelist")
+
+
+@pytest.fixture
+def administrator():
+    return person(Role.ADMINISTRATOR, name="quantri")
+
+
+@pytest.fixture
+def client(administrator):
+    return signed_in(administrator)
+
+
+def change(user) -> str:
+    return reverse("admin:auth_user_change", args=[user.pk])
+
+
+def role(wanted: Role) -> Group:
+    return Group.objects.get(name=wanted.value)
+
+
+def test_an_administrator_makes_an_account_with_role_and_place_of_work(client):
+    data = {
+        "username": "lan",
+        "password1": "mat-khau-rieng-9",
+        "password2": "mat-khau-rieng-9",
+        "usable_password": "true",
+    }
+    made = client.post(reverse("admin:auth_user_add"), data)
+    lan = User.objects.get(username="lan")
+    assert made.url == change(lan)
+    commune = unit("Cẩm Giàng")
+    form = page_form(client, change(lan), "user_form")
+    given = {"groups": [role(Role.LOCAL).pk], "first_name": "Lan", "staff_profile-0-unit": commune.pk}
+    assert client.post(change(lan), form | given | {"staff_profile-TOTAL_FORMS": "1"}).status_code == 302
+    lan.refresh_from_db()
+    assert lan.staff_profile.unit == commune
+    assert lan.is_staff is False
+    assert "Cẩm Giàng" in client.get(LIST).content.decode()
+
+
+@pytest.mark.parametrize(("wanted", "enters"), [(Role.DEPARTMENT, True), (Role.BOARD, True), (Role.LEADER, False)])
+def test_who_enters_data_is_let_in_here(client, wanted, enters):
+    somebody = person(Role.LEADER, is_staff=not enters)
+    form = page_form(client, change(somebody), "user_form")
+    client.post(change(somebody), form | {"groups": [role(wanted).pk]})
+    somebody.refresh_from_db()
+    assert somebody.is_staff is enters
+
+
+def test_accounts_are_closed_never_deleted(client):
+    somebody = person(Role.LEADER)
+    root = signed_in(person(superuser=True))
+    for who in (client, root):
+        assert who.post(reverse("admin:auth_user_delete", args=[somebody.pk]), {"post": "yes"}).status_code == 403
+        who.post(LIST, {"action": "delete_selected", "_selected_action": [somebody.pk], "post": "yes"})
+    form = page_form(client, change(somebody), "user_form")
+    form.pop("is_active")
+    client.post(change(somebody), form)
+    somebody.refresh_from_db()
+    assert somebody.is_active is False
+
+
+def test_nobody_makes_themselves_or_another_a_superuser(client, administrator):
+    other = person(Role.LEADER)
+    for user in (administrator, other):
+        form = page_form(client, change(user), "user_form")
+        assert "is_superuser" not in form
+        assert "user_permissions" not in form
+        power = Permission.objects.get(codename="delete_user").pk
+        client.post(change(user), form | {"is_superuser": "on", "user_permissions": [power]})
+        user.refresh_from_db()
+        assert not user.is_superuser
+        assert not user.user_permissions.exists()
+
+
+def test_nobody_gives_a_role_that_holds_more_than_they_have(client):
+    strong = Group.objects.create(name="Mạnh")
+    strong.permissions.add(Permission.objects.get(codename="delete_group"))
+    other = person(Role.LEADER)
+    form = page_form(client, change(other), "user_form")
+    response = client.post(change(other), form | {"groups": [strong.pk]})
+    assert "groups" in response.context["adminform"].form.errors
+    assert not other.groups.filter(pk=strong.pk).exists()
+
+
+@pytest.mark.parametrize("is_active", [True, False])
+def test_nobody_touches_an_account_with_more_power(client, is_active):
+    root = person(superuser=True)
+    strong = person()
+    strong.user_permissions.add(Permission.objects.get(codename="delete_group"))
+    User.objects.filter(pk__in=[root.pk, strong.pk]).update(is_active=is_active)
+    for user in (root, strong):
+        user.refresh_from_db()
+        before = user.password
+        assert client.get(change(user)).status_code == 200
+        assert client.post(change(user), {"username": "x"}).status_code == 403
+        password = reverse("admin:auth_user_password_change", args=[user.pk])
+        assert client.get(password).status_code == 403
+        new = {"password1": "mat-khau-rieng-9", "password2": "mat-khau-rieng-9", "usable_password": "true"}
+        assert client.post(password, new).status_code == 403
+        user.refresh_from_db()
+        assert user.password == before
+
+
+def test_an_administrator_resets_an_officers_password(client):
+    officer = person(Role.DEPARTMENT)
+    new = {"password1": "mat-khau-rieng-9", "password2": "mat-khau-rieng-9", "usable_password": "true"}
+    client.post(reverse("admin:auth_user_password_change", args=[officer.pk]), new)
+    officer.refresh_from_db()
+    assert officer.check_password("mat-khau-rieng-9")
+
+
+def test_only_a_superuser_changes_what_a_role_may_do(client):
+    address = reverse("admin:auth_group_change", args=[role(Role.LEADER).pk])
+    administrator = User.objects.get(username="quantri")
+    administrator.user_permissions.add(
+        *Permission.objects.filter(codename__in=["add_group", "change_group", "delete_group"])
+    )
+    assert client.post(address, {"name": "x", "permissions": []}).status_code == 403
+    assert client.get(reverse("admin:auth_group_add")).status_code == 403
+    root = signed_in(person(superuser=True))
+    assert root.get(address).status_code == 200
+    assert root.post(reverse("admin:auth_group_delete", args=[role(Role.LEADER).pk]), {"post": "y"}).status_code == 403
+
+
+def test_people_are_found_whatever_the_marks(client):
+    lan = person(Role.LEADER, name="lan.nguyen")
+    User.objects.filter(pk=lan.pk).update(last_name="Nguyễn Thị", first_name="Lan")
+    rows = client.get(LIST, {"q": "NGUYEN thi lan"}).context["cl"].result_list
+    assert [row.username for row in rows] == ["lan.nguyen"]
+
+
+def test_who_is_no_administrator_sees_no_accounts():
+    assert signed_in(person(Role.DEPARTMENT)).get(LIST).status_code == 403
+
+
+def test_the_list_costs_the_same_with_many_people(client, django_assert_num_queries):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    for _number in range(3):
+        person(Role.LOCAL, unit=unit("Cẩm Giàng", kind="commune"))
+        break
+    client.get(LIST)
+    with CaptureQueriesContext(connection) as few:
+        client.get(LIST)
+    for number in range(20):
+        person(Role.LOCAL, unit=unit(f"Xã {number}"))
+    with django_assert_num_queries(len(few)):
+        client.get(LIST)

@@ -1,0 +1,25 @@
+"""Every address of the tracker: each app is named once."""
+
+from django.contrib import admin
+from django.contrib.auth import views as auth
+from django.contrib.auth.decorators import login_not_required
+from django.urls import include, path
+from django.views.i18n import set_language
+
+from bkproject import views
+from bkproject.signin import NewPasswordForm, SignInForm
+
+urlpatterns = [
+    path("", include("reports.urls")),
+    path("", include("progress.urls")),
+    path("clusters/", include("clusters.urls")),
+    path("zones/", include("zones.urls")),
+    path("login/", auth.LoginView.as_view(form_class=SignInForm, redirect_authenticated_user=True), name="login"),
+    path("logout/", login_not_required(auth.LogoutView.as_view()), name="logout"),
+    path("password/", auth.PasswordChangeView.as_view(form_class=NewPasswordForm), name="password_change"),
+    path("password/done/", auth.PasswordChangeDoneView.as_view(), name="password_change_done"),
+    path("i18n/setlang/", login_not_required(set_language), name="set_language"),
+    path("admin/login/", views.admin_login),
+    path("admin/", admin.site.urls),
+    path("healthz", views.healthz, name="healthz"),
+]

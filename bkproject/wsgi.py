@@ -1,0 +1,9 @@
+"""What gunicorn serves: `gunicorn bkproject.wsgi`."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bkproject.settings")
+
+application = get_wsgi_application()

@@ -1,0 +1,11 @@
+from django.contrib import admin
+
+from clusters.models import Cluster
+from clusters.resources import ClusterResource
+from progress.admin import SiteAdmin
+
+
+@admin.register(Cluster)
+class ClusterAdmin(SiteAdmin):
+    resource_classes = [ClusterResource]
+    own_fields = ("cluster_type",)

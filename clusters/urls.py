@@ -1,0 +1,11 @@
+from django.urls import path
+
+from clusters import views
+
+app_name = "clusters"
+urlpatterns = [
+    path("", views.ClusterListView.as_view(), name="list"),
+    path("<slug:slug>/", views.ClusterDetailView.as_view(), name="detail"),
+    path("<slug:slug>/milestones/<int:pk>/", views.ClusterMilestoneView.as_view(), name="milestone"),
+    path("<slug:slug>/figures/<int:pk>/choose/", views.ClusterChooseFigureView.as_view(), name="choose-figure"),
+]

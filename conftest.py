@@ -1,0 +1,67 @@
+"""What every test shares: settings fit for tests, the language, and the browser where there is one."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.utils import translation
+
+from bkproject.translations import compile_catalogues
+
+NO_BROWSER = "no Chromium: install one (sudo apt install chromium) or set CHROMIUM to its path"
+
+
+def find_chromium() -> str | None:
+    """Return the path of the browser that CHROMIUM names or the system has."""
+    given = os.environ.get("CHROMIUM")
+    names = [given] if given else ["chromium", "chromium-browser", "google-chrome"]
+    return next(filter(None, map(shutil.which, names)), None)
+
+
+def pytest_configure(config):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # Files as they lie in the source: nothing to collect first.
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+    settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = True
+    for folder in settings.LOCALE_PATHS:
+        compile_catalogues(Path(folder))
+
+
+def pytest_runtest_setup(item):
+    if item.get_closest_marker("browser") and not find_chromium():
+        pytest.skip(NO_BROWSER)
+
+
+def pytest_terminal_summary(terminalreporter):
+    skipped = [report for report in terminalreporter.stats.get("skipped", []) if NO_BROWSER in str(report.longrepr)]
+    if skipped:
+        terminalreporter.write_sep("!", f"{len(skipped)} BROWSER TESTS SKIPPED: {NO_BROWSER}", red=True, bold=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _uploads_go_to_a_temporary_folder(tmp_path_factory):
+    settings.MEDIA_ROOT = tmp_path_factory.mktemp("media")
+
+
+@pytest.fixture(autouse=True)
+def in_vietnamese():
+    """Each test starts in the product's language, whatever the one before it left."""
+    with translation.override("vi"):
+        yield
+
+
+@pytest.fixture
+def in_english(in_vietnamese):
+    """The rest of the test speaks English; for a page, set the cookie: client.cookies["django_language"] = "en"."""
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    """The browser's path for Playwright's `executable_path`; tests marked `browser` are skipped without one."""
+    return find_chromium() or pytest.skip(NO_BROWSER)

@@ -1,0 +1,26 @@
+"""The server's own settings; https://docs.gunicorn.org/en/stable/settings.html has the rest.
+
+Read by `make run`. HOST, PORT, WEB_CONCURRENCY and ACCESS_LOG come from the environment or .env.
+"""
+
+from bkproject import address
+
+bind = address.bind()
+
+# Processes times threads is how many requests are answered at once; SQLite lets one of them write at a time.
+workers = int(address.setting("WEB_CONCURRENCY", "2"))
+threads = 4
+timeout = 60
+graceful_timeout = 30
+
+# Errors are always shown, each request only on demand; "-" is the standard output.
+loglevel = "warning"
+accesslog = "-" if address.setting("ACCESS_LOG", "") == "1" else None
+
+# Each server would otherwise fight for one socket in the home folder, which may not be writable.
+control_socket_disable = True
+
+
+def when_ready(_server):
+    """Say where the pages are once requests are accepted."""
+    print(f"\n  Mở trình duyệt tại / Open in a browser: {address.url()}   (Ctrl+C: dừng / stop)\n", flush=True)

@@ -1,0 +1,64 @@
+"""Units and organisations. Whoever enters data may read them; who may change them is a matter of permissions alone."""
+
+from django.contrib import admin
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from places.models import AdministrativeUnit, Organisation
+from places.resources import OrganisationResource, UnitResource
+from spreadsheets.admin import SpreadsheetAdmin
+from values.admin import RecentlyChanged, TrackedAdmin
+
+
+class ValidityFilter(admin.SimpleListFilter):
+    """Units of today, or former ones."""
+
+    title = gettext_lazy("validity")
+    parameter_name = "validity"
+
+    def lookups(self, request, model_admin):
+        return [("today", _("Valid today")), ("former", _("Former"))]
+
+    def queryset(self, request, queryset):
+        today = timezone.localdate()
+        if self.value() == "today":
+            return queryset.valid_on(today)
+        return queryset.filter(valid_until__lt=today) if self.value() == "former" else queryset
+
+
+@admin.register(AdministrativeUnit)
+class UnitAdmin(SpreadsheetAdmin, TrackedAdmin):
+    resource_classes = [UnitResource]
+    list_display = ["short_name", "kind", "parent", "code", "valid_from", "valid_until", "changed_at"]
+    list_select_related = ["parent__parent"]
+    list_filter = [ValidityFilter, "kind", RecentlyChanged]
+    search_fields = ["folded", "parent__folded", "code"]
+    search_help_text = gettext_lazy("Name or official code; marks and capitals do not matter.")
+    exact_field = "name"
+    ordering = ["folded", "valid_from"]
+    fields = [("kind", "name"), "code", "parent", ("valid_from", "valid_until"), "successors"]
+    autocomplete_fields = ["parent", "successors"]
+
+    @admin.display(description=gettext_lazy("name"), ordering="folded")
+    def short_name(self, unit):
+        return unit.short_name
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("parent__parent")
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        kwargs["queryset"] = AdministrativeUnit.objects.select_related("parent")
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(SpreadsheetAdmin, TrackedAdmin):
+    resource_classes = [OrganisationResource]
+    list_display = ["name", "short_name", "kind", "tax_code", "changed_at"]
+    list_filter = ["kind", RecentlyChanged]
+    search_fields = ["folded"]
+    search_help_text = gettext_lazy("Name, short name or tax code; marks and capitals do not matter.")
+    exact_field = "name"
+    ordering = ["name_folded"]
+    fields = [("name", "short_name"), ("kind", "tax_code"), "address", "contact"]

@@ -1,0 +1,4 @@
+from .organisation import Organisation, OrganisationKind
+from .unit import AdministrativeUnit, UnitKind
+
+__all__ = ["AdministrativeUnit", "Organisation", "OrganisationKind", "UnitKind"]

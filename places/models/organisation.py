@@ -1,0 +1,54 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from values.fields import CleanCharField, CleanTextField, FoldedField, UniqueFoldedConstraint
+from values.tracking import TrackedModel
+
+
+class OrganisationKind(models.TextChoices):
+    ENTERPRISE = "enterprise", _("Enterprise")
+    PUBLIC_UNIT = "public-unit", _("Public service unit")
+    AGENCY = "agency", _("State agency")
+    COMMITTEE = "committee", _("People's committee")
+    PRESS = "press", _("Press")
+    OTHER = "other", _("Other")
+
+
+class OrganisationQuerySet(models.QuerySet):
+    def get_by_natural_key(self, name):
+        return self.get(name=name)
+
+
+class Organisation(TrackedModel):
+    """Whoever stands in a record by name: developer, secondary investor, agency that issues or is asked."""
+
+    name = CleanCharField(_("name"), max_length=200)
+    short_name = CleanCharField(_("short name"), max_length=80, blank=True)
+    kind = models.CharField(_("kind of organisation"), max_length=12, choices=OrganisationKind)
+    tax_code = models.CharField(_("tax code"), max_length=14, blank=True)
+    address = CleanCharField(_("address"), max_length=200, blank=True)
+    contact = CleanTextField(_("contact"), blank=True)
+    name_folded = FoldedField(sources=("name",))
+    folded = FoldedField(sources=("name", "short_name", "tax_code"))
+
+    history = HistoricalRecords()
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+        ordering = ["name_folded"]
+        constraints = [
+            UniqueFoldedConstraint(
+                name="organisation_name_unique_once_folded",
+                fields=["name_folded"],
+                violation_error_message=_("An organisation of this name is already recorded."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.short_name or self.name
+
+    def natural_key(self):
+        return (self.name,)

@@ -1,0 +1,156 @@
+"""Administrative units: a unit is its name *and* its period of validity, for names survive with other borders."""
+
+import datetime
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from values.fields import CleanCharField, FoldedField, UniqueFoldedConstraint
+from values.text import slugify
+from values.tracking import TrackedModel
+
+
+class UnitKind(models.TextChoices):
+    PROVINCE = "province", _("Province")
+    CITY = "city", _("City")
+    DISTRICT = "district", _("District")
+    TOWNSHIP = "township", _("Township")
+    WARD = "ward", _("Ward")
+    COMMUNE = "commune", _("Commune")
+
+
+# A unit's official name begins with its kind in Vietnamese whatever the language of the interface.
+PREFIXES = {
+    UnitKind.PROVINCE: "tỉnh",
+    UnitKind.CITY: "TP.",
+    UnitKind.DISTRICT: "huyện",
+    UnitKind.TOWNSHIP: "thị trấn",
+    UnitKind.WARD: "phường",
+    UnitKind.COMMUNE: "xã",
+}
+
+
+class UnitQuerySet(models.QuerySet):
+    def get_by_natural_key(self, slug):
+        return self.get(slug=slug)
+
+    def valid_on(self, day: datetime.date):
+        """Units that existed on `day`; an unknown first or last day counts as open."""
+        return self.filter(
+            models.Q(valid_from__isnull=True) | models.Q(valid_from__lte=day),
+            models.Q(valid_until__isnull=True) | models.Q(valid_until__gte=day),
+        )
+
+    def ids_within(self, unit: "AdministrativeUnit") -> set[int]:
+        """Primary keys of `unit`, of all units below it, and of the former units that became any of these.
+
+        Two queries whatever the depth. An officer of today's commune thus answers for the sites recorded
+        under the communes it was made of.
+        """
+        below: dict[int, list[int]] = {}
+        for pk, parent_id in self.model.objects.exclude(parent=None).values_list("pk", "parent_id"):
+            below.setdefault(parent_id, []).append(pk)
+        became = self.model.successors.through.objects.values_list(
+            "to_administrativeunit_id", "from_administrativeunit_id"
+        )
+        for successor_id, former_id in became:
+            below.setdefault(successor_id, []).append(former_id)
+        found, waiting = {unit.pk}, [unit.pk]
+        while waiting:
+            new = set(below.get(waiting.pop(), ())) - found
+            found |= new
+            waiting.extend(new)
+        return found
+
+
+class AdministrativeUnit(TrackedModel):
+    """A province, district or commune during one period.
+
+    Until 30/6/2025 communes stood under districts; since 1/7/2025 provinces hold communes directly.
+    """
+
+    kind = models.CharField(_("kind of unit"), max_length=10, choices=UnitKind)
+    name = CleanCharField(_("name"), max_length=100, help_text=_("Without its kind: Cẩm Giàng, not xã Cẩm Giàng."))
+    code = models.CharField(
+        _("official code"), max_length=10, blank=True, help_text=_("Of the national list of units; empty if unknown.")
+    )
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("belongs to")
+    )
+    valid_from = models.DateField(_("valid from"), null=True, blank=True)
+    valid_until = models.DateField(_("last day of validity"), null=True, blank=True)
+    successors = models.ManyToManyField(
+        "self", symmetrical=False, blank=True, related_name="predecessors", verbose_name=_("became")
+    )
+    slug = models.SlugField(_("identifier"), max_length=160, unique=True, editable=False)
+    folded = FoldedField(sources=("prefix", "name"))
+
+    history = HistoricalRecords(m2m_fields=[successors])
+    objects = UnitQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("administrative unit")
+        verbose_name_plural = _("administrative units")
+        ordering = ["folded", "valid_from"]
+        constraints = [
+            models.CheckConstraint(
+                name="unit_ends_after_it_begins",
+                condition=models.Q(valid_from__isnull=True)
+                | models.Q(valid_until__isnull=True)
+                | models.Q(valid_until__gte=models.F("valid_from")),
+                violation_error_message=_("A unit's last day cannot come before its first."),
+            ),
+            # A null never equals another in a unique index, so unknown parents and first days have their own.
+            *(
+                UniqueFoldedConstraint(
+                    name=f"unit_once_per_period{suffix}",
+                    fields=fields,
+                    condition=condition,
+                    violation_error_message=_("This unit, with the same period of validity, is already recorded."),
+                )
+                for suffix, fields, condition in (
+                    ("", ["kind", "folded", "parent", "valid_from"], None),
+                    ("_of_unknown_start", ["kind", "folded", "parent"], models.Q(valid_from__isnull=True)),
+                    ("_without_parent", ["kind", "folded", "valid_from"], models.Q(parent__isnull=True)),
+                )
+            ),
+        ]
+
+    def __str__(self):
+        return self.full_name
+
+    def natural_key(self):
+        return (self.slug,)
+
+    @property
+    def prefix(self) -> str:
+        return PREFIXES.get(self.kind, "")
+
+    @property
+    def short_name(self) -> str:
+        """The unit's own name with its kind: "xã Cẩm Giàng"."""
+        return f"{self.prefix} {self.name}"
+
+    @property
+    def full_name(self) -> str:
+        """With the unit it belongs to: "xã Cẩm Giàng, huyện Bạch Thông". Wants `parent` loaded."""
+        return f"{self.short_name}, {self.parent.short_name}" if self.parent else self.short_name
+
+    def save(self, *args, **kwargs):
+        if not self.slug:
+            self.slug = self._free_slug()
+        super().save(*args, **kwargs)
+
+    def _free_slug(self) -> str:
+        parts = [
+            self.short_name,
+            self.parent.name if self.parent else "",
+            str(self.valid_from.year if self.valid_from else ""),
+        ]
+        base = slug = slugify(" ".join(parts))
+        number = 1
+        while type(self).objects.filter(slug=slug).exists():
+            number += 1
+            slug = f"{base}-{number}"
+        return slug

@@ -1,0 +1,142 @@
+"""Writes that span several records. Pages, admin, imports and commands all call these.
+
+Every action takes keywords only, is atomic, wants `by=` the person, and refuses fields it does not know.
+"""
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from places.models import Organisation
+from progress.models import Document, Milestone, Site, SiteDocument, SiteFigure
+from values.text import fold
+from values.tracking import StaleVersion
+
+MILESTONE_FIELDS = frozenset(
+    {
+        "state",
+        "planned",
+        "forecast",
+        "actual",
+        "percent",
+        "area_done",
+        "area_ready",
+        "area_total",
+        "households_done",
+        "households_total",
+        "document",
+        "note",
+        "source",
+        "as_of",
+    }
+)
+# What django-simple-history keeps of a reason.
+REASON_LENGTH = 100
+
+
+def may_change(user, record, permission: str) -> bool:
+    """Whether `user` holds `permission` ("progress.change_milestone") and `record` is in their scope."""
+    return user.has_perm(permission) and type(record).objects.editable_by(user).filter(pk=record.pk).exists()
+
+
+@transaction.atomic
+def update_milestone(*, milestone: Milestone, by, version: int, changes: dict, reason: str = "") -> Milestone:
+    """Set `changes` on a milestone seen at `version`; return it as saved. What changes nothing is not saved.
+
+    Raises PermissionDenied; StaleVersion when somebody saved since (nothing is written); ValidationError;
+    TypeError for a field that is not a milestone's progress.
+    """
+    if unknown := set(changes) - MILESTONE_FIELDS:
+        raise TypeError(f"not a milestone's progress: {', '.join(sorted(unknown))}")
+    if not may_change(by, milestone, "progress.change_milestone"):
+        raise PermissionDenied
+    # Locked, so that nobody saves between the comparison and the write.
+    current = Milestone.objects.select_for_update(of=("self",)).select_related("site", "stage").get(pk=milestone.pk)
+    if current.version != version:
+        raise StaleVersion(milestone, current)
+    before = _progress(current)
+    for field, value in changes.items():
+        setattr(current, field, value)
+    current.full_clean()
+    if _progress(current) == before:
+        return current
+    _sign(current, by, reason)
+    current.save()
+    if current.document_id:
+        use_document(document=current.document, site=current.site, by=by)
+    return current
+
+
+def _progress(milestone: Milestone) -> dict:
+    return {name: getattr(milestone, Milestone._meta.get_field(name).attname) for name in MILESTONE_FIELDS}
+
+
+@transaction.atomic
+def use_document(*, document: Document, site: Site, by) -> None:
+    """Count `document` among those of `site`, once; refuse one that `by` may not see."""
+    if not Document.objects.visible_to(by).filter(pk=document.pk).exists():
+        raise PermissionDenied
+    _link(document, site, by)
+
+
+@transaction.atomic
+def record_document(
+    *, by, site: Site, kind: str, number: str, title: str = "", date=None, issuer: Organisation | None = None
+) -> Document:
+    """Return the document of this number (or title), date and issuer, made if it is not recorded yet, as one of `site`.
+
+    Raises PermissionDenied, and ValidationError also for one that is recorded but not for `by` to see: a guessed
+    number opens no file of another office.
+    """
+    if not may_change(by, site, "progress.add_document"):
+        raise PermissionDenied
+    document = Document(kind=kind, number=number, title=title, date=date, issuer=issuer)
+    known = Document.objects.filter(reference_folded=fold(document.reference), date=date, issuer=issuer).first()
+    if known and not Document.objects.visible_to(by).filter(pk=known.pk).exists():
+        raise ValidationError(
+            {"number": _("This document is recorded for other sites only. Ask the Department to attach it to yours.")}
+        )
+    if not known:
+        document.full_clean()
+        _sign(document, by, "")
+        document.save()
+    _link(known or document, site, by)
+    return known or document
+
+
+def _link(document: Document, site: Site, by) -> None:
+    if not SiteDocument.objects.filter(site_id=site.pk, document=document).exists():
+        link = SiteDocument(site_id=site.pk, document=document)
+        _sign(link, by, "")
+        link.save()
+
+
+@transaction.atomic
+def choose_figure(*, figure, by, reason: str):
+    """Put one source's figure in use in place of its rivals', with the reason; return it as saved.
+
+    `figure` carries the version it was seen at. Raises PermissionDenied; StaleVersion (nothing is written);
+    ValidationError without a reason.
+    """
+    app, model = figure._meta.app_label, figure._meta.model_name
+    permission = f"{app}.change_{model}"
+    allowed = may_change(by, figure, permission) if isinstance(figure, SiteFigure) else by.has_perm(permission)
+    if not allowed:
+        raise PermissionDenied
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say why this figure is the one in use.")})
+    # The old one steps back first: the database allows one chosen figure at any moment.
+    for rival in figure.rivals().filter(is_chosen=True):
+        rival.is_chosen = False
+        _sign(rival, by, reason)
+        rival.save()
+    figure.is_chosen, figure.reason = True, reason
+    _sign(figure, by, reason)
+    figure.save()
+    return figure
+
+
+def _sign(record, by, reason: str) -> None:
+    """Say in the record's history who writes and why; django-simple-history reads these two attributes."""
+    record._history_user = by
+    record._change_reason = reason[:REASON_LENGTH] or None

@@ -1,0 +1,181 @@
+"""Milestones in the admin: a row each inside the page of their site, and a page of their own with every field."""
+
+from django import forms
+from django.contrib import admin
+from django.db.models import Q
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from progress.actions import MILESTONE_FIELDS, REASON_LENGTH, update_milestone
+from progress.admin import filters
+from progress.admin.scoped import ScopedAdmin, ScopedInline
+from progress.forms import AREA_FIELDS, HOUSEHOLD_FIELDS
+from progress.models import Milestone, Stage
+from progress.resources import MilestoneResource
+from progress.words import late_text
+from spreadsheets.admin import SpreadsheetAdmin
+from values.admin import PreloadingFormSet, RecentlyChanged
+from values.dates import examples
+from values.forms import CleanCharField, PartialDateField
+from values.text import fold
+from values.versioned_forms import VersionedForm
+
+# What says which milestone it is; never changed once it is recorded.
+IDENTITY = ("site", "stage", "phase")
+
+
+def unasked(milestone: Milestone) -> set[str]:
+    """Fields this milestone's stage has no use for; what was recorded all the same stays in sight."""
+    groups = ((AREA_FIELDS, milestone.stage.asks_area), (HOUSEHOLD_FIELDS, milestone.stage.asks_households))
+    return {
+        name
+        for group, is_asked in groups
+        if not is_asked and all(getattr(milestone, field) is None for field in group)
+        for name in group
+    }
+
+
+class MilestoneRowForm(VersionedForm):
+    """A milestone inside its site's page."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in unasked(self.instance) if self.instance.pk else ():
+            self.fields.pop(name, None)
+
+    @property
+    def shown_fields(self) -> list:
+        return [field for field in self.visible_fields() if field.name in MILESTONE_FIELDS]
+
+    @property
+    def read_only_text(self) -> str:
+        """What is recorded, for those who may not change it."""
+        recorded = ((field.label, getattr(self.instance, field.name)) for field in self.shown_fields)
+        return "; ".join(f"{label}: {value}" for label, value in recorded if value not in (None, ""))
+
+    @property
+    def late_text(self) -> str:
+        return late_text(self.instance.late_by())
+
+
+class MilestoneFormSet(PreloadingFormSet):
+    """Saves each row by the action that pages use; `by` is the person."""
+
+    by = None
+
+    def save_existing(self, form, obj, commit=True):
+        return save_progress(obj, form, self.by)
+
+
+def save_progress(milestone: Milestone, form, by, reason: str = "") -> Milestone:
+    """Save what was changed in a form made from `milestone` as it is stored."""
+    changes = {name: form.cleaned_data[name] for name in form.changed_data if name in MILESTONE_FIELDS}
+    return update_milestone(milestone=milestone, by=by, version=milestone.version, changes=changes, reason=reason)
+
+
+class MilestoneInline(ScopedInline, admin.TabularInline):
+    model = Milestone
+    form = MilestoneRowForm
+    formset = MilestoneFormSet
+    template = "admin/progress/milestone_inline.html"
+    fields = ["state", "planned", "forecast", "actual", "percent", *AREA_FIELDS, *HOUSEHOLD_FIELDS, "document", "note"]
+    autocomplete_fields = ["document"]
+    can_delete = False
+    max_num = 0
+
+    def get_queryset(self, request):
+        found = super().get_queryset(request).select_related("site", "stage__parent", "document")
+        return found.with_blocked().order_by("stage__order", "stage__code", "phase")
+
+    def get_formset(self, request, obj=None, **kwargs):
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.by = request.user
+        return formset
+
+    def has_add_permission(self, request, obj=None):
+        """Another phase of a stage is added on the milestone's own page."""
+        return False
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "note":
+            field.widget = forms.Textarea(attrs={"rows": 1, "class": "vTextField"})
+        if isinstance(field, PartialDateField):
+            field.widget.attrs["placeholder"] = ""  # said once, above all rows
+        return field
+
+    @property
+    def date_examples(self) -> str:
+        return examples()
+
+
+class MilestoneForm(VersionedForm):
+    """A milestone on its own page, with the reason of the change."""
+
+    reason = CleanCharField(
+        label=_("Why it changes"), max_length=REASON_LENGTH, required=False, help_text=_("Kept in the history.")
+    )
+
+
+@admin.register(Milestone)
+class MilestoneAdmin(SpreadsheetAdmin, ScopedAdmin):
+    resource_classes = [MilestoneResource]
+    form = MilestoneForm
+    autocomplete_fields = ["site", "stage", "document"]
+    search_fields = ["site__folded"]
+    search_help_text = _("Name of the site or of the stage; marks and capitals do not matter.")
+    list_display = ["title", "site", "state_shown", "planned", "forecast", "actual", "late", "percent", "changed_at"]
+    list_select_related = ["site", "stage"]
+    ordering = ["site__name_key", "stage__order", "phase"]
+    list_filter = [
+        filters.KindFilter,
+        filters.UnitOfSiteFilter,
+        ("site__developer", admin.RelatedOnlyFieldListFilter),
+        ("stage", admin.RelatedOnlyFieldListFilter),
+        filters.StateFilter,
+        filters.LateFilter,
+        RecentlyChanged,
+    ]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("site", "stage").with_blocked()
+
+    def get_search_results(self, request, queryset, search_term):
+        words = fold(search_term)
+        stages = [s.pk for s in Stage.objects.all() if words in fold(f"{s.name} {s.name_en}")]
+        return queryset.filter(Q(site__folded__contains=words) | Q(stage__in=stages)), False
+
+    def get_fields(self, request, obj=None):
+        unused = unasked(obj) if obj else set()
+        measures = [name for name in (*AREA_FIELDS, *HOUSEHOLD_FIELDS) if name not in unused]
+        fields = ["site", ("stage", "phase"), "state", ("planned", "forecast", "actual"), "percent", *measures]
+        fields += ["document", "note", ("source", "as_of")]
+        may_edit = obj is None or self.has_change_permission(request, obj)
+        return [*fields, "reason"] if may_edit else fields
+
+    def get_readonly_fields(self, request, obj=None):
+        return IDENTITY if obj else ()
+
+    def save_model(self, request, obj, form, change):
+        reason = form.cleaned_data.get("reason", "")
+        if not change:
+            obj._change_reason = reason or None
+            super().save_model(request, obj, form, change)
+        elif form.has_changed():
+            stored = Milestone.objects.get(pk=obj.pk)
+            stored.version = obj.version
+            save_progress(stored, form, request.user, reason)
+
+    @admin.display(description=_("milestone"), ordering="stage__order")
+    def title(self, milestone):
+        return milestone.title
+
+    @admin.display(description=_("state"), ordering="state")
+    def state_shown(self, milestone):
+        text = milestone.shown_state_label
+        return format_html('<span class="state state-{}">{}</span>', milestone.shown_state, text)
+
+    @admin.display(description=_("late"), ordering="planned")
+    def late(self, milestone):
+        text = late_text(milestone.late_by())
+        return format_html('<strong class="late">{}</strong>', text) if text else ""

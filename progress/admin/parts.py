@@ -1,0 +1,211 @@
+"""What else hangs on a site: rows inside its page, and a list of each kind across sites."""
+
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from progress.admin import filters
+from progress.admin.scoped import ScopedAdmin, ScopedInline
+from progress.models import Inspection, Milestone, Obstacle, SecondaryProject, SiteDocument, SiteEvent, SiteFigure
+from progress.resources import FigureResource, ObstacleResource, ProjectResource
+from spreadsheets.admin import ExportAdmin, SpreadsheetAdmin
+from values.admin import PreloadingFormSet, RecentlyChanged
+from values.numbers import format_number
+from values.versioned_forms import VersionedForm
+
+CHOSEN_STAYS = gettext_lazy("This figure is in use. Put another one in use first.")
+
+
+class FigureForm(VersionedForm):
+    """A figure keeps what it measures; a figure of something else is another figure."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in self._meta.model.same_thing:
+            if self.instance.pk and name in self.fields:
+                self.fields[name].disabled = True
+
+
+class FigureFormSet(PreloadingFormSet):
+    def clean(self):
+        """Keep the figure in use while it has rivals: they do not take its place by themselves."""
+        super().clean()
+        deleted = [form.instance for form in self.initial_forms if self.can_delete and self._should_delete_form(form)]
+        for figure in deleted:
+            if figure.is_chosen and figure.rivals().exclude(pk__in=[one.pk for one in deleted]).exists():
+                raise ValidationError(CHOSEN_STAYS, "in_use")
+
+
+class ShowsChoice:
+    """Columns of figures: whether this one is in use and, if not, the way to put it in use."""
+
+    @admin.display(description=gettext_lazy("unit of measurement"))
+    def unit(self, figure):
+        return figure.unit if figure.pk else ""
+
+    @admin.display(description=gettext_lazy("in use"))
+    def use(self, figure):
+        if not figure.pk:
+            return ""
+        if figure.is_chosen:
+            return format_html("<strong>{}</strong> {}", _("In use"), figure.reason)
+        return format_html('<a href="{}">{}</a>', self.choose_url(figure), _("Use this figure"))
+
+    def choose_url(self, figure) -> str:
+        return reverse(f"{figure.site.kind}s:choose-figure", args=[figure.site.slug, figure.pk])
+
+
+class FigureInline(ShowsChoice, ScopedInline, admin.TabularInline):
+    model = SiteFigure
+    form = FigureForm
+    formset = FigureFormSet
+    fields = ["measure", "value", "unit", "source", "as_of", "document", "use"]
+    readonly_fields = ["unit", "use"]
+    autocomplete_fields = ["document"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("site")
+
+
+class ObstacleInline(ScopedInline, admin.StackedInline):
+    model = Obstacle
+    fields = [
+        ("kind", "milestone"),
+        ("description", "cause"),
+        ("request", "asked_of", "due"),
+        ("opened_on", "resolved_on", "resolution"),
+        ("document", "source", "as_of"),
+    ]
+    autocomplete_fields = ["kind", "asked_of", "document"]
+    classes = ["collapse"]
+
+    def get_formset(self, request, obj=None, **kwargs):
+        """Offer this site's milestones, read once for all rows."""
+        formset = super().get_formset(request, obj, **kwargs)
+        field = formset.form.base_fields.get("milestone")
+        if field and obj:
+            milestones = Milestone.objects.filter(site=obj.pk).select_related("site", "stage")
+            field.queryset = milestones
+            field.choices = [("", "---------"), *((m.pk, m.title) for m in milestones)]
+        return formset
+
+
+class SiteDocumentInline(ScopedInline, admin.TabularInline):
+    model = SiteDocument
+    fields = ["document"]
+    autocomplete_fields = ["document"]
+    classes = ["collapse"]
+
+
+class ProjectInline(ScopedInline, admin.StackedInline):
+    model = SecondaryProject
+    fields = [
+        ("name", "investor"),
+        ("product", "capacity", "capacity_unit"),
+        ("land_area", "registered_capital", "paid_capital"),
+        ("workers", "is_foreign", "state", "planned_operation"),
+        ("document", "source", "as_of"),
+        "note",
+    ]
+    autocomplete_fields = ["investor", "document"]
+    classes = ["collapse"]
+
+
+class EventInline(ScopedInline, admin.TabularInline):
+    model = SiteEvent
+    fields = ["kind", "date", "document", "new_developer", "note"]
+    autocomplete_fields = ["document", "new_developer"]
+    classes = ["collapse"]
+
+
+class InspectionInline(ScopedInline, admin.StackedInline):
+    model = Inspection
+    fields = [("date", "people"), "findings", "document"]
+    autocomplete_fields = ["document"]
+    classes = ["collapse"]
+
+
+class PartAdmin(ScopedAdmin):
+    """The list of one kind of part across sites; a part stays with its site."""
+
+    list_select_related = ["site"]
+    search_help_text = gettext_lazy("Marks and capitals do not matter.")
+    list_filter = [filters.KindFilter, filters.UnitOfSiteFilter, RecentlyChanged]
+
+    def get_readonly_fields(self, request, obj=None):
+        return [*super().get_readonly_fields(request, obj), *(["site"] if obj else [])]
+
+    @admin.display(description=gettext_lazy("site"), ordering="site__name_key")
+    def place(self, part):
+        return str(part.site)
+
+
+@admin.register(Obstacle)
+class ObstacleAdmin(SpreadsheetAdmin, PartAdmin):
+    resource_classes = [ObstacleResource]
+    list_display = ["__str__", "place", "kind", "milestone_title", "asked_of", "due", "opened_on", "resolved_on"]
+    list_select_related = ["site", "kind", "milestone__stage", "asked_of"]
+    list_filter = [filters.OpenFilter, ("kind", admin.RelatedOnlyFieldListFilter), *PartAdmin.list_filter]
+    autocomplete_fields = ["site", "milestone", "kind", "asked_of", "document"]
+    folded_here = ("description", "cause", "request", "site__name")
+
+    @admin.display(description=gettext_lazy("milestone it holds"))
+    def milestone_title(self, obstacle):
+        return obstacle.milestone.title if obstacle.milestone else ""
+
+
+@admin.register(SecondaryProject)
+class ProjectAdmin(SpreadsheetAdmin, PartAdmin):
+    resource_classes = [ProjectResource]
+    list_display = ["name", "place", "investor", "product", "state", "registered_capital", "planned_operation"]
+    list_select_related = ["site", "investor"]
+    list_filter = ["state", *PartAdmin.list_filter]
+    autocomplete_fields = ["site", "investor", "document"]
+    search_fields = ["name_folded", "site__folded", "investor__folded"]
+    exact_field = "name"
+
+
+@admin.register(SiteFigure)
+class FigureAdmin(ShowsChoice, ExportAdmin, PartAdmin):
+    form = FigureForm
+    resource_classes = [FigureResource]
+    list_display = ["measure", "place", "value_shown", "source_label", "as_of", "is_chosen"]
+    list_select_related = ["site", "document"]
+    list_filter = ["measure", "is_chosen", *PartAdmin.list_filter]
+    fields = ["site", "measure", "value", "document", ("source", "as_of"), "note", "use"]
+    readonly_fields = ["use"]
+    autocomplete_fields = ["site", "document"]
+    search_fields = ["site__folded"]
+    ordering = ["site__name_key", "measure", "-is_chosen"]
+
+    @admin.display(description=gettext_lazy("value"), ordering="value")
+    def value_shown(self, figure):
+        return f"{format_number(figure.value)} {figure.unit}"
+
+    @admin.display(description=gettext_lazy("source"))
+    def source_label(self, figure):
+        return figure.source_label
+
+    def has_delete_permission(self, request, obj=None):
+        in_use = obj is not None and obj.is_chosen and obj.rivals().exists()
+        return not in_use and super().has_delete_permission(request, obj)
+
+
+@admin.register(SiteEvent)
+class EventAdmin(PartAdmin):
+    list_display = ["kind", "place", "date", "document"]
+    list_select_related = ["site", "document"]
+    list_filter = ["kind", *PartAdmin.list_filter]
+    autocomplete_fields = ["site", "document", "new_developer"]
+    search_fields = ["site__folded", "document__folded"]
+
+
+@admin.register(Inspection)
+class InspectionAdmin(PartAdmin):
+    list_display = ["date", "place", "people"]
+    autocomplete_fields = ["site", "document"]
+    folded_here = ("findings", "people", "site__name")
+    date_hierarchy = "date"

@@ -1,0 +1,182 @@
+"""The page of a cluster or a zone, with all that hangs on it; and the way to one from wherever it is named."""
+
+from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from progress.admin import filters
+from progress.admin.milestones import MilestoneInline
+from progress.admin.parts import (
+    EventInline,
+    FigureInline,
+    InspectionInline,
+    ObstacleInline,
+    ProjectInline,
+    SiteDocumentInline,
+)
+from progress.admin.scoped import ScopedAdmin
+from progress.keystages import cells, prefetch_key_milestones
+from progress.models import Measure, Site, Stage, Standing
+from spreadsheets.admin import SpreadsheetAdmin
+from values.numbers import format_number
+
+
+class SiteChangeList(ChangeList):
+    """Fetches the key milestones of the sites of one page with two queries."""
+
+    def get_queryset(self, request, exclude_parameters=None):
+        return super().get_queryset(request, exclude_parameters).prefetch_related(prefetch_key_milestones())
+
+
+class SiteAdmin(SpreadsheetAdmin, ScopedAdmin):
+    """What the pages of clusters and of zones share; a subclass adds `own_fields`, those only its kind has."""
+
+    own_fields = ()
+    autocomplete_fields = ["unit", "developer"]
+    search_fields = ["folded"]
+    search_help_text = gettext_lazy("Name, place or developer; marks and capitals do not matter.")
+    list_select_related = ["unit__parent", "developer"]
+    list_filter = [
+        filters.UnitFilter,
+        ("developer", admin.RelatedOnlyFieldListFilter),
+        filters.StageOfSiteFilter,
+        filters.StateOfSiteFilter,
+        filters.LateSiteFilter,
+        filters.BlockedSiteFilter,
+        filters.StandingFilter,
+        filters.SiteRecentlyChanged,
+    ]
+    inlines = [
+        MilestoneInline,
+        FigureInline,
+        ObstacleInline,
+        SiteDocumentInline,
+        ProjectInline,
+        EventInline,
+        InspectionInline,
+    ]
+
+    def get_fields(self, request, obj=None):
+        return ["name", "unit", "address", "developer", *self.own_fields, "note"]
+
+    def get_queryset(self, request):
+        found = super().get_queryset(request).with_figures(Measure.AREA).with_standing()
+        return found.with_late_count(timezone.localdate())
+
+    def get_changelist(self, request, **kwargs):
+        return SiteChangeList
+
+    def get_inlines(self, request, obj):
+        """A new site is saved first: its milestones come of that."""
+        return self.inlines if obj else []
+
+    def get_search_results(self, request, queryset, search_term):
+        return queryset.search(search_term), False
+
+    def get_list_display(self, request):
+        return [
+            "name",
+            "place",
+            "developer",
+            "area_shown",
+            *self._stage_columns(request),
+            "late",
+            "standing_shown",
+            "changed_at",
+        ]
+
+    def _stage_columns(self, request) -> list:
+        """A column per key stage of the catalogue."""
+        if not hasattr(request, "_key_stages"):
+            request._key_stages = list(Stage.objects.key().of_kind(self.model.site_kind))
+        return [_stage_column(stage) for stage in request._key_stages]
+
+    @admin.display(description=gettext_lazy("unit"), ordering="unit__folded")
+    def place(self, site):
+        return site.unit.full_name if site.unit else ""
+
+    @admin.display(description=gettext_lazy("area (ha)"), ordering="area")
+    def area_shown(self, site):
+        return _("no data yet") if site.area is None else format_number(site.area)
+
+    @admin.display(description=gettext_lazy("late"), ordering="late_count")
+    def late(self, site):
+        return format_html('<strong class="late">{}</strong>', site.late_count) if site.late_count else ""
+
+    @admin.display(description=gettext_lazy("standing"), ordering="standing")
+    def standing_shown(self, site):
+        return Standing(site.standing).label
+
+    def view_on_site(self, obj):
+        return obj.get_absolute_url()
+
+    def response_add(self, request, obj, post_url_continue=None):
+        """Go on to the page of the new site, where its milestones are; but not from a popup."""
+        if "_popup" in request.POST or "_addanother" in request.POST:
+            return super().response_add(request, obj, post_url_continue)
+        text = _("“%(site)s” is recorded, with the milestones of the catalogue.") % {"site": obj}
+        messages.success(request, text)
+        return HttpResponseRedirect(
+            reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[obj.pk])
+        )
+
+
+def _stage_column(stage: Stage):
+    @admin.display(description=stage.label)
+    def state_of_stage(site):
+        cell = cells(site, [stage])[0]
+        if cell.state is None:
+            return ""
+        late = format_html(' <strong class="late">{}</strong>', cell.late_text) if cell.late_text else ""
+        return format_html('<span class="state state-{}">{}</span>{}', cell.state, cell.state_label, late)
+
+    state_of_stage.__name__ = f"stage_{stage.pk}"
+    return state_of_stage
+
+
+@admin.register(Site)
+class SiteFinder(ScopedAdmin):
+    """Sites are kept on the pages of clusters and zones; this one only finds them for the parts that hang on them."""
+
+    search_fields = ["folded"]
+    ordering = ["name_key"]
+
+    def get_queryset(self, request):
+        return Site.objects.editable_by(request.user)
+
+    def get_search_results(self, request, queryset, search_term):
+        return queryset.search(search_term), False
+
+    def get_urls(self):
+        page = self.admin_site.admin_view(self.to_child)
+        return [path("<path:object_id>/change/", page, name="progress_site_change")]
+
+    def to_child(self, request, object_id):
+        if not object_id.isdecimal():
+            raise Http404
+        site = get_object_or_404(Site.objects.visible_to(request.user), pk=object_id)
+        opts = site.child._meta
+        return HttpResponseRedirect(reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[site.pk]))
+
+    def has_module_permission(self, request):
+        return False
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_view_permission(self, request, obj=None):
+        """Names of sites are for whoever enters what hangs on them; rows are limited by `get_queryset`."""
+        return True
+
+    def has_delete_permission(self, request, obj=None):
+        """A cluster or zone is deleted together with what it is as a site: its own page decides."""
+        return True

@@ -1,0 +1,162 @@
+"""The filters that lists of clusters and of zones share. What cannot be read finds nothing and says why."""
+
+import datetime
+
+import django_filters as filters
+from django import forms
+from django.db.models import Exists, Model, OuterRef
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from places.models import AdministrativeUnit, Organisation
+from progress import ordering
+from progress.keystages import sites_in_state
+from progress.models import Measure, Milestone, Stage, Standing, State
+from progress.models.milestone import BLOCKED
+from progress.places import ids_of_place, unit_choices
+from values.forms import CleanCharField, StyledForm
+
+YES, NO = "yes", "no"
+ANY = _("any")
+
+
+class FilterForm(StyledForm, forms.Form):
+    pass
+
+
+class SearchFilter(filters.CharFilter):
+    field_class = CleanCharField
+
+
+class SiteFilter(filters.FilterSet):
+    """Filters of a list of sites, which its address spells out: `?stage=eia&state=done&late=yes&order=-changed`."""
+
+    q = SearchFilter(method="search", label=_("Name, place or developer"), max_length=100)
+    unit = filters.ModelChoiceFilter(
+        method="in_unit",
+        label=_("Unit"),
+        queryset=AdministrativeUnit.objects.all(),
+        to_field_name="slug",
+        empty_label=ANY,
+    )
+    developer = filters.ModelChoiceFilter(label=_("Developer"), queryset=Organisation.objects.all(), empty_label=ANY)
+    stage = filters.ModelChoiceFilter(
+        method="pass_on", label=_("Stage"), queryset=Stage.objects.all(), to_field_name="code", empty_label=ANY
+    )
+    state = filters.ChoiceFilter(
+        method="pass_on", label=_("State"), choices=[*State.choices, (BLOCKED, _("Blocked"))], empty_label=ANY
+    )
+    late = filters.ChoiceFilter(
+        method="pass_on", label=_("Late"), choices=[(YES, _("late")), (NO, _("not late"))], empty_label=ANY
+    )
+    standing = filters.ChoiceFilter(label=_("Standing"), choices=Standing, empty_label=ANY)
+    changed = filters.ChoiceFilter(
+        method="changed_lately",
+        label=_("Changed within"),
+        choices=[("7", _("7 days")), ("30", _("30 days")), ("90", _("90 days"))],
+        empty_label=ANY,
+    )
+    order = filters.ChoiceFilter(method="pass_on", label=_("Order"), choices=ordering.CHOICES, widget=forms.HiddenInput)
+
+    class Meta:
+        form = FilterForm
+
+    def __init__(self, data, queryset, *, on: datetime.date | None = None):
+        """`queryset` holds the sites that the person may see."""
+        self.on = on or timezone.localdate()
+        super().__init__(data, queryset.with_standing())
+        self._narrow_choices()
+
+    def _narrow_choices(self):
+        """Offer only what could find something: the units, developers and stages of the sites in the list."""
+        fields, sites = self.form.fields, self.queryset.order_by()
+        kind = self.queryset.model.site_kind
+        fields["stage"].queryset = Stage.objects.of_kind(kind).filter(parent=None)
+        fields["developer"].queryset = Organisation.objects.filter(pk__in=sites.values("developer"))
+        # Any unit can be asked for, by a link from a colleague who sees more; those without a site are not offered.
+        fields["unit"].widget.choices = [("", ANY), *unit_choices(sites, chosen=self.data.get("unit", ""))]
+
+    @property
+    def qs(self):
+        if not hasattr(self, "_qs"):
+            nothing = ordering.in_order(self.queryset.none())
+            self._qs = self.filter_queryset(self.queryset.all()) if self.is_valid() else nothing
+        return self._qs
+
+    def filter_queryset(self, queryset):
+        found = super().filter_queryset(queryset)
+        asked = self.form.cleaned_data
+        found = self._in_state(found, asked["stage"], asked["state"])
+        found = self._late(found, asked["stage"], asked["late"])
+        if asked["order"].lstrip("-") == "late":
+            found = found.with_late_count(self.on)
+        if asked["order"].lstrip("-") == "area":
+            found = found.with_figures(Measure.AREA)
+        if asked["order"].lstrip("-") == "changed" and not asked["changed"]:
+            found = ordering.with_last_change(found)
+        return ordering.in_order(found, asked["order"])
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything but the order was asked for."""
+        return any(value for name, value in self.data.items() if name in self.filters and name != "order")
+
+    @property
+    def asked(self) -> list[tuple[str, str]]:
+        """(label, value) of what was asked for, in words: a printed list says what it was narrowed to."""
+        fields = [
+            field for field in self.form.visible_fields() if self.is_valid() and self.form.cleaned_data[field.name]
+        ]
+        return [(str(field.label), self._in_words(field)) for field in fields]
+
+    def _in_words(self, field) -> str:
+        value = self.form.cleaned_data[field.name]
+        choices = {} if isinstance(value, Model) else dict(getattr(field.field, "choices", ()))
+        return str(choices.get(value, value))
+
+    @property
+    def further_fields(self) -> list:
+        """The fields beside the search, in the order of reading."""
+        return [field for field in self.form.visible_fields() if field.name != "q"]
+
+    @property
+    def has_further(self) -> bool:
+        return any(self.data.get(field.name) for field in self.further_fields)
+
+    def search(self, queryset, name, value):
+        return queryset.search(value)
+
+    def in_unit(self, queryset, name, unit):
+        return queryset.filter(unit__in=ids_of_place(unit))
+
+    def changed_lately(self, queryset, name, days):
+        since = timezone.now() - datetime.timedelta(days=int(days))
+        return ordering.with_last_change(queryset).filter(last_change__gte=since)
+
+    def pass_on(self, queryset, name, value):
+        """Looked at together with others in filter_queryset."""
+        return queryset
+
+    def _in_state(self, sites, stage: Stage | None, state: str):
+        if stage and state:
+            return sites_in_state(sites, stage, state)
+        if state:
+            return sites.filter(Exists(Milestone.objects.in_state(state).filter(site=OuterRef("pk"))))
+        if stage:
+            return sites.filter(Exists(Milestone.objects.filter(site=OuterRef("pk"), stage=stage)))
+        return sites
+
+    def _late(self, sites, stage: Stage | None, late: str):
+        if not late:
+            return sites
+        found = Milestone.objects.late(self.on).filter(site=OuterRef("pk"))
+        found = Exists(found.filter(stage=stage) if stage else found)
+        return sites.filter(found if late == YES else ~found)
+
+
+def shareable(data) -> str:
+    """The query of an address with what was left empty left out."""
+    kept = data.copy()
+    for name in list(kept):
+        kept.setlist(name, [value for value in kept.getlist(name) if value])
+    return kept.urlencode()

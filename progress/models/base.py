@@ -1,0 +1,56 @@
+"""What the models of this app share."""
+
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from progress import scope
+from values.fields import CleanCharField, PartialDateField, partial_date_constraint
+
+
+def period_constraints(prefix: str, *fields: str) -> list[models.CheckConstraint]:
+    """A check per partial date that its period does not end before it begins."""
+    return [partial_date_constraint(field, f"{prefix}_{field}_ends_after_it_begins") for field in fields]
+
+
+class TwoLanguageName(models.Model):
+    """A name kept as data in both languages of the interface; Vietnamese stands in where English is missing."""
+
+    name = CleanCharField(_("Vietnamese name"), max_length=160)
+    name_en = CleanCharField(_("English name"), max_length=160, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return self.label
+
+    @property
+    def label(self) -> str:
+        if (get_language() or "vi").startswith("en") and self.name_en:
+            return self.name_en
+        return self.name
+
+
+class Sourced(models.Model):
+    """Where a record's figures come from, and the day (or month, or year) they were true."""
+
+    source = CleanCharField(
+        _("source"), max_length=200, blank=True, help_text=_("Where it was published, when no document can be named.")
+    )
+    as_of = PartialDateField(_("true on"), null=True, blank=True, help_text=_("The day the figures were true."))
+
+    class Meta:
+        abstract = True
+
+
+class SiteChildQuerySet(models.QuerySet):
+    """Rows that hang on a site are seen and changed by whoever sees and changes the site."""
+
+    site_path = "site"
+
+    def visible_to(self, user):
+        return self.filter(scope.sites_seen_by(user, prefix=f"{self.site_path}__"))
+
+    def editable_by(self, user):
+        return self.filter(scope.sites_edited_by(user, prefix=f"{self.site_path}__"))

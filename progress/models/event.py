@@ -1,0 +1,78 @@
+from django.db import models
+from django.db.models import Case, Value, When
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from places.models import Organisation
+from progress.models.base import SiteChildQuerySet, period_constraints
+from progress.models.document import Document
+from progress.models.site import Site, Standing
+from values.fields import CleanTextField, PartialDateField
+from values.tracking import TrackedModel
+
+
+class SiteEventKind(models.TextChoices):
+    AMENDED = "amended", _("Decision amended")
+    DEVELOPER_CHANGED = "developer-changed", _("Developer changed")
+    EXPANDED = "expanded", _("Expanded")
+    PHASED = "phased", _("Divided into phases")
+    SUSPENDED = "suspended", _("Suspended")
+    RESUMED = "resumed", _("Resumed or reinstated")
+    REVOKED = "revoked", _("Decision revoked")
+    WITHDRAWN = "withdrawn", _("Withdrawn from the plan")
+
+
+# Events after which a site stands otherwise than before.
+LEADS_TO = {
+    SiteEventKind.SUSPENDED: Standing.SUSPENDED,
+    SiteEventKind.RESUMED: Standing.STANDING,
+    SiteEventKind.REVOKED: Standing.REVOKED,
+    SiteEventKind.WITHDRAWN: Standing.WITHDRAWN,
+}
+
+
+class SiteEventQuerySet(SiteChildQuerySet):
+    def get_by_natural_key(self, site_kind, site_slug, kind, date):
+        return self.get(site__kind=site_kind, site__slug=site_slug, kind=kind, date=date)
+
+    def deciding_standing(self):
+        return self.filter(kind__in=list(LEADS_TO))
+
+    def standing_case(self) -> Case:
+        """Expression for the Standing that an event leads to."""
+        return Case(*(When(kind=kind, then=Value(standing.value)) for kind, standing in LEADS_TO.items()))
+
+
+class SiteEvent(TrackedModel):
+    """What befell a site beside its stages, with the decision that says so."""
+
+    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="events", verbose_name=_("site"))
+    kind = models.CharField(_("kind of event"), max_length=20, choices=SiteEventKind)
+    date = PartialDateField(_("date"))
+    document = models.ForeignKey(
+        Document, on_delete=models.PROTECT, null=True, blank=True, related_name="events", verbose_name=_("decision")
+    )
+    new_developer = models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("new developer"),
+    )
+    note = CleanTextField(_("note"), blank=True)
+
+    history = HistoricalRecords()
+    objects = SiteEventQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        ordering = ["-date", "-pk"]
+        constraints = [*period_constraints("site_event", "date")]
+
+    def __str__(self):
+        return f"{self.get_kind_display()}, {self.date}"
+
+    def natural_key(self):
+        return (self.site.kind, self.site.slug, self.kind, self.date.iso)

@@ -1,0 +1,233 @@
+import datetime
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+from simple_history.utils import bulk_create_with_history
+
+from progress.models.base import SiteChildQuerySet, Sourced, period_constraints
+from progress.models.document import Document
+from progress.models.site import Site, Standing
+from progress.models.stage import Stage
+from values.dates import Lateness, lateness
+from values.fields import CleanTextField, PartialDateField, QuantityField
+from values.tracking import TrackedModel, stamp_for_bulk
+
+
+class State(models.TextChoices):
+    """What is recorded of a milestone, unknown until somebody says; that a step has not begun is knowledge too.
+
+    Blocked is not recorded: an open obstacle that holds it makes it so.
+    """
+
+    UNKNOWN = "unknown", _("No information")
+    NOT_STARTED = "not_started", _("Not started")
+    IN_PROGRESS = "in_progress", _("In progress")
+    DONE = "done", _("Done")
+    NOT_APPLICABLE = "not_applicable", _("Not applicable")
+
+
+BLOCKED = "blocked"
+SETTLED = (State.DONE, State.NOT_APPLICABLE)
+
+
+# A part, its whole, and what to say when the part is more.
+WITHIN = (
+    ("area_done", "area_total", _("The hectares done cannot be more than the hectares in all.")),
+    ("area_ready", "area_total", _("The hectares of ready ground cannot be more than the hectares in all.")),
+    ("households_done", "households_total", _("The households done cannot be more than the households in all.")),
+)
+
+
+class MilestoneQuerySet(SiteChildQuerySet):
+    def get_by_natural_key(self, site_kind, site_slug, stage_code, phase):
+        return self.get(site__kind=site_kind, site__slug=site_slug, stage__code=stage_code, phase=phase)
+
+    def key(self):
+        """Milestones of the key stages."""
+        return self.filter(stage__is_key=True, stage__is_active=True)
+
+    def late(self, on: datetime.date):
+        """Not done although the whole planned period was over `on`, at sites neither revoked nor withdrawn."""
+        given_up = Site.objects.with_standing().filter(standing__in=[Standing.REVOKED, Standing.WITHDRAWN])
+        return self.exclude(state__in=SETTLED).filter(planned__end__lt=on).exclude(site__in=given_up.values("pk"))
+
+    def with_blocked(self):
+        """Annotate `is_blocked`: not settled, and an open obstacle holds it."""
+        from progress.models.obstacle import Obstacle
+
+        held = Exists(Obstacle.objects.open().filter(milestone=OuterRef("pk")))
+        return self.annotate(is_blocked=Q(~Q(state__in=SETTLED), held))
+
+    def in_state(self, state: str):
+        """Milestones shown in `state`, one of State or "blocked"."""
+        if state == BLOCKED:
+            return self.with_blocked().filter(is_blocked=True)
+        found = self.filter(state=state)
+        return found if state in SETTLED else found.with_blocked().filter(is_blocked=False)
+
+    def create_missing(self, *, sites=None, stages=None) -> list["Milestone"]:
+        """Give every site (or only `sites`) the milestones of the active stages (or only `stages`) it has none of.
+
+        A site that runs a stage in phases has a milestone of it already and gets no other.
+        """
+        stages = [s for s in (Stage.objects.active() if stages is None else stages) if s.is_active]
+        sites = list((Site.objects.all() if sites is None else sites) if stages else [])
+        having = set(
+            self.model.objects.filter(site__in=sites, stage__in=stages).values_list("site_id", "stage_id")
+            if sites
+            else ()
+        )
+        missing = [
+            Milestone(site_id=site.pk, stage=stage)
+            for site in sites
+            for stage in stages
+            if stage.is_for(site.kind) and (site.pk, stage.pk) not in having
+        ]
+        stamp_for_bulk(missing, [])
+        return bulk_create_with_history(missing, Milestone) if missing else []
+
+
+class Milestone(TrackedModel, Sourced):
+    """How far one site is with one stage (in one phase of it).
+
+    Areas are hectares. Planned is the first promise, forecast the latest, actual when it was done; each as precise
+    as what was said.
+    """
+
+    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="milestones", verbose_name=_("site"))
+    stage = models.ForeignKey(Stage, on_delete=models.PROTECT, related_name="milestones", verbose_name=_("stage"))
+    phase = models.PositiveSmallIntegerField(
+        _("phase"), default=0, help_text=_("1, 2 … where a stage runs in phases; 0 for the stage as a whole.")
+    )
+    state = models.CharField(_("state"), max_length=16, choices=State, default=State.UNKNOWN)
+    planned = PartialDateField(_("planned"), null=True, blank=True, help_text=_("As first promised."))
+    forecast = PartialDateField(_("forecast"), null=True, blank=True, help_text=_("The latest promise."))
+    actual = PartialDateField(_("actual"), null=True, blank=True, help_text=_("Only of a milestone that is done."))
+    percent = models.PositiveSmallIntegerField(
+        _("percent done"), null=True, blank=True, validators=[MaxValueValidator(100)]
+    )
+    area_done = QuantityField(_("hectares done"), unit="ha", null=True, blank=True)
+    area_ready = QuantityField(
+        _("hectares of ready ground"),
+        unit="ha",
+        null=True,
+        blank=True,
+        help_text=_("Ground ready to build on; often less than the area cleared."),
+    )
+    area_total = QuantityField(_("of hectares"), unit="ha", null=True, blank=True)
+    households_done = models.PositiveIntegerField(_("households done"), null=True, blank=True)
+    households_total = models.PositiveIntegerField(_("of households"), null=True, blank=True)
+    document = models.ForeignKey(
+        Document,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="milestones",
+        verbose_name=_("document"),
+        help_text=_("The decision, minutes or report this rests on."),
+    )
+    note = CleanTextField(_("note"), blank=True)
+
+    history = HistoricalRecords()
+    objects = MilestoneQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("milestone")
+        verbose_name_plural = _("milestones")
+        ordering = ["stage__order", "phase"]
+        constraints = [
+            models.UniqueConstraint(
+                name="milestone_once_per_site_stage_phase",
+                fields=["site", "stage", "phase"],
+                violation_error_message=_("This site already has a milestone of this stage and phase."),
+            ),
+            models.CheckConstraint(
+                name="milestone_percent_up_to_100",
+                condition=Q(percent__isnull=True) | Q(percent__gte=0, percent__lte=100),
+                violation_error_message=_("Percent done lies between 0 and 100."),
+            ),
+            models.CheckConstraint(
+                name="milestone_areas_not_negative",
+                condition=(Q(area_done__isnull=True) | Q(area_done__gte=0))
+                & (Q(area_ready__isnull=True) | Q(area_ready__gte=0))
+                & (Q(area_total__isnull=True) | Q(area_total__gte=0)),
+                violation_error_message=_("An area cannot be negative."),
+            ),
+            models.CheckConstraint(
+                name="milestone_actual_only_when_done",
+                condition=Q(actual__isnull=True) | Q(state=State.DONE),
+                violation_error_message=_("Only a milestone that is done has an actual date."),
+            ),
+            *(
+                models.CheckConstraint(
+                    name=f"milestone_{part}_within_total",
+                    condition=Q((f"{part}__isnull", True))
+                    | Q((f"{whole}__isnull", True))
+                    | Q((f"{part}__lte", F(whole))),
+                    violation_error_message=message,
+                )
+                for part, whole, message in WITHIN
+            ),
+            *period_constraints("milestone", "planned", "forecast", "actual", "as_of"),
+        ]
+        indexes = [models.Index(fields=["stage", "state"])]
+
+    def __str__(self):
+        return f"{self.site}: {self.title}"
+
+    def natural_key(self):
+        return (self.site.kind, self.site.slug, self.stage.code, self.phase)
+
+    @property
+    def title(self) -> str:
+        return f"{self.stage.label}, {_('phase')} {self.phase}" if self.phase else self.stage.label
+
+    @property
+    def is_settled(self) -> bool:
+        return self.state in SETTLED
+
+    @property
+    def shown_state(self) -> str:
+        """The recorded state, or "blocked"; wants `with_blocked()` or costs a query."""
+        if self.is_settled:
+            return self.state
+        blocked = getattr(self, "is_blocked", None)
+        if blocked is None:
+            blocked = self.obstacles.open().exists()
+        return BLOCKED if blocked else self.state
+
+    @property
+    def shown_state_label(self) -> str:
+        return _("Blocked") if self.shown_state == BLOCKED else State(self.state).label
+
+    def late_by(self, on: datetime.date | None = None) -> Lateness | None:
+        """How late it is `on` (today): in whole periods of the promise's precision; None when not late."""
+        on = on or timezone.localdate()
+        if self.is_settled or not self.planned or not self.planned.is_over(on):
+            return None
+        return lateness(self.planned, on)
+
+    @property
+    def moved_by(self) -> Lateness | None:
+        """How far the latest promise, or what really happened, lies behind the first promise."""
+        reached = self.actual or self.forecast
+        return lateness(self.planned, reached) if self.planned and reached else None
+
+    def clean(self):
+        """Say the constraints' messages at the field they are about."""
+        errors = {}
+        if self.actual and self.state != State.DONE:
+            errors["actual"] = _("Only a milestone that is done has an actual date.")
+        for done, total, message in WITHIN:
+            part, whole = getattr(self, done), getattr(self, total)
+            if part is not None and whole is not None and part > whole:
+                errors[done] = message
+        if self.stage_id and self.site_id and not self.stage.is_for(self.site.kind):
+            errors["stage"] = _("This stage is not one of this kind of site.")
+        if errors:
+            raise ValidationError(errors)

@@ -1,0 +1,91 @@
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from places.models import Organisation
+from progress.models.base import SiteChildQuerySet, Sourced, period_constraints
+from progress.models.document import Document
+from progress.models.site import Site
+from values.fields import (
+    CleanCharField,
+    CleanTextField,
+    FoldedField,
+    PartialDateField,
+    QuantityField,
+    UniqueFoldedConstraint,
+)
+from values.tracking import TrackedModel
+
+
+class ProjectState(models.TextChoices):
+    REGISTERED = "registered", _("Registered")
+    APPROVED = "approved", _("Investment policy approved")
+    BUILDING = "building", _("Being built")
+    OPERATING = "operating", _("Operating")
+    STOPPED = "stopped", _("Stopped")
+
+
+class SecondaryProjectQuerySet(SiteChildQuerySet):
+    def get_by_natural_key(self, site_kind, site_slug, name):
+        return self.get(site__kind=site_kind, site__slug=site_slug, name=name)
+
+
+class SecondaryProject(TrackedModel, Sourced):
+    """An investor's project inside a site. Land in hectares, capital in billion VND (tỷ đồng)."""
+
+    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="projects", verbose_name=_("site"))
+    name = CleanCharField(_("name"), max_length=200)
+    investor = models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="projects",
+        verbose_name=_("secondary investor"),
+    )
+    product = CleanCharField(_("product"), max_length=200, blank=True)
+    capacity = QuantityField(_("capacity a year"), unit="", null=True, blank=True)
+    capacity_unit = CleanCharField(_("unit of capacity"), max_length=40, blank=True)
+    land_area = QuantityField(_("land"), unit="ha", null=True, blank=True)
+    registered_capital = QuantityField(_("registered capital"), unit="tỷ đồng", null=True, blank=True)
+    paid_capital = QuantityField(_("capital paid in"), unit="tỷ đồng", null=True, blank=True)
+    workers = models.PositiveIntegerField(_("workers"), null=True, blank=True)
+    is_foreign = models.BooleanField(_("foreign capital"), null=True, blank=True)
+    state = models.CharField(_("state"), max_length=12, choices=ProjectState, default=ProjectState.REGISTERED)
+    planned_operation = PartialDateField(_("planned operation"), null=True, blank=True)
+    document = models.ForeignKey(
+        Document, on_delete=models.PROTECT, null=True, blank=True, related_name="projects", verbose_name=_("document")
+    )
+    note = CleanTextField(_("note"), blank=True)
+    name_folded = FoldedField(sources=("name",))
+
+    history = HistoricalRecords()
+    objects = SecondaryProjectQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("secondary project")
+        verbose_name_plural = _("secondary projects")
+        ordering = ["name_folded"]
+        constraints = [
+            UniqueFoldedConstraint(
+                name="project_name_unique_at_its_site",
+                fields=["site", "name_folded"],
+                violation_error_message=_("A project of this name is already recorded at this site."),
+            ),
+            models.CheckConstraint(
+                name="project_quantities_not_negative",
+                condition=(Q(capacity__isnull=True) | Q(capacity__gte=0))
+                & (Q(land_area__isnull=True) | Q(land_area__gte=0))
+                & (Q(registered_capital__isnull=True) | Q(registered_capital__gte=0))
+                & (Q(paid_capital__isnull=True) | Q(paid_capital__gte=0)),
+                violation_error_message=_("Capacity, land and capital cannot be negative."),
+            ),
+            *period_constraints("project", "planned_operation", "as_of"),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def natural_key(self):
+        return (self.site.kind, self.site.slug, self.name)

@@ -1,0 +1,99 @@
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from progress.models.base import TwoLanguageName
+from values.fields import CleanCharField
+from values.tracking import TrackedModel
+
+
+class StageQuerySet(models.QuerySet):
+    def get_by_natural_key(self, code):
+        return self.get(code=code)
+
+    def active(self):
+        return self.filter(is_active=True)
+
+    def key(self):
+        """The few stages that stand on every list and on the dashboard."""
+        return self.active().filter(is_key=True)
+
+    def of_kind(self, kind: str):
+        return self.filter(Q(for_clusters=True) if kind == "cluster" else Q(for_zones=True))
+
+
+class Stage(TwoLanguageName, TrackedModel):
+    """A step of the procedure, or a sub-step of one. The catalogue is data: a new law changes rows, not code.
+
+    Stages overlap in practice, so their order is that of reading, not a rule.
+    """
+
+    code = models.SlugField(_("code"), max_length=40, unique=True)
+    short_name = CleanCharField(
+        _("short Vietnamese name"), max_length=30, blank=True, help_text=_("For narrow columns: GPMB, ĐTM.")
+    )
+    short_name_en = CleanCharField(_("short English name"), max_length=30, blank=True)
+    order = models.PositiveSmallIntegerField(_("order"))
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="substeps", verbose_name=_("sub-step of")
+    )
+    for_clusters = models.BooleanField(_("for clusters"), default=True)
+    for_zones = models.BooleanField(_("for zones"), default=True)
+    is_key = models.BooleanField(_("key stage"), default=False, help_text=_("Shown on every list and the dashboard."))
+    is_active = models.BooleanField(
+        _("in use"), default=True, help_text=_("A retired stage stays on the sites that have it; new sites go without.")
+    )
+    ends_with = CleanCharField(_("ends with (Vietnamese)"), max_length=200, blank=True)
+    ends_with_en = CleanCharField(_("ends with (English)"), max_length=200, blank=True)
+    asks_document = models.BooleanField(_("asks for a document"), default=False)
+    asks_area = models.BooleanField(_("asks for hectares"), default=False)
+    asks_households = models.BooleanField(_("asks for households"), default=False)
+
+    history = HistoricalRecords()
+    objects = StageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("stage")
+        verbose_name_plural = _("stages")
+        ordering = ["order", "code"]
+        constraints = [
+            models.CheckConstraint(
+                name="stage_belongs_to_a_kind",
+                condition=Q(for_clusters=True) | Q(for_zones=True),
+                violation_error_message=_("A stage is for clusters, for zones, or for both."),
+            ),
+            models.CheckConstraint(
+                name="substep_is_no_key_stage",
+                condition=Q(parent__isnull=True) | Q(is_key=False),
+                violation_error_message=_("A sub-step cannot be a key stage."),
+            ),
+        ]
+
+    def natural_key(self):
+        return (self.code,)
+
+    def clean(self):
+        if self.parent and (self.parent.parent_id or self.parent_id == self.pk):
+            raise ValidationError({"parent": _("A sub-step belongs to a stage, not to another sub-step.")})
+
+    @transaction.atomic
+    def save(self, *args, **kwargs):
+        """Save, and give every site of the stage's kinds the milestone it now lacks."""
+        from progress.models.milestone import Milestone
+
+        super().save(*args, **kwargs)
+        Milestone.objects.create_missing(stages=[self])
+
+    def is_for(self, kind: str) -> bool:
+        return self.for_clusters if kind == "cluster" else self.for_zones
+
+    @property
+    def short_label(self) -> str:
+        short = self.short_name_en if self.label == self.name_en else self.short_name
+        return short or self.label
+
+    @property
+    def ends_with_label(self) -> str:
+        return self.ends_with_en if self.label == self.name_en and self.ends_with_en else self.ends_with

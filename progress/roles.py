@@ -1,0 +1,128 @@
+"""The roles people hold, kept as Django groups, and the permissions each starts with.
+
+Administrators may change a group's permissions afterwards; `create_missing_groups` never takes a change back.
+"""
+
+from django.contrib.auth.models import Group, Permission
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    """Values are the names of the groups, as the administrator reads them."""
+
+    ADMINISTRATOR = "Quản trị", _("Administrator")
+    DEPARTMENT = "Chuyên viên Sở Công Thương", _("Department officer")
+    BOARD = "Chuyên viên Ban Quản lý khu công nghiệp", _("Management Board officer")
+    LOCAL = "Cán bộ địa phương", _("Local officer")
+    CLERK = "Nhân viên chủ đầu tư hạ tầng", _("Infrastructure developer's clerk")
+    LEADER = "Lãnh đạo", _("Leader")
+
+
+READ = ("view",)
+KEEP = ("view", "add", "change")
+ALL = ("view", "add", "change", "delete")
+
+# What everybody with a role may read, of the rows they see.
+_READING = {
+    "places": {"administrativeunit": READ, "organisation": READ},
+    "progress": dict.fromkeys(
+        (
+            "stage", "milestone", "document", "sitedocument", "sitefigure", "secondaryproject",
+            "obstaclekind", "obstacle", "inspection", "siteevent",
+        ),
+        READ,
+    ),
+}  # fmt: skip
+_SITE_DATA = {
+    "places": {"organisation": KEEP},
+    "progress": {
+        "milestone": KEEP,
+        "document": KEEP,
+        "sitedocument": ALL,
+        "sitefigure": ALL,
+        "secondaryproject": ALL,
+        "obstacle": ALL,
+        "inspection": ALL,
+        "siteevent": ALL,
+    },
+}
+# Whoever reports progress also names the document it rests on.
+_REPORTING = {"milestone": ("view", "change"), "document": ("view", "add"), "sitedocument": ("view", "add")}
+PERMISSIONS = {
+    Role.ADMINISTRATOR: [
+        _READING,
+        _SITE_DATA,
+        {
+            "auth": {"user": KEEP, "group": READ},
+            "places": {"administrativeunit": ALL, "organisation": ALL},
+            "progress": {"stage": ALL, "obstaclekind": ALL, "staffprofile": ALL, "milestone": ALL, "document": ALL},
+            "clusters": {"cluster": ALL},
+            "zones": {"zone": ALL},
+            "reports": {"indicator": ALL, "indicatorfigure": ALL},
+        },
+    ],
+    Role.DEPARTMENT: [
+        _READING,
+        _SITE_DATA,
+        {
+            "clusters": {"cluster": KEEP},
+            "zones": {"zone": READ},
+            "reports": {"indicator": KEEP, "indicatorfigure": ALL},
+        },
+    ],
+    Role.BOARD: [
+        _READING,
+        _SITE_DATA,
+        {"zones": {"zone": KEEP}, "reports": {"indicator": READ, "indicatorfigure": READ}},
+    ],
+    Role.LOCAL: [
+        _READING,
+        {"progress": _REPORTING, "clusters": {"cluster": READ}, "zones": {"zone": READ}},
+    ],
+    Role.CLERK: [
+        _READING,
+        {"progress": _REPORTING, "clusters": {"cluster": READ}, "zones": {"zone": READ}},
+    ],
+    Role.LEADER: [
+        _READING,
+        {
+            "clusters": {"cluster": READ},
+            "zones": {"zone": READ},
+            "reports": {"indicator": READ, "indicatorfigure": READ},
+        },
+    ],
+}
+# These work in the admin too; the others have the staff pages.
+ENTERS_DATA = {Role.ADMINISTRATOR, Role.DEPARTMENT, Role.BOARD}
+
+
+def roles_of(user) -> set[Role]:
+    """The roles `user` holds, asked of the database once per request (kept on the user object)."""
+    if not hasattr(user, "_roles"):
+        names = set(user.groups.values_list("name", flat=True)) if user.is_authenticated else set()
+        user._roles = {role for role in Role if role.value in names}
+    return user._roles
+
+
+def permissions_of(role: Role) -> set[tuple[str, str]]:
+    """(app label, codename) of every permission `role` starts with."""
+    return {
+        (app, f"{action}_{model}")
+        for grant in PERMISSIONS[role]
+        for app, models_ in grant.items()
+        for model, actions in models_.items()
+        for action in actions
+    }
+
+
+def create_missing_groups() -> list[Role]:
+    """Make the groups that do not exist yet, with their permissions; return them."""
+    existing = set(Group.objects.values_list("name", flat=True))
+    missing = [role for role in Role if role.value not in existing]
+    known = Permission.objects.values_list("content_type__app_label", "codename", "pk") if missing else ()
+    pks = {(app, codename): pk for app, codename, pk in known}
+    for role in missing:
+        wanted = permissions_of(role) & pks.keys()
+        Group.objects.create(name=role.value).permissions.set([pks[permission] for permission in wanted])
+    return missing

@@ -1,0 +1,49 @@
+"""The rows of a list of sites: what each cell needs, read with a fixed number of queries."""
+
+import datetime
+from dataclasses import dataclass
+
+from progress import keystages
+from progress.models import Measure, Site, Stage, Standing
+from progress.ordering import with_last_change
+
+
+@dataclass(frozen=True, slots=True)
+class SiteRow:
+    """One site of a list. `begins_given_up` marks the first of those revoked or withdrawn from the plan."""
+
+    site: Site
+    cells: list[keystages.Cell]
+    is_given_up: bool
+    begins_given_up: bool
+
+    @property
+    def standing_label(self) -> str:
+        """The word for a standing other than the usual; empty for the usual."""
+        return "" if self.site.standing == Standing.STANDING else str(Standing(self.site.standing).label)
+
+    @property
+    def chip(self) -> str:
+        return "chip-suspended" if self.site.standing == Standing.SUSPENDED else "chip-revoked"
+
+
+def site_rows(model: type[Site], pks: list[int], stages: list[Stage], on: datetime.date) -> list[SiteRow]:
+    """Rows of the sites with these primary keys, in their order: two queries.
+
+    What a row shows is asked for these sites only, not for all that a filter found.
+    """
+    found = (
+        with_last_change(model.objects.filter(pk__in=pks))
+        .with_standing()
+        .with_figures(Measure.AREA)
+        .with_late_count(on)
+        .select_related("unit__parent", "developer")
+        .prefetch_related(keystages.prefetch_key_milestones())
+    )
+    by_pk = {site.pk: site for site in found}
+    rows, before = [], False
+    for site in (by_pk[pk] for pk in pks if pk in by_pk):
+        is_given_up = site.standing in keystages.GIVEN_UP
+        rows.append(SiteRow(site, keystages.cells(site, stages, on), is_given_up, is_given_up and not before))
+        before = is_given_up
+    return rows

@@ -1,0 +1,92 @@
+"""Who sees and who changes which sites: the one gate of lists, pages, admin, files, import and export.
+
+A rule is a Q over Site. What a role may do to a kind of object at all (view, add, change, delete) is a Django
+permission of its group (roles.py); this module says to which rows it applies. No role, no rows.
+"""
+
+import functools
+import operator
+
+from django.db.models import Q
+
+from places.models import AdministrativeUnit
+from progress.roles import Role, roles_of
+
+EVERYTHING = Q()
+
+
+def sites_seen_by(user, prefix: str = "") -> Q:
+    """Q of the sites `user` may see; `prefix` is the path to the site ("site__") for models that hang on one."""
+    return _any(user, SEES, prefix)
+
+
+def sites_edited_by(user, prefix: str = "") -> Q:
+    """Q of the sites whose data `user` may change, as far as their permissions go."""
+    return _any(user, EDITS, prefix)
+
+
+def sees_every(user, kind: str) -> bool:
+    """Whether `user` sees all sites of a kind ("cluster", "zone"), so that totals of the province mean something."""
+    if user.is_superuser:
+        return True
+    whole = {Role.ADMINISTRATOR, Role.DEPARTMENT, Role.LEADER} | ({Role.BOARD} if kind == "zone" else set())
+    return bool(roles_of(user) & whole)
+
+
+def _any(user, rules, prefix) -> Q:
+    if not (user.is_authenticated and user.is_active):
+        return _nothing(prefix)
+    if user.is_superuser:
+        return EVERYTHING
+    held = [rules[role](user, prefix) for role in Role if role in rules and role in roles_of(user)]
+    granted = [rule for rule in held if rule is not None]
+    if EVERYTHING in granted:
+        return EVERYTHING
+    return functools.reduce(operator.or_, granted) if granted else _nothing(prefix)
+
+
+def _nothing(prefix) -> Q:
+    return Q(**{f"{prefix}pk__in": []})
+
+
+def _everything(user, prefix) -> Q:
+    return EVERYTHING
+
+
+def _of_kind(kind):
+    return lambda user, prefix: Q(**{f"{prefix}kind": kind})
+
+
+def _in_own_unit(user, prefix) -> Q | None:
+    """Sites in the unit a local officer works for, in units below it and in those that became part of it."""
+    profile = getattr(user, "staff_profile", None)
+    if profile is None or profile.unit is None:
+        return None
+    if not hasattr(profile, "unit_ids"):
+        profile.unit_ids = AdministrativeUnit.objects.ids_within(profile.unit)
+    return Q(**{f"{prefix}unit__in": profile.unit_ids})
+
+
+def _of_own_organisation(user, prefix) -> Q | None:
+    """Sites whose developer is the organisation a clerk works for."""
+    profile = getattr(user, "staff_profile", None)
+    if profile is None or profile.organisation_id is None:
+        return None
+    return Q(**{f"{prefix}developer": profile.organisation_id})
+
+
+SEES = {
+    Role.ADMINISTRATOR: _everything,
+    Role.DEPARTMENT: _everything,
+    Role.BOARD: _of_kind("zone"),
+    Role.LOCAL: _in_own_unit,
+    Role.CLERK: _of_own_organisation,
+    Role.LEADER: _everything,
+}
+EDITS = {
+    Role.ADMINISTRATOR: _everything,
+    Role.DEPARTMENT: _of_kind("cluster"),
+    Role.BOARD: _of_kind("zone"),
+    Role.LOCAL: _in_own_unit,
+    Role.CLERK: _of_own_organisation,
+}

@@ -1,0 +1,22 @@
+"""What templates of site pages need beyond filters."""
+
+from django import template
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from progress.models import Document
+
+register = template.Library()
+
+
+@register.simple_tag
+def document_link(document: Document) -> str:
+    """A document by its kind, number and date; a link where there is a file to download or a page to open."""
+    if document.file:
+        address = reverse("progress:document-file", args=[document.pk])
+        hint = _("download the file")
+        return format_html('<a href="{}">{}<span class="visually-hidden"> ({})</span></a>', address, document, hint)
+    if document.url:
+        return format_html('<a href="{}" rel="noreferrer">{}</a>', document.url, document)
+    return str(document)

@@ -1,0 +1,197 @@
+"""The rules hold in the database as well as in forms: nothing that bypasses validation gets past them."""
+
+import datetime
+
+import pytest
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
+from django.db.models import CheckConstraint
+
+from progress.models import (
+    Document,
+    Milestone,
+    Obstacle,
+    ObstacleKind,
+    SecondaryProject,
+    Site,
+    SiteDocument,
+    SiteEvent,
+    SiteFigure,
+    Stage,
+)
+from progress.tests.cast import document, figure, milestone
+from values.dates import PartialDate
+
+
+@pytest.fixture
+def world(cast):
+    """The cast with one row of everything at Cẩm Giàng."""
+    site = cast.cluster
+    kind = ObstacleKind.objects.create(code="land", name="Đất đai", order=1)
+    opened = datetime.date(2026, 5, 1)
+    cast.milestone = milestone(site, "eia")
+    cast.paper = document(site, date=PartialDate.parse("4/11/2022"), issuer=cast.company)
+    cast.figure = figure(site, "area", "43")
+    cast.rival_figure = figure(site, "area", "40")
+    cast.obstacle = Obstacle.objects.create(site_id=site.pk, kind=kind, description="Giá đất", opened_on=opened)
+    cast.project = SecondaryProject.objects.create(site_id=site.pk, name="Nhà máy giày")
+    cast.event = SiteEvent.objects.create(site_id=site.pk, kind="revoked", date=PartialDate.parse("2022"))
+    return cast
+
+
+def change(name, **values):
+    """Write past every check but the database's."""
+    return lambda world: type(getattr(world, name)).objects.filter(pk=getattr(world, name).pk).update(**values)
+
+
+def add(model, **values):
+    """Make a row past every check but the database's; text starting with ":" names one of the world."""
+
+    def make(world):
+        own = {key: getattr(world, v[1:]) if str(v).startswith(":") else v for key, v in values.items()}
+        model.objects.bulk_create([model(**own)])
+
+    return make
+
+
+def same_folded_name(world):
+    Site.objects.filter(pk=world.other_cluster.pk).update(name_key=world.cluster.name_key)
+
+
+def same_address(world):
+    Site.objects.filter(pk=world.other_cluster.pk).update(slug=world.cluster.slug)
+
+
+def second_milestone(world):
+    Milestone.objects.bulk_create([Milestone(site_id=world.cluster.pk, stage=world.stages["eia"])])
+
+
+def second_link(world):
+    SiteDocument.objects.bulk_create([SiteDocument(site_id=world.cluster.pk, document=world.paper)])
+
+
+def second_project(world):
+    SecondaryProject.objects.bulk_create([SecondaryProject(site_id=world.cluster.pk, name="NHÀ MÁY GIÀY")])
+
+
+def second_paper(world):
+    paper = Document(kind="notice", number="2140/qđ-ubnd", date=world.paper.date, issuer=world.paper.issuer)
+    Document.objects.bulk_create([paper])
+
+
+def second_paper_of_unknown_date(world):
+    for _time in range(2):
+        Document.objects.bulk_create([Document(kind="notice", number="7/TB", issuer=world.company)])
+
+
+def second_paper_of_unknown_issuer(world):
+    for _time in range(2):
+        Document.objects.bulk_create([Document(kind="notice", number="7/TB", date=PartialDate.parse("2024"))])
+
+
+def key_substep(world):
+    Stage.objects.filter(code="payment").update(is_key=True)
+
+
+VIOLATIONS = {
+    "site_name_unique_in_its_kind_once_folded": same_folded_name,
+    "site_slug_unique_in_its_kind": same_address,
+    "document_once_per_reference_date_issuer": second_paper,
+    "document_once_per_reference_issuer": second_paper_of_unknown_date,
+    "document_once_per_reference_date": second_paper_of_unknown_issuer,
+    "document_has_a_number_or_a_title": change("paper", number="", title=""),
+    "document_once_per_site": second_link,
+    "site_figure_not_negative": change("figure", value="-0.1"),
+    "site_figure_one_chosen": change("rival_figure", is_chosen=True),
+    "stage_belongs_to_a_kind": add(Stage, code="x", name="x", order=1, for_clusters=False, for_zones=False),
+    "substep_is_no_key_stage": key_substep,
+    "milestone_once_per_site_stage_phase": second_milestone,
+    "milestone_percent_up_to_100": change("milestone", percent=101),
+    "milestone_areas_not_negative": change("milestone", area_total="-1"),
+    "milestone_actual_only_when_done": change("milestone", actual=PartialDate.parse("2024")),
+    "milestone_area_done_within_total": change("milestone", area_done="43.1", area_total="43"),
+    "milestone_area_ready_within_total": change("milestone", area_ready="43.1", area_total="43"),
+    "milestone_households_done_within_total": change("milestone", households_done=89, households_total=88),
+    "obstacle_resolved_after_it_opened": change("obstacle", resolved_on=datetime.date(2026, 4, 30)),
+    "project_name_unique_at_its_site": second_project,
+    "project_quantities_not_negative": change("project", land_area="-1"),
+}
+PERIODS = "_ends_after_it_begins"
+
+
+def ours():
+    models = [m for m in apps.get_app_config("progress").get_models() if not m.__name__.startswith("Historical")]
+    return [(model, constraint) for model in models for constraint in model._meta.constraints]
+
+
+def test_every_constraint_of_the_room_has_a_test_here():
+    assert {c.name for _model, c in ours() if not c.name.endswith(PERIODS)} == set(VIOLATIONS)
+
+
+@pytest.mark.parametrize("name", VIOLATIONS)
+def test_the_database_refuses(world, name):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        VIOLATIONS[name](world)
+
+
+@pytest.mark.parametrize(
+    ("model", "field"), [(model, c.name) for model, c in ours() if c.name.endswith(PERIODS)], ids=lambda v: str(v)
+)
+def test_the_database_refuses_a_period_that_ends_before_it_begins(world, model, field):
+    table = model._meta.db_table
+    column = next(f.name for f in model._meta.fields if f"_{f.name}{PERIODS}" in field)
+    assert model.objects.exists()
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {table} SET {column} = '2025-03-31/2025-01-01'")
+
+
+def test_every_constraint_a_person_can_break_says_so_in_words():
+    silent = [
+        constraint.name
+        for _model, constraint in ours()
+        if constraint.violation_error_message == CheckConstraint.default_violation_error_message
+    ]
+    assert silent == ["site_slug_unique_in_its_kind"]  # nobody types an address
+
+
+@pytest.mark.parametrize(
+    ("values", "field", "message"),
+    [
+        ({"percent": 101}, "percent", ""),
+        ({"area_total": -1}, "__all__", "An area cannot be negative."),
+        (
+            {"area_done": 44, "area_total": 43},
+            "area_done",
+            "The hectares done cannot be more than the hectares in all.",
+        ),
+        ({"area_ready": 44, "area_total": 43}, "area_ready", "hectares of ready ground cannot be more"),
+        ({"households_done": 89, "households_total": 88}, "households_done", "The households done cannot be more"),
+        ({"actual": PartialDate.parse("2024")}, "actual", "Only a milestone that is done has an actual date."),
+    ],
+)
+@pytest.mark.usefixtures("in_english")
+def test_a_milestones_rules_are_told_in_words_at_the_field_they_are_about(cast, values, field, message):
+    found = milestone(cast.cluster, "eia")
+    for name, value in values.items():
+        setattr(found, name, value)
+    with pytest.raises(ValidationError) as told:
+        found.full_clean()
+    assert message in " ".join(told.value.message_dict[field])
+
+
+def test_a_name_is_taken_whatever_its_marks_case_and_word_for_the_kind(cast):
+    with pytest.raises(ValidationError):
+        type(cast.cluster)(name="cụm công nghiệp CAM GIANG").full_clean()
+    type(cast.zone)(name="Cẩm Giàng").full_clean()  # a zone may bear a cluster's name
+
+
+def test_less_than_nothing_of_a_whole_not_known_is_still_refused(world):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Milestone.objects.filter(pk=world.milestone.pk).update(area_done="-1")
+
+
+def test_the_same_figure_may_be_chosen_for_another_measure_and_another_site(world):
+    figure(world.cluster, "leased-area", "3")
+    figure(world.other_cluster, "area", "15")
+    assert SiteFigure.objects.filter(is_chosen=True).count() == 3

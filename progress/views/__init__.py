@@ -1,0 +1,9 @@
+"""The pages that clusters and zones share; each kind's views.py makes them its own."""
+
+from .documents import document_file
+from .figure import ChooseFigureView
+from .milestone import MilestoneView
+from .site import SiteDetailView
+from .sites import SiteListView
+
+__all__ = ["ChooseFigureView", "MilestoneView", "SiteDetailView", "SiteListView", "document_file"]

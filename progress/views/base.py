@@ -1,0 +1,64 @@
+"""What every page of one kind of site begins with: the gate."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.utils.functional import cached_property
+
+from progress.actions import may_change
+from progress.models import Site
+from progress.sitepage import with_place
+
+
+def wants_fragment(request: HttpRequest) -> bool:
+    """Whether htmx asks for a part of the page; going back through the browser's history it asks for the whole."""
+    return bool(request.htmx) and not request.htmx.history_restore_request
+
+
+class SitePages:
+    """Mixin for the views of one kind of site; `model` is Cluster or Zone."""
+
+    model: type[Site]
+
+    def dispatch(self, request, *args, **kwargs):
+        response = super().dispatch(request, *args, **kwargs)
+        # One address answers with a page or with a part of it: no cache may take one for the other.
+        patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])
+        return response
+
+    @cached_property
+    def site(self) -> Site:
+        """The site of this address, for this person; 404 when there is none for them."""
+        visible = with_place(self.model.objects.visible_to(self.request.user))
+        return get_object_or_404(visible, slug=self.kwargs["slug"])
+
+    def get_context_data(self, **kwargs):
+        namespace = f"{self.model.site_kind}s"
+        return super().get_context_data(**kwargs) | {
+            "list_url": reverse(f"{namespace}:list"),
+            "milestone_url": f"{namespace}:milestone",
+            "choose_url": f"{namespace}:choose-figure",
+            "plural": self.model._meta.verbose_name_plural,
+        }
+
+    def part_or_404(self, manager, permission: str):
+        """The part of the site whose primary key the address holds; refuses (403) whoever may not change it."""
+        part = get_object_or_404(manager.filter(site=self.site.pk), pk=self.kwargs["pk"])
+        if not may_change(self.request.user, part, permission):
+            raise PermissionDenied
+        return part
+
+    @cached_property
+    def can_edit(self) -> bool:
+        """Whether the site's data are this person's to change, as far as their permissions go."""
+        return self.model.objects.editable_by(self.request.user).filter(pk=self.site.pk).exists()
+
+    def rights(self) -> dict[str, bool]:
+        """What the person may do here, for templates that offer it."""
+        user = self.request.user
+        return {
+            "can_update": user.has_perm("progress.change_milestone") and self.can_edit,
+            "can_choose": user.has_perm("progress.change_sitefigure") and self.can_edit,
+        }

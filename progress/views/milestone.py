@@ -1,0 +1,99 @@
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.generic import UpdateView
+
+from progress.conflicts import conflict
+from progress.forms import MilestoneForm
+from progress.milestones import milestones_of
+from progress.models import Milestone
+from progress.sitepage import documents_of
+from progress.views.base import SitePages, wants_fragment
+from progress.views.site import history_context
+from values.tracking import StaleVersion
+
+
+class MilestoneView(SitePages, UpdateView):
+    """Updating one milestone: in its place on the site's page with htmx, or as a page of its own.
+
+    What was typed comes back with 422 when it cannot be saved as it is.
+    """
+
+    form_class = MilestoneForm
+    context_object_name = "milestone"
+
+    def get_object(self, queryset=None) -> Milestone:
+        rows = Milestone.objects.select_related("site", "stage__parent", "document").with_blocked()
+        return self.part_or_404(rows, "progress.change_milestone")
+
+    def get(self, request, *args, **kwargs):
+        if "cancel" not in request.GET:
+            return super().get(request, *args, **kwargs)
+        self.object = self.get_object()
+        return self._row("progress/includes/milestone_row.html") if wants_fragment(request) else self._back()
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"by": self.request.user}
+
+    def form_valid(self, form):
+        before = form.instance.version
+        try:
+            saved = form.apply()
+        except StaleVersion as stale:
+            return self._conflict(form, stale)
+        except ValidationError as error:
+            form.add_error(None, error)
+            return self.form_invalid(form)
+        said = _("Saved") if saved.version != before else _("Nothing changed")
+        if not wants_fragment(self.request):
+            messages.success(self.request, f"{said}: {saved.title}")
+            return self._back()
+        return self._row("progress/milestone_saved.html", said=said, **self._rest())
+
+    def form_invalid(self, form):
+        return self.render_to_response(self.get_context_data(form=form), status=422)
+
+    def _conflict(self, form, stale: StaleVersion):
+        """Somebody saved since the form was given out: both values, and the form to go on from."""
+        if stale.stored is None:
+            raise Http404
+        found = conflict(form, stale.stored)
+        self.object = stale.stored
+        return self.render_to_response(self.get_context_data(form=found.form, conflict=found), status=422)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {
+            "site": self.site,
+            "title": self.object.title,
+            "back": self._address(),
+            "in_place": wants_fragment(self.request),
+        }
+
+    def get_template_names(self):
+        name = "includes/milestone_form" if wants_fragment(self.request) else "milestone"
+        return [f"progress/{name}.html"]
+
+    def _row(self, template: str, **more):
+        """The milestone's row as it is now, with what else of the page `template` shows anew."""
+        milestones = milestones_of(self.site)
+        context = {
+            "site": self.site,
+            "milestones": milestones,
+            "row": next(row for row in milestones.rows if row.milestone.pk == self.object.pk),
+            "other_rows": [row for row in milestones.rows if row.milestone.pk != self.object.pk],
+            "milestone_url": self.request.resolver_match.view_name,
+            "has_focus": True,
+        }
+        return render(self.request, template, context | self.rights() | more)
+
+    def _rest(self) -> dict:
+        """Other parts of the page that a milestone saved may change."""
+        return {"documents": documents_of(self.site), **history_context(self.site)}
+
+    def _back(self):
+        return HttpResponseRedirect(self._address())
+
+    def _address(self) -> str:
+        return f"{self.site.get_absolute_url()}#milestone-{self.object.pk}"

@@ -1,0 +1,52 @@
+from django.urls import reverse
+from django.views.generic import DetailView
+
+from progress.history import changes_of_site
+from progress.sitepage import everything_known
+from progress.views.base import SitePages
+
+CHANGES_AT_FIRST, CHANGES_MORE = 15, 100
+
+
+def history_context(site, asked: str = "") -> dict:
+    """The newest changes of a site, as many as were asked for, and whether there are more."""
+    limit = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else CHANGES_AT_FIRST
+    changes = changes_of_site(site)
+    return {
+        "changes": changes[:limit],
+        "changes_count": len(changes),
+        "changes_more": limit + CHANGES_MORE if len(changes) > limit else None,
+    }
+
+
+class SiteDetailView(SitePages, DetailView):
+    """Everything known of one site."""
+
+    template_name = "progress/site.html"
+    facts_template: str
+
+    def get_object(self, queryset=None):
+        return self.site
+
+    def notices(self, known: dict) -> list[str]:
+        """What a reader should know first; each kind of site has its own rules."""
+        return []
+
+    def get_context_data(self, **kwargs):
+        known = everything_known(self.site)
+        return super().get_context_data(**kwargs) | {
+            **known,
+            **self.rights(),
+            **history_context(self.site, self.request.GET.get("changes", "")),
+            "notices": self.notices(known),
+            "facts_template": self.facts_template,
+            "admin_url": self.admin_url(),
+        }
+
+    def admin_url(self) -> str:
+        """The site's page in the administration, for those who may edit it there; empty for others."""
+        options = self.model._meta
+        user = self.request.user
+        if not (user.is_staff and self.can_edit and user.has_perm(f"{options.app_label}.change_{options.model_name}")):
+            return ""
+        return reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[self.site.pk])

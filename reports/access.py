@@ -1,0 +1,31 @@
+"""Who reads the figures of the whole province, and what the dashboard of everybody else speaks of."""
+
+from django.utils.translation import gettext as _
+
+from progress import scope
+from progress.models import SiteKind
+from progress.roles import Role, roles_of
+
+
+def sees_province(user) -> bool:
+    """Whether `user` may read the province's figures: a part of the clusters beside the whole plan would mislead."""
+    return scope.sees_every(user, SiteKind.CLUSTER) and user.has_perm("reports.view_indicator")
+
+
+def has_role(user) -> bool:
+    return user.is_superuser or bool(roles_of(user))
+
+
+def scope_label(user) -> str:
+    """Whose sites the page counts, in words: "The whole province", "huyện Bạch Thông"."""
+    if scope.sees_every(user, SiteKind.CLUSTER) and scope.sees_every(user, SiteKind.ZONE):
+        return _("The whole province")
+    roles, parts = roles_of(user), []
+    if scope.sees_every(user, SiteKind.ZONE):
+        parts.append(_("All industrial zones of the province"))
+    profile = getattr(user, "staff_profile", None)
+    if profile and profile.unit and Role.LOCAL in roles:
+        parts.append(_("Sites in %(unit)s") % {"unit": profile.unit.full_name})
+    if profile and profile.organisation and Role.CLERK in roles:
+        parts.append(_("Sites of %(developer)s") % {"developer": profile.organisation.name})
+    return "; ".join(parts)

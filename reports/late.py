@@ -1,0 +1,68 @@
+"""What is late and what is held up, of the sites a person may see."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.db.models import Count, F
+
+from progress.models import Milestone, Obstacle, Site, SiteKind
+from reports.links import list_url
+
+LATE_SHOWN = 10
+OBSTACLES_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class KindCount:
+    """So many records at so many sites of one kind, and the list of those sites if there is one."""
+
+    kind: str
+    count: int
+    sites: int
+    url: str = ""
+
+    @property
+    def is_cluster(self) -> bool:
+        return self.kind == SiteKind.CLUSTER
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The first few records, and how many there are in all."""
+
+    rows: list[Milestone] | list[Obstacle]
+    counts: list[KindCount]
+
+    @property
+    def total(self) -> int:
+        return sum(found.count for found in self.counts)
+
+    @property
+    def is_cut(self) -> bool:
+        return self.total > len(self.rows)
+
+
+def late_milestones(user, on: datetime.date) -> Found:
+    """Milestones late `on`, those whose promise ran out first at the top; two queries."""
+    late = Milestone.objects.visible_to(user).late(on)
+    worst = late.with_blocked().select_related("site", "stage")
+    worst = worst.order_by("planned__end", "planned", "site__name_key", "stage__order", "phase")
+    return Found(list(worst[:LATE_SHOWN]), _by_kind(late, late="yes"))
+
+
+def open_obstacles(user) -> Found:
+    """Open obstacles at sites neither revoked nor withdrawn, the longest open first; two queries."""
+    found = Obstacle.objects.visible_to(user).open().filter(site__in=Site.objects.standing().values("pk"))
+    oldest = found.select_related("site", "asked_of").order_by("opened_on", F("due").asc(nulls_last=True), "pk")
+    return Found(list(oldest[:OBSTACLES_SHOWN]), _by_kind(found))
+
+
+def _by_kind(records, **filters: str) -> list[KindCount]:
+    """Count the records and their sites; `filters` are those of the list that shows the same sites."""
+    rows = records.order_by().values("site__kind").annotate(count=Count("pk"), sites=Count("site", distinct=True))
+    found = {row["site__kind"]: row for row in rows}
+    return [
+        KindCount(kind, found[kind]["count"], found[kind]["sites"], list_url(kind, **filters) if filters else "")
+        for kind in SiteKind.values
+        if kind in found
+    ]

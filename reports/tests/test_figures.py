@@ -1,0 +1,76 @@
+"""Computed and published figures side by side, and which of them reports use."""
+
+from decimal import Decimal
+
+import pytest
+
+from reports.figures import Province
+from reports.models import Basis, Computed
+from reports.tests.world import cluster, indicator, leader, officer, open_page, published, read
+from reports.totals import SiteTotals
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def area():
+    """186,4 ha were published; the two clusters recorded have 218,4 ha."""
+    found = indicator("area", computed=Computed.CLUSTERS_AREA)
+    published(found, 2024, "186.4", note="Có cụm Chu Hương")
+    cluster("Cẩm Giàng", "143.9")
+    cluster("Quảng Chu", "74.5")
+    return found
+
+
+def test_both_figures_stand_side_by_side_each_with_source_and_date(area, today):
+    page = read(leader())
+    assert "Counted by the tracker 218,4 ha Counted from 2 clusters' records, as of 23/11/2026" in page
+    assert "Published Used in reports 186,4 ha Bài báo, figure of 2024 Có cụm Chu Hương" in page
+    assert "The counted figure is 32 ha more than the published one." in page
+
+
+def test_without_a_reason_the_page_says_that_none_is_recorded(area):
+    page = read(leader())
+    assert "Reports use the published figure. No reason has been recorded yet." in page
+
+
+def test_the_reason_of_the_choice_is_shown(area):
+    area.basis, area.basis_reason = Basis.COMPUTED, "Chu Hương đã thu hồi"
+    area.save()
+    page = read(leader())
+    assert "Counted by the tracker Used in reports 218,4 ha" in page
+    assert "Reports use the counted figure. Reason: Chu Hương đã thu hồi" in page
+
+
+def test_figures_of_other_sources_are_shown_too(area):
+    published(area, 2024, "190", source="Báo cáo Sở")
+    page = read(leader())
+    assert "186,4 ha Bài báo" in page
+    assert "another source: 190 ha · Báo cáo Sở, figure of 2024" in page
+
+
+def test_an_officer_is_led_to_the_choice_from_the_figure(area):
+    assert f'href="/indicators/{area.code}/basis/"' in open_page(officer()).content.decode()
+
+
+def test_the_sum_of_parts_is_unknown_while_one_part_is():
+    whole = indicator("output", computed=Computed.SUM_OF_PARTS)
+    mining, energy = indicator("mining", part_of=whole), indicator("energy", part_of=whole)
+    published(whole, 2023, "600")
+    published(mining, 2023, "514.35")
+    assert Province(SiteTotals()).counted_pairs()[0].computed.value is None
+    published(energy, 2023, "85.65")
+    pair = Province(SiteTotals()).counted_pairs()[0]
+    assert (pair.computed.value, pair.gap) == (Decimal("600"), None)
+
+
+def test_what_a_sum_of_areas_lacks_is_said(area):
+    cluster("Huyền Tụng")
+    page = read(leader())
+    assert "218,4 ha Counted from 3 clusters' records" in page
+    assert "1 cluster has no area recorded and is not in this sum." in page
+
+
+def test_nothing_published_leaves_nothing_to_compare():
+    indicator("area", computed=Computed.CLUSTERS_AREA)
+    assert "Counted and published figures" not in read(leader())

@@ -1,0 +1,48 @@
+"""The dashboard on the data shipped with the software says what was published, and no more."""
+
+import pytest
+from django.core.management import call_command
+
+from progress.roles import Role
+from reports.tests.world import person, read
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
+
+
+@pytest.fixture
+def page():
+    call_command("seed", verbosity=0)
+    return read(person("leader", Role.LEADER), language="vi")
+
+
+def test_six_of_the_27_clusters_are_entered_and_the_revoked_one_stands_apart(page):
+    assert "6 trên 27 cụm đã nhập" in page
+    assert "1 đã thu hồi, tính riêng" in page
+
+
+def test_computed_and_published_hectares_stand_side_by_side(page):
+    assert "218,4 ha Tính từ hồ sơ 6 cụm, tính đến 23/11/2026" in page
+    assert "186,4 ha Bài báo đầu năm 2024, số liệu 6 tháng đầu năm 2024" in page
+    assert "Số tính từ hồ sơ nhiều hơn số đã công bố 32 ha." in page
+
+
+def test_the_targets_of_2024_are_told_honestly(page):
+    assert "ít nhất 1 cụm 0 cụm Tính từ hồ sơ 6 cụm, tính đến 23/11/2026 Không đạt, đã quá hạn" in page
+    assert "1.900 tỷ đồng chưa có số liệu Chưa kết luận được" in page
+    assert "27 cụm 6 cụm" in page
+    assert "676,4 ha 218,4 ha" in page
+
+
+def test_the_output_of_2023_stands_by_sector_with_both_totals(page):
+    for sector in ("Khai khoáng 514,35", "chế tạo 1.124,5", "84,15", "57,3"):
+        assert sector in page
+    assert "Tổng đã công bố 1.780 " in page
+    assert "Các ngành cộng lại 1.780,3 " in page
+    assert "12,22 %" in page
+    assert "100,4 %" in page
+
+
+def test_promises_missed_and_moved_are_late(page):
+    assert "CCN Thanh Thịnh" in page.partition("Mốc trễ hạn")[2]
+    assert "tháng 1/2025 22 tháng quý IV/2025" in page
+    assert "quý II/2024 10 quý chưa hẹn lại" in page

@@ -1,0 +1,74 @@
+"""What is counted of the sites, and what stands apart."""
+
+from decimal import Decimal
+
+import pytest
+
+from progress.models import Measure, SiteFigure
+from reports.tests.world import befell, cluster, done, key_stage, leader, read, zone
+from reports.totals import site_totals
+
+pytestmark = pytest.mark.django_db
+
+
+def test_revoked_and_withdrawn_sites_stand_apart_and_in_no_other_number():
+    operation = key_stage("operation")
+    cluster("Cẩm Giàng", "43")
+    for name, kind in (("Chu Hương", "revoked"), ("Bản Áng", "withdrawn")):
+        site = cluster(name, "18")
+        done(site, operation)
+        befell(site, kind)
+    page = read(leader())
+    assert "1 clusters entered 0 in operation · 43 ha 1 without word" in page
+    assert "1 revoked, counted apart" in page
+    assert "1 withdrawn from the plan, counted apart" in page
+
+
+def test_a_suspended_site_counts_and_is_said_to_be_suspended():
+    cluster("Cẩm Giàng", "43")
+    befell(cluster("Quảng Chu", "74.4"), "suspended")
+    page = read(leader())
+    assert "2 clusters entered" in page
+    assert "117,4 ha" in page
+    assert "1 of them suspended" in page
+
+
+def test_a_reinstated_site_counts_again():
+    site = cluster("Chu Hương", "18")
+    befell(site, "revoked", "2022-11-04/2022-11-04")
+    befell(site, "resumed", "2023-01-01/2023-01-31")
+    assert site_totals(leader())["cluster"].standing == 1
+
+
+def test_the_area_is_the_sum_of_the_figures_in_use():
+    site = cluster("Quảng Chu", "74.4")
+    SiteFigure.objects.create(site=site, measure=Measure.AREA, value=Decimal("74.9"), source="another")
+    SiteFigure.objects.create(site=site, measure=Measure.TERM, value=Decimal("50"))
+    cluster("Cẩm Giàng", "0.1")
+    assert site_totals(leader())["cluster"].area == Decimal("74.5")
+
+
+def test_sites_without_area_are_named_beside_the_sum():
+    cluster("Cẩm Giàng", "43")
+    cluster("Huyền Tụng")
+    page = read(leader())
+    assert "43 ha" in page
+    assert "1 without area, not in this sum" in page
+
+
+def test_an_area_nobody_knows_is_no_zero():
+    cluster("Huyền Tụng")
+    page = read(leader())
+    assert "· no data yet" in page
+    assert "0 ha" not in page
+
+
+def test_a_site_operates_when_its_operation_is_done():
+    operation = key_stage("operation")
+    done(cluster("Cẩm Giàng"), operation)
+    done(zone("Thanh Bình"), operation)
+    cluster("Quảng Chu")
+    user = leader()
+    totals = site_totals(user)
+    assert (totals["cluster"].operating, totals["zone"].operating) == (1, 1)
+    assert "1 without word whether in operation" in read(user)

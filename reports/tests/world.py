@@ -1,0 +1,107 @@
+"""Small words with which these tests tell their stories."""
+
+import re
+from decimal import Decimal
+from html import unescape
+
+from django.contrib.auth.models import Group, User
+from django.test import Client
+
+from clusters.models import Cluster
+from places.models import AdministrativeUnit, Organisation
+from progress.models import Measure, SiteEvent, SiteFigure, StaffProfile, Stage, State
+from progress.roles import Role, create_missing_groups
+from reports.models import FigureKind, Indicator, IndicatorFigure
+from values.dates import PartialDate
+from zones.models import Zone
+
+
+def person(name: str, role: Role | None, *, unit=None, organisation=None) -> User:
+    create_missing_groups()
+    user = User.objects.create(username=name, first_name=name.title())
+    if role:
+        user.groups.add(Group.objects.get(name=role.value))
+    if unit or organisation:
+        StaffProfile.objects.create(user=user, unit=unit, organisation=organisation)
+    return user
+
+
+def leader() -> User:
+    return person("leader", Role.LEADER)
+
+
+def officer() -> User:
+    return person("officer", Role.DEPARTMENT)
+
+
+def open_page(user: User, address: str = "/", language: str = "en"):
+    """The response to `user` opening the page."""
+    client = Client()
+    client.cookies["django_language"] = language
+    client.force_login(user)
+    return client.get(address)
+
+
+def text_of(response) -> str:
+    """What a reader sees of the page's main part: no tags, single spaces."""
+    main = response.content.decode().partition("<main")[2].partition("</main>")[0]
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", main))).strip()
+
+
+def read(user: User, language: str = "en") -> str:
+    """What `user` reads on the dashboard."""
+    response = open_page(user, language=language)
+    assert response.status_code == 200
+    return text_of(response)
+
+
+def unit(name: str = "Cẩm Giàng") -> AdministrativeUnit:
+    return AdministrativeUnit.objects.create(kind="commune", name=name)
+
+
+def developer(name: str = "Công ty Nhựa đường") -> Organisation:
+    return Organisation.objects.create(name=name, kind="enterprise")
+
+
+def key_stage(code: str = "eia", **fields) -> Stage:
+    fields = {"name": f"Bước {code}", "name_en": f"Stage {code}", "order": 10, "is_key": True, **fields}
+    return Stage.objects.create(code=code, **fields)
+
+
+def cluster(name: str, area: str = "", **fields) -> Cluster:
+    return _site(Cluster, name, area, fields)
+
+
+def zone(name: str, area: str = "", **fields) -> Zone:
+    return _site(Zone, name, area, fields)
+
+
+def _site(model, name, area, fields):
+    site = model.objects.create(name=name, **fields)
+    if area:
+        SiteFigure.objects.create(site=site, measure=Measure.AREA, value=Decimal(area))
+    return site
+
+
+def befell(site, kind: str, date: str = "2022-11-04/2022-11-04") -> SiteEvent:
+    return SiteEvent.objects.create(site=site, kind=kind, date=PartialDate.from_iso(date))
+
+
+def done(site, stage: Stage) -> None:
+    milestone = site.milestones.get(stage=stage)
+    milestone.state = State.DONE
+    milestone.save()
+
+
+def indicator(code: str, **fields) -> Indicator:
+    fields = {"name": f"Chỉ tiêu {code}", "name_en": f"Indicator {code}", "order": 10, "unit": "ha", **fields}
+    return Indicator.objects.create(code=code, **fields)
+
+
+def published(indicator: Indicator, year: int, value: str, *, kind=FigureKind.ACTUAL, **fields) -> IndicatorFigure:
+    fields = {"source": "Bài báo", "as_of": PartialDate.year(year), **fields}
+    return IndicatorFigure.objects.create(indicator=indicator, year=year, kind=kind, value=Decimal(value), **fields)
+
+
+def target(indicator: Indicator, year: int, value: str, **fields) -> IndicatorFigure:
+    return published(indicator, year, value, kind=FigureKind.PLANNED, **fields)

@@ -1,0 +1,53 @@
+// Small comforts on top of pages that work without JavaScript. The elements named by id stand in base.html.
+(function () {
+  "use strict";
+
+  const live = document.getElementById("live");
+  const failed = document.getElementById("request-failed");
+
+  // Menus are <details>: Escape and a click elsewhere close them.
+  const closeMenus = (except) => {
+    document.querySelectorAll("details.menu[open]").forEach((menu) => {
+      if (menu !== except) menu.open = false;
+    });
+  };
+  document.addEventListener("click", (event) => closeMenus(event.target.closest("details.menu")));
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    const menu = document.activeElement.closest("details.menu[open]");
+    closeMenus();
+    if (menu) menu.querySelector("summary").focus();
+  });
+
+  document.querySelectorAll("[data-print]").forEach((button) => {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  });
+
+  // What is under way, and what became of it, told to those who do not see it.
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    failed.hidden = true;
+    event.detail.target.setAttribute("aria-busy", "true");
+    live.textContent = live.dataset.loading;
+  });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    event.detail.target.removeAttribute("aria-busy");
+    live.textContent = event.detail.successful ? live.dataset.loaded : "";
+  });
+
+  // A silent failure would be taken for success. A form sent back with its errors (422) speaks for itself.
+  const showFailure = (event) => {
+    if (event.detail.xhr.status === 422) return;
+    failed.hidden = false;
+    failed.focus();
+  };
+  ["htmx:responseError", "htmx:sendError", "htmx:timeout"].forEach((name) => document.addEventListener(name, showFailure));
+  failed.querySelector("button").addEventListener("click", () => { failed.hidden = true; });
+
+  // A swap takes the focused element away: put the focus where the reader goes on.
+  document.addEventListener("htmx:afterSettle", (event) => {
+    const fresh = event.detail.elt;
+    const next = fresh.querySelector(".error-summary") || fresh.querySelector("[data-focus]") || fresh.closest("[data-focus]");
+    if (next) next.focus();
+  });
+})();

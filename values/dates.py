@@ -1,0 +1,242 @@
+"""Partial dates: a day, month, quarter, half-year or year, kept as precisely as it was said and no more."""
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Self
+
+from django.db.models import TextChoices
+from django.utils import timezone
+from django.utils.functional import lazy
+from django.utils.translation import gettext_lazy as _
+
+from values import date_text
+from values.errors import ReadingError, shown
+from values.text import normalize
+
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+
+
+class Precision(TextChoices):
+    """How exactly a date is known, finest first."""
+
+    DAY = "day", _("Day")
+    MONTH = "month", _("Month")
+    QUARTER = "quarter", _("Quarter")
+    HALF_YEAR = "half_year", _("Half-year")
+    YEAR = "year", _("Year")
+
+
+_MONTHS = {Precision.MONTH: 1, Precision.QUARTER: 3, Precision.HALF_YEAR: 6, Precision.YEAR: 12}
+_PRECISION_OF = {months: precision for precision, months in _MONTHS.items()}
+_COARSENESS = {precision: rank for rank, precision in enumerate(Precision)}
+
+
+class PartialDateError(ReadingError):
+    """A date could not be read, or there is no such date."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class PartialDate:
+    """A period that is one whole day, month, quarter, half-year or year of the calendar, from 1900 to 2200.
+
+    Ordered by first day, then by last. Made by `parse`, `from_iso` or the constructors named for each precision.
+    """
+
+    start: date
+    end: date
+
+    def __post_init__(self):
+        if type(self.start) is not date or type(self.end) is not date:
+            raise TypeError("PartialDate takes two plain dates")
+        if not FIRST_YEAR <= self.start.year <= LAST_YEAR:
+            raise _complaint("year", self.start.isoformat())
+        if self.start != self.end and not self._is_calendar_period():
+            raise _complaint("no_period", f"{self.start}/{self.end}")
+
+    def _is_calendar_period(self) -> bool:
+        first, last = self.start, self.end
+        months = last.month - first.month + 1
+        return (
+            first.year == last.year
+            and first.day == 1
+            and last.day == monthrange(last.year, last.month)[1]
+            and months in _PRECISION_OF
+            and (first.month - 1) % months == 0
+        )
+
+    @property
+    def precision(self) -> Precision:
+        """How exactly the date is known."""
+        if self.start == self.end:
+            return Precision.DAY
+        return _PRECISION_OF[self.end.month - self.start.month + 1]
+
+    @property
+    def iso(self) -> str:
+        """The period as an ISO 8601 interval of its first and last day: "2025-01-01/2025-03-31"."""
+        return f"{self.start.isoformat()}/{self.end.isoformat()}"
+
+    def __str__(self) -> str:
+        return date_text.write(self.precision, self.start)
+
+    def is_over(self, on: date) -> bool:
+        """Return whether the whole period is past on that day: "năm 2025" is over from 1 January 2026."""
+        return on > self.end
+
+    @classmethod
+    def parse(cls, given: "str | int | float | date | PartialDate") -> Self:
+        """Return the partial date that was written, in any form people and workbooks use; raise PartialDateError.
+
+        Case, Vietnamese marks, NFC or NFD and extra spaces do not matter, the active language neither: 03/04/2024 is
+        3 April. The time of a datetime is dropped (an aware one counts where the project's time zone is), a whole
+        number is a year, and the ISO interval of `iso` is read too.
+        """
+        if isinstance(given, cls):
+            return given
+        if isinstance(given, date):
+            return cls.day(given)
+        if isinstance(given, float) and given.is_integer():
+            given = int(given)
+        text = normalize(str(given)) if given is not None else ""
+        if not text:
+            raise _complaint("empty", "")
+        if len(text) == 21 and text[10] == "/":
+            return cls.from_iso(text)
+        if not isinstance(given, str | int) or not (found := date_text.read(text)):
+            raise _complaint("unreadable", text)
+        try:
+            return cls._from_parts(*found)
+        except PartialDateError as error:
+            raise _complaint(error.code, text) from None
+
+    @classmethod
+    def _from_parts(cls, kind: str, parts: dict[str, int]) -> Self:
+        if kind == Precision.DAY:
+            try:
+                day = date(**parts)
+            except ValueError:
+                raise _complaint("impossible", "{day}/{month}/{year}".format(**parts)) from None
+            return cls.day(day)
+        number = parts.get("number", parts.get("month", 1))
+        return cls._period(Precision(kind), parts["year"], number)
+
+    @classmethod
+    def from_iso(cls, text: str) -> Self:
+        """Return the partial date stored as "2025-01-01/2025-03-31"; raise PartialDateError for anything else."""
+        return _from_iso(text)
+
+    @classmethod
+    def day(cls, day: date) -> Self:
+        """Return that one day; a datetime loses its time."""
+        day = plain_day(day)
+        return cls(day, day)
+
+    @classmethod
+    def month(cls, year: int, month: int) -> Self:
+        """Return the month, 1 to 12."""
+        return cls._period(Precision.MONTH, year, month)
+
+    @classmethod
+    def quarter(cls, year: int, quarter: int) -> Self:
+        """Return the quarter, 1 to 4."""
+        return cls._period(Precision.QUARTER, year, quarter)
+
+    @classmethod
+    def half_year(cls, year: int, half: int) -> Self:
+        """Return the first (1) or second (2) half of the year."""
+        return cls._period(Precision.HALF_YEAR, year, half)
+
+    @classmethod
+    def year(cls, year: int) -> Self:
+        """Return the whole year."""
+        return cls._period(Precision.YEAR, year, 1)
+
+    @classmethod
+    def _period(cls, precision: Precision, year: int, number: int) -> Self:
+        months = _MONTHS[precision]
+        if not FIRST_YEAR <= year <= LAST_YEAR:
+            raise _complaint("year", str(year))
+        if not 1 <= number <= 12 // months:
+            raise _complaint("no_period", f"{number}/{year}")
+        last = number * months
+        return cls(date(year, last - months + 1, 1), date(year, last, monthrange(year, last)[1]))
+
+
+def plain_day(day: date) -> date:
+    """Return the day without its time; an aware datetime counts where the project's time zone is."""
+    if not isinstance(day, datetime):
+        return day
+    return (timezone.localtime(day) if timezone.is_aware(day) else day).date()
+
+
+@lru_cache(maxsize=4096)
+def _from_iso(text: str) -> PartialDate:
+    try:
+        found = PartialDate(date.fromisoformat(text[:10]), date.fromisoformat(text[11:]))
+    except (TypeError, ValueError):
+        found = None
+    if found is None or found.iso != text:
+        raise _complaint("unreadable", text)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Lateness:
+    """So many whole periods late: 9 months, 6 quarters."""
+
+    count: int
+    precision: Precision
+
+    def __str__(self) -> str:
+        return date_text.write_span(self.precision, self.count)
+
+
+def lateness(promised: PartialDate, reached: PartialDate | date) -> Lateness | None:
+    """Return how much later than promised something was reached; None when it was not later.
+
+    Counted in whole periods of the coarser precision of the two, for more is not known: quý II/2024 to quý IV/2025 is
+    6 quarters. A plain date takes the promise's precision: tháng 1/2025 to 23/11/2026 is 22 months.
+    """
+    precision = promised.precision
+    if isinstance(reached, PartialDate):
+        precision = max(precision, reached.precision, key=_COARSENESS.get)
+        reached = reached.start
+    count = _number_of(reached, precision) - _number_of(promised.start, precision)
+    return Lateness(count, precision) if count > 0 else None
+
+
+def _number_of(day: date, precision: Precision) -> int:
+    """Return the running number of the period that holds `day`."""
+    if precision == Precision.DAY:
+        return day.toordinal()
+    return (day.year * 12 + day.month - 1) // _MONTHS[precision]
+
+
+def examples(count: int = 5) -> str:
+    """Return dates of the `count` finest precisions as shown in the active language, for messages and hints."""
+    of_each = (
+        PartialDate.day(date(2024, 3, 15)),
+        PartialDate.month(2024, 3),
+        PartialDate.quarter(2025, 1),
+        PartialDate.half_year(2025, 1),
+        PartialDate.year(2025),
+    )
+    return ", ".join(map(str, of_each[:count]))
+
+
+examples_lazy = lazy(examples, str)
+
+_MESSAGES = {
+    "empty": _("No date was given. Write for example: %(examples)s."),
+    "unreadable": _("“%(given)s” cannot be read as a date. Write for example: %(examples)s."),
+    "impossible": _("There is no such day as “%(given)s”. The day comes first, then the month: %(examples)s."),
+    "no_period": _("There is no such month, quarter or half-year as “%(given)s”. Write for example: %(examples)s."),
+    "year": _("The year of “%(given)s” is not between %(first)s and %(last)s. Write for example: %(examples)s."),
+}
+
+
+def _complaint(code: str, given: str) -> PartialDateError:
+    params = {"given": shown(given), "examples": examples_lazy(), "first": FIRST_YEAR, "last": LAST_YEAR}
+    return PartialDateError(_MESSAGES[code], code, params)

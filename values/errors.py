@@ -1,0 +1,29 @@
+"""What is raised when something written by a person or a file cannot be read."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+
+class ReadingError(ValueError):
+    """Says what was there and what would be right, in the language active when it is shown.
+
+    `message` is a lazy string with named placeholders, `params` fills them.
+    """
+
+    def __init__(self, message: str, code: str, params: dict[str, Any]):
+        super().__init__(message, code, params)
+        self.message, self.code, self.params = message, code, params
+
+    def __str__(self) -> str:
+        return str(self.message) % self.params
+
+    def as_validation_error(self) -> ValidationError:
+        """Return the same complaint for a form or model field."""
+        return ValidationError(self.message, code=self.code, params=self.params)
+
+
+def shown(given: object, limit: int = 60) -> str:
+    """Return what was given as text short enough for a message."""
+    text = str(given)
+    return text if len(text) <= limit else text[: limit - 1] + "…"

@@ -1,0 +1,240 @@
+"""Model fields for partial dates, quantities with a unit, and clean and folded text."""
+
+from datetime import date
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from values import forms
+from values.dates import FIRST_YEAR, LAST_YEAR, PartialDate, PartialDateError, plain_day
+from values.text import fold, normalize, normalize_lines
+
+
+class IsoDateText(models.CharField):
+    """A date as ISO 8601 text ("2025-01-31"), which sorts and compares like the date; in Python a date."""
+
+    def from_db_value(self, value, expression, connection):
+        return value and date.fromisoformat(value)
+
+    def to_python(self, value):
+        if isinstance(value, date):
+            return plain_day(value).isoformat()
+        try:
+            return value if value is None else date.fromisoformat(value).isoformat()
+        except (TypeError, ValueError):
+            raise ValidationError(_("“%(given)s” is not a date."), "invalid", {"given": value}) from None
+
+
+class FirstDay(models.Transform):
+    """The first day of a partial date: `planned__start`."""
+
+    lookup_name = "start"
+    function = "SUBSTR"
+    template = "%(function)s(%(expressions)s, 1, 10)"
+    output_field = IsoDateText()
+
+
+class LastDay(models.Transform):
+    """The last day of a partial date: `planned__end`."""
+
+    lookup_name = "end"
+    function = "SUBSTR"
+    template = "%(function)s(%(expressions)s, 12, 10)"
+    output_field = IsoDateText()
+
+
+class PartialDateField(models.Field):
+    """A PartialDate in one text column that holds its ISO 8601 interval ("2025-01-01/2025-03-31").
+
+    Orders by first day, then last. `planned__start` and `planned__end` are its first and last day, to be compared with
+    dates or with each other (`planned__end__lt=today`, `F("planned__start")`). Use null=True for a date not known, and
+    `partial_date_constraint` beside it.
+    """
+
+    description = _("Partial date")
+    empty_strings_allowed = False
+
+    def __init__(self, *args, **kwargs):
+        kwargs["max_length"] = 21
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self):
+        name, path, args, kwargs = super().deconstruct()
+        del kwargs["max_length"]
+        return name, path, args, kwargs
+
+    def get_internal_type(self):
+        return "CharField"
+
+    def from_db_value(self, value, expression, connection):
+        return value and PartialDate.from_iso(value)
+
+    def to_python(self, value):
+        if value in self.empty_values:
+            return None
+        try:
+            return PartialDate.parse(value)
+        except PartialDateError as error:
+            raise error.as_validation_error() from error
+
+    def get_prep_value(self, value):
+        value = super().get_prep_value(value)
+        if value is None or isinstance(value, PartialDate):
+            return value and value.iso
+        try:
+            return PartialDate.from_iso(value).iso
+        except (PartialDateError, TypeError) as error:
+            message = _("“%(given)s” is not a partial date: give a PartialDate or text like 2025-01-01/2025-03-31.")
+            raise ValidationError(message, "invalid", {"given": value}) from error
+
+    def value_to_string(self, obj):
+        return self.get_prep_value(self.value_from_object(obj)) or ""
+
+    def formfield(self, **kwargs):
+        return super().formfield(**{"form_class": forms.PartialDateField, **kwargs})
+
+
+PartialDateField.register_lookup(FirstDay)
+PartialDateField.register_lookup(LastDay)
+
+
+def partial_date_constraint(field: str, name: str) -> models.CheckConstraint:
+    """Return a named check that a PartialDateField holds nothing, or a period that does not end before it starts."""
+    whole_period = models.Q(
+        (f"{field}__start__gte", date(FIRST_YEAR, 1, 1)),
+        (f"{field}__end__lte", date(LAST_YEAR, 12, 31)),
+        (f"{field}__end__gte", models.F(f"{field}__start")),
+    )
+    return models.CheckConstraint(
+        condition=models.Q((f"{field}__isnull", True)) | whole_period,
+        name=name,
+        violation_error_message=_("A period ends before it starts."),
+    )
+
+
+class QuantityField(models.DecimalField):
+    """A decimal with a unit ("ha", "tỷ đồng"), 18 digits with 4 decimal places unless told otherwise.
+
+    Its form field reads and shows Vietnamese numbers. The model field itself, as fixtures do, takes plain decimals.
+    """
+
+    def __init__(self, *args, unit="", max_digits=18, decimal_places=4, **kwargs):
+        self.unit = unit
+        super().__init__(*args, max_digits=max_digits, decimal_places=decimal_places, **kwargs)
+
+    def deconstruct(self):
+        name, path, args, kwargs = super().deconstruct()
+        if self.unit:
+            kwargs["unit"] = self.unit
+        return name, path, args, kwargs
+
+    def to_python(self, value):
+        # Django would keep a float's binary noise: 676.4 became 676.399999999999977.
+        return super().to_python(repr(value) if isinstance(value, float) else value)
+
+    def formfield(self, **kwargs):
+        return super().formfield(**{"form_class": forms.NumberField, "unit": self.unit, **kwargs})
+
+
+class CleanCharField(models.CharField):
+    """A line of text, stored normalized: NFC, spaces collapsed, ends stripped."""
+
+    def to_python(self, value):
+        value = super().to_python(value)
+        return value if value is None else normalize(value)
+
+    def pre_save(self, model_instance, add):
+        return _store(self, model_instance, super().pre_save(model_instance, add))
+
+    def formfield(self, **kwargs):
+        return super().formfield(**{"form_class": forms.CleanCharField, **kwargs})
+
+
+class CleanTextField(models.TextField):
+    """Text of several lines, each stored normalized."""
+
+    def to_python(self, value):
+        value = super().to_python(value)
+        return value if value is None else normalize_lines(value)
+
+    def pre_save(self, model_instance, add):
+        return _store(self, model_instance, super().pre_save(model_instance, add))
+
+    def formfield(self, **kwargs):
+        return super().formfield(**{"form_class": forms.CleanTextField, **kwargs})
+
+
+def _store(field, instance, value):
+    """Return what the column will hold, and leave the same on the instance; expressions stay as they are."""
+    if not isinstance(value, str):
+        return value
+    cleaned = field.to_python(value)
+    setattr(instance, field.attname, cleaned)
+    return cleaned
+
+
+class FoldedField(models.TextField):
+    """The folded text of other fields or properties of the row, for searches and uniqueness without case and marks.
+
+    Filled whenever the row is saved or bulk-created; before a bulk update, see values.tracking.stamp_for_bulk. Indexed
+    unless db_index=False: do so for text that may be long, PostgreSQL indexes no more than some 2.700 bytes.
+    """
+
+    def __init__(self, *args, sources=(), **kwargs):
+        self.sources = tuple(sources)
+        kwargs = {"db_index": True, "editable": False, "blank": True, "default": "", **kwargs}
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self):
+        name, path, args, kwargs = super().deconstruct()
+        kwargs["sources"] = self.sources
+        for option in ("editable", "blank", "default"):
+            kwargs.pop(option, None)
+        if kwargs.pop("db_index", False) is False:
+            kwargs["db_index"] = False
+        return name, path, args, kwargs
+
+    def pre_save(self, model_instance, add):
+        if all(hasattr(type(model_instance), source) for source in self.sources):
+            return self.fill(model_instance)
+        # A history row has the columns of its model but not the properties, and keeps the text it was copied with.
+        return super().pre_save(model_instance, add)
+
+    def depends_on(self, names: set[str]) -> bool:
+        """Return whether a change of the named fields may change the folded text (a property depends on any)."""
+        fields = {field.name for field in self.model._meta.fields}
+        return any(source in names or source not in fields for source in self.sources)
+
+    def fill(self, instance) -> str:
+        """Set the folded text on the instance from its sources as they are now, and return it."""
+        folded = fold(" ".join(str(getattr(instance, source) or "") for source in self.sources))
+        setattr(instance, self.attname, folded)
+        return folded
+
+
+class UniqueFoldedConstraint(models.UniqueConstraint):
+    """A UniqueConstraint over fields of which some are folded, and which forms check too, beside the source's input.
+
+    Django's own would compare the folded text of before the edit, and skip it in a form, which never holds that field.
+    """
+
+    default_violation_error_message = _("This is already there, perhaps in other capitals or with other marks.")
+
+    def validate(self, model, instance, exclude=None, **kwargs):
+        exclude = set(exclude or ())
+        sources = []
+        for name in self.fields:
+            field = model._meta.get_field(name)
+            if isinstance(field, FoldedField) and not exclude.issuperset(field.sources):
+                field.fill(instance)
+                exclude.discard(name)
+                sources += field.sources
+        try:
+            super().validate(model, instance, exclude=exclude, **kwargs)
+        except ValidationError as error:
+            # A source may be a property, which no form shows.
+            names = {field.name for field in model._meta.fields} - exclude
+            at = next((source for source in sources if source in names), NON_FIELD_ERRORS)
+            message = ValidationError(self.get_violation_error_message(), self.violation_error_code or "unique_folded")
+            raise ValidationError({at: message}) from error

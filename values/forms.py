@@ -1,0 +1,141 @@
+"""Form fields for partial dates, Vietnamese numbers and clean text, and the Bootstrap look of every form."""
+
+from decimal import Decimal
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundField
+
+from values.dates import PartialDate, PartialDateError, examples_lazy
+from values.numbers import NumberError, format_number, parse_number
+from values.text import normalize, normalize_lines
+
+
+class PartialDateField(forms.Field):
+    """A text input that reads everything PartialDate.parse reads and cleans to a PartialDate, or None when empty."""
+
+    widget = forms.TextInput
+
+    def widget_attrs(self, widget):
+        return _unless_given(widget, placeholder=examples_lazy(3), autocomplete="off")
+
+    def to_python(self, value):
+        if _is_blank(value):
+            return None
+        try:
+            return PartialDate.parse(value)
+        except PartialDateError as error:
+            raise error.as_validation_error() from error
+
+    def prepare_value(self, value):
+        return str(value) if isinstance(value, PartialDate) else value
+
+    def has_changed(self, initial, data):
+        return super().has_changed(_or_itself(self.to_python, initial), data)
+
+
+class NumberField(forms.DecimalField):
+    """A text input that reads numbers as Vietnamese offices write them and cleans to a Decimal, or None when empty.
+
+    `unit` ("ha", "tỷ đồng") is for the template to show beside the input.
+    """
+
+    widget = forms.TextInput
+
+    def __init__(self, *, unit="", **kwargs):
+        self.unit = unit
+        super().__init__(**kwargs)
+
+    def widget_attrs(self, widget):
+        return _unless_given(widget, inputmode="decimal", autocomplete="off")
+
+    def to_python(self, value):
+        if _is_blank(value):
+            return None
+        try:
+            return parse_number(value)
+        except NumberError as error:
+            raise error.as_validation_error() from error
+
+    def prepare_value(self, value):
+        return format_number(value) if isinstance(value, int | float | Decimal) else value
+
+    def has_changed(self, initial, data):
+        return super().has_changed(_or_itself(self.to_python, initial), data)
+
+
+class CleanCharField(forms.CharField):
+    """One line of text, cleaned to its normalized form."""
+
+    def to_python(self, value):
+        return super().to_python(normalize(value) if isinstance(value, str) else value)
+
+
+class CleanTextField(forms.CharField):
+    """Text of several lines, each cleaned to its normalized form."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value):
+        return super().to_python(normalize_lines(value) if isinstance(value, str) else value)
+
+
+def _unless_given(widget, **attrs):
+    return {} if widget.is_hidden else {name: value for name, value in attrs.items() if name not in widget.attrs}
+
+
+def _is_blank(value):
+    return value is None or (isinstance(value, str) and not normalize(value))
+
+
+def _or_itself(read, value):
+    """Return `value` as the field reads it, or as it is: an initial value may be anything."""
+    try:
+        return read(value)
+    except ValidationError:
+        return value
+
+
+class StyledBoundField(BoundField):
+    """A field of a StyledForm as it is drawn: Bootstrap's classes, and ids that tie its help and its errors to it."""
+
+    def __init__(self, form, field, name):
+        super().__init__(form, field, name)
+        if isinstance(field.widget, forms.RadioSelect) and field.widget.template_name.startswith("django/"):
+            field.widget.template_name = "values/choices.html"
+
+    def build_widget_attrs(self, attrs, widget=None):
+        widget = widget or self.field.widget
+        attrs = super().build_widget_attrs(attrs, widget)
+        if not widget.is_hidden:
+            given = f"{widget.attrs.get('class', '')} {attrs.get('class', '')}".split()
+            attrs["class"] = " ".join(dict.fromkeys([*given, *self._bootstrap_classes(widget)]))
+        return attrs
+
+    def _bootstrap_classes(self, widget):
+        if isinstance(widget, forms.Select):
+            kind = "form-select"
+        elif isinstance(widget, forms.CheckboxInput | forms.RadioSelect):
+            kind = "form-check-input"
+        else:
+            kind = "form-control"
+        return [kind, "is-invalid"] if self.errors else [kind]
+
+    @property
+    def aria_describedby(self):
+        if self.field.widget.attrs.get("aria-describedby") or not self.auto_id or self.is_hidden:
+            return None
+        described_by = [f"{self.auto_id}-help"] if self.help_text else []
+        if self.errors:
+            described_by.append(f"{self.auto_id}-error")
+        return " ".join(described_by)
+
+
+class StyledForm:
+    """Mixin for forms and model forms, named before Django's class: widgets get Bootstrap's classes as they are drawn.
+
+    Classes a widget already has stay. The template gives a field's help the id `<field.auto_id>-help` and its errors
+    `<field.auto_id>-error`, which the widget points to. Works for filters' forms too (`form = ` in the filter's Meta).
+    """
+
+    bound_field_class = StyledBoundField

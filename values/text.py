@@ -1,0 +1,31 @@
+"""Vietnamese text: as it is stored, as it is searched, as it stands in an address."""
+
+import re
+import unicodedata
+
+# Pasted along from web pages and workbooks, never seen and never meant; PostgreSQL refuses the first.
+_INVISIBLE = dict.fromkeys(map(ord, "\x00\u00ad\u200b\u2060\ufeff"))
+# Unicode does not decompose đ. The capitals of eth and of African d look like Đ, and old font converters write them.
+_D_WITH_STROKE = str.maketrans("đðɖ", "ddd")
+
+
+def normalize(text: str) -> str:
+    """Return `text` in NFC on one line: runs of spaces collapsed, ends stripped, invisible characters dropped."""
+    return " ".join(unicodedata.normalize("NFC", text.translate(_INVISIBLE)).split())
+
+
+def normalize_lines(text: str) -> str:
+    """Return `text` with every line normalized; line breaks become a newline, empty lines at the ends go."""
+    return "\n".join(normalize(line) for line in text.splitlines()).strip("\n")
+
+
+def fold(text: str) -> str:
+    """Return `text` as searches compare it: no case, no marks, đ as d, single spaces ("CẨM  GIÀNG" → "cam giang")."""
+    lower = unicodedata.normalize("NFKD", text).casefold()
+    bare = "".join(c for c in unicodedata.normalize("NFKD", lower) if not unicodedata.combining(c))
+    return normalize(bare.translate(_D_WITH_STROKE))
+
+
+def slugify(text: str) -> str:
+    """Return `text` folded to a-z, 0-9 and hyphens, for addresses ("Đông Phố Mới" → "dong-pho-moi"); may be empty."""
+    return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")

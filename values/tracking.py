@@ -1,0 +1,107 @@
+"""Rows that know how often they were saved, so that nobody overwrites what somebody else has just saved."""
+
+from collections.abc import Collection, Iterable
+
+from django.core.exceptions import ValidationError
+from django.db import models, router, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from values.fields import FoldedField
+
+
+class StaleVersion(Exception):
+    """A row was saved, or deleted, by someone else since it was read; nothing was written.
+
+    `instance` holds what was to be saved, `stored` the row as it stands, or None when it is gone.
+    """
+
+    def __init__(self, instance: "TrackedModel", stored: "TrackedModel | None"):
+        super().__init__(instance, stored)
+        self.instance, self.stored = instance, stored
+        self.message = _GONE if stored is None else _CHANGED
+        self.params = {"object": stored or instance}
+
+    def __str__(self) -> str:
+        return str(self.message) % self.params
+
+    def as_validation_error(self) -> ValidationError:
+        """Return the same complaint for a form."""
+        return ValidationError(self.message, code="stale", params=self.params)
+
+
+_CHANGED = _("“%(object)s” was changed by someone else in the meantime. Nothing was saved.")
+_GONE = _("“%(object)s” was deleted by someone else in the meantime. Nothing was saved.")
+
+
+class TrackedModel(models.Model):
+    """A row with a version that each save raises, and the time of its last change.
+
+    Whoever edits sets `version` to the one the form or file was made from; a save on an older one than stored raises
+    StaleVersion. A new row gets version 1; bulk_create and fixtures leave it at what they were given, 0 by default.
+    A save that is rolled back later, with its outer transaction, leaves the instance ahead of its row: read it again.
+    """
+
+    version = models.PositiveIntegerField(_("version"), default=0, editable=False)
+    changed_at = models.DateTimeField(_("changed at"), default=timezone.now, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def save(self, *, force_insert=False, force_update=False, using=None, update_fields=None):
+        using = using or router.db_for_write(type(self), instance=self)
+        if update_fields is not None:
+            if not (names := set(update_fields)):
+                return  # as Django does
+            update_fields = names | {"version", "changed_at", *_folded_from(type(self), names)}
+        before = self.version, self.changed_at
+        try:
+            with transaction.atomic(using=using):
+                stored = self._lock_stored_version(using, force_insert)
+                self.version, self.changed_at = (stored or 0) + 1, timezone.now()
+                super().save(
+                    force_insert=force_insert, force_update=force_update, using=using, update_fields=update_fields
+                )
+        except BaseException:
+            self.version, self.changed_at = before
+            raise
+
+    def _lock_stored_version(self, using, force_insert):
+        """Return the stored version, held until the transaction ends, or None for a new row; refuse when stale."""
+        table = self._meta.get_field("version").model  # the parent, for a model that inherits from a concrete one
+        pk = getattr(self, table._meta.pk.attname)
+        if pk is None and (link := self._meta.get_ancestor_link(table)):
+            pk = getattr(self, link.attname)
+        if pk is None or (force_insert and table is self._meta.concrete_model):
+            return None
+        rows = table._base_manager.using(using).filter(pk=pk)
+        stored = rows.select_for_update().values_list("version", flat=True).first()
+        if stored is None and self._state.adding:
+            return None
+        if stored != self.version:
+            raise StaleVersion(self, type(self)._base_manager.using(using).filter(pk=self.pk).first() or rows.first())
+        return stored
+
+
+def stamp_for_bulk(instances: Collection[TrackedModel], fields: Iterable[str]) -> list[str]:
+    """Raise versions, set the time of change and refold, in memory; return the names of all fields to write.
+
+    Bulk writes pass by `save`, so whoever makes them stamps first, and locks and compares versions where others may be
+    editing: `Milestone.objects.bulk_update(rows, stamp_for_bulk(rows, ["planned"]))`. Rows for bulk_create get version
+    1 the same way.
+    """
+    now = timezone.now()
+    fields = list(fields)
+    folded = {model: _folded_from(model, fields) for model in set(map(type, instances))}
+    for instance in instances:
+        instance.version, instance.changed_at = instance.version + 1, now
+        for name in folded[type(instance)]:
+            instance._meta.get_field(name).fill(instance)
+    refolded = [name for names in folded.values() for name in names]
+    return list(dict.fromkeys([*fields, *refolded, "version", "changed_at"]))
+
+
+def _folded_from(model: type[models.Model], names: Iterable[str]) -> list[str]:
+    """Return the names of the model's folded fields that a change of the named fields may change."""
+    folded = (field for field in model._meta.concrete_fields if isinstance(field, FoldedField))
+    return [field.name for field in folded if field.depends_on(set(names))]

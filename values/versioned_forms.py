@@ -1,0 +1,118 @@
+"""Forms of tracked rows that carry the version they were made from: nobody overwrites what another saved since."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.models import BaseInlineFormSet, model_to_dict
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from values.people import person_name
+
+GONE = gettext_lazy("This row was deleted by someone else after you opened the page. Nothing was saved.")
+DELETED_ONE_CHANGED = gettext_lazy(
+    "“%(object)s” was changed by someone else after you opened the page, so it was not deleted. Nothing was saved."
+)
+
+
+class VersionedForm(forms.ModelForm):
+    """A model form that refuses what was typed over an older version, and says who recorded what since.
+
+    Where history still holds the version the form was made from, fields that the person did not touch do not count
+    as theirs: a row of a long page that only somebody else changed is left alone.
+    """
+
+    seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["seen_version"] = self.instance.version if self.instance.pk else None
+        self.stored = dict(self.initial)
+        if self.is_stale and (seen := self._as_it_was_seen()):
+            self.initial.update({name: value for name, value in seen.items() if name in self.fields})
+            self.initial["seen_version"] = self._seen_version
+
+    @cached_property
+    def is_stale(self) -> bool:
+        """Whether the row was saved by somebody since the form was made."""
+        return self.is_bound and self.instance.pk is not None and self._seen_version != self.stored["seen_version"]
+
+    @cached_property
+    def _seen_version(self) -> int | None:
+        given = self.data.get(self.add_prefix("seen_version"), "")
+        return int(given) if str(given).isdecimal() else None
+
+    def _as_it_was_seen(self) -> dict | None:
+        record = self.instance.history.filter(version=self._seen_version).first()
+        return record and model_to_dict(record.instance, list(self.fields))
+
+    def clean(self):
+        data = super().clean()
+        if self.is_stale and self.has_changed():
+            self._refuse()
+        return data
+
+    def _refuse(self) -> None:
+        last = self.instance.history.select_related("history_user").first()
+        user = last.history_user if last else None
+        who = person_name(user) or _("Someone else")
+        when = date_format(timezone.localtime(last.history_date if last else None), "DATETIME_FORMAT")
+        message = _(
+            "%(who)s saved “%(object)s” at %(when)s, after you opened this page. Nothing was saved. "
+            "Open the page again and repeat what still applies."
+        )
+        self.add_error(None, ValidationError(message, "stale", {"who": who, "object": self.instance, "when": when}))
+        touched = set(self.changed_data)
+        for name, field in self.fields.items():
+            theirs, mine = self.stored.get(name), self[name].data
+            if name == "seen_version" or field.disabled or not field.has_changed(theirs, mine):
+                continue
+            params = {"who": who, "theirs": shown(field, theirs), "mine": shown(field, mine)}
+            if name in touched:
+                text = _("%(who)s recorded “%(theirs)s” here; you typed “%(mine)s”.")
+            else:
+                text = _("%(who)s recorded “%(theirs)s” here.")
+            self.add_error(name, ValidationError(text, "stale", params))
+
+    def _post_clean(self):
+        """Check every constraint: Django leaves out those over fields that nobody types, such as folded names."""
+        super()._post_clean()
+        if not self.errors and self.has_changed():
+            try:
+                self.instance.validate_constraints()
+            except ValidationError as error:
+                self._update_errors(error)
+
+
+class VersionedFormSet(BaseInlineFormSet):
+    """Rows inside another record's page, each with its own version."""
+
+    def clean(self):
+        super().clean()
+        for form in self.initial_forms:
+            if form.instance.pk is None:
+                raise ValidationError(GONE, "gone")
+            if self.can_delete and self._should_delete_form(form) and form.is_stale:
+                raise ValidationError(DELETED_ONE_CHANGED, "stale", {"object": form.instance})
+
+
+def shown(field: forms.Field, value) -> str:
+    """Return a form field's value as a person reads it."""
+    if value is None or value == "":
+        return _("(empty)")
+    if isinstance(field, forms.ModelChoiceField):
+        values = value if isinstance(value, list | tuple) else [value]
+        found = field.queryset.filter(
+            pk__in=[getattr(v, "pk", v) for v in values if str(getattr(v, "pk", v)).isdecimal()]
+        )
+        return ", ".join(map(str, found)) or str(value)
+    if isinstance(field, forms.BooleanField):
+        return _("yes") if field.to_python(value) else _("no")
+    if isinstance(field, forms.ChoiceField):
+        flat = {str(key): label for key, label in field.choices if not isinstance(label, list | tuple)}
+        return str(flat.get(str(value), value))
+    if hasattr(value, "strftime"):
+        return date_format(value, "SHORT_DATE_FORMAT")
+    return str(field.prepare_value(value))

@@ -1,0 +1,5 @@
+from progress.filters import SiteFilter
+
+
+class ZoneFilter(SiteFilter):
+    """Zones have no filters beyond those of all sites."""

@@ -1,0 +1,24 @@
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from progress.models import Site, SiteKind
+from progress.models.site import SiteQuerySet
+from values.fields import CleanCharField
+
+
+class Zone(Site):
+    """An industrial zone (khu công nghiệp), the Management Board's."""
+
+    site_kind = SiteKind.ZONE
+
+    planning_sponsor = CleanCharField(
+        _("sponsor of its planning"), max_length=200, blank=True, help_text=_("Who pays for the plan, if found.")
+    )
+
+    history = HistoricalRecords()
+    objects = SiteQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("industrial zone")
+        verbose_name_plural = _("industrial zones")
+        ordering = ["name_key"]

@@ -1,0 +1,11 @@
+from django.urls import path
+
+from zones import views
+
+app_name = "zones"
+urlpatterns = [
+    path("", views.ZoneListView.as_view(), name="list"),
+    path("<slug:slug>/", views.ZoneDetailView.as_view(), name="detail"),
+    path("<slug:slug>/milestones/<int:pk>/", views.ZoneMilestoneView.as_view(), name="milestone"),
+    path("<slug:slug>/figures/<int:pk>/choose/", views.ZoneChooseFigureView.as_view(), name="choose-figure"),
+]
