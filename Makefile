@@ -26,10 +26,10 @@ demo: ready ## add one user of each role, for trying out, and print them
 	@$(PY) manage.py demo
 
 test: ready-dev ## run every test, on SQLite and, where TEST_POSTGRES_URL is set, on PostgreSQL
-	@$(ISOLATED) $(PY) -m pytest -n 2
+	@$(ISOLATED) $(PY) -m pytest -n auto --maxprocesses 4
 	@if [ -n "$$TEST_POSTGRES_URL" ]; then \
 		echo; echo "The same tests on PostgreSQL"; \
-		$(ISOLATED) DATABASE_URL="$$TEST_POSTGRES_URL" $(PY) -m pytest -n 2 -m "not browser"; \
+		$(ISOLATED) DATABASE_URL="$$TEST_POSTGRES_URL" $(PY) -m pytest -n auto --maxprocesses 4 -m "not browser"; \
 	else \
 		echo "PostgreSQL: not tested, TEST_POSTGRES_URL is not set."; \
 	fi
@@ -50,7 +50,7 @@ format: ready-dev ## put Python and templates in order
 	@$(PY) -m djlint --quiet --reformat $(TEMPLATES)
 
 messages: ready-dev ## collect the texts to translate into locale/vi (needs gettext)
-	@$(PY) manage.py makemessages --locale vi --add-location file --no-wrap --ignore .venv --ignore staticfiles --ignore data
+	@$(PY) manage.py makemessages --locale vi --add-location file --no-wrap --ignore .venv --ignore staticfiles --ignore data --ignore tests
 
 screenshots: ready-dev ## take README's pictures from the running product
 	@$(ISOLATED) $(PY) -m pytest -q bkproject/tests/browser/screenshots.py

@@ -1,5 +1,6 @@
 """Accounts and roles. Nobody gives powers they do not have, and accounts are closed, never deleted."""
 
+from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, Permission, User
@@ -29,7 +30,7 @@ class PersonAdmin(UserAdmin):
     list_select_related = ["staff_profile__unit__parent", "staff_profile__organisation"]
     list_per_page = 50
     search_help_text = _("User name, name or e-mail; marks and capitals do not matter.")
-    filter_horizontal = ["groups", "user_permissions"]
+    filter_horizontal = ["user_permissions"]
     readonly_fields = ["is_staff", "last_login", "date_joined"]
     actions = None
 
@@ -58,9 +59,11 @@ class PersonAdmin(UserAdmin):
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         """Offer a person who is no superuser the roles that give no more than they have."""
-        if db_field.name == "groups" and not request.user.is_superuser:
-            beyond = Permission.objects.exclude(pk__in=powers_of(request.user))
-            kwargs["queryset"] = Group.objects.exclude(permissions__in=beyond)
+        if db_field.name == "groups":
+            kwargs["widget"] = forms.CheckboxSelectMultiple
+            if not request.user.is_superuser:
+                beyond = Permission.objects.exclude(pk__in=powers_of(request.user))
+                kwargs["queryset"] = Group.objects.exclude(permissions__in=beyond)
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def has_change_permission(self, request, obj=None):

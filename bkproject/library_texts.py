@@ -19,8 +19,8 @@ TEXTS = [
     gettext_noop("%(model)s instance with %(field)s %(value)r is not a valid choice."),
     gettext_noop("Enter a complete value."),
     gettext_noop(
-        "ManagementForm data is missing or has been tampered with. Missing fields: %(field_names)s. You may need to file "
-        "a bug report if the issue persists."
+        "ManagementForm data is missing or has been tampered with. Missing fields: %(field_names)s. "
+        "You may need to file a bug report if the issue persists."
     ),
     gettext_noop("The inline value did not match the parent instance."),
     gettext_noop("“%(pk)s” is not a valid value."),

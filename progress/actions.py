@@ -30,8 +30,8 @@ MILESTONE_FIELDS = frozenset(
         "as_of",
     }
 )
-# What django-simple-history keeps of a reason.
-REASON_LENGTH = 100
+# Characters a person may write of why something changes.
+REASON_LENGTH = 1000
 
 
 def may_change(user, record, permission: str) -> bool:
@@ -139,4 +139,4 @@ def choose_figure(*, figure, by, reason: str):
 def _sign(record, by, reason: str) -> None:
     """Say in the record's history who writes and why; django-simple-history reads these two attributes."""
     record._history_user = by
-    record._change_reason = reason[:REASON_LENGTH] or None
+    record._change_reason = reason or None

@@ -49,7 +49,7 @@ class SiteFilter(filters.FilterSet):
     late = filters.ChoiceFilter(
         method="pass_on", label=_("Late"), choices=[(YES, _("late")), (NO, _("not late"))], empty_label=ANY
     )
-    standing = filters.ChoiceFilter(label=_("Standing"), choices=Standing, empty_label=ANY)
+    standing = filters.ChoiceFilter(label=_("Legal standing"), choices=Standing, empty_label=ANY)
     changed = filters.ChoiceFilter(
         method="changed_lately",
         label=_("Changed within"),

@@ -36,6 +36,8 @@ class MilestoneForm(StyledForm, forms.ModelForm):
 
     NEW_DOCUMENT = ("new_document_kind", "new_document_number", "new_document_date", "new_document_issuer")
 
+    PROVENANCE = frozenset({"document", "source", "as_of", "note"})
+
     class Meta:
         model = Milestone
         fields = [
@@ -47,6 +49,8 @@ class MilestoneForm(StyledForm, forms.ModelForm):
             *AREA_FIELDS,
             *HOUSEHOLD_FIELDS,
             "document",
+            "source",
+            "as_of",
             "note",
         ]
         widgets = {"note": forms.Textarea(attrs={"rows": 2})}
@@ -76,7 +80,7 @@ class MilestoneForm(StyledForm, forms.ModelForm):
 
     @property
     def progress_fields(self) -> list:
-        return [self[name] for name in self.fields if name in MILESTONE_FIELDS - {"document", "note"}]
+        return [self[name] for name in self.fields if name in MILESTONE_FIELDS - self.PROVENANCE]
 
     @property
     def new_document_fields(self) -> list:

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from pathlib import Path
 
 from django.db import models
 from django.utils.formats import date_format
@@ -158,6 +159,8 @@ class _Names:
             return str(dict(f.flatchoices).get(value, value))
         if isinstance(value, bool):
             return _("yes") if value else _("no")
+        if isinstance(f, models.FileField):
+            return Path(str(value)).suffix.removeprefix(".").upper()
         if isinstance(value, Decimal | int):
             return f"{format_number(value)} {getattr(f, 'unit', '')}".strip()
         return date_format(value, "SHORT_DATE_FORMAT") if isinstance(value, datetime.date) else str(value)

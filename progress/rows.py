@@ -14,7 +14,6 @@ class SiteRow:
 
     site: Site
     cells: list[keystages.Cell]
-    is_given_up: bool
     begins_given_up: bool
 
     @property
@@ -44,6 +43,6 @@ def site_rows(model: type[Site], pks: list[int], stages: list[Stage], on: dateti
     rows, before = [], False
     for site in (by_pk[pk] for pk in pks if pk in by_pk):
         is_given_up = site.standing in keystages.GIVEN_UP
-        rows.append(SiteRow(site, keystages.cells(site, stages, on), is_given_up, is_given_up and not before))
+        rows.append(SiteRow(site, keystages.cells(site, stages, on), is_given_up and not before))
         before = is_given_up
     return rows

@@ -39,7 +39,7 @@ def everything_known(site: Site) -> dict:
 
 
 def documents_of(site: Site) -> QuerySet:
-    return site.documents.select_related("issuer").order_by("-date", "number")
+    return site.documents.select_related("issuer")
 
 
 def _deciding(events):

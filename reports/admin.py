@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from progress.actions import choose_figure
-from progress.admin.parts import FigureForm, FigureFormSet, ShowsChoice
+from progress.admin.parts import FigureForm, FigureFormSet, KeepsChoice, ShowsChoice
 from reports.models import Basis, Indicator, IndicatorFigure
 from values.admin import RecentlyChanged, TrackedAdmin, TrackedInline
 from values.forms import CleanCharField
@@ -39,12 +39,14 @@ class IndicatorForm(VersionedForm):
         return data
 
 
-class ShowsIndicatorChoice(ShowsChoice):
+class LeadsToChoice:
+    """Where a figure of an indicator is put in use: on a page of the admin."""
+
     def choose_url(self, figure):
         return reverse("admin:reports_indicatorfigure_choose", args=[figure.pk])
 
 
-class IndicatorFigureInline(ShowsIndicatorChoice, TrackedInline, admin.TabularInline):
+class IndicatorFigureInline(LeadsToChoice, ShowsChoice, TrackedInline, admin.TabularInline):
     model = IndicatorFigure
     form = FigureForm
     formset = FigureFormSet
@@ -84,7 +86,7 @@ class IndicatorAdmin(TrackedAdmin):
 
 
 @admin.register(IndicatorFigure)
-class IndicatorFigureAdmin(ShowsIndicatorChoice, TrackedAdmin):
+class IndicatorFigureAdmin(LeadsToChoice, KeepsChoice, TrackedAdmin):
     form = FigureForm
     list_display = ["indicator", "year", "kind", "value_shown", "source_label", "as_of", "is_chosen"]
     list_select_related = ["indicator", "document"]
@@ -104,10 +106,6 @@ class IndicatorFigureAdmin(ShowsIndicatorChoice, TrackedAdmin):
     @admin.display(description=gettext_lazy("source"))
     def source_label(self, figure):
         return figure.source_label
-
-    def has_delete_permission(self, request, obj=None):
-        in_use = obj is not None and obj.is_chosen and obj.rivals().exists()
-        return not in_use and super().has_delete_permission(request, obj)
 
     def get_urls(self):
         page = self.admin_site.admin_view(self.choose)

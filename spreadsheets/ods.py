@@ -84,7 +84,8 @@ def _value(cell):
     if cell.get(_tag("calcext:value-type")) == "error":
         return error_cell(text)
     if kind in ("float", "percentage", "currency"):
-        return Decimal(cell.get(_tag("office:value")))
+        number = Decimal(cell.get(_tag("office:value")))
+        return int(number) if number == number.to_integral_value() else number
     if kind == "date":
         return datetime.fromisoformat(cell.get(_tag("office:date-value")))
     if kind == "boolean":

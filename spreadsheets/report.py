@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from import_export.results import Result, RowResult
 
 from spreadsheets.columns import Column
+from spreadsheets.sheets import Unusable
 from values.errors import shown
 
 # More is counted, not shown: a preview of 10,000 rows would be megabytes that nobody reads.
@@ -92,7 +93,8 @@ def report_of(result: Result, columns: list[Column], numbers: list[int]) -> Repo
             column = by_name.get(name)
             label = column.header if column else "" if name == NON_FIELD_ERRORS else name
             value = values.get(column.column_name, "") if column else ""
-            report.problems += [Problem(numbers[row.number - 1], label, shown(value), text) for text in messages]
+            given = "" if isinstance(value, Unusable) else shown(value)
+            report.problems += [Problem(numbers[row.number - 1], label, given, text) for text in messages]
     for row in result.error_rows:
         text = _("This row could not be recorded: %(error)s")
         report.problems += [

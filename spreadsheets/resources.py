@@ -27,7 +27,6 @@ from values.text import fold
 from values.tracking import StaleVersion
 
 VERSION = "version"
-REASON_LENGTH = 100  # what django-simple-history keeps
 
 
 class SheetResource(ModelResource):
@@ -228,7 +227,7 @@ class SheetResource(ModelResource):
     @property
     def reason(self) -> str:
         """What history says of each change."""
-        return (_("import of %(file)s") % {"file": self.filename})[:REASON_LENGTH]
+        return _("import of %(file)s") % {"file": self.filename}
 
     # --- What is told ---
 

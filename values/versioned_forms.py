@@ -65,9 +65,10 @@ class VersionedForm(forms.ModelForm):
         )
         self.add_error(None, ValidationError(message, "stale", {"who": who, "object": self.instance, "when": when}))
         touched = set(self.changed_data)
-        for name, field in self.fields.items():
-            theirs, mine = self.stored.get(name), self[name].data
-            if name == "seen_version" or field.disabled or not field.has_changed(theirs, mine):
+        for name, theirs in self.stored.items():
+            field = self.fields.get(name)
+            mine = field and self[name].data
+            if not field or name == "seen_version" or field.disabled or not field.has_changed(theirs, mine):
                 continue
             params = {"who": who, "theirs": shown(field, theirs), "mine": shown(field, mine)}
             if name in touched:

@@ -2,6 +2,8 @@ import gettext
 import os
 
 import pytest
+from django.core.management import call_command
+from django.utils.translation import gettext as _
 
 from bkproject.translations import compile_catalogues
 
@@ -52,6 +54,13 @@ def test_compiles_again_only_when_the_text_is_newer(catalogue, tmp_path):
     later = compiled.stat().st_mtime + 10
     os.utime(catalogue, (later, later))
     assert compile_catalogues(tmp_path) == [compiled]
+
+
+def test_the_process_that_compiled_speaks_the_new_texts(catalogue, tmp_path, settings):
+    settings.LOCALE_PATHS = [tmp_path]
+    assert _("site") == "site"
+    call_command("compile_translations", verbosity=0)
+    assert _("site") == "khu, cụm"
 
 
 def test_leaves_nothing_else_behind(catalogue, tmp_path):

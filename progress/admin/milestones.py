@@ -1,5 +1,7 @@
 """Milestones in the admin: a row each inside the page of their site, and a page of their own with every field."""
 
+from decimal import Decimal
+
 from django import forms
 from django.contrib import admin
 from django.db.models import Q
@@ -17,6 +19,7 @@ from spreadsheets.admin import SpreadsheetAdmin
 from values.admin import PreloadingFormSet, RecentlyChanged
 from values.dates import examples
 from values.forms import CleanCharField, PartialDateField
+from values.numbers import format_number
 from values.text import fold
 from values.versioned_forms import VersionedForm
 
@@ -49,13 +52,17 @@ class MilestoneRowForm(VersionedForm):
 
     @property
     def read_only_text(self) -> str:
-        """What is recorded, for those who may not change it."""
-        recorded = ((field.label, getattr(self.instance, field.name)) for field in self.shown_fields)
-        return "; ".join(f"{label}: {value}" for label, value in recorded if value not in (None, ""))
+        """What is recorded beside the state, for those who may not change it."""
+        recorded = ((field.label, getattr(self.instance, field.name)) for field in self.shown_fields[1:])
+        return "; ".join(f"{label}: {_said(value)}" for label, value in recorded if value not in (None, ""))
 
     @property
     def late_text(self) -> str:
         return late_text(self.instance.late_by())
+
+
+def _said(value) -> str:
+    return format_number(value) if isinstance(value, int | Decimal) else str(value)
 
 
 class MilestoneFormSet(PreloadingFormSet):

@@ -58,6 +58,16 @@ class ShowsChoice:
         return reverse(f"{figure.site.kind}s:choose-figure", args=[figure.site.slug, figure.pk])
 
 
+class KeepsChoice(ShowsChoice):
+    """For the list of figures: one in use is not deleted before its rivals, or they would leave nothing in use."""
+
+    def get_deleted_objects(self, objs, request):
+        *rest, protected = super().get_deleted_objects(objs, request)
+        deleted = [figure.pk for figure in objs]
+        in_use = [f for f in objs if f.is_chosen and f.rivals().exclude(pk__in=deleted).exists()]
+        return *rest, [*protected, *(f"{figure}. {CHOSEN_STAYS}" for figure in in_use)]
+
+
 class FigureInline(ShowsChoice, ScopedInline, admin.TabularInline):
     model = SiteFigure
     form = FigureForm
@@ -169,7 +179,7 @@ class ProjectAdmin(SpreadsheetAdmin, PartAdmin):
 
 
 @admin.register(SiteFigure)
-class FigureAdmin(ShowsChoice, ExportAdmin, PartAdmin):
+class FigureAdmin(KeepsChoice, ExportAdmin, PartAdmin):
     form = FigureForm
     resource_classes = [FigureResource]
     list_display = ["measure", "place", "value_shown", "source_label", "as_of", "is_chosen"]
@@ -188,10 +198,6 @@ class FigureAdmin(ShowsChoice, ExportAdmin, PartAdmin):
     @admin.display(description=gettext_lazy("source"))
     def source_label(self, figure):
         return figure.source_label
-
-    def has_delete_permission(self, request, obj=None):
-        in_use = obj is not None and obj.is_chosen and obj.rivals().exists()
-        return not in_use and super().has_delete_permission(request, obj)
 
 
 @admin.register(SiteEvent)

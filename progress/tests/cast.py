@@ -15,7 +15,7 @@ from django.test import Client
 
 from clusters.models import Cluster
 from places.models import AdministrativeUnit, Organisation
-from progress.models import Document, Milestone, SiteDocument, SiteFigure, Stage, StaffProfile
+from progress.models import Document, Milestone, SiteDocument, SiteFigure, StaffProfile, Stage
 from progress.roles import Role, create_missing_groups
 from values.dates import PartialDate
 from zones.models import Zone

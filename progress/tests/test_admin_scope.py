@@ -180,6 +180,18 @@ def test_a_document_a_milestone_rests_on_counts_among_those_of_its_site(departme
     assert SiteDocument.objects.filter(site=sites[0], document=document).exists()
 
 
+def test_so_does_a_document_of_a_row_inside_its_site(department, sites):
+    other = cluster("Quảng Chu")
+    document = Document.objects.create(kind="article", title="Bài báo")
+    SiteDocument.objects.create(site=other, document=document)
+    address = reverse("admin:clusters_cluster_change", args=[sites[0].pk])
+    data = page_form(department, address, "cluster_form") | {"figures-TOTAL_FORMS": "1"}
+    data |= {"figures-0-measure": "area", "figures-0-value": "43,5", "figures-0-document": document.pk}
+    assert department.post(address, data).status_code == 302
+    assert SiteFigure.objects.get().document == document
+    assert SiteDocument.objects.filter(site=sites[0], document=document).exists()
+
+
 def test_the_first_cluster_can_be_recorded():
     stages()
     officer = signed_in(person(Role.DEPARTMENT))

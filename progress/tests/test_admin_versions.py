@@ -11,7 +11,7 @@ from progress.models import Milestone, SiteFigure, Stage
 from progress.roles import Role
 from progress.tests.people import cluster, errors_of, milestone, page_form, person, signed_in, stages
 from values.tracking import StaleVersion
-from values.versioned_forms import GONE
+from values.versioned_forms import DELETED_ONE_CHANGED, GONE
 
 pytestmark = pytest.mark.django_db
 
@@ -122,7 +122,8 @@ def test_a_row_changed_meanwhile_is_not_deleted(lan, minh, site, site_page):
     figure = SiteFigure.objects.create(site=site, measure="area", value=40)
     older = page_form(minh, site_page, "cluster_form")
     lan.post(site_page, page_form(lan, site_page, "cluster_form") | {"figures-0-value": "43"})
-    assert minh.post(site_page, older | {"figures-0-DELETE": "on"}).status_code == 200
+    response = minh.post(site_page, older | {"figures-0-DELETE": "on"})
+    assert str(DELETED_ONE_CHANGED) % {"object": SiteFigure.objects.get()} in errors_of(response)
     figure.refresh_from_db()
     assert figure.value == 43
 

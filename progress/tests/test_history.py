@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -84,6 +85,12 @@ def test_everything_that_hangs_on_a_site_is_in_it_and_nothing_of_another(cast):
         "obstacle: Giá đất",
         "event: Expanded, 2025",
     }
+
+
+def test_a_file_is_told_by_its_type_and_not_by_where_it_is_kept(cast):
+    paper = document(cast.cluster)
+    paper.file.save("Quyết định.pdf", ContentFile(b"%PDF"))
+    assert told(changes_of_site(cast.cluster)[0]) == {"file": ("", "PDF")}
 
 
 def test_a_phase_is_named_and_the_whole_is_not(cast):

@@ -102,6 +102,12 @@ class TestAsAPage:
         assert saved.history.first().history_change_reason == "thẩm định lại"
         assert "Saved: EIA" in text_of(client.get(PAGE))
 
+    def test_says_where_the_news_comes_from_and_when_it_was_true(self, cast):
+        record(cast.cluster, "eia", state="in_progress", source="Bài báo đầu năm 2024", as_of="6 tháng đầu năm 2024")
+        send(browser(cast.clerk), cast, percent="40", source="Báo cáo tuần", as_of="23/11/2026")
+        saved = milestone(cast.cluster, "eia")
+        assert (saved.source, str(saved.as_of)) == ("Báo cáo tuần", "23/11/2026")
+
     @pytest.mark.parametrize("language", ["vi", "en"])
     @pytest.mark.parametrize(
         ("typed", "stored"),

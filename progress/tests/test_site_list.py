@@ -181,6 +181,11 @@ class TestHtmx:
         client = browser(cast.department, HX_Request="true", HX_History_Restore_Request="true")
         assert "<html" in client.get("/clusters/").content.decode()
 
+    def test_after_sorting_or_paging_the_reader_goes_on_from_the_count(self, cast):
+        moved = browser(cast.department, HX_Request="true", HX_Boosted="true").get("/clusters/?order=-name")
+        assert re.search(r'<p class="result-count"[^>]*data-focus', moved.content.decode())
+        assert "data-focus" not in htmx(cast.department).get("/clusters/?late=no").content.decode()
+
     def test_no_cache_takes_one_for_the_other(self, cast):
         vary = browser(cast.department).get("/clusters/")["Vary"]
         assert {"HX-Request", "HX-History-Restore-Request", "Cookie"} <= set(vary.split(", "))

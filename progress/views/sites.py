@@ -37,6 +37,8 @@ class SiteListView(SitePages, ListView):
             "filter": self.filter,
             "order": self.request.GET.get("order") or ("" if self.request.GET.get("q") else "name"),
             "stages": stages,
+            # A link that sorted or paged is gone with the old list: the reader goes on from the count.
+            "has_focus": self.request.htmx.boosted and wants_fragment(self.request),
             "columns": 6 + len(stages),
             "rows": site_rows(self.model, pks, stages, self.today),
             "found": self.found % {"count": count},

@@ -156,16 +156,17 @@ def test_an_opendocument_sheet_is_read_with_its_kinds_of_values():
     cells = [
         ('office:value-type="string"', "<text:p>A</text:p><text:p>B</text:p>"),
         ('office:value-type="float" office:value="43.5"', "<text:p>43,5</text:p>"),
+        ('office:value-type="float" office:value="2025.0"', "<text:p>2025</text:p>"),
         ('office:value-type="date" office:date-value="2025-03-15"', "<text:p>15/03/25</text:p>"),
         ('office:value-type="boolean" office:boolean-value="true"', "<text:p>TRUE</text:p>"),
         ('table:formula="of:=1+1"', ""),
         ('calcext:value-type="error" office:value-type="string"', "<text:p>#N/A</text:p>"),
     ]
     row = "".join(f"<table:table-cell {kind}>{text}</table:table-cell>" for kind, text in cells)
-    ((number, values),) = read(ods(ods_row(*"abcdef") + f"<table:table-row>{row}</table:table-row>")).rows
+    ((number, values),) = read(ods(ods_row(*"abcdefg") + f"<table:table-row>{row}</table:table-row>")).rows
     assert number == 2
-    assert values[:4] == ["A\nB", Decimal("43.5"), excel_date(2025, 3, 15), True]
-    assert [type(value) for value in values[4:]] == [Unusable, Unusable]
+    assert values[:5] == ["A\nB", Decimal("43.5"), 2025, excel_date(2025, 3, 15), True]
+    assert [type(value) for value in values[5:]] == [Unusable, Unusable]
 
 
 def test_hidden_sheets_and_rows_of_opendocument_are_left_out():
