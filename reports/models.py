@@ -1,5 +1,7 @@
 """Figures of the whole province: targets, results by year and sector, and what was published of the plan."""
 
+from decimal import Decimal
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -7,6 +9,7 @@ from simple_history.models import HistoricalRecords
 from progress.models import SourcedFigure
 from progress.models.base import TwoLanguageName, period_constraints
 from values.fields import CleanCharField
+from values.numbers import format_number
 from values.tracking import TrackedModel
 
 
@@ -111,7 +114,7 @@ class IndicatorFigure(SourcedFigure):
         ]
 
     def __str__(self):
-        return f"{self.indicator} {self.year}: {self.value}"
+        return f"{self.indicator} {self.year}: {format_number(Decimal(self.value))}"
 
     def natural_key(self):
         return (self.indicator.code, self.year, self.kind, self.source)

@@ -234,6 +234,10 @@ def test_a_versioned_row_whose_record_is_gone_makes_no_new_one(officer, site):
     assert not Cluster.objects.exists()
 
 
+def test_a_version_beside_a_name_that_is_not_recorded_makes_no_new_cluster(officer, site):
+    assert problems(preview(officer, Cluster, ["name", "version"], ["Quảng Chu", 3]))
+
+
 @pytest.mark.parametrize("kind", ["xlsx", "ods", "csv"])
 def test_an_export_imports_again_unchanged_in_either_language(officer, site, kind):
     site.unit, site.developer, site.cluster_type = unit("Cẩm Giàng"), organisation(), "craft-village"

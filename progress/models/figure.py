@@ -1,5 +1,7 @@
 """Figures with their sources: where two differ both are kept, one is chosen, and the reason stands beside it."""
 
+from decimal import Decimal
+
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +11,7 @@ from progress.models.base import SiteChildQuerySet, Sourced, period_constraints
 from progress.models.document import Document
 from progress.models.site import Site
 from values.fields import CleanCharField, CleanTextField, QuantityField
+from values.numbers import format_number
 from values.tracking import TrackedModel
 
 
@@ -102,7 +105,7 @@ class SiteFigure(SourcedFigure):
         ]
 
     def __str__(self):
-        return f"{self.get_measure_display()}: {self.value}"
+        return f"{self.get_measure_display()}: {format_number(Decimal(self.value))}"
 
     def natural_key(self):
         return (

@@ -197,6 +197,10 @@ class Site(TrackedModel):
         self.name = bare_name(self.name)
         self.name_key = name_key(self.name)
 
+    def validate_constraints(self, exclude=None):
+        """Forms exclude what they do not hold; kind and folded name follow from what they do."""
+        super().validate_constraints(exclude=set(exclude or ()) - {"kind", "name_key"})
+
     @transaction.atomic
     def save(self, *args, **kwargs):
         """Save; a new site gets its milestones from the catalogue of its kind."""

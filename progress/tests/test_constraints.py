@@ -7,6 +7,7 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.db.models import CheckConstraint
+from django.forms import modelform_factory
 
 from progress.models import (
     Document,
@@ -184,6 +185,15 @@ def test_a_name_is_taken_whatever_its_marks_case_and_word_for_the_kind(cast):
     with pytest.raises(ValidationError):
         type(cast.cluster)(name="cụm công nghiệp CAM GIANG").full_clean()
     type(cast.zone)(name="Cẩm Giàng").full_clean()  # a zone may bear a cluster's name
+
+
+def test_any_form_of_a_site_says_that_its_name_is_taken(cast):
+    form = modelform_factory(type(cast.cluster), fields=["name"])({"name": "CCN cam giang"})
+    assert form.non_field_errors() == ["Đã có một khu (cụm) cùng loại và cùng tên."]
+
+
+def test_a_figure_is_named_with_its_number_as_people_write_it(cast):
+    assert str(figure(cast.cluster, "area", "1043.5000")).endswith(": 1.043,5")
 
 
 def test_less_than_nothing_of_a_whole_not_known_is_still_refused(world):

@@ -18,6 +18,7 @@ from progress.models import (
     SiteFigure,
     State,
 )
+from progress.resources import MilestoneResource
 from progress.roles import Role
 from progress.tests.people import cluster, milestone, organisation, person, signed_in, stages, zone
 from progress.tests.sheets import address, counts, exported, imported, preview, problems, table
@@ -202,6 +203,20 @@ def test_each_imports_and_exports_within_their_rows(site):
     officer = signed_in(person(Role.DEPARTMENT))
     assert problems(preview(officer, Milestone, HEADER, row(site="KCN Thanh Bình", stage="feasibility", note="y")))
     assert counts(preview(officer, Milestone, content=exported(officer, Milestone)))[2] == Milestone.objects.count()
+
+
+def test_nobody_adds_a_phase_at_a_site_that_is_not_theirs_to_edit(site):
+    zone("Thanh Bình")
+    officer = signed_in(person(Role.DEPARTMENT))
+    new = {"stage": "site-clearance", "phase": 1, "state": "in_progress"}
+    assert counts(preview(officer, Milestone, HEADER, row(site="CCN Cẩm Giàng", **new))) == (1, 0, 0)
+    assert problems(preview(officer, Milestone, HEADER, row(site="KCN Thanh Bình", **new)))
+
+
+def test_a_resource_shows_nobody_more_than_the_gate(site):
+    own = zone("Thanh Bình")
+    _headers, rows = MilestoneResource(user=person(Role.BOARD)).table(Milestone.objects.all())
+    assert len(rows) == own.milestones.count()
 
 
 def test_importing_a_thousand_unchanged_rows_asks_little(officer, site):
