@@ -4,5 +4,6 @@ from progress import views
 
 app_name = "progress"
 urlpatterns = [
+    path("search/", views.SearchView.as_view(), name="search"),
     path("documents/<int:pk>/file/", views.document_file, name="document-file"),
 ]

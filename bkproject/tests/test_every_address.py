@@ -48,6 +48,7 @@ TABLE = {
         "of other": [YES, YES, GONE, GONE, GONE, YES, GONE],
         "of zone": [YES, YES, YES, GONE, GONE, YES, GONE],
     },
+    "progress:search": {"": ALL},
     "password_change": {"": ALL},
     "password_change_done": {"": ALL},
 }

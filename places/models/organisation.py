@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from values.fields import CleanCharField, CleanTextField, FoldedField, UniqueFoldedConstraint
+from values.search import search
 from values.tracking import TrackedModel
 
 
@@ -18,6 +19,10 @@ class OrganisationKind(models.TextChoices):
 class OrganisationQuerySet(models.QuerySet):
     def get_by_natural_key(self, name):
         return self.get(name=name)
+
+    def search(self, text: str):
+        """Organisations whose name, short name or tax code holds `text`, whatever its marks and case."""
+        return search(self, text, folded=["folded"], written=["name", "short_name"])
 
 
 class Organisation(TrackedModel):

@@ -11,6 +11,7 @@ from progress import scope
 from progress.models.base import SiteChildQuerySet, period_constraints
 from progress.models.site import Site
 from values.fields import CleanCharField, CleanTextField, FoldedField, PartialDateField, UniqueFoldedConstraint
+from values.search import search
 from values.text import fold
 from values.tracking import TrackedModel
 
@@ -52,6 +53,10 @@ class DocumentQuerySet(models.QuerySet):
         foreign = SiteDocument.objects.exclude(site__in=Site.objects.filter(rule)).values("document")
         own = SiteDocument.objects.filter(site__in=Site.objects.filter(rule)).values("document")
         return self.filter(pk__in=own).exclude(pk__in=foreign)
+
+    def search(self, text: str):
+        """Documents whose number, title or issuer holds `text`, whatever its marks and case."""
+        return search(self, text, folded=["folded", "issuer__folded"], written=["number", "title", "issuer__name"])
 
     def _within(self, rule):
         if rule == scope.EVERYTHING:

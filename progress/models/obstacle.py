@@ -12,7 +12,8 @@ from progress.models.base import SiteChildQuerySet, Sourced, TwoLanguageName, pe
 from progress.models.document import Document
 from progress.models.milestone import Milestone
 from progress.models.site import Site
-from values.fields import CleanCharField, CleanTextField, PartialDateField
+from values.fields import CleanCharField, CleanTextField, FoldedField, PartialDateField
+from values.search import search
 from values.tracking import TrackedModel
 
 
@@ -42,6 +43,11 @@ class ObstacleKind(TwoLanguageName, TrackedModel):
 class ObstacleQuerySet(SiteChildQuerySet):
     def open(self):
         return self.filter(resolved_on__isnull=True)
+
+    def search(self, text: str):
+        """Obstacles that tell of `text`, or ask an organisation of such a name, whatever its marks and case."""
+        told = ["description", "cause", "request", "asked_of__name"]
+        return search(self, text, folded=["folded", "asked_of__folded"], written=told)
 
 
 class Obstacle(TrackedModel, Sourced):
@@ -77,6 +83,8 @@ class Obstacle(TrackedModel, Sourced):
     document = models.ForeignKey(
         Document, on_delete=models.PROTECT, null=True, blank=True, related_name="obstacles", verbose_name=_("document")
     )
+
+    folded = FoldedField(sources=("description", "cause", "request"), db_index=False)
 
     history = HistoricalRecords()
     objects = ObstacleQuerySet.as_manager()

@@ -15,6 +15,7 @@ from values.fields import (
     QuantityField,
     UniqueFoldedConstraint,
 )
+from values.search import search
 from values.tracking import TrackedModel
 
 
@@ -29,6 +30,10 @@ class ProjectState(models.TextChoices):
 class SecondaryProjectQuerySet(SiteChildQuerySet):
     def get_by_natural_key(self, site_kind, site_slug, name):
         return self.get(site__kind=site_kind, site__slug=site_slug, name=name)
+
+    def search(self, text: str):
+        """Projects whose name or investor holds `text`, whatever its marks and case."""
+        return search(self, text, folded=["name_folded", "investor__folded"], written=["name", "investor__name"])
 
 
 class SecondaryProject(TrackedModel, Sourced):

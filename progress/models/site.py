@@ -2,11 +2,9 @@
 
 import datetime
 import re
-from functools import reduce
-from operator import or_
 
 from django.db import models, transaction
-from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, Value, When
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from places.models import AdministrativeUnit, Organisation
 from progress import scope
 from values.fields import CleanCharField, CleanTextField, FoldedField
+from values.search import as_written
 from values.text import fold, normalize, slugify
 from values.tracking import TrackedModel
 
@@ -96,10 +95,6 @@ class SiteQuerySet(models.QuerySet):
         words = fold(text)
         if not words:
             return self
-        marked = bare_name(text)
-        # SQLite folds the case of ASCII letters only, so the marked ones are tried in each usual case.
-        cases = {marked, marked.lower(), marked.upper(), marked.title()}
-        as_written = reduce(or_, (Q(name__icontains=case) for case in cases))
         kin = AdministrativeUnit.objects.filter(folded__contains=words)
         return (
             self.filter(
@@ -111,9 +106,7 @@ class SiteQuerySet(models.QuerySet):
                 | Exists(kin.filter(predecessors=OuterRef("unit")))
                 | Exists(kin.filter(successors=OuterRef("unit")))
             )
-            .annotate(
-                marks_differ=Case(When(as_written, then=Value(0)), default=Value(1)),
-            )
+            .annotate(marks_differ=as_written(bare_name(text), "name"))
             .order_by("marks_differ", *(self.query.order_by or ("name_key",)))
         )
 

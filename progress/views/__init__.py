@@ -3,7 +3,8 @@
 from .documents import document_file
 from .figure import ChooseFigureView
 from .milestone import MilestoneView
+from .search import SearchView
 from .site import SiteDetailView
 from .sites import SiteListView
 
-__all__ = ["ChooseFigureView", "MilestoneView", "SiteDetailView", "SiteListView", "document_file"]
+__all__ = ["ChooseFigureView", "MilestoneView", "SearchView", "SiteDetailView", "SiteListView", "document_file"]

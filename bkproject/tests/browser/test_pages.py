@@ -20,6 +20,8 @@ PAGES = [
     "/zones/",
     "/zones/thanh-binh/",
     "/milestone/",
+    "/search/",
+    "/search/?q=cam",
     "/password/",
     "/no-such-page/",
 ]
