@@ -26,8 +26,8 @@ def test_signs_in_sees_the_dashboard_and_signs_out(open_page):
 def test_filters_the_list_and_shares_the_address(open_page):
     page = open_page(user=OFFICER)
     page.goto("/clusters/")
-    page.fill("input[name=q]", "cam giang")
-    page.press("input[name=q]", "Enter")
+    page.fill("main input[name=q]", "cam giang")
+    page.press("main input[name=q]", "Enter")
     expect(page.locator("tbody tr")).to_have_count(1)
     expect(page.locator("tbody")).to_contain_text("Cẩm Giàng")
     expect(page).to_have_url(re.compile(r"q=cam"))
@@ -107,3 +107,13 @@ def test_the_menu_works_on_a_phone(open_page):
         page.locator("header summary").first.click()
     link.click()
     expect(page).to_have_url(re.compile("/zones/"))
+
+
+def test_searches_everything_from_any_page(open_page):
+    page = open_page(user=OFFICER)
+    page.goto("/zones/")
+    page.fill("header input[name=q]", "2140")
+    page.press("header input[name=q]", "Enter")
+    expect(page).to_have_url(re.compile(r"/search/\?q=2140"))
+    expect(page.locator("main")).to_contain_text("2140/QĐ-UBND")
+    expect(page.locator("main")).to_contain_text("CCN Thanh Thịnh")
