@@ -1,9 +1,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from progress.models import Site, SiteKind
 from progress.models.site import SiteQuerySet
+from values.history import History
 
 
 class ClusterType(models.TextChoices):
@@ -24,7 +24,7 @@ class Cluster(Site):
 
     cluster_type = models.CharField(_("type of cluster"), max_length=16, choices=ClusterType, blank=True)
 
-    history = HistoricalRecords()
+    history = History()
     objects = SiteQuerySet.as_manager()
 
     class Meta:

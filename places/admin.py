@@ -1,7 +1,6 @@
 """Units and organisations. Whoever enters data may read them; who may change them is a matter of permissions alone."""
 
 from django.contrib import admin
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -9,6 +8,7 @@ from places.models import AdministrativeUnit, Organisation
 from places.resources import OrganisationResource, UnitResource
 from spreadsheets.admin import SpreadsheetAdmin
 from values.admin import RecentlyChanged, TrackedAdmin
+from values.today import today
 
 
 class ValidityFilter(admin.SimpleListFilter):
@@ -21,10 +21,10 @@ class ValidityFilter(admin.SimpleListFilter):
         return [("today", _("Valid today")), ("former", _("Former"))]
 
     def queryset(self, request, queryset):
-        today = timezone.localdate()
+        on = today()
         if self.value() == "today":
-            return queryset.valid_on(today)
-        return queryset.filter(valid_until__lt=today) if self.value() == "former" else queryset
+            return queryset.valid_on(on)
+        return queryset.filter(valid_until__lt=on) if self.value() == "former" else queryset
 
 
 @admin.register(AdministrativeUnit)

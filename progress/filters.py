@@ -15,6 +15,7 @@ from progress.models import Measure, Milestone, Stage, Standing, State
 from progress.models.milestone import BLOCKED
 from progress.places import ids_of_place, unit_choices
 from values.forms import CleanCharField, StyledForm
+from values.today import today
 
 YES, NO = "yes", "no"
 ANY = _("any")
@@ -63,7 +64,7 @@ class SiteFilter(filters.FilterSet):
 
     def __init__(self, data, queryset, *, on: datetime.date | None = None):
         """`queryset` holds the sites that the person may see."""
-        self.on = on or timezone.localdate()
+        self.on = on or today()
         super().__init__(data, queryset.with_standing())
         self._narrow_choices()
 

@@ -4,12 +4,12 @@ import datetime
 from dataclasses import dataclass, replace
 
 from django.db.models import Case, Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
-from django.utils import timezone
 
 from progress.models import Milestone, Stage, Standing, State
 from progress.models.milestone import BLOCKED
 from progress.words import late_text, said
 from values.dates import Lateness
+from values.today import today
 
 OPERATION = "operation"  # the one key stage that figures of the province count by itself
 
@@ -87,7 +87,7 @@ def operates() -> Exists:
 
 def cell(stage: Stage, milestones: list[Milestone], on: datetime.date | None = None) -> Cell:
     """What a site's milestones of one stage say together: the unfinished before the finished, the longest late."""
-    on = on or timezone.localdate()
+    on = on or today()
     speaking = _speaking(milestones)
     if not speaking:
         return Cell(stage, None, None, None)

@@ -5,13 +5,13 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from progress import keystages
 from progress.models import Milestone, Stage, State
 from progress.models.milestone import BLOCKED
 from progress.timeline import Bar, Timeline, draw
 from progress.words import late_text, moved_text, state_label
+from values.today import today
 
 UNFINISHED = (State.NOT_STARTED, State.IN_PROGRESS, BLOCKED)
 
@@ -77,7 +77,7 @@ class Milestones:
 
 def milestones_of(site, on: datetime.date | None = None) -> Milestones:
     """One query. Nothing of a site given up is late; wants `with_standing()` on the site."""
-    on = on or timezone.localdate()
+    on = on or today()
     found = list(_queryset(site))
     timeline = draw(found, on)
     is_chased = site.standing not in keystages.GIVEN_UP

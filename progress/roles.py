@@ -56,7 +56,14 @@ PERMISSIONS = {
         {
             "auth": {"user": KEEP, "group": READ},
             "places": {"administrativeunit": ALL, "organisation": ALL},
-            "progress": {"stage": ALL, "obstaclekind": ALL, "staffprofile": ALL, "milestone": ALL, "document": ALL},
+            "progress": {
+                "stage": ALL,
+                "obstaclekind": ALL,
+                "staffprofile": ALL,
+                "worksettings": KEEP,
+                "milestone": ALL,
+                "document": ALL,
+            },
             "clusters": {"cluster": ALL},
             "zones": {"zone": ALL},
             "reports": {"indicator": ALL, "indicatorfigure": ALL},
@@ -117,12 +124,28 @@ def permissions_of(role: Role) -> set[tuple[str, str]]:
 
 
 def create_missing_groups() -> list[Role]:
-    """Make the groups that do not exist yet, with their permissions; return them."""
-    existing = set(Group.objects.values_list("name", flat=True))
-    missing = [role for role in Role if role.value not in existing]
-    known = Permission.objects.values_list("content_type__app_label", "codename", "pk") if missing else ()
-    pks = {(app, codename): pk for app, codename, pk in known}
-    for role in missing:
+    """Make the groups that do not exist yet, with their permissions; return them.
+
+    Groups that exist get theirs of models that no group knows yet: those that came with a new release.
+    """
+    existing = {group.name: group for group in Group.objects.all()}
+    pks = {(app, codename): pk for app, codename, pk in Permission.objects.values_list(*_NAMES, "pk")}
+    known = {
+        (app, _model_of(codename))
+        for app, codename in Group.permissions.through.objects.values_list(*(f"permission__{name}" for name in _NAMES))
+    }
+    for role in Role:
         wanted = permissions_of(role) & pks.keys()
-        Group.objects.create(name=role.value).permissions.set([pks[permission] for permission in wanted])
-    return missing
+        if role.value in existing:
+            new = {(app, codename) for app, codename in wanted if (app, _model_of(codename)) not in known}
+            existing[role.value].permissions.add(*(pks[permission] for permission in new))
+        else:
+            Group.objects.create(name=role.value).permissions.set([pks[permission] for permission in wanted])
+    return [role for role in Role if role.value not in existing]
+
+
+_NAMES = ("content_type__app_label", "codename")
+
+
+def _model_of(codename: str) -> str:
+    return codename.partition("_")[2]

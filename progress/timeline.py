@@ -3,10 +3,9 @@
 import datetime
 from dataclasses import dataclass, field
 
-from django.utils import timezone
-
 from progress.models import Milestone
 from values.dates import PartialDate
+from values.today import today
 
 # A bar narrower than this share of the drawing is drawn as a point: one day in eight years is no bar anybody sees.
 POINT = 0.8
@@ -49,7 +48,7 @@ def draw(milestones: list[Milestone], on: datetime.date | None = None) -> Timeli
 
     `on` is today's mark, always inside the drawing. A milestone without dates has no bars.
     """
-    on = on or timezone.localdate()
+    on = on or today()
     scale = _Scale.over(
         [on, *(day for m in milestones for date in _dates(m).values() for day in (date.start, date.end))]
     )

@@ -6,8 +6,6 @@ The number of queries does not depend on the number of sites.
 import datetime
 from dataclasses import dataclass
 
-from django.utils import timezone
-
 from progress import scope
 from progress.models import SiteKind
 from reports.access import scope_label, sees_province
@@ -20,6 +18,7 @@ from reports.results import Results, results
 from reports.stages import KeyStages, key_stages
 from reports.targets import Target, targets_by_year
 from reports.totals import SiteTotals, site_totals
+from values.today import today
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ class Dashboard:
 
 def dashboard_for(user, on: datetime.date | None = None) -> Dashboard:
     """Everything `user` reads on the dashboard `on` a day (today)."""
-    on = on or timezone.localdate()
+    on = on or today()
     totals = site_totals(user)
     province = Province(totals[SiteKind.CLUSTER], on) if sees_province(user) else None
     return Dashboard(

@@ -4,13 +4,13 @@ import datetime
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from reports.models import Basis, Computed, FigureKind, Indicator, IndicatorFigure
 from reports.totals import SiteTotals
 from values.dates import PartialDate
+from values.today import today
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class Province:
     """The indicators with all their figures, and what the tracker counts of the clusters on one day."""
 
     def __init__(self, totals: SiteTotals, on: datetime.date | None = None):
-        self.totals, self.on = totals, on or timezone.localdate()
+        self.totals, self.on = totals, on or today()
         self.indicators = list(Indicator.objects.with_figures())
         self._parts = {i.pk: [p for p in self.indicators if p.part_of_id == i.pk] for i in self.indicators}
 

@@ -4,11 +4,11 @@ from decimal import Decimal
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from progress.models import SourcedFigure
 from progress.models.base import TwoLanguageName, period_constraints
 from values.fields import CleanCharField
+from values.history import History
 from values.numbers import format_number
 from values.tracking import TrackedModel
 
@@ -58,7 +58,7 @@ class Indicator(TwoLanguageName, TrackedModel):
     basis = models.CharField(_("reports use"), max_length=10, choices=Basis, default=Basis.PUBLISHED)
     basis_reason = CleanCharField(_("why this one"), max_length=200, blank=True)
 
-    history = HistoricalRecords()
+    history = History()
     objects = IndicatorQuerySet.as_manager()
 
     class Meta:
@@ -96,7 +96,7 @@ class IndicatorFigure(SourcedFigure):
     kind = models.CharField(_("planned or actual"), max_length=8, choices=FigureKind)
     at_least = models.BooleanField(_("at least"), default=False)
 
-    history = HistoricalRecords()
+    history = History()
     objects = IndicatorFigureQuerySet.as_manager()
 
     class Meta:

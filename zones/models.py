@@ -1,9 +1,9 @@
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from progress.models import Site, SiteKind
 from progress.models.site import SiteQuerySet
 from values.fields import CleanCharField
+from values.history import History
 
 
 class Zone(Site):
@@ -15,7 +15,7 @@ class Zone(Site):
         _("sponsor of its planning"), max_length=200, blank=True, help_text=_("Who pays for the plan, if found.")
     )
 
-    history = HistoricalRecords()
+    history = History()
     objects = SiteQuerySet.as_manager()
 
     class Meta:

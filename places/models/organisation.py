@@ -1,8 +1,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from values.fields import CleanCharField, CleanTextField, FoldedField, UniqueFoldedConstraint
+from values.history import History
 from values.search import search
 from values.tracking import TrackedModel
 
@@ -37,7 +37,7 @@ class Organisation(TrackedModel):
     name_folded = FoldedField(sources=("name",))
     folded = FoldedField(sources=("name", "short_name", "tax_code"))
 
-    history = HistoricalRecords()
+    history = History()
     objects = OrganisationQuerySet.as_manager()
 
     class Meta:

@@ -4,9 +4,9 @@ import datetime
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from values.fields import CleanCharField, FoldedField, UniqueFoldedConstraint
+from values.history import History
 from values.text import slugify
 from values.tracking import TrackedModel
 
@@ -86,7 +86,7 @@ class AdministrativeUnit(TrackedModel):
     slug = models.SlugField(_("identifier"), max_length=160, unique=True, editable=False)
     folded = FoldedField(sources=("prefix", "name"))
 
-    history = HistoricalRecords(m2m_fields=[successors])
+    history = History(m2m_fields=[successors])
     objects = UnitQuerySet.as_manager()
 
     class Meta:

@@ -2,7 +2,6 @@
 
 from django.contrib import admin
 from django.db.models import Exists, OuterRef
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,6 +12,7 @@ from progress.models.milestone import BLOCKED
 from progress.ordering import with_last_change
 from progress.places import ids_of_place, unit_choices
 from values.admin import RecentlyChanged
+from values.today import today
 
 YES, NO = "yes", "no"
 
@@ -125,7 +125,7 @@ class LateSiteFilter(YesNoFilter):
     parameter_name = "late"
 
     def condition(self):
-        return Exists(Milestone.objects.late(timezone.localdate()).filter(site=OuterRef("pk")))
+        return Exists(Milestone.objects.late(today()).filter(site=OuterRef("pk")))
 
 
 class LateFilter(YesNoFilter):
@@ -133,7 +133,7 @@ class LateFilter(YesNoFilter):
     parameter_name = "late"
 
     def condition(self):
-        return Exists(Milestone.objects.late(timezone.localdate()).filter(pk=OuterRef("pk")))
+        return Exists(Milestone.objects.late(today()).filter(pk=OuterRef("pk")))
 
 
 class BlockedSiteFilter(YesNoFilter):

@@ -5,7 +5,6 @@ from django.contrib.admin.views.main import ChangeList
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -25,6 +24,7 @@ from progress.keystages import cells, prefetch_key_milestones
 from progress.models import Measure, Site, Stage, Standing
 from spreadsheets.admin import SpreadsheetAdmin
 from values.numbers import format_number
+from values.today import today
 
 
 class SiteChangeList(ChangeList):
@@ -67,7 +67,7 @@ class SiteAdmin(SpreadsheetAdmin, ScopedAdmin):
 
     def get_queryset(self, request):
         found = super().get_queryset(request).with_figures(Measure.AREA).with_standing()
-        return found.with_late_count(timezone.localdate())
+        return found.with_late_count(today())
 
     def get_changelist(self, request, **kwargs):
         return SiteChangeList

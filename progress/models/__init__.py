@@ -5,6 +5,7 @@ from .inspection import Inspection
 from .milestone import Milestone, State
 from .obstacle import Obstacle, ObstacleKind
 from .project import ProjectState, SecondaryProject
+from .setting import WorkSettings
 from .site import Site, SiteKind, Standing
 from .staff import StaffProfile
 from .stage import Stage
@@ -30,4 +31,5 @@ __all__ = [
     "Stage",
     "Standing",
     "State",
+    "WorkSettings",
 ]

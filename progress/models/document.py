@@ -4,13 +4,13 @@ from pathlib import Path
 from django.core.validators import FileExtensionValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from places.models import Organisation
 from progress import scope
 from progress.models.base import SiteChildQuerySet, period_constraints
 from progress.models.site import Site
 from values.fields import CleanCharField, CleanTextField, FoldedField, PartialDateField, UniqueFoldedConstraint
+from values.history import History
 from values.search import search
 from values.text import fold
 from values.tracking import TrackedModel
@@ -97,7 +97,7 @@ class Document(TrackedModel):
     reference_folded = FoldedField(sources=("reference",))
     folded = FoldedField(sources=("number", "title"))
 
-    history = HistoricalRecords()
+    history = History()
     objects = DocumentQuerySet.as_manager()
 
     class Meta:
@@ -162,7 +162,7 @@ class SiteDocument(TrackedModel):
         Document, on_delete=models.CASCADE, related_name="site_documents", verbose_name=_("document")
     )
 
-    history = HistoricalRecords()
+    history = History()
     objects = SiteDocumentQuerySet.as_manager()
 
     class Meta:

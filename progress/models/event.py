@@ -1,13 +1,13 @@
 from django.db import models
 from django.db.models import Case, Value, When
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from places.models import Organisation
 from progress.models.base import SiteChildQuerySet, period_constraints
 from progress.models.document import Document
 from progress.models.site import Site, Standing
 from values.fields import CleanTextField, PartialDateField
+from values.history import History
 from values.tracking import TrackedModel
 
 
@@ -62,7 +62,7 @@ class SiteEvent(TrackedModel):
     )
     note = CleanTextField(_("note"), blank=True)
 
-    history = HistoricalRecords()
+    history = History()
     objects = SiteEventQuerySet.as_manager()
 
     class Meta:

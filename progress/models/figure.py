@@ -5,12 +5,12 @@ from decimal import Decimal
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from progress.models.base import SiteChildQuerySet, Sourced, period_constraints
 from progress.models.document import Document
 from progress.models.site import Site
 from values.fields import CleanCharField, CleanTextField, QuantityField
+from values.history import History
 from values.numbers import format_number
 from values.tracking import TrackedModel
 
@@ -82,7 +82,7 @@ class SiteFigure(SourcedFigure):
     site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="figures", verbose_name=_("site"))
     measure = models.CharField(_("measure"), max_length=24, choices=Measure)
 
-    history = HistoricalRecords()
+    history = History()
     objects = SiteFigureQuerySet.as_manager()
 
     class Meta:

@@ -1,11 +1,11 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from progress.models.base import SiteChildQuerySet
 from progress.models.document import Document
 from progress.models.site import Site
 from values.fields import CleanCharField, CleanTextField
+from values.history import History
 from values.tracking import TrackedModel
 
 
@@ -25,7 +25,7 @@ class Inspection(TrackedModel):
         verbose_name=_("document"),
     )
 
-    history = HistoricalRecords()
+    history = History()
     objects = SiteChildQuerySet.as_manager()
 
     class Meta:

@@ -4,9 +4,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 from simple_history.utils import bulk_create_with_history
 
 from progress.models.base import SiteChildQuerySet, Sourced, period_constraints
@@ -15,6 +13,8 @@ from progress.models.site import Site, Standing
 from progress.models.stage import Stage
 from values.dates import Lateness, lateness
 from values.fields import CleanTextField, PartialDateField, QuantityField
+from values.history import History
+from values.today import today
 from values.tracking import TrackedModel, stamp_for_bulk
 
 
@@ -133,7 +133,7 @@ class Milestone(TrackedModel, Sourced):
     )
     note = CleanTextField(_("note"), blank=True)
 
-    history = HistoricalRecords()
+    history = History()
     objects = MilestoneQuerySet.as_manager()
 
     class Meta:
@@ -207,7 +207,7 @@ class Milestone(TrackedModel, Sourced):
 
     def late_by(self, on: datetime.date | None = None) -> Lateness | None:
         """How late it is `on` (today): in whole periods of the promise's precision; None when not late."""
-        on = on or timezone.localdate()
+        on = on or today()
         if self.is_settled or not self.planned or not self.planned.is_over(on):
             return None
         return lateness(self.planned, on)

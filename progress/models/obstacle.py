@@ -5,7 +5,6 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from places.models import Organisation
 from progress.models.base import SiteChildQuerySet, Sourced, TwoLanguageName, period_constraints
@@ -13,7 +12,9 @@ from progress.models.document import Document
 from progress.models.milestone import Milestone
 from progress.models.site import Site
 from values.fields import CleanCharField, CleanTextField, FoldedField, PartialDateField
+from values.history import History
 from values.search import search
+from values.today import today
 from values.tracking import TrackedModel
 
 
@@ -28,7 +29,7 @@ class ObstacleKind(TwoLanguageName, TrackedModel):
     code = models.SlugField(_("code"), max_length=40, unique=True)
     order = models.PositiveSmallIntegerField(_("order"))
 
-    history = HistoricalRecords()
+    history = History()
     objects = ObstacleKindQuerySet.as_manager()
 
     class Meta:
@@ -86,7 +87,7 @@ class Obstacle(TrackedModel, Sourced):
 
     folded = FoldedField(sources=("description", "cause", "request"), db_index=False)
 
-    history = HistoricalRecords()
+    history = History()
     objects = ObstacleQuerySet.as_manager()
 
     class Meta:
@@ -114,4 +115,4 @@ class Obstacle(TrackedModel, Sourced):
         return self.resolved_on is None
 
     def days_open(self, on: datetime.date | None = None) -> int:
-        return ((self.resolved_on or on or timezone.localdate()) - self.opened_on).days
+        return ((self.resolved_on or on or today()) - self.opened_on).days

@@ -1,7 +1,6 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from places.models import Organisation
 from progress.models.base import SiteChildQuerySet, Sourced, period_constraints
@@ -15,6 +14,7 @@ from values.fields import (
     QuantityField,
     UniqueFoldedConstraint,
 )
+from values.history import History
 from values.search import search
 from values.tracking import TrackedModel
 
@@ -65,7 +65,7 @@ class SecondaryProject(TrackedModel, Sourced):
     note = CleanTextField(_("note"), blank=True)
     name_folded = FoldedField(sources=("name",))
 
-    history = HistoricalRecords()
+    history = History()
     objects = SecondaryProjectQuerySet.as_manager()
 
     class Meta:

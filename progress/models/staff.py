@@ -1,9 +1,9 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from places.models import AdministrativeUnit, Organisation
+from values.history import History
 from values.tracking import TrackedModel
 
 
@@ -30,7 +30,7 @@ class StaffProfile(TrackedModel):
         help_text=_("Of a developer's clerk: the sites of this developer are theirs."),
     )
 
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         verbose_name = _("place of work")

@@ -2,10 +2,10 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from progress.models.base import TwoLanguageName
 from values.fields import CleanCharField
+from values.history import History
 from values.tracking import TrackedModel
 
 
@@ -51,7 +51,7 @@ class Stage(TwoLanguageName, TrackedModel):
     asks_area = models.BooleanField(_("asks for hectares"), default=False)
     asks_households = models.BooleanField(_("asks for households"), default=False)
 
-    history = HistoricalRecords()
+    history = History()
     objects = StageQuerySet.as_manager()
 
     class Meta:

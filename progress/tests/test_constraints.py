@@ -20,6 +20,7 @@ from progress.models import (
     SiteEvent,
     SiteFigure,
     Stage,
+    WorkSettings,
 )
 from progress.tests.cast import document, figure, milestone
 from values.dates import PartialDate
@@ -111,6 +112,7 @@ VIOLATIONS = {
     "milestone_percent_up_to_100": change("milestone", percent=101),
     "milestone_areas_not_negative": change("milestone", area_total="-1"),
     "milestone_actual_only_when_done": change("milestone", actual=PartialDate.parse("2024")),
+    "work_settings_one_row": lambda world: WorkSettings.objects.bulk_create([WorkSettings(pk=2)]),
     "milestone_area_done_within_total": change("milestone", area_done="43.1", area_total="43"),
     "milestone_area_ready_within_total": change("milestone", area_ready="43.1", area_total="43"),
     "milestone_households_done_within_total": change("milestone", households_done=89, households_total=88),

@@ -34,6 +34,15 @@ def test_what_an_administrator_took_away_stays_away():
     assert not group.permissions.filter(codename="add_document").exists()
 
 
+def test_groups_made_by_an_older_release_get_their_permissions_of_new_models():
+    create_missing_groups()
+    for group in Group.objects.all():
+        group.permissions.remove(*Permission.objects.filter(codename__endswith="_worksettings"))
+    assert create_missing_groups() == []
+    held = Group.objects.get(name=Role.ADMINISTRATOR.value).permissions
+    assert held.filter(codename="change_worksettings").exists()
+
+
 @pytest.mark.parametrize("role", [Role.DEPARTMENT, Role.BOARD, Role.LOCAL, Role.CLERK, Role.ADMINISTRATOR])
 def test_whoever_reports_progress_may_change_milestones_and_name_documents(role):
     user = person("somebody", role)

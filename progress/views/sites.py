@@ -1,5 +1,4 @@
 from django.core.paginator import Paginator
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import ListView
 
@@ -7,6 +6,7 @@ from progress.filters import SiteFilter, shareable
 from progress.models import Stage
 from progress.rows import site_rows
 from progress.views.base import SitePages, wants_fragment
+from values.today import today
 
 
 class SiteListView(SitePages, ListView):
@@ -17,7 +17,7 @@ class SiteListView(SitePages, ListView):
     paginate_by = 50
 
     def get_queryset(self):
-        self.today = timezone.localdate()
+        self.today = today()
         visible = self.model.objects.visible_to(self.request.user)
         self.filter = self.filter_class(self.request.GET, visible, on=self.today)
         return self.filter.qs

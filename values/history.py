@@ -1,0 +1,37 @@
+"""The history that tracked models keep: django-simple-history's records, and which of them were written together."""
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+REQUEST_ID_LENGTH = 32
+
+
+def current_request_id() -> str:
+    """What the records of one request share; empty outside of one (commands, fixtures)."""
+    request = getattr(HistoricalRecords.context, "request", None)
+    if request is None:
+        return ""
+    if not hasattr(request, "history_request_id"):
+        request.history_request_id = uuid.uuid4().hex
+    return request.history_request_id
+
+
+class WrittenInARequest(models.Model):
+    """Columns that every table of history has beside the library's own."""
+
+    request_id = models.CharField(
+        _("request"), max_length=REQUEST_ID_LENGTH, blank=True, default=current_request_id, editable=False
+    )
+
+    class Meta:
+        abstract = True
+
+
+class History(HistoricalRecords):
+    """`history = History()` on a tracked model."""
+
+    def __init__(self, **options):
+        super().__init__(bases=[WrittenInARequest], **options)
