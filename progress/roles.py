@@ -66,7 +66,7 @@ PERMISSIONS = {
             },
             "clusters": {"cluster": ALL},
             "zones": {"zone": ALL},
-            "reports": {"indicator": ALL, "indicatorfigure": ALL},
+            "reports": {"indicator": ALL, "indicatorfigure": ALL, "letterhead": KEEP},
         },
     ],
     Role.DEPARTMENT: [
@@ -75,13 +75,16 @@ PERMISSIONS = {
         {
             "clusters": {"cluster": KEEP},
             "zones": {"zone": READ},
-            "reports": {"indicator": KEEP, "indicatorfigure": ALL},
+            "reports": {"indicator": KEEP, "indicatorfigure": ALL, "letterhead": READ},
         },
     ],
     Role.BOARD: [
         _READING,
         _SITE_DATA,
-        {"zones": {"zone": KEEP}, "reports": {"indicator": READ, "indicatorfigure": READ}},
+        {
+            "zones": {"zone": KEEP},
+            "reports": {"indicator": READ, "indicatorfigure": READ, "letterhead": READ},
+        },
     ],
     Role.LOCAL: [
         _READING,

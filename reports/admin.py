@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from progress.actions import choose_figure
 from progress.admin.parts import FigureForm, FigureFormSet, KeepsChoice, ShowsChoice
-from reports.models import Basis, Indicator, IndicatorFigure
+from reports.models import Basis, Indicator, IndicatorFigure, Letterhead
 from values.admin import RecentlyChanged, TrackedAdmin, TrackedInline
 from values.forms import CleanCharField
 from values.numbers import format_number
@@ -138,3 +138,21 @@ class IndicatorFigureAdmin(LeadsToChoice, KeepsChoice, TrackedAdmin):
         }
         request.current_app = self.admin_site.name
         return TemplateResponse(request, "admin/choose_figure.html", context)
+
+
+@admin.register(Letterhead)
+class LetterheadAdmin(TrackedAdmin):
+    """Who writes letters, one for the sites of each kind."""
+
+    list_display = ["office", "kind", "symbol", "place"]
+    ordering = ["kind"]
+    fields = [
+        "kind",
+        "superior",
+        "office",
+        ("symbol", "place"),
+        "signer_capacity",
+        "signer_name",
+        "reports_to",
+        "receivers",
+    ]

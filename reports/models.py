@@ -5,9 +5,9 @@ from decimal import Decimal
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from progress.models import SourcedFigure
+from progress.models import SiteKind, SourcedFigure
 from progress.models.base import TwoLanguageName, period_constraints
-from values.fields import CleanCharField
+from values.fields import CleanCharField, CleanTextField
 from values.history import History
 from values.numbers import format_number
 from values.tracking import TrackedModel
@@ -118,3 +118,45 @@ class IndicatorFigure(SourcedFigure):
 
     def natural_key(self):
         return (self.indicator.code, self.year, self.kind, self.source)
+
+
+class LetterheadQuerySet(models.QuerySet):
+    def get_by_natural_key(self, kind):
+        return self.get(kind=kind)
+
+
+class Letterhead(TrackedModel):
+    """Who writes letters about the sites of one kind, as the head of a letter names them (Decree 30/2020/NĐ-CP).
+
+    Always Vietnamese: an official letter is.
+    """
+
+    kind = models.CharField(_("writes about"), max_length=8, choices=SiteKind, unique=True)
+    superior = CleanCharField(_("body above"), max_length=120, blank=True)
+    office = CleanCharField(_("office"), max_length=120)
+    symbol = CleanCharField(
+        _("symbol of its letters"), max_length=30, help_text=_("What follows the letter's number: SCT, BQL-QLDT.")
+    )
+    place = CleanCharField(_("place of issue"), max_length=60)
+    signer_capacity = CleanTextField(
+        _("signs as"), help_text=_("One line each, as over the signature: KT. GIÁM ĐỐC, then PHÓ GIÁM ĐỐC.")
+    )
+    signer_name = CleanCharField(_("signer"), max_length=80, blank=True)
+    reports_to = CleanCharField(
+        _("reports to"), max_length=120, blank=True, help_text=_("To whom the answers are reported on.")
+    )
+    receivers = CleanTextField(_("receivers"), help_text=_("One line each, as under “Nơi nhận”."))
+
+    history = History()
+    objects = LetterheadQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("letterhead")
+        verbose_name_plural = _("letterheads")
+        ordering = ["kind"]
+
+    def __str__(self):
+        return self.office
+
+    def natural_key(self):
+        return (self.kind,)

@@ -1,8 +1,12 @@
 from django.urls import path
 
 from reports import views
+from reports.letters import views as letters
 
 urlpatterns = [
     path("", views.dashboard, name="dashboard"),
     path("indicators/<slug:code>/basis/", views.indicator_basis, name="indicator-basis"),
+    path("letters/", letters.letters, name="letters"),
+    path("letters/<int:pk>/", letters.preview, name="letter"),
+    path("letters/<int:pk>/word/", letters.word, name="letter-word"),
 ]

@@ -29,3 +29,8 @@ def fold(text: str) -> str:
 def slugify(text: str) -> str:
     """Return `text` folded to a-z, 0-9 and hyphens, for addresses ("Đông Phố Mới" → "dong-pho-moi"); may be empty."""
     return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")
+
+
+def as_file_name(text: str) -> str:
+    """Return `text` without the characters that no file's name may hold ("2140/QĐ-UBND" → "2140-QĐ-UBND")."""
+    return re.sub(r'[/\\:*?"<>|]', "-", text)

@@ -14,8 +14,8 @@ from django.urls import URLResolver, get_resolver, reverse
 
 from progress.models import Site
 from progress.roles import PERMISSIONS, Role
-from progress.tests.cast import document, figure, make_cast, milestone
-from reports.models import Computed, Indicator, IndicatorFigure
+from progress.tests.cast import document, figure, make_cast, milestone, record
+from reports.models import Computed, Indicator, IndicatorFigure, Letterhead
 
 ROLES = ["administrator", "department", "board", "local", "clerk", "leader", "nobody"]
 METHODS = ["get", "post", "put", "patch", "delete"]
@@ -26,6 +26,10 @@ ALL = [YES] * 7
 TABLE = {
     "dashboard": {"": ALL},
     "indicator-basis": {"": [YES, YES, GONE, GONE, GONE, NO, GONE]},
+    "letters": {"": [YES, YES, YES, NO, NO, NO, NO]},
+    # Of whose sites a letter speaks is the gate's matter: the Board has none of this developer's.
+    "letter": {"": [YES, YES, YES, NO, NO, NO, NO]},
+    "letter-word": {"": [YES, YES, GONE, NO, NO, NO, NO]},
     "clusters:list": {"": ALL},
     "zones:list": {"": ALL},
     "clusters:detail": {
@@ -87,6 +91,10 @@ def office(db):
     )
     IndicatorFigure.objects.create(indicator=output, year=2023, kind="actual", value=1780, source="báo cáo")
     addresses["indicator-basis", ""] = reverse("indicator-basis", args=["output"])
+    record(cast.cluster, "operation", planned="2023")
+    Letterhead.objects.create(kind="cluster", office="Sở Công Thương", symbol="SCT", place="Thái Nguyên")
+    for name in ("letter", "letter-word"):
+        addresses[name, ""] = reverse(name, args=[cast.company.pk])
     cast.address = lambda name, where: addresses.get((name, where)) or reverse(name)
     return cast
 
@@ -167,11 +175,11 @@ def test_the_admin_shows_no_record_of_a_site_outside_the_scope(office, role, out
     client = signed_in(user)
     records = [site, milestone(site, "eia"), site.figures.first(), site.documents.first()]
     seen = []
-    for record in records:
-        model_admin = admin.site._registry.get(type(record))
+    for part in records:
+        model_admin = admin.site._registry.get(type(part))
         if model_admin is None:
             continue
-        for name, address in admin_addresses(model_admin, record.pk):
+        for name, address in admin_addresses(model_admin, part.pk):
             for method in ("get", "post"):
                 response = getattr(client, method)(address, follow=True)
                 if site.name in response.content.decode():

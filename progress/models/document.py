@@ -12,7 +12,7 @@ from progress.models.site import Site
 from values.fields import CleanCharField, CleanTextField, FoldedField, PartialDateField, UniqueFoldedConstraint
 from values.history import History
 from values.search import search
-from values.text import fold
+from values.text import as_file_name, fold
 from values.tracking import TrackedModel
 
 
@@ -145,7 +145,7 @@ class Document(TrackedModel):
     def download_name(self) -> str:
         """The file's name for the person who keeps it: "Quyết định 2140-QĐ-UBND.pdf"."""
         stem = f"{DocumentKind(self.kind).label} {self.number}" if self.number else self.title[:80]
-        return "".join("-" if c in '/\\:*?"<>|' else c for c in stem) + Path(self.file.name).suffix
+        return as_file_name(stem) + Path(self.file.name).suffix
 
 
 class SiteDocumentQuerySet(SiteChildQuerySet):

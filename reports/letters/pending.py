@@ -1,0 +1,141 @@
+"""What an organisation has pending at the sites in a person's charge: late steps and open obstacles."""
+
+import datetime
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+
+from django.db.models import Count, QuerySet
+from django.db.models.functions import Coalesce
+
+from places.models import Organisation
+from progress.models import Milestone, Obstacle, Site, SiteKind
+from values.dates import Lateness
+from values.today import today
+
+
+@dataclass(frozen=True, slots=True)
+class LateStep:
+    site: Site
+    step: str
+    promised: str
+    late_by: Lateness | None
+    days: int
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenObstacle:
+    site: Site
+    what: str
+    asked: str
+    due: str
+    days: int
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """Everything one letter speaks of, the longest pending first."""
+
+    organisation: Organisation
+    on: datetime.date
+    late: list[LateStep]
+    obstacles: list[OpenObstacle]
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.late or self.obstacles)
+
+    @property
+    def kind(self) -> str:
+        """Whose letter it is: the Board's where only zones are spoken of, else the Department's."""
+        kinds = {line.site.kind for line in (*self.late, *self.obstacles)}
+        return SiteKind.ZONE if kinds == {SiteKind.ZONE} else SiteKind.CLUSTER
+
+
+@dataclass(frozen=True, slots=True)
+class PendingCount:
+    """How much of each sort one organisation has pending."""
+
+    organisation: Organisation
+    late: int
+    obstacles: int
+
+    @property
+    def total(self) -> int:
+        return self.late + self.obstacles
+
+
+def pending_of(organisation: Organisation, user) -> Pending:
+    """What `organisation` has pending at sites in `user`'s charge; two queries."""
+    on = today()
+    late = _late(user, on).filter(site__developer=organisation).select_related("site", "stage", "document")
+    obstacles = _obstacles(user).filter(answers=organisation.pk).select_related("site", "document", "kind")
+    return Pending(
+        organisation=organisation,
+        on=on,
+        late=[_late_step(m, on) for m in late.order_by("planned__end", "site__name_key", "stage__order", "phase")],
+        obstacles=[_open_obstacle(o, on) for o in obstacles.order_by("opened_on", "pk")],
+    )
+
+
+def organisations_with_pending(user) -> list[PendingCount]:
+    """Organisations with something pending in `user`'s charge, those with the most first; three queries."""
+    counts: dict[int, Counter] = defaultdict(Counter)
+    late = _late(user, today()).filter(site__developer__isnull=False)
+    for sort, rows in (
+        ("late", _counted(late, "site__developer")),
+        ("obstacles", _counted(_obstacles(user).filter(answers__isnull=False), "answers")),
+    ):
+        for pk, count in rows:
+            counts[pk][sort] += count
+    found = Organisation.objects.in_bulk(counts)
+    lines = [
+        PendingCount(found[pk], **{sort: count[sort] for sort in ("late", "obstacles")}) for pk, count in counts.items()
+    ]
+    return sorted(lines, key=lambda line: (-line.total, line.organisation.name_folded))
+
+
+def _counted(records: QuerySet, by: str):
+    return records.order_by().values_list(by).annotate(count=Count("pk"))
+
+
+def _in_charge(user) -> QuerySet:
+    return Site.objects.standing().filter(pk__in=Site.objects.editable_by(user).values("pk")).values("pk")
+
+
+def _late(user, on: datetime.date) -> QuerySet:
+    return Milestone.objects.late(on).filter(site__in=_in_charge(user))
+
+
+def _obstacles(user) -> QuerySet:
+    """Open obstacles; `answers` is whoever was asked or, where nobody was, the site's developer."""
+    found = Obstacle.objects.open().filter(site__in=_in_charge(user))
+    return found.annotate(answers=Coalesce("asked_of", "site__developer"))
+
+
+def _late_step(milestone: Milestone, on: datetime.date) -> LateStep:
+    return LateStep(
+        site=milestone.site,
+        step=milestone.title,
+        promised=str(milestone.planned),
+        late_by=milestone.late_by(on),
+        days=(on - milestone.planned.end).days,
+        basis=_basis(milestone),
+    )
+
+
+def _open_obstacle(obstacle: Obstacle, on: datetime.date) -> OpenObstacle:
+    return OpenObstacle(
+        site=obstacle.site,
+        what=obstacle.description,
+        asked=obstacle.request,
+        due=str(obstacle.due or ""),
+        days=obstacle.days_open(on),
+        basis=_basis(obstacle),
+    )
+
+
+def _basis(record) -> str:
+    """The document a record rests on or, failing that, its source."""
+    return str(record.document) if record.document_id else record.source

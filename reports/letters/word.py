@@ -1,0 +1,189 @@
+"""A letter as a Word file, laid out as Decree 30/2020/NĐ-CP, appendix I, wants official letters (công văn).
+
+A4 upright, margins 20 mm above and below, 30 mm left, 15 mm right; Times New Roman, black; the page number in the
+middle of the upper margin from the second page on.
+"""
+
+import io
+
+from docx import Document
+from docx.document import Document as DocumentObject
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
+from docx.table import Table as WordTable
+from docx.text.paragraph import Paragraph
+
+from reports.letters.text import Letter, Table
+
+FONT = "Times New Roman"
+PAGE_WIDTH, PAGE_HEIGHT = Mm(210), Mm(297)
+TEXT_WIDTH = Mm(165)
+# Points. The decree gives each block a range: 12-13 for the heading, 13-14 for the text, 11 for the receivers.
+HEADING, BODY, RECEIVERS, CELLS = 12, 14, 11, 11
+INDENT = Mm(10)
+
+
+def as_word(letter: Letter) -> bytes:
+    """The .docx of a letter."""
+    document = Document()
+    _page(document)
+    _heading(document, letter)
+    _text(document, letter)
+    _signature(document, letter)
+    file = io.BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+def _page(document: DocumentObject) -> None:
+    style = document.styles["Normal"]
+    style.font.name, style.font.size = FONT, Pt(BODY)
+    style.element.rPr.rFonts.set(qn("w:eastAsia"), FONT)
+    style.paragraph_format.space_after = Pt(0)
+    section = document.sections[0]
+    section.page_width, section.page_height = PAGE_WIDTH, PAGE_HEIGHT
+    section.top_margin = section.bottom_margin = Mm(20)
+    section.left_margin, section.right_margin = Mm(30), Mm(15)
+    section.header_distance = Mm(10)
+    section.different_first_page_header_footer = True
+    number = section.header.paragraphs[0]
+    number.alignment = ALIGN.CENTER
+    _field(number, "PAGE")
+
+
+def _heading(document: DocumentObject, letter: Letter) -> None:
+    """Office and number at the left; country, motto, place and day at the right."""
+    head = letter.head
+    left, right = _two_columns(document, Mm(68), Mm(97))
+    if head.superior:
+        _line(left, head.superior.upper(), HEADING)
+    _line(left, head.office.upper(), HEADING, bold=True)
+    _rule(left, Mm(22))
+    _line(right, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", HEADING, bold=True)
+    _line(right, "Độc lập - Tự do - Hạnh phúc", HEADING + 1, bold=True)
+    _rule(right, Mm(56))
+    left, right = _two_columns(document, Mm(68), Mm(97))
+    _line(left, f"Số:          /{head.symbol}", HEADING + 1)
+    _line(left, letter.subject, HEADING)
+    _line(right, f"{head.place}, ngày …… tháng …… năm ……", HEADING + 1, italic=True)
+
+
+def _text(document: DocumentObject, letter: Letter) -> None:
+    _paragraph(document, f"Kính gửi: {letter.addressee}.", align=ALIGN.CENTER, before=18, after=12, indent=False)
+    _paragraph(document, letter.opening)
+    for number, table in enumerate(letter.tables, 1):
+        title = _paragraph(document, f"{number}. {table.title}", before=6)
+        title.runs[0].bold = True
+        title.paragraph_format.keep_with_next = True
+        _table(document, table)
+    for index, text in enumerate(letter.closing):
+        _paragraph(document, text, before=12 if index == 0 else 6)
+
+
+def _signature(document: DocumentObject, letter: Letter) -> None:
+    """Receivers at the left, capacity and name of whoever signs at the right; kept on one page."""
+    left, right = _two_columns(document, Mm(80), Mm(85))
+    first = _line(left, "Nơi nhận:", HEADING, bold=True, italic=True, align=ALIGN.LEFT)
+    first.paragraph_format.space_before = Pt(12)
+    receivers = [line.strip() for line in letter.head.receivers.splitlines() if line.strip()]
+    for index, receiver in enumerate(receivers):
+        end = "." if index == len(receivers) - 1 else ";"
+        _line(left, f"- {receiver}{end}", RECEIVERS, align=ALIGN.LEFT)
+    for index, line in enumerate(letter.head.signer_capacity.splitlines()):
+        capacity = _line(right, line.upper(), BODY, bold=True)
+        capacity.paragraph_format.space_before = Pt(12 if index == 0 else 0)
+    name = _line(right, letter.head.signer_name, BODY, bold=True)
+    name.paragraph_format.space_before = Pt(72)  # room for signature and seal
+
+
+def _two_columns(document: DocumentObject, left, right) -> tuple:
+    table = document.add_table(rows=1, cols=2)
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    _set_widths(table, (left, right))
+    _keep_whole(table.rows[0])
+    cells = table.rows[0].cells
+    return cells[0], cells[1]
+
+
+def _line(cell, text: str, size: int, *, bold=False, italic=False, align=ALIGN.CENTER) -> Paragraph:
+    """A paragraph of a cell; the empty one that a new cell begins with is used first."""
+    is_fresh = len(cell.paragraphs) == 1 and not cell.paragraphs[0].runs
+    paragraph = cell.paragraphs[0] if is_fresh else cell.add_paragraph()
+    paragraph.alignment = align
+    run = paragraph.add_run(text)
+    run.bold, run.italic, run.font.size = bold, italic, Pt(size)
+    return paragraph
+
+
+def _rule(cell, length) -> None:
+    """The line under office and motto: an empty paragraph with a border, as long as `length`."""
+    paragraph = cell.add_paragraph()
+    paragraph.paragraph_format.line_spacing = Pt(4)
+    side = int((cell.width - length) / 2)
+    paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = max(side - Mm(2), 0)
+    borders = OxmlElement("w:pBdr")
+    borders.append(_element("w:top", val="single", sz="6", space="1", color="000000"))
+    paragraph._p.get_or_add_pPr().insert_element_before(borders, "w:spacing", "w:ind", "w:jc", "w:rPr")
+
+
+def _paragraph(document, text: str, *, align=ALIGN.JUSTIFY, before=6, after=0, indent=True) -> Paragraph:
+    paragraph = document.add_paragraph(text)
+    paragraph.alignment = align
+    style = paragraph.paragraph_format
+    style.space_before, style.space_after, style.line_spacing = Pt(before), Pt(after), 1.1
+    style.first_line_indent = INDENT if indent else None
+    return paragraph
+
+
+def _table(document: DocumentObject, table: Table) -> None:
+    found = document.add_table(rows=1, cols=len(table.heads), style="Table Grid")
+    found.alignment = WD_TABLE_ALIGNMENT.CENTER
+    for cell, head in zip(found.rows[0].cells, table.heads, strict=True):
+        _line(cell, head, CELLS, bold=True)
+    _repeat_on_each_page(found.rows[0])
+    for row in table.rows:
+        cells = found.add_row().cells
+        for index, (cell, text) in enumerate(zip(cells, row, strict=True)):
+            _line(cell, text, CELLS, align=ALIGN.CENTER if index == 0 else ALIGN.LEFT)
+    for row in found.rows:
+        _keep_whole(row)
+    _set_widths(found, [Mm(width) for width in table.widths])
+
+
+def _set_widths(table: WordTable, widths) -> None:
+    """Of the columns and of every cell: Word reads the one, LibreOffice the other."""
+    table.autofit = False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
+        for cell in column.cells:
+            cell.width = width
+
+
+def _keep_whole(row) -> None:
+    row._tr.get_or_add_trPr().append(_element("w:cantSplit"))
+
+
+def _repeat_on_each_page(row) -> None:
+    row._tr.get_or_add_trPr().append(_element("w:tblHeader"))
+
+
+def _field(paragraph: Paragraph, name: str) -> None:
+    """A field that Word computes, such as the page's number."""
+    run = paragraph.add_run()
+    for kind, text in (("begin", ""), ("", name), ("end", "")):
+        if kind:
+            run._r.append(_element("w:fldChar", fldCharType=kind))
+        else:
+            instruction = _element("w:instrText")
+            instruction.text = text
+            run._r.append(instruction)
+
+
+def _element(tag: str, **attributes: str):
+    element = OxmlElement(tag)
+    for name, value in attributes.items():
+        element.set(qn(f"w:{name}"), value)
+    return element

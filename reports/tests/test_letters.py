@@ -1,0 +1,180 @@
+"""The chase-up letter: who may write it, about what, and what stands in the Word file."""
+
+import io
+from http import HTTPStatus
+from urllib.parse import unquote
+
+import pytest
+import time_machine
+from django.urls import reverse
+from docx import Document
+
+from places.models import Organisation
+from progress.models import Obstacle, ObstacleKind, SiteEvent
+from progress.tests.cast import TODAY, browser, document, make_cast, record, text_of
+from reports.models import Letterhead
+from values.dates import PartialDate
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def office():
+    with time_machine.travel(TODAY, tick=False):
+        cast = make_cast()
+        cast.paper = document(cast.cluster, date=PartialDate.parse("4/11/2022"))
+        cast.agency = Organisation.objects.create(name="Sở Nông nghiệp và Môi trường", kind="agency")
+        cast.kind = ObstacleKind.objects.create(code="land", name="Đất đai", order=1)
+        for kind, name, symbol in (("cluster", "Sở Công Thương", "SCT"), ("zone", "Ban Quản lý", "BQL")):
+            Letterhead.objects.create(
+                kind=kind,
+                superior="UBND tỉnh Thái Nguyên",
+                office=name,
+                symbol=symbol,
+                place="Thái Nguyên",
+                signer_capacity="KT. GIÁM ĐỐC\nPhó giám đốc",
+                receivers="Như trên\nLưu: VT",
+            )
+        record(cast.cluster, "operation", planned="quý II/2024", document=cast.paper)
+        yield cast
+
+
+def obstacle(cast, site, **values) -> Obstacle:
+    values = {"kind": cast.kind, "description": "Chưa có giá đất", "opened_on": "2026-10-24", **values}
+    return Obstacle.objects.create(site_id=site.pk, **values)
+
+
+def word_of(user, organisation) -> Document:
+    response = browser(user).get(reverse("letter-word", args=[organisation.pk]))
+    assert response.status_code == HTTPStatus.OK
+    return Document(io.BytesIO(response.content))
+
+
+def told(paper) -> str:
+    """All text of a Word file: paragraphs, and tables cell by cell."""
+    cells = [cell.text for table in paper.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(p.text for p in paper.paragraphs), *cells])
+
+
+def test_the_list_names_whoever_has_something_pending_with_its_counts(office):
+    obstacle(office, office.cluster, asked_of=office.agency)
+    page = text_of(browser(office.department).get(reverse("letters")))
+    assert "Công ty Cổ phần Nhựa đường 1 0 Word draft" in page
+    assert "Sở Nông nghiệp và Môi trường 0 1 Word draft" in page
+    assert "Khoáng sản" not in page
+
+
+def test_an_obstacle_that_asks_nobody_waits_for_the_developer(office):
+    obstacle(office, office.cluster)
+    assert "Chưa có giá đất" in told(word_of(office.department, office.company))
+
+
+def test_the_word_file_has_the_blocks_of_an_official_letter(office):
+    paper = word_of(office.department, office.company)
+    text = told(paper)
+    for block in (
+        "UBND TỈNH THÁI NGUYÊN",
+        "SỞ CÔNG THƯƠNG",
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Độc lập - Tự do - Hạnh phúc",
+        "/SCT",
+        "Thái Nguyên, ngày",
+        "V/v đôn đốc tiến độ",
+        "Kính gửi: Công ty Cổ phần Nhựa đường.",
+        "Nơi nhận:",
+        "- Như trên;",
+        "- Lưu: VT.",
+        "KT. GIÁM ĐỐC",
+        "PHÓ GIÁM ĐỐC",
+        "Trân trọng./.",
+    ):
+        assert block in text
+    section = paper.sections[0]
+    assert [round(side.mm) for side in (section.page_width, section.left_margin, section.right_margin)] == [210, 30, 15]
+    assert paper.styles["Normal"].font.name == "Times New Roman"
+
+
+def test_it_lists_late_steps_with_days_pending_and_the_documents_they_rest_on(office):
+    table = word_of(office.department, office.company).tables[2]
+    assert [cell.text for cell in table.rows[1].cells] == [
+        "1",
+        "CCN Cẩm Giàng",
+        "Vận hành, khai thác",
+        "quý II/2024",
+        "10 quý (876 ngày)",
+        "Quyết định 2140/QĐ-UBND, 04/11/2022",
+    ]
+
+
+def test_it_lists_open_obstacles_with_what_was_asked_and_days(office):
+    obstacle(
+        office,
+        office.cluster,
+        asked_of=office.agency,
+        request="Phê duyệt giá đất",
+        due=PartialDate.parse("30/11/2026"),
+        source="Báo cáo 12/BC",
+    )
+    table = word_of(office.department, office.agency).tables[2]
+    assert [cell.text for cell in table.rows[1].cells] == [
+        "1",
+        "CCN Cẩm Giàng",
+        "Chưa có giá đất",
+        "Phê duyệt giá đất",
+        "30/11/2026",
+        "30",
+        "Báo cáo 12/BC",
+    ]
+
+
+def test_the_letter_is_vietnamese_for_an_english_reader_too_and_the_preview_says_the_same(office):
+    page = text_of(browser(office.department, "en").get(reverse("letter", args=[office.company.pk])))
+    assert "Chase-up letter" in page
+    assert "Kính gửi: Công ty Cổ phần Nhựa đường." in page
+    assert "quý II/2024" in page
+
+
+def test_the_file_is_named_by_the_day_and_the_organisation(office):
+    office.company.name = 'Công ty "A/B"'
+    office.company.save()
+    response = browser(office.department).get(reverse("letter-word", args=[office.company.pk]))
+    name = unquote(response["Content-Disposition"].partition("''")[2])
+    assert name == "2026.11.23. Công văn đôn đốc Công ty -A-B-.docx"
+
+
+def test_text_that_people_typed_stands_in_the_file_as_typed(office):
+    obstacle(office, office.cluster, description="Giá < 5 & > 3 <w:t>\nDòng hai")
+    assert "Giá < 5 & > 3 <w:t>\nDòng hai" in told(word_of(office.department, office.company))
+
+
+def test_the_board_writes_about_zones_under_its_own_head(office):
+    office.zone.developer = office.rival
+    office.zone.save()
+    record(office.zone, "operation", planned="2023")
+    assert "BAN QUẢN LÝ" in told(word_of(office.board, office.rival))
+    assert "Thanh Bình" not in text_of(browser(office.department).get(reverse("letters")))
+
+
+def test_nothing_outside_ones_charge_and_nothing_given_up_is_asked_for(office):
+    record(office.other_cluster, "operation", planned="2023")
+    SiteEvent.objects.create(site_id=office.other_cluster.pk, kind="revoked", date=PartialDate.parse("2024"))
+    page = browser(office.department).get(reverse("letter", args=[office.rival.pk]))
+    assert "Nothing is pending" in text_of(page)
+    answer = browser(office.department).get(reverse("letter-word", args=[office.rival.pk]))
+    assert answer.status_code == HTTPStatus.NOT_FOUND
+    assert "Nothing is pending" in text_of(browser(office.board).get(reverse("letter", args=[office.company.pk])))
+
+
+def test_without_a_letterhead_the_page_says_who_records_it(office):
+    Letterhead.objects.all().delete()
+    assert "no letterhead yet" in text_of(browser(office.department).get(reverse("letter", args=[office.company.pk])))
+
+
+def test_the_list_costs_as_many_queries_for_many_organisations(office, django_assert_max_num_queries):
+    for number in range(30):
+        agency = Organisation.objects.create(name=f"Cơ quan {number}", kind="agency")
+        obstacle(office, office.cluster, asked_of=agency)
+    client = browser(office.department)
+    client.get(reverse("letters"))
+    with django_assert_max_num_queries(12):
+        assert text_of(client.get(reverse("letters"))).count("Cơ quan") == 60
