@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from progress.models import SiteKind
 from reports.letters.pending import Pending
 from reports.models import Letterhead
+from values.numbers import format_number
 
 WHERE = {SiteKind.CLUSTER: "các cụm công nghiệp", SiteKind.ZONE: "các khu công nghiệp"}
 
@@ -17,6 +18,11 @@ class Table:
     heads: tuple[str, ...]
     widths: tuple[int, ...]
     rows: list[tuple[str, ...]]
+
+    @property
+    def labelled_rows(self) -> list[list[tuple[str, str]]]:
+        """Each row's cells with their column's head, for narrow screens."""
+        return [list(zip(self.heads, row, strict=True)) for row in self.rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +86,7 @@ def _obstacles(pending: Pending) -> Table:
                 line.what,
                 line.asked or NONE,
                 line.due or NONE,
-                str(line.days),
+                format_number(line.days),
                 line.basis or NONE,
             )
             for number, line in enumerate(pending.obstacles, 1)
@@ -93,5 +99,5 @@ NONE = "–"
 
 def _span(line) -> str:
     """How long it has waited: "9 quý (725 ngày)"."""
-    days = f"{line.days} ngày"
+    days = f"{format_number(line.days)} ngày"
     return f"{line.late_by} ({days})" if line.late_by and str(line.late_by) != days else days
