@@ -53,6 +53,18 @@ TABLE = {
         "of zone": [YES, YES, YES, GONE, GONE, YES, GONE],
     },
     "progress:search": {"": ALL},
+    "progress:work": {"": [YES, YES, YES, YES, YES, NO, NO]},
+    "progress:work-milestone": {
+        "of cluster": [YES, YES, GONE, YES, YES, NO, GONE],
+        "of other": [YES, YES, GONE, GONE, GONE, NO, GONE],
+        "of zone": [YES, NO, YES, GONE, GONE, NO, GONE],
+    },
+    "progress:work-together": {
+        "": [YES, YES, YES, YES, YES, NO, NO],
+        "of cluster": [YES, YES, GONE, YES, YES, NO, GONE],
+        "of other": [YES, YES, GONE, GONE, GONE, NO, GONE],
+        "of zone": [YES, NO, YES, GONE, GONE, NO, GONE],
+    },
     "password_change": {"": ALL},
     "password_change_done": {"": ALL},
 }
@@ -85,6 +97,8 @@ def office(db):
                 f"{space}:choose-figure", args=[site.slug, figure(site, "area", "40").pk]
             ),
             ("progress:document-file", where): reverse("progress:document-file", args=[paper.pk]),
+            ("progress:work-milestone", where): reverse("progress:work-milestone", args=[milestone(site, "eia").pk]),
+            ("progress:work-together", where): f"/work/together/?milestone={milestone(site, 'eia').pk}",
         }
     output = Indicator.objects.create(
         code="output", name="Giá trị sản xuất", order=1, unit="tỷ đồng", computed=Computed.SUM_OF_PARTS

@@ -6,5 +6,17 @@ from .milestone import MilestoneView
 from .search import SearchView
 from .site import SiteDetailView
 from .sites import SiteListView
+from .together import TogetherView
+from .work import WorkMilestoneView, WorkView
 
-__all__ = ["ChooseFigureView", "MilestoneView", "SearchView", "SiteDetailView", "SiteListView", "document_file"]
+__all__ = [
+    "ChooseFigureView",
+    "MilestoneView",
+    "SearchView",
+    "SiteDetailView",
+    "SiteListView",
+    "TogetherView",
+    "WorkMilestoneView",
+    "WorkView",
+    "document_file",
+]

@@ -17,16 +17,20 @@ def wants_fragment(request: HttpRequest) -> bool:
     return bool(request.htmx) and not request.htmx.history_restore_request
 
 
-class SitePages:
-    """Mixin for the views of one kind of site; `model` is Cluster or Zone."""
-
-    model: type[Site]
+class PageOrPart:
+    """Mixin for addresses that answer with a page or, to htmx, with a part of it."""
 
     def dispatch(self, request, *args, **kwargs):
         response = super().dispatch(request, *args, **kwargs)
-        # One address answers with a page or with a part of it: no cache may take one for the other.
+        # No cache may take one for the other.
         patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])
         return response
+
+
+class SitePages(PageOrPart):
+    """Mixin for the views of one kind of site; `model` is Cluster or Zone."""
+
+    model: type[Site]
 
     @cached_property
     def site(self) -> Site:

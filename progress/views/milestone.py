@@ -1,6 +1,6 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.generic import UpdateView
@@ -15,24 +15,17 @@ from progress.views.site import history_context
 from values.tracking import StaleVersion
 
 
-class MilestoneView(SitePages, UpdateView):
-    """Updating one milestone: in its place on the site's page with htmx, or as a page of its own.
+class MilestoneUpdate(UpdateView):
+    """One milestone's form, saved or sent back: what was typed returns with 422 when it cannot be saved as it is.
 
-    What was typed comes back with 422 when it cannot be saved as it is.
+    A page says which milestone (`get_object`), and what follows when it is saved (`saved`).
     """
 
     form_class = MilestoneForm
     context_object_name = "milestone"
 
-    def get_object(self, queryset=None) -> Milestone:
-        rows = Milestone.objects.select_related("site", "stage__parent", "document").with_blocked()
-        return self.part_or_404(rows, "progress.change_milestone")
-
-    def get(self, request, *args, **kwargs):
-        if "cancel" not in request.GET:
-            return super().get(request, *args, **kwargs)
-        self.object = self.get_object()
-        return self._row("progress/includes/milestone_row.html") if wants_fragment(request) else self._back()
+    def saved(self, milestone: Milestone, said: str) -> HttpResponse:
+        raise NotImplementedError
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"by": self.request.user}
@@ -46,11 +39,7 @@ class MilestoneView(SitePages, UpdateView):
         except ValidationError as error:
             form.add_error(None, error)
             return self.form_invalid(form)
-        said = _("Saved") if saved.version != before else _("Nothing changed")
-        if not wants_fragment(self.request):
-            messages.success(self.request, f"{said}: {saved.title}")
-            return self._back()
-        return self._row("progress/milestone_saved.html", said=said, **self._rest())
+        return self.saved(saved, _("Saved") if saved.version != before else _("Nothing changed"))
 
     def form_invalid(self, form):
         return self.render_to_response(self.get_context_data(form=form), status=422)
@@ -62,6 +51,26 @@ class MilestoneView(SitePages, UpdateView):
         found = conflict(form, stale.stored)
         self.object = stale.stored
         return self.render_to_response(self.get_context_data(form=found.form, conflict=found), status=422)
+
+
+class MilestoneView(SitePages, MilestoneUpdate):
+    """Updating one milestone: in its place on the site's page with htmx, or as a page of its own."""
+
+    def get_object(self, queryset=None) -> Milestone:
+        rows = Milestone.objects.select_related("site", "stage__parent", "document").with_blocked()
+        return self.part_or_404(rows, "progress.change_milestone")
+
+    def get(self, request, *args, **kwargs):
+        if "cancel" not in request.GET:
+            return super().get(request, *args, **kwargs)
+        self.object = self.get_object()
+        return self._row("progress/includes/milestone_row.html") if wants_fragment(request) else self._back()
+
+    def saved(self, milestone, said):
+        if not wants_fragment(self.request):
+            messages.success(self.request, f"{said}: {milestone.title}")
+            return self._back()
+        return self._row("progress/milestone_saved.html", said=said, **self._rest())
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {
