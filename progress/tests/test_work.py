@@ -137,11 +137,10 @@ class TestUntouched:
         assert self.sites(cast) == {}
 
     def test_a_stage_added_to_the_catalogue_is_no_touch_of_every_site(self, cast):
-        client = browser(cast.administrator)
         cast.administrator.is_staff = True
         cast.administrator.save()
-        client.force_login(cast.administrator)
-        fields = {"code": "new", "order": "200", "name": "Bước mới", "for_clusters": "on"}
+        client = browser(cast.administrator)
+        fields = {"code": "new", "order": "200", "name": "Bước mới", "for_clusters": "on", "is_active": "on"}
         response = client.post("/admin/progress/stage/add/", fields)
         assert Stage.objects.filter(code="new").exists(), response.content.decode()
         assert Milestone.objects.get(site=cast.cluster.pk, stage__code="new").history.get().history_user is not None
@@ -156,7 +155,7 @@ class TestUntouched:
         assert titles(cast.department, "untouched") == ["CCN Cẩm Giàng: Đền bù, giải phóng mặt bằng"]
         Milestone.objects.update(state="done")
         assert titles(cast.department, "untouched") == ["CCN Cẩm Giàng"]
-        assert "Open: CCN Cẩm Giàng" in text_of(browser(cast.department).get(WORK))
+        assert "Open : CCN Cẩm Giàng" in text_of(browser(cast.department).get(WORK))
 
 
 class TestWhose:
@@ -261,22 +260,23 @@ def test_200_sites_cost_as_many_queries_as_10(cast):
     line = milestone(cast.cluster, "eia")
     record(cast.cluster, "eia", planned="2020")
 
+    officer, local, client = browser(cast.department), browser(cast.local), htmx(cast.department)
+
     def queries(get) -> int:
         with CaptureQueriesContext(connection) as captured:
             assert get().status_code == 200
         return len(captured)
 
     def save():
-        client = htmx(cast.department)
         address = f"/work/milestones/{line.pk}/?section=late"
         form = client.get(address).context["form"]
         sent = {f.html_name: f.field.prepare_value(f.value()) or "" for f in form}
         return client.post(address, sent | {"percent": str(int(sent["percent"] or 0) + 1), "reason": "x"})
 
     asked = [
-        lambda: browser(cast.department).get(WORK),
-        lambda: browser(cast.local).get(WORK),
-        lambda: browser(cast.department).get(f"{WORK}?section=untouched"),
+        lambda: officer.get(WORK),
+        lambda: local.get(WORK),
+        lambda: officer.get(f"{WORK}?section=untouched"),
         save,
     ]
     save()
@@ -284,4 +284,4 @@ def test_200_sites_cost_as_many_queries_as_10(cast):
     few = [queries(get) for get in asked]
     busy(range(8, 198), cast)
     assert [queries(get) for get in asked] == few
-    assert max(few[:3]) <= 22
+    assert max(few[:3]) <= 20

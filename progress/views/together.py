@@ -1,3 +1,5 @@
+import re
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -12,6 +14,7 @@ from progress.models import Milestone
 from progress.together import MOST_TOGETHER, TogetherForm
 from progress.work import has_work, work_of
 
+KEY_AND_VERSION = re.compile(r"([0-9]{1,15})(?::([0-9]{1,9}))?")
 PREVIEW, SAVE, WITHOUT_REFUSED = "preview", "save", "without"
 
 
@@ -124,9 +127,10 @@ class TogetherView(View):
         self.versions = {milestone.pk: milestone.version for milestone in self.milestones}
 
     def _page(self, form, status: int = 200, outcomes: list[Outcome] | None = None, **context):
-        outcomes = outcomes or [Outcome(milestone) for milestone in self.milestones]
-        rows = [(o, self.versions.get(o.milestone.pk) or o.milestone.version) for o in outcomes]
-        return render(self.request, "progress/together.html", context | {"form": form, "rows": rows}, status=status)
+        shown = outcomes or [Outcome(milestone) for milestone in self.milestones]
+        rows = [(o, self.versions.get(o.milestone.pk) or o.milestone.version) for o in shown]
+        context |= {"form": form, "rows": rows, "is_preview": outcomes is not None}
+        return render(self.request, "progress/together.html", context, status=status)
 
     def _none_chosen(self):
         if not has_work(self.request.user):
@@ -137,7 +141,8 @@ class TogetherView(View):
 
 def _key_and_version(text: str) -> tuple[int, int | None]:
     """What stands in a ticked box: "12", or "12:3" once it was shown in a preview."""
-    key, _colon, version = text.partition(":")
-    if not (key.isascii() and key.isdigit() and len(key) < 16) or not (version.isascii() and len(version) < 9):
+    found = KEY_AND_VERSION.fullmatch(text)
+    if not found:
         raise Http404
-    return int(key), int(version) if version.isdigit() else None
+    key, version = found.groups()
+    return int(key), int(version) if version else None
