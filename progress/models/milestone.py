@@ -64,8 +64,11 @@ class MilestoneQuerySet(SiteChildQuerySet):
     def due(self, on: datetime.date, until: datetime.date):
         """Not late `on`, and the promise in force (`in_force`) ends by `until`; a forecast may be over already."""
         not_late = Q(planned__isnull=True) | Q(planned__end__gte=on)
-        return self.chased().filter(not_late).annotate(in_force=Coalesce("forecast", "planned")).filter(
-            in_force__end__lte=until
+        return (
+            self.chased()
+            .filter(not_late)
+            .annotate(in_force=Coalesce("forecast", "planned"))
+            .filter(in_force__end__lte=until)
         )
 
     def with_blocked(self):

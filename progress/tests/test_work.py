@@ -207,7 +207,7 @@ class TestWhose:
 
     def test_the_menu_names_it_first_for_whoever_may_edit(self, cast):
         html = browser(cast.clerk).get("/clusters/").content.decode()
-        menu = html.partition("<nav class=\"site-nav\"")[2].partition("</nav>")[0]
+        menu = html.partition('<nav class="site-nav"')[2].partition("</nav>")[0]
         assert menu.index('href="/work/"') < menu.index('href="/"')
         assert 'href="/work/"' not in browser(cast.leader).get("/clusters/").content.decode()
 

@@ -56,9 +56,14 @@ class TestInPlace:
         assert not set(ids[0]) & set(ids[1])
 
     def test_a_saved_line_that_stays_comes_back_as_it_is_now(self, cast, late):
-        response = send(htmx(cast.clerk), late, state="in_progress", forecast="quý I/2027", percent="40", reason="vướng")
+        response = send(
+            htmx(cast.clerk), late, state="in_progress", forecast="quý I/2027", percent="40", reason="vướng"
+        )
         assert response.status_code == 200
-        assert first_tag(response) == f'<tbody id="late-{late.pk}" class="is-saved" data-work-saved="Saved">'
+        assert (
+            first_tag(response)
+            == f'<tbody id="late-{late.pk}" class="is-saved" data-work-saved="Saved: CCN Cẩm Giàng: EIA">'
+        )
         assert "In progress 40 % 2020 Q1 2027 Saved Update" in text_of(response)
         saved = milestone(cast.cluster, "eia")
         assert (saved.state, saved.percent, saved.note) == ("in_progress", 40, "cũ")
@@ -75,11 +80,22 @@ class TestInPlace:
 
     def test_its_lines_in_other_sections_follow(self, cast, late):
         html = send(htmx(cast.clerk), late, percent="40").content.decode()
-        # A person has touched the site now, and what is neither due nor blocked takes its line away if there is one.
-        for line in (f"untouched-site-{cast.cluster.pk}", f"due-{late.pk}", f"blocked-{late.pk}"):
-            assert re.search(rf'<tbody id="{line}" hx-swap-oob="delete">', html)
-        late_html = send(htmx(cast.clerk), late, section="untouched", percent="50").content.decode()
-        assert re.search(rf'<tbody id="late-{late.pk}"\s+hx-swap-oob="true"', late_html)
+        # A person has touched the site now; where the milestone did not stand, there is nothing to put in its place.
+        assert re.search(rf'<tbody id="untouched-site-{cast.cluster.pk}" hx-swap-oob="delete">', html)
+        assert f'id="due-{late.pk}"' not in html
+
+    def test_from_the_line_of_a_site_the_line_of_the_milestone_follows(self, cast, late):
+        html = send(htmx(cast.clerk), late, section="untouched", percent="50").content.decode()
+        line = re.search(rf'<tbody id="late-{late.pk}"\s+hx-swap-oob="true".*?</tbody>', html, re.DOTALL)
+        assert "50 %" in line.group()
+        assert "data-work-saved" not in line.group()
+
+    def test_where_one_section_is_shown_nothing_of_the_others_is_sent(self, cast, late):
+        client = browser(cast.clerk, HX_Request="true", HX_Current_URL="http://testserver/work/?section=late&page=1")
+        html = send(client, late, state="done").content.decode()
+        assert re.search(r'id="late-count" hx-swap-oob="true">1<', html)
+        assert "work-counts" not in html
+        assert "untouched" not in html
 
     def test_nothing_changed_is_said(self, cast, late):
         assert "Nothing changed Update" in text_of(send(htmx(cast.clerk), late))
@@ -138,7 +154,9 @@ class TestMistakes:
 
     def test_in_the_folded_fields_unfold_them(self, cast, late):
         assert "<details" in htmx(cast.clerk).get(address(late)).content.decode()
-        assert not re.search(r"<details class=\"field-wide\" open", htmx(cast.clerk).get(address(late)).content.decode())
+        assert not re.search(
+            r"<details class=\"field-wide\" open", htmx(cast.clerk).get(address(late)).content.decode()
+        )
         response = send(htmx(cast.clerk), late, planned="x", reason="y")
         assert re.search(r'<details class="field-wide" open>\s*<summary>More fields', response.content.decode())
 

@@ -1,7 +1,9 @@
+from urllib.parse import urlsplit
+
 from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -11,7 +13,7 @@ from progress.actions import may_change
 from progress.models import Milestone, State
 from progress.views.base import PageOrPart, wants_fragment
 from progress.views.milestone import MilestoneUpdate
-from progress.work import KINDS, Section, work_of
+from progress.work import KINDS, Section, Work, work_of
 from values.dates import PartialDate
 from values.today import today
 
@@ -45,8 +47,15 @@ class WorkMilestoneView(PageOrPart, MilestoneUpdate):
         return milestone
 
     @cached_property
+    def work(self) -> Work:
+        """The sections that the page shows on which the line is updated."""
+        shown = QueryDict(urlsplit(self.request.htmx.current_url or "").query).get("section", "")
+        asked = self.request.GET.get("section", "")
+        return work_of(self.request.user, only=asked if shown == asked else "")
+
+    @cached_property
     def section(self) -> Section | None:
-        return work_of(self.request.user).section(self.request.GET.get("section", ""))
+        return self.work.section(self.request.GET.get("section", ""))
 
     @property
     def in_place(self) -> bool:
@@ -65,11 +74,17 @@ class WorkMilestoneView(PageOrPart, MilestoneUpdate):
             kwargs["data"] = _done_today(kwargs["data"])
         return kwargs | {"auto_id": f"m{self.object.pk}_%s"}
 
+    def form_valid(self, form):
+        if self.in_place:
+            self.stood_in = [section for section in self._others() if section.line_of(self.object)]
+        return super().form_valid(form)
+
     def saved(self, milestone, said):
         if not self.in_place:
             messages.success(self.request, f"{said}: {milestone}")
             return self._back()
-        return self._line("progress/work_saved.html", said=said)
+        moved = [(section, section.line_of(milestone), section.key_of(milestone)) for section in self.stood_in]
+        return self._line("progress/work_saved.html", said=said, work=self.work, others=moved)
 
     def get_template_names(self):
         return ["progress/includes/work_edit.html" if self.in_place else "progress/work_milestone.html"]
@@ -83,18 +98,16 @@ class WorkMilestoneView(PageOrPart, MilestoneUpdate):
             "in_place": self.in_place,
         }
 
+    def _others(self) -> list[Section]:
+        return [section for section in self.work.sections if section is not self.section]
+
     def _line(self, template: str, **more):
-        """The line as it is now; the lines of the same milestone in other sections and all counts go with it."""
-        work = work_of(self.request.user)
-        here = work.section(self.section.code)
-        others = [section for section in work.sections if section is not here]
+        """The line as it is now; after a save, what else of the page has changed goes with it."""
         context = {
-            "work": work,
             "milestone": self.object,
-            "section": here,
-            "line": here.line_of(self.object),
-            "key": here.key_of(self.object),
-            "others": [(other, other.line_of(self.object), other.key_of(self.object)) for other in others],
+            "section": self.section,
+            "line": self.section.line_of(self.object),
+            "key": self.section.key_of(self.object),
         }
         return render(self.request, template, context | more)
 

@@ -37,7 +37,11 @@ def blocked(desk: Desk) -> QuerySet:
 
 def untouched(desk: Desk) -> QuerySet:
     """Sites never touched first, then those whose last touch is longest ago."""
-    return with_last_touch(desk.sites()).filter(last_touch__lt=desk.untouched_before).order_by("last_touch", "name_key", "pk")
+    return (
+        with_last_touch(desk.sites())
+        .filter(last_touch__lt=desk.untouched_before)
+        .order_by("last_touch", "name_key", "pk")
+    )
 
 
 def _shown(milestones: QuerySet) -> QuerySet:

@@ -6,8 +6,8 @@
 
   document.addEventListener("htmx:afterSettle", (event) => {
     const line = event.detail.elt;
-    if (!line.matches("[data-work-saved]") || line.querySelector("[data-focus]")) return;
-    live.textContent = line.innerText;
+    if (!line.matches("[data-work-saved]")) return;
+    live.textContent = line.dataset.workSaved;
     const buttons = [...document.querySelectorAll("[data-work-go]")];
     const isAfter = (button) => !line.contains(button) && line.compareDocumentPosition(button) & Node.DOCUMENT_POSITION_FOLLOWING;
     const next = buttons.find(isAfter) || buttons.pop();
