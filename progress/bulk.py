@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, field
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from progress.actions import MILESTONE_FIELDS, update_milestone
 from progress.conflicts import TheirSave, their_save
@@ -57,8 +58,7 @@ def update_together(
     """Set the same `changes` on several milestones, each seen at its version, and say what became of each.
 
     `new_document` is what `record_named` takes: recorded once, it becomes the document of all.
-    Raises NotSaved when any of them is refused (nothing is written), and PermissionDenied and TypeError as
-    `update_milestone` does.
+    Raises NotSaved when any of them is refused (nothing is written), and TypeError as `update_milestone` does.
     """
     with transaction.atomic():
         outcomes = _try(milestones_with_versions, by, changes, reason, new_document)
@@ -92,6 +92,8 @@ def _try(milestones_with_versions, by, changes: dict, reason: str, new_document:
                     own["document"] = record_named(new_document, by=by, site=milestone.site)
                 saved = update_milestone(milestone=milestone, by=by, version=version, changes=own, reason=reason)
             outcomes.append(Outcome(milestone, _differences(milestone, saved)))
+        except PermissionDenied:
+            outcomes.append(Outcome(milestone, error=ValidationError(_("This milestone is not yours to change."))))
         except ValidationError as error:
             outcomes.append(Outcome(milestone, error=error))
         except StaleVersion as stale:

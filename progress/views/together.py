@@ -2,7 +2,7 @@ import re
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.http import Http404, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -129,8 +129,14 @@ class TogetherView(View):
     def _page(self, form, status: int = 200, outcomes: list[Outcome] | None = None, **context):
         shown = outcomes or [Outcome(milestone) for milestone in self.milestones]
         rows = [(o, self.versions.get(o.milestone.pk) or o.milestone.version) for o in shown]
-        context |= {"form": form, "rows": rows, "is_preview": outcomes is not None}
+        context |= {"form": form, "rows": rows, "is_preview": outcomes is not None, "address": self._address()}
         return render(self.request, "progress/together.html", context, status=status)
+
+    def _address(self) -> str:
+        """The page of these milestones: whoever must sign in again comes back to them."""
+        chosen = QueryDict(mutable=True)
+        chosen.setlist("milestone", [milestone.pk for milestone in self.milestones])
+        return f"{self.request.path}?{chosen.urlencode()}"
 
     def _none_chosen(self):
         if not has_work(self.request.user):
