@@ -5,28 +5,19 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from places.models import Organisation, OrganisationKind
-from progress.actions import MILESTONE_FIELDS, REASON_LENGTH, choose_figure, record_document, update_milestone
-from progress.models import Document, DocumentKind, Milestone, SiteFigure
-from values.forms import CleanCharField, PartialDateField, StyledForm
+from progress.actions import MILESTONE_FIELDS, REASON_LENGTH, choose_figure, update_milestone
+from progress.document_forms import NamesADocument
+from progress.models import Milestone, SiteFigure
+from values.forms import CleanCharField, StyledForm
 
 AREA_FIELDS = ("area_done", "area_ready", "area_total")
 HOUSEHOLD_FIELDS = ("households_done", "households_total")
-ISSUERS = (OrganisationKind.AGENCY, OrganisationKind.COMMITTEE, OrganisationKind.PUBLIC_UNIT)
 
 
-class MilestoneForm(StyledForm, forms.ModelForm):
+class MilestoneForm(StyledForm, NamesADocument, forms.ModelForm):
     """Progress of one milestone, made from the version it carries. A new document may be named along with it."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    new_document_kind = forms.ChoiceField(label=_("Kind of document"), choices=DocumentKind, required=False)
-    new_document_number = CleanCharField(
-        label=_("Number"), max_length=60, required=False, help_text=_("As printed: 2140/QĐ-UBND.")
-    )
-    new_document_date = PartialDateField(label=_("Date"), required=False)
-    new_document_issuer = forms.ModelChoiceField(
-        Organisation.objects.filter(kind__in=ISSUERS), label=_("Issuer"), required=False
-    )
     reason = CleanCharField(
         label=_("Why it changes"),
         max_length=REASON_LENGTH,
@@ -34,8 +25,7 @@ class MilestoneForm(StyledForm, forms.ModelForm):
         help_text=_("Kept in the history, beside who and when. A promise moved wants its reason."),
     )
 
-    NEW_DOCUMENT = ("new_document_kind", "new_document_number", "new_document_date", "new_document_issuer")
-
+    compared = MILESTONE_FIELDS
     PROVENANCE = frozenset({"document", "source", "as_of", "note"})
 
     class Meta:
@@ -60,46 +50,23 @@ class MilestoneForm(StyledForm, forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.initial["version"] = self.instance.version
         self.fields["state"].widget.attrs["data-focus"] = True
-        self.fields["document"].queryset = (
-            Document.objects.visible_to(by).filter(sites=self.instance.site_id).select_related("issuer")
-        )
+        self.offer_documents(self.instance.site_id, by)
         for name in self._unasked():
             del self.fields[name]
 
     def _unasked(self) -> list[str]:
-        """Fields that this stage, or this person, has no use for."""
+        """Fields that this stage has no use for."""
         stage = self.instance.stage
         names = []
         for group, is_asked in ((AREA_FIELDS, stage.asks_area), (HOUSEHOLD_FIELDS, stage.asks_households)):
             # What was recorded all the same stays where it can be seen and mended.
             if not is_asked and all(getattr(self.instance, name) is None for name in group):
                 names += group
-        if not self.by.has_perm("progress.add_document"):
-            names += self.NEW_DOCUMENT
         return names
 
     @property
     def progress_fields(self) -> list:
         return [self[name] for name in self.fields if name in MILESTONE_FIELDS - self.PROVENANCE]
-
-    @property
-    def new_document_fields(self) -> list:
-        return [self[name] for name in self.NEW_DOCUMENT if name in self.fields]
-
-    @property
-    def names_a_new_document(self) -> bool:
-        return any(self[name].errors or self[name].data for name in self.NEW_DOCUMENT[1:] if name in self.fields)
-
-    def clean(self):
-        data = super().clean()
-        if data.get("new_document_number"):
-            if "document" in self.changed_data and data.get("document"):
-                self.add_error("new_document_number", _("Choose a recorded document or give a new one, not both."))
-        elif "new_document_number" not in self.errors and (
-            data.get("new_document_date") or data.get("new_document_issuer")
-        ):
-            self.add_error("new_document_number", _("Give the new document's number."))
-        return data
 
     @transaction.atomic
     def apply(self) -> Milestone:
@@ -109,19 +76,10 @@ class MilestoneForm(StyledForm, forms.ModelForm):
         """
         data = self.cleaned_data
         changes = {name: data[name] for name in self.fields if name in MILESTONE_FIELDS}
-        if data.get("new_document_number"):
-            changes["document"] = self._record_document()
+        changes["document"] = self.chosen_document(self.instance.site)
         return update_milestone(
             milestone=self.instance, by=self.by, version=data["version"], changes=changes, reason=data["reason"]
         )
-
-    def _record_document(self) -> Document:
-        given = {name.removeprefix("new_document_"): self.cleaned_data[name] for name in self.NEW_DOCUMENT}
-        given["kind"] = given["kind"] or DocumentKind.DECISION
-        try:
-            return record_document(by=self.by, site=self.instance.site, **given)
-        except ValidationError as error:
-            raise ValidationError({"new_document_number": error.messages}) from error
 
 
 class ChooseFigureForm(StyledForm, forms.ModelForm):

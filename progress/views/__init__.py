@@ -3,8 +3,21 @@
 from .documents import document_file
 from .figure import ChooseFigureView
 from .milestone import MilestoneView
+from .obstacle_steps import ObstacleStepView, OpenObstacleView
+from .obstacles import ObstacleListView, ObstacleView
 from .search import SearchView
 from .site import SiteDetailView
 from .sites import SiteListView
 
-__all__ = ["ChooseFigureView", "MilestoneView", "SearchView", "SiteDetailView", "SiteListView", "document_file"]
+__all__ = [
+    "ChooseFigureView",
+    "MilestoneView",
+    "ObstacleListView",
+    "ObstacleStepView",
+    "ObstacleView",
+    "OpenObstacleView",
+    "SearchView",
+    "SiteDetailView",
+    "SiteListView",
+    "document_file",
+]
