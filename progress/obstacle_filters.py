@@ -21,7 +21,7 @@ STATES = [
 ]
 ORDERS = {
     "days": ["age"],
-    "due": ["due"],
+    "due": ["due__end", "due"],
     "agency": ["asked_of__name_folded"],
     "site": ["site__name_key"],
 }
