@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from progress.actions import MILESTONE_FIELDS, update_milestone
 from progress.conflicts import TheirSave, their_save
+from progress.document_forms import record_named
 from progress.history import FieldChange
 from progress.models import Milestone
-from progress.newdocument import record_named
 from progress.words import value_text
 from values.tracking import StaleVersion
 

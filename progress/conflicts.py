@@ -1,14 +1,16 @@
-"""Two people changed one milestone: what each of them wrote, field by field, and a form to go on from."""
+"""Two people changed one record: what each of them wrote, field by field, and a form to go on from."""
 
 import datetime
 from copy import copy
 from dataclasses import dataclass
 
+from django import forms
+
 from progress.actions import MILESTONE_FIELDS
-from progress.forms import MilestoneForm
 from progress.models import Milestone
 from progress.words import value_text
 from values.people import person_name
+from values.tracking import TrackedModel
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,23 +29,24 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    form: MilestoneForm
+    form: forms.ModelForm
     who: str
     when: datetime.datetime
     differences: list[Difference]
 
 
-def conflict(form: MilestoneForm, stored: Milestone) -> Conflict:
-    """What stands between a form made from an older version and the milestone as it is stored now.
+def conflict(form: forms.ModelForm, stored: TrackedModel) -> Conflict:
+    """What stands between a form made from an older version and the record as it is stored now.
 
-    The returned form carries the stored version, so that sending it again saves it.
+    The form takes `by` and names in `compared` the fields that make the record. The returned one carries the stored
+    version, so that sending it again saves it.
     """
-    theirs = MilestoneForm(instance=stored, by=form.by)
+    theirs = type(form)(instance=stored, by=form.by)
     started_from = _as_it_was(stored, form)
     data = form.data.copy()
     data[form.add_prefix("version")] = str(stored.version)
     differences = []
-    for name in (name for name in form.fields if name in MILESTONE_FIELDS and name in theirs.fields):
+    for name in (name for name in form.fields if name in form.compared and name in theirs.fields):
         bound, other = form[name], theirs[name]
         if not form.fields[name].has_changed(other.initial, bound.data):
             continue
@@ -54,7 +57,7 @@ def conflict(form: MilestoneForm, stored: Milestone) -> Conflict:
         if not is_mine:
             data[form.add_prefix(name)] = _typed(other)
     who, when = _last_save(stored)
-    again = MilestoneForm(data, instance=stored, by=form.by, auto_id=form.auto_id)
+    again = type(form)(data, instance=stored, by=form.by, auto_id=form.auto_id)
     return Conflict(form=again, who=who, when=when, differences=differences)
 
 
@@ -85,24 +88,20 @@ def their_save(stored: Milestone, version: int, mine: dict) -> TheirSave:
     return TheirSave(stored, who, when, differences)
 
 
-def _last_save(stored: Milestone) -> tuple[str, datetime.datetime]:
+def _last_save(stored: TrackedModel) -> tuple[str, datetime.datetime]:
     last = stored.history.select_related("history_user").order_by("-history_date", "-history_id").first()
     return person_name(last and last.history_user), last.history_date if last else stored.changed_at
 
 
-def _record(stored: Milestone, version: int):
+def _record(stored: TrackedModel, version: int):
     """What the history keeps of a version; None if it lacks it."""
     return stored.history.filter(version=version).order_by("-history_id").first()
 
 
-def _as_it_was(stored: Milestone, form: MilestoneForm) -> MilestoneForm | None:
+def _as_it_was(stored: TrackedModel, form: forms.ModelForm) -> forms.ModelForm | None:
     """The form as it was given out: of the version it carries, if the history has it."""
     record = _record(stored, form.cleaned_data["version"])
-    if record is None:
-        return None
-    was = record.instance
-    was.site, was.stage = stored.site, stored.stage
-    return MilestoneForm(instance=was, by=form.by)
+    return record and type(form)(instance=record.instance, by=form.by)
 
 
 def _typed(bound_field) -> str:

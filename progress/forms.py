@@ -7,15 +7,15 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from progress.actions import MILESTONE_FIELDS, REASON_LENGTH, choose_figure, update_milestone
-from progress.models import Document, Milestone, SiteFigure
-from progress.newdocument import NewDocumentFields, record_named
+from progress.document_forms import NamesADocument
+from progress.models import Milestone, SiteFigure
 from values.forms import CleanCharField, StyledForm
 
 AREA_FIELDS = ("area_done", "area_ready", "area_total")
 HOUSEHOLD_FIELDS = ("households_done", "households_total")
 
 
-class MilestoneForm(StyledForm, NewDocumentFields, forms.ModelForm):
+class MilestoneForm(StyledForm, NamesADocument, forms.ModelForm):
     """Progress of one milestone, made from the version it carries. A new document may be named along with it."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -27,6 +27,7 @@ class MilestoneForm(StyledForm, NewDocumentFields, forms.ModelForm):
     )
 
     SHORT = ("state", "forecast", "actual", "percent")
+    compared = MILESTONE_FIELDS
     PROVENANCE = frozenset({"document", "source", "as_of", "note"})
 
     class Meta:
@@ -51,21 +52,19 @@ class MilestoneForm(StyledForm, NewDocumentFields, forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.initial["version"] = self.instance.version
         self.fields["state"].widget.attrs["data-focus"] = True
-        self.fields["document"].queryset = (
-            Document.objects.visible_to(by).filter(sites=self.instance.site_id).select_related("issuer")
-        )
+        self.offer_documents(self.instance.site_id, by)
         for name in self._unasked():
             del self.fields[name]
 
     def _unasked(self) -> list[str]:
-        """Fields that this stage, or this person, has no use for."""
+        """Fields that this stage has no use for."""
         stage = self.instance.stage
         names = []
         for group, is_asked in ((AREA_FIELDS, stage.asks_area), (HOUSEHOLD_FIELDS, stage.asks_households)):
             # What was recorded all the same stays where it can be seen and mended.
             if not is_asked and all(getattr(self.instance, name) is None for name in group):
                 names += group
-        return names if self.by.has_perm("progress.add_document") else [*names, *self.NEW_DOCUMENT]
+        return names
 
     @property
     def progress_fields(self) -> list:
@@ -107,8 +106,7 @@ class MilestoneForm(StyledForm, NewDocumentFields, forms.ModelForm):
         """
         data = self.cleaned_data
         changes = {name: data[name] for name in self.fields if name in MILESTONE_FIELDS}
-        if named := self.new_document():
-            changes["document"] = record_named(named, by=self.by, site=self.instance.site)
+        changes["document"] = self.chosen_document(self.instance.site)
         return update_milestone(
             milestone=self.instance, by=self.by, version=data["version"], changes=changes, reason=data["reason"]
         )

@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from progress.actions import REASON_LENGTH
+from progress.document_forms import NewDocumentFields
 from progress.models import Document, Milestone, State
-from progress.newdocument import NewDocumentFields
 from values.forms import CleanCharField, PartialDateField, StyledForm
 
 MOST_TOGETHER = 200

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from progress import views
+from progress.obstacle_steps import STEPS
 
 app_name = "progress"
 urlpatterns = [
@@ -9,4 +10,11 @@ urlpatterns = [
     path("work/together/", views.TogetherView.as_view(), name="work-together"),
     path("search/", views.SearchView.as_view(), name="search"),
     path("documents/<int:pk>/file/", views.document_file, name="document-file"),
+    path("obstacles/", views.ObstacleListView.as_view(), name="obstacles"),
+    path("obstacles/add/", views.OpenObstacleView.as_view(), name="obstacle-add"),
+    path("obstacles/<int:pk>/", views.ObstacleView.as_view(), name="obstacle"),
+    *(
+        path(f"obstacles/<int:pk>/{name}/", views.ObstacleStepView.as_view(step=step), name=f"obstacle-{name}")
+        for name, step in STEPS.items()
+    ),
 ]

@@ -12,7 +12,8 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
-from progress.models import Site
+from progress.models import Obstacle, ObstacleKind, Site
+from progress.obstacle_steps import STEPS
 from progress.roles import PERMISSIONS, Role
 from progress.tests.cast import document, figure, make_cast, milestone, record
 from reports.models import Computed, Indicator, IndicatorFigure, Letterhead
@@ -23,6 +24,11 @@ YES, NO, GONE = "answers", HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND
 
 # In the order of ROLES. "of cluster": inside the scope of local officer and clerk; "of other": outside it.
 ALL = [YES] * 7
+OBSTACLE_STEP = {
+    "of cluster": [YES, YES, GONE, NO, NO, NO, GONE],
+    "of other": [YES, YES, GONE, GONE, GONE, NO, GONE],
+    "of zone": [YES, NO, YES, GONE, GONE, NO, GONE],
+}
 TABLE = {
     "dashboard": {"": ALL},
     "indicator-basis": {"": [YES, YES, GONE, GONE, GONE, NO, GONE]},
@@ -65,6 +71,18 @@ TABLE = {
         "of other": [YES, YES, GONE, GONE, GONE, NO, GONE],
         "of zone": [YES, NO, YES, GONE, GONE, NO, GONE],
     },
+    "progress:obstacles": {"": ALL},
+    "progress:obstacle": {
+        "of cluster": [YES, YES, GONE, YES, YES, YES, GONE],
+        "of other": [YES, YES, GONE, GONE, GONE, YES, GONE],
+        "of zone": [YES, YES, YES, GONE, GONE, YES, GONE],
+    },
+    "progress:obstacle-add": {"": [YES, YES, YES, NO, NO, NO, NO], **OBSTACLE_STEP},
+    "progress:obstacle-edit": OBSTACLE_STEP,
+    "progress:obstacle-answer": OBSTACLE_STEP,
+    "progress:obstacle-resolve": OBSTACLE_STEP,
+    "progress:obstacle-confirm": OBSTACLE_STEP,
+    "progress:obstacle-reopen": OBSTACLE_STEP,
     "password_change": {"": ALL},
     "password_change_done": {"": ALL},
 }
@@ -99,7 +117,7 @@ def office(db):
             ("progress:document-file", where): reverse("progress:document-file", args=[paper.pk]),
             ("progress:work-milestone", where): reverse("progress:work-milestone", args=[milestone(site, "eia").pk]),
             ("progress:work-together", where): f"/work/together/?milestone={milestone(site, 'eia').pk}",
-        }
+        } | obstacle_addresses(site, where)
     output = Indicator.objects.create(
         code="output", name="Giá trị sản xuất", order=1, unit="tỷ đồng", computed=Computed.SUM_OF_PARTS
     )
@@ -111,6 +129,15 @@ def office(db):
         addresses[name, ""] = reverse(name, args=[cast.company.pk])
     cast.address = lambda name, where: addresses.get((name, where)) or reverse(name)
     return cast
+
+
+def obstacle_addresses(site, where):
+    kind, _made = ObstacleKind.objects.get_or_create(code="land", defaults={"name": "Đất đai", "order": 1})
+    obstacle = Obstacle.objects.create(site_id=site.pk, kind=kind, description=f"Vướng {site.name}")
+    steps = ("obstacle", *(f"obstacle-{step}" for step in STEPS))
+    return {(f"progress:{name}", where): reverse(f"progress:{name}", args=[obstacle.pk]) for name in steps} | {
+        ("progress:obstacle-add", where): f"{reverse('progress:obstacle-add')}?site={site.pk}"
+    }
 
 
 def signed_in(user) -> Client:

@@ -98,7 +98,7 @@ class TestBlocked:
     def test_a_milestone_done_or_an_obstacle_resolved_blocks_nothing(self, cast):
         hold(cast.cluster, "eia")
         record(cast.cluster, "eia", state="done")
-        hold(cast.cluster, "operation", resolved_on=TODAY)
+        hold(cast.cluster, "operation", resolved_on=TODAY, confirmed_on=TODAY)
         assert titles(cast.department, "blocked") == []
 
     def test_what_is_late_and_blocked_stands_in_both(self, cast):

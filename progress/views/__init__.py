@@ -3,6 +3,8 @@
 from .documents import document_file
 from .figure import ChooseFigureView
 from .milestone import MilestoneView
+from .obstacle_steps import ObstacleStepView, OpenObstacleView
+from .obstacles import ObstacleListView, ObstacleView
 from .search import SearchView
 from .site import SiteDetailView
 from .sites import SiteListView
@@ -12,6 +14,10 @@ from .work import WorkMilestoneView, WorkView
 __all__ = [
     "ChooseFigureView",
     "MilestoneView",
+    "ObstacleListView",
+    "ObstacleStepView",
+    "ObstacleView",
+    "OpenObstacleView",
     "SearchView",
     "SiteDetailView",
     "SiteListView",

@@ -1,4 +1,4 @@
-"""A document that is not recorded yet, named along in a form about something else."""
+"""The part of a form that says which document something rests on: one recorded of the site, or a new one."""
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -21,10 +21,12 @@ def record_named(given: dict, *, by, site: Site) -> Document:
 
 
 class NewDocumentFields(forms.Form):
-    """Fields of a new document beside a form's own `document`, of which one or the other is filled in.
+    """Fields of a new document beside a form's own `document_field`, of which one or the other is filled in.
 
     Whoever may not record documents has the fields taken away (`NEW_DOCUMENT`).
     """
+
+    document_field = "document"
 
     NEW_DOCUMENT = ("new_document_kind", "new_document_number", "new_document_date", "new_document_issuer")
 
@@ -48,7 +50,7 @@ class NewDocumentFields(forms.Form):
     def clean(self):
         data = super().clean()
         if data.get("new_document_number"):
-            if "document" in self.changed_data and data.get("document"):
+            if self.document_field in self.changed_data and data.get(self.document_field):
                 self.add_error("new_document_number", _("Choose a recorded document or give a new one, not both."))
         elif "new_document_number" not in self.errors and (
             data.get("new_document_date") or data.get("new_document_issuer")
@@ -62,3 +64,23 @@ class NewDocumentFields(forms.Form):
             return None
         given = {name.removeprefix("new_document_"): self.cleaned_data[name] for name in self.NEW_DOCUMENT}
         return given | {"kind": given["kind"] or DocumentKind.DECISION}
+
+
+class NamesADocument(NewDocumentFields):
+    """Mixin for model forms made by a person (`by`), named before Django's class.
+
+    Forms call `offer_documents` when they are made, and save with what `chosen_document` returns.
+    """
+
+    def offer_documents(self, site_pk: int, by) -> None:
+        """Offer the documents of the site that `by` may see, and a new one to those who may record one."""
+        documents = Document.objects.visible_to(by).filter(sites=site_pk)
+        self.fields[self.document_field].queryset = documents.select_related("issuer")
+        if not by.has_perm("progress.add_document"):
+            for name in self.NEW_DOCUMENT:
+                del self.fields[name]
+
+    def chosen_document(self, site: Site) -> Document | None:
+        """The document the form names, recorded now if it is new; raises ValidationError at its number."""
+        named = self.new_document()
+        return record_named(named, by=self.by, site=site) if named else self.cleaned_data[self.document_field]
