@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from places.models import Organisation
 from progress.models import Document, Milestone, Site, SiteDocument, SiteFigure
-from values.text import fold
 from values.tracking import StaleVersion
 
 MILESTONE_FIELDS = frozenset(
@@ -81,17 +80,21 @@ def use_document(*, document: Document, site: Site, by) -> None:
 
 @transaction.atomic
 def record_document(
-    *, by, site: Site, kind: str, number: str, title: str = "", date=None, issuer: Organisation | None = None
+    *, by, site: Site, kind: str, number: str, title: str = "", date=None, issuer: Organisation | None = None, **more
 ) -> Document:
     """Return the document of this number (or title), date and issuer, made if it is not recorded yet, as one of `site`.
+
+    `more` (url, file, note) is recorded of a new document only.
 
     Raises PermissionDenied, and ValidationError also for one that is recorded but not for `by` to see: a guessed
     number opens no file of another office.
     """
     if not may_change(by, site, "progress.add_document"):
         raise PermissionDenied
-    document = Document(kind=kind, number=number, title=title, date=date, issuer=issuer)
-    known = Document.objects.filter(reference_folded=fold(document.reference), date=date, issuer=issuer).first()
+    if unknown := set(more) - {"url", "file", "note"}:
+        raise TypeError(f"not a document's: {', '.join(sorted(unknown))}")
+    document = Document(kind=kind, number=number, title=title, date=date, issuer=issuer, **more)
+    known = Document.objects.of_reference(reference=document.reference, date=date, issuer=issuer).first()
     if known and not Document.objects.visible_to(by).filter(pk=known.pk).exists():
         raise ValidationError(
             {"number": _("This document is recorded for other sites only. Ask the Department to attach it to yours.")}

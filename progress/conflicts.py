@@ -5,6 +5,7 @@ from copy import copy
 from dataclasses import dataclass
 
 from django import forms
+from django.utils.formats import date_format
 
 from progress.actions import MILESTONE_FIELDS
 from progress.models import Milestone
@@ -30,9 +31,15 @@ class Difference:
 @dataclass(frozen=True, slots=True)
 class Conflict:
     form: forms.ModelForm
+    what: str
     who: str
     when: datetime.datetime
     differences: list[Difference]
+
+    @property
+    def has_mine(self) -> bool:
+        """Whether the person had changed anything that is now stored otherwise."""
+        return any(difference.is_mine for difference in self.differences)
 
 
 def conflict(form: forms.ModelForm, stored: TrackedModel) -> Conflict:
@@ -41,7 +48,7 @@ def conflict(form: forms.ModelForm, stored: TrackedModel) -> Conflict:
     The form takes `by` and names in `compared` the fields that make the record. The returned one carries the stored
     version, so that sending it again saves it.
     """
-    theirs = type(form)(instance=stored, by=form.by)
+    theirs = _made_anew(form, stored)
     started_from = _as_it_was(stored, form)
     data = form.data.copy()
     data[form.add_prefix("version")] = str(stored.version)
@@ -57,8 +64,8 @@ def conflict(form: forms.ModelForm, stored: TrackedModel) -> Conflict:
         if not is_mine:
             data[form.add_prefix(name)] = _typed(other)
     who, when = _last_save(stored)
-    again = type(form)(data, instance=stored, by=form.by, auto_id=form.auto_id)
-    return Conflict(form=again, who=who, when=when, differences=differences)
+    again = _made_anew(form, stored, data)
+    return Conflict(form=again, what=str(stored), who=who, when=when, differences=differences)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,18 +108,27 @@ def _record(stored: TrackedModel, version: int):
 def _as_it_was(stored: TrackedModel, form: forms.ModelForm) -> forms.ModelForm | None:
     """The form as it was given out: of the version it carries, if the history has it."""
     record = _record(stored, form.cleaned_data["version"])
-    return record and type(form)(instance=record.instance, by=form.by)
+    return record and _made_anew(form, record.instance)
+
+
+def _made_anew(form: forms.ModelForm, record: TrackedModel, data=None) -> forms.ModelForm:
+    return type(form)(data, instance=record, by=form.by, prefix=form.prefix, auto_id=form.auto_id)
 
 
 def _typed(bound_field) -> str:
     """The value as a person would type it into the field."""
-    shown = bound_field.field.prepare_value(bound_field.initial)
-    return "" if shown is None else str(shown)
+    return _text(bound_field, bound_field.initial)
 
 
 def _shown(bound_field, value) -> str:
     choices = getattr(bound_field.field, "choices", None)
     if choices and value not in (None, ""):
         return str({str(key): label for key, label in choices}.get(str(value), value))
+    return _text(bound_field, value)
+
+
+def _text(bound_field, value) -> str:
+    if isinstance(value, datetime.date):
+        return date_format(value, "SHORT_DATE_FORMAT")
     shown = bound_field.field.prepare_value(value)
     return "" if shown is None else str(shown)

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from places.models import Organisation, OrganisationKind
-from progress.actions import record_document
+from progress.document_actions import add_document
 from progress.models import Document, DocumentKind, Site
 from values.forms import CleanCharField, PartialDateField
 
@@ -15,7 +15,7 @@ ISSUERS = (OrganisationKind.AGENCY, OrganisationKind.COMMITTEE, OrganisationKind
 def record_named(given: dict, *, by, site: Site) -> Document:
     """Record the document that a form names along, as one of `site`; a complaint is about the form's number."""
     try:
-        return record_document(by=by, site=site, **given)
+        return add_document(by=by, site=site, **given).document
     except ValidationError as error:
         raise ValidationError({"new_document_number": error.messages}) from error
 
@@ -52,9 +52,7 @@ class NewDocumentFields(forms.Form):
         if data.get("new_document_number"):
             if self.document_field in self.changed_data and data.get(self.document_field):
                 self.add_error("new_document_number", _("Choose a recorded document or give a new one, not both."))
-        elif "new_document_number" not in self.errors and (
-            data.get("new_document_date") or data.get("new_document_issuer")
-        ):
+        elif "new_document_number" not in self.errors and any(data.get(name) for name in self.NEW_DOCUMENT[2:]):
             self.add_error("new_document_number", _("Give the new document's number."))
         return data
 

@@ -16,7 +16,9 @@ from django.utils.translation import gettext_lazy
 from places.models import AdministrativeUnit
 from progress.models import (
     Document,
+    Finding,
     Inspection,
+    InspectionPhoto,
     Milestone,
     Obstacle,
     SecondaryProject,
@@ -29,7 +31,17 @@ from progress.models import (
 from values.numbers import format_number
 from values.people import person_name
 
-SITE_PARTS = (Milestone, SiteFigure, SiteDocument, SecondaryProject, Obstacle, Inspection, SiteEvent)
+SITE_PARTS = (
+    Milestone,
+    SiteFigure,
+    SiteDocument,
+    SecondaryProject,
+    Obstacle,
+    Inspection,
+    Finding,
+    InspectionPhoto,
+    SiteEvent,
+)
 # What each record is called beside its kind.
 OWN_NAME = {
     Milestone: ("stage", "phase"),
@@ -38,6 +50,8 @@ OWN_NAME = {
     SecondaryProject: ("name",),
     Obstacle: ("description",),
     Inspection: ("date",),
+    Finding: ("found",),
+    InspectionPhoto: ("caption", "file"),
     SiteEvent: ("kind", "date"),
     Document: ("kind", "number", "title"),
 }
@@ -148,6 +162,8 @@ class _Names:
             return {milestone.pk: milestone.title for milestone in found.select_related("stage")}
         if issubclass(f.related_model, AbstractBaseUser):
             return {person.pk: person_name(person) for person in found}
+        if f.related_model is Inspection:
+            return {inspection.pk: inspection.title for inspection in found}
         if f.related_model is AdministrativeUnit:
             found = found.select_related("parent")
         return {related.pk: str(related) for related in found}

@@ -57,16 +57,8 @@ def document_hits(documents, user, text) -> list[Hit]:
         notes = [_short(note) for note in about if note]
         title = document.reference + (f", {document.date}" if document.date else "")
         what = document.get_kind_display()
-        lines.append(Hit(what, title, _address_of(document), document.sites_seen, notes))
+        lines.append(Hit(what, title, document.get_absolute_url(), document.sites_seen, notes))
     return lines
-
-
-def _address_of(document) -> str:
-    if document.file:
-        return reverse("progress:document-file", args=[document.pk])
-    if document.sites_seen:
-        return f"{document.sites_seen[0].get_absolute_url()}#documents"
-    return document.url
 
 
 def organisation_hits(organisations, user, text) -> list[Hit]:

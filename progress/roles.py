@@ -29,7 +29,7 @@ _READING = {
     "progress": dict.fromkeys(
         (
             "stage", "milestone", "document", "sitedocument", "sitefigure", "secondaryproject",
-            "obstaclekind", "obstacle", "inspection", "siteevent",
+            "obstaclekind", "obstacle", "inspection", "finding", "inspectionphoto", "siteevent",
         ),
         READ,
     ),
@@ -44,6 +44,8 @@ _SITE_DATA = {
         "secondaryproject": ALL,
         "obstacle": ALL,
         "inspection": ALL,
+        "finding": ALL,
+        "inspectionphoto": ALL,
         "siteevent": ALL,
     },
 }

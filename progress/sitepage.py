@@ -7,6 +7,7 @@ from progress.figures import figures_of
 from progress.milestones import milestones_of
 from progress.models import Site, Standing
 from progress.models.event import LEADS_TO
+from values.today import today
 
 
 def with_place(sites: QuerySet) -> QuerySet:
@@ -34,7 +35,8 @@ def everything_known(site: Site) -> dict:
         "open_obstacles": sum(obstacle.is_open for obstacle in obstacles),
         "documents": documents_of(site),
         "projects": site.projects.select_related("investor", "document"),
-        "inspections": site.inspections.select_related("document"),
+        "inspections": site.inspections.select_related("document").with_counts(today()),
+        "open_findings": site.findings.open().most_urgent_first(),
     }
 
 

@@ -9,6 +9,10 @@ urlpatterns = [
     path("work/milestones/<int:pk>/", views.WorkMilestoneView.as_view(), name="work-milestone"),
     path("work/together/", views.TogetherView.as_view(), name="work-together"),
     path("search/", views.SearchView.as_view(), name="search"),
+    path("documents/", views.DocumentListView.as_view(), name="documents"),
+    path("documents/add/", views.DocumentAddView.as_view(), name="document-add"),
+    path("documents/<int:pk>/", views.DocumentDetailView.as_view(), name="document"),
+    path("documents/<int:pk>/edit/", views.DocumentEditView.as_view(), name="document-edit"),
     path("documents/<int:pk>/file/", views.document_file, name="document-file"),
     path("obstacles/", views.ObstacleListView.as_view(), name="obstacles"),
     path("obstacles/add/", views.OpenObstacleView.as_view(), name="obstacle-add"),
@@ -17,4 +21,13 @@ urlpatterns = [
         path(f"obstacles/<int:pk>/{name}/", views.ObstacleStepView.as_view(step=step), name=f"obstacle-{name}")
         for name, step in STEPS.items()
     ),
+    path("documents/<int:pk>/sites/<int:site>/detach/", views.document_detach, name="document-detach"),
+    path("inspections/", views.InspectionListView.as_view(), name="inspections"),
+    path("inspections/add/", views.InspectionAddView.as_view(), name="inspection-add"),
+    path("inspections/<int:pk>/", views.InspectionDetailView.as_view(), name="inspection"),
+    path("inspections/<int:pk>/edit/", views.InspectionEditView.as_view(), name="inspection-edit"),
+    path("inspections/<int:pk>/photos/", views.InspectionPhotosView.as_view(), name="inspection-photos"),
+    path("inspections/photos/<int:pk>/", views.photo_file, name="inspection-photo"),
+    path("inspections/photos/<int:pk>/edit/", views.PhotoEditView.as_view(), name="inspection-photo-edit"),
+    path("findings/<int:pk>/done/", views.FindingDoneView.as_view(), name="finding-done"),
 ]

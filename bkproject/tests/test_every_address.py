@@ -3,16 +3,18 @@
 An address that is not in the table fails the first test: say here who may open it.
 """
 
+import datetime
 from http import HTTPStatus
 
 import pytest
 from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.core.files.base import ContentFile
+from django.db import transaction
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
-from progress.models import Obstacle, ObstacleKind, Site
+from progress.models import Finding, Inspection, InspectionPhoto, Obstacle, ObstacleKind, Site
 from progress.obstacle_steps import STEPS
 from progress.roles import PERMISSIONS, Role
 from progress.tests.cast import document, figure, make_cast, milestone, record
@@ -24,7 +26,13 @@ YES, NO, GONE = "answers", HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND
 
 # In the order of ROLES. "of cluster": inside the scope of local officer and clerk; "of other": outside it.
 ALL = [YES] * 7
-OBSTACLE_STEP = {
+READ_AT_SITES = {
+    "of cluster": [YES, YES, GONE, YES, YES, YES, GONE],
+    "of other": [YES, YES, GONE, GONE, GONE, YES, GONE],
+    "of zone": [YES, YES, YES, GONE, GONE, YES, GONE],
+}
+# By the officers of their kind of site; the others read, if they see the site.
+CHANGED_BY_OFFICERS = {
     "of cluster": [YES, YES, GONE, NO, NO, NO, GONE],
     "of other": [YES, YES, GONE, GONE, GONE, NO, GONE],
     "of zone": [YES, NO, YES, GONE, GONE, NO, GONE],
@@ -53,11 +61,25 @@ TABLE = {
         "of other": [YES, YES, GONE, GONE, GONE, NO, GONE],
     },
     "zones:choose-figure": {"of zone": [YES, NO, YES, GONE, GONE, NO, GONE]},
-    "progress:document-file": {
-        "of cluster": [YES, YES, GONE, YES, YES, YES, GONE],
-        "of other": [YES, YES, GONE, GONE, GONE, YES, GONE],
-        "of zone": [YES, YES, YES, GONE, GONE, YES, GONE],
+    "progress:documents": {"": ALL},
+    "progress:document": READ_AT_SITES,
+    "progress:document-file": READ_AT_SITES,
+    "progress:document-add": {
+        "": [YES, YES, YES, YES, YES, NO, NO],
+        "of cluster": [YES, YES, GONE, YES, YES, NO, GONE],
+        "of other": [YES, YES, GONE, GONE, GONE, NO, GONE],
+        "of zone": [YES, NO, YES, GONE, GONE, NO, GONE],
     },
+    "progress:document-edit": CHANGED_BY_OFFICERS,
+    "progress:document-detach": CHANGED_BY_OFFICERS,
+    "progress:inspections": {"": ALL},
+    "progress:inspection": READ_AT_SITES,
+    "progress:inspection-add": {"": [YES, YES, YES, NO, NO, NO, NO], **CHANGED_BY_OFFICERS},
+    "progress:inspection-edit": CHANGED_BY_OFFICERS,
+    "progress:inspection-photos": CHANGED_BY_OFFICERS,
+    "progress:inspection-photo": READ_AT_SITES,
+    "progress:inspection-photo-edit": CHANGED_BY_OFFICERS,
+    "progress:finding-done": CHANGED_BY_OFFICERS,
     "progress:search": {"": ALL},
     "progress:work": {"": [YES, YES, YES, YES, YES, NO, NO]},
     "progress:work-milestone": {
@@ -77,12 +99,12 @@ TABLE = {
         "of other": [YES, YES, GONE, GONE, GONE, YES, GONE],
         "of zone": [YES, YES, YES, GONE, GONE, YES, GONE],
     },
-    "progress:obstacle-add": {"": [YES, YES, YES, NO, NO, NO, NO], **OBSTACLE_STEP},
-    "progress:obstacle-edit": OBSTACLE_STEP,
-    "progress:obstacle-answer": OBSTACLE_STEP,
-    "progress:obstacle-resolve": OBSTACLE_STEP,
-    "progress:obstacle-confirm": OBSTACLE_STEP,
-    "progress:obstacle-reopen": OBSTACLE_STEP,
+    "progress:obstacle-add": {"": [YES, YES, YES, NO, NO, NO, NO], **CHANGED_BY_OFFICERS},
+    "progress:obstacle-edit": CHANGED_BY_OFFICERS,
+    "progress:obstacle-answer": CHANGED_BY_OFFICERS,
+    "progress:obstacle-resolve": CHANGED_BY_OFFICERS,
+    "progress:obstacle-confirm": CHANGED_BY_OFFICERS,
+    "progress:obstacle-reopen": CHANGED_BY_OFFICERS,
     "password_change": {"": ALL},
     "password_change_done": {"": ALL},
 }
@@ -97,6 +119,22 @@ def names(patterns, namespace=""):
                 yield from names(pattern.url_patterns, f"{pattern.namespace}:" if pattern.namespace else namespace)
         else:
             yield f"{namespace}{pattern.name}" if pattern.name else None
+
+
+def inspection_addresses(site) -> dict[str, str]:
+    """A visit to a site, with a finding and a photo."""
+    visit = Inspection.objects.create(site_id=site.pk, date=datetime.date(2026, 9, 14))
+    finding = Finding.objects.create(inspection=visit, found="san nền chậm")
+    photo = InspectionPhoto.objects.create(inspection=visit, file=ContentFile(b"\xff\xd8\xff", "a.jpg"))
+    return {
+        "progress:inspection-add": f"{reverse('progress:inspection-add')}?site={site.pk}",
+        "progress:inspection": reverse("progress:inspection", args=[visit.pk]),
+        "progress:inspection-edit": reverse("progress:inspection-edit", args=[visit.pk]),
+        "progress:inspection-photos": reverse("progress:inspection-photos", args=[visit.pk]),
+        "progress:inspection-photo": reverse("progress:inspection-photo", args=[photo.pk]),
+        "progress:inspection-photo-edit": reverse("progress:inspection-photo-edit", args=[photo.pk]),
+        "progress:finding-done": reverse("progress:finding-done", args=[finding.pk]),
+    }
 
 
 @pytest.fixture
@@ -114,9 +152,15 @@ def office(db):
             (f"{space}:choose-figure", where): reverse(
                 f"{space}:choose-figure", args=[site.slug, figure(site, "area", "40").pk]
             ),
-            ("progress:document-file", where): reverse("progress:document-file", args=[paper.pk]),
             ("progress:work-milestone", where): reverse("progress:work-milestone", args=[milestone(site, "eia").pk]),
             ("progress:work-together", where): f"/work/together/?milestone={milestone(site, 'eia').pk}",
+            ("progress:document-add", where): f"{reverse('progress:document-add')}?site={site.pk}",
+            ("progress:document-detach", where): reverse("progress:document-detach", args=[paper.pk, site.pk]),
+            **{
+                (f"progress:document{part}", where): reverse(f"progress:document{part}", args=[paper.pk])
+                for part in ("", "-file", "-edit")
+            },
+            **{(name, where): address for name, address in inspection_addresses(site).items()},
         } | obstacle_addresses(site, where)
     output = Indicator.objects.create(
         code="output", name="Giá trị sản xuất", order=1, unit="tỷ đồng", computed=Computed.SUM_OF_PARTS
@@ -157,7 +201,10 @@ def test_each_role_gets_what_the_table_says(office, method):
     for name, cases in TABLE.items():
         for where, answers in cases.items():
             for role, expected in zip(ROLES, answers, strict=True):
-                status = getattr(signed_in(getattr(office, role)), method)(office.address(name, where)).status_code
+                with transaction.atomic():
+                    client = signed_in(getattr(office, role))
+                    status = getattr(client, method)(office.address(name, where)).status_code
+                    transaction.set_rollback(True)  # what one was let do must not change what the next one gets
                 # 405: the page has no such method; 422 and 400: it read what was sent, and it was not enough.
                 given = YES if status < 400 or status in (400, 405, 422) else status
                 if given != expected and status != HTTPStatus.METHOD_NOT_ALLOWED:
@@ -215,6 +262,7 @@ def test_the_admin_shows_no_record_of_a_site_outside_the_scope(office, role, out
     get_user_model().objects.filter(pk=user.pk).update(is_staff=True)
     client = signed_in(user)
     records = [site, milestone(site, "eia"), site.figures.first(), site.documents.first()]
+    records += [site.inspections.first(), site.findings.first()]
     seen = []
     for part in records:
         model_admin = admin.site._registry.get(type(part))

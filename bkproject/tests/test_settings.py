@@ -24,6 +24,7 @@ GIVEN = (
     "CSRF_TRUSTED_ORIGINS",
     "LOG_LEVEL",
     "TIME_ZONE",
+    "DOCUMENT_MAX_MB",
 )
 LONG = "a secret text that is long enough for anyone, 0123456789"
 
@@ -79,7 +80,13 @@ def test_production_wants_a_secret_key(read):
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("DEBUG", "perhaps"), ("PRODUCTION", "2"), ("LOG_LEVEL", "LOUD"), ("DATABASE_URL", "mysterious://somewhere")],
+    [
+        ("DEBUG", "perhaps"),
+        ("PRODUCTION", "2"),
+        ("LOG_LEVEL", "LOUD"),
+        ("DATABASE_URL", "mysterious://somewhere"),
+        ("DOCUMENT_MAX_MB", "0"),
+    ],
 )
 def test_a_value_of_the_wrong_type_is_refused_by_name(name, value, read):
     with pytest.raises(EnvError, match=name):
@@ -132,7 +139,7 @@ def test_sqlite_is_set_for_several_readers_and_writers(url, read, tmp_path, djan
 
 def test_the_example_file_works_unedited_and_says_the_defaults(read):
     defaults, example = read(), read(env_file=project.BASE_DIR / ".env.example")
-    for name in ("DEBUG", "PRODUCTION", "ALLOWED_HOSTS", "TIME_ZONE", "DATABASES", "MEDIA_ROOT"):
+    for name in ("DEBUG", "PRODUCTION", "ALLOWED_HOSTS", "TIME_ZONE", "DATABASES", "MEDIA_ROOT", "DOCUMENT_MAX_MB"):
         assert example[name] == defaults[name], name
 
 

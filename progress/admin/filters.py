@@ -161,6 +161,20 @@ class OpenFilter(admin.SimpleListFilter):
         return which() if which else queryset
 
 
+class FindingOpenFilter(OpenFilter):
+    """Findings still open, or done."""
+
+    title = gettext_lazy("open or done")
+
+    def lookups(self, request, model_admin):
+        return [(YES, _("Open")), (NO, _("Done"))]
+
+    def queryset(self, request, queryset):
+        if self.value() not in (YES, NO):
+            return queryset
+        return queryset.filter(done_on__isnull=self.value() == YES)
+
+
 class StandingFilter(admin.SimpleListFilter):
     """What the last decisions left of a site; wants `with_standing()`."""
 

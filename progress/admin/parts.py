@@ -1,7 +1,9 @@
 """What else hangs on a site: rows inside its page, and a list of each kind across sites."""
 
+from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -9,7 +11,15 @@ from django.utils.translation import gettext_lazy
 
 from progress.admin import filters
 from progress.admin.scoped import ScopedAdmin, ScopedInline
-from progress.models import Inspection, SecondaryProject, SiteDocument, SiteEvent, SiteFigure
+from progress.models import (
+    Finding,
+    Inspection,
+    InspectionPhoto,
+    SecondaryProject,
+    SiteDocument,
+    SiteEvent,
+    SiteFigure,
+)
 from progress.resources import FigureResource, ProjectResource
 from spreadsheets.admin import ExportAdmin, SpreadsheetAdmin
 from values.admin import PreloadingFormSet, RecentlyChanged
@@ -110,7 +120,7 @@ class EventInline(ScopedInline, admin.TabularInline):
 
 class InspectionInline(ScopedInline, admin.StackedInline):
     model = Inspection
-    fields = [("date", "people"), "findings", "document"]
+    fields = [("kind", "date", "people"), "remarks", "document"]
     autocomplete_fields = ["document"]
     classes = ["collapse"]
 
@@ -172,9 +182,70 @@ class EventAdmin(PartAdmin):
     search_fields = ["site__folded", "document__folded"]
 
 
+class FindingInline(ScopedInline, admin.StackedInline):
+    model = Finding
+    fields = [
+        ("found", "to_do"),
+        ("responsible", "responsible_people", "due"),
+        ("done_on", "done_note"),
+    ]
+    autocomplete_fields = ["responsible"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("inspection", "responsible")
+
+
+class PhotoInline(ScopedInline, admin.TabularInline):
+    """Pictures, looked into as on the staff pages; what is taken off stays in storage."""
+
+    model = InspectionPhoto
+    fields = ["file", "caption", "look"]
+    readonly_fields = ["look"]
+    # Django's own widget links to where the file lies, which nothing serves.
+    formfield_overrides = {models.FileField: {"widget": forms.FileInput}}
+
+    @admin.display(description=gettext_lazy("photo"))
+    def look(self, photo):
+        return format_html('<a href="{}">{}</a>', photo.get_absolute_url(), _("Open")) if photo.pk else ""
+
+
 @admin.register(Inspection)
 class InspectionAdmin(PartAdmin):
-    list_display = ["date", "place", "people"]
+    list_display = ["date", "kind", "place", "people"]
+    list_filter = ["kind", *PartAdmin.list_filter]
+    fields = ["site", ("kind", "date", "people"), "remarks", "document"]
     autocomplete_fields = ["site", "document"]
-    folded_here = ("findings", "people", "site__name")
+    folded_here = ("remarks", "people", "site__name")
     date_hierarchy = "date"
+    inlines = [FindingInline, PhotoInline]
+
+
+@admin.register(Finding)
+class FindingAdmin(PartAdmin):
+    """Findings of all visits; a new one is recorded on the page of its visit."""
+
+    list_display = ["__str__", "place", "visited_on", "responsible", "due", "done_on"]
+    list_select_related = ["site", "inspection", "responsible"]
+    list_filter = [
+        filters.FindingOpenFilter,
+        ("responsible", admin.RelatedOnlyFieldListFilter),
+        *PartAdmin.list_filter,
+    ]
+    fields = [
+        ("site", "inspection"),
+        ("found", "to_do"),
+        ("responsible", "responsible_people", "due"),
+        ("done_on", "done_note"),
+    ]
+    autocomplete_fields = ["responsible"]
+    folded_here = ("found", "to_do", "responsible__name", "site__name")
+
+    def has_add_permission(self, request):
+        return False
+
+    def get_readonly_fields(self, request, obj=None):
+        return [*super().get_readonly_fields(request, obj), "site", "inspection"]
+
+    @admin.display(description=gettext_lazy("visited on"), ordering="inspection__date")
+    def visited_on(self, finding):
+        return finding.inspection.date

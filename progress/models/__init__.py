@@ -1,7 +1,7 @@
 from .document import Document, DocumentKind, SiteDocument
 from .event import SiteEvent, SiteEventKind
 from .figure import Measure, SiteFigure, SourcedFigure
-from .inspection import Inspection
+from .inspection import Finding, Inspection, InspectionPhoto, VisitKind
 from .milestone import Milestone, State
 from .obstacle import Obstacle, ObstacleKind, ObstacleState
 from .project import ProjectState, SecondaryProject
@@ -13,7 +13,9 @@ from .stage import Stage
 __all__ = [
     "Document",
     "DocumentKind",
+    "Finding",
     "Inspection",
+    "InspectionPhoto",
     "Measure",
     "Milestone",
     "Obstacle",
@@ -32,5 +34,6 @@ __all__ = [
     "Stage",
     "Standing",
     "State",
+    "VisitKind",
     "WorkSettings",
 ]

@@ -1,12 +1,14 @@
 import uuid
 from pathlib import Path
 
-from django.core.validators import FileExtensionValidator
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from places.models import Organisation
 from progress import scope
+from progress.files.fields import CheckedFileField
 from progress.models.base import SiteChildQuerySet, period_constraints
 from progress.models.site import Site
 from values.fields import CleanCharField, CleanTextField, FoldedField, PartialDateField, UniqueFoldedConstraint
@@ -28,7 +30,7 @@ class DocumentKind(models.TextChoices):
     OTHER = "other", _("Other")
 
 
-FILE_TYPES = ["pdf", "doc", "docx", "xls", "xlsx", "ods", "odt", "jpg", "jpeg", "png", "zip"]
+KNOWN = _("A document of this number, date and issuer is already recorded.")
 
 
 def stored_name(document: "Document", filename: str) -> str:
@@ -40,6 +42,10 @@ class DocumentQuerySet(models.QuerySet):
     def get_by_natural_key(self, reference, date, issuer):
         found = self.filter(reference_folded=fold(reference), date=date)
         return found.get(issuer__name=issuer) if issuer else found.get(issuer=None)
+
+    def of_reference(self, *, reference: str, date, issuer: Organisation | None):
+        """The document of this number (or, without one, title), date and issuer: one at most."""
+        return self.filter(reference_folded=fold(reference), date=date, issuer=issuer)
 
     def visible_to(self, user):
         """Documents of a site `user` sees; those of no site are for people who see every site."""
@@ -87,9 +93,8 @@ class Document(TrackedModel):
     )
     title = CleanCharField(_("about"), max_length=300, blank=True)
     url = WebAddressField(_("web address"), blank=True)
-    file = models.FileField(
-        _("file"), upload_to=stored_name, blank=True, validators=[FileExtensionValidator(FILE_TYPES)]
-    )
+    # A file that is replaced or taken off stays in storage: the history of the document still names it.
+    file = CheckedFileField(_("file"), upload_to=stored_name, blank=True)
     note = CleanTextField(_("note"), blank=True)
     sites = models.ManyToManyField(
         Site, through="SiteDocument", related_name="documents", blank=True, verbose_name=_("sites")
@@ -111,7 +116,7 @@ class Document(TrackedModel):
                     name=f"document_once_per_reference{suffix}",
                     fields=fields,
                     condition=condition,
-                    violation_error_message=_("A document of this number, date and issuer is already recorded."),
+                    violation_error_message=KNOWN,
                 )
                 for suffix, fields, condition in (
                     ("_date_issuer", ["reference_folded", "date", "issuer"], None),
@@ -132,6 +137,16 @@ class Document(TrackedModel):
         if self.date:
             parts.append(str(self.date))
         return ", ".join(parts)
+
+    def clean(self):
+        """See to it that two documents of one number differ in date or issuer even if neither is known of them."""
+        if self.reference and self.date is None and self.issuer_id is None:
+            rivals = Document.objects.of_reference(reference=self.reference, date=None, issuer=None)
+            if rivals.exclude(pk=self.pk).exists():
+                raise ValidationError(KNOWN, "unique")
+
+    def get_absolute_url(self) -> str:
+        return reverse("progress:document", args=[self.pk])
 
     def natural_key(self):
         return (self.reference, self.date.iso if self.date else None, self.issuer.name if self.issuer else None)

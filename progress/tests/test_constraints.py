@@ -11,6 +11,8 @@ from django.forms import modelform_factory
 
 from progress.models import (
     Document,
+    Finding,
+    Inspection,
     Milestone,
     Obstacle,
     ObstacleKind,
@@ -39,6 +41,8 @@ def world(cast):
     cast.rival_figure = figure(site, "area", "40")
     cast.obstacle = Obstacle.objects.create(site_id=site.pk, kind=kind, description="Giá đất", opened_on=OPENED)
     cast.project = SecondaryProject.objects.create(site_id=site.pk, name="Nhà máy giày")
+    visit = Inspection.objects.create(site_id=site.pk, date=OPENED)
+    cast.finding = Finding.objects.create(inspection=visit, found="san nền chậm")
     cast.event = SiteEvent.objects.create(site_id=site.pk, kind="revoked", date=PartialDate.parse("2022"))
     return cast
 
@@ -128,6 +132,7 @@ VIOLATIONS = {
     "obstacle_confirmed_on_not_before_resolved_on": change("obstacle", resolved_on=AFTER, confirmed_on=OPENED),
     "obstacle_confirmed_only_when_resolved": change("obstacle", confirmed_on=AFTER),
     "obstacle_confirmed_by_a_second_person": one_person,
+    "finding_done_note_only_when_done": change("finding", done_note="đã xong"),
     "project_name_unique_at_its_site": second_project,
     "project_quantities_not_negative": change("project", land_area="-1"),
 }

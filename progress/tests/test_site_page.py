@@ -267,12 +267,12 @@ def test_projects_documents_events_and_inspections_are_all_there(cast):
     )
     document(cast.cluster, title="Thành lập cụm", date=PartialDate.parse("16/10/2020"), url="https://example.vn/qd")
     SiteEvent.objects.create(site_id=site, kind="expanded", date=PartialDate.parse("tháng 5/2025"), note="thêm 5 ha")
-    Inspection.objects.create(site_id=site, date=date(2026, 9, 14), findings="san nền chậm", people="Sở Công Thương")
+    Inspection.objects.create(site_id=site, date=date(2026, 9, 14), remarks="san nền chậm", people="Sở Công Thương")
     text = read(cast.department)
     assert "Nhà máy giày giày xuất khẩu – Registered to operate in 2025 10 triệu đôi 4,25 no data yet" in text
     assert "16/10/2020 Decision 2140/QĐ-UBND Thành lập cụm" in text
     assert "05/2025 Expanded thêm 5 ha" in text
-    assert "14/09/2026 san nền chậm Sở Công Thương" in text
+    assert "14/09/2026 Inspection san nền chậm Sở Công Thương" in text
 
 
 def test_a_document_with_its_file_can_be_downloaded(cast):
@@ -341,7 +341,7 @@ def test_it_costs_as_many_queries_with_many_rows_as_with_few(cast):
             Obstacle.objects.create(kind=kind, milestone=held, description="x", asked_of=company, **fields)
             SecondaryProject.objects.create(name=f"Dự án {number}", investor=company, **fields)
             SiteEvent.objects.create(kind="expanded", date=PartialDate.parse("2025"), new_developer=company, **fields)
-            Inspection.objects.create(date=date(2026, 9, 14), findings="x", **fields)
+            Inspection.objects.create(date=date(2026, 9, 14), remarks="x", **fields)
 
     def queries():
         client = browser(cast.department)

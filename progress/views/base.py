@@ -94,4 +94,7 @@ class SitePages(PageOrPart):
             "can_choose": user.has_perm("progress.change_sitefigure") and self.can_edit,
             "can_open_obstacles": user.has_perm("progress.add_obstacle") and self.can_edit,
             "can_take_steps": user.has_perm("progress.change_obstacle") and self.can_edit,
+            "can_add_document": user.has_perm("progress.add_document") and self.can_edit,
+            "can_inspect": user.has_perm("progress.add_inspection") and self.can_edit,
+            "can_close": user.has_perm("progress.change_finding") and self.can_edit,
         }

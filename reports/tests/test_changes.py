@@ -48,7 +48,7 @@ def test_every_kind_of_record_says_what_it_is(in_english):
     kind = ObstacleKind.objects.create(code="land", name="Đất đai", order=1)
     save(SiteFigure(site=site, measure=Measure.AREA, value=Decimal("43")), by)
     save(Obstacle(site=site, kind=kind, description="5 hộ chưa nhận tiền"), by)
-    save(Inspection(site=site, date=datetime.date(2026, 3, 15), findings="Tốt"), by)
+    save(Inspection(site=site, date=datetime.date(2026, 3, 15), remarks="Tốt"), by)
     save(SiteEvent(site=site, kind="suspended", date=PartialDate.year(2026)), by)
     site.note = "Đã sửa"
     save(site, by)

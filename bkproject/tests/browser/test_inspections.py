@@ -1,0 +1,73 @@
+"""Recording a visit in a browser: rows are added in place, the Enter key saves, findings are settled in place."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from bkproject.tests.browser.conftest import DESKTOP, PHONE
+from clusters.models import Cluster
+from progress.models import Document, Finding, Inspection
+from progress.tests.files import JPEG
+
+OFFICER = "so.chuyenvien"
+
+
+def add_address() -> str:
+    return f"/inspections/add/?site={Cluster.objects.get(slug='cam-giang').pk}"
+
+
+def test_a_row_is_added_in_place_and_enter_saves(open_page):
+    page = open_page(user=OFFICER)
+    page.goto(add_address())
+    page.fill("[name=remarks]", "chậm")
+    page.click("[data-add-row]")
+    expect(page.locator("[name=findings-3-found]")).to_be_focused()
+    expect(page.locator(".finding-row .row-number").last).to_have_text("4")
+    page.fill("[name=findings-3-found]", "Đường tạm lầy lội")
+    page.focus("[name=people]")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/inspections/*/")
+    assert Finding.objects.get().found == "Đường tạm lầy lội"
+    assert Inspection.objects.get().remarks == "chậm"
+    assert page.problems == []
+
+
+def test_without_javascript_a_row_is_added_too(open_page):
+    page = open_page(user=OFFICER, java_script_enabled=False)
+    page.goto(add_address())
+    page.fill("[name=findings-0-found]", "San nền dừng")
+    page.click("[data-add-row]")
+    expect(page.locator("[name=findings-0-found]")).to_have_value("San nền dừng")
+    page.fill("[name=findings-5-found]", "Đường tạm lầy lội")
+    page.click("#inspection-form .form-actions button")
+    page.wait_for_url("**/inspections/*/")
+    assert Finding.objects.count() == 2
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE])
+def test_its_pages_fit_the_screen_show_photos_and_settle_findings_in_place(open_page, viewport):
+    page = open_page(viewport, user=OFFICER)
+    page.goto(add_address())
+    pages = [page.url]
+    page.fill("[name=findings-0-found]", "San nền dừng")
+    page.click("#inspection-form .form-actions button")
+    page.wait_for_url("**/inspections/*/")
+    page.set_input_files("[name=files]", {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": JPEG})
+    page.click("#photos-form button")
+    expect(page.locator(".photos img")).to_have_count(1)
+    page.locator("#findings .item-links a").click()
+    page.locator("#findings form button").click()
+    expect(page.locator("#findings .obstacle-title")).to_be_focused()
+    expect(page.locator("#findings .is-closed")).to_have_count(1)
+    assert not Finding.objects.open().exists()
+    paper = Document.objects.get(number="1868/QĐ-UBND").get_absolute_url()
+    pages += [page.url, f"{page.url}edit/", "/inspections/", "/documents/", paper, f"{paper}edit/"]
+    wrong = {}
+    for address in pages:
+        page.goto(address)
+        serious = [v["id"] for v in Axe().run(page).response["violations"] if v["impact"] in ("serious", "critical")]
+        width = page.evaluate("document.documentElement.scrollWidth")
+        if serious or width > viewport["width"]:
+            wrong[address] = (serious, width)
+    assert wrong == {}
+    assert page.problems == []

@@ -1,0 +1,72 @@
+"""File fields that look into what they are given; what is stored bears the suffix of its content."""
+
+from pathlib import Path
+
+from django import forms
+from django.db import models
+from django.utils.functional import lazy
+
+from progress.files.kinds import ALIASES, DOCUMENTS, PICTURES, allowed_text, checked_kind
+
+_allowed_text = lazy(allowed_text, str)
+
+
+def check_and_rename(file, allowed: frozenset[str]) -> None:
+    """Let the name of an uploaded file end as its content does; ValidationError when it is not to be kept."""
+    kind = checked_kind(file, allowed)
+    suffix = Path(file.name).suffix.removeprefix(".").lower()
+    if ALIASES.get(suffix, suffix) != kind:
+        file.name = f"{Path(file.name).stem}.{kind}"
+
+
+class FilesInput(forms.FileInput):
+    """A file input that takes several files at once."""
+
+    allow_multiple_selected = True
+
+
+class CheckedFileFormField(forms.FileField):
+    """One file of an allowed kind and size. What a browser sends is an UploadedFile; it cleans to the same, renamed."""
+
+    widget = forms.FileInput
+
+    def __init__(self, *, allowed: frozenset[str] = DOCUMENTS, **kwargs):
+        self.allowed = allowed
+        super().__init__(**{"help_text": _allowed_text(allowed), **kwargs})
+
+    def clean(self, data, initial=None):
+        file = super().clean(data, initial)
+        if data and file is data:
+            check_and_rename(file, self.allowed)
+        return file
+
+    def widget_attrs(self, widget):
+        """Let the browser's chooser offer the right files; what it sends is looked into all the same."""
+        suffixes = [*sorted(self.allowed), *(old for old, new in ALIASES.items() if new in self.allowed)]
+        return super().widget_attrs(widget) | {"accept": ",".join(f".{suffix}" for suffix in suffixes)}
+
+
+class CheckedFileField(models.FileField):
+    """A file of an allowed kind and size, looked into by `full_clean` when it is not stored yet."""
+
+    def __init__(self, *args, pictures_only: bool = False, **kwargs):
+        self.pictures_only = pictures_only
+        super().__init__(*args, **kwargs)
+
+    @property
+    def allowed(self) -> frozenset[str]:
+        return PICTURES if self.pictures_only else DOCUMENTS
+
+    def deconstruct(self):
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, kwargs | ({"pictures_only": True} if self.pictures_only else {})
+
+    def clean(self, value, model_instance):
+        value = super().clean(value, model_instance)
+        if value and not value._committed:
+            check_and_rename(value.file, self.allowed)
+            value.name = value.file.name
+        return value
+
+    def formfield(self, **kwargs):
+        return super().formfield(**{"form_class": CheckedFileFormField, "allowed": self.allowed, **kwargs})

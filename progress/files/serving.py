@@ -1,0 +1,32 @@
+"""Giving out a stored file: never run by the browser, never under a type that its content was not checked for."""
+
+import logging
+
+from django.db.models.fields.files import FieldFile
+from django.http import FileResponse, Http404
+
+from progress.files.kinds import CONTENT_TYPES, PICTURES, content_type_of
+
+log = logging.getLogger(__name__)
+SHOWN_TYPES = frozenset(CONTENT_TYPES[kind] for kind in PICTURES)
+
+
+def file_response(file: FieldFile, *, filename: str, as_picture: bool = False) -> FileResponse:
+    """A file to keep under `filename`; a picture may be shown in a page. Http404 when there is none.
+
+    Whoever calls has asked whether the person may have it.
+    """
+    if not file:
+        raise Http404
+    try:
+        content = file.open("rb")
+    except FileNotFoundError as error:
+        kind, pk = file.instance._meta.model_name, file.instance.pk
+        log.error("The file of %s %s is missing from storage: %s", kind, pk, file.name)
+        raise Http404 from error
+    content_type = content_type_of(file.name)
+    is_shown = as_picture and content_type in SHOWN_TYPES
+    response = FileResponse(content, as_attachment=not is_shown, filename=filename, content_type=content_type)
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

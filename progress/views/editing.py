@@ -1,0 +1,96 @@
+"""Pages that change one record, and pages that add one to a site."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.views.generic import UpdateView
+
+from progress.actions import may_change
+from progress.conflicts import conflict
+from progress.document_editing import ask_for_files_again
+from progress.models import Site
+from values.tracking import StaleVersion
+
+
+def complain(form, error: ValidationError) -> None:
+    """Put an action's complaint at the form's fields; one about what the form does not show stands above them."""
+    for name, texts in error.message_dict.items() if hasattr(error, "error_dict") else [(None, error.messages)]:
+        form.add_error(name if name in form.fields else None, texts)
+
+
+class RecordEditView(UpdateView):
+    """One record within the person's scope, by a form that carries its version, takes `by` and can `apply()`.
+
+    What was typed comes back with 422 when it cannot be saved; over an older version, beside what is stored now.
+    """
+
+    permission: str  # "progress.change_document"
+
+    def get_queryset(self):
+        return self.model.objects.visible_to(self.request.user)
+
+    def get_object(self, queryset=None):
+        record = super().get_object(queryset)
+        if not may_change(self.request.user, record, self.permission):
+            raise PermissionDenied
+        return record
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"by": self.request.user}
+
+    def form_valid(self, form):
+        try:
+            self.object = form.apply()
+        except StaleVersion as stale:
+            return self._conflict(form, stale)
+        except ValidationError as error:
+            complain(form, error)
+            return self.form_invalid(form)
+        return self.saved(form)
+
+    def saved(self, form):
+        messages.success(self.request, _("Saved") + f": {self.object}")
+        return HttpResponseRedirect(self.get_success_url())
+
+    def form_invalid(self, form):
+        ask_for_files_again(form)
+        # What the page says about the record is what is stored, not what was typed.
+        self.object = self.get_queryset().get(pk=self.object.pk)
+        return self.render_to_response(self.get_context_data(form=form), status=422)
+
+    def _conflict(self, form, stale: StaleVersion):
+        if stale.stored is None:
+            raise Http404
+        found = conflict(form, self.get_queryset().get(pk=stale.stored.pk))
+        found.form.files.update(form.files)
+        ask_for_files_again(found.form)
+        self.object = found.form.instance
+        return self.render_to_response(self.get_context_data(form=found.form, conflict=found), status=422)
+
+
+class AtSite:
+    """Mixin for adding something to the site that the address names: `?site=12`; without one it is asked for."""
+
+    permission: str  # "progress.add_inspection"
+    choose_title: str
+
+    @cached_property
+    def site(self) -> Site:
+        """404 for a site that is not the person's to see, 403 for one that is not theirs to change."""
+        key = self.request.GET.get("site", "")
+        number = int(key) if key.isascii() and key.isdigit() and len(key) < 19 else 0
+        site = get_object_or_404(Site.objects.visible_to(self.request.user), pk=number)
+        if not may_change(self.request.user, site, self.permission):
+            raise PermissionDenied
+        return site
+
+    def dispatch(self, request, *args, **kwargs):
+        if request.GET.get("site"):
+            return super().dispatch(request, *args, **kwargs)
+        sites = Site.objects.editable_by(request.user)
+        if not request.user.has_perm(self.permission) or not sites.exists():
+            raise PermissionDenied
+        return render(request, "progress/choose_site.html", {"sites": sites, "title": self.choose_title})
