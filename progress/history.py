@@ -19,6 +19,7 @@ from progress.models import (
     Inspection,
     Milestone,
     Obstacle,
+    PeriodFigure,
     SecondaryProject,
     Site,
     SiteDocument,
@@ -29,13 +30,23 @@ from progress.models import (
 from values.numbers import format_number
 from values.people import person_name
 
-SITE_PARTS = (Milestone, SiteFigure, SiteDocument, SecondaryProject, Obstacle, Inspection, SiteEvent)
+SITE_PARTS = (
+    Milestone,
+    SiteFigure,
+    SiteDocument,
+    SecondaryProject,
+    PeriodFigure,
+    Obstacle,
+    Inspection,
+    SiteEvent,
+)
 # What each record is called beside its kind.
 OWN_NAME = {
     Milestone: ("stage", "phase"),
     SiteFigure: ("measure",),
     SiteDocument: ("document",),
     SecondaryProject: ("name",),
+    PeriodFigure: ("project", "period", "year", "row"),
     Obstacle: ("description",),
     Inspection: ("date",),
     SiteEvent: ("kind", "date"),
@@ -164,6 +175,8 @@ class _Names:
             return _("yes") if value else _("no")
         if isinstance(f, models.FileField):
             return Path(str(value)).suffix.removeprefix(".").upper()
+        if f.name == "year":
+            return str(value)
         if isinstance(value, Decimal | int):
             return f"{format_number(value)} {getattr(f, 'unit', '')}".strip()
         return date_format(value, "SHORT_DATE_FORMAT") if isinstance(value, datetime.date) else str(value)

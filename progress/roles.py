@@ -29,7 +29,7 @@ _READING = {
     "progress": dict.fromkeys(
         (
             "stage", "milestone", "document", "sitedocument", "sitefigure", "secondaryproject",
-            "obstaclekind", "obstacle", "inspection", "siteevent",
+            "obstaclekind", "obstacle", "inspection", "siteevent", "reportrow", "periodfigure",
         ),
         READ,
     ),
@@ -42,13 +42,19 @@ _SITE_DATA = {
         "sitedocument": ALL,
         "sitefigure": ALL,
         "secondaryproject": ALL,
+        "periodfigure": ALL,
         "obstacle": ALL,
         "inspection": ALL,
         "siteevent": ALL,
     },
 }
-# Whoever reports progress also names the document it rests on.
-_REPORTING = {"milestone": ("view", "change"), "document": ("view", "add"), "sitedocument": ("view", "add")}
+# Whoever reports progress also names the document it rests on, and fills in the forms of a period.
+_REPORTING = {
+    "milestone": ("view", "change"),
+    "document": ("view", "add"),
+    "sitedocument": ("view", "add"),
+    "periodfigure": KEEP,
+}
 PERMISSIONS = {
     Role.ADMINISTRATOR: [
         _READING,
@@ -59,6 +65,7 @@ PERMISSIONS = {
             "progress": {
                 "stage": ALL,
                 "obstaclekind": ALL,
+                "reportrow": KEEP,
                 "staffprofile": ALL,
                 "worksettings": KEEP,
                 "milestone": ALL,

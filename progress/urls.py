@@ -17,4 +17,12 @@ urlpatterns = [
         path(f"obstacles/<int:pk>/{name}/", views.ObstacleStepView.as_view(step=step), name=f"obstacle-{name}")
         for name, step in STEPS.items()
     ),
+    path("projects/", views.ProjectListView.as_view(), name="projects"),
+    path("projects/add/", views.AddProjectView.as_view(), name="project-add"),
+    path("projects/<int:pk>/", views.ProjectView.as_view(), name="project"),
+    path("projects/<int:pk>/edit/", views.EditProjectView.as_view(), name="project-edit"),
+    path("projects/<int:pk>/figures/<str:period>/", views.ProjectFiguresView.as_view(), name="project-figures"),
+    path("sites/<int:pk>/figures/", views.SitePeriodsView.as_view(), name="site-periods"),
+    path("sites/<int:pk>/figures/<str:period>/", views.SiteFiguresView.as_view(), name="site-figures"),
+    path("figures/", views.OverviewView.as_view(), name="figures"),
 ]
