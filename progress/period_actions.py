@@ -60,14 +60,23 @@ def record_period_figures(
     if unknown := set(values) - set(asked):
         raise TypeError(f"not rows of this form that are typed: {', '.join(sorted(unknown))}")
     stored = _locked(site, project, period, asked)
-    changed = _changed(site, project, period, values, asked, stored, (source, as_of))
-    if stale := [number for number, figure in changed.items() if figure.version != versions.get(number, 0)]:
+    provenance = None if source is None else (source, as_of)
+    changed = {number: given for number, given in values.items() if _differs(stored.get(number), given, provenance)}
+    seen = {number: stored[number].version if number in stored else 0 for number in changed}
+    if stale := [number for number, version in seen.items() if version != versions.get(number, 0)]:
         raise StaleFigures({number: stored.get(number) for number in stale})
-    _check(changed)
-    for figure in changed.values():
+    figures = {}
+    for number, (value, note) in changed.items():
+        figure = stored.get(number) or PeriodFigure(
+            site_id=site.pk, project=project, row=asked[number], year=period.year, period=period.kind
+        )
+        figure.value, figure.note, figure.source, figure.as_of = value, note, source or "", as_of
+        figures[number] = figure
+    _check(figures)
+    for figure in figures.values():
         sign(figure, by, reason)
         figure.save()
-    return list(changed.values())
+    return list(figures.values())
 
 
 def _locked(site, project, period, asked) -> dict[str, PeriodFigure]:
@@ -79,26 +88,13 @@ def _locked(site, project, period, asked) -> dict[str, PeriodFigure]:
     return {numbers[figure.row_id]: figure for figure in found}
 
 
-def _changed(site, project, period, values, asked, stored, provenance) -> dict[str, PeriodFigure]:
-    """The rows that would be written, as they would be."""
-    source, as_of = provenance
-    changed = {}
-    for number, (value, note) in values.items():
-        figure = stored.get(number)
-        if figure is None:
-            if value is None and not note:
-                continue
-            figure = PeriodFigure(
-                site_id=site.pk, project=project, row=asked[number], year=period.year, period=period.kind
-            )
-        elif (figure.value, figure.note) == (value, note) and (
-            source is None or (figure.source, figure.as_of) == (source, as_of)
-        ):
-            continue
-        figure.value, figure.note = value, note
-        figure.source, figure.as_of = source or "", as_of
-        changed[number] = figure
-    return changed
+def _differs(stored: PeriodFigure | None, given: tuple, provenance: tuple | None) -> bool:
+    """Whether a row would say anything else than it does."""
+    if stored is None:
+        return given != (None, "")
+    if (stored.value, stored.note) != given:
+        return True
+    return provenance is not None and (stored.source, stored.as_of) != provenance
 
 
 def _check(figures: dict[str, PeriodFigure]) -> None:

@@ -12,7 +12,7 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
-from progress.models import Obstacle, ObstacleKind, Site
+from progress.models import Obstacle, ObstacleKind, ReportRow, SecondaryProject, Site
 from progress.obstacle_steps import STEPS
 from progress.roles import PERMISSIONS, Role
 from progress.tests.cast import document, figure, make_cast, milestone, record
@@ -83,6 +83,30 @@ TABLE = {
     "progress:obstacle-resolve": OBSTACLE_STEP,
     "progress:obstacle-confirm": OBSTACLE_STEP,
     "progress:obstacle-reopen": OBSTACLE_STEP,
+    "progress:projects": {"": ALL},
+    "progress:project": {
+        "of cluster": [YES, YES, GONE, YES, YES, YES, GONE],
+        "of other": [YES, YES, GONE, GONE, GONE, YES, GONE],
+        "of zone": [YES, YES, YES, GONE, GONE, YES, GONE],
+    },
+    "progress:project-add": {"": [YES, YES, YES, NO, NO, NO, NO], **OBSTACLE_STEP},
+    "progress:project-edit": OBSTACLE_STEP,
+    "progress:project-figures": {
+        "of cluster": [YES, YES, GONE, YES, YES, NO, GONE],
+        "of other": [YES, YES, GONE, GONE, GONE, NO, GONE],
+        "of zone": [YES, NO, YES, GONE, GONE, NO, GONE],
+    },
+    "progress:site-figures": {
+        "of cluster": [YES, YES, GONE, YES, YES, NO, GONE],
+        "of other": [YES, YES, GONE, GONE, GONE, NO, GONE],
+        "of zone": [GONE] * 7,
+    },
+    "progress:site-periods": {
+        "of cluster": [YES, YES, GONE, YES, YES, YES, GONE],
+        "of other": [YES, YES, GONE, GONE, GONE, YES, GONE],
+        "of zone": [GONE] * 7,
+    },
+    "progress:figures": {"": ALL},
     "password_change": {"": ALL},
     "password_change_done": {"": ALL},
 }
@@ -97,6 +121,22 @@ def names(patterns, namespace=""):
                 yield from names(pattern.url_patterns, f"{pattern.namespace}:" if pattern.namespace else namespace)
         else:
             yield f"{namespace}{pattern.name}" if pattern.name else None
+
+
+def project_addresses(site, where) -> dict:
+    """The pages of a project at the site, and of the forms of a period that are asked there."""
+    for form, for_zones in (("01", True), ("02", False)):
+        row = {"number": "1", "order": 10, "name": "Doanh thu", "for_zones": for_zones}
+        ReportRow.objects.get_or_create(form=form, defaults=row)
+    project, period = SecondaryProject.objects.create(site_id=site.pk, name="Nhà máy"), "2026-half"
+    return {
+        ("progress:project", where): reverse("progress:project", args=[project.pk]),
+        ("progress:project-add", where): f"{reverse('progress:project-add')}?site={site.pk}",
+        ("progress:project-edit", where): reverse("progress:project-edit", args=[project.pk]),
+        ("progress:project-figures", where): reverse("progress:project-figures", args=[project.pk, period]),
+        ("progress:site-figures", where): reverse("progress:site-figures", args=[site.pk, period]),
+        ("progress:site-periods", where): reverse("progress:site-periods", args=[site.pk]),
+    }
 
 
 @pytest.fixture
@@ -117,7 +157,9 @@ def office(db):
             ("progress:document-file", where): reverse("progress:document-file", args=[paper.pk]),
             ("progress:work-milestone", where): reverse("progress:work-milestone", args=[milestone(site, "eia").pk]),
             ("progress:work-together", where): f"/work/together/?milestone={milestone(site, 'eia').pk}",
-        } | obstacle_addresses(site, where)
+            **obstacle_addresses(site, where),
+            **project_addresses(site, where),
+        }
     output = Indicator.objects.create(
         code="output", name="Giá trị sản xuất", order=1, unit="tỷ đồng", computed=Computed.SUM_OF_PARTS
     )

@@ -25,7 +25,7 @@ def office(cast):
 
 @pytest.fixture(autouse=True)
 def on_23_november_2026(monkeypatch):
-    monkeypatch.setattr("values.today.timezone.localdate", lambda: TODAY)
+    monkeypatch.setattr("values.today.timezone.localdate", lambda *_given: TODAY)
 
 
 class TestFillingIn:

@@ -316,3 +316,13 @@ def test_the_migration_folds_what_was_recorded_before_it(cast, kind):
     migration.fold_what_is_recorded(apps, SimpleNamespace(connection=connection))
     obstacle.refresh_from_db()
     assert obstacle.folded == obstacle.history.get().folded == "dat o do lai"
+
+
+def test_products_recorded_before_they_were_searched_are_folded_by_the_migration(cast):
+    project = SecondaryProject.objects.create(site_id=cast.cluster.pk, name="Nhà máy", product="Ván ép")
+    SecondaryProject.objects.update(folded="")
+    SecondaryProject.history.update(folded="")
+    migration = import_module("progress.migrations.0004_project_folded")
+    migration.fold_what_is_recorded(apps, SimpleNamespace(connection=connection))
+    project.refresh_from_db()
+    assert project.folded == project.history.get().folded == "nha may van ep"
