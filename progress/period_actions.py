@@ -65,13 +65,11 @@ def record_period_figures(
     seen = {number: stored[number].version if number in stored else 0 for number in changed}
     if stale := [number for number, version in seen.items() if version != versions.get(number, 0)]:
         raise StaleFigures({number: stored.get(number) for number in stale})
-    figures = {}
-    for number, (value, note) in changed.items():
-        figure = stored.get(number) or PeriodFigure(
-            site_id=site.pk, project=project, row=asked[number], year=period.year, period=period.kind
-        )
-        figure.value, figure.note, figure.source, figure.as_of = value, note, source or "", as_of
-        figures[number] = figure
+    what = {"site_id": site.pk, "project": project, "year": period.year, "period": period.kind}
+    figures = {number: stored.get(number) or PeriodFigure(row=asked[number], **what) for number in changed}
+    for number, figure in figures.items():
+        figure.value, figure.note = changed[number]
+        figure.source, figure.as_of = source or "", as_of
     _check(figures)
     for figure in figures.values():
         sign(figure, by, reason)

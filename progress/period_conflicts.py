@@ -35,15 +35,12 @@ def conflict(form: FiguresForm, stale: StaleFigures) -> tuple[FiguresForm, list[
             mine = form.cleaned_data[f"value-{row.number}"], form.cleaned_data[f"note-{row.number}"]
             theirs = (stored.value, stored.note) if stored else (None, "")
             clashes.append(Clash(row, _shown(*theirs), _shown(*mine), who, when))
-        elif row.number not in form.answers():
-            # Left alone by this person: it follows what is stored.
-            for name in ("value", "note"):
-                data[f"{name}-{row.number}"] = _text(fresh[f"{name}-{row.number}"])
-        else:
-            continue
         data[f"version-{row.number}"] = str(stored.version if stored else 0)
-        for name in ("value", "note"):
-            data[f"initial-{name}-{row.number}"] = _text(fresh[f"{name}-{row.number}"])
+        for name in (f"value-{row.number}", f"note-{row.number}"):
+            data[f"initial-{name}"] = _text(fresh[name])
+            if name not in form.changed_data:
+                # Left alone by this person: it follows what is stored.
+                data[name] = _text(fresh[name])
     again = FiguresForm(data, sheet=sheet)
     again.is_valid()
     return again, clashes

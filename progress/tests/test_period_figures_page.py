@@ -227,7 +227,15 @@ class TestForm02:
     def test_everyone_who_sees_the_site_reads_the_figures_row_by_row(self, office):
         answer(office.rows["leased"], Decimal("3.5"), office.cluster, period=YEAR)
         page = text_of(browser(office.leader).get(reverse("progress:site-periods", args=[office.cluster.pk])))
-        assert "4. Leased land (ha) 3,5" in page
+        assert "4. Leased land (ha) 3,5 no data yet" in page
+        assert "the industrial land of the site is not recorded" in page
+
+    def test_rates_are_computed_beside_them(self, office):
+        figure(office.cluster, "industrial-area", "28")
+        answer(office.rows["leased"], Decimal("3.5"), office.cluster, period=YEAR)
+        page = text_of(browser(office.leader).get(reverse("progress:site-periods", args=[office.cluster.pk])))
+        assert "5. Tỉ lệ lấp đầy (%) 12,5 no data yet 13. Xử lý nước thải" in page
+        assert "The occupancy rate is the leased land ÷ 28 ha: Industrial land (detailed plan)." in page
 
 
 class TestTwoAtOnce:
@@ -241,9 +249,9 @@ class TestTwoAtOnce:
         assert stored(office.project) == {"1": (8, "theo sổ")}
 
         again = fields_of(response, "figures-form")
-        assert (again["value-1"], again["value-3"]) == (["9"], ["120"])
+        assert (again["value-1"], again["note-1"], again["value-3"]) == (["9"], ["theo sổ"], ["120"])
         assert browser(office.department).post(office.page, again).status_code == HTTPStatus.FOUND
-        assert stored(office.project) == {"1": (9, ""), "3": (120, "")}
+        assert stored(office.project) == {"1": (9, "theo sổ"), "3": (120, "")}
 
     def test_a_row_i_left_alone_keeps_what_they_recorded(self, office):
         mine = opened(office.department, office.page)

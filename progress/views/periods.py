@@ -13,9 +13,9 @@ from progress.models import ReportForm, SecondaryProject, Site
 from progress.period_actions import StaleFigures
 from progress.period_conflicts import conflict
 from progress.period_forms import FiguresForm
+from progress.period_lines import lines_of
 from progress.period_sheet import sheet_of
 from progress.periods import Period, recent_periods
-from progress.reporting import values_by_period
 from progress.views.base import may_enter_figures
 from values.today import today
 
@@ -140,13 +140,12 @@ class SitePeriodsView(DetailView):
         return Site.objects.visible_to(self.request.user).select_related("developer")
 
     def get_context_data(self, **kwargs):
-        rows, periods = values_by_period(self.object, None, COLUMNS)
-        if not rows:
+        lines = lines_of(self.object, COLUMNS)
+        if not lines.rows:
             raise Http404
         user = self.request.user
         is_theirs = Site.objects.editable_by(user).filter(pk=self.object.pk).exists()
         return super().get_context_data(**kwargs) | {
-            "periods": periods,
-            "lines": [(row, [(one, one.figures[place]) for one in periods]) for place, row in enumerate(rows)],
+            "lines": lines,
             "can_enter_figures": is_theirs and may_enter_figures(user),
         }
