@@ -102,6 +102,8 @@ def _read(model: type[models.Model], records: models.QuerySet, subject: str = ""
     silent = SILENT | ({"kind"} if issubclass(model, Site) else {"site"})
     fields = [f for f in model._meta.fields if f.name not in silent and not f.primary_key]
     names = _Names(fields, (record for trail in trails.values() for record in trail))
+    if model is PeriodFigure:  # its name says what it answers to, which never changes
+        fields = [f for f in fields if f.name not in OWN_NAME[model]]
     found = []
     for trail in trails.values():
         for before, record in zip([None, *trail], trail, strict=False):

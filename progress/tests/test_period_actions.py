@@ -100,7 +100,7 @@ def test_the_sites_history_and_the_dashboard_tell_of_it(office):
     change = changes_of_site(office.cluster)[0]
     assert change.subject == "figure of a period: Whole year, 2026, 02/4 Leased land"
     assert change.reason == "theo biên bản"
-    assert ("value", "3,5") in [(field.label, field.after) for field in change.fields]
+    assert [(field.label, field.after) for field in change.fields] == [("value", "3,5")]
     assert newest_changes(office.department)[0].what == "figure of a period: Leased land"
 
 
