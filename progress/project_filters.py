@@ -8,7 +8,7 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from places.models import AdministrativeUnit, Organisation
-from progress.filters import ANY, NO, YES, FilterForm, ListFilter, SearchFilter
+from progress.filters import ANY, NO, YES, ListFilter, SearchFilter
 from progress.models import ProjectState, Site, SiteKind
 from progress.places import ids_of_place, unit_choices
 
@@ -61,22 +61,15 @@ class ProjectFilter(ListFilter):
         widget=forms.HiddenInput,
     )
 
-    class Meta:
-        form = FilterForm
+    def __init__(self, data, queryset, *, on: datetime.date):
+        super().__init__(data, queryset.with_late(on), on=on)
 
-    def __init__(self, data, queryset, *, user, on: datetime.date):
-        """`queryset` holds the projects that the person may see."""
-        super().__init__(data, queryset.with_late(on))
-        fields = self.form.fields
-        fields["investor"].queryset = Organisation.objects.filter(pk__in=queryset.order_by().values("investor"))
-        sites = Site.objects.visible_to(user).filter(pk__in=queryset.order_by().values("site"))
+    def _narrow_choices(self):
+        """Offer only what could find something: the investors of the projects in the list, the units they lie in."""
+        fields, projects = self.form.fields, self.queryset.order_by()
+        fields["investor"].queryset = Organisation.objects.filter(pk__in=projects.values("investor"))
+        sites = Site.objects.filter(pk__in=projects.values("site"))
         fields["unit"].widget.choices = [("", ANY), *unit_choices(sites, chosen=self.data.get("unit", ""))]
-
-    @property
-    def qs(self):
-        if not hasattr(self, "_qs"):
-            self._qs = self.filter_queryset(self.queryset.all()) if self.is_valid() else self.queryset.none()
-        return self._qs
 
     def filter_queryset(self, queryset):
         found = super().filter_queryset(queryset)

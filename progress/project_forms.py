@@ -51,6 +51,8 @@ class ProjectForm(StyledForm, forms.ModelForm):
     )
     WIDE = ("name", "note", "reason")
 
+    compared = PROJECT_FIELDS
+
     class Meta:
         model = SecondaryProject
         fields = sorted(PROJECT_FIELDS)

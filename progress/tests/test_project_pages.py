@@ -286,7 +286,7 @@ class TestEditing:
         found.refresh_from_db()
         assert response.status_code == UNPROCESSABLE
         assert (found.land_area, found.note) == (5, "")
-        assert "Administrator changed this record at" in page
+        assert "Administrator changed this at" in page
         assert "Land 5 6 yours" in page
         assert "Workers 30 – the stored one: you had not changed it" in page
         browser(cast.department).post(edit_page(found), fields_of(response, "project-form"))

@@ -5,6 +5,9 @@ from .figure import ChooseFigureView
 from .milestone import MilestoneView
 from .obstacle_steps import ObstacleStepView, OpenObstacleView
 from .obstacles import ObstacleListView, ObstacleView
+from .overview import OverviewView
+from .periods import ProjectFiguresView, SiteFiguresView, SitePeriodsView
+from .projects import AddProjectView, EditProjectView, ProjectListView, ProjectView
 from .search import SearchView
 from .site import SiteDetailView
 from .sites import SiteListView
@@ -12,15 +15,23 @@ from .together import TogetherView
 from .work import WorkMilestoneView, WorkView
 
 __all__ = [
+    "AddProjectView",
     "ChooseFigureView",
+    "EditProjectView",
     "MilestoneView",
     "ObstacleListView",
     "ObstacleStepView",
     "ObstacleView",
     "OpenObstacleView",
+    "OverviewView",
+    "ProjectFiguresView",
+    "ProjectListView",
+    "ProjectView",
     "SearchView",
     "SiteDetailView",
+    "SiteFiguresView",
     "SiteListView",
+    "SitePeriodsView",
     "TogetherView",
     "WorkMilestoneView",
     "WorkView",

@@ -12,8 +12,7 @@ from progress.filters import ANY, FilterForm
 from progress.models import ReportForm, SecondaryProject, Site
 from progress.periods import Period, recent_periods
 from progress.reporting import ALL, NONE, PERIODS_SHOWN, SOME, in_status, projects_asked, sites_asked, status, tally
-from progress.views.base import may_enter_figures, wants_fragment
-from progress.views.lists import FilteredListView
+from progress.views.base import FilteredListView, may_enter_figures, wants_fragment
 from values.today import today
 
 STATUSES = ((ALL, _("complete")), (SOME, _("incomplete")), (NONE, _("nothing yet")))
@@ -60,9 +59,6 @@ class Row:
 class OverviewView(FilteredListView):
     """Which projects or sites have all, some or no figures of a period: `/figures/?period=2026-half&form=02`."""
 
-    template_name = "progress/figures.html"
-    fragment_name = "progress/includes/figures_overview.html"
-
     def get_queryset(self):
         self.form = OverviewForm(self.request.GET, user=self.request.user)
         self.asked = self.form.cleaned_data if self.form.is_valid() else {}
@@ -93,7 +89,6 @@ class OverviewView(FilteredListView):
             "form": self.form,
             "period": self.period,
             "narrowed_to": self.asked.get("site"),
-            "has_focus": self.request.htmx.boosted and wants_fragment(self.request),
             "is_overdue": self.period.is_overdue(today()),
             "is_of_projects": self.is_of_projects,
             "tallies": [
@@ -103,6 +98,10 @@ class OverviewView(FilteredListView):
             "found": ngettext("Found %(count)s row", "Found %(count)s rows", count) % {"count": count},
             "rows": self._rows(list(context["page_obj"])),
         }
+
+    def get_template_names(self):
+        name = "includes/figures_overview" if wants_fragment(self.request) else "figures"
+        return [f"progress/{name}.html"]
 
     def _rows(self, records) -> list[Row]:
         user = self.request.user

@@ -17,8 +17,7 @@ from progress.project_filters import ProjectFilter
 from progress.project_forms import ProjectForm
 from progress.project_notices import project_notices
 from progress.reporting import values_by_period
-from progress.views.base import may_enter_figures, wants_fragment
-from progress.views.lists import FilteredListView
+from progress.views.base import FilteredListView, may_enter_figures, wants_fragment
 from progress.words import late_text
 from values.today import today
 from values.tracking import StaleVersion
@@ -31,12 +30,8 @@ def projects_seen_by(user):
 
 
 class ProjectListView(FilteredListView):
-    template_name = "progress/project_list.html"
-    fragment_name = "progress/includes/project_list.html"
-
     def get_queryset(self):
-        user = self.request.user
-        self.filter = ProjectFilter(self.request.GET, projects_seen_by(user), user=user, on=today())
+        self.filter = ProjectFilter(self.request.GET, projects_seen_by(self.request.user), on=today())
         return self.filter.qs
 
     def get_context_data(self, **kwargs):
@@ -46,12 +41,15 @@ class ProjectListView(FilteredListView):
         return context | {
             "filter": self.filter,
             "order": self.request.GET.get("order") or ("" if self.request.GET.get("q") else "site"),
-            "has_focus": self.request.htmx.boosted and wants_fragment(self.request),
             "rows": [(project, _lateness(project)) for project in context["page_obj"]],
             "found": ngettext("Found %(count)s project", "Found %(count)s projects", count) % {"count": count},
             "has_any": bool(count) or SecondaryProject.objects.visible_to(user).exists(),
             "can_add": user.has_perm("progress.add_secondaryproject"),
         }
+
+    def get_template_names(self):
+        name = "includes/project_list" if wants_fragment(self.request) else "project_list"
+        return [f"progress/{name}.html"]
 
 
 def _lateness(project) -> str:

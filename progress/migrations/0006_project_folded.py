@@ -22,7 +22,7 @@ def folded():
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("progress", "0003_written_in_a_request"),
+        ("progress", "0005_resolved_obstacles_are_confirmed"),
     ]
 
     operations = [
