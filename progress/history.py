@@ -21,6 +21,7 @@ from progress.models import (
     InspectionPhoto,
     Milestone,
     Obstacle,
+    PeriodFigure,
     SecondaryProject,
     Site,
     SiteDocument,
@@ -36,6 +37,7 @@ SITE_PARTS = (
     SiteFigure,
     SiteDocument,
     SecondaryProject,
+    PeriodFigure,
     Obstacle,
     Inspection,
     Finding,
@@ -48,6 +50,7 @@ OWN_NAME = {
     SiteFigure: ("measure",),
     SiteDocument: ("document",),
     SecondaryProject: ("name",),
+    PeriodFigure: ("project", "period", "year", "row"),
     Obstacle: ("description",),
     Inspection: ("date",),
     Finding: ("found",),
@@ -105,6 +108,8 @@ def _read(model: type[models.Model], records: models.QuerySet, subject: str = ""
     silent = SILENT | ({"kind"} if issubclass(model, Site) else {"site"})
     fields = [f for f in model._meta.fields if f.name not in silent and not f.primary_key]
     names = _Names(fields, (record for trail in trails.values() for record in trail))
+    if model is PeriodFigure:  # its name says what it answers to, which never changes
+        fields = [f for f in fields if f.name not in OWN_NAME[model]]
     found = []
     for trail in trails.values():
         for before, record in zip([None, *trail], trail, strict=False):
@@ -180,6 +185,8 @@ class _Names:
             return _("yes") if value else _("no")
         if isinstance(f, models.FileField):
             return Path(str(value)).suffix.removeprefix(".").upper()
+        if f.name == "year":
+            return str(value)
         if isinstance(value, Decimal | int):
             return f"{format_number(value)} {getattr(f, 'unit', '')}".strip()
         return date_format(value, "SHORT_DATE_FORMAT") if isinstance(value, datetime.date) else str(value)

@@ -134,8 +134,7 @@ def project_hits(projects, user, text) -> list[Hit]:
     for project in projects:
         about = [project.product, project.investor.name if project.investor else ""]
         notes = [note for note in about if note]
-        url = f"{project.site.get_absolute_url()}#projects"
-        lines.append(Hit(project.get_state_display(), project.name, url, [project.site], notes))
+        lines.append(Hit(project.get_state_display(), project.name, project.get_absolute_url(), [project.site], notes))
     return lines
 
 

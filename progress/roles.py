@@ -30,6 +30,7 @@ _READING = {
         (
             "stage", "milestone", "document", "sitedocument", "sitefigure", "secondaryproject",
             "obstaclekind", "obstacle", "inspection", "finding", "inspectionphoto", "siteevent",
+            "reportrow", "periodfigure",
         ),
         READ,
     ),
@@ -42,6 +43,7 @@ _SITE_DATA = {
         "sitedocument": ALL,
         "sitefigure": ALL,
         "secondaryproject": ALL,
+        "periodfigure": ALL,
         "obstacle": ALL,
         "inspection": ALL,
         "finding": ALL,
@@ -49,8 +51,13 @@ _SITE_DATA = {
         "siteevent": ALL,
     },
 }
-# Whoever reports progress also names the document it rests on.
-_REPORTING = {"milestone": ("view", "change"), "document": ("view", "add"), "sitedocument": ("view", "add")}
+# Whoever reports progress also names the document it rests on, and fills in the forms of a period.
+_REPORTING = {
+    "milestone": ("view", "change"),
+    "document": ("view", "add"),
+    "sitedocument": ("view", "add"),
+    "periodfigure": KEEP,
+}
 PERMISSIONS = {
     Role.ADMINISTRATOR: [
         _READING,
@@ -61,6 +68,7 @@ PERMISSIONS = {
             "progress": {
                 "stage": ALL,
                 "obstaclekind": ALL,
+                "reportrow": KEEP,
                 "staffprofile": ALL,
                 "worksettings": KEEP,
                 "milestone": ALL,

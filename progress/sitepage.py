@@ -7,6 +7,7 @@ from progress.figures import figures_of
 from progress.milestones import milestones_of
 from progress.models import Site, Standing
 from progress.models.event import LEADS_TO
+from progress.reporting import periods_of_site
 from values.today import today
 
 
@@ -24,6 +25,7 @@ def everything_known(site: Site) -> dict:
     """What the page of a site shows, by the name the template uses; history apart. Wants `with_place()`."""
     events = list(site.events.select_related("document", "new_developer"))
     obstacles = list(site.obstacles.select_related("kind", "milestone__stage", "asked_of", "document"))
+    projects = list(site.projects.select_related("investor", "document").with_late(today()))
     return {
         "site": site,
         "standing_label": "" if site.standing == Standing.STANDING else Standing(site.standing).label,
@@ -34,7 +36,8 @@ def everything_known(site: Site) -> dict:
         "obstacles": obstacles,
         "open_obstacles": sum(obstacle.is_open for obstacle in obstacles),
         "documents": documents_of(site),
-        "projects": site.projects.select_related("investor", "document"),
+        "projects": projects,
+        "periods": periods_of_site(site, projects),
         "inspections": site.inspections.select_related("document").with_counts(today()),
         "open_findings": site.findings.open().most_urgent_first(),
     }

@@ -30,4 +30,12 @@ urlpatterns = [
     path("inspections/photos/<int:pk>/", views.photo_file, name="inspection-photo"),
     path("inspections/photos/<int:pk>/edit/", views.PhotoEditView.as_view(), name="inspection-photo-edit"),
     path("findings/<int:pk>/done/", views.FindingDoneView.as_view(), name="finding-done"),
+    path("projects/", views.ProjectListView.as_view(), name="projects"),
+    path("projects/add/", views.AddProjectView.as_view(), name="project-add"),
+    path("projects/<int:pk>/", views.ProjectView.as_view(), name="project"),
+    path("projects/<int:pk>/edit/", views.EditProjectView.as_view(), name="project-edit"),
+    path("projects/<int:pk>/figures/<str:period>/", views.ProjectFiguresView.as_view(), name="project-figures"),
+    path("sites/<int:pk>/figures/", views.SitePeriodsView.as_view(), name="site-periods"),
+    path("sites/<int:pk>/figures/<str:period>/", views.SiteFiguresView.as_view(), name="site-figures"),
+    path("figures/", views.OverviewView.as_view(), name="figures"),
 ]

@@ -19,6 +19,7 @@ from progress.models import (
     Measure,
     Milestone,
     ObstacleKind,
+    ReportRow,
     SecondaryProject,
     Site,
     SiteFigure,
@@ -332,6 +333,41 @@ class TestIndicators:
         assert total.computed == "sum-of-parts"
         assert self.value("industrial-output-growth", 2023, "actual") == Decimal("12.22")
         assert self.value("industrial-output-of-plan", 2023, "actual") == Decimal("100.4")
+
+
+class TestReportRows:
+    """Circular 14/2024/TT-BCT, Appendix I: forms 01 and 02, to the letter."""
+
+    def rows(self, form):
+        return [(row.number, row.name, row.unit) for row in ReportRow.objects.filter(form=form)]
+
+    def test_form_01_has_four_rows(self):
+        assert self.rows("01") == [
+            ("1", "Doanh thu của dự án trong kỳ báo cáo", "Tỷ đồng"),
+            ("2", "Số nộp ngân sách nhà nước của dự án trong kỳ báo cáo", "Tỷ đồng"),
+            ("3", "Tổng số lao động (có hợp đồng lao động) làm việc tại dự án trong kỳ báo cáo", "Người"),
+            ("4", "Thu nhập bình quân người lao động của dự án trong kỳ báo cáo", "Triệu đồng/người/tháng"),
+        ]
+
+    def test_form_02_has_fourteen_rows(self):
+        rows = self.rows("02")
+        assert [number for number, _name, _unit in rows] == [str(number) for number in range(1, 15)]
+        assert [unit for _number, _name, unit in rows] == [
+            "Tỷ đồng", "Tỷ đồng", "ha", "ha", "%", "Dự án", "Dự án", "Dự án", "Tỷ đồng", "Tỷ đồng", "Người",
+            "Triệu đồng/người/tháng", "Công trình", "Công trình",
+        ]  # fmt: skip
+        assert rows[3][1] == "Diện tích đất công nghiệp của dự án đã cho thuê"
+        assert rows[12][1] == (
+            "Cụm công nghiệp đã hoặc đang đầu tư hệ thống xử lý nước thải tập trung "
+            "(đã hoặc đang đầu tư ghi 1, chưa đầu tư ghi 0)"
+        )
+
+    def test_counts_answers_of_yes_or_no_and_the_rate_are_known_as_such(self):
+        of_form = ReportRow.objects.filter(form="02")
+        assert list(of_form.filter(is_whole=True).values_list("number", flat=True)) == ["6", "7", "8", "11"]
+        assert list(of_form.filter(is_zero_or_one=True).values_list("number", flat=True)) == ["13", "14"]
+        assert [(row.number, row.rate_of.number) for row in of_form.exclude(rate_of=None)] == [("5", "4")]
+        assert not of_form.filter(for_zones=True).exists()
 
 
 class TestDocuments:

@@ -14,7 +14,16 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
-from progress.models import Finding, Inspection, InspectionPhoto, Obstacle, ObstacleKind, Site
+from progress.models import (
+    Finding,
+    Inspection,
+    InspectionPhoto,
+    Obstacle,
+    ObstacleKind,
+    ReportRow,
+    SecondaryProject,
+    Site,
+)
 from progress.obstacle_steps import STEPS
 from progress.roles import PERMISSIONS, Role
 from progress.tests.cast import document, figure, make_cast, milestone, record
@@ -105,6 +114,30 @@ TABLE = {
     "progress:obstacle-resolve": CHANGED_BY_OFFICERS,
     "progress:obstacle-confirm": CHANGED_BY_OFFICERS,
     "progress:obstacle-reopen": CHANGED_BY_OFFICERS,
+    "progress:projects": {"": ALL},
+    "progress:project": {
+        "of cluster": [YES, YES, GONE, YES, YES, YES, GONE],
+        "of other": [YES, YES, GONE, GONE, GONE, YES, GONE],
+        "of zone": [YES, YES, YES, GONE, GONE, YES, GONE],
+    },
+    "progress:project-add": {"": [YES, YES, YES, NO, NO, NO, NO], **CHANGED_BY_OFFICERS},
+    "progress:project-edit": CHANGED_BY_OFFICERS,
+    "progress:project-figures": {
+        "of cluster": [YES, YES, GONE, YES, YES, NO, GONE],
+        "of other": [YES, YES, GONE, GONE, GONE, NO, GONE],
+        "of zone": [YES, NO, YES, GONE, GONE, NO, GONE],
+    },
+    "progress:site-figures": {
+        "of cluster": [YES, YES, GONE, YES, YES, NO, GONE],
+        "of other": [YES, YES, GONE, GONE, GONE, NO, GONE],
+        "of zone": [GONE] * 7,
+    },
+    "progress:site-periods": {
+        "of cluster": [YES, YES, GONE, YES, YES, YES, GONE],
+        "of other": [YES, YES, GONE, GONE, GONE, YES, GONE],
+        "of zone": [GONE] * 7,
+    },
+    "progress:figures": {"": ALL},
     "password_change": {"": ALL},
     "password_change_done": {"": ALL},
 }
@@ -137,6 +170,22 @@ def inspection_addresses(site) -> dict[str, str]:
     }
 
 
+def project_addresses(site, where) -> dict:
+    """The pages of a project at the site, and of the forms of a period that are asked there."""
+    for form, for_zones in (("01", True), ("02", False)):
+        row = {"number": "1", "order": 10, "name": "Doanh thu", "for_zones": for_zones}
+        ReportRow.objects.get_or_create(form=form, defaults=row)
+    project, period = SecondaryProject.objects.create(site_id=site.pk, name="Nhà máy"), "2026-half"
+    return {
+        ("progress:project", where): reverse("progress:project", args=[project.pk]),
+        ("progress:project-add", where): f"{reverse('progress:project-add')}?site={site.pk}",
+        ("progress:project-edit", where): reverse("progress:project-edit", args=[project.pk]),
+        ("progress:project-figures", where): reverse("progress:project-figures", args=[project.pk, period]),
+        ("progress:site-figures", where): reverse("progress:site-figures", args=[site.pk, period]),
+        ("progress:site-periods", where): reverse("progress:site-periods", args=[site.pk]),
+    }
+
+
 @pytest.fixture
 def office(db):
     cast = make_cast()
@@ -161,7 +210,9 @@ def office(db):
                 for part in ("", "-file", "-edit")
             },
             **{(name, where): address for name, address in inspection_addresses(site).items()},
-        } | obstacle_addresses(site, where)
+            **obstacle_addresses(site, where),
+            **project_addresses(site, where),
+        }
     output = Indicator.objects.create(
         code="output", name="Giá trị sản xuất", order=1, unit="tỷ đồng", computed=Computed.SUM_OF_PARTS
     )

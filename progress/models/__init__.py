@@ -4,6 +4,7 @@ from .figure import Measure, SiteFigure, SourcedFigure
 from .inspection import Finding, Inspection, InspectionPhoto, VisitKind
 from .milestone import Milestone, State
 from .obstacle import Obstacle, ObstacleKind, ObstacleState
+from .period import PeriodFigure, ReportForm, ReportRow
 from .project import ProjectState, SecondaryProject
 from .setting import WorkSettings
 from .site import Site, SiteKind, Standing
@@ -21,7 +22,10 @@ __all__ = [
     "Obstacle",
     "ObstacleKind",
     "ObstacleState",
+    "PeriodFigure",
     "ProjectState",
+    "ReportForm",
+    "ReportRow",
     "SecondaryProject",
     "Site",
     "SiteDocument",

@@ -1,11 +1,15 @@
+import datetime
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from places.models import Organisation
 from progress.models.base import SiteChildQuerySet, Sourced, period_constraints
 from progress.models.document import Document
-from progress.models.site import Site
+from progress.models.site import Site, Standing
+from values.dates import Lateness, lateness
 from values.fields import (
     CleanCharField,
     CleanTextField,
@@ -27,13 +31,26 @@ class ProjectState(models.TextChoices):
     STOPPED = "stopped", _("Stopped")
 
 
+# States of a project that is still to operate.
+ON_THE_WAY = (ProjectState.REGISTERED, ProjectState.APPROVED, ProjectState.BUILDING)
+
+
 class SecondaryProjectQuerySet(SiteChildQuerySet):
     def get_by_natural_key(self, site_kind, site_slug, name):
         return self.get(site__kind=site_kind, site__slug=site_slug, name=name)
 
     def search(self, text: str):
-        """Projects whose name or investor holds `text`, whatever its marks and case."""
-        return search(self, text, folded=["name_folded", "investor__folded"], written=["name", "investor__name"])
+        """Projects whose name, product or investor holds `text`, whatever its marks and case."""
+        return search(self, text, folded=["folded", "investor__folded"], written=["name", "product", "investor__name"])
+
+    def with_late(self, on: datetime.date):
+        """Annotate `is_late`: the planned operation was over `on`, and the project was still on its way there.
+
+        One that was stopped is on its way no more, nor is one at a site revoked or withdrawn from the plan.
+        """
+        given_up = Site.objects.with_standing().filter(standing__in=[Standing.REVOKED, Standing.WITHDRAWN])
+        late = Q(state__in=ON_THE_WAY, planned_operation__end__lt=on) & ~Q(site__in=given_up.values("pk"))
+        return self.annotate(is_late=Case(When(late, then=Value(True)), default=Value(False)))
 
 
 class SecondaryProject(TrackedModel, Sourced):
@@ -64,6 +81,7 @@ class SecondaryProject(TrackedModel, Sourced):
     )
     note = CleanTextField(_("note"), blank=True)
     name_folded = FoldedField(sources=("name",))
+    folded = FoldedField(sources=("name", "product"), db_index=False)
 
     history = History()
     objects = SecondaryProjectQuerySet.as_manager()
@@ -94,3 +112,11 @@ class SecondaryProject(TrackedModel, Sourced):
 
     def natural_key(self):
         return (self.site.kind, self.site.slug, self.name)
+
+    def get_absolute_url(self) -> str:
+        return reverse("progress:project", args=[self.pk])
+
+    def late_by(self, on: datetime.date) -> Lateness | None:
+        """How long the planned operation has been over; None when it is not, or is no longer waited for."""
+        is_waited_for = self.planned_operation and self.state in ON_THE_WAY
+        return lateness(self.planned_operation, on) if is_waited_for else None

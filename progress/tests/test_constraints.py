@@ -16,6 +16,8 @@ from progress.models import (
     Milestone,
     Obstacle,
     ObstacleKind,
+    PeriodFigure,
+    ReportRow,
     SecondaryProject,
     Site,
     SiteDocument,
@@ -28,6 +30,7 @@ from progress.tests.cast import document, figure, milestone
 from values.dates import PartialDate
 
 BEFORE, OPENED, AFTER = datetime.date(2026, 4, 30), datetime.date(2026, 5, 1), datetime.date(2026, 5, 2)
+THIS_HALF = {"year": 2026, "period": "half"}
 
 
 @pytest.fixture
@@ -43,6 +46,10 @@ def world(cast):
     cast.project = SecondaryProject.objects.create(site_id=site.pk, name="Nhà máy giày")
     visit = Inspection.objects.create(site_id=site.pk, date=OPENED)
     cast.finding = Finding.objects.create(inspection=visit, found="san nền chậm")
+    cast.row = ReportRow.objects.create(form="01", number="1", order=10, name="Doanh thu")
+    cast.developers_row = ReportRow.objects.create(form="02", number="4", order=40, name="Đất cho thuê")
+    cast.answer = PeriodFigure.objects.create(site_id=site.pk, project=cast.project, row=cast.row, **THIS_HALF, value=1)
+    PeriodFigure.objects.create(site_id=site.pk, row=cast.developers_row, **THIS_HALF, value=1)
     cast.event = SiteEvent.objects.create(site_id=site.pk, kind="revoked", date=PartialDate.parse("2022"))
     return cast
 
@@ -101,6 +108,24 @@ def one_person(world):
     change("obstacle", resolved_by=world.department, confirmed_by=world.department)(world)
 
 
+def second_row(world):
+    for _time in range(2):
+        ReportRow.objects.bulk_create([_row(valid_from=datetime.date(2027, 1, 1))])
+
+
+def _row(**values):
+    return ReportRow(form="01", number="1", order=10, name="Doanh thu", **values)
+
+
+def second_answer(world):
+    rows = [PeriodFigure(site_id=world.cluster.pk, project=world.project, row=world.row, **THIS_HALF)]
+    PeriodFigure.objects.bulk_create(rows)
+
+
+def second_answer_of_the_developer(world):
+    PeriodFigure.objects.bulk_create([PeriodFigure(site_id=world.cluster.pk, row=world.developers_row, **THIS_HALF)])
+
+
 def key_substep(world):
     Stage.objects.filter(code="payment").update(is_key=True)
 
@@ -134,6 +159,15 @@ VIOLATIONS = {
     "obstacle_confirmed_by_a_second_person": one_person,
     "finding_done_note_only_when_done": change("finding", done_note="đã xong"),
     "project_name_unique_at_its_site": second_project,
+    "report_row_once_per_form": lambda world: ReportRow.objects.bulk_create([_row()]),
+    "report_row_once_per_form_and_day": second_row,
+    "report_row_not_over_before_it_begins": change(
+        "row", valid_from=datetime.date(2027, 1, 1), valid_until=datetime.date(2026, 12, 31)
+    ),
+    "report_row_belongs_to_a_kind": change("row", for_clusters=False, for_zones=False),
+    "period_figure_once_per_project": second_answer,
+    "period_figure_once_per_site": second_answer_of_the_developer,
+    "period_figure_not_negative": change("answer", value="-0.1"),
     "project_quantities_not_negative": change("project", land_area="-1"),
 }
 PERIODS = "_ends_after_it_begins"

@@ -269,7 +269,7 @@ def test_projects_documents_events_and_inspections_are_all_there(cast):
     SiteEvent.objects.create(site_id=site, kind="expanded", date=PartialDate.parse("tháng 5/2025"), note="thêm 5 ha")
     Inspection.objects.create(site_id=site, date=date(2026, 9, 14), remarks="san nền chậm", people="Sở Công Thương")
     text = read(cast.department)
-    assert "Nhà máy giày giày xuất khẩu – Registered to operate in 2025 10 triệu đôi 4,25 no data yet" in text
+    assert "Nhà máy giày giày xuất khẩu – Registered to operate in 2025 late 10 triệu đôi 4,25 no data yet" in text
     assert "16/10/2020 Decision 2140/QĐ-UBND Thành lập cụm" in text
     assert "05/2025 Expanded thêm 5 ha" in text
     assert "14/09/2026 Inspection san nền chậm Sở Công Thương" in text

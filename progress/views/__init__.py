@@ -22,6 +22,9 @@ from .inspections import (
 from .milestone import MilestoneView
 from .obstacle_steps import ObstacleStepView, OpenObstacleView
 from .obstacles import ObstacleListView, ObstacleView
+from .overview import OverviewView
+from .periods import ProjectFiguresView, SiteFiguresView, SitePeriodsView
+from .projects import AddProjectView, EditProjectView, ProjectListView, ProjectView
 from .search import SearchView
 from .site import SiteDetailView
 from .sites import SiteListView
@@ -29,11 +32,13 @@ from .together import TogetherView
 from .work import WorkMilestoneView, WorkView
 
 __all__ = [
+    "AddProjectView",
     "ChooseFigureView",
     "DocumentAddView",
     "DocumentDetailView",
     "DocumentEditView",
     "DocumentListView",
+    "EditProjectView",
     "FindingDoneView",
     "InspectionAddView",
     "InspectionDetailView",
@@ -45,10 +50,16 @@ __all__ = [
     "ObstacleStepView",
     "ObstacleView",
     "OpenObstacleView",
+    "OverviewView",
     "PhotoEditView",
+    "ProjectFiguresView",
+    "ProjectListView",
+    "ProjectView",
     "SearchView",
     "SiteDetailView",
+    "SiteFiguresView",
     "SiteListView",
+    "SitePeriodsView",
     "TogetherView",
     "WorkMilestoneView",
     "WorkView",

@@ -20,6 +20,11 @@ def wants_fragment(request: HttpRequest) -> bool:
     return bool(request.htmx) and not request.htmx.history_restore_request
 
 
+def may_enter_figures(user) -> bool:
+    """Whether the person fills in the forms of a period, at the sites that are theirs to change."""
+    return user.has_perms(["progress.add_periodfigure", "progress.change_periodfigure"])
+
+
 class PageOrPart:
     """Mixin for addresses that answer with a page or, to htmx, with a part of it."""
 
@@ -97,4 +102,6 @@ class SitePages(PageOrPart):
             "can_add_document": user.has_perm("progress.add_document") and self.can_edit,
             "can_inspect": user.has_perm("progress.add_inspection") and self.can_edit,
             "can_close": user.has_perm("progress.change_finding") and self.can_edit,
+            "can_add_project": user.has_perm("progress.add_secondaryproject") and self.can_edit,
+            "can_enter_figures": may_enter_figures(user) and self.can_edit,
         }

@@ -1,0 +1,233 @@
+"""What the law asks of each reporting period, as data, and what was answered."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from progress.models.base import SiteChildQuerySet, Sourced, TwoLanguageName, period_constraints
+from progress.models.project import SecondaryProject
+from progress.models.site import Site, SiteKind
+from progress.periods import Period, PeriodKind
+from values.dates import FIRST_YEAR, LAST_YEAR
+from values.fields import CleanCharField, QuantityField
+from values.history import History
+from values.tracking import TrackedModel
+
+
+class ReportForm(models.TextChoices):
+    """Forms of Circular 14/2024/TT-BCT that are filled in row by row for each period."""
+
+    PROJECT = "01", _("Form 01: a secondary project")
+    DEVELOPER = "02", _("Form 02: the infrastructure developer")
+
+
+class ReportRowQuerySet(models.QuerySet):
+    def get_by_natural_key(self, form, number, valid_from):
+        return self.get(form=form, number=number, valid_from=valid_from)
+
+    def asked(self, form: str, kind: str, period: Period):
+        """The rows of a form, in their order, that a site of `kind` (or a project in one) has in `period`."""
+        of_kind = Q(for_clusters=True) if kind == SiteKind.CLUSTER else Q(for_zones=True)
+        return self.filter(of_kind, form=form).valid_on(period.end)
+
+    def valid_on(self, day):
+        return self.filter(
+            Q(valid_from__isnull=True) | Q(valid_from__lte=day), Q(valid_until__isnull=True) | Q(valid_until__gte=day)
+        )
+
+    def typed(self):
+        """Rows that people fill in: all but the rates, which are computed."""
+        return self.filter(rate_of=None)
+
+
+class ReportRow(TwoLanguageName, TrackedModel):
+    """A row of a form: its number and its words are the law's, to the letter. Another law is other rows, not code.
+
+    `rate_of` makes it a rate, which nobody types: that row's hectares ÷ the site's industrial land.
+    """
+
+    form = models.CharField(_("form"), max_length=2, choices=ReportForm)
+    number = CleanCharField(_("row"), max_length=8, help_text=_("As the form prints it: 5, 15.1."))
+    order = models.PositiveSmallIntegerField(_("order"))
+    unit = CleanCharField(_("unit of measurement (Vietnamese)"), max_length=40, blank=True)
+    unit_en = CleanCharField(_("unit of measurement (English)"), max_length=40, blank=True)
+    is_whole = models.BooleanField(_("a count"), default=False, help_text=_("Only whole numbers are accepted."))
+    is_zero_or_one = models.BooleanField(_("yes (1) or no (0)"), default=False)
+    rate_of = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="rates",
+        verbose_name=_("occupancy: rate of row"),
+        help_text=_("Computed, never typed: that row's hectares ÷ the industrial land (Decree 32/2024, art. 2(7))."),
+    )
+    for_clusters = models.BooleanField(_("for clusters"), default=True)
+    for_zones = models.BooleanField(_("for zones"), default=False)
+    valid_from = models.DateField(_("valid from"), null=True, blank=True)
+    valid_until = models.DateField(
+        _("valid until"), null=True, blank=True, help_text=_("A period has the rows that are valid at its cut-off.")
+    )
+
+    history = History()
+    objects = ReportRowQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("row of a report form")
+        verbose_name_plural = _("rows of report forms")
+        ordering = ["form", "order", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                name="report_row_once_per_form_and_day",
+                fields=["form", "number", "valid_from"],
+                violation_error_message=_("This form already has a row of this number from that day."),
+            ),
+            models.UniqueConstraint(
+                name="report_row_once_per_form",
+                fields=["form", "number"],
+                condition=Q(valid_from__isnull=True),
+                violation_error_message=_("This form already has a row of this number from the beginning."),
+            ),
+            models.CheckConstraint(
+                name="report_row_not_over_before_it_begins",
+                condition=Q(valid_from__isnull=True)
+                | Q(valid_until__isnull=True)
+                | Q(valid_until__gte=F("valid_from")),
+                violation_error_message=_("A row cannot end before it begins."),
+            ),
+            models.CheckConstraint(
+                name="report_row_belongs_to_a_kind",
+                condition=Q(for_clusters=True) | Q(for_zones=True),
+                violation_error_message=_("A row is for clusters, for zones, or for both."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.form}/{self.number} {self.label}"
+
+    def natural_key(self):
+        return (self.form, self.number, self.valid_from and self.valid_from.isoformat())
+
+    def clean(self):
+        if self.rate_of and (self.rate_of.form != self.form or self.rate_of.rate_of_id or self.rate_of_id == self.pk):
+            raise ValidationError({"rate_of": _("A rate is of another row of the same form, one that is typed.")})
+        if self._overlapping().exists():
+            raise ValidationError({"number": _("Another row of this form and number is valid in the same time.")})
+
+    def _overlapping(self):
+        """Rows of the same number on a day this one is valid too: a period would ask twice."""
+        same = ReportRow.objects.filter(form=self.form, number=self.number).exclude(pk=self.pk)
+        if self.valid_until:
+            same = same.filter(Q(valid_from__isnull=True) | Q(valid_from__lte=self.valid_until))
+        if self.valid_from:
+            same = same.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=self.valid_from))
+        return same
+
+    def is_asked(self, kind: str, period: Period) -> bool:
+        """As `asked` says, of a row that was read already."""
+        is_of_kind = self.for_clusters if kind == SiteKind.CLUSTER else self.for_zones
+        has_begun = self.valid_from is None or self.valid_from <= period.end
+        return is_of_kind and has_begun and (self.valid_until is None or self.valid_until >= period.end)
+
+    @property
+    def unit_label(self) -> str:
+        return self.unit_en if (get_language() or "vi").startswith("en") and self.unit_en else self.unit
+
+
+class PeriodFigureQuerySet(SiteChildQuerySet):
+    def of_period(self, period: Period):
+        return self.filter(year=period.year, period=period.kind)
+
+    def known(self):
+        """Those with a value: a row may hold nothing but the note why there is none."""
+        return self.filter(value__isnull=False)
+
+
+class PeriodFigure(TrackedModel, Sourced):
+    """What was answered to one row for one period: of a project (form 01) or of the site's developer (form 02).
+
+    No value is unknown; zero is zero.
+    """
+
+    site = models.ForeignKey(
+        Site, on_delete=models.CASCADE, related_name="period_figures", verbose_name=_("site"), db_index=False
+    )
+    project = models.ForeignKey(
+        SecondaryProject,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="period_figures",
+        verbose_name=_("secondary project"),
+        help_text=_("For form 01; none for form 02."),
+    )
+    row = models.ForeignKey(ReportRow, on_delete=models.PROTECT, related_name="figures", verbose_name=_("row"))
+    year = models.PositiveSmallIntegerField(
+        _("year"), validators=[MinValueValidator(FIRST_YEAR + 1), MaxValueValidator(LAST_YEAR)]
+    )
+    period = models.CharField(_("reporting period"), max_length=4, choices=PeriodKind)
+    value = QuantityField(_("value"), unit="", null=True, blank=True, validators=[MinValueValidator(0)])
+    note = CleanCharField(_("note"), max_length=200, blank=True)
+
+    history = History()
+    objects = PeriodFigureQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("figure of a period")
+        verbose_name_plural = _("figures of reporting periods")
+        ordering = ["-year", "-period", "row__form", "row__order"]
+        constraints = [
+            models.UniqueConstraint(
+                name="period_figure_once_per_project",
+                fields=["site", "project", "row", "year", "period"],
+                condition=Q(project__isnull=False),
+                violation_error_message=_("This row of this project is already recorded for this period."),
+            ),
+            models.UniqueConstraint(
+                name="period_figure_once_per_site",
+                fields=["site", "row", "year", "period"],
+                condition=Q(project__isnull=True),
+                violation_error_message=_("This row of this site is already recorded for this period."),
+            ),
+            models.CheckConstraint(
+                name="period_figure_not_negative",
+                condition=Q(value__isnull=True) | Q(value__gte=0),
+                violation_error_message=_("A figure of a period cannot be negative."),
+            ),
+            *period_constraints("period_figure", "as_of"),
+        ]
+        indexes = [models.Index(fields=["site", "year", "period"], name="period_figure_by_site")]
+
+    def __str__(self):
+        return f"{self.row}, {self.of_period}"
+
+    @property
+    def of_period(self) -> Period:
+        return Period(self.year, self.period)
+
+    def clean(self):
+        if self.project and self.site_id and self.project.site_id != self.site_id:
+            raise ValidationError({"project": _("This project is at another site.")})
+        if self.row_id:
+            self._check_row()
+
+    def _check_row(self) -> None:
+        if (self.row.form == ReportForm.PROJECT) != (self.project_id is not None):
+            raise ValidationError({"project": _("Rows of form 01 are of a project, rows of form 02 of none.")})
+        if self.row.rate_of_id:
+            raise ValidationError({"row": _("This row is computed from others.")})
+        if self.value is None:
+            return
+        if self.row.is_zero_or_one and self.value not in (0, 1):
+            raise ValidationError({"value": _("This row is answered with 1 (yes) or 0 (no).")})
+        if self.row.is_whole and self.value != self.value.to_integral_value():
+            raise ValidationError({"value": _("This is a count: give a whole number.")})
+
+    def save(self, *args, **kwargs):
+        """Save; a project's figure hangs on the project's site."""
+        if self.project_id and not self.site_id:
+            self.site_id = self.project.site_id
+        super().save(*args, **kwargs)

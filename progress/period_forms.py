@@ -1,0 +1,222 @@
+"""The form of one sheet: a figure and a note for each row, and where they come from."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundField
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from progress.actions import REASON_LENGTH
+from progress.figures import Occupancy
+from progress.models import PeriodFigure, ReportRow
+from progress.period_actions import Answers, record_period_figures
+from progress.period_sheet import FACTOR, Sheet, jump
+from values.forms import CleanCharField, NumberField, PartialDateField, StyledForm
+from values.numbers import format_number
+
+YES_NO = (("", gettext_lazy("no data yet")), ("1", gettext_lazy("1 (yes)")), ("0", gettext_lazy("0 (no)")))
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Why a value looks like a slip; it is saved once its reader has ticked that it was checked."""
+
+    text: str
+    value: str  # what was checked: another value is doubted anew
+    is_checked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row as the page shows it; of a computed row only `row` and `occupancy`."""
+
+    row: ReportRow
+    value: BoundField | None = None
+    note: BoundField | None = None
+    version: BoundField | None = None
+    preceding: PeriodFigure | None = None
+    year_before: PeriodFigure | None = None
+    stored: PeriodFigure | None = None
+    doubt: Doubt | None = None
+    occupancy: Occupancy | None = None
+
+
+class FiguresForm(StyledForm, forms.Form):
+    """Each row carries the version it was made from, and what it held then: rows left alone are left alone."""
+
+    source = CleanCharField(
+        label=gettext_lazy("Source of these figures"),
+        max_length=200,
+        required=False,
+        show_hidden_initial=True,
+        help_text=gettext_lazy("The report they were taken from, with its number and date."),
+    )
+    as_of = PartialDateField(label=gettext_lazy("True on"), required=False, show_hidden_initial=True)
+    reason = CleanCharField(
+        label=gettext_lazy("Why it changes"),
+        max_length=REASON_LENGTH,
+        required=False,
+        help_text=gettext_lazy("For figures recorded before: kept in the history, beside who and when."),
+    )
+
+    def __init__(self, data=None, *, sheet: Sheet):
+        super().__init__(data, initial=_common_provenance(sheet))
+        self.sheet = sheet
+        for row in sheet.typed_rows:
+            stored = sheet.stored.get(row.number)
+            self.fields[f"value-{row.number}"] = _value_field(row, stored)
+            self.fields[f"note-{row.number}"] = CleanCharField(
+                label=_("Note on row %(number)s") % {"number": row.number},
+                max_length=200,
+                required=False,
+                show_hidden_initial=True,
+                initial=stored.note if stored else "",
+            )
+            self.fields[f"version-{row.number}"] = forms.IntegerField(
+                widget=forms.HiddenInput, initial=stored.version if stored else 0
+            )
+        self.order_fields([name for name in self.fields if "-" in name])
+
+    @property
+    def about(self) -> list[BoundField]:
+        return [self["source"], self["as_of"], self["reason"]]
+
+    def answers(self) -> Answers:
+        """What the person typed anew, by row; with another source, every row that has a figure."""
+        is_resourced = {"source", "as_of"} & set(self.changed_data)
+        answers = {}
+        for number in (row.number for row in self.sheet.typed_rows):
+            value, note = self.cleaned_data[f"value-{number}"], self.cleaned_data[f"note-{number}"]
+            is_retyped = {f"value-{number}", f"note-{number}"} & set(self.changed_data)
+            if is_retyped or (is_resourced and value is not None):
+                answers[number] = (value, note)
+        return answers
+
+    def has_doubts(self) -> bool:
+        """Whether a value that looks like a slip was not confirmed."""
+        return any(doubt and not doubt.is_checked for doubt in map(self.doubt, self.sheet.typed_rows))
+
+    def doubt(self, row: ReportRow) -> Doubt | None:
+        """What is odd about the value that was typed anew in a row."""
+        name = f"value-{row.number}"
+        value = self._typed(row)
+        if value is None or name not in self.changed_data or row.is_zero_or_one:
+            return None
+        if not (text := self._too_far_from_last(row, value) or self._more_than_the_land(row, value)):
+            return None
+        shown = format_number(value)
+        return Doubt(text, shown, self.data.get(f"checked-{row.number}") == shown)
+
+    def _too_far_from_last(self, row, value) -> str:
+        last = self.sheet.last(row.number)
+        ratio = jump(value, last.value) if last else None
+        if ratio is None:
+            return ""
+        words = {"value": format_number(value), "last": format_number(last.value), "period": last.of_period.label}
+        if ratio >= FACTOR:
+            text = _("Read as %(value)s: %(times)s times the %(last)s of %(period)s.")
+            text %= words | {"times": format_number(ratio, 1)}
+        else:
+            text = _("Read as %(value)s: the %(last)s of %(period)s is %(times)s times as much.")
+            text %= words | {"times": format_number(1 / ratio, 1)}
+        return f"{text} {self._meant(row, value, last.value)}".strip()
+
+    def _meant(self, row, value, last) -> str:
+        """A point before three digits groups thousands; was a decimal comma meant?"""
+        typed = str(self.data.get(f"value-{row.number}", "")).strip()
+        if typed.count(".") != 1 or "," in typed or jump(value / 1000, last):
+            return ""
+        return _("If you meant %(value)s, write it with a comma.") % {"value": format_number(value / 1000)}
+
+    def _more_than_the_land(self, row, value) -> str:
+        land = self.sheet.industrial_land
+        if land is None or not self.sheet.has_rate(row) or value <= land.value:
+            return ""
+        text = _("Read as %(value)s ha: more than the %(land)s ha of industrial land.")
+        return text % {"value": format_number(value), "land": format_number(land.value)}
+
+    def _typed(self, row) -> Decimal | None:
+        """The value of a row as the form holds it, as far as it can be read."""
+        if not self.is_bound:
+            stored = self.sheet.stored.get(row.number)
+            return stored.value if stored else None
+        return getattr(self, "cleaned_data", {}).get(f"value-{row.number}")
+
+    def lines(self) -> list[Line]:
+        numbers = {row.pk: row for row in self.sheet.rows}
+        return [
+            self._rate(row, numbers.get(row.rate_of_id)) if row.rate_of_id else self._line(row)
+            for row in self.sheet.rows
+        ]
+
+    def _rate(self, row, of) -> Line:
+        return Line(row, occupancy=self.sheet.occupancy(of, self._typed(of)) if of else None)
+
+    def _line(self, row) -> Line:
+        return Line(
+            row,
+            *(self[f"{name}-{row.number}"] for name in ("value", "note", "version")),
+            *(figures.get(row.number) for figures in (self.sheet.preceding, self.sheet.year_before, self.sheet.stored)),
+            doubt=self.doubt(row) if self.is_bound else None,
+        )
+
+    def apply(self, by) -> list[PeriodFigure]:
+        """Record what was typed anew; raises StaleFigures, PermissionDenied, and ValidationError by field."""
+        sheet, data = self.sheet, self.cleaned_data
+        try:
+            return record_period_figures(
+                site=sheet.site,
+                project=sheet.project,
+                period=sheet.period,
+                values=self.answers(),
+                versions={row.number: data[f"version-{row.number}"] for row in sheet.typed_rows},
+                by=by,
+                reason=data["reason"],
+                source=data["source"],
+                as_of=data["as_of"],
+            )
+        except ValidationError as error:
+            raise ValidationError({f"value-{number}": told for number, told in error.message_dict.items()}) from error
+
+
+def _value_field(row: ReportRow, stored: PeriodFigure | None) -> forms.Field:
+    label = _("Row %(number)s") % {"number": row.number}
+    value = stored.value if stored else None
+    if row.is_zero_or_one:
+        return forms.TypedChoiceField(
+            label=label,
+            choices=YES_NO,
+            coerce=Decimal,
+            empty_value=None,
+            required=False,
+            show_hidden_initial=True,
+            initial="" if value is None else str(int(value)),
+        )
+    field = NumberField(
+        label=label,
+        unit=row.unit_label,
+        required=False,
+        show_hidden_initial=True,
+        initial=value,
+        min_value=0,
+        max_digits=18,
+        decimal_places=4,
+    )
+    if row.is_whole:
+        field.validators.append(_check_whole)
+    return field
+
+
+def _check_whole(value: Decimal) -> None:
+    if value != value.to_integral_value():
+        raise ValidationError(gettext_lazy("This is a count: give a whole number."), "whole")
+
+
+def _common_provenance(sheet: Sheet) -> dict:
+    """The source and day of the sheet's figures, where all of them have the same."""
+    found = {(figure.source, figure.as_of) for figure in sheet.stored.values() if figure.value is not None}
+    source, as_of = found.pop() if len(found) == 1 else ("", None)
+    return {"source": source, "as_of": as_of}

@@ -1,0 +1,102 @@
+"""Recording secondary projects: the pages, and whatever else writes one, call these."""
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from places.models import Organisation, OrganisationKind
+from progress.actions import may_change, sign, use_document
+from progress.models import SecondaryProject, Site
+from values.text import fold
+from values.tracking import StaleVersion
+
+PROJECT_FIELDS = frozenset(
+    {
+        "name",
+        "investor",
+        "product",
+        "capacity",
+        "capacity_unit",
+        "land_area",
+        "registered_capital",
+        "paid_capital",
+        "workers",
+        "is_foreign",
+        "state",
+        "planned_operation",
+        "document",
+        "source",
+        "as_of",
+        "note",
+    }
+)
+
+
+@transaction.atomic
+def add_project(*, site: Site, by, values: dict, reason: str = "") -> SecondaryProject:
+    """Record a new project at `site`; land in hectares, capital in billion VND.
+
+    Raises PermissionDenied; ValidationError; TypeError for a field that is not a project's.
+    """
+    _refuse_unknown(values)
+    if not may_change(by, site, "progress.add_secondaryproject"):
+        raise PermissionDenied
+    project = SecondaryProject(site_id=site.pk, **values)
+    _save(project, by, reason)
+    return project
+
+
+@transaction.atomic
+def update_project(*, project: SecondaryProject, by, version: int, changes: dict, reason: str = "") -> SecondaryProject:
+    """Set `changes` on a project seen at `version`; return it as saved. What changes nothing is not saved.
+
+    Raises PermissionDenied; StaleVersion when somebody saved since (nothing is written); ValidationError;
+    TypeError for a field that is not a project's.
+    """
+    _refuse_unknown(changes)
+    if not may_change(by, project, "progress.change_secondaryproject"):
+        raise PermissionDenied
+    # Locked, so that nobody saves between the comparison and the write.
+    rows = SecondaryProject.objects.select_for_update(of=("self",)).select_related("site")
+    current = rows.filter(pk=project.pk).first()
+    if current is None or current.version != version:
+        raise StaleVersion(project, current)
+    before = _facts(current)
+    for field, value in changes.items():
+        setattr(current, field, value)
+    if _facts(current) != before:
+        _save(current, by, reason)
+    return current
+
+
+@transaction.atomic
+def record_investor(*, by, name: str) -> Organisation:
+    """Return the organisation of this name, whatever its marks and case, made if it is not recorded yet.
+
+    Raises PermissionDenied and ValidationError.
+    """
+    if not by.has_perm("places.add_organisation"):
+        raise PermissionDenied
+    if known := Organisation.objects.filter(name_folded=fold(name)).first():
+        return known
+    organisation = Organisation(name=name, kind=OrganisationKind.ENTERPRISE)
+    organisation.full_clean()
+    sign(organisation, by, "")
+    organisation.save()
+    return organisation
+
+
+def _refuse_unknown(values: dict) -> None:
+    if unknown := set(values) - PROJECT_FIELDS:
+        raise TypeError(f"not a project's: {', '.join(sorted(unknown))}")
+
+
+def _facts(project: SecondaryProject) -> dict:
+    return {name: getattr(project, SecondaryProject._meta.get_field(name).attname) for name in PROJECT_FIELDS}
+
+
+def _save(project: SecondaryProject, by, reason: str) -> None:
+    project.full_clean()
+    sign(project, by, reason)
+    project.save()
+    if project.document_id:
+        use_document(document=project.document, site=project.site, by=by)

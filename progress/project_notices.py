@@ -1,0 +1,28 @@
+"""What looks wrong about a secondary project and may be right all the same: warnings, never errors."""
+
+from django.db.models import Sum
+from django.utils.translation import gettext as _
+
+from progress.models import Measure, SecondaryProject, SiteFigure
+from values.numbers import format_number
+
+
+def project_notices(project: SecondaryProject) -> list[str]:
+    """Two queries."""
+    found = []
+    registered, paid = project.registered_capital, project.paid_capital
+    if registered is not None and paid is not None and paid > registered:
+        text = _("The capital paid in, %(paid)s billion VND, is more than the %(registered)s registered.")
+        found.append(text % {"paid": format_number(paid), "registered": format_number(registered)})
+    return found + land_notices(project.site)
+
+
+def land_notices(site) -> list[str]:
+    """Whether the projects of a site together have more land than it has for industry, where that is known."""
+    figures = SiteFigure.objects.filter(site_id=site.pk, measure=Measure.INDUSTRIAL_AREA, is_chosen=True)
+    land = figures.values_list("value", flat=True).first()
+    taken = SecondaryProject.objects.filter(site_id=site.pk).aggregate(taken=Sum("land_area"))["taken"]
+    if land is None or taken is None or taken <= land:
+        return []
+    text = _("The projects of %(site)s together have %(taken)s ha, more than its %(land)s ha of industrial land.")
+    return [text % {"site": site, "taken": format_number(taken), "land": format_number(land)}]
