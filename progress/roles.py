@@ -22,6 +22,7 @@ class Role(models.TextChoices):
 READ = ("view",)
 KEEP = ("view", "add", "change")
 ALL = ("view", "add", "change", "delete")
+FREEZE = ("view", "add")
 
 # What everybody with a role may read, of the rows they see.
 _READING = {
@@ -29,7 +30,7 @@ _READING = {
     "progress": dict.fromkeys(
         (
             "stage", "milestone", "document", "sitedocument", "sitefigure", "secondaryproject",
-            "obstaclekind", "obstacle", "inspection", "siteevent",
+            "obstaclekind", "obstacle", "inspection", "siteevent", "baseline", "baselinedate",
         ),
         READ,
     ),
@@ -45,6 +46,9 @@ _SITE_DATA = {
         "obstacle": ALL,
         "inspection": ALL,
         "siteevent": ALL,
+        # Frozen once and for all: only an administrator mends one.
+        "baseline": FREEZE,
+        "baselinedate": FREEZE,
     },
 }
 # Whoever reports progress also names the document it rests on.
@@ -63,6 +67,8 @@ PERMISSIONS = {
                 "worksettings": KEEP,
                 "milestone": ALL,
                 "document": ALL,
+                "baseline": ALL,
+                "baselinedate": ALL,
             },
             "clusters": {"cluster": ALL},
             "zones": {"zone": ALL},

@@ -12,7 +12,7 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
-from progress.models import Obstacle, ObstacleKind, Site
+from progress.models import Baseline, Obstacle, ObstacleKind, Site
 from progress.obstacle_steps import STEPS
 from progress.roles import PERMISSIONS, Role
 from progress.tests.cast import document, figure, make_cast, milestone, record
@@ -71,6 +71,22 @@ TABLE = {
         "of other": [YES, YES, GONE, GONE, GONE, NO, GONE],
         "of zone": [YES, NO, YES, GONE, GONE, NO, GONE],
     },
+    "progress:promises": {"": ALL},
+    "progress:milestone-promises": {
+        "of cluster": [YES, YES, GONE, YES, YES, YES, GONE],
+        "of other": [YES, YES, GONE, GONE, GONE, YES, GONE],
+        "of zone": [YES, YES, YES, GONE, GONE, YES, GONE],
+    },
+    "progress:baseline-add": {
+        "of cluster": [YES, YES, GONE, NO, NO, NO, GONE],
+        "of other": [YES, YES, GONE, GONE, GONE, NO, GONE],
+        "of zone": [YES, NO, YES, GONE, GONE, NO, GONE],
+    },
+    "progress:baseline": {
+        "of cluster": [YES, YES, GONE, YES, YES, YES, GONE],
+        "of other": [YES, YES, GONE, GONE, GONE, YES, GONE],
+        "of zone": [YES, YES, YES, GONE, GONE, YES, GONE],
+    },
     "progress:obstacles": {"": ALL},
     "progress:obstacle": {
         "of cluster": [YES, YES, GONE, YES, YES, YES, GONE],
@@ -115,6 +131,11 @@ def office(db):
                 f"{space}:choose-figure", args=[site.slug, figure(site, "area", "40").pk]
             ),
             ("progress:document-file", where): reverse("progress:document-file", args=[paper.pk]),
+            ("progress:milestone-promises", where): reverse(
+                "progress:milestone-promises", args=[milestone(site, "eia").pk]
+            ),
+            ("progress:baseline-add", where): f"{reverse('progress:baseline-add')}?site={site.pk}",
+            ("progress:baseline", where): Baseline.objects.create(site_id=site.pk, name="Gốc").get_absolute_url(),
             ("progress:work-milestone", where): reverse("progress:work-milestone", args=[milestone(site, "eia").pk]),
             ("progress:work-together", where): f"/work/together/?milestone={milestone(site, 'eia').pk}",
         } | obstacle_addresses(site, where)
@@ -215,6 +236,7 @@ def test_the_admin_shows_no_record_of_a_site_outside_the_scope(office, role, out
     get_user_model().objects.filter(pk=user.pk).update(is_staff=True)
     client = signed_in(user)
     records = [site, milestone(site, "eia"), site.figures.first(), site.documents.first()]
+    records.append(site.baselines.get())
     seen = []
     for part in records:
         model_admin = admin.site._registry.get(type(part))
