@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from places.models import Organisation
 from progress.models import Document, Milestone, Site, SiteDocument, SiteFigure
+from progress.promise_rule import Promised, check_reason
 from values.tracking import StaleVersion
 
 MILESTONE_FIELDS = frozenset(
@@ -42,8 +43,8 @@ def may_change(user, record, permission: str) -> bool:
 def update_milestone(*, milestone: Milestone, by, version: int, changes: dict, reason: str = "") -> Milestone:
     """Set `changes` on a milestone seen at `version`; return it as saved. What changes nothing is not saved.
 
-    Raises PermissionDenied; StaleVersion when somebody saved since (nothing is written); ValidationError;
-    TypeError for a field that is not a milestone's progress.
+    Raises PermissionDenied; StaleVersion when somebody saved since (nothing is written); ValidationError, at "reason"
+    for a promise that moves without one; TypeError for a field that is not a milestone's progress.
     """
     if unknown := set(changes) - MILESTONE_FIELDS:
         raise TypeError(f"not a milestone's progress: {', '.join(sorted(unknown))}")
@@ -53,12 +54,13 @@ def update_milestone(*, milestone: Milestone, by, version: int, changes: dict, r
     current = Milestone.objects.select_for_update(of=("self",)).select_related("site", "stage").get(pk=milestone.pk)
     if current.version != version:
         raise StaleVersion(milestone, current)
-    before = _progress(current)
+    before, promised = _progress(current), Promised.of(current)
     for field, value in changes.items():
         setattr(current, field, value)
     current.full_clean()
     if _progress(current) == before:
         return current
+    check_reason(current, promised, reason)
     sign(current, by, reason)
     current.save()
     if current.document_id:

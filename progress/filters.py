@@ -14,6 +14,7 @@ from progress.keystages import sites_in_state
 from progress.models import Measure, Milestone, Obstacle, Stage, Standing, State
 from progress.models.milestone import BLOCKED
 from progress.places import ids_of_place, unit_choices
+from progress.slippage import THRESHOLDS, threshold_slots, with_worst_slip
 from values.forms import CleanCharField, StyledForm
 from values.today import today
 
@@ -112,6 +113,7 @@ class SiteFilter(ListFilter):
     obstacles = filters.ChoiceFilter(
         method="held_up", label=_("Open obstacle"), choices=[(YES, _("has one")), (NO, _("has none"))], empty_label=ANY
     )
+    slip = filters.ChoiceFilter(method="pass_on", label=_("Promises slipped"), choices=THRESHOLDS, empty_label=ANY)
     standing = filters.ChoiceFilter(label=_("Legal standing"), choices=Standing, empty_label=ANY)
     changed = filters.ChoiceFilter(
         method="changed_lately",
@@ -142,6 +144,10 @@ class SiteFilter(ListFilter):
         asked = self.form.cleaned_data
         found = self._in_state(found, asked["stage"], asked["state"])
         found = self._late(found, asked["stage"], asked["late"])
+        if asked["slip"] or asked["order"].lstrip("-") == "slip":
+            found = with_worst_slip(found, self.on)
+        if asked["slip"]:
+            found = found.filter(worst_slip__gt=threshold_slots(asked["slip"]))
         if asked["order"].lstrip("-") == "late":
             found = found.with_late_count(self.on)
         if asked["order"].lstrip("-") == "area":

@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy
 
 from places.models import AdministrativeUnit
 from progress.models import (
+    Baseline,
+    BaselineDate,
     Document,
     Finding,
     Inspection,
@@ -43,6 +45,8 @@ SITE_PARTS = (
     Finding,
     InspectionPhoto,
     SiteEvent,
+    Baseline,
+    BaselineDate,
 )
 # What each record is called beside its kind.
 OWN_NAME = {
@@ -56,6 +60,8 @@ OWN_NAME = {
     Finding: ("found",),
     InspectionPhoto: ("caption", "file"),
     SiteEvent: ("kind", "date"),
+    Baseline: ("name",),
+    BaselineDate: ("baseline", "milestone"),
     Document: ("kind", "number", "title"),
 }
 # Fields that people never type.
@@ -120,7 +126,10 @@ def _read(model: type[models.Model], records: models.QuerySet, subject: str = ""
 
 
 def _is_news(model, record) -> bool:
-    """Whether a person would want to know: not that a new site began with the milestones of the catalogue."""
+    """Whether a person would want to know: not that a new site began with the milestones of the catalogue, nor each
+    date of a baseline that was frozen, which is told once."""
+    if model is BaselineDate:
+        return record.history_type != ADDED
     if model is not Milestone or record.history_type != ADDED:
         return True
     begun = (record.planned, record.forecast, record.actual, record.document_id, record.phase, record.note)

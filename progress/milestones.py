@@ -9,8 +9,10 @@ from django.db.models import QuerySet
 from progress import keystages
 from progress.models import Milestone, Stage, State
 from progress.models.milestone import BLOCKED
+from progress.promises import Ledger, ledgers
+from progress.slippage import Slip, slip
 from progress.timeline import Bar, Timeline, draw
-from progress.words import late_text, moved_text, state_label
+from progress.words import late_text, promise_text, state_label
 from values.today import today
 
 UNFINISHED = (State.NOT_STARTED, State.IN_PROGRESS, BLOCKED)
@@ -23,7 +25,9 @@ class Row:
     milestone: Milestone
     strip: list[Bar]
     late_text: str
-    moved_text: str
+    promise_text: str
+    ledger: Ledger
+    slip: Slip | None
     is_divided: bool = False  # into phases, which say how far it is
 
 
@@ -71,12 +75,17 @@ class Milestones:
         return [row for row in self.rows if row.late_text]
 
     @property
+    def slipped(self) -> list[Row]:
+        """Those behind their first promise, done or not, the worst first."""
+        return sorted((row for row in self.rows if row.slip), key=lambda row: row.slip, reverse=True)
+
+    @property
     def rows(self) -> list[Row]:
         return [row for stage in self.stages for row in [*stage.rows, *stage.substeps]]
 
 
 def milestones_of(site, on: datetime.date | None = None) -> Milestones:
-    """One query. Nothing of a site given up is late; wants `with_standing()` on the site."""
+    """Two queries. Nothing of a site given up is late; wants `with_standing()` on the site."""
     on = on or today()
     found = list(_queryset(site))
     timeline = draw(found, on)
@@ -98,6 +107,7 @@ def _queryset(site) -> QuerySet:
 
 def _by_stage(milestones: list[Milestone], timeline: Timeline, on: datetime.date | None) -> list[StageRows]:
     """Without `on` nothing is late."""
+    promised = ledgers(milestones)
     with_phases = {m.stage_id for m in milestones if m.phase}
     top = {m.stage_id for m in milestones if not m.stage.parent_id}
     stages: dict[int, StageRows] = {}
@@ -105,7 +115,7 @@ def _by_stage(milestones: list[Milestone], timeline: Timeline, on: datetime.date
     for m in milestones:
         is_divided = not m.phase and m.stage_id in with_phases and keystages.is_untouched(m)
         strip = [bar for bar in timeline.strips[m.pk] if on or bar.kind != "late"]
-        row = Row(m, strip, late_text(m.late_by(on)) if on else "", moved_text(m), is_divided)
+        row = _row(m, strip, promised[m.pk], on, is_divided)
         if m.stage.parent_id in top:
             waiting[m.stage.parent_id].append(row)
         else:
@@ -113,6 +123,12 @@ def _by_stage(milestones: list[Milestone], timeline: Timeline, on: datetime.date
     for stage_id, rows in waiting.items():
         stages[stage_id].substeps = rows
     return list(stages.values())
+
+
+def _row(m: Milestone, strip: list[Bar], promised: Ledger, on: datetime.date | None, is_divided: bool) -> Row:
+    late = late_text(m.late_by(on)) if on else ""
+    slipped = slip(promised.first, m, on) if on else None
+    return Row(m, strip, late, promise_text(promised, m, on), promised, slipped, is_divided)
 
 
 def _out_of_order(cells: list[keystages.Cell]) -> OutOfOrder | None:

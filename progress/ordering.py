@@ -13,6 +13,7 @@ FIELDS = {
     "unit": ["unit__folded", "unit__parent__folded"],
     "developer": ["developer__name_folded"],
     "late": ["late_count"],
+    "slip": ["worst_slip"],
     "changed": ["last_change"],
 }
 LABELS = {
@@ -21,6 +22,7 @@ LABELS = {
     "unit": _("Unit"),
     "developer": _("Developer"),
     "late": _("Late milestones"),
+    "slip": _("Slipped by"),
     "changed": _("Last change"),
 }
 CHOICES = [(f"{sign}{key}", label) for key, label in LABELS.items() for sign in ("", "-")]

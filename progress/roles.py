@@ -22,6 +22,7 @@ class Role(models.TextChoices):
 READ = ("view",)
 KEEP = ("view", "add", "change")
 ALL = ("view", "add", "change", "delete")
+FREEZE = ("view", "add")
 
 # What everybody with a role may read, of the rows they see.
 _READING = {
@@ -30,7 +31,7 @@ _READING = {
         (
             "stage", "milestone", "document", "sitedocument", "sitefigure", "secondaryproject",
             "obstaclekind", "obstacle", "inspection", "finding", "inspectionphoto", "siteevent",
-            "reportrow", "periodfigure",
+            "reportrow", "periodfigure", "baseline", "baselinedate",
         ),
         READ,
     ),
@@ -49,6 +50,9 @@ _SITE_DATA = {
         "finding": ALL,
         "inspectionphoto": ALL,
         "siteevent": ALL,
+        # Frozen once and for all: only an administrator mends one.
+        "baseline": FREEZE,
+        "baselinedate": FREEZE,
     },
 }
 # Whoever reports progress also names the document it rests on, and fills in the forms of a period.
@@ -73,6 +77,8 @@ PERMISSIONS = {
                 "worksettings": KEEP,
                 "milestone": ALL,
                 "document": ALL,
+                "baseline": ALL,
+                "baselinedate": ALL,
             },
             "clusters": {"cluster": ALL},
             "zones": {"zone": ALL},

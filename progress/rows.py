@@ -4,8 +4,9 @@ import datetime
 from dataclasses import dataclass
 
 from progress import keystages
-from progress.models import Measure, Site, Stage, Standing
+from progress.models import Measure, Milestone, Site, Stage, Standing
 from progress.ordering import with_last_change
+from progress.slippage import slip, slipped_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +16,14 @@ class SiteRow:
     site: Site
     cells: list[keystages.Cell]
     begins_given_up: bool
+    on: datetime.date
+    slipped: list[Milestone]  # those behind their first promise, the worst first
+
+    @property
+    def worst_slip(self) -> str:
+        """How far the worst of its milestones slipped, as it was said; empty when none did."""
+        worst = self.slipped[0] if self.slipped else None
+        return str(slip(worst.first_promise, worst, self.on)) if worst else ""
 
     @property
     def standing_label(self) -> str:
@@ -27,7 +36,7 @@ class SiteRow:
 
 
 def site_rows(model: type[Site], pks: list[int], stages: list[Stage], on: datetime.date) -> list[SiteRow]:
-    """Rows of the sites with these primary keys, in their order: two queries.
+    """Rows of the sites with these primary keys, in their order: three queries.
 
     What a row shows is asked for these sites only, not for all that a filter found.
     """
@@ -39,10 +48,11 @@ def site_rows(model: type[Site], pks: list[int], stages: list[Stage], on: dateti
         .select_related("unit__parent", "developer")
         .prefetch_related(keystages.prefetch_key_milestones())
     )
-    by_pk = {site.pk: site for site in found}
+    by_pk, slipped = {site.pk: site for site in found}, slipped_at(pks, on)
     rows, before = [], False
     for site in (by_pk[pk] for pk in pks if pk in by_pk):
         is_given_up = site.standing in keystages.GIVEN_UP
-        rows.append(SiteRow(site, keystages.cells(site, stages, on), is_given_up and not before))
+        begins = is_given_up and not before
+        rows.append(SiteRow(site, keystages.cells(site, stages, on), begins, on, slipped[site.pk]))
         before = is_given_up
     return rows

@@ -14,6 +14,8 @@ from clusters.models import Cluster
 from progress.history import ADDED, SITE_PARTS, WHAT_HAPPENED
 from progress.keystages import UNTOUCHED
 from progress.models import (
+    Baseline,
+    BaselineDate,
     Inspection,
     Measure,
     Milestone,
@@ -72,6 +74,8 @@ def _newest_of(model, sites: QuerySet, limit: int) -> QuerySet:
     newest = model.history.filter(history_user__isnull=False, **{f"{site}__in": sites})
     if model is Milestone:
         newest = newest.exclude(FROM_THE_CATALOGUE)
+    if model is BaselineDate:
+        newest = newest.exclude(history_type=ADDED)  # a schedule frozen is one change, not one for each date
     # SQLite cuts no part of a union short: each part is cut short in a subquery of its own.
     newest = newest.order_by("-history_date", "-pk").values("pk")[:limit]
     return (
@@ -102,6 +106,8 @@ def _subject(model):
         Obstacle: F("description"),
         Inspection: F("date"),
         SiteEvent: F("kind"),
+        Baseline: F("name"),
+        BaselineDate: F("baseline__name"),
     }.get(model, Value(""))
 
 

@@ -15,6 +15,7 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
 from progress.models import (
+    Baseline,
     Finding,
     Inspection,
     InspectionPhoto,
@@ -101,6 +102,22 @@ TABLE = {
         "of cluster": [YES, YES, GONE, YES, YES, NO, GONE],
         "of other": [YES, YES, GONE, GONE, GONE, NO, GONE],
         "of zone": [YES, NO, YES, GONE, GONE, NO, GONE],
+    },
+    "progress:promises": {"": ALL},
+    "progress:milestone-promises": {
+        "of cluster": [YES, YES, GONE, YES, YES, YES, GONE],
+        "of other": [YES, YES, GONE, GONE, GONE, YES, GONE],
+        "of zone": [YES, YES, YES, GONE, GONE, YES, GONE],
+    },
+    "progress:baseline-add": {
+        "of cluster": [YES, YES, GONE, NO, NO, NO, GONE],
+        "of other": [YES, YES, GONE, GONE, GONE, NO, GONE],
+        "of zone": [YES, NO, YES, GONE, GONE, NO, GONE],
+    },
+    "progress:baseline": {
+        "of cluster": [YES, YES, GONE, YES, YES, YES, GONE],
+        "of other": [YES, YES, GONE, GONE, GONE, YES, GONE],
+        "of zone": [YES, YES, YES, GONE, GONE, YES, GONE],
     },
     "progress:obstacles": {"": ALL},
     "progress:obstacle": {
@@ -201,6 +218,11 @@ def office(db):
             (f"{space}:choose-figure", where): reverse(
                 f"{space}:choose-figure", args=[site.slug, figure(site, "area", "40").pk]
             ),
+            ("progress:milestone-promises", where): reverse(
+                "progress:milestone-promises", args=[milestone(site, "eia").pk]
+            ),
+            ("progress:baseline-add", where): f"{reverse('progress:baseline-add')}?site={site.pk}",
+            ("progress:baseline", where): Baseline.objects.create(site_id=site.pk, name="Gốc").get_absolute_url(),
             ("progress:work-milestone", where): reverse("progress:work-milestone", args=[milestone(site, "eia").pk]),
             ("progress:work-together", where): f"/work/together/?milestone={milestone(site, 'eia').pk}",
             ("progress:document-add", where): f"{reverse('progress:document-add')}?site={site.pk}",
@@ -314,6 +336,7 @@ def test_the_admin_shows_no_record_of_a_site_outside_the_scope(office, role, out
     client = signed_in(user)
     records = [site, milestone(site, "eia"), site.figures.first(), site.documents.first()]
     records += [site.inspections.first(), site.findings.first()]
+    records.append(site.baselines.get())
     seen = []
     for part in records:
         model_admin = admin.site._registry.get(type(part))

@@ -1,6 +1,17 @@
 """The admin of sites' parts and of the catalogues; clusters and zones build their own pages on `sites`."""
 
-from progress.admin import catalogue, documents, milestones, obstacles, parts, periods, settings, staff
+from progress.admin import baselines, catalogue, documents, milestones, obstacles, parts, periods, settings, staff
 from progress.admin.sites import SiteAdmin
 
-__all__ = ["SiteAdmin", "catalogue", "documents", "milestones", "obstacles", "parts", "periods", "settings", "staff"]
+__all__ = [
+    "SiteAdmin",
+    "baselines",
+    "catalogue",
+    "documents",
+    "milestones",
+    "obstacles",
+    "parts",
+    "periods",
+    "settings",
+    "staff",
+]

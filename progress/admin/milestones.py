@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,7 @@ from progress.admin import filters
 from progress.admin.scoped import ScopedAdmin, ScopedInline
 from progress.forms import AREA_FIELDS, HOUSEHOLD_FIELDS
 from progress.models import Milestone, Stage
+from progress.promise_rule import Promised, reason_asked
 from progress.resources import MilestoneResource
 from progress.words import late_text
 from spreadsheets.admin import SpreadsheetAdmin
@@ -65,13 +67,49 @@ def _said(value) -> str:
     return format_number(value) if isinstance(value, int | Decimal) else str(value)
 
 
+def reason_asked_of(form) -> str:
+    """What the person must say before `form`, made from a stored milestone, may save its dates; empty for nothing."""
+    stored = Promised(form.stored.get("planned"), form.stored.get("forecast"))
+    typed = {name: form.cleaned_data[name] for name in Promised._fields if name in form.cleaned_data}
+    return reason_asked(form.instance, stored, stored._replace(**typed))
+
+
+class WhyForm(forms.Form):
+    """Why promises move, said once for all rows of a site's page."""
+
+    reason = CleanCharField(
+        label=_("Why it changes"),
+        max_length=REASON_LENGTH,
+        required=False,
+        help_text=_("A promise moved wants its reason; it counts for every row changed here."),
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+    )
+
+
 class MilestoneFormSet(PreloadingFormSet):
-    """Saves each row by the action that pages use; `by` is the person."""
+    """Saves each row by the action that pages use; `by` is the person. One reason counts for all rows."""
 
     by = None
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.why = WhyForm(self.data if self.is_bound else None, prefix=self.prefix)
+
+    def clean(self):
+        """Ask for the reason, in words that name the rows that want it."""
+        super().clean()
+        if not self.why.is_valid():
+            raise ValidationError(_("Why it changes: %(problem)s"), params={"problem": self.why.errors.as_text()})
+        if self.why.cleaned_data["reason"]:
+            return
+        for form in self.initial_forms:
+            if form.is_valid() and form.has_changed() and (asked := reason_asked_of(form)):
+                self.why.add_error("reason", f"{form.instance.title}: {asked}")
+        if self.why.errors:
+            raise ValidationError(self.why.errors["reason"].as_data())
+
     def save_existing(self, form, obj, commit=True):
-        return save_progress(obj, form, self.by)
+        return save_progress(obj, form, self.by, self.why.cleaned_data["reason"])
 
 
 def save_progress(milestone: Milestone, form, by, reason: str = "") -> Milestone:
@@ -122,6 +160,13 @@ class MilestoneForm(VersionedForm):
     reason = CleanCharField(
         label=_("Why it changes"), max_length=REASON_LENGTH, required=False, help_text=_("Kept in the history.")
     )
+
+    def clean(self):
+        data = super().clean()
+        is_asked = self.instance.pk and not self.errors and "reason" in self.fields and not data.get("reason")
+        if is_asked and (asked := reason_asked_of(self)):
+            self.add_error("reason", asked)
+        return data
 
 
 @admin.register(Milestone)

@@ -1,3 +1,4 @@
+from .baseline import Baseline, BaselineDate
 from .document import Document, DocumentKind, SiteDocument
 from .event import SiteEvent, SiteEventKind
 from .figure import Measure, SiteFigure, SourcedFigure
@@ -12,6 +13,8 @@ from .staff import StaffProfile
 from .stage import Stage
 
 __all__ = [
+    "Baseline",
+    "BaselineDate",
     "Document",
     "DocumentKind",
     "Finding",

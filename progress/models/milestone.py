@@ -12,7 +12,7 @@ from progress.models.base import SiteChildQuerySet, Sourced, period_constraints
 from progress.models.document import Document
 from progress.models.site import Site, Standing
 from progress.models.stage import Stage
-from values.dates import Lateness, lateness
+from values.dates import Lateness, PartialDate, lateness
 from values.fields import CleanTextField, PartialDateField, QuantityField
 from values.history import History
 from values.today import today
@@ -54,8 +54,7 @@ class MilestoneQuerySet(SiteChildQuerySet):
 
     def chased(self):
         """Neither done nor set aside, at sites neither revoked nor withdrawn."""
-        given_up = Site.objects.with_standing().filter(standing__in=[Standing.REVOKED, Standing.WITHDRAWN])
-        return self.exclude(state__in=SETTLED).exclude(site__in=given_up.values("pk"))
+        return self.exclude(state__in=SETTLED).at_standing_sites()
 
     def late(self, on: datetime.date):
         """Not done although the whole planned period was over `on`, at sites neither revoked nor withdrawn."""
@@ -70,6 +69,15 @@ class MilestoneQuerySet(SiteChildQuerySet):
             .annotate(in_force=Coalesce("forecast", "planned"))
             .filter(in_force__end__lte=until)
         )
+
+    def promised(self):
+        """Of which a date was promised, planned or forecast, and which apply."""
+        return self.exclude(state=State.NOT_APPLICABLE).exclude(planned=None, forecast=None)
+
+    def at_standing_sites(self):
+        """At sites neither revoked nor withdrawn from the plan: of the others nobody expects anything."""
+        given_up = Site.objects.with_standing().filter(standing__in=[Standing.REVOKED, Standing.WITHDRAWN])
+        return self.exclude(site__in=given_up.values("pk"))
 
     def with_blocked(self):
         """Annotate `is_blocked`: not settled, and an open obstacle holds it."""
@@ -228,10 +236,9 @@ class Milestone(TrackedModel, Sourced):
         return lateness(self.planned, on)
 
     @property
-    def moved_by(self) -> Lateness | None:
-        """How far the latest promise, or what really happened, lies behind the first promise."""
-        reached = self.actual or self.forecast
-        return lateness(self.planned, reached) if self.planned and reached else None
+    def promise(self) -> PartialDate | None:
+        """The promise in force: the forecast or, where none was given, the first promise."""
+        return self.forecast or self.planned
 
     def clean(self):
         """Say the constraints' messages at the field they are about."""

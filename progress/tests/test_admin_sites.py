@@ -59,8 +59,8 @@ def test_every_model_of_ours_has_its_page():
     models = {m for app in ours for m in apps.get_app_config(app).get_models() if not hasattr(m, "history_id")}
     models = {m for m in models if not m.__name__.startswith("Historical")}
     missing = {m.__name__ for m in models if not admin.site.is_registered(m)}
-    # Kept inside the site and inside the document; inside the inspection.
-    assert missing == {"SiteDocument", "InspectionPhoto"}
+    # Kept inside the site and inside the document; inside the inspection; inside the baseline.
+    assert missing == {"SiteDocument", "InspectionPhoto", "BaselineDate"}
 
 
 @pytest.mark.parametrize("term", ["cam giang", "CẨM GIÀNG", "ccn cẩm giàng", "Cẩm Giàng"])
@@ -220,7 +220,7 @@ def test_who_changed_what_when_from_what_to_what(site):
     client, row = signed_in(lan), milestone(site)
     address = reverse("admin:progress_milestone_change", args=[row.pk])
     client.post(address, page_form(client, address, "milestone_form") | {"planned": "2025", "reason": "Công văn 12"})
-    client.post(address, page_form(client, address, "milestone_form") | {"planned": "2026"})
+    client.post(address, page_form(client, address, "milestone_form") | {"planned": "2026", "reason": "Ghi nhầm"})
     for page in (
         reverse("admin:progress_milestone_history", args=[row.pk]),
         reverse("admin:clusters_cluster_history", args=[site.pk]),

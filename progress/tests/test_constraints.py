@@ -10,6 +10,8 @@ from django.db.models import CheckConstraint
 from django.forms import modelform_factory
 
 from progress.models import (
+    Baseline,
+    BaselineDate,
     Document,
     Finding,
     Inspection,
@@ -51,6 +53,8 @@ def world(cast):
     cast.answer = PeriodFigure.objects.create(site_id=site.pk, project=cast.project, row=cast.row, **THIS_HALF, value=1)
     PeriodFigure.objects.create(site_id=site.pk, row=cast.developers_row, **THIS_HALF, value=1)
     cast.event = SiteEvent.objects.create(site_id=site.pk, kind="revoked", date=PartialDate.parse("2022"))
+    cast.baseline = Baseline.objects.create(site_id=site.pk, name="Tiến độ gốc")
+    BaselineDate.objects.create(baseline=cast.baseline, milestone=cast.milestone, date=PartialDate.parse("2025"))
     return cast
 
 
@@ -130,6 +134,15 @@ def key_substep(world):
     Stage.objects.filter(code="payment").update(is_key=True)
 
 
+def second_baseline(world):
+    Baseline.objects.bulk_create([Baseline(site_id=world.cluster.pk, name="tiến độ GỐC")])
+
+
+def second_baseline_date(world):
+    again = {"site_id": world.cluster.pk, "baseline": world.baseline, "milestone": world.milestone}
+    BaselineDate.objects.bulk_create([BaselineDate(date=PartialDate.parse("2026"), **again)])
+
+
 VIOLATIONS = {
     "site_name_unique_in_its_kind_once_folded": same_folded_name,
     "site_slug_unique_in_its_kind": same_address,
@@ -169,6 +182,8 @@ VIOLATIONS = {
     "period_figure_once_per_site": second_answer_of_the_developer,
     "period_figure_not_negative": change("answer", value="-0.1"),
     "project_quantities_not_negative": change("project", land_area="-1"),
+    "baseline_name_once_per_site": second_baseline,
+    "baseline_date_once_per_milestone": second_baseline_date,
 }
 PERIODS = "_ends_after_it_begins"
 

@@ -280,7 +280,7 @@ class TestTwoPeopleAtOnce:
         record(cast.cluster, "eia", forecast="quý I/2027", note="cũ")
         client = htmx(cast.clerk)
         form = form_of(client.get(address(cast)))
-        send(browser(cast.department), cast, forecast="quý III/2027", percent="40")
+        send(browser(cast.department), cast, forecast="quý III/2027", percent="40", reason="thẩm định lại")
         return client, form
 
     def test_nothing_is_saved_and_both_values_are_shown_with_who_and_when(self, cast, both, time_machine):

@@ -18,6 +18,7 @@ from progress.models import (
     SiteFigure,
     State,
 )
+from progress.promises import ledgers
 from progress.resources import MilestoneResource
 from progress.roles import Role
 from progress.tests.people import cluster, milestone, organisation, person, signed_in, stages, zone
@@ -83,6 +84,14 @@ def test_dates_numbers_and_states_are_read_as_offices_write_them(officer, site):
     assert (feasibility.state, feasibility.actual, feasibility.percent) == ("done", PartialDate.month(2025, 1), 100)
     assert clearance.history.first().history_user.username == "lan"
     assert "số liệu.xlsx" in clearance.history.first().history_change_reason
+
+
+def test_a_promise_moved_by_a_file_has_the_file_for_its_reason(officer, site):
+    imported(officer, Milestone, HEADER, row(site="Cẩm Giàng", stage="site-clearance", planned="2025"))
+    imported(officer, Milestone, HEADER, row(site="Cẩm Giàng", stage="site-clearance", forecast="2027"))
+    found = milestone(site, "site-clearance")
+    assert (str(found.planned), str(found.forecast)) == ("năm 2025", "năm 2027")
+    assert [entry.why for entry in ledgers([found])[found.pk].entries] == ["nhập từ số liệu.xlsx"] * 2
 
 
 def test_thousands_points_are_read(officer, site):

@@ -151,7 +151,7 @@ class TestMilestones:
             "Ready ground 8,25 ha",
             "Households 83 / 88",
             "late by 10 quarters",
-            "First promised Q2 2024, now Q4 2025: 6 quarters later",
+            "2nd promise; first Q2 2024, now Q4 2025 (4 quarters overdue); 10 quarters late",
             "còn 5 hộ",
             "Decision 2140/QĐ-UBND",
         ):
@@ -161,13 +161,12 @@ class TestMilestones:
         record(cast.cluster, "operation", planned="tháng 1/2025", forecast="quý IV/2025")
         text = read(cast.department, language="vi")
         assert "tháng 1/2025" in text
-        assert "trễ 22 tháng" in text
-        assert "hẹn lần đầu tháng 1/2025, nay quý IV/2025: lùi 3 quý" in text
+        assert "hẹn lần 2; lúc đầu tháng 1/2025, nay quý IV/2025 (đã quá hạn 4 quý); trễ 22 tháng" in text
 
     def test_list_what_is_late_first(self, cast):
         record(cast.cluster, "operation", planned="tháng 1/2025")
         text = read(cast.department)
-        assert text.index("In operation : late by 22 months") < text.index("Feasibility study")
+        assert text.index("In operation : promised 01/2025; 22 months overdue") < text.index("Feasibility study")
 
     def test_are_drawn_on_one_scale_without_commas(self, cast):
         record(cast.cluster, "operation", planned="tháng 1/2025", forecast="2028")

@@ -1,5 +1,6 @@
 """The pages that clusters and zones share; each kind's views.py makes them its own."""
 
+from .baselines import BaselineAddView, BaselineView
 from .documents import (
     DocumentAddView,
     DocumentDetailView,
@@ -25,6 +26,7 @@ from .obstacles import ObstacleListView, ObstacleView
 from .overview import OverviewView
 from .periods import ProjectFiguresView, SiteFiguresView, SitePeriodsView
 from .projects import AddProjectView, EditProjectView, ProjectListView, ProjectView
+from .promises import MilestonePromisesView, PromisesView
 from .search import SearchView
 from .site import SiteDetailView
 from .sites import SiteListView
@@ -33,6 +35,8 @@ from .work import WorkMilestoneView, WorkView
 
 __all__ = [
     "AddProjectView",
+    "BaselineAddView",
+    "BaselineView",
     "ChooseFigureView",
     "DocumentAddView",
     "DocumentDetailView",
@@ -45,6 +49,7 @@ __all__ = [
     "InspectionEditView",
     "InspectionListView",
     "InspectionPhotosView",
+    "MilestonePromisesView",
     "MilestoneView",
     "ObstacleListView",
     "ObstacleStepView",
@@ -55,6 +60,7 @@ __all__ = [
     "ProjectFiguresView",
     "ProjectListView",
     "ProjectView",
+    "PromisesView",
     "SearchView",
     "SiteDetailView",
     "SiteFiguresView",

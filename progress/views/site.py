@@ -1,6 +1,7 @@
 from django.urls import reverse
 from django.views.generic import DetailView
 
+from progress.baselines import baselines_of
 from progress.history import changes_of_site
 from progress.sitepage import everything_known
 from progress.views.base import SitePages
@@ -39,6 +40,7 @@ class SiteDetailView(SitePages, DetailView):
             **self.rights(),
             **history_context(self.site, self.request.GET.get("changes", "")),
             "notices": self.notices(known),
+            "baselines": baselines_of(self.site, self.request.GET.get("baseline", "")),
             "facts_template": self.facts_template,
             "admin_url": self.admin_url(),
         }

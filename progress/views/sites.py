@@ -28,7 +28,7 @@ class SiteListView(SitePages, FilteredListView):
             "filter": self.filter,
             "order": self.request.GET.get("order") or ("" if self.request.GET.get("q") else "name"),
             "stages": stages,
-            "columns": 6 + len(stages),
+            "columns": 7 + len(stages),
             "rows": site_rows(self.model, pks, stages, self.today),
             "found": self.found % {"count": count},
             "found_given_up": self._given_up(),

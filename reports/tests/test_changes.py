@@ -5,7 +5,18 @@ from decimal import Decimal
 
 import pytest
 
-from progress.models import Inspection, Measure, Milestone, Obstacle, ObstacleKind, SiteEvent, SiteFigure, State
+from progress.models import (
+    Baseline,
+    BaselineDate,
+    Inspection,
+    Measure,
+    Milestone,
+    Obstacle,
+    ObstacleKind,
+    SiteEvent,
+    SiteFigure,
+    State,
+)
 from progress.roles import Role
 from reports.changes import newest_changes
 from reports.tests.world import cluster, key_stage, leader, officer, person, read, unit
@@ -95,3 +106,14 @@ def test_changes_at_others_sites_are_not_shown(in_english):
         site.note = "Đã sửa"
         save(site, by)
     assert said(person("local", Role.LOCAL, unit=home)) == ["CCN Cẩm Giàng: Changed industrial cluster"]
+
+
+def test_a_schedule_frozen_is_one_change_and_a_date_of_it_mended_another(in_english):
+    by, site = officer(), cluster("Cẩm Giàng")
+    milestone = site.milestones.create(stage=key_stage("eia", for_zones=False), phase=1)
+    baseline = save(Baseline(site_id=site.pk, name="QĐ 2140"), by)
+    date = save(BaselineDate(baseline=baseline, milestone=milestone, date=PartialDate.year(2024)), by)
+    assert said(by) == ["CCN Cẩm Giàng: Added baseline: QĐ 2140"]
+    date.date = PartialDate.year(2025)
+    save(date, by)
+    assert said(by)[0] == "CCN Cẩm Giàng: Changed date of a baseline: QĐ 2140"

@@ -1,0 +1,85 @@
+"""How the three real promises of the shipped data read: moved and missed, missed, and a term set by a decision."""
+
+import datetime
+import io
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+from django.utils import translation
+
+from clusters.models import Cluster
+from progress.milestones import Row, milestones_of
+
+TODAY = datetime.date(2026, 11, 23)
+
+
+@pytest.fixture(scope="module", params=["vi", "en"])
+def shipped(request, django_db_setup, django_db_blocker):
+    """The shipped data, loaded in either language: what the loader says of itself is not shown as anybody's reason."""
+    with django_db_blocker.unblock(), transaction.atomic(), translation.override(request.param):
+        call_command("seed", stdout=io.StringIO())
+        yield
+        transaction.set_rollback(True)
+
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shipped")]
+
+
+def row(slug: str, stage: str, on: datetime.date = TODAY) -> Row:
+    found = milestones_of(Cluster.objects.with_standing().get(slug=slug), on)
+    return next(row for row in found.rows if row.milestone.stage.code == stage)
+
+
+QUANG_CHU = ("quang-chu", "operation")
+THANH_THINH = ("thanh-thinh", "operation")
+CONSTRUCTION = ("thanh-thinh", "construction")
+GROUNDBREAKING = ("thanh-thinh", "construction-groundbreaking")
+CAM_GIANG = ("cam-giang", "construction")
+
+
+@pytest.mark.parametrize(
+    ("where", "vietnamese", "english"),
+    [
+        (
+            QUANG_CHU,
+            "hẹn lần 2; lúc đầu tháng 1/2025, nay quý IV/2025 (đã quá hạn 4 quý); trễ 22 tháng",
+            "2nd promise; first 01/2025, now Q4 2025 (4 quarters overdue); 22 months late",
+        ),
+        (THANH_THINH, "hẹn quý II/2024; đã quá hạn 10 quý", "promised Q2 2024; 10 quarters overdue"),
+        (GROUNDBREAKING, "hẹn quý I/2023; đã quá hạn 15 quý", "promised Q1 2023; 15 quarters overdue"),
+        (CONSTRUCTION, "hẹn quý I/2024; đã quá hạn 11 quý", "promised Q1 2024; 11 quarters overdue"),
+        (CAM_GIANG, "hẹn 16/10/2023; đã quá hạn 1.134 ngày", "promised 16/10/2023; 1.134 days overdue"),
+    ],
+)
+def test_each_reads_so_on_23_november_2026(where, vietnamese, english):
+    assert row(*where).promise_text == vietnamese
+    with translation.override("en"):
+        assert row(*where).promise_text == english
+
+
+@pytest.mark.parametrize(
+    ("where", "on", "vietnamese"),
+    [
+        (QUANG_CHU, datetime.date(2025, 11, 23), "hẹn lần 2; lúc đầu tháng 1/2025, nay quý IV/2025; trễ 10 tháng"),
+        (QUANG_CHU, datetime.date(2025, 1, 31), "hẹn lần 2; lúc đầu tháng 1/2025, nay quý IV/2025; trễ 3 quý"),
+        (THANH_THINH, datetime.date(2024, 6, 30), "hẹn quý II/2024"),
+        (THANH_THINH, datetime.date(2024, 7, 1), "hẹn quý II/2024; đã quá hạn 1 quý"),
+        (CAM_GIANG, datetime.date(2023, 10, 16), "hẹn 16/10/2023"),
+        (CAM_GIANG, datetime.date(2023, 10, 17), "hẹn 16/10/2023; đã quá hạn 1 ngày"),
+    ],
+)
+def test_each_is_counted_from_the_day_after_its_period(where, on, vietnamese):
+    assert row(*where, on).promise_text == vietnamese
+
+
+def test_the_ledger_says_that_they_came_with_the_software_and_what_they_rest_on():
+    with translation.override("en"):
+        told = [(e.label, str(e.date), e.who, e.why) for e in row(*QUANG_CHU).ledger.entries]
+    assert told == [
+        ("1st promise", "01/2025", "shipped with the tracker", ""),
+        ("2nd promise", "Q4 2025", "shipped with the tracker", ""),
+    ]
+    [entry] = row(*CAM_GIANG).ledger.entries
+    assert (entry.who, entry.source) == ("kèm theo phần mềm", "Quyết định 1868/QĐ-UBND, theo backan.gov.vn")
+    assert str(entry.as_of) == "16/10/2020"

@@ -1,0 +1,170 @@
+"""Slippage: one rule in Python and in SQL, on whichever database the tests run."""
+
+import datetime
+import itertools
+
+import pytest
+
+from clusters.models import Cluster
+from progress.actions import update_milestone
+from progress.models import Milestone, SiteEvent, Stage, State
+from progress.promises import ledgers
+from progress.slippage import slip, slip_between, slipped, with_first_promise, with_kept, with_slip, with_worst_slip
+from progress.tests.cast import TODAY, milestone, record
+from values.dates import PartialDate, lateness
+
+DATES = [
+    "29/02/2024", "31/12/2024", "01/01/2025", "1/2025", "12/2024", "3/2024", "quý IV/2024", "quý II/2024", "quý I/2025",
+    "6 tháng đầu năm 2024", "6 tháng cuối năm 2025", "2024", "2025", "2028", "30/11/2026", None,
+]  # fmt: skip
+
+
+def every_case(site, stage) -> list[Milestone]:
+    """Milestones of every two dates as promise and forecast, and as promise and the day it was done."""
+    made = []
+    for planned, other in itertools.product(DATES, DATES):
+        for name, state in (("forecast", State.IN_PROGRESS), ("actual", State.DONE), ("forecast", State.DONE)):
+            dates = {"planned": planned, name: other}
+            dates = {key: said and PartialDate.parse(said) for key, said in dates.items()}
+            made.append(Milestone(site_id=site.pk, stage=stage, phase=len(made) + 1, state=state, **dates))
+    return Milestone.objects.bulk_create(made)
+
+
+def test_sql_and_python_agree_on_every_pair_of_precisions(cast):
+    every_case(cast.cluster, cast.stages["eia"])
+    for on in (TODAY, datetime.date(2025, 1, 1), datetime.date(2024, 2, 29)):
+        found = list(with_first_promise(with_slip(Milestone.objects.filter(phase__gt=0), on)))
+        assert len(found) == 3 * len(DATES) ** 2
+        wrong = []
+        for m in found:
+            expected = slip(m.first_promise, m, on)
+            if (m.slip or 0) != (expected.slots if expected else 0):
+                wrong.append((on, m.state, str(m.planned), str(m.forecast), str(m.actual), m.slip, expected))
+        assert wrong == []
+
+
+def test_slipped_is_later_than_promised_by_at_least_one_period():
+    for first, reached in itertools.product(filter(None, DATES), repeat=2):
+        first, reached = PartialDate.parse(first), PartialDate.parse(reached)
+        assert bool(slip_between(first, reached)) == bool(lateness(first, reached))
+
+
+@pytest.mark.parametrize(
+    ("longer", "shorter"),
+    [
+        (("2024", "2025"), ("1/2024", "12/2024")),  # a year is more than eleven months
+        (("01/03/2023", "02/03/2024"), ("2023", "2024")),  # a year and a day more than a year
+        (("quý I/2024", "quý II/2024"), ("01/01/2024", "31/03/2024")),
+        (("1/2024", "2/2024"), ("01/01/2024", "31/01/2024")),
+    ],
+)
+def test_slips_of_different_precisions_rank_by_the_calendar(longer, shorter):
+    def between(pair):
+        return slip_between(*map(PartialDate.parse, pair))
+
+    assert between(longer) > between(shorter)
+
+
+def test_a_year_to_the_day_is_a_year_leap_or_not():
+    for year in (2023, 2024):
+        days = slip_between(
+            PartialDate.day(datetime.date(year, 1, 15)), PartialDate.day(datetime.date(year + 1, 1, 15))
+        )
+        assert days.slots == slip_between(PartialDate.year(year), PartialDate.year(year + 1)).slots
+
+
+def change(cast, **dates):
+    found = milestone(cast.cluster, "eia")
+    dates = {name: said and PartialDate.parse(said) for name, said in dates.items()}
+    update_milestone(milestone=found, by=cast.department, version=found.version, changes=dates, reason="vì")
+
+
+class TestWithoutPlanned:
+    """The first forecast is the first promise, and only history knows it."""
+
+    def found(self, cast, on=TODAY):
+        return with_first_promise(with_slip(Milestone.objects.filter(pk=milestone(cast.cluster, "eia").pk), on)).get()
+
+    def test_sql_finds_it_there(self, cast):
+        change(cast, forecast="quý I/2025")
+        change(cast, forecast="quý I/2027")
+        found = self.found(cast)
+        assert str(found.first_promise) == "quý I/2025"
+        assert found.slip == slip_between(PartialDate.quarter(2025, 1), PartialDate.quarter(2027, 1)).slots
+        assert ledgers([found])[found.pk].first == found.first_promise
+
+    def test_done_is_measured_from_it_too(self, cast):
+        change(cast, forecast="quý I/2025")
+        change(cast, forecast="quý III/2025")
+        record(cast.cluster, "eia", state="done", actual="quý IV/2025")
+        assert self.found(cast).slip == 9 * 31
+
+    def test_one_that_repeated_a_planned_taken_back_is_the_first_to_both(self, cast):
+        change(cast, planned="2024", forecast="2024")
+        change(cast, forecast="2026")
+        change(cast, planned=None)
+        found = self.found(cast)
+        assert (str(found.first_promise), ledgers([found])[found.pk].first) == ("năm 2024", found.first_promise)
+
+    def test_planned_goes_before_once_it_is_given(self, cast):
+        change(cast, forecast="2026")
+        change(cast, planned="2024")
+        assert str(self.found(cast).first_promise) == "năm 2024"
+
+    def test_where_history_holds_none_the_forecast_itself_is_the_first(self, cast):
+        Milestone.objects.bulk_create(
+            [Milestone(site_id=cast.cluster.pk, stage=cast.stages["eia"], phase=7, forecast=PartialDate.year(2025))]
+        )
+        found = with_first_promise(slipped(Milestone.objects.filter(phase=7), TODAY)).get()
+        assert (str(found.first_promise), found.slip) == ("năm 2025", 12 * 31)
+
+
+def test_nothing_slipped_at_sites_given_up_nor_where_it_does_not_apply(cast):
+    record(cast.cluster, "eia", planned="2024")
+    record(cast.other_cluster, "eia", planned="2024", state="not_applicable")
+    assert [m.site_id for m in slipped(Milestone.objects.all(), TODAY)] == [cast.cluster.pk]
+    SiteEvent.objects.create(site_id=cast.cluster.pk, kind="revoked", date=PartialDate.parse("2025"))
+    assert not slipped(Milestone.objects.all(), TODAY).exists()
+
+
+def test_a_sites_slip_is_that_of_its_worst_milestone(cast):
+    record(cast.cluster, "eia", planned="2025")
+    record(cast.cluster, "operation", planned="tháng 1/2025")
+    found = {site.name: site.worst_slip for site in with_worst_slip(Cluster.objects.with_standing(), TODAY)}
+    assert found == {"Cẩm Giàng": 22 * 31, "Vằng Mười": 0}
+    SiteEvent.objects.create(site_id=cast.cluster.pk, kind="revoked", date=PartialDate.parse("2025"))
+    assert with_worst_slip(Cluster.objects.with_standing(), TODAY).get(pk=cast.cluster.pk).worst_slip == 0
+
+
+@pytest.mark.parametrize(
+    ("dates", "is_moved", "is_missed"),
+    [
+        ({"planned": "2027"}, False, False),
+        ({"planned": "2025"}, False, True),
+        ({"planned": "2025", "forecast": "2027"}, True, False),
+        ({"planned": "2024", "forecast": "2025"}, True, True),
+        ({"planned": "2025", "forecast": "2025"}, False, True),
+        ({"planned": "2024", "state": "done", "actual": "2024"}, False, False),
+        ({"planned": "2024", "state": "done", "actual": "tháng 1/2025"}, False, True),
+        ({"planned": "2024", "forecast": "2025", "state": "done", "actual": "tháng 1/2025"}, True, False),
+        ({"planned": "2024", "state": "done"}, False, False),
+        ({"forecast": "2025"}, False, True),
+    ],
+)
+def test_moved_and_missed(cast, dates, is_moved, is_missed):
+    record(cast.cluster, "eia", **dates)
+    found = with_kept(Milestone.objects.filter(pk=milestone(cast.cluster, "eia").pk), TODAY).get()
+    assert (found.is_moved, found.is_missed) == (is_moved, is_missed)
+
+
+def test_stages_are_read_with_the_rows_of_a_list(cast, django_assert_num_queries):
+    from progress.rows import site_rows
+
+    record(cast.cluster, "operation", planned="tháng 1/2025")
+    record(cast.cluster, "eia", planned="2025")
+    pks = [cast.cluster.pk, cast.other_cluster.pk]
+    with django_assert_num_queries(3):
+        rows = site_rows(Cluster, pks, [], TODAY)
+        assert [(row.worst_slip, len(row.slipped)) for row in rows] == [("22 tháng", 2), ("", 0)]
+        assert rows[0].slipped[0].title == "Vận hành, khai thác"
+    assert Stage.objects.exists()

@@ -1,0 +1,59 @@
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404
+from django.utils.translation import ngettext
+from django.views.generic import DetailView, TemplateView
+
+from progress.keystages import GIVEN_UP
+from progress.models import Milestone, Site
+from progress.promise_filters import WORST_FIRST, PromiseFilter
+from progress.promise_rows import promise_rows
+from progress.promise_totals import totals_of
+from progress.promises import ledgers
+from progress.words import promise_text
+from values.today import today
+
+PER_PAGE = 50
+
+
+class PromisesView(TemplateView):
+    """Every milestone behind its first promise that the person may see, the worst first, and who keeps promises how."""
+
+    template_name = "progress/promises.html"
+
+    def get_context_data(self, **kwargs):
+        on = today()
+        asked = PromiseFilter(self.request.GET, user=self.request.user, on=on)
+        # A page past the end is the last one: a shared address lives on when fewer are found.
+        page = Paginator(asked.slipped, PER_PAGE).get_page(self.request.GET.get("page"))
+        count = page.paginator.count
+        found = ngettext("%(count)s slipped milestone", "%(count)s slipped milestones", count)
+        return super().get_context_data(**kwargs) | {
+            "filter": asked,
+            "order": self.request.GET.get("order") or WORST_FIRST,
+            "page_obj": page,
+            "rows": promise_rows([milestone.pk for milestone in page.object_list.only("pk")] if count else [], on),
+            "totals": totals_of(asked.qs, on),
+            "found": found % {"count": count},
+        }
+
+
+class MilestonePromisesView(DetailView):
+    """Everything that was promised of one milestone: who, when and why."""
+
+    template_name = "progress/milestone_promises.html"
+    context_object_name = "milestone"
+
+    def get_object(self, queryset=None) -> Milestone:
+        found = Milestone.objects.visible_to(self.request.user).select_related("site", "stage__parent", "document")
+        return get_object_or_404(found.with_blocked(), pk=self.kwargs["pk"])
+
+    def get_context_data(self, **kwargs):
+        milestone = self.object
+        site = Site.objects.with_standing().get(pk=milestone.site_id)
+        on = None if site.standing in GIVEN_UP else today()
+        ledger = ledgers([milestone])[milestone.pk]
+        return super().get_context_data(**kwargs) | {
+            "site": site,
+            "ledger": ledger,
+            "promise_text": promise_text(ledger, milestone, on),
+        }
