@@ -5,6 +5,7 @@ from reports.letters import views as letters
 
 urlpatterns = [
     path("", views.dashboard, name="dashboard"),
+    path("differences/", views.dashboard, name="differences"),
     path("indicators/<slug:code>/basis/", views.indicator_basis, name="indicator-basis"),
     path("letters/", letters.letters, name="letters"),
     path("letters/<int:pk>/", letters.preview, name="letter"),

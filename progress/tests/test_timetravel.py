@@ -5,7 +5,6 @@ import threading
 from datetime import date
 
 import pytest
-import time_machine
 from django.db import connection, connections
 from django.db.utils import OperationalError
 
@@ -26,29 +25,15 @@ from progress.models import (
 )
 from progress.shadows import Shadows, history_of, tracked_models
 from progress.tests.cast import document, figure, make_cast, milestone, record
+from progress.tests.past import BEGUN, LATER, THEN, make_past, on
 from progress.timetravel import as_of, first_recorded_day
 from values.dates import PartialDate
 from values.today import PastIsReadOnly, past_day, today
 from zones.models import Zone
 
-BEGUN, THEN, LATER = date(2024, 1, 2), date(2024, 6, 14), date(2024, 9, 1)
-
-
-def on(day: date, time: str = "10:00"):
-    """Let what is inside be recorded on `day`, at `time` in the office."""
-    return time_machine.travel(f"{day:%Y-%m-%d} {time}+07:00", tick=False)
-
-
 @pytest.fixture
 def past(db):
-    """The cast, recorded on 2/1/2024; clearance began before 14/6/2024 and was done after it."""
-    with on(BEGUN):
-        cast = make_cast()
-    with on(THEN, "16:30"):
-        record(cast.cluster, "site-clearance", state="in_progress", planned="quý II/2024", area_done="10")
-    with on(LATER):
-        record(cast.cluster, "site-clearance", state="done", actual="31/8/2024", area_done="43")
-    return cast
+    return make_past()
 
 
 def rows(model) -> list[tuple]:
