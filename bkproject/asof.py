@@ -38,7 +38,7 @@ class AsOfMiddleware:
         try:
             day = read_past_day(asked)
         except ValidationError as error:
-            return _refusal(request, "past/bad_day.html", HTTPStatus.BAD_REQUEST, messages=error.messages)
+            return _refusal(request, "past/bad_day.html", HTTPStatus.BAD_REQUEST, complaints=error.messages)
         first = first_recorded_day()
         if first is None or day < first:
             return _refusal(request, "past/before.html", HTTPStatus.NOT_FOUND, day=day, first=first)

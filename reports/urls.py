@@ -2,10 +2,11 @@ from django.urls import path
 
 from reports import views
 from reports.letters import views as letters
+from reports.differences.views import differences
 
 urlpatterns = [
     path("", views.dashboard, name="dashboard"),
-    path("differences/", views.dashboard, name="differences"),
+    path("differences/", differences, name="differences"),
     path("indicators/<slug:code>/basis/", views.indicator_basis, name="indicator-basis"),
     path("letters/", letters.letters, name="letters"),
     path("letters/<int:pk>/", letters.preview, name="letter"),

@@ -61,9 +61,14 @@ def read_past_day(text: str) -> datetime.date:
     try:
         found = PartialDate.parse(text)
     except PartialDateError as error:
-        raise error.as_validation_error() from error
+        raise _no_day(text) from error
     if found.precision != Precision.DAY:
-        raise ValidationError(_("Give one day, such as 14/06/2024, not “%(given)s”."), "not_a_day", {"given": text})
+        raise _no_day(text)
     if found.start > timezone.localdate():
         raise ValidationError(_("%(day)s has not come yet."), "future", {"day": found})
     return found.start
+
+
+def _no_day(text: str) -> ValidationError:
+    message = _("There is no day “%(given)s”. Write the day first, then month and year: 14/06/2024.")
+    return ValidationError(message, "no_day", {"given": text})

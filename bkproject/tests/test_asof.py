@@ -192,7 +192,10 @@ class TestLinks:
         ("tag", "kept"),
         [
             ('<a href="/clusters/">', '<a href="/clusters/?as_of=2024-06-14">'),
-            ('<a href="/clusters/?q=a&amp;b=%C4%91#x">', '<a href="/clusters/?as_of=2024-06-14&amp;q=a&amp;b=%C4%91#x">'),
+            (
+                '<a href="/clusters/?q=a&amp;b=%C4%91#x">',
+                '<a href="/clusters/?as_of=2024-06-14&amp;q=a&amp;b=%C4%91#x">',
+            ),
             ('<a href="/clusters/?as_of=2020-01-01">', '<a href="/clusters/?as_of=2024-06-14">'),
             ('<a class="x" hx-get="/clusters/a/" href="?page=2">', None),
             ('<form method="get">', '<form method="get"><input type="hidden" name="as_of" value="2024-06-14">'),
@@ -215,18 +218,18 @@ class TestHonestRefusals:
     @pytest.mark.parametrize(
         ("given", "said"),
         [
-            ("abc", "abc"),
-            ("31/02/2024", "There is no such day as “31/02/2024”"),
-            ("2024", "Give one day, such as 14/06/2024, not “2024”."),
-            ("6/2024", "Give one day"),
-            ("<script>", "&lt;script&gt;"),
+            ("abc", "There is no day “abc”. Write the day first, then month and year: 14/06/2024."),
+            ("31/02/2024", "There is no day “31/02/2024”."),
+            ("2024", "There is no day “2024”."),
+            ("6/2024", "There is no day “6/2024”."),
+            ("<script>", "There is no day “&lt;script&gt;”."),
         ],
     )
     def test_a_day_that_cannot_be_read_is_said(self, past, given, said):
         response = browser(past.department).get("/clusters/", {"as_of": given, "q": "cam"})
         assert response.status_code == HTTPStatus.BAD_REQUEST
         assert "The day to look at could not be read" in text_of(response)
-        assert said in response.content.decode()
+        assert response.content.decode().count(said) == 1
         assert 'href="/clusters/?q=cam"' in response.content.decode()
 
     def test_tomorrow_has_not_come(self, past):
@@ -296,9 +299,11 @@ class TestScope:
                 response = getattr(signed_in(office.administrator), method)(address)
                 assert response.status_code == HTTPStatus.METHOD_NOT_ALLOWED, name
 
-    @pytest.mark.parametrize(("role", "address"), [("clerk", "/clusters/vang-muoi/"), ("board", "/clusters/cam-giang/")])
-    def test_a_site_outside_the_scope_is_not_there(self, past, role, address):
-        assert browser(getattr(past, role)).get(dated(address)).status_code == HTTPStatus.NOT_FOUND
+    @pytest.mark.parametrize(
+        ("role", "address"), [("clerk", "/clusters/vang-muoi/"), ("board", "/clusters/cam-giang/")]
+    )
+    def test_a_site_outside_the_scope_is_not_there(self, past, role, site):
+        assert browser(getattr(past, role)).get(dated(f"/clusters/{site}/")).status_code == HTTPStatus.NOT_FOUND
 
     def test_a_site_that_was_the_clerks_then_is_not_shown_when_it_is_not_today(self, past):
         with on(LATER):

@@ -31,6 +31,7 @@ from values.dates import PartialDate
 from values.today import PastIsReadOnly, past_day, today
 from zones.models import Zone
 
+
 @pytest.fixture
 def past(db):
     return make_past()
