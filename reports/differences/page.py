@@ -12,7 +12,7 @@ from progress.places import ids_of_place
 from reports.differences import Difference, Kind, differences, snapshot
 from reports.differences.who import signatures
 
-SITES_SHOWN = 30
+SITES_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
