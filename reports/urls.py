@@ -1,8 +1,8 @@
 from django.urls import path
 
 from reports import views
-from reports.letters import views as letters
 from reports.differences.views import differences
+from reports.letters import views as letters
 
 urlpatterns = [
     path("", views.dashboard, name="dashboard"),

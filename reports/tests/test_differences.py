@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from clusters.models import Cluster
-from progress.models import Milestone, Obstacle, ObstacleKind, SecondaryProject, SiteEvent
+from progress.models import Obstacle, ObstacleKind, SecondaryProject, SiteEvent
 from progress.tests.cast import browser, figure, milestone, record, text_of
 from progress.tests.past import BEGUN, LATER, THEN, make_past, on
 from reports.differences import Kind, differences, snapshot
@@ -150,9 +150,7 @@ class TestTheRest:
 
     def test_an_obstacle_that_came_and_went_in_between_is_both(self, past, kind):
         with on(LATER):
-            Obstacle.objects.create(
-                site=past.cluster, kind=kind, description="Mưa", opened_on=LATER, resolved_on=LATER
-            )
+            Obstacle.objects.create(site=past.cluster, kind=kind, description="Mưa", opened_on=LATER, resolved_on=LATER)
         assert {row[0] for row in told(past.department) if row[1] == "Obstacle: Mưa"} == {"opened", "closed"}
 
     def test_an_obstacle_opened_again(self, past, kind):
@@ -211,7 +209,8 @@ class TestTheRest:
         assert ("changed", "Total investment", "", "–", "149 billion VND", "") in told(past.department)
 
     @pytest.mark.parametrize(
-        ("event", "kind"), [("revoked", "closed"), ("suspended", "closed"), ("resumed", "opened"), ("amended", "changed")]
+        ("event", "kind"),
+        [("revoked", "closed"), ("suspended", "closed"), ("resumed", "opened"), ("amended", "changed")],
     )
     def test_events(self, past, event, kind):
         with on(LATER):
@@ -369,7 +368,6 @@ class TestPage:
                 sites = [Cluster.objects.create(name=f"Cụm {n}", developer=past.company) for n in numbers]
             with on(LATER):
                 for site in sites:
-                    Milestone.objects.get(site=site.pk, stage__code="eia").save()
                     record(site, "operation", state="in_progress")
 
         more(range(10))
