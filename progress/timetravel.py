@@ -19,7 +19,7 @@ from progress.models import Site
 from progress.shadows import Shadows, history_of, tracked_models
 from values.today import at_day, end_of, past_day, refuse_in_the_past
 
-READING = ("SELECT", "WITH", "BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK", "EXPLAIN")
+READING = ("SELECT", "BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK")
 
 
 @contextmanager
@@ -51,7 +51,8 @@ def _sites_of_today(user) -> list[int] | None:
     """Primary keys of the sites `user` sees; None for whoever sees every site, so also those deleted since."""
     if profile := getattr(user, "staff_profile", None):
         # Where a person works is of today: read, with all its name takes, before the units of another day are there.
-        str(profile)
+        for place in (profile.unit, profile.organisation):
+            str(place)
     rule = scope.sites_seen_by(user)
     if rule == scope.EVERYTHING:
         return None
