@@ -22,7 +22,9 @@ from progress.tests.past import BEGUN, LATER, THEN, make_past, on
 from values.today import past_day, today
 
 __all__ = ["office"]  # the fixture
-LISTS_AND_PAGES = ["/", "/clusters/", "/zones/", "/clusters/cam-giang/", "/zones/thanh-binh/", "/search/?q=cam"]
+LISTS_AND_PAGES = [
+    "/", "/clusters/", "/zones/", "/obstacles/", "/clusters/cam-giang/", "/zones/thanh-binh/", "/search/?q=cam",
+]  # fmt: skip
 
 
 @pytest.fixture
@@ -140,9 +142,9 @@ class TestNothingIsOfferedThatChanges:
         with on(BEGUN):
             user.save()
             kind = ObstacleKind.objects.create(code="land", order=1, name="Đất đai")
-            Obstacle.objects.create(site=past.cluster, kind=kind, description="Vướng")
+            found = Obstacle.objects.create(site=past.cluster, kind=kind, description="Vướng", opened_on=BEGUN)
         client = browser(user)
-        for address in ("/", "/clusters/", "/clusters/cam-giang/"):
+        for address in ("/", "/clusters/", "/clusters/cam-giang/", "/obstacles/", f"/obstacles/{found.pk}/"):
             html = client.get(dated(address)).content.decode()
             assert 'href="/admin/' not in html
             main = html.partition("<main")[2].partition("</main>")[0]

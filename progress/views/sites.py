@@ -10,7 +10,6 @@ from values.today import today
 class SiteListView(SitePages, FilteredListView):
     """Sites of one kind."""
 
-    answers_as_of = True
     filter_class: type[SiteFilter]
     found: str  # ngettext_lazy of how many were found
 

@@ -3,15 +3,31 @@
 from collections.abc import Callable, Iterator
 from operator import attrgetter
 
-from django.utils.translation import gettext as _
+from django.utils.text import Truncator
 
-from progress.models import Measure, Obstacle, ProjectState, SecondaryProject, SiteEvent, SiteEventKind, SiteFigure
+from progress.models import (
+    Measure,
+    Obstacle,
+    ObstacleState,
+    ProjectState,
+    SecondaryProject,
+    SiteEvent,
+    SiteEventKind,
+    SiteFigure,
+)
 from reports.differences.base import NOTHING, Difference, Kind, Record, differing, kind_of_record, show, step
 from reports.differences.snapshots import Snapshot
 from values.numbers import format_number
 
 PROJECT_STATES = (ProjectState.REGISTERED, ProjectState.APPROVED, ProjectState.BUILDING, ProjectState.OPERATING)
 QUANTITIES = ("capacity", "land_area", "registered_capital", "paid_capital", "workers")
+OBSTACLE_STATES = (ObstacleState.OPEN, ObstacleState.ANSWERED, ObstacleState.WAITING, ObstacleState.CLOSED)
+SAYS_STATE = {
+    ObstacleState.ANSWERED: "answered_on",
+    ObstacleState.WAITING: "resolved_on",
+    ObstacleState.CLOSED: "confirmed_on",
+}
+LONGEST = 200  # characters of an answer or a resolution
 EVENTS = {
     SiteEventKind.REVOKED: Kind.CLOSED,
     SiteEventKind.WITHDRAWN: Kind.CLOSED,
@@ -30,23 +46,30 @@ def _records(model, called: Callable, before: dict, after: dict, sites: dict) ->
 
 def obstacles(before: Snapshot, after: Snapshot) -> Iterator[Difference]:
     for record in _records(Obstacle, attrgetter("description"), before.obstacles, after.obstacles, after.sites):
-        old, new = record.old, record.new
-        if new is None:
-            if old.resolved_on is None:
-                yield record.is_gone(shown=_("open"))
+        was, now = _obstacle_state(record.old), _obstacle_state(record.new)
+        if record.new is None:
+            if was != ObstacleState.CLOSED:
+                yield record.is_gone(shown=str(was.label))
             continue
-        if old is None:
-            yield record.is_there(shown=_("open"))
-        if old and old.resolved_on and not new.resolved_on:
-            yield record.differs(Kind.OPENED, "resolved_on", _resolved(old), _("open"), what="")
-        if new.resolved_on and not (old and old.resolved_on):
-            yield record.differs(Kind.CLOSED, "resolved_on", _("open"), _resolved(new), new.resolution, what="")
-        elif old and old.due != new.due:
-            yield record.moved("due", old.due, new.due)
+        if record.old is None:
+            yield record.is_there(shown=str(ObstacleState.OPEN.label))
+        if now != (was or ObstacleState.OPEN):
+            yield _obstacle_step(record, was or ObstacleState.OPEN, now)
+        elif record.old and record.old.due != record.new.due:
+            yield record.moved("due", record.old.due, record.new.due)
 
 
-def _resolved(row) -> str:
-    return _("resolved on %(day)s") % {"day": show(row.resolved_on)}
+def _obstacle_state(row) -> ObstacleState | None:
+    """The model's own rule, of a row of a snapshot."""
+    return row and Obstacle(**{name: getattr(row, name) for name in SAYS_STATE.values()}).state
+
+
+def _obstacle_step(record: Record, was: ObstacleState, now: ObstacleState) -> Difference:
+    ends = {now: Kind.CLOSED, was: Kind.OPENED}.get(ObstacleState.CLOSED)
+    kind = ends or step(OBSTACLE_STATES, was, now)
+    name = SAYS_STATE.get(now) or SAYS_STATE[was]
+    note = record.new.answer if now == ObstacleState.ANSWERED else record.new.resolution
+    return record.differs(kind, name, str(was.label), str(now.label), Truncator(note).chars(LONGEST), what="")
 
 
 def projects(before: Snapshot, after: Snapshot) -> Iterator[Difference]:

@@ -12,7 +12,9 @@ MILESTONE = (
     "pk", "site_id", "stage_id", "phase", "state", "planned", "forecast", "actual", "percent",
     "area_done", "area_ready", "area_total", "households_done", "households_total", "version",
 )  # fmt: skip
-OBSTACLE = ("pk", "site_id", "description", "due", "resolved_on", "resolution")
+OBSTACLE = (
+    "pk", "site_id", "description", "due", "answered_on", "answer", "resolved_on", "resolution", "confirmed_on",
+)  # fmt: skip
 PROJECT = (
     "pk", "site_id", "name", "state", "planned_operation",
     "land_area", "registered_capital", "paid_capital", "workers", "capacity",

@@ -137,31 +137,60 @@ class TestMilestones:
 
 @pytest.mark.usefixtures("in_english")
 class TestTheRest:
-    def test_obstacles_open_and_close(self, past, kind):
+    def test_obstacles_open_move_on_and_close(self, past, kind):
         with on(BEGUN):
-            old = Obstacle.objects.create(site=past.cluster, kind=kind, description="5 hộ", opened_on=BEGUN)
+            opened = {"site": past.cluster, "kind": kind, "opened_on": BEGUN}
+            answered, resolved, closed = (Obstacle.objects.create(description=text, **opened) for text in "ABC")
         with on(LATER):
-            old.resolved_on, old.resolution = LATER, "Đã chi trả"
-            old.save()
-            Obstacle.objects.create(site=past.cluster, kind=kind, description="Thiếu vốn", opened_on=LATER)
-        found = told(past.department)
-        assert ("closed", "Obstacle: 5 hộ", "", "open", "resolved on 01/09/2024", "Đã chi trả") in found
-        assert ("opened", "Obstacle: Thiếu vốn", "", "not recorded", "open", "") in found
+            answered.answered_on, answered.answer = LATER, "Đang xem xét"
+            resolved.resolved_on, resolved.resolution = LATER, "Đã chi trả"
+            closed.resolved_on, closed.resolved_by = LATER, past.department
+            closed.confirmed_on, closed.confirmed_by = LATER, past.administrator
+            for obstacle in (answered, resolved, closed):
+                obstacle.save()
+            Obstacle.objects.create(site=past.cluster, kind=kind, description="D", opened_on=LATER)
+        assert {row for row in told(past.department) if row[1].startswith("Obstacle")} == {
+            ("forward", "Obstacle: A", "", "Open", "Answered", "Đang xem xét"),
+            ("forward", "Obstacle: B", "", "Open", "Resolved, waiting for confirmation", "Đã chi trả"),
+            ("closed", "Obstacle: C", "", "Open", "Closed", ""),
+            ("opened", "Obstacle: D", "", "not recorded", "Open", ""),
+        }
 
     def test_an_obstacle_that_came_and_went_in_between_is_both(self, past, kind):
         with on(LATER):
-            Obstacle.objects.create(site=past.cluster, kind=kind, description="Mưa", opened_on=LATER, resolved_on=LATER)
+            ends = {"resolved_on": LATER, "resolved_by": past.department}
+            ends |= {"confirmed_on": LATER, "confirmed_by": past.administrator}
+            Obstacle.objects.create(site=past.cluster, kind=kind, description="Mưa", opened_on=LATER, **ends)
         assert {row[0] for row in told(past.department) if row[1] == "Obstacle: Mưa"} == {"opened", "closed"}
 
-    def test_an_obstacle_opened_again(self, past, kind):
+    def test_an_obstacle_taken_back(self, past, kind):
         with on(BEGUN):
-            old = Obstacle.objects.create(
-                site=past.cluster, kind=kind, description="5 hộ", opened_on=BEGUN, resolved_on=THEN
+            ends = {"resolved_on": BEGUN, "resolved_by": past.department}
+            done = {"confirmed_on": BEGUN, "confirmed_by": past.administrator}
+            opened = {"site": past.cluster, "kind": kind, "opened_on": BEGUN}
+            waiting = Obstacle.objects.create(description="A", **opened, **ends)
+            closed = Obstacle.objects.create(description="B", **opened, **ends, **done)
+            gone = Obstacle.objects.create(description="C", **opened)
+        with on(LATER):
+            for obstacle in (waiting, closed):
+                obstacle.resolved_on = obstacle.resolved_by = obstacle.confirmed_on = obstacle.confirmed_by = None
+                obstacle.save()
+            gone.delete()
+        assert {row[:5] for row in told(past.department) if row[1].startswith("Obstacle")} == {
+            ("slipped", "Obstacle: A", "", "Resolved, waiting for confirmation", "Open"),
+            ("opened", "Obstacle: B", "", "Closed", "Open"),
+            ("closed", "Obstacle: C", "", "Open", "no longer recorded"),
+        }
+
+    def test_the_day_an_answer_is_due_moved(self, past, kind):
+        with on(BEGUN):
+            asked = Obstacle.objects.create(
+                site=past.cluster, kind=kind, description="A", opened_on=BEGUN, due=PartialDate.parse("tháng 7/2024")
             )
         with on(LATER):
-            old.resolved_on = None
-            old.save()
-        assert ("opened", "Obstacle: 5 hộ", "", "resolved on 14/06/2024", "open", "") in told(past.department)
+            asked.due = PartialDate.parse("tháng 9/2024")
+            asked.save()
+        assert ("slipped", "Obstacle: A", "By when", "07/2024", "09/2024", "2 months later") in told(past.department)
 
     def test_sites_come_and_go_and_change_hands(self, past):
         with on(LATER):
