@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "bkproject.middleware.LoginRequiredMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "bkproject.asof.AsOfMiddleware",
 ]
 
 ROOT_URLCONF = "bkproject.urls"

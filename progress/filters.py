@@ -5,7 +5,6 @@ import datetime
 import django_filters as filters
 from django import forms
 from django.db.models import Exists, Model, OuterRef
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from places.models import AdministrativeUnit, Organisation
@@ -16,7 +15,7 @@ from progress.models.milestone import BLOCKED
 from progress.places import ids_of_place, unit_choices
 from progress.slippage import THRESHOLDS, threshold_slots, with_worst_slip
 from values.forms import CleanCharField, StyledForm
-from values.today import today
+from values.today import now, today
 
 YES, NO = "yes", "no"
 ANY = _("any")
@@ -164,7 +163,7 @@ class SiteFilter(ListFilter):
         return queryset.filter(found if value == YES else ~found)
 
     def changed_lately(self, queryset, name, days):
-        since = timezone.now() - datetime.timedelta(days=int(days))
+        since = now() - datetime.timedelta(days=int(days))
         return ordering.with_last_change(queryset).filter(last_change__gte=since)
 
     def _in_state(self, sites, stage: Stage | None, state: str):

@@ -2,27 +2,48 @@
 
 A rule is a Q over Site. What a role may do to a kind of object at all (view, add, change, delete) is a Django
 permission of its group (roles.py); this module says to which rows it applies. No role, no rows.
+
+Rights are those of today: while a past day is being looked at, the sites seen are those that were seen before it was
+(`held_for`), and nothing is anybody's to change.
 """
 
 import functools
 import operator
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.db.models import Q
 
 from places.models import AdministrativeUnit
 from progress.roles import Role, roles_of
+from values.today import past_day
 
 EVERYTHING = Q()
+# Whose sites of today are held while the past is looked at, and their primary keys (None: every site).
+_held: ContextVar[tuple[int | None, list[int] | None] | None] = ContextVar("sites of today", default=None)
 
 
 def sites_seen_by(user, prefix: str = "") -> Q:
     """Q of the sites `user` may see; `prefix` is the path to the site ("site__") for models that hang on one."""
+    if held := _held.get():
+        return _as_held(user, held, prefix)
     return _any(user, SEES, prefix)
+
+
+@contextmanager
+def held_for(user, pks: list[int] | None) -> Iterator[None]:
+    """Inside, `user` sees the sites with these primary keys (all, for None), whatever units and developers say."""
+    token = _held.set((user.pk, pks))
+    try:
+        yield
+    finally:
+        _held.reset(token)
 
 
 def sites_edited_by(user, prefix: str = "") -> Q:
     """Q of the sites whose data `user` may change, as far as their permissions go."""
-    return _any(user, EDITS, prefix)
+    return _nothing(prefix) if past_day() else _any(user, EDITS, prefix)
 
 
 def sees_every(user, kind: str) -> bool:
@@ -43,6 +64,13 @@ def _any(user, rules, prefix) -> Q:
     if EVERYTHING in granted:
         return EVERYTHING
     return functools.reduce(operator.or_, granted) if granted else _nothing(prefix)
+
+
+def _as_held(user, held, prefix) -> Q:
+    whose, pks = held
+    if user.pk != whose:
+        return _nothing(prefix)
+    return EVERYTHING if pks is None else Q(**{f"{prefix}pk__in": pks})
 
 
 def _nothing(prefix) -> Q:

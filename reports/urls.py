@@ -1,10 +1,12 @@
 from django.urls import path
 
 from reports import views
+from reports.differences.views import differences
 from reports.letters import views as letters
 
 urlpatterns = [
     path("", views.dashboard, name="dashboard"),
+    path("differences/", differences, name="differences"),
     path("indicators/<slug:code>/basis/", views.indicator_basis, name="indicator-basis"),
     path("letters/", letters.letters, name="letters"),
     path("letters/<int:pk>/", letters.preview, name="letter"),

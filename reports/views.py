@@ -23,6 +23,9 @@ def dashboard(request):
     return render(request, "reports/dashboard.html", {"dashboard": dashboard_for(request.user)})
 
 
+dashboard.answers_as_of = True
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def indicator_basis(request, code):
     """Choose which figure of an indicator reports use, published or computed, and say why."""

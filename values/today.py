@@ -5,9 +5,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from values.dates import PartialDate, PartialDateError, Precision
 
 _past: ContextVar[datetime.date | None] = ContextVar("past day", default=None)
+ONE_DAY = datetime.timedelta(days=1)
+
+
+class PastIsReadOnly(RuntimeError):
+    """Something was to be written while a past day is being looked at; nothing was."""
 
 
 def today() -> datetime.date:
@@ -20,6 +29,17 @@ def past_day() -> datetime.date | None:
     return _past.get()
 
 
+def now() -> datetime.datetime:
+    """The moment pages speak of: now, or the end of the past day that is being looked at."""
+    day = _past.get()
+    return end_of(day) if day else timezone.now()
+
+
+def end_of(day: datetime.date) -> datetime.datetime:
+    """The first moment after `day` in the office's time zone."""
+    return timezone.make_aware(datetime.datetime.combine(day + ONE_DAY, datetime.time.min))
+
+
 @contextmanager
 def at_day(day: datetime.date | None) -> Iterator[None]:
     """Let `today()` be `day` inside; None changes nothing."""
@@ -28,3 +48,27 @@ def at_day(day: datetime.date | None) -> Iterator[None]:
         yield
     finally:
         _past.reset(token)
+
+
+def refuse_in_the_past() -> None:
+    """Raise PastIsReadOnly while a past day is being looked at."""
+    if day := _past.get():
+        raise PastIsReadOnly(f"the state of {day} is being looked at, which nobody changes")
+
+
+def read_past_day(text: str) -> datetime.date:
+    """The day that was written, as people write one or in ISO form; today at the latest. Raises ValidationError."""
+    try:
+        found = PartialDate.parse(text)
+    except PartialDateError as error:
+        raise _no_day(text) from error
+    if found.precision != Precision.DAY:
+        raise _no_day(text)
+    if found.start > timezone.localdate():
+        raise ValidationError(_("%(day)s has not come yet."), "future", {"day": found})
+    return found.start
+
+
+def _no_day(text: str) -> ValidationError:
+    message = _("There is no day “%(given)s”. Write the day first, then month and year: 14/06/2024.")
+    return ValidationError(message, "no_day", {"given": text})

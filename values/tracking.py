@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from values.fields import FoldedField
+from values.today import refuse_in_the_past
 
 
 class StaleVersion(Exception):
@@ -49,6 +50,7 @@ class TrackedModel(models.Model):
         abstract = True
 
     def save(self, *, force_insert=False, force_update=False, using=None, update_fields=None):
+        refuse_in_the_past()
         using = using or router.db_for_write(type(self), instance=self)
         if update_fields is not None:
             if not (names := set(update_fields)):

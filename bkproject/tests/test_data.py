@@ -28,6 +28,7 @@ from progress.models import (
     State,
 )
 from progress.models.milestone import SETTLED
+from progress.shadows import history_of, tracked_models
 from reports.models import Indicator, IndicatorFigure
 from values.dates import lateness
 from zones.models import Zone
@@ -392,3 +393,9 @@ def test_files_are_written_for_people():
         text = path.read_text(encoding="utf-8")
         assert "\\u" not in text
         assert all(entry.keys() == {"model", "fields"} for entry in json.loads(text))
+
+
+def test_every_record_has_its_history_from_which_a_past_day_is_read():
+    for model in tracked_models():
+        recorded = history_of(model).objects.values_list(model._meta.pk.attname, flat=True)
+        assert set(model._base_manager.values_list("pk", flat=True)) <= set(recorded), model

@@ -54,6 +54,7 @@ TABLE = {
     # Of whose sites a letter speaks is the gate's matter: the Board has none of this developer's.
     "letter": {"": [YES, YES, YES, NO, NO, NO, NO]},
     "letter-word": {"": [YES, YES, GONE, NO, NO, NO, NO]},
+    "differences": {"": ALL},
     "clusters:list": {"": ALL},
     "zones:list": {"": ALL},
     "clusters:detail": {

@@ -38,6 +38,7 @@ class PageOrPart:
 class FilteredListView(PageOrPart, ListView):
     """A list filtered, sorted and paged as its address says; htmx gets the list without the page."""
 
+    answers_as_of = True
     paginate_by = 50
 
     def paginate_queryset(self, queryset, page_size):

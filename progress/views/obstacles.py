@@ -56,6 +56,7 @@ class ObstaclePages:
 class ObstacleView(ObstaclePages, DetailView):
     """One obstacle: what is told of it, what can be done now, and the steps it took."""
 
+    answers_as_of = True
     template_name = "progress/obstacle.html"
 
     def get_object(self, queryset=None):

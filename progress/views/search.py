@@ -7,6 +7,7 @@ from progress.search import SearchForm, search_everything
 class SearchView(TemplateView):
     """Everything that holds what was typed, by kind: `/search/?q=cam giang`."""
 
+    answers_as_of = True
     template_name = "progress/search.html"
 
     def get_context_data(self, **kwargs):

@@ -23,6 +23,7 @@ def history_context(site, asked: str = "") -> dict:
 class SiteDetailView(SitePages, DetailView):
     """Everything known of one site."""
 
+    answers_as_of = True
     template_name = "progress/site.html"
     facts_template: str
 

@@ -1,0 +1,107 @@
+"""What the page of differences asks: two days, and which sites."""
+
+import datetime
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from places.models import AdministrativeUnit, Organisation
+from progress.models import Site, SiteKind
+from progress.places import unit_choices
+from progress.timetravel import first_recorded_day
+from reports.differences.base import Kind
+from values.forms import CleanCharField, StyledForm
+from values.today import read_past_day, today
+
+ANY = _("any")
+A_WEEK = datetime.timedelta(days=7)
+CUT_OFFS = ((6, 14), (12, 14))  # Circular 14/2024: data are cut off on 14/6 and 14/12
+
+
+class DayField(CleanCharField):
+    """A day that has come, however it is written; cleans to a date."""
+
+    def __init__(self, **kwargs):
+        attrs = {"placeholder": "14/06/2024", "autocomplete": "off"}
+        super().__init__(max_length=40, widget=forms.TextInput(attrs=attrs), **kwargs)
+
+    def clean(self, value) -> datetime.date:
+        return read_past_day(super().clean(value))
+
+
+class DifferencesForm(StyledForm, forms.Form):
+    """Cleans `from` and `to` to dates and `site` to a Site that the person sees."""
+
+    to = DayField(label=_("To the end of"))
+    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", ANY), *SiteKind.choices])
+    unit = forms.ModelChoiceField(
+        AdministrativeUnit.objects.all(), label=_("Unit"), required=False, to_field_name="slug", empty_label=ANY
+    )
+    developer = forms.ModelChoiceField(
+        Organisation.objects.all(), label=_("Developer"), required=False, empty_label=ANY
+    )
+    site = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
+    what = forms.ChoiceField(required=False, choices=[("", ANY), *Kind.choices], widget=forms.HiddenInput)
+
+    field_order = ["from", "to"]
+
+    def __init__(self, data, *, user):
+        self.first = first_recorded_day()
+        given = data.copy()
+        now = today()
+        given["from"] = data.get("from") or self._shown(max(now - A_WEEK, self.first or now))
+        given["to"] = data.get("to") or self._shown(now)
+        super().__init__(given)
+        self.fields["from"] = DayField(label=_("From the end of"))
+        self.order_fields(self.field_order)
+        self.seen = Site.objects.visible_to(user)
+        sites = self.seen.order_by()
+        self.fields["developer"].queryset = Organisation.objects.filter(pk__in=sites.values("developer"))
+        self.fields["unit"].widget.choices = [("", ANY), *unit_choices(sites, chosen=data.get("unit", ""))]
+
+    @staticmethod
+    def _shown(day: datetime.date) -> str:
+        return f"{day:%d/%m/%Y}"
+
+    def clean_site(self) -> Site | None:
+        asked = self.cleaned_data["site"]
+        if not asked:
+            return None
+        kind, _colon, slug = asked.partition(":")
+        site = self.seen.filter(kind=kind, slug=slug).first()
+        if site is None:
+            raise ValidationError(_("You see no site of this address."))
+        return site
+
+    def clean(self):
+        asked = super().clean()
+        first, last = asked.get("from"), asked.get("to")
+        if first and (self.first is None or first < self.first):
+            self.add_error("from", self._too_early())
+        if first and last and last < first:
+            self.add_error("to", _("This day lies before the other one."))
+        return asked
+
+    def _too_early(self) -> ValidationError:
+        if self.first is None:
+            return ValidationError(_("The tracker has no records yet."))
+        return ValidationError(_("The tracker's records begin on %(day)s."), params={"day": self._shown(self.first)})
+
+    @property
+    def quick_choices(self) -> list[tuple[str, str]]:
+        """(label, first day in ISO form) of what is often asked, up to today; none from before the first record."""
+        now = today()
+        last_of_month = now.replace(day=1) - datetime.timedelta(days=1)
+        choices = [
+            (_("since a week ago"), now - A_WEEK),
+            (_("since a month ago"), last_of_month.replace(day=min(now.day, last_of_month.day))),
+            (_("since the last data cut-off"), last_cut_off(now)),
+        ]
+        return [(label, day) for label, day in choices if self.first and day >= self.first]
+
+
+def last_cut_off(on: datetime.date) -> datetime.date:
+    """The last 14 June or 14 December before `on`."""
+    days = [datetime.date(year, *cut_off) for year in (on.year - 1, on.year) for cut_off in CUT_OFFS]
+    return max(day for day in days if day < on)

@@ -1,0 +1,91 @@
+"""The page of differences between two days: counted, grouped by site, one page of sites at a time."""
+
+import datetime
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+
+from django.core.paginator import Page, Paginator
+from django.utils.translation import gettext as _
+
+from progress.models import Site
+from progress.places import ids_of_place
+from reports.differences import Difference, Kind, differences, snapshot
+from reports.differences.who import signatures
+
+SITES_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A difference with who recorded it and when; both empty where only days passed."""
+
+    difference: Difference
+    who: str = ""
+    when: datetime.datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SiteLines:
+    site: Site
+    is_gone: bool
+    lines: list[Line]
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    kind: Kind
+    count: int
+    sites: int
+    is_asked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DifferencesPage:
+    tiles: list[Tile]
+    page: Page
+    sites: list[SiteLines]
+    total: int
+
+
+def differences_page(user, asked: dict, number: str | None) -> DifferencesPage:
+    """`asked` is what DifferencesForm cleaned. Sites count as of the unit and developer of the later day."""
+    site = asked["site"] and asked["site"].pk
+    before, after = (snapshot(user, asked[day], kind=asked["kind"], site=site) for day in ("from", "to"))
+    sites = before.sites | after.sites
+    wanted = _wanted(sites, asked)
+    found = [difference for difference in differences(before, after) if difference.site in wanted]
+    by_site = defaultdict(list)
+    for difference in found:
+        if asked["what"] in ("", difference.kind):
+            by_site[difference.site].append(difference)
+    order = sorted(by_site, key=lambda pk: (sites[pk].name_key, pk))
+    page = Paginator(order, SITES_SHOWN).get_page(number)
+    shown = [difference for pk in page for difference in by_site[pk]]
+    lines = defaultdict(list)
+    for difference, signature in zip(shown, signatures(shown, asked["from"], asked["to"]), strict=True):
+        lines[difference.site].append(_line(difference, signature))
+    blocks = [SiteLines(sites[pk], pk not in after.sites, lines[pk]) for pk in page]
+    return DifferencesPage(_tiles(found, asked["what"]), page, blocks, len(found))
+
+
+def _wanted(sites: dict[int, Site], asked: dict) -> set[int]:
+    units = ids_of_place(asked["unit"]) if asked["unit"] else None
+    developer = asked["developer"] and asked["developer"].pk
+    return {
+        pk
+        for pk, site in sites.items()
+        if (units is None or site.unit_id in units) and (not developer or site.developer_id == developer)
+    }
+
+
+def _line(difference: Difference, signature) -> Line:
+    if signature is None:
+        return Line(difference)
+    who, when = signature
+    return Line(difference, who or _("the system"), when)
+
+
+def _tiles(found: list[Difference], asked: str) -> list[Tile]:
+    counts = Counter(difference.kind for difference in found)
+    sites = {kind: {d.site for d in found if d.kind == kind} for kind in Kind}
+    return [Tile(kind, counts[kind], len(sites[kind]), asked == kind) for kind in Kind]

@@ -1,0 +1,123 @@
+"""What else hangs on a site: obstacles, secondary projects, figures in use, events."""
+
+from collections.abc import Callable, Iterator
+from operator import attrgetter
+
+from django.utils.text import Truncator
+
+from progress.models import (
+    Measure,
+    Obstacle,
+    ObstacleState,
+    ProjectState,
+    SecondaryProject,
+    SiteEvent,
+    SiteEventKind,
+    SiteFigure,
+)
+from reports.differences.base import NOTHING, Difference, Kind, Record, differing, kind_of_record, show, step
+from reports.differences.snapshots import Snapshot
+from values.numbers import format_number
+
+PROJECT_STATES = (ProjectState.REGISTERED, ProjectState.APPROVED, ProjectState.BUILDING, ProjectState.OPERATING)
+QUANTITIES = ("capacity", "land_area", "registered_capital", "paid_capital", "workers")
+OBSTACLE_STATES = (ObstacleState.OPEN, ObstacleState.ANSWERED, ObstacleState.WAITING, ObstacleState.CLOSED)
+SAYS_STATE = {
+    ObstacleState.ANSWERED: "answered_on",
+    ObstacleState.WAITING: "resolved_on",
+    ObstacleState.CLOSED: "confirmed_on",
+}
+LONGEST = 200  # characters of an answer or a resolution
+EVENTS = {
+    SiteEventKind.REVOKED: Kind.CLOSED,
+    SiteEventKind.WITHDRAWN: Kind.CLOSED,
+    SiteEventKind.SUSPENDED: Kind.CLOSED,
+    SiteEventKind.RESUMED: Kind.OPENED,
+}
+
+
+def _records(model, called: Callable, before: dict, after: dict, sites: dict) -> Iterator[Record]:
+    """Records that differ, of sites that are still there; `called` names a row."""
+    for _key, old, new in differing(before, after):
+        row = new or old
+        if row.site_id in sites:
+            yield Record(model, kind_of_record(model, called(row)), row.site_id, old, new)
+
+
+def obstacles(before: Snapshot, after: Snapshot) -> Iterator[Difference]:
+    for record in _records(Obstacle, attrgetter("description"), before.obstacles, after.obstacles, after.sites):
+        was, now = _obstacle_state(record.old), _obstacle_state(record.new)
+        if record.new is None:
+            if was != ObstacleState.CLOSED:
+                yield record.is_gone(shown=str(was.label))
+            continue
+        if record.old is None:
+            yield record.is_there(shown=str(ObstacleState.OPEN.label))
+        if now != (was or ObstacleState.OPEN):
+            yield _obstacle_step(record, was or ObstacleState.OPEN, now)
+        elif record.old and record.old.due != record.new.due:
+            yield record.moved("due", record.old.due, record.new.due)
+
+
+def _obstacle_state(row) -> ObstacleState | None:
+    """The model's own rule, of a row of a snapshot."""
+    return row and Obstacle(**{name: getattr(row, name) for name in SAYS_STATE.values()}).state
+
+
+def _obstacle_step(record: Record, was: ObstacleState, now: ObstacleState) -> Difference:
+    ends = {now: Kind.CLOSED, was: Kind.OPENED}.get(ObstacleState.CLOSED)
+    kind = ends or step(OBSTACLE_STATES, was, now)
+    name = SAYS_STATE.get(now) or SAYS_STATE[was]
+    note = record.new.answer if now == ObstacleState.ANSWERED else record.new.resolution
+    return record.differs(kind, name, str(was.label), str(now.label), Truncator(note).chars(LONGEST), what="")
+
+
+def projects(before: Snapshot, after: Snapshot) -> Iterator[Difference]:
+    for record in _records(SecondaryProject, attrgetter("name"), before.projects, after.projects, after.sites):
+        if record.old is None:
+            yield record.is_there(shown=str(ProjectState(record.new.state).label))
+        elif record.new is None:
+            yield record.is_gone(shown=str(ProjectState(record.old.state).label))
+        else:
+            yield from _one_project(record, record.old, record.new)
+
+
+def _one_project(record: Record, old, new) -> Iterator[Difference]:
+    if old.state != new.state:
+        stopped = {new.state: Kind.CLOSED, old.state: Kind.OPENED}.get(ProjectState.STOPPED)
+        kind = stopped or step(PROJECT_STATES, old.state, new.state)
+        yield record.differs(kind, "state", ProjectState(old.state).label, ProjectState(new.state).label)
+    if old.planned_operation != new.planned_operation:
+        yield record.moved("planned_operation", old.planned_operation, new.planned_operation)
+    for name in QUANTITIES:
+        if getattr(old, name) != getattr(new, name):
+            yield record.counted(Kind.CHANGED, name)
+
+
+def figures(before: Snapshot, after: Snapshot) -> Iterator[Difference]:
+    """The figure in use of each measure, whichever source's it is."""
+    for (site, measure), old, new in differing(before.figures, after.figures):
+        was, now = (row and row.value for row in (old, new))
+        if was == now or site not in before.sites or site not in after.sites:
+            continue
+        texts = [
+            NOTHING if value is None else f"{format_number(value)} {Measure(measure).unit}" for value in (was, now)
+        ]
+        same = old if old and new and old.pk == new.pk else None
+        record = Record(SiteFigure, str(Measure(measure).label), site, same, new or old)
+        yield record.differs(Kind.CHANGED, "value", *texts, what="")
+
+
+def _event_kind(row) -> str:
+    return str(SiteEventKind(row.kind).label)
+
+
+def events(before: Snapshot, after: Snapshot) -> Iterator[Difference]:
+    for record in _records(SiteEvent, _event_kind, before.events, after.events, after.sites):
+        old, new = record.old, record.new
+        if old is None:
+            yield record.is_there(EVENTS.get(new.kind, Kind.CHANGED), show(new.date))
+        elif new is None:
+            yield record.is_gone(Kind.CHANGED, show(old.date))
+        else:
+            yield record.differs(Kind.CHANGED, "date", show(old.date), show(new.date))
