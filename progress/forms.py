@@ -6,8 +6,9 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from places.models import Organisation, OrganisationKind
-from progress.actions import MILESTONE_FIELDS, REASON_LENGTH, choose_figure, record_document, update_milestone
-from progress.models import Document, DocumentKind, Milestone, SiteFigure
+from progress.acceptance import report_milestone
+from progress.actions import MILESTONE_FIELDS, REASON_LENGTH, choose_figure, record_document
+from progress.models import Document, DocumentKind, Milestone, SiteFigure, Submission
 from values.forms import CleanCharField, PartialDateField, StyledForm
 
 AREA_FIELDS = ("area_done", "area_ready", "area_total")
@@ -102,18 +103,22 @@ class MilestoneForm(StyledForm, forms.ModelForm):
         return data
 
     @transaction.atomic
-    def apply(self) -> Milestone:
-        """Save what the form holds, all of it or nothing.
+    def apply(self) -> Milestone | Submission:
+        """Save what the form holds, or send it for acceptance: all of it or nothing.
 
         Raises StaleVersion and PermissionDenied as the actions do, and ValidationError with the form's field names.
         """
-        data = self.cleaned_data
-        changes = {name: data[name] for name in self.fields if name in MILESTONE_FIELDS}
-        if data.get("new_document_number"):
-            changes["document"] = self._record_document()
-        return update_milestone(
-            milestone=self.instance, by=self.by, version=data["version"], changes=changes, reason=data["reason"]
+        version, reason = self.cleaned_data["version"], self.cleaned_data["reason"]
+        return report_milestone(
+            milestone=self.instance, by=self.by, version=version, changes=self.changes(), reason=reason
         )
+
+    def changes(self) -> dict:
+        """The progress that the form holds, by field; a document named along is recorded on the way."""
+        found = {name: self.cleaned_data[name] for name in self.fields if name in MILESTONE_FIELDS}
+        if self.cleaned_data.get("new_document_number"):
+            found["document"] = self._record_document()
+        return found
 
     def _record_document(self) -> Document:
         given = {name.removeprefix("new_document_"): self.cleaned_data[name] for name in self.NEW_DOCUMENT}

@@ -29,7 +29,7 @@ _READING = {
     "progress": dict.fromkeys(
         (
             "stage", "milestone", "document", "sitedocument", "sitefigure", "secondaryproject",
-            "obstaclekind", "obstacle", "inspection", "siteevent",
+            "obstaclekind", "obstacle", "inspection", "siteevent", "submission",
         ),
         READ,
     ),
@@ -45,10 +45,17 @@ _SITE_DATA = {
         "obstacle": ALL,
         "inspection": ALL,
         "siteevent": ALL,
+        # Of a report for acceptance, "add" is to send one and "change" to decide on another's.
+        "submission": ("view", "change"),
     },
 }
 # Whoever reports progress also names the document it rests on.
-_REPORTING = {"milestone": ("view", "change"), "document": ("view", "add"), "sitedocument": ("view", "add")}
+_REPORTING = {
+    "milestone": ("view", "change"),
+    "document": ("view", "add"),
+    "sitedocument": ("view", "add"),
+    "submission": ("view", "add"),
+}
 PERMISSIONS = {
     Role.ADMINISTRATOR: [
         _READING,

@@ -6,4 +6,12 @@ app_name = "progress"
 urlpatterns = [
     path("search/", views.SearchView.as_view(), name="search"),
     path("documents/<int:pk>/file/", views.document_file, name="document-file"),
+    path("submissions/", views.SubmissionListView.as_view(), name="submissions"),
+    path("submissions/accept/", views.AcceptSeveralView.as_view(), name="submissions-accept"),
+    path("submissions/<int:pk>/", views.SubmissionView.as_view(), name="submission"),
+    path("submissions/<int:pk>/accept/", views.AcceptView.as_view(), name="submission-accept"),
+    path("submissions/<int:pk>/correct/", views.CorrectView.as_view(), name="submission-correct"),
+    path("submissions/<int:pk>/return/", views.ReturnView.as_view(), name="submission-return"),
+    path("submissions/<int:pk>/edit/", views.MendView.as_view(), name="submission-edit"),
+    path("submissions/<int:pk>/withdraw/", views.WithdrawView.as_view(), name="submission-withdraw"),
 ]

@@ -12,9 +12,10 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
-from progress.models import Site
+from progress.acceptance import report_milestone
+from progress.models import Site, Submission
 from progress.roles import PERMISSIONS, Role
-from progress.tests.cast import document, figure, make_cast, milestone, record
+from progress.tests.cast import document, figure, make_cast, milestone, person, record
 from reports.models import Computed, Indicator, IndicatorFigure, Letterhead
 
 ROLES = ["administrator", "department", "board", "local", "clerk", "leader", "nobody"]
@@ -23,6 +24,17 @@ YES, NO, GONE = "answers", HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND
 
 # In the order of ROLES. "of cluster": inside the scope of local officer and clerk; "of other": outside it.
 ALL = [YES] * 7
+# Of reports: the clerk's of the cluster, a local officer's of the others. Officers of the site decide, reporters mend.
+DECIDING = {
+    "of cluster": [YES, YES, GONE, NO, NO, NO, GONE],
+    "of other": [YES, YES, GONE, GONE, GONE, NO, GONE],
+    "of zone": [YES, GONE, YES, GONE, GONE, NO, GONE],
+}
+MENDING = {
+    "of cluster": [NO, NO, GONE, NO, YES, NO, GONE],
+    "of other": [NO, NO, GONE, GONE, GONE, NO, GONE],
+    "of zone": [NO, GONE, NO, GONE, GONE, NO, GONE],
+}
 TABLE = {
     "dashboard": {"": ALL},
     "indicator-basis": {"": [YES, YES, GONE, GONE, GONE, NO, GONE]},
@@ -53,6 +65,18 @@ TABLE = {
         "of zone": [YES, YES, YES, GONE, GONE, YES, GONE],
     },
     "progress:search": {"": ALL},
+    "progress:submissions": {"": [YES] * 7},
+    "progress:submissions-accept": {"": [YES, YES, YES, NO, NO, NO, NO]},
+    "progress:submission": {
+        "of cluster": [YES, YES, GONE, YES, YES, YES, GONE],
+        "of other": [YES, YES, GONE, GONE, GONE, YES, GONE],
+        "of zone": [YES, GONE, YES, GONE, GONE, YES, GONE],
+    },
+    "progress:submission-accept": DECIDING,
+    "progress:submission-correct": DECIDING,
+    "progress:submission-return": DECIDING,
+    "progress:submission-edit": MENDING,
+    "progress:submission-withdraw": MENDING,
     "password_change": {"": ALL},
     "password_change_done": {"": ALL},
 }
@@ -74,6 +98,7 @@ def office(db):
     cast = make_cast()
     sites = {"of cluster": cast.cluster, "of other": cast.other_cluster, "of zone": cast.zone}
     addresses = {}
+    elsewhere = person("elsewhere", Role.LOCAL, unit=cast.places.elsewhere)
     for where, site in sites.items():
         space = f"{site.kind}s"
         paper = document(site, number=f"{site.pk}/QĐ-UBND")
@@ -86,6 +111,12 @@ def office(db):
             ),
             ("progress:document-file", where): reverse("progress:document-file", args=[paper.pk]),
         }
+        eia = milestone(site, "eia")
+        reporter = cast.clerk if site is cast.cluster else elsewhere
+        report = report_milestone(milestone=eia, by=reporter, version=eia.version, changes={"percent": 40})
+        steps = ("", "-accept", "-correct", "-return", "-edit", "-withdraw")
+        names_of_report = [f"progress:submission{step}" for step in steps]
+        addresses |= {(name, where): reverse(name, args=[report.pk]) for name in names_of_report}
     output = Indicator.objects.create(
         code="output", name="Giá trị sản xuất", order=1, unit="tỷ đồng", computed=Computed.SUM_OF_PARTS
     )
@@ -173,7 +204,13 @@ def test_the_admin_shows_no_record_of_a_site_outside_the_scope(office, role, out
     user, site = getattr(office, role), getattr(office, outside)
     get_user_model().objects.filter(pk=user.pk).update(is_staff=True)
     client = signed_in(user)
-    records = [site, milestone(site, "eia"), site.figures.first(), site.documents.first()]
+    records = [
+        site,
+        milestone(site, "eia"),
+        site.figures.first(),
+        site.documents.first(),
+        Submission.objects.get(site=site.pk),
+    ]
     seen = []
     for part in records:
         model_admin = admin.site._registry.get(type(part))

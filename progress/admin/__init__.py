@@ -1,6 +1,6 @@
 """The admin of sites' parts and of the catalogues; clusters and zones build their own pages on `sites`."""
 
-from progress.admin import catalogue, documents, milestones, parts, settings, staff
+from progress.admin import catalogue, documents, milestones, parts, settings, staff, submissions
 from progress.admin.sites import SiteAdmin
 
-__all__ = ["SiteAdmin", "catalogue", "documents", "milestones", "parts", "settings", "staff"]
+__all__ = ["SiteAdmin", "catalogue", "documents", "milestones", "parts", "settings", "staff", "submissions"]

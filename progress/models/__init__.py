@@ -9,6 +9,7 @@ from .setting import WorkSettings
 from .site import Site, SiteKind, Standing
 from .staff import StaffProfile
 from .stage import Stage
+from .submission import Submission, SubmissionKind, SubmissionState
 
 __all__ = [
     "Document",
@@ -31,5 +32,8 @@ __all__ = [
     "Stage",
     "Standing",
     "State",
+    "Submission",
+    "SubmissionKind",
+    "SubmissionState",
     "WorkSettings",
 ]

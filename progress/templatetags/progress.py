@@ -20,3 +20,9 @@ def document_link(document: Document) -> str:
     if document.url:
         return format_html('<a href="{}" rel="noreferrer">{}</a>', document.url, document)
     return str(document)
+
+
+@register.filter
+def at(found: dict, key):
+    """What a dictionary has under a key that the template knows: `reports|at:milestone.pk`; None for nothing."""
+    return found.get(key) if found else None

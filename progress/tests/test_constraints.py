@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.db.models import CheckConstraint
 from django.forms import modelform_factory
+from django.utils import timezone
 
 from progress.models import (
     Document,
@@ -20,6 +21,7 @@ from progress.models import (
     SiteEvent,
     SiteFigure,
     Stage,
+    Submission,
     WorkSettings,
 )
 from progress.tests.cast import document, figure, milestone
@@ -38,6 +40,9 @@ def world(cast):
     cast.rival_figure = figure(site, "area", "40")
     cast.obstacle = Obstacle.objects.create(site_id=site.pk, kind=kind, description="Giá đất", opened_on=opened)
     cast.project = SecondaryProject.objects.create(site_id=site.pk, name="Nhà máy giày")
+    cast.submission = Submission.objects.create(
+        milestone=cast.milestone, values={"percent": "40"}, seen_values={"percent": None}, reporter=cast.clerk
+    )
     cast.event = SiteEvent.objects.create(site_id=site.pk, kind="revoked", date=PartialDate.parse("2022"))
     return cast
 
@@ -92,6 +97,11 @@ def second_paper_of_unknown_issuer(world):
         Document.objects.bulk_create([Document(kind="notice", number="7/TB", date=PartialDate.parse("2024"))])
 
 
+def second_open_report(world):
+    fields = {"milestone": world.milestone, "site_id": world.cluster.pk, "reporter": world.clerk}
+    Submission.objects.bulk_create([Submission(values={"percent": "50"}, state="waiting", **fields)])
+
+
 def key_substep(world):
     Stage.objects.filter(code="payment").update(is_key=True)
 
@@ -118,6 +128,12 @@ VIOLATIONS = {
     "milestone_households_done_within_total": change("milestone", households_done=89, households_total=88),
     "obstacle_resolved_after_it_opened": change("obstacle", resolved_on=datetime.date(2026, 4, 30)),
     "project_name_unique_at_its_site": second_project,
+    "submission_one_open_per_milestone_and_reporter": second_open_report,
+    "submission_of_a_milestone_names_it": change("submission", milestone=None),
+    "submission_decided_by_somebody_at_a_time": change("submission", state="accepted"),
+    "submission_returned_or_corrected_with_a_reason": lambda world: change(
+        "submission", state="returned", decided_by=world.department, decided_at=timezone.now()
+    )(world),
     "project_quantities_not_negative": change("project", land_area="-1"),
 }
 PERIODS = "_ends_after_it_begins"

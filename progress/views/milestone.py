@@ -2,14 +2,18 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import UpdateView
+from django_htmx.http import HttpResponseClientRedirect
 
 from progress.conflicts import conflict
 from progress.forms import MilestoneForm
 from progress.milestones import milestones_of
-from progress.models import Milestone
+from progress.models import Milestone, Submission
+from progress.reporters import needs_acceptance
 from progress.sitepage import documents_of
+from progress.submission_lists import reports_at
 from progress.views.base import SitePages, wants_fragment
 from progress.views.site import history_context
 from values.tracking import StaleVersion
@@ -18,7 +22,8 @@ from values.tracking import StaleVersion
 class MilestoneView(SitePages, UpdateView):
     """Updating one milestone: in its place on the site's page with htmx, or as a page of its own.
 
-    What was typed comes back with 422 when it cannot be saved as it is.
+    What was typed comes back with 422 when it cannot be saved as it is. What a person reports whose reports wait for
+    acceptance is sent instead of saved; while it waits, or is returned, they mend that report.
     """
 
     form_class = MilestoneForm
@@ -29,10 +34,19 @@ class MilestoneView(SitePages, UpdateView):
         return self.part_or_404(rows, "progress.change_milestone")
 
     def get(self, request, *args, **kwargs):
-        if "cancel" not in request.GET:
-            return super().get(request, *args, **kwargs)
         self.object = self.get_object()
+        if "cancel" not in request.GET:
+            return self._to_own_report() or super().get(request, *args, **kwargs)
         return self._row("progress/includes/milestone_row.html") if wants_fragment(request) else self._back()
+
+    def _to_own_report(self):
+        """The way to this person's report of this milestone that is not settled, if there is one."""
+        user = self.request.user
+        found = self.object.submissions.open().filter(reporter=user.pk).first() if needs_acceptance(user) else None
+        if found is None:
+            return None
+        page = reverse("progress:submission-edit", args=[found.pk])
+        return HttpResponseClientRedirect(page) if wants_fragment(self.request) else HttpResponseRedirect(page)
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"by": self.request.user}
@@ -46,7 +60,10 @@ class MilestoneView(SitePages, UpdateView):
         except ValidationError as error:
             form.add_error(None, error)
             return self.form_invalid(form)
-        said = _("Saved") if saved.version != before else _("Nothing changed")
+        if isinstance(saved, Submission):
+            said = _("Sent for acceptance")
+        else:
+            said = _("Saved") if saved.version != before else _("Nothing changed")
         if not wants_fragment(self.request):
             messages.success(self.request, f"{said}: {saved.title}")
             return self._back()
@@ -69,6 +86,7 @@ class MilestoneView(SitePages, UpdateView):
             "title": self.object.title,
             "back": self._address(),
             "in_place": wants_fragment(self.request),
+            "is_reported": needs_acceptance(self.request.user),
         }
 
     def get_template_names(self):
@@ -84,6 +102,7 @@ class MilestoneView(SitePages, UpdateView):
             "row": next(row for row in milestones.rows if row.milestone.pk == self.object.pk),
             "other_rows": [row for row in milestones.rows if row.milestone.pk != self.object.pk],
             "milestone_url": self.request.resolver_match.view_name,
+            "reports": reports_at(self.site, self.request.user),
             "has_focus": True,
         }
         return render(self.request, template, context | self.rights() | more)

@@ -3,6 +3,7 @@ from django.views.generic import DetailView
 
 from progress.history import changes_of_site
 from progress.sitepage import everything_known
+from progress.submission_lists import reports_at
 from progress.views.base import SitePages
 
 CHANGES_AT_FIRST, CHANGES_MORE = 15, 100
@@ -38,6 +39,7 @@ class SiteDetailView(SitePages, DetailView):
             **known,
             **self.rights(),
             **history_context(self.site, self.request.GET.get("changes", "")),
+            "reports": reports_at(self.site, self.request.user),
             "notices": self.notices(known),
             "facts_template": self.facts_template,
             "admin_url": self.admin_url(),
