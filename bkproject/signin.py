@@ -5,10 +5,13 @@ import logging
 
 from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.contrib.auth.views import LoginView
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from progress.work import has_work
 from values.forms import StyledForm
 
 log = logging.getLogger(__name__)
@@ -40,6 +43,16 @@ class SignInForm(StyledForm, AuthenticationForm):
             raise
         cache.delete(door)
         return cleaned
+
+
+class SignInView(LoginView):
+    """Whoever may edit something goes on to their work, others to the dashboard, unless another page was asked for."""
+
+    form_class = SignInForm
+    redirect_authenticated_user = True
+
+    def get_default_redirect_url(self):
+        return reverse("progress:work") if has_work(self.request.user) else super().get_default_redirect_url()
 
 
 class NewPasswordForm(StyledForm, PasswordChangeForm):

@@ -7,14 +7,14 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from bkproject import views
-from bkproject.signin import NewPasswordForm, SignInForm
+from bkproject.signin import NewPasswordForm, SignInView
 
 urlpatterns = [
     path("", include("reports.urls")),
     path("", include("progress.urls")),
     path("clusters/", include("clusters.urls")),
     path("zones/", include("zones.urls")),
-    path("login/", auth.LoginView.as_view(form_class=SignInForm, redirect_authenticated_user=True), name="login"),
+    path("login/", SignInView.as_view(), name="login"),
     path("logout/", login_not_required(auth.LogoutView.as_view()), name="logout"),
     path("password/", auth.PasswordChangeView.as_view(form_class=NewPasswordForm), name="password_change"),
     path("password/done/", auth.PasswordChangeDoneView.as_view(), name="password_change_done"),

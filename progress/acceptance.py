@@ -33,7 +33,7 @@ def report_milestone(
     intended = intended_milestone(milestone=milestone, by=by, version=version, changes=changes, reason=reason)
     if not intended.changed:
         return intended.record
-    found = found or Submission(kind=SubmissionKind.MILESTONE, milestone=intended.record, reporter=by)
+    found = found or Submission(kind=SubmissionKind.MILESTONE, milestone=official, reporter=by)
     return send(submission=found, intended=intended, by=by, reason=reason)
 
 

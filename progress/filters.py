@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from places.models import AdministrativeUnit, Organisation
 from progress import ordering
 from progress.keystages import sites_in_state
-from progress.models import Measure, Milestone, Stage, Standing, State
+from progress.models import Measure, Milestone, Obstacle, Stage, Standing, State
 from progress.models.milestone import BLOCKED
 from progress.places import ids_of_place, unit_choices
 from values.forms import CleanCharField, StyledForm
@@ -29,73 +29,29 @@ class SearchFilter(filters.CharFilter):
     field_class = CleanCharField
 
 
-class SiteFilter(filters.FilterSet):
-    """Filters of a list of sites, which its address spells out: `?stage=eia&state=done&late=yes&order=-changed`."""
-
-    q = SearchFilter(method="search", label=_("Name, place or developer"), max_length=100)
-    unit = filters.ModelChoiceFilter(
-        method="in_unit",
-        label=_("Unit"),
-        queryset=AdministrativeUnit.objects.all(),
-        to_field_name="slug",
-        empty_label=ANY,
-    )
-    developer = filters.ModelChoiceFilter(label=_("Developer"), queryset=Organisation.objects.all(), empty_label=ANY)
-    stage = filters.ModelChoiceFilter(
-        method="pass_on", label=_("Stage"), queryset=Stage.objects.all(), to_field_name="code", empty_label=ANY
-    )
-    state = filters.ChoiceFilter(
-        method="pass_on", label=_("State"), choices=[*State.choices, (BLOCKED, _("Blocked"))], empty_label=ANY
-    )
-    late = filters.ChoiceFilter(
-        method="pass_on", label=_("Late"), choices=[(YES, _("late")), (NO, _("not late"))], empty_label=ANY
-    )
-    standing = filters.ChoiceFilter(label=_("Legal standing"), choices=Standing, empty_label=ANY)
-    changed = filters.ChoiceFilter(
-        method="changed_lately",
-        label=_("Changed within"),
-        choices=[("7", _("7 days")), ("30", _("30 days")), ("90", _("90 days"))],
-        empty_label=ANY,
-    )
-    order = filters.ChoiceFilter(method="pass_on", label=_("Order"), choices=ordering.CHOICES, widget=forms.HiddenInput)
+class ListFilter(filters.FilterSet):
+    """What the filters of all our lists share. What cannot be read finds nothing."""
 
     class Meta:
         form = FilterForm
 
     def __init__(self, data, queryset, *, on: datetime.date | None = None):
-        """`queryset` holds the sites that the person may see."""
+        """`queryset` holds what the person may see."""
         self.on = on or today()
-        super().__init__(data, queryset.with_standing())
+        super().__init__(data, queryset)
         self._narrow_choices()
 
     def _narrow_choices(self):
-        """Offer only what could find something: the units, developers and stages of the sites in the list."""
-        fields, sites = self.form.fields, self.queryset.order_by()
-        kind = self.queryset.model.site_kind
-        fields["stage"].queryset = Stage.objects.of_kind(kind).filter(parent=None)
-        fields["developer"].queryset = Organisation.objects.filter(pk__in=sites.values("developer"))
-        # Any unit can be asked for, by a link from a colleague who sees more; those without a site are not offered.
-        fields["unit"].widget.choices = [("", ANY), *unit_choices(sites, chosen=self.data.get("unit", ""))]
+        """Offer only what could find something."""
 
     @property
     def qs(self):
         if not hasattr(self, "_qs"):
-            nothing = ordering.in_order(self.queryset.none())
-            self._qs = self.filter_queryset(self.queryset.all()) if self.is_valid() else nothing
+            self._qs = self.filter_queryset(self.queryset.all()) if self.is_valid() else self.nothing()
         return self._qs
 
-    def filter_queryset(self, queryset):
-        found = super().filter_queryset(queryset)
-        asked = self.form.cleaned_data
-        found = self._in_state(found, asked["stage"], asked["state"])
-        found = self._late(found, asked["stage"], asked["late"])
-        if asked["order"].lstrip("-") == "late":
-            found = found.with_late_count(self.on)
-        if asked["order"].lstrip("-") == "area":
-            found = found.with_figures(Measure.AREA)
-        if asked["order"].lstrip("-") == "changed" and not asked["changed"]:
-            found = ordering.with_last_change(found)
-        return ordering.in_order(found, asked["order"])
+    def nothing(self):
+        return self.queryset.none()
 
     @property
     def is_narrowed(self) -> bool:
@@ -127,16 +83,83 @@ class SiteFilter(filters.FilterSet):
     def search(self, queryset, name, value):
         return queryset.search(value)
 
+    def pass_on(self, queryset, name, value):
+        """Looked at together with others in filter_queryset."""
+        return queryset
+
+
+class SiteFilter(ListFilter):
+    """Filters of a list of sites, which its address spells out: `?stage=eia&state=done&late=yes&order=-changed`."""
+
+    q = SearchFilter(method="search", label=_("Name, place or developer"), max_length=100)
+    unit = filters.ModelChoiceFilter(
+        method="in_unit",
+        label=_("Unit"),
+        queryset=AdministrativeUnit.objects.all(),
+        to_field_name="slug",
+        empty_label=ANY,
+    )
+    developer = filters.ModelChoiceFilter(label=_("Developer"), queryset=Organisation.objects.all(), empty_label=ANY)
+    stage = filters.ModelChoiceFilter(
+        method="pass_on", label=_("Stage"), queryset=Stage.objects.all(), to_field_name="code", empty_label=ANY
+    )
+    state = filters.ChoiceFilter(
+        method="pass_on", label=_("State"), choices=[*State.choices, (BLOCKED, _("Blocked"))], empty_label=ANY
+    )
+    late = filters.ChoiceFilter(
+        method="pass_on", label=_("Late"), choices=[(YES, _("late")), (NO, _("not late"))], empty_label=ANY
+    )
+    obstacles = filters.ChoiceFilter(
+        method="held_up", label=_("Open obstacle"), choices=[(YES, _("has one")), (NO, _("has none"))], empty_label=ANY
+    )
+    standing = filters.ChoiceFilter(label=_("Legal standing"), choices=Standing, empty_label=ANY)
+    changed = filters.ChoiceFilter(
+        method="changed_lately",
+        label=_("Changed within"),
+        choices=[("7", _("7 days")), ("30", _("30 days")), ("90", _("90 days"))],
+        empty_label=ANY,
+    )
+    order = filters.ChoiceFilter(method="pass_on", label=_("Order"), choices=ordering.CHOICES, widget=forms.HiddenInput)
+
+    def __init__(self, data, queryset, *, on: datetime.date | None = None):
+        """`queryset` holds the sites that the person may see."""
+        super().__init__(data, queryset.with_standing(), on=on)
+
+    def _narrow_choices(self):
+        """Offer only what could find something: the units, developers and stages of the sites in the list."""
+        fields, sites = self.form.fields, self.queryset.order_by()
+        kind = self.queryset.model.site_kind
+        fields["stage"].queryset = Stage.objects.of_kind(kind).filter(parent=None)
+        fields["developer"].queryset = Organisation.objects.filter(pk__in=sites.values("developer"))
+        # Any unit can be asked for, by a link from a colleague who sees more; those without a site are not offered.
+        fields["unit"].widget.choices = [("", ANY), *unit_choices(sites, chosen=self.data.get("unit", ""))]
+
+    def nothing(self):
+        return ordering.in_order(self.queryset.none())
+
+    def filter_queryset(self, queryset):
+        found = super().filter_queryset(queryset)
+        asked = self.form.cleaned_data
+        found = self._in_state(found, asked["stage"], asked["state"])
+        found = self._late(found, asked["stage"], asked["late"])
+        if asked["order"].lstrip("-") == "late":
+            found = found.with_late_count(self.on)
+        if asked["order"].lstrip("-") == "area":
+            found = found.with_figures(Measure.AREA)
+        if asked["order"].lstrip("-") == "changed" and not asked["changed"]:
+            found = ordering.with_last_change(found)
+        return ordering.in_order(found, asked["order"])
+
     def in_unit(self, queryset, name, unit):
         return queryset.filter(unit__in=ids_of_place(unit))
+
+    def held_up(self, queryset, name, value):
+        found = Exists(Obstacle.objects.open().filter(site=OuterRef("pk")))
+        return queryset.filter(found if value == YES else ~found)
 
     def changed_lately(self, queryset, name, days):
         since = timezone.now() - datetime.timedelta(days=int(days))
         return ordering.with_last_change(queryset).filter(last_change__gte=since)
-
-    def pass_on(self, queryset, name, value):
-        """Looked at together with others in filter_queryset."""
-        return queryset
 
     def _in_state(self, sites, stage: Stage | None, state: str):
         if stage and state:

@@ -1,33 +1,25 @@
 """Forms that clusters and zones share."""
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from places.models import Organisation, OrganisationKind
 from progress.acceptance import report_milestone
-from progress.actions import MILESTONE_FIELDS, REASON_LENGTH, choose_figure, record_document
-from progress.models import Document, DocumentKind, Milestone, SiteFigure, Submission
-from values.forms import CleanCharField, PartialDateField, StyledForm
+from progress.actions import MILESTONE_FIELDS, REASON_LENGTH, choose_figure
+from progress.document_forms import NamesADocument
+from progress.models import Milestone, SiteFigure, Submission
+from values.forms import CleanCharField, StyledForm
 
 AREA_FIELDS = ("area_done", "area_ready", "area_total")
 HOUSEHOLD_FIELDS = ("households_done", "households_total")
-ISSUERS = (OrganisationKind.AGENCY, OrganisationKind.COMMITTEE, OrganisationKind.PUBLIC_UNIT)
 
 
-class MilestoneForm(StyledForm, forms.ModelForm):
+class MilestoneForm(StyledForm, NamesADocument, forms.ModelForm):
     """Progress of one milestone, made from the version it carries. A new document may be named along with it."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    new_document_kind = forms.ChoiceField(label=_("Kind of document"), choices=DocumentKind, required=False)
-    new_document_number = CleanCharField(
-        label=_("Number"), max_length=60, required=False, help_text=_("As printed: 2140/QĐ-UBND.")
-    )
-    new_document_date = PartialDateField(label=_("Date"), required=False)
-    new_document_issuer = forms.ModelChoiceField(
-        Organisation.objects.filter(kind__in=ISSUERS), label=_("Issuer"), required=False
-    )
     reason = CleanCharField(
         label=_("Why it changes"),
         max_length=REASON_LENGTH,
@@ -35,8 +27,8 @@ class MilestoneForm(StyledForm, forms.ModelForm):
         help_text=_("Kept in the history, beside who and when. A promise moved wants its reason."),
     )
 
-    NEW_DOCUMENT = ("new_document_kind", "new_document_number", "new_document_date", "new_document_issuer")
-
+    SHORT = ("state", "forecast", "actual", "percent")
+    compared = MILESTONE_FIELDS
     PROVENANCE = frozenset({"document", "source", "as_of", "note"})
 
     class Meta:
@@ -61,22 +53,18 @@ class MilestoneForm(StyledForm, forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.initial["version"] = self.instance.version
         self.fields["state"].widget.attrs["data-focus"] = True
-        self.fields["document"].queryset = (
-            Document.objects.visible_to(by).filter(sites=self.instance.site_id).select_related("issuer")
-        )
+        self.offer_documents(self.instance.site_id, by)
         for name in self._unasked():
             del self.fields[name]
 
     def _unasked(self) -> list[str]:
-        """Fields that this stage, or this person, has no use for."""
+        """Fields that this stage has no use for."""
         stage = self.instance.stage
         names = []
         for group, is_asked in ((AREA_FIELDS, stage.asks_area), (HOUSEHOLD_FIELDS, stage.asks_households)):
             # What was recorded all the same stays where it can be seen and mended.
             if not is_asked and all(getattr(self.instance, name) is None for name in group):
                 names += group
-        if not self.by.has_perm("progress.add_document"):
-            names += self.NEW_DOCUMENT
         return names
 
     @property
@@ -84,23 +72,32 @@ class MilestoneForm(StyledForm, forms.ModelForm):
         return [self[name] for name in self.fields if name in MILESTONE_FIELDS - self.PROVENANCE]
 
     @property
-    def new_document_fields(self) -> list:
-        return [self[name] for name in self.NEW_DOCUMENT if name in self.fields]
+    def short_fields(self) -> list:
+        """The few fields that most news is about."""
+        return [self[name] for name in self.SHORT if name in self.fields]
 
     @property
-    def names_a_new_document(self) -> bool:
-        return any(self[name].errors or self[name].data for name in self.NEW_DOCUMENT[1:] if name in self.fields)
+    def more_fields(self) -> list:
+        return [field for field in self.progress_fields if field.name not in self.SHORT]
 
-    def clean(self):
-        data = super().clean()
-        if data.get("new_document_number"):
-            if "document" in self.changed_data and data.get("document"):
-                self.add_error("new_document_number", _("Choose a recorded document or give a new one, not both."))
-        elif "new_document_number" not in self.errors and (
-            data.get("new_document_date") or data.get("new_document_issuer")
-        ):
-            self.add_error("new_document_number", _("Give the new document's number."))
-        return data
+    @property
+    def says_more(self) -> bool:
+        """Whether something beyond the short fields was typed or is to be mended."""
+        more = self.fields.keys() - {*self.SHORT, *self.NEW_DOCUMENT, "version", "reason"}
+        typed = self.is_bound and any(self[name].errors or name in self.changed_data for name in more)
+        return typed or self.names_a_new_document
+
+    def add_error(self, field, error):
+        """A complaint about a field that the form does not show is told above the fields, with the field's name."""
+        if not hasattr(error, "error_dict"):
+            return super().add_error(field, error)
+        for name, found in error.error_dict.items():
+            if name in self.fields or name == NON_FIELD_ERRORS:
+                super().add_error(name, found)
+            else:
+                label = Milestone._meta.get_field(name).verbose_name
+                super().add_error(None, [f"{capfirst(label)}: {message}" for e in found for message in e.messages])
+        return None
 
     @transaction.atomic
     def apply(self) -> Milestone | Submission:
@@ -116,17 +113,7 @@ class MilestoneForm(StyledForm, forms.ModelForm):
     def changes(self) -> dict:
         """The progress that the form holds, by field; a document named along is recorded on the way."""
         found = {name: self.cleaned_data[name] for name in self.fields if name in MILESTONE_FIELDS}
-        if self.cleaned_data.get("new_document_number"):
-            found["document"] = self._record_document()
-        return found
-
-    def _record_document(self) -> Document:
-        given = {name.removeprefix("new_document_"): self.cleaned_data[name] for name in self.NEW_DOCUMENT}
-        given["kind"] = given["kind"] or DocumentKind.DECISION
-        try:
-            return record_document(by=self.by, site=self.instance.site, **given)
-        except ValidationError as error:
-            raise ValidationError({"new_document_number": error.messages}) from error
+        return found | {"document": self.chosen_document(self.instance.site)}
 
 
 class ChooseFigureForm(StyledForm, forms.ModelForm):

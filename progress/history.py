@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -145,6 +146,8 @@ class _Names:
         found = f.related_model._base_manager.filter(pk__in=keys)
         if f.related_model is Milestone:
             return {milestone.pk: milestone.title for milestone in found.select_related("stage")}
+        if issubclass(f.related_model, AbstractBaseUser):
+            return {person.pk: person_name(person) for person in found}
         if f.related_model is AdministrativeUnit:
             found = found.select_related("parent")
         return {related.pk: str(related) for related in found}

@@ -118,13 +118,14 @@ def obstacle_hits(obstacles, user, text) -> list[Hit]:
     lines = []
     for obstacle in obstacles:
         day = date_format(obstacle.resolved_on or obstacle.opened_on, "d/m/Y")
-        state = _("open since %(day)s") if obstacle.is_open else _("resolved on %(day)s")
-        notes = [state % {"day": day}, _where_it_is_told(obstacle, text)]
+        state = _("resolved on %(day)s") if obstacle.resolved_on else _("open since %(day)s")
+        waiting = _("waiting for confirmation") if obstacle.is_waiting else ""
+        notes = [state % {"day": day}, waiting, _where_it_is_told(obstacle, text)]
         if obstacle.asked_of:
             notes.append(_("asked of %(organisation)s") % {"organisation": obstacle.asked_of.name})
-        url = f"{obstacle.site.get_absolute_url()}#obstacles"
         title = _short(obstacle.description)
-        lines.append(Hit(obstacle.kind.label, title, url, [obstacle.site], [note for note in notes if note]))
+        notes = [note for note in notes if note]
+        lines.append(Hit(obstacle.kind.label, title, obstacle.get_absolute_url(), [obstacle.site], notes))
     return lines
 
 

@@ -18,6 +18,7 @@ from progress.models import (
     Stage,
 )
 from progress.models.site import name_key
+from progress.obstacle_actions import resolution_of, sign_steps
 from progress.reporters import needs_acceptance
 from spreadsheets.columns import Column
 from spreadsheets.resources import SheetResource
@@ -212,7 +213,10 @@ class ProjectResource(SitePartResource):
 
 
 class ObstacleResource(SitePartResource):
-    """Found by its number; without one it is new, and must not say what is recorded for the site already."""
+    """Found by its number; without one it is new, and must not say what is recorded for the site already.
+
+    Whoever imports a resolution has recorded it: a second person confirms it on its page.
+    """
 
     related = ("site", "kind", "milestone__stage", "asked_of")
     required = ("id", "site", "description")
@@ -220,12 +224,14 @@ class ObstacleResource(SitePartResource):
     kind = Column("kind", gettext_lazy("kind of obstacle"), LookupWidget(lambda kind: kind.code))
     milestone = Column("milestone", gettext_lazy("milestone it holds"), LookupWidget(lambda one: _milestone_code(one)))
     asked_of = Column("asked_of", gettext_lazy("asked of"), LookupWidget(lambda one: one.name))
+    state = Column("state__label", gettext_lazy("state"), TextWidget(), is_only_shown=True)
 
     class Meta:
         model = Obstacle
         fields = (
-            "id", "site_kind", "site", "kind", "description", "milestone", "cause", "request", "asked_of", "due",
-            "opened_on", "resolved_on", "resolution", "source", "as_of", "version",
+            "id", "site_kind", "site", "kind", "description", "milestone", "cause", "request", "asked_of",
+            "asked_on", "due", "opened_on", "answered_on", "answer", "resolved_on", "resolution", "state", "source",
+            "as_of", "version",
         )  # fmt: skip
 
     def lookups(self):
@@ -269,6 +275,18 @@ class ObstacleResource(SitePartResource):
                 raise ValueError(message % {"given": row["milestone"]}) from None
         else:
             super().import_field(field, instance, row, is_m2m, **kwargs)
+
+    def after_init_instance(self, instance, new, row, **kwargs):
+        super().after_init_instance(instance, new, row, **kwargs)
+        self.resolution = resolution_of(instance)
+
+    def validate_instance(self, instance, import_validation_errors=None, validate_unique=True):
+        errors = dict(import_validation_errors or {})
+        try:
+            sign_steps(instance, self.resolution, self.user)
+        except ValidationError as error:
+            errors = error.update_error_dict(errors)
+        super().validate_instance(instance, errors, validate_unique)
 
 
 def _milestone_code(milestone: Milestone) -> str:

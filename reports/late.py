@@ -1,11 +1,14 @@
 """What is late and what is held up, of the sites a person may see."""
 
 import datetime
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db.models import Count, F
 
-from progress.models import Milestone, Obstacle, Site, SiteKind
+from progress.models import Milestone, Obstacle, SiteKind
+from progress.obstacle_lists import CHASED
+from progress.obstacle_lists import list_url as obstacles_url
 from reports.links import list_url
 
 LATE_SHOWN = 10
@@ -14,12 +17,12 @@ OBSTACLES_SHOWN = 5
 
 @dataclass(frozen=True, slots=True)
 class KindCount:
-    """So many records at so many sites of one kind, and the list of those sites if there is one."""
+    """So many records at so many sites of one kind, and the list of those sites or records."""
 
     kind: str
     count: int
     sites: int
-    url: str = ""
+    url: str
 
     @property
     def is_cluster(self) -> bool:
@@ -32,6 +35,7 @@ class Found:
 
     rows: list[Milestone] | list[Obstacle]
     counts: list[KindCount]
+    url: str = ""  # of the list of them all, if there is one
 
     @property
     def total(self) -> int:
@@ -47,22 +51,23 @@ def late_milestones(user, on: datetime.date) -> Found:
     late = Milestone.objects.visible_to(user).late(on)
     worst = late.with_blocked().select_related("site", "stage")
     worst = worst.order_by("planned__end", "planned", "site__name_key", "stage__order", "phase")
-    return Found(list(worst[:LATE_SHOWN]), _by_kind(late, late="yes"))
+    return Found(list(worst[:LATE_SHOWN]), _counted(late, lambda kind: list_url(kind, late="yes")))
 
 
 def open_obstacles(user) -> Found:
     """Open obstacles at sites neither revoked nor withdrawn, the longest open first; two queries."""
-    found = Obstacle.objects.visible_to(user).open().filter(site__in=Site.objects.standing().values("pk"))
+    found = Obstacle.objects.visible_to(user).open().at_standing_sites()
     oldest = found.select_related("site", "asked_of").order_by("opened_on", F("due").asc(nulls_last=True), "pk")
-    return Found(list(oldest[:OBSTACLES_SHOWN]), _by_kind(found))
+    counts = _counted(found, lambda kind: obstacles_url(state="open", site_kind=kind, **CHASED))
+    return Found(list(oldest[:OBSTACLES_SHOWN]), counts, obstacles_url(state="open", **CHASED))
 
 
-def _by_kind(records, **filters: str) -> list[KindCount]:
-    """Count the records and their sites; `filters` are those of the list that shows the same sites."""
+def _counted(records, address: Callable[[str], str]) -> list[KindCount]:
+    """Count the records and their sites by kind; `address` is that of the list that shows those of a kind."""
     rows = records.order_by().values("site__kind").annotate(count=Count("pk"), sites=Count("site", distinct=True))
     found = {row["site__kind"]: row for row in rows}
     return [
-        KindCount(kind, found[kind]["count"], found[kind]["sites"], list_url(kind, **filters) if filters else "")
+        KindCount(kind, found[kind]["count"], found[kind]["sites"], address(kind))
         for kind in SiteKind.values
         if kind in found
     ]

@@ -13,7 +13,8 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
 from progress.acceptance import report_milestone
-from progress.models import Site, Submission
+from progress.models import Obstacle, ObstacleKind, Site, Submission
+from progress.obstacle_steps import STEPS
 from progress.roles import PERMISSIONS, Role
 from progress.tests.cast import document, figure, make_cast, milestone, person, record
 from reports.models import Computed, Indicator, IndicatorFigure, Letterhead
@@ -34,6 +35,11 @@ MENDING = {
     "of cluster": [NO, NO, GONE, NO, YES, NO, GONE],
     "of other": [NO, NO, GONE, GONE, GONE, NO, GONE],
     "of zone": [NO, GONE, NO, GONE, GONE, NO, GONE],
+}
+OBSTACLE_STEP = {
+    "of cluster": [YES, YES, GONE, NO, NO, NO, GONE],
+    "of other": [YES, YES, GONE, GONE, GONE, NO, GONE],
+    "of zone": [YES, NO, YES, GONE, GONE, NO, GONE],
 }
 TABLE = {
     "dashboard": {"": ALL},
@@ -77,6 +83,30 @@ TABLE = {
     "progress:submission-return": DECIDING,
     "progress:submission-edit": MENDING,
     "progress:submission-withdraw": MENDING,
+    "progress:work": {"": [YES, YES, YES, YES, YES, NO, NO]},
+    "progress:work-milestone": {
+        "of cluster": [YES, YES, GONE, YES, YES, NO, GONE],
+        "of other": [YES, YES, GONE, GONE, GONE, NO, GONE],
+        "of zone": [YES, NO, YES, GONE, GONE, NO, GONE],
+    },
+    "progress:work-together": {
+        "": [YES, YES, YES, YES, YES, NO, NO],
+        "of cluster": [YES, YES, GONE, YES, YES, NO, GONE],
+        "of other": [YES, YES, GONE, GONE, GONE, NO, GONE],
+        "of zone": [YES, NO, YES, GONE, GONE, NO, GONE],
+    },
+    "progress:obstacles": {"": ALL},
+    "progress:obstacle": {
+        "of cluster": [YES, YES, GONE, YES, YES, YES, GONE],
+        "of other": [YES, YES, GONE, GONE, GONE, YES, GONE],
+        "of zone": [YES, YES, YES, GONE, GONE, YES, GONE],
+    },
+    "progress:obstacle-add": {"": [YES, YES, YES, NO, NO, NO, NO], **OBSTACLE_STEP},
+    "progress:obstacle-edit": OBSTACLE_STEP,
+    "progress:obstacle-answer": OBSTACLE_STEP,
+    "progress:obstacle-resolve": OBSTACLE_STEP,
+    "progress:obstacle-confirm": OBSTACLE_STEP,
+    "progress:obstacle-reopen": OBSTACLE_STEP,
     "password_change": {"": ALL},
     "password_change_done": {"": ALL},
 }
@@ -91,6 +121,13 @@ def names(patterns, namespace=""):
                 yield from names(pattern.url_patterns, f"{pattern.namespace}:" if pattern.namespace else namespace)
         else:
             yield f"{namespace}{pattern.name}" if pattern.name else None
+
+
+def report_addresses(site, where, reporter):
+    eia = milestone(site, "eia")
+    report = report_milestone(milestone=eia, by=reporter, version=eia.version, changes={"percent": 40})
+    steps = [f"progress:submission{step}" for step in ("", "-accept", "-correct", "-return", "-edit", "-withdraw")]
+    return {(name, where): reverse(name, args=[report.pk]) for name in steps}
 
 
 @pytest.fixture
@@ -110,13 +147,11 @@ def office(db):
                 f"{space}:choose-figure", args=[site.slug, figure(site, "area", "40").pk]
             ),
             ("progress:document-file", where): reverse("progress:document-file", args=[paper.pk]),
+            ("progress:work-milestone", where): reverse("progress:work-milestone", args=[milestone(site, "eia").pk]),
+            ("progress:work-together", where): f"/work/together/?milestone={milestone(site, 'eia').pk}",
         }
-        eia = milestone(site, "eia")
-        reporter = cast.clerk if site is cast.cluster else elsewhere
-        report = report_milestone(milestone=eia, by=reporter, version=eia.version, changes={"percent": 40})
-        steps = ("", "-accept", "-correct", "-return", "-edit", "-withdraw")
-        names_of_report = [f"progress:submission{step}" for step in steps]
-        addresses |= {(name, where): reverse(name, args=[report.pk]) for name in names_of_report}
+        addresses |= obstacle_addresses(site, where)
+        addresses |= report_addresses(site, where, cast.clerk if site is cast.cluster else elsewhere)
     output = Indicator.objects.create(
         code="output", name="Giá trị sản xuất", order=1, unit="tỷ đồng", computed=Computed.SUM_OF_PARTS
     )
@@ -128,6 +163,15 @@ def office(db):
         addresses[name, ""] = reverse(name, args=[cast.company.pk])
     cast.address = lambda name, where: addresses.get((name, where)) or reverse(name)
     return cast
+
+
+def obstacle_addresses(site, where):
+    kind, _made = ObstacleKind.objects.get_or_create(code="land", defaults={"name": "Đất đai", "order": 1})
+    obstacle = Obstacle.objects.create(site_id=site.pk, kind=kind, description=f"Vướng {site.name}")
+    steps = ("obstacle", *(f"obstacle-{step}" for step in STEPS))
+    return {(f"progress:{name}", where): reverse(f"progress:{name}", args=[obstacle.pk]) for name in steps} | {
+        ("progress:obstacle-add", where): f"{reverse('progress:obstacle-add')}?site={site.pk}"
+    }
 
 
 def signed_in(user) -> Client:

@@ -147,18 +147,18 @@ class BlockedSiteFilter(YesNoFilter):
 
 
 class OpenFilter(admin.SimpleListFilter):
-    """Obstacles still open, or resolved."""
+    """Obstacles still open, those of them that wait for confirmation, or closed."""
 
-    title = gettext_lazy("open or resolved")
+    title = gettext_lazy("open or closed")
     parameter_name = "open"
+    WAITING = "waiting"
 
     def lookups(self, request, model_admin):
-        return [(YES, _("Open")), (NO, _("Resolved"))]
+        return [(YES, _("Open")), (self.WAITING, _("Resolved, waiting for confirmation")), (NO, _("Closed"))]
 
     def queryset(self, request, queryset):
-        if self.value() not in (YES, NO):
-            return queryset
-        return queryset.filter(resolved_on__isnull=self.value() == YES)
+        which = {YES: queryset.open, self.WAITING: queryset.waiting, NO: queryset.closed}.get(self.value())
+        return which() if which else queryset
 
 
 class StandingFilter(admin.SimpleListFilter):

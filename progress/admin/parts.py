@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy
 
 from progress.admin import filters
 from progress.admin.scoped import ScopedAdmin, ScopedInline
-from progress.models import Inspection, Milestone, Obstacle, SecondaryProject, SiteDocument, SiteEvent, SiteFigure
-from progress.resources import FigureResource, ObstacleResource, ProjectResource
+from progress.models import Inspection, SecondaryProject, SiteDocument, SiteEvent, SiteFigure
+from progress.resources import FigureResource, ProjectResource
 from spreadsheets.admin import ExportAdmin, SpreadsheetAdmin
 from values.admin import PreloadingFormSet, RecentlyChanged
 from values.numbers import format_number
@@ -80,29 +80,6 @@ class FigureInline(ShowsChoice, ScopedInline, admin.TabularInline):
         return super().get_queryset(request).select_related("site")
 
 
-class ObstacleInline(ScopedInline, admin.StackedInline):
-    model = Obstacle
-    fields = [
-        ("kind", "milestone"),
-        ("description", "cause"),
-        ("request", "asked_of", "due"),
-        ("opened_on", "resolved_on", "resolution"),
-        ("document", "source", "as_of"),
-    ]
-    autocomplete_fields = ["kind", "asked_of", "document"]
-    classes = ["collapse"]
-
-    def get_formset(self, request, obj=None, **kwargs):
-        """Offer this site's milestones, read once for all rows."""
-        formset = super().get_formset(request, obj, **kwargs)
-        field = formset.form.base_fields.get("milestone")
-        if field and obj:
-            milestones = Milestone.objects.filter(site=obj.pk).select_related("site", "stage")
-            field.queryset = milestones
-            field.choices = [("", "---------"), *((m.pk, m.title) for m in milestones)]
-        return formset
-
-
 class SiteDocumentInline(ScopedInline, admin.TabularInline):
     model = SiteDocument
     fields = ["document"]
@@ -151,20 +128,6 @@ class PartAdmin(ScopedAdmin):
     @admin.display(description=gettext_lazy("site"), ordering="site__name_key")
     def place(self, part):
         return str(part.site)
-
-
-@admin.register(Obstacle)
-class ObstacleAdmin(SpreadsheetAdmin, PartAdmin):
-    resource_classes = [ObstacleResource]
-    list_display = ["__str__", "place", "kind", "milestone_title", "asked_of", "due", "opened_on", "resolved_on"]
-    list_select_related = ["site", "kind", "milestone__stage", "asked_of"]
-    list_filter = [filters.OpenFilter, ("kind", admin.RelatedOnlyFieldListFilter), *PartAdmin.list_filter]
-    autocomplete_fields = ["site", "milestone", "kind", "asked_of", "document"]
-    folded_here = ("description", "cause", "request", "site__name")
-
-    @admin.display(description=gettext_lazy("milestone it holds"))
-    def milestone_title(self, obstacle):
-        return obstacle.milestone.title if obstacle.milestone else ""
 
 
 @admin.register(SecondaryProject)

@@ -43,9 +43,9 @@ def _names(db_field) -> tuple[str, ...]:
 
 
 def attach_document(record, request) -> None:
-    """Count the document a record rests on among those of its site."""
-    document = getattr(record, "document", None)
-    if document and hasattr(record, "site_id"):
+    """Count the documents a record rests on among those of its site."""
+    documents = [getattr(record, name, None) for name in ("document", "answer_document")]
+    for document in filter(None, documents if hasattr(record, "site_id") else []):
         use_document(document=document, site=record.site, by=request.user)
 
 

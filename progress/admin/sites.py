@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy
 
 from progress.admin import filters
 from progress.admin.milestones import MilestoneInline
+from progress.admin.obstacles import ObstacleInline
 from progress.admin.parts import (
     EventInline,
     FigureInline,
     InspectionInline,
-    ObstacleInline,
     ProjectInline,
     SiteDocumentInline,
 )

@@ -3,7 +3,7 @@ from .event import SiteEvent, SiteEventKind
 from .figure import Measure, SiteFigure, SourcedFigure
 from .inspection import Inspection
 from .milestone import Milestone, State
-from .obstacle import Obstacle, ObstacleKind
+from .obstacle import Obstacle, ObstacleKind, ObstacleState
 from .project import ProjectState, SecondaryProject
 from .setting import WorkSettings
 from .site import Site, SiteKind, Standing
@@ -19,6 +19,7 @@ __all__ = [
     "Milestone",
     "Obstacle",
     "ObstacleKind",
+    "ObstacleState",
     "ProjectState",
     "SecondaryProject",
     "Site",

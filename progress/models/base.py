@@ -1,6 +1,10 @@
 """What the models of this app share."""
 
+import datetime
+
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +15,12 @@ from values.fields import CleanCharField, PartialDateField, partial_date_constra
 def period_constraints(prefix: str, *fields: str) -> list[models.CheckConstraint]:
     """A check per partial date that its period does not end before it begins."""
     return [partial_date_constraint(field, f"{prefix}_{field}_ends_after_it_begins") for field in fields]
+
+
+def not_in_the_future(day: datetime.date) -> None:
+    """A validator for the day on which something happened."""
+    if day > timezone.localdate():
+        raise ValidationError(_("This day is still to come."), "future")
 
 
 class TwoLanguageName(models.Model):

@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from simple_history.utils import bulk_create_with_history
 
@@ -51,10 +52,24 @@ class MilestoneQuerySet(SiteChildQuerySet):
         """Milestones of the key stages."""
         return self.filter(stage__is_key=True, stage__is_active=True)
 
+    def chased(self):
+        """Neither done nor set aside, at sites neither revoked nor withdrawn."""
+        given_up = Site.objects.with_standing().filter(standing__in=[Standing.REVOKED, Standing.WITHDRAWN])
+        return self.exclude(state__in=SETTLED).exclude(site__in=given_up.values("pk"))
+
     def late(self, on: datetime.date):
         """Not done although the whole planned period was over `on`, at sites neither revoked nor withdrawn."""
-        given_up = Site.objects.with_standing().filter(standing__in=[Standing.REVOKED, Standing.WITHDRAWN])
-        return self.exclude(state__in=SETTLED).filter(planned__end__lt=on).exclude(site__in=given_up.values("pk"))
+        return self.chased().filter(planned__end__lt=on)
+
+    def due(self, on: datetime.date, until: datetime.date):
+        """Not late `on`, and the promise in force (`in_force`) ends by `until`; a forecast may be over already."""
+        not_late = Q(planned__isnull=True) | Q(planned__end__gte=on)
+        return (
+            self.chased()
+            .filter(not_late)
+            .annotate(in_force=Coalesce("forecast", "planned"))
+            .filter(in_force__end__lte=until)
+        )
 
     def with_blocked(self):
         """Annotate `is_blocked`: not settled, and an open obstacle holds it."""

@@ -1,13 +1,22 @@
 import datetime
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import DateField, F, Q, Value
+from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from places.models import Organisation
-from progress.models.base import SiteChildQuerySet, Sourced, TwoLanguageName, period_constraints
+from progress.models.base import (
+    SiteChildQuerySet,
+    Sourced,
+    TwoLanguageName,
+    not_in_the_future,
+    period_constraints,
+)
 from progress.models.document import Document
 from progress.models.milestone import Milestone
 from progress.models.site import Site
@@ -41,9 +50,59 @@ class ObstacleKind(TwoLanguageName, TrackedModel):
         return (self.code,)
 
 
+class ObstacleState(models.TextChoices):
+    """How far an obstacle is; computed from its days, never stored."""
+
+    OPEN = "open", _("Open")
+    ANSWERED = "answered", _("Answered")
+    WAITING = "waiting", _("Resolved, waiting for confirmation")
+    CLOSED = "closed", _("Closed")
+
+
+# A day, the day it cannot lie before, and what to say when it does.
+IN_ORDER = (
+    ("asked_on", "opened_on", _("Nobody can be asked before the obstacle was opened.")),
+    ("answered_on", "opened_on", _("An obstacle cannot be answered before it was opened.")),
+    ("answered_on", "asked_on", _("An answer cannot come before it was asked for.")),
+    ("resolved_on", "opened_on", _("An obstacle cannot be resolved before it was opened.")),
+    ("confirmed_on", "resolved_on", _("A resolution cannot be confirmed before the obstacle was resolved.")),
+)
+# Asked of somebody who has not answered, and not resolved without them.
+UNANSWERED = Q(asked_of__isnull=False, answered_on__isnull=True, resolved_on__isnull=True)
+NEEDS_A_SECOND_PERSON = _("The person who recorded the resolution cannot confirm it: a second person does.")
+
+
+def overdue_on(on: datetime.date) -> Q:
+    """Neither answered nor resolved although the whole period given for it was over `on`."""
+    return Q(answered_on__isnull=True, resolved_on__isnull=True, due__end__lt=on)
+
+
 class ObstacleQuerySet(SiteChildQuerySet):
     def open(self):
-        return self.filter(resolved_on__isnull=True)
+        """Not yet closed: a resolution counts once a second person has confirmed it."""
+        return self.filter(confirmed_on__isnull=True)
+
+    def closed(self):
+        return self.filter(confirmed_on__isnull=False)
+
+    def waiting(self):
+        """Resolved, not confirmed yet."""
+        return self.open().filter(resolved_on__isnull=False)
+
+    def unanswered(self):
+        return self.filter(UNANSWERED)
+
+    def overdue(self, on: datetime.date):
+        return self.filter(overdue_on(on))
+
+    def at_standing_sites(self):
+        """At sites neither revoked nor withdrawn from the plan: nobody chases the others."""
+        return self.filter(site__in=Site.objects.standing().order_by().values("pk"))
+
+    def with_age(self, on: datetime.date):
+        """Annotate `age`: how long it has stood `on`, or stood until it was closed."""
+        until = Coalesce(F("confirmed_on"), Value(on), output_field=DateField())
+        return self.annotate(age=models.ExpressionWrapper(until - F("opened_on"), models.DurationField()))
 
     def search(self, text: str):
         """Obstacles that tell of `text`, or ask an organisation of such a name, whatever its marks and case."""
@@ -52,7 +111,10 @@ class ObstacleQuerySet(SiteChildQuerySet):
 
 
 class Obstacle(TrackedModel, Sourced):
-    """What holds a site up, why, and who is asked to do what by when (khó khăn, vướng mắc)."""
+    """What holds a site up, why, and who is asked to do what by when (khó khăn, vướng mắc).
+
+    Opened, answered by whom was asked, resolved, and closed when a second person confirms the resolution.
+    """
 
     site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="obstacles", verbose_name=_("site"))
     milestone = models.ForeignKey(
@@ -77,10 +139,46 @@ class Obstacle(TrackedModel, Sourced):
         related_name="obstacles_asked_of",
         verbose_name=_("asked of"),
     )
+    asked_on = models.DateField(
+        _("asked on"),
+        null=True,
+        blank=True,
+        validators=[not_in_the_future],
+        help_text=_("Empty: on the day the obstacle was opened."),
+    )
     due = PartialDateField(_("by when"), null=True, blank=True)
-    opened_on = models.DateField(_("opened on"), default=timezone.localdate)
-    resolved_on = models.DateField(_("resolved on"), null=True, blank=True)
+    opened_on = models.DateField(_("opened on"), default=timezone.localdate, validators=[not_in_the_future])
+    answered_on = models.DateField(_("answered on"), null=True, blank=True, validators=[not_in_the_future])
+    answer = CleanTextField(_("answer"), blank=True)
+    answer_document = models.ForeignKey(
+        Document,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="obstacles_answered",
+        verbose_name=_("document of the answer"),
+    )
+    resolved_on = models.DateField(_("resolved on"), null=True, blank=True, validators=[not_in_the_future])
     resolution = CleanCharField(_("how it was resolved"), max_length=300, blank=True)
+    resolved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="obstacles_resolved",
+        verbose_name=_("resolution recorded by"),
+    )
+    confirmed_on = models.DateField(_("confirmed on"), null=True, blank=True, validators=[not_in_the_future])
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="obstacles_confirmed",
+        verbose_name=_("confirmed by"),
+    )
     document = models.ForeignKey(
         Document, on_delete=models.PROTECT, null=True, blank=True, related_name="obstacles", verbose_name=_("document")
     )
@@ -93,12 +191,29 @@ class Obstacle(TrackedModel, Sourced):
     class Meta:
         verbose_name = _("obstacle")
         verbose_name_plural = _("obstacles")
-        ordering = [F("resolved_on").asc(nulls_first=True), "opened_on", "pk"]
+        ordering = [F("confirmed_on").asc(nulls_first=True), "opened_on", "pk"]
         constraints = [
+            *(
+                models.CheckConstraint(
+                    name=f"obstacle_{later}_not_before_{earlier}",
+                    condition=Q((f"{later}__isnull", True))
+                    | Q((f"{earlier}__isnull", True))
+                    | Q((f"{later}__gte", F(earlier))),
+                    violation_error_message=message,
+                )
+                for later, earlier, message in IN_ORDER
+            ),
             models.CheckConstraint(
-                name="obstacle_resolved_after_it_opened",
-                condition=Q(resolved_on__isnull=True) | Q(resolved_on__gte=F("opened_on")),
-                violation_error_message=_("An obstacle cannot be resolved before it was opened."),
+                name="obstacle_confirmed_only_when_resolved",
+                condition=Q(confirmed_on__isnull=True) | Q(resolved_on__isnull=False),
+                violation_error_message=_("Only a resolved obstacle can be confirmed."),
+            ),
+            models.CheckConstraint(
+                name="obstacle_confirmed_by_a_second_person",
+                condition=Q(resolved_by__isnull=True)
+                | Q(confirmed_by__isnull=True)
+                | ~Q(confirmed_by=F("resolved_by")),
+                violation_error_message=NEEDS_A_SECOND_PERSON,
             ),
             *period_constraints("obstacle", "due", "as_of"),
         ]
@@ -106,13 +221,46 @@ class Obstacle(TrackedModel, Sourced):
     def __str__(self):
         return self.description[:80]
 
+    def get_absolute_url(self) -> str:
+        return reverse("progress:obstacle", args=[self.pk])
+
     def clean(self):
         if self.milestone and self.site_id and self.milestone.site_id != self.site_id:
             raise ValidationError({"milestone": _("This milestone is another site's.")})
 
     @property
+    def state(self) -> ObstacleState:
+        if self.confirmed_on:
+            return ObstacleState.CLOSED
+        if self.resolved_on:
+            return ObstacleState.WAITING
+        return ObstacleState.ANSWERED if self.answered_on else ObstacleState.OPEN
+
+    @property
     def is_open(self) -> bool:
-        return self.resolved_on is None
+        """Whether it still counts: until a second person has confirmed that it is resolved."""
+        return self.confirmed_on is None
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.state == ObstacleState.WAITING
+
+    @property
+    def is_unanswered(self) -> bool:
+        return self.asked_of_id is not None and self.state == ObstacleState.OPEN
 
     def days_open(self, on: datetime.date | None = None) -> int:
-        return ((self.resolved_on or on or today()) - self.opened_on).days
+        """Days it has stood `on` (today), or stood until it was closed."""
+        return ((self.confirmed_on or on or today()) - self.opened_on).days
+
+    def days_unanswered(self, on: datetime.date | None = None) -> int | None:
+        """Days for which whom was asked owes an answer; None where nobody does."""
+        return ((on or today()) - (self.asked_on or self.opened_on)).days if self.is_unanswered else None
+
+    def is_overdue(self, on: datetime.date | None = None) -> bool:
+        """Whether it is neither answered nor resolved although the time given is over."""
+        return self.state == ObstacleState.OPEN and self.due is not None and self.due.is_over(on or today())
+
+    def may_be_confirmed_by(self, user) -> bool:
+        """Whether `user`, who may change it, is not the very person who recorded the resolution."""
+        return self.is_waiting and self.resolved_by_id != user.pk

@@ -5,7 +5,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from progress.models import Document
+from progress.models import Document, Obstacle
+from progress.obstacle_steps import EDIT, next_steps
 
 register = template.Library()
 
@@ -26,3 +27,9 @@ def document_link(document: Document) -> str:
 def at(found: dict, key):
     """What a dictionary has under a key that the template knows: `reports|at:milestone.pk`; None for nothing."""
     return found.get(key) if found else None
+
+
+@register.filter
+def steps_for(obstacle: Obstacle, user) -> list[tuple[str, str]]:
+    """(label, address) of what `user`, who may change the obstacle, can do with it now."""
+    return [(step.label, step.url(obstacle)) for step in next_steps(obstacle, user) if step is not EDIT]

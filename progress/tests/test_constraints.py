@@ -27,18 +27,19 @@ from progress.models import (
 from progress.tests.cast import document, figure, milestone
 from values.dates import PartialDate
 
+BEFORE, OPENED, AFTER = datetime.date(2026, 4, 30), datetime.date(2026, 5, 1), datetime.date(2026, 5, 2)
+
 
 @pytest.fixture
 def world(cast):
     """The cast with one row of everything at Cẩm Giàng."""
     site = cast.cluster
     kind = ObstacleKind.objects.create(code="land", name="Đất đai", order=1)
-    opened = datetime.date(2026, 5, 1)
     cast.milestone = milestone(site, "eia")
     cast.paper = document(site, date=PartialDate.parse("4/11/2022"), issuer=cast.company)
     cast.figure = figure(site, "area", "43")
     cast.rival_figure = figure(site, "area", "40")
-    cast.obstacle = Obstacle.objects.create(site_id=site.pk, kind=kind, description="Giá đất", opened_on=opened)
+    cast.obstacle = Obstacle.objects.create(site_id=site.pk, kind=kind, description="Giá đất", opened_on=OPENED)
     cast.project = SecondaryProject.objects.create(site_id=site.pk, name="Nhà máy giày")
     cast.submission = Submission.objects.create(
         milestone=cast.milestone, values={"percent": "40"}, seen_values={"percent": None}, reporter=cast.clerk
@@ -102,6 +103,10 @@ def second_open_report(world):
     Submission.objects.bulk_create([Submission(values={"percent": "50"}, state="waiting", **fields)])
 
 
+def one_person(world):
+    change("obstacle", resolved_by=world.department, confirmed_by=world.department)(world)
+
+
 def key_substep(world):
     Stage.objects.filter(code="payment").update(is_key=True)
 
@@ -126,7 +131,13 @@ VIOLATIONS = {
     "milestone_area_done_within_total": change("milestone", area_done="43.1", area_total="43"),
     "milestone_area_ready_within_total": change("milestone", area_ready="43.1", area_total="43"),
     "milestone_households_done_within_total": change("milestone", households_done=89, households_total=88),
-    "obstacle_resolved_after_it_opened": change("obstacle", resolved_on=datetime.date(2026, 4, 30)),
+    "obstacle_asked_on_not_before_opened_on": change("obstacle", asked_on=BEFORE),
+    "obstacle_answered_on_not_before_opened_on": change("obstacle", answered_on=BEFORE),
+    "obstacle_answered_on_not_before_asked_on": change("obstacle", asked_on=AFTER, answered_on=OPENED),
+    "obstacle_resolved_on_not_before_opened_on": change("obstacle", resolved_on=BEFORE),
+    "obstacle_confirmed_on_not_before_resolved_on": change("obstacle", resolved_on=AFTER, confirmed_on=OPENED),
+    "obstacle_confirmed_only_when_resolved": change("obstacle", confirmed_on=AFTER),
+    "obstacle_confirmed_by_a_second_person": one_person,
     "project_name_unique_at_its_site": second_project,
     "submission_one_open_per_milestone_and_reporter": second_open_report,
     "submission_of_a_milestone_names_it": change("submission", milestone=None),

@@ -78,7 +78,7 @@ def test_an_open_obstacle_blocks_and_a_resolved_one_does_not(cast):
     record(cast.cluster, "eia", state="in_progress")
     obstacle = hold(cast.cluster, milestone(cast.cluster, "eia"))
     assert (cell(cast, "eia").state, cell(cast, "eia").state_label) == (BLOCKED, "Blocked")
-    obstacle.resolved_on = obstacle.opened_on
+    obstacle.resolved_on = obstacle.confirmed_on = obstacle.opened_on
     obstacle.save()
     assert cell(cast, "eia").state == State.IN_PROGRESS
 

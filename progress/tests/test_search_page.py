@@ -151,15 +151,15 @@ def test_a_site_is_found_by_the_former_and_by_the_later_unit(cast):
 
 def test_lines_lead_to_where_the_hit_stands(cast, kind):
     document(cast.cluster, number="5/QĐ-X")
-    Obstacle.objects.create(site_id=cast.cluster.pk, kind=kind, description="Xong móng")
+    obstacle = Obstacle.objects.create(site_id=cast.cluster.pk, kind=kind, description="Xong móng")
     SecondaryProject.objects.create(site_id=cast.zone.pk, name="Xong mái")
     user = cast.department
     assert found(user, "cam giang")["sites"] == [("Cẩm Giàng", "/clusters/cam-giang/")]
     assert found(user, "5/QĐ-X")["documents"] == [("5/QĐ-X", "/clusters/cam-giang/#documents")]
-    assert found(user, "xong mong")["obstacles"] == [("Xong móng", "/clusters/cam-giang/#obstacles")]
+    assert found(user, "xong mong")["obstacles"] == [("Xong móng", f"/obstacles/{obstacle.pk}/")]
     assert found(user, "xong mai")["projects"] == [("Xong mái", "/zones/thanh-binh/#projects")]
     page = browser(user).get("/clusters/cam-giang/").content.decode()
-    assert all(f'id="{anchor}"' in page for anchor in ("documents", "obstacles", "projects"))
+    assert all(f'id="{anchor}"' in page for anchor in ("documents", "projects"))
 
 
 def test_a_document_leads_to_its_file(cast):

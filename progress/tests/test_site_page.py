@@ -226,6 +226,7 @@ class TestObstacles:
             description="thiếu đất đắp",
             opened_on=date(2025, 1, 2),
             resolved_on=date(2025, 3, 4),
+            confirmed_on=date(2025, 3, 5),
             resolution="mở mỏ đất",
         )
         Obstacle.objects.create(
@@ -243,7 +244,8 @@ class TestObstacles:
 
     def test_open_ones_come_first_with_their_days_and_what_is_asked(self, cast):
         text = read(cast.department).partition("Obstacles")[2]
-        assert "1 open of 2 chưa có giá đất open for 10 days Land · since 13/11/2026 · holds Site clearance" in text
+        assert "1 open of 2 Add an obstacle chưa có giá đất open for 10 days Land · since 13/11/2026" in text
+        assert "since 13/11/2026 · holds Site clearance" in text
         assert "Cause: thiếu đơn vị tư vấn Asked: phê duyệt giá đất UBND tỉnh by 30/11/2026 biên bản" in text
         assert text.index("chưa có giá đất") < text.index("thiếu đất đắp resolved on 04/03/2025")
         assert "Resolved: mở mỏ đất" in text

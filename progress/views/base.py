@@ -1,13 +1,16 @@
-"""What every page of one kind of site begins with: the gate."""
+"""What pages begin with: for those of one kind of site, the gate."""
 
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import cached_property
+from django.views.generic import ListView
 
 from progress.actions import may_change
+from progress.filters import shareable
 from progress.models import Site
 from progress.sitepage import with_place
 
@@ -17,16 +20,44 @@ def wants_fragment(request: HttpRequest) -> bool:
     return bool(request.htmx) and not request.htmx.history_restore_request
 
 
-class SitePages:
-    """Mixin for the views of one kind of site; `model` is Cluster or Zone."""
-
-    model: type[Site]
+class PageOrPart:
+    """Mixin for addresses that answer with a page or, to htmx, with a part of it."""
 
     def dispatch(self, request, *args, **kwargs):
         response = super().dispatch(request, *args, **kwargs)
-        # One address answers with a page or with a part of it: no cache may take one for the other.
+        # No cache may take one for the other.
         patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])
         return response
+
+
+class FilteredListView(PageOrPart, ListView):
+    """A list filtered, sorted and paged as its address says; htmx gets the list without the page."""
+
+    paginate_by = 50
+
+    def paginate_queryset(self, queryset, page_size):
+        """A page past the end is the last one: a shared address lives on when fewer rows are found."""
+        paginator = Paginator(queryset, page_size)
+        page = paginator.get_page(self.request.GET.get("page"))
+        return paginator, page, page.object_list, page.has_other_pages()
+
+    def get_context_data(self, **kwargs):
+        # A link that sorted or paged is gone with the old list: the reader goes on from the count.
+        has_focus = self.request.htmx.boosted and wants_fragment(self.request)
+        return super().get_context_data(**kwargs) | {"has_focus": has_focus}
+
+    def render_to_response(self, context, **kwargs):
+        response = super().render_to_response(context, **kwargs)
+        if wants_fragment(self.request):
+            query = shareable(self.request.GET)
+            response["HX-Push-Url"] = f"{self.request.path}?{query}" if query else self.request.path
+        return response
+
+
+class SitePages(PageOrPart):
+    """Mixin for the views of one kind of site; `model` is Cluster or Zone."""
+
+    model: type[Site]
 
     @cached_property
     def site(self) -> Site:
@@ -61,4 +92,6 @@ class SitePages:
         return {
             "can_update": user.has_perm("progress.change_milestone") and self.can_edit,
             "can_choose": user.has_perm("progress.change_sitefigure") and self.can_edit,
+            "can_open_obstacles": user.has_perm("progress.add_obstacle") and self.can_edit,
+            "can_take_steps": user.has_perm("progress.change_obstacle") and self.can_edit,
         }

@@ -1,6 +1,6 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,25 +19,22 @@ from progress.views.site import history_context
 from values.tracking import StaleVersion
 
 
-class MilestoneView(SitePages, UpdateView):
-    """Updating one milestone: in its place on the site's page with htmx, or as a page of its own.
+class MilestoneUpdate(UpdateView):
+    """One milestone's form, saved or sent back: what was typed returns with 422 when it cannot be saved as it is.
 
-    What was typed comes back with 422 when it cannot be saved as it is. What a person reports whose reports wait for
-    acceptance is sent instead of saved; while it waits, or is returned, they mend that report.
+    A page says which milestone (`get_object`), and what follows when it is saved (`saved`). What a person reports
+    whose reports wait for acceptance is sent instead of saved; until it is settled, they mend that report.
     """
 
     form_class = MilestoneForm
     context_object_name = "milestone"
 
-    def get_object(self, queryset=None) -> Milestone:
-        rows = Milestone.objects.select_related("site", "stage__parent", "document").with_blocked()
-        return self.part_or_404(rows, "progress.change_milestone")
+    def saved(self, milestone: Milestone, said: str) -> HttpResponse:
+        raise NotImplementedError
 
     def get(self, request, *args, **kwargs):
         self.object = self.get_object()
-        if "cancel" not in request.GET:
-            return self._to_own_report() or super().get(request, *args, **kwargs)
-        return self._row("progress/includes/milestone_row.html") if wants_fragment(request) else self._back()
+        return self._to_own_report() or self.render_to_response(self.get_context_data())
 
     def _to_own_report(self):
         """The way to this person's report of this milestone that is not settled, if there is one."""
@@ -61,13 +58,12 @@ class MilestoneView(SitePages, UpdateView):
             form.add_error(None, error)
             return self.form_invalid(form)
         if isinstance(saved, Submission):
-            said = _("Sent for acceptance")
-        else:
-            said = _("Saved") if saved.version != before else _("Nothing changed")
-        if not wants_fragment(self.request):
-            messages.success(self.request, f"{said}: {saved.title}")
-            return self._back()
-        return self._row("progress/milestone_saved.html", said=said, **self._rest())
+            self.object = self.get_object()  # as it is officially: nothing of the report is
+            return self.saved(self.object, _("Sent for acceptance"))
+        return self.saved(saved, _("Saved") if saved.version != before else _("Nothing changed"))
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"is_reported": needs_acceptance(self.request.user)}
 
     def form_invalid(self, form):
         return self.render_to_response(self.get_context_data(form=form), status=422)
@@ -80,13 +76,32 @@ class MilestoneView(SitePages, UpdateView):
         self.object = stale.stored
         return self.render_to_response(self.get_context_data(form=found.form, conflict=found), status=422)
 
+
+class MilestoneView(SitePages, MilestoneUpdate):
+    """Updating one milestone: in its place on the site's page with htmx, or as a page of its own."""
+
+    def get_object(self, queryset=None) -> Milestone:
+        rows = Milestone.objects.select_related("site", "stage__parent", "document").with_blocked()
+        return self.part_or_404(rows, "progress.change_milestone")
+
+    def get(self, request, *args, **kwargs):
+        if "cancel" not in request.GET:
+            return super().get(request, *args, **kwargs)
+        self.object = self.get_object()
+        return self._row("progress/includes/milestone_row.html") if wants_fragment(request) else self._back()
+
+    def saved(self, milestone, said):
+        if not wants_fragment(self.request):
+            messages.success(self.request, f"{said}: {milestone.title}")
+            return self._back()
+        return self._row("progress/milestone_saved.html", said=said, **self._rest())
+
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {
             "site": self.site,
             "title": self.object.title,
             "back": self._address(),
             "in_place": wants_fragment(self.request),
-            "is_reported": needs_acceptance(self.request.user),
         }
 
     def get_template_names(self):

@@ -1,32 +1,23 @@
-from django.core.paginator import Paginator
 from django.utils.translation import gettext as _
-from django.views.generic import ListView
 
-from progress.filters import SiteFilter, shareable
+from progress.filters import SiteFilter
 from progress.models import Stage
 from progress.rows import site_rows
-from progress.views.base import SitePages, wants_fragment
+from progress.views.base import FilteredListView, SitePages, wants_fragment
 from values.today import today
 
 
-class SiteListView(SitePages, ListView):
-    """Sites of one kind: filtered, sorted and paged as the address says; htmx gets the list without the page."""
+class SiteListView(SitePages, FilteredListView):
+    """Sites of one kind."""
 
     filter_class: type[SiteFilter]
     found: str  # ngettext_lazy of how many were found
-    paginate_by = 50
 
     def get_queryset(self):
         self.today = today()
         visible = self.model.objects.visible_to(self.request.user)
         self.filter = self.filter_class(self.request.GET, visible, on=self.today)
         return self.filter.qs
-
-    def paginate_queryset(self, queryset, page_size):
-        """A page past the end is the last one: a shared address lives on when fewer sites are found."""
-        paginator = Paginator(queryset, page_size)
-        page = paginator.get_page(self.request.GET.get("page"))
-        return paginator, page, page.object_list, page.has_other_pages()
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
@@ -37,8 +28,6 @@ class SiteListView(SitePages, ListView):
             "filter": self.filter,
             "order": self.request.GET.get("order") or ("" if self.request.GET.get("q") else "name"),
             "stages": stages,
-            # A link that sorted or paged is gone with the old list: the reader goes on from the count.
-            "has_focus": self.request.htmx.boosted and wants_fragment(self.request),
             "columns": 6 + len(stages),
             "rows": site_rows(self.model, pks, stages, self.today),
             "found": self.found % {"count": count},
@@ -54,10 +43,3 @@ class SiteListView(SitePages, ListView):
     def get_template_names(self):
         name = "includes/site_list" if wants_fragment(self.request) else "site_list"
         return [f"progress/{name}.html"]
-
-    def render_to_response(self, context, **kwargs):
-        response = super().render_to_response(context, **kwargs)
-        if wants_fragment(self.request):
-            query = shareable(self.request.GET)
-            response["HX-Push-Url"] = f"{self.request.path}?{query}" if query else self.request.path
-        return response

@@ -91,8 +91,9 @@ def test_open_obstacles_are_counted_and_the_oldest_are_shown():
     assert "Vướng 6" not in page
 
 
-def test_resolved_obstacles_and_those_of_sites_given_up_are_not_counted():
-    obstacle(cluster("Cẩm Giàng"), opened_on=datetime.date(2026, 1, 1), resolved_on=datetime.date(2026, 2, 1))
+def test_closed_obstacles_and_those_of_sites_given_up_are_not_counted():
+    day = datetime.date(2026, 2, 1)
+    obstacle(cluster("Cẩm Giàng"), opened_on=datetime.date(2026, 1, 1), resolved_on=day, confirmed_on=day)
     gone = cluster("Chu Hương")
     obstacle(gone)
     befell(gone, "revoked")

@@ -27,7 +27,10 @@
     }
   };
 
-  const pathOf = (form) => new URL(form.getAttribute("action") || location.href, location.href).pathname;
+  const pathOf = (form) => {
+    const address = new URL(form.getAttribute("action") || location.href, location.href);
+    return address.pathname + address.search;
+  };
   const isTyped = (form) =>
     form.method === "post" &&
     !form.querySelector("[type=password]") &&

@@ -14,6 +14,7 @@ OFFICER = "so.chuyenvien"
 
 def test_signs_in_sees_the_dashboard_and_signs_out(open_page):
     page = open_page(user=OFFICER)
+    page.goto("/")
     expect(page.locator("h1")).to_be_visible()
     expect(page.locator("main")).to_contain_text("27")
     page.locator("header details.menu summary").last.click()

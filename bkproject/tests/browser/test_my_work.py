@@ -1,0 +1,88 @@
+"""My work, by keyboard alone and with several milestones at once."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from bkproject.tests.browser.conftest import PHONE
+from progress.models import Milestone
+
+OFFICER = "so.chuyenvien"
+
+
+def late_lines(page):
+    return page.locator("#late tbody")
+
+
+def milestone_of(line) -> Milestone:
+    return Milestone.objects.get(pk=re.fullmatch(r"late-(\d+)", line.get_attribute("id")).group(1))
+
+
+def test_updates_a_line_by_keyboard_alone_with_two_strokes_of_enter(open_page):
+    page = open_page(user=OFFICER)
+    expect(page).to_have_url(re.compile("/work/$"))
+    milestone, second = (milestone_of(late_lines(page).nth(number)) for number in (0, 1))
+    # Tab from the skip link on until the first line's button has the focus.
+    for _stroke in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.matches('#late [data-work-go]')"):
+            break
+    page.keyboard.press("Enter")
+    form = page.locator("form.edit-form")
+    expect(form.locator("[name=state]")).to_be_focused()
+    for text in ("", "quy IV/2027", "", "40", "hẹn lại tại giao ban"):
+        page.keyboard.type(text)
+        page.keyboard.press("Tab")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
+    expect(form).to_have_count(0)
+    expect(page.locator(f"#late-{milestone.pk}")).to_contain_text("quý IV/2027")
+    expect(page.locator(f"#late-{second.pk} [data-work-go]")).to_be_focused()
+    expect(page.locator("#live")).to_have_text(f"Đã lưu: {milestone}")
+    milestone.refresh_from_db()
+    assert (str(milestone.forecast), milestone.percent) == ("quý IV/2027", 40)
+    assert milestone.history.first().history_change_reason == "hẹn lại tại giao ban"
+    assert page.problems == []
+
+
+def test_a_line_that_is_done_leaves_with_a_word_and_the_count_follows(open_page):
+    page = open_page(PHONE, user=OFFICER)
+    count = int(page.locator("#late-count").inner_text())
+    milestone = milestone_of(late_lines(page).first)
+    late_lines(page).first.locator("[data-work-go]").click()
+    page.locator("form.edit-form [name=done_today]").click()
+    expect(page.locator(f"#late-{milestone.pk}")).to_contain_text(milestone.title)
+    expect(page.locator(f"#late-{milestone.pk} [data-work-go]")).to_have_count(0)
+    expect(page.locator("#late-count")).to_have_text(str(count - 1))
+    expect(page.locator("#work-counts li").first).to_contain_text(str(count - 1))
+    milestone.refresh_from_db()
+    assert milestone.state == "done"
+    assert page.problems == []
+
+
+@pytest.mark.parametrize("java_script", [True, False], ids=["with JavaScript", "without JavaScript"])
+def test_updates_a_whole_section_together_after_a_preview(open_page, java_script):
+    page = open_page(user=OFFICER, java_script_enabled=java_script)
+    late = [milestone_of(line) for line in late_lines(page).all()]
+    page.locator("[name=section][value=late]").check()
+    boxes = page.locator("#late [name=milestone]")
+    expect(page.locator("#late [name=milestone]:checked")).to_have_count(boxes.count() if java_script else 0)
+    page.locator("#late header button").click()
+    page.locator("[name=state]").select_option("in_progress")
+    page.locator("[name=reason]").fill("giao ban tuần")
+    page.locator("button[value=preview]").click()
+    expect(page.locator("ins").first).to_have_text("Đang thực hiện")
+    assert not Milestone.objects.filter(pk__in=[m.pk for m in late], state="in_progress").exists()
+    page.locator("button[value=save]").click()
+    expect(page).to_have_url(re.compile("/work/$"))
+    assert Milestone.objects.filter(pk__in=[m.pk for m in late], state="in_progress").count() == len(late)
+    assert page.problems == []
+
+
+def test_unticking_a_line_unticks_the_section(open_page):
+    page = open_page(user=OFFICER)
+    everything = page.locator("[name=section][value=late]")
+    everything.check()
+    page.locator("#late [name=milestone]").first.uncheck()
+    expect(everything).not_to_be_checked()

@@ -1,0 +1,86 @@
+"""The part of a form that says which document something rests on: one recorded of the site, or a new one."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from places.models import Organisation, OrganisationKind
+from progress.actions import record_document
+from progress.models import Document, DocumentKind, Site
+from values.forms import CleanCharField, PartialDateField
+
+ISSUERS = (OrganisationKind.AGENCY, OrganisationKind.COMMITTEE, OrganisationKind.PUBLIC_UNIT)
+
+
+def record_named(given: dict, *, by, site: Site) -> Document:
+    """Record the document that a form names along, as one of `site`; a complaint is about the form's number."""
+    try:
+        return record_document(by=by, site=site, **given)
+    except ValidationError as error:
+        raise ValidationError({"new_document_number": error.messages}) from error
+
+
+class NewDocumentFields(forms.Form):
+    """Fields of a new document beside a form's own `document_field`, of which one or the other is filled in.
+
+    Whoever may not record documents has the fields taken away (`NEW_DOCUMENT`).
+    """
+
+    document_field = "document"
+
+    NEW_DOCUMENT = ("new_document_kind", "new_document_number", "new_document_date", "new_document_issuer")
+
+    new_document_kind = forms.ChoiceField(label=_("Kind of document"), choices=DocumentKind, required=False)
+    new_document_number = CleanCharField(
+        label=_("Number"), max_length=60, required=False, help_text=_("As printed: 2140/QĐ-UBND.")
+    )
+    new_document_date = PartialDateField(label=_("Date"), required=False)
+    new_document_issuer = forms.ModelChoiceField(
+        Organisation.objects.filter(kind__in=ISSUERS), label=_("Issuer"), required=False
+    )
+
+    @property
+    def new_document_fields(self) -> list:
+        return [self[name] for name in self.NEW_DOCUMENT if name in self.fields]
+
+    @property
+    def names_a_new_document(self) -> bool:
+        return any(self[name].errors or self[name].data for name in self.NEW_DOCUMENT[1:] if name in self.fields)
+
+    def clean(self):
+        data = super().clean()
+        if data.get("new_document_number"):
+            if self.document_field in self.changed_data and data.get(self.document_field):
+                self.add_error("new_document_number", _("Choose a recorded document or give a new one, not both."))
+        elif "new_document_number" not in self.errors and (
+            data.get("new_document_date") or data.get("new_document_issuer")
+        ):
+            self.add_error("new_document_number", _("Give the new document's number."))
+        return data
+
+    def new_document(self) -> dict | None:
+        """What `record_named` takes, of a valid form; None where no document is named."""
+        if not self.cleaned_data.get("new_document_number"):
+            return None
+        given = {name.removeprefix("new_document_"): self.cleaned_data[name] for name in self.NEW_DOCUMENT}
+        return given | {"kind": given["kind"] or DocumentKind.DECISION}
+
+
+class NamesADocument(NewDocumentFields):
+    """Mixin for model forms made by a person (`by`), named before Django's class.
+
+    Forms call `offer_documents` when they are made, and save with what `chosen_document` returns.
+    """
+
+    def offer_documents(self, site_pk: int, by) -> None:
+        """Offer the documents of the site that `by` may see, and a new one to those who may record one."""
+        documents = Document.objects.visible_to(by).filter(sites=site_pk)
+        self.fields[self.document_field].queryset = documents.select_related("issuer")
+        if not by.has_perm("progress.add_document"):
+            for name in self.NEW_DOCUMENT:
+                del self.fields[name]
+
+    def chosen_document(self, site: Site) -> Document | None:
+        """The document the form names, recorded now if it is new; raises ValidationError at its number."""
+        named = self.new_document()
+        return record_named(named, by=self.by, site=site) if named else self.cleaned_data[self.document_field]

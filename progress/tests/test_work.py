@@ -1,0 +1,280 @@
+"""My work: what stands in which section, for whom, and how often the database is asked."""
+
+import datetime
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from clusters.models import Cluster
+from progress.actions import update_milestone
+from progress.models import Milestone, Obstacle, ObstacleKind, SiteEvent, Stage, WorkSettings
+from progress.tests.cast import TODAY, browser, htmx, milestone, record, text_of
+from progress.work import KINDS, work_of
+from values.dates import PartialDate
+
+pytestmark = pytest.mark.django_db
+WORK = "/work/"
+
+
+@pytest.fixture(autouse=True)
+def _today(time_machine):
+    time_machine.move_to(datetime.datetime.combine(TODAY, datetime.time(8)).astimezone())
+
+
+def titles(user, code: str) -> list[str]:
+    """The milestones (or sites) that stand in a section."""
+    return [str(line.milestone or line.site) for line in work_of(user).section(code).lines]
+
+
+def texts(user, code: str) -> list[str]:
+    return [line.text for line in work_of(user).section(code).lines]
+
+
+def hold(site, code="eia", **fields) -> Obstacle:
+    kind, _made = ObstacleKind.objects.get_or_create(code="land", defaults={"name": "Đất đai", "order": 1})
+    fields = {"description": "5 hộ chưa nhận tiền", "opened_on": TODAY - datetime.timedelta(days=9), **fields}
+    return Obstacle.objects.create(site_id=site.pk, milestone=milestone(site, code), kind=kind, **fields)
+
+
+def touch(site, by, days_ago=0):
+    """A person records something of a site."""
+    found = milestone(site, "plan")
+    update_milestone(milestone=found, by=by, version=found.version, changes={"note": f"tin {days_ago} {by}"})
+    last = found.history.first()
+    last.history_date -= datetime.timedelta(days=days_ago)
+    last.save()
+
+
+class TestLate:
+    def test_is_what_the_first_promise_says_the_longest_overdue_first(self, cast, in_english):
+        record(cast.other_cluster, "eia", planned="quý I/2025", forecast="2028")
+        record(cast.cluster, "eia", planned="tháng 1/2025", state="in_progress")
+        record(cast.cluster, "operation", planned="2020", state="done")
+        record(cast.cluster, "feasibility", planned="2026")
+        assert titles(cast.department, "late") == ["CCN Cẩm Giàng: EIA", "CCN Vằng Mười: EIA"]
+        assert texts(cast.department, "late") == ["late by 22 months", "late by 7 quarters"]
+
+    def test_leaves_out_sites_given_up(self, cast):
+        record(cast.cluster, "eia", planned="2020")
+        SiteEvent.objects.create(site_id=cast.cluster.pk, kind="revoked", date=PartialDate.parse("2024"))
+        assert titles(cast.department, "late") == []
+
+
+class TestDue:
+    def test_is_the_promise_in_force_within_the_days_unless_late_or_settled(self, cast, in_english):
+        blank = {"planned": None, "forecast": None, "state": "in_progress"}
+        for dates, text in (
+            ({"planned": "23/12/2026"}, "30 days left"),
+            ({"planned": "24/12/2026"}, None),
+            ({"planned": "23/11/2026"}, "ends today"),
+            ({"planned": "tháng 11/2026"}, "7 days left"),
+            ({"planned": "2027", "forecast": "24/11/2026"}, "1 day left"),
+            ({"planned": "tháng 11/2026", "forecast": "2027"}, None),
+            # Nothing else would show a forecast that ran out where no first promise was recorded.
+            ({"forecast": "21/11/2026"}, "over for 2 days"),
+            ({"planned": "2025", "forecast": "tháng 11/2026"}, None),
+            ({"planned": "tháng 11/2026", "state": "done"}, None),
+            ({"planned": "tháng 11/2026", "state": "not_applicable"}, None),
+        ):
+            record(cast.cluster, "eia", **blank | dates)
+            assert texts(cast.department, "due") == ([text] if text else []), dates
+
+    def test_the_days_are_a_setting(self, cast, in_english):
+        record(cast.cluster, "eia", planned="24/12/2026")
+        WorkSettings(due_within_days=31).save()
+        assert texts(cast.department, "due") == ["31 days left"]
+        assert "Due within 31 days" in text_of(browser(cast.department).get(WORK))
+
+
+class TestBlocked:
+    def test_says_what_holds_it_how_long_and_who_is_asked(self, cast, in_english):
+        hold(cast.cluster, asked_of=cast.company)
+        assert titles(cast.department, "blocked") == ["CCN Cẩm Giàng: EIA"]
+        assert texts(cast.department, "blocked") == [
+            "5 hộ chưa nhận tiền (open for 9 days, Công ty Cổ phần Nhựa đường)"
+        ]
+
+    def test_a_milestone_done_or_an_obstacle_resolved_blocks_nothing(self, cast):
+        hold(cast.cluster, "eia")
+        record(cast.cluster, "eia", state="done")
+        hold(cast.cluster, "operation", resolved_on=TODAY, confirmed_on=TODAY)
+        assert titles(cast.department, "blocked") == []
+
+    def test_what_is_late_and_blocked_stands_in_both(self, cast):
+        record(cast.cluster, "eia", planned="2020")
+        hold(cast.cluster)
+        assert titles(cast.department, "late") == titles(cast.department, "blocked") != []
+
+
+class TestUntouched:
+    def sites(self, cast):
+        return {line.site.name: line.text for line in work_of(cast.department).section("untouched").lines}
+
+    def test_is_what_no_person_recorded_anything_of(self, cast, in_english):
+        record(cast.cluster, "eia", planned="2020")  # written by nobody
+        assert self.sites(cast) == dict.fromkeys(["Cẩm Giàng", "Vằng Mười"], "nobody has recorded anything yet")
+
+    def test_counts_whole_days_since_the_last_touch(self, cast, in_english):
+        touch(cast.cluster, cast.clerk, days_ago=13)
+        assert "Cẩm Giàng" not in self.sites(cast)
+        touch(cast.other_cluster, cast.department, days_ago=14)
+        assert self.sites(cast) == {"Vằng Mười": "last touched 14 days ago"}
+        WorkSettings(untouched_after_days=13).save()
+        assert self.sites(cast)["Cẩm Giàng"] == "last touched 13 days ago"
+
+    def test_an_edit_of_the_site_or_of_any_part_of_it_is_a_touch(self, cast):
+        site = Cluster.objects.get(pk=cast.cluster.pk)
+        site.note, site._history_user = "Mới", cast.department
+        site.save()
+        assert list(self.sites(cast)) == ["Vằng Mười"]
+        obstacle = hold(cast.other_cluster)
+        assert list(self.sites(cast)) == ["Vằng Mười"]
+        obstacle.cause, obstacle._history_user = "Giá đất", cast.department
+        obstacle.save()
+        assert self.sites(cast) == {}
+
+    def test_a_stage_added_to_the_catalogue_is_no_touch_of_every_site(self, cast):
+        cast.administrator.is_staff = True
+        cast.administrator.save()
+        client = browser(cast.administrator)
+        fields = {"code": "new", "order": "200", "name": "Bước mới", "for_clusters": "on", "is_active": "on"}
+        response = client.post("/admin/progress/stage/add/", fields)
+        assert Stage.objects.filter(code="new").exists(), response.content.decode()
+        assert Milestone.objects.get(site=cast.cluster.pk, stage__code="new").history.get().history_user is not None
+        assert len(self.sites(cast)) == 2
+
+    def test_offers_the_milestone_that_news_is_most_likely_about(self, cast):
+        touch(cast.other_cluster, cast.department)
+        record(cast.cluster, "plan", state="done")
+        record(cast.cluster, "operation", planned="2027")
+        assert titles(cast.department, "untouched") == ["CCN Cẩm Giàng: Vận hành, khai thác"]
+        record(cast.cluster, "site-clearance", state="in_progress")
+        assert titles(cast.department, "untouched") == ["CCN Cẩm Giàng: Đền bù, giải phóng mặt bằng"]
+        Milestone.objects.update(state="done")
+        assert titles(cast.department, "untouched") == ["CCN Cẩm Giàng"]
+        assert "Open : CCN Cẩm Giàng" in text_of(browser(cast.department).get(WORK))
+
+
+class TestWhose:
+    def test_only_sites_a_person_may_edit_stand_in_any_section(self, cast):
+        everything = {"Cẩm Giàng", "Vằng Mười", "Thanh Bình"}
+        for site in (cast.cluster, cast.other_cluster, cast.zone):
+            record(site, "eia", planned="2020")
+            record(site, "operation", planned="tháng 11/2026")
+            hold(site, "feasibility")
+        for role, names in {
+            "administrator": everything,
+            "department": {"Cẩm Giàng", "Vằng Mười"},
+            "board": {"Thanh Bình"},
+            "local": {"Cẩm Giàng"},
+            "clerk": {"Cẩm Giàng"},
+            "leader": set(),
+            "nobody": set(),
+        }.items():
+            work = work_of(getattr(cast, role))
+            assert [section.code for section in work.sections] == [kind.code for kind in KINDS]
+            for section in work.sections:
+                assert {line.site.name for line in section.lines} == names, (role, section.code)
+                assert section.total == len(names)
+            page = browser(getattr(cast, role)).get(WORK)
+            assert page.status_code == (200 if names else 403)
+            shown = text_of(page)
+            assert {name for name in everything if name in shown} == names
+
+    def test_whoever_has_no_site_in_charge_is_told_what_to_do(self, cast):
+        cast.local.staff_profile.delete()
+        assert "No site is in your charge" in text_of(browser(cast.local).get(WORK))
+
+    @pytest.mark.parametrize(
+        ("role", "page"), [("department", WORK), ("clerk", WORK), ("leader", "/"), ("nobody", "/")]
+    )
+    def test_signing_in_leads_to_my_work_whoever_may_edit(self, cast, role, page):
+        user = getattr(cast, role)
+        user.set_password("mat-khau-thu-1")
+        user.save()
+        typed = {"username": user.username, "password": "mat-khau-thu-1"}
+        assert browser().post("/login/", typed).url == page
+        assert browser().post("/login/?next=/zones/", typed).url == "/zones/"
+        assert browser(user).get("/login/").url == page
+
+    def test_the_menu_names_it_first_for_whoever_may_edit(self, cast):
+        html = browser(cast.clerk).get("/clusters/").content.decode()
+        menu = html.partition('<nav class="site-nav"')[2].partition("</nav>")[0]
+        assert menu.index('href="/work/"') < menu.index('href="/"')
+        assert 'href="/work/"' not in browser(cast.leader).get("/clusters/").content.decode()
+
+
+class TestLongSections:
+    @pytest.fixture
+    def many(self, cast):
+        for number in range(60):
+            site = Cluster.objects.create(name=f"Số {number:02}", unit=cast.places.elsewhere)
+            record(site, "eia", planned="2020")
+        return cast
+
+    def test_are_cut_with_a_way_to_all_of_them(self, many):
+        client = browser(many.department)
+        page = client.get(WORK)
+        assert len(page.context["work"].section("late").lines) == 50
+        assert "Show all 60" in text_of(page)
+        assert 'href="?section=late"' in page.content.decode()
+        rest = client.get(f"{WORK}?section=late&page=2")
+        assert [line.site.name for line in rest.context["only"].lines] == [f"Số {n}" for n in range(50, 60)]
+        assert "Untouched" not in text_of(rest)
+
+    def test_a_section_nobody_knows_is_not_found(self, cast):
+        assert browser(cast.department).get(f"{WORK}?section=none").status_code == 404
+
+    def test_all_of_a_section_means_all_pages_of_it(self, many):
+        page = browser(many.department).get("/work/together/?section=late")
+        assert len(page.context["rows"]) == 60
+
+
+def test_empty_sections_say_something_useful(cast):
+    text = text_of(browser(cast.department).get(WORK))
+    assert "Nothing is late" in text
+    assert "A milestone stands here only once a date is given for it" in text
+    touch(cast.cluster, cast.department)
+    touch(cast.other_cluster, cast.department)
+    assert "Every site in your charge has fresh news." in text_of(browser(cast.department).get(WORK))
+
+
+def busy(numbers, cast, model=Cluster):
+    """Sites late, due, blocked and untouched at once."""
+    for number in numbers:
+        site = model.objects.create(name=f"Nơi {number}", unit=cast.places.elsewhere)
+        record(site, "eia", planned="2020")
+        record(site, "operation", planned="tháng 11/2026")
+        hold(site, "feasibility", asked_of=cast.company)
+
+
+def test_200_sites_cost_as_many_queries_as_10(cast):
+    line = milestone(cast.cluster, "eia")
+    record(cast.cluster, "eia", planned="2020")
+
+    officer, local, client = browser(cast.department), browser(cast.local), htmx(cast.department)
+
+    def queries(get) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert get().status_code == 200
+        return len(captured)
+
+    def save():
+        address = f"/work/milestones/{line.pk}/?section=late"
+        form = client.get(address).context["form"]
+        sent = {f.html_name: f.field.prepare_value(f.value()) or "" for f in form}
+        return client.post(address, sent | {"percent": str(int(sent["percent"] or 0) + 1), "reason": "x"})
+
+    asked = [
+        lambda: officer.get(WORK),
+        lambda: local.get(WORK),
+        lambda: officer.get(f"{WORK}?section=untouched"),
+        save,
+    ]
+    save()
+    busy(range(8), cast)
+    few = [queries(get) for get in asked]
+    busy(range(8, 198), cast)
+    assert [queries(get) for get in asked] == few
+    assert max(few[:3]) <= 20
