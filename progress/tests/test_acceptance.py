@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
 from progress.actions import update_milestone
+from progress.bulk import preview_together, update_together
 from progress.models import Document, Submission, WorkSettings
 from progress.reporters import needs_acceptance
 from progress.resources import MilestoneResource
@@ -287,3 +288,36 @@ class TestSendingAgain:
         assert client.get(address("edit", sent)).url == address("", sent)
         assert "Withdraw the report" not in text_of(client.get(address("", sent)))
         assert report(cast, percent=41).pk != sent.pk
+
+
+class TestFromMyWork:
+    """The short form and the update of several at once take the same way."""
+
+    def test_the_short_form_sends_and_the_line_stays_as_it_is_officially(self, cast):
+        late = record(cast.cluster, "eia", planned="2020", state="in_progress", percent=10)
+        page = f"/work/milestones/{late.pk}/?section=late"
+        client = htmx(cast.clerk)
+        form = client.get(page)
+        assert "Send for acceptance" in text_of(form)
+        response = client.post(page, form_of(form) | {"state": "done", "percent": "100", "reason": "đã xong"})
+        assert response.status_code == 200
+        assert "Sent for acceptance" in text_of(response)
+        assert "Late by 6 years In progress 10 %" in text_of(response)
+        assert Submission.objects.get().values == {"state": "done", "percent": "100"}
+
+    def test_what_already_waits_is_mended_in_its_own_form(self, cast):
+        sent = report(cast, percent=40)
+        response = htmx(cast.clerk).get(f"/work/milestones/{sent.milestone_id}/?section=late")
+        assert response["HX-Redirect"] == address("edit", sent)
+
+    def test_several_at_once_are_a_report_each(self, cast):
+        chosen = [milestone(cast.cluster, code) for code in ("eia", "feasibility")]
+        given = {"milestones_with_versions": [(m, m.version) for m in chosen], "by": cast.clerk}
+        given |= {"changes": {"state": "in_progress"}, "reason": "họp giao ban"}
+        previewed = preview_together(**given)
+        assert not Submission.objects.exists()
+        outcomes = update_together(**given)
+        assert [one.values for one in Submission.objects.waiting()] == [{"state": "in_progress"}] * 2
+        assert {m.state for m in Milestone.objects.all()} == {"unknown"}
+        assert [o.changes for o in outcomes] == [o.changes for o in previewed]
+        assert str(outcomes[0].changes[0].after) in ("Đang thực hiện", "In progress")
