@@ -3,13 +3,17 @@
 Every action takes keywords only, is atomic, wants `by=` the person, and refuses fields it does not know.
 """
 
+from dataclasses import dataclass
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from places.models import Organisation
 from progress.models import Document, Milestone, Site, SiteDocument, SiteFigure
 from progress.promise_rule import Promised, check_reason
+from progress.reporters import needs_acceptance
 from values.tracking import StaleVersion
 
 MILESTONE_FIELDS = frozenset(
@@ -39,12 +43,23 @@ def may_change(user, record, permission: str) -> bool:
     return user.has_perm(permission) and type(record).objects.editable_by(user).filter(pk=record.pk).exists()
 
 
-@transaction.atomic
-def update_milestone(*, milestone: Milestone, by, version: int, changes: dict, reason: str = "") -> Milestone:
-    """Set `changes` on a milestone seen at `version`; return it as saved. What changes nothing is not saved.
+@dataclass(frozen=True, slots=True)
+class Intended:
+    """A record as a change would leave it, checked and not saved, with the values before and after by field."""
 
-    Raises PermissionDenied; StaleVersion when somebody saved since (nothing is written); ValidationError, at "reason"
-    for a promise that moves without one; TypeError for a field that is not a milestone's progress.
+    record: Model
+    before: dict
+    after: dict
+
+    @property
+    def changed(self) -> list[str]:
+        return sorted(name for name, value in self.after.items() if value != self.before[name])
+
+
+def intended_milestone(*, milestone: Milestone, by, version: int, changes: dict, reason: str = "") -> Intended:
+    """Check `changes` to a milestone seen at `version` as `update_milestone` does, and save nothing.
+
+    Wants a transaction: the row stays locked until it ends. Raises as `update_milestone` does.
     """
     if unknown := set(changes) - MILESTONE_FIELDS:
         raise TypeError(f"not a milestone's progress: {', '.join(sorted(unknown))}")
@@ -58,9 +73,26 @@ def update_milestone(*, milestone: Milestone, by, version: int, changes: dict, r
     for field, value in changes.items():
         setattr(current, field, value)
     current.full_clean()
-    if _progress(current) == before:
+    intended = Intended(current, before, _progress(current))
+    if intended.changed:
+        check_reason(current, promised, reason)
+    return intended
+
+
+@transaction.atomic
+def update_milestone(*, milestone: Milestone, by, version: int, changes: dict, reason: str = "") -> Milestone:
+    """Set `changes` on a milestone seen at `version`; return it as saved. What changes nothing is not saved.
+
+    Raises PermissionDenied, also for a person whose reports wait for acceptance (acceptance.py is their way);
+    StaleVersion when somebody saved since (nothing is written); ValidationError, at "reason" for a promise that moves
+    without one; TypeError for a field that is not a milestone's progress.
+    """
+    if needs_acceptance(by):
+        raise PermissionDenied
+    intended = intended_milestone(milestone=milestone, by=by, version=version, changes=changes, reason=reason)
+    current = intended.record
+    if not intended.changed:
         return current
-    check_reason(current, promised, reason)
     sign(current, by, reason)
     current.save()
     if current.document_id:

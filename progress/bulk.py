@@ -7,11 +7,13 @@ from django.db import transaction
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from progress.actions import MILESTONE_FIELDS, update_milestone
+from progress.acceptance import report_milestone
+from progress.actions import MILESTONE_FIELDS
 from progress.conflicts import TheirSave, their_save
 from progress.document_forms import record_named
 from progress.history import FieldChange
-from progress.models import Milestone
+from progress.models import Milestone, Submission
+from progress.submission_lists import shown
 from progress.words import value_text
 from values.tracking import StaleVersion
 
@@ -57,6 +59,7 @@ def update_together(
 ) -> list[Outcome]:
     """Set the same `changes` on several milestones, each seen at its version, and say what became of each.
 
+    What a person reports whose reports wait for acceptance is sent, a report of each milestone.
     `new_document` is what `record_named` takes: recorded once, it becomes the document of all.
     Raises NotSaved when any of them is refused (nothing is written), and TypeError as `update_milestone` does.
     """
@@ -90,7 +93,7 @@ def _try(milestones_with_versions, by, changes: dict, reason: str, new_document:
                 own = dict(changes)
                 if new_document:
                     own["document"] = record_named(new_document, by=by, site=milestone.site)
-                saved = update_milestone(milestone=milestone, by=by, version=version, changes=own, reason=reason)
+                saved = report_milestone(milestone=milestone, by=by, version=version, changes=own, reason=reason)
             outcomes.append(Outcome(milestone, _differences(milestone, saved)))
         except PermissionDenied:
             outcomes.append(Outcome(milestone, error=ValidationError(_("This milestone is not yours to change."))))
@@ -101,7 +104,11 @@ def _try(milestones_with_versions, by, changes: dict, reason: str, new_document:
     return outcomes
 
 
-def _differences(before: Milestone, after: Milestone) -> list[FieldChange]:
+def _differences(before: Milestone, after: Milestone | Submission) -> list[FieldChange]:
+    """What is saved or, of a report, what waits for acceptance."""
+    if isinstance(after, Submission):
+        [report] = shown([after])
+        return [FieldChange(capfirst(line.label), line.now, line.reported) for line in report.lines]
     fields = [f for f in Milestone._meta.fields if f.name in MILESTONE_FIELDS]
     return [
         FieldChange(capfirst(f.verbose_name), value_text(before, f.name), value_text(after, f.name))

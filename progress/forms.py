@@ -6,9 +6,10 @@ from django.db import transaction
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from progress.actions import MILESTONE_FIELDS, REASON_LENGTH, choose_figure, update_milestone
+from progress.acceptance import report_milestone
+from progress.actions import MILESTONE_FIELDS, REASON_LENGTH, choose_figure
 from progress.document_forms import NamesADocument
-from progress.models import Milestone, SiteFigure
+from progress.models import Milestone, SiteFigure, Submission
 from values.forms import CleanCharField, StyledForm
 
 AREA_FIELDS = ("area_done", "area_ready", "area_total")
@@ -99,17 +100,20 @@ class MilestoneForm(StyledForm, NamesADocument, forms.ModelForm):
         return None
 
     @transaction.atomic
-    def apply(self) -> Milestone:
-        """Save what the form holds, all of it or nothing.
+    def apply(self) -> Milestone | Submission:
+        """Save what the form holds, or send it for acceptance: all of it or nothing.
 
         Raises StaleVersion and PermissionDenied as the actions do, and ValidationError with the form's field names.
         """
-        data = self.cleaned_data
-        changes = {name: data[name] for name in self.fields if name in MILESTONE_FIELDS}
-        changes["document"] = self.chosen_document(self.instance.site)
-        return update_milestone(
-            milestone=self.instance, by=self.by, version=data["version"], changes=changes, reason=data["reason"]
+        version, reason = self.cleaned_data["version"], self.cleaned_data["reason"]
+        return report_milestone(
+            milestone=self.instance, by=self.by, version=version, changes=self.changes(), reason=reason
         )
+
+    def changes(self) -> dict:
+        """The progress that the form holds, by field; a document named along is recorded on the way."""
+        found = {name: self.cleaned_data[name] for name in self.fields if name in MILESTONE_FIELDS}
+        return found | {"document": self.chosen_document(self.instance.site)}
 
 
 class ChooseFigureForm(StyledForm, forms.ModelForm):

@@ -1,6 +1,7 @@
 """Spreadsheet columns of sites and of what hangs on them, and the gate that imports and exports pass."""
 
 from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,6 +19,7 @@ from progress.models import (
 )
 from progress.models.site import name_key
 from progress.obstacle_actions import resolution_of, sign_steps
+from progress.reporters import needs_acceptance
 from spreadsheets.columns import Column
 from spreadsheets.resources import SheetResource
 from spreadsheets.widgets import ChoiceWidget, Lookup, LookupWidget, TextWidget, WholeNumberWidget
@@ -155,6 +157,17 @@ class MilestoneResource(SitePartResource):
     def lookups(self):
         stages = Lookup(Stage.objects.all(), lambda stage: {stage.code, stage.name, stage.name_en})
         return {**super().lookups(), "stage": stages}
+
+    def may_add(self, instance):
+        return not self.is_reporter and super().may_add(instance)
+
+    def may_change(self, instance):
+        """Not a person whose reports wait for acceptance: a file's rows are recorded at once."""
+        return not self.is_reporter and super().may_change(instance)
+
+    @cached_property
+    def is_reporter(self) -> bool:
+        return needs_acceptance(self.user)
 
     def find(self, row):
         if self.existing is None:

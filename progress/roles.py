@@ -31,7 +31,7 @@ _READING = {
         (
             "stage", "milestone", "document", "sitedocument", "sitefigure", "secondaryproject",
             "obstaclekind", "obstacle", "inspection", "finding", "inspectionphoto", "siteevent",
-            "reportrow", "periodfigure", "baseline", "baselinedate",
+            "reportrow", "periodfigure", "baseline", "baselinedate", "submission",
         ),
         READ,
     ),
@@ -53,6 +53,8 @@ _SITE_DATA = {
         # Frozen once and for all: only an administrator mends one.
         "baseline": FREEZE,
         "baselinedate": FREEZE,
+        # Of a report for acceptance, "add" is to send one and "change" to decide on another's.
+        "submission": ("view", "change"),
     },
 }
 # Whoever reports progress also names the document it rests on, and fills in the forms of a period.
@@ -61,6 +63,7 @@ _REPORTING = {
     "document": ("view", "add"),
     "sitedocument": ("view", "add"),
     "periodfigure": KEEP,
+    "submission": ("view", "add"),
 }
 PERMISSIONS = {
     Role.ADMINISTRATOR: [

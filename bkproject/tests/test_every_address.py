@@ -14,6 +14,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
+from progress.acceptance import report_milestone
 from progress.models import (
     Baseline,
     Finding,
@@ -24,10 +25,11 @@ from progress.models import (
     ReportRow,
     SecondaryProject,
     Site,
+    Submission,
 )
 from progress.obstacle_steps import STEPS
 from progress.roles import PERMISSIONS, Role
-from progress.tests.cast import document, figure, make_cast, milestone, record
+from progress.tests.cast import document, figure, make_cast, milestone, person, record
 from reports.models import Computed, Indicator, IndicatorFigure, Letterhead
 
 ROLES = ["administrator", "department", "board", "local", "clerk", "leader", "nobody"]
@@ -36,6 +38,17 @@ YES, NO, GONE = "answers", HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND
 
 # In the order of ROLES. "of cluster": inside the scope of local officer and clerk; "of other": outside it.
 ALL = [YES] * 7
+# Of reports: the clerk's of the cluster, a local officer's of the others. Officers of the site decide, reporters mend.
+DECIDING = {
+    "of cluster": [YES, YES, GONE, NO, NO, NO, GONE],
+    "of other": [YES, YES, GONE, GONE, GONE, NO, GONE],
+    "of zone": [YES, GONE, YES, GONE, GONE, NO, GONE],
+}
+MENDING = {
+    "of cluster": [NO, NO, GONE, NO, YES, NO, GONE],
+    "of other": [NO, NO, GONE, GONE, GONE, NO, GONE],
+    "of zone": [NO, GONE, NO, GONE, GONE, NO, GONE],
+}
 READ_AT_SITES = {
     "of cluster": [YES, YES, GONE, YES, YES, YES, GONE],
     "of other": [YES, YES, GONE, GONE, GONE, YES, GONE],
@@ -92,6 +105,18 @@ TABLE = {
     "progress:inspection-photo-edit": CHANGED_BY_OFFICERS,
     "progress:finding-done": CHANGED_BY_OFFICERS,
     "progress:search": {"": ALL},
+    "progress:submissions": {"": [YES] * 7},
+    "progress:submissions-accept": {"": [YES, YES, YES, NO, NO, NO, NO]},
+    "progress:submission": {
+        "of cluster": [YES, YES, GONE, YES, YES, YES, GONE],
+        "of other": [YES, YES, GONE, GONE, GONE, YES, GONE],
+        "of zone": [YES, GONE, YES, GONE, GONE, YES, GONE],
+    },
+    "progress:submission-accept": DECIDING,
+    "progress:submission-correct": DECIDING,
+    "progress:submission-return": DECIDING,
+    "progress:submission-edit": MENDING,
+    "progress:submission-withdraw": MENDING,
     "progress:work": {"": [YES, YES, YES, YES, YES, NO, NO]},
     "progress:work-milestone": {
         "of cluster": [YES, YES, GONE, YES, YES, NO, GONE],
@@ -204,11 +229,19 @@ def project_addresses(site, where) -> dict:
     }
 
 
+def report_addresses(site, where, reporter):
+    eia = milestone(site, "eia")
+    report = report_milestone(milestone=eia, by=reporter, version=eia.version, changes={"percent": 40})
+    steps = [f"progress:submission{step}" for step in ("", "-accept", "-correct", "-return", "-edit", "-withdraw")]
+    return {(name, where): reverse(name, args=[report.pk]) for name in steps}
+
+
 @pytest.fixture
 def office(db):
     cast = make_cast()
     sites = {"of cluster": cast.cluster, "of other": cast.other_cluster, "of zone": cast.zone}
     addresses = {}
+    elsewhere = person("elsewhere", Role.LOCAL, unit=cast.places.elsewhere)
     for where, site in sites.items():
         space = f"{site.kind}s"
         paper = document(site, number=f"{site.pk}/QĐ-UBND")
@@ -236,6 +269,7 @@ def office(db):
             **obstacle_addresses(site, where),
             **project_addresses(site, where),
         }
+        addresses |= report_addresses(site, where, cast.clerk if site is cast.cluster else elsewhere)
     output = Indicator.objects.create(
         code="output", name="Giá trị sản xuất", order=1, unit="tỷ đồng", computed=Computed.SUM_OF_PARTS
     )
@@ -337,7 +371,7 @@ def test_the_admin_shows_no_record_of_a_site_outside_the_scope(office, role, out
     client = signed_in(user)
     records = [site, milestone(site, "eia"), site.figures.first(), site.documents.first()]
     records += [site.inspections.first(), site.findings.first()]
-    records.append(site.baselines.get())
+    records += [site.baselines.get(), Submission.objects.get(site=site.pk)]
     seen = []
     for part in records:
         model_admin = admin.site._registry.get(type(part))

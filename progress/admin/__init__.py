@@ -1,6 +1,17 @@
 """The admin of sites' parts and of the catalogues; clusters and zones build their own pages on `sites`."""
 
-from progress.admin import baselines, catalogue, documents, milestones, obstacles, parts, periods, settings, staff
+from progress.admin import (
+    baselines,
+    catalogue,
+    documents,
+    milestones,
+    obstacles,
+    parts,
+    periods,
+    settings,
+    staff,
+    submissions,
+)
 from progress.admin.sites import SiteAdmin
 
 __all__ = [
@@ -14,4 +25,5 @@ __all__ = [
     "periods",
     "settings",
     "staff",
+    "submissions",
 ]

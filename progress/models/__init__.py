@@ -11,6 +11,7 @@ from .setting import WorkSettings
 from .site import Site, SiteKind, Standing
 from .staff import StaffProfile
 from .stage import Stage
+from .submission import Submission, SubmissionKind, SubmissionState
 
 __all__ = [
     "Baseline",
@@ -41,6 +42,9 @@ __all__ = [
     "Stage",
     "Standing",
     "State",
+    "Submission",
+    "SubmissionKind",
+    "SubmissionState",
     "VisitKind",
     "WorkSettings",
 ]

@@ -24,6 +24,12 @@ def document_link(document: Document) -> str:
 
 
 @register.filter
+def at(found: dict, key):
+    """What a dictionary has under a key that the template knows: `reports|at:milestone.pk`; None for nothing."""
+    return found.get(key) if found else None
+
+
+@register.filter
 def steps_for(obstacle: Obstacle, user) -> list[tuple[str, str]]:
     """(label, address) of what `user`, who may change the obstacle, can do with it now."""
     return [(step.label, step.url(obstacle)) for step in next_steps(obstacle, user) if step is not EDIT]

@@ -15,6 +15,7 @@ def update(who, found: Milestone, reason: str = "", version: int | None = None, 
     return update_milestone(milestone=found, by=who, version=version, changes=changes, reason=reason)
 
 
+@pytest.mark.usefixtures("reports_are_official")
 class TestUpdatingAMilestone:
     @pytest.mark.parametrize("role", ["administrator", "department", "local", "clerk"])
     def test_whoever_has_the_site_in_charge_may(self, cast, role):

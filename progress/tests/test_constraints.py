@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.db.models import CheckConstraint
 from django.forms import modelform_factory
+from django.utils import timezone
 
 from progress.models import (
     Baseline,
@@ -26,6 +27,7 @@ from progress.models import (
     SiteEvent,
     SiteFigure,
     Stage,
+    Submission,
     WorkSettings,
 )
 from progress.tests.cast import document, figure, milestone
@@ -52,6 +54,9 @@ def world(cast):
     cast.developers_row = ReportRow.objects.create(form="02", number="4", order=40, name="Đất cho thuê")
     cast.answer = PeriodFigure.objects.create(site_id=site.pk, project=cast.project, row=cast.row, **THIS_HALF, value=1)
     PeriodFigure.objects.create(site_id=site.pk, row=cast.developers_row, **THIS_HALF, value=1)
+    cast.submission = Submission.objects.create(
+        milestone=cast.milestone, values={"percent": "40"}, seen_values={"percent": None}, reporter=cast.clerk
+    )
     cast.event = SiteEvent.objects.create(site_id=site.pk, kind="revoked", date=PartialDate.parse("2022"))
     cast.baseline = Baseline.objects.create(site_id=site.pk, name="Tiến độ gốc")
     BaselineDate.objects.create(baseline=cast.baseline, milestone=cast.milestone, date=PartialDate.parse("2025"))
@@ -106,6 +111,11 @@ def second_paper_of_unknown_date(world):
 def second_paper_of_unknown_issuer(world):
     for _time in range(2):
         Document.objects.bulk_create([Document(kind="notice", number="7/TB", date=PartialDate.parse("2024"))])
+
+
+def second_open_report(world):
+    fields = {"milestone": world.milestone, "site_id": world.cluster.pk, "reporter": world.clerk}
+    Submission.objects.bulk_create([Submission(values={"percent": "50"}, state="waiting", **fields)])
 
 
 def one_person(world):
@@ -181,6 +191,12 @@ VIOLATIONS = {
     "period_figure_once_per_project": second_answer,
     "period_figure_once_per_site": second_answer_of_the_developer,
     "period_figure_not_negative": change("answer", value="-0.1"),
+    "submission_one_open_per_milestone_and_reporter": second_open_report,
+    "submission_of_a_milestone_names_it": change("submission", milestone=None),
+    "submission_decided_by_somebody_at_a_time": change("submission", state="accepted"),
+    "submission_returned_or_corrected_with_a_reason": lambda world: change(
+        "submission", state="returned", decided_by=world.department, decided_at=timezone.now()
+    )(world),
     "project_quantities_not_negative": change("project", land_area="-1"),
     "baseline_name_once_per_site": second_baseline,
     "baseline_date_once_per_milestone": second_baseline_date,

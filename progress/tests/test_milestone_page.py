@@ -8,6 +8,9 @@ from progress.models import Document, Milestone
 from progress.tests.cast import browser, document, htmx, milestone, record, text_of
 from values.dates import PartialDate
 
+# What is saved here is official at once; test_acceptance.py has what waits for an officer.
+pytestmark = pytest.mark.usefixtures("reports_are_official")
+
 PAGE = "/clusters/cam-giang/"
 
 

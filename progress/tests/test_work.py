@@ -115,6 +115,7 @@ class TestUntouched:
         record(cast.cluster, "eia", planned="2020")  # written by nobody
         assert self.sites(cast) == dict.fromkeys(["Cẩm Giàng", "Vằng Mười"], "nobody has recorded anything yet")
 
+    @pytest.mark.usefixtures("reports_are_official")
     def test_counts_whole_days_since_the_last_touch(self, cast, in_english):
         touch(cast.cluster, cast.clerk, days_ago=13)
         assert "Cẩm Giàng" not in self.sites(cast)

@@ -11,7 +11,8 @@ from progress.models import Document, Milestone
 from progress.tests.cast import browser, document, milestone, record, text_of
 from values.dates import PartialDate
 
-pytestmark = pytest.mark.django_db
+# What is saved here is official at once; test_acceptance.py has what waits for an officer.
+pytestmark = pytest.mark.usefixtures("reports_are_official")
 PAGE = "/work/together/"
 
 
@@ -189,7 +190,7 @@ class TestPreview:
                 raise ValidationError({"reason": "Say why it moves."})
             return real(**given)
 
-        monkeypatch.setattr("progress.bulk.update_milestone", strict)
+        monkeypatch.setattr("progress.acceptance.update_milestone", strict)
         client = browser(cast.department)
         response = send(client, start(client, chosen), forecast="2028")
         assert response.status_code == 422

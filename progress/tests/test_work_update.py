@@ -10,7 +10,8 @@ from progress.tests.cast import browser, document, htmx, milestone, record, text
 from values.dates import PartialDate
 from values.today import today
 
-pytestmark = pytest.mark.django_db
+# What is saved here is official at once; test_acceptance.py has what waits for an officer.
+pytestmark = pytest.mark.usefixtures("reports_are_official")
 
 
 @pytest.fixture
@@ -164,7 +165,7 @@ class TestMistakes:
         def refuse(**_given):
             raise ValidationError({"reason": "Nói vì sao.", "phase": "Không có giai đoạn này."})
 
-        monkeypatch.setattr("progress.forms.update_milestone", refuse)
+        monkeypatch.setattr("progress.acceptance.update_milestone", refuse)
         response = send(htmx(cast.clerk), late, forecast="2028")
         assert response.status_code == 422
         assert "Nói vì sao." in response.content.decode().partition(f'id="m{late.pk}_reason-error"')[2][:200]

@@ -30,14 +30,20 @@ from .promises import MilestonePromisesView, PromisesView
 from .search import SearchView
 from .site import SiteDetailView
 from .sites import SiteListView
+from .submission import AcceptView, ReturnView, SubmissionView, WithdrawView
+from .submission_values import CorrectView, MendView
+from .submissions import AcceptSeveralView, SubmissionListView
 from .together import TogetherView
 from .work import WorkMilestoneView, WorkView
 
 __all__ = [
+    "AcceptSeveralView",
+    "AcceptView",
     "AddProjectView",
     "BaselineAddView",
     "BaselineView",
     "ChooseFigureView",
+    "CorrectView",
     "DocumentAddView",
     "DocumentDetailView",
     "DocumentEditView",
@@ -49,6 +55,7 @@ __all__ = [
     "InspectionEditView",
     "InspectionListView",
     "InspectionPhotosView",
+    "MendView",
     "MilestonePromisesView",
     "MilestoneView",
     "ObstacleListView",
@@ -61,12 +68,16 @@ __all__ = [
     "ProjectListView",
     "ProjectView",
     "PromisesView",
+    "ReturnView",
     "SearchView",
     "SiteDetailView",
     "SiteFiguresView",
     "SiteListView",
     "SitePeriodsView",
+    "SubmissionListView",
+    "SubmissionView",
     "TogetherView",
+    "WithdrawView",
     "WorkMilestoneView",
     "WorkView",
     "document_detach",

@@ -2,14 +2,18 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import UpdateView
+from django_htmx.http import HttpResponseClientRedirect
 
 from progress.conflicts import conflict
 from progress.forms import MilestoneForm
 from progress.milestones import milestones_of
-from progress.models import Milestone
+from progress.models import Milestone, Submission
+from progress.reporters import needs_acceptance
 from progress.sitepage import documents_of
+from progress.submission_lists import reports_at
 from progress.views.base import SitePages, wants_fragment
 from progress.views.site import history_context
 from values.tracking import StaleVersion
@@ -18,7 +22,8 @@ from values.tracking import StaleVersion
 class MilestoneUpdate(UpdateView):
     """One milestone's form, saved or sent back: what was typed returns with 422 when it cannot be saved as it is.
 
-    A page says which milestone (`get_object`), and what follows when it is saved (`saved`).
+    A page says which milestone (`get_object`), and what follows when it is saved (`saved`). What a person reports
+    whose reports wait for acceptance is sent instead of saved; until it is settled, they mend that report.
     """
 
     form_class = MilestoneForm
@@ -26,6 +31,19 @@ class MilestoneUpdate(UpdateView):
 
     def saved(self, milestone: Milestone, said: str) -> HttpResponse:
         raise NotImplementedError
+
+    def get(self, request, *args, **kwargs):
+        self.object = self.get_object()
+        return self._to_own_report() or self.render_to_response(self.get_context_data())
+
+    def _to_own_report(self):
+        """The way to this person's report of this milestone that is not settled, if there is one."""
+        user = self.request.user
+        found = self.object.submissions.open().filter(reporter=user.pk).first() if needs_acceptance(user) else None
+        if found is None:
+            return None
+        page = reverse("progress:submission-edit", args=[found.pk])
+        return HttpResponseClientRedirect(page) if wants_fragment(self.request) else HttpResponseRedirect(page)
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"by": self.request.user}
@@ -39,7 +57,13 @@ class MilestoneUpdate(UpdateView):
         except ValidationError as error:
             form.add_error(None, error)
             return self.form_invalid(form)
+        if isinstance(saved, Submission):
+            self.object = self.get_object()  # as it is officially: nothing of the report is
+            return self.saved(self.object, _("Sent for acceptance"))
         return self.saved(saved, _("Saved") if saved.version != before else _("Nothing changed"))
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"is_reported": needs_acceptance(self.request.user)}
 
     def form_invalid(self, form):
         return self.render_to_response(self.get_context_data(form=form), status=422)
@@ -93,6 +117,7 @@ class MilestoneView(SitePages, MilestoneUpdate):
             "row": next(row for row in milestones.rows if row.milestone.pk == self.object.pk),
             "other_rows": [row for row in milestones.rows if row.milestone.pk != self.object.pk],
             "milestone_url": self.request.resolver_match.view_name,
+            "reports": reports_at(self.site, self.request.user),
             "has_focus": True,
         }
         return render(self.request, template, context | self.rights() | more)

@@ -4,6 +4,7 @@ from django.views.generic import DetailView
 from progress.baselines import baselines_of
 from progress.history import changes_of_site
 from progress.sitepage import everything_known
+from progress.submission_lists import reports_at
 from progress.views.base import SitePages
 
 CHANGES_AT_FIRST, CHANGES_MORE = 15, 100
@@ -40,6 +41,7 @@ class SiteDetailView(SitePages, DetailView):
             **known,
             **self.rights(),
             **history_context(self.site, self.request.GET.get("changes", "")),
+            "reports": reports_at(self.site, self.request.user),
             "notices": self.notices(known),
             "baselines": baselines_of(self.site, self.request.GET.get("baseline", "")),
             "facts_template": self.facts_template,

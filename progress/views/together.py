@@ -11,6 +11,7 @@ from django.views.generic import View
 
 from progress.bulk import NotSaved, Outcome, preview_together, update_together
 from progress.models import Milestone
+from progress.reporters import needs_acceptance
 from progress.together import MOST_TOGETHER, TogetherForm
 from progress.work import has_work, work_of
 
@@ -86,7 +87,10 @@ class TogetherView(View):
         except NotSaved as refused:
             return self._preview(form, refused.outcomes)
         count = sum(bool(outcome.changes) for outcome in outcomes)
-        said = ngettext("%(count)s milestone updated.", "%(count)s milestones updated.", count)
+        if needs_acceptance(self.request.user):
+            said = ngettext("%(count)s report sent for acceptance.", "%(count)s reports sent for acceptance.", count)
+        else:
+            said = ngettext("%(count)s milestone updated.", "%(count)s milestones updated.", count)
         messages.success(self.request, said % {"count": count})
         return redirect("progress:work")
 

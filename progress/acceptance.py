@@ -1,0 +1,69 @@
+"""Reporting progress: what an officer says is official at once, what others report waits for one."""
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from progress.actions import Intended, intended_milestone, sign, update_milestone
+from progress.models import Document, Milestone, Submission, SubmissionKind, SubmissionState
+from progress.reporters import needs_acceptance
+from progress.submitted import as_text, records
+
+
+@transaction.atomic
+def report_milestone(
+    *, milestone: Milestone, by, version: int, changes: dict, reason: str = ""
+) -> Milestone | Submission:
+    """Record `changes` of a milestone seen at `version`, or send them for acceptance if `by` is one whose reports wait.
+
+    Returns the milestone as it is recorded, or the report that now waits; the milestone when nothing changes. A report
+    of the same person that is not settled yet takes the changes up: what it says of fields that `changes` leaves as
+    they officially are goes on waiting. Raises as `update_milestone` does, for both alike.
+    """
+    if not needs_acceptance(by):
+        return update_milestone(milestone=milestone, by=by, version=version, changes=changes, reason=reason)
+    official = Milestone.objects.select_for_update(of=("self",)).get(pk=milestone.pk)
+    found = Submission.objects.open().filter(milestone=milestone, reporter=by).first()
+    if found:
+        news = {name: value for name, value in changes.items() if getattr(official, name, None) != value}
+        changes = records(Milestone, found.values) | news
+        reason = reason or found.reason
+    refuse_document_out_of_sight(changes, by)
+    intended = intended_milestone(milestone=milestone, by=by, version=version, changes=changes, reason=reason)
+    if not intended.changed:
+        return intended.record
+    found = found or Submission(kind=SubmissionKind.MILESTONE, milestone=official, reporter=by)
+    return send(submission=found, intended=intended, by=by, reason=reason)
+
+
+def refuse_document_out_of_sight(changes: dict, by) -> None:
+    """A report names no paper that `by` may not see: nor the reporter when sending, nor the officer when accepting."""
+    document = changes.get("document")
+    if document and not Document.objects.visible_to(by).filter(pk=document.pk).exists():
+        raise ValidationError({"document": _("This document is not among those you may see.")})
+
+
+@transaction.atomic
+def send(*, submission: Submission, intended: Intended, by, reason: str) -> Submission:
+    """Let a report wait with what is intended and its reason; one that waits with just that is left as it is."""
+    if not by.has_perm("progress.add_submission"):
+        raise PermissionDenied
+    values = as_text({name: intended.after[name] for name in intended.changed})
+    version = intended.record.version
+    if submission.is_waiting and (submission.values, submission.reason, submission.seen_version) == (
+        values,
+        reason,
+        version,
+    ):
+        return submission
+    submission.values, submission.reason, submission.seen_version = values, reason, version
+    submission.seen_values = as_text({name: intended.before[name] for name in intended.changed})
+    submission.state, submission.sent_at = SubmissionState.WAITING, timezone.now()
+    submission.decided_by = submission.decided_at = None
+    submission.decision_reason = ""
+    submission.site_id = intended.record.site_id
+    submission.full_clean()
+    sign(submission, by, reason)
+    submission.save()
+    return submission

@@ -1,0 +1,161 @@
+"""What becomes of a report: mended and sent again, withdrawn, accepted, corrected or returned.
+
+Each action takes the version its page showed and raises StaleVersion, with nothing written, when somebody was quicker.
+"""
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from progress.acceptance import send
+from progress.actions import sign
+from progress.models import Submission, SubmissionState
+from progress.reporters import needs_acceptance
+from progress.submissions import kind_of
+from progress.submitted import as_text, records
+from values.people import person_name
+from values.tracking import StaleVersion
+
+
+class NotAccepted(Exception):
+    """One of several reports could not be accepted, so none was; `error` says why."""
+
+    def __init__(self, submission: Submission, error: Exception):
+        super().__init__(submission, error)
+        self.submission, self.error = submission, error
+
+
+def may_decide(user, submission: Submission) -> bool:
+    """Whether `user` is an officer of the report's site; nobody decides on their own report."""
+    return (
+        decides(user)
+        and submission.reporter_id != user.pk
+        and Submission.objects.editable_by(user).filter(pk=submission.pk).exists()
+    )
+
+
+def decides(user) -> bool:
+    """Whether `user` accepts reports at all."""
+    return user.has_perm("progress.change_submission") and not needs_acceptance(user)
+
+
+@transaction.atomic
+def resend(*, submission: Submission, by, version: int, record_version: int, changes: dict, reason: str) -> Submission:
+    """Send a report again with what `changes` says of the record seen at `record_version`."""
+    current = _held(submission, version)
+    if current.reporter_id != by.pk:
+        raise PermissionDenied
+    intended = kind_of(current).intend(
+        submission=current, by=by, version=record_version, changes=changes, reason=reason
+    )
+    if not intended.changed:
+        raise ValidationError(_("Nothing here differs from what is official. Withdraw the report instead."))
+    return send(submission=current, intended=intended, by=by, reason=reason)
+
+
+@transaction.atomic
+def withdraw(*, submission: Submission, by, version: int) -> Submission:
+    """Take back one's own report."""
+    current = _held(submission, version)
+    if current.reporter_id != by.pk:
+        raise PermissionDenied
+    current.state = SubmissionState.WITHDRAWN
+    current.decided_by = current.decided_at = None
+    current.decision_reason = ""
+    sign(current, by, "")
+    current.save()
+    return current
+
+
+@transaction.atomic
+def accept(*, submission: Submission, by, version: int, record_version: int) -> Submission:
+    """Make official just what was reported, on the record seen at `record_version`."""
+    current = _to_decide(submission, by, version)
+    kind = kind_of(current)
+    changes = records(kind.model, current.values)
+    kind.apply(submission=current, by=by, version=record_version, changes=changes, reason=_told(current))
+    return _decide(current, SubmissionState.ACCEPTED, by)
+
+
+@transaction.atomic
+def accept_several(*, chosen: list[tuple[Submission, int, int]], by) -> list[Submission]:
+    """Accept all of `chosen` (report, its version, its record's version) or, raising NotAccepted, none."""
+    done = []
+    for submission, version, record_version in chosen:
+        try:
+            done.append(accept(submission=submission, by=by, version=version, record_version=record_version))
+        except (StaleVersion, ValidationError, PermissionDenied) as error:
+            raise NotAccepted(submission, error) from error
+    return done
+
+
+@transaction.atomic
+def correct(*, submission: Submission, by, version: int, record_version: int, changes: dict, reason: str) -> Submission:
+    """Make `changes` official in place of what was reported, saying why; the report then holds what was accepted."""
+    current = _to_decide(submission, by, version)
+    reason = _wanted(reason)
+    kind = kind_of(current)
+    told = _("%(report)s. Corrected: %(reason)s") % {"report": _told(current), "reason": reason}
+    given = {"submission": current, "by": by, "version": record_version, "changes": changes, "reason": told}
+    intended = kind.intend(**given)
+    if not intended.changed:
+        raise ValidationError(_("This would leave everything as it is. Return the report instead, with your reason."))
+    kind.apply(**given)
+    values = as_text({name: intended.after[name] for name in intended.changed})
+    as_reported = records(kind.model, values) == records(kind.model, current.values)
+    current.values, current.seen_version = values, record_version
+    current.seen_values = as_text({name: intended.before[name] for name in intended.changed})
+    return _decide(current, SubmissionState.ACCEPTED if as_reported else SubmissionState.CORRECTED, by, reason)
+
+
+@transaction.atomic
+def send_back(*, submission: Submission, by, version: int, reason: str) -> Submission:
+    """Return a report to its reporter, saying why; nothing official changes."""
+    return _decide(_to_decide(submission, by, version), SubmissionState.RETURNED, by, _wanted(reason))
+
+
+def _held(submission: Submission, version: int) -> Submission:
+    """The report as it stands, locked until the transaction ends; one that is settled takes no further step."""
+    rows = Submission.objects.select_for_update(of=("self",)).select_related("reporter", "milestone__stage", "site")
+    current = rows.filter(pk=submission.pk).first()
+    if current is None or current.version != version:
+        raise StaleVersion(submission, current)
+    if not current.is_open:
+        raise ValidationError(_("This report is settled."))
+    return current
+
+
+def _to_decide(submission: Submission, by, version: int) -> Submission:
+    if not may_decide(by, submission):
+        raise PermissionDenied
+    current = _held(submission, version)
+    if not current.is_waiting:
+        raise ValidationError(_("This report was returned and is with its reporter."))
+    return current
+
+
+def _wanted(reason: str) -> str:
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say why, for the reporter to read.")})
+    return reason.strip()
+
+
+def _told(submission: Submission) -> str:
+    """Why an officer's change is made: whose report it is, of when, and what they gave as reason."""
+    words = {
+        "who": person_name(submission.reporter),
+        "when": date_format(timezone.localtime(submission.sent_at), "SHORT_DATE_FORMAT"),
+        "reason": submission.reason,
+    }
+    told = _("Report of %(who)s on %(when)s: %(reason)s") if submission.reason else _("Report of %(who)s on %(when)s")
+    return told % words
+
+
+def _decide(submission: Submission, state: SubmissionState, by, reason: str = "") -> Submission:
+    submission.state, submission.decided_by, submission.decided_at = state, by, timezone.now()
+    submission.decision_reason = reason
+    sign(submission, by, reason)
+    submission.save()
+    return submission

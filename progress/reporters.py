@@ -1,0 +1,15 @@
+"""Whose reports wait for an officer before they are official: a setting, and one rule."""
+
+from progress.models import WorkSettings
+from progress.models.setting import REPORTING_ROLES
+from progress.roles import roles_of
+from progress.scope import EDITS
+
+
+def needs_acceptance(user) -> bool:
+    """Whether what `user` reports waits: they hold a role that the settings name, and none of an officer."""
+    roles = roles_of(user)
+    reporting = roles & set(REPORTING_ROLES)
+    if user.is_superuser or not reporting or roles & EDITS.keys() - reporting:
+        return False
+    return not {role.value for role in reporting}.isdisjoint(WorkSettings.current().roles_awaiting_acceptance)

@@ -1,0 +1,124 @@
+"""One report for acceptance: its page with the exchange, and the steps that are one click or one reason."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy
+from django.views.generic import TemplateView
+
+from progress import deciding
+from progress.exchange import exchange
+from progress.models import Submission
+from progress.submission_forms import AcceptForm, ReturnForm, StepForm
+from progress.submission_lists import shown, with_records
+from progress.views.problems import told
+from values.tracking import StaleVersion
+
+WAITING_LIST = "progress:submissions"
+
+
+class SubmissionPages:
+    """Mixin for the pages of one report: 404 for those who may not see it."""
+
+    @cached_property
+    def submission(self) -> Submission:
+        visible = with_records(Submission.objects.visible_to(self.request.user))
+        return get_object_or_404(visible, pk=self.kwargs["pk"])
+
+    @cached_property
+    def is_reporter(self) -> bool:
+        return self.submission.reporter_id == self.request.user.pk
+
+    def get_context_data(self, **kwargs):
+        [report] = shown([self.submission], self.request.user)
+        return super().get_context_data(**kwargs) | {
+            "submission": self.submission,
+            "site": self.submission.site,
+            "report": report,
+            "turns": exchange(self.submission),
+            "versions": {"version": self.submission.version, "record_version": report.record_version},
+        }
+
+    def again(self, **context):
+        return self.render_to_response(self.get_context_data(**context), status=422)
+
+    def done(self, text: str):
+        """An officer goes on to what else waits, a reporter sees the report as it stands now."""
+        messages.success(self.request, f"{text}: {self.submission}")
+        return redirect("progress:submission", self.submission.pk) if self.is_reporter else redirect(WAITING_LIST)
+
+
+class SubmissionView(SubmissionPages, TemplateView):
+    """One report: what it would change, the exchange so far, and what this person may do about it."""
+
+    template_name = "progress/submission.html"
+
+    def get_context_data(self, **kwargs):
+        found = super().get_context_data(**kwargs)
+        may_decide = self.submission.is_waiting and deciding.may_decide(self.request.user, self.submission)
+        return {
+            "accept_form": AcceptForm(initial=found["versions"]),
+            "return_form": ReturnForm(initial=found["versions"]),
+            "withdraw_form": StepForm(initial=found["versions"]),
+            "can_decide": may_decide,
+            "can_mend": self.is_reporter and self.submission.is_open,
+        } | found
+
+
+class StepView(SubmissionView):
+    """Base of one-click steps: POST only; what was refused shows the report as it stands now, with why."""
+
+    http_method_names = ["post"]
+    form_class = StepForm
+    form_name: str
+    success: str
+
+    def post(self, request, *args, **kwargs):
+        self.check_person()
+        form = self.form_class(request.POST)
+        try:
+            if form.is_valid():
+                self.step(**form.cleaned_data)
+                return self.done(self.success)
+        except (StaleVersion, ValidationError) as error:
+            # What was typed comes back with the versions of now: the page shows what there is to be seen of them.
+            refused = told(error)
+            self.__dict__.pop("submission", None)
+            versions = super().get_context_data()["versions"]
+            form = self.form_class({**request.POST.dict(), **versions})
+            form.is_valid()
+            return self.again(**{self.form_name: form, "refused": refused})
+        return self.again(**{self.form_name: form})
+
+    def check_person(self):
+        if not deciding.may_decide(self.request.user, self.submission):
+            raise PermissionDenied
+
+    def step(self, **data):
+        raise NotImplementedError
+
+
+class AcceptView(StepView):
+    form_class, form_name, success = AcceptForm, "accept_form", gettext_lazy("Accepted")
+
+    def step(self, **data):
+        deciding.accept(submission=self.submission, by=self.request.user, **data)
+
+
+class ReturnView(StepView):
+    form_class, form_name, success = ReturnForm, "return_form", gettext_lazy("Returned")
+
+    def step(self, **data):
+        deciding.send_back(submission=self.submission, by=self.request.user, **data)
+
+
+class WithdrawView(StepView):
+    form_name, success = "withdraw_form", gettext_lazy("Withdrawn")
+
+    def check_person(self):
+        if not self.is_reporter:
+            raise PermissionDenied
+
+    def step(self, **data):
+        deciding.withdraw(submission=self.submission, by=self.request.user, **data)

@@ -1,0 +1,113 @@
+"""The values of a report in a form: the reporter mends them, an officer corrects them."""
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import FormView
+
+from progress import deciding
+from progress.submission_forms import StepForm
+from progress.submissions import kind_of
+from progress.views.problems import told
+from progress.views.submission import SubmissionPages
+from values.tracking import StaleVersion
+
+
+class ValuesView(SubmissionPages, FormView):
+    """Base of the pages with the report's values in a form: its kind's, prefilled with them."""
+
+    def dispatch(self, request, *args, **kwargs):
+        self.check_person()
+        if request.method in ("GET", "HEAD") and not self.takes_values():
+            return redirect("progress:submission", pk=self.submission.pk)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_form_class(self):
+        return kind_of(self.submission).form
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"submission": self.submission, "by": self.request.user}
+
+    def form_valid(self, form):
+        data = form.cleaned_data
+        try:
+            with transaction.atomic():
+                self.action(
+                    submission=self.submission,
+                    by=self.request.user,
+                    version=data["report_version"],
+                    record_version=data["version"],
+                    changes=form.changes(),
+                    reason=data["reason"],
+                )
+        except StaleVersion as stale:
+            return self._overtaken(form, stale)
+        except ValidationError as error:
+            known = not hasattr(error, "error_dict") or error.error_dict.keys() <= form.fields.keys()
+            form.add_error(None, error if known else error.messages)
+            return self.form_invalid(form)
+        return self.done(self.success)
+
+    def _overtaken(self, form, stale: StaleVersion):
+        """Somebody was quicker: what was typed, beside the report and the official values as they stand now."""
+        self.__dict__.pop("submission", None)
+        data = form.data.copy()
+        fresh = self.get_form_class()(submission=self.submission, by=self.request.user)
+        for name in ("report_version", "version"):
+            data[form.add_prefix(name)] = str(fresh.initial[name])
+        again = self.get_form_class()(data, submission=self.submission, by=self.request.user)
+        return self.again(form=self.prepared(again), refused=told(stale))
+
+    def get_form(self, form_class=None):
+        return self.prepared(super().get_form(form_class))
+
+    def prepared(self, form):
+        return form
+
+    def form_invalid(self, form):
+        return self.again(form=form)
+
+
+class MendView(ValuesView):
+    """The reporter mends a report that waits or was returned, and sends it again."""
+
+    template_name = "progress/submission_edit.html"
+    success = gettext_lazy("Sent again for acceptance")
+    action = staticmethod(deciding.resend)
+
+    def check_person(self):
+        if not self.is_reporter:
+            raise PermissionDenied
+
+    def takes_values(self) -> bool:
+        return self.submission.is_open
+
+    def prepared(self, form):
+        form.initial["reason"] = self.submission.reason
+        return form
+
+    def get_context_data(self, **kwargs):
+        found = super().get_context_data(**kwargs)
+        return found | {"withdraw_form": StepForm(initial=found["versions"])}
+
+
+class CorrectView(ValuesView):
+    """An officer accepts with other values, saying why."""
+
+    template_name = "progress/submission_correct.html"
+    success = gettext_lazy("Accepted with corrections")
+    action = staticmethod(deciding.correct)
+
+    def check_person(self):
+        if not deciding.may_decide(self.request.user, self.submission):
+            raise PermissionDenied
+
+    def takes_values(self) -> bool:
+        return self.submission.is_waiting
+
+    def prepared(self, form):
+        reason = form.fields["reason"]
+        reason.required, reason.label, reason.help_text = True, _("Why it is corrected"), _("The reporter reads it.")
+        return form

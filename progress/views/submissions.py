@@ -1,0 +1,93 @@
+"""The list of reports for acceptance, and several of them accepted at once."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.generic import TemplateView
+
+from progress import deciding
+from progress.models import Submission, SubmissionState
+from progress.reporters import needs_acceptance
+from progress.submission_filters import SubmissionFilter
+from progress.submission_forms import Ticket
+from progress.submission_lists import in_reading_order, shown, waiting_for, with_records
+from progress.views.problems import told
+from progress.views.submission import WAITING_LIST
+
+PER_PAGE = 25
+
+
+class SubmissionListView(TemplateView):
+    """For officers what waits for them (or what else they ask for), for reporters what they sent, by state."""
+
+    template_name = "progress/submissions.html"
+    refused = ""
+
+    def get_context_data(self, **kwargs):
+        user = self.request.user
+        found = Submission.objects.visible_to(user)
+        is_own = needs_acceptance(user)
+        if is_own:
+            found = found.filter(reporter=user.pk)
+        decides = deciding.decides(user)
+        asked = self.request.GET.copy()
+        if decides and not asked.keys() & SubmissionFilter.base_filters.keys():
+            asked["state"] = SubmissionState.WAITING
+        self.filter = SubmissionFilter(asked, found)
+        page = Paginator(in_reading_order(with_records(self.filter.qs)), PER_PAGE).get_page(asked.get("page"))
+        mine = set(waiting_for(user).filter(pk__in=[one.pk for one in page]).values_list("pk", flat=True))
+        return super().get_context_data(**kwargs) | {
+            "filter": self.filter,
+            "page_obj": page,
+            "reports": shown(page, user),
+            "to_decide": mine,
+            "ticked": set(self.request.POST.getlist("chosen")),
+            "refused": self.refused,
+            "count": page.paginator.count,
+            "is_asked": any(asked.get(name) for name in SubmissionFilter.base_filters),
+            "decides": decides,
+            "is_own": is_own,
+        }
+
+
+class AcceptSeveralView(SubmissionListView):
+    """Accepts the ticked reports of the list, all of them or none; what was refused shows the list again, with why."""
+
+    http_method_names = ["post"]
+
+    def post(self, request, *args, **kwargs):
+        if not deciding.decides(request.user):
+            raise PermissionDenied
+        try:
+            done = deciding.accept_several(chosen=self._chosen(), by=request.user)
+        except ValidationError as error:
+            self.refused = " ".join(error.messages)
+        except deciding.NotAccepted as refusal:
+            name = {"report": refusal.submission, "why": told(refusal.error)}
+            self.refused = _("None was accepted, because of “%(report)s”: %(why)s") % name
+        else:
+            text = ngettext("%(count)s report accepted.", "%(count)s reports accepted.", len(done))
+            messages.success(request, text % {"count": len(done)})
+            query = request.GET.urlencode()
+            return HttpResponseRedirect(f"{reverse(WAITING_LIST)}{query and '?'}{query}")
+        return self.render_to_response(self.get_context_data(), status=422)
+
+    def _chosen(self) -> list:
+        """The ticked reports with the versions they were seen at; only those this person may see."""
+        read = [Ticket().to_python(text) for text in dict.fromkeys(self.request.POST.getlist("chosen"))]
+        if not read:
+            raise ValidationError(_("Tick the reports to accept."))
+        if len(read) > PER_PAGE:
+            raise ValidationError(_("This choice cannot be read. Open the list again."))
+        visible = with_records(Submission.objects.visible_to(self.request.user))
+        found = {one.pk: one for one in visible.filter(pk__in=[pk for pk, *_rest in read])}
+        if len(found) < len(read):
+            raise ValidationError(_("A report you ticked is no longer there. Look again before you accept."))
+        records = [found[pk].milestone_id for pk, *_rest in read if found[pk].milestone_id]
+        if len(set(records)) < len(records):
+            raise ValidationError(_("Two of these report the same milestone: accept them one after the other."))
+        return [(found[pk], version, record_version) for pk, version, record_version in read]
