@@ -60,7 +60,7 @@ def update_milestone(*, milestone: Milestone, by, version: int, changes: dict, r
     current.full_clean()
     if _progress(current) == before:
         return current
-    _sign(current, by, reason)
+    sign(current, by, reason)
     current.save()
     if current.document_id:
         use_document(document=current.document, site=current.site, by=by)
@@ -98,7 +98,7 @@ def record_document(
         )
     if not known:
         document.full_clean()
-        _sign(document, by, "")
+        sign(document, by, "")
         document.save()
     _link(known or document, site, by)
     return known or document
@@ -107,7 +107,7 @@ def record_document(
 def _link(document: Document, site: Site, by) -> None:
     if not SiteDocument.objects.filter(site_id=site.pk, document=document).exists():
         link = SiteDocument(site_id=site.pk, document=document)
-        _sign(link, by, "")
+        sign(link, by, "")
         link.save()
 
 
@@ -128,15 +128,15 @@ def choose_figure(*, figure, by, reason: str):
     # The old one steps back first: the database allows one chosen figure at any moment.
     for rival in figure.rivals().filter(is_chosen=True):
         rival.is_chosen = False
-        _sign(rival, by, reason)
+        sign(rival, by, reason)
         rival.save()
     figure.is_chosen, figure.reason = True, reason
-    _sign(figure, by, reason)
+    sign(figure, by, reason)
     figure.save()
     return figure
 
 
-def _sign(record, by, reason: str) -> None:
+def sign(record, by, reason: str) -> None:
     """Say in the record's history who writes and why; django-simple-history reads these two attributes."""
     record._history_user = by
     record._change_reason = reason or None
