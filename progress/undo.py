@@ -18,9 +18,9 @@ from progress.actions import MILESTONE_FIELDS, sign, update_milestone, use_docum
 from progress.history import ADDED, CHANGED, DELETED, Change, changed_fields
 from progress.history_scope import is_gated
 from progress.keystages import is_untouched
-from progress.models import Milestone, Site
+from progress.models import Document, Milestone, Site
 from progress.undo_references import holders, missing_target
-from progress.undo_rules import moment, why_not
+from progress.undo_rules import is_within, moment, why_not
 from values.tracking import StaleVersion, TrackedModel
 
 # More in one request is an import, which is undone as one.
@@ -87,14 +87,26 @@ def _attempt(changes: list[Change], by, reason: str) -> list[Refusal]:
     if len(changes) > REQUEST_LIMIT:
         text = _("More than %(limit)s records were saved together: that is more than one undo takes back.")
         return [Refusal(changes[0], text % {"limit": REQUEST_LIMIT})]
-    refusals = []
-    for change in changes:
-        try:
-            with transaction.atomic():
-                _undo_one(change, by, _in_words(change, reason))
-        except Refused as error:
-            refusals.append(Refusal(change, str(error)))
+    # Judged before the first of them is undone: a document that no site names is nobody's any more.
+    within = {change.key for change in changes if is_within(change, by)}
+    refusals = [Refusal(change, _("You may not change this record.")) for change in changes if change.key not in within]
+    waiting = [change for change in changes if change.key in within]
+    while waiting:
+        refused = [refusal for change in waiting if (refusal := _tried(change, by, reason))]
+        if len(refused) == len(waiting):
+            return refusals + refused
+        # What refers to a record that was deleted with it can stand again once that does.
+        waiting = [refusal.change for refusal in refused]
     return refusals
+
+
+def _tried(change: Change, by, reason: str) -> Refusal | None:
+    try:
+        with transaction.atomic():
+            _undo_one(change, by, _in_words(change, reason))
+    except Refused as error:
+        return Refusal(change, str(error))
+    return None
 
 
 def _in_words(change: Change, reason: str) -> str:
@@ -146,7 +158,12 @@ def _save(row: TrackedModel, by, words: str) -> None:
     row.save()
     if getattr(row, "document_id", None) and getattr(row, "site_id", None):
         use_document(document=row.document, site=row.site, by=by)
-    if is_gated(type(row)) and not type(row).objects.editable_by(by).filter(pk=row.pk).exists():
+    # A document that came back belongs to no site until its use there comes back too.
+    if (
+        is_gated(type(row))
+        and not isinstance(row, Document)
+        and not type(row).objects.editable_by(by).filter(pk=row.pk).exists()
+    ):
         raise Refused(_("It would belong to a site that is not yours to change."))
 
 

@@ -45,11 +45,12 @@ def is_within(change: Change, by) -> bool:
 
 
 def why_not(change: Change, live: TrackedModel | None, by) -> str:
-    """The first rule that undoing `change` would break; empty for none. `live` is the row as it stands, if it does."""
+    """The first rule that undoing `change` would break, beside `is_within`; empty for none.
+
+    `live` is the row as it stands, if it does.
+    """
     if why := NEVER.get(change.model._meta.label):
         return str(why)
-    if not is_within(change, by):
-        return _("You may not change this record.")
     if not _has_power(change, by):
         return _lacking_power(change)
     if change.record.history_type == DELETED:

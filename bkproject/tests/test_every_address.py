@@ -65,6 +65,27 @@ TABLE = {
         "of other": [YES, YES, GONE, GONE, GONE, NO, GONE],
         "of zone": [YES, NO, YES, GONE, GONE, NO, GONE],
     },
+    "progress:history": {"": ALL},
+    "progress:site-history": {
+        "of cluster": [YES, YES, GONE, YES, YES, YES, GONE],
+        "of other": [YES, YES, GONE, GONE, GONE, YES, GONE],
+        "of zone": [YES, YES, YES, GONE, GONE, YES, GONE],
+    },
+    "progress:object-history": {
+        "of cluster": [YES, YES, GONE, YES, YES, YES, GONE],
+        "of other": [YES, YES, GONE, GONE, GONE, YES, GONE],
+        "of zone": [YES, YES, YES, GONE, GONE, YES, GONE],
+    },
+    "progress:undo": {
+        "of cluster": [YES, YES, GONE, NO, NO, NO, GONE],
+        "of other": [YES, YES, GONE, GONE, GONE, NO, GONE],
+        "of zone": [YES, NO, YES, GONE, GONE, NO, GONE],
+    },
+    "progress:undo-request": {
+        "of cluster": [YES, YES, GONE, NO, NO, NO, GONE],
+        "of other": [YES, YES, GONE, GONE, GONE, NO, GONE],
+        "of zone": [YES, NO, YES, GONE, GONE, NO, GONE],
+    },
     "password_change": {"": ALL},
     "password_change_done": {"": ALL},
 }
@@ -99,6 +120,10 @@ def office(db):
             ("progress:document-file", where): reverse("progress:document-file", args=[paper.pk]),
             ("progress:work-milestone", where): reverse("progress:work-milestone", args=[milestone(site, "eia").pk]),
             ("progress:work-together", where): f"/work/together/?milestone={milestone(site, 'eia').pk}",
+            ("progress:site-history", where): reverse("progress:site-history", args=[site.pk]),
+            ("progress:object-history", where): reverse("progress:object-history", args=["document", paper.pk]),
+            ("progress:undo", where): reverse("progress:undo", args=["sitefigure", _saved(site).pk]),
+            ("progress:undo-request", where): reverse("progress:undo-request", args=[_saved(site).request_id]),
         }
     output = Indicator.objects.create(
         code="output", name="Giá trị sản xuất", order=1, unit="tỷ đồng", computed=Computed.SUM_OF_PARTS
@@ -111,6 +136,14 @@ def office(db):
         addresses[name, ""] = reverse(name, args=[cast.company.pk])
     cast.address = lambda name, where: addresses.get((name, where)) or reverse(name)
     return cast
+
+
+def _saved(site):
+    """A record of the history of a figure of the site, as if written in a request."""
+    record = figure(site, "term", "50").history.get()
+    record.request_id = f"{record.pk:032x}"
+    record.save()
+    return record
 
 
 def signed_in(user) -> Client:

@@ -16,13 +16,12 @@ from progress.models import Site
 from progress.sitepage import with_place
 from values.today import past_day
 
-PER_PAGE = 50
-
 
 class HistoryView(TemplateView):
     """The history of all sites a person sees, filtered and paged as the address says; a card for each save."""
 
     template_name = "progress/history.html"
+    paginate_by = 50
 
     def sources(self) -> list[QuerySet]:
         return records_seen_by(self.request.user)
@@ -35,7 +34,7 @@ class HistoryView(TemplateView):
         reader, about, sources = self.request.user, self.about(), self.sources()
         form = HistoryFilter(self.request.GET, sources=sources)
         changes = Changes(form.narrowed(), reader)
-        page = Paginator(changes, PER_PAGE).get_page(self.request.GET.get("page"))
+        page = Paginator(changes, self.paginate_by).get_page(self.request.GET.get("page"))
         found = list(page.object_list)
         totals = Records(sources).counts({change.record.request_id for change in found} - {""})
         count = page.paginator.count
