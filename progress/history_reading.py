@@ -24,10 +24,13 @@ class Records:
 
     @cached_property
     def total(self) -> int:
-        return _together([source.order_by().values_list("pk") for source in self.sources]).count()
+        parts = [source.order_by().values_list("pk") for source in self.sources]
+        return _together(parts).count() if parts else 0
 
     def keys(self, start: int, stop: int) -> list[tuple[type, int]]:
         """(model, history_id) of the records from place `start` to before `stop`; one query."""
+        if not self.sources:
+            return []
         rows = _together([self._newest(source, stop) for source in self.sources])
         rows = rows.order_by("-history_date", "-history_id", "label")[start:stop]
         models = {source.model.instance_type._meta.label: source.model.instance_type for source in self.sources}
@@ -49,7 +52,7 @@ class Records:
 
     def counts(self, request_ids: set[str]) -> dict[str, int]:
         """How many records each of these requests wrote."""
-        if not request_ids:
+        if not (request_ids and self.sources):
             return {}
         counts = defaultdict(int)
         parts = [source.filter(request_id__in=request_ids).order_by().values("request_id") for source in self.sources]
