@@ -24,6 +24,7 @@ from values.tracking import TrackedModel
 NEVER = {
     "progress.StaffProfile": gettext_lazy("Where a person works says what they see: it is changed on their own page."),
     "progress.WorkSettings": gettext_lazy("Settings are changed on their own page."),
+    "reports.Letterhead": gettext_lazy("Settings are changed on their own page."),
 }
 
 
