@@ -2,18 +2,21 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
+from django.db.models import Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from places.models import AdministrativeUnit
+from progress.history_reading import Records, pk_name
+from progress.keystages import UNTOUCHED
 from progress.models import (
     Baseline,
     BaselineDate,
@@ -29,8 +32,8 @@ from progress.models import (
     SiteDocument,
     SiteEvent,
     SiteFigure,
-    State,
 )
+from values.fields import FoldedField
 from values.numbers import format_number
 from values.people import person_name
 
@@ -69,6 +72,9 @@ SILENT = {"version", "changed_at", "slug", "name_key", "folded", "name_folded", 
 ADDED, CHANGED, DELETED = "+", "~", "-"
 WHAT_HAPPENED = {ADDED: gettext_lazy("Added"), CHANGED: gettext_lazy("Changed"), DELETED: gettext_lazy("Deleted")}
 SUBJECT_LENGTH = 120
+# A new site begins with the milestones of the catalogue: no news.
+FROM_THE_CATALOGUE = Q(history_type=ADDED, phase=0) & UNTOUCHED
+CHUNK = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +82,7 @@ class FieldChange:
     label: str
     before: str
     after: str
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,98 +96,201 @@ class Change:
     reason: str
     fields: list[FieldChange] = field(default_factory=list)
     is_edit: bool = False  # of a record that stood before and stands still
+    record: models.Model | None = None  # of the history, with the one before it
+    before: models.Model | None = None
+
+    @property
+    def model(self) -> type[models.Model]:
+        return self.record.instance_type
+
+    @property
+    def key(self) -> tuple[str, int]:
+        return self.model._meta.model_name, self.record.pk
+
+    @property
+    def model_name(self) -> str:
+        return self.model._meta.model_name
+
+    @property
+    def object_pk(self) -> int:
+        return getattr(self.record, pk_name(self.model))
+
+    @property
+    def site_pk(self) -> int | None:
+        """The site it belongs to, if any."""
+        return self.object_pk if issubclass(self.model, Site) else getattr(self.record, "site_id", None)
 
 
-def changes_of(record: models.Model) -> list[Change]:
+class Changes:
+    """The changes that records tell, the newest first, read as they are asked for.
+
+    A slice counts records, of which those that changed nothing a person sees are left out then. `reader` limits what
+    related records are called to what this person may see; None (commands, tests) names them all.
+    """
+
+    def __init__(self, sources: Iterable[QuerySet], reader=None, subject: str = ""):
+        self.records, self.reader, self.subject = Records(sources), reader, subject
+
+    def count(self) -> int:
+        """How many records there are."""
+        return self.records.total
+
+    __len__ = count
+
+    def __getitem__(self, index):
+        if isinstance(index, slice):
+            return tell(self.records.read(index.start or 0, index.stop), self.reader, self.subject)
+        return self.newest(index + 1)[index]
+
+    def __iter__(self) -> Iterator[Change]:
+        start = 0
+        while pairs := self.records.read(start, start + CHUNK):
+            yield from tell(pairs, self.reader, self.subject)
+            start += CHUNK
+
+    def newest(self, count: int) -> list[Change]:
+        """The newest `count` changes that a person would see."""
+        found, start, chunk = [], 0, count + 10
+        while len(found) < count and (pairs := self.records.read(start, start + chunk)):
+            found += tell(pairs, self.reader, self.subject)
+            start += chunk
+        return found[:count]
+
+
+def changes_of(record: models.Model, reader=None) -> Changes:
     """Every change of one record, the newest first."""
-    return _read(type(record), record.history.all(), subject=str(record))
+    return Changes([news(type(record)).filter(**{pk_name(type(record)): record.pk})], reader, subject=str(record))
 
 
-def changes_of_site(site: Site) -> list[Change]:
-    """Every change of a site and of all that hangs on it, the newest first; a fixed number of queries."""
-    found = changes_of(site.child)
-    for model in SITE_PARTS:
-        found += _read(model, model.history.filter(site_id=site.pk))
-    papers = SiteDocument.objects.filter(site_id=site.pk).values("document_id")
-    found += _read(Document, Document.history.filter(id__in=papers))
-    return sorted(found, key=lambda change: change.when, reverse=True)
+def changes_of_site(site: Site, reader=None) -> Changes:
+    """Every change of a site and of all that hangs on it, the newest first."""
+    return Changes(records_of_site(site.pk), reader)
 
 
-def _read(model: type[models.Model], records: models.QuerySet, subject: str = "") -> list[Change]:
-    """The changes that `records` tell; records of a site's parts name themselves, `subject` names any other."""
-    trails = defaultdict(list)
-    for record in records.select_related("history_user").order_by("history_date", "history_id"):
-        trails[getattr(record, model._meta.pk.attname)].append(record)
-    silent = SILENT | ({"kind"} if issubclass(model, Site) else {"site"})
-    fields = [f for f in model._meta.fields if f.name not in silent and not f.primary_key]
-    names = _Names(fields, (record for trail in trails.values() for record in trail))
-    if model is PeriodFigure:  # its name says what it answers to, which never changes
-        fields = [f for f in fields if f.name not in OWN_NAME[model]]
-    found = []
-    for trail in trails.values():
-        for before, record in zip([None, *trail], trail, strict=False):
-            if _is_news(model, record):
-                found.append(_change(before, record, fields, names, subject or names.of(model, record)))
-    found = [change for change in found if change.fields or not change.is_edit]
-    return sorted(found, key=lambda change: change.when, reverse=True)
+def records_of_site(pk: int) -> list[QuerySet]:
+    """What the history holds of a site, its parts and the documents used there."""
+    papers = SiteDocument.objects.filter(site_id=pk).values("document_id")
+    return [
+        *(news(model).filter(site_ptr_id=pk) for model in Site.__subclasses__()),
+        *(news(model).filter(site_id=pk) for model in SITE_PARTS),
+        news(Document).filter(id__in=papers),
+    ]
 
 
-def _is_news(model, record) -> bool:
-    """Whether a person would want to know: not that a new site began with the milestones of the catalogue, nor each
-    date of a baseline that was frozen, which is told once."""
-    if model is BaselineDate:
-        return record.history_type != ADDED
-    if model is not Milestone or record.history_type != ADDED:
-        return True
-    begun = (record.planned, record.forecast, record.actual, record.document_id, record.phase, record.note)
-    return record.state != State.UNKNOWN or any(begun)
+def news(model: type[models.Model]) -> QuerySet:
+    """The records of a table of history that a person would want to know of."""
+    if model is BaselineDate:  # frozen with its baseline, which is told once
+        return model.history.exclude(history_type=ADDED)
+    return model.history.exclude(FROM_THE_CATALOGUE) if model is Milestone else model.history.all()
 
 
-def _change(before, record, fields, names, subject: str) -> Change:
+def told_fields(model: type[models.Model]) -> list[models.Field]:
+    """The fields whose changes are told, in the order of the model."""
+    silent = SILENT | ({"kind"} if issubclass(model, Site) else set())
+    return [
+        f
+        for f in model._meta.fields
+        if f.name not in silent and not f.primary_key and not isinstance(f, FoldedField) and not f.auto_created
+    ]
+
+
+def changed_fields(before, record) -> list[models.Field]:
+    """The told fields that differ between two records of a history, or a record and the row as it stands."""
+    model = record.instance_type
+    return [f for f in told_fields(model) if getattr(before, f.attname) != getattr(record, f.attname)]
+
+
+def tell(pairs: list[tuple], reader=None, subject: str = "", with_deleted: bool = False) -> list[Change]:
+    """The changes that (record, the one before) tell, in their order; `subject` names what they are changes of.
+
+    `with_deleted` tells of a deletion what the record held.
+    """
+    by_model = defaultdict(list)
+    for record, before in pairs:
+        by_model[record.instance_type].append((record, before))
+    names = {model: _Names(model, told, reader) for model, told in by_model.items()}
+    found = [_change(record, before, names[record.instance_type], subject, with_deleted) for record, before in pairs]
+    return [change for change in found if change.fields or not change.is_edit]
+
+
+def _change(record, before, names: "_Names", subject: str, with_deleted: bool) -> Change:
+    before = before if record.history_type == CHANGED and names.may_tell(before, record) else None
     return Change(
         when=record.history_date,
         who=person_name(record.history_user),
         what=str(WHAT_HAPPENED[record.history_type]),
-        subject=subject,
+        subject=subject or names.of(record),
         reason=record.history_change_reason or "",
-        fields=list(_field_changes(before, record, fields, names)),
+        fields=list(_field_changes(before, record, names, with_deleted)),
         is_edit=record.history_type == CHANGED,
+        record=record,
+        before=before,
     )
 
 
-def _field_changes(before, record, fields, names) -> Iterable[FieldChange]:
+def _field_changes(before, record, names: "_Names", with_deleted: bool) -> Iterable[FieldChange]:
     """What a change altered, or what a new record began with."""
-    if record.history_type == DELETED or (record.history_type == CHANGED and before is None):
+    if record.history_type == ADDED or (record.history_type == DELETED and with_deleted):
+        yield from names.content(record)
+    if before is None:
         return
-    old = before if record.history_type == CHANGED else None
-    for f in fields:
-        if old is None or getattr(old, f.attname) != getattr(record, f.attname):
-            was, now = names.show(f, old) if old else "", names.show(f, record)
-            if was or now:
-                yield FieldChange(str(f.verbose_name), was, now)
+    for f in changed_fields(before, record):
+        was, now = names.show(f, before), names.show(f, record)
+        if was or now:
+            yield FieldChange(str(f.verbose_name), was, now, f.name)
+    for f in names.links:
+        if before.links[f.name] != record.links[f.name]:
+            yield FieldChange(str(f.verbose_name), *(names.show_links(f, r) for r in (before, record)), f.name)
 
 
 class _Names:
-    """How values are shown; the records that foreign keys point at are named with one query per field."""
+    """How values are shown; the records that foreign keys point at are named with a query or two per field."""
 
-    def __init__(self, fields: list[models.Field], records: Iterable):
-        records = list(records)
-        self.related = {f.name: self._labels(f, records) for f in fields if f.is_relation}
+    def __init__(self, model: type[models.Model], pairs: list[tuple], reader):
+        self.model, self.reader = model, reader
+        self.fields, self.links = told_fields(model), model.history.model._history_m2m_fields
+        records = [record for pair in pairs for record in pair if record]
+        # A site is named only where a part was moved from one to another.
+        moved = [
+            record for pair in pairs if len({getattr(r, "site_id", None) for r in pair if r}) > 1 for record in pair
+        ]
+        self.related = {}
+        for f in (f for f in self.fields if f.is_relation):
+            of = moved if f.name == "site" else records
+            self.related[f.name] = self._labels(f, {getattr(record, f.attname) for record in of} - {None})
+        for f in self.links:
+            self.related[f.name] = self._labels(f, {pk for record in records for pk in record.links[f.name]})
 
-    def _labels(self, f: models.ForeignKey, records: list) -> dict:
-        keys = {getattr(record, f.attname) for record in records} - {None}
+    def _labels(self, f: models.Field, keys: set) -> dict:
         if not keys:
             return {}
         found = f.related_model._base_manager.filter(pk__in=keys)
         if f.related_model is Milestone:
-            return {milestone.pk: milestone.title for milestone in found.select_related("stage")}
-        if issubclass(f.related_model, AbstractBaseUser):
-            return {person.pk: person_name(person) for person in found}
-        if f.related_model is Inspection:
-            return {inspection.pk: inspection.title for inspection in found}
+            found = found.select_related("stage")
         if f.related_model is AdministrativeUnit:
             found = found.select_related("parent")
-        return {related.pk: str(related) for related in found}
+        labels = {r.pk: _label(r) for r in found}
+        gate = getattr(f.related_model._default_manager.all(), "visible_to", None)
+        if gate and self.reader is not None:
+            seen = set(gate(self.reader).filter(pk__in=keys).values_list("pk", flat=True))
+            hidden = _("not yours to see")
+            labels = {pk: label if pk in seen else hidden for pk, label in labels.items()}
+            self.related[f"seen {f.name}"] = seen
+        return labels
+
+    def may_tell(self, before, record) -> bool:
+        """Whether the reader may know how a record stood before: not when it was a part of a site they do not see."""
+        came_from = getattr(before, "site_id", None)
+        if self.reader is None or came_from is None or came_from == record.site_id:
+            return True
+        return came_from in self.related["seen site"]
+
+    def content(self, record) -> Iterable[FieldChange]:
+        """All that a record holds; the site it belongs to is told elsewhere."""
+        told_by_name = OWN_NAME[self.model] if self.model is PeriodFigure else ()
+        for f in self.fields:
+            if f.name not in ("site", *told_by_name) and (now := self.show(f, record)):
+                yield FieldChange(str(f.verbose_name), "", now, f.name)
 
     def show(self, f: models.Field, record) -> str:
         value = getattr(record, f.attname)
@@ -200,8 +310,21 @@ class _Names:
             return f"{format_number(value)} {getattr(f, 'unit', '')}".strip()
         return date_format(value, "SHORT_DATE_FORMAT") if isinstance(value, datetime.date) else str(value)
 
-    def of(self, model, record) -> str:
-        """What a part of a site is called: its kind and its own name ("milestone: EIA")."""
-        fields = [model._meta.get_field(name) for name in OWN_NAME[model]]
+    def show_links(self, f: models.ManyToManyField, record) -> str:
+        named = self.related[f.name]
+        return ", ".join(sorted(named.get(pk) or _("deleted (no. %(pk)s)") % {"pk": pk} for pk in record.links[f.name]))
+
+    def of(self, record) -> str:
+        """What a record is called: a part of a site by its kind and own name ("milestone: EIA"), others by theirs."""
+        if self.model not in OWN_NAME:
+            return str(record.instance)[:SUBJECT_LENGTH]
+        fields = [self.model._meta.get_field(name) for name in OWN_NAME[self.model]]
         shown = [self.show(f, record) for f in fields if getattr(record, f.attname) != 0]
-        return f"{model._meta.verbose_name}: {', '.join(filter(None, shown))}"[:SUBJECT_LENGTH]
+        return f"{self.model._meta.verbose_name}: {', '.join(filter(None, shown))}"[:SUBJECT_LENGTH]
+
+
+def _label(related: models.Model) -> str:
+    """What a record is called where another of the same site points at it."""
+    if isinstance(related, AbstractBaseUser):
+        return person_name(related)
+    return related.title if isinstance(related, Milestone | Inspection) else str(related)

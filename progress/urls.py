@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import path, re_path
 
 from progress import views
 from progress.obstacle_steps import STEPS
@@ -12,6 +12,13 @@ urlpatterns = [
     path("baselines/<int:pk>/", views.BaselineView.as_view(), name="baseline"),
     path("promises/", views.PromisesView.as_view(), name="promises"),
     path("promises/<int:pk>/", views.MilestonePromisesView.as_view(), name="milestone-promises"),
+    path("history/", views.HistoryView.as_view(), name="history"),
+    path("history/sites/<int:pk>/", views.SiteHistoryView.as_view(), name="site-history"),
+    re_path(
+        "^history/requests/(?P<request_id>[0-9a-f]{32})/undo/$", views.UndoRequestView.as_view(), name="undo-request"
+    ),
+    path("history/<slug:model>/<int:pk>/", views.ObjectHistoryView.as_view(), name="object-history"),
+    path("history/<slug:model>/<int:history_id>/undo/", views.UndoView.as_view(), name="undo"),
     path("search/", views.SearchView.as_view(), name="search"),
     path("documents/", views.DocumentListView.as_view(), name="documents"),
     path("documents/add/", views.DocumentAddView.as_view(), name="document-add"),

@@ -4,15 +4,14 @@ import datetime
 from dataclasses import dataclass
 
 from django.contrib.auth import get_user_model
-from django.db.models import CharField, F, Q, QuerySet, TextField, Value
+from django.db.models import CharField, F, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Coalesce, NullIf
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from clusters.models import Cluster
-from progress.history import ADDED, SITE_PARTS, WHAT_HAPPENED
-from progress.keystages import UNTOUCHED
+from progress.history import ADDED, FROM_THE_CATALOGUE, SITE_PARTS, WHAT_HAPPENED
 from progress.models import (
     Baseline,
     BaselineDate,
@@ -32,8 +31,6 @@ from values.people import person_name
 from zones.models import Zone
 
 MODELS = {model._meta.label: model for model in (Cluster, Zone, *SITE_PARTS)}
-# A new site begins with the milestones of the catalogue: no news.
-FROM_THE_CATALOGUE = Q(history_type=ADDED, phase=0) & UNTOUCHED
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,8 @@ from reports.forms import BasisForm
 from reports.totals import site_totals
 from values.tracking import StaleVersion
 
+CHANGES_SHOWN = 50
+
 
 @require_safe
 def dashboard(request):
@@ -48,5 +50,10 @@ def indicator_basis(request, code):
             said = _("Saved: which figure of “%(indicator)s” reports use.")
             messages.success(request, said % {"indicator": indicator})
             return redirect("dashboard")
-    context = {"form": form, "pair": pair, "stored": stored, "changes": changes_of(pair.indicator)}
+    context = {
+        "form": form,
+        "pair": pair,
+        "stored": stored,
+        "changes": changes_of(pair.indicator, request.user).newest(CHANGES_SHOWN),
+    }
     return render(request, "reports/basis.html", context, status=422 if stored or form.errors else 200)

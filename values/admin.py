@@ -178,7 +178,9 @@ class TrackedAdmin(Versioned, admin.ModelAdmin):
             raise Http404
         if not self.has_view_or_change_permission(request, obj):
             raise PermissionDenied
-        page = Paginator(self.admin_site.changes_of(obj), CHANGES_PER_PAGE).get_page(request.GET.get("p"))
+        page = Paginator(self.admin_site.changes_of(obj, request.user), CHANGES_PER_PAGE).get_page(request.GET.get("p"))
+        changes = list(page.object_list)
+        undo = self.admin_site.undo_addresses(changes, request.user)
         context = {
             **self.admin_site.each_context(request),
             "title": _("History: %(object)s") % {"object": obj},
@@ -186,6 +188,7 @@ class TrackedAdmin(Versioned, admin.ModelAdmin):
             "object": obj,
             "module_name": self.opts.verbose_name_plural,
             "page": page,
+            "changes": [(change, undo.get(change.key)) for change in changes],
             **(extra_context or {}),
         }
         request.current_app = self.admin_site.name

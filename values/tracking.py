@@ -41,7 +41,10 @@ class TrackedModel(models.Model):
     Whoever edits sets `version` to the one the form or file was made from; a save on an older one than stored raises
     StaleVersion. A new row gets version 1; bulk_create and fixtures leave it at what they were given, 0 by default.
     A save that is rolled back later, with its outer transaction, leaves the instance ahead of its row: read it again.
+    Whoever brings a deleted row back sets `last_version` to the one it had: a form made before then stays stale.
     """
+
+    last_version = 0
 
     version = models.PositiveIntegerField(_("version"), default=0, editable=False)
     changed_at = models.DateTimeField(_("changed at"), default=timezone.now, editable=False)
@@ -60,7 +63,7 @@ class TrackedModel(models.Model):
         try:
             with transaction.atomic(using=using):
                 stored = self._lock_stored_version(using, force_insert)
-                self.version, self.changed_at = (stored or 0) + 1, timezone.now()
+                self.version, self.changed_at = (stored or self.last_version) + 1, timezone.now()
                 super().save(
                     force_insert=force_insert, force_update=force_update, using=using, update_fields=update_fields
                 )

@@ -181,6 +181,27 @@ TABLE = {
         "of zone": [GONE] * 7,
     },
     "progress:figures": {"": ALL},
+    "progress:history": {"": ALL},
+    "progress:site-history": {
+        "of cluster": [YES, YES, GONE, YES, YES, YES, GONE],
+        "of other": [YES, YES, GONE, GONE, GONE, YES, GONE],
+        "of zone": [YES, YES, YES, GONE, GONE, YES, GONE],
+    },
+    "progress:object-history": {
+        "of cluster": [YES, YES, GONE, YES, YES, YES, GONE],
+        "of other": [YES, YES, GONE, GONE, GONE, YES, GONE],
+        "of zone": [YES, YES, YES, GONE, GONE, YES, GONE],
+    },
+    "progress:undo": {
+        "of cluster": [YES, YES, GONE, NO, NO, NO, GONE],
+        "of other": [YES, YES, GONE, GONE, GONE, NO, GONE],
+        "of zone": [YES, NO, YES, GONE, GONE, NO, GONE],
+    },
+    "progress:undo-request": {
+        "of cluster": [YES, YES, GONE, NO, NO, NO, GONE],
+        "of other": [YES, YES, GONE, GONE, GONE, NO, GONE],
+        "of zone": [YES, NO, YES, GONE, GONE, NO, GONE],
+    },
     "password_change": {"": ALL},
     "password_change_done": {"": ALL},
 }
@@ -268,6 +289,10 @@ def office(db):
             **{(name, where): address for name, address in inspection_addresses(site).items()},
             **obstacle_addresses(site, where),
             **project_addresses(site, where),
+            ("progress:site-history", where): reverse("progress:site-history", args=[site.pk]),
+            ("progress:object-history", where): reverse("progress:object-history", args=["document", paper.pk]),
+            ("progress:undo", where): reverse("progress:undo", args=["sitefigure", _saved(site).pk]),
+            ("progress:undo-request", where): reverse("progress:undo-request", args=[_saved(site).request_id]),
         }
         addresses |= report_addresses(site, where, cast.clerk if site is cast.cluster else elsewhere)
     output = Indicator.objects.create(
@@ -290,6 +315,14 @@ def obstacle_addresses(site, where):
     return {(f"progress:{name}", where): reverse(f"progress:{name}", args=[obstacle.pk]) for name in steps} | {
         ("progress:obstacle-add", where): f"{reverse('progress:obstacle-add')}?site={site.pk}"
     }
+
+
+def _saved(site):
+    """A record of the history of a figure of the site, as if written in a request."""
+    record = figure(site, "term", "50").history.get()
+    record.request_id = f"{record.pk:032x}"
+    record.save()
+    return record
 
 
 def signed_in(user) -> Client:

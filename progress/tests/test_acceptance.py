@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from progress.actions import update_milestone
 from progress.bulk import preview_together, update_together
-from progress.models import Document, Submission, WorkSettings
+from progress.models import Document, Milestone, Submission, WorkSettings
 from progress.reporters import needs_acceptance
 from progress.resources import MilestoneResource
 from progress.roles import Role

@@ -11,6 +11,7 @@ from .documents import (
 )
 from .figure import ChooseFigureView
 from .findings import FindingDoneView
+from .history import HistoryView, ObjectHistoryView, SiteHistoryView
 from .inspections import (
     InspectionAddView,
     InspectionDetailView,
@@ -34,6 +35,7 @@ from .submission import AcceptView, ReturnView, SubmissionView, WithdrawView
 from .submission_values import CorrectView, MendView
 from .submissions import AcceptSeveralView, SubmissionListView
 from .together import TogetherView
+from .undo import UndoRequestView, UndoView
 from .work import WorkMilestoneView, WorkView
 
 __all__ = [
@@ -50,6 +52,7 @@ __all__ = [
     "DocumentListView",
     "EditProjectView",
     "FindingDoneView",
+    "HistoryView",
     "InspectionAddView",
     "InspectionDetailView",
     "InspectionEditView",
@@ -58,6 +61,7 @@ __all__ = [
     "MendView",
     "MilestonePromisesView",
     "MilestoneView",
+    "ObjectHistoryView",
     "ObstacleListView",
     "ObstacleStepView",
     "ObstacleView",
@@ -72,11 +76,14 @@ __all__ = [
     "SearchView",
     "SiteDetailView",
     "SiteFiguresView",
+    "SiteHistoryView",
     "SiteListView",
     "SitePeriodsView",
     "SubmissionListView",
     "SubmissionView",
     "TogetherView",
+    "UndoRequestView",
+    "UndoView",
     "WithdrawView",
     "WorkMilestoneView",
     "WorkView",

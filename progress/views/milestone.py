@@ -124,7 +124,7 @@ class MilestoneView(SitePages, MilestoneUpdate):
 
     def _rest(self) -> dict:
         """Other parts of the page that a milestone saved may change."""
-        return {"documents": documents_of(self.site), **history_context(self.site)}
+        return {"documents": documents_of(self.site), **history_context(self.site, self.request.user)}
 
     def _back(self):
         return HttpResponseRedirect(self._address())

@@ -7,17 +7,20 @@ from progress.sitepage import everything_known
 from progress.submission_lists import reports_at
 from progress.views.base import SitePages
 
-CHANGES_AT_FIRST, CHANGES_MORE = 15, 100
+# Beyond the last of these the site's own page of history goes on.
+CHANGES_AT_FIRST, CHANGES_MORE, CHANGES_AT_MOST = 15, 100, 215
 
 
-def history_context(site, asked: str = "") -> dict:
+def history_context(site, reader, asked: str = "") -> dict:
     """The newest changes of a site, as many as were asked for, and whether there are more."""
-    limit = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else CHANGES_AT_FIRST
-    changes = changes_of_site(site)
+    limit = int(asked) if asked.isascii() and asked.isdigit() else CHANGES_AT_FIRST
+    limit = min(limit, CHANGES_AT_MOST)
+    changes = changes_of_site(site, reader).newest(limit + 1)
+    has_more = len(changes) > limit
     return {
         "changes": changes[:limit],
-        "changes_count": len(changes),
-        "changes_more": limit + CHANGES_MORE if len(changes) > limit else None,
+        "changes_more": limit + CHANGES_MORE if has_more and limit < CHANGES_AT_MOST else None,
+        "history_url": reverse("progress:site-history", args=[site.pk]),
     }
 
 
@@ -40,7 +43,7 @@ class SiteDetailView(SitePages, DetailView):
         return super().get_context_data(**kwargs) | {
             **known,
             **self.rights(),
-            **history_context(self.site, self.request.GET.get("changes", "")),
+            **history_context(self.site, self.request.user, self.request.GET.get("changes", "")),
             "reports": reports_at(self.site, self.request.user),
             "notices": self.notices(known),
             "baselines": baselines_of(self.site, self.request.GET.get("baseline", "")),
