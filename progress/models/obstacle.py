@@ -89,6 +89,10 @@ class ObstacleQuerySet(SiteChildQuerySet):
         """Resolved, not confirmed yet."""
         return self.open().filter(resolved_on__isnull=False)
 
+    def unresolved(self):
+        """Open, and nobody says that it is resolved: what can be chased."""
+        return self.filter(resolved_on__isnull=True, confirmed_on__isnull=True)
+
     def unanswered(self):
         return self.filter(UNANSWERED)
 
@@ -255,7 +259,11 @@ class Obstacle(TrackedModel, Sourced):
 
     def days_unanswered(self, on: datetime.date | None = None) -> int | None:
         """Days for which whom was asked owes an answer; None where nobody does."""
-        return ((on or today()) - (self.asked_on or self.opened_on)).days if self.is_unanswered else None
+        return self.days_asked(on) if self.is_unanswered else None
+
+    def days_asked(self, on: datetime.date | None = None) -> int:
+        """Days since something was asked or, where nobody was, since it was opened."""
+        return ((on or today()) - (self.asked_on or self.opened_on)).days
 
     def is_overdue(self, on: datetime.date | None = None) -> bool:
         """Whether it is neither answered nor resolved although the time given is over."""

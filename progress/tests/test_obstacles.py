@@ -333,6 +333,12 @@ class TestDays:
 
 
 class TestListsForOthers:
+    def test_my_work_says_that_what_blocks_waits_for_confirmation_only(self, cast, obstacle):
+        assert "waiting for confirmation" not in text_of(browser(cast.department).get("/work/"))
+        resolved(obstacle, cast.department)
+        page = text_of(browser(cast.department).get("/work/"))
+        assert "5 hộ chưa nhận tiền (open for 71 days, UBND tỉnh Thái Nguyên, waiting for confirmation)" in page
+
     def test_what_waits_for_me_is_what_another_resolved_within_my_scope(self, cast, obstacle, second):
         assert not to_confirm(second).exists()
         resolved(obstacle, cast.department)

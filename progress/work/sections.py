@@ -72,8 +72,9 @@ def _held_by(obstacle: Obstacle, desk: Desk) -> str:
     """What holds it up, for how long, and who is asked."""
     days = obstacle.days_open(desk.on)
     words = ngettext("open for %(days)s day", "open for %(days)s days", days) % {"days": days}
-    asked = f", {obstacle.asked_of}" if obstacle.asked_of else ""
-    return f"{obstacle} ({words}{asked})"
+    asked = str(obstacle.asked_of) if obstacle.asked_of else ""
+    waits = _("waiting for confirmation") if obstacle.is_waiting else ""
+    return f"{obstacle} ({', '.join(filter(None, (words, asked, waits)))})"
 
 
 def _untouched_lines(sites: list[Site], desk: Desk) -> list[Line]:

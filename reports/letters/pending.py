@@ -109,8 +109,8 @@ def _late(user, on: datetime.date) -> QuerySet:
 
 
 def _obstacles(user) -> QuerySet:
-    """Open obstacles; `answers` is whoever was asked or, where nobody was, the site's developer."""
-    found = Obstacle.objects.open().filter(site__in=_in_charge(user))
+    """Obstacles nobody says are resolved; `answers` is whoever was asked or, where nobody was, the site's developer."""
+    found = Obstacle.objects.unresolved().filter(site__in=_in_charge(user))
     return found.annotate(answers=Coalesce("asked_of", "site__developer"))
 
 
@@ -131,7 +131,7 @@ def _open_obstacle(obstacle: Obstacle, on: datetime.date) -> OpenObstacle:
         what=obstacle.description,
         asked=obstacle.request,
         due=str(obstacle.due or ""),
-        days=obstacle.days_open(on),
+        days=obstacle.days_asked(on),
         basis=_basis(obstacle),
     )
 

@@ -127,6 +127,16 @@ def test_it_lists_open_obstacles_with_what_was_asked_and_days(office):
     ]
 
 
+def test_an_obstacle_counts_from_the_day_of_asking_and_is_not_chased_once_resolved(office):
+    asked = obstacle(office, office.cluster, asked_of=office.agency, asked_on="2026-11-20")
+    assert word_of(office.department, office.agency).tables[2].rows[1].cells[5].text == "3"
+    asked.refresh_from_db()
+    asked.resolved_on = asked.asked_on
+    asked.save()  # waits for a second person
+    address = reverse("letter-word", args=[office.agency.pk])
+    assert browser(office.department).get(address).status_code == HTTPStatus.NOT_FOUND  # nothing else is pending
+
+
 def test_the_letter_is_vietnamese_for_an_english_reader_too_and_the_preview_says_the_same(office):
     page = text_of(browser(office.department, "en").get(reverse("letter", args=[office.company.pk])))
     assert "Chase-up letter" in page
