@@ -78,6 +78,7 @@ PERMISSIONS = {
                 "reportrow": KEEP,
                 "staffprofile": ALL,
                 "worksettings": KEEP,
+                "submission": KEEP,  # whoever gives out a role holds all that it may
                 "milestone": ALL,
                 "document": ALL,
                 "baseline": ALL,

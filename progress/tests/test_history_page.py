@@ -49,6 +49,9 @@ def at(row, when: str):
     newest.save()
 
 
+pytestmark = pytest.mark.usefixtures("reports_are_official")
+
+
 @pytest.fixture
 def short_pages(monkeypatch):
     monkeypatch.setattr(HistoryView, "paginate_by", 6)

@@ -11,7 +11,7 @@ from progress.tests.people import errors_of, page_form
 from progress.tests.test_milestone_page import address, error, form_of, send
 from values.dates import PartialDate
 
-pytestmark = pytest.mark.usefixtures("in_english")
+pytestmark = pytest.mark.usefixtures("in_english", "reports_are_official")
 
 
 def change(cast, reason="", **dates):

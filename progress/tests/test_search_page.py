@@ -307,7 +307,7 @@ def test_products_recorded_before_they_were_searched_are_folded_by_the_migration
     project = SecondaryProject.objects.create(site_id=cast.cluster.pk, name="Nhà máy", product="Ván ép")
     SecondaryProject.objects.update(folded="")
     SecondaryProject.history.update(folded="")
-    migration = import_module("progress.migrations.0006_project_folded")
+    migration = import_module("progress.migrations.0007_project_folded")
     migration.fold_what_is_recorded(apps, SimpleNamespace(connection=connection))
     project.refresh_from_db()
     assert project.folded == project.history.get().folded == "nha may van ep"

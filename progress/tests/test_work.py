@@ -121,7 +121,9 @@ class TestUntouched:
         assert "Cẩm Giàng" not in self.sites(cast)
         touch(cast.other_cluster, cast.department, days_ago=14)
         assert self.sites(cast) == {"Vằng Mười": "last touched 14 days ago"}
-        WorkSettings(untouched_after_days=13).save()
+        settings = WorkSettings.current()
+        settings.untouched_after_days = 13
+        settings.save()
         assert self.sites(cast)["Cẩm Giàng"] == "last touched 13 days ago"
 
     def test_an_edit_of_the_site_or_of_any_part_of_it_is_a_touch(self, cast):

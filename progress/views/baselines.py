@@ -51,6 +51,7 @@ class BaselineAddView(FormView):
 class BaselineView(DetailView):
     """One baseline beside what is promised and done now."""
 
+    answers_as_of = True
     template_name = "progress/baseline.html"
     context_object_name = "baseline"
 

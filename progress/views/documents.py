@@ -44,6 +44,7 @@ class DocumentListView(RecordListView):
 class DocumentDetailView(DetailView):
     """All that is known of a document, and every place where it is used that the person may see."""
 
+    answers_as_of = True
     template_name = "progress/document.html"
 
     def get_queryset(self):

@@ -20,6 +20,7 @@ from values.today import past_day
 class HistoryView(TemplateView):
     """The history of all sites a person sees, filtered and paged as the address says; a card for each save."""
 
+    answers_as_of = True
     template_name = "progress/history.html"
     paginate_by = 50
 

@@ -41,6 +41,7 @@ class InspectionListView(RecordListView):
 class InspectionDetailView(DetailView):
     """One visit: what was found, what became of it, and the photos."""
 
+    answers_as_of = True
     template_name = "progress/inspection.html"
     context_object_name = "inspection"
 

@@ -133,6 +133,7 @@ class SiteFiguresView(FiguresView):
 class SitePeriodsView(DetailView):
     """What the developer of a site answered, row by row, in the newest periods."""
 
+    answers_as_of = True
     template_name = "progress/site_periods.html"
     context_object_name = "site"
 

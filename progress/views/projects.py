@@ -59,6 +59,7 @@ def _lateness(project) -> str:
 class ProjectView(DetailView):
     """All that is known of one project."""
 
+    answers_as_of = True
     template_name = "progress/project.html"
     context_object_name = "project"
 

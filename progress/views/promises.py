@@ -18,6 +18,7 @@ PER_PAGE = 50
 class PromisesView(TemplateView):
     """Every milestone behind its first promise that the person may see, the worst first, and who keeps promises how."""
 
+    answers_as_of = True
     template_name = "progress/promises.html"
 
     def get_context_data(self, **kwargs):
@@ -40,6 +41,7 @@ class PromisesView(TemplateView):
 class MilestonePromisesView(DetailView):
     """Everything that was promised of one milestone: who, when and why."""
 
+    answers_as_of = True
     template_name = "progress/milestone_promises.html"
     context_object_name = "milestone"
 
