@@ -52,6 +52,7 @@ TABLE = {
         "of other": [YES, YES, GONE, GONE, GONE, YES, GONE],
         "of zone": [YES, YES, YES, GONE, GONE, YES, GONE],
     },
+    "progress:reminders": {"": ALL},
     "progress:search": {"": ALL},
     "password_change": {"": ALL},
     "password_change_done": {"": ALL},

@@ -5,6 +5,7 @@ from .inspection import Inspection
 from .milestone import Milestone, State
 from .obstacle import Obstacle, ObstacleKind
 from .project import ProjectState, SecondaryProject
+from .reminder import Frequency, Reminder
 from .setting import WorkSettings
 from .site import Site, SiteKind, Standing
 from .staff import StaffProfile
@@ -13,12 +14,14 @@ from .stage import Stage
 __all__ = [
     "Document",
     "DocumentKind",
+    "Frequency",
     "Inspection",
     "Measure",
     "Milestone",
     "Obstacle",
     "ObstacleKind",
     "ProjectState",
+    "Reminder",
     "SecondaryProject",
     "Site",
     "SiteDocument",

@@ -3,8 +3,17 @@
 from .documents import document_file
 from .figure import ChooseFigureView
 from .milestone import MilestoneView
+from .reminders import RemindersView
 from .search import SearchView
 from .site import SiteDetailView
 from .sites import SiteListView
 
-__all__ = ["ChooseFigureView", "MilestoneView", "SearchView", "SiteDetailView", "SiteListView", "document_file"]
+__all__ = [
+    "ChooseFigureView",
+    "MilestoneView",
+    "RemindersView",
+    "SearchView",
+    "SiteDetailView",
+    "SiteListView",
+    "document_file",
+]

@@ -1,0 +1,28 @@
+"""What a person has to do: read by the page "my work", and by whatever sends or copies the same as text.
+
+A section is a `Kind` (sections.py): which records stand in it, and what a line says of each. A new kind of work is one
+more entry of KINDS.
+"""
+
+import datetime
+
+from progress.models.setting import WorkSettings
+from progress.work.sections import KINDS
+from progress.work.structure import LINES_SHOWN, Desk, Kind, Line, Section, Work
+from values.today import today
+
+__all__ = ["KINDS", "LINES_SHOWN", "Desk", "Kind", "Line", "Section", "Work", "has_work", "work_of"]
+
+
+def has_work(user) -> bool:
+    """Whether "my work" is a page for `user`: those who may edit something."""
+    return user.has_perm("progress.change_milestone")
+
+
+def work_of(
+    user, on: datetime.date | None = None, *, lines_shown: int = LINES_SHOWN, page: int | str = 1, only: str = ""
+) -> Work:
+    """What `user` has to do `on` that day (today): all sections, or `only` the one of that code, at that page of it."""
+    desk = Desk(user, on or today(), WorkSettings.current())
+    kinds = [kind for kind in KINDS if only in ("", kind.code)]
+    return Work(desk, [Section(kind, desk, page_number=page, lines_shown=lines_shown) for kind in kinds])

@@ -1,0 +1,161 @@
+"""The sections of "my work", in the order of reading."""
+
+from django.db.models import Case, F, IntegerField, OuterRef, Prefetch, QuerySet, Subquery, Value, When
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from progress.models import Milestone, Obstacle, Site, State
+from progress.models.milestone import BLOCKED
+from progress.words import late_text
+from progress.work.structure import Desk, Kind, Line, site_key
+from progress.work.touched import days_since, with_last_touch
+
+READING = ("site__name_key", "stage__order", "stage__code", "phase", "pk")
+
+
+def late(desk: Desk) -> QuerySet:
+    """Those whose first promise ran out first at the top."""
+    return _shown(desk.milestones().late(desk.on)).order_by("planned__end", "planned", *READING)
+
+
+def due(desk: Desk) -> QuerySet:
+    """Those whose promise ends first at the top; they may be over, where only a forecast was given."""
+    return _shown(desk.milestones().due(desk.on, desk.due_until)).order_by("in_force__end", *READING)
+
+
+def blocked(desk: Desk) -> QuerySet:
+    """Those held up longest at the top."""
+    held = Obstacle.objects.open().filter(milestone=OuterRef("pk")).order_by("opened_on")
+    obstacles = Obstacle.objects.open().select_related("asked_of").order_by("opened_on", "pk")
+    return (
+        _shown(desk.milestones().chased().in_state(BLOCKED))
+        .annotate(blocked_since=Subquery(held.values("opened_on")[:1]))
+        .prefetch_related(Prefetch("obstacles", queryset=obstacles, to_attr="open_obstacles"))
+        .order_by("blocked_since", *READING)
+    )
+
+
+def untouched(desk: Desk) -> QuerySet:
+    """Sites never touched first, then those whose last touch is longest ago."""
+    return (
+        with_last_touch(desk.sites())
+        .filter(last_touch__lt=desk.untouched_before)
+        .order_by("last_touch", "name_key", "pk")
+    )
+
+
+def _shown(milestones: QuerySet) -> QuerySet:
+    return milestones.with_blocked().select_related("site", "stage")
+
+
+def _late_lines(milestones: list[Milestone], desk: Desk) -> list[Line]:
+    return [_line(m, late_text(m.late_by(desk.on))) for m in milestones]
+
+
+def _due_lines(milestones: list[Milestone], desk: Desk) -> list[Line]:
+    return [_line(m, _days_left((m.in_force.end - desk.on).days)) for m in milestones]
+
+
+def _days_left(days: int) -> str:
+    if days < 0:
+        return ngettext("over for %(days)s day", "over for %(days)s days", -days) % {"days": -days}
+    if days == 0:
+        return _("ends today")
+    return ngettext("%(days)s day left", "%(days)s days left", days) % {"days": days}
+
+
+def _blocked_lines(milestones: list[Milestone], desk: Desk) -> list[Line]:
+    return [_line(m, "; ".join(_held_by(o, desk) for o in m.open_obstacles)) for m in milestones]
+
+
+def _held_by(obstacle: Obstacle, desk: Desk) -> str:
+    """What holds it up, for how long, and who is asked."""
+    days = obstacle.days_open(desk.on)
+    words = ngettext("open for %(days)s day", "open for %(days)s days", days) % {"days": days}
+    asked = f", {obstacle.asked_of}" if obstacle.asked_of else ""
+    return f"{obstacle} ({words}{asked})"
+
+
+def _untouched_lines(sites: list[Site], desk: Desk) -> list[Line]:
+    """Each with the milestone that its next news is most likely to be about."""
+    suggested = _suggested([site.pk for site in sites])
+    lines = []
+    for site in sites:
+        days = days_since(site.last_touch, desk.on)
+        if days is None:
+            text = _("nobody has recorded anything yet")
+        else:
+            text = ngettext("last touched %(days)s day ago", "last touched %(days)s days ago", days) % {"days": days}
+        milestone = suggested.get(site.pk)
+        if milestone:
+            milestone.site = site
+        lines.append(Line(site, text, site.get_absolute_url(), milestone, key=site_key(site.pk)))
+    return lines
+
+
+def _suggested(sites: list[int]) -> dict[int, Milestone]:
+    """By site, what is under way, or else promised first, or else comes first; nothing where all is settled."""
+    begun = Case(When(state=State.IN_PROGRESS, then=Value(0)), default=Value(1), output_field=IntegerField())
+    candidates = (
+        Milestone.objects.chased()
+        .filter(site=OuterRef("pk"), stage__parent=None, stage__is_active=True)
+        .order_by(begun, F("planned").asc(nulls_last=True), "-stage__is_key", "stage__order", "phase", "pk")
+    )
+    found = Site.objects.filter(pk__in=sites).annotate(next=Subquery(candidates.values("pk")[:1]))
+    by_site = dict(found.values_list("pk", "next"))
+    milestones = Milestone.objects.with_blocked().select_related("stage").in_bulk([pk for pk in by_site.values() if pk])
+    return {site: milestones[pk] for site, pk in by_site.items() if pk in milestones}
+
+
+def _line(milestone: Milestone, text: str) -> Line:
+    site = milestone.site
+    return Line(site, text, f"{site.get_absolute_url()}#milestone-{milestone.pk}", milestone)
+
+
+def _due_title(desk: Desk) -> str:
+    days = desk.settings.due_within_days
+    return ngettext("Due within %(days)s day", "Due within %(days)s days", days) % {"days": days}
+
+
+def _untouched_title(desk: Desk) -> str:
+    days = desk.settings.untouched_after_days
+    return ngettext("Untouched for %(days)s day", "Untouched for %(days)s days", days) % {"days": days}
+
+
+KINDS = (
+    Kind(
+        code="late",
+        title=lambda desk: _("Late"),
+        find=late,
+        lines=_late_lines,
+        empty=gettext_lazy("Nothing is late: no promised period has passed without its milestone being done."),
+        of_milestone="pk",
+        tone="late",
+    ),
+    Kind(
+        code="due",
+        title=_due_title,
+        find=due,
+        lines=_due_lines,
+        empty=gettext_lazy("No promise ends in that time. A milestone stands here only once a date is given for it."),
+        of_milestone="pk",
+    ),
+    Kind(
+        code="blocked",
+        title=lambda desk: _("Blocked"),
+        find=blocked,
+        lines=_blocked_lines,
+        empty=gettext_lazy("No open obstacle holds up a milestone. Record one on the site's page as soon as one does."),
+        of_milestone="pk",
+        tone="blocked",
+    ),
+    Kind(
+        code="untouched",
+        title=_untouched_title,
+        find=untouched,
+        lines=_untouched_lines,
+        empty=gettext_lazy("Every site in your charge has fresh news."),
+        of_milestone="milestones",
+        by_site=True,
+    ),
+)
