@@ -185,6 +185,18 @@ SIMPLE_HISTORY_REVERT_DISABLED = True
 # A reason is as long as the person makes it.
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 
+# --- Mail -----------------------------------------------------------------------------------------------------------
+# Without a mail server the digests are printed, as cron keeps them: submission://user:password@mail.example.vn:587
+_mail = env.dj_email_url("EMAIL_URL", "console:")
+EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
+EMAIL_HOST, EMAIL_PORT = _mail["EMAIL_HOST"], _mail["EMAIL_PORT"]
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_USER"], _mail["EMAIL_HOST_PASSWORD"]
+EMAIL_USE_TLS, EMAIL_USE_SSL = _mail["EMAIL_USE_TLS"], _mail["EMAIL_USE_SSL"]
+EMAIL_TIMEOUT = 20  # seconds
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "tracker@localhost")
+# Where links in mails lead; the server cannot know by what name people call it.
+SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+
 # --- Log ------------------------------------------------------------------------------------------------------------
 LOGGING = {
     "version": 1,

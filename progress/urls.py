@@ -19,6 +19,7 @@ urlpatterns = [
     ),
     path("history/<slug:model>/<int:pk>/", views.ObjectHistoryView.as_view(), name="object-history"),
     path("history/<slug:model>/<int:history_id>/undo/", views.UndoView.as_view(), name="undo"),
+    path("reminders/", views.RemindersView.as_view(), name="reminders"),
     path("search/", views.SearchView.as_view(), name="search"),
     path("documents/", views.DocumentListView.as_view(), name="documents"),
     path("documents/add/", views.DocumentAddView.as_view(), name="document-add"),

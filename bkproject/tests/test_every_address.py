@@ -202,6 +202,7 @@ TABLE = {
         "of other": [YES, YES, GONE, GONE, GONE, NO, GONE],
         "of zone": [YES, NO, YES, GONE, GONE, NO, GONE],
     },
+    "progress:reminders": {"": ALL},
     "password_change": {"": ALL},
     "password_change_done": {"": ALL},
 }

@@ -7,6 +7,7 @@ from .milestone import Milestone, State
 from .obstacle import Obstacle, ObstacleKind, ObstacleState
 from .period import PeriodFigure, ReportForm, ReportRow
 from .project import ProjectState, SecondaryProject
+from .reminder import Frequency, Reminder
 from .setting import WorkSettings
 from .site import Site, SiteKind, Standing
 from .staff import StaffProfile
@@ -19,6 +20,7 @@ __all__ = [
     "Document",
     "DocumentKind",
     "Finding",
+    "Frequency",
     "Inspection",
     "InspectionPhoto",
     "Measure",
@@ -28,6 +30,7 @@ __all__ = [
     "ObstacleState",
     "PeriodFigure",
     "ProjectState",
+    "Reminder",
     "ReportForm",
     "ReportRow",
     "SecondaryProject",

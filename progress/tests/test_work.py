@@ -7,10 +7,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from clusters.models import Cluster
+from progress.acceptance import report_milestone
 from progress.actions import update_milestone
-from progress.models import Milestone, Obstacle, ObstacleKind, SiteEvent, Stage, WorkSettings
+from progress.deciding import send_back
+from progress.models import Finding, Inspection, Milestone, Obstacle, ObstacleKind, SiteEvent, Stage, WorkSettings
 from progress.tests.cast import TODAY, browser, htmx, milestone, record, text_of
-from progress.work import KINDS, work_of
+from progress.work import work_of
 from values.dates import PartialDate
 
 pytestmark = pytest.mark.django_db
@@ -176,8 +178,7 @@ class TestWhose:
             "nobody": set(),
         }.items():
             work = work_of(getattr(cast, role))
-            assert [section.code for section in work.sections] == [kind.code for kind in KINDS]
-            for section in work.sections:
+            for section in (work.section(code) for code in ("late", "due", "blocked", "untouched")):
                 assert {line.site.name for line in section.lines} == names, (role, section.code)
                 assert section.total == len(names)
             page = browser(getattr(cast, role)).get(WORK)
@@ -280,4 +281,58 @@ def test_200_sites_cost_as_many_queries_as_10(cast):
     few = [queries(get) for get in asked]
     busy(range(8, 198), cast)
     assert [queries(get) for get in asked] == few
-    assert max(few[:3]) <= 20
+    assert max(few[:3]) <= 25
+
+
+class TestOtherWork:
+    """What waits for a person beside milestones."""
+
+    def lines(self, user, code) -> list[tuple[str, str]]:
+        section = work_of(user).section(code)
+        return section and [(line.text, line.url) for line in section.lines]
+
+    def report(self, cast):
+        found = milestone(cast.cluster, "eia")
+        return report_milestone(milestone=found, by=cast.clerk, version=found.version, changes={"percent": 40})
+
+    def test_reports_wait_for_the_officers_of_the_site(self, cast, in_english):
+        report = self.report(cast)
+        [(text, url)] = self.lines(cast.department, "waiting")
+        assert text.startswith("EIA, reported by Clerk on ")
+        assert url == f"/submissions/{report.pk}/"
+        assert self.lines(cast.board, "waiting") == []
+        assert self.lines(cast.clerk, "waiting") is None
+
+    def test_a_report_returned_is_its_reporters_work_until_it_is_sent_again(self, cast, in_english):
+        report = self.report(cast)
+        send_back(submission=report, by=cast.department, version=report.version, reason="Thiếu biên bản")
+        assert self.lines(cast.clerk, "returned") == [
+            ("EIA, returned by Department: Thiếu biên bản", f"/submissions/{report.pk}/")
+        ]
+        assert self.lines(cast.department, "returned") is None
+        assert self.lines(cast.department, "waiting") == []
+
+    def test_a_resolution_waits_for_a_second_person(self, cast, in_english):
+        obstacle = hold(cast.cluster, resolved_on=TODAY, resolved_by=cast.administrator)
+        assert self.lines(cast.department, "confirm") == [
+            ("5 hộ chưa nhận tiền: resolved on 23/11/2026", f"/obstacles/{obstacle.pk}/")
+        ]
+        assert self.lines(cast.administrator, "confirm") == []
+        assert self.lines(cast.clerk, "confirm") is None
+
+    def test_open_findings_of_inspections_are_work_until_they_are_settled(self, cast, in_english):
+        visit = Inspection.objects.create(site_id=cast.cluster.pk, date=TODAY - datetime.timedelta(days=9))
+        finding = Finding.objects.create(inspection=visit, found="San nền chậm")
+        url = f"/inspections/{visit.pk}/#finding-{finding.pk}"
+        assert self.lines(cast.department, "findings") == [("San nền chậm (pending for 9 days)", url)]
+        assert (
+            f'id="finding-{finding.pk}"' in browser(cast.department).get(f"/inspections/{visit.pk}/").content.decode()
+        )
+        assert self.lines(cast.board, "findings") == []
+        finding.done_on = TODAY
+        finding.save()
+        assert self.lines(cast.department, "findings") == []
+
+    def test_the_page_leads_to_them(self, cast):
+        report = self.report(cast)
+        assert f'href="/submissions/{report.pk}/"' in browser(cast.department).get("/work/").content.decode()

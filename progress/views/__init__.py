@@ -28,6 +28,7 @@ from .overview import OverviewView
 from .periods import ProjectFiguresView, SiteFiguresView, SitePeriodsView
 from .projects import AddProjectView, EditProjectView, ProjectListView, ProjectView
 from .promises import MilestonePromisesView, PromisesView
+from .reminders import RemindersView
 from .search import SearchView
 from .site import SiteDetailView
 from .sites import SiteListView
@@ -72,6 +73,7 @@ __all__ = [
     "ProjectListView",
     "ProjectView",
     "PromisesView",
+    "RemindersView",
     "ReturnView",
     "SearchView",
     "SiteDetailView",

@@ -7,9 +7,12 @@ more entry of KINDS.
 import datetime
 
 from progress.models.setting import WorkSettings
-from progress.work.sections import KINDS
+from progress.work.others import FOLLOW_UPS, REPORTS
+from progress.work.sections import OF_MILESTONES, UNTOUCHED
 from progress.work.structure import LINES_SHOWN, Desk, Kind, Line, Section, Work
 from values.today import today
+
+KINDS = (*REPORTS, *OF_MILESTONES, *FOLLOW_UPS, UNTOUCHED)
 
 __all__ = ["KINDS", "LINES_SHOWN", "Desk", "Kind", "Line", "Section", "Work", "has_work", "work_of"]
 
@@ -25,4 +28,6 @@ def work_of(
     """What `user` has to do `on` that day (today): all sections, or `only` the one of that code, at that page of it."""
     desk = Desk(user, on or today(), WorkSettings.current())
     kinds = [kind for kind in KINDS if only in ("", kind.code)]
-    return Work(desk, [Section(kind, desk, page_number=page, lines_shown=lines_shown) for kind in kinds])
+    return Work(
+        desk, [Section(kind, desk, page_number=page, lines_shown=lines_shown) for kind in kinds if kind.is_for(desk)]
+    )

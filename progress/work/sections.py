@@ -123,7 +123,7 @@ def _untouched_title(desk: Desk) -> str:
     return ngettext("Untouched for %(days)s day", "Untouched for %(days)s days", days) % {"days": days}
 
 
-KINDS = (
+OF_MILESTONES = (
     Kind(
         code="late",
         title=lambda desk: _("Late"),
@@ -150,13 +150,13 @@ KINDS = (
         of_milestone="pk",
         tone="blocked",
     ),
-    Kind(
-        code="untouched",
-        title=_untouched_title,
-        find=untouched,
-        lines=_untouched_lines,
-        empty=gettext_lazy("Every site in your charge has fresh news."),
-        of_milestone="milestones",
-        by_site=True,
-    ),
+)
+UNTOUCHED = Kind(
+    code="untouched",
+    title=_untouched_title,
+    find=untouched,
+    lines=_untouched_lines,
+    empty=gettext_lazy("Every site in your charge has fresh news."),
+    of_milestone="milestones",
+    by_site=True,
 )

@@ -65,7 +65,8 @@ class Kind:
     """A section as it is defined.
 
     `of_milestone` is the path from its records to a milestone, empty where its lines are not updated in place;
-    `by_site` says that each of its lines stands for a site, whatever milestone it offers to update.
+    `by_site` says that each of its lines stands for a site, whatever milestone it offers to update. Who has nothing
+    to do with it (`is_for`) is not shown it.
     """
 
     code: str
@@ -75,6 +76,7 @@ class Kind:
     empty: str
     of_milestone: str = ""
     by_site: bool = False
+    is_for: Callable[[Desk], bool] = lambda desk: True
     tone: str = ""  # "late" or "blocked": the colour and sign of its number
 
 

@@ -1,0 +1,33 @@
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from progress.digest import Outcome, send_digests
+
+
+class Command(BaseCommand):
+    help = "Sends everybody the digest of their work by mail, as often as each chose; for cron, every morning."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--user", action="append", metavar="NAME", help="only this person; may be repeated")
+
+    def handle(self, *, user: list[str] | None, **options):
+        try:
+            outcome = send_digests(timezone.localdate(), usernames=user)
+        except OSError as error:
+            raise CommandError(_("The mail server does not answer: %(error)s") % {"error": error}) from error
+        self._tell(outcome)
+        if outcome.failed:
+            raise CommandError(
+                _("Not sent, the mail server refused: %(people)s. The next run tries again.")
+                % {"people": ", ".join(outcome.failed)}
+            )
+
+    def _tell(self, outcome: Outcome) -> None:
+        for text, people in (
+            (_("Sent: %(people)s"), outcome.sent),
+            (_("Nothing to do: %(people)s"), outcome.nothing_to_say),
+            (_("No e-mail address: %(people)s"), outcome.without_address),
+        ):
+            if people:
+                self.stdout.write(text % {"people": ", ".join(people)})

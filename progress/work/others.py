@@ -1,0 +1,118 @@
+"""Sections of "my work" about something other than a milestone: reports, resolutions and findings that wait."""
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from progress.deciding import decides
+from progress.models import Finding, Obstacle, Submission
+from progress.obstacle_lists import to_confirm
+from progress.reporters import needs_acceptance
+from progress.submission_lists import returned_to, waiting_for, with_records
+from progress.work.structure import Desk, Kind, Line
+from values.people import person_name
+
+
+def _report_url(report: Submission) -> str:
+    return reverse("progress:submission", args=[report.pk])
+
+
+def _returned_lines(reports: list[Submission], desk: Desk) -> list[Line]:
+    return [
+        Line(
+            report.site,
+            _("%(what)s, returned by %(who)s: %(why)s")
+            % {"what": report.title, "who": person_name(report.decided_by), "why": report.decision_reason},
+            _report_url(report),
+            key=f"report-{report.pk}",
+        )
+        for report in reports
+    ]
+
+
+def _waiting_lines(reports: list[Submission], desk: Desk) -> list[Line]:
+    return [
+        Line(
+            report.site,
+            _("%(what)s, reported by %(who)s on %(day)s")
+            % {
+                "what": report.title,
+                "who": person_name(report.reporter),
+                "day": date_format(report.sent_at, "SHORT_DATE_FORMAT"),
+            },
+            _report_url(report),
+            key=f"report-{report.pk}",
+        )
+        for report in reports
+    ]
+
+
+def _confirm_lines(obstacles: list[Obstacle], desk: Desk) -> list[Line]:
+    return [
+        Line(
+            obstacle.site,
+            _("%(what)s: resolved on %(day)s")
+            % {"what": obstacle, "day": date_format(obstacle.resolved_on, "SHORT_DATE_FORMAT")},
+            reverse("progress:obstacle", args=[obstacle.pk]),
+            key=f"obstacle-{obstacle.pk}",
+        )
+        for obstacle in obstacles
+    ]
+
+
+def _finding_lines(findings: list[Finding], desk: Desk) -> list[Line]:
+    return [
+        Line(
+            finding.site,
+            f"{finding.found} ({_pending(finding.days_pending)})",
+            f"{reverse('progress:inspection', args=[finding.inspection_id])}#finding-{finding.pk}",
+            key=f"finding-{finding.pk}",
+        )
+        for finding in findings
+    ]
+
+
+def _pending(days: int) -> str:
+    return ngettext("pending for %(days)s day", "pending for %(days)s days", days) % {"days": days}
+
+
+REPORTS = (
+    Kind(
+        code="returned",
+        title=lambda desk: _("Returned to me"),
+        find=lambda desk: with_records(returned_to(desk.user)),
+        lines=_returned_lines,
+        empty=gettext_lazy("No report of yours was returned."),
+        is_for=lambda desk: needs_acceptance(desk.user),
+        tone="late",
+    ),
+    Kind(
+        code="waiting",
+        title=lambda desk: _("Waiting for my acceptance"),
+        find=lambda desk: with_records(waiting_for(desk.user)),
+        lines=_waiting_lines,
+        empty=gettext_lazy("No report waits for you."),
+        is_for=lambda desk: decides(desk.user),
+    ),
+)
+FOLLOW_UPS = (
+    Kind(
+        code="confirm",
+        title=lambda desk: _("Resolutions to confirm"),
+        find=lambda desk: to_confirm(desk.user).select_related("site"),
+        lines=_confirm_lines,
+        empty=gettext_lazy("No obstacle that somebody else resolved waits for you."),
+        is_for=lambda desk: desk.user.has_perm("progress.change_obstacle"),
+    ),
+    Kind(
+        code="findings",
+        title=lambda desk: _("Open findings"),
+        find=lambda desk: (
+            Finding.objects.in_charge_of(desk.user).filter(site__in=desk.sites()).select_related("site", "inspection")
+        ),
+        lines=_finding_lines,
+        empty=gettext_lazy("Everything that inspections found is settled."),
+        is_for=lambda desk: desk.user.has_perm("progress.change_finding"),
+    ),
+)
