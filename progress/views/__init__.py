@@ -22,6 +22,7 @@ from .inspections import (
     photo_file,
 )
 from .milestone import MilestoneView
+from .obstacle_report import ReportObstacleView
 from .obstacle_steps import ObstacleStepView, OpenObstacleView
 from .obstacles import ObstacleListView, ObstacleView
 from .overview import OverviewView
@@ -72,6 +73,7 @@ __all__ = [
     "ProjectListView",
     "ProjectView",
     "PromisesView",
+    "ReportObstacleView",
     "ReturnView",
     "SearchView",
     "SiteDetailView",
