@@ -7,7 +7,7 @@ from django.http import Http404
 from progress import scope
 from progress.history import SITE_PARTS, news
 from progress.history_reading import Records, pk_name
-from progress.models import Document, Site, SiteDocument
+from progress.models import Document, Site, SiteDocument, Submission
 
 
 def tracked_models() -> dict[str, type[Model]]:
@@ -88,6 +88,8 @@ def _may_read(model: type[Model], reader) -> bool:
 def _seen(model: type[Model], reader) -> QuerySet:
     """The records of a table that tell of sites `reader` sees; of what belongs to no site, all of them."""
     records = news(model)
+    if model is Submission:  # what waits is not for all who see the site
+        return records.filter(id__in=Submission.objects.visible_to(reader).order_by().values("pk"))
     if not is_gated(model) or sees_all(reader):
         return records
     if model is Document:

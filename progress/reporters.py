@@ -7,7 +7,16 @@ from progress.scope import EDITS
 
 
 def needs_acceptance(user) -> bool:
-    """Whether what `user` reports waits: they hold a role that the settings name, and none of an officer."""
+    """Whether what `user` reports waits: they hold a role that the settings name, and none of an officer.
+
+    Asked of the database once per request (kept on the user object, as their roles are).
+    """
+    if not hasattr(user, "_needs_acceptance"):
+        user._needs_acceptance = _needs_acceptance(user)
+    return user._needs_acceptance
+
+
+def _needs_acceptance(user) -> bool:
     roles = roles_of(user)
     reporting = roles & set(REPORTING_ROLES)
     if user.is_superuser or not reporting or roles & EDITS.keys() - reporting:

@@ -126,17 +126,18 @@ def _shown(submission: Submission, official: dict, words: Wording, user) -> Show
     )
 
 
-def reports_at(site: Site, user) -> dict[int, list[Shown]]:
-    """Of each milestone of a site, the reports that wait, and those returned to `user`; none of a past day.
+def reports_at(site: Site, user) -> dict[int | str, list[Shown]]:
+    """The reports of a site that wait, and those returned to `user`, under their milestone's primary key or, of
+    another kind, under that kind; none of a past day.
 
     Seen by their reporter, by whoever edits the site, and by leaders (Submission.objects.visible_to): what is not
     official yet is no news for others. One query, and one more where a report names a document.
     """
     if past_day():
         return {}
-    found = Submission.objects.visible_to(user).open().filter(site=site.pk, milestone__isnull=False)
+    found = Submission.objects.visible_to(user).open().filter(site=site.pk)
     found = with_records(found).order_by("sent_at", "pk")
     at = defaultdict(list)
     for one in shown([s for s in found if s.is_waiting or s.reporter_id == user.pk], user):
-        at[one.submission.milestone_id].append(one)
+        at[one.submission.milestone_id or one.submission.kind].append(one)
     return dict(at)

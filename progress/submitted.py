@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
+from progress.models import Milestone
 from values.dates import PartialDate
 from values.numbers import format_number
 
@@ -61,6 +62,8 @@ class Wording:
     def _named(self, name: str, pks: set[int]) -> dict[int, str]:
         related = self.model._meta.get_field(name).related_model
         found = related._base_manager.filter(pk__in=pks)
+        if related is Milestone:
+            return {milestone.pk: milestone.title for milestone in found.select_related("stage")}
         return {one.pk: str(one) for one in found}
 
     def show(self, name: str, text: str | None) -> str:

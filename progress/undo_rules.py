@@ -24,6 +24,7 @@ from values.tracking import TrackedModel
 NEVER = {
     "progress.StaffProfile": gettext_lazy("Where a person works says what they see: it is changed on their own page."),
     "progress.WorkSettings": gettext_lazy("Settings are changed on their own page."),
+    "progress.Submission": gettext_lazy("A report stays as it was sent and decided on: undo the change it led to."),
     "reports.Letterhead": gettext_lazy("Settings are changed on their own page."),
 }
 

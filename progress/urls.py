@@ -28,6 +28,7 @@ urlpatterns = [
     path("documents/<int:pk>/file/", views.document_file, name="document-file"),
     path("submissions/", views.SubmissionListView.as_view(), name="submissions"),
     path("submissions/accept/", views.AcceptSeveralView.as_view(), name="submissions-accept"),
+    path("submissions/obstacle/", views.ReportObstacleView.as_view(), name="report-obstacle"),
     path("submissions/<int:pk>/", views.SubmissionView.as_view(), name="submission"),
     path("submissions/<int:pk>/accept/", views.AcceptView.as_view(), name="submission-accept"),
     path("submissions/<int:pk>/correct/", views.CorrectView.as_view(), name="submission-correct"),

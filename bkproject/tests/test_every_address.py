@@ -107,6 +107,11 @@ TABLE = {
     "progress:search": {"": ALL},
     "progress:submissions": {"": [YES] * 7},
     "progress:submissions-accept": {"": [YES, YES, YES, NO, NO, NO, NO]},
+    "progress:report-obstacle": {
+        "of cluster": [NO, NO, GONE, YES, YES, NO, GONE],
+        "of other": [NO, NO, GONE, GONE, GONE, NO, GONE],
+        "of zone": [NO, NO, NO, GONE, GONE, NO, GONE],
+    },
     "progress:submission": {
         "of cluster": [YES, YES, GONE, YES, YES, YES, GONE],
         "of other": [YES, YES, GONE, GONE, GONE, YES, GONE],
@@ -296,6 +301,7 @@ def office(db):
             ("progress:undo-request", where): reverse("progress:undo-request", args=[_saved(site).request_id]),
         }
         addresses |= report_addresses(site, where, cast.clerk if site is cast.cluster else elsewhere)
+        addresses["progress:report-obstacle", where] = f"{reverse('progress:report-obstacle')}?site={site.pk}"
     output = Indicator.objects.create(
         code="output", name="Giá trị sản xuất", order=1, unit="tỷ đồng", computed=Computed.SUM_OF_PARTS
     )

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from progress import scope
@@ -21,6 +22,7 @@ class SubmissionKind(models.TextChoices):
     """What a report is about; progress/submissions has a module of each."""
 
     MILESTONE = "milestone", _("Milestone")
+    OBSTACLE = "obstacle", _("New obstacle")
 
 
 class SubmissionState(models.TextChoices):
@@ -31,6 +33,7 @@ class SubmissionState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+TITLE_LENGTH = 80
 # Of which the last word is not said.
 OPEN = (SubmissionState.WAITING, SubmissionState.RETURNED)
 DECIDED = (SubmissionState.RETURNED, SubmissionState.ACCEPTED, SubmissionState.CORRECTED)
@@ -146,7 +149,9 @@ class Submission(TrackedModel):
     @property
     def title(self) -> str:
         """What it reports, in a few words."""
-        return self.milestone.title if self.milestone else str(self.get_kind_display())
+        if self.milestone:
+            return self.milestone.title
+        return Truncator(self.values.get("description") or self.get_kind_display()).chars(TITLE_LENGTH)
 
     @property
     def is_open(self) -> bool:

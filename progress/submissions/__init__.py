@@ -3,8 +3,12 @@
 from progress.models import Submission, SubmissionKind
 from progress.submissions.base import ReportKind
 from progress.submissions.milestone import MilestoneReport
+from progress.submissions.obstacle import ObstacleReport
 
-KINDS: dict[str, ReportKind] = {SubmissionKind.MILESTONE: MilestoneReport()}
+KINDS: dict[str, ReportKind] = {
+    SubmissionKind.MILESTONE: MilestoneReport(),
+    SubmissionKind.OBSTACLE: ObstacleReport(),
+}
 
 
 def kind_of(submission: Submission) -> ReportKind:

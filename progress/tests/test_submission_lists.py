@@ -5,6 +5,7 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 
 from progress.acceptance import report_milestone
+from progress.history_scope import records_of_request
 from progress.models import Submission
 from progress.roles import Role
 from progress.submission_lists import reports_at, returned_to, waiting_for
@@ -107,3 +108,44 @@ def test_the_admin_shows_reports_and_changes_none(cast):
     assert client.get(reverse("admin:progress_submission_add")).status_code == 403
     assert client.post(reverse("admin:progress_submission_delete", args=[sent.pk])).status_code == 403
     assert client.get(reverse("admin:progress_submission_changelist")).status_code == 200
+
+
+class TestHistoryPages:
+    """The exchange is read where history is, by those who may read the report, and is not undone."""
+
+    def of(self, submission) -> str:
+        return reverse("progress:object-history", args=["submission", submission.pk])
+
+    def test_are_for_those_who_may_read_the_report(self, cast):
+        sent = report(cast, percent=40)
+        reporter = person("elsewhere", Role.LOCAL, unit=cast.places.elsewhere)
+        found = milestone(cast.zone, "eia")
+        of_zone = report_milestone(milestone=found, by=reporter, version=found.version, changes={"percent": 40})
+        assert browser(cast.department).get(self.of(sent)).status_code == 200
+        assert browser(cast.department).get(self.of(of_zone)).status_code == 404
+        assert browser(cast.board).get(self.of(sent)).status_code == 404
+
+    def test_of_a_request_tell_nothing_of_a_report_that_is_not_theirs(self, cast):
+        reporter = person("elsewhere", Role.LOCAL, unit=cast.places.elsewhere)
+        found = milestone(cast.zone, "eia")
+        sent = report_milestone(milestone=found, by=reporter, version=found.version, changes={"percent": 40})
+        accept(browser(cast.board), sent)
+        request_id = sent.history.first().request_id
+        told = {who: records_of_request(request_id, getattr(cast, who)) for who in ("board", "department", "leader")}
+        kinds = {who: {record.__class__.__name__ for rows in found for record in rows} for who, found in told.items()}
+        both = {"HistoricalMilestone", "HistoricalSubmission"}
+        assert kinds == {"board": both, "department": {"HistoricalMilestone"}, "leader": both}
+
+    def test_offer_no_undo_of_what_was_said(self, cast):
+        sent = report(cast, percent=40)
+        accept(browser(cast.department), sent)
+        last = sent.history.first()
+        response = browser(cast.department).get(reverse("progress:undo", args=["submission", last.pk]))
+        assert "A report stays as it was sent and decided on" in text_of(response)
+
+    def test_the_change_it_led_to_is_undone_as_any_other(self, cast):
+        sent = report(cast, percent=40)
+        accept(browser(cast.department), sent)
+        last = milestone(cast.cluster, "eia").history.first()
+        response = browser(cast.department).get(reverse("progress:undo", args=["milestone", last.history_id]))
+        assert "This cannot be undone" not in text_of(response)

@@ -22,6 +22,7 @@ from .inspections import (
     photo_file,
 )
 from .milestone import MilestoneView
+from .obstacle_report import ReportObstacleView
 from .obstacle_steps import ObstacleStepView, OpenObstacleView
 from .obstacles import ObstacleListView, ObstacleView
 from .overview import OverviewView
@@ -74,6 +75,7 @@ __all__ = [
     "ProjectView",
     "PromisesView",
     "RemindersView",
+    "ReportObstacleView",
     "ReturnView",
     "SearchView",
     "SiteDetailView",
