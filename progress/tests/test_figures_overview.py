@@ -145,4 +145,6 @@ def test_the_overview_and_the_sites_page_cost_the_same_with_many(office):
     fill(range(10))
     few = [queries(address) for address in addresses]
     fill(range(10, 210))
-    assert [queries(address) for address in addresses] == few
+    many = [queries(address) for address in addresses]
+    # A site's page asks its history once more where the newest records tell too little.
+    assert all(now <= before for now, before in zip(many, few, strict=True))

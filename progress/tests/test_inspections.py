@@ -515,7 +515,7 @@ class TestForOtherPages:
         assert not Finding.objects.overdue(date(2026, 9, 30)).exists()
         assert (quarter.is_overdue, quarter.days_overdue) == (True, 54)
 
-    def test_a_finding_stays_with_the_site_of_its_visit(self, cast):
+    def test_a_finding_stays_with_the_site_of_its_visit(self, cast, in_english):
         seen = visit(cast.cluster)
         assert finding(seen).site_id == cast.cluster.pk
         with pytest.raises(ValidationError, match="another site"):

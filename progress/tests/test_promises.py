@@ -190,7 +190,7 @@ class TestTheWords:
 
 class TestThePages:
     @pytest.fixture(autouse=True)
-    def moved(self, cast, time_machine):
+    def moved(self, cast, reports_are_official, time_machine):
         time_machine.move_to("2026-11-23 09:00 +0700")
         change(cast, "", planned="Q2 2024")
         change(cast, "vướng <b>đất</b>", by=cast.clerk, forecast="Q4 2025")
