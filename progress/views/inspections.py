@@ -66,6 +66,8 @@ class InspectionDetailView(DetailView):
 class InspectionPhotosView(InspectionDetailView):
     """Photos sent to a visit, several at once; with errors, its page again."""
 
+    answers_as_of = False
+
     def dispatch(self, request, *args, **kwargs):
         self.object = self.get_object()
         if not may_change(request.user, self.object, "progress.add_inspectionphoto"):
