@@ -3,13 +3,13 @@
 import itertools
 
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
 from django.test import Client
 
 from clusters.models import Cluster
 from places.models import AdministrativeUnit, Organisation
 from progress.models import StaffProfile, Stage
-from progress.roles import Role, create_missing_groups
+from progress.roles import Role
+from progress.tests.cast import group_of
 from values.tests.page_forms import fields_of
 from zones.models import Zone
 
@@ -17,13 +17,12 @@ _numbers = itertools.count(1)
 
 
 def person(role: Role | None = None, *, name="", superuser=False, is_staff=True, **profile):
-    create_missing_groups()
     username = name or f"person{next(_numbers)}"
     user = get_user_model().objects.create(
         username=username, last_name=username.title(), is_superuser=superuser, is_staff=is_staff
     )
     if role:
-        user.groups.add(Group.objects.get(name=role.value))
+        user.groups.add(group_of(role))
     if profile:
         StaffProfile.objects.create(user=user, **profile)
     return get_user_model().objects.get(pk=user.pk)

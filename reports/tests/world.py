@@ -4,23 +4,23 @@ import re
 from decimal import Decimal
 from html import unescape
 
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.test import Client
 
 from clusters.models import Cluster
 from places.models import AdministrativeUnit, Organisation
 from progress.models import Measure, SiteEvent, SiteFigure, StaffProfile, Stage, State
-from progress.roles import Role, create_missing_groups
+from progress.roles import Role
+from progress.tests.cast import group_of
 from reports.models import FigureKind, Indicator, IndicatorFigure
 from values.dates import PartialDate
 from zones.models import Zone
 
 
 def person(name: str, role: Role | None, *, unit=None, organisation=None) -> User:
-    create_missing_groups()
     user = User.objects.create(username=name, first_name=name.title())
     if role:
-        user.groups.add(Group.objects.get(name=role.value))
+        user.groups.add(group_of(role))
     if unit or organisation:
         StaffProfile.objects.create(user=user, unit=unit, organisation=organisation)
     return user
