@@ -68,6 +68,7 @@ TABLE = {
     "letter": {"": [YES, YES, YES, NO, NO, NO, NO]},
     "letter-word": {"": [YES, YES, GONE, NO, NO, NO, NO]},
     "differences": {"": ALL},
+    "summary": {"": ALL},
     "clusters:list": {"": ALL},
     "zones:list": {"": ALL},
     "clusters:detail": {

@@ -53,10 +53,11 @@ def _late_lines(milestones: list[Milestone], desk: Desk) -> list[Line]:
 
 
 def _due_lines(milestones: list[Milestone], desk: Desk) -> list[Line]:
-    return [_line(m, _days_left((m.in_force.end - desk.on).days)) for m in milestones]
+    return [_line(m, days_left((m.in_force.end - desk.on).days)) for m in milestones]
 
 
-def _days_left(days: int) -> str:
+def days_left(days: int) -> str:
+    """How long a promise still has: "12 days left", "ends today", "over for 3 days"."""
     if days < 0:
         return ngettext("over for %(days)s day", "over for %(days)s days", -days) % {"days": -days}
     if days == 0:

@@ -1,11 +1,14 @@
-"""What else hangs on a site: obstacles, secondary projects, figures in use, events."""
+"""What else hangs on a site: obstacles, findings of inspections, secondary projects, figures in use, events."""
 
+import datetime
 from collections.abc import Callable, Iterator
 from operator import attrgetter
 
 from django.utils.text import Truncator
+from django.utils.translation import gettext as _
 
 from progress.models import (
+    Finding,
     Measure,
     Obstacle,
     ObstacleState,
@@ -70,6 +73,30 @@ def _obstacle_step(record: Record, was: ObstacleState, now: ObstacleState) -> Di
     name = SAYS_STATE.get(now) or SAYS_STATE[was]
     note = record.new.answer if now == ObstacleState.ANSWERED else record.new.resolution
     return record.differs(kind, name, str(was.label), str(now.label), Truncator(note).chars(LONGEST), what="")
+
+
+def findings(before: Snapshot, after: Snapshot) -> Iterator[Difference]:
+    """What inspections found: opened when it is recorded, closed when it is done."""
+    for record in _records(Finding, attrgetter("found"), before.findings, after.findings, after.sites):
+        old, new = record.old, record.new
+        was, now = (row and row.done_on for row in (old, new))
+        if new is None:
+            if was is None:
+                yield record.is_gone(shown=_("Still open"))
+            continue
+        if old is None:
+            yield record.is_there(shown=_("Still open"))
+        if (was is None) != (now is None):
+            note = Truncator(new.done_note).chars(LONGEST)
+            yield record.differs(Kind.CLOSED if now else Kind.OPENED, "done_on", _settled(was), _settled(now), note, "")
+        elif was != now:
+            yield record.differs(Kind.CHANGED, "done_on", show(was), show(now))
+        elif old and now is None and old.due != new.due:
+            yield record.moved("due", old.due, new.due)
+
+
+def _settled(done_on: datetime.date | None) -> str:
+    return f"{_('Done')} {show(done_on)}" if done_on else _("Still open")
 
 
 def projects(before: Snapshot, after: Snapshot) -> Iterator[Difference]:

@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass
 
 from progress.keystages import GIVEN_UP
-from progress.models import Milestone, Obstacle, SecondaryProject, Site, SiteEvent, SiteFigure
+from progress.models import Finding, Milestone, Obstacle, SecondaryProject, Site, SiteEvent, SiteFigure
 from progress.timetravel import as_of
 from values.dates import PartialDate
 
@@ -15,6 +15,7 @@ MILESTONE = (
 OBSTACLE = (
     "pk", "site_id", "description", "due", "answered_on", "answer", "resolved_on", "resolution", "confirmed_on",
 )  # fmt: skip
+FINDING = ("pk", "site_id", "found", "due", "done_on", "done_note")
 PROJECT = (
     "pk", "site_id", "name", "state", "planned_operation",
     "land_area", "registered_capital", "paid_capital", "workers", "capacity",
@@ -31,6 +32,7 @@ class Snapshot:
     sites: dict[int, Site]
     milestones: dict
     obstacles: dict
+    findings: dict
     projects: dict
     figures: dict
     events: dict
@@ -68,6 +70,7 @@ def snapshot(user, day: datetime.date, *, kind: str = "", site: int | None = Non
             sites=sites,
             milestones=of_sites(Milestone, MILESTONE),
             obstacles=of_sites(Obstacle, OBSTACLE),
+            findings=of_sites(Finding, FINDING),
             projects=of_sites(SecondaryProject, PROJECT),
             figures={(row.site_id, row.measure): row for row in figures.values()},
             events=of_sites(SiteEvent, EVENT),

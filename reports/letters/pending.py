@@ -1,14 +1,14 @@
-"""What an organisation has pending at the sites in a person's charge: late steps and open obstacles."""
+"""What an organisation has pending at the sites in a person's charge: late steps, open obstacles, open findings."""
 
 import datetime
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
+from django.db.models import Case, Count, F, QuerySet, When
 from django.db.models.functions import Coalesce
 
 from places.models import Organisation
-from progress.models import Milestone, Obstacle, Site, SiteKind
+from progress.models import Finding, Milestone, Obstacle, Site, SiteKind
 from values.dates import Lateness
 from values.today import today
 
@@ -34,6 +34,17 @@ class OpenObstacle:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenFinding:
+    site: Site
+    visited: datetime.date
+    found: str
+    to_do: str
+    due: str
+    days: int
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
 class Pending:
     """Everything one letter speaks of, the longest pending first."""
 
@@ -41,15 +52,16 @@ class Pending:
     on: datetime.date
     late: list[LateStep]
     obstacles: list[OpenObstacle]
+    findings: list[OpenFinding]
 
     @property
     def is_empty(self) -> bool:
-        return not (self.late or self.obstacles)
+        return not (self.late or self.obstacles or self.findings)
 
     @property
     def kind(self) -> str:
         """Whose letter it is: the Board's where only zones are spoken of, else the Department's."""
-        kinds = {line.site.kind for line in (*self.late, *self.obstacles)}
+        kinds = {line.site.kind for line in (*self.late, *self.obstacles, *self.findings)}
         return SiteKind.ZONE if kinds == {SiteKind.ZONE} else SiteKind.CLUSTER
 
 
@@ -60,38 +72,43 @@ class PendingCount:
     organisation: Organisation
     late: int
     obstacles: int
+    findings: int
 
     @property
     def total(self) -> int:
-        return self.late + self.obstacles
+        return self.late + self.obstacles + self.findings
 
 
 def pending_of(organisation: Organisation, user) -> Pending:
-    """What `organisation` has pending at sites in `user`'s charge; two queries."""
+    """What `organisation` has pending at sites in `user`'s charge; three queries."""
     on = today()
     late = _late(user, on).filter(site__developer=organisation).select_related("site", "stage", "document")
     obstacles = _obstacles(user).filter(answers=organisation.pk).select_related("site", "document", "kind")
+    findings = _findings(user).filter(answers=organisation.pk).select_related("site", "inspection__document")
     return Pending(
         organisation=organisation,
         on=on,
         late=[_late_step(m, on) for m in late.order_by("planned__end", "site__name_key", "stage__order", "phase")],
         obstacles=[_open_obstacle(o, on) for o in obstacles.order_by("opened_on", "pk")],
+        findings=[_open_finding(f, on) for f in findings.order_by("inspection__date", "pk")],
     )
 
 
 def organisations_with_pending(user) -> list[PendingCount]:
-    """Organisations with something pending in `user`'s charge, those with the most first; three queries."""
+    """Organisations with something pending in `user`'s charge, those with the most first; four queries."""
     counts: dict[int, Counter] = defaultdict(Counter)
     late = _late(user, today()).filter(site__developer__isnull=False)
     for sort, rows in (
         ("late", _counted(late, "site__developer")),
         ("obstacles", _counted(_obstacles(user).filter(answers__isnull=False), "answers")),
+        ("findings", _counted(_findings(user).filter(answers__isnull=False), "answers")),
     ):
         for pk, count in rows:
             counts[pk][sort] += count
     found = Organisation.objects.in_bulk(counts)
     lines = [
-        PendingCount(found[pk], **{sort: count[sort] for sort in ("late", "obstacles")}) for pk, count in counts.items()
+        PendingCount(found[pk], **{sort: count[sort] for sort in ("late", "obstacles", "findings")})
+        for pk, count in counts.items()
     ]
     return sorted(lines, key=lambda line: (-line.total, line.organisation.name_folded))
 
@@ -114,6 +131,13 @@ def _obstacles(user) -> QuerySet:
     return found.annotate(answers=Coalesce("asked_of", "site__developer"))
 
 
+def _findings(user) -> QuerySet:
+    """Open findings; `answers` is the organisation responsible or, where nobody at all is named, the developer."""
+    developer = When(responsible__isnull=True, responsible_people="", then=F("site__developer"))
+    found = Finding.objects.open().filter(site__in=_in_charge(user))
+    return found.annotate(answers=Case(developer, default=F("responsible")))
+
+
 def _late_step(milestone: Milestone, on: datetime.date) -> LateStep:
     return LateStep(
         site=milestone.site,
@@ -133,6 +157,19 @@ def _open_obstacle(obstacle: Obstacle, on: datetime.date) -> OpenObstacle:
         due=str(obstacle.due or ""),
         days=obstacle.days_asked(on),
         basis=_basis(obstacle),
+    )
+
+
+def _open_finding(finding: Finding, on: datetime.date) -> OpenFinding:
+    visit = finding.inspection
+    return OpenFinding(
+        site=finding.site,
+        visited=visit.date,
+        found=finding.found,
+        to_do=finding.to_do,
+        due=str(finding.due or ""),
+        days=(on - visit.date).days,
+        basis=str(visit.document or ""),
     )
 
 

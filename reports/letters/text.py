@@ -49,7 +49,7 @@ def letter(pending: Pending, head: Letterhead) -> Letter:
             f"{head.office} nhận thấy còn các nội dung sau đây thuộc trách nhiệm của {name} "
             "chậm so với thời hạn hoặc chưa được giải quyết:"
         ),
-        tables=[table for table in (_late(pending), _obstacles(pending)) if table.rows],
+        tables=[table for table in (_late(pending), _obstacles(pending), _findings(pending)) if table.rows],
         closing=[
             f"{head.office} đề nghị {name} khẩn trương thực hiện, giải quyết các nội dung nêu trên và có văn bản "
             f"trả lời về {head.office} trước ngày …/…/……{_reported_on(head)}.",
@@ -90,6 +90,36 @@ def _obstacles(pending: Pending) -> Table:
                 line.basis or NONE,
             )
             for number, line in enumerate(pending.obstacles, 1)
+        ],
+    )
+
+
+def _findings(pending: Pending) -> Table:
+    return Table(
+        title="Kiến nghị sau kiểm tra chưa thực hiện",
+        heads=(
+            "TT",
+            "Khu, cụm công nghiệp",
+            "Ngày kiểm tra",
+            "Tồn tại phát hiện",
+            "Việc phải làm",
+            "Hạn",
+            "Số ngày",
+            "Căn cứ",
+        ),
+        widths=(10, 22, 22, 27, 23, 22, 13, 26),
+        rows=[
+            (
+                str(number),
+                str(line.site),
+                f"{line.visited:%d/%m/%Y}",
+                line.found,
+                line.to_do or NONE,
+                line.due or NONE,
+                format_number(line.days),
+                line.basis or NONE,
+            )
+            for number, line in enumerate(pending.findings, 1)
         ],
     )
 

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from clusters.models import Cluster
-from progress.models import Obstacle, ObstacleKind, SecondaryProject, SiteEvent
+from progress.models import Finding, Inspection, Obstacle, ObstacleKind, SecondaryProject, SiteEvent
 from progress.tests.cast import browser, figure, milestone, record, text_of
 from progress.tests.past import BEGUN, LATER, THEN, make_past, on
 from reports.differences import Kind, differences, snapshot
@@ -191,6 +191,35 @@ class TestTheRest:
             asked.due = PartialDate.parse("tháng 9/2024")
             asked.save()
         assert ("slipped", "Obstacle: A", "By when", "07/2024", "09/2024", "2 months later") in told(past.department)
+
+    def test_findings_of_inspections_open_are_settled_move_and_go(self, past):
+        with on(BEGUN):
+            visit = Inspection.objects.create(site=past.cluster, date=BEGUN)
+            found = {"inspection": visit, "due": PartialDate.parse("tháng 7/2024")}
+            settled, moved, gone = (Finding.objects.create(found=text, **found) for text in "ABC")
+            again = Finding.objects.create(found="D", done_on=BEGUN, **found)
+            Finding.objects.create(found="E", done_on=BEGUN, **found).delete()
+            kept = Finding.objects.create(found="F", done_on=BEGUN, **found)
+        with on(LATER):
+            settled.done_on, settled.done_note = LATER, "Đã san xong"
+            moved.due = PartialDate.parse("tháng 9/2024")
+            again.done_on = None
+            for finding in (settled, moved, again):
+                finding.save()
+            gone.delete()
+            kept.delete()
+            Finding.objects.create(found="G", inspection=visit)
+            Finding.objects.create(found="H", inspection=visit, done_on=LATER)
+        assert {row for row in told(past.department) if row[1].startswith("Finding")} == {
+            ("closed", "Finding: A", "", "Still open", "Done 01/09/2024", "Đã san xong"),
+            ("slipped", "Finding: B", "By when", "07/2024", "09/2024", "2 months later"),
+            ("closed", "Finding: C", "", "Still open", "no longer recorded", ""),
+            ("opened", "Finding: D", "", "Done 02/01/2024", "Still open", ""),
+            ("opened", "Finding: G", "", "not recorded", "Still open", ""),
+            ("opened", "Finding: H", "", "not recorded", "Still open", ""),
+            ("closed", "Finding: H", "", "Still open", "Done 01/09/2024", ""),
+        }
+        assert "Finding: A Closed Still open → Done 01/09/2024 Đã san xong the system" in read(past.leader, BETWEEN)
 
     def test_sites_come_and_go_and_change_hands(self, past):
         with on(LATER):

@@ -10,7 +10,7 @@ from django.urls import reverse
 from docx import Document
 
 from places.models import Organisation
-from progress.models import Obstacle, ObstacleKind, SiteEvent
+from progress.models import Finding, Inspection, Obstacle, ObstacleKind, SiteEvent
 from progress.tests.cast import TODAY, browser, document, make_cast, record, text_of
 from reports.models import Letterhead
 from values.dates import PartialDate
@@ -44,6 +44,11 @@ def obstacle(cast, site, **values) -> Obstacle:
     return Obstacle.objects.create(site_id=site.pk, **values)
 
 
+def finding(site, found="San nền chậm", *, visit=None, **values) -> Finding:
+    visited = Inspection.objects.create(site_id=site.pk, **{"date": "2026-10-24", **(visit or {})})
+    return Finding.objects.create(inspection=visited, found=found, **values)
+
+
 def word_of(user, organisation) -> Document:
     response = browser(user).get(reverse("letter-word", args=[organisation.pk]))
     assert response.status_code == HTTPStatus.OK
@@ -58,9 +63,12 @@ def told(paper) -> str:
 
 def test_the_list_names_whoever_has_something_pending_with_its_counts(office):
     obstacle(office, office.cluster, asked_of=office.agency)
+    finding(office.cluster)
+    finding(office.cluster, responsible=office.agency)
+    finding(office.other_cluster, responsible=office.agency)
     page = text_of(browser(office.department).get(reverse("letters")))
-    assert "Công ty Cổ phần Nhựa đường 1 0 Word draft" in page
-    assert "Sở Nông nghiệp và Môi trường 0 1 Word draft" in page
+    assert "Công ty Cổ phần Nhựa đường 1 0 1 Word draft" in page
+    assert "Sở Nông nghiệp và Môi trường 0 1 2 Word draft" in page
     assert "Khoáng sản" not in page
 
 
@@ -125,6 +133,68 @@ def test_it_lists_open_obstacles_with_what_was_asked_and_days(office):
         "30",
         "Báo cáo 12/BC",
     ]
+
+
+def test_it_lists_open_findings_with_what_is_to_be_done_and_days(office):
+    finding(
+        office.cluster,
+        to_do="Đẩy nhanh san nền",
+        responsible=office.agency,
+        due=PartialDate.parse("15/11/2026"),
+        visit={"document": office.paper},
+    )
+    finding(office.cluster, "Đã xong rồi", responsible=office.agency, done_on="2026-11-01")
+    paper = word_of(office.department, office.agency)
+    assert "1. Kiến nghị sau kiểm tra chưa thực hiện" in told(paper)
+    assert [[cell.text for cell in row.cells] for row in paper.tables[2].rows[1:]] == [
+        [
+            "1",
+            "CCN Cẩm Giàng",
+            "24/10/2026",
+            "San nền chậm",
+            "Đẩy nhanh san nền",
+            "15/11/2026",
+            "30",
+            "Quyết định 2140/QĐ-UBND, 04/11/2022",
+        ]
+    ]
+    assert "Đẩy nhanh san nền" in text_of(browser(office.department).get(reverse("letter", args=[office.agency.pk])))
+
+
+def test_a_finding_that_names_nobody_is_the_developers_and_one_that_names_a_household_is_not(office):
+    finding(office.cluster, "Chưa trồng cây xanh")
+    finding(office.cluster, "Hộ ông A lấn chiếm", responsible_people="Hộ ông A")
+    finding(office.cluster, "Sở chưa trả lời", responsible=office.agency)
+    text = told(word_of(office.department, office.company))
+    assert "Chưa trồng cây xanh" in text
+    assert "Hộ ông A" not in text
+    assert "Sở chưa trả lời" not in text
+
+
+def test_findings_elsewhere_or_of_a_site_given_up_are_not_chased(office):
+    finding(office.zone, responsible=office.agency)
+    finding(office.other_cluster, responsible=office.agency)
+    SiteEvent.objects.create(site_id=office.other_cluster.pk, kind="revoked", date=PartialDate.parse("2024"))
+    assert "Môi trường" not in text_of(browser(office.department).get(reverse("letters")))
+    assert "BAN QUẢN LÝ" in told(word_of(office.board, office.agency))
+
+
+def test_the_tables_are_as_wide_as_the_text(office):
+    obstacle(office, office.cluster)
+    finding(office.cluster)
+    tables = word_of(office.department, office.company).tables[2:5]
+    assert [round(sum(column.width.mm for column in table.columns)) for table in tables] == [165, 165, 165]
+
+
+def test_the_list_of_obstacles_leads_writers_to_the_letter(office):
+    obstacle(office, office.cluster, asked_of=office.agency)
+    obstacle(office, office.cluster)
+    letter, address = f'href="{reverse("letter", args=[office.agency.pk])}"', reverse("progress:obstacles")
+    page = browser(office.department).get(address).content.decode()
+    assert letter in page
+    assert page.count('href="/letters/') == 1
+    assert letter not in browser(office.local).get(address).content.decode()
+    assert letter not in browser(office.department).get(address, {"as_of": "2026-11-23"}).content.decode()
 
 
 def test_an_obstacle_counts_from_the_day_of_asking_and_is_not_chased_once_resolved(office):

@@ -1,0 +1,117 @@
+"""What a summary tells: today's changes, what is late, held up, due soon, and findings nobody has settled in time."""
+
+import datetime
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from progress.models import Finding, Milestone, Obstacle, ObstacleState, Site, WorkSettings
+from progress.timetravel import first_recorded_day
+from progress.words import late_text, said
+from progress.work.sections import days_left
+from reports.differences import differences, snapshot
+from reports.summary.phrases import joined, phrase, short
+from values.today import ONE_DAY, today
+
+MOST = 12  # lines of a part
+READING = ("site__name_key", "stage__order", "phase", "pk")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The first lines of a part and how many there are in all; `nothing` says that there are none."""
+
+    title: str
+    lines: list[str]
+    total: int
+    nothing: str = ""
+
+
+def parts_of(user) -> list[Part]:
+    """Today's changes, be there any or not, and those other parts that have something to tell."""
+    on = today()
+    others = (_late(user, on), _obstacles(user, on), _due(user, on), _findings(user, on))
+    return [_changes(user, on), *(part for part in others if part.total)]
+
+
+def _changes(user, on: datetime.date) -> Part:
+    """One line per site, as the page of differences compares the ends of yesterday and today."""
+    title, first = _("Today"), first_recorded_day()
+    if first is None or on <= first:
+        return Part(title, [], 0, _("records have only begun, there is no day before to compare with"))
+    before, after = snapshot(user, on - ONE_DAY), snapshot(user, on)
+    sites, by_site = before.sites | after.sites, defaultdict(list)
+    for difference in differences(before, after):
+        by_site[difference.site].append(phrase(difference))
+    order = sorted(by_site, key=lambda pk: (sites[pk].name_key, pk))
+    lines = [joined(str(sites[pk]), by_site[pk]) for pk in order[:MOST]]
+    return Part(title, lines, len(order), _("no changes"))
+
+
+def _part(title: str, records: QuerySet, line) -> Part:
+    return Part(title, [line(record) for record in records[:MOST]], records.count())
+
+
+def _late(user, on: datetime.date) -> Part:
+    """Those whose first promise ran out first at the top."""
+
+    def line(milestone: Milestone) -> str:
+        return f"{_what(milestone)}: {late_text(milestone.late_by(on))}, {said(milestone)}"
+
+    late = Milestone.objects.visible_to(user).late(on).select_related("site", "stage")
+    return _part(_("Late"), late.order_by("planned__end", "planned", *READING), line)
+
+
+def _due(user, on: datetime.date) -> Part:
+    within = WorkSettings.current().due_within_days
+    title = ngettext("Due within %(days)s day", "Due within %(days)s days", within) % {"days": within}
+
+    def line(milestone: Milestone) -> str:
+        return f"{_what(milestone)}: {milestone.promise} ({days_left((milestone.promise.end - on).days)})"
+
+    due = Milestone.objects.visible_to(user).due(on, on + within * ONE_DAY).select_related("site", "stage")
+    return _part(title, due.order_by("in_force__end", *READING), line)
+
+
+def _what(milestone: Milestone) -> str:
+    return short(f"{milestone.site}, {milestone.title}", 90)
+
+
+def _obstacles(user, on: datetime.date) -> Part:
+    """Open ones of sites neither revoked nor withdrawn, those open longest at the top."""
+
+    def line(obstacle: Obstacle) -> str:
+        return short(f"{obstacle.site}: {short(obstacle.description, 70)} – {_waits_for(obstacle, on)}")
+
+    found = Obstacle.objects.visible_to(user).open().at_standing_sites().select_related("site", "asked_of")
+    return _part(_("Open obstacles"), found.order_by("opened_on", "pk"), line)
+
+
+def _waits_for(obstacle: Obstacle, on: datetime.date) -> str:
+    if obstacle.is_waiting:
+        return _("waiting for confirmation")
+    if obstacle.asked_of is None:
+        return _("nobody asked yet")
+    asked, days = short(obstacle.asked_of, 50), obstacle.days_asked(on)
+    if obstacle.state == ObstacleState.ANSWERED:
+        return _("%(organisation)s has answered") % {"organisation": asked}
+    words = ngettext("waits for %(organisation)s, %(days)s day", "waits for %(organisation)s, %(days)s days", days)
+    return words % {"organisation": asked, "days": days}
+
+
+def _findings(user, on: datetime.date) -> Part:
+    """Overdue ones of sites neither revoked nor withdrawn."""
+
+    def line(finding: Finding) -> str:
+        days = finding.days_overdue
+        overdue = ngettext("overdue by %(days)s day", "overdue by %(days)s days", days) % {"days": days}
+        who = short(finding.responsible or finding.responsible_people, 50)
+        said_of_it = ", ".join(filter(None, (who, overdue)))
+        return short(f"{finding.site}: {short(finding.found, 70)} – {said_of_it}")
+
+    standing = Site.objects.standing().order_by().values("pk")
+    found = Finding.objects.visible_to(user).overdue(on).filter(site__in=standing)
+    return _part(_("Overdue findings of inspections"), found.most_urgent_first(), line)

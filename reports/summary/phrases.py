@@ -1,0 +1,49 @@
+"""Differences and long texts in as few words as a message on a phone bears."""
+
+from collections.abc import Iterable
+
+from django.utils.text import Truncator
+from django.utils.translation import ngettext
+
+from reports.differences import Difference
+from reports.differences.base import NOTHING
+from values.text import normalize
+
+LONGEST_LINE = 150  # characters
+
+
+def short(text: str, longest: int = LONGEST_LINE) -> str:
+    """A text of people on one line, cut where it is long."""
+    return Truncator(normalize(str(text))).chars(longest)
+
+
+def and_more(count: int) -> str:
+    return ngettext("… and %(count)s more", "… and %(count)s more", count) % {"count": count}
+
+
+def joined(site: str, phrases: Iterable[str]) -> str:
+    """ "CCN Cẩm Giàng: EIA done 20/11/2026; …", with as many phrases as a line holds, the first in any case."""
+    first, *others = phrases
+    line = short(f"{site}: {first}")
+    for number, phrase in enumerate(others):
+        if len(line) + len(phrase) > LONGEST_LINE:
+            return f"{line} {and_more(len(others) - number)}"
+        line = f"{line}; {phrase}"
+    return line
+
+
+def phrase(difference: Difference) -> str:
+    """ "EIA done 20/11/2026", "In operation – forecast Q4 2025 → Q2 2026"."""
+    subject, after = normalize(difference.subject), difference.after
+    if difference.names == ("state",):
+        return f"{subject} {_lower(after)} {difference.note}".strip()
+    if not difference.names:  # a record came or went, or days passed
+        return f"{subject} – {_lower(after)}"
+    what = f"{_lower(difference.what)} " if difference.what else ""
+    before = "" if difference.before == NOTHING else f"{_lower(difference.before)} → "
+    return f"{subject} – {what}{before}{_lower(after)}"
+
+
+def _lower(text: str) -> str:
+    """With a small letter at the beginning of a word; "Q4 2025" and "CCN" stay."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text
