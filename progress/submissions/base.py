@@ -36,7 +36,7 @@ class Reading:
         return columns(self.kind.model, {name: one}) == columns(self.kind.model, {name: other})
 
     def official(self, submission: Submission) -> dict:
-        """What is official now of that which was reported, as a report keeps it; of a new record, what it began with."""
+        """What is official now of what was reported, as a report keeps it; of a new record, what it began with."""
         record = self.kind.record(submission)
         if record is None:
             return {name: submission.seen_values.get(name) for name in submission.values}
