@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from progress.actions import Intended, intended_milestone, sign, update_milestone
 from progress.models import Document, Milestone, Submission, SubmissionKind, SubmissionState
+from progress.period_actions import IntendedFigures
 from progress.reporters import needs_acceptance
 from progress.submitted import as_text, records
 
@@ -33,7 +34,8 @@ def report_milestone(
     intended = intended_milestone(milestone=milestone, by=by, version=version, changes=changes, reason=reason)
     if not intended.changed:
         return intended.record
-    found = found or Submission(kind=SubmissionKind.MILESTONE, milestone=official, reporter=by)
+    what = {"kind": SubmissionKind.MILESTONE, "milestone": official, "site_id": official.site_id}
+    found = found or Submission(reporter=by, **what)
     return send(submission=found, intended=intended, by=by, reason=reason)
 
 
@@ -45,24 +47,19 @@ def refuse_document_out_of_sight(changes: dict, by) -> None:
 
 
 @transaction.atomic
-def send(*, submission: Submission, intended: Intended, by, reason: str) -> Submission:
+def send(*, submission: Submission, intended: Intended | IntendedFigures, by, reason: str) -> Submission:
     """Let a report wait with what is intended and its reason; one that waits with just that is left as it is."""
     if not by.has_perm("progress.add_submission"):
         raise PermissionDenied
     values = as_text({name: intended.after[name] for name in intended.changed})
-    version = intended.record.version
-    if submission.is_waiting and (submission.values, submission.reason, submission.seen_version) == (
-        values,
-        reason,
-        version,
-    ):
+    told = values, reason, intended.version
+    if submission.is_waiting and (submission.values, submission.reason, submission.seen_version) == told:
         return submission
-    submission.values, submission.reason, submission.seen_version = values, reason, version
+    submission.values, submission.reason, submission.seen_version = told
     submission.seen_values = as_text({name: intended.before[name] for name in intended.changed})
     submission.state, submission.sent_at = SubmissionState.WAITING, timezone.now()
     submission.decided_by = submission.decided_at = None
     submission.decision_reason = ""
-    submission.site_id = intended.record.site_id
     submission.full_clean()
     sign(submission, by, reason)
     submission.save()

@@ -52,6 +52,10 @@ class Intended:
     after: dict
 
     @property
+    def version(self) -> int:
+        return self.record.version
+
+    @property
     def changed(self) -> list[str]:
         return sorted(name for name, value in self.after.items() if value != self.before[name])
 

@@ -14,7 +14,7 @@ from progress.actions import sign
 from progress.models import Submission, SubmissionState
 from progress.reporters import needs_acceptance
 from progress.submissions import kind_of
-from progress.submitted import as_text, records
+from progress.submitted import as_text
 from values.people import person_name
 from values.tracking import StaleVersion
 
@@ -74,7 +74,7 @@ def accept(*, submission: Submission, by, version: int, record_version: int) -> 
     """Make official just what was reported, on the record seen at `record_version`."""
     current = _to_decide(submission, by, version)
     kind = kind_of(current)
-    changes = records(kind.model, current.values)
+    changes = kind.changes(current.values)
     kind.apply(submission=current, by=by, version=record_version, changes=changes, reason=_told(current))
     return _decide(current, SubmissionState.ACCEPTED, by)
 
@@ -104,7 +104,7 @@ def correct(*, submission: Submission, by, version: int, record_version: int, ch
         raise ValidationError(_("This would leave everything as it is. Return the report instead, with your reason."))
     kind.apply(**given)
     values = as_text({name: intended.after[name] for name in intended.changed})
-    as_reported = records(kind.model, values) == records(kind.model, current.values)
+    as_reported = kind.changes(values) == kind.changes(current.values)
     current.values, current.seen_version = values, record_version
     current.seen_values = as_text({name: intended.before[name] for name in intended.changed})
     return _decide(current, SubmissionState.ACCEPTED if as_reported else SubmissionState.CORRECTED, by, reason)
@@ -118,7 +118,9 @@ def send_back(*, submission: Submission, by, version: int, reason: str) -> Submi
 
 def _held(submission: Submission, version: int) -> Submission:
     """The report as it stands, locked until the transaction ends; one that is settled takes no further step."""
-    rows = Submission.objects.select_for_update(of=("self",)).select_related("reporter", "milestone__stage", "site")
+    rows = Submission.objects.select_for_update(of=("self",)).select_related(
+        "reporter", "milestone__stage", "site", "project"
+    )
     current = rows.filter(pk=submission.pk).first()
     if current is None or current.version != version:
         raise StaleVersion(submission, current)

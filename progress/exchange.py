@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from progress.models import Submission, SubmissionState
 from progress.submissions import kind_of
-from progress.submitted import Wording
+from progress.submissions.base import Reading
 from values.people import person_name
 
 
@@ -33,10 +33,11 @@ class Turn:
 
 
 def exchange(submission: Submission) -> list[Turn]:
-    """Every turn, the first one first; two queries, and one more where a document is named."""
+    """Every turn, the first one first; two queries, and few more for what the values name."""
     kind = kind_of(submission)
     records = list(submission.history.select_related("history_user").order_by("history_date", "history_id"))
-    words = Wording(kind.model, [values for record in records for values in (record.values, record.seen_values)])
+    told = [values for record in records for values in (record.values, record.seen_values)]
+    words = kind.reading(kind, [submission], told)
     turns = []
     for before, record in zip([None, *records], records, strict=False):
         turns.append(
@@ -46,7 +47,7 @@ def exchange(submission: Submission) -> list[Turn]:
                 what=_what(before, record),
                 state=record.state,
                 reason=record.reason if record.state == SubmissionState.WAITING else record.decision_reason,
-                values=_said(kind, before, record, words),
+                values=_said(submission, before, record, words),
             )
         )
     return turns
@@ -63,20 +64,17 @@ def _what(before, record) -> str:
     }[record.state]
 
 
-def _said(kind, before, record, words: Wording) -> list[Said]:
+def _said(of: Submission, before, record, words: Reading) -> list[Said]:
     """What was sent, beside what was official; or what an officer put in the place of what was sent."""
     if record.state == SubmissionState.WAITING:
-        names, old = set(record.values), record.seen_values
+        names, old, new = set(record.values), record.seen_values, record.values
     elif record.state == SubmissionState.CORRECTED and before is not None:
         # What only one of the two named is, for the other, as it is officially.
         old, new = record.seen_values | before.values, before.seen_values | record.values
         names = {name for name in {*old, *new} if old.get(name) != new.get(name)}
-        return [_one(kind, name, old, new, words) for name in kind.fields if name in names]
     else:
         return []
-    return [_one(kind, name, old, record.values, words) for name in kind.fields if name in names]
-
-
-def _one(kind, name: str, old: dict, new: dict, words: Wording) -> Said:
-    label = str(kind.model._meta.get_field(name).verbose_name)
-    return Said(label, words.show(name, old.get(name)), words.show(name, new.get(name)))
+    return [
+        Said(words.label(of, name), words.show(of, name, old.get(name)), words.show(of, name, new.get(name)))
+        for name in words.names(of, names)
+    ]

@@ -1,13 +1,18 @@
 """Recording what was answered to the rows of a form for one reporting period."""
 
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 
 from progress.actions import may_change, sign
 from progress.models import PeriodFigure, ReportForm, ReportRow, SecondaryProject, Site
 from progress.periods import Period
+from progress.reporters import needs_acceptance
 from values.dates import PartialDate
 
 # Values by the number of the row, as the form prints it: the figure (None for unknown) and a note.
@@ -31,6 +36,38 @@ def rows_asked(site: Site, project: SecondaryProject | None, period: Period) -> 
     return list(ReportRow.objects.asked(form, site.kind, period))
 
 
+@dataclass(frozen=True, slots=True)
+class IntendedFigures:
+    """The rows that a change would write, checked and not saved, and what each says before and after, by number."""
+
+    figures: dict[str, PeriodFigure]
+    before: dict[str, dict]
+    after: dict[str, dict]
+    version: int  # of the whole page, as `page_version` says
+
+    @property
+    def changed(self) -> list[str]:
+        return list(self.figures)
+
+
+def answer_of(figure: PeriodFigure | None) -> dict:
+    """What a row says: the figure, its note and where they come from."""
+    if figure is None:
+        return {"value": None, "note": "", "source": "", "as_of": None}
+    return {"value": figure.value, "note": figure.note, "source": figure.source, "as_of": figure.as_of}
+
+
+def page_version(figures: Iterable[PeriodFigure]) -> int:
+    """A number that any save of any of these rows changes."""
+    seen = sorted((figure.row_id, figure.version) for figure in figures)
+    return zlib.crc32(repr(seen).encode()) & 0x7FFFFFFF  # as much as the database's integers hold
+
+
+def figures_on(site_id: int, project_id: int | None, period: Period) -> QuerySet:
+    """All that is recorded on one page: of a project or of the site's developer, for a period."""
+    return PeriodFigure.objects.of_period(period).filter(site_id=site_id, project_id=project_id)
+
+
 @transaction.atomic
 def record_period_figures(
     *,
@@ -49,8 +86,35 @@ def record_period_figures(
     `versions` says at which version each row was seen, 0 (or nothing) for one not recorded then. `source` and `as_of`
     go with every row that is written; without a `source` rows that keep their value and note keep theirs too.
 
-    Raises PermissionDenied; StaleFigures (nothing is written); ValidationError with the row's number in place of a
-    field's name; TypeError for a row that this form does not ask, or that is computed.
+    Raises PermissionDenied, also for a person whose reports wait for acceptance (period_acceptance.py is their way);
+    StaleFigures (nothing is written); ValidationError with the row's number in place of a field's name; TypeError for
+    a row that this form does not ask, or that is computed.
+    """
+    if needs_acceptance(by):
+        raise PermissionDenied
+    intended = intended_figures(
+        site=site, project=project, period=period, values=values, versions=versions, by=by, source=source, as_of=as_of
+    )
+    for figure in intended.figures.values():
+        sign(figure, by, reason)
+        figure.save()
+    return list(intended.figures.values())
+
+
+def intended_figures(
+    *,
+    site: Site,
+    project: SecondaryProject | None,
+    period: Period,
+    values: Answers,
+    versions: dict[str, int],
+    by,
+    source: str | None = None,
+    as_of: PartialDate | None = None,
+) -> IntendedFigures:
+    """Check `values` as `record_period_figures` does, and save nothing.
+
+    Wants a transaction: the rows stay locked until it ends. Raises as `record_period_figures` does.
     """
     if project is not None and project.site_id != site.pk:
         raise TypeError("the project is at another site")
@@ -59,31 +123,29 @@ def record_period_figures(
     asked = {row.number: row for row in rows_asked(site, project, period) if not row.rate_of_id}
     if unknown := set(values) - set(asked):
         raise TypeError(f"not rows of this form that are typed: {', '.join(sorted(unknown))}")
-    stored = _locked(site, project, period, asked)
+    page = locked_page(site, project, period)
+    stored = {number: page[row.pk] for number, row in asked.items() if row.pk in page}
+    version = page_version(page.values())
     provenance = None if source is None else (source, as_of)
     changed = {number: given for number, given in values.items() if _differs(stored.get(number), given, provenance)}
     seen = {number: stored[number].version if number in stored else 0 for number in changed}
     if stale := [number for number, version in seen.items() if version != versions.get(number, 0)]:
         raise StaleFigures({number: stored.get(number) for number in stale})
     what = {"site_id": site.pk, "project": project, "year": period.year, "period": period.kind}
+    before = {number: answer_of(stored.get(number)) for number in changed}
     figures = {number: stored.get(number) or PeriodFigure(row=asked[number], **what) for number in changed}
     for number, figure in figures.items():
         figure.value, figure.note = changed[number]
         figure.source, figure.as_of = source or "", as_of
     _check(figures)
-    for figure in figures.values():
-        sign(figure, by, reason)
-        figure.save()
-    return list(figures.values())
+    return IntendedFigures(figures, before, {number: answer_of(one) for number, one in figures.items()}, version)
 
 
-def _locked(site, project, period, asked) -> dict[str, PeriodFigure]:
-    """The rows recorded so far, by number. The site is locked too: of two people who begin a page one comes second."""
+def locked_page(site: Site, project: SecondaryProject | None, period: Period) -> dict[int, PeriodFigure]:
+    """All that is recorded on a page, by row. The site is locked too: of two people who begin one, one comes second."""
     Site.objects.select_for_update().filter(pk=site.pk).first()
-    rows = PeriodFigure.objects.select_for_update(of=("self",)).of_period(period)
-    numbers = {row.pk: row.number for row in asked.values()}
-    found = rows.filter(site_id=site.pk, project=project, row__in=numbers)
-    return {numbers[figure.row_id]: figure for figure in found}
+    found = figures_on(site.pk, project and project.pk, period).select_for_update(of=("self",))
+    return {figure.row_id: figure for figure in found}
 
 
 def _differs(stored: PeriodFigure | None, given: tuple, provenance: tuple | None) -> bool:

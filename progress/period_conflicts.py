@@ -3,6 +3,8 @@
 import datetime
 from dataclasses import dataclass
 
+from django.http import QueryDict
+
 from progress.models import PeriodFigure, ReportRow
 from progress.period_actions import StaleFigures
 from progress.period_forms import FiguresForm
@@ -36,14 +38,19 @@ def conflict(form: FiguresForm, stale: StaleFigures) -> tuple[FiguresForm, list[
             theirs = (stored.value, stored.note) if stored else (None, "")
             clashes.append(Clash(row, _shown(*theirs), _shown(*mine), who, when))
         data[f"version-{row.number}"] = str(stored.version if stored else 0)
-        for name in (f"value-{row.number}", f"note-{row.number}"):
-            data[f"initial-{name}"] = _text(fresh[name])
-            if name not in form.changed_data:
-                # Left alone by this person: it follows what is stored.
-                data[name] = _text(fresh[name])
+    follow_what_is_stored(data, form, fresh)
     again = FiguresForm(data, sheet=sheet)
     again.is_valid()
     return again, clashes
+
+
+def follow_what_is_stored(data: QueryDict, form: FiguresForm, fresh: FiguresForm) -> None:
+    """Let the rows of `data` that were left alone in `form` say what `fresh`, made now, says of them."""
+    for row in fresh.sheet.typed_rows:
+        for name in (f"value-{row.number}", f"note-{row.number}"):
+            data[f"initial-{name}"] = _text(fresh[name])
+            if name not in form.changed_data:
+                data[name] = _text(fresh[name])
 
 
 def _authors(figures) -> dict[int, tuple[str, datetime.datetime]]:

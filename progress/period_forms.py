@@ -1,6 +1,6 @@
 """The form of one sheet: a figure and a note for each row, and where they come from."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django import forms
@@ -11,12 +11,14 @@ from django.utils.translation import gettext_lazy
 
 from progress.actions import REASON_LENGTH
 from progress.figures import Occupancy
-from progress.models import PeriodFigure, ReportRow
-from progress.period_actions import Answers, record_period_figures
+from progress.models import PeriodFigure, ReportRow, Submission
+from progress.period_acceptance import report_period_figures
+from progress.period_actions import Answers
 from progress.period_sheet import FACTOR, Sheet, jump
 from values.forms import CleanCharField, NumberField, PartialDateField, StyledForm
 from values.numbers import format_number
 
+PARTS = ("value", "note", "version")
 YES_NO = (("", gettext_lazy("no data yet")), ("1", gettext_lazy("1 (yes)")), ("0", gettext_lazy("0 (no)")))
 
 
@@ -42,6 +44,7 @@ class Line:
     stored: PeriodFigure | None = None
     doubt: Doubt | None = None
     occupancy: Occupancy | None = None
+    waiting: list = field(default_factory=list)  # what reports that wait say of it
 
 
 class FiguresForm(StyledForm, forms.Form):
@@ -141,8 +144,9 @@ class FiguresForm(StyledForm, forms.Form):
     def _typed(self, row) -> Decimal | None:
         """The value of a row as the form holds it, as far as it can be read."""
         if not self.is_bound:
-            stored = self.sheet.stored.get(row.number)
-            return stored.value if stored else None
+            name = f"value-{row.number}"
+            given = self.get_initial_for_field(self.fields[name], name)
+            return given if isinstance(given, Decimal) else None
         return getattr(self, "cleaned_data", {}).get(f"value-{row.number}")
 
     def lines(self) -> list[Line]:
@@ -158,16 +162,19 @@ class FiguresForm(StyledForm, forms.Form):
     def _line(self, row) -> Line:
         return Line(
             row,
-            *(self[f"{name}-{row.number}"] for name in ("value", "note", "version")),
+            *(self[name] if (name := f"{part}-{row.number}") in self.fields else None for part in PARTS),
             *(figures.get(row.number) for figures in (self.sheet.preceding, self.sheet.year_before, self.sheet.stored)),
             doubt=self.doubt(row) if self.is_bound else None,
         )
 
-    def apply(self, by) -> list[PeriodFigure]:
-        """Record what was typed anew; raises StaleFigures, PermissionDenied, and ValidationError by field."""
+    def apply(self, by) -> list[PeriodFigure] | Submission | None:
+        """Record what was typed anew, or send it for acceptance.
+
+        Raises StaleFigures, PermissionDenied, and ValidationError by field.
+        """
         sheet, data = self.sheet, self.cleaned_data
         try:
-            return record_period_figures(
+            return report_period_figures(
                 site=sheet.site,
                 project=sheet.project,
                 period=sheet.period,
@@ -179,7 +186,12 @@ class FiguresForm(StyledForm, forms.Form):
                 as_of=data["as_of"],
             )
         except ValidationError as error:
-            raise ValidationError({f"value-{number}": told for number, told in error.message_dict.items()}) from error
+            raise by_field(error) from error
+
+
+def by_field(error: ValidationError) -> ValidationError:
+    """A complaint about rows, at their fields."""
+    return ValidationError({f"value-{number}": told for number, told in error.message_dict.items()})
 
 
 def _value_field(row: ReportRow, stored: PeriodFigure | None) -> forms.Field:
@@ -193,14 +205,14 @@ def _value_field(row: ReportRow, stored: PeriodFigure | None) -> forms.Field:
             empty_value=None,
             required=False,
             show_hidden_initial=True,
-            initial="" if value is None else str(int(value)),
+            initial=initial_value(row, value),
         )
     field = NumberField(
         label=label,
         unit=row.unit_label,
         required=False,
         show_hidden_initial=True,
-        initial=value,
+        initial=initial_value(row, value),
         min_value=0,
         max_digits=18,
         decimal_places=4,
@@ -208,6 +220,13 @@ def _value_field(row: ReportRow, stored: PeriodFigure | None) -> forms.Field:
     if row.is_whole:
         field.validators.append(_check_whole)
     return field
+
+
+def initial_value(row: ReportRow, value: Decimal | None) -> Decimal | str | None:
+    """What the field of a row begins with."""
+    if not row.is_zero_or_one:
+        return value
+    return "" if value is None else str(int(value))
 
 
 def _check_whole(value: Decimal) -> None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.db.models import Q
 
 from progress.figures import Occupancy
-from progress.models import Measure, PeriodFigure, ReportRow, SecondaryProject, Site, SiteFigure
+from progress.models import Measure, PeriodFigure, ReportForm, ReportRow, SecondaryProject, Site, SiteFigure
 from progress.period_actions import rows_asked
 from progress.periods import Period
 
@@ -25,6 +25,10 @@ class Sheet:
     preceding: dict[str, PeriodFigure]
     year_before: dict[str, PeriodFigure]
     industrial_land: SiteFigure | None
+
+    @property
+    def form_label(self) -> str:
+        return (ReportForm.PROJECT if self.project else ReportForm.DEVELOPER).label
 
     @property
     def typed_rows(self) -> list[ReportRow]:

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from django.db.models import Case, DateTimeField, F, IntegerField, QuerySet, Value, When
 
 from progress.deciding import decides
-from progress.models import Site, Submission, SubmissionState
+from progress.models import SecondaryProject, Site, Submission, SubmissionState
 from progress.models.submission import OPEN
-from progress.submissions import KINDS, kind_of
-from progress.submitted import Wording, as_text, columns
+from progress.periods import Period
+from progress.submissions import KINDS
+from progress.submissions.base import Reading
 from values.people import person_name
 from values.today import past_day
 
@@ -48,6 +49,7 @@ class Line:
     now: str
     reported: str
     is_moved: bool  # officially, since it was reported
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,49 +81,37 @@ def with_records(submissions: QuerySet) -> QuerySet:
 
 
 def shown(submissions: Iterable[Submission], user=None) -> list[Shown]:
-    """Reports in words; wants `with_records()`. One more query per kind where papers or organisations are named."""
+    """Reports in words; wants `with_records()`. A few more queries per kind, however many reports."""
     submissions = list(submissions)
-    official = {one.pk: _official(one) for one in submissions}
-    wordings = {
-        code: Wording(
-            kind.model,
-            [v for s in submissions if s.kind == code for v in (s.values, s.seen_values, official[s.pk])],
-        )
-        for code, kind in KINDS.items()
+    by_kind = defaultdict(list)
+    for one in submissions:
+        by_kind[one.kind].append(one)
+    readings = {
+        code: KINDS[code].reading(KINDS[code], some, [v for one in some for v in (one.values, one.seen_values)])
+        for code, some in by_kind.items()
     }
-    return [_shown(one, official[one.pk], wordings[one.kind], user) for one in submissions]
+    return [_shown(one, readings[one.kind], user) for one in submissions]
 
 
-def _official(submission: Submission) -> dict:
-    """The values that are official now of the fields that were reported."""
-    kind = kind_of(submission)
-    record = kind.record(submission)
-    fields = [kind.model._meta.get_field(name) for name in submission.values]
-    return as_text({f.name: getattr(record, f.attname) for f in fields}) if record else {}
-
-
-def _shown(submission: Submission, official: dict, words: Wording, user) -> Shown:
-    kind = kind_of(submission)
-    record = kind.record(submission)
-    seen, now = columns(kind.model, submission.seen_values), columns(kind.model, official)
-    lines = []
-    for name in (name for name in kind.fields if name in submission.values):
-        field = kind.model._meta.get_field(name)
-        lines.append(
-            Line(
-                label=str(field.verbose_name),
-                seen=words.show(name, submission.seen_values.get(name)),
-                now=words.show(name, official.get(name)),
-                reported=words.show(name, submission.values[name]),
-                is_moved=record is not None and seen.get(field.attname) != now.get(field.attname),
-            )
+def _shown(submission: Submission, reading: Reading, user) -> Shown:
+    seen, official = submission.seen_values, reading.official(submission)
+    lines = [
+        Line(
+            label=reading.label(submission, name),
+            seen=reading.show(submission, name, seen.get(name)),
+            now=reading.show(submission, name, official.get(name)),
+            reported=reading.show(submission, name, submission.values[name]),
+            is_moved=not reading.is_same(name, seen.get(name), official.get(name)),
+            name=name,
         )
+        for name in reading.names(submission, submission.values)
+    ]
     return Shown(
         submission=submission,
         lines=lines,
         who=person_name(submission.reporter),
         when=submission.sent_at,
-        record_version=record.version if record else 0,
+        record_version=reading.version(submission),
         is_mine=user is not None and submission.reporter_id == user.pk,
     )
 
@@ -141,3 +131,12 @@ def reports_at(site: Site, user) -> dict[int | str, list[Shown]]:
     for one in shown([s for s in found if s.is_waiting or s.reporter_id == user.pk], user):
         at[one.submission.milestone_id or one.submission.kind].append(one)
     return dict(at)
+
+
+def reports_of_figures(site: Site, project: SecondaryProject | None, user, period: Period | None = None) -> list[Shown]:
+    """The same of the figures of a project, or with none of the site's developer: of one period, or of all."""
+    if past_day():
+        return []
+    found = Submission.objects.visible_to(user).open().of_figures(site, project, period)
+    found = with_records(found).order_by("-year", "-period", "sent_at", "pk")
+    return shown([one for one in found if one.is_waiting or one.reporter_id == user.pk], user)

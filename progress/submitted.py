@@ -12,14 +12,19 @@ from values.dates import PartialDate
 from values.numbers import format_number
 
 
-def as_text(values: Mapping) -> dict[str, str | None]:
-    """Values as a report keeps them, from what the record's columns hold (a primary key for a foreign key)."""
+def as_text(values: Mapping) -> dict:
+    """Values as a report keeps them, from what the record's columns hold (a primary key for a foreign key).
+
+    What holds values itself, as a row of a form does, is kept as such.
+    """
     return {name: _text(value) for name, value in values.items()}
 
 
-def _text(value) -> str | None:
+def _text(value) -> str | dict | None:
     if value is None:
         return None
+    if isinstance(value, Mapping):
+        return as_text(value)
     return value.iso if isinstance(value, PartialDate) else f"{value:f}" if isinstance(value, Decimal) else str(value)
 
 

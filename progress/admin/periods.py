@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from progress.admin.parts import PartAdmin
 from progress.models import PeriodFigure, ReportRow
+from progress.reporters import needs_acceptance
 from values.admin import TrackedAdmin
 from values.templatetags.values import number
 
@@ -52,6 +53,16 @@ class PeriodFigureAdmin(PartAdmin):
         """What a figure answers to stays; a figure of something else is another figure."""
         stays = ["site", "project", "row", "year", "period"] if obj else []
         return list(dict.fromkeys([*super().get_readonly_fields(request, obj), *stays]))
+
+    # Whose reports wait for acceptance writes nothing here, even if somebody lets them in.
+    def has_add_permission(self, request):
+        return super().has_add_permission(request) and not needs_acceptance(request.user)
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and not needs_acceptance(request.user)
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and not needs_acceptance(request.user)
 
     @admin.display(description=_("reporting period"), ordering="year")
     def of_period(self, figure):

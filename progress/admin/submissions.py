@@ -14,7 +14,7 @@ from values.people import person_name
 @admin.register(Submission)
 class SubmissionAdmin(PartAdmin):
     list_display = ["title", "place", "person", "sent_at", "state", "decision_reason"]
-    list_select_related = ["site", "milestone__stage", "reporter"]
+    list_select_related = ["site", "milestone__stage", "project", "reporter"]
     list_filter = ["state", *PartAdmin.list_filter]
     search_fields = ["site__folded"]
     date_hierarchy = "sent_at"

@@ -6,12 +6,15 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import Truncator
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from progress import scope
 from progress.models.base import SiteChildQuerySet
 from progress.models.milestone import Milestone
+from progress.models.project import SecondaryProject
 from progress.models.site import Site
+from progress.periods import Period, PeriodKind
 from progress.roles import Role, roles_of
 from values.fields import CleanTextField
 from values.history import History
@@ -23,6 +26,7 @@ class SubmissionKind(models.TextChoices):
 
     MILESTONE = "milestone", _("Milestone")
     OBSTACLE = "obstacle", _("New obstacle")
+    PERIOD = "period", _("Figures of a reporting period")
 
 
 class SubmissionState(models.TextChoices):
@@ -54,6 +58,11 @@ class SubmissionQuerySet(SiteChildQuerySet):
         """Waiting for an officer, or returned and waiting for the reporter."""
         return self.filter(state__in=OPEN)
 
+    def of_figures(self, site, project, period: Period | None = None):
+        """Those of the figures of a project or, with none, of the site's developer: of a period, or of all."""
+        found = self.filter(kind=SubmissionKind.PERIOD, site=site.pk, project=project)
+        return found.filter(year=period.year, period=period.kind) if period else found
+
     def waiting(self):
         return self.filter(state=SubmissionState.WAITING)
 
@@ -62,8 +71,8 @@ class Submission(TrackedModel):
     """One report and what became of it. Its history is the exchange: each sending and each decision is a record of it.
 
     `values` has only what the reporter changed: field → text (ISO dates, plain decimals, primary keys), None for what
-    they emptied. `seen_values` has the official values of the same fields when it was sent, from the record's
-    `seen_version`.
+    they emptied; of figures of a period, number of the row → such fields. `seen_values` has the official values of the
+    same when it was sent, from the record's `seen_version`.
     """
 
     site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="submissions", verbose_name=_("site"))
@@ -78,6 +87,16 @@ class Submission(TrackedModel):
         related_name="submissions",
         verbose_name=_("milestone"),
     )
+    project = models.ForeignKey(
+        SecondaryProject,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="submissions",
+        verbose_name=_("secondary project"),
+    )
+    year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
+    period = models.CharField(_("reporting period"), max_length=4, choices=PeriodKind, blank=True)
     values = models.JSONField(_("reported values"))
     seen_values = models.JSONField(_("official values at that time"), default=dict, blank=True)
     seen_version = models.PositiveIntegerField(_("version at that time"), default=0)
@@ -115,6 +134,23 @@ class Submission(TrackedModel):
                 condition=Q(state__in=OPEN),
                 violation_error_message=_("This person already has a report of this milestone that is not settled."),
             ),
+            models.UniqueConstraint(
+                name="submission_one_open_per_project_period_and_reporter",
+                fields=["project", "year", "period", "reporter"],
+                condition=Q(state__in=OPEN, kind=SubmissionKind.PERIOD, project__isnull=False),
+                violation_error_message=_("This person already has a report of this period that is not settled."),
+            ),
+            models.UniqueConstraint(
+                name="submission_one_open_per_site_period_and_reporter",
+                fields=["site", "year", "period", "reporter"],
+                condition=Q(state__in=OPEN, kind=SubmissionKind.PERIOD, project__isnull=True),
+                violation_error_message=_("This person already has a report of this period that is not settled."),
+            ),
+            models.CheckConstraint(
+                name="submission_of_a_period_names_it",
+                condition=~Q(kind=SubmissionKind.PERIOD) | (Q(year__isnull=False) & ~Q(period="")),
+                violation_error_message=_("Name the reporting period that is reported."),
+            ),
             models.CheckConstraint(
                 name="submission_of_a_milestone_names_it",
                 condition=~Q(kind=SubmissionKind.MILESTONE) | Q(milestone__isnull=False),
@@ -145,13 +181,29 @@ class Submission(TrackedModel):
     def clean(self):
         if self.milestone and self.site_id and self.milestone.site_id != self.site_id:
             raise ValidationError({"milestone": _("This milestone is another site's.")})
+        if self.project and self.site_id and self.project.site_id != self.site_id:
+            raise ValidationError({"project": _("This project is at another site.")})
 
     @property
     def title(self) -> str:
         """What it reports, in a few words."""
         if self.milestone:
             return self.milestone.title
-        return Truncator(self.values.get("description") or self.get_kind_display()).chars(TITLE_LENGTH)
+        if not self.of_period:
+            return Truncator(self.values.get("description") or self.get_kind_display()).chars(TITLE_LENGTH)
+        words = {"project": self.project, "period": self.of_period.label}
+        told = gettext("Figures of %(project)s, %(period)s") if self.project else gettext("Figures of %(period)s")
+        return told % words
+
+    @property
+    def of_period(self) -> Period | None:
+        return Period(self.year, self.period) if self.year else None
+
+    @property
+    def subject(self) -> tuple:
+        """The official record that it is about: two reports of one subject are not accepted together."""
+        own = self.pk if self.kind == SubmissionKind.OBSTACLE else None  # each tells of an obstacle of its own
+        return self.kind, own, self.milestone_id, self.site_id, self.project_id, self.year, self.period
 
     @property
     def is_open(self) -> bool:

@@ -4,10 +4,12 @@ from progress.models import Submission, SubmissionKind
 from progress.submissions.base import ReportKind
 from progress.submissions.milestone import MilestoneReport
 from progress.submissions.obstacle import ObstacleReport
+from progress.submissions.period import PeriodReport
 
 KINDS: dict[str, ReportKind] = {
     SubmissionKind.MILESTONE: MilestoneReport(),
     SubmissionKind.OBSTACLE: ObstacleReport(),
+    SubmissionKind.PERIOD: PeriodReport(),
 }
 
 

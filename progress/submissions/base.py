@@ -1,10 +1,52 @@
 """What each kind of report says of itself."""
 
+from collections.abc import Iterable, Mapping
+
 from django import forms
 from django.db import models
+from django.http import QueryDict
 
 from progress.actions import Intended
 from progress.models import Submission
+from progress.submitted import Wording, as_text, columns, records
+
+
+class Reading:
+    """Several reports of one kind, read together to be shown: of a record's fields, unless a kind has its own."""
+
+    def __init__(self, kind: "ReportKind", submissions: Iterable[Submission], told: Iterable[Mapping]):
+        """`told` are all the values that will be shown, beside those that are official."""
+        self.kind = kind
+        told = [*told, *(self.official(one) for one in submissions)]
+        self.words = Wording(kind.model, told)
+
+    def names(self, submission: Submission, values: Iterable[str]) -> list[str]:
+        """Names of values, in the order of reading."""
+        return [name for name in self.kind.fields if name in values]
+
+    def label(self, submission: Submission, name: str) -> str:
+        return str(self.kind.model._meta.get_field(name).verbose_name)
+
+    def show(self, submission: Submission, name: str, value) -> str:
+        """A value as a report keeps it, as a person reads it; empty for none."""
+        return self.words.show(name, value)
+
+    def is_same(self, name: str, one, other) -> bool:
+        """Whether two values as reports keep them say the same."""
+        return columns(self.kind.model, {name: one}) == columns(self.kind.model, {name: other})
+
+    def official(self, submission: Submission) -> dict:
+        """What is official now of what was reported, as a report keeps it; of a new record, what it began with."""
+        record = self.kind.record(submission)
+        if record is None:
+            return {name: submission.seen_values.get(name) for name in submission.values}
+        fields = [self.kind.model._meta.get_field(name) for name in submission.values]
+        return as_text({field.name: getattr(record, field.attname) for field in fields})
+
+    def version(self, submission: Submission) -> int:
+        """The version of the official record that is shown; 0 where there is none yet."""
+        record = self.kind.record(submission)
+        return record.version if record else 0
 
 
 class ReportKind:
@@ -13,11 +55,20 @@ class ReportKind:
     model: type[models.Model]
     fields: tuple[str, ...]  # what a report may hold, in the order of reading
     form: type[forms.BaseForm]  # prefilled with the report: its reporter mends it with it, an officer corrects it
+    reading: type[Reading] = Reading
     related: tuple[str, ...] = ()  # what a list of reports reads along
 
     def record(self, submission: Submission) -> models.Model | None:
         """The official record that the report would change; None when it would be a new one."""
         raise NotImplementedError
+
+    def page(self, submission: Submission) -> str:
+        """Where the official values stand."""
+        raise NotImplementedError
+
+    def changes(self, values: Mapping) -> dict:
+        """Values as a report keeps them, as `intend` and `apply` take them; ValidationError when they cannot be."""
+        return records(self.model, values)
 
     def intend(self, *, submission: Submission, by, version: int, changes: dict, reason: str) -> Intended:
         """What accepting `changes` would do, checked and not saved; `version` is the official record's as it was seen.
@@ -26,6 +77,13 @@ class ReportKind:
         """
         raise NotImplementedError
 
-    def apply(self, *, submission: Submission, by, version: int, changes: dict, reason: str) -> models.Model:
-        """Make `changes` official by the action that officers' own changes take; return the record as saved."""
+    def apply(self, *, submission: Submission, by, version: int, changes: dict, reason: str) -> None:
+        """Make `changes` official by the action that officers' own changes take."""
         raise NotImplementedError
+
+    def renewed(self, form: forms.BaseForm, fresh: forms.BaseForm) -> QueryDict:
+        """What was typed into `form`, to go on with from the versions of `fresh`, a form made now."""
+        data = form.data.copy()
+        for name in ("report_version", "version"):
+            data[form.add_prefix(name)] = str(fresh.initial[name])
+        return data

@@ -38,12 +38,15 @@ class MilestoneReport(ReportKind):
     def record(self, submission: Submission) -> Milestone:
         return submission.milestone
 
+    def page(self, submission: Submission) -> str:
+        return f"{submission.site.get_absolute_url()}#milestone-{submission.milestone_id}"
+
     def intend(self, *, submission: Submission, by, version: int, changes: dict, reason: str) -> Intended:
         refuse_document_out_of_sight(changes, by)
         return intended_milestone(
             milestone=submission.milestone, by=by, version=version, changes=changes, reason=reason
         )
 
-    def apply(self, *, submission: Submission, by, version: int, changes: dict, reason: str) -> Milestone:
+    def apply(self, *, submission: Submission, by, version: int, changes: dict, reason: str) -> None:
         refuse_document_out_of_sight(changes, by)
-        return update_milestone(milestone=submission.milestone, by=by, version=version, changes=changes, reason=reason)
+        update_milestone(milestone=submission.milestone, by=by, version=version, changes=changes, reason=reason)

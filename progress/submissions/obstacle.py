@@ -59,6 +59,9 @@ class ObstacleReport(ReportKind):
     def record(self, submission: Submission) -> None:
         return None
 
+    def page(self, submission: Submission) -> str:
+        return f"{submission.site.get_absolute_url()}#obstacles"
+
     def intend(self, *, submission: Submission, by, version: int, changes: dict, reason: str) -> Intended:
         """Reporters may tell of an obstacle at the sites whose data they change; only officers open one."""
         if not may_change(by, submission.site, "progress.view_obstacle"):
@@ -67,9 +70,9 @@ class ObstacleReport(ReportKind):
         told.full_clean()
         return Intended(told, _columns(Obstacle()), _columns(told))
 
-    def apply(self, *, submission: Submission, by, version: int, changes: dict, reason: str) -> Obstacle:
+    def apply(self, *, submission: Submission, by, version: int, changes: dict, reason: str) -> None:
         opened_on = timezone.localdate(submission.sent_at)
-        return open_obstacle(site=submission.site, by=by, values={**changes, "opened_on": opened_on}, reason=reason)
+        open_obstacle(site=submission.site, by=by, values={**changes, "opened_on": opened_on}, reason=reason)
 
 
 @transaction.atomic

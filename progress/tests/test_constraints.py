@@ -118,6 +118,17 @@ def second_open_report(world):
     Submission.objects.bulk_create([Submission(values={"percent": "50"}, state="waiting", **fields)])
 
 
+def second_report_of_a_page(project):
+    """Of a project's figures, or of the developer's."""
+
+    def write(world):
+        page = {"kind": "period", "site_id": world.cluster.pk, "project": project(world), **THIS_HALF}
+        rows = [Submission(values={"1": {"value": "5"}}, reporter=world.clerk, **page) for _time in range(2)]
+        Submission.objects.bulk_create(rows)
+
+    return write
+
+
 def one_person(world):
     change("obstacle", resolved_by=world.department, confirmed_by=world.department)(world)
 
@@ -192,6 +203,9 @@ VIOLATIONS = {
     "period_figure_once_per_site": second_answer_of_the_developer,
     "period_figure_not_negative": change("answer", value="-0.1"),
     "submission_one_open_per_milestone_and_reporter": second_open_report,
+    "submission_one_open_per_project_period_and_reporter": second_report_of_a_page(lambda world: world.project),
+    "submission_one_open_per_site_period_and_reporter": second_report_of_a_page(lambda world: None),
+    "submission_of_a_period_names_it": change("submission", kind="period"),
     "submission_of_a_milestone_names_it": change("submission", milestone=None),
     "submission_decided_by_somebody_at_a_time": change("submission", state="accepted"),
     "submission_returned_or_corrected_with_a_reason": lambda world: change(

@@ -269,7 +269,7 @@ class TestSeveralAtOnce:
         report(cast, cast.local, percent=50)
         client = browser(cast.department)
         response = self.post(client, self.tickets(client))
-        assert "Two of these report the same milestone" in text_of(response)
+        assert "Two of these report the same thing" in text_of(response)
         assert milestone(cast.cluster, "eia").percent is None
 
     @pytest.mark.parametrize("sent", [[], ["x"], ["1-1"], ["999999-1-1"], ["1-1-99999999999999999999999"], ["²-1-1"]])

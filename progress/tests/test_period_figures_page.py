@@ -50,9 +50,9 @@ class TestFillingIn:
 
     def test_history_says_who_and_why(self, office):
         answer(office.rows["revenue"], 7, office.cluster, office.project, YEAR)
-        fill_in(office.local, office.page, r1="8", reason="đính chính")
+        fill_in(office.administrator, office.page, r1="8", reason="đính chính")
         last = PeriodFigure.history.first()
-        assert (last.history_user, last.history_change_reason) == (office.local, "đính chính")
+        assert (last.history_user, last.history_change_reason) == (office.administrator, "đính chính")
 
     def test_rows_left_alone_are_not_written_again(self, office):
         kept = answer(office.rows["revenue"], 7, office.cluster, office.project, YEAR)
@@ -135,7 +135,7 @@ class TestRefusals:
         assert stored(office.project) == {"1": (Decimal("43.25"), "")}
         assert "43,25" in text_of(browser(office.leader).get(office.project.get_absolute_url()))
 
-    def test_a_clerk_fills_in_their_own_site_only(self, office):
+    def test_a_clerk_fills_in_their_own_site_only(self, office, reports_are_official):
         assert fill_in(office.clerk, office.site_page, r4="3").status_code == HTTPStatus.FOUND
         theirs = reverse("progress:site-figures", args=[office.other_cluster.pk, YEAR])
         assert browser(office.clerk).post(theirs, {"value-4": "3"}).status_code == HTTPStatus.NOT_FOUND
@@ -241,11 +241,11 @@ class TestForm02:
 class TestTwoAtOnce:
     def test_a_row_somebody_else_filled_in_since_is_not_overwritten_and_both_are_shown(self, office):
         mine = opened(office.department, office.page)
-        fill_in(office.local, office.page, r1="8", n1="theo sổ")
+        fill_in(office.administrator, office.page, r1="8", n1="theo sổ")
         response = fill_in(office.department, office.page, mine, r1="9", r3="120")
         page = text_of(response)
         assert response.status_code == UNPROCESSABLE
-        assert "1. Doanh thu 8 (theo sổ) Local" in page
+        assert "1. Doanh thu 8 (theo sổ) Administrator" in page
         assert stored(office.project) == {"1": (8, "theo sổ")}
 
         again = fields_of(response, "figures-form")
@@ -255,7 +255,7 @@ class TestTwoAtOnce:
 
     def test_a_row_i_left_alone_keeps_what_they_recorded(self, office):
         mine = opened(office.department, office.page)
-        fill_in(office.local, office.page, r1="8")
+        fill_in(office.administrator, office.page, r1="8")
         assert fill_in(office.department, office.page, mine, r3="120").status_code == HTTPStatus.FOUND
         assert stored(office.project) == {"1": (8, ""), "3": (120, "")}
 
@@ -263,7 +263,7 @@ class TestTwoAtOnce:
         answer(office.rows["revenue"], 7, office.cluster, office.project, YEAR)
         answer(office.rows["workers"], 50, office.cluster, office.project, YEAR)
         mine = opened(office.department, office.page)
-        fill_in(office.local, office.page, r1="8", r3="51")
+        fill_in(office.administrator, office.page, r1="8", r3="51")
         response = fill_in(office.department, office.page, mine, r1="9")
         again = fields_of(response, "figures-form")
         assert (again["value-1"], again["value-3"]) == (["9"], ["51"])
@@ -272,5 +272,5 @@ class TestTwoAtOnce:
 
     def test_the_same_figure_typed_by_both_is_no_clash(self, office):
         mine = opened(office.department, office.page)
-        fill_in(office.local, office.page, r1="8")
+        fill_in(office.administrator, office.page, r1="8")
         assert fill_in(office.department, office.page, mine, r1="8").status_code == HTTPStatus.FOUND

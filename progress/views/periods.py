@@ -3,19 +3,22 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.generic import DetailView, FormView
 
-from progress.models import ReportForm, SecondaryProject, Site
+from progress.models import SecondaryProject, Site, Submission
 from progress.period_actions import StaleFigures
 from progress.period_conflicts import conflict
 from progress.period_forms import FiguresForm
 from progress.period_lines import lines_of
 from progress.period_sheet import sheet_of
 from progress.periods import Period, recent_periods
+from progress.reporters import needs_acceptance
+from progress.submission_lists import reports_of_figures
 from progress.views.base import may_enter_figures
 from values.today import today
 
@@ -42,6 +45,12 @@ class FiguresView(FormView):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
+    def get(self, request, *args, **kwargs):
+        """The page or, to whoever has a report of it that is not settled, the way to mend that."""
+        reports = Submission.objects.open().of_figures(self.site, self.project, self.period)
+        found = reports.filter(reporter=request.user.pk).first() if needs_acceptance(request.user) else None
+        return redirect("progress:submission-edit", found.pk) if found else super().get(request, *args, **kwargs)
+
     @cached_property
     def sheet(self):
         return sheet_of(self.site, self.project, self.period)
@@ -61,11 +70,16 @@ class FiguresView(FormView):
         except ValidationError as error:
             form.add_error(None, error)
             return self.form_invalid(form)
-        count = len(written)
+        messages.success(self.request, self._said(written))
+        return HttpResponseRedirect(self.back)
+
+    def _said(self, written) -> str:
+        if isinstance(written, Submission):
+            return f"{_('Sent for acceptance')}: {self.period.label}"
+        count = len(written or ())
         said = ngettext("Saved: %(count)s row, %(period)s", "Saved: %(count)s rows, %(period)s", count)
         said = said if count else _("Nothing changed: %(period)s")
-        messages.success(self.request, said % {"count": count, "period": self.period.label})
-        return HttpResponseRedirect(self.back)
+        return said % {"count": count, "period": self.period.label}
 
     def form_invalid(self, form):
         return self.render_to_response(self.get_context_data(form=form), status=422)
@@ -73,14 +87,19 @@ class FiguresView(FormView):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         lines = context["form"].lines()
-        form = ReportForm.PROJECT if self.project else ReportForm.DEVELOPER
+        reports = reports_of_figures(self.site, self.project, self.request.user, self.period)
+        waiting = [(report, line) for report in reports for line in report.lines]
+        for line in lines:
+            line.waiting.extend(found for found in waiting if found[1].name == line.row.number)
         return context | {
             "site": self.site,
             "project": self.project,
             "period": self.period,
-            "form_label": form.label,
+            "form_label": self.sheet.form_label,
             "lines": lines,
             "clashes": self.clashes,
+            "is_reported": needs_acceptance(self.request.user),
+            "reports": reports,
             "doubts": [line for line in lines if line.doubt],
             "industrial_land": self.sheet.industrial_land,
             "has_rates": any(row.rate_of_id for row in self.sheet.rows),
@@ -149,4 +168,5 @@ class SitePeriodsView(DetailView):
         return super().get_context_data(**kwargs) | {
             "lines": lines,
             "can_enter_figures": is_theirs and may_enter_figures(user),
+            "reports": reports_of_figures(self.object, None, user),
         }

@@ -17,6 +17,7 @@ from progress.project_filters import ProjectFilter
 from progress.project_forms import ProjectForm
 from progress.project_notices import project_notices
 from progress.reporting import values_by_period
+from progress.submission_lists import reports_of_figures
 from progress.views.base import FilteredListView, may_enter_figures, wants_fragment
 from progress.words import late_text
 from values.today import today
@@ -81,6 +82,7 @@ class ProjectView(DetailView):
             "changes_count": len(changes),
             "can_edit": is_theirs and user.has_perm("progress.change_secondaryproject"),
             "can_enter_figures": is_theirs and may_enter_figures(user),
+            "reports": reports_of_figures(project.site, project, user),
         }
 
 

@@ -12,6 +12,7 @@ from progress.exchange import exchange
 from progress.models import Submission
 from progress.submission_forms import AcceptForm, ReturnForm, StepForm
 from progress.submission_lists import shown, with_records
+from progress.submissions import kind_of
 from progress.views.problems import told
 from values.tracking import StaleVersion
 
@@ -37,6 +38,7 @@ class SubmissionPages:
             "site": self.submission.site,
             "report": report,
             "turns": exchange(self.submission),
+            "official_page": kind_of(self.submission).page(self.submission),
             "versions": {"version": self.submission.version, "record_version": report.record_version},
         }
 

@@ -53,10 +53,8 @@ class ValuesView(SubmissionPages, FormView):
     def _overtaken(self, form, stale: StaleVersion):
         """Somebody was quicker: what was typed, beside the report and the official values as they stand now."""
         self.__dict__.pop("submission", None)
-        data = form.data.copy()
         fresh = self.get_form_class()(submission=self.submission, by=self.request.user)
-        for name in ("report_version", "version"):
-            data[form.add_prefix(name)] = str(fresh.initial[name])
+        data = kind_of(self.submission).renewed(form, fresh)
         again = self.get_form_class()(data, submission=self.submission, by=self.request.user)
         return self.again(form=self.prepared(again), refused=told(stale))
 

@@ -87,7 +87,6 @@ class AcceptSeveralView(SubmissionListView):
         found = {one.pk: one for one in visible.filter(pk__in=[pk for pk, *_rest in read])}
         if len(found) < len(read):
             raise ValidationError(_("A report you ticked is no longer there. Look again before you accept."))
-        records = [found[pk].milestone_id for pk, *_rest in read if found[pk].milestone_id]
-        if len(set(records)) < len(records):
-            raise ValidationError(_("Two of these report the same milestone: accept them one after the other."))
+        if len({found[pk].subject for pk, *_rest in read}) < len(read):
+            raise ValidationError(_("Two of these report the same thing: accept them one after the other."))
         return [(found[pk], version, record_version) for pk, version, record_version in read]
