@@ -22,3 +22,8 @@ def _needs_acceptance(user) -> bool:
     if user.is_superuser or not reporting or roles & EDITS.keys() - reporting:
         return False
     return not {role.value for role in reporting}.isdisjoint(WorkSettings.current().roles_awaiting_acceptance)
+
+
+def reports_obstacles(user) -> bool:
+    """Whether `user` tells an officer of a new obstacle; who may open obstacles opens them."""
+    return user.has_perm("progress.add_submission") and not user.has_perm("progress.add_obstacle")

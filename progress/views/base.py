@@ -12,6 +12,7 @@ from django.views.generic import ListView
 from progress.actions import may_change
 from progress.filters import shareable
 from progress.models import Site
+from progress.reporters import reports_obstacles
 from progress.sitepage import with_place
 
 
@@ -99,7 +100,7 @@ class SitePages(PageOrPart):
             "can_update": user.has_perm("progress.change_milestone") and self.can_edit,
             "can_freeze": user.has_perm("progress.add_baseline") and self.can_edit,
             "can_choose": user.has_perm("progress.change_sitefigure") and self.can_edit,
-            "can_report_obstacles": user.has_perm("progress.add_submission") and self.can_edit,
+            "can_report_obstacles": reports_obstacles(user) and self.can_edit,
             "can_open_obstacles": user.has_perm("progress.add_obstacle") and self.can_edit,
             "can_take_steps": user.has_perm("progress.change_obstacle") and self.can_edit,
             "can_add_document": user.has_perm("progress.add_document") and self.can_edit,

@@ -8,6 +8,7 @@ from django.views.generic import FormView
 
 from progress.actions import may_change
 from progress.models import Site
+from progress.reporters import reports_obstacles
 from progress.submissions.obstacle import ObstacleReportForm, report_obstacle
 
 
@@ -25,7 +26,7 @@ class ReportObstacleView(FormView):
         return get_object_or_404(Site.objects.visible_to(self.request.user), pk=asked)
 
     def dispatch(self, request, *args, **kwargs):
-        if not may_change(request.user, self.site, "progress.add_submission"):
+        if not (reports_obstacles(request.user) and may_change(request.user, self.site, "progress.add_submission")):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
