@@ -8,14 +8,17 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 USE = "use"  # the button: "theirs:milestones-3-planned" or "mine:milestones-3-planned"
-MINE = "mine-"  # before a field's name: what the page carries of what the person had there
+# Before a field's name: what the page carries of what the person typed there, or left as it was.
+MINE, LEFT = "mine-", "left-"
 
 
 def choice_error(
-    bound: forms.BoundField, said: str, mine: list[str], *, is_mine: bool, pressed: str
+    bound: forms.BoundField, said: str, mine: list[str], *, is_mine: bool, kept_as: str, pressed: str
 ) -> ValidationError:
     """An error that says `said` and carries the buttons, and mine while the field may hold theirs."""
-    kept = (format_html('<input type="hidden" name="{}{}" value="{}">', MINE, bound.html_name, text) for text in mine)
+    kept = (
+        format_html('<input type="hidden" name="{}{}" value="{}">', kept_as, bound.html_name, text) for text in mine
+    )
     whose = _("The field now holds what you typed.") if is_mine else _("The field now holds what is stored.")
     label = capfirst(bound.label)
     html = format_html(

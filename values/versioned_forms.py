@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from values.choice_between import MINE, USE, as_sent, choice_error
+from values.choice_between import LEFT, MINE, USE, as_sent, choice_error
 from values.people import person_name
 
 GONE = gettext_lazy("This row was deleted by someone else after you opened the page. Nothing was saved.")
@@ -66,11 +66,15 @@ class VersionedForm(forms.ModelForm):
         given = self.data.get(USE, "")
         return given if given.partition(":")[2] in {self.add_prefix(name) for name in self.fields} else ""
 
+    @cached_property
+    def _last_save(self) -> tuple:
+        """The newest record of the history, and whose it is."""
+        last = self.instance.history.select_related("history_user").first()
+        return last, person_name(last.history_user if last else None) or _("Someone else")
+
     def _refuse(self) -> None:
         """Say who saved what, let what was left alone follow it, and go on from the stored version."""
-        last = self.instance.history.select_related("history_user").first()
-        user = last.history_user if last else None
-        who = person_name(user) or _("Someone else")
+        last, who = self._last_save
         when = date_format(timezone.localtime(last.history_date if last else None), "DATETIME_FORMAT")
         message = _(
             "%(who)s saved “%(object)s” at %(when)s, after you opened this page. Nothing was saved. "
@@ -78,14 +82,15 @@ class VersionedForm(forms.ModelForm):
         )
         self.add_error(None, ValidationError(message, "stale", {"who": who, "object": self.instance, "when": when}))
         touched = set(self.changed_data)
-        self._show_choice(who, touched, [name for name in self.stored if name in self.fields])
+        self._show_choice(touched, [name for name in self.stored if name in self.fields])
         self._hold("seen_version", [str(self.stored["seen_version"])])
 
-    def _show_choice(self, who: str = "", touched=(), names=None) -> None:
+    def _show_choice(self, touched=(), names=None) -> None:
         """Say at each field theirs and mine; of a form that is not older, at those the page already showed so."""
         for name in self.fields if names is None else names:
             field, bound = self.fields[name], self[name]
-            kept = self._kept(name)
+            typed, left = (self._listed(kind + bound.html_name) for kind in (MINE, LEFT))
+            kept = typed or left
             theirs = self.stored.get(name)
             if name == "seen_version" or field.disabled or (names is None and not kept):
                 continue
@@ -95,18 +100,15 @@ class VersionedForm(forms.ModelForm):
             self._hold(name, mine if is_mine else as_sent(bound, theirs))
             if not field.has_changed(theirs, self._read(name, mine)):
                 continue
-            if who and name not in touched and not kept:
-                text = _("%(who)s recorded “%(theirs)s” here.") % {"who": who, "theirs": shown(field, theirs)}
+            is_typed = is_mine or name in touched or bool(typed)
+            params = {"who": self._last_save[1], "theirs": shown(field, theirs)}
+            if is_typed:
+                params["mine"] = shown(field, self._read(name, mine))
+                text = _("%(who)s recorded “%(theirs)s” here; you typed “%(mine)s”.") % params
             else:
-                text = _("%(who)s recorded “%(theirs)s” here; you typed “%(mine)s”.") % {
-                    "who": who or _("Someone else"),
-                    "theirs": shown(field, theirs),
-                    "mine": shown(field, self._read(name, mine)),
-                }
-            self.add_error(name, choice_error(bound, text, mine, is_mine=is_mine, pressed=self._pressed))
-
-    def _kept(self, name: str) -> list[str]:
-        return self._listed(MINE + self.add_prefix(name))
+                text = _("%(who)s recorded “%(theirs)s” here.") % params
+            kind = MINE if is_typed else LEFT
+            self.add_error(name, choice_error(bound, text, mine, is_mine=is_mine, kept_as=kind, pressed=self._pressed))
 
     def _sent(self, name: str) -> list[str]:
         return self._listed(self.add_prefix(name)) or [""]

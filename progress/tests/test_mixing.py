@@ -274,6 +274,9 @@ class TestAdmin:
         minh, refused = self.both(address, "milestone_form", theirs, mine)
         fields = fields_of(refused, "milestone_form")
         assert (fields["note"], fields["percent"]) == (["của Minh"], ["40"])
+        chosen = minh.post(address, pressed(refused, "mine:note", "milestone_form"))
+        assert "“(trống)”" not in people.errors_of(chosen)
+        assert "“(empty)”" not in people.errors_of(chosen)
         assert minh.post(address, fields).status_code == 302
         now = people.milestone(site)
         assert (now.note, now.percent, now.source) == ("của Minh", 40, "điện thoại")
@@ -288,6 +291,7 @@ class TestAdmin:
         assert people.milestone(site).version == before
         fields = fields_of(taken, "milestone_form")
         assert (fields["note"], fields["mine-note"], fields["percent"]) == (["của Lan"], ["của Minh"], ["50"])
+        assert "Lan" in people.errors_of(taken)
         back = minh.post(address, pressed(taken, "mine:note", "milestone_form"))
         assert fields_of(back, "milestone_form")["note"] == ["của Minh"]
         again = minh.post(address, pressed(back, "theirs:note", "milestone_form"))
