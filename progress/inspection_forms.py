@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from progress.actions import REASON_LENGTH
-from progress.conflicts import Conflict, conflict
+from progress.conflicts import Conflict, conflict, is_open
 from progress.document_editing import ask_for_files_again
 from progress.document_forms import NamesADocument
 from progress.files.fields import CheckedFileFormField
@@ -98,19 +98,36 @@ class InspectionForms:
 
         What only the other changed is left as they saved it.
         """
+        self._compare(self._is_older)
+        return bool(self.conflicts)
+
+    def choose(self) -> None:
+        """Let each field hold whose value the person asks for; `conflicts` tells theirs and mine as before."""
+        self.is_valid()
+        self._compare(lambda form: self._is_older(form) or is_open(form))
+
+    def keep_choice(self) -> None:
+        """Where what was sent cannot be saved, go on showing theirs and mine."""
+        if not self.conflicts:
+            self._compare(is_open)
+
+    def _compare(self, is_meant) -> None:
         self.conflicts = []
-        if self._is_older(self.visit):
+        if self.inspection is None:
+            return
+        if is_meant(self.visit):
             found = conflict(self.visit, Inspection.objects.get(pk=self.inspection.pk))
-            if found.has_mine:
+            if found.has_mine or is_open(self.visit):
                 self.conflicts.append(found)
                 self.visit = found.form
         for index, form in enumerate(self.findings.forms):
-            if self._is_older(form):
-                found = conflict(form, Finding.objects.get(pk=form.instance.pk))
-                if found.has_mine or self.findings.is_deleted(form):
-                    self.conflicts.append(found)
+            if not (form.instance.pk and is_meant(form)):
+                continue
+            found = conflict(form, Finding.objects.get(pk=form.instance.pk))
+            if found.has_mine or is_open(form) or self.findings.is_deleted(form):
+                self.conflicts.append(found)
+                if found.form is not form:
                     self.findings.mended(index, found.form)
-        return bool(self.conflicts)
 
     @transaction.atomic
     def apply(self) -> Inspection:

@@ -4,14 +4,17 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.models import BaseInlineFormSet, model_to_dict
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from values.choice_between import LEFT, MINE, USE, as_sent, choice_error
 from values.people import person_name
 
 GONE = gettext_lazy("This row was deleted by someone else after you opened the page. Nothing was saved.")
+CHOOSING = gettext_lazy("Nothing is saved yet: look at whose values the fields hold, then save.")
 DELETED_ONE_CHANGED = gettext_lazy(
     "“%(object)s” was changed by someone else after you opened the page, so it was not deleted. Nothing was saved."
 )
@@ -52,30 +55,84 @@ class VersionedForm(forms.ModelForm):
         data = super().clean()
         if self.is_stale and self.has_changed():
             self._refuse()
+        elif USE in self.data and not self.prefix:
+            # The record of the page itself: with this error nothing of the page is saved.
+            self.add_error(None, ValidationError(CHOOSING, "choosing"))
         return data
 
-    def _refuse(self) -> None:
+    @cached_property
+    def _pressed(self) -> str:
+        """The button of this form that chooses whose value a field is to hold."""
+        given = self.data.get(USE, "")
+        return given if given.partition(":")[2] in {self.add_prefix(name) for name in self.fields} else ""
+
+    @cached_property
+    def _last_save(self) -> tuple:
+        """The newest record of the history, and whose it is."""
         last = self.instance.history.select_related("history_user").first()
-        user = last.history_user if last else None
-        who = person_name(user) or _("Someone else")
+        return last, person_name(last.history_user if last else None) or _("Someone else")
+
+    def _refuse(self) -> None:
+        """Say who saved what, let what was left alone follow it, and go on from the stored version."""
+        last, who = self._last_save
         when = date_format(timezone.localtime(last.history_date if last else None), "DATETIME_FORMAT")
         message = _(
             "%(who)s saved “%(object)s” at %(when)s, after you opened this page. Nothing was saved. "
-            "Open the page again and repeat what still applies."
+            "Choose at each field whose value to keep; what you left alone is now as they saved it. Then save again."
         )
         self.add_error(None, ValidationError(message, "stale", {"who": who, "object": self.instance, "when": when}))
         touched = set(self.changed_data)
-        for name, theirs in self.stored.items():
-            field = self.fields.get(name)
-            mine = field and self[name].data
-            if not field or name == "seen_version" or field.disabled or not field.has_changed(theirs, mine):
+        self._show_choice(touched, [name for name in self.stored if name in self.fields])
+        self._hold("seen_version", [str(self.stored["seen_version"])])
+
+    def _show_choice(self, touched=(), names=None) -> None:
+        """Say at each field theirs and mine; of a form that is not older, at those the page already showed so."""
+        for name in self.fields if names is None else names:
+            field, bound = self.fields[name], self[name]
+            typed, left = (self._listed(kind + bound.html_name) for kind in (MINE, LEFT))
+            kept = typed or left
+            theirs = self.stored.get(name)
+            if name == "seen_version" or field.disabled or (names is None and not kept):
                 continue
-            params = {"who": who, "theirs": shown(field, theirs), "mine": shown(field, mine)}
-            if name in touched:
-                text = _("%(who)s recorded “%(theirs)s” here; you typed “%(mine)s”.")
+            is_mine = field.has_changed(theirs, bound.data) and (names is None or name in touched)
+            mine = self._sent(name) if is_mine or not kept else kept
+            is_mine = {f"theirs:{bound.html_name}": False, f"mine:{bound.html_name}": True}.get(self._pressed, is_mine)
+            self._hold(name, mine if is_mine else as_sent(bound, theirs))
+            if not field.has_changed(theirs, self._read(name, mine)):
+                continue
+            is_typed = is_mine or name in touched or bool(typed)
+            params = {"who": self._last_save[1], "theirs": shown(field, theirs)}
+            if is_typed:
+                params["mine"] = shown(field, self._read(name, mine))
+                text = _("%(who)s recorded “%(theirs)s” here; you typed “%(mine)s”.") % params
             else:
-                text = _("%(who)s recorded “%(theirs)s” here.")
-            self.add_error(name, ValidationError(text, "stale", params))
+                text = _("%(who)s recorded “%(theirs)s” here.") % params
+            kind = MINE if is_typed else LEFT
+            self.add_error(name, choice_error(bound, text, mine, is_mine=is_mine, kept_as=kind, pressed=self._pressed))
+
+    def _sent(self, name: str) -> list[str]:
+        return self._listed(self.add_prefix(name)) or [""]
+
+    def _listed(self, key: str) -> list[str]:
+        return self.data.getlist(key) if hasattr(self.data, "getlist") else [self.data[key]] if key in self.data else []
+
+    def _read(self, name: str, texts: list[str]):
+        """What a field's widget makes of the values that a browser sent."""
+        data = MultiValueDict({name: [text for text in texts if text != ""] or [""]})
+        if isinstance(self.fields[name], forms.BooleanField):
+            return texts == ["on"]
+        return self.fields[name].widget.value_from_datadict(data, {}, name)
+
+    def _hold(self, name: str, texts: list[str]) -> None:
+        """Let the page that comes back hold these values in a field."""
+        self.data = self.data.copy()
+        key = self.add_prefix(name)
+        if (texts == [""] and isinstance(self.fields[name], forms.BooleanField)) or not texts:
+            self.data.pop(key, None)
+        elif hasattr(self.data, "setlist"):
+            self.data.setlist(key, texts)
+        else:
+            self.data[key] = texts[0]
 
     def _post_clean(self):
         """Check every constraint: Django leaves out those over fields that nobody types, such as folded names."""
@@ -85,6 +142,9 @@ class VersionedForm(forms.ModelForm):
                 self.instance.validate_constraints()
             except ValidationError as error:
                 self._update_errors(error)
+        is_refused = self.is_stale and self.has_changed()
+        if not is_refused and (self.errors or USE in self.data):
+            self._show_choice()
 
 
 class VersionedFormSet(BaseInlineFormSet):

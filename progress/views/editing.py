@@ -2,16 +2,16 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpResponseRedirect
+from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import UpdateView
 
 from progress.actions import may_change
-from progress.conflicts import conflict
 from progress.document_editing import ask_for_files_again
 from progress.models import Site
+from progress.views.clashes import MayClash
 from values.tracking import StaleVersion
 
 
@@ -21,7 +21,7 @@ def complain(form, error: ValidationError) -> None:
         form.add_error(name if name in form.fields else None, texts)
 
 
-class RecordEditView(UpdateView):
+class RecordEditView(MayClash, UpdateView):
     """One record within the person's scope, by a form that carries its version, takes `by` and can `apply()`.
 
     What was typed comes back with 422 when it cannot be saved; over an older version, beside what is stored now.
@@ -45,7 +45,7 @@ class RecordEditView(UpdateView):
         try:
             self.object = form.apply()
         except StaleVersion as stale:
-            return self._conflict(form, stale)
+            return self.stale(form, stale)
         except ValidationError as error:
             complain(form, error)
             return self.form_invalid(form)
@@ -55,20 +55,11 @@ class RecordEditView(UpdateView):
         messages.success(self.request, _("Saved") + f": {self.object}")
         return HttpResponseRedirect(self.get_success_url())
 
-    def form_invalid(self, form):
+    def show_again(self, form, found=None, status: int = 422):
         ask_for_files_again(form)
         # What the page says about the record is what is stored, not what was typed.
         self.object = self.get_queryset().get(pk=self.object.pk)
-        return self.render_to_response(self.get_context_data(form=form), status=422)
-
-    def _conflict(self, form, stale: StaleVersion):
-        if stale.stored is None:
-            raise Http404
-        found = conflict(form, self.get_queryset().get(pk=stale.stored.pk))
-        found.form.files.update(form.files)
-        ask_for_files_again(found.form)
-        self.object = found.form.instance
-        return self.render_to_response(self.get_context_data(form=found.form, conflict=found), status=422)
+        return super().show_again(form, found, status)
 
 
 class AtSite:

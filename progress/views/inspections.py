@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from django.views.generic import DetailView, TemplateView
 
 from progress.actions import may_change
+from progress.conflicts import USE
 from progress.document_editing import ask_for_files_again
 from progress.files.serving import file_response
 from progress.inspection_filters import InspectionFilter
@@ -103,6 +104,10 @@ class InspectionFormsView(TemplateView):
         return self._page(self.forms())
 
     def post(self, request, *args, **kwargs):
+        if USE in request.POST:
+            forms = self.forms(request.POST)
+            forms.choose()
+            return self._again(forms, status=200)
         if "more" in request.POST:
             return self._page(self.forms(request.POST, more=True))
         # Somebody may save between our look and our write: the second look finds it.
@@ -121,9 +126,10 @@ class InspectionFormsView(TemplateView):
             return HttpResponseRedirect(saved.get_absolute_url())
         return self._again(forms)
 
-    def _again(self, forms: InspectionForms):
+    def _again(self, forms: InspectionForms, status: int = 422):
+        forms.keep_choice()
         ask_for_files_again(forms.visit)
-        return self._page(forms, status=422)
+        return self._page(forms, status)
 
     def _page(self, forms: InspectionForms, status: int = 200):
         return self.render_to_response(self.get_context_data(forms=forms), status=status)

@@ -1,13 +1,12 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import UpdateView
 from django_htmx.http import HttpResponseClientRedirect
 
-from progress.conflicts import conflict
 from progress.forms import MilestoneForm
 from progress.milestones import milestones_of
 from progress.models import Milestone, Submission
@@ -15,11 +14,12 @@ from progress.reporters import needs_acceptance
 from progress.sitepage import documents_of
 from progress.submission_lists import reports_at
 from progress.views.base import SitePages, wants_fragment
+from progress.views.clashes import MayClash
 from progress.views.site import history_context
 from values.tracking import StaleVersion
 
 
-class MilestoneUpdate(UpdateView):
+class MilestoneUpdate(MayClash, UpdateView):
     """One milestone's form, saved or sent back: what was typed returns with 422 when it cannot be saved as it is.
 
     A page says which milestone (`get_object`), and what follows when it is saved (`saved`). What a person reports
@@ -53,7 +53,7 @@ class MilestoneUpdate(UpdateView):
         try:
             saved = form.apply()
         except StaleVersion as stale:
-            return self._conflict(form, stale)
+            return self.stale(form, stale)
         except ValidationError as error:
             form.add_error(None, error)
             return self.form_invalid(form)
@@ -64,17 +64,6 @@ class MilestoneUpdate(UpdateView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {"is_reported": needs_acceptance(self.request.user)}
-
-    def form_invalid(self, form):
-        return self.render_to_response(self.get_context_data(form=form), status=422)
-
-    def _conflict(self, form, stale: StaleVersion):
-        """Somebody saved since the form was given out: both values, and the form to go on from."""
-        if stale.stored is None:
-            raise Http404
-        found = conflict(form, stale.stored)
-        self.object = stale.stored
-        return self.render_to_response(self.get_context_data(form=found.form, conflict=found), status=422)
 
 
 class MilestoneView(SitePages, MilestoneUpdate):

@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
 
 from progress.actions import may_change
-from progress.conflicts import conflict
 from progress.models import Obstacle, Site
 from progress.models.obstacle import NEEDS_A_SECOND_PERSON
 from progress.obstacle_forms import ObstacleForm, SiteChoiceForm
 from progress.obstacle_steps import CONFIRM, EDIT, Step, may_take_steps, next_steps
+from progress.views.clashes import MayClash
 from progress.views.obstacles import ObstaclePages
 from values.tracking import StaleVersion
 
@@ -82,7 +82,7 @@ class OpenObstacleView(ObstacleFormView):
         }
 
 
-class ObstacleStepView(ObstaclePages, ObstacleFormView):
+class ObstacleStepView(MayClash, ObstaclePages, ObstacleFormView):
     """One step of an obstacle that stands."""
 
     step: Step = EDIT
@@ -114,11 +114,14 @@ class ObstacleStepView(ObstaclePages, ObstacleFormView):
         try:
             return super().form_valid(form)
         except StaleVersion as stale:
-            if stale.stored is None:
-                raise Http404 from stale
-            found = conflict(form, stale.stored)
-            del self.obstacle  # read anew, to show what is stored now
-            return self.render_to_response(self.get_context_data(form=found.form, conflict=found), status=422)
+            return self.stale(form, stale)
+
+    def stored_now(self) -> Obstacle:
+        return self.instance()
+
+    def clashed(self, form, stored, status: int = 422):
+        self.__dict__.pop("obstacle", None)  # read anew, to show what is stored now
+        return super().clashed(form, stored, status)
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {

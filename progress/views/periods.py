@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.generic import DetailView, FormView
 
+from progress.conflicts import USE
 from progress.models import SecondaryProject, Site, Submission
 from progress.period_actions import StaleFigures
-from progress.period_conflicts import conflict
+from progress.period_conflicts import conflict, is_open
 from progress.period_forms import FiguresForm
 from progress.period_lines import lines_of
 from progress.period_sheet import sheet_of
@@ -65,8 +66,7 @@ class FiguresView(FormView):
         try:
             written = form.apply(self.request.user)
         except StaleFigures as stale:
-            again, self.clashes = conflict(form, stale)
-            return self.form_invalid(again)
+            return self.clashed(form, stale.stored)
         except ValidationError as error:
             form.add_error(None, error)
             return self.form_invalid(form)
@@ -81,7 +81,17 @@ class FiguresView(FormView):
         said = said if count else _("Nothing changed: %(period)s")
         return said % {"count": count, "period": self.period.label}
 
+    def post(self, request, *args, **kwargs):
+        """Save, or let rows hold whose figures the person asks for: that saves nothing, and is done as asked (200)."""
+        return self.clashed(self.get_form(), status=200) if USE in request.POST else super().post(request)
+
+    def clashed(self, form, refused=(), status: int = 422):
+        again, self.clashes = conflict(form, refused)
+        return self.render_to_response(self.get_context_data(form=again), status=status)
+
     def form_invalid(self, form):
+        if is_open(form):
+            self.clashes = conflict(form)[1]
         return self.render_to_response(self.get_context_data(form=form), status=422)
 
     def get_context_data(self, **kwargs):
@@ -100,6 +110,7 @@ class FiguresView(FormView):
             "clashes": self.clashes,
             "is_reported": needs_acceptance(self.request.user),
             "reports": reports,
+            "pressed": self.request.POST.get(USE, ""),
             "doubts": [line for line in lines if line.doubt],
             "industrial_land": self.sheet.industrial_land,
             "has_rates": any(row.rate_of_id for row in self.sheet.rows),

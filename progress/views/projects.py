@@ -10,7 +10,6 @@ from django.utils.translation import ngettext
 from django.views.generic import CreateView, DetailView, UpdateView
 
 from progress.actions import may_change
-from progress.conflicts import conflict
 from progress.history import changes_of
 from progress.models import SecondaryProject, Site
 from progress.project_filters import ProjectFilter
@@ -19,6 +18,7 @@ from progress.project_notices import project_notices
 from progress.reporting import values_by_period
 from progress.submission_lists import reports_of_figures
 from progress.views.base import FilteredListView, may_enter_figures, wants_fragment
+from progress.views.clashes import MayClash
 from progress.words import late_text
 from values.today import today
 from values.tracking import StaleVersion
@@ -152,7 +152,7 @@ class AddProjectView(ProjectFormPage, CreateView):
         messages.success(self.request, _("Added: %(project)s") % {"project": project})
 
 
-class EditProjectView(ProjectFormPage, UpdateView):
+class EditProjectView(MayClash, ProjectFormPage, UpdateView):
     def get_object(self, queryset=None):
         project = get_object_or_404(projects_seen_by(self.request.user), pk=self.kwargs["pk"])
         if not may_change(self.request.user, project, "progress.change_secondaryproject"):
@@ -170,11 +170,3 @@ class EditProjectView(ProjectFormPage, UpdateView):
     def say(self, form, project):
         said = _("Saved") if project.version != form.cleaned_data["version"] else _("Nothing changed")
         messages.success(self.request, f"{said}: {project}")
-
-    def stale(self, form, stale: StaleVersion):
-        """Somebody saved since the form was given out: both values, and the form to go on from."""
-        if stale.stored is None:
-            raise Http404
-        found = conflict(form, stale.stored)
-        self.object = stale.stored
-        return self.render_to_response(self.get_context_data(form=found.form, conflict=found), status=422)

@@ -47,7 +47,7 @@
   // A swap takes the focused element away: put the focus where the reader goes on.
   document.addEventListener("htmx:afterSettle", (event) => {
     const fresh = event.detail.elt;
-    const next = fresh.querySelector(".error-summary") || fresh.querySelector("[data-focus]") || fresh.closest("[data-focus]");
+    const next = fresh.querySelector("[autofocus]") || fresh.querySelector(".error-summary") || fresh.querySelector("[data-focus]") || fresh.closest("[data-focus]");
     if (next) next.focus();
   });
 })();
