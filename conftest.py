@@ -42,15 +42,6 @@ def pytest_terminal_summary(terminalreporter):
         terminalreporter.write_sep("!", f"{len(skipped)} BROWSER TESTS SKIPPED: {NO_BROWSER}", red=True, bold=True)
 
 
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    """The groups of the roles are made once, for nearly every test has people of some role."""
-    from progress.roles import create_missing_groups
-
-    with django_db_blocker.unblock():
-        create_missing_groups()
-
-
 @pytest.fixture(scope="session", autouse=True)
 def _uploads_go_to_a_temporary_folder(tmp_path_factory):
     settings.MEDIA_ROOT = tmp_path_factory.mktemp("media")

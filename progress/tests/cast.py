@@ -76,7 +76,7 @@ def make_places() -> Places:
 
 
 def group_of(role: Role) -> Group:
-    """The group of a role; made where a test before this one emptied the database."""
+    """The group of a role, made with the first person who holds one."""
     if not (found := Group.objects.filter(name=role.value).first()):
         create_missing_groups()
     return found or Group.objects.get(name=role.value)

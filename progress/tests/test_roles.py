@@ -14,7 +14,6 @@ def may(user: User, permission: str) -> bool:
 
 
 def test_a_group_is_made_for_every_role_and_only_once():
-    Group.objects.all().delete()
     assert create_missing_groups() == list(Role)
     assert create_missing_groups() == []
     assert Group.objects.count() == len(Role)

@@ -26,7 +26,8 @@ class ReportObstacleView(FormView):
         return get_object_or_404(Site.objects.visible_to(self.request.user), pk=asked)
 
     def dispatch(self, request, *args, **kwargs):
-        if not (reports_obstacles(request.user) and may_change(request.user, self.site, "progress.add_submission")):
+        is_in_charge = may_change(request.user, self.site, "progress.add_submission")
+        if not (is_in_charge and reports_obstacles(request.user)):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 

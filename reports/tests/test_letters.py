@@ -192,7 +192,7 @@ def test_the_list_of_obstacles_leads_writers_to_the_letter(office):
     letter, address = f'href="{reverse("letter", args=[office.agency.pk])}"', reverse("progress:obstacles")
     page = browser(office.department).get(address).content.decode()
     assert letter in page
-    assert page.count('href="/letters/') == 1
+    assert page.partition("<main")[2].count('href="/letters/') == 1
     assert letter not in browser(office.local).get(address).content.decode()
     assert letter not in browser(office.department).get(address, {"as_of": "2026-11-23"}).content.decode()
 
