@@ -28,8 +28,8 @@ demo: ready ## add one user of each role, for trying out, and print them
 test: ready-dev ## run every test, on SQLite and, where TEST_POSTGRES_URL is set, on PostgreSQL
 	@$(ISOLATED) $(PY) -m pytest -n auto --maxprocesses 4
 	@if [ -n "$$TEST_POSTGRES_URL" ]; then \
-		echo; echo "The same tests on PostgreSQL"; \
-		$(ISOLATED) DATABASE_URL="$$TEST_POSTGRES_URL" $(PY) -m pytest -n auto --maxprocesses 4 -m "not browser"; \
+		echo; echo "The same tests on PostgreSQL, but for those of the browser and those that no database changes"; \
+		$(ISOLATED) DATABASE_URL="$$TEST_POSTGRES_URL" $(PY) -m pytest -n auto --maxprocesses 4 -m "not browser and not once"; \
 	else \
 		echo "PostgreSQL: not tested, TEST_POSTGRES_URL is not set."; \
 	fi

@@ -157,14 +157,17 @@ def create_missing_groups() -> list[Role]:
         (app, _model_of(codename))
         for app, codename in Group.permissions.through.objects.values_list(*(f"permission__{name}" for name in _NAMES))
     }
-    for role in Role:
-        wanted = permissions_of(role) & pks.keys()
-        if role.value in existing:
-            new = {(app, codename) for app, codename in wanted if (app, _model_of(codename)) not in known}
-            existing[role.value].permissions.add(*(pks[permission] for permission in new))
-        else:
-            Group.objects.create(name=role.value).permissions.set([pks[permission] for permission in wanted])
-    return [role for role in Role if role.value not in existing]
+    missing = [role for role in Role if role.value not in existing]
+    groups = existing | {group.name: group for group in Group.objects.bulk_create(Group(name=r.value) for r in missing)}
+    granted = Group.permissions.through
+    rows = [
+        granted(group_id=groups[role.value].pk, permission_id=pks[app, codename])
+        for role in Role
+        for app, codename in permissions_of(role) & pks.keys()
+        if role in missing or (app, _model_of(codename)) not in known
+    ]
+    granted.objects.bulk_create(rows, ignore_conflicts=True)
+    return missing
 
 
 _NAMES = ("content_type__app_label", "codename")

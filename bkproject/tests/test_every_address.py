@@ -32,6 +32,7 @@ from progress.roles import PERMISSIONS, Role
 from progress.tests.cast import document, figure, make_cast, milestone, person, record
 from reports.models import Computed, Indicator, IndicatorFigure, Letterhead
 
+pytestmark = pytest.mark.once
 ROLES = ["administrator", "department", "board", "local", "clerk", "leader", "nobody"]
 METHODS = ["get", "post", "put", "patch", "delete"]
 YES, NO, GONE = "answers", HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND
