@@ -143,15 +143,18 @@ class Changes:
         return self.newest(index + 1)[index]
 
     def __iter__(self) -> Iterator[Change]:
-        start = 0
-        while pairs := self.records.read(start, start + CHUNK):
+        start, pairs = 0, [None] * CHUNK
+        while len(pairs) == CHUNK:
+            pairs = self.records.read(start, start + CHUNK)
             yield from tell(pairs, self.reader, self.subject)
             start += CHUNK
 
     def newest(self, count: int) -> list[Change]:
         """The newest `count` changes that a person would see."""
-        found, start, chunk = [], 0, count + 10
-        while len(found) < count and (pairs := self.records.read(start, start + chunk)):
+        chunk = count + 10
+        found, start, pairs = [], 0, [None] * chunk
+        while len(found) < count and len(pairs) == chunk:
+            pairs = self.records.read(start, start + chunk)
             found += tell(pairs, self.reader, self.subject)
             start += chunk
         return found[:count]

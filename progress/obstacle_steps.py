@@ -83,9 +83,9 @@ class Told:
     change: Change
 
 
-def story_of(obstacle: Obstacle) -> list[Told]:
-    """Every step the obstacle took, the first one first; a fixed number of queries."""
-    changes = {change.when: change for change in changes_of(obstacle)}
+def story_of(obstacle: Obstacle, reader) -> list[Told]:
+    """Every step the obstacle took, the first one first, as far as `reader` may know what it names."""
+    changes = {change.when: change for change in changes_of(obstacle, reader)}
     story, before = [], None
     for record in obstacle.history.order_by("history_date", "history_id"):
         if change := changes.get(record.history_date):

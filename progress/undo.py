@@ -18,7 +18,8 @@ from progress.actions import MILESTONE_FIELDS, sign, update_milestone, use_docum
 from progress.history import ADDED, CHANGED, DELETED, Change, changed_fields
 from progress.history_scope import is_gated
 from progress.keystages import is_untouched
-from progress.models import Document, Milestone, Site
+from progress.models import Document, Milestone, Obstacle, Site
+from progress.obstacle_actions import CLOSED
 from progress.undo_references import holders, missing_target
 from progress.undo_rules import is_within, moment, why_not
 from values.tracking import StaleVersion, TrackedModel
@@ -141,6 +142,8 @@ def _change_back(change: Change, live: TrackedModel, by, words: str) -> None:
         changes = {f.name: _value(f, change.before) for f in fields}
         update_milestone(milestone=live, by=by, version=live.version, changes=changes, reason=words)
         return
+    if isinstance(live, Obstacle) and not live.is_open and "confirmed_on" not in {f.name for f in fields}:
+        raise Refused(CLOSED)
     for f in fields:
         setattr(live, f.attname, getattr(change.before, f.attname))
     _save(live, by, words)

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from progress.actions import update_milestone
 from progress.history_scope import tracked_models
-from progress.models import Milestone, Obstacle, ObstacleKind, SiteDocument
+from progress.models import Milestone, Obstacle, ObstacleKind, SecondaryProject, SiteDocument
 from progress.tests.cast import browser, document, figure, milestone, record, text_of
 from progress.views import HistoryView
 from values.dates import PartialDate
@@ -264,6 +264,20 @@ class TestWhoSeesIt:
             assert "MẬT/QĐ" in theirs
             assert "not yours to see" in mine.partition("History")[2]
         assert "MẬT" not in read(cast.clerk, site_page(cast.cluster))
+
+    def test_the_pages_of_records_tell_no_more_than_their_history(self, cast):
+        hidden = document(cast.other_cluster, number="MẬT/QĐ")
+        kind = ObstacleKind.objects.create(code="land", name="Đất đai", order=1)
+        obstacle = Obstacle.objects.create(site_id=cast.cluster.pk, kind=kind, description="vướng", document=hidden)
+        project = SecondaryProject.objects.create(site_id=cast.cluster.pk, name="Giày", document=hidden)
+        for row in (obstacle, project):
+            row.document = None
+            row.save()
+            page = reverse("progress:obstacle" if row is obstacle else "progress:project", args=[row.pk])
+            mine, theirs = (text_of(browser(user, "en").get(page)) for user in (cast.clerk, cast.leader))
+            assert "MẬT/QĐ" in theirs
+            assert "not yours to see" in mine
+            assert "MẬT/QĐ" not in mine
 
     def test_what_a_part_was_at_a_site_one_does_not_see_is_not_told(self, cast):
         moved = figure(cast.other_cluster, "area", "77", note=OUTSIDE)

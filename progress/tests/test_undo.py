@@ -164,6 +164,25 @@ class TestAnEdit:
         assert Cluster.objects.get(pk=cast.cluster.pk).address == ""
         assert Organisation.objects.get(pk=cast.company.pk).short_name == ""
 
+    def test_of_a_closed_obstacle_waits_until_it_is_reopened(self, cast):
+        kind = ObstacleKind.objects.create(code="land", name="Đất đai", order=1)
+        obstacle = Obstacle.objects.create(site_id=cast.cluster.pk, kind=kind, description="vướng")
+        obstacle.cause = "giá đất"
+        obstacle.save()
+        url = url_of(obstacle)
+        obstacle.resolved_on = obstacle.confirmed_on = obstacle.opened_on
+        obstacle.save()
+        assert "This obstacle is closed. Reopen it first." in refused(cast.department, url)
+        undo(cast.department, url_of(obstacle))
+        assert Obstacle.objects.get().is_open
+
+    def test_of_a_promise_carries_the_reason_a_move_wants(self, cast):
+        update(cast, forecast=PartialDate.parse("quý I/2025"))
+        update(cast, forecast=PartialDate.parse("quý III/2026"), reason="xin lùi")
+        undo(cast.department, url_of(milestone(cast.cluster, "eia")))
+        promises = reverse("progress:milestone-promises", args=[milestone(cast.cluster, "eia").pk])
+        assert "nhập nhầm dòng" in look(cast.leader, promises)
+
     def test_of_what_a_unit_became_is_changed_elsewhere(self, cast):
         unit = cast.places.old_commune
         unit.successors.add(cast.places.elsewhere)

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 from django.views.decorators.cache import cache_control
@@ -59,7 +60,8 @@ class DocumentDetailView(DetailView):
             "link_count": links.count(),
             "own": set(links.editable_by(user).values_list("pk", flat=True)) if can_detach else set(),
             "uses": uses_of(document, user),
-            "changes": changes_of(document),
+            "changes": changes_of(document, user).newest(SHOWN),
+            "history_url": reverse("progress:object-history", args=["document", document.pk]),
             "can_edit": may_change(user, document, "progress.change_document"),
         }
 

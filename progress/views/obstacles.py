@@ -69,5 +69,5 @@ class ObstacleView(ObstaclePages, DetailView):
             "site": self.obstacle.site,
             "steps": [step.offer(self.obstacle, user) for step in steps],
             "needs_another": bool(steps) and self.obstacle.is_waiting and self.obstacle.resolved_by_id == user.pk,
-            "story": story_of(self.obstacle),
+            "story": story_of(self.obstacle, self.request.user),
         }

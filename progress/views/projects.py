@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -70,7 +71,6 @@ class ProjectView(DetailView):
     def get_context_data(self, **kwargs):
         project, user = self.object, self.request.user
         rows, periods = values_by_period(project.site, project)
-        changes = changes_of(project)
         is_theirs = type(project).objects.editable_by(user).filter(pk=project.pk).exists()
         return super().get_context_data(**kwargs) | {
             "site": project.site,
@@ -78,8 +78,8 @@ class ProjectView(DetailView):
             "notices": project_notices(project),
             "report_rows": rows,
             "periods": periods,
-            "changes": changes[:CHANGES_SHOWN],
-            "changes_count": len(changes),
+            "changes": changes_of(project, user).newest(CHANGES_SHOWN),
+            "history_url": reverse("progress:object-history", args=["secondaryproject", project.pk]),
             "can_edit": is_theirs and user.has_perm("progress.change_secondaryproject"),
             "can_enter_figures": is_theirs and may_enter_figures(user),
             "reports": reports_of_figures(project.site, project, user),
