@@ -59,7 +59,8 @@ def snapshot(user, day: datetime.date, *, kind: str = "", site: int | None = Non
         sites = {found.pk: found for found in seen}
 
         def of_sites(model, columns, **only) -> dict:
-            rows = model.objects.visible_to(user).filter(**only).order_by()
+            # In the order of reading: of records that were saved anew a database gives any.
+            rows = model.objects.visible_to(user).filter(**only).order_by(*model._meta.ordering, "pk")
             rows = rows.filter(site__kind=kind) if kind else rows
             rows = rows.filter(site=site) if site is not None else rows
             return {row.pk: row for row in rows.values_list(*columns, named=True) if row.site_id in sites}
