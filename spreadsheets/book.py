@@ -1,0 +1,97 @@
+"""A file as it was read, whatever its format: its sheets, their rows, and what a person must be told of them."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from values.errors import ReadingError, shown
+
+
+class BookError(ReadingError):
+    """The file as a whole, or one of its sheets, cannot be used; says why and what to do."""
+
+    def __init__(self, message, **params):
+        super().__init__(message, "book", params)
+
+
+class Unusable:
+    """A cell that shows something but holds no value to read: a formula never computed, an error."""
+
+    __slots__ = ("message", "params")
+
+    def __init__(self, message, **params):
+        self.message, self.params = message, params
+
+    def __str__(self) -> str:
+        return str(self.message) % self.params
+
+
+NOT_COMPUTED = Unusable(
+    _("The cell holds a formula without its result. Open the file in a spreadsheet program, save it, and try again.")
+)
+
+
+def error_cell(text: object) -> Unusable:
+    return Unusable(_("The cell shows the error %(error)s instead of a value."), error=shown(text))
+
+
+def is_blank(value: Any) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
+def column_letter(index: int) -> str:
+    """Return what a spreadsheet program calls the column with this index, from 0: A, B … Z, AA."""
+    letters, index = "", index + 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something to be told of a place in a file. `cell` is "B12"; "12" is a whole row, "B" a column, "" the sheet."""
+
+    sheet: str
+    cell: str
+    value: str
+    message: str
+
+    def as_dict(self) -> dict[str, str]:
+        return asdict(self)
+
+
+@dataclass(slots=True)
+class RawRow:
+    """A row as the file holds it. `number` is the one the spreadsheet program shows, from 1.
+
+    Cells are str, int, float, Decimal, bool, date, datetime, Unusable, or None for a blank one; rows may differ in
+    length.
+    """
+
+    number: int
+    cells: list
+    is_hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SheetInfo:
+    name: str
+    is_visible: bool = True
+
+
+@dataclass(slots=True)
+class RawSheet:
+    """One sheet. Blank rows may be left out of `rows`; hidden ones are in, marked.
+
+    `hidden_columns` are indexes from 0; `merged` are (first row, first column, last row, last column), rows from 1 and
+    columns from 0; `notes` tell what the reader did to the text (converted from TCVN3 …).
+    """
+
+    name: str
+    rows: Iterable[RawRow]
+    hidden_columns: frozenset[int] = frozenset()
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
