@@ -13,12 +13,12 @@ from values.text import fold
 
 
 class Column(fields.Field):
-    """One column. A key says which record a row is about and is never written to a recorded one; what is only shown
+    """One column. `aliases` are other headers that offices give it. A key says which record a row is about and is never written to a recorded one; what is only shown
     may stand in a file that is read back, as long as it says what is recorded."""
 
-    def __init__(self, attribute, label, widget, *, is_key=False, is_only_shown=False, **kwargs):
+    def __init__(self, attribute, label, widget, *, is_key=False, is_only_shown=False, aliases=(), **kwargs):
         super().__init__(attribute=attribute, widget=widget, readonly=is_only_shown, **kwargs)
-        self.label, self.is_key, self.is_only_shown = label, is_key, is_only_shown
+        self.label, self.is_key, self.is_only_shown, self.aliases = label, is_key, is_only_shown, aliases
 
     @property
     def header(self) -> str:
@@ -27,7 +27,8 @@ class Column(fields.Field):
     @property
     def known_as(self) -> set[str]:
         """Every header the column is recognised by, folded."""
-        return {fold(self.column_name), *map(fold, in_every_language(lambda: self.label))}
+        spellings = {self.column_name, *in_every_language(lambda: self.label), *self.aliases}
+        return {fold(spelling) for spelling in spellings}
 
 
 def widget_for(field: models.Field) -> widgets.CellWidget:
