@@ -1,24 +1,41 @@
 """The columns of a resource, made from a model's fields: a name that never changes, a label people read."""
 
+import datetime
+from typing import Any
+
 from django.db import models
+from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from import_export import fields
 
 from spreadsheets import widgets
-from spreadsheets.sheets import SheetError
+from spreadsheets.book import is_blank
+from spreadsheets.clearing import clears
+from spreadsheets.widgets import CellError
 from values.fields import PartialDateField
 from values.labels import in_every_language
+from values.numbers import format_number
 from values.text import fold
+
+ID, VERSION = "id", "version"
+_REQUIRED = _("This cell must not be empty.")
 
 
 class Column(fields.Field):
-    """One column. `aliases` are other headers that offices give it. A key says which record a row is about and is never written to a recorded one; what is only shown
-    may stand in a file that is read back, as long as it says what is recorded."""
+    """One column of a sheet.
 
-    def __init__(self, attribute, label, widget, *, is_key=False, is_only_shown=False, aliases=(), **kwargs):
+    A key says which record a row is about and is never written to a recorded one. What is only shown may stand in a
+    file that is read back, as long as it says what is recorded; `depends_on` names the fields it is made from.
+    `aliases` are other headers that offices give it, `help` says what goes in.
+    """
+
+    def __init__(
+        self, attribute, label, widget, *, is_key=False, is_only_shown=False, aliases=(), depends_on=(), help="", **kwargs
+    ):
         super().__init__(attribute=attribute, widget=widget, readonly=is_only_shown, **kwargs)
-        self.label, self.is_key, self.is_only_shown, self.aliases = label, is_key, is_only_shown, aliases
+        self.label, self.is_key, self.is_only_shown = label, is_key, is_only_shown
+        self.aliases, self.depends_on, self.help = aliases, depends_on, help
 
     @property
     def header(self) -> str:
@@ -29,6 +46,62 @@ class Column(fields.Field):
         """Every header the column is recognised by, folded."""
         spellings = {self.column_name, *in_every_language(lambda: self.label), *self.aliases}
         return {fold(spelling) for spelling in spellings}
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether nobody is to type in it: it tells the tracker which row this is, and of when."""
+        return self.column_name in (ID, VERSION)
+
+    @property
+    def lookup(self) -> widgets.Lookup | None:
+        return getattr(self.widget, "lookup", None)
+
+    def field_of(self, model: type[models.Model]) -> models.Field | None:
+        """The field of the model that the column holds; None for what is computed or told by another record."""
+        if self.is_only_shown or not self.attribute or "__" in self.attribute:
+            return None
+        return model._meta.get_field(self.attribute)
+
+    def parse(self, cell: Any) -> Any:
+        """Return what a cell that is not blank says, as it is stored: a record as its primary key, several as a
+        frozenset of them. Raises ReadingError."""
+        value = self.widget.clean(cell)
+        if isinstance(value, models.Model):
+            return value.pk
+        return frozenset(record.pk for record in value) if isinstance(value, list) else value
+
+    def cleared(self, field: models.Field) -> Any:
+        """Return what is stored in place of a value that is taken away; raise CellError where there must be one."""
+        if field.many_to_many:
+            return frozenset()
+        if field.null:
+            return None
+        if field.blank and field.empty_strings_allowed:
+            return ""
+        raise CellError(_REQUIRED)
+
+    def read(self, cell: Any, field: models.Field) -> Any:
+        """As `parse`, and None for the word that clears a value, where the field may be empty."""
+        return self.cleared(field) if clears(cell) else self.parse(cell)
+
+    def cell(self, stored: Any) -> str | int | float | datetime.date | None:
+        """Return a stored value, as `parse` gives it, as it is written into a cell."""
+        if stored is None or stored == "":
+            return None
+        if self.lookup is None:
+            return self.widget.render(stored)
+        if isinstance(stored, frozenset):
+            return "; ".join(sorted(filter(None, map(self.lookup.name_of, stored)))) or None
+        return self.lookup.name_of(stored)
+
+    def text(self, stored: Any) -> str:
+        """Return a stored value as pages show it."""
+        value = self.cell(stored)
+        if is_blank(value):
+            return ""
+        if isinstance(value, str):
+            return value
+        return date_format(value, "SHORT_DATE_FORMAT") if isinstance(value, datetime.date) else format_number(value)
 
 
 def widget_for(field: models.Field) -> widgets.CellWidget:
@@ -47,20 +120,3 @@ def widget_for(field: models.Field) -> widgets.CellWidget:
         (models.TextField, widgets.LinesWidget),
     )
     return next((widget() for kind, widget in by_kind if isinstance(field, kind)), widgets.TextWidget())
-
-
-def names_of(header: list[str], columns: list[Column]) -> list[str]:
-    """Return the columns' names that a header names, in its order; raise SheetError unless it does so exactly."""
-    known = {spelling: column.column_name for column in columns for spelling in column.known_as}
-    unknown = [text for text in header if fold(text) not in known]
-    expected = ", ".join(column.header for column in columns)
-    if unknown:
-        raise SheetError(
-            _("The first row must hold the names of the columns. Not known: %(unknown)s. Known: %(known)s."),
-            unknown=", ".join(f"“{text[:60]}”" for text in unknown),
-            known=expected,
-        )
-    names = [known[fold(text)] for text in header]
-    if twice := sorted({text for text, name in zip(header, names, strict=True) if names.count(name) > 1}):
-        raise SheetError(_("These columns stand in the file more than once: %(twice)s."), twice=", ".join(twice))
-    return names

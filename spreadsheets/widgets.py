@@ -5,6 +5,8 @@ number, a date or None.
 """
 
 import datetime
+import difflib
+import math
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 
@@ -12,12 +14,17 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from import_export import widgets
 
-from spreadsheets.sheets import Unusable
+from spreadsheets.book import Unusable
 from values.dates import PartialDate, Precision
 from values.errors import ReadingError, shown
 from values.labels import in_every_language
 from values.numbers import parse_number
 from values.text import fold, normalize, normalize_lines
+
+
+# How alike two names are, of 1, before one is offered for the other; among more names than these nobody looks.
+LIKE = 0.75
+FEW_ENOUGH = 5000
 
 
 class CellError(ReadingError):
@@ -29,7 +36,7 @@ class CellError(ReadingError):
 
 def cell_text(value) -> str:
     """Return a cell as text: a whole number without its ".0", a date as dates are written."""
-    if isinstance(value, float | Decimal) and value == int(value):
+    if isinstance(value, float | Decimal) and math.isfinite(value) and value == int(value):
         return str(int(value))
     if isinstance(value, datetime.datetime | datetime.date):
         return str(PartialDate.parse(value))
@@ -66,7 +73,8 @@ class LinesWidget(CellWidget):
 
 class NumberWidget(CellWidget):
     def read(self, value):
-        return parse_number(value)
+        # Spreadsheet programs hold 15 digits; what a float says beyond them is noise.
+        return parse_number(Decimal(f"{value:.15g}") if isinstance(value, float) else value)
 
     def write(self, value):
         return Decimal(value).normalize() if value % 1 else int(value)
@@ -132,11 +140,21 @@ class YesNoWidget(ChoiceWidget):
 
 
 class Lookup:
-    """Finds records by the names people know them by; each of them counts without marks, case and extra spaces."""
+    """Finds records by the names people know them by; each of them counts without marks, case and extra spaces.
 
-    def __init__(self, records: models.QuerySet, names: Callable[[object], Iterable[str]], key=fold):
-        self.records, self.names, self.key = records, names, key
-        self._found = None
+    `names` gives the spellings of a record that are understood, `write` the one that files are given. One query, made
+    when the first name is asked for.
+    """
+
+    def __init__(
+        self,
+        records: models.QuerySet,
+        names: Callable[[object], Iterable[str]],
+        key=fold,
+        write: Callable[[object], str] = str,
+    ):
+        self.records, self.names, self.key, self.write = records, names, key, write
+        self._found, self._by_pk, self._written = None, {}, {}
 
     @property
     def model(self) -> type[models.Model]:
@@ -153,9 +171,41 @@ class Lookup:
         if len(found) == 1:
             return next(iter(found.values()))
         if not found:
-            raise CellError(_("“%(given)s” is not recorded, or not yours to use."), given=shown(text))
+            raise self._unknown(text)
         several = "; ".join(str(record) for record in found.values())
         raise CellError(_("“%(given)s” may be any of these: %(several)s."), given=shown(text), several=several)
+
+    def get(self, pk):
+        """Return the record with this primary key; None for one that is not among these."""
+        self._load()
+        return self._by_pk.get(pk)
+
+    def name_of(self, pk) -> str | None:
+        """Return how files name the record with this primary key."""
+        if pk not in self._written:
+            record = self.get(pk)
+            self._written[pk] = None if record is None else self.write(record)
+        return self._written[pk]
+
+    def options(self) -> list[str]:
+        """Every name that files are given, in order."""
+        self._load()
+        return sorted({self.write(record) for record in self._by_pk.values()}, key=fold)
+
+    def near(self, text: str, most: int = 3) -> list:
+        """Return the records whose names are most like `text`, the likeliest first."""
+        known = self._load()
+        if len(known) > FEW_ENOUGH:
+            return []
+        close = difflib.get_close_matches(self.key(normalize(text)), known, n=most, cutoff=LIKE)
+        found = {record.pk: record for name in close for record in known[name].values()}
+        return list(found.values())[:most]
+
+    def _unknown(self, text: str) -> CellError:
+        if near := self.near(text):
+            message = _("“%(given)s” is not recorded, or not yours to use. Did you mean: %(near)s?")
+            return CellError(message, given=shown(text), near="; ".join(str(record) for record in near))
+        return CellError(_("“%(given)s” is not recorded, or not yours to use."), given=shown(text))
 
     def _load(self) -> dict:
         if self._found is None:
@@ -165,6 +215,7 @@ class Lookup:
         return self._found
 
     def _index(self, record, found: dict) -> None:
+        self._by_pk[record.pk] = record
         for name in self.names(record):
             if name:
                 found.setdefault(self.key(name), {})[record.pk] = record
@@ -173,32 +224,14 @@ class Lookup:
 class LookupWidget(CellWidget):
     """A record named by its own name; `lookup` is set by the resource, for the person it works for."""
 
-    lookup: Lookup
-
-    def __init__(self, write: Callable[[object], str] = str):
-        super().__init__()
-        self.name = write
+    lookup: Lookup | None = None
 
     def read(self, value):
         return self.lookup.find(value)
 
-    def write(self, value):
-        return self.name(value)
 
-
-class LookupsWidget(widgets.ManyToManyWidget):
+class LookupsWidget(LookupWidget):
     """Several records, their names parted by semicolons."""
 
-    lookup: Lookup
-
-    def __init__(self, model, write: Callable[[object], str] = str):
-        super().__init__(model)
-        self.name = write
-
-    def clean(self, value, row=None, **kwargs):
-        if isinstance(value, Unusable):
-            raise CellError(value.message, **value.params)
+    def read(self, value):
         return [self.lookup.find(part) for part in cell_text(value).split(";") if part.strip()]
-
-    def render(self, value, obj=None, **kwargs):
-        return "; ".join(sorted(self.name(record) for record in value.all())) if value else None

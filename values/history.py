@@ -1,6 +1,9 @@
 """The history that tracked models keep: django-simple-history's records, and which of them were written together."""
 
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
@@ -10,8 +13,23 @@ from simple_history.models import HistoricalRecords
 REQUEST_ID_LENGTH = 32
 
 
+_together: ContextVar[str] = ContextVar("what is written together", default="")
+
+
+@contextmanager
+def written_together(request_id: str) -> Iterator[None]:
+    """Inside, all records of history share this id: an import's, whatever request or command saves it."""
+    token = _together.set(request_id)
+    try:
+        yield
+    finally:
+        _together.reset(token)
+
+
 def current_request_id() -> str:
     """What the records of one request share; empty outside of one (commands, fixtures)."""
+    if together := _together.get():
+        return together
     request = getattr(HistoricalRecords.context, "request", None)
     if request is None:
         return ""

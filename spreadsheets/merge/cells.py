@@ -1,0 +1,115 @@
+"""The cells of a sheet's rows, read into values: each spelling of a column once, however often it stands there."""
+
+from collections.abc import Hashable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from spreadsheets.book import Note, Unusable, is_blank
+from spreadsheets.columns import ID, VERSION, Column
+from spreadsheets.layout import Line, Table
+from spreadsheets.resources import SheetResource
+from values.errors import ReadingError, shown
+
+BLANK = object()
+
+
+class Problem:
+    """What a cell says instead of a value."""
+
+    __slots__ = ("message",)
+
+    def __init__(self, message: str):
+        self.message = message
+
+
+class CellReader:
+    """Reads the cells of one column, and remembers what each spelling means."""
+
+    def __init__(self, column: Column, index: int, field):
+        self.column, self.index, self.field = column, index, field
+        self._known: dict[Hashable, Any] = {}
+
+    def __call__(self, cell: Any) -> Any:
+        """Return what the cell says as it is stored, BLANK, or a Problem."""
+        if cell is None:
+            return BLANK
+        # True equals 1 and would be found in its place.
+        if cell is True or cell is False:
+            return self._read(cell)
+        try:
+            return self._known[cell]
+        except KeyError:
+            value = self._known[cell] = self._read(cell)
+            return value
+        except TypeError:  # not hashable
+            return self._read(cell)
+
+    def _read(self, cell: Any) -> Any:
+        if is_blank(cell):
+            return BLANK
+        try:
+            return self.column.read(cell, self.field) if self.field is not None else self.column.parse(cell)
+        except ReadingError as error:
+            return Problem(str(error))
+        except ValidationError as error:
+            return Problem(" ".join(error.messages))
+
+
+class SheetCells:
+    """The readers of a table's columns, and the notes about its cells."""
+
+    def __init__(self, resource: SheetResource, table: Table):
+        self.resource, self.table = resource, table
+        model = resource.model
+        self.readers: dict[str, CellReader] = {}
+        for index, name in enumerate(table.keys):
+            column = resource.by_name[name]
+            field = None if column.is_locked else column.field_of(model)
+            self.readers[name] = CellReader(column, index, field)
+
+    @property
+    def written(self) -> list[CellReader]:
+        """The columns whose cells change records."""
+        return [r for r in self.readers.values() if r.field is not None]
+
+    @property
+    def only_shown(self) -> list[CellReader]:
+        return [r for r in self.readers.values() if r.column.is_only_shown and r.column.column_name not in (ID, VERSION)]
+
+    def value(self, line: Line, name: str) -> Any:
+        """Return what a cell of a row says, None for a blank one or a column that is not there; raise ValidationError."""
+        reader = self.readers.get(name)
+        if reader is None:
+            return None
+        value = reader(line.values[reader.index])
+        if isinstance(value, Problem):
+            raise ValidationError({name: value.message})
+        return None if value is BLANK else value
+
+    def note(self, line: Line, name: str, message: str) -> Note:
+        """Return a note at the cell of a column, or at the row where the file has no such column."""
+        reader = self.readers.get(name)
+        if reader is None:
+            column = self.resource.by_name.get(name)
+            told = f"{column.header}: {message}" if column else message
+            return Note(self.table.sheet, str(line.number), "", told)
+        cell = line.values[reader.index]
+        given = "" if cell is None or isinstance(cell, Unusable) else shown(cell)
+        return Note(self.table.sheet, self.address(line, name), given, f"{reader.column.header}: {message}")
+
+    def address(self, line: Line, name: str) -> str:
+        reader = self.readers.get(name)
+        return str(line.number) if reader is None else f"{line.letters[reader.index]}{line.number}"
+
+    def notes(self, line: Line, error: ValidationError | ReadingError) -> list[Note]:
+        """Return what an error says, at the cells it names."""
+        if isinstance(error, ReadingError) or not hasattr(error, "error_dict"):
+            messages = [str(error)] if isinstance(error, ReadingError) else error.messages
+            return [Note(self.table.sheet, str(line.number), "", message) for message in messages]
+        by_field = {field.name: name for name, r in self.readers.items() if (field := r.field) is not None}
+        found = []
+        for name, errors in error.error_dict.items():
+            column = name if name in self.readers else by_field.get(name, name)
+            found += [self.note(line, column, text) for one in errors for text in one.messages]
+        return found

@@ -1,0 +1,169 @@
+"""What would become of each row of a file, cell by cell; plain data, kept for the preview's pages."""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from spreadsheets.book import Note
+
+ASK, MINE, THEIRS = "ask", "mine", "theirs"
+# What a person says of a name that is nearly another's: a new record all the same.
+REALLY_NEW = "new"
+
+
+class Status(models.TextChoices):
+    """In the order in which a preview tells them."""
+
+    REFUSED = "refused", _("refused")
+    CONFLICT = "conflict", _("in conflict")
+    NEW = "new", _("new")
+    CHANGED = "changed", _("changed")
+    UNCHANGED = "unchanged", _("unchanged")
+
+
+@dataclass(slots=True)
+class Decisions:
+    """What a person decided of a preview. Places are "SHEET!B12", of rows "SHEET!12".
+
+    `choices` settle conflicts cell by cell, `prefer` all others. `same_as` says of rows with a name nearly another's
+    which record they are about (its primary key), or that they are REALLY_NEW. `add_new` is None until somebody says
+    whether new rows are added; `leave_refused` saves the others without the rows refused.
+    """
+
+    prefer: str = ASK
+    choices: dict[str, str] = field(default_factory=dict)
+    same_as: dict[str, int | str] = field(default_factory=dict)
+    add_new: bool | None = None
+    leave_refused: bool = False
+
+
+@dataclass(slots=True)
+class CellPlan:
+    """A cell that the file changes: what was (when the file was made), what the file says.
+
+    In a conflict `theirs` is what somebody else wrote meanwhile, with who and when; `choice` is "mine" or "theirs"
+    once it was decided.
+    """
+
+    cell: str
+    name: str
+    header: str
+    old: str
+    new: str
+    is_conflict: bool = False
+    theirs: str = ""
+    who: str = ""
+    when: str = ""
+    choice: str = ""
+
+
+@dataclass(slots=True)
+class RowPlan:
+    """A row that does anything; rows that change nothing are counted only.
+
+    `near` are (primary key, name) of records that a row may be about whose name is nearly theirs.
+    """
+
+    number: int
+    status: Status
+    label: str = ""
+    cells: list[CellPlan] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    near: list[tuple[int, str]] = field(default_factory=list)
+    # While planning only: the record as it would be saved, its new values by field name, the old ones.
+    record: models.Model | None = None
+    changed: dict = field(default_factory=dict)
+    before: dict = field(default_factory=dict)
+
+    def as_dict(self) -> dict:
+        return {
+            "number": self.number,
+            "status": str(self.status),
+            "label": self.label,
+            "cells": [asdict(cell) for cell in self.cells],
+            "notes": [note.as_dict() for note in self.notes],
+            "near": self.near,
+        }
+
+
+@dataclass(slots=True)
+class SheetPlan:
+    """`key` is the resource's; `sheet` the name in the file. `is_ours` tells that its rows knew their versions."""
+
+    key: str
+    sheet: str
+    title: str
+    counts: Counter = field(default_factory=Counter)
+    rows: list[RowPlan] = field(default_factory=list)
+    errors: list[Note] = field(default_factory=list)
+    warnings: list[Note] = field(default_factory=list)
+    skipped: list[Note] = field(default_factory=list)
+    is_ours: bool = False
+
+    def of(self, *statuses: Status) -> list[RowPlan]:
+        return [row for row in self.rows if row.status in statuses]
+
+    @property
+    def to_save(self) -> list[RowPlan]:
+        return self.of(Status.NEW, Status.CHANGED)
+
+    @property
+    def conflict_cells(self) -> Iterator[tuple[RowPlan, CellPlan]]:
+        return ((row, cell) for row in self.rows for cell in row.cells if cell.is_conflict)
+
+    @property
+    def undecided(self) -> int:
+        return sum(not cell.choice for _row, cell in self.conflict_cells)
+
+    def refuse(self, row: RowPlan, notes: list[Note]) -> None:
+        self.counts[row.status] -= 1
+        row.status = Status.REFUSED
+        row.notes = [*row.notes, *notes]
+        self.counts[Status.REFUSED] += 1
+
+    def place(self, cell: str | int) -> str:
+        return f"{self.sheet}!{cell}"
+
+
+@dataclass(slots=True)
+class Plan:
+    sheets: list[SheetPlan] = field(default_factory=list)
+
+    def count(self, status: Status) -> int:
+        return sum(sheet.counts[status] for sheet in self.sheets)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Rows by what becomes of them, as `--json` prints them."""
+        names = {"new": Status.NEW, "changed": Status.CHANGED, "unchanged": Status.UNCHANGED}
+        names |= {"conflicts": Status.CONFLICT, "refused": Status.REFUSED}
+        return {name: self.count(status) for name, status in names.items()}
+
+    @property
+    def errors(self) -> list[Note]:
+        """What is wrong with whole sheets, and with each refused row."""
+        found = [note for sheet in self.sheets for note in sheet.errors]
+        return found + [note for sheet in self.sheets for row in sheet.of(Status.REFUSED) for note in row.notes]
+
+    @property
+    def has_sheet_errors(self) -> bool:
+        return any(sheet.errors for sheet in self.sheets)
+
+    @property
+    def undecided(self) -> int:
+        return sum(sheet.undecided for sheet in self.sheets)
+
+    @property
+    def changes_anything(self) -> bool:
+        return any(self.count(status) for status in (Status.NEW, Status.CHANGED, Status.CONFLICT))
+
+    @property
+    def fingerprint(self) -> str:
+        """A word for all that this plan would do and refuse: another plan has another."""
+        told = [[sheet.key, sheet.sheet, [row.as_dict() for row in sheet.rows]] for sheet in self.sheets]
+        return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()

@@ -1,0 +1,121 @@
+"""What is recorded, loaded once for a whole sheet: values by primary key, and what they were at former versions."""
+
+from collections.abc import Collection, Hashable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.utils.functional import cached_property
+
+from spreadsheets.columns import VERSION
+from spreadsheets.resources import SheetResource
+
+BATCH = 500
+# A file with fewer rows than these, all of which say their ids, asks only for those.
+FEW = 500
+
+
+class StoredRows:
+    """The visible records of a resource, as tuples: `place[name]` is where the value of a field stands."""
+
+    def __init__(self, resource: SheetResource, only: Collection[int] | None = None):
+        self.resource, model = resource, resource.model
+        fields = [column.field_of(model) for column in resource.columns]
+        plain = [field.attname for field in fields if field is not None and not field.many_to_many]
+        told = [name for column in resource.columns for name in column.depends_on]
+        names = dict.fromkeys(["pk", VERSION, *plain, *told, *resource.natural])
+        self.names = list(names)
+        self.place = {name: index for index, name in enumerate(self.names)}
+        self.rows: dict[int, tuple] = {row[0]: row for row in self._load(only)}
+        for field in fields:
+            if field is not None and field.many_to_many:
+                self._add_many(field)
+
+    def _load(self, only: Collection[int] | None) -> Iterable[tuple]:
+        visible = self.resource.visible().order_by().select_related(None).prefetch_related(None)
+        if only is None:
+            yield from visible.values_list(*self.names)
+            return
+        for part in batches(only):
+            yield from visible.filter(pk__in=part).values_list(*self.names)
+
+    def _add_many(self, field: models.ManyToManyField) -> None:
+        """Put the other records' primary keys behind the other values."""
+        through, here, there = field.remote_field.through, field.m2m_column_name(), field.m2m_reverse_name()
+        linked: dict[int, set[int]] = {}
+        for pk, other in through._base_manager.values_list(here, there):
+            linked.setdefault(pk, set()).add(other)
+        self.place[field.attname] = len(self.names)
+        self.names.append(field.attname)
+        self.rows = {pk: (*row, frozenset(linked.get(pk, ()))) for pk, row in self.rows.items()}
+
+    @cached_property
+    def by_key(self) -> dict[Hashable, int]:
+        places = [self.place[name] for name in self.resource.natural]
+        key_of = self.resource.key_of
+        return {key_of(tuple(row[place] for place in places)): pk for pk, row in self.rows.items()}
+
+    def values(self, row: tuple) -> dict[str, Any]:
+        return dict(zip(self.names, row, strict=True))
+
+
+def batches(pks: Iterable[int]) -> Iterable[list[int]]:
+    pks = list(pks)
+    return (pks[start : start + BATCH] for start in range(0, len(pks), BATCH))
+
+
+def records_of(resource: SheetResource, pks: Iterable[int]) -> dict[int, models.Model]:
+    """Return whole records to be changed, with their related ones at hand."""
+    found: dict[int, models.Model] = {}
+    for part in batches(pks):
+        found |= resource.model._default_manager.in_bulk(part)
+    for record in found.values():
+        resource.attach(record)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Save:
+    """One version of a record: what it held, who saved it and when."""
+
+    values: dict[str, Any]
+    who: Any
+    when: Any
+
+
+class Versions:
+    """The versions of some records from the oldest one that a file knew, read from history in a query per batch."""
+
+    def __init__(self, resource: SheetResource, stored: StoredRows, known: dict[int, int]):
+        """`known` is the version that the file knew of each primary key."""
+        self.saves: dict[int, dict[int, Save]] = {}
+        model = resource.model
+        many = {field.attname for field in model._meta.many_to_many}
+        names = [name for name in stored.names if name not in {"pk", *many}]
+        for part in batches(known):
+            oldest = min(known[pk] for pk in part)
+            self._read(model, part, oldest, names)
+
+    def _read(self, model, pks: list[int], oldest: int, names: list[str]) -> None:
+        pk_name = model._meta.pk.attname
+        records = model.history.model.objects.filter(**{f"{pk_name}__in": pks, "version__gte": oldest})
+        records = records.exclude(history_type="-").select_related("history_user").order_by("history_id")
+        for record in records:
+            values = {name: getattr(record, name) for name in names}
+            saves = self.saves.setdefault(getattr(record, pk_name), {})
+            saves[record.version] = Save(values, record.history_user, record.history_date)
+
+    def at(self, pk: int, version: int) -> dict[str, Any] | None:
+        """What a record held at a version; None where history does not know."""
+        save = self.saves.get(pk, {}).get(version)
+        return save and save.values
+
+    def who_wrote(self, pk: int, name: str, value: Any, since: int) -> Save | None:
+        """The save after version `since` that gave the field the value it has now."""
+        found, last = None, object()
+        for version, save in sorted(self.saves.get(pk, {}).items()):
+            held = save.values.get(name)
+            if version > since and held == value and last != value:
+                found = save
+            last = held
+        return found

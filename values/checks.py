@@ -1,0 +1,117 @@
+"""A model's check constraints judged in memory: many rows can be checked without a query for each of them."""
+
+import functools
+import operator
+from collections.abc import Collection, Iterator
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import DEFAULT_DB_ALIAS, models
+from django.db.models import F, Q
+
+from values.fields import PartialDateField
+
+
+class CannotTell(Exception):
+    """A condition uses something that only the database can judge."""
+
+
+_COMPARE = {
+    "exact": operator.eq,
+    "gt": operator.gt,
+    "gte": operator.ge,
+    "lt": operator.lt,
+    "lte": operator.le,
+    "in": lambda value, among: value in among,
+}
+
+
+def broken_checks(instance: models.Model, changed: Collection[str]) -> Iterator[models.CheckConstraint]:
+    """Yield the check constraints about the fields named `changed` that the values of `instance` break.
+
+    What cannot be judged in memory is asked of the database, at a query each.
+    """
+    for constraint, names in _checks(type(instance)):
+        if names.isdisjoint(changed):
+            continue
+        try:
+            holds = _judge(constraint.condition, instance)
+        except CannotTell:
+            holds = _asked(constraint, instance)
+        if holds is False:
+            yield constraint
+
+
+@functools.cache
+def _checks(model: type[models.Model]) -> list[tuple[models.CheckConstraint, frozenset[str]]]:
+    """Each check of the model and its parents, with the names of the fields it is about."""
+    parents = [model, *model._meta.all_parents]
+    found = [constraint for one in parents for constraint in one._meta.constraints]
+    checks = [constraint for constraint in found if isinstance(constraint, models.CheckConstraint)]
+    return [(check, frozenset(_names_in(check.condition))) for check in checks]
+
+
+def _names_in(condition: Q) -> Iterator[str]:
+    for child in condition.children:
+        if isinstance(child, Q):
+            yield from _names_in(child)
+        elif isinstance(child, tuple):
+            path, wanted = child
+            yield path.partition("__")[0]
+            if isinstance(wanted, F):
+                yield wanted.name.partition("__")[0]
+
+
+def _asked(constraint: models.CheckConstraint, instance: models.Model) -> bool:
+    try:
+        constraint.validate(type(instance), instance, using=instance._state.db or DEFAULT_DB_ALIAS)
+    except ValidationError:
+        return False
+    return True
+
+
+def _judge(condition: Q, instance: models.Model) -> bool | None:
+    """SQL's three values: True, False, or None where a NULL leaves it open, which a check lets pass."""
+    parts = []
+    for child in condition.children:
+        is_known = isinstance(child, Q)
+        if not is_known and not isinstance(child, tuple):
+            raise CannotTell
+        parts.append(_judge(child, instance) if is_known else _look_up(*child, instance))
+    result = _joined(parts, condition.connector)
+    return result if result is None or not condition.negated else not result
+
+
+def _joined(parts: list[bool | None], connector: str) -> bool | None:
+    if connector not in (Q.AND, Q.OR):
+        raise CannotTell
+    decisive = connector == Q.OR
+    if decisive in parts:
+        return decisive
+    return None if None in parts else not decisive
+
+
+def _look_up(path: str, wanted: Any, instance: models.Model) -> bool | None:
+    names = path.split("__")
+    lookup = names.pop() if names[-1] in (*_COMPARE, "isnull") else "exact"
+    value = _value(names, instance)
+    if lookup == "isnull":
+        return (value is None) == wanted
+    if isinstance(wanted, F):
+        wanted = _value(wanted.name.split("__"), instance)
+    elif hasattr(wanted, "resolve_expression"):
+        raise CannotTell
+    if value is None or wanted is None:
+        return None
+    return _COMPARE[lookup](value, wanted)
+
+
+def _value(names: list[str], instance: models.Model) -> Any:
+    """The value of a field, or the first or last day of a partial date."""
+    field = instance._meta.get_field(names[0])
+    value = getattr(instance, field.attname)
+    if len(names) == 1:
+        return value
+    if len(names) == 2 and isinstance(field, PartialDateField) and names[1] in ("start", "end"):
+        return value and getattr(value, names[1])
+    raise CannotTell
