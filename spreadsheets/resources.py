@@ -4,7 +4,7 @@
 The library's own `import_data` would look up, diff and save row by row; nothing here calls it.
 """
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from functools import cached_property
 from typing import Any
 
@@ -63,9 +63,9 @@ class SheetResource(ModelResource):
         """Return the values of `natural` of the record that a row is about; raise ReadingError or ValidationError."""
         return tuple(read(name) for name in self.natural)
 
-    def key_of(self, stored: tuple) -> Hashable:
-        """Return the key of a stored row, given its values of `natural`."""
-        return stored
+    def keys_of(self, stored: tuple) -> Iterable[Hashable]:
+        """Return the keys of a stored row, given its values of `natural`."""
+        return (stored,)
 
     def label_of(self, record: models.Model) -> str:
         """Return what people call a record; relations that have a lookup are at hand."""
@@ -81,6 +81,10 @@ class SheetResource(ModelResource):
     def check(self, record: models.Model, changed: set[str], before: dict[str, Any], reason: str) -> None:
         """Raise ValidationError where the change breaks a rule of the domain; `before` holds the old values."""
 
+    def warnings(self, record: models.Model, changed: set[str], before: dict[str, Any]) -> Iterable[tuple[str, str]]:
+        """Return (column name, message) of what is unusual about a change that is allowed."""
+        return ()
+
     def may_add(self, record: models.Model) -> bool:
         return self.user.has_perm(f"{self._app}.add_{self._model_name}")
 
@@ -92,9 +96,14 @@ class SheetResource(ModelResource):
         return True
 
     def save(self, record: models.Model, *, is_new: bool, changed: set[str], reason: str) -> None:
-        """Save one record of a resource that is not written in bulk; raise ValidationError, StaleVersion."""
+        """Save one record of a resource that is not written in bulk; raise ValidationError, StaleVersion.
+
+        `record._many` holds the primary keys of each relation to many that changes, by field name.
+        """
         record._history_user, record._change_reason = self.user, reason
         record.save()
+        for name, pks in record._many.items():
+            getattr(record, name).set(pks)
 
     def saved(self, records: list[models.Model], changed: set[str]) -> None:
         """Do what belongs to the records written, in the same transaction."""

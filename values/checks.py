@@ -26,13 +26,13 @@ _COMPARE = {
 }
 
 
-def broken_checks(instance: models.Model, changed: Collection[str]) -> Iterator[models.CheckConstraint]:
-    """Yield the check constraints about the fields named `changed` that the values of `instance` break.
+def broken_checks(instance: models.Model, changed: Collection[str] | None = None) -> Iterator[models.CheckConstraint]:
+    """Yield the check constraints that the values of `instance` break: those about the fields named `changed`, or all.
 
     What cannot be judged in memory is asked of the database, at a query each.
     """
     for constraint, names in _checks(type(instance)):
-        if names.isdisjoint(changed):
+        if changed is not None and names.isdisjoint(changed):
             continue
         try:
             holds = _judge(constraint.condition, instance)

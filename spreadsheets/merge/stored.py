@@ -52,8 +52,8 @@ class StoredRows:
     @cached_property
     def by_key(self) -> dict[Hashable, int]:
         places = [self.place[name] for name in self.resource.natural]
-        key_of = self.resource.key_of
-        return {key_of(tuple(row[place] for place in places)): pk for pk, row in self.rows.items()}
+        keys_of = self.resource.keys_of
+        return {key: pk for pk, row in self.rows.items() for key in keys_of(tuple(row[place] for place in places))}
 
     def values(self, row: tuple) -> dict[str, Any]:
         return dict(zip(self.names, row, strict=True))

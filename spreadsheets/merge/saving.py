@@ -1,0 +1,86 @@
+"""Writing what a sheet's plan says, inside the caller's transaction."""
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from spreadsheets.book import Note
+from spreadsheets.merge.plan import RowPlan, SheetPlan, Status
+from spreadsheets.resources import SheetResource
+from values.bulk import SomeAreStale, add_in_bulk, change_in_bulk
+from values.tracking import StaleVersion
+
+
+def write(resource: SheetResource, plan: SheetPlan, *, reason: str) -> None:
+    """Save the rows of `plan` that are new or changed. Rows that the database refuses become refused, with the reason.
+
+    Raises SomeAreStale where a record was saved meanwhile. What was written of a sheet with refused rows is the
+    caller's to take back.
+    """
+    rows = plan.to_save
+    if not rows:
+        return
+    if resource.is_bulk and not resource.reports:
+        _write_together(resource, plan, rows, reason)
+    else:
+        for row in rows:
+            _write_one(resource, plan, row, reason)
+
+
+def _write_together(resource: SheetResource, plan: SheetPlan, rows: list[RowPlan], reason: str) -> None:
+    new = [row.record for row in rows if row.status == Status.NEW]
+    changed = [row.record for row in rows if row.status == Status.CHANGED]
+    names = {name for row in rows for name in row.changed}
+    fields = sorted({name for row in rows if row.status == Status.CHANGED for name in row.changed})
+    try:
+        with transaction.atomic():
+            change_in_bulk(changed, fields, by=resource.user, reason=reason)
+            add_in_bulk(new, by=resource.user, reason=reason)
+    except IntegrityError:
+        _refuse_contradictions(plan, rows)
+        return
+    resource.saved([*changed, *new], names)
+
+
+def _refuse_contradictions(plan: SheetPlan, rows: list[RowPlan]) -> None:
+    """Ask which rows the database refuses: only now, for each would cost queries."""
+    found = False
+    for row in rows:
+        try:
+            row.record.validate_constraints()
+        except ValidationError as error:
+            plan.refuse(row, [Note(plan.sheet, str(row.number), "", text) for text in error.messages])
+            found = True
+    if not found:
+        plan.errors.append(Note(plan.sheet, "", "", _contradicts()))
+
+
+def _contradicts() -> str:
+    return _("This row contradicts another row or record.")
+
+
+def _write_one(resource: SheetResource, plan: SheetPlan, row: RowPlan, reason: str) -> None:
+    is_new = row.status == Status.NEW
+    try:
+        # Its own savepoint: the error must not spoil the transaction that the other rows are tried in.
+        with transaction.atomic():
+            if resource.reports:
+                resource.report(row.record, is_new=is_new, changed=row.changed, reason=reason)
+            else:
+                resource.save(row.record, is_new=is_new, changed=set(row.changed), reason=reason)
+    except StaleVersion as error:
+        raise SomeAreStale from error
+    except ValidationError as error:
+        plan.refuse(row, [Note(plan.sheet, str(row.number), "", text) for text in error.messages])
+    except PermissionDenied:
+        plan.refuse(row, [Note(plan.sheet, str(row.number), "", _("You may not change this record."))])
+    except IntegrityError:
+        plan.refuse(row, [Note(plan.sheet, str(row.number), "", text) for text in _contradictions(row)])
+
+
+def _contradictions(row: RowPlan) -> list[str]:
+    try:
+        row.record.validate_constraints()
+    except ValidationError as error:
+        return error.messages
+    return [_contradicts()]
