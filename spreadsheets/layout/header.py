@@ -14,6 +14,8 @@ SEARCHED_ROWS = 40
 MAX_DEPTH = 3
 # A part of a header of several rows tells less than a whole header.
 PART = 0.9
+# So does a column that only counts the rows.
+NUMBERING = 0.5
 # The columns of our own workbook that say which record a row is, and as of which state of it.
 LOCKED = ("id", "version")
 # How many rows under a header of unknown names are looked at to see that it is one.
@@ -68,7 +70,7 @@ def _explains(header: Header, later: Header) -> bool:
     Unless the header is this later row under a letterhead: titles that span every column of it.
     """
     is_letterhead = later.rows[0] in header.rows and all(len(parts) > 1 for parts in header.parts.values())
-    return header.known >= 1 and later.parts.keys() <= header.parts.keys() and not is_letterhead
+    return header.known >= PART and later.parts.keys() <= header.parts.keys() and not is_letterhead
 
 
 def _best(candidates: list[Header], seen: list[tuple[int, dict]]) -> Header | None:
@@ -159,13 +161,13 @@ def _known(header: Header, names: Names) -> float:
     twice = 0
     for index, parts in header.parts.items():
         text = header.text(index)
-        match, worth = names.find(text), 1.0
-        if match is None:
-            match, worth = names.find_part(parts), PART
-        target = match.target if match else ("#" if is_numbering(text) else "")
-        if target:
-            twice += target in found
-            found[target] = max(found.get(target, 0), worth if match else 0.5)
+        if match := names.find(text):
+            twice += match.target in found
+            found[match.target] = 1
+        elif is_numbering(text):
+            found.setdefault("", NUMBERING)
+        elif match := next(filter(None, map(names.find, parts)), None):
+            found.setdefault(match.target, PART)
     return sum(found.values()) - twice / 2
 
 

@@ -13,7 +13,7 @@ PLAIN_MARKS = re.compile(r"[\s_.,;:/|\\…–—-]+")
 # "… đến ngày 14/6/2024", "… đến ngày …/…/2024": the same column every week.
 DATE_TAIL = re.compile(
     r"\s*\(?\b(tinh )?(den|toi|as of|until)( het)?"
-    r"( ngay\s*$|( ngay)?\s*(\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|[./_…]{2,}[./_…\s\d]*)\)?$)"
+    r"( ngay\s*|( ngay)?\s*(\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|[./_…]{2,}[./_…\s\d]*)\)?)(?=\s*[(\[*]|$)"
 )
 IN_BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]\s*$")
 NUMBERING = {"stt", "tt", "s t t", "so tt", "so thu tu", "thu tu", "no", "#", "serial no", "order no", "row no"}
@@ -71,7 +71,7 @@ def common_unit(text: str) -> str:
 
 def is_numbering(header: str) -> bool:
     """Whether a header says that its column only counts the rows."""
-    return header_key(header) in NUMBERING
+    return any(spelling in NUMBERING for spelling, _unit in _spellings(header))
 
 
 def is_unit(header: str) -> bool:
