@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 
 from spreadsheets.book import Note, RawRow, RawSheet, column_letter, is_blank
 from spreadsheets.layout.header import Header, filled
-from spreadsheets.layout.rows import Judge, is_counted
+from spreadsheets.layout.names import Names, header_key, is_numbering
+from spreadsheets.layout.rows import OTHER_TABLE, Judge, is_counted
 from spreadsheets.layout.table import ColumnMatch, Table
 from spreadsheets.layout.telling import listed, row_text, shown_cell
 from values.text import normalize
@@ -24,9 +25,10 @@ class Body:
         matches: Sequence[ColumnMatch],
         hidden: Collection[int],
         identifying: Collection[int],
+        names: Names,
         read_hidden: bool,
     ):
-        self.table, self.rows, self.header = table, rows, header
+        self.table, self.rows, self.header, self.names = table, rows, header, names
         self.read_hidden, self.hidden_numbers = read_hidden, []
         self.read = {match.index for match in matches if match.target != ""}
         self.across, self.down = _merged(sheet.merged, rows[header.rows[-1]].number, rows[-1].number)
@@ -42,17 +44,28 @@ class Body:
             {index: normalize(str(value)) for index, value in filled(self.rows[position].cells).items()}
             for position in self.header.rows
         ]
-        raw = {value for position in self.header.rows for value in self.rows[position].cells if isinstance(value, str)}
+        above, head = self.rows[: self.header.rows[0]], [self.rows[position] for position in self.header.rows]
         return Judge(
             texts,
-            raw,
+            {value for row in head for value in row.cells if isinstance(value, str)},
             has_keys=self.header.has_keys,
             identifying=identifying,
             read=self.read,
             number=number,
             is_numbered=counted,
             hidden=hidden,
+            titles={value for row in above for value in row.cells if isinstance(value, str) and value.strip()},
+            is_other_header=self._is_other_header,
         )
+
+    def _is_other_header(self, held: dict) -> bool:
+        """Whether a row names columns, and others than stand above it: most of its cells, and two at the least."""
+        found = {index: self.names.find(str(value)) for index, value in held.items() if isinstance(value, str)}
+        known = [index for index, match in found.items() if match or is_numbering(held[index])]
+        moved = [
+            index for index in known if header_key(held[index]) not in map(header_key, self.header.parts.get(index, ()))
+        ]
+        return len(known) >= 2 and len(known) * 2 > len(held) and bool(moved)
 
     def _collect(self, judge: Judge) -> None:
         """Sort the rows. Must be quick for those that are plainly records."""
@@ -80,16 +93,31 @@ class Body:
             self.hidden_numbers.append(row.number)
 
     def _look_at(self, row: RawRow, judge: Judge) -> None:
-        inherited = self._inherited(row)
+        inherited, across = self._inherited(row), self.across.get(row.number, ())
         if inherited:
             cells = [*row.cells, *[None] * (max(inherited) + 1 - len(row.cells))]
             for index, (_number, value) in inherited.items():
                 cells[index] = value
             row = RawRow(row.number, cells, row.is_hidden)
-        if reason := judge.reason(row.cells, self.across.get(row.number, 1)):
+        if reason := judge.reason(row.cells, max((last - first + 1 for first, last in across), default=1)):
             self._skip(row, str(reason))
+            if reason is OTHER_TABLE:
+                self.table.errors.append(self.table.skipped[-1])
             return
         self.records.append(row)
+        self._tell_merged(row, inherited)
+
+    def _tell_merged(self, row: RawRow, inherited: dict[int, tuple[int, object]]) -> None:
+        """Tell which values come from merged cells; of one merged over several columns only the first has it."""
+        for first, last in self.across.get(row.number, ()):
+            others = [index for index in range(first + 1, last + 1) if index in self.read]
+            if others and first in self.read:
+                message = _("Merged over columns %(first)s to %(last)s, and read as column %(first)s only.")
+                message %= {"first": column_letter(first), "last": column_letter(others[-1])}
+                value = row.cells[first] if first < len(row.cells) else None
+                if not is_blank(value):
+                    cell = f"{column_letter(first)}{row.number}"
+                    self.table.warnings.append(Note(self.table.sheet, cell, shown_cell(value), message))
         message = _("Taken from the merged cell that begins in row %(row)s.")
         for index, (number, value) in inherited.items():
             if index in self.read:
@@ -124,14 +152,14 @@ class Body:
 
 
 def _merged(merged: Sequence[tuple[int, int, int, int]], header_row: int, end: int) -> tuple[dict, dict]:
-    """Return, for each row under the header, how wide its widest merged cell is, and which cells reach down into it."""
-    across: dict[int, int] = {}
+    """Return, for each row under the header, the columns its merged cells span, and which cells reach down into it."""
+    across: dict[int, list[tuple[int, int]]] = {}
     down: dict[int, dict[int, int]] = {}
     for first_row, first, last_row, last in merged:
         if first_row <= header_row:
             continue
         if last > first:
-            across[first_row] = max(across.get(first_row, 1), last - first + 1)
+            across.setdefault(first_row, []).append((first, last))
         for number in range(first_row + 1, min(last_row, end) + 1):
             down.setdefault(number, {})[first] = first_row
     return across, down

@@ -47,8 +47,9 @@ def understand(
     table.layout_id = matching.layout_id(matches)
     hidden = _hidden_columns(sheet, header, read_hidden)
     visible = [match for match in matches if match.index not in hidden]
-    body = Body(table, rows, header, sheet, visible, hidden, _identifying(visible, names, required), read_hidden)
-    table.matches = _with_unnamed(table, visible, header, body.records, hidden)
+    identifying = _identifying(visible, names, required)
+    body = Body(table, rows, header, sheet, visible, hidden, identifying, names, read_hidden)
+    table.matches = _with_unnamed(table, visible, header, body.records, hidden, names)
     _tell_hidden_columns(table, rows, hidden.intersection(range(max(len(row.cells) for row in rows))))
     _leave_out_empty(table, body.records)
     _check(table, names, required, rows[header.rows[-1]].number)
@@ -89,15 +90,20 @@ def _tell_hidden_columns(table: Table, rows: Sequence[RawRow], hidden: frozenset
 
 
 def _with_unnamed(
-    table: Table, matches: list[ColumnMatch], header: Header, records: Sequence[RawRow], hidden: frozenset[int]
+    table: Table,
+    matches: list[ColumnMatch],
+    header: Header,
+    records: Sequence[RawRow],
+    hidden: frozenset[int],
+    names: Names,
 ) -> list[ColumnMatch]:
     """Add columns that hold values under no header; a few cells right of the table are told and left out."""
     last = max(header.parts)
     held = _cells_without_header(records, header, hidden)
     added = []
     for index, cells in sorted(held.items()):
-        if index < last or len(cells) * 2 >= len(records):
-            added.append(matching.unnamed(index))
+        if index < last or len(cells) * 2 >= len(records) or f"#{column_letter(index)}" in names.said:
+            added.append(matching.unnamed(index, names))
             continue
         number, value = cells[0]
         message = _(

@@ -54,7 +54,17 @@ def find_header(rows: Sequence[RawRow], sheet: RawSheet, names: Names, *, read_h
             break
     if found := _own_header(rows, searched, names):
         return found
-    seen = [(position, cells) for position, row, cells in searched if read_hidden or not row.is_hidden]
+    visible = [entry for entry in searched if read_hidden or not entry[1].is_hidden]
+    found = _foreign_header(rows, visible, sheet, names)
+    if len(visible) < len(searched) and (found is None or found.known < 2):
+        # A header that someone hid is better than a row of data taken for one.
+        whole = _foreign_header(rows, searched, sheet, names)
+        found = whole if whole and whole.known >= 2 else found
+    return found
+
+
+def _foreign_header(rows: Sequence[RawRow], searched: list, sheet: RawSheet, names: Names) -> Header | None:
+    seen = [(position, cells) for position, _row, cells in searched]
     numbers = [rows[position].number for position, _cells in seen]
     candidates = []
     for at in range(min(len(seen), SEARCHED_ROWS)):
@@ -145,9 +155,9 @@ def _candidate(seen: list, numbers: list[int], at: int, sheet: RawSheet, names: 
         below = at + len(levels)
         if not _is_continued(levels[-1], seen[below][1], numbers[below - 1], numbers[below], sheet.merged):
             break
-        lower = _text_of(seen[below][1])
-        levels[-1] = _spread_titles(levels[-1], lower, numbers[below - 1], sheet.merged)
-        levels.append(lower)
+        levels.append(_text_of(seen[below][1]))
+    for depth in reversed(range(len(levels) - 1)):
+        levels[depth] = _spread_titles(levels[depth], levels[depth + 1], numbers[at + depth], sheet.merged)
     indexes = sorted(set().union(*levels))
     parts = {index: list(dict.fromkeys(level[index] for level in levels if index in level)) for index in indexes}
     header = Header([seen[at + depth][0] for depth in range(len(levels))], parts, {})

@@ -36,9 +36,11 @@ def match_columns(header: Header, names: Names) -> list[ColumnMatch]:
     return matches
 
 
-def unnamed(index: int) -> ColumnMatch:
-    """Return a column that has no header."""
-    return ColumnMatch(index, column_letter(index), "", f"#{column_letter(index)}", None, "unknown")
+def unnamed(index: int, names: Names) -> ColumnMatch:
+    """Return where a column without a header goes: as a person said, who calls it "#D"."""
+    key = f"#{column_letter(index)}"
+    target = names.said.get(key)
+    return ColumnMatch(index, column_letter(index), "", key, target, "unknown" if target is None else "mapped")
 
 
 def _unique(key: str, seen: Counter) -> str:

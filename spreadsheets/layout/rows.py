@@ -4,17 +4,20 @@ When in doubt a row stays: it is refused later with a reason, rather than lost h
 """
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
+from decimal import Decimal
 from itertools import pairwise
 
 from django.utils.translation import gettext_lazy as _
 
-from spreadsheets.book import is_blank
+from spreadsheets.book import Unusable, is_blank
 from spreadsheets.layout.header import filled
 from values.text import fold, normalize
 
 NUMBERS = _("A row of column numbers under the header.")
 REPEATED = _("The header, repeated.")
+TITLE = _("A title, repeated.")
+OTHER_TABLE = _("Another table with other columns begins here. Put it on a sheet of its own.")
 GROUP = _("A group's title.")
 TOTAL = _("A total.")
 NOTE = _("A note beside the table.")
@@ -59,12 +62,14 @@ class Judge:
         read: Collection[int],
         number: int | None,
         is_numbered: bool,
-        hidden: Collection[int] = (),
+        hidden: Collection[int],
+        titles: Collection[str],
+        is_other_header: Callable[[dict], bool],
     ):
         self.identifying, self.read, self.number, self.is_numbered = set(identifying), set(read), number, is_numbered
         self.header_texts = header_texts
         self.header_words = header_words.union(*(texts.values() for texts in header_texts))
-        self.has_keys, self.hidden = has_keys, hidden
+        self.has_keys, self.hidden, self.titles, self.is_other_header = has_keys, hidden, set(titles), is_other_header
         self.after_header, self.after_note, self.after_signature = True, False, False
 
     def is_surely_record(self, cells: list) -> bool:
@@ -98,6 +103,11 @@ class Judge:
     def _reason(self, held: dict, widest: int):
         if any(self._repeats(held, texts) for texts in self.header_texts):
             return REPEATED
+        texts = [value for value in held.values() if isinstance(value, str)]
+        if len(texts) == len(held) and len(held) * 2 <= len(self.read) and self.titles.issuperset(texts):
+            return TITLE
+        if not self.header_words.isdisjoint(texts[:2]) and self.is_other_header(held):
+            return OTHER_TABLE
         if self.after_header and not self.has_keys and _counts_columns(held, len(self.read)):
             return NUMBERS
         if self._is_total(held):
@@ -122,7 +132,7 @@ class Judge:
             if not isinstance(value, str) or not _MAY_BE_TOTAL.match(value):
                 continue
             others = {i: other for i, other in held.items() if i not in (index, self.number)}
-            if self.identifying & others.keys():
+            if any(_says_something(others[i]) for i in self.identifying & others.keys()):
                 continue
             text = fold(value)
             if _SURE_TOTAL.fullmatch(text):
@@ -176,7 +186,7 @@ class Judge:
 def _says_something(value: object) -> bool:
     """Whether a cell holds words, as totals do not: "27 cụm" and "-" are none."""
     if not isinstance(value, str):
-        return not isinstance(value, int | float) and not hasattr(value, "as_tuple")
+        return not isinstance(value, int | float | Decimal | Unusable)
     text = value.strip(" -–+(*")
     return bool(text) and not text[0].isdigit() and len(text) > 1
 

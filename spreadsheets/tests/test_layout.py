@@ -3,6 +3,7 @@
 import time
 
 import pytest
+from django.utils.translation import gettext_lazy
 
 from spreadsheets.book import NOT_COMPUTED, Note, RawRow, RawSheet
 from spreadsheets.layout import score, understand
@@ -18,6 +19,7 @@ from spreadsheets.tests.layouts import (
     column,
     sheet,
 )
+from values.labels import in_every_language
 
 pytestmark = pytest.mark.usefixtures("in_english")
 KEYS = ["id", "name", "area", "version"]
@@ -178,6 +180,26 @@ def test_units_under_the_header_belong_to_it():
     assert (table.keys, values(table)) == (["name", "area", "investment"], [["Cẩm Giàng", 1, 2]])
 
 
+def test_a_header_of_three_rows_is_joined_whole():
+    merged = [(1, 2, 1, 4), (2, 2, 2, 3), (2, 4, 3, 4), (1, 0, 3, 0), (1, 1, 3, 1)]
+    rows = (
+        ["TT", "Tên cụm", "Thực hiện", None, None],
+        [None, None, "Đất đai", None, "Tiến độ"],
+        [None, None, "Đã thu hồi", "Chưa thu hồi", None],
+        [1, "Cẩm Giàng", 10, 33, "x"],
+    )
+    expected = ["Thực hiện / Đất đai / Đã thu hồi", "Thực hiện / Đất đai / Chưa thu hồi", "Thực hiện / Tiến độ"]
+    for ranges in (merged, []):
+        table = read(*rows, merged=ranges)
+        assert [match.header for match in table.matches[2:]] == expected
+        assert values(table) == [["Cẩm Giàng"]]
+
+
+def test_a_header_that_someone_hid_is_found():
+    table = read(HEADER, [1, *RECORD], [2, *RECORD], hidden={1})
+    assert (table.header_row, len(table.lines), table.warnings) == (1, 2, [])
+
+
 def test_the_first_row_under_a_header_is_not_taken_for_a_part_of_it():
     table = read(["STT", "Tên", "Diện tích", "Ghi chú"], [None, "Cẩm Giàng", None, "mới"], ["1", "B", 2, "x"])
     assert values(table) == [["Cẩm Giàng", None, "mới"], ["B", 2, "x"]]
@@ -268,6 +290,10 @@ RECORD = ["Cẩm Giàng", "xã Cẩm Giàng", 43, "x"]
         ([None, "Cộng nhóm A", None, 43], "A total."),
         ([None, "To\u0302\u0309ng co\u0323\u0302ng", None, 43], "A total."),
         (["Total", None, None, 43], "A total."),
+        (["Cộng", "2 cụm", None, 43], "A total."),
+        (["Tổng cộng", "-", "-", 43, "-"], "A total."),
+        ([None, "Cộng", None, NOT_COMPUTED], "A total."),
+        (["I", "Huyện Chợ Mới", "-", "-", "-"], "A group's title."),
         (["Ghi chú: số liệu ước tính"], "A note beside the table."),
         ([None, "Nguồn: Sở Công Thương"], "A note beside the table."),
         (["(*) Chưa kể phần mở rộng"], "A note beside the table."),
@@ -325,6 +351,19 @@ def test_page_heads_of_two_rows_are_left_out_wherever_they_are_printed_again():
     assert [note.cell for note in table.skipped] == ["3", "5", "6", "7"]
 
 
+def test_titles_printed_again_are_left_out():
+    titles = ["UBND TỈNH", None, "CỘNG HÒA XÃ HỘI"], [None, "Biểu tổng hợp"]
+    table = read(*titles, HEADER, [1, *RECORD], *titles, HEADER, [2, *RECORD])
+    assert [line.number for line in table.lines] == [4, 8]
+    assert [note.message for note in table.skipped][2:] == ["A title, repeated."] * 2 + ["The header, repeated."]
+
+
+def test_another_table_further_down_is_an_error():
+    table = read(HEADER, [1, *RECORD], ["STT", "Tên", "Chủ đầu tư", "Hiện trạng"], [1, "Quảng Chu", "B", "x"])
+    message = "Another table with other columns begins here. Put it on a sheet of its own."
+    assert told(table.errors) == [("3", message)]
+
+
 def test_records_after_a_note_in_the_middle_are_read():
     table = read(HEADER, [1, *RECORD], ["Ghi chú: như trên"], ["- và thêm"], [2, *RECORD], ["Huyện khác"])
     assert [line.number for line in table.lines] == [2, 5]
@@ -365,6 +404,11 @@ def test_a_blank_row_under_a_merged_cell_stays_blank():
     assert (len(table.lines), table.warnings, table.skipped) == (1, [], [])
 
 
+def test_a_cell_merged_over_several_columns_is_told():
+    table = read(HEADER, [1, "Cẩm Giàng", "tạm dừng", None, None], merged=[(2, 2, 2, 4)])
+    assert told(table.warnings) == [("C2", "Merged over columns C to E, and read as column C only.")]
+
+
 def test_merging_to_the_end_of_the_sheet_costs_nothing():
     started = time.perf_counter()
     read(HEADER, [1, *RECORD], merged=[(2, column, 1_048_576, 16_383) for column in range(200)])
@@ -399,6 +443,21 @@ def test_a_persons_word_maps_a_column_or_leaves_it_out():
     table = read(*rows, mapping={"cum": "name", "nguoi phu trach": "", "dien tich": "investment"})
     assert (table.keys, values(table), table.needs_mapping) == (["name", "investment"], [["A", 1]], False)
     assert [match.how for match in table.matches] == ["mapped"] * 3
+
+
+def test_a_column_without_a_header_can_be_mapped():
+    rows = ["Tên", None, "Ghi chú"], ["A", 5, "c"]
+    asked = next(match for match in read(*rows).matches if match.target is None)
+    assert asked.key == "#B"
+    assert values(read(*rows, mapping={"#B": "area"})) == [["A", 5, "c"]]
+    assert values(read(["Tên"], ["A", 5], ["B"], ["C"], mapping={"#B": "area"}))[0] == ["A", 5]
+
+
+def test_headers_are_known_in_every_language_whatever_the_active_one():
+    columns = [column("site", gettext_lazy("site"), is_key=True), column("note", gettext_lazy("note"))]
+    for label in in_every_language(lambda: columns[1].header):
+        assert read(["site", label], ["A", "x"], columns=columns).keys == ["site", "note"]
+    assert len(in_every_language(lambda: columns[1].header)) == 2
 
 
 def test_a_word_about_a_column_that_is_gone_is_asked_for_again():
