@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from spreadsheets.book import Note, RawRow, RawSheet, column_letter, is_blank
 from spreadsheets.layout.header import Header, filled
-from spreadsheets.layout.names import Names, header_key, is_numbering
+from spreadsheets.layout.names import LOOKED_AT, Names, header_key, is_numbering
 from spreadsheets.layout.rows import OTHER_TABLE, Judge, is_counted
 from spreadsheets.layout.table import ColumnMatch, Table
 from spreadsheets.layout.telling import listed, row_text, shown_cell
@@ -41,7 +41,7 @@ class Body:
         below = self.rows[self.header.rows[-1] + 1 :]
         counted = number is not None and is_counted(row.cells[number] for row in below if number < len(row.cells))
         texts = [
-            {index: normalize(str(value)) for index, value in filled(self.rows[position].cells).items()}
+            {index: normalize(str(value)[:LOOKED_AT]) for index, value in filled(self.rows[position].cells).items()}
             for position in self.header.rows
         ]
         above, head = self.rows[: self.header.rows[0]], [self.rows[position] for position in self.header.rows]
@@ -62,10 +62,9 @@ class Body:
         """Whether a row names columns, and others than stand above it: most of its cells, and two at the least."""
         found = {index: self.names.find(str(value)) for index, value in held.items() if isinstance(value, str)}
         known = [index for index, match in found.items() if match or is_numbering(held[index])]
-        moved = [
-            index for index in known if header_key(held[index]) not in map(header_key, self.header.parts.get(index, ()))
-        ]
-        return len(known) >= 2 and len(known) * 2 > len(held) and bool(moved)
+        here = {index: set(map(header_key, self.header.parts.get(index, ()))) for index in known}
+        moved = any(header_key(held[index]) not in here[index] for index in known)
+        return moved and len(known) >= 2 and len(known) * 2 > len(held)
 
     def _collect(self, judge: Judge) -> None:
         """Sort the rows. Must be quick for those that are plainly records."""

@@ -1,11 +1,12 @@
 """Where the header stands: under titles and letterheads, in one row or up to three, hidden keys of our own above it."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from spreadsheets.book import RawRow, RawSheet, is_blank
 from spreadsheets.columns import Column
-from spreadsheets.layout.names import Names, is_numbering, is_unit
+from spreadsheets.layout.names import LOOKED_AT, Names, is_numbering, is_unit
 from spreadsheets.layout.table import Target
 from values.numbers import NumberError, parse_number
 from values.text import normalize
@@ -68,10 +69,18 @@ def _foreign_header(rows: Sequence[RawRow], searched: list, sheet: RawSheet, nam
     numbers = [rows[position].number for position, _cells in seen]
     candidates = []
     for at in range(min(len(seen), SEARCHED_ROWS)):
+        reach = set().union(*(cells.keys() for _position, cells in seen[at : at + MAX_DEPTH]))
+        if any(_holds(earlier, seen[at][0], reach) for earlier in candidates):
+            continue
         candidate = _candidate(seen, numbers, at, sheet, names)
         if not any(_explains(earlier, candidate) for earlier in candidates):
             candidates.append(candidate)
     return _best(candidates, seen)
+
+
+def _holds(header: Header, position: int, reach: set[int]) -> bool:
+    """Whether a row, however deep a header it might begin, is data under this header. Spares a look at every name."""
+    return header.known >= PART and position not in header.rows and reach <= header.parts.keys()
 
 
 def _explains(header: Header, later: Header) -> bool:
@@ -84,17 +93,17 @@ def _explains(header: Header, later: Header) -> bool:
 
 
 def _best(candidates: list[Header], seen: list[tuple[int, dict]]) -> Header | None:
-    one_column = all(len(cells) == 1 for _position, cells in seen)
-    candidates = [one for one in candidates if one_column or len(one.parts) > 1]
+    lone = [one for one in candidates if len(one.parts) == 1 and one.known >= 1]
+    candidates = [one for one in candidates if len(one.parts) > 1]
     known = max(candidates, key=lambda one: one.known, default=None)
     alike = max(candidates, key=lambda one: _likeness(one, seen), default=None)
-    if known is None or (known.known < 2 and not one_column):
-        # One known word stands in titles too: the header must then look like one.
-        likeness = _likeness(alike, seen) if alike else 0
-        if known and known.known and _likeness(known, seen) * 2 >= likeness:
-            return known
-        return alike if likeness else None
-    return known if known.known else None
+    if known and known.known >= 2:
+        return known
+    # One known word stands in titles too: the header must then look like one.
+    likeness = _likeness(alike, seen) if alike else 0
+    if known and known.known and _likeness(known, seen) * 2 >= likeness:
+        return known
+    return alike if likeness else next(iter(lone), None)
 
 
 def _likeness(candidate: Header, seen: list[tuple[int, dict]]) -> float:
@@ -103,7 +112,7 @@ def _likeness(candidate: Header, seen: list[tuple[int, dict]]) -> float:
     if len(candidate.parts) < 2 or sum(map(_is_words, texts)) * 2 <= len(texts):
         return 0
     under = [cells for position, cells in seen if position > candidate.rows[-1]][:ROWS_UNDER]
-    fitting = [cells for cells in under if len(cells.keys() & candidate.parts.keys()) * 2 >= len(candidate.parts)]
+    fitting = [cells for cells in under if len(cells.keys() & candidate.parts.keys()) * 2 > len(candidate.parts)]
     return len(candidate.parts) * len(fitting) / len(under) if under else 0
 
 
@@ -120,7 +129,7 @@ def _is_words(text: str) -> bool:
 
 def _own_header(rows: Sequence[RawRow], searched: list, names: Names) -> Header | None:
     for nth, (position, row, cells) in enumerate(searched[:SEARCHED_ROWS]):
-        keys = {index: value.strip() for index, value in cells.items() if isinstance(value, str)}
+        keys = {index: value[:LOOKED_AT].strip() for index, value in cells.items() if isinstance(value, str)}
         ours = [key for key in keys.values() if key in names.columns]
         if len(keys) < len(cells) or len(ours) * 2 <= len(cells):
             continue
@@ -142,7 +151,7 @@ def _stands_under_keys(cells: dict, keys: dict[int, str], names: Names) -> bool:
 
 
 def _text_of(cells: dict) -> dict[int, str]:
-    return {index: normalize(str(value)) for index, value in cells.items()}
+    return {index: normalize(str(value)[:LOOKED_AT]) for index, value in cells.items()}
 
 
 # --- A header of any office ---
@@ -199,9 +208,10 @@ def _is_continued(upper: dict[int, str], cells: dict, number: int, below: int, m
     """Whether the row below is part of the header: units, or titles under a title that spans several columns."""
     if len(upper) < 2 or below != number + 1 or not all(isinstance(value, str) for value in cells.values()):
         return False
-    if all(map(is_unit, cells.values())):
+    texts = [value[:LOOKED_AT] for value in cells.values()]
+    if all(map(is_unit, texts)):
         return True
-    if not all(map(_is_words, cells.values())):
+    if not all(map(_is_words, texts)):
         return False
     down = {c for first, c, last, _last in merged if first <= number < below <= last and c in upper}
     if down:
@@ -212,8 +222,8 @@ def _is_continued(upper: dict[int, str], cells: dict, number: int, below: int, m
     beyond = {index for index in cells if index > last_title}
     if beyond and last_title in cells:
         spans |= dict.fromkeys([last_title, *beyond], last_title)
-    under = [spans.get(index) for index in cells]
-    return None not in under and any(under.count(start) > 1 for start in under)
+    under = Counter(spans.get(index) for index in cells)
+    return None not in under and max(under.values()) > 1
 
 
 def _spread_titles(upper: dict[int, str], lower: dict[int, str], number: int, merged: list) -> dict[int, str]:

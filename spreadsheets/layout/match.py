@@ -7,7 +7,7 @@ from collections.abc import Collection
 from django.utils.translation import gettext as _
 
 from spreadsheets.book import Note, column_letter
-from spreadsheets.layout.header import Header
+from spreadsheets.layout.header import LOCKED, Header
 from spreadsheets.layout.names import Names, common_unit, header_key, is_numbering, unit_of
 from spreadsheets.layout.table import ColumnMatch
 from values.errors import shown
@@ -25,7 +25,9 @@ def match_columns(header: Header, names: Names) -> list[ColumnMatch]:
         elif own_key in names.columns:
             match.target, match.how = own_key, "key"
         elif found := names.find(match.header):
-            match.target, match.how = found.target, found.how
+            # "No." may be a record's number or the row's: nobody knows, unless it is said.
+            if found.how == "key" or found.target not in LOCKED or not is_numbering(match.header):
+                match.target, match.how = found.target, found.how
         elif is_numbering(match.header):
             match.target, match.how = "", "number"
         elif found := names.find_part(parts):

@@ -9,6 +9,8 @@ from spreadsheets.layout.table import Target
 from values.labels import in_every_language
 from values.text import fold
 
+# No header, title or remark is longer: what stands behind it in a hostile cell is never searched.
+LOOKED_AT = 300
 PLAIN_MARKS = re.compile(r"[\s_.,;:/|\\…–—-]+")
 # "… đến ngày 14/6/2024", "… đến ngày …/…/2024": the same column every week.
 DATE_TAIL = re.compile(
@@ -88,6 +90,7 @@ class Names:
         self.columns = {column.column_name: column for column in columns}
         self.targets = {target.key: target for target in targets}
         self.known: dict[str, Recognised | None] = {}
+        self._found: dict[str, Recognised | None] = {}
         # A person's word stands unless what it names is gone.
         self.said = {key: target for key, target in (mapping or {}).items() if not target or self._exists(target)}
         self._add("key", {key: [key] for key in self.columns})
@@ -111,10 +114,10 @@ class Names:
 
     def find(self, header: str) -> Recognised | None:
         """Return what one header, as written, stands for."""
-        for spelling, _unit in _spellings(header):
-            if spelling and (found := self.known.get(spelling)):
-                return found
-        return None
+        if header not in self._found:
+            hits = (self.known.get(spelling) for spelling, _unit in _spellings(header) if spelling)
+            self._found[header] = next(filter(None, hits), None)
+        return self._found[header]
 
     def find_part(self, parts: Sequence[str]) -> Recognised | None:
         """Return what the lowest part of a header of several rows stands for, unless an upper part has a meaning."""

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from spreadsheets.book import Unusable, is_blank
 from spreadsheets.layout.header import filled
+from spreadsheets.layout.names import LOOKED_AT
 from values.text import fold, normalize
 
 NUMBERS = _("A row of column numbers under the header.")
@@ -91,7 +92,7 @@ class Judge:
 
     def reason(self, cells: list, widest: int):
         """Return why a row is left out, None for a record; `widest` is how many columns one merged cell takes."""
-        held = {index: value for index, value in filled(cells).items() if index not in self.hidden}
+        held = {index: _beginning(value) for index, value in filled(cells).items() if index not in self.hidden}
         reason = self._reason(held, widest)
         self.after_header = reason in (REPEATED, NUMBERS)
         if reason is None:
@@ -183,6 +184,10 @@ class Judge:
         return not any(map(_says_something, list(held.values())[2:]))
 
 
+def _beginning(value: object) -> object:
+    return value[:LOOKED_AT] if isinstance(value, str) else value
+
+
 def _says_something(value: object) -> bool:
     """Whether a cell holds words, as totals do not: "27 cụm" and "-" are none."""
     if not isinstance(value, str):
@@ -208,7 +213,7 @@ def _counts_columns(held: dict, width: int) -> bool:
 
 def is_counted(values) -> bool:
     """Whether a number column counts with digits somewhere, so that "I" and "A" in it are groups."""
-    return any(not is_blank(value) and _NUMBER.fullmatch(_as_text(value)) for value in values)
+    return any(not is_blank(value) and _NUMBER.fullmatch(_beginning(_as_text(value))) for value in values)
 
 
 def _as_text(value: object) -> str:

@@ -465,6 +465,12 @@ def test_a_word_about_a_column_that_is_gone_is_asked_for_again():
     assert table.matches[1].target is None
 
 
+def test_a_number_that_may_be_the_records_or_the_rows_is_asked_for():
+    columns = [column("id", "No."), *COLUMNS[1:]]
+    assert read(["No.", "Tên"], [1, "A"], columns=columns).matches[0].target is None
+    assert read(["id", "Tên"], [1, "A"], columns=columns).matches[0].target == "id"
+
+
 def test_two_columns_of_one_name_are_an_error_until_one_is_left_out():
     rows = ["Tên", "Diện tích", "Diện tích"], ["Cẩm Giàng", 1, 2]
     table = read(*rows)
@@ -559,6 +565,17 @@ def test_a_sheet_fits_the_columns_that_it_names_best():
     rows = sheet(["Báo cáo"], WIDE, [1, "Cẩm Giàng", "xong"])
     assert score(rows, MILESTONE_COLUMNS, TARGETS) > score(rows, COLUMNS) > score(rows, [column("x", "khác")]) == 0
     assert score(rows.rows, COLUMNS) == score(rows, COLUMNS)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["(" * 300_000, "Tên" + " (" * 100_000, "Tên đến " + "…" * 300_000 + "x", "1." * 100_000 + "x", "I" * 300_000,
+     " " * 300_000 + "x", "ngày " * 60_000, "*" * 300_000 + "\n", "Tổng cộng " * 30_000],
+)  # fmt: skip
+def test_endless_texts_cost_nothing(text):
+    started = time.perf_counter()
+    read([text, "Tên", "Diện tích"], [text], ["1", "A", text], [None, text, 1], [text, None, 1])
+    assert time.perf_counter() - started < 1
 
 
 def test_many_rows_of_our_own_are_read_quickly():
