@@ -215,7 +215,8 @@ def _is_continued(upper: dict[int, str], cells: dict, number: int, below: int, m
         return False
     down = {c for first, c, last, _last in merged if first <= number < below <= last and c in upper}
     if down:
-        return not down & cells.keys()
+        # Some programs repeat what is merged.
+        return all(normalize(cells[index][:LOOKED_AT]) == upper[index] for index in down & cells.keys())
     spans = _spans(upper, number, merged)
     last_title = max(upper)
     # Nothing shows where the last title ends: it goes as far as titles stand below it.

@@ -115,7 +115,8 @@ class Judge:
             return TOTAL
         if reason := self._beside_the_table(held):
             return reason
-        if self._is_group(held, widest):
+        # Our own workbook has no groups and no footnotes: a lone “A. Pháo” is a name.
+        if not self.has_keys and self._is_group(held, widest):
             return GROUP
         if self.number is not None and set(held) == {self.number}:
             return ONLY_NUMBER
@@ -159,7 +160,7 @@ class Judge:
             return SIGNATURE
         if _NOTE.fullmatch(text) and self._is_no_record(held):
             return NOTE
-        if len(held) == 1 and _FOOTNOTE.fullmatch(text):
+        if not self.has_keys and len(held) == 1 and _FOOTNOTE.fullmatch(text):
             return NOTE
         if self.after_signature and is_text and not is_numbered and len(held) < max(3, len(self.read)):
             return SIGNATURE

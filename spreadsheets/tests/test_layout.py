@@ -89,6 +89,12 @@ def test_a_total_a_person_added_to_our_workbook_is_left_out():
     assert told(table.skipped) == [("4", "A total.")]
 
 
+@pytest.mark.parametrize("name", ["A. Pháo", "(1) Cẩm Giàng", "*Cẩm Giàng", "I"])
+def test_a_name_alone_in_our_own_workbook_is_a_record(name):
+    table = read(KEYS, LABELS, [None, name], hidden={1})
+    assert (values(table), table.skipped) == ([[None, name, None, None]], [])
+
+
 # --- Finding the header ---
 
 
@@ -168,6 +174,29 @@ def test_a_header_of_two_rows_is_joined_with_and_without_merged_cells(merged):
     assert table.keys == ["name", "area", "clearance", "eia", "note"]
     assert table.matches[3].header == "Tiến độ / GPMB"
     assert values(table) == [["Cẩm Giàng", 43, "xong", "chưa", "x"]]
+
+
+@pytest.mark.parametrize(("below", "lines"), [("Tên cụm", 1), ("Cẩm Giàng", 2)])
+def test_what_is_repeated_under_a_merged_header_belongs_to_it_and_nothing_else(below, lines):
+    rows = ["Tên cụm", "Chủ đầu tư", "Hiện trạng"], [below, "Công ty", "tốt"], ["Quảng Chu", "B", "x"]
+    assert len(read(*rows, merged=[(1, 0, 2, 0)]).lines) == lines
+
+
+def test_half_headers_that_name_the_same_column_are_asked_for():
+    table = read(
+        ["Tên", "Quy hoạch", None, "Thực hiện", None],
+        [None, "Diện tích", "Số", "Diện tích", "Số"],
+        ["Cẩm Giàng", 1, 2, 3, 4],
+    )
+    assert [(m.header, m.target) for m in table.matches if "Diện" in m.header] == [
+        ("Quy hoạch / Diện tích", None), ("Thực hiện / Diện tích", None),
+    ]  # fmt: skip
+    assert table.errors == []
+
+
+def test_a_name_of_two_columns_is_asked_for():
+    columns = [COLUMNS[1], column("area", "diện tích", "Quy mô"), column("investment", "tổng mức", "Quy mô")]
+    assert read(["Tên", "Quy mô"], ["A", 1], columns=columns).matches[1].target is None
 
 
 def test_a_title_over_the_last_columns_needs_no_merging():
@@ -332,6 +361,11 @@ def test_records_that_look_like_something_else_stay(number, cells):
     assert (values(table), table.skipped) == ([RECORD, cells], [])
 
 
+def test_a_record_that_is_told_apart_by_more_than_its_title_stays():
+    table = read(["Tên cụm", "Giai đoạn", "Ghi chú"], ["Tổng cộng", "GPMB", "x"], columns=MILESTONE_COLUMNS)
+    assert values(table) == [["Tổng cộng", "GPMB", "x"]]
+
+
 def test_rows_numbered_in_roman_throughout_are_records():
     table = read(HEADER, ["I", "Cẩm Giàng"], ["II", "Quảng Chu"])
     assert [line[0] for line in values(table)] == ["Cẩm Giàng", "Quảng Chu"]
@@ -362,6 +396,7 @@ def test_another_table_further_down_is_an_error():
     table = read(HEADER, [1, *RECORD], ["STT", "Tên", "Chủ đầu tư", "Hiện trạng"], [1, "Quảng Chu", "B", "x"])
     message = "Another table with other columns begins here. Put it on a sheet of its own."
     assert told(table.errors) == [("3", message)]
+    assert read(HEADER, [1, *RECORD], [*HEADER[:-1], "Trang 2"]).errors == []
 
 
 def test_records_after_a_note_in_the_middle_are_read():
@@ -390,10 +425,10 @@ def test_hidden_rows_are_told_and_read_only_when_asked_for():
 
 def test_a_cell_merged_over_several_rows_gives_its_value_to_each():
     table = read(
-        HEADER, [1, *RECORD], [None, None, "xã Quân Hà", 5, "y"], [2, "Quảng Chu", None, 1, None],
-        merged=[(2, 0, 3, 0), (2, 1, 3, 1)],
+        HEADER, [1, *RECORD], [2, None, "xã Quân Hà", 5, "y"], [3, "Quảng Chu", None, 1, None],
+        merged=[(2, 1, 4, 1)],
     )  # fmt: skip
-    assert values(table)[1] == ["Cẩm Giàng", "xã Quân Hà", 5, "y"]
+    assert values(table)[1:] == [["Cẩm Giàng", "xã Quân Hà", 5, "y"], ["Quảng Chu", None, 1, None]]
     assert [(n.cell, n.value, n.message) for n in table.warnings] == [
         ("B3", "Cẩm Giàng", "Taken from the merged cell that begins in row 2.")
     ]
@@ -475,6 +510,7 @@ def test_two_columns_of_one_name_are_an_error_until_one_is_left_out():
     rows = ["Tên", "Diện tích", "Diện tích"], ["Cẩm Giàng", 1, 2]
     table = read(*rows)
     assert told(table.errors) == [("C", "Columns B and C are both “Diện tích”. Leave one of them out.")]
+    assert (table.keys, values(table)) == (["name", "area"], [["Cẩm Giàng", 1]])
     mended = read(*rows, mapping={"dien tich": ""})
     assert (mended.errors, mended.keys, values(mended)) == ([], ["name", "area"], [["Cẩm Giàng", 2]])
 
