@@ -1,0 +1,164 @@
+"""The rows under a header: those that hold records, and what became of the others."""
+
+from collections.abc import Collection, Sequence
+
+from django.utils.translation import gettext as _
+
+from spreadsheets.book import Note, RawRow, RawSheet, column_letter, is_blank
+from spreadsheets.layout.header import Header, filled
+from spreadsheets.layout.names import LOOKED_AT, Names, header_key, is_numbering
+from spreadsheets.layout.rows import OTHER_TABLE, Judge, is_counted
+from spreadsheets.layout.table import ColumnMatch, Table
+from spreadsheets.layout.telling import listed, row_text, shown_cell
+from values.text import normalize
+
+
+class Body:
+    """`records` are the rows to be read; what is skipped or hidden is told in the table."""
+
+    def __init__(
+        self,
+        table: Table,
+        rows: Sequence[RawRow],
+        header: Header,
+        sheet: RawSheet,
+        matches: Sequence[ColumnMatch],
+        hidden: Collection[int],
+        identifying: Collection[int],
+        names: Names,
+        read_hidden: bool,
+    ):
+        self.table, self.rows, self.header, self.names = table, rows, header, names
+        self.read_hidden, self.hidden_numbers = read_hidden, []
+        self.read = {match.index for match in matches if match.target != ""}
+        self.across, self.down = _merged(sheet.merged, rows[header.rows[-1]].number, rows[-1].number)
+        self.records: list[RawRow] = []
+        self._collect(self._judge(matches, hidden, identifying))
+        self._tell_hidden_rows()
+
+    def _judge(self, matches: Sequence[ColumnMatch], hidden: Collection[int], identifying: Collection[int]) -> Judge:
+        number = next((match.index for match in matches if match.how == "number"), None)
+        below = self.rows[self.header.rows[-1] + 1 :]
+        counted = number is not None and is_counted(row.cells[number] for row in below if number < len(row.cells))
+        texts = [
+            {index: normalize(str(value)[:LOOKED_AT]) for index, value in filled(self.rows[position].cells).items()}
+            for position in self.header.rows
+        ]
+        above, head = self.rows[: self.header.rows[0]], [self.rows[position] for position in self.header.rows]
+        return Judge(
+            texts,
+            {value for row in head for value in row.cells if isinstance(value, str)},
+            has_keys=self.header.has_keys,
+            identifying=identifying,
+            read=self.read,
+            number=number,
+            is_numbered=counted,
+            hidden=hidden,
+            titles={value for row in above for value in row.cells if isinstance(value, str) and value.strip()},
+            is_other_header=self._is_other_header,
+        )
+
+    def _is_other_header(self, held: dict) -> bool:
+        """Whether a row names columns, and others than stand above it: most of its cells, and two at the least."""
+        found = {index: self.names.find(str(value)) for index, value in held.items() if isinstance(value, str)}
+        known = [index for index, match in found.items() if match or is_numbering(held[index])]
+        here = {index: set(map(header_key, self.header.parts.get(index, ()))) for index in known}
+        moved = any(header_key(held[index]) not in here[index] for index in known)
+        return moved and len(known) >= 2 and len(known) * 2 > len(held)
+
+    def _collect(self, judge: Judge) -> None:
+        """Sort the rows. Must be quick for those that are plainly records."""
+        start = self.header.rows[-1] + 1
+        for row in self.rows[: self.header.rows[0]]:
+            self._above(row)
+        is_surely_record, keep = judge.is_surely_record, self.records.append
+        merged = self.across.keys() | self.down.keys()
+        for row in self.rows[start:]:
+            if row.is_hidden and not self.read_hidden:
+                self._hide(row)
+            elif row.number not in merged and is_surely_record(row.cells):
+                keep(row)
+            elif any(not is_blank(value) for value in row.cells):
+                self._look_at(row, judge)
+
+    def _above(self, row: RawRow) -> None:
+        if row.is_hidden and not self.read_hidden:
+            self._hide(row)
+        elif filled(row.cells):
+            self._skip(row, _("Stands above the header."))
+
+    def _hide(self, row: RawRow) -> None:
+        if filled(row.cells):
+            self.hidden_numbers.append(row.number)
+
+    def _look_at(self, row: RawRow, judge: Judge) -> None:
+        inherited, across = self._inherited(row), self.across.get(row.number, ())
+        if inherited:
+            cells = [*row.cells, *[None] * (max(inherited) + 1 - len(row.cells))]
+            for index, (_number, value) in inherited.items():
+                cells[index] = value
+            row = RawRow(row.number, cells, row.is_hidden)
+        if reason := judge.reason(row.cells, max((last - first + 1 for first, last in across), default=1)):
+            self._skip(row, str(reason))
+            if reason is OTHER_TABLE:
+                self.table.errors.append(self.table.skipped[-1])
+            return
+        self.records.append(row)
+        self._tell_merged(row, inherited)
+
+    def _tell_merged(self, row: RawRow, inherited: dict[int, tuple[int, object]]) -> None:
+        """Tell which values come from merged cells; of one merged over several columns only the first has it."""
+        for first, last in self.across.get(row.number, ()):
+            others = [index for index in range(first + 1, last + 1) if index in self.read]
+            if others and first in self.read:
+                message = _("Merged over columns %(first)s to %(last)s, and read as column %(first)s only.")
+                message %= {"first": column_letter(first), "last": column_letter(others[-1])}
+                value = row.cells[first] if first < len(row.cells) else None
+                if not is_blank(value):
+                    cell = f"{column_letter(first)}{row.number}"
+                    self.table.warnings.append(Note(self.table.sheet, cell, shown_cell(value), message))
+        message = _("Taken from the merged cell that begins in row %(row)s.")
+        for index, (number, value) in inherited.items():
+            if index in self.read:
+                cell = f"{column_letter(index)}{row.number}"
+                self.table.warnings.append(Note(self.table.sheet, cell, shown_cell(value), message % {"row": number}))
+
+    def _inherited(self, row: RawRow) -> dict[int, tuple[int, object]]:
+        """The values of cells that a merged cell above reaches down to, each with the row it is written in."""
+        found = {}
+        for index, number in self.down.get(row.number, {}).items():
+            value = self._value_at(number, index)
+            if not is_blank(value) and (index >= len(row.cells) or is_blank(row.cells[index])):
+                found[index] = (number, value)
+        return found
+
+    def _value_at(self, number: int, index: int) -> object:
+        if not hasattr(self, "_by_number"):
+            self._by_number = {row.number: row.cells for row in self.rows}
+        cells = self._by_number.get(number, ())
+        return cells[index] if index < len(cells) else None
+
+    def _skip(self, row: RawRow, reason: str) -> None:
+        self.table.skipped.append(Note(self.table.sheet, str(row.number), row_text(row), reason))
+
+    def _tell_hidden_rows(self) -> None:
+        numbers = self.hidden_numbers
+        if not numbers:
+            return
+        message = _("Hidden rows, not read: %(count)s (rows %(rows)s).")
+        message %= {"count": len(numbers), "rows": listed(numbers)}
+        self.table.warnings.append(Note(self.table.sheet, "", "", message))
+
+
+def _merged(merged: Sequence[tuple[int, int, int, int]], header_row: int, end: int) -> tuple[dict, dict]:
+    """Return, for each row under the header, the columns its merged cells span, and which cells reach down into it."""
+    across: dict[int, list[tuple[int, int]]] = {}
+    down: dict[int, dict[int, int]] = {}
+    for first_row, first, last_row, last in merged:
+        if first_row <= header_row:
+            continue
+        if last > first:
+            across.setdefault(first_row, []).append((first, last))
+        for number in range(first_row + 1, min(last_row, end) + 1):
+            down.setdefault(number, {})[first] = first_row
+    return across, down

@@ -1,0 +1,192 @@
+"""From a sheet and what is known of its columns to a table."""
+
+from collections.abc import Collection, Mapping, Sequence
+from itertools import islice
+from operator import itemgetter
+
+from django.utils.translation import gettext as _
+
+from spreadsheets.book import Note, RawRow, RawSheet, column_letter, is_blank
+from spreadsheets.columns import Column
+from spreadsheets.layout import match as matching
+from spreadsheets.layout.body import Body
+from spreadsheets.layout.header import LOCKED, SEARCHED_ROWS, Header, find_header
+from spreadsheets.layout.names import Names
+from spreadsheets.layout.spread import spread
+from spreadsheets.layout.table import ColumnMatch, Line, Table, Target
+from spreadsheets.layout.telling import listed, row_text, shown_cell
+
+EXAMPLES = 3
+
+
+def understand(
+    sheet: RawSheet,
+    columns: Sequence[Column],
+    *,
+    mapping: Mapping[str, str] | None = None,
+    targets: Sequence[Target] = (),
+    read_hidden: bool = False,
+    required: Collection[str] = (),
+) -> Table:
+    """Return the table that a sheet holds, by the keys of `columns`; never raises for what stands in it.
+
+    `mapping` is what a person said of this layout: from a ColumnMatch's `key` to a column's key, a target's, or "" for
+    a column to leave out. `required` are the columns that must be there. A sheet with columns of `targets` is wide: it
+    gives a line for each thing that a row speaks of. The table's warnings begin with the sheet's own notes.
+    """
+    names = Names(columns, targets, mapping)
+    table = Table(sheet.name, warnings=list(sheet.notes))
+    rows = list(sheet.rows)
+    header = find_header(rows, sheet, names, read_hidden=read_hidden)
+    if header is None:
+        message = _("No row among the first %(rows)s that hold something looks like a header.")
+        table.errors.append(Note(sheet.name, "", "", message % {"rows": SEARCHED_ROWS}))
+        return table
+    table.header_row, table.has_keys = rows[header.rows[0]].number, header.has_keys
+    matches = matching.match_columns(header, names)
+    table.layout_id = matching.layout_id(matches)
+    hidden = _hidden_columns(sheet, header, read_hidden)
+    visible = [match for match in matches if match.index not in hidden]
+    identifying = _identifying(visible, names, required)
+    body = Body(table, rows, header, sheet, visible, hidden, identifying, names, read_hidden)
+    table.matches = _with_unnamed(table, visible, header, body.records, hidden, names)
+    _tell_hidden_columns(table, rows, hidden.intersection(range(max(len(row.cells) for row in rows))))
+    _leave_out_empty(table, body.records)
+    _check(table, names, required, rows[header.rows[-1]].number)
+    _make_lines(table, body.records, names)
+    return table
+
+
+def _identifying(matches: list[ColumnMatch], names: Names, required: Collection[str]) -> set[int]:
+    """The columns that say what a row is about; the first that is known, where nobody says which they are."""
+    known = [match for match in matches if match.target in names.columns]
+    keys = {m.index for m in known if m.target in required or names.columns[m.target].is_key}
+    return keys or {match.index for match in known[:1]}
+
+
+# --- Hidden columns ---
+
+
+def _hidden_columns(sheet: RawSheet, header: Header, read_hidden: bool) -> frozenset[int]:
+    """The columns that are not read; those that our own workbook hides are."""
+    if read_hidden:
+        return frozenset()
+    return frozenset(index for index in sheet.hidden_columns if header.keys.get(index) not in LOCKED)
+
+
+def _tell_hidden_columns(table: Table, rows: Sequence[RawRow], hidden: frozenset[int]) -> None:
+    held = [
+        index
+        for index in sorted(hidden)
+        if any(index < len(row.cells) and not is_blank(row.cells[index]) for row in rows)
+    ]
+    if held:
+        message = _("Hidden columns, not read: %(count)s (%(columns)s).")
+        letters = listed([column_letter(index) for index in held])
+        table.warnings.append(Note(table.sheet, "", "", message % {"count": len(held), "columns": letters}))
+
+
+# --- Columns that nobody knows ---
+
+
+def _with_unnamed(
+    table: Table,
+    matches: list[ColumnMatch],
+    header: Header,
+    records: Sequence[RawRow],
+    hidden: frozenset[int],
+    names: Names,
+) -> list[ColumnMatch]:
+    """Add columns that hold values under no header; a few cells right of the table are told and left out."""
+    last = max(header.parts)
+    held = _cells_without_header(records, header, hidden)
+    added = []
+    for index, cells in sorted(held.items()):
+        if index < last or len(cells) * 2 >= len(records) or f"#{column_letter(index)}" in names.said:
+            added.append(matching.unnamed(index, names))
+            continue
+        number, value = cells[0]
+        message = _(
+            "Stands right of the last column, under no header, and is not read. Such cells in this column: %(count)s."
+        )
+        cell = f"{column_letter(index)}{number}"
+        table.warnings.append(Note(table.sheet, cell, shown_cell(value), message % {"count": len(cells)}))
+    return sorted([*matches, *added], key=lambda match: match.index)
+
+
+def _cells_without_header(records: Sequence[RawRow], header: Header, hidden: frozenset[int]) -> dict[int, list]:
+    width = max(header.parts) + 1
+    gaps = [index for index in range(width) if index not in header.parts and index not in hidden]
+    held: dict[int, list] = {}
+    for row in records:
+        cells = row.cells
+        if not gaps and (len(cells) <= width or (rest := cells[width:]).count(None) == len(rest)):
+            continue
+        for index in (*gaps, *range(width, len(cells))):
+            if index < len(cells) and index not in hidden and not is_blank(cells[index]):
+                held.setdefault(index, []).append((row.number, cells[index]))
+    return held
+
+
+def _leave_out_empty(table: Table, records: Sequence[RawRow]) -> None:
+    """Give each column its examples; one that nobody knows and that holds nothing is told and dropped."""
+    kept = []
+    for match in table.matches:
+        if match.target is None or not table.has_keys:
+            held = (row.cells[match.index] for row in records if match.index < len(row.cells))
+            match.examples = [shown_cell(v) for v in islice((v for v in held if not is_blank(v)), EXAMPLES)]
+        if match.target is None and not match.examples:
+            message = _("This column is not known and holds nothing: it is left out.")
+            table.warnings.append(Note(table.sheet, match.letter, shown_cell(match.header), message))
+        else:
+            kept.append(match)
+    table.matches = kept
+
+
+# --- The table ---
+
+
+def _check(table: Table, names: Names, required: Collection[str], header_row: int) -> None:
+    provided = {match.target for match in table.matches}
+    for match in table.matches:
+        if match.target in names.targets:
+            provided.update(names.targets[match.target].provides)
+    table.errors += matching.duplicates(table.sheet, table.matches, names)
+    table.errors += matching.wrong_units(table.sheet, header_row, table.matches, names)
+    table.errors += matching.missing(table.sheet, required, provided, names)
+
+
+def _make_lines(table: Table, records: Sequence[RawRow], names: Names) -> None:
+    first = {match.target: match for match in reversed(table.matches) if match.target}
+    goes = [match for match in table.matches if match.target and first[match.target] is match]
+    plain = [match for match in goes if match.target in names.columns]
+    wide = [match for match in goes if match.target in names.targets]
+    if wide:
+        spread(table, records, plain, wide, names.targets, list(names.columns))
+        return
+    table.keys = [match.target for match in plain]
+    table.letters = [match.letter for match in plain]
+    if plain:
+        _make_plain_lines(table, records, [match.index for match in plain])
+
+
+def _make_plain_lines(table: Table, records: Sequence[RawRow], indexes: list[int]) -> None:
+    width, letters, lines = indexes[-1] + 1, table.letters, table.lines
+    take = None if indexes == list(range(width)) else itemgetter(*indexes, indexes[0])
+    for row in records:
+        values = row.cells
+        if len(values) < width:
+            values = [*values, *[None] * (width - len(values))]
+        if take:
+            values = [*take(values)[:-1]]
+        elif len(values) > width:
+            values = values[:width]
+        for value in values:
+            if value.__class__ is str and (not value or value.isspace()):
+                values = [None if is_blank(value) else value for value in values]
+                break
+        if values.count(None) == len(values):
+            message = _("Nothing stands in the columns that are read.")
+            table.skipped.append(Note(table.sheet, str(row.number), row_text(row), message))
+        else:
+            lines.append(Line(row.number, values, letters))

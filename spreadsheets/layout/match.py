@@ -1,0 +1,101 @@
+"""Which column of a sheet goes where, by keys, by names, or by a person's word."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Collection
+
+from django.utils.translation import gettext as _
+
+from spreadsheets.book import Note, column_letter
+from spreadsheets.layout.header import LOCKED, Header
+from spreadsheets.layout.names import Names, common_unit, header_key, is_numbering, unit_of
+from spreadsheets.layout.table import ColumnMatch
+from values.errors import shown
+
+
+def match_columns(header: Header, names: Names) -> list[ColumnMatch]:
+    """Return where each column that has a header goes, in the sheet's order."""
+    matches, in_part, seen = [], [], Counter()
+    for index, parts in header.parts.items():
+        match = ColumnMatch(index, column_letter(index), header.text(index), "", None, "unknown")
+        match.key = _unique(header_key(match.header), seen)
+        own_key = header.keys.get(index)
+        if match.key in names.said:
+            match.target, match.how = names.said[match.key], "mapped"
+        elif own_key in names.columns:
+            match.target, match.how = own_key, "key"
+        elif found := names.find(match.header):
+            # "No." may be a record's number or the row's: nobody knows, unless it is said.
+            if found.how == "key" or found.target not in LOCKED or not is_numbering(match.header):
+                match.target, match.how = found.target, found.how
+        elif is_numbering(match.header):
+            match.target, match.how = "", "number"
+        elif found := names.find_part(parts):
+            match.target, match.how = found.target, found.how
+            in_part.append(match)
+        matches.append(match)
+    _doubt(in_part, matches)
+    return matches
+
+
+def unnamed(index: int, names: Names) -> ColumnMatch:
+    """Return where a column without a header goes: as a person said, who calls it "#D"."""
+    key = f"#{column_letter(index)}"
+    target = names.said.get(key)
+    return ColumnMatch(index, column_letter(index), "", key, target, "unknown" if target is None else "mapped")
+
+
+def _unique(key: str, seen: Counter) -> str:
+    seen[key] += 1
+    return key if seen[key] == 1 else f"{key} #{seen[key]}"
+
+
+def _doubt(in_part: list[ColumnMatch], matches: list[ColumnMatch]) -> None:
+    """Half a header that names what another column names already is no name: a person says which is which."""
+    targets = Counter(match.target for match in matches)
+    for match in in_part:
+        if targets[match.target] > 1:
+            match.target, match.how = None, "unknown"
+
+
+def layout_id(matches: list[ColumnMatch]) -> str:
+    """Return a digest (64 hex digits) of the folded headers in order, the same for every file of this layout."""
+    return hashlib.sha256("\n".join(match.key for match in matches).encode()).hexdigest()
+
+
+def duplicates(sheet: str, matches: list[ColumnMatch], names: Names) -> list[Note]:
+    """Return an error for each column that goes where another goes already."""
+    first: dict[str, ColumnMatch] = {}
+    errors = []
+    for match in matches:
+        if match.target and first.setdefault(match.target, match) is not match:
+            message = _("Columns %(first)s and %(second)s are both “%(column)s”. Leave one of them out.") % {
+                "first": first[match.target].letter,
+                "second": match.letter,
+                "column": names.label(match.target),
+            }
+            errors.append(Note(sheet, match.letter, shown(match.header), message))
+    return errors
+
+
+def wrong_units(sheet: str, row: int, matches: list[ColumnMatch], names: Names) -> list[Note]:
+    """Return an error for each header that gives another unit than its column's: m² where hectares are kept."""
+    errors = []
+    for match in matches:
+        kept, given = str(getattr(names.columns.get(match.target), "unit", "")), unit_of(match.header)
+        if kept and given and common_unit(kept) not in ("", given):
+            message = _(
+                "The header gives another unit than “%(unit)s”, in which the column is kept. Convert the values."
+            )
+            errors.append(Note(sheet, f"{match.letter}{row}", shown(match.header), message % {"unit": kept}))
+    return errors
+
+
+def missing(sheet: str, required: Collection[str], provided: Collection[str], names: Names) -> list[Note]:
+    """Return an error for each column that must be there and is not, with the names it would be known by."""
+    message = _("The column “%(column)s” is missing. It is known by these headers: %(names)s.")
+    return [
+        Note(sheet, "", "", message % {"column": names.label(key), "names": names.spelled(key)})
+        for key in names.columns
+        if key in required and key not in provided
+    ]

@@ -1,0 +1,138 @@
+"""What headers are recognised by: keys, names, aliases, with marks, case, punctuation, dates and units aside."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from spreadsheets.columns import Column
+from spreadsheets.layout.table import Target
+from values.labels import in_every_language
+from values.text import fold
+
+# No header, title or remark is longer: what stands behind it in a hostile cell is never searched.
+LOOKED_AT = 300
+PLAIN_MARKS = re.compile(r"[\s_.,;:/|\\…–—-]+")
+# "… đến ngày 14/6/2024", "… đến ngày …/…/2024": the same column every week.
+DATE_TAIL = re.compile(
+    r"\s*\(?\b(tinh )?(den|toi|as of|until)( het)?"
+    r"( ngay\s*|( ngay)?\s*(\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|[./_…]{2,}[./_…\s\d]*)\)?)(?=\s*[(\[*]|$)"
+)
+IN_BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]\s*$")
+NUMBERING = {"stt", "tt", "s t t", "so tt", "so thu tu", "thu tu", "no", "#", "serial no", "order no", "row no"}
+# A header's unit must not change what it is called, but the value; each by the name it is compared under.
+UNITS = {
+    "ha": "ha", "hecta": "ha", "hec ta": "ha", "m2": "m2", "km2": "km2", "m": "m", "km": "km", "m3": "m3",
+    "ty dong": "ty dong", "ty vnd": "ty dong", "ty d": "ty dong", "ty": "ty dong", "billion vnd": "ty dong",
+    "vnd billion": "ty dong", "trieu dong": "trieu dong", "trieu vnd": "trieu dong", "trieu d": "trieu dong",
+    "tr dong": "trieu dong", "million vnd": "trieu dong", "nghin dong": "nghin dong", "ngan dong": "nghin dong",
+    "1000 dong": "nghin dong", "dong": "dong", "vnd": "dong", "d": "dong", "usd": "usd", "trieu usd": "trieu usd",
+    "%": "%", "phan tram": "%", "nguoi": "nguoi", "lao dong": "nguoi", "people": "nguoi", "ho": "ho", "ho dan": "ho",
+    "households": "ho", "nam": "nam", "thang": "thang", "ngay": "ngay", "du an": "du an", "tan": "tan",
+}  # fmt: skip
+REMARKS = {"", "*", "**", "neu co", "if any", "bat buoc", "required", "uoc tinh", "ghi ro"}
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """What a header stands for: the key of a Column or Target, and by which kind of name."""
+
+    target: str
+    how: str
+
+
+def header_key(header: str) -> str:
+    """Return a header as layouts and mappings compare it: folded, one line, without the day it was written for."""
+    text = fold(header)
+    return PLAIN_MARKS.sub(" ", DATE_TAIL.sub("", text) or text).strip()
+
+
+def _spellings(header: str) -> list[tuple[str, str]]:
+    """Return the header's spellings, fullest first, each with the unit that was taken off it."""
+    text, unit = header_key(header).strip("* "), ""
+    found = [(text, unit)]
+    while match := IN_BRACKETS.search(text):
+        inner = match[1].strip()
+        for opening in ("dvt ", "don vi tinh ", "don vi ", "unit "):
+            inner = inner.removeprefix(opening)
+        if inner not in UNITS and inner not in REMARKS:
+            break
+        unit = UNITS.get(inner, unit)
+        text = text[: match.start()].strip("* ")
+        found.append((text, unit))
+    return found
+
+
+def unit_of(header: str) -> str:
+    """Return the unit that stands in brackets at the end of a header, by its common name, or ""."""
+    return _spellings(header)[-1][1]
+
+
+def common_unit(text: str) -> str:
+    return UNITS.get(header_key(str(text)), "")
+
+
+def is_numbering(header: str) -> bool:
+    """Whether a header says that its column only counts the rows."""
+    return any(spelling in NUMBERING for spelling, _unit in _spellings(header))
+
+
+def is_unit(header: str) -> bool:
+    """Whether a header is nothing but a unit or a remark in brackets."""
+    return bool(header.strip()) and not _spellings(header)[-1][0]
+
+
+class Names:
+    """Every name that columns and targets are known by."""
+
+    def __init__(
+        self, columns: Iterable[Column], targets: Sequence[Target] = (), mapping: Mapping[str, str] | None = None
+    ):
+        self.columns = {column.column_name: column for column in columns}
+        self.targets = {target.key: target for target in targets}
+        self.known: dict[str, Recognised | None] = {}
+        self._found: dict[str, Recognised | None] = {}
+        # A person's word stands unless what it names is gone.
+        self.said = {key: target for key, target in (mapping or {}).items() if not target or self._exists(target)}
+        self._add("key", {key: [key] for key in self.columns})
+        self._add("name", {key: in_every_language(lambda c=column: c.header) for key, column in self.columns.items()})
+        self._add("alias", {key: column.known_as for key, column in self.columns.items()})
+        self._add("name", {key: in_every_language(lambda t=target: t.label) for key, target in self.targets.items()})
+        self._add("alias", {key: target.aliases for key, target in self.targets.items()})
+
+    def _exists(self, target: str) -> bool:
+        return target in self.columns or target in self.targets
+
+    def _add(self, how: str, names: Mapping[str, Iterable[str]]) -> None:
+        """Add names of one kind; a stronger kind keeps what it has, one name of two columns says nothing."""
+        fresh: dict[str, Recognised | None] = {}
+        for target, spellings in names.items():
+            for name in {spelling for text in spellings for spelling, _unit in _spellings(str(text))}:
+                other = fresh.get(name)
+                is_shared = name in fresh and (other is None or other.target != target)
+                fresh[name] = None if is_shared else Recognised(target, how)
+        self.known = fresh | self.known
+
+    def find(self, header: str) -> Recognised | None:
+        """Return what one header, as written, stands for."""
+        if header not in self._found:
+            hits = (self.known.get(spelling) for spelling, _unit in _spellings(header) if spelling)
+            self._found[header] = next(filter(None, hits), None)
+        return self._found[header]
+
+    def find_part(self, parts: Sequence[str]) -> Recognised | None:
+        """Return what the lowest part of a header of several rows stands for, unless an upper part has a meaning."""
+        if len(parts) < 2 or any(self.find(part) for part in parts[:-1]):
+            return None
+        return self.find(parts[-1])
+
+    def label(self, target: str) -> str:
+        """Return what a person calls a column or target, in the active language."""
+        if target in self.columns:
+            return self.columns[target].header
+        return str(self.targets[target].label) if target in self.targets else target
+
+    def spelled(self, target: str) -> str:
+        """Return the names a column would be recognised by, for a message."""
+        column = self.columns[target]
+        names = [column.header, *sorted(in_every_language(lambda: column.header) - {column.header}), *column.aliases]
+        return ", ".join(f"“{name}”" for name in dict.fromkeys([*names, target]))

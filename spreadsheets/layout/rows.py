@@ -1,0 +1,221 @@
+"""Which rows below a header hold no record: printed page heads, number rows, groups, totals, notes and signatures.
+
+When in doubt a row stays: it is refused later with a reason, rather than lost here.
+"""
+
+import re
+from collections.abc import Callable, Collection, Mapping
+from decimal import Decimal
+from itertools import pairwise
+
+from django.utils.translation import gettext_lazy as _
+
+from spreadsheets.book import Unusable, is_blank
+from spreadsheets.layout.header import filled
+from spreadsheets.layout.names import LOOKED_AT
+from values.text import fold, normalize
+
+NUMBERS = _("A row of column numbers under the header.")
+REPEATED = _("The header, repeated.")
+TITLE = _("A title, repeated.")
+OTHER_TABLE = _("Another table with other columns begins here. Put it on a sheet of its own.")
+GROUP = _("A group's title.")
+TOTAL = _("A total.")
+NOTE = _("A note beside the table.")
+SIGNATURE = _("A signature or an address under the table.")
+ONLY_NUMBER = _("A number and nothing else.")
+
+# A cheap look at the first letters, before text is folded: does it begin like "Tổng" or "Cộng", "Total", "Subtotal"?
+_MAY_BE_TOTAL = re.compile(r"\W*(?:[tT][oôổỔÔO]|[cC][oôộỘÔO]|[sS][uU][bB]|[gG][rR][aA]|[lL][uUũŨ])")
+_TOTAL_WORDS = r"(?:tong cong|tong so|cong tong|total|grand total|sub ?-?total|luy ke)"
+_SURE_TOTAL = re.compile(rf"\W*{_TOTAL_WORDS}\s*(?:[:;.,(=+*/-].*)?")
+# "Cộng Hòa" is a place: the short words need a sign that they add something up.
+_LIKELY_TOTAL = re.compile(
+    rf"\W*(?:{_TOTAL_WORDS}\s.*|(?:cong|tong)\s*(?:[:;.(=+*/-].*)?"
+    r"|(?:cong|tong)\s+(?:muc|phan|nhom|toan|theo|chung|[ivxlc]+|[a-h]|\d+)\b.*)"
+)
+_ROMAN_OR_LETTER = re.compile(r"\s*(?:[IVXLC]+|[A-ZĐ])\s*[.)]?\s*")
+_GROUP_TITLE = re.compile(r"\s*(?:[IVXLC]+|[A-ZĐ])(?:\s*[.)/:]\s*|\s+[-–]\s+)\S.*", re.DOTALL)
+_NUMBER = re.compile(r"\s*\d+(?:\.\d+)*\s*[.)]?\s*")
+_NOTE = re.compile(
+    r"\W*(?:ghi chu|nguon|nguon so lieu|nguon du lieu|luu y|chu y|chu thich|notes?|sources?|remarks?)\s*(?::.*|$)"
+)
+_FOOTNOTE = re.compile(r"\(?\*+\)?\s*\S.*|\(\d\)\s*\S.*")
+_SIGNATURE = re.compile(
+    r"(?:kt|tm|tl|tuq|q)\s?\.\s*\w.*|noi nhan\b.*|nguoi (?:lap|tong hop|bao cao|kiem tra|phe duyet)\b.*"
+    r"|(?:pho )?(?:giam doc|chu tich|truong phong|truong ban|thu truong don vi|thu truong)"
+    r"|lanh dao(?: don vi)?|ke toan(?: truong)?|(?:prepared|approved|checked) by\b.*|\(?ky,? (?:ghi|ten|dong)\b.*"
+    r"|.{0,40}\bngay\b.{0,12}\bthang\b.{0,12}\bnam\b[\s\d.…]*"
+)
+_SEQUENCE = re.compile(r"\(?(\d{1,3}|[A-Z])\)?(?:\s*=.*)?")
+
+
+class Judge:
+    """Says of one row after the other, in the sheet's order, why it is no record. Indexes are the sheet's."""
+
+    def __init__(
+        self,
+        header_texts: list[Mapping[int, str]],
+        header_words: set[str],
+        *,
+        has_keys: bool,
+        identifying: Collection[int],
+        read: Collection[int],
+        number: int | None,
+        is_numbered: bool,
+        hidden: Collection[int],
+        titles: Collection[str],
+        is_other_header: Callable[[dict], bool],
+    ):
+        self.identifying, self.read, self.number, self.is_numbered = set(identifying), set(read), number, is_numbered
+        self.header_texts = header_texts
+        self.header_words = header_words.union(*(texts.values() for texts in header_texts))
+        self.has_keys, self.hidden, self.titles, self.is_other_header = has_keys, hidden, set(titles), is_other_header
+        self.after_header, self.after_note, self.after_signature = True, False, False
+
+    def is_surely_record(self, cells: list) -> bool:
+        """Whether a row needs no closer look: enough cells, and none of the first says otherwise. Quick."""
+        if self.after_header or self.after_note or self.after_signature or len(cells) - cells.count(None) < 4:
+            return False
+        number = self.number
+        if number is not None and number < len(cells) and type(cells[number]) is str and not cells[number].isdigit():
+            return False
+        looked_at = 0
+        for value in cells:
+            if value is not None:
+                if type(value) is str and (_MAY_BE_TOTAL.match(value) or value in self.header_words or not value):
+                    return False
+                looked_at += 1
+                if looked_at == 2:
+                    return True
+        return False
+
+    def reason(self, cells: list, widest: int):
+        """Return why a row is left out, None for a record; `widest` is how many columns one merged cell takes."""
+        held = {index: _beginning(value) for index, value in filled(cells).items() if index not in self.hidden}
+        reason = self._reason(held, widest)
+        self.after_header = reason in (REPEATED, NUMBERS)
+        if reason is None:
+            self.after_note = self.after_signature = False
+        self.after_note |= reason is NOTE
+        self.after_signature |= reason is SIGNATURE
+        return reason
+
+    def _reason(self, held: dict, widest: int):
+        if any(self._repeats(held, texts) for texts in self.header_texts):
+            return REPEATED
+        texts = [value for value in held.values() if isinstance(value, str)]
+        if len(texts) == len(held) and len(held) * 2 <= len(self.read) and self.titles.issuperset(texts):
+            return TITLE
+        if not self.header_words.isdisjoint(texts[:2]) and self.is_other_header(held):
+            return OTHER_TABLE
+        if self.after_header and not self.has_keys and _counts_columns(held, len(self.read)):
+            return NUMBERS
+        if self._is_total(held):
+            return TOTAL
+        if reason := self._beside_the_table(held):
+            return reason
+        # Our own workbook has no groups and no footnotes: a lone “A. Pháo” is a name.
+        if not self.has_keys and self._is_group(held, widest):
+            return GROUP
+        if self.number is not None and set(held) == {self.number}:
+            return ONLY_NUMBER
+        return None
+
+    def _repeats(self, held: dict, texts: Mapping[int, str]) -> bool:
+        if not held or not held.keys() <= texts.keys():
+            return False
+        same = all(isinstance(value, str) and fold(value) == fold(texts[index]) for index, value in held.items())
+        return same and (len(held) > 1 or len(texts) == 1)
+
+    def _is_total(self, held: dict) -> bool:
+        for index in self._labels(held):
+            value = held[index]
+            if not isinstance(value, str) or not _MAY_BE_TOTAL.match(value):
+                continue
+            others = {i: other for i, other in held.items() if i not in (index, self.number)}
+            if any(_says_something(others[i]) for i in self.identifying & others.keys()):
+                continue
+            text = fold(value)
+            if _SURE_TOTAL.fullmatch(text):
+                return True
+            if _LIKELY_TOTAL.fullmatch(text) and not any(map(_says_something, others.values())):
+                return True
+        return False
+
+    def _labels(self, held: dict) -> list[int]:
+        """Where a row's own title stands: its first cell, and the next one after a number."""
+        first = list(held)[:2]
+        return first if first and first[0] == self.number else first[:1]
+
+    def _beside_the_table(self, held: dict):
+        """Notes, signatures, and what follows them."""
+        if not held or len(held) > 3:
+            return None
+        first = next(iter(held.values()))
+        is_text = all(isinstance(value, str) for value in held.values())
+        text = fold(first) if isinstance(first, str) else ""
+        is_numbered = self.number in held and _NUMBER.fullmatch(str(held[self.number]))
+        if _SIGNATURE.fullmatch(text) and is_text:
+            return SIGNATURE
+        if _NOTE.fullmatch(text) and self._is_no_record(held):
+            return NOTE
+        if not self.has_keys and len(held) == 1 and _FOOTNOTE.fullmatch(text):
+            return NOTE
+        if self.after_signature and is_text and not is_numbered and len(held) < max(3, len(self.read)):
+            return SIGNATURE
+        return NOTE if self.after_note and len(held) == 1 and is_text else None
+
+    def _is_no_record(self, held: dict) -> bool:
+        """Whether all that identifies a record is missing, its title aside."""
+        return not self.identifying & set(list(held)[1:])
+
+    def _is_group(self, held: dict, widest: int) -> bool:
+        if not held:
+            return False
+        first, value = next(iter(held.items()))
+        if not isinstance(value, str):
+            return False
+        if len(held) == 1:
+            is_title = _GROUP_TITLE.fullmatch(value) or (first == self.number and not _NUMBER.fullmatch(value))
+            return bool(is_title) or widest * 2 > max(2, len(self.read))
+        if first != self.number or not _ROMAN_OR_LETTER.fullmatch(value) or not self.is_numbered:
+            return False
+        # "I | Huyện Chợ Mới", alone or with the group's sums behind it.
+        return not any(map(_says_something, list(held.values())[2:]))
+
+
+def _beginning(value: object) -> object:
+    return value[:LOOKED_AT] if isinstance(value, str) else value
+
+
+def _says_something(value: object) -> bool:
+    """Whether a cell holds words, as totals do not: "27 cụm" and "-" are none."""
+    if not isinstance(value, str):
+        return not isinstance(value, int | float | Decimal | Unusable)
+    text = value.strip(" -–+(*")
+    return bool(text) and not text[0].isdigit() and len(text) > 1
+
+
+def _counts_columns(held: dict, width: int) -> bool:
+    """Whether a row only numbers the columns: 1 2 3 …, (1) (2) (3) …, A B 1 2 …, "(5)=(3)+(4)" among them."""
+    texts = [normalize(str(int(v) if isinstance(v, float) and v.is_integer() else v)) for v in held.values()]
+    matches = [_SEQUENCE.fullmatch(text) for text in texts]
+    if not matches or None in matches or (len(matches) < 3 and not all(text.startswith("(") for text in texts)):
+        return False
+    labels = [match[1] for match in matches]
+    letters = [label for label in labels if label.isalpha()]
+    numbers = [int(label) for label in labels if label.isdigit()]
+    in_order = letters == [chr(65 + nth) for nth in range(len(letters))] and labels[: len(letters)] == letters
+    steps = {after - before for before, after in pairwise(numbers)}
+    starts = not numbers or numbers[0] in (1, len(letters) + 1, 0)
+    return in_order and starts and steps <= {1} and len(labels) * 2 > width
+
+
+def is_counted(values) -> bool:
+    """Whether a number column counts with digits somewhere, so that "I" and "A" in it are groups."""
+    return any(not is_blank(value) and _NUMBER.fullmatch(_beginning(_as_text(value))) for value in values)
+
+
+def _as_text(value: object) -> str:
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)

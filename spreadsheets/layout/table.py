@@ -1,0 +1,81 @@
+"""What a sheet was understood to hold, and where a wide sheet's columns can go."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from spreadsheets.book import Note
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A place for the cells of a wide sheet's column that is no plain column: "EIA, actual date".
+
+    `values` turns a cell that is not blank into values by column key, those that say which row of the long form it is
+    among them; it raises ReadingError for a cell that says nothing it knows. Cells of one row whose targets share a
+    `row_key` make one line together. `provides` are the column keys that `values` gives, or may give.
+    """
+
+    key: str
+    label: Any
+    values: Callable[[Any], dict[str, Any]]
+    row_key: str
+    provides: tuple[str, ...]
+    aliases: tuple[str, ...] = ()
+    group: Any = ""
+
+
+@dataclass(slots=True)
+class ColumnMatch:
+    """One column of the sheet and where it goes: a column's key, a Target's, "" (left out), None (nobody knows).
+
+    `index` counts from 0; `header` is what is written, "Tiến độ / GPMB" where it stands in several rows; `key` is what
+    a mapping calls the column: the folded header, with "#2" after it for the second column of that header. `how` is
+    "key", "name", "alias", "mapped" (by a person), "number" (only counts the rows) or "unknown".
+    """
+
+    index: int
+    letter: str
+    header: str
+    key: str
+    target: str | None
+    how: str
+    examples: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Line:
+    """A row to be read. `values` and `letters` (of the columns they stand in) are aligned with the table's keys.
+
+    A blank value is None. `values` may be the very list the reader made: not to be changed in place.
+    """
+
+    number: int
+    values: list
+    letters: Sequence[str]
+
+
+@dataclass(slots=True)
+class Table:
+    """`layout_id` is a digest of the folded headers in order; `has_keys` says it is a workbook of our own.
+
+    `header_row` is the number of the header's first row, 0 where none was found. With `errors` or `needs_mapping` the
+    lines are only what can be shown meanwhile.
+    """
+
+    sheet: str
+    keys: list[str] = field(default_factory=list)
+    letters: list[str] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    matches: list[ColumnMatch] = field(default_factory=list)
+    skipped: list[Note] = field(default_factory=list)
+    warnings: list[Note] = field(default_factory=list)
+    errors: list[Note] = field(default_factory=list)
+    layout_id: str = ""
+    header_row: int = 0
+    has_keys: bool = False
+
+    @property
+    def needs_mapping(self) -> bool:
+        """Whether a person must say where a column goes."""
+        return any(match.target is None for match in self.matches)
