@@ -23,8 +23,9 @@ from spreadsheets.writers.specs import (
 from spreadsheets.writers.streaming import MAX_TEXT, StreamedSheet
 from spreadsheets.writers.styles import HEADER_FILL, Styles
 
-_WIDTHS = (30, 64, 12, 30)
+_WIDTHS = (30, 64, 16, 30)
 _LINE_HEIGHT = 17
+_LETTERS_PER_DIGIT = 1.12
 
 
 def guide_title() -> str:
@@ -144,7 +145,7 @@ class _Rows:
 
     def table(self, texts: Sequence[str], **look) -> None:
         self._height(texts, _WIDTHS)
-        style = self.make(text_wrap=True, valign="top", border=1, border_color="#BFBFBF", **look)
+        style = self.make(text_wrap=True, valign="top", border=1, border_color="#BFBFBF", indent=1, **look)
         for index, text in enumerate(texts):
             self.sheet.write_string(self.row, index, _fit(text), style)
         self.row += 1
@@ -152,7 +153,7 @@ class _Rows:
     def _height(self, texts: Sequence[str], widths: Sequence[int], size: int = 12) -> None:
         """Estimated: letters of this font are narrower than the digits that widths are counted in."""
         lines = max(
-            sum(ceil(len(part) * size / 12 / width) or 1 for part in text.split("\n"))
+            sum(ceil(len(part) * size / 12 / (width * _LETTERS_PER_DIGIT)) or 1 for part in text.split("\n"))
             for text, width in zip(texts, widths, strict=True)
         )
         self.sheet.set_row(self.row, lines * _LINE_HEIGHT * size / 12 + 2)

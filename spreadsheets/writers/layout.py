@@ -23,13 +23,13 @@ from spreadsheets.writers.specs import (
     Marked,
     SheetSpec,
 )
-from spreadsheets.writers.streaming import RowWriter, StreamedSheet
+from spreadsheets.writers.streaming import LINE_HEIGHT, RowWriter, StreamedSheet, lines_of
 from spreadsheets.writers.styles import Styles
 
-_WIDTHS = {TEXT: 24, LINES: 40, NUMBER: 14, WHOLE: 9, DATE: 13, PARTIAL_DATE: 17, CHOICE: 18, REFERENCE: 28, YES_NO: 9}
+_WIDTHS = {TEXT: 24, LINES: 40, NUMBER: 16, WHOLE: 9, DATE: 13, PARTIAL_DATE: 17, CHOICE: 18, REFERENCE: 28, YES_NO: 9}
 _LOCKED_WIDTH, _WIDEST = 8, 60
-# What fits on a sheet of paper without becoming too small to read, in characters.
-_FITS_A4 = 190
+# What fits across a sheet of paper without becoming too small to read, in characters.
+_FITS = {"A4": 190, "A3": 270}
 _PAPERS = {"A4": 9, "A3": 8}
 # Excel grows slow and large with comments by the thousand; the last column has every reason anyway.
 _MAX_COMMENTS = 1_000
@@ -58,7 +58,7 @@ class DataSheet:
         self._set_columns()
         self._set_page()
         self._write_headers()
-        writer, row = RowWriter(self.sheet, self.columns, self.styles), self.header_row
+        writer, row = RowWriter(self.sheet, self.columns, self.styles, self.widths), self.header_row
         for row, cells in enumerate(rows, self.header_row + 1):
             if type(cells) is Marked:
                 self._write_marked(writer, row, cells)
@@ -70,15 +70,22 @@ class DataSheet:
         self.sheet.ignore_errors({"number_stored_as_text": texts})
         return row
 
+    @property
+    def widths(self) -> list[int]:
+        return [width_of(column) for column in self.columns]
+
     def _set_columns(self) -> None:
-        for index, column in enumerate(self.columns):
-            self.sheet.set_column(index, index, width_of(column), self.styles.blank_column(column))
+        for index, (column, width) in enumerate(zip(self.columns, self.widths, strict=True)):
+            self.sheet.set_column(index, index, width, self.styles.blank_column(column))
 
     def _write_headers(self) -> None:
         if self.with_keys:
             self.sheet.set_row(0, None, None, {"hidden": True})
             for index, column in enumerate(self.columns):
                 self.sheet.write_string(0, index, column.key, self.styles.make())
+        # Bold is wider, and the filter's button takes some of the room.
+        lines = max(lines_of(c.header, (w - 2) // 1.15) for c, w in zip(self.columns, self.widths, strict=True))
+        self.sheet.set_row(self.header_row, lines * LINE_HEIGHT + 3)
         for index, column in enumerate(self.columns):
             self.sheet.write_string(self.header_row, index, writable(column.header), self.styles.header(column))
 
@@ -90,7 +97,11 @@ class DataSheet:
         if shown and shown[-1] < len(self.columns) - 1:
             sheet.print_area(0, 0, sheet.xls_rowmax - 1, shown[-1])
         width = sum(width_of(self.columns[index]) for index in shown)
-        set_page(sheet, spec.title, spec.paper or ("A4" if width <= _FITS_A4 else "A3"), self.footer)
+        paper = spec.paper or ("A4" if width <= _FITS["A4"] else "A3")
+        pages = ceil(width / _FITS[paper]) or 1
+        if pages > 1 and spec.frozen_columns:
+            sheet.repeat_columns(0, spec.frozen_columns - 1)
+        set_page(sheet, spec.title, paper, self.footer, pages)
 
     def _write_marked(self, writer: RowWriter, row: int, marked: Marked) -> None:
         marks = [index for index in marked.reasons if index is not None]
@@ -117,11 +128,11 @@ def width_of(column: ColumnSpec) -> int:
     return min(needed, _WIDEST)
 
 
-def set_page(sheet: StreamedSheet, title: str, paper: str, footer: str) -> None:
-    """Landscape, as wide as one page, with the title on top and the page's number below."""
+def set_page(sheet: StreamedSheet, title: str, paper: str, footer: str, pages: int = 1) -> None:
+    """Landscape, as wide as so many pages, with the title on top and the page's number below."""
     sheet.set_landscape()
     sheet.set_paper(_PAPERS[paper])
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(pages, 0)
     sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
     font = '&"Times New Roman,{}"&{}'
     sheet.set_header(f"&C{font.format('Bold', 14)} {_quoted(title)}", {"margin": 0.3})

@@ -23,7 +23,7 @@ from spreadsheets.writers.specs import (
     BookSpec,
     ColumnSpec,
 )
-from spreadsheets.writers.streaming import RowWriter, StreamedSheet
+from spreadsheets.writers.streaming import MAX_TEXT, RowWriter, StreamedSheet
 from spreadsheets.writers.styles import Styles
 
 SHEET = "_lists"
@@ -45,7 +45,7 @@ def add_lists(book: Workbook, spec: BookSpec, styles: Styles) -> None:
         raise ValueError(f"not names of lists: {wrong}")
     lists = {key: [text for text in map(writable, values) if text] for key, values in spec.lists.items()}
     sheet = book.add_worksheet(SHEET, worksheet_class=StreamedSheet)
-    writer = RowWriter(sheet, [ColumnSpec(key, key) for key in lists], styles)
+    writer = RowWriter(sheet, [ColumnSpec(key, key) for key in lists], styles, [MAX_TEXT] * len(lists))
     ending = [spec.clear_word] if spec.clear_word else []
     columns = [[key, *values, *(ending if values else [])] for key, values in lists.items()]
     for row, cells in enumerate(zip_longest(*columns)):

@@ -61,7 +61,7 @@ def _add(archive: zipfile.ZipFile, name: str, text: str) -> None:
 def _content(sheet: SheetSpec, title: str, head: int) -> Iterator[str]:
     columns, rows = sheet.columns, 0
     yield content_start(columns)
-    yield f"<table:table table:name={quoteattr(title)}>{columns_xml(columns)}"
+    yield f'<table:table table:style-name="sheet" table:name={quoteattr(title)}>{columns_xml(columns)}'
     if head == 2:
         keys = "".join(_header(column.key) for column in columns)
         yield f'<table:table-row table:visibility="collapse">{keys}</table:table-row>'

@@ -48,6 +48,7 @@ def content_start(columns: Sequence[ColumnSpec]) -> str:
     numbers = "".join(_number_style(places, "true") for places in range(MAX_PLACES + 1))
     return (
         f'{_START}<office:document-content office:version="1.3" {_NAMESPACES}><office:automatic-styles>{widths}'
+        '<style:style style:name="sheet" style:family="table" style:master-page-name="Default"/>'
         '<number:text-style style:name="Nt"><number:text-content/></number:text-style>'
         '<number:date-style style:name="Nd"><number:day number:style="long"/><number:text>/</number:text>'
         '<number:month number:style="long"/><number:text>/</number:text><number:year number:style="long"/>'

@@ -9,6 +9,7 @@ import datetime
 import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from math import ceil
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -23,6 +24,7 @@ from spreadsheets.writers.styles import Styles, number_format
 
 MAX_ROWS = 1_048_576
 MAX_TEXT = 32_767
+LINE_HEIGHT, MAX_HEIGHT = 15.75, 409
 _SHOWN_OF_LONG_TEXT = 500
 # Excel counts a 29 February 1900 that never was: days are told apart only after it.
 _FIRST_DAY = datetime.date(1900, 3, 1)
@@ -37,13 +39,17 @@ _TOO_MANY = gettext_lazy(
 class StreamedSheet(Worksheet):
     """A worksheet of a constant-memory workbook to which whole rows of XML can be added."""
 
-    def append(self, row: int, cells: str) -> None:
-        """Write the row with this index, from 0; rows come in order, and none is written any other way after."""
+    def append(self, row: int, cells: str, lines: int = 1) -> None:
+        """Write the row with this index, from 0; rows come in order, and none is written any other way after.
+
+        Excel fits heights to what is in a row, LibreOffice only as far as it is told: `lines` is a first guess.
+        """
         if row >= MAX_ROWS:
             raise BookError(_TOO_MANY, limit=MAX_ROWS)
         if self.table:
             self._write_single_row(row)
-        self.fh.write(f'<row r="{row + 1}">{cells}</row>')
+        height = f' ht="{min(lines * LINE_HEIGHT, MAX_HEIGHT)}"' if lines > 1 else ""
+        self.fh.write(f'<row r="{row + 1}"{height}>{cells}</row>')
         self.previous_row = row + 1
         self.dim_rowmax = row
 
@@ -55,18 +61,18 @@ class StreamedSheet(Worksheet):
 
 
 class RowWriter:
-    """Puts rows of one sheet together; `marked` gives a second look to cells that were refused."""
+    """Puts rows of one sheet together; `widths` are the columns', in characters. Refused cells have a second look."""
 
-    def __init__(self, sheet: StreamedSheet, columns: Sequence[ColumnSpec], styles: Styles):
+    def __init__(self, sheet: StreamedSheet, columns: Sequence[ColumnSpec], styles: Styles, widths: Sequence[int]):
         self.sheet, self.columns, self.styles = sheet, columns, styles
+        self.widths, self.row, self.lines = widths, 0, 1
         self.letters = [xl_col_to_name(index) for index in range(len(columns))]
         self.plain = [self._handler(column, index, is_marked=False) for index, column in enumerate(columns)]
         self.marked = [self._handler(column, index, is_marked=True) for index, column in enumerate(columns)]
-        self.row = 0
 
     def write(self, row: int, cells: Sequence[Any], marks: Sequence[int] = ()) -> None:
         """Write a row of as many cells as there are columns; `marks` are the indexes of refused cells."""
-        self.row, number = row, row + 1
+        self.row, self.lines, number = row, 1, row + 1
         handlers = self.plain
         if marks:
             handlers = [self.marked[i] if i in marks else self.plain[i] for i in range(len(self.columns))]
@@ -74,7 +80,7 @@ class RowWriter:
             f'<c r="{letter}{number}"{handle(value)}'
             for letter, handle, value in zip(self.letters, handlers, cells, strict=True)
         ]
-        self.sheet.append(row, "".join(parts))
+        self.sheet.append(row, "".join(parts), self.lines)
 
     def _handler(self, column: ColumnSpec, index: int, *, is_marked: bool) -> Callable[[Any], str]:
         """Return what gives the rest of a cell's element, after its place, for any value."""
@@ -82,6 +88,7 @@ class RowWriter:
         def style(format_text: str) -> str:
             return f' s="{self.styles.cell(column, format_text, is_marked=is_marked)._get_xf_index()}"'
 
+        width = self.widths[index]
         text_start = f'{style("@")} t="inlineStr"><is><t'
         date_start, by_decimals = f"{style('dd/mm/yyyy')}><v>", {}
         blank = f"{style(self.styles.blank_column(column).num_format)}/>"
@@ -92,6 +99,8 @@ class RowWriter:
             if len(value) * 2 > MAX_TEXT and len(value.encode("utf-16-le")) > MAX_TEXT * 2:
                 self._tell_too_long(index, value)
                 return blank
+            if len(value) > width or not value.isprintable():
+                self.lines = max(self.lines, lines_of(value, width))
             return f"{text_start}{text_element(value)}</t></is></c>"
 
         def number(value) -> str:
@@ -123,6 +132,11 @@ class RowWriter:
         told = _("This text is longer than a cell can hold (%(length)s characters), so it is not here. It begins: ")
         start = writable(value[:_SHOWN_OF_LONG_TEXT])
         self.sheet.write_comment(self.row, column, told % {"length": len(value)} + start + "…")
+
+
+def lines_of(text: str, width: int) -> int:
+    """Return about how many lines a text takes in a column so many characters wide."""
+    return sum(ceil(len(part) / width) or 1 for part in text.split("\n"))
 
 
 def text_element(value: str) -> str:

@@ -26,8 +26,10 @@ class Styles:
     def cell(self, column: ColumnSpec, number_format: str, *, is_marked: bool = False) -> Format:
         """A cell of a row with data; text stays text also when it is typed over, which is what "@" means."""
         look = {"num_format": number_format, "valign": "top", "border": 1, "border_color": _BORDER}
-        if column.kind not in (NUMBER, WHOLE, DATE):
-            look["text_wrap"] = True
+        if column.kind == DATE:
+            look["align"] = "center"
+        elif column.kind not in (NUMBER, WHOLE):
+            look |= {"text_wrap": True, "align": "left", "indent": 1}
         return self.make(**(look | _lock(column) | ({"bg_color": MARKED_FILL} if is_marked else {})))
 
     def blank_column(self, column: ColumnSpec) -> Format:
