@@ -1,7 +1,6 @@
 """The first sheet of a workbook: what it is, how it comes back, and what each column wants."""
 
 from collections.abc import Sequence
-from math import ceil
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,11 +19,10 @@ from spreadsheets.writers.specs import (
     ColumnSpec,
     GuideLine,
 )
-from spreadsheets.writers.streaming import MAX_TEXT, StreamedSheet
+from spreadsheets.writers.streaming import MAX_TEXT, StreamedSheet, height_of, lines_of
 from spreadsheets.writers.styles import HEADER_FILL, Styles
 
 _WIDTHS = (30, 64, 16, 30)
-_LINE_HEIGHT = 17
 _LETTERS_PER_DIGIT = 1.12
 
 
@@ -152,11 +150,11 @@ class _Rows:
 
     def _height(self, texts: Sequence[str], widths: Sequence[int], size: int = 12) -> None:
         """Estimated: letters of this font are narrower than the digits that widths are counted in."""
+        scale = size / 12
         lines = max(
-            sum(ceil(len(part) * size / 12 / (width * _LETTERS_PER_DIGIT)) or 1 for part in text.split("\n"))
-            for text, width in zip(texts, widths, strict=True)
+            lines_of(text, width * _LETTERS_PER_DIGIT / scale) for text, width in zip(texts, widths, strict=True)
         )
-        self.sheet.set_row(self.row, lines * _LINE_HEIGHT * size / 12 + 2)
+        self.sheet.set_row(self.row, height_of(lines + 0.2, scale))
 
 
 def _fit(text: str) -> str:

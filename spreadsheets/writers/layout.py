@@ -23,10 +23,10 @@ from spreadsheets.writers.specs import (
     Marked,
     SheetSpec,
 )
-from spreadsheets.writers.streaming import LINE_HEIGHT, RowWriter, StreamedSheet, lines_of
+from spreadsheets.writers.streaming import RowWriter, StreamedSheet, height_of, lines_of
 from spreadsheets.writers.styles import Styles
 
-_WIDTHS = {TEXT: 24, LINES: 40, NUMBER: 16, WHOLE: 9, DATE: 13, PARTIAL_DATE: 17, CHOICE: 18, REFERENCE: 28, YES_NO: 9}
+_WIDTHS = {TEXT: 24, LINES: 40, NUMBER: 16, WHOLE: 9, DATE: 14, PARTIAL_DATE: 17, CHOICE: 18, REFERENCE: 28, YES_NO: 9}
 _LOCKED_WIDTH, _WIDEST = 8, 60
 # What fits across a sheet of paper without becoming too small to read, in characters.
 _FITS = {"A4": 190, "A3": 270}
@@ -85,7 +85,7 @@ class DataSheet:
                 self.sheet.write_string(0, index, column.key, self.styles.make())
         # Bold is wider, and the filter's button takes some of the room.
         lines = max(lines_of(c.header, (w - 2) // 1.15) for c, w in zip(self.columns, self.widths, strict=True))
-        self.sheet.set_row(self.header_row, lines * LINE_HEIGHT + 3)
+        self.sheet.set_row(self.header_row, height_of(lines + 0.25))
         for index, column in enumerate(self.columns):
             self.sheet.write_string(self.header_row, index, writable(column.header), self.styles.header(column))
 

@@ -83,7 +83,7 @@ def _content(sheet: SheetSpec, title: str, head: int) -> Iterator[str]:
 
 
 def _header(text: str) -> str:
-    return f'<table:table-cell table:style-name="h" office:value-type="string">{_paragraphs(text)}</table:table-cell>'
+    return _text_cell("h", writable(text))
 
 
 def _handler(column: ColumnSpec) -> Callable[[Any], str]:
@@ -114,14 +114,17 @@ def _day(value: datetime.date) -> str:
 
 
 def _text(value: str) -> str:
-    if not value:
-        return _BLANK
-    return f'<table:table-cell table:style-name="t" office:value-type="string">{_paragraphs(value)}</table:table-cell>'
+    return _text_cell("t", value) if (value := writable(value)) else _BLANK
+
+
+def _text_cell(style: str, text: str) -> str:
+    start = f'<table:table-cell table:style-name="{style}" office:value-type="string">'
+    return f"{start}{_paragraphs(text)}</table:table-cell>"
 
 
 def _paragraphs(text: str) -> str:
     """Return the lines of a text as paragraphs in which spaces, tabs and line ends stay as they are."""
-    text = writable(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     text = _SPACES.sub(lambda spaces: f'<text:s text:c="{len(spaces[0])}"/>', text)
     text = text.replace("\t", "<text:tab/>").replace("\r", "&#13;").replace("\n", "</text:p><text:p>")
     return f"<text:p>{text}</text:p>"

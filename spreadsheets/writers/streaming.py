@@ -39,6 +39,11 @@ _TOO_MANY = gettext_lazy(
 class StreamedSheet(Worksheet):
     """A worksheet of a constant-memory workbook to which whole rows of XML can be added."""
 
+    def expect(self, columns: int) -> None:
+        """Say how wide the rows to be appended are; without that, a sheet of nothing else would be left empty."""
+        for index in (0, columns - 1):
+            self._check_dimensions(self.previous_row, index)
+
     def append(self, row: int, cells: str, lines: int = 1) -> None:
         """Write the row with this index, from 0; rows come in order, and none is written any other way after.
 
@@ -48,7 +53,7 @@ class StreamedSheet(Worksheet):
             raise BookError(_TOO_MANY, limit=MAX_ROWS)
         if self.table:
             self._write_single_row(row)
-        height = f' ht="{min(lines * LINE_HEIGHT, MAX_HEIGHT)}"' if lines > 1 else ""
+        height = f' ht="{height_of(lines)}"' if lines > 1 else ""
         self.fh.write(f'<row r="{row + 1}"{height}>{cells}</row>')
         self.previous_row = row + 1
         self.dim_rowmax = row
@@ -66,6 +71,7 @@ class RowWriter:
     def __init__(self, sheet: StreamedSheet, columns: Sequence[ColumnSpec], styles: Styles, widths: Sequence[int]):
         self.sheet, self.columns, self.styles = sheet, columns, styles
         self.widths, self.row, self.lines = widths, 0, 1
+        sheet.expect(len(columns))
         self.letters = [xl_col_to_name(index) for index in range(len(columns))]
         self.plain = [self._handler(column, index, is_marked=False) for index, column in enumerate(columns)]
         self.marked = [self._handler(column, index, is_marked=True) for index, column in enumerate(columns)]
@@ -94,12 +100,15 @@ class RowWriter:
         blank = f"{style(self.styles.blank_column(column).num_format)}/>"
 
         def text(value: str) -> str:
+            is_simple = value.isprintable()
+            if not is_simple:
+                value = writable(value)
             if not value:
                 return blank
             if len(value) * 2 > MAX_TEXT and len(value.encode("utf-16-le")) > MAX_TEXT * 2:
                 self._tell_too_long(index, value)
                 return blank
-            if len(value) > width or not value.isprintable():
+            if len(value) > width or not is_simple:
                 self.lines = max(self.lines, lines_of(value, width))
             return f"{text_start}{text_element(value)}</t></is></c>"
 
@@ -130,19 +139,21 @@ class RowWriter:
     def _tell_too_long(self, column: int, value: str) -> None:
         """The cell stays blank, which changes nothing when the file comes back; half a text would."""
         told = _("This text is longer than a cell can hold (%(length)s characters), so it is not here. It begins: ")
-        start = writable(value[:_SHOWN_OF_LONG_TEXT])
-        self.sheet.write_comment(self.row, column, told % {"length": len(value)} + start + "…")
+        self.sheet.write_comment(self.row, column, told % {"length": len(value)} + value[:_SHOWN_OF_LONG_TEXT] + "…")
 
 
-def lines_of(text: str, width: int) -> int:
+def height_of(lines: float, size: float = 1) -> float:
+    """Return the height in points of so many lines, of letters so many times the usual size, within Excel's limit."""
+    return min(lines * LINE_HEIGHT * size, MAX_HEIGHT)
+
+
+def lines_of(text: str, width: float) -> int:
     """Return about how many lines a text takes in a column so many characters wide."""
-    return sum(ceil(len(part) / width) or 1 for part in text.split("\n"))
+    return sum(max(ceil(len(part) / width), 1) for part in text.split("\n"))
 
 
 def text_element(value: str) -> str:
     """Return what stands in a text element after "<t": every character comes back as it was, line breaks too."""
-    if not value.isprintable():
-        value = writable(value)
     if "&" in value or "<" in value or ">" in value:
         value = value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     if "_x" in value:
