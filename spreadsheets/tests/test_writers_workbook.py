@@ -242,11 +242,11 @@ def test_properties_say_who_and_when(book):
     assert properties.created == WHEN.replace(tzinfo=None)
 
 
-def test_lists_need_names_that_excel_takes():
-    spec = book_of()
-    spec.lists = {"a b": ["x"]}
-    with pytest.raises(ValueError, match="not names of lists"):
-        written(spec)
+def test_lists_and_sheets_need_names_that_excel_takes():
+    with pytest.raises(ValueError, match="a b"):
+        written(BookSpec("S", [], {"a b": ["x"]}))
+    with pytest.raises(ValueError, match="a-b"):
+        written(BookSpec("S", [SheetSpec("a-b", "S", COLUMNS)]))
 
 
 def test_refused_rows_are_marked_with_their_reasons():

@@ -2,7 +2,7 @@
 inside a cell's rule makes Excel call the workbook damaged."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 
 from django.utils.translation import gettext as _
@@ -28,7 +28,13 @@ from spreadsheets.writers.styles import Styles
 
 SHEET = "_lists"
 _MAX_TITLE, _MAX_MESSAGE = 32, 255
-_LIST_KEY = re.compile("[a-z][a-z0-9_]*")
+_KEY = re.compile("[a-z][a-z0-9_]*")
+
+
+def check_keys(keys: Iterable[str]) -> None:
+    """Raise ValueError for a key of a list or a sheet that cannot be part of a name in Excel."""
+    if wrong := [key for key in keys if not _KEY.fullmatch(key)]:
+        raise ValueError(f"not names for Excel: {wrong}")
 
 
 def list_name(key: str, *, with_clear_word: bool = False) -> str:
@@ -39,10 +45,8 @@ def add_lists(book: Workbook, spec: BookSpec, styles: Styles) -> None:
     """Write the hidden sheet: a list per column, its key on top, and below it the word that clears a value.
 
     The same list is named twice: with that word, for columns that may be blank, and without it. Empty lists get no
-    name. Raises ValueError for a key that is no name.
+    name.
     """
-    if wrong := [key for key in spec.lists if not _LIST_KEY.fullmatch(key)]:
-        raise ValueError(f"not names of lists: {wrong}")
     lists = {key: [text for text in map(writable, values) if text] for key, values in spec.lists.items()}
     sheet = book.add_worksheet(SHEET, worksheet_class=StreamedSheet)
     writer = RowWriter(sheet, [ColumnSpec(key, key) for key in lists], styles, [MAX_TEXT] * len(lists))

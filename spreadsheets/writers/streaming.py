@@ -138,8 +138,11 @@ class RowWriter:
 
     def _tell_too_long(self, column: int, value: str) -> None:
         """The cell stays blank, which changes nothing when the file comes back; half a text would."""
-        told = _("This text is longer than a cell can hold (%(length)s characters), so it is not here. It begins: ")
-        self.sheet.write_comment(self.row, column, told % {"length": len(value)} + value[:_SHOWN_OF_LONG_TEXT] + "…")
+        told = _(
+            "This text is longer than a cell can hold (%(length)s characters), so it is not here. Its start: %(start)s"
+        )
+        start = f"{value[:_SHOWN_OF_LONG_TEXT]}…"
+        self.sheet.write_comment(self.row, column, told % {"length": len(value), "start": start})
 
 
 def height_of(lines: float, size: float = 1) -> float:

@@ -13,7 +13,7 @@ from xlsxwriter import Workbook
 
 from spreadsheets.writers.guide import guide_title, made_text, write_guide
 from spreadsheets.writers.layout import DataSheet
-from spreadsheets.writers.lists import add_lists, add_rules
+from spreadsheets.writers.lists import add_lists, add_rules, check_keys
 from spreadsheets.writers.names import cut, sheet_titles
 from spreadsheets.writers.specs import LINES, REASON_KEY, BookSpec, ColumnSpec, SheetSpec
 from spreadsheets.writers.streaming import MAX_ROWS, StreamedSheet
@@ -67,6 +67,7 @@ def write_marked(spec: BookSpec, target: BinaryIO) -> None:
 
 
 def _write(spec: BookSpec, target: BinaryIO, added: tuple[ColumnSpec, ...]) -> None:
+    check_keys([*spec.lists, *(sheet.key for sheet in spec.sheets)])
     with _workbook(spec, target) as book:
         styles = Styles(book)
         guide, *titles = sheet_titles([guide_title(), *(sheet.title for sheet in spec.sheets)])
