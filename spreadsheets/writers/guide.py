@@ -143,7 +143,9 @@ class _Rows:
 
     def table(self, texts: Sequence[str], **look) -> None:
         self._height(texts, _WIDTHS)
-        style = self.make(text_wrap=True, valign="top", border=1, border_color="#BFBFBF", indent=1, **look)
+        style = self.make(
+            text_wrap=True, valign="top", border=1, border_color="#BFBFBF", align="left", indent=1, **look
+        )
         for index, text in enumerate(texts):
             self.sheet.write_string(self.row, index, _fit(text), style)
         self.row += 1

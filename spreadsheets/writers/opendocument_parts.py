@@ -22,7 +22,9 @@ _NAMESPACES = " ".join(
     )
 )
 _START = '<?xml version="1.0" encoding="UTF-8"?>'
+_INDENT = '<style:paragraph-properties fo:margin-left="0.15cm" fo:text-align="start"/>'
 _CM_PER_CHARACTER = 0.21
+_MARGIN = '<style:header-footer-properties fo:min-height="0.8cm" fo:margin="0cm"/>'
 _BORDER = 'fo:border="0.5pt solid #bfbfbf"'
 
 MANIFEST = (
@@ -86,7 +88,7 @@ def _cell_style(name: str, data_style: str, *, is_header: bool = False) -> str:
     return (
         f'<style:style style:name="{name}" style:family="table-cell" style:parent-style-name="Default" '
         f'style:data-style-name="{data_style}"><style:table-cell-properties {_BORDER} fo:wrap-option="wrap" '
-        f'style:vertical-align="{align}" {fill}/>{text if is_header else ""}</style:style>'
+        f'style:vertical-align="{align}" {fill}/>{text if is_header else _INDENT if name == "t" else ""}</style:style>'
     )
 
 
@@ -106,7 +108,9 @@ def styles_xml(title: str) -> str:
         'fo:font-size="12pt"/></style:style></office:styles><office:automatic-styles>'
         '<style:page-layout style:name="page"><style:page-layout-properties fo:page-width="29.7cm" '
         'fo:page-height="21cm" style:print-orientation="landscape" fo:margin="1cm" style:scale-to-X="1" '
-        'style:scale-to-Y="0"/><style:header-style/><style:footer-style/></style:page-layout>'
+        f'style:scale-to-Y="0"/><style:header-style>{_MARGIN}</style:header-style>'
+        f"<style:footer-style>{_MARGIN}</style:footer-style>"
+        "</style:page-layout>"
         "</office:automatic-styles><office:master-styles>"
         '<style:master-page style:name="Default" style:page-layout-name="page"><style:header>'
         f"<text:p>{escape(title)}</text:p></style:header><style:footer><text:p><text:page-number>1"

@@ -36,8 +36,10 @@ class ColumnSpec:
 
 @dataclass(slots=True)
 class SheetSpec:
-    """One sheet; `key`, of letters, digits and underscores, tells which it is when it comes back. `rows` may be an iterator: it is gone through once and never collected.
+    """One sheet.
 
+    `key`, of letters, digits and underscores, tells which sheet it is when the workbook comes back. `rows` may be an
+    iterator: it is gone through once and never collected.
     `frozen_columns` is how many columns stay in sight when one moves right; `paper` is "A4" or "A3", by the width of
     the columns when empty. `about` is a sentence for the guide.
     """
