@@ -24,6 +24,7 @@ from spreadsheets.writers.styles import HEADER_FILL, Styles
 
 _WIDTHS = (30, 64, 16, 30)
 _LETTERS_PER_DIGIT = 1.12
+_INDENT = 4
 
 
 def guide_title() -> str:
@@ -142,7 +143,7 @@ class _Rows:
         self.table(texts, bold=True, bg_color=HEADER_FILL)
 
     def table(self, texts: Sequence[str], **look) -> None:
-        self._height(texts, _WIDTHS)
+        self._height(texts, [width - _INDENT for width in _WIDTHS])
         style = self.make(
             text_wrap=True, valign="top", border=1, border_color="#BFBFBF", align="left", indent=1, **look
         )
