@@ -24,6 +24,9 @@ from spreadsheets.writers import (
     write_table,
 )
 
+# Whole columns are printed, so that new rows are too; openpyxl does not know such areas, and says so.
+pytestmark = pytest.mark.filterwarnings("ignore:Print area cannot be set")
+
 COLUMNS = [
     ColumnSpec("name", "Tên cụm", is_required=True, help="Tên đầy đủ."),
     ColumnSpec("unit", "Đơn vị", "reference", options="unit"),
