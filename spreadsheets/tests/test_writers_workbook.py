@@ -2,8 +2,10 @@
 
 import datetime
 import io
+import re
 import tempfile
 import tracemalloc
+import zipfile
 from dataclasses import replace
 from decimal import Decimal
 
@@ -236,7 +238,14 @@ def test_a_workbook_without_rows_is_a_template():
 
 def test_the_same_content_is_the_same_file(content):
     with translation.override("en"):
-        assert written(book_of()) == content
+        assert [written(book_of()) for _time in range(2)] == [content] * 2
+
+
+def test_every_letter_is_in_the_font_of_offices(content):
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        styles = archive.read("xl/styles.xml").decode()
+    assert set(re.findall('<name val="([^"]+)"', styles)) == {"Times New Roman"}
+    assert "<scheme" not in styles  # the theme's font would win
 
 
 def test_properties_say_who_and_when(book):

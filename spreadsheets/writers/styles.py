@@ -7,7 +7,8 @@ from xlsxwriter.format import Format
 
 from spreadsheets.writers.specs import DATE, NUMBER, WHOLE, ColumnSpec
 
-FONT = {"font_name": "Times New Roman", "font_size": 12}
+# Without "none" Excel would show the font of its theme, Calibri. Family 1 is that of letters with serifs.
+FONT = {"font_name": "Times New Roman", "font_size": 12, "font_family": 1, "font_scheme": "none"}
 HEADER_FILL, REQUIRED_FILL, LOCKED_FILL, MARKED_FILL = "#E7EDF3", "#CFDDEA", "#F0F0F0", "#FCE0DC"
 _BORDER, _LOCKED_TEXT = "#BFBFBF", "#7F7F7F"
 _MAX_PLACES = 15

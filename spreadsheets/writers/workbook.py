@@ -92,7 +92,7 @@ def _write_sheet(page: StreamedSheet, spec: BookSpec, sheet: SheetSpec, columns:
 
 @contextmanager
 def _workbook(spec: BookSpec, target: BinaryIO) -> Iterator[Workbook]:
-    book = Workbook(target, {"constant_memory": True, "default_format_properties": FONT})
+    book = Workbook(target, {"constant_memory": True, "default_format_properties": dict(FONT)})
     try:
         when = spec.properties.get("when") or timezone.now()
         properties = {"title": spec.title, "author": spec.properties.get("who", "")}
