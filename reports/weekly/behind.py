@@ -13,8 +13,9 @@ import zlib
 from django.utils.translation import gettext_lazy as _
 from lxml import etree
 
+from reports.weekly.measure import DIGIT
 from reports.weekly.package import TYPES_NS, Damaged, Package, add_relationship, rels_of, target, write_xml
-from reports.weekly.styles import NS, add_formats
+from reports.weekly.styles import NS, add_formats, digit_width
 from spreadsheets.book import BookError
 
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -116,6 +117,8 @@ def _sheet_with_formats_of(new: Package, last: Package, path: str, links: etree.
         cell.set("s", str(numbers[int(cell.get("s", "0"))]))
         if cell.get("t") == "s":
             raise Damaged("the new sheet's texts stand elsewhere")
+    for column in sheet.iter(f"{NS}col"):
+        column.set("width", f"{float(column.get('width')) * DIGIT / digit_width(kept):.2f}")
     return write_xml(sheet)
 
 

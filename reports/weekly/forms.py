@@ -45,10 +45,10 @@ class WeeklyForm(StyledForm, forms.Form):
         self.content = b""
 
     def clean_day(self):
-        day, first = self.cleaned_data["day"], first_recorded_day()
-        if day != today() and (first is None or day < first):
-            shown = f"{first or today():%d/%m/%Y}"
-            raise forms.ValidationError(_("The tracker's records begin on %(day)s."), params={"day": shown})
+        day = self.cleaned_data["day"]
+        if day != today() and day < (first := first_recorded_day() or today()):
+            message = _("The tracker's records begin on %(day)s.")
+            raise forms.ValidationError(message, params={"day": f"{first:%d/%m/%Y}"})
         return day
 
     def clean_last(self) -> bytes:

@@ -8,10 +8,11 @@ from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reports.weekly.groups import roman
-from reports.weekly.text import WeeklySheet
+from reports.weekly.measure import SIZE, height_of, lines_in
+from reports.weekly.package import Package, write_xml
+from reports.weekly.text import WIDTHS, WeeklySheet
 
-FONT, SIZE = "Times New Roman", 12
-WIDTHS = (5, 14, 20, 9, 11, 18, 50, 13, 13, 13, 21)  # of eleven columns, in characters: a page of A3 together
+FONT = "Times New Roman"
 LONG = (2, 3, 6, 7, 11)  # columns of running text, set to the left; the others stand in the middle
 HEADING_ROW = 3
 NORMAL, BOLD, ITALIC = Font(FONT, SIZE), Font(FONT, SIZE, bold=True), Font(FONT, SIZE, italic=True)
@@ -33,10 +34,21 @@ def as_workbook(sheet: WeeklySheet) -> bytes:
     _title(page, 2, sheet.subtitle, ITALIC)
     for column, head in enumerate(sheet.heads, 1):
         _write(page.cell(HEADING_ROW, column), head, BOLD, MIDDLE)
+    _heighten(page, HEADING_ROW, sheet.heads, bold=True)
     _rows(page, sheet)
     file = io.BytesIO()
     book.save(file)
-    return file.getvalue()
+    return _rows_grow(file.getvalue())
+
+
+def _rows_grow(content: bytes) -> bytes:
+    """Heights stay those of the text that stands there, not fixed: a row grows when somebody writes more into it."""
+    package, part = Package(content), "xl/worksheets/sheet1.xml"
+    sheet = package.xml(part)
+    for element in sheet.iter("{*}row"):
+        element.attrib.pop("customHeight", None)
+    package.put(part, write_xml(sheet))
+    return package.save()
 
 
 def _rows(page: Worksheet, sheet: WeeklySheet) -> None:
@@ -48,6 +60,13 @@ def _rows(page: Worksheet, sheet: WeeklySheet) -> None:
             row += 1
             for column, text in enumerate(cells, 1):
                 _write(page.cell(row, column), text, NORMAL, LEFT if column in LONG else MIDDLE)
+            _heighten(page, row, cells)
+
+
+def _heighten(page: Worksheet, row: int, cells: tuple[str, ...], *, bold: bool = False) -> None:
+    """As high as the longest of the row's texts needs."""
+    most = max(lines_in(text, width, bold=bold) for text, width in zip(cells, WIDTHS, strict=True))
+    page.row_dimensions[row].height = height_of(most)
 
 
 def _set_up(page: Worksheet) -> None:

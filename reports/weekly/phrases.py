@@ -2,6 +2,7 @@
 
 from django.utils.text import Truncator
 
+from reports.weekly.measure import HIGHEST, lines_in
 from values.dates import PartialDate, Precision
 from values.numbers import format_number
 from values.text import normalize
@@ -24,15 +25,11 @@ def short(text: object, longest: int) -> str:
     return Truncator(normalize(str(text))).chars(longest)
 
 
-def fitting(lines: list[str], *, width: int, height: int) -> str:
-    """As many whole lines as stand in a cell that shows `height` lines of some `width` characters, and how many do not.
-
-    A row of a spreadsheet cannot be higher than 409 points; what is below is neither seen nor printed.
-    """
-    kept, used = [], 0
-    for number, line in enumerate(lines):
-        used += -(-len(line) // width)
-        if used > height and kept:
-            return "\n".join([*kept, f"… và {len(lines) - number} nội dung khác"])
-        kept.append(short(line, width * height))
-    return "\n".join(kept)
+def fitting(lines: list[str], column: float) -> str:
+    """As many whole lines as the highest row shows in a column so many digits wide, and how many it does not."""
+    text = "\n".join(lines)
+    kept = len(lines)
+    while kept > 1 and lines_in(text, column) > HIGHEST:
+        kept -= 1
+        text = "\n".join([*lines[:kept], f"… và {len(lines) - kept} nội dung khác"])
+    return text

@@ -64,9 +64,8 @@ def _stage_line(milestone: Milestone, site: Site, on: datetime.date) -> str:
     if milestone.promise and not milestone.is_settled:
         late = late_text(milestone.late_by(on)) if site.standing not in GIVEN_UP else ""
         said.append(", ".join(filter(None, [f"hẹn {milestone.promise}", late])))
-    if milestone.note:
-        said.append(short(milestone.note, LONGEST).rstrip("."))
-    return f"- {milestone.stage.short_label}{phase}: {'; '.join(said)}."
+    note = f" {short(milestone.note, LONGEST).rstrip('.')}." if milestone.note else ""
+    return f"- {milestone.stage.short_label}{phase}: {'; '.join(said)}.{note}"
 
 
 def _state(milestone: Milestone) -> str:

@@ -7,6 +7,8 @@ from lxml import etree
 from reports.weekly.package import Damaged
 
 NS = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+# Width of a digit as a part of the font's size.
+DIGITS = {"Times New Roman": 0.5, "Calibri": 0.507, "Arial": 0.556, ".VnTime": 0.5, ".VnArial": 0.556, "Tahoma": 0.546}
 PARTS = {"fontId": "fonts", "fillId": "fills", "borderId": "borders"}
 
 
@@ -18,6 +20,15 @@ def add_formats(kept: etree._Element, added: etree._Element, used: set[int]) -> 
     """
     formats = _section(added, "cellXfs")
     return {number: _add_format(kept, added, formats[number]) for number in used}
+
+
+def digit_width(styles: etree._Element) -> int:
+    """Pixels of a digit in a workbook's first font, in which the widths of its columns are counted."""
+    font = _section(styles, "fonts")[0]
+    size, name = font.find(f"{NS}sz"), font.find(f"{NS}name")
+    points = float(size.get("val")) if size is not None else 11
+    wide = DIGITS.get(name.get("val", "") if name is not None else "", 0.52)
+    return max(1, round(points * 96 / 72 * wide))
 
 
 def _add_format(kept: etree._Element, added: etree._Element, given: etree._Element) -> int:

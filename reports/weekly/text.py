@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone, translation
 
-from progress.models import Measure, Site, SiteFigure, SiteKind, WeeklyColumn
+from progress.models import Document, Measure, Site, SiteFigure, SiteKind, WeeklyColumn
 from progress.models.document import DocumentKind
 from progress.timetravel import as_of
 from reports.summary.sender import sender
@@ -24,8 +24,8 @@ WHAT = {
 }
 UNITS = {Measure.AREA: "ha", Measure.TOTAL_INVESTMENT: "tỷ đồng"}
 LABELS = {Measure.AREA: "Diện tích", Measure.TOTAL_INVESTMENT: "Tổng mức đầu tư"}
-# Characters of 12 points on a line of the columns, as wide as the sheet makes them, and lines of the highest row.
-STATUS_WIDTH, NOTE_WIDTH, HIGHEST = 48, 21, 24
+WIDTHS = (5, 13, 18, 8, 10.5, 17, 50, 12.5, 12.5, 12.5, 28)  # of the columns, in digits: a page of A3 together
+STATUS, NOTE = WIDTHS[6], WIDTHS[10]
 SOURCES_SHOWN = 4
 
 
@@ -90,9 +90,9 @@ def _cells(number: int, line: Line, on: datetime.date) -> tuple[str, ...]:
         _figure_text(site, Measure.AREA),
         _figure_text(site, Measure.TOTAL_INVESTMENT),
         site.developer.name if site.developer else UNKNOWN,
-        fitting(status_lines(site, on), width=STATUS_WIDTH, height=HIGHEST),
+        fitting(status_lines(site, on), STATUS),
         *(forecast_text(line.forecasts, column, site, on) for column in WeeklyColumn.values),
-        fitting(_note_lines(site, on), width=NOTE_WIDTH, height=HIGHEST),
+        fitting(_note_lines(site, on), NOTE),
     )
 
 
@@ -120,17 +120,17 @@ def _note_lines(site: Site, on: datetime.date) -> list[str]:
     lines = [short(site.note, 200)] if site.note else []
     papers = [d.document for d in site.dated_documents if d.document.kind != DocumentKind.ARTICLE]
     if papers:
-        lines.append(f"Văn bản mới nhất: {short(papers[0], 120)}.")
+        lines.append(f"Văn bản mới nhất: {_reference(papers[0])}.")
     lines += [line for measure in UNITS if (line := _source_of_figure(site, measure))]
     sources = list(dict.fromkeys(source for m in told_milestones(site, on) if (source := _source(m))))
     if sources:
         more = f" và {len(sources) - SOURCES_SHOWN} nguồn khác" if len(sources) > SOURCES_SHOWN else ""
-        lines.append(f"Hiện trạng theo {'; '.join(sources[:SOURCES_SHOWN])}{more}.")
+        lines.append(f"Hiện trạng: {'; '.join(sources[:SOURCES_SHOWN])}{more}.")
     return lines or [NOTHING]
 
 
 def _source_of_figure(site: Site, measure: Measure) -> str:
-    """ "Diện tích theo Quyết định 1868/QĐ-UBND, 16/10/2020 (nguồn khác: 40 ha)."; empty without a figure in use."""
+    """ "Diện tích: 1868/QĐ-UBND, 16/10/2020 (nguồn khác: 40 ha)."; empty without a figure in use."""
     figures = _figures(site, measure)
     chosen = next((f for f in figures if f.is_chosen), None)
     if chosen is None:
@@ -138,15 +138,19 @@ def _source_of_figure(site: Site, measure: Measure) -> str:
     rivals = list(dict.fromkeys(format_number(f.value) for f in figures if f.value != chosen.value))
     others = f" (nguồn khác: {'; '.join(rivals)} {UNITS[measure]})" if rivals else ""
     source = _source(chosen) or "nguồn chưa ghi"
-    return f"{LABELS[measure]} theo {source}{others}."
+    return f"{LABELS[measure]}: {source}{others}."
 
 
 def _source(record) -> str:
     """The numbered document a record rests on or, failing that, its source, and the day it was true."""
-    source = str(record.document or "")
-    if record.source and not (record.document and record.document.number):
-        source = record.source
+    paper = record.document
+    source = _reference(paper) if paper and (paper.number or not record.source) else record.source
     if not source:
         return ""
     is_told = record.as_of is None or str(record.as_of) in source
     return short(source if is_told else f"{source}, số liệu {record.as_of}", 120)
+
+
+def _reference(document: Document) -> str:
+    """ "1868/QĐ-UBND, 16/10/2020": the number says what kind of document it is."""
+    return short(", ".join(filter(None, [document.reference, str(document.date or "")])), 120)
