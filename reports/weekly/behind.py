@@ -23,7 +23,8 @@ R = f"{{{OFFICE}}}"
 MAIN_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 PLAIN_BINARY = "application/vnd.openxmlformats-officedocument.spreadsheetml.printerSettings"
-LEFT_OUT = ("/vbaProject", "/ui/extensibility", "/digital-signature/origin")  # ends of types of relationships
+# Ends of types of relationships. The chain of calculation names sheets by number; programs make it anew.
+LEFT_OUT = ("/vbaProject", "/ui/extensibility", "/digital-signature/origin", "/calcChain")
 SELECTED = re.compile(rb"""(<(?:\w+:)?sheetView\b[^>]*?)\s+tabSelected\s*=\s*(["'])(?:1|true)\2""")
 # What stands in a workbook after its list of defined names, so that one can be put in its place.
 AFTER_NAMES = (
@@ -32,7 +33,7 @@ AFTER_NAMES = (
 )
 _UNREADABLE = (
     *(Damaged, zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError),
-    *(LookupError, ValueError, RuntimeError, OSError, EOFError, NotImplementedError),
+    *(LookupError, ValueError, TypeError, AttributeError, RuntimeError, OSError, EOFError, StopIteration),
 )
 
 
@@ -83,7 +84,7 @@ def _workbook_of(package: Package) -> str:
 
 
 def _leave_out(package: Package, path: str, links: etree._Element) -> None:
-    """Drop macros and a signature, and call what remains a workbook without macros."""
+    """Drop macros, a signature and the chain of calculation, and call what remains a workbook without macros."""
     if any(rel.get("Type", "").endswith(("/xlMacrosheet", "/xlIntlMacrosheet")) for rel in links):
         raise Damaged("sheets of macros")
     roots = package.relationships("")

@@ -90,12 +90,14 @@ def _title(page: Worksheet, row: int, text: str, font: Font) -> None:
     cell = page.cell(row, 1)
     _write(cell, text, font, MIDDLE, Border())
     page.merge_cells(start_row=row, end_row=row, start_column=1, end_column=len(WIDTHS))
+    page.row_dimensions[row].height = height_of(1)
 
 
 def _group(page: Worksheet, row: int, number: int, title: str) -> None:
     _write(page.cell(row, 1), roman(number), BOLD, MIDDLE)
     _write(page.cell(row, 2), title, BOLD, LEFT)
     page.merge_cells(start_row=row, end_row=row, start_column=2, end_column=len(WIDTHS))
+    page.row_dimensions[row].height = height_of(lines_in(title, sum(WIDTHS[1:]), bold=True))
     for column in range(3, len(WIDTHS) + 1):
         page.cell(row, column).border = BOX
 

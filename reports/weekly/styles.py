@@ -18,8 +18,46 @@ def add_formats(kept: etree._Element, added: etree._Element, used: set[int]) -> 
     What `kept` has already is used again, so that a file handed on from week to week does not grow. Number formats
     are those every workbook has (general, text): the weekly sheet writes no other.
     """
-    formats = _section(added, "cellXfs")
-    return {number: _add_format(kept, added, formats[number]) for number in used}
+    lists = {name: _List(_section(kept, name)) for name in (*PARTS.values(), "cellXfs")}
+    formats, found = _section(added, "cellXfs"), {}
+    for number in sorted(used):
+        xf = deepcopy(formats[number])
+        for attribute, name in PARTS.items():
+            part = _section(added, name)[int(xf.get(attribute, "0"))]
+            xf.set(attribute, str(lists[name].place_of(part)))
+            xf.set(f"apply{attribute[:-2].capitalize()}", "1")
+        xf.set("xfId", "0")  # the style "Normal", which stands first everywhere
+        xf.attrib.pop("pivotButton", None)
+        found[number] = lists["cellXfs"].place_of(xf)
+    return found
+
+
+class _List:
+    """A list of fonts, fills … of a style sheet, in which equal ones are found."""
+
+    def __init__(self, section: etree._Element):
+        self.section = section
+        elements = [element for element in section if isinstance(element.tag, str)]
+        self.length = len(elements)
+        self.places: dict[tuple, int] = {}
+        for place, element in enumerate(elements):
+            self.places.setdefault(_canonical(element), place)
+
+    def place_of(self, wanted: etree._Element) -> int:
+        """The number of an element equal to `wanted`, which is added where there is none."""
+        canonical = _canonical(wanted)
+        if canonical not in self.places:
+            self.section.append(deepcopy(wanted))
+            self.places[canonical] = self.length
+            self.length += 1
+            self.section.set("count", str(self.length))
+        return self.places[canonical]
+
+
+def _canonical(element: etree._Element) -> tuple:
+    """An element as something to compare, whatever its prefixes and the spaces between its children."""
+    children = tuple(_canonical(child) for child in element if isinstance(child.tag, str))
+    return element.tag, tuple(sorted(element.attrib.items())), children
 
 
 def digit_width(styles: etree._Element) -> int:
@@ -29,34 +67,6 @@ def digit_width(styles: etree._Element) -> int:
     points = float(size.get("val")) if size is not None else 11
     wide = DIGITS.get(name.get("val", "") if name is not None else "", 0.52)
     return max(1, round(points * 96 / 72 * wide))
-
-
-def _add_format(kept: etree._Element, added: etree._Element, given: etree._Element) -> int:
-    xf = deepcopy(given)
-    for attribute, section in PARTS.items():
-        part = _section(added, section)[int(given.get(attribute, "0"))]
-        xf.set(attribute, str(_place_of(_section(kept, section), part)))
-        xf.set(f"apply{attribute[:-2].capitalize()}", "1")
-    xf.set("xfId", "0")  # the style "Normal", which stands first everywhere
-    xf.attrib.pop("pivotButton", None)
-    return _place_of(_section(kept, "cellXfs"), xf)
-
-
-def _place_of(section: etree._Element, wanted: etree._Element) -> int:
-    """The number of an element equal to `wanted`, which is added where there is none."""
-    canonical = _canonical(wanted)
-    elements = [element for element in section if isinstance(element.tag, str)]
-    for place, element in enumerate(elements):
-        if _canonical(element) == canonical:
-            return place
-    section.append(deepcopy(wanted))
-    section.set("count", str(len(elements) + 1))
-    return len(elements)
-
-
-def _canonical(element: etree._Element) -> tuple:
-    """An element as something to compare, whatever its prefixes and the spaces between its children."""
-    return (element.tag, sorted(element.attrib.items()), [_canonical(e) for e in element if isinstance(e.tag, str)])
 
 
 def _section(styles: etree._Element, name: str) -> etree._Element:

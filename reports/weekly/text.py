@@ -24,7 +24,7 @@ WHAT = {
 }
 UNITS = {Measure.AREA: "ha", Measure.TOTAL_INVESTMENT: "tỷ đồng"}
 LABELS = {Measure.AREA: "Diện tích", Measure.TOTAL_INVESTMENT: "Tổng mức đầu tư"}
-WIDTHS = (5, 13, 18, 8, 10.5, 17, 50, 12.5, 12.5, 12.5, 28)  # of the columns, in digits: a page of A3 together
+WIDTHS = (5, 14, 18, 8, 10.5, 17, 49, 12.5, 12.5, 12.5, 28)  # of the columns, in digits: a page of A3 together
 STATUS, NOTE = WIDTHS[6], WIDTHS[10]
 SOURCES_SHOWN = 4
 
