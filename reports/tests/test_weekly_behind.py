@@ -198,6 +198,24 @@ def test_macros_go_and_the_rest_of_their_workbook_stays(office):
     assert opened(zipped(after)).sheetnames == ["23.11.2026", "16.11.2026", "Ẩn", "09.11.2026"]
 
 
+def test_a_file_that_opens_no_window_gets_one_on_the_new_sheet(office):
+    found = parts(as_bytes(last_week()))
+    found["xl/workbook.xml"] = re.sub(rb"<bookViews>.*</bookViews>", b"", found["xl/workbook.xml"])
+    after = parts(put_before(send_alone(office.department), zipped(found)))
+    book = etree.fromstring(after["xl/workbook.xml"])
+    order = [etree.QName(child).localname for child in book]
+    assert order.index("bookViews") == order.index("sheets") - 1
+    assert opened(zipped(after)).active.title == "23.11.2026"
+
+
+def test_the_sheet_that_was_open_is_no_longer_the_first_to_be_seen(office):
+    book = last_week()
+    book.active = 2
+    after = opened(put_behind(office.department, as_bytes(book)))
+    assert after.active.title == "23.11.2026"
+    assert [page.title for page in after if page.sheet_view.tabSelected] == ["23.11.2026"]
+
+
 def test_a_signature_that_no_longer_holds_is_left_out(office):
     found = parts(as_bytes(last_week()))
     found["_xmlsignatures/origin.sigs"] = b""

@@ -68,12 +68,22 @@ def _put_before(new: Package, last: Package) -> bytes:
     link = add_relationship(links, f"{OFFICE}/worksheet", f"/{part}")
     sheets.insert(0, etree.Element(f"{NS}sheet", {"name": name, "sheetId": str(number), f"{R}id": link}))
     _name_titles(book, new.xml("xl/workbook.xml"), name)
-    for view in book.iterfind(f"{NS}bookViews/{NS}workbookView"):
-        view.attrib.pop("activeTab", None)
-        view.attrib.pop("firstSheet", None)
+    _open_first(book, sheets)
     last.put(path, write_xml(book))
     last.put(rels_of(path), write_xml(links))
     return last.save()
+
+
+def _open_first(book: etree._Element, sheets: etree._Element) -> None:
+    """Let every window show the first sheet; a workbook without a window gets one."""
+    views = book.find(f"{NS}bookViews")
+    if views is None:
+        views = etree.Element(f"{NS}bookViews")
+        etree.SubElement(views, f"{NS}workbookView")
+        sheets.addprevious(views)
+    for view in views:
+        view.attrib.pop("activeTab", None)
+        view.attrib.pop("firstSheet", None)
 
 
 def _workbook_of(package: Package) -> str:
