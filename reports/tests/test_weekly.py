@@ -273,6 +273,29 @@ def test_which_stage_speaks_in_which_column_is_data(office):
     assert row_of(office.department)[ESTABLISHED] == "năm 2028"
 
 
+def test_what_a_column_says_is_late_is_not_told_twice(office):
+    record(office.cluster, "groundbreaking", planned="quý I/2023", source="Báo A")
+    record(office.other_cluster, "groundbreaking", planned="quý I/2023", state="in_progress")
+    row = row_of(office.department)
+    assert row[BEGUN] == "quý I/2023 (trễ 15 quý)"
+    assert "Groundbreaking" not in row[STATUS]
+    assert row[NOTE] == "Hiện trạng: Báo A."
+    assert "Groundbreaking: đang thực hiện; hẹn" in row_of(office.department, "CCN Vằng Mười")[STATUS]
+
+
+def test_notes_give_way_to_obstacles_where_a_row_cannot_hold_both(office):
+    for code in ("eia", "site-clearance", "feasibility", "operation", "plan"):
+        record(office.cluster, code, state="in_progress", note="ghi chú dài " * 30)
+    assert "ghi chú dài" in row_of(office.department)[STATUS]
+    for number in range(4):
+        what = f"Vướng {number} " + "đề nghị xem xét " * 12
+        Obstacle.objects.create(site_id=office.cluster.pk, kind=office.kind, description=what)
+    status = row_of(office.department)[STATUS]
+    assert "ghi chú dài" not in status
+    assert status.count("Vướng mắc") == 4
+    assert "nội dung khác" not in status
+
+
 def test_phases_are_told_one_by_one(office):
     record(office.cluster, "construction", phase=1, state="done", actual="2025")
     record(office.cluster, "construction", phase=2, planned="quý II/2027")
@@ -305,9 +328,12 @@ def test_only_sites_the_person_sees_are_in_it(office):
 def test_text_is_never_a_formula(office):
     Cluster.objects.create(name="=1+1", address="@SUM(A1)")
     office.company.name = "=HYPERLINK(A1)"
+    office.rival.name = "2024"
+    office.rival.save()
     office.company.save()
     page = book_of(office.department).worksheets[0]
     assert {cell.data_type for row in page.iter_rows() for cell in row} <= {"s", "n", "inlineStr"}
+    assert row_of(office.department, "CCN Vằng Mười")[DEVELOPER] == "2024"
     firm = next(cell for row in page.iter_rows() for cell in row if cell.value == "=HYPERLINK(A1)")
     assert firm.quotePrefix  # stays text when somebody edits the cell
 

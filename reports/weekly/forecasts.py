@@ -27,6 +27,11 @@ class Forecasts:
         unfinished = [m.state for m in milestones if not m.is_settled]
         return next(iter(unfinished or [m.state for m in milestones]), State.UNKNOWN)
 
+    @property
+    def milestones(self) -> list[Milestone]:
+        """All that speak, in the order of the columns."""
+        return [m for column in WeeklyColumn.values for m in self.speaking.get(column, ())]
+
     def is_done(self, column: str) -> bool:
         return self.state(column) == State.DONE
 

@@ -60,6 +60,7 @@ def _rows(page: Worksheet, sheet: WeeklySheet) -> None:
             row += 1
             for column, text in enumerate(cells, 1):
                 _write(page.cell(row, column), text, NORMAL, LEFT if column in LONG else MIDDLE)
+            page.cell(row, 1).value = int(cells[0])  # counted on, when somebody drags it down
             _heighten(page, row, cells)
 
 
@@ -104,11 +105,7 @@ def _group(page: Worksheet, row: int, number: int, title: str) -> None:
 
 def _write(cell: Cell, text: str, font: Font, alignment: Alignment, border: Border = BOX) -> None:
     """Text stays text, whatever it begins with, also when somebody edits the cell."""
-    text = ILLEGAL_CHARACTERS_RE.sub("", text)
-    if text.isascii() and text.isdigit():
-        cell.value = int(text)
-    else:
-        cell.value = text
-        cell.data_type = "s"
-        cell.quotePrefix = text.startswith(BEGINS_A_FORMULA)
+    cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)
+    cell.data_type = "s"
+    cell.quotePrefix = text.startswith(BEGINS_A_FORMULA)
     cell.font, cell.alignment, cell.border = font, alignment, border

@@ -10,6 +10,7 @@ SIZE = 12  # points
 LINE = 15.75  # points from line to line
 HIGHEST = 24  # lines: a row can be 409 points high, and what is below is neither seen nor printed
 DIGIT = 8  # pixels of a digit, in which widths of columns are counted where this font is the workbook's
+MARGINS = 4  # points of a cell, left and right, where nothing stands
 SPARE = 1.06  # programs set letters a little wider or narrower
 _THOUSANDTHS = {
     250: " .,",
@@ -34,7 +35,7 @@ _WIDEST = 1000
 
 def lines_in(text: str, column: float, *, bold: bool = False) -> int:
     """Lines that `text` takes in a column so many digits wide, broken at spaces as spreadsheets break it."""
-    room = column * DIGIT * 0.75
+    room = column * DIGIT * 0.75 - MARGINS
     return sum(_lines(line, room, 1.08 * SPARE if bold else SPARE) for line in text.split("\n"))
 
 

@@ -6,6 +6,7 @@ from progress.keystages import GIVEN_UP, is_untouched
 from progress.models import Milestone, Obstacle, ObstacleState, Site, Stage, Standing, State
 from progress.models.milestone import BLOCKED
 from progress.words import late_text, state_label
+from reports.weekly.forecasts import Forecasts
 from reports.weekly.phrases import UNKNOWN, day_or_period, short
 from values.numbers import format_number
 
@@ -14,25 +15,31 @@ OBSTACLES_SHOWN = 4
 LONGEST = 160  # characters of an obstacle, or of a note
 
 
-def status_lines(site: Site, on: datetime.date) -> list[str]:
+def status_lines(site: Site, forecasts: Forecasts, on: datetime.date, *, with_notes: bool = True) -> list[str]:
     """Where it stands, its key stages, whatever else is under way or late, its open obstacles; never empty.
 
     Wants sites of `sites_for`.
     """
-    milestones = told_milestones(site, on)
-    lines = [*_standing(site), *(_stage_line(m, site, on) for m in milestones)]
+    milestones = told_milestones(site, forecasts, on)
+    lines = [*_standing(site), *(_stage_line(m, site, on, with_notes) for m in milestones)]
     if silent := _silent_key_stages(site, milestones):
         lines.append(f"- Chưa có số liệu: {', '.join(silent)}.")
     return [*lines, *_obstacles(site.open_obstacles, on)] or [UNKNOWN]
 
 
-def told_milestones(site: Site, on: datetime.date) -> list[Milestone]:
-    """Those of key stages of which something is known, and all others under way or late, in the order of stages."""
-    chased = site.standing not in GIVEN_UP
+def told_milestones(site: Site, forecasts: Forecasts, on: datetime.date) -> list[Milestone]:
+    """Those of key stages of which something is known, and all others under way or late, in the order of stages.
+
+    What is no more than late is not told twice: not here where its column "Dự kiến …" says so. Nothing of a site given
+    up is late.
+    """
+    elsewhere, chased = forecasts.milestones, site.standing not in GIVEN_UP
     return [
         m
         for m in site.told_milestones
-        if (_is_key(m.stage) and not is_untouched(m)) or m.shown_state in MOVING or (chased and m.late_by(on))
+        if (_is_key(m.stage) and not is_untouched(m))
+        or m.shown_state in MOVING
+        or (chased and m not in elsewhere and m.late_by(on))
     ]
 
 
@@ -57,14 +64,14 @@ def _silent_key_stages(site: Site, told: list[Milestone]) -> list[str]:
     return [label for pk, label in silent.items() if pk not in spoken]
 
 
-def _stage_line(milestone: Milestone, site: Site, on: datetime.date) -> str:
+def _stage_line(milestone: Milestone, site: Site, on: datetime.date, with_notes: bool) -> str:
     """ "- GPMB: đang thực hiện, 12,5/40 ha, 83/88 hộ; hẹn quý I/2025, trễ 7 quý."."""
     phase = f" giai đoạn {milestone.phase}" if milestone.phase else ""
     said = [", ".join([_state(milestone), *_done_so_far(milestone)])]
     if milestone.promise and not milestone.is_settled:
         late = late_text(milestone.late_by(on)) if site.standing not in GIVEN_UP else ""
         said.append(", ".join(filter(None, [f"hẹn {milestone.promise}", late])))
-    note = f" {short(milestone.note, LONGEST).rstrip('.')}." if milestone.note else ""
+    note = f" {short(milestone.note, LONGEST).rstrip('.')}." if milestone.note and with_notes else ""
     return f"- {milestone.stage.short_label}{phase}: {'; '.join(said)}.{note}"
 
 

@@ -12,6 +12,7 @@ from progress.timetravel import as_of
 from reports.summary.sender import sender
 from reports.weekly.forecasts import forecast_text, forecasts_of
 from reports.weekly.groups import Group, Line, grouped
+from reports.weekly.measure import HIGHEST, lines_in
 from reports.weekly.phrases import NOTHING, UNKNOWN, amount, fitting, short
 from reports.weekly.rows import columns_of_stages, present_units, sites_for
 from reports.weekly.status import status_lines, told_milestones
@@ -90,10 +91,18 @@ def _cells(number: int, line: Line, on: datetime.date) -> tuple[str, ...]:
         _figure_text(site, Measure.AREA),
         _figure_text(site, Measure.TOTAL_INVESTMENT),
         site.developer.name if site.developer else UNKNOWN,
-        fitting(status_lines(site, on), STATUS),
+        _status_text(line, on),
         *(forecast_text(line.forecasts, column, site, on) for column in WeeklyColumn.values),
-        fitting(_note_lines(site, on), NOTE),
+        fitting(_note_lines(line, on), NOTE),
     )
+
+
+def _status_text(line: Line, on: datetime.date) -> str:
+    """With what people noted of each step or, where that is too much for a row, without."""
+    lines = status_lines(line.site, line.forecasts, on)
+    if lines_in("\n".join(lines), STATUS) > HIGHEST:
+        lines = status_lines(line.site, line.forecasts, on, with_notes=False)
+    return fitting(lines, STATUS)
 
 
 def place_text(site: Site, on: datetime.date) -> str:
@@ -115,14 +124,15 @@ def _figure_text(site: Site, measure: Measure) -> str:
     return amount(chosen.value, UNITS[measure]) if chosen else UNKNOWN
 
 
-def _note_lines(site: Site, on: datetime.date) -> list[str]:
+def _note_lines(line: Line, on: datetime.date) -> list[str]:
     """The site's own note, the last document, and where figures and state come from; a dash where there is nothing."""
+    site, told = line.site, told_milestones(line.site, line.forecasts, on)
     lines = [short(site.note, 200)] if site.note else []
     papers = [d.document for d in site.dated_documents if d.document.kind != DocumentKind.ARTICLE]
     if papers:
         lines.append(f"Văn bản mới nhất: {_reference(papers[0])}.")
-    lines += [line for measure in UNITS if (line := _source_of_figure(site, measure))]
-    sources = list(dict.fromkeys(source for m in told_milestones(site, on) if (source := _source(m))))
+    lines += filter(None, (_source_of_figure(site, measure) for measure in UNITS))
+    sources = list(dict.fromkeys(filter(None, map(_source, [*told, *line.forecasts.milestones]))))
     if sources:
         more = f" và {len(sources) - SOURCES_SHOWN} nguồn khác" if len(sources) > SOURCES_SHOWN else ""
         lines.append(f"Hiện trạng: {'; '.join(sources[:SOURCES_SHOWN])}{more}.")
