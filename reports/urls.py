@@ -4,12 +4,14 @@ from reports import views
 from reports.differences.views import differences
 from reports.letters import views as letters
 from reports.summary.views import summary
+from reports.weekly.views import weekly
 
 urlpatterns = [
     path("", views.dashboard, name="dashboard"),
     path("differences/", differences, name="differences"),
     path("indicators/<slug:code>/basis/", views.indicator_basis, name="indicator-basis"),
     path("summary/", summary, name="summary"),
+    path("weekly/", weekly, name="weekly"),
     path("letters/", letters.letters, name="letters"),
     path("letters/<int:pk>/", letters.preview, name="letter"),
     path("letters/<int:pk>/word/", letters.word, name="letter-word"),

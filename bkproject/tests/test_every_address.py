@@ -70,6 +70,7 @@ TABLE = {
     "letter-word": {"": [YES, YES, GONE, NO, NO, NO, NO]},
     "differences": {"": ALL},
     "summary": {"": ALL},
+    "weekly": {"": ALL},
     "clusters:list": {"": ALL},
     "zones:list": {"": ALL},
     "clusters:detail": {

@@ -27,6 +27,7 @@ class StageAdmin(TrackedAdmin):
         ("is_key", "is_active"),
         ("ends_with", "ends_with_en"),
         ("asks_document", "asks_area", "asks_households"),
+        "weekly_column",
     ]
 
     @admin.display(description=_("stage"), ordering="name")

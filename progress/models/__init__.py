@@ -11,7 +11,7 @@ from .reminder import Frequency, Reminder
 from .setting import WorkSettings
 from .site import Site, SiteKind, Standing
 from .staff import StaffProfile
-from .stage import Stage
+from .stage import Stage, WeeklyColumn
 from .submission import Submission, SubmissionKind, SubmissionState
 
 __all__ = [
@@ -49,5 +49,6 @@ __all__ = [
     "SubmissionKind",
     "SubmissionState",
     "VisitKind",
+    "WeeklyColumn",
     "WorkSettings",
 ]

@@ -9,6 +9,14 @@ from values.history import History
 from values.tracking import TrackedModel
 
 
+class WeeklyColumn(models.TextChoices):
+    """The columns of the weekly progress sheet that a stage can speak in."""
+
+    ESTABLISHMENT = "establishment", _("Planned establishment")
+    CONSTRUCTION_START = "construction-start", _("Planned start of construction")
+    INFRASTRUCTURE_DONE = "infrastructure-done", _("Planned completion of infrastructure")
+
+
 class StageQuerySet(models.QuerySet):
     def get_by_natural_key(self, code):
         return self.get(code=code)
@@ -50,6 +58,13 @@ class Stage(TwoLanguageName, TrackedModel):
     asks_document = models.BooleanField(_("asks for a document"), default=False)
     asks_area = models.BooleanField(_("asks for hectares"), default=False)
     asks_households = models.BooleanField(_("asks for households"), default=False)
+    weekly_column = models.CharField(
+        _("column of the weekly sheet"),
+        max_length=20,
+        choices=WeeklyColumn,
+        blank=True,
+        help_text=_("Where its promise stands. Of several stages, one that is done or promised speaks first."),
+    )
 
     history = History()
     objects = StageQuerySet.as_manager()

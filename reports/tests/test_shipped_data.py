@@ -3,6 +3,7 @@
 import pytest
 from django.core.management import call_command
 
+from progress.models import SiteKind, Stage, WeeklyColumn
 from progress.roles import Role
 from reports.tests.world import person, read
 
@@ -46,3 +47,9 @@ def test_promises_missed_and_moved_are_late(page):
     assert "CCN Thanh Thịnh" in page.partition("Mốc trễ hạn")[2]
     assert "tháng 1/2025 22 tháng quý IV/2025" in page
     assert "quý II/2024 10 quý chưa hẹn lại" in page
+
+
+def test_every_column_of_the_weekly_sheet_has_a_stage_of_both_kinds_of_site(page):
+    for column in WeeklyColumn.values:
+        for kind in SiteKind.values:
+            assert Stage.objects.of_kind(kind).filter(weekly_column=column).exists(), (column, kind)

@@ -1,0 +1,83 @@
+"""The columns "Dự kiến …": the promise in force of the stages that speak in each, or when it was done."""
+
+import datetime
+from dataclasses import dataclass, field
+
+from progress.keystages import GIVEN_UP, is_untouched
+from progress.models import Milestone, Site, State, WeeklyColumn
+from progress.words import late_text
+from reports.weekly.phrases import UNKNOWN, day_or_period
+
+DONE = {
+    WeeklyColumn.ESTABLISHMENT: "Đã thành lập",
+    WeeklyColumn.CONSTRUCTION_START: "Đã khởi công",
+    WeeklyColumn.INFRASTRUCTURE_DONE: "Đã hoàn thành",
+}
+
+
+@dataclass(slots=True)
+class Forecasts:
+    """What is recorded of one site in each column: the milestones (phases) of the stage that speaks there."""
+
+    speaking: dict[str, list[Milestone]] = field(default_factory=dict)
+
+    def state(self, column: str) -> str:
+        """State.DONE only where every phase is; else that of the first which is not; unknown where nobody said."""
+        milestones = self.speaking.get(column, [])
+        unfinished = [m.state for m in milestones if not m.is_settled]
+        return next(iter(unfinished or [m.state for m in milestones]), State.UNKNOWN)
+
+    @property
+    def milestones(self) -> list[Milestone]:
+        """All that speak, in the order of the columns."""
+        return [m for column in WeeklyColumn.values for m in self.speaking.get(column, ())]
+
+    def is_done(self, column: str) -> bool:
+        return self.state(column) == State.DONE
+
+
+def forecasts_of(site: Site, columns: dict[int, str]) -> Forecasts:
+    """Of several stages in one column one that is done speaks, else one that is promised, else the first.
+
+    `columns` are those of `columns_of_stages`; wants sites of `sites_for`.
+    """
+    by_stage: dict[int, list[Milestone]] = {}
+    for milestone in site.told_milestones:
+        if milestone.stage_id in columns and not is_untouched(milestone):
+            by_stage.setdefault(milestone.stage_id, []).append(milestone)
+    found = Forecasts()
+    for stage_id in sorted(by_stage, key=lambda pk: _rank(by_stage[pk])):
+        found.speaking.setdefault(columns[stage_id], by_stage[stage_id])
+    return found
+
+
+def _rank(milestones: list[Milestone]) -> int:
+    if all(m.state == State.DONE for m in milestones):
+        return 0
+    return 1 if any(m.promise for m in milestones) else 2
+
+
+def forecast_text(forecasts: Forecasts, column: str, site: Site, on: datetime.date) -> str:
+    """ "quý IV/2025 (lần đầu hẹn tháng 1/2025; trễ 22 tháng)", "Đã khởi công ngày 15/03/2024"; a line per phase."""
+    lines = [_line(m, column, site, on) for m in forecasts.speaking.get(column, ())]
+    return "\n".join(filter(None, lines)) or UNKNOWN
+
+
+def _line(milestone: Milestone, column: str, site: Site, on: datetime.date) -> str:
+    said = _said(milestone, column, site, on)
+    return f"Giai đoạn {milestone.phase}: {said[:1].lower()}{said[1:]}" if milestone.phase and said else said
+
+
+def _said(milestone: Milestone, column: str, site: Site, on: datetime.date) -> str:
+    if milestone.state == State.DONE:
+        when = day_or_period(milestone.actual) if milestone.actual else "(chưa rõ ngày)"
+        number = f" ({milestone.document.number})" if milestone.document and milestone.document.number else ""
+        return f"{DONE[WeeklyColumn(column)]} {when}{number}"
+    if milestone.state == State.NOT_APPLICABLE:
+        return str(State.NOT_APPLICABLE.label)
+    if not milestone.promise:
+        return ""
+    more = [f"lần đầu hẹn {milestone.planned}"] if milestone.planned not in (None, milestone.promise) else []
+    if site.standing not in GIVEN_UP and (late := late_text(milestone.late_by(on))):
+        more.append(late)
+    return f"{milestone.promise} ({'; '.join(more)})" if more else str(milestone.promise)

@@ -1,0 +1,85 @@
+"""What the page of the weekly sheet asks: which sites, how grouped, as of which day, and last week's file."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from progress.models import SiteKind
+from progress.timetravel import first_recorded_day
+from reports.differences.forms import DayField
+from reports.weekly.behind import put_before
+from reports.weekly.groups import Grouping
+from reports.weekly.layout import as_workbook
+from reports.weekly.text import WeeklySheet, weekly_sheet
+from spreadsheets.book import BookError
+from spreadsheets.readers import open_book
+from values.forms import StyledForm
+from values.today import today
+
+KEPT_KINDS = ("xlsx", "xlsm")
+NOT_XLSX = _("This is not an .xlsx workbook. Open it in Excel, save it as .xlsx, and choose that file.")
+KINDS = [("", _("Clusters and zones")), (SiteKind.CLUSTER, _("Clusters only")), (SiteKind.ZONE, _("Zones only"))]
+
+
+class WeeklyForm(StyledForm, forms.Form):
+    """Once valid, `sheet` and `content` are the weekly sheet and the bytes of the workbook it goes in."""
+
+    kind = forms.ChoiceField(label=_("Sites"), choices=KINDS, required=False)
+    by = forms.ChoiceField(label=_("Grouped by"), choices=Grouping)
+    day = DayField(label=_("State up to the end of"))
+    with_given_up = forms.BooleanField(label=_("Also sites revoked or withdrawn from the plan"), required=False)
+    last = forms.FileField(
+        label=_("Last week's file (.xlsx)"),
+        required=False,
+        help_text=_(
+            "Its sheets stay behind the new one just as they are, pictures and charts too. Left out are only macros and"
+            " a digital signature, which a changed file cannot keep."
+        ),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xlsm"}),
+    )
+
+    def __init__(self, *args, user, **kwargs):
+        self.user = user
+        kwargs.setdefault("initial", {"day": f"{today():%d/%m/%Y}", "by": Grouping.STEP})
+        super().__init__(*args, **kwargs)
+        self.sheet: WeeklySheet | None = None
+        self.content = b""
+
+    def clean_day(self):
+        day = self.cleaned_data["day"]
+        if day != today() and day < (first := first_recorded_day() or today()):
+            message = _("The tracker's records begin on %(day)s.")
+            raise forms.ValidationError(message, params={"day": f"{first:%d/%m/%Y}"})
+        return day
+
+    def clean_last(self) -> bytes:
+        """The bytes of last week's file, read once from end to end by the gate; none without a file."""
+        file = self.cleaned_data["last"]
+        if not file:
+            return b""
+        content = file.read()
+        try:
+            book = open_book(content, file.name)
+        except BookError as error:
+            raise error.as_validation_error() from error
+        if book.kind not in KEPT_KINDS:
+            raise forms.ValidationError(NOT_XLSX, "kind")
+        return content
+
+    def clean(self):
+        asked = super().clean()
+        if not self.errors:
+            self._make(asked)
+        return asked
+
+    def _make(self, asked: dict) -> None:
+        choices = {name: asked[name] for name in ("day", "kind", "by", "with_given_up")}
+        self.sheet = weekly_sheet(self.user, **choices)
+        if self.sheet is None:
+            self.add_error(None, _("You see no site of this kind that was recorded on that day."))
+            return
+        self.content = as_workbook(self.sheet)
+        if asked["last"]:
+            try:
+                self.content = put_before(self.content, asked["last"])
+            except BookError as error:
+                self.add_error("last", error.as_validation_error())

@@ -1,0 +1,141 @@
+"""How the sites of a weekly sheet are grouped: by kind, by how far they are, or by where they lie."""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from places.models import AdministrativeUnit
+from places.models.unit import UnitKind
+from progress.keystages import GIVEN_UP, OPERATION
+from progress.models import Site, SiteKind, Standing, State, WeeklyColumn
+from reports.weekly.forecasts import Forecasts
+from reports.weekly.rows import present_units
+from values.text import fold
+
+KINDS = {SiteKind.CLUSTER: "Cụm công nghiệp", SiteKind.ZONE: "Khu công nghiệp"}
+NO_PLACE = "Chưa có số liệu về địa điểm"
+DISTRICTS = (UnitKind.DISTRICT, UnitKind.CITY)
+# In the order of reading: the furthest first.
+STEPS = (
+    "Đã đi vào hoạt động",
+    "Đã hoàn thành hạ tầng",
+    "Đã khởi công xây dựng hạ tầng",
+    "Đã thành lập",
+    "Chưa thành lập",
+    "Chưa có số liệu về việc thành lập",
+    "Tạm dừng",
+    "Đã thu hồi hoặc đưa ra khỏi quy hoạch",
+)
+IN_OPERATION, BUILT, BEGUN, ESTABLISHED, NOT_YET, NOT_KNOWN, SUSPENDED, GIVEN_BACK = STEPS
+
+
+class Grouping(TextChoices):
+    STEP = "step", _("How far they are")
+    KIND = "kind", _("Clusters, zones")
+    UNIT = "unit", _("Commune or ward of that day")
+    DISTRICT = "district", _("District or city until 30/06/2025")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A site with what its columns "Dự kiến …" rest on."""
+
+    site: Site
+    forecasts: Forecasts
+
+
+@dataclass(slots=True)
+class Group:
+    title: str
+    lines: list[Line] = field(default_factory=list)
+
+    @property
+    def count(self) -> str:
+        """As offices count: "02 khu", "07 cụm"."""
+        kinds = [line.site.kind for line in self.lines]
+        words = ((SiteKind.CLUSTER, "cụm"), (SiteKind.ZONE, "khu"))
+        return ", ".join(f"{kinds.count(kind):02} {word}" for kind, word in words if kind in kinds)
+
+
+def grouped(lines: Iterable[Line], by: str, on: datetime.date) -> list[Group]:
+    """The groups that have a site, in their order; sites keep theirs."""
+    title, order = RULES[Grouping(by)]
+    groups: dict[str, Group] = defaultdict(lambda: Group(""))
+    for line in lines:
+        name = title(line, on)
+        groups[name].title = name
+        groups[name].lines.append(line)
+    return [groups[name] for name in sorted(groups, key=order)]
+
+
+def roman(number: int) -> str:
+    """Return the number, from 1, in Roman numerals: 4 is "IV"."""
+    values = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
+    found = ""
+    for value, letters in values:
+        times, number = divmod(number, value)
+        found += letters * times
+    return found
+
+
+def _kind(line: Line, on: datetime.date) -> str:
+    return KINDS[SiteKind(line.site.kind)]
+
+
+def _step(line: Line, on: datetime.date) -> str:
+    """What is recorded as done, and nothing that may be guessed from it."""
+    site, forecasts = line.site, line.forecasts
+    if site.standing in GIVEN_UP:
+        return GIVEN_BACK
+    if site.standing == Standing.SUSPENDED:
+        return SUSPENDED
+    if any(m.stage.code == OPERATION and m.state == State.DONE for m in site.told_milestones):
+        return IN_OPERATION
+    for column, step in (
+        (WeeklyColumn.INFRASTRUCTURE_DONE, BUILT),
+        (WeeklyColumn.CONSTRUCTION_START, BEGUN),
+        (WeeklyColumn.ESTABLISHMENT, ESTABLISHED),
+    ):
+        if forecasts.is_done(column):
+            return step
+    return NOT_KNOWN if forecasts.state(WeeklyColumn.ESTABLISHMENT) == State.UNKNOWN else NOT_YET
+
+
+def _unit(line: Line, on: datetime.date) -> str:
+    units = present_units(line.site, on)
+    return "; ".join(_title(unit.full_name) for unit in units) or NO_PLACE
+
+
+def _district(line: Line, on: datetime.date) -> str:
+    """The district or city it lies in or, of a unit of today, that all the units it was made of lay in."""
+    unit = line.site.unit
+    if unit is None:
+        return NO_PLACE
+    found = {_district_of(former) for former in (unit, *unit.predecessors.all())} - {None}
+    return _title(found.pop().short_name) if len(found) == 1 else _title(unit.full_name)
+
+
+def _district_of(unit: AdministrativeUnit) -> AdministrativeUnit | None:
+    if unit.kind in DISTRICTS:
+        return unit
+    return unit.parent if unit.parent and unit.parent.kind in DISTRICTS else None
+
+
+def _title(name: str) -> str:
+    return name[:1].upper() + name[1:]
+
+
+def _by_place(name: str) -> tuple[bool, str]:
+    return name == NO_PLACE, fold(name)
+
+
+RULES: dict[Grouping, tuple[Callable[[Line, datetime.date], str], Callable[[str], object]]] = {
+    Grouping.STEP: (_step, STEPS.index),
+    Grouping.KIND: (_kind, list(KINDS.values()).index),
+    Grouping.UNIT: (_unit, _by_place),
+    Grouping.DISTRICT: (_district, _by_place),
+}

@@ -1,0 +1,69 @@
+"""The sites of a weekly sheet with all that its cells tell, read with a fixed number of queries."""
+
+import datetime
+
+from django.db.models import F, Prefetch
+
+from places.models import AdministrativeUnit
+from progress.keystages import GIVEN_UP
+from progress.models import Measure, Milestone, Obstacle, Site, SiteDocument, SiteEvent, SiteFigure, Stage
+from progress.models.event import LEADS_TO
+
+MEASURES = (Measure.AREA, Measure.TOTAL_INVESTMENT)
+
+
+def columns_of_stages() -> dict[int, str]:
+    """Which column of the sheet (WeeklyColumn) each stage speaks in, by the stage's primary key; one query.
+
+    The layout is today's: to be read before a past day is looked at.
+    """
+    return dict(Stage.objects.exclude(weekly_column="").values_list("pk", "weekly_column"))
+
+
+def sites_for(user, *, kind: str = "", with_given_up: bool = False) -> list[Site]:
+    """Sites `user` sees, of one SiteKind or of both, clusters first, by name; nine queries and no more later.
+
+    Each carries `standing`, and what hangs on it as lists: `told_milestones`, `told_figures`, `open_obstacles`,
+    `standing_events` (the newest first) and `dated_documents` (the same).
+    """
+    sites = Site.objects.visible_to(user).with_standing().select_related("unit__parent", "developer")
+    if kind:
+        sites = sites.filter(kind=kind)
+    if not with_given_up:
+        sites = sites.exclude(standing__in=GIVEN_UP)
+    return list(sites.prefetch_related(*_parts()).order_by("kind", "name_key"))
+
+
+def _parts() -> list[Prefetch]:
+    units = AdministrativeUnit.objects.select_related("parent").order_by("valid_from", "folded")
+    milestones = Milestone.objects.with_blocked().select_related("stage", "document")
+    figures = SiteFigure.objects.filter(measure__in=MEASURES).select_related("document")
+    obstacles = Obstacle.objects.open().select_related("asked_of", "document")
+    events = SiteEvent.objects.filter(kind__in=list(LEADS_TO)).select_related("document")
+    documents = SiteDocument.objects.filter(document__date__isnull=False).select_related("document")
+    return [
+        Prefetch("unit__successors", queryset=units),
+        Prefetch("unit__predecessors", queryset=units),
+        _as_list("milestones", milestones.order_by("stage__order", "stage__code", "phase"), "told_milestones"),
+        _as_list("figures", figures.order_by("measure", "-is_chosen", "pk"), "told_figures"),
+        _as_list("obstacles", obstacles.order_by("opened_on", "pk"), "open_obstacles"),
+        _as_list("events", events.order_by("-date", "-pk"), "standing_events"),
+        _as_list("site_documents", documents.order_by(F("document__date").desc(), "-pk"), "dated_documents"),
+    ]
+
+
+def _as_list(name: str, queryset, to_attr: str) -> Prefetch:
+    return Prefetch(name, queryset=queryset, to_attr=to_attr)
+
+
+def present_units(site: Site, on: datetime.date) -> list[AdministrativeUnit]:
+    """What the unit a site was recorded in is called `on`: itself while it is valid, else what it has become by then.
+
+    Itself too where nobody recorded what it became.
+    """
+    unit = site.unit
+    if unit is None:
+        return []
+    if unit.valid_until is None or unit.valid_until >= on:
+        return [unit]
+    return [later for later in unit.successors.all() if later.valid_from is None or later.valid_from <= on] or [unit]

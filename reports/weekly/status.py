@@ -1,0 +1,120 @@
+"""The column "Hiện trạng": what an officer would write of a site on that day."""
+
+import datetime
+
+from progress.keystages import GIVEN_UP, is_untouched
+from progress.models import Milestone, Obstacle, ObstacleState, Site, Stage, Standing, State
+from progress.models.milestone import BLOCKED
+from progress.words import late_text, state_label
+from reports.weekly.forecasts import Forecasts
+from reports.weekly.phrases import UNKNOWN, day_or_period, short
+from values.numbers import format_number
+
+MOVING = (State.IN_PROGRESS, BLOCKED)
+OBSTACLES_SHOWN = 4
+LONGEST = 160  # characters of an obstacle, or of a note
+
+
+def status_lines(site: Site, forecasts: Forecasts, on: datetime.date, *, with_notes: bool = True) -> list[str]:
+    """Where it stands, its key stages, whatever else is under way or late, its open obstacles; never empty.
+
+    Wants sites of `sites_for`.
+    """
+    milestones = told_milestones(site, forecasts, on)
+    lines = [*_standing(site), *(_stage_line(m, site, on, with_notes) for m in milestones)]
+    if silent := _silent_key_stages(site, milestones):
+        lines.append(f"- Chưa có số liệu: {', '.join(silent)}.")
+    return [*lines, *_obstacles(site.open_obstacles, on)] or [UNKNOWN]
+
+
+def told_milestones(site: Site, forecasts: Forecasts, on: datetime.date) -> list[Milestone]:
+    """Those of key stages of which something is known, and all others under way or late, in the order of stages.
+
+    What is no more than late is not told twice: not here where its column "Dự kiến …" says so. Nothing of a site given
+    up is late.
+    """
+    elsewhere, chased = forecasts.milestones, site.standing not in GIVEN_UP
+    return [
+        m
+        for m in site.told_milestones
+        if (_is_key(m.stage) and not is_untouched(m))
+        or m.shown_state in MOVING
+        or (chased and m not in elsewhere and m.late_by(on))
+    ]
+
+
+def _is_key(stage: Stage) -> bool:
+    return stage.is_key and stage.is_active
+
+
+def _standing(site: Site) -> list[str]:
+    """The decision that left it revoked, withdrawn or suspended; none for a site that stands."""
+    if site.standing == Standing.STANDING:
+        return []
+    event = site.standing_events[0]
+    when = f" {day_or_period(event.date)}"
+    number = f" ({event.document.number})" if event.document and event.document.number else ""
+    return [f"{Standing(site.standing).label}{when}{number}."]
+
+
+def _silent_key_stages(site: Site, told: list[Milestone]) -> list[str]:
+    """Short names of the key stages nobody has said anything of."""
+    spoken = {m.stage_id for m in told}
+    silent = {m.stage_id: m.stage.short_label for m in site.told_milestones if _is_key(m.stage)}
+    return [label for pk, label in silent.items() if pk not in spoken]
+
+
+def _stage_line(milestone: Milestone, site: Site, on: datetime.date, with_notes: bool) -> str:
+    """ "- GPMB: đang thực hiện, 12,5/40 ha, 83/88 hộ; hẹn quý I/2025, trễ 7 quý."."""
+    phase = f" giai đoạn {milestone.phase}" if milestone.phase else ""
+    said = [", ".join([_state(milestone), *_done_so_far(milestone)])]
+    if milestone.promise and not milestone.is_settled:
+        late = late_text(milestone.late_by(on)) if site.standing not in GIVEN_UP else ""
+        said.append(", ".join(filter(None, [f"hẹn {milestone.promise}", late])))
+    note = f" {short(milestone.note, LONGEST).rstrip('.')}." if milestone.note and with_notes else ""
+    return f"- {milestone.stage.short_label}{phase}: {'; '.join(said)}.{note}"
+
+
+def _state(milestone: Milestone) -> str:
+    label = state_label(milestone.shown_state).lower()
+    if milestone.state == State.DONE:
+        return f"{label} {day_or_period(milestone.actual)}" if milestone.actual else label
+    return label
+
+
+def _done_so_far(milestone: Milestone) -> list[str]:
+    """ "60 %", "12,5/40 ha", "10 ha mặt bằng sạch", "83/88 hộ": each only as far as it is known."""
+    found = [f"{milestone.percent} %"] if milestone.percent is not None else []
+    found += _of(milestone.area_done, milestone.area_total, "ha")
+    if milestone.area_ready is not None:
+        found.append(f"{format_number(milestone.area_ready)} ha mặt bằng sạch")
+    return found + _of(milestone.households_done, milestone.households_total, "hộ")
+
+
+def _of(done, total, unit: str) -> list[str]:
+    if done is None:
+        return []
+    whole = "" if total is None else f"/{format_number(total)}"
+    return [f"{format_number(done)}{whole} {unit}"]
+
+
+def _obstacles(obstacles: list[Obstacle], on: datetime.date) -> list[str]:
+    """The oldest first, and how many more there are."""
+    lines = [
+        f"- Vướng mắc: {short(o.description, LONGEST)} ({_waits_for(o, on)})." for o in obstacles[:OBSTACLES_SHOWN]
+    ]
+    if left := len(obstacles) - len(lines):
+        lines.append(f"- Còn {left} vướng mắc khác chưa giải quyết xong.")
+    return lines
+
+
+def _waits_for(obstacle: Obstacle, on: datetime.date) -> str:
+    """Who is asked, by when, and whether the time is over."""
+    if obstacle.is_waiting:
+        return "đã báo giải quyết xong, chờ xác nhận"
+    if obstacle.state == ObstacleState.ANSWERED:
+        return f"{obstacle.asked_of or 'cơ quan được hỏi'} đã trả lời ngày {obstacle.answered_on:%d/%m/%Y}"
+    said = [f"đề nghị {obstacle.asked_of} giải quyết" if obstacle.asked_of else f"từ {obstacle.opened_on:%d/%m/%Y}"]
+    if obstacle.due:
+        said.append(f"hạn {obstacle.due}" + (", đã quá hạn" if obstacle.is_overdue(on) else ""))
+    return ", ".join(said)

@@ -1,0 +1,166 @@
+"""What a weekly sheet says: title, heading, and eleven cells of each site, none of them empty."""
+
+import datetime
+from contextlib import nullcontext
+from dataclasses import dataclass
+
+from django.utils import timezone, translation
+
+from progress.models import Document, Measure, Site, SiteFigure, SiteKind, WeeklyColumn
+from progress.models.document import DocumentKind
+from progress.timetravel import as_of
+from reports.summary.sender import sender
+from reports.weekly.forecasts import forecast_text, forecasts_of
+from reports.weekly.groups import Group, Line, grouped
+from reports.weekly.measure import HIGHEST, lines_in
+from reports.weekly.phrases import NOTHING, UNKNOWN, amount, fitting, short
+from reports.weekly.rows import columns_of_stages, present_units, sites_for
+from reports.weekly.status import status_lines, told_milestones
+from values.numbers import format_number
+
+WHAT = {
+    (SiteKind.CLUSTER,): "cụm công nghiệp",
+    (SiteKind.ZONE,): "khu công nghiệp",
+    (SiteKind.CLUSTER, SiteKind.ZONE): "khu, cụm công nghiệp",
+}
+UNITS = {Measure.AREA: "ha", Measure.TOTAL_INVESTMENT: "tỷ đồng"}
+LABELS = {Measure.AREA: "Diện tích", Measure.TOTAL_INVESTMENT: "Tổng mức đầu tư"}
+WIDTHS = (5, 14, 18, 8, 10.5, 17, 49, 12.5, 12.5, 12.5, 28)  # of the columns, in digits: a page of A3 together
+STATUS, NOTE = WIDTHS[6], WIDTHS[10]
+SOURCES_SHOWN = 4
+
+
+@dataclass(frozen=True, slots=True)
+class WeeklySheet:
+    """A sheet in words: `blocks` are the groups, each with the rows of its sites."""
+
+    on: datetime.date
+    title: str
+    subtitle: str
+    heads: tuple[str, ...]
+    blocks: list[tuple[Group, list[tuple[str, ...]]]]
+    file_name: str
+
+
+def weekly_sheet(user, *, day: datetime.date, kind: str = "", by: str, with_given_up: bool) -> WeeklySheet | None:
+    """The sheet of the sites `user` sees, as they were recorded at the end of `day`; None where there are none.
+
+    `kind` is a SiteKind, or empty for both; `by` a Grouping. A fixed number of queries, however many the sites.
+    """
+    columns = columns_of_stages()
+    is_past = day != timezone.localdate()
+    with translation.override("vi"), as_of(day, user) if is_past else nullcontext():
+        sites = sites_for(user, kind=kind, with_given_up=with_given_up)
+        return _sheet(sites, sender(user), columns, day, by) if sites else None
+
+
+def _sheet(sites: list[Site], office: str, columns: dict[int, str], on: datetime.date, by: str) -> WeeklySheet:
+    lines = [Line(site, forecasts_of(site, columns)) for site in sites]
+    what = WHAT[tuple(kind for kind in SiteKind if any(site.kind == kind for site in sites))]
+    return WeeklySheet(
+        on=on,
+        title=f"TIẾN ĐỘ THỰC HIỆN CÁC {what.upper()}",
+        subtitle=f"({office}; số liệu đến ngày {on:%d/%m/%Y})",
+        heads=(
+            "TT",
+            "Tên dự án",
+            "Địa điểm",
+            "Diện tích",
+            "Tổng mức đầu tư",
+            "Chủ đầu tư",
+            f"Hiện trạng đến ngày {on:%d/%m/%Y}",
+            "Dự kiến thành lập",
+            "Dự kiến khởi công",
+            "Dự kiến hoàn thành hạ tầng",
+            "Ghi chú",
+        ),
+        blocks=[
+            (group, [_cells(number, line, on) for number, line in enumerate(group.lines, 1)])
+            for group in grouped(lines, by, on)
+        ],
+        file_name=f"{on:%Y.%m.%d}. Tiến độ {what}.xlsx",
+    )
+
+
+def _cells(number: int, line: Line, on: datetime.date) -> tuple[str, ...]:
+    site = line.site
+    return (
+        str(number),
+        str(site),
+        place_text(site, on),
+        _figure_text(site, Measure.AREA),
+        _figure_text(site, Measure.TOTAL_INVESTMENT),
+        site.developer.name if site.developer else UNKNOWN,
+        _status_text(line, on),
+        *(forecast_text(line.forecasts, column, site, on) for column in WeeklyColumn.values),
+        fitting(_note_lines(line, on), NOTE),
+    )
+
+
+def _status_text(line: Line, on: datetime.date) -> str:
+    """With what people noted of each step or, where that is too much for a row, without."""
+    lines = status_lines(line.site, line.forecasts, on)
+    if lines_in("\n".join(lines), STATUS) > HIGHEST:
+        lines = status_lines(line.site, line.forecasts, on, with_notes=False)
+    return fitting(lines, STATUS)
+
+
+def place_text(site: Site, on: datetime.date) -> str:
+    """Where it lies, by the name the unit had when it was recorded and the one it has `on` that day."""
+    if site.unit is None:
+        return site.address or UNKNOWN
+    said = ", ".join(filter(None, [site.address, site.unit.full_name]))
+    since = [f"từ {u.valid_from:%d/%m/%Y}: {u.full_name}" for u in present_units(site, on) if u != site.unit]
+    return f"{said} ({'; '.join(since)})" if since else said
+
+
+def _figures(site: Site, measure: Measure) -> list[SiteFigure]:
+    """The figure in use first, then what other sources say."""
+    return [figure for figure in site.told_figures if figure.measure == measure]
+
+
+def _figure_text(site: Site, measure: Measure) -> str:
+    chosen = next((f for f in _figures(site, measure) if f.is_chosen), None)
+    return amount(chosen.value, UNITS[measure]) if chosen else UNKNOWN
+
+
+def _note_lines(line: Line, on: datetime.date) -> list[str]:
+    """The site's own note, the last document, and where figures and state come from; a dash where there is nothing."""
+    site, told = line.site, told_milestones(line.site, line.forecasts, on)
+    lines = [short(site.note, 200)] if site.note else []
+    papers = [d.document for d in site.dated_documents if d.document.kind != DocumentKind.ARTICLE]
+    if papers:
+        lines.append(f"Văn bản mới nhất: {_reference(papers[0])}.")
+    lines += filter(None, (_source_of_figure(site, measure) for measure in UNITS))
+    sources = list(dict.fromkeys(filter(None, map(_source, [*told, *line.forecasts.milestones]))))
+    if sources:
+        more = f" và {len(sources) - SOURCES_SHOWN} nguồn khác" if len(sources) > SOURCES_SHOWN else ""
+        lines.append(f"Hiện trạng: {'; '.join(sources[:SOURCES_SHOWN])}{more}.")
+    return lines or [NOTHING]
+
+
+def _source_of_figure(site: Site, measure: Measure) -> str:
+    """ "Diện tích: 1868/QĐ-UBND, 16/10/2020 (nguồn khác: 40 ha)."; empty without a figure in use."""
+    figures = _figures(site, measure)
+    chosen = next((f for f in figures if f.is_chosen), None)
+    if chosen is None:
+        return ""
+    rivals = list(dict.fromkeys(format_number(f.value) for f in figures if f.value != chosen.value))
+    others = f" (nguồn khác: {'; '.join(rivals)} {UNITS[measure]})" if rivals else ""
+    source = _source(chosen) or "nguồn chưa ghi"
+    return f"{LABELS[measure]}: {source}{others}."
+
+
+def _source(record) -> str:
+    """The numbered document a record rests on or, failing that, its source, and the day it was true."""
+    paper = record.document
+    source = _reference(paper) if paper and (paper.number or not record.source) else record.source
+    if not source:
+        return ""
+    is_told = record.as_of is None or str(record.as_of) in source
+    return short(source if is_told else f"{source}, số liệu {record.as_of}", 120)
+
+
+def _reference(document: Document) -> str:
+    """ "1868/QĐ-UBND, 16/10/2020": the number says what kind of document it is."""
+    return short(", ".join(filter(None, [document.reference, str(document.date or "")])), 120)
