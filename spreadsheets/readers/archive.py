@@ -37,6 +37,10 @@ class Archive:
     def __contains__(self, name: str) -> bool:
         return name.casefold() in self._entries
 
+    def spelled(self, name: str) -> str:
+        """Return a part's name as the file writes it."""
+        return self._entry(name).filename
+
     def read(self, name: str) -> bytes:
         """Return one part; no more is unpacked than the directory says, and the checksum must be right."""
         return self._zip.read(self._entry(name))

@@ -46,30 +46,36 @@ class _Votes:
 
 
 @dataclass(slots=True)
+class _Example:
+    cell: str
+    before: str
+    after: str
+    count: int = 0
+
+
 class Conversions:
     """What was converted in one sheet, to be told to the person."""
 
-    count: int = 0
-    encoding: str = ""
-    cell: str = ""
-    before: str = ""
-    after: str = ""
+    def __init__(self):
+        self._examples: dict[Encoding, _Example] = {}
 
     def add(self, encoding: Encoding, row: int, column: int, before: str, after: str) -> None:
-        if not self.count:
-            self.encoding, self.cell = encoding.name, f"{column_letter(column)}{row}"
-            self.before, self.after = before, after
-        self.count += 1
+        """Count a cell; the first of each encoding serves as the example."""
+        if encoding not in self._examples:
+            self._examples[encoding] = _Example(f"{column_letter(column)}{row}", shown(before), shown(after))
+        self._examples[encoding].count += 1
 
     def notes(self, sheet: str) -> list[Note]:
-        if not self.count:
-            return []
+        """Return one note for each encoding that was met."""
         message = gettext(
-            "Text of the old encoding %(encoding)s was converted, in %(count)s cells: “%(before)s” → “%(after)s”."
+            "Text in the old encoding %(encoding)s was converted, in %(count)s cells: “%(before)s” → “%(after)s”."
         )
-        given = {"before": shown(self.before), "after": shown(self.after)}
-        params = {"encoding": self.encoding, "count": self.count, **given}
-        return [Note(sheet, self.cell, shown(self.before), message % params)]
+        notes = []
+        for encoding, example in self._examples.items():
+            params = {"before": example.before, "after": example.after}
+            told = message % {"encoding": encoding.name, "count": example.count, **params}
+            notes.append(Note(sheet, example.cell, example.before, told))
+        return notes
 
 
 def find_encoding(texts: Iterable[str]) -> tuple[Encoding | None, set[str]]:

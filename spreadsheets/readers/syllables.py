@@ -22,42 +22,14 @@ _AFTER_QU = """
 a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây
 e en eo et ê ên êt êch ênh y yên yêt ych ynh yt yp yu ôc ơ ơi ơn
 """
-_FIRST = [
-    "b",
-    "ch",
-    "c",
-    "d",
-    "đ",
-    "gh",
-    "gi",
-    "g",
-    "h",
-    "kh",
-    "k",
-    "l",
-    "m",
-    "ngh",
-    "ng",
-    "nh",
-    "n",
-    "ph",
-    "p",
-    "r",
-    "s",
-    "th",
-    "tr",
-    "t",
-    "v",
-    "x",
-]
+_FIRST = "b|ch|c|d|đ|gh|gi|g|h|kh|k|l|m|ngh|ng|nh|n|ph|p|r|s|th|tr|t|v|x"
 
 
 def _spelling() -> re.Pattern:
-    firsts = "|".join(_FIRST)
     rhymes = "|".join(sorted(_RHYMES.split(), key=len, reverse=True))
     after_qu = "|".join(sorted(_AFTER_QU.split(), key=len, reverse=True))
     wrong = "c[eêiy]|g[eêy]|ng[eêiy]|k[aăâoôơuư]|gh[^eêi]|ngh[^eêi]"
-    return re.compile(f"(?!{wrong})(?:(?:{firsts})?(?:{rhymes})|qu(?:{after_qu})|gi(?:n|ng|m|p|t)?)")
+    return re.compile(f"(?!{wrong})(?:(?:{_FIRST})?(?:{rhymes})|qu(?:{after_qu})|gi(?:n|ng|m|p|t)?)")
 
 
 _SPELLING = _spelling()
