@@ -6,6 +6,7 @@ import io
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
@@ -135,7 +136,7 @@ class DelimitedText:
         return RawSheet(name, rows, notes=conversions.notes(name))
 
     def _rows(self, name: str, count: limits.Count) -> list[RawRow]:
-        reader = csv.reader(io.StringIO(self._text, newline=""), delimiter=self.separator, strict=True)
+        reader = csv.reader(self._lines(count), delimiter=self.separator, strict=True)
         rows, number = [], self._first_row - 1
         try:
             for number, cells in enumerate(reader, self._first_row):
@@ -149,6 +150,13 @@ class DelimitedText:
         except csv.Error as error:
             raise self._complaint(error, number + 1) from None
         return rows
+
+    def _lines(self, count: limits.Count) -> Iterator[str]:
+        """Yield the lines; one with more separators than a sheet has columns would fill the memory with blank cells."""
+        for line in io.StringIO(self._text, newline=""):
+            if len(line) > limits.LAST_COLUMN and line.count(self.separator) > limits.LAST_COLUMN:
+                count.refuse_columns()
+            yield line
 
     def _check_length(self, values: list, name: str, number: int) -> None:
         for column, value in enumerate(values):

@@ -98,4 +98,6 @@ def _read_rows(block: bytes, at: int, builder: SheetBuilder) -> None:
             if len(found) != block.count(b"<c", at, end):
                 raise _NotPlain
             builder.add_row(number, _HIDDEN.search(attributes) is not None, found)
+        elif block.count(b"<", at, end) != block.count(b"/>", at, end):
+            raise _NotPlain
         at = end

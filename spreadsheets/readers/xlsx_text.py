@@ -35,10 +35,16 @@ class Shared:
     too_long: set[int] = field(default_factory=set)  # an error where a cell shows one; their texts are cut off
     converted: dict[int, tuple[str, Font]] = field(default_factory=dict)  # had pieces in an old font: text before, font
 
+    memory: int = 0  # bytes of the texts
+
     def add(self, text: str) -> None:
+        """Add the next text; raise BookError when they need too much memory."""
         if len(text) > limits.LONGEST_CELL:
             self.too_long.add(len(self.texts))
             text = text[:100]
+        self.memory += sys.getsizeof(text)
+        if self.memory > limits.MOST_TEXT:
+            raise limits.too_large()
         self.texts.append(text)
 
 
@@ -83,7 +89,7 @@ def read_shared(archive: Archive, part: str, most: int) -> Shared:
     if part not in archive:
         return Shared()
     shared = _read_plain(archive.chunks(part)) or _Strings().read(archive.chunks(part))
-    if len(shared.texts) > most or sum(map(sys.getsizeof, shared.texts)) > limits.MOST_TEXT:
+    if len(shared.texts) > most:
         raise limits.too_large()
     return shared
 

@@ -8,6 +8,7 @@ from spreadsheets.readers.damage import damaged, has_entities
 
 Attributes = dict[str, str]
 _SMALL = 8 * limits.MB  # of a part that describes the workbook
+_DEEPEST = 200  # elements within each other; the parser keeps them all in memory
 _NS = " "
 
 
@@ -24,9 +25,22 @@ def parse(
     parser = expat.ParserCreate(namespace_separator=_NS)
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = _refuse_entities
-    parser.StartElementHandler = start
-    if end:
-        parser.EndElementHandler = end
+    depth = 0
+
+    def deeper(name: str, given: Attributes) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > _DEEPEST:
+            raise damaged()
+        start(name, given)
+
+    def back(name: str) -> None:
+        nonlocal depth
+        depth -= 1
+        if end:
+            end(name)
+
+    parser.StartElementHandler, parser.EndElementHandler = deeper, back
     if text:
         parser.CharacterDataHandler = text
     tags = 0
