@@ -14,7 +14,7 @@ from spreadsheets.book import BookError, RawRow, RawSheet
 from spreadsheets.readers import limits
 from spreadsheets.readers.old_encodings import TCVN3, VNI
 from spreadsheets.readers.old_text import Conversions, convert_by_letters, share_of_syllables, texts_of
-from spreadsheets.readers.sniffing import check_not_markup
+from spreadsheets.readers.sniffing import check_not_markup, utf16_of
 
 SEPARATORS = ";\t|,"  # a comma also stands in numbers and sentences: it comes last
 # A spreadsheet program computes a cell that begins with one of these. Our files have an apostrophe before it.
@@ -24,6 +24,8 @@ _UNKNOWN = _(
     "The text is in an encoding that cannot be told. Save the file as “CSV UTF-8” or as .xlsx, then try again."
 )
 _NO_TEXT = re.compile("[\x00-\x08\x0e-\x1f\ufffe\uffff]")
+_DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d)")
+_HALF, _NEARLY_ALL = 0.5, 0.9  # of the rows
 _SAMPLE = 100_000  # characters
 _SAMPLE_ROWS = 60
 _SURE = 0.8  # the part of the words that must read as Vietnamese where the encoding is guessed
@@ -49,11 +51,8 @@ def _decoded(content: bytes) -> str:
     for bom, encoding in _BOMS:
         if content.startswith(bom):
             return _strictly(content, encoding)
-    start = content[:2000]
-    if start[1::2].count(0) > len(start) // 8 and not start[::2].count(0):
-        return _strictly(content, "utf-16-le")
-    if start[::2].count(0) > len(start) // 8 and not start[1::2].count(0):
-        return _strictly(content, "utf-16-be")
+    if encoding := utf16_of(content):
+        return _strictly(content, encoding)
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError:
@@ -91,16 +90,24 @@ def find_separator(text: str) -> str:
         sample = sample[: sample.rfind("\n") + 1] or sample
     best, most = ";", 0.0
     for separator in SEPARATORS:
-        widths = _widths(sample, separator)
-        if not widths:
-            continue
-        width, rows = Counter(width for width in widths if width > 1).most_common(1)[0] if max(widths) > 1 else (1, 0)
-        share = rows / len(widths)
-        if share > 0.9 and separator != ",":
+        if separator == "," and most >= _HALF:
+            sample = _DECIMAL_COMMA.sub(".", sample)
+        share, width = _consistency(sample, separator)
+        if share > _NEARLY_ALL and separator != ",":
             return separator
         if share * (width - 1) > most:
             best, most = separator, share * (width - 1)
     return best
+
+
+def _consistency(sample: str, separator: str) -> tuple[float, int]:
+    """Return which part of the rows has the most frequent number of cells over one, and that number."""
+    widths = _widths(sample, separator)
+    several = Counter(width for width in widths if width > 1)
+    if not several:
+        return 0.0, 1
+    width, rows = several.most_common(1)[0]
+    return rows / len(widths), width
 
 
 def _widths(sample: str, separator: str) -> list[int]:
@@ -125,8 +132,10 @@ class DelimitedText:
         told = re.match(r"\s*\"?sep=(.)\"?[ ;,\t]*(\r\n|\r|\n)", text, re.IGNORECASE)
         # Without the line, rows would have other numbers than the person sees.
         self._first_row = 2 if told else 1
-        self._text = text[told.end() :] if told else text
+        text = text[told.end() :] if told else text
         self.separator = told[1] if told else find_separator(text)
+        # As bytes it takes a quarter of what a stream of characters would.
+        self._content = text.encode("utf-8", "replace")
         self.kind = "tsv" if self.separator == "\t" else "csv"
 
     def read(self, name: str) -> RawSheet:
@@ -153,7 +162,7 @@ class DelimitedText:
 
     def _lines(self, count: limits.Count) -> Iterator[str]:
         """Yield the lines; one with more separators than a sheet has columns would fill the memory with blank cells."""
-        for line in io.StringIO(self._text, newline=""):
+        for line in io.TextIOWrapper(io.BytesIO(self._content), encoding="utf-8", newline=""):
             if len(line) > limits.LAST_COLUMN and line.count(self.separator) > limits.LAST_COLUMN:
                 count.refuse_columns()
             yield line

@@ -26,6 +26,7 @@ _ENTRY = re.compile(rb"<(?:[\w.-]+:)?file-entry\s[^<]*?(?:/>|>\s*</[^<>]*>)")
 _ATTRIBUTE = re.compile(rb"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _CONTROLS = re.compile(rb"<((?:[\w.-]+:)?(?:controls|oleObjects))[\s/>]")
 _CALLS = re.compile(rb"(\smacro=)(?:\"[^\"<]*\"|'[^'<]*')")
+_BUTTON_CALLS = re.compile(rb"<(?:[\w.-]+:)?FmlaMacro>[^<]*</[^<>]*>")
 
 
 def without_macros(content: bytes) -> bytes:
@@ -86,7 +87,7 @@ def _cleaned(archive: Archive, name: str, unwanted: set[str], gone: dict[str, se
     if "/worksheets" in folder and lost:
         content = _without_controls(content)
     if "/drawings" in folder:
-        content = _CALLS.sub(rb'\1""', content)
+        content = _BUTTON_CALLS.sub(b"", _CALLS.sub(rb'\1""', content))
     if base == "workbook.xml":
         content = _NAME.sub(lambda match: b"" if _CALLED.search(match[0]) else match[0], content)
         content = _SHEET.sub(lambda match: b"" if _attribute(match[0], b"r:id") in lost else match[0], content)

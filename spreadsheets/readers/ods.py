@@ -16,6 +16,10 @@ _OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0 "
 _TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0 "
 _TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0 "
 _CALC = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 "
+_ACROSS, _DOWN = _TABLE + "number-columns-spanned", _TABLE + "number-rows-spanned"
+_COLUMNS_REPEATED, _ROWS_REPEATED = _TABLE + "number-columns-repeated", _TABLE + "number-rows-repeated"
+_CELL, _COVERED = _TABLE + "table-cell", _TABLE + "covered-table-cell"
+_MOST_MERGED = 100_000
 _CONTENT = "content.xml"
 
 
@@ -111,8 +115,8 @@ class _Reading:
             self._number, self._column = 0, 0
         elif self._at != self._wanted:
             return
-        elif name in (_TABLE + "table-cell", _TABLE + "covered-table-cell"):
-            self._cell, self._depth, self._is_line = _Cell(given, name.endswith("covered-table-cell")), 0, False
+        elif name in (_CELL, _COVERED):
+            self._cell, self._depth, self._is_line = _Cell(given, name == _COVERED), 0, False
         elif name == _TABLE + "table-row":
             self._row, self._row_given, self._column = [], given, 0
         elif name == _TABLE + "table-column":
@@ -154,31 +158,31 @@ class _Reading:
             self._end_row()
 
     def _add_columns(self, given: xml.Attributes) -> None:
-        last = self._column + _repeated(given, "columns", limits.LAST_COLUMN)
+        last = self._column + _repeated(given, _COLUMNS_REPEATED, limits.LAST_COLUMN)
         if given.get(_TABLE + "visibility") in ("collapse", "filter"):
             self._hidden.update(range(self._column, min(last, limits.LAST_COLUMN)))
         self._defaults.append((last, given.get(_TABLE + "default-cell-style-name")))
         self._column = last
 
     def _end_cell(self, cell: _Cell) -> None:
-        repeated = _repeated(cell.given, "columns", limits.LAST_COLUMN)
+        repeated = _repeated(cell.given, _COLUMNS_REPEATED, limits.LAST_COLUMN)
         value = None if cell.is_covered else self._value(cell)
         if value is not None and value != "":
             if self._column + repeated > self._count.max_columns:
                 self._count.refuse_columns()
             self._row += [None] * (self._column - len(self._row)) + [value] * repeated
-        if not cell.is_covered:
+        if _ACROSS in cell.given or _DOWN in cell.given:
             self._add_merged(cell.given)
         self._column = min(self._column + repeated, limits.LAST_COLUMN)
 
     def _add_merged(self, given: xml.Attributes) -> None:
-        across, down = (int(given.get(f"{_TABLE}number-{what}-spanned", 1)) for what in ("columns", "rows"))
-        if (across > 1 or down > 1) and across > 0 and down > 0 and len(self._merged) < 100_000:
+        across, down = int(given.get(_ACROSS, 1)), int(given.get(_DOWN, 1))
+        if (across > 1 or down > 1) and across > 0 and down > 0 and len(self._merged) < _MOST_MERGED:
             top = self._number + 1
             self._merged.append((top, self._column, top + down - 1, self._column + across - 1))
 
     def _end_row(self) -> None:
-        repeated = _repeated(self._row_given, "rows", limits.LAST_ROW)
+        repeated = _repeated(self._row_given, _ROWS_REPEATED, limits.LAST_ROW)
         if self._row:
             is_hidden = self._row_given.get(_TABLE + "visibility") in ("collapse", "filter")
             for number in range(self._number + 1, self._number + repeated + 1):
@@ -225,8 +229,10 @@ class _Reading:
         return next((style for last, style in self._defaults if self._column < last), None)
 
 
-def _repeated(given: xml.Attributes, what: str, most: int) -> int:
-    number = int(given.get(f"{_TABLE}number-{what}-repeated", 1))
+def _repeated(given: xml.Attributes, key: str, most: int) -> int:
+    if key not in given:
+        return 1
+    number = int(given[key])
     if number < 1:
         raise damaged()
     return min(number, most)

@@ -18,6 +18,7 @@ from values.errors import shown
 _HIGH = re.compile("[\u00a1-\u00ff]")
 # Letters that only text in Unicode has, and the marks of decomposed text.
 _UNICODE = re.compile("[\u0100-\u01b0\u1ea0-\u1ef9\u0300-\u0323]")
+_LATIN = re.compile("[A-Za-z]")  # a lone £ or § is a sign
 _SYMBOL = re.compile("[\u00a1-\u00bf]")  # no letters in Western text, so a word with one inside is telling
 _WORDS = {  # words as an encoding spells them
     encoding: re.compile("[A-Za-z\u00c0-\u00ff" + re.escape("".join(encoding.signs)) + "]+")
@@ -101,7 +102,7 @@ def _count(texts: list[str], encoding: Encoding) -> _Votes:
     for text in texts:
         words = [word for word in _WORDS[encoding].findall(text) if _HIGH.search(word)]
         good = [word for word in words if is_syllable(encoding.convert(word))]
-        sure = {word for word in good if not is_syllable(word)}
+        sure = {word for word in good if _LATIN.search(word) and not is_syllable(word)}
         wrong = sum(not _may_be(encoding.convert(word)) for word in words)
         if wrong * 2 > len(sure):
             votes.against += 1

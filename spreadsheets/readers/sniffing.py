@@ -105,11 +105,18 @@ def is_archive(content: bytes) -> bool:
     return content.startswith((ZIP, _EMPTY_ZIP))
 
 
+def utf16_of(content: bytes) -> str | None:
+    """Return "utf-16-le" or "utf-16-be" for text in it that does not say so: half of its bytes are mostly zeros."""
+    start = content[:2000]
+    for encoding, zeros, letters in (("utf-16-le", start[1::2], start[::2]), ("utf-16-be", start[::2], start[1::2])):
+        if zeros.count(0) > len(zeros) // 4 and not letters.count(0):
+            return encoding
+    return None
+
+
 def is_binary(content: bytes) -> bool:
-    """Tell whether this cannot be text: control characters, and not the zeros of UTF-16."""
+    """Tell whether this cannot be text: it has control characters, and is not UTF-16."""
     start = content[:4000]
-    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or utf16_of(content):
         return False
-    controls = sum(byte < 9 or 13 < byte < 32 for byte in start)
-    zeros = start.count(0)
-    return controls - zeros > len(start) // 50
+    return sum(0 < byte < 9 or 13 < byte < 32 for byte in start) > len(start) // 50

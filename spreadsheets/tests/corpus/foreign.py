@@ -4,7 +4,7 @@ from spreadsheets.tests.corpus.case import Case
 from spreadsheets.tests.corpus.old_excel import compound, xls
 from spreadsheets.tests.corpus.zips import ODS_CELL, container, ods, table, xlsx
 
-_HTML = b"<html xmlns:x='urn:schemas-microsoft-com:office:excel'><body><table><tr><td>T\xc3\xaan</td></tr></table></body></html>"
+_HTML = b"<html xmlns:x='urn:schemas-microsoft-com:office:excel'><table><tr><td>T\xc3\xaan</td></tr></table></html>"
 _XML_2003 = (
     b'<?xml version="1.0"?>\n<?mso-application progid="Excel.Sheet"?>\n'
     b'<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>'
