@@ -156,6 +156,13 @@ FILE_UPLOAD_HANDLERS = [
 ]
 # Of one document or photo, in MB (of 1024 × 1024 bytes).
 DOCUMENT_MAX_MB = env.int("DOCUMENT_MAX_MB", 20, validate=validate.Range(min=1, max=1000))
+# Of a workbook to be read: MB as it lies and once unpacked, and per sheet rows that hold something, columns, cells.
+SPREADSHEET_MAX_MB = env.int("SPREADSHEET_MAX_MB", 10, validate=validate.Range(min=1, max=200))
+SPREADSHEET_MAX_UNPACKED_MB = env.int("SPREADSHEET_MAX_UNPACKED_MB", 200, validate=validate.Range(min=1, max=2000))
+SPREADSHEET_MAX_SHEETS = env.int("SPREADSHEET_MAX_SHEETS", 200, validate=validate.Range(min=1))
+SPREADSHEET_MAX_ROWS = env.int("SPREADSHEET_MAX_ROWS", 100_000, validate=validate.Range(min=1, max=1_048_576))
+SPREADSHEET_MAX_COLUMNS = env.int("SPREADSHEET_MAX_COLUMNS", 500, validate=validate.Range(min=1, max=16_384))
+SPREADSHEET_MAX_CELLS = env.int("SPREADSHEET_MAX_CELLS", 2_000_000, validate=validate.Range(min=1))
 # A site's page in the admin, with all its milestones, has more fields than Django's 1000.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # of a form without its files

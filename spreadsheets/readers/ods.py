@@ -1,0 +1,238 @@
+"""OpenDocument spreadsheets, read as a stream: one element may stand for a million blank rows."""
+
+import sys
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext
+
+from spreadsheets.book import NOT_COMPUTED, Note, RawRow, RawSheet, SheetInfo, error_cell
+from spreadsheets.readers import cell_values, limits, xml
+from spreadsheets.readers.archive import Archive
+from spreadsheets.readers.damage import damaged, locked
+from spreadsheets.readers.ods_styles import Styles
+from spreadsheets.readers.old_text import Conversions, convert_by_letters, texts_of
+
+_OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0 "
+_TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0 "
+_TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0 "
+_CALC = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 "
+_ACROSS, _DOWN = _TABLE + "number-columns-spanned", _TABLE + "number-rows-spanned"
+_COLUMNS_REPEATED, _ROWS_REPEATED = _TABLE + "number-columns-repeated", _TABLE + "number-rows-repeated"
+_CELL, _COVERED = _TABLE + "table-cell", _TABLE + "covered-table-cell"
+_MOST_MERGED = 100_000
+_CONTENT = "content.xml"
+
+
+class Document:
+    """An .ods file. Raises BookError and what parsers raise."""
+
+    def __init__(self, archive: Archive):
+        self._archive = archive
+        manifest = "META-INF/manifest.xml"
+        if manifest in archive:
+            elements = xml.read_elements(archive.read(manifest))
+            if any(name in ("encryption-data", "encrypted-key") for name, _given in elements):
+                raise locked()
+        self.styles = Styles()
+        self.sheets: list[SheetInfo] = []
+        self._has_links = False
+        xml.parse(archive.chunks(_CONTENT), self._start)
+
+    def _start(self, name: str, given: xml.Attributes) -> None:
+        if name == _TABLE + "table":
+            # A table inside a cell has no name.
+            if title := given.get(_TABLE + "name"):
+                is_visible = given.get(_TABLE + "style-name") not in self.styles.hidden_tables
+                self.sheets.append(SheetInfo(title, is_visible))
+                limits.check_sheets(len(self.sheets))
+        elif name == _TABLE + "table-source":
+            self._has_links = True
+        elif not self.sheets:
+            self.styles.start(name, given)
+
+    @property
+    def has_macros(self) -> bool:
+        return any(name.startswith(("basic/", "scripts/")) for name in self._archive.names)
+
+    def notes(self) -> list[Note]:
+        """Return what was left aside in the file."""
+        notes = []
+        if self.has_macros:
+            notes.append(Note("", "", "", gettext("The file holds macros. They were neither run nor kept.")))
+        if self._has_links:
+            message = gettext(
+                "The file has links to other files. They were not followed: the values are those last saved."
+            )
+            notes.append(Note("", "", "", message))
+        return notes
+
+    def read(self, index: int) -> RawSheet:
+        """Return the sheet with this place in `sheets`."""
+        reading = _Reading(self.sheets[index].name, index, self.styles)
+        return reading.read(self._archive)
+
+
+@dataclass(slots=True)
+class _Cell:
+    """A cell as it is met: what its element says, and the text of its paragraphs."""
+
+    given: xml.Attributes
+    is_covered: bool
+    lines: list[list[str]] = field(default_factory=list)
+    length: int = 0
+
+
+class _Reading:
+    """Reads one sheet; the others are passed over."""
+
+    def __init__(self, name: str, index: int, styles: Styles):
+        self._name, self._wanted, self._styles = name, index, styles
+        self._at = -1  # index of the sheet the parser is in
+        self._depth = 0  # of elements inside a cell
+        self._row: list = []
+        self._row_given: xml.Attributes = {}
+        self._number, self._column = 0, 0
+        self._cell: _Cell | None = None
+        self._is_line = False
+        self._defaults: list[tuple[int, str | None]] = []  # last column and style of cells that name none
+        self._hidden: set[int] = set()
+        self._rows: list[RawRow] = []
+        self._merged: list[tuple[int, int, int, int]] = []
+        self._count, self._conversions = limits.Count(name), Conversions()
+
+    def read(self, archive: Archive) -> RawSheet:
+        xml.parse(archive.chunks(_CONTENT), self._start, self._end, self._data)
+        convert_by_letters(self._rows, texts_of(self._rows), self._conversions)
+        width = max((len(row.cells) for row in self._rows), default=0)
+        hidden = frozenset(column for column in self._hidden if column < width)
+        return RawSheet(self._name, self._rows, hidden, self._merged, self._conversions.notes(self._name))
+
+    def _start(self, name: str, given: xml.Attributes) -> None:
+        if self._cell is not None:
+            self._start_inside(name, given)
+        elif name == _TABLE + "table":
+            self._at += bool(given.get(_TABLE + "name"))
+            self._number, self._column = 0, 0
+        elif self._at != self._wanted:
+            return
+        elif name in (_CELL, _COVERED):
+            self._cell, self._depth, self._is_line = _Cell(given, name == _COVERED), 0, False
+        elif name == _TABLE + "table-row":
+            self._row, self._row_given, self._column = [], given, 0
+        elif name == _TABLE + "table-column":
+            self._add_columns(given)
+
+    def _start_inside(self, name: str, given: xml.Attributes) -> None:
+        """Only paragraphs directly in a cell are its text; comments and drawings have theirs deeper."""
+        self._depth += 1
+        if self._depth == 1:
+            self._is_line = name == _TEXT + "p"
+            if self._is_line:
+                self._cell.lines.append([])
+        elif not self._is_line:
+            return
+        elif name == _TEXT + "s":
+            self._data(" " * min(int(given.get(_TEXT + "c", 1)), limits.LONGEST_CELL))
+        elif name == _TEXT + "tab":
+            self._data("\t")
+        elif name == _TEXT + "line-break":
+            self._data("\n")
+
+    def _data(self, text: str) -> None:
+        cell = self._cell
+        if cell is not None and self._is_line:
+            cell.length += len(text)
+            if cell.length > limits.LONGEST_CELL and self._at == self._wanted:
+                raise limits.too_long(self._name, self._number + 1, self._column)
+            cell.lines[-1].append(text)
+
+    def _end(self, name: str) -> None:
+        if self._cell is not None:
+            if self._depth:
+                self._depth -= 1
+                self._is_line = self._is_line and self._depth > 0
+            else:
+                self._end_cell(self._cell)
+                self._cell = None
+        elif name == _TABLE + "table-row" and self._at == self._wanted:
+            self._end_row()
+
+    def _add_columns(self, given: xml.Attributes) -> None:
+        last = self._column + _repeated(given, _COLUMNS_REPEATED, limits.LAST_COLUMN)
+        if given.get(_TABLE + "visibility") in ("collapse", "filter"):
+            self._hidden.update(range(self._column, min(last, limits.LAST_COLUMN)))
+        self._defaults.append((last, given.get(_TABLE + "default-cell-style-name")))
+        self._column = last
+
+    def _end_cell(self, cell: _Cell) -> None:
+        repeated = _repeated(cell.given, _COLUMNS_REPEATED, limits.LAST_COLUMN)
+        value = None if cell.is_covered else self._value(cell)
+        if value is not None and value != "":
+            if self._column + repeated > self._count.max_columns:
+                self._count.refuse_columns()
+            self._row += [None] * (self._column - len(self._row)) + [value] * repeated
+        if _ACROSS in cell.given or _DOWN in cell.given:
+            self._add_merged(cell.given)
+        self._column = min(self._column + repeated, limits.LAST_COLUMN)
+
+    def _add_merged(self, given: xml.Attributes) -> None:
+        across, down = int(given.get(_ACROSS, 1)), int(given.get(_DOWN, 1))
+        if (across > 1 or down > 1) and across > 0 and down > 0 and len(self._merged) < _MOST_MERGED:
+            top = self._number + 1
+            self._merged.append((top, self._column, top + down - 1, self._column + across - 1))
+
+    def _end_row(self) -> None:
+        repeated = _repeated(self._row_given, _ROWS_REPEATED, limits.LAST_ROW)
+        if self._row:
+            is_hidden = self._row_given.get(_TABLE + "visibility") in ("collapse", "filter")
+            for number in range(self._number + 1, self._number + repeated + 1):
+                self._count.add_row(self._row)
+                self._rows.append(RawRow(number, list(self._row), is_hidden))
+        self._number += repeated
+
+    def _value(self, cell: _Cell):
+        given = cell.given
+        text = "\n".join("".join(line) for line in cell.lines)
+        kind = given.get(_OFFICE + "value-type") or given.get(_CALC + "value-type")
+        if given.get(_CALC + "value-type") == "error" or (
+            _TABLE + "formula" in given and text.startswith(("#", "Err:"))
+        ):
+            return error_cell(text)
+        if kind in ("float", "percentage", "currency"):
+            return cell_values.number(given[_OFFICE + "value"].encode())
+        if kind == "date":
+            return self._date(given)
+        if kind == "boolean":
+            return given.get(_OFFICE + "boolean-value") == "true"
+        if not text and kind is None:
+            return NOT_COMPUTED if _TABLE + "formula" in given else None
+        return self._text(text or given.get(_OFFICE + "string-value", ""), given)
+
+    def _date(self, given: xml.Attributes):
+        value = cell_values.iso_date(given[_OFFICE + "date-value"])
+        shown = self._styles.shown_parts(self._style_of(given))
+        if not shown or "day" in shown or isinstance(value, str):
+            return value
+        return f"{value:%m/}{value.year:04}" if "month" in shown else f"{value.year:04}"
+
+    def _text(self, text: str, given: xml.Attributes) -> str:
+        self._count.add_text(sys.getsizeof(text))
+        font = self._styles.fonts.get(self._style_of(given) or "")
+        converted = font.convert(text) if font else text
+        if converted != text:
+            self._conversions.add(font.encoding, self._number + 1, self._column, text, converted)
+        return converted
+
+    def _style_of(self, given: xml.Attributes) -> str | None:
+        if style := given.get(_TABLE + "style-name"):
+            return style
+        return next((style for last, style in self._defaults if self._column < last), None)
+
+
+def _repeated(given: xml.Attributes, key: str, most: int) -> int:
+    if key not in given:
+        return 1
+    number = int(given[key])
+    if number < 1:
+        raise damaged()
+    return min(number, most)

@@ -1,0 +1,50 @@
+"""What the styles of an OpenDocument spreadsheet tell: hidden sheets, dates shown without a day, old fonts."""
+
+from dataclasses import dataclass, field
+
+from spreadsheets.readers.old_encodings import Font, font_of
+from spreadsheets.readers.xml import Attributes, local
+
+
+@dataclass(slots=True)
+class Styles:
+    """Collects the automatic styles, which stand before the sheets in `content.xml`."""
+
+    hidden_tables: set[str] = field(default_factory=set)
+    fonts: dict[str, Font] = field(default_factory=dict)  # by the name of a cell's style
+    formats: dict[str, str] = field(default_factory=dict)  # the name of the format, by that of the style
+    parts: dict[str, set[str]] = field(default_factory=dict)  # what a date format shows: day, month, year
+    _families: dict[str, str] = field(default_factory=dict)  # what a font's declared name stands for
+    _style: str = ""
+    _format: str = ""
+
+    def start(self, name: str, given: Attributes) -> None:
+        """Take note of an element outside the sheets; names as the parser gives them."""
+        element = local(name)
+        values = {local(key): value for key, value in given.items()} if element in _ELEMENTS else {}
+        if element == "font-face":
+            self._families[values.get("name", "")] = values.get("font-family", "")
+        elif element == "style":
+            self._style = values.get("name", "")
+            if "data-style-name" in values:
+                self.formats[self._style] = values["data-style-name"]
+        elif element == "table-properties":
+            if values.get("display") == "false":
+                self.hidden_tables.add(self._style)
+        elif element == "text-properties":
+            name = values.get("font-name", "")
+            font = font_of(values.get("font-family")) or font_of(self._families.get(name)) or font_of(name)
+            if font:
+                self.fonts[self._style] = font
+        elif element == "date-style":
+            self._format = values.get("name", "")
+            self.parts[self._format] = set()
+        elif element in ("day", "month", "year", "hours") and self._format in self.parts:
+            self.parts[self._format].add(element)
+
+    def shown_parts(self, style: str | None) -> set[str]:
+        """Return what cells of this style show of a date; empty when nothing is known."""
+        return self.parts.get(self.formats.get(style or "", ""), set())
+
+
+_ELEMENTS = {"font-face", "style", "table-properties", "text-properties", "date-style"}

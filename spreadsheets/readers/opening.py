@@ -1,0 +1,71 @@
+"""From the bytes of any file to a workbook that can be read, or to what must be said of it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext_lazy as _
+
+from spreadsheets.book import BookError, Note, RawSheet, SheetInfo
+from spreadsheets.readers import limits, sniffing
+from spreadsheets.readers.archive import Archive, open_archive
+from spreadsheets.readers.compound import Compound
+from spreadsheets.readers.damage import told_as_damage
+from spreadsheets.readers.delimited import DelimitedText
+from spreadsheets.readers.ods import Document
+from spreadsheets.readers.xls import OldWorkbook
+from spreadsheets.readers.xlsx import Workbook
+
+
+@dataclass(slots=True)
+class Book:
+    """An opened file: its kind ("xlsx", "xlsm", "xls", "ods", "csv", "tsv"), its sheets, remarks on the whole."""
+
+    kind: str
+    sheets: list[SheetInfo]
+    notes: list[Note] = field(default_factory=list)
+    has_macros: bool = False
+    _read: Callable[[int], RawSheet] = None
+
+    def read(self, index: int) -> RawSheet:
+        """Return the sheet with this place in `sheets`; raise BookError when it cannot be read, or is too large."""
+        with told_as_damage():
+            return self._read(index)
+
+
+def open_book(content: bytes, filename: str = "") -> Book:
+    """Return the workbook in `content`, whatever its name says; raise BookError, and nothing else, for any bytes.
+
+    `filename` only names the one sheet of a text file. No macro is run, no link followed, nothing fetched.
+    """
+    limits.check_size(content)
+    with told_as_damage():
+        book = _open(content, filename)
+        limits.check_sheets(len(book.sheets))
+        if not book.sheets:
+            raise BookError(_("The file has no sheet with cells."))
+    return book
+
+
+def _open(content: bytes, filename: str) -> Book:
+    if sniffing.is_archive(content):
+        return _open_archive(open_archive(content))
+    if sniffing.is_compound(content):
+        compound = Compound(content)
+        sniffing.check_compound(compound)
+        workbook = OldWorkbook(compound)
+        return Book("xls", workbook.sheets, workbook.notes(), workbook.has_macros, workbook.read)
+    sniffing.check_not_something_else(content)
+    if sniffing.is_binary(content):
+        raise BookError(_("The file is no spreadsheet that can be read here: send .xlsx, .xls, .ods or .csv."))
+    text = DelimitedText(content)
+    name = filename.replace("\\", "/").rpartition("/")[2].rpartition(".")[0] or filename or text.kind.upper()
+    return Book(text.kind, [SheetInfo(name)], _read=lambda index: text.read([name][index]))
+
+
+def _open_archive(archive: Archive) -> Book:
+    if sniffing.kind_of_archive(archive) == "ods":
+        document = Document(archive)
+        return Book("ods", document.sheets, document.notes(), document.has_macros, document.read)
+    workbook = Workbook(archive)
+    kind = "xlsm" if workbook.has_macros else "xlsx"
+    return Book(kind, workbook.sheets, workbook.notes(), workbook.has_macros, workbook.read)

@@ -1,0 +1,122 @@
+"""What kind of file this is, told by its content: names lie."""
+
+import codecs
+import re
+
+from django.utils.translation import gettext_lazy as _
+
+from spreadsheets.book import BookError
+from spreadsheets.readers.archive import Archive
+from spreadsheets.readers.compound import BEGINNING as OLE
+from spreadsheets.readers.compound import Compound
+from spreadsheets.readers.damage import damaged, locked
+
+ZIP = b"PK\x03\x04"
+_EMPTY_ZIP = b"PK\x05\x06"
+PICTURE, PDF, WORD = _("a picture"), _("a PDF document"), _("a Word document")
+SLIDES, PACKED, PROGRAM = _("a presentation"), _("a packed archive"), _("a program")
+WEB_PAGE, OTHER_XML, RICH_TEXT = _("a web page"), _("an XML file"), _("a rich text document")
+NUMBERS, VERY_OLD = _("an Apple Numbers document"), _("a workbook of Excel 4 or older")
+BINARY_EXCEL, OTHER_OFFICE = _("a binary Excel workbook (.xlsb)"), _("another office document")
+SOUND_OR_FILM = _("a sound or film")
+_MAGIC = (
+    (rb"\x89PNG\r|\xff\xd8\xff|GIF8[79]a|BM.{4}\0\0\0\0|II\*\0|MM\0\*|RIFF.{4}WEBP|.{4}ftyp(?:hei|mif|avif)", PICTURE),
+    (rb"(?:\xef\xbb\xbf)?\s*%PDF-", PDF),
+    (rb"Rar!\x1a|7z\xbc\xaf|\x1f\x8b|BZh|\xfd7zXZ|\x28\xb5\x2f\xfd", PACKED),
+    (rb"MZ.{2,}PE\0\0|MZ[\x00-\xff]\0[\x00-\x10]\0|\x7fELF", PROGRAM),
+    (rb"RIFF.{4}(?:WAVE|AVI )|ID3[\x02-\x04]|OggS|.{4}ftyp", SOUND_OR_FILM),
+    (rb"\{\\rtf", RICH_TEXT),
+    (rb"[\x09]\x00[\x04\x06]\x00|\x09[\x02\x04]\x06\x00", VERY_OLD),
+)
+_MARKUP = (
+    (r"<\?mso-application|<!doctype html|<html|<table|<head|<body|<meta|<style|mime-version:", WEB_PAGE),
+    (r"<\?xml|<workbook|<office:document|<\w+[\s>]", OTHER_XML),
+)
+
+
+def refuse(kind) -> BookError:
+    return BookError(
+        _("This is %(kind)s, not a spreadsheet. Open it in Excel or LibreOffice, save it as .xlsx, send that."),
+        kind=kind,
+    )
+
+
+def check_not_something_else(content: bytes) -> None:
+    """Raise BookError naming what the file is, when it is known and neither a container nor text."""
+    if not content.strip(b"\0 \t\r\n"):
+        raise BookError(_("The file is empty."))
+    for pattern, kind in _MAGIC:
+        if re.match(pattern, content[:1100], re.DOTALL):
+            raise refuse(kind)
+
+
+def check_not_markup(text: str) -> None:
+    """Raise BookError for the web pages and XML that some office systems save under the name .xls."""
+    start = text[:2000].lstrip("\ufeff \t\r\n").casefold()
+    if "urn:schemas-microsoft-com:office:spreadsheet" in start or 'progid="excel.sheet"' in start:
+        raise refuse(OTHER_XML)
+    if re.match(r"<\?xml[^>]*>\s*(?:<!doctype html|<html)", start):
+        raise refuse(WEB_PAGE)
+    for pattern, kind in _MARKUP:
+        if re.match(pattern, start):
+            raise refuse(kind)
+
+
+def kind_of_archive(archive: Archive) -> str:
+    """Return "xlsx" or "ods"; raise BookError naming what else the container is."""
+    names = archive.names
+    if "mimetype" in archive and archive.size("mimetype") < 200:
+        mime = archive.read("mimetype").decode("ascii", "replace").strip()
+        if mime.startswith("application/vnd.oasis.opendocument.spreadsheet"):
+            return "ods"
+        if "opendocument" in mime:
+            raise refuse(OTHER_OFFICE)
+    if "xl/workbook.bin" in archive:
+        raise refuse(BINARY_EXCEL)
+    for start, kind in (("word/", WORD), ("ppt/", SLIDES), ("index/", NUMBERS)):
+        if any(name.startswith(start) for name in names):
+            raise refuse(kind)
+    if "[content_types].xml" in archive and any(name.startswith("xl/") for name in names):
+        return "xlsx"
+    if "content.xml" in archive and "meta-inf/manifest.xml" in archive:
+        return "ods"
+    raise refuse(PACKED)
+
+
+def check_compound(compound: Compound) -> None:
+    """Raise BookError when an old Office container holds no workbook, or a locked one."""
+    names = compound.names
+    if "encryptedpackage" in names or "encryptioninfo" in names:
+        raise locked()
+    if "workbook" in names or "book" in names:
+        return
+    if "worddocument" in names:
+        raise refuse(WORD)
+    if "powerpoint document" in names:
+        raise refuse(SLIDES)
+    raise refuse(OTHER_OFFICE) if names else damaged()
+
+
+def is_compound(content: bytes) -> bool:
+    return content.startswith(OLE)
+
+
+def is_archive(content: bytes) -> bool:
+    return content.startswith((ZIP, _EMPTY_ZIP))
+
+
+def utf16_of(content: bytes) -> str | None:
+    """Return "utf-16-le" or "utf-16-be" for text in it that does not say so: half of its bytes are mostly zeros."""
+    start = content[:2000]
+    for encoding, zeros, letters in (("utf-16-le", start[1::2], start[::2]), ("utf-16-be", start[::2], start[1::2])):
+        if zeros.count(0) > len(zeros) // 4 and not letters.count(0):
+            return encoding
+    return None
+
+
+def is_binary(content: bytes) -> bool:
+    """Tell whether this cannot be text: it has control characters, and is not UTF-16."""
+    start = content[:4000]
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or utf16_of(content):
+        return False
+    return sum(0 < byte < 9 or 13 < byte < 32 for byte in start) > len(start) // 50

@@ -1,0 +1,103 @@
+"""Workbooks of Excel since 2007: which parts hold the sheets, and what a person must be told of the file."""
+
+import posixpath
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils.translation import gettext
+
+from spreadsheets.book import Note, RawSheet, SheetInfo
+from spreadsheets.readers import xml
+from spreadsheets.readers.archive import Archive
+from spreadsheets.readers.damage import damaged
+from spreadsheets.readers.xlsx_cells import Context
+from spreadsheets.readers.xlsx_sheet import read_sheet
+from spreadsheets.readers.xlsx_styles import Styles, read_styles
+from spreadsheets.readers.xlsx_text import read_shared
+
+_DEFAULT_WORKBOOK = "xl/workbook.xml"
+
+
+@dataclass(frozen=True, slots=True)
+class Relationship:
+    """Where a part leads: the kind of link (last word of its type) and the other part's name in the container."""
+
+    kind: str
+    target: str
+
+
+def relationships(archive: Archive, part: str) -> dict[str, Relationship]:
+    """Return the links of a part to other parts, by their id; links out of the file are left out."""
+    folder, name = posixpath.split(part)
+    path = posixpath.join(folder, "_rels", f"{name}.rels")
+    found = {}
+    if path in archive:
+        for element, given in xml.read_elements(archive.read(path)):
+            if element == "Relationship" and given.get("TargetMode") != "External":
+                target = posixpath.normpath(posixpath.join("/", folder, given["Target"])).lstrip("/")
+                found[given["Id"]] = Relationship(given["Type"].rpartition("/")[2], target)
+    return found
+
+
+class Workbook:
+    """An .xlsx or .xlsm. Raises BookError and what parsers raise."""
+
+    def __init__(self, archive: Archive):
+        self._archive = archive
+        links = relationships(archive, "").values()
+        self._part = next((link.target for link in links if link.kind == "officeDocument"), _DEFAULT_WORKBOOK)
+        links = relationships(archive, self._part)
+        self._parts = {link.kind: link.target for link in links.values()}
+        self.sheets: list[SheetInfo] = []
+        self._sheet_parts: list[str] = []
+        self._is_1904 = self._has_workbook = False
+        for element, given in xml.read_elements(archive.read(self._part)):
+            self._look_at(element, given, links)
+        if not self._has_workbook:
+            raise damaged()
+        self._context: Context | None = None
+
+    def _look_at(self, element: str, given: xml.Attributes, links: dict[str, Relationship]) -> None:
+        if element == "workbook":
+            self._has_workbook = True
+        elif element == "workbookPr":
+            self._is_1904 = given.get("date1904") in ("1", "true")
+        elif element == "sheet" and (link := links.get(given.get("id", ""))) and link.kind == "worksheet":
+            self.sheets.append(SheetInfo(given["name"], given.get("state", "visible") == "visible"))
+            self._sheet_parts.append(link.target)
+
+    @property
+    def has_macros(self) -> bool:
+        return any(name.endswith("vbaproject.bin") or "/macrosheets/" in name for name in self._archive.names)
+
+    def notes(self) -> list[Note]:
+        """Return what was left aside in the file."""
+        notes = []
+        if self.has_macros:
+            notes.append(Note("", "", "", gettext("The file holds macros. They were neither run nor kept.")))
+        if any("/externallinks/" in name for name in self._archive.names):
+            message = gettext(
+                "The file has links to other files. They were not followed: the values are those last saved."
+            )
+            notes.append(Note("", "", "", message))
+        return notes
+
+    def read(self, index: int) -> RawSheet:
+        """Return the sheet with this place in `sheets`."""
+        if self._context is None:
+            self._context = Context(
+                read_shared(self._archive, self._named("sharedStrings"), self._most), self._styles()
+            )
+        part = self._sheet_parts[index]
+        return read_sheet(self.sheets[index].name, lambda: self._archive.chunks(part), self._context)
+
+    @property
+    def _most(self) -> int:
+        return settings.SPREADSHEET_MAX_CELLS
+
+    def _named(self, kind: str) -> str:
+        return self._parts.get(kind, "")
+
+    def _styles(self) -> Styles:
+        part = self._named("styles")
+        return read_styles(self._archive.read(part), self._is_1904) if part in self._archive else Styles()

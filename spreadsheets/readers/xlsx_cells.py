@@ -1,0 +1,180 @@
+"""From the cells that an .xlsx writes to the values they show."""
+
+import re
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext_lazy as _
+
+from spreadsheets.book import NOT_COMPUTED, BookError, RawRow, RawSheet, error_cell
+from spreadsheets.readers import cell_values, limits
+from spreadsheets.readers.damage import damaged
+from spreadsheets.readers.old_text import Conversions, convert_by_letters
+from spreadsheets.readers.xlsx_styles import Styles
+from spreadsheets.readers.xlsx_text import Shared
+
+_RANGE = re.compile("([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})")
+_MOST_MERGED = 100_000
+
+
+class _Columns(dict):
+    """Index of a column by its letters, from 0."""
+
+    def __missing__(self, letters):
+        index = 0
+        for letter in letters if isinstance(letters, bytes) else letters.encode():
+            index = index * 26 + letter - 64
+        if index > limits.LAST_COLUMN:
+            raise damaged()
+        self[letters] = index - 1
+        return index - 1
+
+
+@dataclass(slots=True)
+class Context:
+    """What the cells of every sheet of the workbook refer to."""
+
+    shared: Shared
+    styles: Styles
+
+
+@dataclass(slots=True)
+class SheetBuilder:
+    """Makes rows of what either way of reading finds."""
+
+    name: str
+    context: Context
+    decode: Callable[[bytes], str]
+    rows: list[RawRow] = field(default_factory=list)
+    hidden_columns: set[int] = field(default_factory=set)
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    conversions: Conversions = field(default_factory=Conversions)
+    last_row: int = 0
+    count: limits.Count = None
+    columns: _Columns = field(default_factory=_Columns)
+    texts: dict[bytes, str] = field(default_factory=dict)
+    shown: dict[tuple[bytes, bytes], object] = field(default_factory=dict)
+
+    def __post_init__(self):
+        self.count = limits.Count(self.name)
+
+    def start_row(self, number: int | None) -> int:
+        """Return the number of a row that is written with this one, or with none: then it is the next."""
+        number = self.last_row + 1 if number is None else number
+        if not self.last_row < number <= limits.LAST_ROW:
+            raise damaged()
+        self.last_row = number
+        return number
+
+    def add_row(self, number: int, is_hidden: bool, found: list[tuple]) -> None:
+        """Add a row of cells, each as (column, style, kind, style, formula, value, inline text), all bytes."""
+        cells, at = [], -1
+        columns, texts, shown, dates = self.columns, self.context.shared.texts, self.shown, self.context.styles.dates
+        is_special = self._is_special
+        for letters, style, kind, style_after, formula, raw, inline in found:
+            at = columns[letters] if letters else at + 1
+            if not raw and not inline and not formula:
+                continue
+            style = style or style_after
+            if kind == b"s" and raw:
+                value = self._shared(int(raw), style, number, at) if is_special else texts[int(raw)]
+            elif kind or not raw:
+                value = self._unusual(number, at, style, kind, formula, raw, inline)
+            elif style in dates:
+                value = shown.get((style, raw)) or self._date(style, raw)
+            elif raw.isdigit() and len(raw) <= 15:
+                value = int(raw)
+            else:
+                value = cell_values.number(raw)
+            if value is None or value == "":
+                continue
+            if at == len(cells):
+                cells.append(value)
+            else:
+                if at >= self.count.max_columns:
+                    self.count.refuse_columns()
+                cells.extend([None] * (at + 1 - len(cells)))
+                cells[at] = value
+        if cells:
+            self.count.add_row(cells)
+            self.rows.append(RawRow(number, cells, is_hidden))
+
+    @property
+    def _is_special(self) -> bool:
+        """Tell whether shared strings need a closer look: some are too long, or cells have an old font."""
+        shared = self.context.shared
+        return bool(shared.too_long or shared.converted or self.context.styles.fonts)
+
+    def _shared(self, index: int, style: bytes, row: int, column: int) -> str:
+        shared = self.context.shared
+        if index in shared.too_long:
+            raise limits.too_long(self.name, row, column)
+        text = shared.texts[index]
+        if index in shared.converted:
+            before, font = shared.converted[index]
+            self.conversions.add(font.encoding, row, column, before, text)
+            return text
+        return self._in_font(text, style, row, column)
+
+    def _in_font(self, text: str, style: bytes, row: int, column: int) -> str:
+        font = self.context.styles.fonts.get(style)
+        if font is None or not text:
+            return text
+        converted = font.convert(text)
+        if converted != text:
+            self.conversions.add(font.encoding, row, column, text, converted)
+        return converted
+
+    def _unusual(self, row: int, column: int, style: bytes, kind: bytes, formula: bytes, raw: bytes, inline: bytes):
+        if kind in (b"str", b"inlineStr"):
+            return self._in_font(self._text(raw or inline, row, column), style, row, column)
+        if not raw:
+            return NOT_COMPUTED if formula else None
+        if kind == b"b":
+            return raw.strip() in (b"1", b"true")
+        if kind == b"e":
+            return error_cell(self.decode(raw))
+        if kind == b"d":
+            return cell_values.iso_date(self.decode(raw))
+        if kind not in (b"", b"n"):
+            raise damaged()
+        return self._date(style, raw) if style in self.context.styles.dates else cell_values.number(raw)
+
+    def _date(self, style: bytes, raw: bytes):
+        value = cell_values.number(raw)
+        if isinstance(value, int | float):
+            value = self.context.styles.dates[style](value)
+        self.shown[style, raw] = value
+        return value
+
+    def _text(self, raw: bytes, row: int, column: int) -> str:
+        if raw in self.texts:
+            return self.texts[raw]
+        text = self.decode(raw) if len(raw) < 16 * limits.LONGEST_CELL else raw.decode("latin-1")
+        if len(text) > limits.LONGEST_CELL:
+            raise limits.too_long(self.name, row, column)
+        self.count.add_text(sys.getsizeof(text) + sys.getsizeof(raw))
+        self.texts[raw] = text
+        return text
+
+    def add_merged(self, reference: str) -> None:
+        if match := _RANGE.fullmatch(reference):
+            first, top, last, bottom = match.groups()
+            self.merged.append((int(top), self.columns[first], int(bottom), self.columns[last]))
+            if len(self.merged) > _MOST_MERGED:
+                raise BookError(_("Sheet “%(sheet)s” has too many merged cells."), sheet=self.name)
+
+    def add_column(self, given: dict[str, str]) -> None:
+        width = given.get("width", "1")
+        if given.get("hidden") in ("1", "true") or not width.strip("0."):
+            first, last = int(given["min"]) - 1, min(int(given["max"]), limits.LAST_COLUMN)
+            self.hidden_columns.update(range(max(first, 0), last))
+
+    def sheet(self) -> RawSheet:
+        texts = {*self.texts.values(), *self.context.shared.texts}
+        convert_by_letters(self.rows, texts, self.conversions)
+        # Programs hide all the columns to the right of a table: only those that are there matter.
+        width = max((len(row.cells) for row in self.rows), default=0)
+        hidden = frozenset(column for column in self.hidden_columns if column < width)
+        return RawSheet(self.name, self.rows, hidden, self.merged, self.conversions.notes(self.name))

@@ -1,0 +1,144 @@
+"""Whatever the bytes, a file is read or refused with a message: nothing else ever comes out."""
+
+import contextlib
+import io
+import zipfile
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from spreadsheets.book import BookError
+from spreadsheets.readers import open_book, without_macros
+from spreadsheets.readers.xlsx_cells import Context, SheetBuilder
+from spreadsheets.readers.xlsx_sheet import read_sheet
+from spreadsheets.readers.xlsx_styles import Styles
+from spreadsheets.readers.xlsx_text import Shared, unescape
+from spreadsheets.readers.xlsx_thorough import Thorough
+from spreadsheets.tests.corpus import old_excel as old
+from spreadsheets.tests.corpus.zips import ODS_CELL, SHEET_END, SHEET_START, ods, table
+from spreadsheets.tests.files import xlsx
+
+GOOD = [
+    xlsx(["Tên", 7, 43.25, True], ["Cẩm Giàng", None, "=1+1"]),
+    ods(table(b"<table:table-row>" + ODS_CELL % (b"", b"x") * 3 + b"</table:table-row>")),
+    old.xls(old.label(0, 0, "Cẩm Giàng") + old.number(1, 1, 7.5), before=old.font("Arial") + old.style(0, 14)),
+    "Tên;Số\nCẩm Giàng;7\n".encode(),
+    "Tên\tSố\nCẩm Giàng\t7\n".encode("utf-16"),
+]
+STARTS = [b"", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\xff\xfe", b"\xef\xbb\xbf", b"<?xml ", b"sep="]
+quickly = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+
+
+def read_or_refuse(content: bytes) -> None:
+    with contextlib.suppress(BookError):
+        without_macros(content)
+    try:
+        book = open_book(content, "x.xlsx")
+        numbers = [row.number for sheet in range(len(book.sheets)) for row in book.read(sheet).rows]
+    except BookError as error:
+        message = str(error)
+        numbers = []
+    else:
+        message = "read"
+    assert message
+    assert all(number > 0 for number in numbers)
+
+
+@quickly
+@given(st.sampled_from(STARTS), st.binary(max_size=2000))
+def test_random_bytes(start, content):
+    read_or_refuse(start + content)
+
+
+@quickly
+@given(st.sampled_from(GOOD), st.integers(0, 10**6))
+def test_cut_off_anywhere(content, place):
+    read_or_refuse(content[: place % len(content)])
+
+
+@quickly
+@given(st.sampled_from(GOOD), st.lists(st.tuples(st.integers(0, 10**6), st.integers(0, 255)), min_size=1, max_size=8))
+def test_changed_anywhere(content, changes):
+    changed = bytearray(content)
+    for place, byte in changes:
+        changed[place % len(changed)] = byte
+    read_or_refuse(bytes(changed))
+
+
+def repacked(content: bytes, wanted: int, changes: list) -> bytes:
+    """The same container, one part's bytes changed and its checksum right again."""
+    source, target = zipfile.ZipFile(io.BytesIO(content)), io.BytesIO()
+    names = source.namelist()
+    with zipfile.ZipFile(target, "w") as kept:
+        for number, name in enumerate(names):
+            raw = bytearray(source.read(name))
+            if number == wanted % len(names) and raw:
+                for place, piece in changes:
+                    at = place % len(raw)
+                    raw[at : at + len(piece)] = piece
+            kept.writestr(name, bytes(raw))
+    return target.getvalue()
+
+
+PIECES = [
+    b"<",
+    b">",
+    b'"',
+    b"</c>",
+    b"<row>",
+    b"&",
+    b"<!--",
+    b"\0",
+    b"-1",
+    b"99999999999",
+    b"/",
+    b"\xff",
+    b" r=",
+    b"XFD9",
+]
+
+
+@quickly
+@given(
+    st.sampled_from(GOOD[:2]),
+    st.integers(0, 20),
+    st.lists(st.tuples(st.integers(0, 10**6), st.sampled_from(PIECES)), min_size=1, max_size=4),
+)
+def test_changed_inside_a_part(content, part, changes):
+    read_or_refuse(repacked(content, part, changes))
+
+
+@quickly
+@given(st.data())
+def test_records_of_old_excel(data):
+    kinds = st.sampled_from(
+        [0x204, 0xFD, 0x203, 0x27E, 0xBD, 0x205, 0x06, 0x207, 0x208, 0x7D, 0xE5, 0xFC, 0x3C, 0x31, 0x41E, 0xE0]
+    )
+    records = st.lists(st.builds(old.record, kinds, st.binary(max_size=60)), max_size=6).map(b"".join)
+    read_or_refuse(old.xls(data.draw(records), before=data.draw(records)))
+
+
+TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), max_size=12)
+ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&#34;"})
+CELLS = st.one_of(
+    TEXT.map(lambda text: f't="inlineStr"><is><t>{text.translate(ESCAPES)}</t></is>'),
+    TEXT.map(lambda text: f't="str"><f>A1</f><v>{text.translate(ESCAPES)}</v>'),
+    st.floats(allow_nan=False, allow_infinity=False).map(lambda number: f"><v>{number!r}</v>"),
+    st.integers(-(10**16), 10**16).map(lambda number: f's="0"><v>{number}</v>'),
+    st.sampled_from(["></c><c", "><f>1</f>", '><f t="shared"/><v/>', 't="e"><v>#REF!</v>', 't="b"><v>1</v>']),
+)
+
+
+@quickly
+@given(st.lists(st.lists(CELLS, max_size=5), max_size=5), st.booleans())
+def test_both_ways_of_reading_find_the_same(lines, is_hidden):
+    hidden = ' hidden="1"' if is_hidden else ""
+    xml = "".join(f"<row{hidden}>" + "".join(f"<c {cell}</c>" for cell in line) + "</row>" for line in lines)
+    content = SHEET_START + xml.replace("<c >", "<c>").replace("></c><c</c>", "/>").encode() + SHEET_END
+    context = Context(Shared(), Styles())
+    quick = read_sheet("S", lambda: [content], context)
+    builder = SheetBuilder("S", context, lambda raw: unescape(raw.decode()))
+    Thorough(builder).read([content])
+    assert [(row.number, row.is_hidden, list(map(str, row.cells))) for row in quick.rows] == [
+        (row.number, row.is_hidden, list(map(str, row.cells))) for row in builder.sheet().rows
+    ]
