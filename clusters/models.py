@@ -31,3 +31,8 @@ class Cluster(Site):
         verbose_name = _("industrial cluster")
         verbose_name_plural = _("industrial clusters")
         ordering = ["name_key"]
+
+    def size_notices(self, area):
+        from clusters.size import size_notices
+
+        return size_notices(self, area)

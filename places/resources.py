@@ -1,14 +1,32 @@
-"""Spreadsheet columns of units and organisations."""
+"""Sheets of administrative units and organisations, and how other sheets name them."""
 
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from places.models import AdministrativeUnit, Organisation
 from spreadsheets.columns import Column
-from spreadsheets.resources import SheetResource
-from spreadsheets.widgets import Lookup, LookupsWidget, LookupWidget, TextWidget
+from spreadsheets.resources import SheetResource, folded, wanted
+from spreadsheets.widgets import Lookup, LookupsWidget, LookupWidget
 from values.text import fold
+
+# How offices shorten what names of units and organisations begin with, as it is compared: folded.
+_SHORT = (
+    ("uy ban nhan dan ", "ubnd "),
+    ("thanh pho ", "tp. "),
+    ("tp ", "tp. "),
+    ("cong ty trach nhiem huu han ", "cong ty tnhh "),
+    ("cong ty co phan ", "cong ty cp "),
+    ("cty ", "cong ty "),
+    ("ctcp ", "cong ty cp "),
+)
+
+
+def official_key(name: str) -> str:
+    """What the usual spellings of one unit's or organisation's name share: "UBND tỉnh", "Uỷ ban nhân dân tỉnh"."""
+    key = fold(name).replace(" ,", ",")
+    for long, short in _SHORT:
+        if key.startswith(long):
+            key = short + key.removeprefix(long)
+    return key
 
 
 def unit_names(unit: AdministrativeUnit) -> set[str]:
@@ -17,73 +35,86 @@ def unit_names(unit: AdministrativeUnit) -> set[str]:
 
 
 def unit_lookup() -> Lookup:
-    return Lookup(AdministrativeUnit.objects.select_related("parent"), unit_names)
+    units = AdministrativeUnit.objects.select_related("parent")
+    return Lookup(units, unit_names, key=official_key, write=lambda unit: unit.full_name)
 
 
 def organisation_lookup() -> Lookup:
-    return Lookup(Organisation.objects.all(), lambda one: {one.name, one.short_name})
-
-
-def unit_reference(unit: AdministrativeUnit) -> str:
-    """How an export names a unit: by its identifier, for names repeat from one time to the next."""
-    return unit.slug
+    """Organisations by name or short name; files are given the full one."""
+    found = Organisation.objects.all()
+    return Lookup(found, lambda one: {one.name, one.short_name}, key=official_key, write=lambda one: one.name)
 
 
 class OrganisationResource(SheetResource):
     """Found by name, whatever its marks and case."""
 
+    key = "organisations"
+    title = gettext_lazy("Organisations")
     required = ("name",)
-    name = Column("name", gettext_lazy("name"), TextWidget(), is_key=True)
+    natural = ("name_folded",)
+    named_by = ("name",)
+    aliases = {
+        "name": ("tên đơn vị", "tên cơ quan", "tên doanh nghiệp", "tên tổ chức", "tên công ty", "doanh nghiệp"),
+        "short_name": ("tên viết tắt", "viết tắt"),
+        "kind": ("loại", "loại hình", "loại đơn vị"),
+        "tax_code": ("mst", "mã số doanh nghiệp", "mã số thuế"),
+        "address": ("địa chỉ", "trụ sở", "địa chỉ trụ sở"),
+        "contact": ("liên hệ", "điện thoại", "người liên hệ"),
+    }
 
     class Meta:
         model = Organisation
-        fields = ("name", "short_name", "kind", "tax_code", "address", "contact", "version")
+        fields = ("id", "name", "short_name", "kind", "tax_code", "address", "contact", "version")
 
-    def find(self, row):
-        if self.existing is None:
-            self.existing = {one.name_folded: one for one in self.get_queryset()}
-        return self.existing.get(self.identity(row))
+    def __init__(self, user):
+        super().__init__(user)
+        self._names = organisation_lookup()
 
-    def identity(self, row):
-        return fold(self.read(row, "name"))
+    def key_from(self, read):
+        return (folded(wanted(read, "name")),)
+
+    def near(self, read):
+        return self._names.near(read("name"))
 
 
 class UnitResource(SheetResource):
-    """Found by its identifier or, without one, by kind, name, parent and first day."""
+    """Found by kind, name, parent and first day; parents and successors may stand in the same sheet."""
 
-    related = ("parent",)
+    key = "units"
+    title = gettext_lazy("Administrative units")
     required = ("kind", "name")
-    slug = Column("slug", gettext_lazy("identifier"), TextWidget(), is_key=True)
-    parent = Column("parent", gettext_lazy("belongs to"), LookupWidget(unit_reference))
-    successors = Column("successors", gettext_lazy("became"), LookupsWidget(AdministrativeUnit, unit_reference))
+    natural = ("kind", "name", "parent_id", "valid_from")
+    named_by = ("kind", "name", "parent", "valid_from")
+    is_bulk = False
+    refers_to_itself = True
+    aliases = {
+        "kind": ("cấp", "loại đơn vị", "cấp hành chính"),
+        "name": ("tên đơn vị", "tên xã", "tên xã, phường", "tên đvhc"),
+        "code": ("mã đơn vị", "mã đvhc", "mã xã", "mã số"),
+        "valid_from": ("từ ngày", "ngày thành lập", "hiệu lực từ"),
+        "valid_until": ("đến ngày", "ngày kết thúc", "hiệu lực đến"),
+    }
+
+    parent = Column("parent", gettext_lazy("belongs to"), LookupWidget(), aliases=("thuộc", "trực thuộc", "cấp trên"))
+    successors = Column(
+        "successors",
+        gettext_lazy("became"),
+        LookupsWidget(),
+        aliases=("sáp nhập vào", "nhập vào", "đơn vị mới"),
+        help=gettext_lazy("The units that followed it, parted by semicolons."),
+    )
 
     class Meta:
         model = AdministrativeUnit
-        fields = ("slug", "kind", "name", "code", "parent", "valid_from", "valid_until", "successors", "version")
+        fields = ("id", "kind", "name", "code", "parent", "valid_from", "valid_until", "successors", "version")
 
     def lookups(self):
         units = unit_lookup()
         return {"parent": units, "successors": units}
 
-    def get_queryset(self):
-        return super().get_queryset().prefetch_related("successors")
+    def key_from(self, read):
+        return (wanted(read, "kind"), fold(wanted(read, "name")), read("parent"), read("valid_from"))
 
-    def find(self, row):
-        if self.existing is None:
-            self.existing = {unit.slug: unit for unit in self.get_queryset()}
-        if "slug" in row:
-            slug = self.read(row, "slug")
-            if slug not in self.existing:
-                raise ValidationError({"slug": _("No unit has this identifier. Leave it empty for a new unit.")})
-            return self.existing[slug]
-        wanted = self.identity(row)
-        return next((unit for unit in self.existing.values() if _identity_of(unit) == wanted), None)
-
-    def identity(self, row):
-        parent = self.read(row, "parent") if "parent" in row else None
-        valid_from = self.read(row, "valid_from") if "valid_from" in row else None
-        return (self.read(row, "kind"), fold(self.read(row, "name")), parent and parent.pk, valid_from)
-
-
-def _identity_of(unit):
-    return (unit.kind, fold(unit.name), unit.parent_id, unit.valid_from)
+    def keys_of(self, stored):
+        kind, name, parent_id, valid_from = stored
+        return [(kind, fold(name), parent_id, valid_from)]

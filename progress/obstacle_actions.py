@@ -121,7 +121,8 @@ def reopen_obstacle(*, obstacle: Obstacle, by, version: int, reason: str) -> Obs
 
 
 def resolution_of(obstacle: Obstacle) -> dict:
-    return {name: getattr(obstacle, name) for name in RESOLUTION}
+    """What is told of its resolution, as `sign_steps` compares it."""
+    return {name: getattr(obstacle, name) for name in ("resolved_on", "resolution", "confirmed_on")}
 
 
 def sign_steps(obstacle: Obstacle, before: dict, by) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import models
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from import_export import fields
@@ -12,7 +13,8 @@ from import_export import fields
 from spreadsheets import widgets
 from spreadsheets.book import is_blank
 from spreadsheets.clearing import clears
-from spreadsheets.widgets import CellError
+from spreadsheets.widgets import CellError, cell_text
+from values.errors import ReadingError
 from values.fields import PartialDateField
 from values.labels import in_every_language
 from values.numbers import format_number
@@ -27,15 +29,31 @@ class Column(fields.Field):
 
     A key says which record a row is about and is never written to a recorded one. What is only shown may stand in a
     file that is read back, as long as it says what is recorded; `depends_on` names the fields it is made from.
-    `aliases` are other headers that offices give it, `help` says what goes in.
+    `aliases` are other headers that offices give it, `help` says what goes in, `unit` what its numbers count.
+
+    What a cell means may hang on another cell of its row: `beside` names the column that says among which records this
+    one's are ("EIA" is a milestone of the row's site).
     """
 
     def __init__(
-        self, attribute, label, widget, *, is_key=False, is_only_shown=False, aliases=(), depends_on=(), help="", **kwargs
+        self,
+        attribute,
+        label,
+        widget,
+        *,
+        is_key=False,
+        is_only_shown=False,
+        aliases=(),
+        depends_on=(),
+        help="",
+        unit="",
+        beside="",
+        **kwargs,
     ):
         super().__init__(attribute=attribute, widget=widget, readonly=is_only_shown, **kwargs)
         self.label, self.is_key, self.is_only_shown = label, is_key, is_only_shown
-        self.aliases, self.depends_on, self.help = aliases, depends_on, help
+        self.aliases, self.depends_on, self.help = tuple(aliases), tuple(depends_on), help
+        self.unit, self.beside = unit, beside
 
     @property
     def header(self) -> str:
@@ -62,10 +80,10 @@ class Column(fields.Field):
             return None
         return model._meta.get_field(self.attribute)
 
-    def parse(self, cell: Any) -> Any:
+    def parse(self, cell: Any, among: Any = None) -> Any:
         """Return what a cell that is not blank says, as it is stored: a record as its primary key, several as a
-        frozenset of them. Raises ReadingError."""
-        value = self.widget.clean(cell)
+        frozenset of them. `among` is what the column `beside` says. Raises ReadingError."""
+        value = self.widget.clean(cell, among=among) if self.beside else self.widget.clean(cell)
         if isinstance(value, models.Model):
             return value.pk
         return frozenset(record.pk for record in value) if isinstance(value, list) else value
@@ -80,9 +98,9 @@ class Column(fields.Field):
             return ""
         raise CellError(_REQUIRED)
 
-    def read(self, cell: Any, field: models.Field) -> Any:
+    def read(self, cell: Any, field: models.Field, among: Any = None) -> Any:
         """As `parse`, and None for the word that clears a value, where the field may be empty."""
-        return self.cleared(field) if clears(cell) else self.parse(cell)
+        return self.cleared(field) if clears(cell) else self.parse(cell, among)
 
     def cell(self, stored: Any) -> str | int | float | datetime.date | None:
         """Return a stored value, as `parse` gives it, as it is written into a cell."""
@@ -93,6 +111,15 @@ class Column(fields.Field):
         if isinstance(stored, frozenset):
             return "; ".join(sorted(filter(None, map(self.lookup.name_of, stored)))) or None
         return self.lookup.name_of(stored)
+
+    def shows(self, cell: Any, value: Any) -> bool:
+        """Whether a cell says what a column that is only shown says of a record, in any language."""
+        if isinstance(value, str | Promise) or value is None:
+            return fold(cell_text(cell)) in {fold(text) for text in in_every_language(lambda: value or "")}
+        try:
+            return self.widget.clean(cell) == value
+        except ReadingError:
+            return False
 
     def text(self, stored: Any) -> str:
         """Return a stored value as pages show it."""

@@ -4,7 +4,7 @@
 The library's own `import_data` would look up, diff and save row by row; nothing here calls it.
 """
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from import_export.resources import ModelResource
 
 from spreadsheets.columns import ID, VERSION, Column, widget_for
+from spreadsheets.layout import Target
 from spreadsheets.widgets import Lookup, WholeNumberWidget
 from values.text import fold
 
@@ -25,22 +26,29 @@ Read = Callable[[str], Any]
 class SheetResource(ModelResource):
     """A sheet, for the person on whose behalf rows are read and written.
 
-    Subclasses name their columns in `Meta.fields`, in order; `key` is the sheet's own stable name and `title` what
-    people call it. `related` are the relations that labels want, `required` the columns a file must have. `natural`
-    are the attribute names (`site_id`) by which a row without an id is found; `key_from` reads the same from a row.
+    Subclasses name their columns in `Meta.fields`, in order, the number first and the version last; `key` is the
+    sheet's own stable name and `title` what people call it. `required` are the columns a file must have. `natural` are
+    the attribute names (`site_id`) by which a row without a number is found; `key_from` reads the same from a row.
+    `named_by` are the columns of these that a row with number and version may change: of a row without they only name
+    the record. `aliases` and `helps` say more of columns that are made from the model.
 
     Rows of a resource with `is_bulk` are checked in memory and written together; of the others each is saved by
-    itself, also for a preview, which takes it back.
+    itself, also for a preview, which takes it back. Rows of one that `refers_to_itself` may name records that other
+    rows of the same sheet make.
     """
 
     key = ""
     title: Any = ""
-    related: tuple[str, ...] = ()
     required: tuple[str, ...] = ()
     natural: tuple[str, ...] = ()
+    named_by: tuple[str, ...] = ()
+    aliases: dict[str, tuple[str, ...]] = {}
+    helps: dict[str, Any] = {}
     is_bulk = True
+    is_export_only = False
+    refers_to_itself = False
 
-    id = Column(ID, gettext_lazy("no."), WholeNumberWidget(), is_key=True, column_name=ID)
+    id = Column(ID, gettext_lazy("record no."), WholeNumberWidget(), is_key=True, column_name=ID)
     version = Column(VERSION, gettext_lazy("version"), WholeNumberWidget(), is_only_shown=True, column_name=VERSION)
 
     class Meta:
@@ -49,6 +57,10 @@ class SheetResource(ModelResource):
     def __init__(self, user):
         super().__init__()
         self.user = user
+        for name, words in self.aliases.items():
+            self.fields[name].aliases += words
+        for name, text in self.helps.items():
+            self.fields[name].help = text
         self.looked_up = self.lookups()
         for name, lookup in self.looked_up.items():
             self.fields[name].widget.lookup = lookup
@@ -75,11 +87,25 @@ class SheetResource(ModelResource):
         """Return the records that a new row may really be about, for names that are nearly alike."""
         return []
 
-    def prepare(self, record: models.Model, read: Read, is_new: bool) -> None:
-        """Set what follows from the row beside its columns, before the record is checked."""
+    def targets(self) -> Sequence[Target]:
+        """Where the columns of a wide sheet, a row for several records, can go."""
+        return ()
 
-    def check(self, record: models.Model, changed: set[str], before: dict[str, Any], reason: str) -> None:
-        """Raise ValidationError where the change breaks a rule of the domain; `before` holds the old values."""
+    def prepare(self, record: models.Model, changed: set[str], *, is_new: bool) -> Iterable[str]:
+        """Set what follows from the changed fields, before the record is checked; return the names of fields set."""
+        return ()
+
+    def check(
+        self, record: models.Model, changed: set[str], before: dict[str, Any], reason: str, *, is_new: bool
+    ) -> None:
+        """Raise ValidationError where the change breaks a rule of the domain.
+
+        `changed` and `before`, which holds the old values of what changed, are by field name; a relation's value is a
+        primary key.
+        """
+
+    def look_over(self, records: list[models.Model]) -> None:
+        """See all records as they would be saved, before the first of them is asked for its warnings."""
 
     def warnings(self, record: models.Model, changed: set[str], before: dict[str, Any]) -> Iterable[tuple[str, str]]:
         """Return (column name, message) of what is unusual about a change that is allowed."""
@@ -92,7 +118,7 @@ class SheetResource(ModelResource):
         return self.user.has_perm(f"{self._app}.change_{self._model_name}")
 
     def may_write(self, column: str) -> bool:
-        """Whether the person may change this column at all, of rows they may change."""
+        """Whether the person may give this column a value at all, in rows that they may add or change."""
         return True
 
     def save(self, record: models.Model, *, is_new: bool, changed: set[str], reason: str) -> None:
@@ -114,14 +140,21 @@ class SheetResource(ModelResource):
         return False
 
     def report(self, record: models.Model, *, is_new: bool, changed: dict[str, Any], reason: str) -> None:
-        """Send one row's change for acceptance; `changed` holds the new values by field name."""
+        """Send one row's change for acceptance; `changed` holds the new values by field name (see `related`)."""
         raise ValidationError(_("You may not change this record."))
 
     # --- What others ask of it ---
 
     @classmethod
     def field_from_django_field(cls, field_name, django_field, readonly):
-        return Column(field_name, django_field.verbose_name, widget_for(django_field), column_name=field_name)
+        return Column(
+            field_name,
+            django_field.verbose_name,
+            widget_for(django_field),
+            column_name=field_name,
+            help=django_field.help_text,
+            unit=getattr(django_field, "unit", ""),
+        )
 
     @cached_property
     def columns(self) -> list[Column]:
@@ -137,7 +170,8 @@ class SheetResource(ModelResource):
 
     def visible(self) -> models.QuerySet:
         """The records the person may see: what is exported, and among which rows find theirs."""
-        return self.model._default_manager.all()
+        found = self.model._default_manager.all()
+        return found if self.user.has_perm(f"{self._app}.view_{self._model_name}") else found.none()
 
     def get_queryset(self):
         return self.visible()
@@ -155,6 +189,28 @@ class SheetResource(ModelResource):
             if found is not None:
                 field.set_cached_value(record, found)
         return record
+
+    def related(self, values: dict[str, Any]) -> dict[str, Any]:
+        """Return values by field name with the records themselves in place of their primary keys."""
+        found = {}
+        for name, value in values.items():
+            field = self.model._meta.get_field(name)
+            lookups = (c.lookup for c in self.columns if c.lookup and c.field_of(self.model) == field)
+            lookup = next(lookups, None) if field.is_relation and value is not None else None
+            found[name] = lookup.get(value) if lookup else value
+        return found
+
+    def cells_of(self, record: models.Model) -> list:
+        """Return a record, with its related ones at hand, as the cells of a row, in the order of `columns`."""
+        return [self._cell_of(column, record) for column in self.columns]
+
+    def _cell_of(self, column: Column, record: models.Model) -> Any:
+        field = column.field_of(self.model)
+        if field is None or column.is_locked:
+            return column.widget.render(column.get_value(record))
+        if field.many_to_many:
+            return column.cell(frozenset(one.pk for one in getattr(record, field.name).all()))
+        return column.cell(getattr(record, field.attname))
 
     @property
     def _app(self) -> str:
@@ -176,5 +232,3 @@ def wanted(read: Read, name: str) -> Any:
     if value is None:
         raise ValidationError({name: _("This cell must not be empty.")})
     return value
-
-

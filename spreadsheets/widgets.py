@@ -5,14 +5,15 @@ number, a date or None.
 """
 
 import datetime
-import difflib
 import math
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Hashable, Iterable
 from decimal import Decimal
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from import_export import widgets
+from rapidfuzz import fuzz, process
 
 from spreadsheets.book import Unusable
 from values.dates import PartialDate, Precision
@@ -21,10 +22,12 @@ from values.labels import in_every_language
 from values.numbers import parse_number
 from values.text import fold, normalize, normalize_lines
 
-
-# How alike two names are, of 1, before one is offered for the other; among more names than these nobody looks.
-LIKE = 0.75
-FEW_ENOUGH = 5000
+# How alike two names are, of 100, before one is offered for the other; among more names than these nobody looks.
+LIKE = 78
+FEW_ENOUGH = 20_000
+_NUMBERS = re.compile(r"\d+")
+# A name that two records share is written with the number of the one that is meant.
+_NUMBERED = re.compile(r"(.+) #(\d+)", re.DOTALL)
 
 
 class CellError(ReadingError):
@@ -49,7 +52,7 @@ class CellWidget(widgets.Widget):
     def clean(self, value, row=None, **kwargs):
         if isinstance(value, Unusable):
             raise CellError(value.message, **value.params)
-        return self.read(value)
+        return self.read(value, **kwargs)
 
     def render(self, value, obj=None, **kwargs):
         return None if value is None or value == "" else self.write(value)
@@ -142,8 +145,8 @@ class YesNoWidget(ChoiceWidget):
 class Lookup:
     """Finds records by the names people know them by; each of them counts without marks, case and extra spaces.
 
-    `names` gives the spellings of a record that are understood, `write` the one that files are given. One query, made
-    when the first name is asked for.
+    `names` gives the spellings of a record that are understood, `write` the one that files are given; `among` says to
+    which others a record belongs, where a name says little without that. One query, made when the first is asked for.
     """
 
     def __init__(
@@ -152,9 +155,12 @@ class Lookup:
         names: Callable[[object], Iterable[str]],
         key=fold,
         write: Callable[[object], str] = str,
+        among: Callable[[object], Hashable] | None = None,
     ):
-        self.records, self.names, self.key, self.write = records, names, key, write
-        self._found, self._by_pk, self._written = None, {}, {}
+        self.records, self.names, self.key, self.write, self.among = records, names, key, write, among
+        self._found: dict[tuple[Hashable, str], dict] | None = None
+        self._by_pk, self._written = {}, {}
+        self._like: dict[Hashable, list[str]] = {}
 
     @property
     def model(self) -> type[models.Model]:
@@ -163,17 +169,27 @@ class Lookup:
     def add(self, record) -> None:
         """Let a record made meanwhile be found too."""
         self._index(record, self._load())
+        self._like.clear()
 
-    def find(self, value):
+    def find(self, value, among: Hashable = None):
         """Return the record of that name; raise CellError for none or for several."""
         text = cell_text(value)
-        found = self._load().get(self.key(normalize(text)), {})
+        found = self._named(text, among)
         if len(found) == 1:
             return next(iter(found.values()))
         if not found:
-            raise self._unknown(text)
+            raise self._unknown(text, among)
         several = "; ".join(str(record) for record in found.values())
         raise CellError(_("“%(given)s” may be any of these: %(several)s."), given=shown(text), several=several)
+
+    def _named(self, text: str, among: Hashable) -> dict:
+        known = self._load()
+        found = known.get((among, self.key(normalize(text))), {})
+        if not found and (match := _NUMBERED.fullmatch(normalize(text))):
+            pk = int(match[2])
+            same = known.get((among, self.key(match[1])), {})
+            found = {pk: same[pk]} if pk in same else {}
+        return found
 
     def get(self, pk):
         """Return the record with this primary key; None for one that is not among these."""
@@ -181,28 +197,42 @@ class Lookup:
         return self._by_pk.get(pk)
 
     def name_of(self, pk) -> str | None:
-        """Return how files name the record with this primary key."""
+        """Return how files name the record with this primary key: so that just this one is found by it."""
         if pk not in self._written:
             record = self.get(pk)
-            self._written[pk] = None if record is None else self.write(record)
+            self._written[pk] = None if record is None else self._unmistakable(record)
         return self._written[pk]
+
+    def _unmistakable(self, record) -> str:
+        name = self.write(record)
+        same = self._load().get((self.among(record) if self.among else None, self.key(normalize(name))), {})
+        return f"{name} #{record.pk}" if len(same) > 1 else name
 
     def options(self) -> list[str]:
         """Every name that files are given, in order."""
         self._load()
-        return sorted({self.write(record) for record in self._by_pk.values()}, key=fold)
+        return sorted({self.name_of(pk) for pk in self._by_pk}, key=fold)
 
-    def near(self, text: str, most: int = 3) -> list:
-        """Return the records whose names are most like `text`, the likeliest first."""
+    def near(self, text: str, among: Hashable = None, most: int = 3) -> list:
+        """Return the records whose names are most like `text`, the likeliest first.
+
+        Names that differ in a number ("Chợ Mới 1", "Chợ Mới 2") are meant to differ.
+        """
         known = self._load()
-        if len(known) > FEW_ENOUGH:
+        if not self._like:
+            for place, name in known:
+                self._like.setdefault(place, []).append(name)
+        names = self._like.get(among, [])
+        if len(names) > FEW_ENOUGH:
             return []
-        close = difflib.get_close_matches(self.key(normalize(text)), known, n=most, cutoff=LIKE)
-        found = {record.pk: record for name in close for record in known[name].values()}
+        wanted = self.key(normalize(text))
+        close = process.extract(wanted, names, scorer=fuzz.ratio, score_cutoff=LIKE, limit=most + 5)
+        alike = [name for name, _score, _place in close if _same_numbers(wanted, name)]
+        found = {pk: record for name in alike for pk, record in known[among, name].items()}
         return list(found.values())[:most]
 
-    def _unknown(self, text: str) -> CellError:
-        if near := self.near(text):
+    def _unknown(self, text: str, among: Hashable) -> CellError:
+        if near := self.near(text, among):
             message = _("“%(given)s” is not recorded, or not yours to use. Did you mean: %(near)s?")
             return CellError(message, given=shown(text), near="; ".join(str(record) for record in near))
         return CellError(_("“%(given)s” is not recorded, or not yours to use."), given=shown(text))
@@ -216,9 +246,16 @@ class Lookup:
 
     def _index(self, record, found: dict) -> None:
         self._by_pk[record.pk] = record
+        places = {None, self.among(record)} if self.among else {None}
         for name in self.names(record):
             if name:
-                found.setdefault(self.key(name), {})[record.pk] = record
+                for place in places:
+                    found.setdefault((place, self.key(name)), {})[record.pk] = record
+
+
+def _same_numbers(one: str, other: str) -> bool:
+    mine, theirs = _NUMBERS.findall(one), _NUMBERS.findall(other)
+    return not (mine and theirs) or mine == theirs
 
 
 class LookupWidget(CellWidget):
@@ -226,12 +263,12 @@ class LookupWidget(CellWidget):
 
     lookup: Lookup | None = None
 
-    def read(self, value):
-        return self.lookup.find(value)
+    def read(self, value, among=None):
+        return self.lookup.find(value, among)
 
 
 class LookupsWidget(LookupWidget):
     """Several records, their names parted by semicolons."""
 
-    def read(self, value):
-        return [self.lookup.find(part) for part in cell_text(value).split(";") if part.strip()]
+    def read(self, value, among=None):
+        return [self.lookup.find(part, among) for part in cell_text(value).split(";") if part.strip()]

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from decimal import Decimal
 
 from django.db import models, transaction
 from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
@@ -180,6 +181,10 @@ class Site(TrackedModel):
     def short_kind(self) -> str:
         """The offices' abbreviation: CCN or KCN, in either language."""
         return "CCN" if self.kind == SiteKind.CLUSTER else "KCN"
+
+    def size_notices(self, area: Decimal) -> list[str]:
+        """What the law has to say of `area` hectares of such a site; nothing, unless its kind knows better."""
+        return []
 
     @property
     def child(self):

@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from progress.models.base import TwoLanguageName
-from values.fields import CleanCharField
+from values.fields import CleanCharField, CleanTextField
 from values.history import History
 from values.tracking import TrackedModel
 
@@ -43,6 +43,11 @@ class Stage(TwoLanguageName, TrackedModel):
         _("short Vietnamese name"), max_length=30, blank=True, help_text=_("For narrow columns: GPMB, ĐTM.")
     )
     short_name_en = CleanCharField(_("short English name"), max_length=30, blank=True)
+    other_names = CleanTextField(
+        _("other names"),
+        blank=True,
+        help_text=_("What offices call it in their workbooks, one name a line: BCNCKT, Giải phóng mặt bằng."),
+    )
     order = models.PositiveSmallIntegerField(_("order"))
     parent = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="substeps", verbose_name=_("sub-step of")

@@ -1,56 +1,95 @@
-"""Importing and exporting as a person does: choose a file, look at the preview, confirm; or press export."""
+"""Importing without files: rows under a header become a table, and are tried out or saved as an import would."""
 
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.urls import reverse
+import uuid
+from types import SimpleNamespace
 
-from spreadsheets.reading import read_sheet
-from spreadsheets.tests.files import xlsx
+from spreadsheets.book import RawRow, RawSheet
+from spreadsheets.layout import Table, understand
+from spreadsheets.merge.plan import Decisions, Plan, Status
+from spreadsheets.merge.run import NotSaved, preview, save
+from spreadsheets.resources import SheetResource
 
-
-def address(model, page) -> str:
-    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}")
-
-
-def preview(client, model, *rows, content=None, name="số liệu.xlsx"):
-    """Send rows (the first is the header), or a file, and return the page that answers."""
-    file = SimpleUploadedFile(name, content if content is not None else xlsx(*rows))
-    return client.post(address(model, "import"), {"file": file})
+REASON = "nhập từ số liệu.xlsx"
 
 
-def confirm(client, model, page, **options):
-    assert page.context.get("upload"), problems(page)
-    return client.post(address(model, "process_import"), {"upload": page.context["upload"]}, **options)
+def table_of(resource: SheetResource, header: list, *rows: list, sheet: str = "Trang 1") -> Table:
+    """Rows under one header row, understood as those of a file are."""
+    lines = [RawRow(number, list(cells)) for number, cells in enumerate([header, *rows], start=1)]
+    raw = RawSheet(sheet, lines)
+    return understand(raw, resource.columns, targets=resource.targets(), required=resource.required)
 
 
-def imported(client, model, *rows, **options):
-    """Preview and confirm; the rows must be right."""
-    response = confirm(client, model, preview(client, model, *rows, **options))
-    assert response.status_code == 302, problems(response)
-    return response
+def _given(user, resource_class, rows, more: dict) -> tuple:
+    user = type(user).objects.get(pk=user.pk)  # with the rights of now
+    table = rows[0] if isinstance(rows[0], Table) else table_of(resource_class(user), *rows)
+    reason = more.pop("reason", REASON)
+    return user, [(resource_class, table)], {"decisions": Decisions(**more), "reason": reason}
 
 
-def problems(page) -> list[tuple]:
-    """(row, column, message) of what a preview found wrong; of the file itself, what its field says."""
-    report = page.context.get("report")
-    if report is None:
-        return [(None, "", message) for message in page.context["form"].errors.get("file", [])]
-    return [(problem.row, problem.column, problem.message) for problem in report.problems]
+def tried(user, resource_class, *rows, **decisions) -> Plan:
+    """What an import of the rows (the header first), or of a table, would do. `decisions` as Decisions has them."""
+    user, sheets, how = _given(user, resource_class, rows, decisions)
+    return preview(sheets, user=user, **how)
 
 
-def counts(page) -> tuple[int, int, int]:
-    report = page.context["report"]
-    return report.new, report.updated, report.unchanged
+def imported(user, resource_class, *rows, **decisions) -> Plan:
+    """Try out and save what was seen; the rows must be right."""
+    user, sheets, how = _given(user, resource_class, rows, decisions)
+    seen = preview(sheets, user=user, **how)
+    assert not seen.errors, seen.errors
+    return save(sheets, user=user, request_id=uuid.uuid4().hex, agreed=seen.fingerprint, **how)
 
 
-def exported(client, model, kind="xlsx", **asked):
-    response = client.post(
-        f"{address(model, 'export')}?{'&'.join(f'{k}={v}' for k, v in asked.items())}", {"kind": kind}
-    )
-    assert response.status_code == 200
-    return response.content
+def refused(user, resource_class, *rows, **decisions) -> list[str]:
+    """The messages of an import that is refused, by its preview and by saving alike."""
+    user, sheets, how = _given(user, resource_class, rows, decisions)
+    seen = preview(sheets, user=user, **how)
+    try:
+        save(sheets, user=user, request_id=uuid.uuid4().hex, **how)
+    except NotSaved as error:
+        assert [n.message for n in error.plan.errors] == [n.message for n in seen.errors]
+        return [note.message for note in seen.errors]
+    raise AssertionError(f"it was saved: {seen.counts}")
 
 
-def table(content) -> list[dict]:
-    """An exported file as one dict per row."""
-    sheet = read_sheet(content)
-    return [dict(zip(sheet.header, cells, strict=True)) for _number, cells in sheet.rows]
+def counts(plan: Plan) -> tuple[int, int, int, int, int]:
+    """(new, changed, unchanged, in conflict, refused)"""
+    return tuple(plan.counts.values())
+
+
+def places(plan: Plan) -> list[tuple[str, str]]:
+    """(cell, what stands there) of each error."""
+    return [(note.cell, note.value) for note in plan.errors]
+
+
+def changes(plan: Plan) -> list[tuple[str, str, str]]:
+    """(column, old, new) of every cell that changes a record."""
+    rows = [row for sheet in plan.sheets for row in sheet.of(Status.CHANGED)]
+    return [(cell.name, cell.old, cell.new) for row in rows for cell in row.cells]
+
+
+def warnings(plan: Plan) -> list[str]:
+    return [note.message for sheet in plan.sheets for note in sheet.warnings]
+
+
+def exported(user, resource_class) -> tuple[list[str], list[list]]:
+    """The header, by keys, and the rows of all that the person sees, as a workbook of ours has them."""
+    resource = resource_class(user)
+    header = [column.column_name for column in resource.columns]
+    return header, [resource.cells_of(resource.attach(record)) for record in resource.visible()]
+
+
+def edited(table: tuple[list[str], list[list]], number: int, **cells) -> tuple:
+    """An export with some cells of one record written over, as arguments of `tried` and `imported`."""
+    header, rows = table
+    rows = [list(row) for row in rows]
+    row = next(row for row in rows if row[0] == number)
+    for name, value in cells.items():
+        row[header.index(name)] = value
+    return header, *rows
+
+
+def only(plan: Plan) -> SimpleNamespace:
+    """The one row that does anything."""
+    [row] = [row for sheet in plan.sheets for row in sheet.rows]
+    return row

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from spreadsheets.book import Note, Unusable, is_blank
-from spreadsheets.columns import ID, VERSION, Column
+from spreadsheets.columns import Column
 from spreadsheets.layout import Line, Table
 from spreadsheets.resources import SheetResource
 from values.errors import ReadingError, shown
@@ -28,28 +28,42 @@ class CellReader:
 
     def __init__(self, column: Column, index: int, field):
         self.column, self.index, self.field = column, index, field
+        self.beside: CellReader | None = None  # of the column that says what this one's cells mean
         self._known: dict[Hashable, Any] = {}
 
-    def __call__(self, cell: Any) -> Any:
-        """Return what the cell says as it is stored, BLANK, or a Problem."""
+    def of(self, values: list) -> Any:
+        """Return what the row with these cells says in this column: as it is stored, BLANK, or a Problem."""
+        cell = values[self.index]
+        if self.beside is None or cell is None:
+            return self(cell)
+        among = self.beside.of(values)
+        if isinstance(among, Problem):
+            return BLANK  # told there; the row is refused all the same
+        return self(cell, None if among is BLANK else among)
+
+    def __call__(self, cell: Any, among: Any = None) -> Any:
+        """Return what a cell says, of a column that needs no other or with what the other one says."""
         if cell is None:
             return BLANK
         # True equals 1 and would be found in its place.
         if cell is True or cell is False:
-            return self._read(cell)
+            return self._read(cell, among)
+        key = cell if self.beside is None else (cell, among)
         try:
-            return self._known[cell]
+            return self._known[key]
         except KeyError:
-            value = self._known[cell] = self._read(cell)
+            value = self._known[key] = self._read(cell, among)
             return value
         except TypeError:  # not hashable
-            return self._read(cell)
+            return self._read(cell, among)
 
-    def _read(self, cell: Any) -> Any:
+    def _read(self, cell: Any, among: Any) -> Any:
         if is_blank(cell):
             return BLANK
         try:
-            return self.column.read(cell, self.field) if self.field is not None else self.column.parse(cell)
+            if self.field is None:
+                return self.column.parse(cell, among)
+            return self.column.read(cell, self.field, among)
         except ReadingError as error:
             return Problem(str(error))
         except ValidationError as error:
@@ -67,6 +81,8 @@ class SheetCells:
             column = resource.by_name[name]
             field = None if column.is_locked else column.field_of(model)
             self.readers[name] = CellReader(column, index, field)
+        for reader in self.readers.values():
+            reader.beside = self.readers.get(reader.column.beside)
 
     @property
     def written(self) -> list[CellReader]:
@@ -74,15 +90,20 @@ class SheetCells:
         return [r for r in self.readers.values() if r.field is not None]
 
     @property
+    def keys(self) -> list[CellReader]:
+        """The columns that say which record a row is about, its number aside."""
+        return [r for r in self.readers.values() if r.column.is_key and not r.column.is_locked]
+
+    @property
     def only_shown(self) -> list[CellReader]:
-        return [r for r in self.readers.values() if r.column.is_only_shown and r.column.column_name not in (ID, VERSION)]
+        return [r for r in self.readers.values() if r.column.is_only_shown and not r.column.is_locked]
 
     def value(self, line: Line, name: str) -> Any:
-        """Return what a cell of a row says, None for a blank one or a column that is not there; raise ValidationError."""
+        """Return what a cell of a row says, None for a blank one or no such column; raise ValidationError."""
         reader = self.readers.get(name)
         if reader is None:
             return None
-        value = reader(line.values[reader.index])
+        value = reader.of(line.values)
         if isinstance(value, Problem):
             raise ValidationError({name: value.message})
         return None if value is BLANK else value

@@ -10,12 +10,18 @@ from values.checks import broken_checks
 
 
 def problems_of(
-    resource: SheetResource, record: models.Model, changed: set[str], before: dict[str, Any], reason: str, *, is_new: bool
+    resource: SheetResource,
+    record: models.Model,
+    changed: set[str],
+    before: dict[str, Any],
+    reason: str,
+    *,
+    is_new: bool,
 ) -> None:
     """Raise ValidationError with all that is wrong with the fields named `changed`, and of a new record with any."""
     errors: dict[str, list] = {}
     _check_fields(record, changed, errors, is_new=is_new)
-    for judge in (record.clean, lambda: resource.check(record, changed, before, reason)):
+    for judge in (record.clean, lambda: resource.check(record, changed, before, reason, is_new=is_new)):
         try:
             judge()
         except ValidationError as error:

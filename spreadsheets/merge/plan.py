@@ -76,7 +76,9 @@ class RowPlan:
     notes: list[Note] = field(default_factory=list)
     near: list[tuple[int, str]] = field(default_factory=list)
     # While planning only: the record as it would be saved, its new values by field name, the old ones.
+    # `names_unknown` says that it names a record of its own sheet which is not recorded (yet).
     record: models.Model | None = None
+    names_unknown: bool = False
     changed: dict = field(default_factory=dict)
     before: dict = field(default_factory=dict)
 
@@ -93,7 +95,8 @@ class RowPlan:
 
 @dataclass(slots=True)
 class SheetPlan:
-    """`key` is the resource's; `sheet` the name in the file. `is_ours` tells that its rows knew their versions."""
+    """`key` is the resource's; `sheet` the name in the file. `is_ours` tells that its rows knew their versions, `waits`
+    that what it changes waits for acceptance."""
 
     key: str
     sheet: str
@@ -104,6 +107,7 @@ class SheetPlan:
     warnings: list[Note] = field(default_factory=list)
     skipped: list[Note] = field(default_factory=list)
     is_ours: bool = False
+    waits: bool = False
 
     def of(self, *statuses: Status) -> list[RowPlan]:
         return [row for row in self.rows if row.status in statuses]
@@ -125,6 +129,20 @@ class SheetPlan:
         row.status = Status.REFUSED
         row.notes = [*row.notes, *notes]
         self.counts[Status.REFUSED] += 1
+
+    def follow(self, later: "SheetPlan") -> None:
+        """Take up what became of rows that waited for others of their sheet to be written."""
+        settled = {row.number for row in self.rows if row.names_unknown}
+        self.counts[Status.REFUSED] -= len(settled)
+        self.rows = sorted([row for row in self.rows if not row.names_unknown] + later.rows, key=lambda row: row.number)
+        self.counts.update(later.counts)
+        self.warnings += later.warnings
+        self.errors += later.errors
+
+    def leave_out_new(self) -> None:
+        """A person said that nothing is to be added: new rows are counted as unchanged."""
+        self.counts[Status.UNCHANGED] += self.counts.pop(Status.NEW, 0)
+        self.rows = [row for row in self.rows if row.status != Status.NEW]
 
     def place(self, cell: str | int) -> str:
         return f"{self.sheet}!{cell}"

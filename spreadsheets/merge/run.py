@@ -1,12 +1,14 @@
 """A whole file in one transaction: tried out for a preview, or saved."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
 
 from django.db import transaction
 
 from spreadsheets.layout import Table
 from spreadsheets.merge.compare import ChangedMeanwhile, compare
-from spreadsheets.merge.plan import Decisions, Plan, Status
+from spreadsheets.merge.plan import Decisions, Plan, SheetPlan, Status
 from spreadsheets.merge.saving import write
 from spreadsheets.resources import SheetResource
 from values.bulk import SomeAreStale
@@ -79,26 +81,34 @@ def save(
 def _run(sheets: Sheets, user, decisions: Decisions, reason: str, tell: Tell, *, is_trial: bool) -> Plan:
     plan = Plan()
     for index, (resource_class, table) in enumerate(sheets):
-        resource = resource_class(user)
-        told = compare(
-            resource, table, decisions, reason=reason, tell=lambda done, total, name=table.sheet: tell(name, done, total)
-        )
-        if decisions.add_new is False:
-            _leave_out_new(told)
-        plan.sheets.append(told)
         is_last = index == len(sheets) - 1
-        if not is_trial or _must_be_tried(resource, told, is_last=is_last):
-            write(resource, told, reason=reason)
+        plan.sheets.append(_sheet(resource_class, table, user, decisions, reason, tell, is_trial, is_last))
     return plan
 
 
-def _leave_out_new(plan) -> None:
-    """A person said that nothing is to be added: new rows are counted as unchanged."""
-    left_out = plan.counts.pop(Status.NEW, 0)
-    plan.counts[Status.UNCHANGED] += left_out
-    plan.rows = [row for row in plan.rows if row.status != Status.NEW]
+def _sheet(resource_class, table: Table, user, decisions, reason: str, tell: Tell, is_trial: bool, is_last: bool):
+    """Compare one sheet and write it; rows that name records which others of its rows make come after those."""
+    told, seen = None, {}
+    while True:
+        resource = resource_class(user)
+        part = compare(resource, table, decisions, reason=reason, seen=seen, tell=partial(tell, table.sheet))
+        if decisions.add_new is False:
+            part.leave_out_new()
+        waiting = {row.number for row in part.rows if row.names_unknown} if resource.refers_to_itself else set()
+        goes_on = bool(waiting and part.of(Status.NEW))
+        if not is_trial or goes_on or _must_be_tried(resource, part, is_last=is_last):
+            write(resource, part, reason=reason)
+        if told is None:
+            told = part
+        else:
+            told.follow(part)
+        if not goes_on:
+            return told
+        seen |= {("recorded", row.record.pk): row.number for row in part.to_save}
+        lines = [line for line in table.lines if line.number in waiting]
+        table = replace(table, lines=lines, warnings=[], skipped=[])
 
 
-def _must_be_tried(resource: SheetResource, plan, *, is_last: bool) -> bool:
+def _must_be_tried(resource: SheetResource, plan: SheetPlan, *, is_last: bool) -> bool:
     """Rows saved by themselves are judged by saving; new ones are what later sheets may refer to."""
     return resource.reports or not resource.is_bulk or (not is_last and bool(plan.of(Status.NEW)))

@@ -13,6 +13,7 @@ from spreadsheets.resources import SheetResource
 BATCH = 500
 # A file with fewer rows than these, all of which say their ids, asks only for those.
 FEW = 500
+SEVERAL = 0
 
 
 class StoredRows:
@@ -23,6 +24,7 @@ class StoredRows:
         fields = [column.field_of(model) for column in resource.columns]
         plain = [field.attname for field in fields if field is not None and not field.many_to_many]
         told = [name for column in resource.columns for name in column.depends_on]
+        told += [column.attribute for column in resource.columns if column.is_key and column.field_of(model) is None]
         names = dict.fromkeys(["pk", VERSION, *plain, *told, *resource.natural])
         self.names = list(names)
         self.place = {name: index for index, name in enumerate(self.names)}
@@ -51,9 +53,13 @@ class StoredRows:
 
     @cached_property
     def by_key(self) -> dict[Hashable, int]:
+        """The primary key of the record with a natural key; SEVERAL where more than one has it."""
         places = [self.place[name] for name in self.resource.natural]
-        keys_of = self.resource.keys_of
-        return {key: pk for pk, row in self.rows.items() for key in keys_of(tuple(row[place] for place in places))}
+        keys_of, found = self.resource.keys_of, {}
+        for pk, row in self.rows.items():
+            for key in keys_of(tuple(row[place] for place in places)):
+                found[key] = pk if key not in found else SEVERAL
+        return found
 
     def values(self, row: tuple) -> dict[str, Any]:
         return dict(zip(self.names, row, strict=True))
@@ -90,8 +96,9 @@ class Versions:
         """`known` is the version that the file knew of each primary key."""
         self.saves: dict[int, dict[int, Save]] = {}
         model = resource.model
-        many = {field.attname for field in model._meta.many_to_many}
-        names = [name for name in stored.names if name not in {"pk", *many}]
+        kept = {field.attname for field in model.history.model.tracked_fields}
+        names = [name for name in stored.names if name in kept]
+        self.many = [field for field in model._meta.many_to_many if field.attname in stored.place]
         for part in batches(known):
             oldest = min(known[pk] for pk in part)
             self._read(model, part, oldest, names)
@@ -100,10 +107,21 @@ class Versions:
         pk_name = model._meta.pk.attname
         records = model.history.model.objects.filter(**{f"{pk_name}__in": pks, "version__gte": oldest})
         records = records.exclude(history_type="-").select_related("history_user").order_by("history_id")
+        linked = {field.attname: self._linked(model, field, records) for field in self.many}
         for record in records:
             values = {name: getattr(record, name) for name in names}
+            values |= {name: frozenset(found.get(record.pk, ())) for name, found in linked.items()}
             saves = self.saves.setdefault(getattr(record, pk_name), {})
             saves[record.version] = Save(values, record.history_user, record.history_date)
+
+    def _linked(self, model, field, records) -> dict[int, set[int]]:
+        """What a relation to many held, by the primary key of the record of history."""
+        kept = getattr(model.history.model, field.name, None)
+        rows = kept.filter(history__in=records) if kept is not None else ()
+        found: dict[int, set[int]] = {}
+        for history_id, other in rows and rows.values_list("history_id", field.m2m_reverse_name()):
+            found.setdefault(history_id, set()).add(other)
+        return found
 
     def at(self, pk: int, version: int) -> dict[str, Any] | None:
         """What a record held at a version; None where history does not know."""

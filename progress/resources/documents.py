@@ -1,0 +1,96 @@
+"""The sheet of documents, each once however many sites use it."""
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from places.resources import organisation_lookup
+from progress.actions import may_change, record_document, use_document
+from progress.document_actions import detach_document
+from progress.models import Document, SiteDocument
+from progress.resources.gate import NOTE_NAMES, SiteScopedResource
+from progress.resources.references import site_lookup
+from spreadsheets.columns import Column
+from spreadsheets.widgets import LookupsWidget, LookupWidget
+from values.text import fold
+
+
+class DocumentResource(SiteScopedResource):
+    """Found by its number (without one, by what it is about), date and issuer. A new one is recorded at its sites."""
+
+    key = "documents"
+    title = gettext_lazy("Documents")
+    natural = ("reference_folded", "date", "issuer_id")
+    named_by = ("number", "title", "date", "issuer")
+    is_bulk = False  # its sites are links with a history of their own
+    aliases = {
+        "kind": ("loại văn bản", "hình thức văn bản"),
+        "number": ("số", "số hiệu", "số ký hiệu", "số văn bản", "số, ký hiệu"),
+        "date": ("ngày", "ngày ban hành", "ngày văn bản", "ngày tháng"),
+        "title": ("trích yếu", "nội dung", "về việc"),
+        "url": ("đường dẫn", "liên kết", "link"),
+        "note": NOTE_NAMES,
+    }
+
+    issuer = Column(
+        "issuer",
+        gettext_lazy("issuer"),
+        LookupWidget(),
+        aliases=("cơ quan ban hành", "nơi ban hành", "đơn vị ban hành"),
+    )
+    sites = Column(
+        "sites",
+        gettext_lazy("sites"),
+        LookupsWidget(),
+        aliases=("khu, cụm", "các khu, cụm", "thuộc khu, cụm"),
+        help=gettext_lazy("The sites that use it, parted by semicolons: CCN Cẩm Giàng; KCN Thanh Bình."),
+    )
+
+    class Meta:
+        model = Document
+        fields = ("id", "kind", "number", "date", "issuer", "title", "sites", "url", "note", "version")
+
+    def lookups(self):
+        return {"issuer": organisation_lookup(), "sites": site_lookup(self.user)}
+
+    def key_from(self, read):
+        reference = read("number") or read("title")
+        if not reference:
+            raise ValidationError({"number": _("Give the document's number or say what it is about.")})
+        return (fold(reference), read("date"), read("issuer"))
+
+    def is_within(self, record) -> bool:
+        """Whoever changes a document may change every site that uses it: asked of those that change."""
+        return record.pk is None or Document.objects.editable_by(self.user).filter(pk=record.pk).exists()
+
+    def save(self, record, *, is_new, changed, reason):
+        sites = [self.looked_up["sites"].get(pk) for pk in sorted(record._many.pop("sites", ()))]
+        if is_new:
+            self._record(record, sites)
+            return
+        plain = changed - {"sites"}
+        if plain:
+            super().save(record, is_new=False, changed=plain, reason=reason)
+        if "sites" in changed:
+            self._use_at(record, sites, reason)
+
+    def _record(self, record: Document, sites: list) -> None:
+        if not sites:
+            raise ValidationError({"sites": _("Name at least one site that the document is about.")})
+        for site in sites:
+            record_document(
+                by=self.user, site=site, kind=record.kind, number=record.number, title=record.title, date=record.date,
+                issuer=record.issuer, url=record.url, note=record.note,
+            )  # fmt: skip
+
+    def _use_at(self, record: Document, sites: list, reason: str) -> None:
+        links = SiteDocument.objects.visible_to(self.user).filter(document=record.pk).select_related("site", "document")
+        known = {link.site_id: link for link in links}
+        for site in sites:
+            if site.pk not in known:
+                if not may_change(self.user, site, "progress.add_sitedocument"):
+                    raise PermissionDenied
+                use_document(document=record, site=site, by=self.user)
+        for link in known.values():
+            if link.site_id not in {site.pk for site in sites}:
+                detach_document(link=link, by=self.user, reason=reason)

@@ -1,0 +1,126 @@
+"""The gate that sheets of sites and of what hangs on them pass, and what rows on sites share."""
+
+from collections.abc import Collection
+from functools import cached_property
+
+from django.db import models
+from django.utils.translation import gettext_lazy
+
+from progress.models import Site, SiteDocument, SiteKind
+from progress.resources.references import document_lookup, site_lookup
+from spreadsheets.columns import Column
+from spreadsheets.resources import SheetResource, wanted
+from spreadsheets.widgets import ChoiceWidget, LookupWidget, TextWidget
+from values.bulk import add_in_bulk
+
+DOCUMENT_HELP = gettext_lazy("A recorded document, by its number and date: QĐ 1868/QĐ-UBND, 16/10/2020.")
+DOCUMENT_NAMES = ("văn bản", "căn cứ", "quyết định", "số quyết định", "số, ngày văn bản", "văn bản số")
+SOURCED_NAMES = {
+    "source": ("nguồn", "nguồn số liệu"),
+    "as_of": ("thời điểm", "tính đến ngày", "số liệu tính đến"),
+}
+NOTE_NAMES = ("ghi chú", "chú thích")
+
+
+def document_column() -> Column:
+    label = gettext_lazy("document")
+    return Column("document", label, LookupWidget(), aliases=DOCUMENT_NAMES, help=DOCUMENT_HELP)
+
+
+class SiteScopedResource(SheetResource):
+    """Shows what the person sees; lets them write at the sites they edit, as far as their permissions go."""
+
+    def visible(self):
+        return super().visible().visible_to(self.user)
+
+    @cached_property
+    def editable_sites(self) -> set[int]:
+        return set(Site.objects.editable_by(self.user).values_list("pk", flat=True))
+
+    def may_add(self, record):
+        return super().may_add(record) and self.is_within(record)
+
+    def may_change(self, record):
+        return super().may_change(record) and self.is_within(record)
+
+    def is_within(self, record) -> bool:
+        return (record.pk if isinstance(record, Site) else record.site_id) in self.editable_sites
+
+
+class SitePartResource(SiteScopedResource):
+    """What hangs on a site, named by its kind and its name; a row never moves to another site."""
+
+    required = ("site",)
+    # Fields that hold a document: one that a row names counts among those of the site.
+    document_fields: tuple[str, ...] = ()
+
+    site_kind = Column(
+        "site__kind",
+        gettext_lazy("kind of site"),
+        ChoiceWidget(SiteKind.choices),
+        is_key=True,
+        aliases=("loại hình khu, cụm", "loại hình khu cụm"),
+    )
+    site = Column(
+        "site",
+        gettext_lazy("site"),
+        LookupWidget(),
+        is_key=True,
+        beside="site_kind",
+        aliases=(
+            "tên cụm", "tên ccn", "cụm công nghiệp", "tên cụm công nghiệp", "ccn", "cụm",
+            "tên khu", "tên kcn", "khu công nghiệp", "tên khu công nghiệp", "kcn",
+            "tên khu, cụm", "khu, cụm công nghiệp", "tên khu, cụm công nghiệp", "tên khu/cụm",
+        ),
+        help=gettext_lazy("CCN or KCN before the name tells a cluster and a zone of one name apart."),
+    )  # fmt: skip
+
+    def lookups(self):
+        found = {"site": site_lookup(self.user)}
+        if self.document_fields:
+            documents = document_lookup(self.user)
+            found |= dict.fromkeys(self.document_fields, documents)
+        return found
+
+    @property
+    def sites(self):
+        return self.looked_up["site"]
+
+    def site_from(self, read) -> int:
+        return wanted(read, "site")
+
+    def label_of(self, record):
+        return f"{self.sites.get(record.site_id) or ''}: {self.title_of(record)}"
+
+    def title_of(self, record) -> str:
+        return str(record)
+
+    def saved(self, records, changed):
+        names = [name for name in self.document_fields if name in changed]
+        if names:
+            use_documents(records, names, self.user)
+
+
+def use_documents(records: list[models.Model], names: Collection[str], user) -> None:
+    """Count the documents that records rest on among those of their sites, each once: as `use_document` does, in bulk.
+
+    The documents were found among those the person may see.
+    """
+    wanted_links = {(r.site_id, pk) for r in records for name in names if (pk := getattr(r, f"{name}_id"))}
+    if not wanted_links:
+        return
+    documents = {document for _site, document in wanted_links}
+    known: set[tuple[int, int]] = set()
+    for part in _batches(sorted(documents)):
+        known |= set(SiteDocument.objects.filter(document__in=part).values_list("site_id", "document_id"))
+    links = [SiteDocument(site_id=s, document_id=d) for s, d in sorted(wanted_links - known)]
+    add_in_bulk(links, by=user, reason="")
+
+
+def _batches(pks: list[int]):
+    return (pks[start : start + 500] for start in range(0, len(pks), 500))
+
+
+def shown(attribute: str, label, *depends_on: str) -> Column:
+    """A column that only shows what another record or rule says."""
+    return Column(attribute, label, TextWidget(), is_only_shown=True, depends_on=depends_on)

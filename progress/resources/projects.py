@@ -1,0 +1,88 @@
+"""The sheet of secondary projects."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from places.resources import organisation_lookup
+from progress.models import SecondaryProject
+from progress.resources.gate import NOTE_NAMES, SOURCED_NAMES, SitePartResource, document_column
+from progress.resources.notices import tenfold
+from spreadsheets.columns import Column
+from spreadsheets.resources import folded, wanted
+from spreadsheets.widgets import Lookup, LookupWidget, TextWidget
+from values.numbers import format_number
+from values.text import fold
+
+
+class ProjectResource(SitePartResource):
+    """Found by site and name."""
+
+    key = "projects"
+    title = gettext_lazy("Secondary projects")
+    required = ("site", "name")
+    natural = ("site_id", "name_folded")
+    named_by = ("name",)
+    document_fields = ("document",)
+    aliases = SOURCED_NAMES | {
+        "product": ("sản phẩm", "ngành nghề", "lĩnh vực", "mục tiêu dự án"),
+        "capacity": ("công suất", "quy mô", "quy mô công suất"),
+        "capacity_unit": ("đơn vị tính công suất", "đvt công suất"),
+        "land_area": ("diện tích", "diện tích đất", "diện tích sử dụng đất", "diện tích thuê đất"),
+        "registered_capital": ("vốn đăng ký", "tổng vốn đầu tư", "tổng mức đầu tư", "vốn đầu tư đăng ký"),
+        "paid_capital": ("vốn thực hiện", "vốn đã thực hiện", "vốn đầu tư thực hiện", "luỹ kế vốn thực hiện"),
+        "workers": ("lao động", "số lao động", "số người lao động"),
+        "is_foreign": ("fdi", "vốn nước ngoài", "đầu tư nước ngoài"),
+        "state": ("hiện trạng", "tình trạng", "tình hình hoạt động"),
+        "planned_operation": ("dự kiến hoạt động", "dự kiến vận hành", "dự kiến hoàn thành", "thời gian hoạt động"),
+        "note": NOTE_NAMES,
+    }
+
+    name = Column(
+        "name", gettext_lazy("name"), TextWidget(), aliases=("tên dự án", "dự án", "dự án đầu tư", "dự án thứ cấp")
+    )
+    investor = Column(
+        "investor",
+        gettext_lazy("secondary investor"),
+        LookupWidget(),
+        aliases=("nhà đầu tư", "chủ đầu tư", "cđt", "tên nhà đầu tư", "doanh nghiệp"),
+        help=gettext_lazy("A recorded organisation, by its full or short name."),
+    )
+    document = document_column()
+
+    class Meta:
+        model = SecondaryProject
+        fields = (
+            "id", "site_kind", "site", "name", "investor", "product", "capacity", "capacity_unit", "land_area",
+            "registered_capital", "paid_capital", "workers", "is_foreign", "state", "planned_operation", "document",
+            "source", "as_of", "note", "version",
+        )  # fmt: skip
+
+    def __init__(self, user):
+        super().__init__(user)
+        self._names = Lookup(self.visible(), lambda project: [project.name], among=lambda project: project.site_id)
+
+    def lookups(self):
+        return {**super().lookups(), "investor": organisation_lookup()}
+
+    def key_from(self, read):
+        return (self.site_from(read), folded(wanted(read, "name")))
+
+    def title_of(self, record):
+        return record.name
+
+    def near(self, read):
+        return self._names.near(read("name"), read("site"))
+
+    def warnings(self, record, changed, before):
+        yield from tenfold(record, changed, before)
+        registered, paid = record.registered_capital, record.paid_capital
+        is_told = not changed.isdisjoint({"registered_capital", "paid_capital"})
+        if is_told and registered is not None and paid is not None and paid > registered:
+            text = _("The capital paid in, %(paid)s billion VND, is more than the %(registered)s registered.")
+            yield "paid_capital", text % {"paid": format_number(paid), "registered": format_number(registered)}
+
+
+def project_lookup(user) -> Lookup:
+    """Projects by name, each among those of its site."""
+    found = SecondaryProject.objects.visible_to(user)
+    return Lookup(found, lambda one: [one.name], key=fold, among=lambda one: one.site_id)

@@ -1,0 +1,196 @@
+"""Which record each row of a sheet is about, and what the row says of it that is not recorded so."""
+
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from spreadsheets.book import Note
+from spreadsheets.columns import ID, VERSION, Column
+from spreadsheets.layout import Line, Table
+from spreadsheets.merge.cells import BLANK, CellReader, Problem, SheetCells
+from spreadsheets.merge.plan import REALLY_NEW, Decisions
+from spreadsheets.merge.stored import FEW, SEVERAL, StoredRows
+from spreadsheets.resources import SheetResource
+from values.errors import ReadingError
+from values.text import fold
+
+
+@dataclass(slots=True)
+class Draft:
+    """A row that says something else than is recorded: by column name, the new values."""
+
+    line: Line
+    pk: int | None
+    differs: dict[str, Any]
+    version: int | None = None  # the one the file knew, where it is not the stored one
+    notes: list[Note] = field(default_factory=list)
+    near: list[tuple[int, str]] = field(default_factory=list)
+
+
+class RowReader:
+    """Reads the rows of a table one after the other; `seen` holds which records rows before them were about."""
+
+    def __init__(self, resource: SheetResource, table: Table, decisions: Decisions, seen: dict[Hashable, int]):
+        self.resource, self.table, self.decisions, self.seen = resource, table, decisions, seen
+        self.cells = SheetCells(resource, table)
+        self.stored = StoredRows(resource, self._few_ids())
+        place = self.stored.place
+        # (reader, where its value stands in a stored row)
+        self.keys = [
+            (r, place[r.field.attname if r.field is not None else r.column.attribute]) for r in self.cells.keys
+        ]
+        self.compared = [(r, place[r.field.attname]) for r in self.cells.written if not r.column.is_key]
+        self.naming = [pair for pair in self.compared if pair[0].column.column_name in resource.named_by]
+        self.not_naming = [pair for pair in self.compared if pair not in self.naming]
+        self.version = self.cells.readers.get(VERSION)
+        self._shown: dict[tuple, bool] = {}
+
+    def _few_ids(self) -> set[int] | None:
+        """The ids the rows name, where these few are all that need to be loaded."""
+        keys, lines = self.table.keys, self.table.lines
+        if ID not in keys or len(lines) > FEW or not set(keys).isdisjoint(self.resource.named_by):
+            return None
+        found = [self.cells.readers[ID].of(line.values) for line in lines]
+        return set(found) if all(isinstance(value, int) for value in found) else None
+
+    def draft(self, line: Line) -> Draft | None:
+        """Return what the row would change, or None for nothing; errors become notes of the draft."""
+        draft = Draft(line, None, {})
+        try:
+            is_numbered = self._find(line, draft)
+            self._refuse_twice(line, draft)
+        except (ValidationError, ReadingError) as error:
+            draft.notes = self.cells.notes(line, error)
+            return draft
+        if draft.pk is None:
+            for reader in self.cells.written:
+                self._take(draft, reader, reader.of(line.values))
+            return draft
+        self._read_recorded(draft, self.stored.rows[draft.pk], is_numbered)
+        return draft if draft.differs or draft.notes else None
+
+    # --- Which record ---
+
+    def _find(self, line: Line, draft: Draft) -> bool:
+        """Set the record that the row is about, if any; return whether the row gives its number."""
+        pk = self.cells.value(line, ID)
+        if pk is None:
+            draft.pk = self._find_by_name(line, draft)
+            return False
+        if pk not in self.stored.rows:
+            message = _("No record of this number, or not yours to see. Leave it empty for a new one.")
+            raise ValidationError({ID: message})
+        draft.pk = pk
+        self._check_keys(line, self.stored.rows[pk])
+        return True
+
+    def _find_by_name(self, line: Line, draft: Draft) -> int | None:
+        pk = self.stored.by_key.get(self.key(line))
+        if pk == SEVERAL:
+            raise ValidationError(_("Several records are called so. Give the number of the one that is meant."))
+        if pk is not None:
+            return pk
+        if self.cells.value(line, VERSION) is not None:
+            message = _("A row with a version is about a record, but there is none (any more).")
+            raise ValidationError({VERSION: message})
+        return self._said_to_be(line, draft)
+
+    def key(self, line: Line) -> Hashable:
+        return self.resource.key_from(lambda name: self.cells.value(line, name))
+
+    def _said_to_be(self, line: Line, draft: Draft) -> int | None:
+        """The record a person said a new name is about; None for a new one, noted where it is nearly another's name."""
+        said = self.decisions.same_as.get(f"{self.table.sheet}!{line.number}")
+        if isinstance(said, int) and said in self.stored.rows:
+            return said
+        near = [] if said == REALLY_NEW else self.resource.near(lambda name: self.cells.value(line, name))
+        draft.near = [(record.pk, str(record)) for record in near if record.pk in self.stored.rows]
+        if draft.near:
+            names = "; ".join(name for _pk, name in draft.near)
+            text = _("Not recorded by this name. Is it one of these: %(names)s? Or is it really new?")
+            draft.notes.append(Note(self.table.sheet, str(line.number), "", text % {"names": names}))
+        return None
+
+    def _check_keys(self, line: Line, row: tuple) -> None:
+        """A row found by its number says the same in its key columns: numbers cannot be moved to other rows.
+
+        Without its version it says the same name too; another list may have numbers of its own.
+        """
+        values = line.values
+        knows_version = self.version is not None and self.version.of(values) is not BLANK
+        for reader, place in self.keys if knows_version else [*self.keys, *self.naming]:
+            value, recorded = reader.of(values), row[place]
+            if isinstance(value, Problem):
+                raise ValidationError({reader.column.column_name: value.message})
+            if value is BLANK or value == recorded or fold(str(value)) == fold(str(recorded)):
+                continue
+            message = _("The row with this number is about “%(recorded)s”: an import cannot change that.")
+            text = message % {"recorded": reader.column.text(recorded)}
+            raise ValidationError({reader.column.column_name: text})
+
+    def _refuse_twice(self, line: Line, draft: Draft) -> None:
+        key = ("recorded", draft.pk) if draft.pk is not None else ("new", self.key(line))
+        first = self.seen.setdefault(key, line.number)
+        if first != line.number:
+            raise ValidationError(_("Row %(row)s is about the same record.") % {"row": first})
+
+    # --- What it says ---
+
+    def _read_recorded(self, draft: Draft, row: tuple, is_numbered: bool) -> None:
+        values = draft.line.values
+        for reader, place in self.compared if is_numbered else self.not_naming:
+            cell = values[reader.index]
+            if cell is None:
+                continue
+            value = reader(cell) if reader.beside is None else reader.of(values)
+            if value is not BLANK and value != row[place] and cell != row[place]:
+                self._take(draft, reader, value)
+        known = None if self.version is None else self.version.of(values)
+        now = row[self.stored.place[VERSION]]
+        if isinstance(known, Problem):
+            self._take(draft, self.version, known)
+        elif known in (None, BLANK, now):
+            self._check_shown(draft, row)
+        else:
+            if known > now:
+                text = _("This record has no version %(version)s.") % {"version": known}
+                draft.notes.append(self.cells.note(draft.line, VERSION, text))
+            draft.version = known
+
+    def _take(self, draft: Draft, reader: CellReader, value: Any) -> None:
+        name = reader.column.column_name
+        if isinstance(value, Problem):
+            draft.notes.append(self.cells.note(draft.line, name, value.message))
+        elif value is not BLANK:
+            draft.differs[name] = value
+
+    # --- Columns that only show something ---
+
+    def _check_shown(self, draft: Draft, row: tuple) -> None:
+        for reader in self.cells.only_shown:
+            cell = draft.line.values[reader.index]
+            if cell is not None and not self._is_shown(reader.column, cell, row):
+                draft.notes.append(self.not_shown(draft.line, reader, self._record(row)))
+
+    def not_shown(self, line: Line, reader: CellReader, record) -> Note:
+        text = _("This column is only shown: an import cannot change “%(recorded)s”.")
+        recorded = reader.column.get_value(record)
+        return self.cells.note(
+            line, reader.column.column_name, text % {"recorded": "" if recorded is None else recorded}
+        )
+
+    def _is_shown(self, column: Column, cell: Any, row: tuple) -> bool:
+        """Whether a cell says what its column shows of a stored row; worked out once for equal rows."""
+        key = (column.column_name, cell, *(row[self.stored.place[name]] for name in column.depends_on))
+        if key not in self._shown:
+            self._shown[key] = column.shows(cell, column.get_value(self._record(row)))
+        return self._shown[key]
+
+    def _record(self, row: tuple):
+        """A stored row as a record, as far as it is loaded."""
+        own = {field.attname for field in self.resource.model._meta.concrete_fields}
+        values = {name: value for name, value in self.stored.values(row).items() if name in own}
+        return self.resource.attach(self.resource.model(**values))
