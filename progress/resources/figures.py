@@ -27,7 +27,7 @@ class FigureResource(SitePartResource):
     The first figure of a measure is in use until a person chooses another, on its page and with a reason.
     """
 
-    key = "site-figures"
+    key = "site_figures"
     title = gettext_lazy("Figures of sites")
     required = ("site", "measure", "value")
     natural = ("site_id", "measure", "source", "document_id", "as_of")
