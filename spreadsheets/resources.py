@@ -145,6 +145,12 @@ class SheetResource(ModelResource):
 
     # --- What others ask of it ---
 
+    @property
+    def may_be_sent(self) -> bool:
+        """Whether the person may import any row of it at all."""
+        rights = (f"{self._app}.{do}_{self._model_name}" for do in ("add", "change"))
+        return self.reports or any(map(self.user.has_perm, rights))
+
     @classmethod
     def field_from_django_field(cls, field_name, django_field, readonly):
         return Column(

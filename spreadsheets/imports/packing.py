@@ -1,0 +1,69 @@
+"""What was understood of a file, kept between the preview and its confirmation: compact, and no code in it."""
+
+import datetime
+import json
+import zlib
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from spreadsheets.book import Note, Unusable
+from spreadsheets.layout import Line, Table
+
+_NOTES = ("warnings", "skipped", "errors")
+
+
+def pack(tables: Sequence[tuple[str, Table]]) -> bytes:
+    """Return tables by the key of what each holds; `unpack` gives them back equal, without how columns were found."""
+    told = [_as_data(key, table) for key, table in tables]
+    return zlib.compress(json.dumps(told, default=_encode, separators=(",", ":")).encode(), 1)
+
+
+def unpack(packed: bytes) -> list[tuple[str, Table]]:
+    return [_as_table(told) for told in json.loads(zlib.decompress(packed), object_hook=_decode)]
+
+
+def _as_data(key: str, table: Table) -> list:
+    lines = [
+        [line.number, line.values, None if line.letters is table.letters else list(line.letters)]
+        for line in table.lines
+    ]
+    notes = [[note.as_dict() for note in getattr(table, name)] for name in _NOTES]
+    return [key, table.sheet, table.keys, list(table.letters), table.has_keys, lines, notes]
+
+
+def _as_table(told: list) -> tuple[str, Table]:
+    key, sheet, keys, letters, has_keys, lines, notes = told
+    table = Table(sheet, keys, letters, has_keys=has_keys)
+    table.lines = [Line(number, values, own or letters) for number, values, own in lines]
+    for name, found in zip(_NOTES, notes, strict=True):
+        setattr(table, name, [Note(**note) for note in found])
+    return key, table
+
+
+def _encode(value: Any) -> dict[str, str]:
+    if isinstance(value, datetime.datetime):
+        return {"$t": value.isoformat()}
+    if isinstance(value, datetime.date):
+        return {"$d": value.isoformat()}
+    if isinstance(value, Decimal):
+        return {"$n": str(value)}
+    if isinstance(value, Unusable):
+        return {"$u": str(value)}
+    return {"$s": str(value)}
+
+
+def _decode(told: dict) -> Any:
+    if len(told) != 1:
+        return told
+    [(kind, text)] = told.items()
+    return _DECODERS[kind](text) if kind in _DECODERS else told
+
+
+_DECODERS = {
+    "$t": datetime.datetime.fromisoformat,
+    "$d": datetime.date.fromisoformat,
+    "$n": Decimal,
+    "$u": lambda text: Unusable("%(text)s", text=text),
+    "$s": str,
+}

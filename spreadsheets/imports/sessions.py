@@ -1,0 +1,183 @@
+"""The steps of an import, each safe to be taken by another worker than the one before."""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import asdict
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
+
+from spreadsheets.book import Note
+from spreadsheets.catalogue import sheet as kind_of
+from spreadsheets.imports import files, pages
+from spreadsheets.imports.packing import pack, unpack
+from spreadsheets.imports.understanding import Choice, Understood, remember, understand_book
+from spreadsheets.merge.plan import Decisions, Plan
+from spreadsheets.merge.run import NotSaved, Outdated, Sheets, preview, save
+from spreadsheets.models import ImportRun, ImportState, Via
+from spreadsheets.readers import open_book
+
+LIFETIME = datetime.timedelta(days=7)
+Tell = Callable[[str, int, int], None]
+
+
+def _silent(what: str, done: int, total: int) -> None:
+    pass
+
+
+class NotWaiting(Exception):
+    """The import was saved, taken back or given up already, perhaps by another click or in another window."""
+
+
+def start(content: bytes, filename: str, user, *, choice: Choice | None = None, via: str = Via.PAGE, tell=_silent):
+    """Keep a file that `user` sent and read it; return (the ImportRun, what was Understood, its Plan or None).
+
+    Raises BookError: nothing is kept then. Without a plan the person must be asked first.
+    """
+    book = open_book(content, filename)
+    choice = choice or Choice()
+    found = understand_book(book, user, choice)
+    clear_old()
+    run = ImportRun(
+        by=user,
+        filename=filename[-255:],
+        digest=files.digest_of(content),
+        size=len(content),
+        kind=book.kind,
+        via=via,
+        language=get_language() or "",
+        path=files.keep(content, book),
+    )
+    run.save()
+    return run, found, _take(run, found, choice, tell)
+
+
+def reopen(run: ImportRun) -> Understood:
+    """Read the file of a run again, as it was chosen: for the pages that ask how. Raises BookError."""
+    return understand_book(open_book(files.read(run.path), run.filename), run.by, Choice(**run.choice))
+
+
+def choose(run: ImportRun, choice: Choice, tell: Tell = _silent) -> tuple[Understood, Plan | None]:
+    """Read the file again as a person says; where columns go is remembered for its layout. Raises BookError."""
+    _refuse_unless_waiting(run)
+    book = open_book(files.read(run.path), run.filename)
+    found = understand_book(book, run.by, choice)
+    for key, table in found.tables:
+        if said := choice.mapping.get(table.sheet):
+            remember(table, key, said, run.by)
+    return found, _take(run, found, choice, tell)
+
+
+def _take(run: ImportRun, found: Understood, choice: Choice, tell: Tell) -> Plan | None:
+    run.choice, run.decisions = asdict(choice), asdict(Decisions())
+    if found.asks:
+        run.state = ImportState.ASKING
+        run.save()
+        return None
+    for _key, table in found.tables[:1]:
+        table.warnings[:0] = found.notes
+    run.tables = pack(found.tables)
+    return _prepare(run, _sheets(found.tables), tell)
+
+
+def _sheets(tables) -> Sheets:
+    return [(kind_of(key), table) for key, table in tables]
+
+
+def _prepare(run: ImportRun, sheets: Sheets, tell: Tell = _silent) -> Plan:
+    plan = preview(sheets, user=run.by, decisions=Decisions(**run.decisions), reason=run.reason, tell=tell)
+    _show(run, plan)
+    return plan
+
+
+@transaction.atomic
+def _show(run: ImportRun, plan: Plan) -> None:
+    """Keep a plan as what the person looks at now."""
+    run.state, run.counts, run.fingerprint = ImportState.PREVIEW, plan.counts, plan.fingerprint
+    run.language = get_language() or ""
+    run.save()
+    pages.write(run, plan)
+
+
+def prepare_again(run: ImportRun, tell: Tell = _silent) -> Plan:
+    """Make the preview anew: the data or the reader's language changed."""
+    _refuse_unless_waiting(run)
+    return _prepare(run, _sheets(unpack(run.tables)), tell)
+
+
+def decide(run: ImportRun, decisions: Decisions) -> Plan:
+    """Take a person's decisions, and show what follows from them."""
+    run.decisions = asdict(decisions)
+    return prepare_again(run)
+
+
+def confirm(run: ImportRun, *, by, agreed: str | None, tell: Tell = _silent) -> Plan:
+    """Save what the preview with the fingerprint `agreed` showed (None: what the file says now); return what was done.
+
+    Raises NotWaiting for a second confirmation; Outdated and NotSaved, nothing written, with a new preview kept.
+    """
+    if by.pk != run.by_id:
+        raise PermissionDenied
+    try:
+        with transaction.atomic(), override(run.language or get_language()):
+            # Locked until the end: of two confirmations the second one finds it saved.
+            locked = ImportRun.objects.select_for_update().get(pk=run.pk)
+            _refuse_unless_waiting(locked)
+            plan = save(
+                _sheets(unpack(locked.tables)),
+                user=by,
+                decisions=Decisions(**locked.decisions),
+                reason=locked.reason,
+                request_id=locked.request_id,
+                agreed=agreed,
+                tell=tell,
+            )
+            locked.state, locked.saved_at, locked.counts = ImportState.SAVED, timezone.now(), plan.counts
+            locked.save()
+    except NotSaved as error:
+        if not isinstance(error, Outdated) or agreed is not None:
+            _show(run, error.plan)
+        raise
+    run.refresh_from_db()
+    return plan
+
+
+def give_up(run: ImportRun) -> None:
+    _refuse_unless_waiting(run)
+    run.state, run.tables = ImportState.DROPPED, b""
+    run.save()
+    run.pages.all().delete()
+    _drop_file(run)
+
+
+def clear_old() -> None:
+    """Give up what nobody confirmed for days; what was asked of it can be asked again."""
+    old = ImportRun.objects.waiting().filter(started_at__lt=timezone.now() - LIFETIME)
+    for run in old[:20]:
+        give_up(run)
+
+
+def _drop_file(run: ImportRun) -> None:
+    """Delete the file unless another import keeps it."""
+    others = ImportRun.objects.exclude(state=ImportState.DROPPED).exclude(pk=run.pk)
+    if run.path and not others.filter(path=run.path).exists():
+        files.drop(run.path)
+
+
+def _refuse_unless_waiting(run: ImportRun) -> None:
+    if run.state not in (ImportState.ASKING, ImportState.PREVIEW):
+        raise NotWaiting
+
+
+def unknown_columns(found: Understood) -> list[Note]:
+    """Return what would have to be asked of columns, as errors: for whoever cannot be asked."""
+    text = _("This column is not known: rename it, or import the file on the page and say what it holds.")
+    return [
+        Note(table.sheet, match.letter, match.header, text)
+        for _key, table in found.tables
+        for match in table.matches
+        if match.target is None
+    ]

@@ -1,0 +1,115 @@
+"""Imports on their way and done, and what people chose for the files they send and get."""
+
+import uuid
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class ImportState(models.TextChoices):
+    ASKING = "asking", _("Waits to be told how to read the file")
+    PREVIEW = "preview", _("Waits for confirmation")
+    SAVED = "saved", _("Saved")
+    UNDONE = "undone", _("Taken back")
+    DROPPED = "dropped", _("Given up")
+
+
+class Via(models.TextChoices):
+    PAGE = "page", _("Page")
+    COMMAND = "command", _("Command")
+
+
+def new_request_id() -> str:
+    return uuid.uuid4().hex
+
+
+class ImportRunQuerySet(models.QuerySet):
+    def waiting(self):
+        return self.filter(state__in=[ImportState.ASKING, ImportState.PREVIEW])
+
+    def done(self):
+        return self.filter(state__in=[ImportState.SAVED, ImportState.UNDONE])
+
+
+class ImportRun(models.Model):
+    """One file that somebody sent to be imported.
+
+    Between its steps everything is kept here and in the file storage, so that any worker can go on. `tables` is what
+    was understood of the file, packed (imports/packing.py); `choice` how it is to be read, `decisions` what was decided
+    of the preview, `fingerprint` what the preview showed. The records of history that it writes carry `request_id`.
+    """
+
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="imports", verbose_name=_("imported by")
+    )
+    filename = models.CharField(_("file"), max_length=255)
+    path = models.CharField(max_length=255, blank=True, editable=False)
+    digest = models.CharField(_("SHA-256 of the file"), max_length=64, db_index=True)
+    size = models.PositiveIntegerField(_("size"))
+    kind = models.CharField(_("format"), max_length=8)
+    via = models.CharField(_("sent by"), max_length=8, choices=Via, default=Via.PAGE)
+    state = models.CharField(_("state"), max_length=8, choices=ImportState, default=ImportState.ASKING)
+    language = models.CharField(max_length=10)
+    choice = models.JSONField(default=dict)
+    decisions = models.JSONField(default=dict)
+    tables = models.BinaryField(default=bytes)
+    counts = models.JSONField(_("rows"), default=dict)
+    fingerprint = models.CharField(max_length=64, blank=True)
+    request_id = models.CharField(max_length=32, default=new_request_id, unique=True)
+    started_at = models.DateTimeField(_("sent at"), default=timezone.now)
+    saved_at = models.DateTimeField(_("saved at"), null=True, blank=True)
+    undone_at = models.DateTimeField(_("taken back at"), null=True, blank=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="imports_undone",
+        verbose_name=_("taken back by"),
+    )
+    undone_counts = models.JSONField(default=dict)
+
+    objects = ImportRunQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("import")
+        verbose_name_plural = _("imports")
+        ordering = ["-started_at", "-pk"]
+        indexes = [models.Index(fields=["by", "state"])]
+
+    def __str__(self):
+        return self.filename
+
+    @property
+    def reason(self) -> str:
+        """What history says of each change."""
+        return str(_("import no. %(number)s: %(file)s") % {"number": self.pk, "file": self.filename})
+
+
+class ImportPage(models.Model):
+    """Some hundred entries of a preview: rows of one status, or notes; shown a page at a time."""
+
+    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="pages")
+    part = models.CharField(max_length=16)
+    number = models.PositiveIntegerField()
+    entries = models.JSONField(encoder=DjangoJSONEncoder)
+
+    class Meta:
+        ordering = ["part", "number"]
+        constraints = [models.UniqueConstraint(name="import_page_once", fields=["run", "part", "number"])]
+
+
+class LayoutMapping(models.Model):
+    """Where the columns of one layout go, as somebody once said; offered to whoever sends such a file again."""
+
+    layout_id = models.CharField(max_length=64)
+    sheet_key = models.CharField(max_length=40)
+    mapping = models.JSONField(default=dict)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="mapping_once_per_layout", fields=["layout_id", "sheet_key"])]
