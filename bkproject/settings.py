@@ -163,6 +163,23 @@ SPREADSHEET_MAX_SHEETS = env.int("SPREADSHEET_MAX_SHEETS", 200, validate=validat
 SPREADSHEET_MAX_ROWS = env.int("SPREADSHEET_MAX_ROWS", 100_000, validate=validate.Range(min=1, max=1_048_576))
 SPREADSHEET_MAX_COLUMNS = env.int("SPREADSHEET_MAX_COLUMNS", 500, validate=validate.Range(min=1, max=16_384))
 SPREADSHEET_MAX_CELLS = env.int("SPREADSHEET_MAX_CELLS", 2_000_000, validate=validate.Range(min=1))
+# The resources whose rows go out as spreadsheets and come back, in the order in which one needs the other.
+SPREADSHEETS = [
+    "places.resources.UnitResource",
+    "places.resources.OrganisationResource",
+    "clusters.resources.ClusterResource",
+    "zones.resources.ZoneResource",
+    "progress.resources.DocumentResource",
+    "progress.resources.FigureResource",
+    "progress.resources.MilestoneResource",
+    "progress.resources.ProjectResource",
+    "progress.resources.ObstacleResource",
+    "progress.resources.PeriodFigureResource",
+    "progress.resources.FindingResource",
+    "progress.resources.BaselineResource",
+]
+# The sheets of the whole workbook, by key, in the order in which they stand in it.
+SPREADSHEETS_WORKBOOK = ["clusters", "zones", "progress", "obstacles", "projects", "figures"]
 # A site's page in the admin, with all its milestones, has more fields than Django's 1000.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # of a form without its files
