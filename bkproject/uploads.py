@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.files.uploadhandler import FileUploadHandler
 
-from spreadsheets.reading import MAX_BYTES
+
 
 
 class LimitedUploads(FileUploadHandler):
@@ -14,7 +14,7 @@ class LimitedUploads(FileUploadHandler):
 
     def new_file(self, *args, **kwargs):
         super().new_file(*args, **kwargs)
-        self.most = max(settings.DOCUMENT_MAX_MB * 1024**2, MAX_BYTES)
+        self.most = max(settings.DOCUMENT_MAX_MB * 1024**2, settings.SPREADSHEET_MAX_MB * 1024**2)
 
     def receive_data_chunk(self, raw_data, start):
         return raw_data if start <= self.most else None
