@@ -12,6 +12,7 @@ from bkproject.signin import NewPasswordForm, SignInView
 urlpatterns = [
     path("", include("reports.urls")),
     path("", include("progress.urls")),
+    path("", include("spreadsheets.urls")),
     path("clusters/", include("clusters.urls")),
     path("zones/", include("zones.urls")),
     path("login/", SignInView.as_view(), name="login"),

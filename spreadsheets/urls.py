@@ -1,0 +1,5 @@
+"""Sending files in and getting them out."""
+
+app_name = "spreadsheets"
+
+urlpatterns = []
