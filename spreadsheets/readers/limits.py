@@ -11,7 +11,7 @@ LONGEST_CELL = 32_767  # characters, as in Excel
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384  # of a sheet in Excel; a reference beyond is no place
 MB = 1024 * 1024
 # Tags that are worth a call each when XML is read the thorough way: some seconds of work.
-MOST_TAGS = 5_000_000
+MOST_TAGS = 3_000_000
 # Memory for the text of one sheet: twenty million letters, or fewer of those that need more bytes.
 MOST_TEXT = 100 * MB
 
@@ -30,6 +30,12 @@ def too_large() -> BookError:
     return BookError(
         _("The file holds more than %(max)s MB once it is unpacked. Divide it into smaller ones."),
         max=settings.SPREADSHEET_MAX_UNPACKED_MB,
+    )
+
+
+def too_many_tags() -> BookError:
+    return BookError(
+        _("The file is too large to be read in this format. Save it as .xlsx in Excel or LibreOffice, or divide it.")
     )
 
 

@@ -15,9 +15,7 @@ from spreadsheets.readers.xlsx_styles import Styles
 from spreadsheets.readers.xlsx_text import Shared
 
 _RANGE = re.compile("([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})")
-_WRITTEN = re.compile(
-    rb'(?: s="([0-9]+)")?(?: t="([A-Za-z]+)")?(?: s="([0-9]+)")?(?: (?:[cv]m="[0-9]+"|ph="[01]"|xml:space="preserve"))* ?'
-)
+_WRITTEN = re.compile(rb'(?: s="([0-9]+)")?(?: t="([A-Za-z]+)")?(?: s="([0-9]+)")?(?: (?:[cv]m="[0-9]+"|ph="[01]"))* ?')
 _MOST_MERGED = 100_000
 
 

@@ -17,8 +17,11 @@ def parse(
     start: Callable[[str, Attributes], None],
     end: Callable[[str], None] | None = None,
     text: Callable[[str], None] | None = None,
+    *,
+    is_whole: bool = True,
 ) -> None:
     """Call `start`, `end` and `text` for what is met. Names are "namespace local", attributes without one "local".
+    With `is_whole` false, the chunks are the beginning of a part.
 
     Raises BookError for a DOCTYPE and for more tags than can be read in some seconds, ExpatError for broken XML.
     """
@@ -47,9 +50,10 @@ def parse(
     for chunk in chunks:
         tags += chunk.count(b"<")
         if tags > limits.MOST_TAGS:
-            raise limits.too_large()
+            raise limits.too_many_tags()
         parser.Parse(chunk, False)
-    parser.Parse(b"", True)
+    if is_whole:
+        parser.Parse(b"", True)
 
 
 def read_elements(content: bytes) -> list[tuple[str, Attributes]]:
