@@ -23,7 +23,7 @@ def parse(
     """Call `start`, `end` and `text` for what is met. Names are "namespace local", attributes without one "local".
     With `is_whole` false, the chunks are the beginning of a part.
 
-    Raises BookError for a DOCTYPE and for more tags than can be read in some seconds, ExpatError for broken XML.
+    Raises BookError for a DOCTYPE and for more elements than can be read in some seconds, ExpatError for broken XML.
     """
     parser = expat.ParserCreate(namespace_separator=_NS)
     parser.buffer_text = True
@@ -46,11 +46,11 @@ def parse(
     parser.StartElementHandler, parser.EndElementHandler = deeper, back
     if text:
         parser.CharacterDataHandler = text
-    tags = 0
+    elements = 0
     for chunk in chunks:
-        tags += chunk.count(b"<")
-        if tags > limits.MOST_TAGS:
-            raise limits.too_many_tags()
+        elements += chunk.count(b"<") - chunk.count(b"</")
+        if elements > limits.MOST_ELEMENTS:
+            raise limits.too_many_elements()
         parser.Parse(chunk, False)
     if is_whole:
         parser.Parse(b"", True)
