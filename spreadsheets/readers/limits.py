@@ -10,8 +10,8 @@ from spreadsheets.book import BookError, column_letter
 LONGEST_CELL = 32_767  # characters, as in Excel
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384  # of a sheet in Excel; a reference beyond is no place
 MB = 1024 * 1024
-# Tags that are worth a call each when XML is read the thorough way: some seconds of work.
-MOST_TAGS = 5_000_000
+# Elements, each worth some calls, when XML is read by a parser: seconds of work. A cell is two of them.
+MOST_ELEMENTS = 1_500_000
 # Memory for the text of one sheet: twenty million letters, or fewer of those that need more bytes.
 MOST_TEXT = 100 * MB
 
@@ -30,6 +30,12 @@ def too_large() -> BookError:
     return BookError(
         _("The file holds more than %(max)s MB once it is unpacked. Divide it into smaller ones."),
         max=settings.SPREADSHEET_MAX_UNPACKED_MB,
+    )
+
+
+def too_many_elements() -> BookError:
+    return BookError(
+        _("The file is too large to be read in this format. Save it as .xlsx in Excel or LibreOffice, or divide it.")
     )
 
 

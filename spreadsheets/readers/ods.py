@@ -5,22 +5,22 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext
 
-from spreadsheets.book import NOT_COMPUTED, Note, RawRow, RawSheet, SheetInfo, error_cell
+from spreadsheets.book import NOT_COMPUTED, Note, RawRow, RawSheet, error_cell
 from spreadsheets.readers import cell_values, limits, xml
 from spreadsheets.readers.archive import Archive
 from spreadsheets.readers.damage import damaged, locked
+from spreadsheets.readers.ods_sheets import CONTENT, Contents
+from spreadsheets.readers.ods_sheets import TABLE as _TABLE
 from spreadsheets.readers.ods_styles import Styles
 from spreadsheets.readers.old_text import Conversions, convert_by_letters, texts_of
 
 _OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0 "
-_TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0 "
 _TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0 "
 _CALC = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 "
 _ACROSS, _DOWN = _TABLE + "number-columns-spanned", _TABLE + "number-rows-spanned"
 _COLUMNS_REPEATED, _ROWS_REPEATED = _TABLE + "number-columns-repeated", _TABLE + "number-rows-repeated"
 _CELL, _COVERED = _TABLE + "table-cell", _TABLE + "covered-table-cell"
 _MOST_MERGED = 100_000
-_CONTENT = "content.xml"
 
 
 class Document:
@@ -33,22 +33,8 @@ class Document:
             elements = xml.read_elements(archive.read(manifest))
             if any(name in ("encryption-data", "encrypted-key") for name, _given in elements):
                 raise locked()
-        self.styles = Styles()
-        self.sheets: list[SheetInfo] = []
-        self._has_links = False
-        xml.parse(archive.chunks(_CONTENT), self._start)
-
-    def _start(self, name: str, given: xml.Attributes) -> None:
-        if name == _TABLE + "table":
-            # A table inside a cell has no name.
-            if title := given.get(_TABLE + "name"):
-                is_visible = given.get(_TABLE + "style-name") not in self.styles.hidden_tables
-                self.sheets.append(SheetInfo(title, is_visible))
-                limits.check_sheets(len(self.sheets))
-        elif name == _TABLE + "table-source":
-            self._has_links = True
-        elif not self.sheets:
-            self.styles.start(name, given)
+        self._contents = Contents(archive)
+        self.sheets = self._contents.sheets
 
     @property
     def has_macros(self) -> bool:
@@ -59,7 +45,7 @@ class Document:
         notes = []
         if self.has_macros:
             notes.append(Note("", "", "", gettext("The file holds macros. They were neither run nor kept.")))
-        if self._has_links:
+        if self._contents.has_links:
             message = gettext(
                 "The file has links to other files. They were not followed: the values are those last saved."
             )
@@ -68,7 +54,7 @@ class Document:
 
     def read(self, index: int) -> RawSheet:
         """Return the sheet with this place in `sheets`."""
-        reading = _Reading(self.sheets[index].name, index, self.styles)
+        reading = _Reading(self.sheets[index].name, index, self._contents.styles)
         return reading.read(self._archive)
 
 
@@ -101,7 +87,7 @@ class _Reading:
         self._count, self._conversions = limits.Count(name), Conversions()
 
     def read(self, archive: Archive) -> RawSheet:
-        xml.parse(archive.chunks(_CONTENT), self._start, self._end, self._data)
+        xml.parse(archive.chunks(CONTENT), self._start, self._end, self._data)
         convert_by_letters(self._rows, texts_of(self._rows), self._conversions)
         width = max((len(row.cells) for row in self._rows), default=0)
         hidden = frozenset(column for column in self._hidden if column < width)

@@ -36,7 +36,7 @@ _MARKUP = (
 
 def refuse(kind) -> BookError:
     return BookError(
-        _("This is %(kind)s, not a spreadsheet. Open it in Excel or LibreOffice, save it as .xlsx, send that."),
+        _("This is %(kind)s, not a spreadsheet. Save it as .xlsx in a spreadsheet program, then try again."),
         kind=kind,
     )
 

@@ -53,7 +53,7 @@ class OldWorkbook:
         """Return what was left aside in the file."""
         notes = []
         if self.has_macros:
-            notes.append(Note("", "", "", gettext("The file holds macros. They were neither run nor kept.")))
+            notes.append(Note("", "", "", gettext("The file holds macros. They were not run.")))
         if self._has_links:
             message = gettext(
                 "The file has links to other files. They were not followed: the values are those last saved."

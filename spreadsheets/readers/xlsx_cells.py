@@ -15,7 +15,22 @@ from spreadsheets.readers.xlsx_styles import Styles
 from spreadsheets.readers.xlsx_text import Shared
 
 _RANGE = re.compile("([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})")
+_WRITTEN = re.compile(rb'(?: s="([0-9]+)")?(?: t="([A-Za-z]+)")?(?: s="([0-9]+)")?(?: (?:[cv]m="[0-9]+"|ph="[01]"))* ?')
 _MOST_MERGED = 100_000
+
+
+class NotPlain(Exception):
+    """The sheet is not written in the plain form."""
+
+
+class _Attributes(dict):
+    """Style and kind of a cell by the attributes it writes after its place; a sheet has few different ones."""
+
+    def __missing__(self, written):
+        if not (match := _WRITTEN.fullmatch(written)):
+            raise NotPlain
+        self[written] = (match[1] or match[3] or b"", match[2] or b"")
+        return self[written]
 
 
 class _Columns(dict):
@@ -53,6 +68,7 @@ class SheetBuilder:
     last_row: int = 0
     count: limits.Count = None
     columns: _Columns = field(default_factory=_Columns)
+    attributes: _Attributes = field(default_factory=_Attributes)
     texts: dict[bytes, str] = field(default_factory=dict)
     shown: dict[tuple[bytes, bytes], object] = field(default_factory=dict)
 
@@ -68,15 +84,16 @@ class SheetBuilder:
         return number
 
     def add_row(self, number: int, is_hidden: bool, found: list[tuple]) -> None:
-        """Add a row of cells, each as (column, style, kind, style, formula, value, inline text), all bytes."""
+        """Add a row of cells, each as (column, attributes, formula, value, inline text), all bytes."""
         cells, at = [], -1
         columns, texts, shown, dates = self.columns, self.context.shared.texts, self.shown, self.context.styles.dates
-        is_special = self._is_special
-        for letters, style, kind, style_after, formula, raw, inline in found:
+        number_of = cell_values.number
+        is_special, attributes = self._is_special, self.attributes
+        for letters, written, formula, raw, inline in found:
             at = columns[letters] if letters else at + 1
             if not raw and not inline and not formula:
                 continue
-            style = style or style_after
+            style, kind = attributes[written]
             if kind == b"s" and raw:
                 value = self._shared(int(raw), style, number, at) if is_special else texts[int(raw)]
             elif kind or not raw:
@@ -86,7 +103,7 @@ class SheetBuilder:
             elif raw.isdigit() and len(raw) <= 15:
                 value = int(raw)
             else:
-                value = cell_values.number(raw)
+                value = number_of(raw)
             if value is None or value == "":
                 continue
             if at == len(cells):

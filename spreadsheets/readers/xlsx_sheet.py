@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from spreadsheets.book import RawSheet
 from spreadsheets.readers import limits
 from spreadsheets.readers.damage import damaged
-from spreadsheets.readers.xlsx_cells import Context, SheetBuilder
+from spreadsheets.readers.xlsx_cells import Context, NotPlain, SheetBuilder
 from spreadsheets.readers.xlsx_text import blocks, from_xml, is_plain, unescape
 from spreadsheets.readers.xlsx_thorough import Thorough
 
@@ -18,18 +18,12 @@ _ROW = re.compile(rb'<row((?: [\w:]+="[^"<>]*")*) ?(/?)>')
 _ROW_NUMBER = re.compile(rb' r="([0-9]{1,7})"')
 _HIDDEN = re.compile(rb' (?:hidden="(?:1|true)"|ht="0(?:\.0*)?")')
 _CELL = re.compile(
-    rb'<c(?: r="([A-Z]{1,3})[0-9]+")?(?: s="([0-9]+)")?(?: t="([A-Za-z]+)")?(?: s="([0-9]+)")?(?: [cv]m="[0-9]+")* ?'
-    rb"(?:/>|>(<f(?: [^<>]*)?(?:/>|>[^<]*</f>))?"
-    rb'(?:<v(?: xml:space="preserve")?(?:/>|>([^<]*)</v>)|<is><t(?: xml:space="preserve")?(?:/>|>([^<]*)</t>)</is>)?'
-    rb"</c>)"
+    rb'<c(?: r="([A-Z]{1,3})[0-9]+")?([^<>/]*)(?:/>|>(<f(?:[ /][^<>]*)?>(?:[^<]*</f>)?)?'
+    rb'(?:<v(?: xml:space="preserve")?>([^<]*)</v>|<is><t(?: xml:space="preserve")?>([^<]*)</t></is>|<v/>)?</c>)'
 )
 _MERGED = re.compile(rb'<mergeCell ref="([A-Z0-9:]+)" ?(?:/>|>)')
 _COLUMN = re.compile(rb"<col( [^<>]*?)/?>")
 _ATTRIBUTE = re.compile(r'([\w:]+)="([^"]*)"')
-
-
-class _NotPlain(Exception):
-    """The sheet is not written in the plain form."""
 
 
 def read_sheet(name: str, part: Callable[[], Iterable[bytes]], context: Context) -> RawSheet:
@@ -37,7 +31,7 @@ def read_sheet(name: str, part: Callable[[], Iterable[bytes]], context: Context)
     builder = SheetBuilder(name, context, from_xml)
     try:
         _read_plain(part(), builder)
-    except _NotPlain:
+    except NotPlain:
         builder = SheetBuilder(name, context, lambda raw: unescape(raw.decode()))
         Thorough(builder).read(part())
     return builder.sheet()
@@ -47,12 +41,12 @@ def _read_plain(chunks: Iterable[bytes], builder: SheetBuilder) -> None:
     start, block = None, b""
     for block in blocks(chunks, b"<row"):
         if b"<!" in block:
-            raise _NotPlain
+            raise NotPlain
         at = 0
         if start is None:
             at = start = block.find(b"<sheetData")
             if start < 0 or not is_plain(block, b"worksheet"):
-                raise _NotPlain
+                raise NotPlain
             _read_columns(block[:start], builder)
         _read_rows(block, at, builder)
         if b"<mergeCell " in block:
@@ -64,7 +58,7 @@ def _read_plain(chunks: Iterable[bytes], builder: SheetBuilder) -> None:
 def _read_columns(head: bytes, builder: SheetBuilder) -> None:
     found = _COLUMN.findall(head)
     if len(found) != head.count(b"<col "):
-        raise _NotPlain
+        raise NotPlain
     for attributes in found:
         builder.add_column(dict(_ATTRIBUTE.findall(attributes.decode())))
 
@@ -72,7 +66,7 @@ def _read_columns(head: bytes, builder: SheetBuilder) -> None:
 def _read_merged(block: bytes, builder: SheetBuilder) -> None:
     found = _MERGED.findall(block)
     if len(found) != block.count(b"<mergeCell "):
-        raise _NotPlain
+        raise NotPlain
     for reference in found:
         builder.add_merged(reference.decode())
 
@@ -83,7 +77,7 @@ def _read_rows(block: bytes, at: int, builder: SheetBuilder) -> None:
             return
         row = _ROW.match(block, at)
         if row is None:
-            raise _NotPlain
+            raise NotPlain
         at = row.end()
         attributes, is_closed = row.groups()
         number = _ROW_NUMBER.search(attributes)
@@ -96,8 +90,8 @@ def _read_rows(block: bytes, at: int, builder: SheetBuilder) -> None:
         if block.find(b"</", at, end) >= 0:  # else only blank cells
             found = _CELL.findall(block, at, end) if block.count(b"<c", at, end) <= limits.LAST_COLUMN else []
             if len(found) != block.count(b"<c", at, end):
-                raise _NotPlain
+                raise NotPlain
             builder.add_row(number, _HIDDEN.search(attributes) is not None, found)
         elif block.count(b"<", at, end) != block.count(b"/>", at, end):
-            raise _NotPlain
+            raise NotPlain
         at = end

@@ -87,8 +87,9 @@ class Thorough:
         self._in_cell, self._pieces = False, None
         value, inline = "".join(self._value).encode(), "".join(self._inline).encode()
         if value or inline or self._formula:
-            letters, style, kind = column_letter(self._column).encode(), self._style.encode(), self._kind.encode()
-            self._found.append((letters, style, kind, b"", self._formula, value, inline))
+            written = self._style, self._kind
+            self._builder.attributes[written] = (self._style.encode(), self._kind.encode())
+            self._found.append((column_letter(self._column).encode(), written, self._formula, value, inline))
 
     def _start_formula(self, _given: xml.Attributes) -> None:
         self._formula = b"f"

@@ -17,10 +17,13 @@ def parse(
     start: Callable[[str, Attributes], None],
     end: Callable[[str], None] | None = None,
     text: Callable[[str], None] | None = None,
+    *,
+    is_whole: bool = True,
 ) -> None:
     """Call `start`, `end` and `text` for what is met. Names are "namespace local", attributes without one "local".
+    With `is_whole` false, the chunks are the beginning of a part.
 
-    Raises BookError for a DOCTYPE and for more tags than can be read in some seconds, ExpatError for broken XML.
+    Raises BookError for a DOCTYPE and for more elements than can be read in some seconds, ExpatError for broken XML.
     """
     parser = expat.ParserCreate(namespace_separator=_NS)
     parser.buffer_text = True
@@ -43,13 +46,14 @@ def parse(
     parser.StartElementHandler, parser.EndElementHandler = deeper, back
     if text:
         parser.CharacterDataHandler = text
-    tags = 0
+    elements = 0
     for chunk in chunks:
-        tags += chunk.count(b"<")
-        if tags > limits.MOST_TAGS:
-            raise limits.too_large()
+        elements += chunk.count(b"<") - chunk.count(b"</")
+        if elements > limits.MOST_ELEMENTS:
+            raise limits.too_many_elements()
         parser.Parse(chunk, False)
-    parser.Parse(b"", True)
+    if is_whole:
+        parser.Parse(b"", True)
 
 
 def read_elements(content: bytes) -> list[tuple[str, Attributes]]:

@@ -124,7 +124,8 @@ def test_open_document_values():
     assert found[9:] == [None, "cuối"]
 
 
-def test_open_document_hidden_merged_and_repeated():
+@pytest.mark.parametrize("more", [b"", b"<!-- to be parsed -->"])
+def test_open_document_hidden_merged_and_repeated(more):
     styles = b'<style:style style:name="ta2"><style:table-properties table:display="false"/></style:style>'
     lines = (
         b'<table:table-column/><table:table-column table:visibility="collapse"/>'
@@ -133,9 +134,9 @@ def test_open_document_hidden_merged_and_repeated():
         + row_of(b'<table:table-cell table:number-columns-repeated="16384"/>', more=b' table:number-rows-repeated="9"')
         + row_of(cell("string", text="c", more=' table:number-columns-repeated="3"'))
     )
-    tables = table(b"", "Ẩn", b' table:style-name="ta2"') + table(lines, "Thấy")
+    tables = more + table(b"", "Ẩn", b' table:style-name="ta2"') + table(lines, "Thấy &amp; nói")
     book = open_book(ods(tables, styles=styles))
-    assert book.sheets == [SheetInfo("Ẩn", False), SheetInfo("Thấy")]
+    assert book.sheets == [SheetInfo("Ẩn", False), SheetInfo("Thấy & nói")]
     read = book.read(1)
     assert [(row.number, row.is_hidden) for row in read.rows] == [(1, False), (2, True), (3, True), (13, False)]
     assert read.rows[3].cells == ["c", "c", "c"]
