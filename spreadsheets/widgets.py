@@ -85,6 +85,9 @@ class NumberWidget(CellWidget):
 
 class WholeNumberWidget(CellWidget):
     def read(self, value):
+        # A column of numbers of records is read as often as there are rows.
+        if type(value) is int or (type(value) is float and value.is_integer()):
+            return int(value)
         number = parse_number(value)
         if number % 1:
             raise CellError(_("“%(given)s” is not a whole number."), given=shown(value))
