@@ -14,8 +14,10 @@ REASON = "nhập từ số liệu.xlsx"
 
 
 def table_of(resource: SheetResource, header: list, *rows: list, sheet: str = "Trang 1") -> Table:
-    """Rows under one header row, understood as those of a file are."""
-    lines = [RawRow(number, list(cells)) for number, cells in enumerate([header, *rows], start=1)]
+    """Rows under one header row, understood as those of a file are; in a workbook of ours, under keys and names."""
+    keys = [column.column_name for column in resource.columns]
+    headers = [header, [column.header for column in resource.columns]] if header == keys else [header]
+    lines = [RawRow(number, list(cells)) for number, cells in enumerate([*headers, *rows], start=1)]
     raw = RawSheet(sheet, lines)
     return understand(raw, resource.columns, targets=resource.targets(), required=resource.required)
 

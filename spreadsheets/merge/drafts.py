@@ -18,6 +18,9 @@ from values.errors import ReadingError
 from values.text import fold
 
 
+MAX_ID = 2**63 - 1
+
+
 @dataclass(slots=True)
 class Draft:
     """A row that says something else than is recorded: by column name, the new values."""
@@ -54,7 +57,8 @@ class RowReader:
         if ID not in keys or len(lines) > FEW or not set(keys).isdisjoint(self.resource.named_by):
             return None
         found = [self.cells.readers[ID].of(line.values) for line in lines]
-        return set(found) if all(isinstance(value, int) for value in found) else None
+        # What the database cannot hold is no number of a record either.
+        return set(found) if all(isinstance(value, int) and 0 < value <= MAX_ID for value in found) else None
 
     def draft(self, line: Line) -> Draft | None:
         """Return what the row would change, or None for nothing; errors become notes of the draft."""
@@ -160,7 +164,7 @@ class RowReader:
         elif known in (None, BLANK, now):
             self._check_shown(draft, row)
         else:
-            if known > now:
+            if not 0 <= known < now:
                 text = _("This record has no version %(version)s.") % {"version": known}
                 draft.notes.append(self.cells.note(draft.line, VERSION, text))
             draft.version = known
