@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from values.history import current_request_id
 from values.today import refuse_in_the_past
-from values.tracking import StaleVersion, TrackedModel, stamp_for_bulk
+from values.tracking import TrackedModel, stamp_for_bulk
 
 BATCH = 500
 ADDED, CHANGED, DELETED = "+", "~", "-"

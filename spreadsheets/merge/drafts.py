@@ -17,7 +17,6 @@ from spreadsheets.resources import SheetResource
 from values.errors import ReadingError
 from values.text import fold
 
-
 MAX_ID = 2**63 - 1
 
 
