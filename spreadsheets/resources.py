@@ -129,7 +129,9 @@ class SheetResource(ModelResource):
         record._history_user, record._change_reason = self.user, reason
         record.save()
         for name, pks in record._many.items():
-            getattr(record, name).set(pks)
+            related = getattr(record, name)
+            known = self.fields[name].lookup.get
+            related.set({*pks, *(pk for pk in related.values_list("pk", flat=True) if known(pk) is None)})
 
     def saved(self, records: list[models.Model], changed: set[str]) -> None:
         """Do what belongs to the records written, in the same transaction."""
