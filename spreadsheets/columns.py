@@ -114,9 +114,9 @@ class Column(fields.Field):
 
     def shows(self, cell: Any, value: Any) -> bool:
         """Whether a cell says what a column that is only shown says of a record, in any language."""
-        if isinstance(value, str | Promise) or value is None:
-            return fold(cell_text(cell)) in {fold(text) for text in in_every_language(lambda: value or "")}
         try:
+            if isinstance(value, str | Promise) or value is None:
+                return fold(cell_text(cell)) in {fold(text) for text in in_every_language(lambda: value or "")}
             return self.widget.clean(cell) == value
         except ReadingError:
             return False

@@ -25,6 +25,9 @@ from values.text import fold, normalize, normalize_lines
 # How alike two names are, of 100, before one is offered for the other; among more names than these nobody looks.
 LIKE = 78
 FEW_ENOUGH = 20_000
+LONGEST_NAME = 1000
+# No figure of a province comes near.
+LARGEST = 10**20
 _NUMBERS = re.compile(r"\d+")
 # A name that two records share is written with the number of the one that is meant.
 _NUMBERED = re.compile(r"(.+) #(\d+)", re.DOTALL)
@@ -39,7 +42,7 @@ class CellError(ReadingError):
 
 def cell_text(value) -> str:
     """Return a cell as text: a whole number without its ".0", a date as dates are written."""
-    if isinstance(value, float | Decimal) and math.isfinite(value) and value == int(value):
+    if isinstance(value, float | Decimal) and math.isfinite(value) and abs(value) < LARGEST and value == int(value):
         return str(int(value))
     if isinstance(value, datetime.datetime | datetime.date):
         return str(PartialDate.parse(value))
@@ -74,10 +77,18 @@ class LinesWidget(CellWidget):
         return normalize_lines(cell_text(value))
 
 
+def _number(value) -> Decimal:
+    """Return the number that a cell holds or spells; raise ReadingError for none, or one beyond all counting."""
+    number = parse_number(value)
+    if abs(number) >= LARGEST:
+        raise CellError(_("“%(given)s” is too large a number."), given=shown(value))
+    return number
+
+
 class NumberWidget(CellWidget):
     def read(self, value):
         # Spreadsheet programs hold 15 digits; what a float says beyond them is noise.
-        return parse_number(Decimal(f"{value:.15g}") if isinstance(value, float) else value)
+        return _number(Decimal(f"{value:.15g}") if isinstance(value, float) else value)
 
     def write(self, value):
         return Decimal(value).normalize() if value % 1 else int(value)
@@ -86,9 +97,9 @@ class NumberWidget(CellWidget):
 class WholeNumberWidget(CellWidget):
     def read(self, value):
         # A column of numbers of records is read as often as there are rows.
-        if type(value) is int or (type(value) is float and value.is_integer()):
-            return int(value)
-        number = parse_number(value)
+        if type(value) is int and 0 <= value < LARGEST:
+            return value
+        number = _number(value)
         if number % 1:
             raise CellError(_("“%(given)s” is not a whole number."), given=shown(value))
         return int(number)
@@ -177,6 +188,8 @@ class Lookup:
     def find(self, value, among: Hashable = None):
         """Return the record of that name; raise CellError for none or for several."""
         text = cell_text(value)
+        if len(text) > LONGEST_NAME:
+            raise CellError(_("“%(given)s” is too long for a name."), given=shown(text))
         found = self._named(text, among)
         if len(found) == 1:
             return next(iter(found.values()))

@@ -278,6 +278,33 @@ def test_a_save_during_the_save_stops_it(officer, found, minh, monkeypatch):
     assert (found.note, found.percent) == ("", None)  # that other save was in the transaction taken back
 
 
+def test_a_row_that_the_database_refuses_after_all_is_told_and_the_others_can_go_in(officer, site, monkeypatch):
+    from spreadsheets.merge import run
+
+    def write(resource, plan, *, reason):
+        Milestone.objects.get_or_create(site_id=site.pk, stage=milestone(site).stage, phase=7)
+        saving_write(resource, plan, reason=reason)
+
+    saving_write = run.write
+    monkeypatch.setattr(run, "write", write)
+    header = ["site", "stage", "phase", "note"]
+    rows = [
+        ["Cẩm Giàng", "feasibility", 7, "a"],
+        ["Cẩm Giàng", "feasibility", 8, "b"],
+        ["Cẩm Giàng", "feasibility", 0, "c"],
+    ]
+    sheets = [(MilestoneResource, table_of(MilestoneResource(officer), header, *rows))]
+    how = {"user": officer, "reason": REASON, "request_id": "d" * 32}
+    with pytest.raises(NotSaved) as stopped:
+        save(sheets, decisions=Decisions(), **how)
+    assert [(note.cell, bool(note.message)) for note in stopped.value.plan.errors] == [("2", True)]
+    assert not Milestone.objects.exclude(note="").exists()
+    plan = save(sheets, decisions=Decisions(leave_refused=True), **how)
+    assert counts(plan) == (1, 1, 0, 0, 1)
+    assert sorted(Milestone.objects.exclude(note="").values_list("note", "version")) == [("b", 1), ("c", 2)]
+    assert Milestone.history.filter(request_id="d" * 32).count() == 3  # of which one is the other's
+
+
 # --- As a save of each would be ---
 
 

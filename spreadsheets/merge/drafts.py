@@ -192,7 +192,7 @@ class RowReader:
 
     def _is_shown(self, column: Column, cell: Any, row: tuple) -> bool:
         """Whether a cell says what its column shows of a stored row; worked out once for equal rows."""
-        key = (column.column_name, cell, *(row[self.stored.place[name]] for name in column.depends_on))
+        key = (column.column_name, type(cell), str(cell), *(row[self.stored.place[name]] for name in column.depends_on))
         if key not in self._shown:
             self._shown[key] = column.shows(cell, column.get_value(self._record(row)))
         return self._shown[key]
