@@ -108,8 +108,9 @@ def test_a_clerk_tells_of_a_new_obstacle_and_changes_none(office, reports_are_of
     changed = [recorded.pk, "Cẩm Giàng", None, "Giá đất", "khác", None]
     assert refused(office.clerk, ObstacleResource, header, changed)
     assert refused(office.clerk, ObstacleResource, header, [None, "Vằng Mười", *new[2:5], None])
-    resolved = ["site", "kind", "description", "resolved_on"], ["Cẩm Giàng", "Đất đai", "Mới", "01/03/2026"]
-    assert refused(office.clerk, ObstacleResource, *resolved)
+    for column, value in (("source", "Báo cáo"), ("opened_on", "01/03/2026"), ("resolved_on", "01/03/2026")):
+        beyond = ["site", "kind", "description", column], ["Cẩm Giàng", "Đất đai", "Mới", value]
+        assert refused(office.clerk, ObstacleResource, *beyond), column
     assert Obstacle.objects.count() == Submission.objects.count() == 1
 
 
