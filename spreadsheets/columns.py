@@ -13,6 +13,7 @@ from import_export import fields
 from spreadsheets import widgets
 from spreadsheets.book import is_blank
 from spreadsheets.clearing import clears
+from spreadsheets.lookups import Lookup
 from spreadsheets.widgets import CellError, cell_text
 from values.errors import ReadingError
 from values.fields import PartialDateField
@@ -71,7 +72,7 @@ class Column(fields.Field):
         return self.column_name in (ID, VERSION)
 
     @property
-    def lookup(self) -> widgets.Lookup | None:
+    def lookup(self) -> Lookup | None:
         return getattr(self.widget, "lookup", None)
 
     def field_of(self, model: type[models.Model]) -> models.Field | None:

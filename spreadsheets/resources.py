@@ -16,7 +16,8 @@ from import_export.resources import ModelResource
 
 from spreadsheets.columns import ID, VERSION, Column, widget_for
 from spreadsheets.layout import Target
-from spreadsheets.widgets import Lookup, WholeNumberWidget
+from spreadsheets.lookups import Lookup
+from spreadsheets.widgets import WholeNumberWidget
 from values.text import fold
 
 # Gives the value of a column in the row being read, None for a blank cell; raises ReadingError.

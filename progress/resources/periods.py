@@ -14,8 +14,9 @@ from progress.reporters import needs_acceptance
 from progress.resources.gate import NOTE_NAMES, SOURCED_NAMES, SitePartResource, shown
 from progress.resources.projects import project_lookup
 from spreadsheets.columns import Column
+from spreadsheets.lookups import Lookup
 from spreadsheets.resources import wanted
-from spreadsheets.widgets import CellError, ChoiceWidget, Lookup, LookupWidget, WholeNumberWidget
+from spreadsheets.widgets import CellError, ChoiceWidget, LookupWidget, WholeNumberWidget
 from values.dates import FIRST_YEAR, LAST_YEAR
 from values.errors import shown as shown_text
 from values.numbers import format_number

@@ -8,8 +8,8 @@ from django.db import models
 from django.utils.functional import cached_property
 
 from spreadsheets.columns import VERSION
+from spreadsheets.lookups import Lookup
 from spreadsheets.resources import SheetResource
-from spreadsheets.widgets import Lookup
 
 BATCH = 500
 # A file with fewer rows than these, all of which say their ids, asks only for those.
