@@ -4,8 +4,9 @@ from django.utils.translation import gettext_lazy
 
 from places.models import AdministrativeUnit, Organisation
 from spreadsheets.columns import Column
+from spreadsheets.lookups import Lookup
 from spreadsheets.resources import SheetResource, folded, wanted
-from spreadsheets.widgets import Lookup, LookupsWidget, LookupWidget
+from spreadsheets.widgets import LookupsWidget, LookupWidget
 from values.text import fold
 
 # How offices shorten what names of units and organisations begin with, as it is compared: folded.

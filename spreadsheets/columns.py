@@ -13,6 +13,7 @@ from import_export import fields
 from spreadsheets import widgets
 from spreadsheets.book import is_blank
 from spreadsheets.clearing import clears
+from spreadsheets.lookups import Lookup
 from spreadsheets.widgets import CellError, cell_text
 from values.errors import ReadingError
 from values.fields import PartialDateField
@@ -71,7 +72,7 @@ class Column(fields.Field):
         return self.column_name in (ID, VERSION)
 
     @property
-    def lookup(self) -> widgets.Lookup | None:
+    def lookup(self) -> Lookup | None:
         return getattr(self.widget, "lookup", None)
 
     def field_of(self, model: type[models.Model]) -> models.Field | None:
@@ -114,9 +115,9 @@ class Column(fields.Field):
 
     def shows(self, cell: Any, value: Any) -> bool:
         """Whether a cell says what a column that is only shown says of a record, in any language."""
-        if isinstance(value, str | Promise) or value is None:
-            return fold(cell_text(cell)) in {fold(text) for text in in_every_language(lambda: value or "")}
         try:
+            if isinstance(value, str | Promise) or value is None:
+                return fold(cell_text(cell)) in {fold(text) for text in in_every_language(lambda: value or "")}
             return self.widget.clean(cell) == value
         except ReadingError:
             return False

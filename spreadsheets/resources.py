@@ -16,7 +16,8 @@ from import_export.resources import ModelResource
 
 from spreadsheets.columns import ID, VERSION, Column, widget_for
 from spreadsheets.layout import Target
-from spreadsheets.widgets import Lookup, WholeNumberWidget
+from spreadsheets.lookups import Lookup
+from spreadsheets.widgets import WholeNumberWidget
 from values.text import fold
 
 # Gives the value of a column in the row being read, None for a blank cell; raises ReadingError.
@@ -129,7 +130,9 @@ class SheetResource(ModelResource):
         record._history_user, record._change_reason = self.user, reason
         record.save()
         for name, pks in record._many.items():
-            getattr(record, name).set(pks)
+            related = getattr(record, name)
+            known = self.fields[name].lookup.get
+            related.set({*pks, *(pk for pk in related.values_list("pk", flat=True) if known(pk) is None)})
 
     def saved(self, records: list[models.Model], changed: set[str]) -> None:
         """Do what belongs to the records written, in the same transaction."""
@@ -187,14 +190,16 @@ class SheetResource(ModelResource):
 
     def attach(self, record: models.Model) -> models.Model:
         """Hand the record the related ones that are at hand, so that nothing asks the database for them."""
-        for column in self.columns:
-            field = column.field_of(self.model)
-            if column.lookup is None or field is None or not field.is_relation or field.many_to_many:
-                continue
-            found = column.lookup.get(getattr(record, field.attname))
-            if found is not None:
+        for field, attname, get in self._at_hand:
+            if (pk := getattr(record, attname)) is not None and (found := get(pk)) is not None:
                 field.set_cached_value(record, found)
         return record
+
+    @cached_property
+    def _at_hand(self) -> list[tuple[models.Field, str, Callable]]:
+        """The relations to one record whose columns have a lookup, and how that gives a record by primary key."""
+        columns = [(column.field_of(self.model), column.lookup) for column in self.columns if column.lookup]
+        return [(f, f.attname, lookup.get) for f, lookup in columns if f is not None and not f.many_to_many]
 
     def related(self, values: dict[str, Any]) -> dict[str, Any]:
         """Return values by field name with the records themselves in place of their primary keys."""

@@ -108,7 +108,7 @@ def _look_up(path: str, wanted: Any, instance: models.Model) -> bool | None:
 
 def _value(names: list[str], instance: models.Model) -> Any:
     """The value of a field, or the first or last day of a partial date."""
-    field = instance._meta.get_field(names[0])
+    field = instance._meta.pk if names[0] == "pk" else instance._meta.get_field(names[0])
     value = getattr(instance, field.attname)
     if len(names) == 1:
         return value

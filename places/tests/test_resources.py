@@ -1,78 +1,105 @@
-"""Import and export of units and organisations."""
+"""Sheets of units and organisations."""
 
 import datetime
 
 import pytest
 
 from places.models import AdministrativeUnit, Organisation
+from places.resources import OrganisationResource, UnitResource
 from progress.roles import Role
-from progress.tests.people import organisation, person, signed_in, unit
-from progress.tests.sheets import address, counts, exported, imported, preview, problems
+from progress.tests.people import organisation, person, unit
+from progress.tests.sheets import changes, counts, edited, exported, imported, refused, tried
 from spreadsheets.tests.files import excel_date
 
 pytestmark = pytest.mark.django_db
 HEADER = ["kind", "name", "code", "parent", "valid_from", "valid_until", "successors"]
+COMMUNES = [
+    ["Xã", "Quảng Chu", None, "huyện Chợ Mới", None, excel_date(2025, 6, 30), "xã Chợ Mới, tỉnh Thái Nguyên"],
+    ["Tỉnh", "Thái Nguyên", "19", None, "1/7/2025", None, None],
+    ["Xã", "Chợ Mới", "02086", "tỉnh Thái Nguyên", "01/07/2025", None, None],
+    ["Huyện", "Chợ Mới", None, None, None, "30/6/2025", None],
+]
 
 
 @pytest.fixture
 def administrator():
-    return signed_in(person(Role.ADMINISTRATOR))
+    return person(Role.ADMINISTRATOR)
 
 
-def test_communes_come_with_parents_and_successors_of_the_same_file(administrator):
-    imported(
-        administrator, AdministrativeUnit, HEADER,
-        ["Tỉnh", "Thái Nguyên", "19", None, "1/7/2025", None, None],
-        ["Xã", "Chợ Mới", "02086", "tỉnh Thái Nguyên", "01/07/2025", None, None],
-        ["Huyện", "Chợ Mới", None, None, None, "30/6/2025", None],
-        ["Xã", "Quảng Chu", None, "huyện Chợ Mới", None, excel_date(2025, 6, 30), "xã Chợ Mới, tỉnh Thái Nguyên"],
-    )  # fmt: skip
+def test_communes_come_with_parents_and_successors_of_the_same_file_whatever_their_order(administrator):
+    assert counts(imported(administrator, UnitResource, HEADER, *COMMUNES)) == (4, 0, 0, 0, 0)
     old = AdministrativeUnit.objects.get(name="Quảng Chu")
     assert old.parent.name == "Chợ Mới"
     assert [str(one) for one in old.successors.all()] == ["xã Chợ Mới, tỉnh Thái Nguyên"]
     assert AdministrativeUnit.objects.get(name="Chợ Mới", kind="commune").code == "02086"
-    content = exported(administrator, AdministrativeUnit)
-    assert counts(preview(administrator, AdministrativeUnit, content=content)) == (0, 0, 4)
+    header, rows = exported(administrator, UnitResource)
+    assert counts(tried(administrator, UnitResource, header, *rows)) == (0, 0, 4, 0, 0)
 
 
-def test_an_empty_cell_leaves_the_successors(administrator):
+def test_a_parent_that_neither_file_nor_tracker_knows_is_told_once_and_nothing_is_saved(administrator):
+    lost = ["Xã", "Mới", None, "huyện Không Có", None, None, None]
+    twice = ["xã", "cho moi", None, "tỉnh Thái Nguyên", "2025-07-01", None, None]
+    plan = tried(administrator, UnitResource, HEADER, *COMMUNES, lost, twice)
+    assert counts(plan) == (4, 0, 0, 0, 2)
+    assert [note.cell for note in plan.errors] == ["D6", "7"]
+    assert len(refused(administrator, UnitResource, HEADER, *COMMUNES, lost, twice)) == 2
+    assert not AdministrativeUnit.objects.exists()
+
+
+def test_an_empty_cell_leaves_the_successors_and_a_word_clears_them(administrator):
     later, former = unit("Chợ Mới", valid_from=datetime.date(2025, 7, 1)), unit("Quảng Chu", code="1")
     former.successors.add(later)
-    imported(
-        administrator, AdministrativeUnit, ["identifier", "kind", "name", "code"], [former.slug, "xã", "Quảng Chu", "2"]
-    )
+    header = ["kind", "name", "code", "successors"]
+    imported(administrator, UnitResource, header, ["xã", "Quảng Chu", "2", None])
     former.refresh_from_db()
     assert (former.code, list(former.successors.all())) == ("2", [later])
+    imported(administrator, UnitResource, header, ["xã", "Quảng Chu", None, "(xoá)"])
+    assert not former.successors.exists()
+
+
+def test_successors_named_meanwhile_by_somebody_else_stand(administrator):
+    later, former = unit("Chợ Mới", valid_from=datetime.date(2025, 7, 1)), unit("Quảng Chu", code="1")
+    table = edited(exported(administrator, UnitResource), former.pk, code="2")
+    former.successors.add(later)
+    former.save()
+    plan = imported(administrator, UnitResource, *table)
+    assert changes(plan) == [("code", "1", "2")]
+    assert list(former.successors.all()) == [later]
 
 
 def test_a_unit_is_its_name_and_its_time(administrator):
     unit("Cẩm Giàng", valid_until=datetime.date(2025, 6, 30))
     rows = ["kind", "name", "valid_from"], ["xã", "Cẩm Giàng", "01/07/2025"]
-    assert counts(preview(administrator, AdministrativeUnit, *rows)) == (1, 0, 0)
-
-
-def test_an_unknown_identifier_or_parent_is_refused(administrator):
-    header = ["identifier", "kind", "name", "parent"]
-    assert problems(preview(administrator, AdministrativeUnit, header, ["khong-co", "xã", "Mới", None]))
-    assert problems(preview(administrator, AdministrativeUnit, header, [None, "xã", "Mới", "huyện Không Có"]))
-    assert not AdministrativeUnit.objects.exists()
+    assert counts(tried(administrator, UnitResource, *rows)) == (1, 0, 0, 0, 0)
 
 
 def test_organisations_are_found_by_name_whatever_its_marks(administrator):
     recorded = organisation("Công ty Cổ phần Nhựa đường")
     header = ["name", "kind", "tax code", "contact"]
     imported(
-        administrator, Organisation, header, ["CONG TY CO PHAN NHUA DUONG", "Doanh nghiệp", 4700123456.0, "một\nhai"]
-    )
+        administrator, OrganisationResource, header,
+        ["CONG TY CO PHAN NHUA DUONG", "Doanh nghiệp", 4700123456.0, "một\nhai"],
+    )  # fmt: skip
     recorded.refresh_from_db()
-    assert recorded.tax_code == "4700123456"
-    assert (recorded.name, recorded.contact) == ("Công ty Cổ phần Nhựa đường", "một\nhai")
-    imported(administrator, Organisation, header, ["Công ty Onsen Fuji", "enterprise", None, None])
-    assert Organisation.objects.count() == 2
-    assert problems(preview(administrator, Organisation, ["name"], ["Công ty không rõ loại"]))
+    assert (recorded.tax_code, recorded.name, recorded.contact) == (
+        "4700123456", "Công ty Cổ phần Nhựa đường", "một\nhai",
+    )  # fmt: skip
+    imported(administrator, OrganisationResource, header, ["Tập đoàn Onsen Fuji", "enterprise", None, None])
+    assert Organisation.objects.get(name="Tập đoàn Onsen Fuji").folded == "tap doan onsen fuji"
+    assert refused(administrator, OrganisationResource, ["name"], ["Viện không rõ loại"])
+
+
+def test_an_organisation_of_nearly_the_same_name_is_asked_about(administrator):
+    recorded = organisation("Công ty Cổ phần Nhựa đường Dầu khí Việt Nam")
+    rows = ["name", "kind"], ["Công ty CP Nhựa đường Dầu khí VN", "enterprise"]
+    assert refused(administrator, OrganisationResource, *rows)
+    assert counts(imported(administrator, OrganisationResource, *rows, same_as={"Trang 1!2": recorded.pk}))[0] == 0
+    assert Organisation.objects.count() == 1
 
 
 def test_who_may_only_read_units_imports_none():
-    officer = signed_in(person(Role.DEPARTMENT))
-    assert officer.get(address(AdministrativeUnit, "import")).status_code == 403
-    assert exported(officer, AdministrativeUnit)
+    officer = person(Role.DEPARTMENT)
+    unit("Cẩm Giàng")
+    assert len(exported(officer, UnitResource)[1]) == 1
+    assert refused(officer, UnitResource, ["kind", "name"], ["xã", "Mới"])
+    assert refused(officer, UnitResource, ["kind", "name", "code"], ["xã", "Cẩm Giàng", "1"])

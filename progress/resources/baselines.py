@@ -6,8 +6,9 @@ from progress.models import Baseline, BaselineDate
 from progress.resources.gate import SitePartResource
 from progress.resources.references import milestone_lookup
 from spreadsheets.columns import Column
+from spreadsheets.lookups import Lookup
 from spreadsheets.resources import wanted
-from spreadsheets.widgets import DateWidget, Lookup, LookupWidget
+from spreadsheets.widgets import DateWidget, LookupWidget
 
 
 class BaselineResource(SitePartResource):

@@ -6,8 +6,9 @@ from places.resources import organisation_lookup
 from progress.models import Finding, Inspection
 from progress.resources.gate import SitePartResource
 from spreadsheets.columns import Column
+from spreadsheets.lookups import Lookup
 from spreadsheets.resources import folded, wanted
-from spreadsheets.widgets import Lookup, LookupWidget
+from spreadsheets.widgets import LookupWidget
 
 
 class FindingResource(SitePartResource):

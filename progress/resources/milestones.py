@@ -44,7 +44,7 @@ class MilestoneResource(SitePartResource):
         gettext_lazy("stage"),
         LookupWidget(),
         is_key=True,
-        aliases=("bước", "giai đoạn", "mốc tiến độ", "thủ tục", "nội dung công việc"),
+        aliases=("bước", "mốc", "mốc tiến độ", "thủ tục", "nội dung công việc"),
     )
     phase = Column(
         "phase",

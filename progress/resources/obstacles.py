@@ -15,8 +15,9 @@ from progress.resources.gate import DOCUMENT_HELP, SOURCED_NAMES, SitePartResour
 from progress.resources.references import milestone_lookup
 from progress.submissions.obstacle import FIELDS, report_obstacle
 from spreadsheets.columns import Column
+from spreadsheets.lookups import Lookup
 from spreadsheets.resources import wanted
-from spreadsheets.widgets import Lookup, LookupWidget
+from spreadsheets.widgets import LookupWidget
 from values.text import fold
 
 

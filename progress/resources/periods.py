@@ -14,10 +14,21 @@ from progress.reporters import needs_acceptance
 from progress.resources.gate import NOTE_NAMES, SOURCED_NAMES, SitePartResource, shown
 from progress.resources.projects import project_lookup
 from spreadsheets.columns import Column
+from spreadsheets.lookups import Lookup
 from spreadsheets.resources import wanted
-from spreadsheets.widgets import ChoiceWidget, Lookup, LookupWidget, WholeNumberWidget
+from spreadsheets.widgets import CellError, ChoiceWidget, LookupWidget, WholeNumberWidget
+from values.dates import FIRST_YEAR, LAST_YEAR
+from values.errors import shown as shown_text
 from values.numbers import format_number
 from values.tracking import StaleVersion
+
+
+class YearWidget(WholeNumberWidget):
+    def read(self, value):
+        year = super().read(value)
+        if not FIRST_YEAR < year <= LAST_YEAR:
+            raise CellError(_("“%(given)s” is no year of a report."), given=shown_text(value))
+        return year
 
 
 class PeriodFigureResource(SitePartResource):
@@ -59,7 +70,7 @@ class PeriodFigureResource(SitePartResource):
     )
     row_name = shown("row__label", gettext_lazy("name of the row"), "row_id")
     unit = shown("row__unit_label", gettext_lazy("unit of measurement"), "row_id")
-    year = Column("year", gettext_lazy("year"), WholeNumberWidget(), is_key=True, aliases=("năm báo cáo",))
+    year = Column("year", gettext_lazy("year"), YearWidget(), is_key=True, aliases=("năm báo cáo",))
     period = Column(
         "period", gettext_lazy("reporting period"), ChoiceWidget(PeriodKind.choices), is_key=True, aliases=("kỳ",)
     )

@@ -8,8 +8,9 @@ from progress.models import SecondaryProject
 from progress.resources.gate import NOTE_NAMES, SOURCED_NAMES, SitePartResource, document_column
 from progress.resources.notices import tenfold
 from spreadsheets.columns import Column
+from spreadsheets.lookups import Lookup
 from spreadsheets.resources import folded, wanted
-from spreadsheets.widgets import Lookup, LookupWidget, TextWidget
+from spreadsheets.widgets import LookupWidget, TextWidget
 from values.numbers import format_number
 from values.text import fold
 

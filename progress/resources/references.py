@@ -5,7 +5,7 @@ import re
 
 from progress.models import Document, DocumentKind, Milestone, Site, SiteKind, Stage
 from progress.models.site import name_key
-from spreadsheets.widgets import Lookup
+from spreadsheets.lookups import Lookup
 from values.dates import PartialDate, PartialDateError
 from values.labels import in_every_language
 from values.text import fold, normalize

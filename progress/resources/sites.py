@@ -9,8 +9,9 @@ from progress.models import Site
 from progress.models.site import bare_name, name_key
 from progress.resources.gate import NOTE_NAMES, SiteScopedResource
 from spreadsheets.columns import Column
+from spreadsheets.lookups import Lookup
 from spreadsheets.resources import wanted
-from spreadsheets.widgets import Lookup, LookupWidget, TextWidget
+from spreadsheets.widgets import LookupWidget, TextWidget
 
 
 class SiteNameWidget(TextWidget):

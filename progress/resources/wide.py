@@ -19,6 +19,7 @@ from values.errors import shown
 from values.labels import in_every_language
 from values.text import fold, normalize
 
+LONGEST = 300  # characters of a cell that says how far a stage is
 _NOTHING = {"-", "–", "—", "…", "...", "?"}
 _DONE = re.compile(
     r"(?:[xv✓✔]$|(?:roi|done|complete|completed|finished|xong|hoan thanh|hoan tat|phe duyet|duoc phe duyet|da|co qd)\b)"
@@ -99,12 +100,14 @@ def progress_said(stage: str, cell: Any) -> dict[str, Any]:
 def _number_said(number: int | float | Decimal) -> dict[str, Any]:
     if 0 < number < 1:
         return _percent(Decimal(str(number)) * 100, number)
-    if number == int(number) and 1900 < number < 2200:
+    if 1900 < number < 2200 and number == int(number):
         return _done_on(PartialDate.parse(int(number)), number)
     raise _not_understood(number)
 
 
 def _words_said(text: str) -> dict[str, Any]:
+    if len(text) > LONGEST:
+        raise _not_understood(text)
     words = fold(text)
     if (state := _labels().get(words)) is not None:
         return {"state": state}
@@ -164,7 +167,7 @@ def _done_on(day: PartialDate, given: Any) -> dict[str, Any]:
 
 
 def _percent(number: Decimal, given: Any) -> dict[str, Any]:
-    if number % 1 or number > 100:
+    if number > 100 or number % 1:
         raise _not_understood(given)
     state = State.DONE if number == 100 else State.IN_PROGRESS if number else State.NOT_STARTED
     return {"state": state, "percent": int(number)}

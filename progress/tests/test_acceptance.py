@@ -14,6 +14,7 @@ from progress.reporters import needs_acceptance
 from progress.resources import MilestoneResource
 from progress.roles import Role
 from progress.tests.cast import browser, document, htmx, milestone, record, text_of
+from progress.tests.sheets import imported
 from progress.tests.submitting import PAGE, accept, address, again, form_of, page_of, report, send, send_back
 from values.dates import PartialDate
 
@@ -65,13 +66,15 @@ class TestNoWayAround:
         assert milestone(cast.cluster, "eia").state == "unknown"
 
     @pytest.mark.parametrize("role", ["clerk", "local"])
-    def test_the_import_refuses_it(self, cast, role):
-        found = milestone(cast.cluster, "eia")
-        assert not MilestoneResource(getattr(cast, role)).may_change(found)
-        assert MilestoneResource(cast.department).may_change(found)
+    def test_the_import_sends_a_report_of_it(self, cast, role):
+        rows = ["site", "stage", "percent"], ["Cẩm Giàng", "eia", 5]
+        imported(getattr(cast, role), MilestoneResource, *rows)
+        assert milestone(cast.cluster, "eia").percent is None
+        assert Submission.objects.get().values == {"percent": "5"}
 
-    def test_and_takes_it_from_those_whose_reports_do_not_wait(self, cast, reports_are_official):
-        assert MilestoneResource(cast.clerk).may_change(milestone(cast.cluster, "eia"))
+    def test_and_records_it_for_those_whose_reports_do_not_wait(self, cast, reports_are_official):
+        imported(cast.clerk, MilestoneResource, ["site", "stage", "percent"], ["Cẩm Giàng", "eia", 5])
+        assert milestone(cast.cluster, "eia").percent == 5
 
 
 class TestSending:

@@ -486,3 +486,13 @@ def test_documents_come_with_their_sites_and_are_recorded_once(officer, site):
     found.document = paper
     found.save()
     assert refused(officer, DocumentResource, *edited(exported(officer, DocumentResource), paper.pk, sites="(xoá)"))
+
+
+def test_a_site_out_of_sight_that_uses_a_document_is_neither_shown_nor_taken_off(site):
+    own = zone("Thanh Bình")
+    paper, board = document(site, own), person(Role.BOARD)
+    table = exported(board, DocumentResource)
+    assert table[1][0][table[0].index("sites")] == "KCN Thanh Bình"
+    assert counts(tried(board, DocumentResource, table[0], *table[1])) == (0, 0, 1, 0, 0)
+    assert refused(board, DocumentResource, *edited(table, paper.pk, title="x"))  # it is another's document too
+    assert paper.site_documents.count() == 2

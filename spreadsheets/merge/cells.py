@@ -1,6 +1,7 @@
 """The cells of a sheet's rows, read into values: each spelling of a column once, however often it stands there."""
 
 from collections.abc import Hashable
+from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -30,12 +31,23 @@ class CellReader:
         self.column, self.index, self.field = column, index, field
         self.beside: CellReader | None = None  # of the column that says what this one's cells mean
         self._known: dict[Hashable, Any] = {}
+        self._known_beside: dict[tuple, Any] = {}
 
     def of(self, values: list) -> Any:
         """Return what the row with these cells says in this column: as it is stored, BLANK, or a Problem."""
         cell = values[self.index]
-        if self.beside is None or cell is None:
+        if cell is None or self.beside is None:
             return self(cell)
+        key = cell, values[self.beside.index]
+        try:
+            return self._known_beside[key]
+        except (KeyError, TypeError):  # not read yet, or not hashable
+            value = self._read_beside(cell, values)
+        if isinstance(key[0], Hashable) and isinstance(key[1], Hashable):
+            self._known_beside[key] = value
+        return value
+
+    def _read_beside(self, cell: Any, values: list) -> Any:
         among = self.beside.of(values)
         if isinstance(among, Problem):
             return BLANK  # told there; the row is refused all the same
@@ -84,17 +96,17 @@ class SheetCells:
         for reader in self.readers.values():
             reader.beside = self.readers.get(reader.column.beside)
 
-    @property
+    @cached_property
     def written(self) -> list[CellReader]:
         """The columns whose cells change records."""
         return [r for r in self.readers.values() if r.field is not None]
 
-    @property
+    @cached_property
     def keys(self) -> list[CellReader]:
         """The columns that say which record a row is about, its number aside."""
         return [r for r in self.readers.values() if r.column.is_key and not r.column.is_locked]
 
-    @property
+    @cached_property
     def only_shown(self) -> list[CellReader]:
         return [r for r in self.readers.values() if r.column.is_only_shown and not r.column.is_locked]
 

@@ -17,6 +17,8 @@ from spreadsheets.resources import SheetResource
 from values.errors import ReadingError
 from values.text import fold
 
+MAX_ID = 2**63 - 1
+
 
 @dataclass(slots=True)
 class Draft:
@@ -45,7 +47,7 @@ class RowReader:
         self.compared = [(r, place[r.field.attname]) for r in self.cells.written if not r.column.is_key]
         self.naming = [pair for pair in self.compared if pair[0].column.column_name in resource.named_by]
         self.not_naming = [pair for pair in self.compared if pair not in self.naming]
-        self.version = self.cells.readers.get(VERSION)
+        self.id, self.version = self.cells.readers.get(ID), self.cells.readers.get(VERSION)
         self._shown: dict[tuple, bool] = {}
 
     def _few_ids(self) -> set[int] | None:
@@ -54,7 +56,8 @@ class RowReader:
         if ID not in keys or len(lines) > FEW or not set(keys).isdisjoint(self.resource.named_by):
             return None
         found = [self.cells.readers[ID].of(line.values) for line in lines]
-        return set(found) if all(isinstance(value, int) for value in found) else None
+        # What the database cannot hold is no number of a record either.
+        return set(found) if all(isinstance(value, int) and 0 < value <= MAX_ID for value in found) else None
 
     def draft(self, line: Line) -> Draft | None:
         """Return what the row would change, or None for nothing; errors become notes of the draft."""
@@ -76,8 +79,10 @@ class RowReader:
 
     def _find(self, line: Line, draft: Draft) -> bool:
         """Set the record that the row is about, if any; return whether the row gives its number."""
-        pk = self.cells.value(line, ID)
-        if pk is None:
+        pk = BLANK if self.id is None else self.id.of(line.values)
+        if isinstance(pk, Problem):
+            raise ValidationError({ID: pk.message})
+        if pk is BLANK:
             draft.pk = self._find_by_name(line, draft)
             return False
         if pk not in self.stored.rows:
@@ -120,12 +125,14 @@ class RowReader:
         Without its version it says the same name too; another list may have numbers of its own.
         """
         values = line.values
-        knows_version = self.version is not None and self.version.of(values) is not BLANK
+        knows_version = not self.naming or (self.version is not None and self.version.of(values) is not BLANK)
         for reader, place in self.keys if knows_version else [*self.keys, *self.naming]:
             value, recorded = reader.of(values), row[place]
+            if value == recorded:
+                continue
             if isinstance(value, Problem):
                 raise ValidationError({reader.column.column_name: value.message})
-            if value is BLANK or value == recorded or fold(str(value)) == fold(str(recorded)):
+            if value is BLANK or fold(str(value)) == fold(str(recorded)):
                 continue
             message = _("The row with this number is about “%(recorded)s”: an import cannot change that.")
             text = message % {"recorded": reader.column.text(recorded)}
@@ -143,10 +150,11 @@ class RowReader:
         values = draft.line.values
         for reader, place in self.compared if is_numbered else self.not_naming:
             cell = values[reader.index]
-            if cell is None:
+            # Most cells need no reading: text that stands as it is recorded.
+            if cell is None or cell == row[place]:
                 continue
             value = reader(cell) if reader.beside is None else reader.of(values)
-            if value is not BLANK and value != row[place] and cell != row[place]:
+            if value is not BLANK and value != row[place]:
                 self._take(draft, reader, value)
         known = None if self.version is None else self.version.of(values)
         now = row[self.stored.place[VERSION]]
@@ -155,7 +163,7 @@ class RowReader:
         elif known in (None, BLANK, now):
             self._check_shown(draft, row)
         else:
-            if known > now:
+            if not 0 <= known < now:
                 text = _("This record has no version %(version)s.") % {"version": known}
                 draft.notes.append(self.cells.note(draft.line, VERSION, text))
             draft.version = known
@@ -184,7 +192,7 @@ class RowReader:
 
     def _is_shown(self, column: Column, cell: Any, row: tuple) -> bool:
         """Whether a cell says what its column shows of a stored row; worked out once for equal rows."""
-        key = (column.column_name, cell, *(row[self.stored.place[name]] for name in column.depends_on))
+        key = (column.column_name, type(cell), str(cell), *(row[self.stored.place[name]] for name in column.depends_on))
         if key not in self._shown:
             self._shown[key] = column.shows(cell, column.get_value(self._record(row)))
         return self._shown[key]

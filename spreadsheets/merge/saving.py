@@ -30,23 +30,35 @@ def write(resource: SheetResource, plan: SheetPlan, *, reason: str) -> None:
 
 
 def _write_together(resource: SheetResource, plan: SheetPlan, rows: list[RowPlan], reason: str) -> None:
+    """Write all rows at once; where the database refuses some of them, those that are left once more."""
+    while rows:
+        before = [(row.record, row.record.pk, row.record.version) for row in rows]
+        try:
+            with transaction.atomic():
+                _write_rows(resource, rows, reason)
+            return
+        except IntegrityError:
+            for record, record.pk, record.version in before:
+                record._state.adding = record.pk is None
+        if not _refuse_contradictions(plan, rows):
+            plan.errors.append(Note(plan.sheet, "", "", _contradicts()))
+            return
+        rows = [row for row in rows if row.status != Status.REFUSED]
+
+
+def _write_rows(resource: SheetResource, rows: list[RowPlan], reason: str) -> None:
     new = [row.record for row in rows if row.status == Status.NEW]
     # In the order of their keys: two imports that meet wait for each other instead of holding each other up.
     changed = sorted((row.record for row in rows if row.status == Status.CHANGED), key=attrgetter("pk"))
     names = {name for row in rows for name in row.changed}
     fields = sorted({name for row in rows if row.status == Status.CHANGED for name in row.changed})
-    try:
-        with transaction.atomic():
-            change_in_bulk(changed, fields, by=resource.user, reason=reason)
-            add_in_bulk(new, by=resource.user, reason=reason)
-    except IntegrityError:
-        _refuse_contradictions(plan, rows)
-        return
+    change_in_bulk(changed, fields, by=resource.user, reason=reason)
+    add_in_bulk(new, by=resource.user, reason=reason)
     resource.saved([*changed, *new], names)
 
 
-def _refuse_contradictions(plan: SheetPlan, rows: list[RowPlan]) -> None:
-    """Ask which rows the database refuses: only now, for each would cost queries."""
+def _refuse_contradictions(plan: SheetPlan, rows: list[RowPlan]) -> bool:
+    """Ask which rows the database refuses, only now, for each would cost queries; return whether there are any."""
     found = False
     for row in rows:
         try:
@@ -54,8 +66,7 @@ def _refuse_contradictions(plan: SheetPlan, rows: list[RowPlan]) -> None:
         except ValidationError as error:
             plan.refuse(row, [Note(plan.sheet, str(row.number), "", text) for text in error.messages])
             found = True
-    if not found:
-        plan.errors.append(Note(plan.sheet, "", "", _contradicts()))
+    return found
 
 
 def _contradicts() -> str:

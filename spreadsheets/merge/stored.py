@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.functional import cached_property
 
 from spreadsheets.columns import VERSION
+from spreadsheets.lookups import Lookup
 from spreadsheets.resources import SheetResource
 
 BATCH = 500
@@ -29,9 +30,9 @@ class StoredRows:
         self.names = list(names)
         self.place = {name: index for index, name in enumerate(self.names)}
         self.rows: dict[int, tuple] = {row[0]: row for row in self._load(only)}
-        for field in fields:
+        for column, field in zip(resource.columns, fields, strict=True):
             if field is not None and field.many_to_many:
-                self._add_many(field)
+                self._add_many(field, column.lookup)
 
     def _load(self, only: Collection[int] | None) -> Iterable[tuple]:
         visible = self.resource.visible().order_by().select_related(None).prefetch_related(None)
@@ -41,12 +42,13 @@ class StoredRows:
         for part in batches(only):
             yield from visible.filter(pk__in=part).values_list(*self.names)
 
-    def _add_many(self, field: models.ManyToManyField) -> None:
-        """Put the other records' primary keys behind the other values."""
+    def _add_many(self, field: models.ManyToManyField, lookup: Lookup) -> None:
+        """Put the other records' primary keys behind the other values: of those that the person may name."""
         through, here, there = field.remote_field.through, field.m2m_column_name(), field.m2m_reverse_name()
         linked: dict[int, set[int]] = {}
         for pk, other in through._base_manager.values_list(here, there):
-            linked.setdefault(pk, set()).add(other)
+            if lookup.get(other) is not None:
+                linked.setdefault(pk, set()).add(other)
         self.place[field.attname] = len(self.names)
         self.names.append(field.attname)
         self.rows = {pk: (*row, frozenset(linked.get(pk, ()))) for pk, row in self.rows.items()}
@@ -98,7 +100,8 @@ class Versions:
         model = resource.model
         kept = {field.attname for field in model.history.model.tracked_fields}
         names = [name for name in stored.names if name in kept]
-        self.many = [field for field in model._meta.many_to_many if field.attname in stored.place]
+        columns = [(column.field_of(model), column.lookup) for column in resource.columns]
+        self.many = [(field, lookup) for field, lookup in columns if field is not None and field.many_to_many]
         for part in batches(known):
             oldest = min(known[pk] for pk in part)
             self._read(model, part, oldest, names)
@@ -107,20 +110,21 @@ class Versions:
         pk_name = model._meta.pk.attname
         records = model.history.model.objects.filter(**{f"{pk_name}__in": pks, "version__gte": oldest})
         records = records.exclude(history_type="-").select_related("history_user").order_by("history_id")
-        linked = {field.attname: self._linked(model, field, records) for field in self.many}
+        linked = {field.attname: self._linked(model, field, lookup, records) for field, lookup in self.many}
         for record in records:
             values = {name: getattr(record, name) for name in names}
             values |= {name: frozenset(found.get(record.pk, ())) for name, found in linked.items()}
             saves = self.saves.setdefault(getattr(record, pk_name), {})
             saves[record.version] = Save(values, record.history_user, record.history_date)
 
-    def _linked(self, model, field, records) -> dict[int, set[int]]:
-        """What a relation to many held, by the primary key of the record of history."""
+    def _linked(self, model, field, lookup: Lookup, records) -> dict[int, set[int]]:
+        """What a relation to many held of what the person may name, by the primary key of the record of history."""
         kept = getattr(model.history.model, field.name, None)
         rows = kept.filter(history__in=records) if kept is not None else ()
         found: dict[int, set[int]] = {}
         for history_id, other in rows and rows.values_list("history_id", field.m2m_reverse_name()):
-            found.setdefault(history_id, set()).add(other)
+            if lookup.get(other) is not None:
+                found.setdefault(history_id, set()).add(other)
         return found
 
     def at(self, pk: int, version: int) -> dict[str, Any] | None:

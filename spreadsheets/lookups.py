@@ -1,0 +1,138 @@
+"""Records found by the names that people write into cells."""
+
+import re
+from collections.abc import Callable, Hashable, Iterable
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from rapidfuzz import fuzz, process
+
+from spreadsheets.widgets import CellError, cell_text
+from values.errors import shown
+from values.text import fold, normalize
+
+# How alike two names are, of 100, before one is offered for the other; among more names than these nobody looks.
+LIKE = 78
+FEW_ENOUGH = 20_000
+LONGEST_NAME = 1000
+_NUMBERS = re.compile(r"\d+")
+# A name that two records share is written with the number of the one that is meant.
+_NUMBERED = re.compile(r"(.+) #(\d+)", re.DOTALL)
+
+
+class Lookup:
+    """Finds records by the names people know them by; each of them counts without marks, case and extra spaces.
+
+    `names` gives the spellings of a record that are understood, `write` the one that files are given; `among` says to
+    which others a record belongs, where a name says little without that. One query, made when the first is asked for.
+    """
+
+    def __init__(
+        self,
+        records: models.QuerySet,
+        names: Callable[[object], Iterable[str]],
+        key=fold,
+        write: Callable[[object], str] = str,
+        among: Callable[[object], Hashable] | None = None,
+    ):
+        self.records, self.names, self.key, self.write, self.among = records, names, key, write, among
+        self._found: dict[tuple[Hashable, str], dict] | None = None
+        self._by_pk, self._written = {}, {}
+        self._like: dict[Hashable, list[str]] = {}
+
+    @property
+    def model(self) -> type[models.Model]:
+        return self.records.model
+
+    def add(self, record) -> None:
+        """Let a record made meanwhile be found too."""
+        self._index(record, self._load())
+        self._like.clear()
+
+    def find(self, value, among: Hashable = None):
+        """Return the record of that name; raise CellError for none or for several."""
+        text = cell_text(value)
+        if len(text) > LONGEST_NAME:
+            raise CellError(_("“%(given)s” is too long for a name."), given=shown(text))
+        found = self._named(text, among)
+        if len(found) == 1:
+            return next(iter(found.values()))
+        if not found:
+            raise self._unknown(text, among)
+        several = "; ".join(str(record) for record in found.values())
+        raise CellError(_("“%(given)s” may be any of these: %(several)s."), given=shown(text), several=several)
+
+    def _named(self, text: str, among: Hashable) -> dict:
+        known = self._load()
+        found = known.get((among, self.key(normalize(text))), {})
+        if not found and (match := _NUMBERED.fullmatch(normalize(text))):
+            pk = int(match[2])
+            same = known.get((among, self.key(match[1])), {})
+            found = {pk: same[pk]} if pk in same else {}
+        return found
+
+    def get(self, pk):
+        """Return the record with this primary key; None for one that is not among these."""
+        self._load()
+        return self._by_pk.get(pk)
+
+    def name_of(self, pk) -> str | None:
+        """Return how files name the record with this primary key: so that just this one is found by it."""
+        if pk not in self._written:
+            record = self.get(pk)
+            self._written[pk] = None if record is None else self._unmistakable(record)
+        return self._written[pk]
+
+    def _unmistakable(self, record) -> str:
+        name = self.write(record)
+        same = self._load().get((self.among(record) if self.among else None, self.key(normalize(name))), {})
+        return f"{name} #{record.pk}" if len(same) > 1 else name
+
+    def options(self) -> list[str]:
+        """Every name that files are given, in order."""
+        self._load()
+        return sorted({self.name_of(pk) for pk in self._by_pk}, key=fold)
+
+    def near(self, text: str, among: Hashable = None, most: int = 3) -> list:
+        """Return the records whose names are most like `text`, the likeliest first.
+
+        Names that differ in a number ("Chợ Mới 1", "Chợ Mới 2") are meant to differ.
+        """
+        known = self._load()
+        if not self._like:
+            for place, name in known:
+                self._like.setdefault(place, []).append(name)
+        names = self._like.get(among, [])
+        if len(names) > FEW_ENOUGH:
+            return []
+        wanted = self.key(normalize(text))
+        close = process.extract(wanted, names, scorer=fuzz.ratio, score_cutoff=LIKE, limit=most + 5)
+        alike = [name for name, _score, _place in close if _same_numbers(wanted, name)]
+        found = {pk: record for name in alike for pk, record in known[among, name].items()}
+        return list(found.values())[:most]
+
+    def _unknown(self, text: str, among: Hashable) -> CellError:
+        if near := self.near(text, among):
+            message = _("“%(given)s” is not recorded, or not yours to use. Did you mean: %(near)s?")
+            return CellError(message, given=shown(text), near="; ".join(str(record) for record in near))
+        return CellError(_("“%(given)s” is not recorded, or not yours to use."), given=shown(text))
+
+    def _load(self) -> dict:
+        if self._found is None:
+            self._found = {}
+            for record in self.records:
+                self._index(record, self._found)
+        return self._found
+
+    def _index(self, record, found: dict) -> None:
+        self._by_pk[record.pk] = record
+        places = {None, self.among(record)} if self.among else {None}
+        for name in self.names(record):
+            if name:
+                for place in places:
+                    found.setdefault((place, self.key(name)), {})[record.pk] = record
+
+
+def _same_numbers(one: str, other: str) -> bool:
+    mine, theirs = _NUMBERS.findall(one), _NUMBERS.findall(other)
+    return not (mine and theirs) or mine == theirs
