@@ -191,7 +191,8 @@ class SheetResource(ModelResource):
             field = column.field_of(self.model)
             if column.lookup is None or field is None or not field.is_relation or field.many_to_many:
                 continue
-            found = column.lookup.get(getattr(record, field.attname))
+            pk = getattr(record, field.attname)
+            found = None if pk is None else column.lookup.get(pk)
             if found is not None:
                 field.set_cached_value(record, found)
         return record

@@ -1,0 +1,14 @@
+"""From records to files: what each list and the whole workbook hold, and the pages that offer them."""
+
+from spreadsheets.exports.listing import Listing, PlainColumn, PlainListing, SheetListing
+from spreadsheets.exports.workbook import NothingToSee, sheets_for, workbook_for
+
+__all__ = [
+    "Listing",
+    "NothingToSee",
+    "PlainColumn",
+    "PlainListing",
+    "SheetListing",
+    "sheets_for",
+    "workbook_for",
+]
