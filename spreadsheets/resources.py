@@ -129,7 +129,10 @@ class SheetResource(ModelResource):
         record._history_user, record._change_reason = self.user, reason
         record.save()
         for name, pks in record._many.items():
-            getattr(record, name).set(pks)
+            field, links = self.model._meta.get_field(name), getattr(record, name)
+            # Those the person does not see stood in no cell.
+            hidden = {one.pk for one in links.all() if not self.names_linked(field, one.pk)}
+            links.set(pks | hidden)
 
     def saved(self, records: list[models.Model], changed: set[str]) -> None:
         """Do what belongs to the records written, in the same transaction."""
@@ -196,6 +199,11 @@ class SheetResource(ModelResource):
             if found is not None:
                 field.set_cached_value(record, found)
         return record
+
+    def names_linked(self, field: models.ManyToManyField, pk: int) -> bool:
+        """Whether a cell of a relation to many names this record: those the person may not see are left out."""
+        lookup = next(column.lookup for column in self.columns if column.field_of(self.model) == field)
+        return lookup.get(pk) is not None
 
     def related(self, values: dict[str, Any]) -> dict[str, Any]:
         """Return values by field name with the records themselves in place of their primary keys."""

@@ -42,11 +42,12 @@ class StoredRows:
             yield from visible.filter(pk__in=part).values_list(*self.names)
 
     def _add_many(self, field: models.ManyToManyField) -> None:
-        """Put the other records' primary keys behind the other values."""
+        """Put the primary keys of the other records that the person may see behind the other values."""
         through, here, there = field.remote_field.through, field.m2m_column_name(), field.m2m_reverse_name()
         linked: dict[int, set[int]] = {}
         for pk, other in through._base_manager.values_list(here, there):
-            linked.setdefault(pk, set()).add(other)
+            if self.resource.names_linked(field, other):
+                linked.setdefault(pk, set()).add(other)
         self.place[field.attname] = len(self.names)
         self.names.append(field.attname)
         self.rows = {pk: (*row, frozenset(linked.get(pk, ()))) for pk, row in self.rows.items()}
@@ -95,7 +96,7 @@ class Versions:
     def __init__(self, resource: SheetResource, stored: StoredRows, known: dict[int, int]):
         """`known` is the version that the file knew of each primary key."""
         self.saves: dict[int, dict[int, Save]] = {}
-        model = resource.model
+        self.resource, model = resource, resource.model
         kept = {field.attname for field in model.history.model.tracked_fields}
         names = [name for name in stored.names if name in kept]
         self.many = [field for field in model._meta.many_to_many if field.attname in stored.place]
@@ -120,7 +121,8 @@ class Versions:
         rows = kept.filter(history__in=records) if kept is not None else ()
         found: dict[int, set[int]] = {}
         for history_id, other in rows and rows.values_list("history_id", field.m2m_reverse_name()):
-            found.setdefault(history_id, set()).add(other)
+            if self.resource.names_linked(field, other):
+                found.setdefault(history_id, set()).add(other)
         return found
 
     def at(self, pk: int, version: int) -> dict[str, Any] | None:
