@@ -1,4 +1,11 @@
 """wip"""
+
 from import_export.admin import ExportMixin, ImportExportMixin
-class ExportAdmin(ExportMixin): pass
-class SpreadsheetAdmin(ImportExportMixin): pass
+
+
+class ExportAdmin(ExportMixin):
+    pass
+
+
+class SpreadsheetAdmin(ImportExportMixin):
+    pass
