@@ -27,7 +27,7 @@ def book_response(spec: BookSpec) -> FileResponse:
 
 
 def _response(kind: str, title: str, write: Callable[[BinaryIO], None]) -> FileResponse:
-    file = tempfile.TemporaryFile()  # noqa: SIM115: the response closes it
+    file = tempfile.TemporaryFile()  # noqa: SIM115 (the response closes it)
     try:
         write(file)
         size = file.tell()

@@ -3,14 +3,26 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import Any, Protocol
 
 from django.db import models
+from django.utils.text import capfirst
 
 from spreadsheets.exports.rows import rows_of
 from spreadsheets.exports.specs import Lists, column_spec, columns_in_order, frozen_columns
 from spreadsheets.resources import SheetResource
-from spreadsheets.writers import ColumnSpec, SheetSpec
+from spreadsheets.writers import ColumnSpec, SheetSpec, specs
+
+# Records that are in memory together.
+CHUNK = 500
+
+
+def in_chunks(records: Iterable) -> Iterator[list]:
+    """Yield records some at a time; those of a queryset are read so too."""
+    found = records.iterator(chunk_size=CHUNK) if isinstance(records, models.QuerySet) else iter(records)
+    while chunk := list(islice(found, CHUNK)):
+        yield chunk
 
 
 class Listing(Protocol):
@@ -32,7 +44,7 @@ class SheetListing:
 
     def __init__(self, resource: SheetResource, records: models.QuerySet | None = None, title: str = ""):
         self.resource = resource
-        self.records = resource.visible() if records is None else records
+        self.records = resource.in_order(resource.visible()) if records is None else records
         self.key, self.title = resource.key, title or str(resource.title)
 
     @cached_property
@@ -64,6 +76,11 @@ class PlainColumn:
 
     spec: ColumnSpec
     cell: Callable[[Any], Any]
+
+
+def plain(key: str, header: Any, cell: Callable[[Any], Any], kind: str = specs.TEXT, **more) -> PlainColumn:
+    """Return a column for reading; `header` as people read it, `more` as ColumnSpec has it."""
+    return PlainColumn(ColumnSpec(key, capfirst(str(header)), kind, **more), cell)
 
 
 @dataclass
