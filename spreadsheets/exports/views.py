@@ -116,7 +116,9 @@ class WorkbookView(TemplateView):
     template_name = "spreadsheets/workbook.html"
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | {"sheets": sheets_for(self.request.user)}
+        return super().get_context_data(**kwargs) | {
+            "sheets": [(found.key, found.title) for found in sheets_for(self.request.user)]
+        }
 
 
 class WorkbookFileView(View):
