@@ -113,3 +113,19 @@ class LayoutMapping(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(name="mapping_once_per_layout", fields=["layout_id", "sheet_key"])]
+
+
+class ColumnChoice(models.Model):
+    """How one person last exported one list: which columns, in which format."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(max_length=40)
+    columns = models.JSONField(default=list)
+    format = models.CharField(max_length=8)
+    delimiter = models.CharField(max_length=1)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="column_choice_once", fields=["user", "key"])]
+
+    def __str__(self):
+        return self.key

@@ -86,6 +86,9 @@ class SitePartResource(SiteScopedResource):
     def sites(self):
         return self.looked_up["site"]
 
+    def in_order(self, records):
+        return records.order_by("site__kind", "site__name_key", "site", *self.model._meta.ordering, "pk")
+
     def site_from(self, read) -> int:
         return wanted(read, "site")
 

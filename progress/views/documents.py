@@ -21,9 +21,11 @@ from progress.history import changes_of
 from progress.models import Document, Site, SiteDocument
 from progress.views.editing import AtSite, RecordEditView, complain
 from progress.views.lists import RecordListView
+from spreadsheets.exports.views import Exportable
 
 
-class DocumentListView(RecordListView):
+class DocumentListView(Exportable, RecordListView):
+    exports = ("documents",)
     filter_class = DocumentFilter
     template_name = "progress/document_list.html"
     found = ngettext_lazy("Found %(count)s document", "Found %(count)s documents", "count")

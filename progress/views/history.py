@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.generic import TemplateView
 
+from progress.exports.history import history_listing
 from progress.history import OWN_NAME, Changes, records_of_site, tell
 from progress.history_cards import cards_of
 from progress.history_filters import HistoryFilter
@@ -14,15 +15,22 @@ from progress.history_reading import Records, load
 from progress.history_scope import model_or_404, records_of, records_seen_by, sees_all
 from progress.models import Site
 from progress.sitepage import with_place
+from spreadsheets.exports.views import Exportable
 from values.today import past_day
 
 
-class HistoryView(TemplateView):
+class HistoryView(Exportable, TemplateView):
     """The history of all sites a person sees, filtered and paged as the address says; a card for each save."""
 
     answers_as_of = True
     template_name = "progress/history.html"
     paginate_by = 50
+    exports = ("history",)
+
+    def listing(self, key):
+        about = self.about()  # 404 where there is nothing for this person
+        form = HistoryFilter(self.request.GET, sources=self.sources())
+        return history_listing(form.narrowed(), self.request.user, str(about["heading"]))
 
     def sources(self) -> list[QuerySet]:
         return records_seen_by(self.request.user)

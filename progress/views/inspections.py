@@ -13,6 +13,7 @@ from django.views.generic import DetailView, TemplateView
 from progress.actions import may_change
 from progress.conflicts import USE
 from progress.document_editing import ask_for_files_again
+from progress.exports.inspections import inspection_listing
 from progress.files.serving import file_response
 from progress.inspection_filters import InspectionFilter
 from progress.inspection_forms import InspectionForms
@@ -20,16 +21,28 @@ from progress.models import Inspection, InspectionPhoto, Site
 from progress.photo_forms import PhotoForm, PhotosForm
 from progress.views.editing import AtSite, RecordEditView, complain
 from progress.views.lists import RecordListView
+from spreadsheets.catalogue import sheet
+from spreadsheets.exports import SheetListing
+from spreadsheets.exports.views import Exportable
 from values.tracking import StaleVersion
 
 
-class InspectionListView(RecordListView):
+class InspectionListView(Exportable, RecordListView):
+    exports = ("inspections", "findings")
     filter_class = InspectionFilter
     template_name = "progress/inspection_list.html"
     found = ngettext_lazy("Found %(count)s inspection", "Found %(count)s inspections", "count")
 
     def in_full(self, found):
         return found.with_counts(self.filter.on).select_related("site")
+
+    def listing(self, key):
+        visits = self.get_queryset()
+        if key == "inspections":
+            return inspection_listing(visits)
+        resource = sheet(key)(self.request.user)
+        findings = resource.visible().filter(inspection__in=visits.order_by().values("pk"))
+        return SheetListing(resource, resource.in_order(findings))
 
     def get_context_data(self, **kwargs):
         context, user = super().get_context_data(**kwargs), self.request.user

@@ -10,6 +10,7 @@ from progress.obstacle_filters import ObstacleFilter
 from progress.obstacle_lists import by_agency
 from progress.obstacle_steps import may_take_steps, next_steps, story_of
 from progress.views.base import FilteredListView, wants_fragment
+from spreadsheets.exports.views import Exportable
 from values.today import today
 
 SHOWN = (
@@ -18,8 +19,10 @@ SHOWN = (
 )  # fmt: skip
 
 
-class ObstacleListView(FilteredListView):
+class ObstacleListView(Exportable, FilteredListView):
     """All obstacles the person may see, open ones first, and how many each organisation is asked to remove."""
+
+    exports = ("obstacles",)
 
     def get_queryset(self):
         self.today = today()

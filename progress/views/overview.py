@@ -8,11 +8,15 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from places.models import Organisation
+from progress.exports.periods import overview_listing
 from progress.filters import ANY, FilterForm
 from progress.models import ReportForm, SecondaryProject, Site
 from progress.periods import Period, recent_periods
 from progress.reporting import ALL, NONE, PERIODS_SHOWN, SOME, in_status, projects_asked, sites_asked, status, tally
 from progress.views.base import FilteredListView, may_enter_figures, wants_fragment
+from spreadsheets.catalogue import sheet
+from spreadsheets.exports import SheetListing
+from spreadsheets.exports.views import Exportable
 from values.today import today
 
 STATUSES = ((ALL, _("complete")), (SOME, _("incomplete")), (NONE, _("nothing yet")))
@@ -56,8 +60,19 @@ class Row:
         return dict(STATUSES)[self.status]
 
 
-class OverviewView(FilteredListView):
+class OverviewView(Exportable, FilteredListView):
     """Which projects or sites have all, some or no figures of a period: `/figures/?period=2026-half&form=02`."""
+
+    exports = ("figures_overview", "figures")
+
+    def listing(self, key):
+        found = self.get_queryset()
+        if key == "figures_overview":
+            return overview_listing(found, self._rows, self.period)
+        resource, of_these = sheet(key)(self.request.user), found.order_by().values("pk")
+        of_period = {"year": self.period.year, "period": self.period.kind, "row__form": self.asked.get("form", "")}
+        of_whom = {"project__in" if self.is_of_projects else "site__in": of_these}
+        return SheetListing(resource, resource.in_order(resource.visible().filter(**of_period, **of_whom)))
 
     def get_queryset(self):
         self.form = OverviewForm(self.request.GET, user=self.request.user)

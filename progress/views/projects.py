@@ -21,6 +21,7 @@ from progress.submission_lists import reports_of_figures
 from progress.views.base import FilteredListView, may_enter_figures, wants_fragment
 from progress.views.clashes import MayClash
 from progress.words import late_text
+from spreadsheets.exports.views import Exportable
 from values.today import today
 from values.tracking import StaleVersion
 
@@ -31,7 +32,9 @@ def projects_seen_by(user):
     return SecondaryProject.objects.visible_to(user).select_related("site", "investor", "document")
 
 
-class ProjectListView(FilteredListView):
+class ProjectListView(Exportable, FilteredListView):
+    exports = ("projects",)
+
     def get_queryset(self):
         self.filter = ProjectFilter(self.request.GET, projects_seen_by(self.request.user), on=today())
         return self.filter.qs

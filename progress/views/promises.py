@@ -3,6 +3,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import ngettext
 from django.views.generic import DetailView, TemplateView
 
+from progress.exports.promises import promise_listing
 from progress.keystages import GIVEN_UP
 from progress.models import Milestone, Site
 from progress.promise_filters import WORST_FIRST, PromiseFilter
@@ -10,20 +11,29 @@ from progress.promise_rows import promise_rows
 from progress.promise_totals import totals_of
 from progress.promises import ledgers
 from progress.words import promise_text
+from spreadsheets.exports.views import Exportable
 from values.today import today
 
 PER_PAGE = 50
 
 
-class PromisesView(TemplateView):
+class PromisesView(Exportable, TemplateView):
     """Every milestone behind its first promise that the person may see, the worst first, and who keeps promises how."""
 
     answers_as_of = True
     template_name = "progress/promises.html"
+    exports = ("promises",)
+
+    def asked(self, on) -> PromiseFilter:
+        return PromiseFilter(self.request.GET, user=self.request.user, on=on)
+
+    def listing(self, key):
+        on = today()
+        return promise_listing(self.asked(on).slipped, on)
 
     def get_context_data(self, **kwargs):
         on = today()
-        asked = PromiseFilter(self.request.GET, user=self.request.user, on=on)
+        asked = self.asked(on)
         # A page past the end is the last one: a shared address lives on when fewer are found.
         page = Paginator(asked.slipped, PER_PAGE).get_page(self.request.GET.get("page"))
         count = page.paginator.count

@@ -4,10 +4,16 @@ from progress.filters import SiteFilter
 from progress.models import Stage
 from progress.rows import site_rows
 from progress.views.base import FilteredListView, SitePages, wants_fragment
+from spreadsheets.catalogue import sheet
+from spreadsheets.exports import SheetListing, may_see
+from spreadsheets.exports.views import Exportable
 from values.today import today
 
+# What can be exported of the sites found, beside themselves.
+PARTS = ("progress", "site_figures", "obstacles", "projects", "figures")
 
-class SiteListView(SitePages, FilteredListView):
+
+class SiteListView(Exportable, SitePages, FilteredListView):
     """Sites of one kind."""
 
     filter_class: type[SiteFilter]
@@ -18,6 +24,17 @@ class SiteListView(SitePages, FilteredListView):
         visible = self.model.objects.visible_to(self.request.user)
         self.filter = self.filter_class(self.request.GET, visible, on=self.today)
         return self.filter.qs
+
+    def exported(self):
+        """The sites found, and what is recorded of them."""
+        return (f"{self.model.site_kind}s", *(key for key in PARTS if may_see(self.request.user, sheet(key))))
+
+    def listing(self, key):
+        if key not in PARTS:
+            return super().listing(key)
+        resource = sheet(key)(self.request.user)
+        parts = resource.visible().filter(site__in=self.get_queryset().order_by().values("pk"))
+        return SheetListing(resource, resource.in_order(parts))
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)

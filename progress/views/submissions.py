@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from django.views.generic import TemplateView
 
 from progress import deciding
+from progress.exports.submissions import submission_listing
 from progress.models import Submission, SubmissionState
 from progress.reporters import needs_acceptance
 from progress.submission_filters import SubmissionFilter
@@ -17,28 +18,35 @@ from progress.submission_forms import Ticket
 from progress.submission_lists import in_reading_order, shown, waiting_for, with_records
 from progress.views.problems import told
 from progress.views.submission import WAITING_LIST
+from spreadsheets.exports.views import Exportable
 
 PER_PAGE = 25
 
 
-class SubmissionListView(TemplateView):
+class SubmissionListView(Exportable, TemplateView):
     """For officers what waits for them (or what else they ask for), for reporters what they sent, by state."""
 
     template_name = "progress/submissions.html"
     refused = ""
+    exports = ("submissions",)
+
+    def get_queryset(self):
+        user = self.request.user
+        found = Submission.objects.visible_to(user)
+        if needs_acceptance(user):
+            found = found.filter(reporter=user.pk)
+        asked = self.request.GET.copy()
+        if deciding.decides(user) and not asked.keys() & SubmissionFilter.base_filters.keys():
+            asked["state"] = SubmissionState.WAITING
+        self.filter = SubmissionFilter(asked, found)
+        return in_reading_order(with_records(self.filter.qs))
+
+    def listing(self, key):
+        return submission_listing(self.get_queryset(), self.request.user)
 
     def get_context_data(self, **kwargs):
         user = self.request.user
-        found = Submission.objects.visible_to(user)
-        is_own = needs_acceptance(user)
-        if is_own:
-            found = found.filter(reporter=user.pk)
-        decides = deciding.decides(user)
-        asked = self.request.GET.copy()
-        if decides and not asked.keys() & SubmissionFilter.base_filters.keys():
-            asked["state"] = SubmissionState.WAITING
-        self.filter = SubmissionFilter(asked, found)
-        page = Paginator(in_reading_order(with_records(self.filter.qs)), PER_PAGE).get_page(asked.get("page"))
+        page = Paginator(self.get_queryset(), PER_PAGE).get_page(self.request.GET.get("page"))
         mine = set(waiting_for(user).filter(pk__in=[one.pk for one in page]).values_list("pk", flat=True))
         return super().get_context_data(**kwargs) | {
             "filter": self.filter,
@@ -48,9 +56,9 @@ class SubmissionListView(TemplateView):
             "ticked": set(self.request.POST.getlist("chosen")),
             "refused": self.refused,
             "count": page.paginator.count,
-            "is_asked": any(asked.get(name) for name in SubmissionFilter.base_filters),
-            "decides": decides,
-            "is_own": is_own,
+            "is_asked": any(self.filter.data.get(name) for name in SubmissionFilter.base_filters),
+            "decides": deciding.decides(user),
+            "is_own": needs_acceptance(user),
         }
 
 

@@ -10,27 +10,38 @@ from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
 from progress.actions import may_change
+from progress.exports.work import work_listing
 from progress.models import Milestone, State
 from progress.views.base import PageOrPart, wants_fragment
 from progress.views.milestone import MilestoneUpdate
 from progress.work import KINDS, Section, Work, work_of
+from spreadsheets.exports.views import Exportable
 from values.dates import PartialDate
 from values.today import today
 
 
-class WorkView(PermissionRequiredMixin, TemplateView):
+class WorkView(Exportable, PermissionRequiredMixin, TemplateView):
     """My work: every section of it, or one in all its length (`?section=late`, paged)."""
 
     template_name = "progress/work.html"
     permission_required = "progress.change_milestone"
     raise_exception = True
+    exports = ("work",)
+
+    def asked(self) -> Work:
+        """The sections that the address asks for."""
+        only = self.request.GET.get("section", "")
+        if only and only not in {kind.code for kind in KINDS}:
+            raise Http404
+        return work_of(self.request.user, only=only, page=self.request.GET.get("page", 1))
+
+    def listing(self, key):
+        return work_listing(self.asked())
 
     def get_context_data(self, **kwargs):
-        asked = self.request.GET.get("section", "")
-        if asked and asked not in {kind.code for kind in KINDS}:
-            raise Http404
-        work = work_of(self.request.user, only=asked, page=self.request.GET.get("page", 1))
-        return super().get_context_data(**kwargs) | {"work": work, "only": work.section(asked)}
+        work = self.asked()
+        only = work.section(self.request.GET.get("section", ""))
+        return super().get_context_data(**kwargs) | {"work": work, "only": only}
 
 
 class WorkMilestoneView(PageOrPart, MilestoneUpdate):

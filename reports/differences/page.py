@@ -49,11 +49,7 @@ class DifferencesPage:
 
 def differences_page(user, asked: dict, number: str | None) -> DifferencesPage:
     """`asked` is what DifferencesForm cleaned. Sites count as of the unit and developer of the later day."""
-    site = asked["site"] and asked["site"].pk
-    before, after = (snapshot(user, asked[day], kind=asked["kind"], site=site) for day in ("from", "to"))
-    sites = before.sites | after.sites
-    wanted = _wanted(sites, asked)
-    found = [difference for difference in differences(before, after) if difference.site in wanted]
+    sites, standing, found = _found(user, asked)
     by_site = defaultdict(list)
     for difference in found:
         if asked["what"] in ("", difference.kind):
@@ -64,8 +60,27 @@ def differences_page(user, asked: dict, number: str | None) -> DifferencesPage:
     lines = defaultdict(list)
     for difference, signature in zip(shown, signatures(shown, asked["from"], asked["to"]), strict=True):
         lines[difference.site].append(_line(difference, signature))
-    blocks = [SiteLines(sites[pk], pk not in after.sites, lines[pk]) for pk in page]
+    blocks = [SiteLines(sites[pk], pk not in standing, lines[pk]) for pk in page]
     return DifferencesPage(_tiles(found, asked["what"]), page, blocks, len(found))
+
+
+def all_lines(user, asked: dict) -> list[tuple[Site, Line]]:
+    """Everything the pages show, in their order."""
+    sites, _standing, found = _found(user, asked)
+    found = [difference for difference in found if asked["what"] in ("", difference.kind)]
+    found.sort(key=lambda difference: (sites[difference.site].name_key, difference.site))
+    signed = zip(found, signatures(found, asked["from"], asked["to"]), strict=True)
+    return [(sites[difference.site], _line(difference, signature)) for difference, signature in signed]
+
+
+def _found(user, asked: dict) -> tuple[dict[int, Site], set[int], list[Difference]]:
+    """The sites of either day, which of them stand on the later one, and what differs at those asked for."""
+    site = asked["site"] and asked["site"].pk
+    before, after = (snapshot(user, asked[day], kind=asked["kind"], site=site) for day in ("from", "to"))
+    sites = before.sites | after.sites
+    wanted = _wanted(sites, asked)
+    found = [difference for difference in differences(before, after) if difference.site in wanted]
+    return sites, set(after.sites), found
 
 
 def _wanted(sites: dict[int, Site], asked: dict) -> set[int]:

@@ -2,6 +2,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from reports.access import has_role
+from reports.differences.export import DifferencesExport
 from reports.differences.forms import DifferencesForm
 from reports.differences.page import differences_page
 from values.today import today
@@ -16,3 +17,6 @@ def differences(request):
     found = differences_page(request.user, form.cleaned_data, request.GET.get("page")) if form.is_valid() else None
     context = {"form": form, "found": found, "is_to_today": found and form.cleaned_data["to"] == today()}
     return render(request, "reports/differences.html", context)
+
+
+differences.exported_by = DifferencesExport

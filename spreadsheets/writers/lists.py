@@ -77,7 +77,7 @@ def _rule(spec: BookSpec, column: ColumnSpec) -> dict:
     """Only what is chosen from a closed list is refused outright: a number or a day may be written in more ways than
     Excel knows, a record may be named in more ways than the list shows, and the word that clears is neither."""
     if column.options and spec.lists.get(column.options):
-        name = list_name(column.options, with_clear_word=not column.is_required)
+        name = list_name(column.options, with_clear_word=column.can_be_cleared and not column.is_required)
         style = "stop" if column.kind in (CHOICE, YES_NO) else "warning"
         return {"validate": "list", "source": f"={name}", "error_type": style}
     between = {"criteria": "between", "error_type": "warning"}

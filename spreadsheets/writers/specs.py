@@ -18,7 +18,7 @@ class ColumnSpec:
 
     `options` names a list of BookSpec.lists for a dropdown. `places` is the least number of decimals shown; whole
     numbers group their thousands only where it is given, so that years do not. `width` is in characters. `example` and
-    `help` stand in the guide.
+    `help` stand in the guide. A dropdown offers the word that clears only where the value `can_be_cleared`.
     """
 
     key: str
@@ -32,6 +32,7 @@ class ColumnSpec:
     help: str = ""
     width: int | None = None
     example: str = ""
+    can_be_cleared: bool = True
 
 
 @dataclass(slots=True)

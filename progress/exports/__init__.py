@@ -1,0 +1,1 @@
+"""What lists export that are no sheets to hand in: for reading only."""

@@ -1,0 +1,39 @@
+"""What a person has to do, as a table: a row per line of "my work"."""
+
+from collections.abc import Iterator
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from progress.work import Line, Section, Work
+from spreadsheets.exports import PlainListing, in_chunks, plain
+from spreadsheets.writers.specs import CHOICE, LINES, PARTIAL_DATE, REFERENCE, WHOLE
+
+
+def work_listing(work: Work) -> PlainListing:
+    columns = [
+        plain("section", _("Section"), lambda row: str(row[0].title), REFERENCE),
+        plain("site", _("Site"), lambda row: str(row[1].site), REFERENCE),
+        plain("milestone", _("Milestone"), lambda row: _of(row[1], "title"), REFERENCE),
+        plain("why", _("Why it stands here"), lambda row: capfirst(row[1].text), LINES),
+        plain("state", _("State"), lambda row: _of(row[1], "shown_state_label"), CHOICE),
+        plain("percent", _("Percent done"), lambda row: row[1].milestone and row[1].milestone.percent, WHOLE),
+        plain("planned", _("Planned"), lambda row: _of(row[1], "planned"), PARTIAL_DATE),
+        plain("forecast", _("Forecast"), lambda row: _of(row[1], "forecast"), PARTIAL_DATE),
+    ]
+
+    def counted() -> int:
+        return sum(section.total for section in work.sections)
+
+    return PlainListing("work", _("My work"), columns, _rows(work), counted, frozen_columns=2)
+
+
+def _rows(work: Work) -> Iterator[tuple[Section, Line]]:
+    for section in work.sections:
+        for records in in_chunks(section.kind.find(section.desk)):
+            yield from ((section, line) for line in section.kind.lines(records, section.desk))
+
+
+def _of(line: Line, name: str) -> str | None:
+    value = getattr(line.milestone, name, None)
+    return None if value is None else str(value)

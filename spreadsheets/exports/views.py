@@ -1,0 +1,138 @@
+"""The pages of exports: of any list of the tracker, and of the whole workbook."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import Resolver404, resolve
+from django.utils.functional import cached_property
+from django.views import View
+from django.views.generic import TemplateView
+
+from spreadsheets.catalogue import sheet
+from spreadsheets.exports.files import book_response, table_response
+from spreadsheets.exports.forms import ExportForm
+from spreadsheets.exports.listing import Listing, SheetListing
+from spreadsheets.exports.workbook import sheets_for, workbook_for
+from values.today import past_day
+
+SHEET = "export-sheet"
+
+
+class Exportable:
+    """Mixin for the views of lists: what of them can be exported.
+
+    `exports` are keys of sheets, the list's own first; `listing` gives the rows of one of them as the address of the
+    list filters and orders them. It is asked for after `setup`, of a person who may open the list.
+    """
+
+    exports: tuple[str, ...] = ()
+
+    def exported(self) -> tuple[str, ...]:
+        """Return the keys of what this person may export here."""
+        return self.exports
+
+    def listing(self, key: str) -> Listing:
+        return SheetListing(sheet(key)(self.request.user), self.get_queryset())
+
+
+class ListExportView(View):
+    """`/export/clusters/?unit=…` exports the list at `/clusters/?unit=…`, with its own filters, order and rights.
+
+    Asking with the form's fields in the address downloads too, but only a sent form is remembered.
+    """
+
+    answers_as_of = True
+    http_method_names = ["get", "head", "post"]
+
+    @cached_property
+    def list_view(self) -> Exportable:
+        """The list's own view, for this request; 404 for an address that is no list."""
+        try:
+            match = resolve(f"/{self.kwargs['address']}")
+        except Resolver404 as error:
+            raise Http404 from error
+        view_class = getattr(match.func, "view_class", None) or getattr(match.func, "exported_by", None)
+        if not (view_class and issubclass(view_class, Exportable) and "get" in view_class.http_method_names):
+            raise Http404
+        if past_day() and not getattr(view_class, "answers_as_of", False):
+            raise Http404
+        view = view_class(**getattr(match.func, "view_initkwargs", {}))
+        view.setup(self.request, *match.args, **match.kwargs)
+        if not getattr(view, "has_permission", lambda: True)():
+            raise PermissionDenied
+        return view
+
+    @cached_property
+    def listing(self) -> Listing:
+        keys = self.list_view.exported()
+        asked = self.request.GET.get(SHEET) or next(iter(keys), None)
+        if asked not in keys:
+            raise Http404
+        return self.list_view.listing(asked)
+
+    def get(self, request, *args, **kwargs):
+        is_asked = any(name.startswith(f"{ExportForm.prefix}-") and name != SHEET for name in request.GET)
+        form = ExportForm(request.GET if is_asked else None, user=request.user, listing=self.listing)
+        return self._file(form) if form.is_valid() else self._page(form, 422 if is_asked else 200)
+
+    def post(self, request, *args, **kwargs):
+        form = ExportForm(request.POST, user=request.user, listing=self.listing)
+        if not form.is_valid():
+            return self._page(form, 422)
+        form.remember()
+        return self._file(form)
+
+    def _file(self, form: ExportForm) -> HttpResponse:
+        chosen, listing = form.cleaned_data, self.listing
+        return table_response(
+            chosen["format"],
+            listing.spec(chosen["columns"]),
+            delimiter=chosen["delimiter"],
+            with_keys=isinstance(listing, SheetListing),
+        )
+
+    def _page(self, form: ExportForm, status: int) -> HttpResponse:
+        view = self.list_view
+        query = self.request.GET.copy()
+        for name in [name for name in query if name.startswith(f"{ExportForm.prefix}-") or name == "page"]:
+            del query[name]
+        context = {
+            "form": form,
+            "listing": self.listing,
+            "count": self.listing.count(),
+            "sheets": [(key, view.listing(key).title) for key in view.exported()],
+            "address": f"/{self.kwargs['address']}",
+            "query": query,
+            "is_sheet": isinstance(self.listing, SheetListing),
+            "sheet_field": SHEET,
+        }
+        return render(self.request, "spreadsheets/export.html", context, status=status)
+
+
+class WorkbookView(TemplateView):
+    """The whole workbook, its sheets one by one, and the empty template; what each person may see."""
+
+    answers_as_of = True
+    template_name = "spreadsheets/workbook.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {
+            "sheets": [(found.key, found.title) for found in sheets_for(self.request.user)]
+        }
+
+
+class WorkbookFileView(View):
+    """`?sheet=zones` for one sheet only, `?template=1` for no rows."""
+
+    answers_as_of = True
+
+    def get(self, request):
+        keys = request.GET.getlist("sheet")
+        offered = {found.key for found in sheets_for(request.user)}
+        if not offered:
+            raise PermissionDenied
+        if not offered.issuperset(keys):
+            raise Http404
+        address = request.build_absolute_uri("/")
+        with_rows = "template" not in request.GET
+        return book_response(workbook_for(request.user, keys=keys, with_rows=with_rows, address=address))

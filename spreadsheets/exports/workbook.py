@@ -1,0 +1,82 @@
+"""The workbook for one person: the sheets they may see, with or without rows, and what its first sheet says."""
+
+from collections.abc import Sequence
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from spreadsheets.catalogue import sheet, workbook
+from spreadsheets.clearing import CLEAR
+from spreadsheets.exports.listing import SheetListing
+from spreadsheets.exports.specs import Lists
+from spreadsheets.resources import SheetResource
+from spreadsheets.writers import BookSpec, GuideLine
+from values.people import person_name
+from values.today import past_day
+
+
+class NothingToSee(Exception):
+    """Of what was asked for the person may see no sheet."""
+
+
+def may_see(user, resource_class: type[SheetResource]) -> bool:
+    meta = resource_class._meta.model._meta
+    return user.has_perm(f"{meta.app_label}.view_{meta.model_name}")
+
+
+def sheets_for(user) -> list[type[SheetResource]]:
+    """Return the sheets of the whole workbook that the person may see, in order."""
+    return [found for found in workbook() if may_see(user, found)]
+
+
+def workbook_for(user, *, keys: Sequence[str] = (), with_rows: bool = True, address: str = "") -> BookSpec:
+    """Return the workbook in the active language: the sheets `keys`, or all of the whole workbook.
+
+    Without rows it is the template. `address` is where the tracker is opened. Rows are read as they are written.
+    Raises NothingToSee.
+    """
+    wanted = [found for found in map(sheet, keys) if may_see(user, found)] if keys else sheets_for(user)
+    if not wanted:
+        raise NothingToSee
+    lists, found = Lists(), []
+    for resource_class in wanted:
+        spec = SheetListing(resource_class(user)).spec(lists=lists)
+        if not with_rows:
+            spec.rows = ()
+        if resource_class.is_export_only:
+            spec.about = _("For reading only: rows of this sheet are not changed by a workbook.")
+        found.append(spec)
+    title = book_title(wanted, with_rows=with_rows)
+    return BookSpec(
+        title=title,
+        sheets=found,
+        lists=lists.by_name,
+        guide=_guide(with_rows),
+        properties={"when": timezone.now(), "who": person_name(user), "address": address},
+        clear_word=str(CLEAR),
+    )
+
+
+def book_title(wanted: Sequence[type[SheetResource]], *, with_rows: bool = True) -> str:
+    title = str(wanted[0].title) if len(wanted) == 1 else _("Workbook of industrial zones and clusters")
+    return title if with_rows else _("%(title)s (empty template)") % {"title": title}
+
+
+def _guide(with_rows: bool) -> list[GuideLine]:
+    lines = [GuideLine(_("What it holds"), is_heading=True)]
+    if not with_rows:
+        return [*lines, GuideLine(_("No rows: an empty template to be filled in. Every row of it is a new record."))]
+    lines.append(GuideLine(_("What the person it was made for may see in the tracker, and nothing else.")))
+    if day := past_day():
+        text = _("As it was recorded until the end of %(day)s.") % {"day": date_format(day, "SHORT_DATE_FORMAT")}
+        lines.append(GuideLine(text))
+    lines.append(
+        GuideLine(
+            _(
+                "When it comes back, only the cells you changed are changes. Where somebody else changed the same cell "
+                "meanwhile, the tracker shows both values and you decide."
+            )
+        )
+    )
+    return lines
