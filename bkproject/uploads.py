@@ -4,8 +4,6 @@ from django.conf import settings
 from django.core.files.uploadhandler import FileUploadHandler
 
 
-
-
 class LimitedUploads(FileUploadHandler):
     """Keeps no more of a file than it takes to know that it is too large; stands before the handlers that keep it.
 

@@ -101,6 +101,9 @@ class ImportPage(models.Model):
         ordering = ["part", "number"]
         constraints = [models.UniqueConstraint(name="import_page_once", fields=["run", "part", "number"])]
 
+    def __str__(self):
+        return f"{self.run}: {self.part} {self.number}"
+
 
 class LayoutMapping(models.Model):
     """Where the columns of one layout go, as somebody once said; offered to whoever sends such a file again."""
@@ -113,6 +116,9 @@ class LayoutMapping(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(name="mapping_once_per_layout", fields=["layout_id", "sheet_key"])]
+
+    def __str__(self):
+        return f"{self.sheet_key} {self.layout_id[:8]}"
 
 
 class ColumnChoice(models.Model):
