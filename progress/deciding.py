@@ -56,7 +56,7 @@ def resend(*, submission: Submission, by, version: int, record_version: int, cha
 
 
 @transaction.atomic
-def withdraw(*, submission: Submission, by, version: int) -> Submission:
+def withdraw(*, submission: Submission, by, version: int, reason: str = "") -> Submission:
     """Take back one's own report."""
     current = _held(submission, version)
     if current.reporter_id != by.pk:
@@ -64,7 +64,7 @@ def withdraw(*, submission: Submission, by, version: int) -> Submission:
     current.state = SubmissionState.WITHDRAWN
     current.decided_by = current.decided_at = None
     current.decision_reason = ""
-    sign(current, by, "")
+    sign(current, by, reason)
     current.save()
     return current
 

@@ -3,6 +3,7 @@
 from functools import cache
 
 from django.conf import settings
+from django.db import models
 from django.utils.module_loading import import_string
 
 from spreadsheets.resources import SheetResource
@@ -24,6 +25,20 @@ def sheets() -> dict[str, type[SheetResource]]:
 def sheet(key: str) -> type[SheetResource]:
     """Return the sheet of this key; raise KeyError where there is none."""
     return sheets()[key]
+
+
+@cache
+def resources_by_model() -> dict[type[models.Model], type[SheetResource]]:
+    """Return what judges records of each model, each after those whose records it names: sheets, what comes with them.
+
+    Where one model has several sheets, the first judges.
+    """
+    found: dict[type[models.Model], type[SheetResource]] = {}
+    for kind in sheets().values():
+        found.setdefault(kind._meta.model, kind)
+    for kind in [along for kind in sheets().values() for along in kind.comes_with]:
+        found.setdefault(kind._meta.model, kind)
+    return found
 
 
 def workbook() -> list[type[SheetResource]]:

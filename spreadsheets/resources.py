@@ -4,7 +4,7 @@
 The library's own `import_data` would look up, diff and save row by row; nothing here calls it.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -48,6 +48,14 @@ class SheetResource(ModelResource):
     is_bulk = True
     is_export_only = False
     refers_to_itself = False
+
+    # --- For imports that are taken back: see spreadsheets.imports.undoing ---
+    # How records are judged that come along with rows of this sheet without being rows of any.
+    comes_with: tuple[type["SheetResource"], ...] = ()
+    # (field, condition): records for which the condition holds began with the one that the field names, and go with it.
+    begins_with: tuple[str, models.Q] | None = None
+    # Records that an import added are not deleted again: `take_back` says of each what becomes of it.
+    stays_recorded = False
 
     id = Column(ID, gettext_lazy("record no."), WholeNumberWidget(), is_key=True, column_name=ID)
     version = Column(VERSION, gettext_lazy("version"), WholeNumberWidget(), is_only_shown=True, column_name=VERSION)
@@ -136,6 +144,26 @@ class SheetResource(ModelResource):
 
     def saved(self, records: list[models.Model], changed: set[str]) -> None:
         """Do what belongs to the records written, in the same transaction."""
+
+    def may_take_back(self, record: models.Model, *, is_added: bool, is_own: bool) -> bool:
+        """Whether the person may undo what an import, their own or another's, did to a record or that it added it."""
+        if self.reports:
+            return False  # what they send waits for others: so would its undoing
+        if not is_added:
+            return self.may_change(record)
+        return self.may_add(record) if is_own else self.may_delete(record)
+
+    def may_delete(self, record: models.Model) -> bool:
+        return self.user.has_perm(f"{self._app}.delete_{self._model_name}") and self.may_change(record)
+
+    def take_back(self, record: models.Model, reason: str) -> None:
+        """Delete a record that an import added, of a resource that is not written in bulk; raise ValidationError."""
+        record._history_user, record._change_reason = self.user, reason
+        record.delete()
+
+    def counted_on_by(self, pks: Collection[int]) -> Iterable[tuple[type[models.Model], int, int]]:
+        """Return (model, primary key, which of `pks`) of what counts on records without a relation to them."""
+        return ()
 
     @property
     def reports(self) -> bool:

@@ -8,7 +8,7 @@ from places.resources import organisation_lookup
 from progress.actions import may_change, record_document, use_document
 from progress.document_actions import detach_document
 from progress.models import Document, SiteDocument
-from progress.resources.gate import NOTE_NAMES, SiteScopedResource
+from progress.resources.gate import NOTE_NAMES, SiteDocumentResource, SiteScopedResource
 from progress.resources.references import site_lookup
 from spreadsheets.columns import Column
 from spreadsheets.widgets import LookupsWidget, LookupWidget
@@ -23,6 +23,7 @@ class DocumentResource(SiteScopedResource):
     natural = ("reference_folded", "date", "issuer_id")
     named_by = ("number", "title", "date", "issuer")
     is_bulk = False  # its sites are links with a history of their own
+    comes_with = (SiteDocumentResource,)
     aliases = {
         "kind": ("loại văn bản", "hình thức văn bản"),
         "number": ("số", "số hiệu", "số ký hiệu", "số văn bản", "số, ký hiệu"),

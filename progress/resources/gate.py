@@ -6,9 +6,11 @@ from functools import cached_property
 from django.db import models
 from django.utils.translation import gettext_lazy
 
-from progress.models import Site, SiteDocument, SiteKind
+from progress.history import SITE_PARTS
+from progress.models import Document, Site, SiteDocument, SiteKind
 from progress.resources.references import document_lookup, site_lookup
 from spreadsheets.columns import Column
+from spreadsheets.merge.stored import batches
 from spreadsheets.resources import SheetResource, wanted
 from spreadsheets.widgets import ChoiceWidget, LookupWidget, TextWidget
 from values.bulk import add_in_bulk
@@ -104,6 +106,39 @@ class SitePartResource(SiteScopedResource):
             use_documents(records, names, self.user)
 
 
+class SiteDocumentResource(SitePartResource):
+    """The links between documents and sites, which come with rows that rest on a document: no sheet of its own."""
+
+    title = gettext_lazy("Documents of sites")
+    required = ("site", "document")
+    natural = ("site_id", "document_id")
+    document = document_column()
+
+    class Meta:
+        model = SiteDocument
+        fields = ("id", "site_kind", "site", "document", "version")
+
+    def lookups(self):
+        return {**super().lookups(), "document": document_lookup(self.user)}
+
+    def title_of(self, record):
+        return str(self.looked_up["document"].get(record.document_id) or "")
+
+    def counted_on_by(self, pks):
+        """What rests on a document counts on its being among those of the site."""
+        for part in batches(pks):
+            links = SiteDocument.objects.filter(pk__in=part).values_list("site_id", "document_id", "pk")
+            linked = {(site, document): pk for site, document, pk in links}
+            documents = {document for _site, document in linked}
+            for model in SITE_PARTS:
+                fields = [f for f in model._meta.fields if f.related_model is Document and model is not SiteDocument]
+                for f in fields:
+                    found = model._base_manager.filter(**{f"{f.name}__in": documents}).order_by()
+                    for pk, *pair in found.values_list("pk", "site_id", f.attname):
+                        if tuple(pair) in linked:
+                            yield model, pk, linked[tuple(pair)]
+
+
 def use_documents(records: list[models.Model], names: Collection[str], user) -> None:
     """Count the documents that records rest on among those of their sites, each once: as `use_document` does, in bulk.
 
@@ -114,14 +149,10 @@ def use_documents(records: list[models.Model], names: Collection[str], user) -> 
         return
     documents = {document for _site, document in wanted_links}
     known: set[tuple[int, int]] = set()
-    for part in _batches(sorted(documents)):
+    for part in batches(sorted(documents)):
         known |= set(SiteDocument.objects.filter(document__in=part).values_list("site_id", "document_id"))
     links = [SiteDocument(site_id=s, document_id=d) for s, d in sorted(wanted_links - known)]
     add_in_bulk(links, by=user, reason="")
-
-
-def _batches(pks: list[int]):
-    return (pks[start : start + 500] for start in range(0, len(pks), 500))
 
 
 def shown(attribute: str, label, *depends_on: str) -> Column:

@@ -1,16 +1,19 @@
 """The sheet of progress: a row per milestone."""
 
+from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from progress.acceptance import report_milestone
+from progress.keystages import UNTOUCHED
 from progress.models import Milestone, Stage, State
 from progress.promise_rule import Promised, check_reason
 from progress.reporters import needs_acceptance
 from progress.resources.gate import NOTE_NAMES, SOURCED_NAMES, SitePartResource, document_column
 from progress.resources.notices import tenfold
 from progress.resources.references import stage_lookup
+from progress.resources.submissions import SubmissionResource
 from progress.resources.wide import stage_targets
 from spreadsheets.columns import Column
 from spreadsheets.resources import wanted
@@ -25,6 +28,9 @@ class MilestoneResource(SitePartResource):
     required = ("site", "stage")
     natural = ("site_id", "stage_id", "phase")
     document_fields = ("document",)
+    comes_with = (SubmissionResource,)
+    # A site is recorded with a milestone of each stage.
+    begins_with = ("site", UNTOUCHED & Q(phase=0))
     aliases = SOURCED_NAMES | {
         "state": ("hiện trạng", "tình trạng", "trạng thái", "tiến độ"),
         "planned": ("kế hoạch", "theo kế hoạch", "thời hạn"),

@@ -76,6 +76,9 @@ class SiteResource(SiteScopedResource):
         """Where it is to be decides: said when it is saved."""
         return self.user.has_perm(f"{self._app}.add_{self._model_name}")
 
+    def may_take_back(self, record, *, is_added, is_own):
+        return super().may_take_back(record, is_added=is_added, is_own=is_own) and self.is_within(record)
+
     def save(self, record, *, is_new, changed, reason):
         super().save(record, is_new=is_new, changed=changed, reason=reason)
         if not Site.objects.editable_by(self.user).filter(pk=record.pk).exists():

@@ -1,0 +1,110 @@
+"""Taking back a saved import, as far as nothing later stands on what it wrote.
+
+Of a changed record each field goes back that still has the value the import gave; an added record is deleted if nobody
+changed it since and nothing else refers to it; a deleted one is recorded again. The rest is kept, and told with who.
+"""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from spreadsheets.catalogue import resources_by_model
+from spreadsheets.imports.taking_back import TakingBack
+from spreadsheets.imports.undoplan import UndoPlan
+from spreadsheets.models import ImportRun, ImportState, new_request_id
+from values.bulk import SomeAreStale
+from values.history import written_together
+from values.tracking import StaleVersion
+
+Tell = Callable[[int, int], None]
+
+
+class NotSavedNow(Exception):
+    """The import was never saved, or was taken back already, perhaps by another click or in another window."""
+
+
+class NothingToUndo(Exception):
+    """Nothing can be taken back by this person; `plan` says why."""
+
+    def __init__(self, plan: UndoPlan):
+        super().__init__(plan)
+        self.plan = plan
+
+
+class UndoOutdated(Exception):
+    """What a person agreed to is not what would be done now: it is to be looked at again. Nothing was written."""
+
+
+def _silent(done: int, total: int) -> None:
+    pass
+
+
+def may_look_at(run: ImportRun, user) -> bool:
+    """Whether a person sees what an import saved, and its file: their own, or with the right to see all imports."""
+    return run.by_id == user.pk or user.has_perm("spreadsheets.view_importrun")
+
+
+def may_undo_some(user) -> bool:
+    """Whether a person may take back anything at all of imports; of which records is judged one by one."""
+    return any(made(user).may_be_sent for made in resources_by_model().values())
+
+
+def what_undo_does(run: ImportRun, by, tell: Tell = _silent) -> UndoPlan:
+    """Return what `undo` by this person would do: tried in the database, and taken back."""
+    _refuse_unless_saved(run)
+    with transaction.atomic():
+        plan = _take_back(run, by, tell)
+        transaction.set_rollback(True)
+    return plan
+
+
+def undo(run: ImportRun, *, by, agreed: str | None, tell: Tell = _silent) -> UndoPlan:
+    """Take back what the plan with the fingerprint `agreed` showed (None: whatever is possible now), in one transaction.
+
+    An import of which records are left that this person may not change stays SAVED, so that somebody else can take back
+    the rest. Raises PermissionDenied, NotSavedNow for one that was taken back already, UndoOutdated, NothingToUndo.
+    """
+    if not may_look_at(run, by):
+        raise PermissionDenied
+    try:
+        with transaction.atomic():
+            # Locked until the end: of two clicks the second one finds it taken back.
+            locked = ImportRun.objects.select_for_update().get(pk=run.pk)
+            _refuse_unless_saved(locked)
+            with written_together(new_request_id()):
+                plan = _take_back(locked, by, tell)
+            if agreed is not None and plan.fingerprint != agreed:
+                raise UndoOutdated
+            if not plan.undone:
+                raise NothingToUndo(plan)
+            _note(locked, plan, by)
+    except (SomeAreStale, StaleVersion, IntegrityError) as error:
+        # Somebody saved between reading and writing, or referred to what was to be deleted.
+        raise UndoOutdated from error
+    run.refresh_from_db()
+    return plan
+
+
+def _take_back(run: ImportRun, by, tell: Tell) -> UndoPlan:
+    with override(settings.LANGUAGE_CODE):
+        reason = _("Undo of %(what)s") % {"what": run.reason}
+    return TakingBack(run, by, reason).run(tell)
+
+
+def _note(run: ImportRun, plan: UndoPlan, by) -> None:
+    run.undone_at, run.undone_by = timezone.now(), by
+    before = run.undone_counts.get("undone", 0)
+    run.undone_counts = plan.counts | {"undone": before + plan.counts["undone"]}
+    if not plan.forbidden:
+        run.state = ImportState.UNDONE
+    run.save(update_fields=["state", "undone_at", "undone_by", "undone_counts"])
+
+
+def _refuse_unless_saved(run: ImportRun) -> None:
+    if run.state != ImportState.SAVED:
+        raise NotSavedNow

@@ -1,0 +1,194 @@
+"""What an import wrote, record by record, as the history tells it: what was before, what it gave, what came since."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+from django.db.models import OuterRef, QuerySet, Subquery
+from simple_history.models import HistoricalRecords
+
+from spreadsheets.merge.stored import batches
+from spreadsheets.resources import SheetResource
+from values.fields import FoldedField
+from values.history import WrittenInARequest
+
+ADDED, CHANGED, DELETED = "+", "~", "-"
+_NOT_TOLD = {"version", "changed_at"}
+Key = tuple[type[models.Model], int]
+
+
+@dataclass(slots=True, eq=False)
+class Written:
+    """A record that an import wrote, perhaps more than once.
+
+    `first` and `last` are its first and its last record of history by the import, `before` the one before these (None:
+    the import added it), `since` those after, `live` the record as it stands (None: it is gone). Relations to many are
+    in `links` of a record of history, by field name; `live_links` has those of now.
+    """
+
+    resource: SheetResource | None
+    model: type[models.Model]
+    pk: int
+    first: Any
+    last: Any
+    before: Any = None
+    live: models.Model | None = None
+    live_links: dict[str, frozenset[int]] = field(default_factory=dict)
+    since: list = field(default_factory=list)
+    is_visible: bool = False
+
+    @property
+    def key(self) -> Key:
+        return root_of(self.model), self.pk
+
+    @property
+    def is_deleted(self) -> bool:
+        return self.last.history_type == DELETED
+
+    @property
+    def is_added(self) -> bool:
+        return self.before is None
+
+    @property
+    def touched(self) -> list[models.Field]:
+        """The fields that the import gave another value, relations to many too."""
+        return [f for f in told_fields(self.model) if value_in(self.before, f) != value_in(self.last, f)]
+
+    @property
+    def overwritten(self) -> list[models.Field]:
+        """Of all fields, those that no longer hold what the import left."""
+        return [f for f in told_fields(self.model) if self.now(f) != value_in(self.last, f)]
+
+    def now(self, f: models.Field) -> Any:
+        return self.live_links.get(f.name, frozenset()) if f.many_to_many else getattr(self.live, f.attname)
+
+    def who_changed(self, f: models.Field | None) -> Any:
+        """The record of history, after the import, that gave a field the value it has; of no field the last one."""
+        if f is None:
+            return self.since[-1] if self.since else None
+        found, held = None, value_in(self.last, f)
+        for record in self.since:
+            if record.history_type != DELETED and value_in(record, f) != held:
+                found, held = record, value_in(record, f)
+        return found
+
+
+def root_of(model: type[models.Model]) -> type[models.Model]:
+    """The model in whose table all records of a model have their row and their primary key."""
+    parents = model._meta.get_parent_list()
+    return parents[-1] if parents else model
+
+
+@cache
+def told_fields(model: type[models.Model]) -> list[models.Field]:
+    """The fields whose values history keeps and somebody chose, relations to many at the end."""
+    plain = [
+        f
+        for f in model._meta.concrete_fields
+        if f.name not in _NOT_TOLD and not f.primary_key and not isinstance(f, FoldedField) and not f.auto_created
+    ]
+    return plain + list(model.history.model._history_m2m_fields)
+
+
+def value_in(record, f: models.Field) -> Any:
+    return record.links.get(f.name, frozenset()) if f.many_to_many else getattr(record, f.attname)
+
+
+def written_by(request_id: str, resources: dict[type[models.Model], SheetResource]) -> list[Written]:
+    """Return all that the records of history with this id wrote, in the order in which sheets depend on each other.
+
+    Each record is locked until the transaction ends. A fixed number of queries for each tracked model and each 500
+    records. `resources` judge the records of each model for the person who asks.
+    """
+    found = []
+    order = {model: place for place, model in enumerate(resources)}
+    tracked = [m.instance_type for m in apps.get_models() if issubclass(m, WrittenInARequest)]
+    for model in sorted(tracked, key=lambda m: order.get(m, len(order))):
+        found += _Reader(model, resources.get(model)).read(request_id)
+    return found
+
+
+class _Reader:
+    def __init__(self, model: type[models.Model], resource: SheetResource | None):
+        self.model, self.resource, self.history = model, resource, model.history.model
+        self.own = model._meta.pk.attname
+
+    def read(self, request_id: str) -> list[Written]:
+        grouped = defaultdict(list)
+        for record in self.history.objects.filter(request_id=request_id).order_by("history_id"):
+            grouped[getattr(record, self.own)].append(record)
+        found = {
+            pk: Written(self.resource, self.model, pk, records[0], records[-1])
+            for pk, records in sorted(grouped.items())
+        }
+        self._add_befores([one for one in found.values() if one.first.history_type != ADDED])
+        for part in batches(found):
+            self._add_now({pk: found[pk] for pk in part})
+        self._add_links(list(found.values()))
+        # Added and deleted again by one import: nothing was done.
+        return [one for one in found.values() if not (one.is_added and one.is_deleted)]
+
+    def _add_befores(self, changed: list[Written]) -> None:
+        by_first = {one.first.pk: one for one in changed}
+        for part in batches(by_first):
+            firsts = self.history.objects.filter(pk__in=part).order_by()
+            rows = firsts.annotate(before=Subquery(self._previous)).values_list("pk", "before")
+            befores = {before: pk for pk, before in rows if before is not None}
+            for pk, record in self.history.objects.in_bulk(list(befores)).items():
+                by_first[befores[pk]].before = record
+
+    @cached_property
+    def _previous(self) -> QuerySet:
+        same = {self.own: OuterRef(self.own), "history_id__lt": OuterRef("history_id")}
+        return self.history.objects.filter(**same).order_by("-history_id").values("history_id")[:1]
+
+    def _add_now(self, part: dict[int, Written]) -> None:
+        for pk, live in self.model._base_manager.select_for_update().in_bulk(list(part)).items():
+            part[pk].live = live
+        moved = [pk for pk, one in part.items() if self._was_written_since(one)]
+        later = self.history.objects.filter(**{f"{self.own}__in": moved}).select_related("history_user")
+        for record in later.order_by("history_id") if moved else ():
+            one = part[getattr(record, self.own)]
+            if record.pk > one.last.pk:
+                one.since.append(record)
+        if self.resource is not None:
+            seen = set(self.resource.visible().order_by().filter(pk__in=list(part)).values_list("pk", flat=True))
+            for pk, one in part.items():
+                # What is gone was seen by whoever imported it; its rights are asked of it as it was.
+                one.is_visible = pk in seen or one.live is None
+
+    def _was_written_since(self, one: Written) -> bool:
+        # A relation to many leaves the version as it is.
+        return bool(self.history._history_m2m_fields) or one.live is None or one.live.version != one.last.version
+
+    def _add_links(self, found: list[Written]) -> None:
+        records = [r for one in found for r in (one.first, one.last, one.before, *one.since) if r is not None]
+        for record in records:
+            record.links = {}
+        for f in self.history._history_m2m_fields:
+            kept = HistoricalRecords.m2m_models[f]
+            by_record = defaultdict(set)
+            for part in batches(record.pk for record in records):
+                rows = kept.objects.filter(history__in=part).values_list(
+                    "history_id", f"{f.m2m_reverse_field_name()}_id"
+                )
+                for history_id, pk in rows:
+                    by_record[history_id].add(pk)
+            for record in records:
+                record.links[f.name] = frozenset(by_record[record.pk])
+            for one, now in _links_now(f, found):
+                one.live_links[f.name] = now
+
+
+def _links_now(f: models.ManyToManyField, found: list[Written]) -> Iterator[tuple[Written, frozenset[int]]]:
+    linked = defaultdict(set)
+    for part in batches(one.pk for one in found):
+        here, there = f.m2m_column_name(), f.m2m_reverse_name()
+        rows = f.remote_field.through._base_manager.filter(**{f"{here}__in": part}).values_list(here, there)
+        for pk, other in rows:
+            linked[pk].add(other)
+    return ((one, frozenset(linked[one.pk])) for one in found)
