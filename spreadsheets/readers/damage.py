@@ -8,7 +8,6 @@ import zlib
 from xml.parsers.expat import ExpatError
 
 from django.utils.translation import gettext_lazy as _
-from lxml.etree import LxmlError
 
 from spreadsheets.book import BookError
 
@@ -19,7 +18,6 @@ _RAISED = (
     struct.error,
     csv.Error,
     ExpatError,
-    LxmlError,
     LookupError,
     ValueError,
     TypeError,
