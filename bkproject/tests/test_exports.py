@@ -239,7 +239,7 @@ def test_a_past_day_is_exported_as_it_was(office):
     assert len(notes) == 2
     assert not ColumnChoice.objects.exists()
     assert "mới hôm nay" in column(exported(client, "/export/clusters/"), "Note")
-    assert client.get("/export/work/", {"as_of": day}).status_code == 404
+    assert client.get("/export/work/", {"as_of": day}).status_code == 403
 
 
 def _queries(client, link: str, columns: list[str]) -> int:
