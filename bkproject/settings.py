@@ -178,6 +178,7 @@ SPREADSHEETS = [
     "progress.resources.FindingResource",
     "progress.resources.BaselineResource",
 ]
+SPREADSHEETS_TITLE = _("Industrial zones and clusters")
 # The sheets of the whole workbook, by key, in the order in which they stand in it.
 SPREADSHEETS_WORKBOOK = ["clusters", "zones", "progress", "obstacles", "projects", "figures"]
 # A site's page in the admin, with all its milestones, has more fields than Django's 1000.

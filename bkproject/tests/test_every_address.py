@@ -211,6 +211,15 @@ TABLE = {
         "of zone": [YES, NO, YES, GONE, GONE, NO, GONE],
     },
     "progress:reminders": {"": ALL},
+    "spreadsheets:workbook": {"": ALL},
+    "spreadsheets:workbook-file": {"": [YES, YES, YES, YES, YES, YES, NO]},
+    # As the list it exports: of all sites, of one site.
+    "spreadsheets:export": {
+        "": ALL,
+        "of cluster": [YES, YES, GONE, YES, YES, YES, GONE],
+        "of other": [YES, YES, GONE, GONE, GONE, YES, GONE],
+        "of zone": [YES, YES, YES, GONE, GONE, YES, GONE],
+    },
     "password_change": {"": ALL},
     "password_change_done": {"": ALL},
 }
@@ -299,6 +308,7 @@ def office(db):
             **obstacle_addresses(site, where),
             **project_addresses(site, where),
             ("progress:site-history", where): reverse("progress:site-history", args=[site.pk]),
+            ("spreadsheets:export", where): reverse("spreadsheets:export", args=[f"history/sites/{site.pk}/"]),
             ("progress:object-history", where): reverse("progress:object-history", args=["document", paper.pk]),
             ("progress:undo", where): reverse("progress:undo", args=["sitefigure", _saved(site).pk]),
             ("progress:undo-request", where): reverse("progress:undo-request", args=[_saved(site).request_id]),
@@ -309,6 +319,7 @@ def office(db):
         code="output", name="Giá trị sản xuất", order=1, unit="tỷ đồng", computed=Computed.SUM_OF_PARTS
     )
     IndicatorFigure.objects.create(indicator=output, year=2023, kind="actual", value=1780, source="báo cáo")
+    addresses["spreadsheets:export", ""] = reverse("spreadsheets:export", args=["clusters/"])
     addresses["indicator-basis", ""] = reverse("indicator-basis", args=["output"])
     record(cast.cluster, "operation", planned="2023")
     Letterhead.objects.create(kind="cluster", office="Sở Công Thương", symbol="SCT", place="Thái Nguyên")

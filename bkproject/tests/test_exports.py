@@ -195,6 +195,16 @@ def test_formulas_go_out_as_text(office):
     assert {cell.data_type for cell in cells} <= {"s", "n"}
 
 
+def test_a_list_of_sites_goes_out_as_it_is_shown_too(office):
+    figure(office.other_cluster, "area", "40.25", source="quyết định")
+    record(office.cluster, "feasibility", planned="2023")
+    told = exported(browser(office.department), "/export/clusters/?order=name&export-sheet=clusters_shown")
+    assert column(told, "Name") == ["Cẩm Giàng", "Vằng Mười"]
+    assert column(told, "Area (ha)") == ["43,5", "43,5"]
+    assert column(told, "Late milestones")[0] != "0"
+    assert "late" in column(told, "Feasibility study")[0]
+
+
 def test_reports_and_promises_say_what_their_pages_say(office):
     eia = milestone(office.cluster, "eia")
     report_milestone(milestone=eia, by=office.clerk, version=eia.version, changes={"percent": 40}, reason="đo lại")
@@ -239,7 +249,7 @@ def test_a_past_day_is_exported_as_it_was(office):
     assert len(notes) == 2
     assert not ColumnChoice.objects.exists()
     assert "mới hôm nay" in column(exported(client, "/export/clusters/"), "Note")
-    assert client.get("/export/work/", {"as_of": day}).status_code == 404
+    assert client.get("/export/work/", {"as_of": day}).status_code == 403
 
 
 def _queries(client, link: str, columns: list[str]) -> int:
@@ -253,7 +263,8 @@ def _queries(client, link: str, columns: list[str]) -> int:
 def test_the_number_of_queries_does_not_grow_with_the_rows(office):
     client, site, kind = browser(office.administrator), office.cluster, ObstacleKind.objects.get()
     links = [
-        "/export/clusters/", "/export/clusters/?export-sheet=progress", "/export/obstacles/", "/export/documents/",
+        "/export/clusters/", "/export/clusters/?export-sheet=progress", "/export/clusters/?export-sheet=clusters_shown",
+        "/export/obstacles/", "/export/documents/",
         "/export/promises/", "/export/inspections/", f"/export/history/cluster/{site.pk}/",
     ]  # fmt: skip
     columns = {link: columns_of(client, link) for link in links}

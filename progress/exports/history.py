@@ -7,9 +7,10 @@ from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from progress.history import Change, Changes, FieldChange
+from progress.history import Change, FieldChange, tell
+from progress.history_reading import Records, load
 from progress.models import Site
-from spreadsheets.exports import PlainListing, plain
+from spreadsheets.exports import PlainListing, in_chunks, plain
 from spreadsheets.writers.specs import LINES, REFERENCE
 
 _NOTHING = FieldChange("", "", "")
@@ -17,7 +18,7 @@ _NOTHING = FieldChange("", "", "")
 
 def history_listing(sources: list[QuerySet], reader, heading: str) -> PlainListing:
     """What records of history tell the reader, the newest first; `sources` are narrowed as the page of that heading."""
-    changes = Changes(sources, reader)
+    records = Records(sources)
     sites = {site.pk: str(site) for site in Site.objects.visible_to(reader)}
     columns = [
         plain("when", _("When"), lambda row: f"{localtime(row[0].when):%d/%m/%Y %H:%M}"),
@@ -31,9 +32,11 @@ def history_listing(sources: list[QuerySet], reader, heading: str) -> PlainListi
         plain("reason", _("Reason"), lambda row: row[0].reason or None, LINES),
     ]
     title = f"{_('History')}: {heading}"
-    return PlainListing("history", title, columns, _rows(changes), changes.count)
+    return PlainListing("history", title, columns, _rows(records, reader), lambda: records.total)
 
 
-def _rows(changes: Changes) -> Iterator[tuple[Change, FieldChange]]:
-    for change in changes:
-        yield from ((change, field) for field in change.fields or [_NOTHING])
+def _rows(records: Records, reader) -> Iterator[tuple[Change, FieldChange]]:
+    # Which records, all at once: page by page the database would look through the first ones again and again.
+    for keys in in_chunks(records.keys(0, records.total)):
+        for change in tell(load(keys), reader):
+            yield from ((change, field) for field in change.fields or [_NOTHING])

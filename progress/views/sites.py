@@ -1,5 +1,6 @@
 from django.utils.translation import gettext as _
 
+from progress.exports.sites import site_listing
 from progress.filters import SiteFilter
 from progress.models import Stage
 from progress.rows import site_rows
@@ -10,6 +11,7 @@ from spreadsheets.exports.views import Exportable
 from values.today import today
 
 # What can be exported of the sites found, beside themselves.
+SHOWN = "shown"
 PARTS = ("progress", "site_figures", "obstacles", "projects", "figures")
 
 
@@ -26,10 +28,13 @@ class SiteListView(Exportable, SitePages, FilteredListView):
         return self.filter.qs
 
     def exported(self):
-        """The sites found, and what is recorded of them."""
-        return (f"{self.model.site_kind}s", *(key for key in PARTS if may_see(self.request.user, sheet(key))))
+        """The sites found, the list as it is shown, and what is recorded of the sites."""
+        own = f"{self.model.site_kind}s"
+        return (own, f"{own}_{SHOWN}", *(key for key in PARTS if may_see(self.request.user, sheet(key))))
 
     def listing(self, key):
+        if key.endswith(SHOWN):
+            return site_listing(key, self.get_queryset(), today())
         if key not in PARTS:
             return super().listing(key)
         resource = sheet(key)(self.request.user)

@@ -55,7 +55,7 @@ class ListExportView(View):
         if not (view_class and issubclass(view_class, Exportable) and "get" in view_class.http_method_names):
             raise Http404
         if past_day() and not getattr(view_class, "answers_as_of", False):
-            raise Http404
+            raise PermissionDenied  # the list is of today only, so no page leads here
         view = view_class(**getattr(match.func, "view_initkwargs", {}))
         view.setup(self.request, *match.args, **match.kwargs)
         if not getattr(view, "has_permission", lambda: True)():

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -59,7 +60,7 @@ def workbook_for(user, *, keys: Sequence[str] = (), with_rows: bool = True, addr
 
 
 def book_title(wanted: Sequence[type[SheetResource]], *, with_rows: bool = True) -> str:
-    title = str(wanted[0].title) if len(wanted) == 1 else _("Workbook of industrial zones and clusters")
+    title = str(wanted[0].title) if len(wanted) == 1 else str(settings.SPREADSHEETS_TITLE)
     return title if with_rows else _("%(title)s (empty template)") % {"title": title}
 
 
