@@ -12,9 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from spreadsheets.imports.understanding import Choice, Understood, kinds_for
 from spreadsheets.layout import ColumnMatch, Table
-from spreadsheets.layout.names import header_key
 from spreadsheets.resources import SheetResource
-from spreadsheets.writers import REASON_KEY
 from values.forms import StyledForm
 
 ACCEPTED = ".xlsx,.xlsm,.xls,.ods,.csv,.tsv,.txt"
@@ -147,7 +145,7 @@ class ColumnsForm:
 
 def _is_ours(table: Table, match: ColumnMatch) -> bool:
     """Whether nobody has to say where a column goes: our own workbook has its keys."""
-    return table.has_keys and (match.how == "key" or match.key == header_key(REASON_KEY))
+    return table.has_keys and match.how == "key"
 
 
 def _groups(resource: SheetResource) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -19,8 +19,8 @@ from spreadsheets.imports.packing import unpack
 from spreadsheets.layout import Line, Table
 from spreadsheets.merge.plan import Status
 from spreadsheets.models import ImportRun
-from spreadsheets.writers import BookSpec, GuideLine, Marked, SheetSpec
 from spreadsheets.widgets import ChoiceWidget
+from spreadsheets.writers import BookSpec, GuideLine, Marked, SheetSpec
 from values.errors import ReadingError
 from values.people import person_name
 

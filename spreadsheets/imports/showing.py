@@ -9,12 +9,12 @@ from typing import Any
 from spreadsheets.merge.plan import Decisions
 
 # What a page may hold, in plain cells; what weighs more counts for several.
-MOST_CELLS = 1_000
-CONFLICT, NOTE = 6, 3
+MOST_CELLS = 700
+CONFLICT, NOTE, NEAR = 6, 4, 2
 # Characters of all values on a page together, and the least and the most of one.
-MOST_CHARACTERS = 50_000
-LEAST, MOST = 15, 300
-LABEL, MESSAGE = 120, 400
+MOST_CHARACTERS = 30_000
+LEAST, MOST = 12, 300
+LABEL, VALUE = 60, 30
 
 
 def shorten(text: Any, limit: int) -> str:
@@ -24,15 +24,13 @@ def shorten(text: Any, limit: int) -> str:
 
 @dataclass(slots=True)
 class ShownRow:
-    """`index` is its place on the page of entries, from 0; `more` how many cells and notes are only in the whole row."""
+    """`index` is its place on the page of entries, from 0; `more` how many things are only in the whole row."""
 
     index: int
     place: str
     label: str
     sheet: str
     number: int
-    key: str
-    title: str
     status: str
     cells: list[dict] = field(default_factory=list)
     notes: list[dict] = field(default_factory=list)
@@ -47,44 +45,54 @@ class ShownRow:
 
 
 def shown_rows(entries: list[dict], decisions: Decisions) -> list[ShownRow]:
-    """Return the rows of a page with their texts cut so far that the page stays below 300 KB."""
-    count = sum(len(entry["cells"]) for entry in entries)
-    limit = max(LEAST, min(MOST, MOST_CHARACTERS // max(1, 2 * min(count, MOST_CELLS))))
-    room = max(CONFLICT, MOST_CELLS // max(1, len(entries)))
-    return [_shown(index, entry, decisions, limit, room) for index, entry in enumerate(entries)]
+    """Return the rows of a page with so many of their cells, and so much of the texts, that it stays below 300 KB."""
+    room = max(CONFLICT + NOTE, MOST_CELLS // max(1, len(entries)))
+    rows = []
+    for index, entry in enumerate(entries):
+        row = whole_row(index, entry, decisions)
+        _leave_out(row, room)
+        rows.append(row)
+    texts = sum(2 * len(row.cells) + len(row.notes) for row in rows)
+    limit = max(LEAST, min(MOST, MOST_CHARACTERS // max(1, texts)))
+    for row in rows:
+        _cut(row, limit)
+    return rows
 
 
 def whole_row(index: int, entry: dict, decisions: Decisions) -> ShownRow:
     """Return one row with all its cells and the whole of their texts."""
-    return _shown(index, entry, decisions, None, None)
-
-
-def _shown(index: int, entry: dict, decisions: Decisions, limit: int | None, room: int | None) -> ShownRow:
     place = f"{entry['sheet']}!{entry['number']}"
-    row = ShownRow(
-        index, place, entry["label"], entry["sheet"], entry["number"], entry["key"], entry["title"], entry["status"]
+    return ShownRow(
+        index=index,
+        place=place,
+        label=entry["label"],
+        sheet=entry["sheet"],
+        number=entry["number"],
+        status=entry["status"],
+        cells=[cell | {"place": f"{entry['sheet']}!{cell['cell']}"} for cell in entry["cells"]],
+        notes=entry["notes"],
+        near=entry["near"],
+        same_as=decisions.same_as.get(place),
     )
-    row.near, row.same_as = entry["near"], decisions.same_as.get(place)
-    row.cells = [cell | {"place": f"{entry['sheet']}!{cell['cell']}"} for cell in entry["cells"]]
-    row.notes = entry["notes"]
-    if room is not None:
-        _cut(row, limit, room)
-    return row
 
 
-def _cut(row: ShownRow, limit: int, room: int) -> None:
+def _leave_out(row: ShownRow, room: int) -> None:
     row.notes, more_notes = _fitting(row.notes, room, lambda note: NOTE)
     left = max(1, room - NOTE * len(row.notes))
     # What must be decided comes first where not everything fits.
     in_order = sorted(row.cells, key=lambda cell: not cell["is_conflict"])
     row.cells, more_cells = _fitting(in_order, left, lambda cell: CONFLICT if cell["is_conflict"] else 1)
-    row.more = more_notes + more_cells
-    cut = [{**cell, **{name: shorten(cell[name], limit) for name in ("old", "new", "theirs")}} for cell in row.cells]
-    cut_notes = [{**note, "message": shorten(note["message"], MESSAGE)} for note in row.notes]
-    label = shorten(row.label, LABEL)
-    near = [(pk, shorten(name, LABEL)) for pk, name in row.near[:5]]
-    row.is_cut = bool(row.more) or (cut, cut_notes, label) != (row.cells, row.notes, row.label)
-    row.cells, row.notes, row.label, row.near = cut, cut_notes, label, near
+    row.near, more_near = _fitting(row.near, room // 2, lambda near: NEAR)
+    row.more = more_notes + more_cells + more_near
+
+
+def _cut(row: ShownRow, limit: int) -> None:
+    cells = [{**cell, **{name: shorten(cell[name], limit) for name in ("old", "new", "theirs")}} for cell in row.cells]
+    # A reason is of use only while it can be read.
+    notes = [{**note, "message": shorten(note["message"], max(limit, 2 * LABEL)), "value": shorten(note["value"], VALUE)} for note in row.notes]
+    label, near = shorten(row.label, LABEL), [(pk, shorten(name, LABEL)) for pk, name in row.near]
+    row.is_cut = bool(row.more) or (cells, notes, label) != (row.cells, row.notes, row.label)
+    row.cells, row.notes, row.label, row.near = cells, notes, label, near
 
 
 def _fitting(things: list, room: int, weight) -> tuple[list, int]:
@@ -100,4 +108,4 @@ def _fitting(things: list, room: int, weight) -> tuple[list, int]:
 
 def shown_notes(entries: list[dict]) -> list[dict]:
     """Return notes of a part that is no rows: warnings, skipped rows, errors of whole sheets."""
-    return [{**note, "message": shorten(note["message"], 2 * MESSAGE)} for note in entries]
+    return [{**note, "message": shorten(note["message"], 2 * MOST)} for note in entries]

@@ -6,16 +6,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from spreadsheets.book import BookError, Note, RawSheet, is_blank
+from spreadsheets.book import REASON_KEY, BookError, Note, RawSheet, is_blank
 from spreadsheets.catalogue import sheets as all_sheets
 from spreadsheets.columns import ID, VERSION
 from spreadsheets.layout import Table, score, understand
-from spreadsheets.layout.names import header_key
 from spreadsheets.layout.telling import shown_cell
 from spreadsheets.models import LayoutMapping
 from spreadsheets.readers import Book
 from spreadsheets.resources import SheetResource
-from spreadsheets.writers import REASON_KEY
 from values.text import fold
 
 SHEET, KIND, COLUMNS = "sheet", "kind", "columns"
@@ -157,9 +155,7 @@ def _understood(sheet: RawSheet, resource: SheetResource, choice: Choice, *, is_
         "required": resource.required,
     }
     said = choice.mapping.get(sheet.name)
-    # The column that tells why rows were refused is ours, and says nothing of the record.
-    mapping = {header_key(REASON_KEY): "", **(said or {})} if is_ours else said
-    table = understand(sheet, resource.columns, mapping=mapping, **options)
+    table = understand(sheet, resource.columns, mapping=said, **options)
     if said is None and not is_ours:
         remembered = LayoutMapping.objects.filter(layout_id=table.layout_id, sheet_key=resource.key).first()
         if remembered:
