@@ -8,6 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from values.errors import ReadingError, shown
 
+# The key of the column that tells, in a workbook of refused rows, why each was refused; it is never read.
+REASON_KEY = "_reason"
+
 
 class BookError(ReadingError):
     """The file as a whole, or one of its sheets, cannot be used; says why and what to do."""

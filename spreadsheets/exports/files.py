@@ -8,7 +8,7 @@ from typing import BinaryIO
 from django.http import FileResponse
 from django.utils import timezone
 
-from spreadsheets.writers import CONTENT_TYPES, BookSpec, SheetSpec, file_name, write_book, write_table
+from spreadsheets.writers import CONTENT_TYPES, BookSpec, SheetSpec, file_name, write_book, write_marked, write_table
 from values.today import today
 
 
@@ -24,6 +24,11 @@ def table_response(kind: str, sheet: SheetSpec, *, delimiter: str = ";", with_ke
 
 def book_response(spec: BookSpec) -> FileResponse:
     return _response("xlsx", spec.title, lambda target: write_book(spec, target))
+
+
+def marked_response(spec: BookSpec) -> FileResponse:
+    """Return the workbook of what was refused to download."""
+    return _response("xlsx", spec.title, lambda target: write_marked(spec, target))
 
 
 def _response(kind: str, title: str, write: Callable[[BinaryIO], None]) -> FileResponse:

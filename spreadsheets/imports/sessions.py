@@ -1,7 +1,8 @@
 """The steps of an import, each safe to be taken by another worker than the one before."""
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 
 from django.core.exceptions import PermissionDenied
@@ -74,13 +75,19 @@ def choose(run: ImportRun, choice: Choice, tell: Tell = _silent) -> tuple[Unders
 def _take(run: ImportRun, found: Understood, choice: Choice, tell: Tell) -> Plan | None:
     run.choice, run.decisions = asdict(choice), asdict(Decisions())
     if found.asks:
-        run.state = ImportState.ASKING
-        run.save()
+        _ask(run)
         return None
     for _key, table in found.tables[:1]:
         table.warnings[:0] = found.notes
     run.tables = pack(found.tables)
     return _prepare(run, _sheets(found.tables), tell)
+
+
+@transaction.atomic
+def _ask(run: ImportRun) -> None:
+    _refuse_unless_waiting(ImportRun.objects.select_for_update().get(pk=run.pk))
+    run.state = ImportState.ASKING
+    run.save()
 
 
 def _sheets(tables) -> Sheets:
@@ -94,12 +101,13 @@ def _prepare(run: ImportRun, sheets: Sheets, tell: Tell = _silent) -> Plan:
 
 
 @transaction.atomic
-def _show(run: ImportRun, plan: Plan) -> None:
-    """Keep a plan as what the person looks at now."""
+def _show(run: ImportRun, plan: Plan, differing: Sequence[dict] = ()) -> None:
+    """Keep a plan as what the person looks at now, unless it was saved or given up in another window meanwhile."""
+    _refuse_unless_waiting(ImportRun.objects.select_for_update().get(pk=run.pk))
     run.state, run.counts, run.fingerprint = ImportState.PREVIEW, plan.counts, plan.fingerprint
     run.language = get_language() or ""
     run.save()
-    pages.write(run, plan)
+    pages.write(run, plan, differing)
 
 
 def prepare_again(run: ImportRun, tell: Tell = _silent) -> Plan:
@@ -139,14 +147,16 @@ def confirm(run: ImportRun, *, by, agreed: str | None, tell: Tell = _silent) -> 
             locked.save()
     except NotSaved as error:
         if not isinstance(error, Outdated) or agreed is not None:
-            _show(run, error.plan)
+            _show(run, error.plan, pages.differences(run, error.plan))
         raise
     run.refresh_from_db()
     return plan
 
 
+@transaction.atomic
 def give_up(run: ImportRun) -> None:
-    _refuse_unless_waiting(run)
+    """Forget what was not saved. Raises NotWaiting."""
+    _refuse_unless_waiting(ImportRun.objects.select_for_update().get(pk=run.pk))
     run.state, run.tables = ImportState.DROPPED, b""
     run.save()
     run.pages.all().delete()
@@ -157,7 +167,8 @@ def clear_old() -> None:
     """Give up what nobody confirmed for days; what was asked of it can be asked again."""
     old = ImportRun.objects.waiting().filter(started_at__lt=timezone.now() - LIFETIME)
     for run in old[:20]:
-        give_up(run)
+        with suppress(NotWaiting):
+            give_up(run)
 
 
 def _drop_file(run: ImportRun) -> None:

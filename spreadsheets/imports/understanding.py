@@ -1,22 +1,23 @@
 """Which sheets of a file are read, as what, and what a person must be asked first."""
 
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from spreadsheets.book import BookError, Note, RawSheet, is_blank
+from spreadsheets.book import REASON_KEY, BookError, Note, RawSheet, is_blank
 from spreadsheets.catalogue import sheets as all_sheets
 from spreadsheets.columns import ID, VERSION
 from spreadsheets.layout import Table, score, understand
-from spreadsheets.layout.names import header_key
+from spreadsheets.layout.telling import shown_cell
 from spreadsheets.models import LayoutMapping
 from spreadsheets.readers import Book
 from spreadsheets.resources import SheetResource
-from spreadsheets.writers import REASON_KEY
 from values.text import fold
 
 SHEET, KIND, COLUMNS = "sheet", "kind", "columns"
+SAMPLE_ROWS, SAMPLE_CELLS = 5, 6
 
 
 @dataclass(slots=True)
@@ -38,7 +39,7 @@ class Understood:
     """What a file holds: tables by key, in the order in which they depend on each other.
 
     `asks` is what a person must say first: SHEET, KIND or COLUMNS, or nothing. `offered` are the sheets to choose from,
-    `notes` what is told of the file as a whole.
+    `notes` what is told of the file as a whole, `samples` the beginning of each sheet, for people to recognise it.
     """
 
     tables: list[tuple[str, Table]] = field(default_factory=list)
@@ -46,6 +47,7 @@ class Understood:
     offered: list[str] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     is_ours: bool = False
+    samples: dict[str, list[list[str]]] = field(default_factory=dict)
 
     @property
     def first(self) -> tuple[str, Table] | None:
@@ -66,7 +68,7 @@ def understand_book(book: Book, user, choice: Choice) -> Understood:
     if not visible:
         raise BookError(_("The file has no sheet that can be seen."))
     sheets = {book.sheets[index].name: _listed(book.read(index)) for index in visible}
-    result = Understood(notes=list(book.notes))
+    result = Understood(notes=list(book.notes), samples={name: _sample(sheet) for name, sheet in sheets.items()})
     ours = {name: key for name, sheet in sheets.items() if (key := _own_kind(sheet, kinds))}
     if choice.sheet and choice.sheet not in sheets:
         raise BookError(_("The file has no sheet “%(sheet)s” that can be seen."), sheet=choice.sheet)
@@ -84,6 +86,12 @@ def understand_book(book: Book, user, choice: Choice) -> Understood:
 def _listed(sheet: RawSheet) -> RawSheet:
     sheet.rows = list(sheet.rows)
     return sheet
+
+
+def _sample(sheet: RawSheet) -> list[list[str]]:
+    """The first rows that hold something, as people are shown them."""
+    held = (row.cells for row in sheet.rows if any(not is_blank(cell) for cell in row.cells))
+    return [["" if is_blank(c) else shown_cell(c) for c in cells[:SAMPLE_CELLS]] for cells in islice(held, SAMPLE_ROWS)]
 
 
 def _own_kind(sheet: RawSheet, kinds: dict[str, type[SheetResource]]) -> str:
@@ -147,8 +155,7 @@ def _understood(sheet: RawSheet, resource: SheetResource, choice: Choice, *, is_
         "required": resource.required,
     }
     said = choice.mapping.get(sheet.name)
-    # The column that tells why rows were refused is ours, and says nothing of the record.
-    table = understand(sheet, resource.columns, mapping=({header_key(REASON_KEY): ""} if is_ours else said), **options)
+    table = understand(sheet, resource.columns, mapping=said, **options)
     if said is None and not is_ours:
         remembered = LayoutMapping.objects.filter(layout_id=table.layout_id, sheet_key=resource.key).first()
         if remembered:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from django.utils.translation import gettext as _
 
-from spreadsheets.book import Note, column_letter
+from spreadsheets.book import REASON_KEY, Note, column_letter
 from spreadsheets.layout.header import LOCKED, Header
 from spreadsheets.layout.names import Names, common_unit, header_key, is_numbering, unit_of
 from spreadsheets.layout.table import ColumnMatch
@@ -24,6 +24,8 @@ def match_columns(header: Header, names: Names) -> list[ColumnMatch]:
             match.target, match.how = names.said[match.key], "mapped"
         elif own_key in names.columns:
             match.target, match.how = own_key, "key"
+        elif own_key == REASON_KEY:
+            match.target, match.how = "", "key"  # what we said of the row, not what it says
         elif found := names.find(match.header):
             # "No." may be a record's number or the row's: nobody knows, unless it is said.
             if found.how == "key" or found.target not in LOCKED or not is_numbering(match.header):

@@ -6,12 +6,11 @@ from typing import BinaryIO
 from spreadsheets.writers.names import file_name
 from spreadsheets.writers.opendocument import write_opendocument
 from spreadsheets.writers.separated import write_separated
-from spreadsheets.writers.specs import REASON_KEY, BookSpec, ColumnSpec, GuideLine, Marked, SheetSpec
+from spreadsheets.writers.specs import BookSpec, ColumnSpec, GuideLine, Marked, SheetSpec
 from spreadsheets.writers.workbook import write_book, write_marked, write_xlsx
 
 __all__ = [
     "CONTENT_TYPES",
-    "REASON_KEY",
     "BookSpec",
     "ColumnSpec",
     "GuideLine",

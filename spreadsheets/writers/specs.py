@@ -9,8 +9,6 @@ from typing import Any, NamedTuple
 TEXT, LINES, NUMBER, WHOLE, DATE, PARTIAL_DATE = "text", "lines", "number", "whole", "date", "partial_date"
 CHOICE, REFERENCE, YES_NO = "choice", "reference", "yes_no"
 
-REASON_KEY = "_reason"
-
 
 @dataclass(frozen=True, slots=True)
 class ColumnSpec:

@@ -11,11 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from xlsxwriter import Workbook
 
+from spreadsheets.book import REASON_KEY
 from spreadsheets.writers.guide import guide_title, made_text, write_guide
 from spreadsheets.writers.layout import DataSheet
 from spreadsheets.writers.lists import add_lists, add_rules, check_keys
 from spreadsheets.writers.names import cut, sheet_titles
-from spreadsheets.writers.specs import LINES, REASON_KEY, BookSpec, ColumnSpec, SheetSpec
+from spreadsheets.writers.specs import LINES, BookSpec, ColumnSpec, SheetSpec
 from spreadsheets.writers.streaming import MAX_ROWS, StreamedSheet
 from spreadsheets.writers.styles import FONT, Styles
 

@@ -1,0 +1,156 @@
+"""What a person says of a file they send: which one, how it is to be read, where its columns go."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from spreadsheets.imports.understanding import Choice, Understood, kinds_for
+from spreadsheets.layout import ColumnMatch, Table
+from spreadsheets.resources import SheetResource
+from values.forms import StyledForm
+
+ACCEPTED = ".xlsx,.xlsm,.xls,.ods,.csv,.tsv,.txt"
+FIND_OUT = ("", gettext_lazy("find out by its columns"))
+UNSAID = "?"
+
+
+def kind_choices(user) -> list[tuple[str, Any]]:
+    return [(key, kind.title) for key, kind in kinds_for(user).items()]
+
+
+class UploadForm(StyledForm, forms.Form):
+    file = forms.FileField(
+        label=gettext_lazy("File"),
+        widget=forms.FileInput(attrs={"accept": ACCEPTED}),
+        max_length=255,
+        error_messages={
+            "required": gettext_lazy("Choose a file first."),
+            "empty": gettext_lazy("The file is empty."),
+        },
+    )
+    kind = forms.ChoiceField(
+        label=gettext_lazy("What it holds"),
+        required=False,
+        help_text=gettext_lazy("Only asked of files that did not come from the tracker."),
+    )
+
+    def __init__(self, data=None, files=None, *, user, **kwargs):
+        super().__init__(data, files, **kwargs)
+        self.fields["kind"].choices = [FIND_OUT, *kind_choices(user)]
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file.size > settings.SPREADSHEET_MAX_MB * 1024**2:
+            text = gettext_lazy("The file is larger than %(most)s MB. Split it, or leave out what is not needed.")
+            raise ValidationError(text, params={"most": settings.SPREADSHEET_MAX_MB})
+        return file
+
+
+class ReadingForm(StyledForm, forms.Form):
+    """Which sheet of a file is read, as what, and whether with what is hidden in it."""
+
+    sheet = forms.ChoiceField(label=gettext_lazy("Sheet"), required=False, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=gettext_lazy("What it holds"), required=False)
+    read_hidden = forms.BooleanField(label=gettext_lazy("Read hidden rows and columns too"), required=False)
+
+    def __init__(self, data, *, user, found: Understood, choice: Choice):
+        key = found.first[0] if found.first else choice.kind
+        sheet = choice.sheet or (found.first[1].sheet if found.first else "")
+        initial = {"sheet": sheet, "kind": key, "read_hidden": choice.read_hidden}
+        super().__init__(data, initial=initial)
+        self.fields["kind"].choices = [FIND_OUT, *kind_choices(user)]
+        self.fields["sheet"].choices = [(name, name) for name in found.offered]
+        self.fields["sheet"].required = len(found.offered) > 1
+        self.fields["sheet"].error_messages["required"] = gettext_lazy("Choose the sheet to read.")
+        if found.is_ours:
+            del self.fields["kind"], self.fields["sheet"]
+        elif len(found.offered) < 2:
+            del self.fields["sheet"]
+
+    def choice(self, before: Choice) -> Choice:
+        """Return what was said; where columns go is asked anew when another sheet or kind is read."""
+        said = self.cleaned_data
+        sheet, kind = said.get("sheet", before.sheet), said.get("kind", before.kind)
+        mapping = before.mapping if (sheet, kind) == (before.sheet, before.kind) else {}
+        return Choice(sheet=sheet, kind=kind, mapping=mapping, read_hidden=said["read_hidden"])
+
+
+@dataclass(slots=True)
+class ColumnRow:
+    """One column of the file on the page that asks where it goes."""
+
+    name: str
+    match: ColumnMatch
+    chosen: str
+    error: str = ""
+
+
+@dataclass(slots=True)
+class TableColumns:
+    """The columns of one sheet, and where they can go: (label of a group, [(key, label)])."""
+
+    table: Table
+    title: str
+    groups: list[tuple[str, list[tuple[str, str]]]]
+    rows: list[ColumnRow] = field(default_factory=list)
+
+
+class ColumnsForm:
+    """Where each column of the tables goes. Plain, for a form field per column would hold all choices each time."""
+
+    def __init__(self, tables: list[tuple[SheetResource, Table]], data=None):
+        self.data = data
+        found = [self._of(number, resource, table) for number, (resource, table) in enumerate(tables)]
+        self.tables = [table for table in found if table.rows]
+
+    def _of(self, number: int, resource: SheetResource, table: Table) -> TableColumns:
+        found = TableColumns(table, str(resource.title), _groups(resource))
+        for match in table.matches:
+            if _is_ours(table, match):
+                continue
+            name = f"column-{number}-{match.index}"
+            chosen = UNSAID if match.target is None else match.target
+            if self.data is not None:
+                chosen = self.data.get(name, chosen)
+            found.rows.append(ColumnRow(name, match, chosen))
+        return found
+
+    def is_valid(self) -> bool:
+        for table in self.tables:
+            keys = {key for _group, choices in table.groups for key, _label in choices}
+            taken = Counter(row.chosen for row in table.rows)
+            taken.update(match.target for match in table.table.matches if _is_ours(table.table, match))
+            for row in table.rows:
+                if row.chosen not in keys and row.chosen != "":
+                    row.error = _("Say where this column goes, or leave it out.")
+                elif row.chosen and taken[row.chosen] > 1:
+                    row.error = _("Another column goes there too. Leave one of them out.")
+        return not self.errors
+
+    @property
+    def errors(self) -> list[ColumnRow]:
+        return [row for table in self.tables for row in table.rows if row.error]
+
+    @property
+    def mapping(self) -> dict[str, dict[str, str]]:
+        """As Choice.mapping."""
+        return {t.table.sheet: {row.match.key: row.chosen for row in t.rows} for t in self.tables}
+
+
+def _is_ours(table: Table, match: ColumnMatch) -> bool:
+    """Whether nobody has to say where a column goes: our own workbook has its keys."""
+    return table.has_keys and match.how == "key"
+
+
+def _groups(resource: SheetResource) -> list[tuple[str, list[tuple[str, str]]]]:
+    own = _("Columns of “%(sheet)s”") % {"sheet": resource.title}
+    groups = {own: [(column.column_name, column.header) for column in resource.columns]}
+    for target in resource.targets():
+        groups.setdefault(str(target.group), []).append((target.key, str(target.label)))
+    return list(groups.items())

@@ -1,0 +1,133 @@
+"""The rows of an import that were refused, as a workbook to mend and to send again."""
+
+import datetime
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from spreadsheets.book import Unusable
+from spreadsheets.catalogue import sheet as kind_of
+from spreadsheets.clearing import CLEAR
+from spreadsheets.columns import Column
+from spreadsheets.exports.specs import Lists, column_spec, columns_in_order, frozen_columns
+from spreadsheets.imports.packing import unpack
+from spreadsheets.layout import Line, Table
+from spreadsheets.merge.plan import Status
+from spreadsheets.models import ImportRun
+from spreadsheets.widgets import ChoiceWidget
+from spreadsheets.writers import BookSpec, GuideLine, Marked, SheetSpec
+from values.errors import ReadingError
+from values.people import person_name
+
+Entry = dict[str, Any]
+
+
+def refused_book(run: ImportRun) -> BookSpec:
+    """Return the refused rows of a preview with their cells marked, in the columns of our own workbook.
+
+    Sheets without refused rows are left out; a file that could not be read as rows at all has none.
+    """
+    refused: dict[str, dict[int, list[Entry]]] = {}
+    for entries in run.pages.filter(part=Status.REFUSED).order_by("number").values_list("entries", flat=True):
+        for entry in entries:
+            refused.setdefault(entry["sheet"], {}).setdefault(entry["number"], []).append(entry)
+    lists = Lists()
+    tables = [(key, table) for key, table in unpack(run.tables) if table.sheet in refused]
+    return BookSpec(
+        title=_("Refused rows of %(file)s") % {"file": run.filename},
+        sheets=[_sheet(run, key, table, refused[table.sheet], lists) for key, table in tables],
+        lists=lists.by_name,
+        guide=_guide(run),
+        properties={"when": localtime(run.started_at), "who": person_name(run.by)},
+        clear_word=str(CLEAR),
+    )
+
+
+def _guide(run: ImportRun) -> list[GuideLine]:
+    sent = date_format(localtime(run.started_at), "SHORT_DATETIME_FORMAT")
+    return [
+        GuideLine(_("What it holds"), is_heading=True),
+        GuideLine(_("The rows that were refused, and no others. The last column says why; the cells are marked.")),
+        GuideLine(_("Mend them here and send this workbook: the last column is not read.")),
+        GuideLine(_("They stood in the file"), run.filename),
+        GuideLine(_("Sent at"), sent),
+    ]
+
+
+def _sheet(run: ImportRun, key: str, table: Table, refused: dict[int, list[Entry]], lists: Lists) -> SheetSpec:
+    resource = kind_of(key)(run.by)
+    columns = columns_in_order(resource)
+    names = [column.column_name for column in columns]
+    return SheetSpec(
+        key,
+        str(resource.title),
+        [column_spec(resource, column, lists) for column in columns],
+        rows=_rows(columns, table, refused),
+        frozen_columns=frozen_columns(resource, names),
+    )
+
+
+def _rows(columns: list[Column], table: Table, refused: dict[int, list[Entry]]) -> Iterator[Marked]:
+    for line in table.lines:
+        entries = _entries_of(line, refused.get(line.number, ()))
+        if entries:
+            yield Marked(_cells(columns, table, line), _reasons(columns, table, line, entries))
+
+
+def _entries_of(line: Line, entries: Iterable[Entry]) -> list[Entry]:
+    """What is said of a line. A row of a wide sheet makes several, told apart by the cells they are made from."""
+    own = {f"{letter}{line.number}" for letter in line.letters}
+    found = []
+    for entry in entries:
+        cells = {cell["cell"] for cell in entry["cells"]} | {note["cell"] for note in entry["notes"]}
+        cells.discard(str(line.number))
+        if not cells or not cells.isdisjoint(own):
+            found.append(entry)
+    return found
+
+
+def _cells(columns: list[Column], table: Table, line: Line) -> list:
+    values = dict(zip(table.keys, line.values, strict=True))
+    return [_named(column, _writable(values.get(column.column_name))) for column in columns]
+
+
+def _named(column: Column, cell: Any) -> Any:
+    """Return a word as the dropdowns of the workbook spell it: wide sheets are read into codes ("eia", "done")."""
+    is_chosen = isinstance(column.widget, ChoiceWidget) or column.lookup is not None
+    if not isinstance(cell, str) or not is_chosen or column.beside:
+        return cell
+    try:
+        return column.cell(column.parse(cell))
+    except (ReadingError, ValidationError):
+        return cell
+
+
+def _writable(value: Any) -> str | int | Decimal | datetime.date | None:
+    """Return a cell that was read as writers take it: what it shows stays the same."""
+    if value is None or isinstance(value, Unusable):
+        return None
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, float):
+        return int(value) if value.is_integer() else Decimal(repr(value))
+    if isinstance(value, datetime.datetime):
+        return value.date() if value.time() == datetime.time() else str(value)
+    return value
+
+
+def _reasons(columns: list[Column], table: Table, line: Line, entries: list[Entry]) -> dict[int | None, str]:
+    names = [column.column_name for column in columns]
+    index_of = {
+        f"{letter}{line.number}": names.index(key)
+        for key, letter in zip(table.keys, line.letters, strict=True)
+        if letter and key in names
+    }
+    found: dict[int | None, list[str]] = {}
+    for note in (note for entry in entries for note in entry["notes"]):
+        found.setdefault(index_of.get(note["cell"]), []).append(note["message"])
+    return {index: "\n".join(dict.fromkeys(messages)) for index, messages in found.items()}

@@ -1,0 +1,167 @@
+"""Sending a file in, and saying how it is to be read."""
+
+from dataclasses import asdict
+from http import HTTPStatus
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views import View
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from spreadsheets.book import BookError
+from spreadsheets.catalogue import sheet as kind_of
+from spreadsheets.forms import ColumnsForm, ReadingForm, UploadForm
+from spreadsheets.imports import sessions
+from spreadsheets.imports.understanding import COLUMNS, Choice, Understood
+from spreadsheets.models import ImportRun
+from spreadsheets.views import notices
+from spreadsheets.views.access import is_waiting, own_run, refuse_unless_may_send, run_address
+from spreadsheets.views.streaming import Refused, Tell, refusal, stream, wants_progress
+
+
+def _silent(what: str, done: int, total: int) -> None:
+    pass
+
+
+class ImportView(View):
+    """Choosing the file; `?sheet=` names what it holds, for links from the lists."""
+
+    http_method_names = ["get", "head", "post"]
+
+    def dispatch(self, request, *args, **kwargs):
+        refuse_unless_may_send(request.user)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request):
+        return self._page(UploadForm(user=request.user, initial={"kind": request.GET.get("sheet", "")}))
+
+    def post(self, request):
+        form = UploadForm(request.POST, request.FILES, user=request.user)
+        if not form.is_valid():
+            if wants_progress(request):
+                return refusal(" ".join(text for texts in form.errors.values() for text in texts))
+            return self._page(form, HTTPStatus.UNPROCESSABLE_ENTITY)
+        if wants_progress(request):
+            return stream(lambda tell: self._start(form, tell))
+        try:
+            return redirect(self._start(form, _silent))
+        except Refused as error:
+            form.add_error("file", str(error))
+            return self._page(form, HTTPStatus.UNPROCESSABLE_ENTITY)
+
+    def _start(self, form: UploadForm, tell: Tell) -> str:
+        file, choice = form.cleaned_data["file"], Choice(kind=form.cleaned_data["kind"])
+        tell(_("Reading the file"), 0, 0)
+        try:
+            run, _found, _plan = sessions.start(file.read(), file.name, self.request.user, choice=choice, tell=tell)
+        except BookError as error:
+            raise Refused(str(error)) from error
+        return run_address(run)
+
+    def _page(self, form: UploadForm, status: int = HTTPStatus.OK) -> HttpResponse:
+        context = {
+            "form": form,
+            "most_mb": settings.SPREADSHEET_MAX_MB,
+            "most_rows": settings.SPREADSHEET_MAX_ROWS,
+            "waiting": ImportRun.objects.waiting().filter(by=self.request.user).defer("tables")[:5],
+        }
+        return render(self.request, "spreadsheets/import.html", context, status=status)
+
+
+@method_decorator(never_cache, name="dispatch")
+class ReadingView(View):
+    """How a file is to be read: which sheet, as what, and where its columns go."""
+
+    http_method_names = ["get", "head", "post"]
+
+    def dispatch(self, request, pk):
+        self.run = own_run(request, pk)
+        if not is_waiting(self.run):
+            return redirect(run_address(self.run, notices.ALREADY if request.method == "POST" else ""))
+        self.choice = Choice(**self.run.choice)
+        try:
+            self.found = sessions.reopen(self.run) if self.run.path else Understood()
+        except (BookError, FileNotFoundError) as error:
+            return self._unreadable(error)
+        return super().dispatch(request, pk)
+
+    def get(self, request, pk):
+        return self._page(self._reading_form(None), self._columns_form(None))
+
+    def post(self, request, pk):
+        """Either form says all there is to say: which sheet is read decides which columns there are."""
+        if "columns" in request.POST:
+            columns = self._columns_form(request.POST)
+            choice = self.choice if columns is None else Choice(**asdict(self.choice) | {"mapping": columns.mapping})
+            is_valid, reading = columns is not None and columns.is_valid(), self._reading_form(None)
+        else:
+            reading, columns = self._reading_form(request.POST), self._columns_form(None)
+            is_valid = reading.is_valid()
+            choice = reading.choice(self.choice) if is_valid else self.choice
+        if not is_valid:
+            if wants_progress(request):
+                return refusal(_told(reading, columns))
+            return self._page(reading, columns, HTTPStatus.UNPROCESSABLE_ENTITY)
+        if wants_progress(request):
+            return stream(lambda tell: self._choose(choice, tell))
+        try:
+            return redirect(self._choose(choice, _silent))
+        except Refused as error:
+            messages.error(request, str(error))
+            return redirect(request.path)
+
+    def _choose(self, choice: Choice, tell: Tell) -> str:
+        tell(_("Reading the file"), 0, 0)
+        try:
+            sessions.choose(self.run, choice, tell=tell)
+        except BookError as error:
+            raise Refused(str(error)) from error
+        except sessions.NotWaiting:
+            return run_address(self.run, notices.ALREADY)
+        return run_address(self.run)
+
+    def _reading_form(self, data) -> ReadingForm:
+        return ReadingForm(data, user=self.request.user, found=self.found, choice=self.choice)
+
+    def _columns_form(self, data) -> ColumnsForm | None:
+        form = ColumnsForm([(kind_of(key)(self.request.user), table) for key, table in self.found.tables], data)
+        return form if form.tables else None
+
+    def _unreadable(self, error: Exception) -> HttpResponse:
+        text = str(error) if isinstance(error, BookError) else _("The file is not kept any more. Send it again.")
+        messages.error(self.request, text)
+        self.found = Understood()
+        return self._page(None, None, HTTPStatus.UNPROCESSABLE_ENTITY)
+
+    def _page(self, reading, columns, status: int = HTTPStatus.OK) -> HttpResponse:
+        context = {
+            "run": self.run,
+            "found": self.found,
+            "reading": reading if self.run.path else None,
+            "columns": columns,
+            "asks_columns": self.found.asks == COLUMNS,
+            "samples": {name: rows for name, rows in self.found.samples.items() if name in self.found.offered},
+        }
+        return render(self.request, "spreadsheets/reading.html", context, status=status)
+
+
+def _told(reading: ReadingForm, columns: ColumnsForm | None) -> str:
+    told = [text for texts in reading.errors.values() for text in texts] if reading.is_bound else []
+    told += [f"{row.match.letter} ({row.match.header}): {row.error}" for row in (columns.errors if columns else ())]
+    return " ".join(told[:10])
+
+
+@require_POST
+def give_up(request: HttpRequest, pk: int) -> HttpResponse:
+    run = own_run(request, pk)
+    try:
+        sessions.give_up(run)
+    except sessions.NotWaiting:
+        return redirect(run_address(run, notices.ALREADY))
+    messages.success(request, _("The import of %(file)s was given up. Nothing was saved.") % {"file": run.filename})
+    return redirect("spreadsheets:import")

@@ -1,0 +1,77 @@
+"""One page of a preview: constant queries, whatever the size of the file."""
+
+from django.core.paginator import Paginator
+from django.utils.translation import gettext_lazy as _
+
+from spreadsheets.imports import pages
+from spreadsheets.imports.showing import shown_notes, shown_rows, whole_row
+from spreadsheets.merge.plan import ASK, Decisions, Status
+from spreadsheets.models import ImportRun
+
+# In the order in which they want to be looked at.
+PARTS = {
+    pages.ERRORS: _("Errors of a sheet"),
+    str(Status.REFUSED): _("Refused"),
+    str(Status.CONFLICT): _("In conflict"),
+    str(Status.NEW): _("New"),
+    str(Status.CHANGED): _("Changed"),
+    str(Status.UNCHANGED): _("Unchanged"),
+    pages.WARNINGS: _("Warnings"),
+    pages.SKIPPED: _("Rows left out"),
+}
+NOTES = (pages.ERRORS, pages.WARNINGS, pages.SKIPPED)
+SHOWN_DIFFERENCES = 20
+
+
+def preview_context(run: ImportRun, query) -> dict:
+    """Return what the preview's template shows of the part, the page and perhaps the one row that `query` asks for."""
+    sheets = pages.page(run, pages.SHEETS, 1)
+    counts = {part: _count(sheets, part) for part in PARTS}
+    part = query.get("part") if query.get("part") in PARTS else _first(counts)
+    sizes = pages.sizes(run)
+    page = Paginator(range(sizes.get(part, 1)), 1).get_page(query.get("page"))
+    entries = pages.page(run, part, page.number)
+    decisions = Decisions(**run.decisions)
+    differing = pages.page(run, pages.DIFFERING, 1) if sizes.get(pages.DIFFERING) else []
+    undecided = sum(sheet["undecided"] for sheet in sheets)
+    return {
+        "run": run,
+        "sheets": sheets,
+        "counts": counts,
+        "parts": [(key, label, counts[key]) for key, label in PARTS.items() if counts[key] or key in Status.values],
+        "part": part,
+        "part_label": PARTS[part],
+        "page_obj": page,
+        "decisions": decisions,
+        "undecided": undecided,
+        "waits": any(sheet["waits"] for sheet in sheets),
+        "differing": differing[:SHOWN_DIFFERENCES],
+        "differs_more": len(differing) > SHOWN_DIFFERENCES,
+        "prefers": decisions.prefer if decisions.prefer != ASK else "",
+        "leaves_new_out": decisions.add_new is False,
+        "can_save": not counts[pages.ERRORS] and not undecided and bool(counts["new"] or counts["changed"]),
+        **_entries(part, entries, decisions, query),
+    }
+
+
+def _count(sheets: list[dict], part: str) -> int:
+    return sum(sheet[part] if part in NOTES else sheet["counts"][part] for sheet in sheets)
+
+
+def _first(counts: dict[str, int]) -> str:
+    """What is shown unless another part is asked for: what needs a person first."""
+    order = [pages.ERRORS, Status.REFUSED, Status.CONFLICT, Status.NEW, Status.CHANGED, pages.WARNINGS]
+    return next((str(part) for part in order if counts[part]), str(Status.UNCHANGED))
+
+
+def _entries(part: str, entries: list[dict], decisions: Decisions, query) -> dict:
+    if part in NOTES:
+        return {"notes": shown_notes(entries)}
+    asked = query.get("row", "")
+    if asked.isdecimal() and int(asked) < len(entries):
+        rows = [whole_row(int(asked), entries[int(asked)], decisions)]
+        is_whole = True
+    else:
+        rows, is_whole = shown_rows(entries, decisions), False
+    asks = any(row.near or row.same_as or row.has_conflict for row in rows)
+    return {"rows": rows, "is_whole": is_whole, "asks": asks}

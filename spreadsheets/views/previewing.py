@@ -1,0 +1,148 @@
+"""What an import would do, what is decided of it, and its confirmation."""
+
+from http import HTTPStatus
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from spreadsheets.exports.files import marked_response
+from spreadsheets.imports import pages, sessions
+from spreadsheets.imports.refused import refused_book
+from spreadsheets.merge.plan import ASK, MINE, REALLY_NEW, THEIRS, Decisions, Status
+from spreadsheets.merge.run import NotSaved, Outdated
+from spreadsheets.models import ImportRun, ImportState
+from spreadsheets.views import notices
+from spreadsheets.views.access import is_waiting, own_run, run_address
+from spreadsheets.views.preview_page import preview_context
+from spreadsheets.views.streaming import Tell, refusal, stream, wants_progress
+
+
+@never_cache
+@require_safe
+def run_view(request: HttpRequest, pk: int) -> HttpResponse:
+    """An import on its way: what it asks, or what it would do. One that is settled is shown by its own page."""
+    run = own_run(request, pk)
+    if run.state == ImportState.PREVIEW and run.language != get_language():
+        # What was kept is in the language in which it was made.
+        try:
+            sessions.prepare_again(run)
+        except sessions.NotWaiting:
+            run.refresh_from_db()
+    notices.tell(request, run)
+    if run.state == ImportState.ASKING:
+        return redirect("spreadsheets:run-reading", run.pk)
+    if run.state != ImportState.PREVIEW:
+        return redirect("spreadsheets:import_done", run.pk)
+    return _page(request, run)
+
+
+def _page(request: HttpRequest, run: ImportRun, problem: str = "", status: int = HTTPStatus.OK) -> HttpResponse:
+    context = preview_context(run, request.GET) | {"problem": problem}
+    return render(request, "spreadsheets/preview.html", context, status=status)
+
+
+@require_POST
+def decide(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take what was decided on one page of the preview, or of all conflicts or new rows at once."""
+    run = own_run(request, pk)
+    if not is_waiting(run):
+        return redirect(run_address(run, notices.ALREADY))
+    if request.POST.get("fingerprint") != run.fingerprint:
+        return redirect(run_address(run, notices.OTHER))
+    decisions = _decided(run, request)
+    try:
+        sessions.decide(run, decisions)
+    except sessions.NotWaiting:
+        return redirect(run_address(run, notices.ALREADY))
+    part = request.POST.get("part", "")
+    return redirect(f"{run_address(run)}?part={part}" if part in Status.values else run_address(run))
+
+
+def _decided(run: ImportRun, request: HttpRequest) -> Decisions:
+    decisions, said = Decisions(**run.decisions), request.POST
+    if said.get("all") in (MINE, THEIRS, ASK):
+        decisions.prefer, decisions.choices = said["all"], {}
+        return decisions
+    if said.get("new") in ("leave", "take"):
+        decisions.add_new = False if said["new"] == "leave" else None
+        return decisions
+    # Only what stood on that page: nothing else was asked.
+    part, number = said.get("part", ""), said.get("page", "")
+    entries = pages.page(run, part, int(number)) if number.isdecimal() and part in Status.values else []
+    for entry in entries:
+        _take_row(decisions, entry, said)
+    return decisions
+
+
+def _take_row(decisions: Decisions, entry: dict, said) -> None:
+    for cell in entry["cells"]:
+        place = f"{entry['sheet']}!{cell['cell']}"
+        if cell["is_conflict"] and said.get(f"choice:{place}") in (MINE, THEIRS):
+            decisions.choices[place] = said[f"choice:{place}"]
+    place = f"{entry['sheet']}!{entry['number']}"
+    same = said.get(f"same:{place}", "")
+    if same == ASK:
+        decisions.same_as.pop(place, None)
+    elif same == REALLY_NEW:
+        decisions.same_as[place] = REALLY_NEW
+    elif same.isdecimal() and int(same) in {pk for pk, _name in entry["near"]}:
+        decisions.same_as[place] = int(same)
+
+
+@require_POST
+def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+    """Save what the preview showed; new rows and the leaving out of refused ones are agreed to apart."""
+    run = own_run(request, pk)
+    if run.state != ImportState.PREVIEW:
+        return redirect(run_address(run, notices.ALREADY))
+    if problem := _take_agreement(run, request):
+        if wants_progress(request):
+            return refusal(problem)
+        return _page(request, run, problem, HTTPStatus.UNPROCESSABLE_ENTITY)
+    agreed = request.POST.get("fingerprint", "")
+    if wants_progress(request):
+        return stream(lambda tell: _confirmed(request, run, agreed, tell))
+    return redirect(_confirmed(request, run, agreed, lambda what, done, total: None))
+
+
+def _take_agreement(run: ImportRun, request: HttpRequest) -> str:
+    """Keep what is agreed to beside the preview itself; return what is still missing."""
+    if run.counts.get("new") and "add_new" not in request.POST:
+        return _("Tick that the new rows are to be added, or leave them out.")
+    if run.counts.get("refused") and "leave_refused" not in request.POST:
+        return _("Rows are refused. Mend them and send the file again, or tick that the others are saved without them.")
+    said = {"leave_refused": "leave_refused" in request.POST}
+    if run.counts.get("new"):
+        said["add_new"] = True
+    run.decisions = run.decisions | said
+    ImportRun.objects.filter(pk=run.pk, state=ImportState.PREVIEW).update(decisions=run.decisions)
+    return ""
+
+
+def _confirmed(request: HttpRequest, run: ImportRun, agreed: str, tell: Tell) -> str:
+    tell(_("Comparing once more, then saving"), 0, 0)
+    try:
+        sessions.confirm(run, by=request.user, agreed=agreed, tell=tell)
+    except sessions.NotWaiting:
+        return run_address(run, notices.ALREADY)
+    except Outdated:
+        return run_address(run, notices.OUTDATED)
+    except NotSaved:
+        return run_address(run, notices.UNSAVED)
+    return run_address(run, notices.SAVED)
+
+
+@require_safe
+def refused_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """The refused rows as a workbook, to be mended and sent again."""
+    run = own_run(request, pk)
+    if run.state != ImportState.PREVIEW:
+        raise Http404
+    book = refused_book(run)
+    if not book.sheets:
+        raise Http404
+    return marked_response(book)
