@@ -2,11 +2,16 @@
 
 import datetime
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+from django.urls import reverse
 
 from progress.history import Change
 from progress.models import Site
 from progress.undo_rules import undoable
+from spreadsheets.imports.undoing import may_look_at
+from spreadsheets.models import ImportRun
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +31,7 @@ class Card:
     entries: list[Entry]
     request_id: str
     total: int
+    import_url: str = ""  # of the import that wrote it, as far as the reader may open it
 
     @property
     def more(self) -> int:
@@ -44,13 +50,22 @@ def cards_of(changes: list[Change], totals: dict[str, int], reader, read_only: b
     open_to_undo = set() if read_only else undoable(changes, reader)
     named = {change.site_pk for change in changes} - {None}
     sites = Site.objects.visible_to(reader).in_bulk(named)
+    imports = _imports(totals, reader)
     return [
-        _card(found, [Entry(c, sites.get(c.site_pk), c.key in open_to_undo) for c in found], totals)
+        _card(found, [Entry(c, sites.get(c.site_pk), c.key in open_to_undo) for c in found], totals, imports)
         for found in together.values()
     ]
 
 
-def _card(changes: list[Change], entries: list[Entry], totals: dict[str, int]) -> Card:
+def _imports(request_ids: Iterable[str], reader) -> dict[str, str]:
+    """The pages of the imports that wrote with these ids, of those that the reader may look at; one query."""
+    found = ImportRun.objects.done().filter(request_id__in=list(request_ids)).only("by_id", "request_id")
+    return {
+        run.request_id: reverse("spreadsheets:import_done", args=[run.pk]) for run in found if may_look_at(run, reader)
+    }
+
+
+def _card(changes: list[Change], entries: list[Entry], totals: dict[str, int], imports: dict[str, str]) -> Card:
     newest, reasons = changes[0], {change.reason for change in changes if change.reason}
     request_id = newest.record.request_id
     return Card(
@@ -60,4 +75,5 @@ def _card(changes: list[Change], entries: list[Entry], totals: dict[str, int]) -
         entries=entries,
         request_id=request_id,
         total=max(totals.get(request_id, 1), len(entries)),
+        import_url=imports.get(request_id, ""),
     )

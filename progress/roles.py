@@ -87,6 +87,7 @@ PERMISSIONS = {
             "clusters": {"cluster": ALL},
             "zones": {"zone": ALL},
             "reports": {"indicator": ALL, "indicatorfigure": ALL, "letterhead": KEEP},
+            "spreadsheets": {"importrun": READ},  # everybody's; one's own need no permission
         },
     ],
     Role.DEPARTMENT: [
@@ -120,6 +121,7 @@ PERMISSIONS = {
             "clusters": {"cluster": READ},
             "zones": {"zone": READ},
             "reports": {"indicator": READ, "indicatorfigure": READ},
+            "spreadsheets": {"importrun": READ},
         },
     ],
 }

@@ -8,6 +8,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from values.people import person_name
+
 
 class ImportState(models.TextChoices):
     ASKING = "asking", _("Waits to be told how to read the file")
@@ -82,6 +84,18 @@ class ImportRun(models.Model):
 
     def __str__(self):
         return self.filename
+
+    @property
+    def by_name(self) -> str:
+        return person_name(self.by)
+
+    @property
+    def undone_by_name(self) -> str:
+        return person_name(self.undone_by)
+
+    @property
+    def is_finished(self) -> bool:
+        return self.state in (ImportState.SAVED, ImportState.UNDONE)
 
     @property
     def reason(self) -> str:

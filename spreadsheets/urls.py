@@ -3,9 +3,9 @@
 from django.urls import path
 
 from spreadsheets.exports.views import ListExportView, WorkbookFileView, WorkbookView
-from spreadsheets.views.done import import_done
 from spreadsheets.views.importing import ImportView, ReadingView, give_up
 from spreadsheets.views.previewing import confirm, decide, refused_file, run_view
+from spreadsheets.views.finished import ImportUndoView, import_done, import_file, import_list
 
 app_name = "spreadsheets"
 
@@ -19,6 +19,9 @@ urlpatterns = [
     path("imports/<int:pk>/confirm/", confirm, name="run-confirm"),
     path("imports/<int:pk>/give-up/", give_up, name="run-give-up"),
     path("imports/<int:pk>/refused/", refused_file, name="run-refused"),
+    path("imports/", import_list, name="imports"),
     path("imports/<int:pk>/done/", import_done, name="import_done"),
+    path("imports/<int:pk>/file/", import_file, name="import_file"),
+    path("imports/<int:pk>/undo/", ImportUndoView.as_view(), name="import_undo"),
     path("export/<path:address>", ListExportView.as_view(), name="export"),
 ]

@@ -10,6 +10,7 @@ import pytest
 from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
@@ -31,6 +32,7 @@ from progress.obstacle_steps import STEPS
 from progress.roles import PERMISSIONS, Role
 from progress.tests.cast import document, figure, make_cast, milestone, person, record
 from reports.models import Computed, Indicator, IndicatorFigure, Letterhead
+from spreadsheets.models import ImportRun
 
 pytestmark = pytest.mark.once
 ROLES = ["administrator", "department", "board", "local", "clerk", "leader", "nobody"]
@@ -88,6 +90,11 @@ TABLE = {
         "of other": [YES, YES, GONE, GONE, GONE, NO, GONE],
     },
     "zones:choose-figure": {"of zone": [YES, NO, YES, GONE, GONE, NO, GONE]},
+    # One's own imports; everybody's for administrators and leaders. Taking back is for those who may send files at all.
+    "spreadsheets:imports": {"": [YES, YES, YES, YES, YES, YES, NO]},
+    "spreadsheets:import_done": {"of clerk": [YES, GONE, GONE, GONE, YES, YES, GONE]},
+    "spreadsheets:import_file": {"of clerk": [YES, GONE, GONE, GONE, YES, YES, GONE]},
+    "spreadsheets:import_undo": {"of clerk": [YES, GONE, GONE, GONE, YES, NO, GONE]},
     "progress:documents": {"": ALL},
     "progress:document": READ_AT_SITES,
     "progress:document-file": READ_AT_SITES,
@@ -325,8 +332,18 @@ def office(db):
     Letterhead.objects.create(kind="cluster", office="Sở Công Thương", symbol="SCT", place="Thái Nguyên")
     for name in ("letter", "letter-word"):
         addresses[name, ""] = reverse(name, args=[cast.company.pk])
+    addresses |= import_addresses(cast.clerk)
     cast.address = lambda name, where: addresses.get((name, where)) or reverse(name)
     return cast
+
+
+def import_addresses(user) -> dict:
+    """The pages of an import that the person saved."""
+    run = ImportRun.objects.create(by=user, filename="tuần.csv", digest="0" * 64, size=4, kind="csv", state="saved")
+    run.saved_at, run.path = run.started_at, default_storage.save("imports/a.csv", ContentFile(b"a;b\n"))
+    run.save()
+    names = ("import_done", "import_file", "import_undo")
+    return {(f"spreadsheets:{name}", "of clerk"): reverse(f"spreadsheets:{name}", args=[run.pk]) for name in names}
 
 
 def obstacle_addresses(site, where):

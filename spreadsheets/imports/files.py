@@ -34,6 +34,11 @@ def read(path: str) -> bytes:
         return file.read()
 
 
+def open_kept(path: str):
+    """Return the stored file, open to be read; raise FileNotFoundError."""
+    return default_storage.open(path)
+
+
 def drop(path: str) -> None:
     with suppress(FileNotFoundError):
         default_storage.delete(path)

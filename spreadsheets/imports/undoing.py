@@ -5,6 +5,7 @@ changed it since and nothing else refers to it; a deleted one is recorded again.
 """
 
 from collections.abc import Callable
+from dataclasses import asdict
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -14,13 +15,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from spreadsheets.catalogue import resources_by_model
+from spreadsheets.imports.pages import SIZE
 from spreadsheets.imports.taking_back import TakingBack
 from spreadsheets.imports.undoplan import UndoPlan
-from spreadsheets.models import ImportRun, ImportState, new_request_id
+from spreadsheets.models import ImportPage, ImportRun, ImportState, new_request_id
 from values.bulk import SomeAreStale
 from values.history import written_together
 from values.tracking import StaleVersion
 
+# The part of the pages that tells what was left, and why.
+KEPT = "kept"
 Tell = Callable[[int, int], None]
 
 
@@ -55,11 +59,14 @@ def may_undo_some(user) -> bool:
 
 
 def what_undo_does(run: ImportRun, by, tell: Tell = _silent) -> UndoPlan:
-    """Return what `undo` by this person would do: tried in the database, and taken back."""
+    """Return what `undo` by this person would do: tried in the database, and taken back. Raises as `undo` does."""
     _refuse_unless_saved(run)
-    with transaction.atomic():
-        plan = _take_back(run, by, tell)
-        transaction.set_rollback(True)
+    try:
+        with transaction.atomic():
+            plan = _take_back(run, by, tell)
+            transaction.set_rollback(True)
+    except (SomeAreStale, StaleVersion, IntegrityError) as error:
+        raise UndoOutdated from error
     return plan
 
 
@@ -102,6 +109,11 @@ def _note(run: ImportRun, plan: UndoPlan, by) -> None:
     run.undone_counts = plan.counts | {"undone": before + plan.counts["undone"]}
     if not plan.forbidden:
         run.state = ImportState.UNDONE
+    run.pages.filter(part=KEPT).delete()
+    ImportPage.objects.bulk_create(
+        ImportPage(run=run, part=KEPT, number=number, entries=[asdict(row) for row in plan.kept[start : start + SIZE]])
+        for number, start in enumerate(range(0, len(plan.kept), SIZE), 1)
+    )
     run.save(update_fields=["state", "undone_at", "undone_by", "undone_counts"])
 
 
