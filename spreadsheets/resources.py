@@ -210,6 +210,10 @@ class SheetResource(ModelResource):
         found = self.model._default_manager.all()
         return found if self.user.has_perm(f"{self._app}.view_{self._model_name}") else found.none()
 
+    def in_order(self, records: models.QuerySet) -> models.QuerySet:
+        """Return records in the order in which a workbook lists them."""
+        return records
+
     def get_queryset(self):
         return self.visible()
 
