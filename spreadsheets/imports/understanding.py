@@ -69,14 +69,16 @@ def understand_book(book: Book, user, choice: Choice) -> Understood:
         raise BookError(_("The file has no sheet that can be seen."))
     sheets = {book.sheets[index].name: _listed(book.read(index)) for index in visible}
     result = Understood(notes=list(book.notes), samples={name: _sample(sheet) for name, sheet in sheets.items()})
-    ours = {name: key for name, sheet in sheets.items() if (key := _own_kind(sheet, kinds))}
+    # All that our own workbook holds is read: what somebody may not change is refused, with the row, where they did.
+    readable = {key: kind for key, kind in all_sheets().items() if not kind.is_export_only}
+    ours = {name: key for name, sheet in sheets.items() if (key := _own_kind(sheet, readable))}
     if choice.sheet and choice.sheet not in sheets:
         raise BookError(_("The file has no sheet “%(sheet)s” that can be seen."), sheet=choice.sheet)
     if choice.sheet:
         ours = {name: key for name, key in ours.items() if name == choice.sheet}
     if ours:
         result.is_ours = True
-        _read_ours(result, ours, sheets, kinds, user, choice)
+        _read_ours(result, ours, sheets, readable, user, choice)
     else:
         _read_foreign(result, sheets, kinds, user, choice)
     _tell_unread(result, sheets)
