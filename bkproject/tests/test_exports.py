@@ -340,3 +340,11 @@ def test_the_admin_exports_nothing_to_whom_it_shows_nothing(office):
     get_user_model().objects.filter(pk=outsider.pk).update(is_staff=True)
     assert browser(outsider).get("/admin/zones/zone/export/").status_code == 403
     assert browser(outsider).get("/admin/zones/zone/import/").status_code == 403
+
+
+def test_the_button_for_imports_leads_to_the_page_of_the_tracker_for_that_sheet(office, staff, monkeypatch):
+    monkeypatch.setattr("spreadsheets.admin.reverse", lambda name: f"/{name}/")
+    for page in ("import", "process_import"):
+        response = staff.post(f"/admin/clusters/cluster/{page}/")
+        assert response.status_code == 302
+        assert response["Location"] == "/spreadsheets:import/?sheet=clusters"
