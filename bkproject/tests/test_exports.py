@@ -18,13 +18,13 @@ from progress.models import Obstacle, ObstacleKind, SiteDocument
 from progress.shadows import history_of, tracked_models
 from progress.tests.cast import browser, figure, milestone, person, record
 from spreadsheets.exports.views import Exportable
-from spreadsheets.models import ColumnChoice
+from spreadsheets.models import ColumnChoice, ImportRun
 from spreadsheets.readers import open_book
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 LISTS = [
     "/clusters/", "/zones/", "/obstacles/", "/projects/", "/documents/", "/inspections/", "/promises/",
-    "/submissions/", "/history/", "/figures/", "/differences/", "/work/",
+    "/submissions/", "/history/", "/figures/", "/differences/", "/work/", "/imports/",
 ]  # fmt: skip
 EVERY = {"export-format": "csv", "export-delimiter": ";"}
 
@@ -304,6 +304,18 @@ def test_the_template_has_no_rows_and_one_sheet_is_one_sheet(office):
     assert sheet.protection.sheet
 
 
+def test_the_workbook_page_leads_those_to_the_imports_who_may_send_files(office):
+    assert 'href="/import/"' in browser(office.department).get("/workbook/").content.decode()
+    assert 'href="/import/"' not in browser(office.leader).get("/workbook/").content.decode()
+
+
+def test_the_list_of_imports_is_exported_within_rights(office):
+    ImportRun.objects.create(by=office.department, filename="a.xlsx", kind="xlsx", size=1, language="vi", state="saved")
+    assert column(exported(browser(office.department), "/export/imports/"), "File") == ["a.xlsx"]
+    assert len(exported(browser(office.board), "/export/imports/")) == 1
+    assert browser(office.nobody).get("/export/imports/").status_code == 403
+
+
 def test_whoever_sees_nothing_gets_no_workbook(office):
     client = browser(office.nobody)
     assert "There is nothing to download" in client.get("/workbook/").content.decode()
@@ -340,3 +352,11 @@ def test_the_admin_exports_nothing_to_whom_it_shows_nothing(office):
     get_user_model().objects.filter(pk=outsider.pk).update(is_staff=True)
     assert browser(outsider).get("/admin/zones/zone/export/").status_code == 403
     assert browser(outsider).get("/admin/zones/zone/import/").status_code == 403
+
+
+def test_the_button_for_imports_leads_to_the_page_of_the_tracker_for_that_sheet(office, staff, monkeypatch):
+    monkeypatch.setattr("spreadsheets.admin.reverse", lambda name: f"/{name}/")
+    for page in ("import", "process_import"):
+        response = staff.post(f"/admin/clusters/cluster/{page}/")
+        assert response.status_code == 302
+        assert response["Location"] == "/spreadsheets:import/?sheet=clusters"

@@ -13,6 +13,7 @@ from spreadsheets.exports.files import book_response, table_response
 from spreadsheets.exports.forms import ExportForm
 from spreadsheets.exports.listing import Listing, SheetListing
 from spreadsheets.exports.workbook import sheets_for, workbook_for
+from spreadsheets.imports.understanding import kinds_for
 from values.today import past_day
 
 SHEET = "export-sheet"
@@ -117,7 +118,8 @@ class WorkbookView(TemplateView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {
-            "sheets": [(found.key, found.title) for found in sheets_for(self.request.user)]
+            "sheets": [(found.key, found.title) for found in sheets_for(self.request.user)],
+            "may_send": bool(kinds_for(self.request.user)) and not past_day(),
         }
 
 

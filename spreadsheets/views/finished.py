@@ -14,13 +14,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views import View
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from spreadsheets.exports.imports import import_listing
+from spreadsheets.exports.views import Exportable
 from spreadsheets.imports import files, pages
+from spreadsheets.imports.understanding import kinds_for
 from spreadsheets.imports.undoing import (
     KEPT,
     NothingToUndo,
@@ -32,7 +34,6 @@ from spreadsheets.imports.undoing import (
     what_undo_does,
 )
 from spreadsheets.imports.undoplan import UndoPlan
-from spreadsheets.imports.understanding import kinds_for
 from spreadsheets.merge.plan import Status
 from spreadsheets.models import ImportRun, ImportState
 from values.forms import StyledForm
@@ -114,6 +115,18 @@ def import_list(request: HttpRequest) -> HttpResponse:
     is_narrowed = any(form.data.get(name) for name in form.fields)
     context = {"form": form, "page_obj": page, "is_narrowed": is_narrowed, "may_send": bool(kinds_for(request.user))}
     return render(request, "spreadsheets/imports.html", context)
+
+
+class ImportListExport(Exportable, View):
+    """What the list at the same address shows, on all its pages."""
+
+    exports = ("imports",)
+
+    def listing(self, key):
+        return import_listing(RunFilter(self.request.GET, runs=seen_runs(self.request.user)).narrowed())
+
+
+import_list.exported_by = ImportListExport
 
 
 @require_safe

@@ -1,0 +1,35 @@
+"""The list of imports as a table."""
+
+import datetime
+
+from django.db.models import QuerySet
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from spreadsheets.exports.listing import PlainListing, in_chunks, plain
+from spreadsheets.writers.specs import CHOICE, REFERENCE, WHOLE
+from values.people import person_name
+
+
+def import_listing(runs: QuerySet) -> PlainListing:
+    """`runs` as the list finds them, with who sent them and who took them back."""
+    columns = [
+        plain("number", _("Number of the import"), lambda run: run.pk, WHOLE),
+        plain("file", _("File"), lambda run: run.filename, REFERENCE),
+        plain("digest", _("SHA-256 of the file"), lambda run: run.digest),
+        plain("who", _("Who"), lambda run: person_name(run.by), REFERENCE),
+        plain("sent", _("Sent at"), lambda run: _moment(run.started_at)),
+        plain("saved", _("Saved at"), lambda run: _moment(run.saved_at)),
+        plain("new", _("New rows"), lambda run: run.counts.get("new", 0), WHOLE),
+        plain("changed", _("Changed rows"), lambda run: run.counts.get("changed", 0), WHOLE),
+        plain("unchanged", _("Unchanged"), lambda run: run.counts.get("unchanged", 0), WHOLE),
+        plain("state", _("State"), lambda run: run.get_state_display(), CHOICE),
+        plain("undone", _("Taken back at"), lambda run: _moment(run.undone_at)),
+        plain("undone_by", _("Taken back by"), lambda run: person_name(run.undone_by) or None, REFERENCE),
+    ]
+    records = (run for chunk in in_chunks(runs) for run in chunk)
+    return PlainListing("imports", _("Imports"), columns, records, runs.count, frozen_columns=2)
+
+
+def _moment(when: datetime.datetime | None) -> str | None:
+    return f"{localtime(when):%d/%m/%Y %H:%M}" if when else None
