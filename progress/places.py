@@ -34,8 +34,9 @@ def unit_choices(sites: QuerySet, chosen: str = "") -> list[tuple]:
         later[former].add(successor)
     wanted, waiting = set(), list(sites.order_by().exclude(unit=None).values_list("unit_id", flat=True).distinct())
     while waiting:
-        unit = units[waiting.pop()]
-        if unit.pk not in wanted:
+        # Of a past day, a unit may have been recorded only later.
+        unit = units.get(waiting.pop())
+        if unit and unit.pk not in wanted:
             wanted.add(unit.pk)
             waiting.extend([*later[unit.pk], *([unit.parent_id] if unit.parent_id else [])])
     offered = [unit for unit in units.values() if unit.pk in wanted or unit.slug == chosen]

@@ -52,6 +52,11 @@ class TestPages:
         assert "Found 3 clusters" in now
         assert "Lập sau" in now
 
+    def test_the_list_stands_without_a_unit_that_was_recorded_only_later(self, past):
+        unit = past.cluster.unit
+        unit.history.update(history_date=f"{LATER:%Y-%m-%d} 10:00+07:00")
+        assert "Cẩm Giàng" in text_of(browser(past.leader).get(f"/clusters/?as_of={THEN}"))
+
     def test_the_page_of_a_site_shows_it_as_it_was_with_its_history_until_then(self, past):
         client = browser(past.department)
         then = text_of(client.get(dated("/clusters/cam-giang/")))
