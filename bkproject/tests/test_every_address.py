@@ -239,7 +239,7 @@ TABLE = {
         "of zone": [YES, YES, YES, GONE, GONE, YES, GONE],
     },
     "spreadsheets:import": {"": [YES, YES, YES, YES, YES, NO, NO]},
-    **dict.fromkeys(OWN_IMPORTS, {"own": [GONE, YES, GONE, GONE, GONE, GONE, GONE]}),
+    **{name: {"own": [GONE, YES, GONE, GONE, GONE, GONE, GONE]} for name in OWN_IMPORTS},
     "password_change": {"": ALL},
     "password_change_done": {"": ALL},
 }
@@ -362,8 +362,9 @@ def import_addresses(user) -> dict:
 
 def waiting_import_addresses(user) -> dict:
     """The pages of an import that the person has not confirmed, with a refused row to download."""
-    content = "Khu, cụm;Bước;Tỷ lệ\nCẩm Giàng;EIA;400\n".encode()
-    run, _found, _plan = sessions.start(content, "a.csv", user, choice=Choice(kind="progress"))
+    content = "Tên CCN;Bước;Tỷ lệ\nCẩm Giàng;Đánh giá tác động môi trường;400\n".encode()
+    run, _found, plan = sessions.start(content, "a.csv", user, choice=Choice(kind="progress"))
+    assert plan.counts["refused"] == 1
     return {(name, "own"): reverse(name, args=[run.pk]) for name in OWN_IMPORTS}
 
 

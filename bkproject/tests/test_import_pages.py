@@ -344,6 +344,8 @@ def test_new_rows_are_confirmed_apart(client, cast):
     assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert "Tick that the new rows are to be added" in text_of(response)
     assert not Cluster.objects.filter(name="Quang Sơn").exists()
+    link = re.search(r'href="(\?part=changed)#rows"', response.content.decode())[1]
+    assert client.get(f"/imports/{run.pk}/confirm/{link}").url == f"/imports/{run.pk}/?part=changed"
     confirm(client, run, add_new="on")
     assert Cluster.objects.filter(name="Quang Sơn").exists()
 
@@ -560,7 +562,6 @@ def test_wide_rows_and_long_reasons_stay_within_the_size_of_a_page(client, cast)
         run.pages.filter(part=part).delete()
         run.pages.create(part=part, number=1, entries=[row | {"status": part}] * 100)
         response = client.get(f"/imports/{run.pk}/?part={part}")
-        print(part, len(response.content))
         assert 200_000 < len(response.content) < 300_000, (part, len(response.content))
     for part in ("warnings", "skipped", "errors"):
         run.pages.filter(part=part).delete()
