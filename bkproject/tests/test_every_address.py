@@ -32,6 +32,8 @@ from progress.obstacle_steps import STEPS
 from progress.roles import PERMISSIONS, Role
 from progress.tests.cast import document, figure, make_cast, milestone, person, record
 from reports.models import Computed, Indicator, IndicatorFigure, Letterhead
+from spreadsheets.imports import sessions
+from spreadsheets.imports.understanding import Choice
 from spreadsheets.models import ImportRun
 
 pytestmark = pytest.mark.once
@@ -63,6 +65,15 @@ CHANGED_BY_OFFICERS = {
     "of other": [YES, YES, GONE, GONE, GONE, NO, GONE],
     "of zone": [YES, NO, YES, GONE, GONE, NO, GONE],
 }
+# Of the department's officer: nobody else's, whatever their rights.
+OWN_IMPORTS = [
+    "spreadsheets:run",
+    "spreadsheets:run-reading",
+    "spreadsheets:run-decide",
+    "spreadsheets:run-confirm",
+    "spreadsheets:run-give-up",
+    "spreadsheets:run-refused",
+]
 TABLE = {
     "dashboard": {"": ALL},
     "indicator-basis": {"": [YES, YES, GONE, GONE, GONE, NO, GONE]},
@@ -227,6 +238,8 @@ TABLE = {
         "of other": [YES, YES, GONE, GONE, GONE, YES, GONE],
         "of zone": [YES, YES, YES, GONE, GONE, YES, GONE],
     },
+    "spreadsheets:import": {"": [YES, YES, YES, YES, YES, NO, NO]},
+    **{name: {"own": [GONE, YES, GONE, GONE, GONE, GONE, GONE]} for name in OWN_IMPORTS},
     "password_change": {"": ALL},
     "password_change_done": {"": ALL},
 }
@@ -333,6 +346,7 @@ def office(db):
     for name in ("letter", "letter-word"):
         addresses[name, ""] = reverse(name, args=[cast.company.pk])
     addresses |= import_addresses(cast.clerk)
+    addresses |= waiting_import_addresses(cast.department)
     cast.address = lambda name, where: addresses.get((name, where)) or reverse(name)
     return cast
 
@@ -344,6 +358,14 @@ def import_addresses(user) -> dict:
     run.save()
     names = ("import_done", "import_file", "import_undo")
     return {(f"spreadsheets:{name}", "of clerk"): reverse(f"spreadsheets:{name}", args=[run.pk]) for name in names}
+
+
+def waiting_import_addresses(user) -> dict:
+    """The pages of an import that the person has not confirmed, with a refused row to download."""
+    content = "Tên CCN;Bước;Tỷ lệ\nCẩm Giàng;Đánh giá tác động môi trường;400\n".encode()
+    run, _found, plan = sessions.start(content, "a.csv", user, choice=Choice(kind="progress"))
+    assert plan.counts["refused"] == 1
+    return {(name, "own"): reverse(name, args=[run.pk]) for name in OWN_IMPORTS}
 
 
 def obstacle_addresses(site, where):

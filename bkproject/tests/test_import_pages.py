@@ -124,9 +124,7 @@ def test_what_cannot_be_read_is_told_at_the_field_and_nothing_is_kept(client, co
     response = send(client, content)
     assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert told in text_of(response)
-    assert (
-        'aria-describedby="id_file-error"' in response.content.decode() or "id_file-error" in response.content.decode()
-    )
+    assert 'aria-describedby="id_file-error"' in response.content.decode()
     assert not ImportRun.objects.exists()
 
 
@@ -346,6 +344,8 @@ def test_new_rows_are_confirmed_apart(client, cast):
     assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert "Tick that the new rows are to be added" in text_of(response)
     assert not Cluster.objects.filter(name="Quang Sơn").exists()
+    link = re.search(r'href="(\?part=changed)#rows"', response.content.decode())[1]
+    assert client.get(f"/imports/{run.pk}/confirm/{link}").url == f"/imports/{run.pk}/?part=changed"
     confirm(client, run, add_new="on")
     assert Cluster.objects.filter(name="Quang Sơn").exists()
 
@@ -468,7 +468,7 @@ def test_a_second_confirmation_changes_nothing_and_leads_on(client, cast):
 
 
 def test_a_preview_made_again_in_another_window_does_not_take_decisions_of_the_old_one(client, cast):
-    run, choices = in_conflict(client, cast)
+    run, _choices = in_conflict(client, cast)
     client.post(f"/imports/{run.pk}/decide/", {"fingerprint": run.fingerprint, "all": "mine"})
     response = client.post(f"/imports/{run.pk}/decide/", {"fingerprint": run.fingerprint, "all": "theirs"})
     assert response.url.endswith("?notice=other")
@@ -533,9 +533,8 @@ def test_pages_stay_small_and_cost_the_same_whatever_the_size(client, cast):
     few, much = sent(client, many(cast, 10)), sent(client, many(cast, 2000))
     assert much.counts["new"] == 1999
     client.get(f"/imports/{few.pk}/?part=new")
-    assert queries_of(client, f"/imports/{few.pk}/?part=new") == queries_of(
-        client, f"/imports/{much.pk}/?part=new&page=7"
-    )
+    of_few = queries_of(client, f"/imports/{few.pk}/?part=new")
+    assert of_few == queries_of(client, f"/imports/{much.pk}/?part=new&page=7") < 12
     response = client.get(f"/imports/{much.pk}/?part=new&page=7")
     assert "Page 7 of 20" in text_of(response)
     assert len(response.content) < 300_000
@@ -553,9 +552,9 @@ def test_a_row_whose_texts_were_cut_is_shown_whole(client, cast):
 
 def test_wide_rows_and_long_reasons_stay_within_the_size_of_a_page(client, cast):
     run = sent(client, xlsx(HEADERS, ROW))
-    cell = {"cell": "B1", "name": "note", "header": "Diện tích đã thực hiện", "old": "ữ" * 9000, "new": "ự" * 9000}
+    cell = {"cell": "B1", "name": "note", "header": "Diện tích đã thực hiện", "old": "ữ" * 900, "new": "ự" * 900}
     cell |= {"is_conflict": False, "theirs": "", "who": "", "when": "", "choice": ""}
-    conflict = cell | {"is_conflict": True, "theirs": "ử" * 9000, "who": "Nguyễn Thị Lan", "when": "23/11/2026 08:15"}
+    conflict = cell | {"is_conflict": True, "theirs": "ử" * 900, "who": "Nguyễn Thị Lan", "when": "23/11/2026 08:15"}
     note = {"sheet": "S", "cell": "B1", "value": "ữ" * 60, "message": "ữ" * 2000}
     row = {"sheet": "S" * 31, "title": "T", "key": "progress", "number": 1, "status": "refused", "label": "ữ" * 500}
     row |= {"cells": [cell] * 20 + [conflict] * 20, "notes": [note] * 20, "near": [(n, "ữ" * 300) for n in range(9)]}
@@ -563,7 +562,7 @@ def test_wide_rows_and_long_reasons_stay_within_the_size_of_a_page(client, cast)
         run.pages.filter(part=part).delete()
         run.pages.create(part=part, number=1, entries=[row | {"status": part}] * 100)
         response = client.get(f"/imports/{run.pk}/?part={part}")
-        assert len(response.content) < 300_000, (part, len(response.content))
+        assert 200_000 < len(response.content) < 300_000, (part, len(response.content))
     for part in ("warnings", "skipped", "errors"):
         run.pages.filter(part=part).delete()
         run.pages.create(part=part, number=1, entries=[note] * 100)
@@ -581,17 +580,17 @@ def streamed(client, address, **fields) -> list[str]:
 
 
 def test_progress_is_told_line_by_line_and_leads_on(client, cast):
-    lines = streamed(client, IMPORT, file=SimpleUploadedFile("a.xlsx", many(cast, 2500)))
+    lines = streamed(client, IMPORT, file=SimpleUploadedFile("a.xlsx", many(cast, 1500)))
     assert lines[0] == "0 0 Reading the file"
-    assert "1000 2500 Sheet" in lines
+    assert "1000 1500 Sheet" in lines
     run = ImportRun.objects.get()
     assert lines[-1] == f"/imports/{run.pk}/"
     lines = streamed(client, f"/imports/{run.pk}/confirm/", fingerprint=run.fingerprint)
     assert lines == ["error Tick that the new rows are to be added, or leave them out."]
     lines = streamed(client, f"/imports/{run.pk}/confirm/", fingerprint=run.fingerprint, add_new="on")
     assert lines[-1] == f"/imports/{run.pk}/?notice=saved"
-    assert Milestone.objects.filter(site=cast.cluster.pk, stage__code="eia").count() == 2500
-    assert Milestone.history.filter(phase=2400).get().history_user == cast.department
+    assert Milestone.objects.filter(site=cast.cluster.pk, stage__code="eia").count() == 1500
+    assert Milestone.history.filter(phase=1400).get().history_user == cast.department
 
 
 def test_progress_speaks_the_language_of_the_page(cast):

@@ -3,18 +3,19 @@
 Whole texts are one click away: a row is also shown by itself.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from spreadsheets.merge.plan import Decisions
 
-# What a page may hold, in plain cells; what weighs more counts for several.
-MOST_CELLS = 700
-CONFLICT, NOTE, NEAR = 6, 4, 2
-# Characters of all values on a page together, and the least and the most of one.
-MOST_CHARACTERS = 30_000
-LEAST, MOST = 12, 300
-LABEL, VALUE = 60, 30
+# Bytes of HTML that the rows of a page may take: the whole page stays below 300 KB.
+MOST_BYTES = 210_000
+# How much of each text is shown, in characters: the most that fits. Reasons are of use only while they can be read.
+LIMITS = (300, 120, 60, 25)
+LEAST_REASON, LABEL, VALUE, REMARK = 120, 100, 40, 600
+# Bytes of the markup around a row, a cell, a cell in conflict, a note, a likely record.
+ROW, CELL, CONFLICT, NOTE, NEAR = 500, 90, 900, 120, 200
 
 
 def shorten(text: Any, limit: int) -> str:
@@ -45,17 +46,15 @@ class ShownRow:
 
 
 def shown_rows(entries: list[dict], decisions: Decisions) -> list[ShownRow]:
-    """Return the rows of a page with so many of their cells, and so much of the texts, that it stays below 300 KB."""
-    room = max(CONFLICT + NOTE, MOST_CELLS // max(1, len(entries)))
-    rows = []
-    for index, entry in enumerate(entries):
-        row = whole_row(index, entry, decisions)
-        _leave_out(row, room)
-        rows.append(row)
-    texts = sum(2 * len(row.cells) + len(row.notes) for row in rows)
-    limit = max(LEAST, min(MOST, MOST_CHARACTERS // max(1, texts)))
+    """Return the rows of a page with as much of their texts, and as many of their cells, as it has room for."""
+    whole = [whole_row(index, entry, decisions) for index, entry in enumerate(entries)]
+    rows = whole
+    for limit in LIMITS:
+        rows = [_cut(row, limit) for row in whole]
+        if sum(map(_weight, rows)) <= MOST_BYTES:
+            return rows
     for row in rows:
-        _cut(row, limit)
+        _leave_out(row, MOST_BYTES // len(rows) - ROW - _size(row.label))
     return rows
 
 
@@ -76,26 +75,54 @@ def whole_row(index: int, entry: dict, decisions: Decisions) -> ShownRow:
     )
 
 
-def _leave_out(row: ShownRow, room: int) -> None:
-    row.notes, more_notes = _fitting(row.notes, room, lambda note: NOTE)
-    left = max(1, room - NOTE * len(row.notes))
-    # What must be decided comes first where not everything fits.
-    in_order = sorted(row.cells, key=lambda cell: not cell["is_conflict"])
-    row.cells, more_cells = _fitting(in_order, left, lambda cell: CONFLICT if cell["is_conflict"] else 1)
-    row.near, more_near = _fitting(row.near, room // 2, lambda near: NEAR)
-    row.more = more_notes + more_cells + more_near
-
-
-def _cut(row: ShownRow, limit: int) -> None:
+def _cut(row: ShownRow, limit: int) -> ShownRow:
     cells = [{**cell, **{name: shorten(cell[name], limit) for name in ("old", "new", "theirs")}} for cell in row.cells]
-    # A reason is of use only while it can be read.
-    notes = [{**note, "message": shorten(note["message"], max(limit, 2 * LABEL)), "value": shorten(note["value"], VALUE)} for note in row.notes]
+    reason = max(limit, LEAST_REASON)
+    notes = [
+        {**note, "message": shorten(note["message"], reason), "value": shorten(note["value"], VALUE)}
+        for note in row.notes
+    ]
     label, near = shorten(row.label, LABEL), [(pk, shorten(name, LABEL)) for pk, name in row.near]
-    row.is_cut = bool(row.more) or (cells, notes, label) != (row.cells, row.notes, row.label)
-    row.cells, row.notes, row.label, row.near = cells, notes, label, near
+    is_cut = (cells, notes, label) != (row.cells, row.notes, row.label)
+    return replace(row, cells=cells, notes=notes, label=label, near=near, is_cut=is_cut)
 
 
-def _fitting(things: list, room: int, weight) -> tuple[list, int]:
+def _leave_out(row: ShownRow, room: int) -> None:
+    """Leave out what has no room; what must be decided comes before what is only told."""
+    row.notes, more_notes = _fitting(row.notes, room // 3, _weight_of_note)
+    row.near, more_near = _fitting(row.near, room // 4, _weight_of_near)
+    room -= sum(map(_weight_of_note, row.notes)) + sum(map(_weight_of_near, row.near))
+    in_order = sorted(row.cells, key=lambda cell: not cell["is_conflict"])
+    row.cells, more_cells = _fitting(in_order, room, _weight_of_cell)
+    row.more = more_notes + more_near + more_cells
+    row.is_cut = row.is_cut or bool(row.more)
+
+
+def _weight(row: ShownRow) -> int:
+    """About how many bytes of HTML a row takes."""
+    weights = (*map(_weight_of_cell, row.cells), *map(_weight_of_note, row.notes), *map(_weight_of_near, row.near))
+    return ROW + _size(row.label) + sum(weights)
+
+
+def _weight_of_cell(cell: dict) -> int:
+    texts = sum(_size(cell[name]) for name in ("header", "old", "new", "theirs", "who"))
+    return texts + (CONFLICT + 2 * _size(cell["place"]) if cell["is_conflict"] else CELL)
+
+
+def _weight_of_note(note: dict) -> int:
+    return NOTE + _size(note["message"]) + _size(note["value"])
+
+
+def _weight_of_near(near: tuple[int, str]) -> int:
+    return NEAR + _size(near[1])
+
+
+def _size(text: str) -> int:
+    """Bytes of a text in a page: signs that mean something in HTML take more."""
+    return len(text.encode()) + 5 * sum(map(text.count, "&<>\"'"))
+
+
+def _fitting(things: list, room: int, weight: Callable[[Any], int]) -> tuple[list, int]:
     """Return the first of the things for which there is room, one at least, and how many are left out."""
     taken = []
     for thing in things:
@@ -108,4 +135,4 @@ def _fitting(things: list, room: int, weight) -> tuple[list, int]:
 
 def shown_notes(entries: list[dict]) -> list[dict]:
     """Return notes of a part that is no rows: warnings, skipped rows, errors of whole sheets."""
-    return [{**note, "message": shorten(note["message"], 2 * MOST)} for note in entries]
+    return [{**note, "message": shorten(note["message"], REMARK)} for note in entries]

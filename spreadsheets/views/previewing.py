@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from spreadsheets.exports.files import marked_response
 from spreadsheets.imports import pages, sessions
@@ -93,10 +93,14 @@ def _take_row(decisions: Decisions, entry: dict, said) -> None:
         decisions.same_as[place] = int(same)
 
 
-@require_POST
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """Save what the preview showed; new rows and the leaving out of refused ones are agreed to apart."""
     run = own_run(request, pk)
+    if request.method != "POST":
+        # From the page that said what was missing: its links, another language.
+        return redirect(f"{run_address(run)}?{request.GET.urlencode()}")
     if run.state != ImportState.PREVIEW:
         return redirect(run_address(run, notices.ALREADY))
     if problem := _take_agreement(run, request):
