@@ -5,6 +5,7 @@ made anew there.
 """
 
 import argparse
+import gc
 import os
 import sys
 import tempfile
@@ -64,7 +65,6 @@ def _memory(file: str, username: str) -> int:
     from django.contrib.auth import get_user_model
     from django.db import connection
     from django.test.utils import override_settings
-    from django.urls import get_resolver
 
     from bkproject.bench.figures import say
     from bkproject.bench.measuring import memory_above_idle
@@ -73,7 +73,6 @@ def _memory(file: str, username: str) -> int:
 
     connection.settings_dict["NAME"] = os.environ["BENCH_DATABASE_NAME"]
     user = get_user_model().objects.get(username=username)
-    len(get_resolver().url_patterns)  # a server has all its modules
     with override_settings(**LIMITS):
         say(str(memory_above_idle(lambda: run_import(Path(file).read_bytes(), user))))
     return 0
@@ -82,6 +81,7 @@ def _memory(file: str, username: str) -> int:
 def _set_up() -> None:
     import django
     from django.conf import settings
+    from django.urls import get_resolver
     from django.utils import translation
 
     from bkproject.translations import compile_catalogues
@@ -90,6 +90,9 @@ def _set_up() -> None:
     for folder in settings.LOCALE_PATHS:
         compile_catalogues(Path(folder))
     translation.activate("vi")
+    len(get_resolver().url_patterns)  # a server has all its modules
+    gc.collect()
+    gc.freeze()  # as gunicorn.conf.py does
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from python_calamine import CalamineWorkbook
 
 from progress.models import Document, Milestone, Site, Stage, State
 from progress.resources.references import document_reference
+from values.checks import broken_checks
 from values.dates import PartialDate
 
 BATCH = 500
@@ -85,6 +86,8 @@ def _set(record: Milestone, values: dict, sites: dict, stages: dict, now) -> Non
     record.version, record.changed_at = record.version + 1, now
     record.clean_fields(exclude={"site", "stage", "document"})
     record.clean()
+    if any(broken_checks(record)):
+        raise AssertionError("a row that should be taken breaks a rule")
 
 
 def _update(records: list[Milestone], attnames: list[str]) -> None:
