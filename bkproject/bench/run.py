@@ -75,8 +75,7 @@ def _measure_imports(figures: Figures, ours_book: bytes, stock_book: bytes, offi
 def _measure_size(figures: Figures, book: bytes, officer, memory) -> None:
     say("Import: memory and pages")
     figures.add("memory above the idle process", _memory(book, officer, memory), "MB", most=50)
-    told, size = ours.first_page_size(book, officer)
-    figures.add(f"first page of the preview, {told}", size / 1000, "kB", most=300)
+    figures.add("first page of the preview, HTML", ours.first_page_size(book, officer) / 1000, "kB", most=300)
 
 
 def _memory(book: bytes, officer, memory) -> float:
