@@ -7,7 +7,7 @@ ISOLATED := DEBUG=0 PRODUCTION=0 DATABASE_URL= SECRET_KEY=only-for-tests-and-che
 TEMPLATES := templates $(wildcard */templates)
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev demo test lint format messages screenshots hooks ready ready-to-serve ready-dev python
+.PHONY: help run dev demo test bench lint format messages screenshots hooks ready ready-to-serve ready-dev python
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -33,6 +33,9 @@ test: ready-dev ## run every test, on SQLite and, where TEST_POSTGRES_URL is set
 	else \
 		echo "PostgreSQL: not tested, TEST_POSTGRES_URL is not set."; \
 	fi
+
+bench: ready-dev ## measure imports and exports, some ten minutes (BENCH_ROWS, BENCH_DATABASE_URL); docs/performance.md
+	@$(ISOLATED) DATABASE_URL="$$BENCH_DATABASE_URL" $(PY) -m bkproject.bench
 
 lint: ready-dev ## check style, templates, migrations and the settings for production
 	@$(PY) -m ruff check .

@@ -3,6 +3,8 @@
 Read by `make run`. HOST, PORT, WEB_CONCURRENCY and ACCESS_LOG come from the environment or .env.
 """
 
+import gc
+
 from bkproject import address
 
 bind = address.bind()
@@ -24,3 +26,12 @@ control_socket_disable = True
 def when_ready(_server):
     """Say where the pages are once requests are accepted."""
     print(f"\n  Mở trình duyệt tại / Open in a browser: {address.url()}   (Ctrl+C: dừng / stop)\n", flush=True)
+
+
+def post_worker_init(_worker):
+    """Leave all that was loaded out of garbage collection: each full one would go through it in vain.
+
+    An import of 10,000 rows takes a sixth less time so (docs/performance.md).
+    """
+    gc.collect()
+    gc.freeze()

@@ -1,7 +1,7 @@
 """A file as it was read, whatever its format: its sheets, their rows, and what a person must be told of them."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -63,7 +63,7 @@ class Note:
     message: str
 
     def as_dict(self) -> dict[str, str]:
-        return asdict(self)
+        return {"sheet": self.sheet, "cell": self.cell, "value": self.value, "message": self.message}
 
 
 @dataclass(slots=True)

@@ -11,7 +11,9 @@ _D_WITH_STROKE = str.maketrans("đðɖ", "ddd")
 
 def normalize(text: str) -> str:
     """Return `text` in NFC on one line: runs of spaces collapsed, ends stripped, invisible characters dropped."""
-    return " ".join(unicodedata.normalize("NFC", text.translate(_INVISIBLE)).split())
+    if not text.isprintable():  # which no invisible character is; `translate` is slow
+        text = text.translate(_INVISIBLE)
+    return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 def normalize_lines(text: str) -> str:

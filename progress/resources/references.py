@@ -26,6 +26,7 @@ def kind_said(name: str) -> str:
     return next((kind for kind, words in _KIND_WORDS.items() if key.startswith(tuple(f"{w} " for w in words))), "")
 
 
+@functools.lru_cache(maxsize=10_000)
 def site_key(name: str) -> str:
     """Return a site's name as references compare it: its kind stays part of it where it is said."""
     kind = kind_said(name)
@@ -75,6 +76,7 @@ def _phase(milestone: Milestone) -> str:
     return f"/{milestone.phase}" if milestone.phase else ""
 
 
+@functools.lru_cache(maxsize=10_000)
 def document_key(text: str) -> str:
     """Return what the usual ways to name one document share: "QĐ số 1868/QĐ-UBND ngày 16/10/2020"."""
     number, day = normalize(text), ""

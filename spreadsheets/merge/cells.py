@@ -69,6 +69,19 @@ class CellReader:
         except TypeError:  # not hashable
             return self._read(cell, among)
 
+    def reads_as(self, cell: Any, stored: Any) -> bool:
+        """Whether a cell, of a column that needs no other, says what is stored; quick for what was asked before."""
+        try:
+            value = self._known[cell]
+        except (KeyError, TypeError):
+            value = self(cell)
+        if value is stored:
+            return cell is not True and cell is not False
+        if value != stored or cell is True or cell is False:
+            return False
+        self._known[cell] = stored  # the very object, which is found equal without being compared
+        return True
+
     def _read(self, cell: Any, among: Any) -> Any:
         if is_blank(cell):
             return BLANK

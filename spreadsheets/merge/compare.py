@@ -55,6 +55,7 @@ class _Comparison:
         self.plan.errors, self.plan.warnings, self.plan.skipped = [*table.errors], [*table.warnings], [*table.skipped]
         self.plan.is_ours = VERSION in table.keys
         self.taken: dict[Hashable, int] = {}
+        self.headers: dict[str, str] = {}
         self.to_warn: list[tuple[RowPlan, Draft]] = []
         self.to_itself = [
             r for r in self.cells.readers.values() if r.column.lookup and r.column.lookup.model is resource.model
@@ -180,7 +181,9 @@ class _Comparison:
     def _cell(self, draft: Draft, name: str, old: Any, new: Any) -> CellPlan:
         column = self.resource.by_name[name]
         address = self.cells.address(draft.line, name)
-        return CellPlan(address, name, column.header, column.text(old), column.text(new))
+        if name not in self.headers:
+            self.headers[name] = column.header
+        return CellPlan(address, name, self.headers[name], column.text(old), column.text(new))
 
     def _field(self, name: str):
         return self.cells.readers[name].field

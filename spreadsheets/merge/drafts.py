@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -48,7 +49,13 @@ class RowReader:
         self.naming = [pair for pair in self.compared if pair[0].column.column_name in resource.named_by]
         self.not_naming = [pair for pair in self.compared if pair not in self.naming]
         self.id, self.version = self.cells.readers.get(ID), self.cells.readers.get(VERSION)
+        self.only_shown = self.cells.only_shown
         self._shown: dict[tuple, bool] = {}
+        # What cells of key columns, with the column beside, said that was found to agree with what is recorded.
+        self._agreed: set[tuple] = set()
+        self.key_places = [(r.index, (r.beside or r).index, at) for r, at in self.keys]
+        self.at_id = table.keys.index(ID) if ID in table.keys else None
+        self.at_version = None if self.version is None else self.version.index
 
     def _few_ids(self) -> set[int] | None:
         """The ids the rows name, where these few are all that need to be loaded."""
@@ -61,6 +68,8 @@ class RowReader:
 
     def draft(self, line: Line) -> Draft | None:
         """Return what the row would change, or None for nothing; errors become notes of the draft."""
+        if self._plainly_says_nothing_new(line):
+            return None
         draft = Draft(line, None, {})
         try:
             is_numbered = self._find(line, draft)
@@ -74,6 +83,42 @@ class RowReader:
             return draft
         self._read_recorded(draft, self.stored.rows[draft.pk], is_numbered)
         return draft if draft.differs or draft.notes else None
+
+    def _plainly_says_nothing_new(self, line: Line) -> bool:
+        """Whether a row of our own workbook, at the stored version, says in each cell what is recorded.
+
+        Nearly all rows of a file are such, and this finds it out in a fifth of the time. False settles nothing: `draft`
+        then looks at the row in full, and would come to the same.
+        """
+        values = line.values
+        pk = None if self.at_id is None else values[self.at_id]
+        row = self.stored.rows.get(pk) if pk.__class__ is int else None
+        if row is None or self.at_version is None or ("recorded", pk) in self.seen:
+            return False
+        known = values[self.at_version]
+        if known.__class__ is not int or known != row[self.stored.place[VERSION]]:
+            return False
+        for index, beside, place in self.key_places:
+            cell = values[index]
+            # True equals 1 and would be found in its place.
+            if cell is not None and (
+                cell is True or cell is False or (index, cell, values[beside], row[place]) not in self._agreed
+            ):
+                return False
+        for reader, place in self.compared:
+            cell, was = values[reader.index], row[place]
+            if cell is None or (cell.__class__ is was.__class__ and cell == was):
+                continue
+            if cell.__class__ is float and was.__class__ is Decimal and float(was) == cell:
+                continue
+            if not (reader.reads_as(cell, was) if reader.beside is None else reader.of(values) == was):
+                return False
+        for reader in self.only_shown:
+            cell = values[reader.index]
+            if cell is not None and not self._is_shown(reader.column, cell, row):
+                return False
+        self.seen["recorded", pk] = line.number
+        return True
 
     # --- Which record ---
 
@@ -129,6 +174,9 @@ class RowReader:
         for reader, place in self.keys if knows_version else [*self.keys, *self.naming]:
             value, recorded = reader.of(values), row[place]
             if value == recorded:
+                self._agreed.add(
+                    (reader.index, values[reader.index], values[(reader.beside or reader).index], recorded)
+                )
                 continue
             if isinstance(value, Problem):
                 raise ValidationError({reader.column.column_name: value.message})
@@ -178,7 +226,7 @@ class RowReader:
     # --- Columns that only show something ---
 
     def _check_shown(self, draft: Draft, row: tuple) -> None:
-        for reader in self.cells.only_shown:
+        for reader in self.only_shown:
             cell = draft.line.values[reader.index]
             if cell is not None and not self._is_shown(reader.column, cell, row):
                 draft.notes.append(self.not_shown(draft.line, reader, self._record(row)))

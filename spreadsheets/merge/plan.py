@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -61,6 +61,13 @@ class CellPlan:
     when: str = ""
     choice: str = ""
 
+    def as_dict(self) -> dict:
+        return {name: getattr(self, name) for name in _CELL_NAMES}
+
+
+# dataclasses.asdict copies deeply, at ten times the time.
+_CELL_NAMES = [one.name for one in fields(CellPlan)]
+
 
 @dataclass(slots=True)
 class RowPlan:
@@ -87,7 +94,7 @@ class RowPlan:
             "number": self.number,
             "status": str(self.status),
             "label": self.label,
-            "cells": [asdict(cell) for cell in self.cells],
+            "cells": [cell.as_dict() for cell in self.cells],
             "notes": [note.as_dict() for note in self.notes],
             "near": self.near,
         }

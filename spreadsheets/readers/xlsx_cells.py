@@ -89,12 +89,15 @@ class SheetBuilder:
         columns, texts, shown, dates = self.columns, self.context.shared.texts, self.shown, self.context.styles.dates
         number_of = cell_values.number
         is_special, attributes = self._is_special, self.attributes
+        inline_texts = {} if self.context.styles.fonts else self.texts
         for letters, written, formula, raw, inline in found:
             at = columns[letters] if letters else at + 1
             if not raw and not inline and not formula:
                 continue
             style, kind = attributes[written]
-            if kind == b"s" and raw:
+            if inline and inline in inline_texts and kind == b"inlineStr":
+                value = inline_texts[inline]
+            elif kind == b"s" and raw:
                 value = self._shared(int(raw), style, number, at) if is_special else texts[int(raw)]
             elif kind or not raw:
                 value = self._unusual(number, at, style, kind, formula, raw, inline)

@@ -1,0 +1,45 @@
+"""The figures, each beside what it must reach."""
+
+import sys
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """`least` or `most` is the target, where there is one."""
+
+    name: str
+    value: float
+    unit: str
+    least: float | None = None
+    most: float | None = None
+
+    @property
+    def is_missed(self) -> bool:
+        return (self.least is not None and self.value < self.least) or (
+            self.most is not None and self.value > self.most
+        )
+
+    def __str__(self) -> str:
+        told = f"  {self.name:<64} {self.value:>10.2f} {self.unit:<8}"
+        if self.least is None and self.most is None:
+            return told.rstrip()
+        target = f"≥ {self.least:g}" if self.least is not None else f"≤ {self.most:g}"
+        return f"{told} {target:<8} {'MISS' if self.is_missed else 'PASS'}"
+
+
+class Figures(list[Figure]):
+    """Prints each figure as it comes."""
+
+    def add(self, name: str, value: float, unit: str, *, least: float | None = None, most: float | None = None) -> None:
+        self.append(Figure(name, value, unit, least, most))
+        say(str(self[-1]))
+
+    @property
+    def missed(self) -> list[Figure]:
+        return [figure for figure in self if figure.is_missed]
+
+
+def say(text: str = "") -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()

@@ -1,0 +1,54 @@
+"""The measuring itself works, and prints every figure; what the figures are is looked at by hand (`make bench`)."""
+
+from functools import partial
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import User
+
+from bkproject.bench.figures import Figure
+from bkproject.bench.measuring import memory_above_idle
+from bkproject.bench.ours import run_import
+from bkproject.bench.run import measure
+
+FIGURES = [
+    "ours: both steps", "floor", "stock tuned", "stock admin path", "ours faster than the stock admin path",
+    "ours faster than stock tuned", "ours slower than the floor", "memory above the idle process", "first page",
+    ".xlsx: ours", ".xlsx: stock", ".xlsx: ours faster", ".csv: ours", ".csv: stock", ".csv: ours faster",
+    "import: ours", "import: time of a row", "import: memory", "export .xlsx: ours", "export .xlsx: time",
+    "export .csv: ours", "export .csv: time",
+]  # fmt: skip
+
+
+def memory(file: str, username: str) -> float:
+    """In this process, which sees what the test has in its transaction."""
+    content, user = Path(file).read_bytes(), User.objects.get(username=username)
+    return memory_above_idle(partial(run_import, content, user))
+
+
+@pytest.mark.once
+@pytest.mark.django_db
+def test_every_figure_is_measured_and_printed(capsys):
+    figures = measure(100, 1, grown=110, memory=memory)
+    assert len(figures) == len(FIGURES)
+    assert all(figure.name.startswith(name) for figure, name in zip(figures, FIGURES, strict=True))
+    assert all(figure.value > 0 for figure in figures if "memory" not in figure.name)
+    printed = capsys.readouterr().out
+    assert all(str(figure) in printed for figure in figures)
+    # Stock takes the same rows and needs longer for them: else one of the two does something else.
+    assert next(figure for figure in figures if figure.name.startswith("ours faster than the stock")).value > 2
+
+
+@pytest.mark.parametrize(
+    ("figure", "is_missed"),
+    [
+        (Figure("speed", 24.9, "times", least=25), True),
+        (Figure("speed", 25, "times", least=25), False),
+        (Figure("memory", 50.1, "MB", most=50), True),
+        (Figure("memory", 50, "MB", most=50), False),
+        (Figure("seconds", 7, "s"), False),
+    ],
+)
+def test_a_figure_beyond_its_target_is_a_miss(figure, is_missed):
+    assert figure.is_missed == is_missed
+    assert ("MISS" in str(figure), "PASS" in str(figure)) == (is_missed, not is_missed and figure.unit != "s")
