@@ -9,6 +9,7 @@ import random
 import signal
 import sys
 import time
+from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
 from io import StringIO
 from pathlib import Path
@@ -48,16 +49,19 @@ def command(path: Path, user: str, *options: str) -> int:
     return 0
 
 
-def die_at(number: int) -> None:
-    """Kill this process at its nth statement, or just before or after its nth commit, whichever comes first."""
+def die_at(number: int) -> Callable[[], int]:
+    """Kill this process at the nth of its statements and commits; of a commit, before and after it count as one each.
+
+    Of 0 nothing is killed: the process ends with how many there were.
+    """
     from django.db.backends.base.base import BaseDatabaseWrapper
     from django.db.backends.utils import CursorWrapper
 
-    left = [number]
+    done = [0]
 
     def count():
-        left[0] -= 1
-        if not left[0]:
+        done[0] += 1
+        if done[0] == number:
             os.kill(os.getpid(), signal.SIGKILL)
 
     def counted(method):
@@ -74,6 +78,7 @@ def die_at(number: int) -> None:
 
     CursorWrapper.execute, CursorWrapper.executemany = counted(CursorWrapper.execute), counted(CursorWrapper.executemany)
     BaseDatabaseWrapper._commit = commit
+    return lambda: done[0]
 
 
 def new_rows(folder: Path, name: str) -> Path:
@@ -97,21 +102,21 @@ def found(name: str) -> list[int]:
 
 
 def killed_at_statements(folder: Path) -> list:
-    """(how it ended, what there is) of imports killed at one statement after the other, until one gets through."""
-    results, number = [], 1
-    while True:
-        name = f"Câu {number}"
-        path = new_rows(folder, name)
+    """(how it ended, what there is) of imports killed at some statements, and at each of the last ones."""
 
-        def work(number=number, path=path):
-            die_at(number)
-            return command(path, "department", "--kind", "projects")
+    def work(number: int) -> list:
+        path = new_rows(folder, f"Câu {number}")
 
-        status = ending(in_a_fork(work))
-        results.append([status, found(name)])
-        if status != -signal.SIGKILL:
-            return results
-        number += 1
+        def run():
+            counted = die_at(number)
+            return command(path, "department", "--kind", "projects") or (counted() if not number else 0)
+
+        return [ending(in_a_fork(run)), found(f"Câu {number}")]
+
+    whole = work(0)
+    count = whole[0]
+    points = sorted({*range(2, count, max(count // 8, 1)), *range(count - 7, count + 1)})
+    return [whole, *(work(number) for number in points)]
 
 
 def killed_after_a_while(folder: Path, times: int) -> list:
@@ -155,13 +160,13 @@ def at_once(folder: Path, how: str) -> dict:
     from spreadsheets.imports import sessions
     from spreadsheets.merge.run import NotSaved
 
-    ids = list(SecondaryProject.objects.filter(name__startswith="Chung ").order_by("pk").values_list("pk", "version"))
+    ids = list(SecondaryProject.objects.filter(name__startswith="Chung ").order_by("pk").values_list("pk", "name", "version"))
     users, paths = ["department", "administrator"], []
     for number, user in enumerate(users):
         part = ids[number * 100 : number * 100 + 200]  # a hundred of them are the other's too
-        rows = "".join(f"{pk};{how} {user};{version}\n" for pk, version in part)
+        rows = "".join(f"{pk};CCN Cẩm Giàng;{name};{how} {user};{version}\n" for pk, name, version in part)
         paths.append(folder / f"{how} {user}.csv")
-        paths[-1].write_text(f"id;note;version\n{rows}", encoding="utf-8")
+        paths[-1].write_text(f"id;site;name;note;version\n{rows}", encoding="utf-8")
 
     def by_command(user, path):
         def work(wait):
@@ -194,7 +199,7 @@ def at_once(folder: Path, how: str) -> dict:
 
 def main(what: str, folder: Path) -> dict:
     if what == "killed":
-        return {"statements": killed_at_statements(folder), "while": killed_after_a_while(folder, 6)}
+        return {"statements": killed_at_statements(folder), "while": killed_after_a_while(folder, 4)}
     return {how: at_once(folder, how) for how in ("command", "page")}
 
 
