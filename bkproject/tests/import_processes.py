@@ -1,0 +1,208 @@
+"""Imports in processes of their own, killed or at the same time: run by test_import_processes on a real database.
+
+Prints one JSON object; what it is asked for stands in its arguments. Django is set up once, each import is a fork.
+"""
+
+import json
+import os
+import random
+import signal
+import sys
+import time
+from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
+from io import StringIO
+from pathlib import Path
+
+import django
+
+ROWS = 300
+
+
+def in_a_fork(work) -> int:
+    """Start `work` in another process, which ends with what it returns; return the number of the process."""
+    from django.db import connections
+
+    connections.close_all()
+    if child := os.fork():
+        return child
+    status = 99
+    try:
+        status = work()
+    finally:
+        os._exit(status)
+
+
+def ending(child: int) -> int:
+    """The exit status, or the signal as a negative number."""
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def command(path: Path, user: str, *options: str) -> int:
+    from django.core.management import CommandError, call_command
+
+    with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
+        try:
+            call_command("import_workbook", str(path), "--user", user, *options)
+        except CommandError as error:
+            return error.returncode
+    return 0
+
+
+def die_at(number: int) -> Callable[[], int]:
+    """Kill this process at the nth of its statements and commits; of a commit, before and after it count as one each.
+
+    Of 0 nothing is killed: the process ends with how many there were.
+    """
+    from django.db.backends.base.base import BaseDatabaseWrapper
+    from django.db.backends.utils import CursorWrapper
+
+    done = [0]
+
+    def count():
+        done[0] += 1
+        if done[0] == number:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def counted(method):
+        def wrapper(*args, **kwargs):
+            count()
+            return method(*args, **kwargs)
+
+        return wrapper
+
+    def commit(self, _commit=BaseDatabaseWrapper._commit):
+        count()
+        _commit(self)
+        count()
+
+    CursorWrapper.execute, CursorWrapper.executemany = counted(CursorWrapper.execute), counted(CursorWrapper.executemany)
+    BaseDatabaseWrapper._commit = commit
+    return lambda: done[0]
+
+
+def new_rows(folder: Path, name: str) -> Path:
+    path = folder / f"{name}.csv"
+    rows = "".join(f"CCN Cẩm Giàng;{name} {number};x\n" for number in range(ROWS))
+    path.write_text(f"Tên cụm;Tên dự án;Ghi chú\n{rows}", encoding="utf-8")
+    return path
+
+
+def found(name: str) -> list[int]:
+    """What there is of an import of `new_rows`: records, records of history, imports, pages of these."""
+    from progress.models import SecondaryProject
+    from spreadsheets.models import ImportPage, ImportRun
+
+    return [
+        SecondaryProject.objects.filter(name__startswith=f"{name} ").count(),
+        SecondaryProject.history.filter(name__startswith=f"{name} ").count(),
+        ImportRun.objects.filter(filename=f"{name}.csv").count(),
+        ImportPage.objects.filter(run__filename=f"{name}.csv").count(),
+    ]
+
+
+def killed_at_statements(folder: Path) -> list:
+    """(how it ended, what there is) of imports killed at some statements, and at each of the last ones."""
+
+    def work(number: int) -> list:
+        path = new_rows(folder, f"Câu {number}")
+
+        def run():
+            counted = die_at(number)
+            return command(path, "department", "--kind", "projects") or (counted() if not number else 0)
+
+        return [ending(in_a_fork(run)), found(f"Câu {number}")]
+
+    whole = work(0)
+    count = whole[0]
+    points = sorted({*range(2, count, max(count // 8, 1)), *range(count - 7, count + 1)})
+    return [whole, *(work(number) for number in points)]
+
+
+def killed_after_a_while(folder: Path, times: int) -> list:
+    results, chance = [], random.Random(4)
+    for number in range(times):
+        name = f"Lúc {number}"
+        path = new_rows(folder, name)
+        child = in_a_fork(lambda path=path: command(path, "department", "--kind", "projects"))
+        time.sleep(chance.uniform(0.02, 0.6))
+        os.kill(child, signal.SIGKILL)
+        results.append([ending(child), found(name)])
+    return results
+
+
+def together(works) -> list[int]:
+    """Let each of `works` prepare, and all go on at the same moment; return how they ended."""
+    reading, writing = os.pipe()
+    children = []
+    for work in works:
+
+        def run(work=work):
+            os.close(writing)
+
+            def wait():
+                os.read(reading, 1)  # until the other end is closed
+
+            return work(wait)
+
+        children.append(in_a_fork(run))
+    time.sleep(0.8)
+    os.close(writing)
+    os.close(reading)
+    return [ending(child) for child in children]
+
+
+def at_once(folder: Path, how: str) -> dict:
+    """Two people change overlapping projects: "command" does all at once, "page" confirms previews made before."""
+    from django.contrib.auth.models import User
+
+    from progress.models import SecondaryProject
+    from spreadsheets.imports import sessions
+    from spreadsheets.merge.run import NotSaved
+
+    ids = list(SecondaryProject.objects.filter(name__startswith="Chung ").order_by("pk").values_list("pk", "name", "version"))
+    users, paths = ["department", "administrator"], []
+    for number, user in enumerate(users):
+        part = ids[number * 100 : number * 100 + 200]  # a hundred of them are the other's too
+        rows = "".join(f"{pk};CCN Cẩm Giàng;{name};{how} {user};{version}\n" for pk, name, version in part)
+        paths.append(folder / f"{how} {user}.csv")
+        paths[-1].write_text(f"id;site;name;note;version\n{rows}", encoding="utf-8")
+
+    def by_command(user, path):
+        def work(wait):
+            wait()
+            return command(path, user, "--kind", "projects")
+
+        return work
+
+    def by_page(user, path):
+        def work(wait):
+            person = User.objects.get(username=user)
+            run, _found, plan = sessions.start(path.read_bytes(), path.name, person)
+            wait()
+            try:
+                sessions.confirm(run, by=person, agreed=plan.fingerprint)
+            except NotSaved:
+                return 1
+            return 0
+
+        return work
+
+    make = by_command if how == "command" else by_page
+    endings = together([make(user, path) for user, path in zip(users, paths, strict=True)])
+    notes = dict.fromkeys(users, 0)
+    for note in SecondaryProject.objects.filter(name__startswith="Chung ").values_list("note", flat=True):
+        for user in users:
+            notes[user] += note == f"{how} {user}"
+    return {"endings": endings, "notes": list(notes.values())}
+
+
+def main(what: str, folder: Path) -> dict:
+    if what == "killed":
+        return {"statements": killed_at_statements(folder), "while": killed_after_a_while(folder, 4)}
+    return {how: at_once(folder, how) for how in ("command", "page")}
+
+
+if __name__ == "__main__":
+    django.setup()
+    print(json.dumps(main(sys.argv[1], Path(sys.argv[2]))))

@@ -1,0 +1,156 @@
+"""A file imported in one go, for whoever cannot be asked: all of it is saved, or nothing and it is said why."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from spreadsheets.book import BookError, Note
+from spreadsheets.catalogue import sheet as kind_of
+from spreadsheets.imports import files, pages
+from spreadsheets.imports.sessions import unknown_columns
+from spreadsheets.imports.understanding import KIND, SHEET, Choice, Understood, kinds_for, understand_book
+from spreadsheets.merge.plan import MINE, THEIRS, Decisions, Plan, Status
+from spreadsheets.merge.run import NotSaved, preview, save
+from spreadsheets.models import ImportRun, ImportState, Via, new_request_id
+from spreadsheets.readers import open_book
+
+COUNTS = ("new", "changed", "unchanged", "conflicts", "refused")
+Tell = Callable[[str, int, int], None]
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of a file. `counts` are rows, as Plan.counts has them; `run` is the import that was saved, if any.
+
+    Without errors and undecided conflicts it was saved, was tried only, or there was nothing to do.
+    """
+
+    counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(COUNTS, 0))
+    errors: list[Note] = field(default_factory=list)
+    conflict_cells: list[Note] = field(default_factory=list)
+    skipped: list[Note] = field(default_factory=list)
+    warnings: list[Note] = field(default_factory=list)
+    undecided: int = 0
+    run: ImportRun | None = None
+
+    @property
+    def is_refused(self) -> bool:
+        return bool(self.errors or self.undecided)
+
+    def as_dict(self) -> dict:
+        """What `--json` prints."""
+        lists = ("errors", "conflict_cells", "skipped", "warnings")
+        told = {name: [note.as_dict() for note in getattr(self, name)] for name in lists}
+        return {**self.counts, "saved": self.run is not None, **told}
+
+
+def import_at_once(
+    content: bytes,
+    filename: str,
+    user,
+    *,
+    choice: Choice,
+    prefer: str,
+    tell: Tell,
+    dry_run: bool = False,
+    request_id: str = "",
+) -> Outcome:
+    """Save a file, in one transaction, for `user`; `prefer` settles all conflicts ("ask" refuses them).
+
+    What would have to be asked is refused. A file that changes nothing leaves no import, nor does a dry run or a
+    refused one: nothing of it is kept. What the import writes carries `request_id`.
+    """
+    try:
+        book = open_book(content, filename)
+        found = understand_book(book, user, choice)
+    except BookError as error:
+        return Outcome(errors=[Note(choice.sheet, "", "", str(error))])
+    outcome = Outcome(warnings=list(found.notes))
+    if questions := _questions(found, user):
+        outcome.errors = questions
+        outcome.warnings += [note for _key, table in found.tables for note in table.warnings]
+        outcome.skipped = [note for _key, table in found.tables for note in table.skipped]
+        return outcome
+    sheets = [(kind_of(key), table) for key, table in found.tables]
+    run = ImportRun(
+        by=user,
+        filename=filename[-255:],
+        digest=files.digest_of(content),
+        size=len(content),
+        kind=book.kind,
+        via=Via.COMMAND,
+        language=get_language() or "",
+        request_id=request_id or new_request_id(),
+    )
+    decisions = Decisions(prefer=prefer)
+    if dry_run:
+        _tell_plan(outcome, preview(sheets, user=user, decisions=decisions, reason=run.reason, tell=tell))
+        return outcome
+    return _save(run, content, book, sheets, decisions, outcome, tell)
+
+
+def _save(run: ImportRun, content: bytes, book, sheets, decisions: Decisions, outcome: Outcome, tell: Tell) -> Outcome:
+    path, was_kept = "", False
+    try:
+        with transaction.atomic():
+            run.save()
+            plan = save(
+                sheets, user=run.by, decisions=decisions, reason=run.reason, request_id=run.request_id, tell=tell
+            )
+            _tell_plan(outcome, plan)
+            if not (plan.count(Status.NEW) or plan.count(Status.CHANGED)):
+                transaction.set_rollback(True)
+                return outcome
+            run.state, run.saved_at = ImportState.SAVED, timezone.now()
+            run.counts, run.fingerprint = plan.counts, plan.fingerprint
+            pages.write(run, plan)
+            # The file last: what is stopped before has left none, and one more of the same content is the same file.
+            was_kept = ImportRun.objects.exclude(path="").filter(digest=run.digest).exists()
+            path = run.path = files.keep(content, book)
+            run.save()
+    except NotSaved as error:
+        _tell_plan(outcome, error.plan)
+        return outcome
+    except BaseException:
+        if path and not was_kept and default_storage.exists(path):
+            files.drop(path)
+        raise
+    outcome.run = run
+    return outcome
+
+
+def _questions(found: Understood, user) -> list[Note]:
+    """What a person would have to be asked of the file, as errors."""
+    if found.asks == SHEET:
+        text = _("The file has several sheets. Say which one is meant: %(sheets)s.")
+        return [Note("", "", "", text % {"sheets": "; ".join(found.offered)})]
+    if found.asks == KIND:
+        text = _("It is not clear what the rows are. Say what they are: %(kinds)s.")
+        return [Note("", "", "", text % {"kinds": ", ".join(kinds_for(user))})]
+    unknown = unknown_columns(found)
+    if found.asks and not unknown:
+        text = _("It is not clear what the columns hold: import the file on the page.")
+        return [note for _key, table in found.tables for note in table.errors] or [Note("", "", "", text)]
+    return unknown
+
+
+def _tell_plan(outcome: Outcome, plan: Plan) -> None:
+    outcome.counts, outcome.errors, outcome.undecided = plan.counts, plan.errors, plan.undecided
+    for sheet in plan.sheets:
+        outcome.warnings += sheet.warnings
+        outcome.skipped += sheet.skipped
+        outcome.conflict_cells += [_conflict(sheet.sheet, cell) for _row, cell in sheet.conflict_cells]
+
+
+def _conflict(sheet: str, cell) -> Note:
+    text = _("%(column)s: now “%(theirs)s”.")
+    if cell.who:
+        text = _("%(column)s: %(who)s wrote “%(theirs)s” meanwhile (%(when)s).")
+    told = text % {"column": cell.header, "who": cell.who, "theirs": cell.theirs, "when": cell.when}
+    settled = {MINE: _("The file's value counts."), THEIRS: _("What is recorded counts.")}.get(cell.choice, "")
+    return Note(sheet, cell.cell, cell.new, f"{told} {settled}".strip())

@@ -1,0 +1,141 @@
+"""A file imported from the command line: `manage.py import_workbook tien-do.xlsx --user lan`."""
+
+import json
+import time
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from spreadsheets.book import Note
+from spreadsheets.catalogue import sheets
+from spreadsheets.imports.at_once import Outcome, import_at_once
+from spreadsheets.imports.understanding import Choice
+from spreadsheets.merge.plan import ASK, MINE, THEIRS
+from spreadsheets.models import ImportRun, new_request_id
+
+DONE, REFUSED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
+# Seconds between two lines of progress where nobody looks at a terminal, and at one.
+QUIET, LIVELY = 5, 0.2
+MOST_SHOWN = 50
+
+
+class Command(BaseCommand):
+    help = (
+        "Imports a spreadsheet on behalf of a person, with their rights: all of it or nothing. Exit status 0: saved or "
+        "nothing to do; 1: refused, with the reasons; 2: wrong usage."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", metavar="FILE", help=".xlsx, .xlsm, .xls, .ods, .csv or .tsv")
+        parser.add_argument("--user", required=True, metavar="NAME", help="on whose behalf: the name they sign in with")
+        parser.add_argument("--sheet", default="", metavar="NAME", help="only this sheet of the file")
+        parser.add_argument("--kind", default="", choices=["", *sheets()], metavar="KEY", help=", ".join(sheets()))
+        parser.add_argument("--prefer", default=ASK, choices=[MINE, THEIRS, ASK], help="whose value counts in a conflict")
+        parser.add_argument("--dry-run", action="store_true", help="tell what would be done, and leave nothing behind")
+        parser.add_argument("--json", action="store_true", help="print one JSON object, and nothing else")
+        parser.add_argument("--language", choices=[code for code, _name in settings.LANGUAGES], help="of what is told")
+
+    def handle(self, *, file: str, user: str, language: str | None, **options):
+        self.is_json, self.last_told, self.is_line_open = options["json"], time.monotonic(), False
+        with translation.override(language or settings.LANGUAGE_CODE):
+            try:
+                person, content = self._person(user), self._content(Path(file))
+            except CommandError as error:
+                if self.is_json:
+                    self._print_json(Outcome(errors=[Note("", "", file, str(error))]))
+                raise
+            outcome = self._import(content, Path(file).name, person, options)
+            self._end_line()
+            self._print_json(outcome) if self.is_json else self._print(outcome, is_trial=options["dry_run"])
+            if outcome.is_refused:
+                raise CommandError(_("Refused. Nothing was saved."), returncode=REFUSED)
+
+    def _import(self, content: bytes, filename: str, person, options: dict) -> Outcome:
+        choice = Choice(sheet=options["sheet"], kind=options["kind"])
+        request_id = new_request_id()
+        try:
+            return import_at_once(
+                content,
+                filename,
+                person,
+                choice=choice,
+                prefer=options["prefer"],
+                dry_run=options["dry_run"],
+                request_id=request_id,
+                tell=self._tell,
+            )
+        except KeyboardInterrupt:
+            run = ImportRun.objects.filter(request_id=request_id).first()
+            outcome = Outcome(run=run, counts=run.counts) if run else Outcome()
+            text = _("Interrupted; the file had been saved by then.") if run else _("Interrupted. Nothing was saved.")
+            if self.is_json:
+                outcome.errors = [Note("", "", "", text)]
+                self._print_json(outcome)
+            raise CommandError(text, returncode=INTERRUPTED) from None
+
+    def _person(self, name: str):
+        person = get_user_model().objects.filter(username=name).first()
+        if person is None:
+            raise CommandError(_("Nobody signs in as “%(name)s”.") % {"name": name}, returncode=WRONG_USAGE)
+        if not person.is_active:
+            text = _("“%(name)s” may not sign in any more.")
+            raise CommandError(text % {"name": name}, returncode=WRONG_USAGE)
+        return person
+
+    def _content(self, path: Path) -> bytes:
+        """The file, or as much of it as shows that it is too large."""
+        try:
+            with path.open("rb") as file:
+                return file.read(settings.SPREADSHEET_MAX_MB * 1024 * 1024 + 1)
+        except OSError as error:
+            text = _("The file cannot be opened: %(error)s")
+            raise CommandError(text % {"error": error}, returncode=WRONG_USAGE) from error
+
+    # --- What is told ---
+
+    def _tell(self, sheet: str, done: int, total: int) -> None:
+        """Progress, beside the output: over and over on one line of a terminal, now and then elsewhere."""
+        is_terminal, now = self.stderr.isatty(), time.monotonic()
+        if now - self.last_told < (LIVELY if is_terminal else QUIET):
+            return
+        self.last_told = now
+        text = f"{sheet}: {done} / {total}"
+        if is_terminal:
+            self.stderr.write(f"\r{text}", ending="")
+            self.is_line_open = True
+        else:
+            self.stderr.write(text)
+
+    def _end_line(self) -> None:
+        if self.is_line_open:
+            self.stderr.write("")
+            self.is_line_open = False
+
+    def _print_json(self, outcome: Outcome) -> None:
+        self.stdout.write(json.dumps(outcome.as_dict()))
+
+    def _print(self, outcome: Outcome, *, is_trial: bool) -> None:
+        text = _("New: %(new)s, changed: %(changed)s, unchanged: %(unchanged)s, in conflict: %(conflicts)s, refused: %(refused)s")
+        self.stdout.write(text % outcome.counts)
+        self._list(_("Errors"), outcome.errors)
+        self._list(_("In conflict"), outcome.conflict_cells)
+        self._list(_("Warnings"), outcome.warnings)
+        self._list(_("Rows left out"), outcome.skipped)
+        if outcome.run:
+            self.stdout.write(_("Saved as import no. %(number)s.") % {"number": outcome.run.pk})
+        elif not outcome.is_refused:
+            changes = outcome.counts["new"] or outcome.counts["changed"]
+            self.stdout.write(_("Tried only: nothing was saved.") if is_trial and changes else _("Nothing to do."))
+
+    def _list(self, title: str, notes: list[Note]) -> None:
+        if notes:
+            self.stdout.write(f"{title}: {len(notes)}")
+        for note in notes[:MOST_SHOWN]:
+            place = " ".join(filter(None, (note.sheet, note.cell)))
+            self.stdout.write("  " + ": ".join(filter(None, (place, note.value, note.message))))
+        if len(notes) > MOST_SHOWN:
+            self.stdout.write(f"  … {len(notes) - MOST_SHOWN}")
