@@ -36,8 +36,8 @@ def resources_by_model() -> dict[type[models.Model], type[SheetResource]]:
     found: dict[type[models.Model], type[SheetResource]] = {}
     for kind in sheets().values():
         found.setdefault(kind._meta.model, kind)
-    for kind in [along for kind in sheets().values() for along in kind.comes_with]:
-        found.setdefault(kind._meta.model, kind)
+    for along in [along for kind in sheets().values() for along in kind.comes_with]:
+        found.setdefault(along._meta.model, along)
     return found
 
 

@@ -76,7 +76,8 @@ def die_at(number: int) -> Callable[[], int]:
         _commit(self)
         count()
 
-    CursorWrapper.execute, CursorWrapper.executemany = counted(CursorWrapper.execute), counted(CursorWrapper.executemany)
+    CursorWrapper.execute = counted(CursorWrapper.execute)
+    CursorWrapper.executemany = counted(CursorWrapper.executemany)
     BaseDatabaseWrapper._commit = commit
     return lambda: done[0]
 
@@ -160,7 +161,9 @@ def at_once(folder: Path, how: str) -> dict:
     from spreadsheets.imports import sessions
     from spreadsheets.merge.run import NotSaved
 
-    ids = list(SecondaryProject.objects.filter(name__startswith="Chung ").order_by("pk").values_list("pk", "name", "version"))
+    ids = list(
+        SecondaryProject.objects.filter(name__startswith="Chung ").order_by("pk").values_list("pk", "name", "version")
+    )
     users, paths = ["department", "administrator"], []
     for number, user in enumerate(users):
         part = ids[number * 100 : number * 100 + 200]  # a hundred of them are the other's too
@@ -205,4 +208,4 @@ def main(what: str, folder: Path) -> dict:
 
 if __name__ == "__main__":
     django.setup()
-    print(json.dumps(main(sys.argv[1], Path(sys.argv[2]))))
+    sys.stdout.write(json.dumps(main(sys.argv[1], Path(sys.argv[2]))))

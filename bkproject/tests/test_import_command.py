@@ -72,9 +72,12 @@ def test_a_file_is_saved_and_listed(cast, send):
 
 def test_a_dry_run_leaves_nothing_behind(cast, send):
     before = files()
-    status, found = told(send(csv_of(HEADER, ["CCN Cẩm Giàng", "Nhà máy 2", "y"]), "--kind=projects", "--json", "--dry-run"))
+    status, found = told(
+        send(csv_of(HEADER, ["CCN Cẩm Giàng", "Nhà máy 2", "y"]), "--kind=projects", "--json", "--dry-run")
+    )
     assert (status, found["saved"], found["new"]) == (0, False, 1)
-    assert not ImportRun.objects.exists() and not SecondaryProject.objects.exists()
+    assert not ImportRun.objects.exists()
+    assert not SecondaryProject.objects.exists()
     assert files() == before
 
 
@@ -87,7 +90,9 @@ def test_nothing_to_do_leaves_no_import(cast, send):
     record(cast.cluster, "eia", percent=20)
     status, found = told(send(csv_of(*_all(cast)), "--json"))
     assert (status, found["saved"]) == (0, False)
-    assert found["unchanged"] > 5 and not (found["new"] or found["changed"])
+    assert found["unchanged"] > 5
+    assert not (found["new"])
+    assert not (found["changed"])
     assert not ImportRun.objects.exists()
     assert files() == before
 
@@ -102,11 +107,14 @@ def test_one_bad_row_refuses_the_whole_file_with_its_place(cast, send):
     status, found = told(send(csv_of(HEADER, *rows), "--kind", "projects", "--json"))
     assert (status, found["saved"], found["refused"], found["new"]) == (1, False, 1, 1)
     assert [(e["sheet"], e["cell"], e["value"]) for e in found["errors"]] == [("tuần 47", "A3", "CCN Không Có")]
-    assert not ImportRun.objects.exists() and not SecondaryProject.objects.exists()
+    assert not ImportRun.objects.exists()
+    assert not SecondaryProject.objects.exists()
 
 
 def test_unknown_columns_are_refused(cast, send):
-    status, found = told(send(csv_of([*HEADER, "Màu sắc"], ["CCN Cẩm Giàng", "A", "x", "đỏ"]), "--kind=projects", "--json"))
+    status, found = told(
+        send(csv_of([*HEADER, "Màu sắc"], ["CCN Cẩm Giàng", "A", "x", "đỏ"]), "--kind=projects", "--json")
+    )
     assert status == 1
     assert [(e["cell"], e["value"]) for e in found["errors"]] == [("D", "Màu sắc")]
 
@@ -129,7 +137,9 @@ def test_conflicts_are_settled_as_asked(cast, send, prefer, status, percent):
     eia.refresh_from_db()
     assert (given, eia.percent) == (status, percent)
     [cell] = found["conflict_cells"]
-    assert cell["value"] == "40" and "Administrator" in cell["message"] and "30" in cell["message"]
+    assert cell["value"] == "40"
+    assert "Administrator" in cell["message"]
+    assert "30" in cell["message"]
     assert found["conflicts"] == (prefer == "ask")
 
 
@@ -173,7 +183,8 @@ def test_a_sheet_of_several_is_picked_by_its_name(cast, send):
         sheet.append(["CCN Cẩm Giàng", f"Nhà máy {number}", "x"])
     book.save(target)
     status, found = told(send(target.getvalue(), "--kind=projects", "--json", name="a.xlsx"))
-    assert status == 1 and "Hai" in found["errors"][0]["message"]
+    assert status == 1
+    assert "Hai" in found["errors"][0]["message"]
     assert told(send(target.getvalue(), "--kind=projects", "--json", "--sheet=Hai", name="a.xlsx"))[0] == 0
     assert SecondaryProject.objects.get().name == "Nhà máy 1"
 

@@ -1,16 +1,18 @@
 """An import is taken back as far as nothing later stands on what it wrote."""
 
+from io import BytesIO
+
 import pytest
 from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from openpyxl import Workbook
 
 from bkproject.tests.importing import changed, csv_of, sent
 from clusters.models import Cluster
-from clusters.resources import ClusterResource
 from progress.acceptance import report_milestone
 from progress.models import Document, Milestone, Obstacle, ObstacleKind, SecondaryProject, SiteDocument, Submission
-from progress.resources import DocumentResource, MilestoneResource, ProjectResource
+from progress.resources import MilestoneResource
 from progress.tests.cast import document, make_cast, milestone, record
 from spreadsheets.imports.undoing import NothingToUndo, NotSavedNow, UndoOutdated, undo, what_undo_does
 from values.dates import PartialDate
@@ -52,7 +54,8 @@ def test_a_field_that_somebody_changed_since_is_kept_and_told_with_who(cast, in_
     eia.save()
     plan = what_undo_does(run, cast.department)
     [kept] = plan.kept
-    assert (kept.fields, kept.who) == ("Note", "Administrator") and kept.when
+    assert (kept.fields, kept.who) == ("Note", "Administrator")
+    assert kept.when
     undo(run, by=cast.department, agreed=plan.fingerprint)
     eia.refresh_from_db()
     assert (eia.percent, eia.note) == (20, "mới hơn")
@@ -199,7 +202,8 @@ def test_a_report_that_waited_before_is_not_withdrawn(cast):
     with pytest.raises(NothingToUndo):
         undo(run, by=cast.clerk, agreed=None)
     report.refresh_from_db()
-    assert report.is_waiting and report.values["percent"] == "40"
+    assert report.is_waiting
+    assert report.values["percent"] == "40"
 
 
 def test_a_document_and_its_links_are_taken_back(cast):
@@ -222,3 +226,22 @@ def test_ten_times_the_rows_take_no_more_queries(cast):
         return len(seen)
 
     assert queries(200) <= queries(20) + 10  # more parts of 500 or fewer; not one a row
+
+
+def test_a_phase_that_the_same_import_recorded_at_its_new_site_does_not_keep_it(cast):
+    book, target = Workbook(), BytesIO()
+    book.active.title = "Cụm"
+    for row in (["id", "name", "address", "developer", "version"], [None, "Huyền Tụng", "thôn 1", None, None]):
+        book.active.append(row)
+    sheet = book.create_sheet("Tiến độ")
+    sheet.append(["id", "site", "stage", "phase", "percent", "version"])
+    for phase in (0, 1):
+        sheet.append([None, "CCN Huyền Tụng", "eia", phase, 40, None])
+    book.save(target)
+    run = sent(target.getvalue(), cast.department, filename="a.xlsx")
+    site = Cluster.objects.get(name="Huyền Tụng")
+    assert site.milestones.filter(percent=40).count() == 2
+    plan = undo(run, by=cast.department, agreed=None)
+    assert plan.kept == []
+    assert not Cluster.objects.filter(pk=site.pk).exists()
+    assert not Milestone.objects.filter(site=site.pk).exists()

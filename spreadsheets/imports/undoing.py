@@ -71,7 +71,7 @@ def what_undo_does(run: ImportRun, by, tell: Tell = _silent) -> UndoPlan:
 
 
 def undo(run: ImportRun, *, by, agreed: str | None, tell: Tell = _silent) -> UndoPlan:
-    """Take back what the plan with the fingerprint `agreed` showed (None: whatever is possible now), in one transaction.
+    """Take back what the plan with the fingerprint `agreed` showed (None: whatever is possible), in one transaction.
 
     An import of which records are left that this person may not change stays SAVED, so that somebody else can take back
     the rest. Raises PermissionDenied, NotSavedNow for one that was taken back already, UndoOutdated, NothingToUndo.

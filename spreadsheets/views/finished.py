@@ -42,8 +42,8 @@ from values.people import person_name
 PER_PAGE = 50
 KEPT_SHOWN = 100
 PARTS = {
-    str(Status.CHANGED): gettext_lazy("Changed"),
-    str(Status.NEW): gettext_lazy("New"),
+    str(Status.CHANGED): gettext_lazy("Changed rows"),
+    str(Status.NEW): gettext_lazy("New rows"),
     KEPT: gettext_lazy("Kept when it was taken back"),
 }
 # Never what a browser would run, whatever the file holds.
@@ -84,7 +84,7 @@ class RunFilter(StyledForm, forms.Form):
     """`?person=4&state=undone`; what cannot be read finds nothing."""
 
     person = forms.ChoiceField(label=gettext_lazy("Who"), required=False)
-    state = forms.ChoiceField(label=gettext_lazy("state"), required=False)
+    state = forms.ChoiceField(label=gettext_lazy("State"), required=False)
 
     def __init__(self, data, *, runs: QuerySet):
         super().__init__(data)

@@ -34,7 +34,9 @@ class Command(BaseCommand):
         parser.add_argument("--user", required=True, metavar="NAME", help="on whose behalf: the name they sign in with")
         parser.add_argument("--sheet", default="", metavar="NAME", help="only this sheet of the file")
         parser.add_argument("--kind", default="", choices=["", *sheets()], metavar="KEY", help=", ".join(sheets()))
-        parser.add_argument("--prefer", default=ASK, choices=[MINE, THEIRS, ASK], help="whose value counts in a conflict")
+        parser.add_argument(
+            "--prefer", default=ASK, choices=[MINE, THEIRS, ASK], help="whose value counts in a conflict"
+        )
         parser.add_argument("--dry-run", action="store_true", help="tell what would be done, and leave nothing behind")
         parser.add_argument("--json", action="store_true", help="print one JSON object, and nothing else")
         parser.add_argument("--language", choices=[code for code, _name in settings.LANGUAGES], help="of what is told")
@@ -119,7 +121,9 @@ class Command(BaseCommand):
         self.stdout.write(json.dumps(outcome.as_dict()))
 
     def _print(self, outcome: Outcome, *, is_trial: bool) -> None:
-        text = _("New: %(new)s, changed: %(changed)s, unchanged: %(unchanged)s, in conflict: %(conflicts)s, refused: %(refused)s")
+        text = _("New: %(new)s, changed: %(changed)s, unchanged: %(unchanged)s")
+        more = _("conflicts: %(conflicts)s, refused: %(refused)s")
+        text = f"{text}, {more}"
         self.stdout.write(text % outcome.counts)
         self._list(_("Errors"), outcome.errors)
         self._list(_("In conflict"), outcome.conflict_cells)

@@ -1,0 +1,151 @@
+"""Fields of changed records that go back: in memory and checked by the same rules as an import, then written."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from operator import attrgetter
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
+from django.utils.translation import gettext as _
+
+from spreadsheets.imports.undo_telling import Telling, contradicts, tried
+from spreadsheets.imports.undoplan import Done, UndoneCell
+from spreadsheets.imports.written import Written, value_in
+from spreadsheets.merge.checking import problems_of
+from spreadsheets.merge.stored import batches
+from spreadsheets.resources import SheetResource
+from values.bulk import change_in_bulk
+
+Fields = list[models.Field]
+
+
+class ChangingBack:
+    def __init__(self, by, reason: str, telling: Telling, may: Callable[[Written], bool]):
+        """`may` says whether the person may take back a record, and tells of those they may not."""
+        self.by, self.reason, self.telling, self._may = by, reason, telling, may
+
+    def change_back(self, changed: list[Written]) -> None:
+        """Give fields of records of one model their former values, where they still have those of the import."""
+        resource = changed[0].resource
+        going = [(one, fields) for one in changed if self._may(one) and (fields := self._still_standing(one))]
+        going = self._without_lost_targets(going)
+        if resource is None or not going:
+            return
+        ready = [(one, fields, cells) for one, fields in going if (cells := self._set_back(one, fields)) is not None]
+        ready = self._write_together(resource, ready) if resource.is_bulk else self._write_each(resource, ready)
+        for one, _fields, cells in ready:
+            self.telling.undone(one, Done.CHANGED_BACK, cells)
+
+    def _still_standing(self, one: Written) -> Fields:
+        standing = []
+        for f in one.touched:
+            if one.now(f) == value_in(one.last, f):
+                standing.append(f)
+            elif one.now(f) != value_in(one.before, f) and self.telling.is_told(one, f):
+                self.telling.keep(one, _("It was changed since."), [self.telling.header(one, f)], one.who_changed(f))
+        return standing
+
+    def _without_lost_targets(self, going: list[tuple[Written, Fields]]) -> list[tuple[Written, Fields]]:
+        """Leave out what referred to records that are gone: a query for each relation and each 500 of these."""
+        named = defaultdict(set)
+        for one, fields in going:
+            for f in fields:
+                if f.is_relation and not f.many_to_many and value_in(one.before, f) is not None:
+                    named[f.related_model].add(value_in(one.before, f))
+        standing = {}
+        for model, pks in named.items():
+            standing[model] = set()
+            for part in batches(pks):
+                standing[model] |= set(model._base_manager.filter(pk__in=part).values_list("pk", flat=True))
+        left = []
+        for one, fields in going:
+            lost = [
+                f
+                for f in fields
+                if f.related_model in standing and not f.many_to_many
+                if value_in(one.before, f) not in {None, *standing[f.related_model]}
+            ]
+            if lost:
+                headers = [self.telling.header(one, f) for f in lost]
+                self.telling.keep(one, _("It referred to a record that is gone."), headers)
+            if fields := [f for f in fields if f not in lost]:
+                left.append((one, fields))
+        return left
+
+    def _set_back(self, one: Written, fields: Fields) -> list[UndoneCell] | None:
+        """Set the former values in memory; return what that changes, or None where rules forbid it, which is told."""
+        resource, live = one.resource, one.live
+        refused = [f for f in fields if (name := self.telling.column_name(one, f)) and not resource.may_write(name)]
+        if refused:
+            self.telling.keep(one, _("You may not change this value."), [self.telling.header(one, f) for f in refused])
+            self.telling.plan.forbidden += 1
+            return None
+        cells = [self.telling.cell(one, f) for f in fields if self.telling.is_told(one, f)]
+        before = {f.name: one.now(f) for f in fields}
+        live._many = {f.name: value_in(one.before, f) for f in fields if f.many_to_many}
+        for f in fields:
+            if not f.many_to_many:
+                setattr(live, f.attname, value_in(one.before, f))
+        resource.attach(live)
+        plain = {f.name for f in fields if not f.many_to_many}
+        try:
+            problems_of(resource, live, plain, before, self.reason, is_new=False)
+        except ValidationError as error:
+            self._put_back(one, fields, before)
+            self.telling.keep(one, " ".join(error.messages))
+            return None
+        return cells
+
+    def _put_back(self, one: Written, fields: Fields, now: dict[str, Any]) -> None:
+        for f in fields:
+            if not f.many_to_many:
+                setattr(one.live, f.attname, now[f.name])
+        one.resource.attach(one.live)
+
+    def _write_together(self, resource: SheetResource, ready: list) -> list:
+        """Write records in bulk; those that contradict others are left out and told, which costs a query for each."""
+        while ready:
+            names = {f.name for _one, fields, _cells in ready for f in fields}
+            rows = sorted((one.live for one, _fields, _cells in ready), key=attrgetter("pk"))
+            try:
+                with transaction.atomic():
+                    change_in_bulk(rows, sorted(names), by=self.by, reason=self.reason)
+            except IntegrityError:
+                left = [item for item in ready if not self._is_contradiction(item[0])]
+                if len(left) == len(ready):
+                    for one, _fields, _cells in ready:
+                        self.telling.keep(one, contradicts())
+                    return []
+                ready = left
+                continue
+            resource.saved(rows, names)
+            return ready
+        return []
+
+    def _is_contradiction(self, one: Written) -> bool:
+        try:
+            one.live.validate_constraints()
+        except ValidationError as error:
+            self.telling.keep(one, " ".join(error.messages))
+            return True
+        return False
+
+    def _write_each(self, resource: SheetResource, ready: list) -> list:
+        """Save records one by one; one that another stands in the way of is tried again after the others."""
+        done, waiting = [], ready
+        while waiting:
+            refused = []
+            for item in waiting:
+                one, fields, _cells = item
+                why = tried(lambda o=one, f=fields: self._save(resource, o, f))
+                (refused.append((item, why)) if why else done.append(item))
+            if len(refused) == len(waiting):
+                for (one, _fields, _cells), why in refused:
+                    self.telling.keep(one, why)
+                break
+            waiting = [item for item, _why in refused]
+        return done
+
+    def _save(self, resource: SheetResource, one: Written, fields: Fields) -> None:
+        resource.save(one.live, is_new=False, changed={f.name for f in fields}, reason=self.reason)
