@@ -3,9 +3,9 @@
 from django.urls import path
 
 from spreadsheets.exports.views import ListExportView, WorkbookFileView, WorkbookView
+from spreadsheets.views.finished import ImportUndoView, import_done, import_file, import_list
 from spreadsheets.views.importing import ImportView, ReadingView, give_up
 from spreadsheets.views.previewing import confirm, decide, refused_file, run_view
-from spreadsheets.views.finished import ImportUndoView, import_done, import_file, import_list
 
 app_name = "spreadsheets"
 

@@ -161,7 +161,8 @@ class RowReader:
         if draft.near:
             names = "; ".join(name for _pk, name in draft.near)
             text = _("Not recorded by this name. Is it one of these: %(names)s? Or is it really new?")
-            draft.notes.append(Note(self.table.sheet, str(line.number), "", text % {"names": names}))
+            named = next(iter(self.resource.named_by), "")
+            draft.notes.append(self.cells.note(line, named, text % {"names": names}))
         return None
 
     def _check_keys(self, line: Line, row: tuple) -> None:
