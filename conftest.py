@@ -31,6 +31,19 @@ def pytest_configure(config):
         compile_catalogues(Path(folder))
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """What asks no database says the same on every one."""
+    for item in items:
+        if not _asks_database(item):
+            item.add_marker("once")
+
+
+def _asks_database(item) -> bool:
+    fixtures = {"db", "transactional_db", "client", "admin_client", "live_server"}
+    return bool(item.get_closest_marker("django_db") or fixtures.intersection(item.fixturenames))
+
+
 def pytest_runtest_setup(item):
     if item.get_closest_marker("browser") and not find_chromium():
         pytest.skip(NO_BROWSER)
