@@ -22,6 +22,7 @@ from spreadsheets.models import ImportRun
 from spreadsheets.views import notices
 from spreadsheets.views.access import is_waiting, own_run, refuse_unless_may_send, run_address
 from spreadsheets.views.streaming import Refused, Tell, refusal, stream, wants_progress
+from values.numbers import format_number
 
 
 def _silent(what: str, done: int, total: int) -> None:
@@ -67,7 +68,7 @@ class ImportView(View):
         context = {
             "form": form,
             "most_mb": settings.SPREADSHEET_MAX_MB,
-            "most_rows": settings.SPREADSHEET_MAX_ROWS,
+            "most_rows": format_number(settings.SPREADSHEET_MAX_ROWS),
             "waiting": ImportRun.objects.waiting().filter(by=self.request.user).defer("tables")[:5],
         }
         return render(self.request, "spreadsheets/import.html", context, status=status)

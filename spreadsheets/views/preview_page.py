@@ -36,7 +36,7 @@ def preview_context(run: ImportRun, query) -> dict:
     undecided = sum(sheet["undecided"] for sheet in sheets)
     return {
         "run": run,
-        "sheets": sheets,
+        "origins": _origins(run, sheets),
         "counts": counts,
         "parts": [(key, label, counts[key]) for key, label in PARTS.items() if counts[key] or key in Status.values],
         "part": part,
@@ -52,6 +52,14 @@ def preview_context(run: ImportRun, query) -> dict:
         "can_save": not counts[pages.ERRORS] and not undecided and bool(counts["new"] or counts["changed"]),
         **_entries(part, entries, decisions, query),
     }
+
+
+def _origins(run: ImportRun, sheets: list[dict]) -> list[dict]:
+    """What is told of where the sheets came from: once, where the same is true of all."""
+    same = {(sheet["is_ours"], sheet["waits"]) for sheet in sheets}
+    if len(sheets) < 2 or len(same) > 1:
+        return sheets
+    return [{**sheets[0], "sheet": run.filename, "title": ""}]
 
 
 def _count(sheets: list[dict], part: str) -> int:
