@@ -98,7 +98,7 @@ def found(name: str) -> list[int]:
         SecondaryProject.objects.filter(name__startswith=f"{name} ").count(),
         SecondaryProject.history.filter(name__startswith=f"{name} ").count(),
         ImportRun.objects.filter(filename=f"{name}.csv").count(),
-        ImportPage.objects.filter(run__filename=f"{name}.csv").count(),
+        ImportPage.objects.filter(run__filename=f"{name}.csv", part="new").count(),
     ]
 
 

@@ -13,6 +13,10 @@ from progress.models import SecondaryProject
 from progress.resources import MilestoneResource, ProjectResource
 from progress.tests.cast import make_cast, record
 from progress.tests.sheets import exported
+from spreadsheets.imports import at_once
+from spreadsheets.merge.plan import Plan
+from spreadsheets.merge.run import Outdated
+from spreadsheets.merge.run import save as really_save
 from spreadsheets.models import ImportRun
 
 KEYS = {
@@ -168,6 +172,23 @@ def test_wrong_usage(cast, tmp_path, send):
     cast.department.is_active = False
     cast.department.save()
     assert told(send(b"a", "--json"))[0] == 2
+
+
+@pytest.mark.parametrize(("times", "status"), [(1, 0), (9, 1)])
+def test_a_file_is_tried_again_while_others_save_and_at_last_refused(cast, send, monkeypatch, times, status):
+    left = [times]
+
+    def save(*args, **kwargs):
+        if left[0]:
+            left[0] -= 1
+            raise Outdated(Plan())
+        return really_save(*args, **kwargs)
+
+    monkeypatch.setattr(at_once, "save", save)
+    content = csv_of(HEADER, ["CCN Cẩm Giàng", "Nhà máy 1", "x"])
+    given, found = told(send(content, "--kind", "projects", "--json"))
+    assert (given, found["saved"], len(found["errors"])) == (status, not status, status)
+    assert ImportRun.objects.count() == SecondaryProject.objects.count() == 1 - status
 
 
 def test_people_are_told_in_their_language(cast, send):

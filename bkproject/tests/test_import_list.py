@@ -161,3 +161,5 @@ def test_history_leads_to_the_import(cast):
     link = reverse("spreadsheets:import_done", args=[run.pk])
     assert link in browser(cast.department).get("/history/").content.decode()
     assert link not in browser(cast.local).get("/history/").content.decode()
+    undone_as_one = browser(cast.department).get(reverse("progress:undo-request", args=[run.request_id]))
+    assert undone_as_one["Location"] == reverse("spreadsheets:import_undo", args=[run.pk])

@@ -15,6 +15,8 @@ from progress.history_scope import count_of_request, model_or_404, records_of, r
 from progress.models import Site
 from progress.undo import REASON_LENGTH, REQUEST_LIMIT, CannotUndo, SeenIsStale, refusals_of, seen_now, undo
 from progress.undo_rules import is_within, may_undo
+from spreadsheets.imports.undoing import may_look_at
+from spreadsheets.models import ImportRun
 from values.forms import CleanCharField, StyledForm
 from values.today import past_day
 
@@ -123,6 +125,18 @@ class UndoRequestView(UndoView):
         if not found:
             raise Http404
         return found
+
+    def get(self, request, *args, **kwargs):
+        return self._to_import() or super().get(request, *args, **kwargs)
+
+    def post(self, request, *args, **kwargs):
+        return self._to_import() or super().post(request, *args, **kwargs)
+
+    def _to_import(self):
+        """An import is taken back as one, on its own page."""
+        run = ImportRun.objects.done().filter(request_id=self.kwargs["request_id"]).first()
+        is_seen = run is not None and may_look_at(run, self.request.user)
+        return redirect("spreadsheets:import_undo", run.pk) if is_seen else None
 
     def obstacle(self):
         if why := super().obstacle():

@@ -15,7 +15,7 @@ from spreadsheets.imports import files, pages
 from spreadsheets.imports.sessions import unknown_columns
 from spreadsheets.imports.understanding import KIND, SHEET, Choice, Understood, kinds_for, understand_book
 from spreadsheets.merge.plan import MINE, THEIRS, Decisions, Plan, Status
-from spreadsheets.merge.run import NotSaved, preview, save
+from spreadsheets.merge.run import TRIES, NotSaved, Outdated, preview, save
 from spreadsheets.models import ImportRun, ImportState, Via, new_request_id
 from spreadsheets.readers import open_book
 
@@ -91,10 +91,17 @@ def import_at_once(
     if dry_run:
         _tell_plan(outcome, preview(sheets, user=user, decisions=decisions, reason=run.reason, tell=tell))
         return outcome
-    return _save(run, content, book, sheets, decisions, outcome, tell)
+    for _time in range(TRIES):
+        try:
+            return _save(run, content, book, sheets, decisions, outcome, tell)
+        except Outdated:
+            run.pk, run._state.adding = None, True
+    outcome.errors = [Note("", "", "", _("Others saved the same rows at the same time. Import the file again."))]
+    return outcome
 
 
 def _save(run: ImportRun, content: bytes, book, sheets, decisions: Decisions, outcome: Outcome, tell: Tell) -> Outcome:
+    """Raises Outdated, nothing written, where others saved the same rows meanwhile."""
     path, was_kept = "", False
     try:
         with transaction.atomic():
@@ -114,6 +121,8 @@ def _save(run: ImportRun, content: bytes, book, sheets, decisions: Decisions, ou
             path = run.path = files.keep(content, book)
             run.save()
     except NotSaved as error:
+        if isinstance(error, Outdated):
+            raise
         _tell_plan(outcome, error.plan)
         return outcome
     except BaseException:

@@ -11,7 +11,6 @@ from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -134,7 +133,7 @@ def import_done(request: HttpRequest, pk: int) -> HttpResponse:
     """What an import saved, a hundred rows at a time."""
     waiting = ImportRun.objects.waiting().filter(by=request.user, pk=pk)
     if waiting.exists():
-        return redirect(f"{reverse('spreadsheets:imports')}{pk}/")
+        return redirect("spreadsheets:run", pk)
     run = finished_or_404(request, pk)
     sizes = pages.sizes(run)
     parts = [(part, label) for part, label in PARTS.items() if sizes.get(part)]
