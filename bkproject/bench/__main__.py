@@ -30,6 +30,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--stock-runs", type=int, default=0, help="how often stock runs, which is slow; as ours")
     parser.add_argument("--grown", type=int, default=100_000, help="rows of the largest workbook; 0 for none")
     parser.add_argument("--quick", action="store_true", help="stock runs once, nothing grows: while working on it")
+    parser.add_argument("--choices", action="store_true", help="compare what readers and writers were chosen from")
     parser.add_argument("--memory", nargs=2, metavar=("FILE", "USER"), help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.quick:
@@ -39,18 +40,20 @@ def _options() -> argparse.Namespace:
 
 def _measure(options: argparse.Namespace) -> int:
     _set_up()
-    from django.conf import settings
     from django.db import connection
 
+    from bkproject.bench.choices import compare
     from bkproject.bench.figures import say
     from bkproject.bench.run import measure
 
-    settings.DATABASES["default"].setdefault("TEST", {})
     if connection.vendor == "sqlite":
         connection.settings_dict["TEST"]["NAME"] = str(Path(os.environ["BENCH_FOLDER"]) / "bench.sqlite3")
     before = connection.settings_dict["NAME"]
     connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
     try:
+        if options.choices:
+            compare(options.rows, options.runs)
+            return 0
         figures = measure(options.rows, options.runs, grown=options.grown, stock_runs=options.stock_runs)
     finally:
         connection.creation.destroy_test_db(before, verbosity=0)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.models import User
 
+from bkproject.bench.choices import compare
 from bkproject.bench.figures import Figure
 from bkproject.bench.measuring import memory_above_idle
 from bkproject.bench.ours import run_import
@@ -37,6 +38,14 @@ def test_every_figure_is_measured_and_printed(capsys):
     assert all(str(figure) in printed for figure in figures)
     # Stock takes the same rows and needs longer for them: else one of the two does something else.
     assert next(figure for figure in figures if figure.name.startswith("ours faster than the stock")).value > 2
+
+
+@pytest.mark.once
+@pytest.mark.django_db
+def test_what_was_chosen_from_is_measured_too():
+    figures = compare(100, 1)
+    assert len(figures) == 12
+    assert all(figure.value > 0 for figure in figures)
 
 
 @pytest.mark.parametrize(
