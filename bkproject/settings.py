@@ -160,9 +160,9 @@ DOCUMENT_MAX_MB = env.int("DOCUMENT_MAX_MB", 20, validate=validate.Range(min=1, 
 SPREADSHEET_MAX_MB = env.int("SPREADSHEET_MAX_MB", 10, validate=validate.Range(min=1, max=200))
 SPREADSHEET_MAX_UNPACKED_MB = env.int("SPREADSHEET_MAX_UNPACKED_MB", 200, validate=validate.Range(min=1, max=2000))
 SPREADSHEET_MAX_SHEETS = env.int("SPREADSHEET_MAX_SHEETS", 200, validate=validate.Range(min=1))
-SPREADSHEET_MAX_ROWS = env.int("SPREADSHEET_MAX_ROWS", 100_000, validate=validate.Range(min=1, max=1_048_576))
+SPREADSHEET_MAX_ROWS = env.int("SPREADSHEET_MAX_ROWS", 101_000, validate=validate.Range(min=1, max=1_048_576))
 SPREADSHEET_MAX_COLUMNS = env.int("SPREADSHEET_MAX_COLUMNS", 500, validate=validate.Range(min=1, max=16_384))
-SPREADSHEET_MAX_CELLS = env.int("SPREADSHEET_MAX_CELLS", 2_000_000, validate=validate.Range(min=1))
+SPREADSHEET_MAX_CELLS = env.int("SPREADSHEET_MAX_CELLS", 2_500_000, validate=validate.Range(min=1))
 # The resources whose rows go out as spreadsheets and come back, in the order in which one needs the other.
 SPREADSHEETS = [
     "places.resources.UnitResource",

@@ -58,7 +58,7 @@ def test_one_sheet_is_written_in_each_format_with_what_the_person_sees(office, t
 @pytest.mark.parametrize(
     ("args", "code"),
     [
-        (["a.xlsx", "--user", "noone"], 1),
+        (["a.xlsx", "--user", "noone"], 2),
         (["a.xlsx", "--user", "nobody"], 1),
         (["a.csv", "--user", "nobody", "--only", "zones"], 1),
         (["missing/a.xlsx", "--user", "administrator"], 1),

@@ -314,8 +314,7 @@ class TestAdding:
         assert "at most 1 MB" in text_of(response)
 
     def test_of_a_file_far_too_large_no_more_is_kept_than_it_takes_to_know(self, cast, settings, monkeypatch):
-        monkeypatch.setattr("bkproject.uploads.MAX_BYTES", 0)
-        settings.DOCUMENT_MAX_MB = 1
+        settings.DOCUMENT_MAX_MB = settings.SPREADSHEET_MAX_MB = 1
         kept = []
         monkeypatch.setattr(
             "progress.document_editing.NewDocumentForm.clean", lambda form: kept.append(form.files["file"])

@@ -5,7 +5,9 @@ from dataclasses import replace
 from functools import partial
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
+from spreadsheets.book import BookError
 from spreadsheets.layout import Table
 from spreadsheets.merge.compare import ChangedMeanwhile, compare
 from spreadsheets.merge.plan import Decisions, Plan, SheetPlan, Status
@@ -15,7 +17,7 @@ from values.bulk import SomeAreStale
 from values.history import written_together
 
 # Tries of a preview during which others keep saving.
-TRIES = 3
+TRIES = 10
 # (the resource of a sheet, what was understood of it), in the order in which they depend on each other.
 Sheets = Sequence[tuple[type[SheetResource], Table]]
 Tell = Callable[[str, int, int], None]
@@ -47,7 +49,7 @@ def preview(sheets: Sheets, *, user, decisions: Decisions, reason: str, tell: Te
             return plan
         except (ChangedMeanwhile, SomeAreStale):
             if not left:
-                raise
+                raise BookError(_("Others are saving at this moment. Try again.")) from None
     raise AssertionError("unreachable")
 
 

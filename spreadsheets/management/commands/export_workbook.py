@@ -51,7 +51,7 @@ class Command(BaseCommand):
     def _person(self, name: str):
         person = get_user_model().objects.filter(username=name, is_active=True).first()
         if person is None:
-            raise CommandError(f"there is no person “{name}” who may sign in", returncode=REFUSED)
+            raise CommandError(f"there is no person “{name}” who may sign in", returncode=WRONG_USAGE)
         return person
 
     def _book(self, target: Path, person, only: str | None, template: bool) -> None:
