@@ -26,10 +26,10 @@ demo: ready ## add one user of each role, for trying out, and print them
 	@$(PY) manage.py demo
 
 test: ready-dev ## run every test, on SQLite and, where TEST_POSTGRES_URL is set, on PostgreSQL
-	@$(ISOLATED) $(PY) -m pytest -n auto --maxprocesses 4
+	@$(ISOLATED) $(PY) -m pytest -n auto --maxprocesses 4 --dist worksteal
 	@if [ -n "$$TEST_POSTGRES_URL" ]; then \
 		echo; echo "The same tests on PostgreSQL, but for those of the browser and those that no database changes"; \
-		$(ISOLATED) DATABASE_URL="$$TEST_POSTGRES_URL" $(PY) -m pytest -n auto --maxprocesses 4 -m "not browser and not once"; \
+		$(ISOLATED) DATABASE_URL="$$TEST_POSTGRES_URL" $(PY) -m pytest -n auto --maxprocesses 4 --dist worksteal -m "not browser and not once"; \
 	else \
 		echo "PostgreSQL: not tested, TEST_POSTGRES_URL is not set."; \
 	fi

@@ -286,6 +286,7 @@ class TestHonestRefusals:
         assert response.url.startswith("/login/?next=/clusters/%3Fas_of")
 
 
+@pytest.mark.once
 class TestScope:
     """Item 13 of the daily work: pages as of a day give nobody more than the table of addresses says."""
 

@@ -14,6 +14,7 @@ from progress.resources import MilestoneResource, ProjectResource
 from progress.tests.cast import make_cast, record
 from progress.tests.sheets import exported
 from spreadsheets.imports import at_once
+from spreadsheets.merge.compare import ChangedMeanwhile
 from spreadsheets.merge.plan import Plan
 from spreadsheets.merge.run import Outdated
 from spreadsheets.merge.run import save as really_save
@@ -217,3 +218,16 @@ def test_the_whole_sheet_again_changes_only_the_cell_that_was_changed(cast, send
     assert told(send(content, "--json"))[1]["changed"] == 1
     other.refresh_from_db()
     assert other.note == "mới"
+
+
+@pytest.mark.parametrize("more", [[], ["--dry-run"]])
+def test_where_others_keep_saving_the_file_is_refused(cast, send, monkeypatch, more):
+    def others_save(*args, **kwargs):
+        raise ChangedMeanwhile
+
+    monkeypatch.setattr("spreadsheets.merge.run.compare", others_save)
+    content = csv_of(HEADER, ["CCN Cẩm Giàng", "Nhà máy 1", "x"])
+    status, found = told(send(content, "--kind", "projects", "--json", *more))
+    assert (status, found["saved"]) == (1, False)
+    assert [note["message"] for note in found["errors"]] == ["Người khác đang lưu đúng lúc này. Hãy thử lại."]
+    assert not ImportRun.objects.exists()

@@ -88,14 +88,18 @@ def import_at_once(
         request_id=request_id or new_request_id(),
     )
     decisions = Decisions(prefer=prefer)
-    if dry_run:
-        _tell_plan(outcome, preview(sheets, user=user, decisions=decisions, reason=run.reason, tell=tell))
+    try:
+        if dry_run:
+            _tell_plan(outcome, preview(sheets, user=user, decisions=decisions, reason=run.reason, tell=tell))
+            return outcome
+        for _time in range(TRIES):
+            try:
+                return _save(run, content, book, sheets, decisions, outcome, tell)
+            except Outdated:
+                run.pk, run._state.adding = None, True
+    except BookError as error:  # others kept saving, again and again
+        outcome.errors = [Note("", "", "", str(error))]
         return outcome
-    for _time in range(TRIES):
-        try:
-            return _save(run, content, book, sheets, decisions, outcome, tell)
-        except Outdated:
-            run.pk, run._state.adding = None, True
     outcome.errors = [Note("", "", "", _("Others saved the same rows at the same time. Import the file again."))]
     return outcome
 

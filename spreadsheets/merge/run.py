@@ -17,7 +17,7 @@ from values.bulk import SomeAreStale
 from values.history import written_together
 
 # Tries of a preview during which others keep saving.
-TRIES = 10
+TRIES = 3
 # (the resource of a sheet, what was understood of it), in the order in which they depend on each other.
 Sheets = Sequence[tuple[type[SheetResource], Table]]
 Tell = Callable[[str, int, int], None]

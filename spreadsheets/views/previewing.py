@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from spreadsheets.book import BookError
 from spreadsheets.exports.files import marked_response
 from spreadsheets.imports import pages, sessions
 from spreadsheets.imports.refused import refused_book
@@ -133,7 +134,7 @@ def _confirmed(request: HttpRequest, run: ImportRun, agreed: str, tell: Tell) ->
         sessions.confirm(run, by=request.user, agreed=agreed, tell=tell)
     except sessions.NotWaiting:
         return run_address(run, notices.ALREADY)
-    except Outdated:
+    except (Outdated, BookError):
         return run_address(run, notices.OUTDATED)
     except NotSaved:
         return run_address(run, notices.UNSAVED)

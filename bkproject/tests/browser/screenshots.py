@@ -4,6 +4,7 @@ import pytest
 from django.conf import settings
 
 from bkproject.tests.browser.conftest import DESKTOP, PHONE
+from spreadsheets.tests.files import xlsx
 
 PICTURES = [
     ("dashboard", "/", DESKTOP),
@@ -19,3 +20,26 @@ def test_take(open_page, name, address, viewport):
     page.goto(address)
     page.wait_for_load_state("networkidle")
     page.screenshot(path=settings.BASE_DIR / f"docs/screenshots/{name}.png")
+
+
+def test_take_a_preview(open_page):
+    header = ["Khu, cụm", "Bước thủ tục", "Trạng thái", "Dự kiến", "Tỷ lệ hoàn thành (%)", "Ghi chú"]
+    rows = [
+        [
+            "CCN Cẩm Giàng",
+            "Đánh giá tác động môi trường",
+            "Đang thực hiện",
+            "quý I/2027",
+            40,
+            "Đã lấy ý kiến cộng đồng",
+        ],
+        ["CCN Quảng Chu", "Vận hành, khai thác", "Đang thực hiện", "quý II/2027", 250, ""],
+        ["CCN Thanh Thịn", "Vận hành, khai thác", "", "năm 2027", "", ""],
+    ]
+    page = open_page(DESKTOP, user="so.chuyenvien", reduced_motion="reduce")
+    page.goto("/import/")
+    page.set_input_files("input[type=file]", {"name": "tuan-47.xlsx", "mimeType": "", "buffer": xlsx(header, *rows)})
+    page.locator("form[enctype] button").click()
+    page.wait_for_url("**/imports/*/")
+    page.wait_for_load_state("networkidle")
+    page.screenshot(path=settings.BASE_DIR / "docs/screenshots/preview.png")
