@@ -44,6 +44,8 @@ class SheetResource(ModelResource):
     required: tuple[str, ...] = ()
     natural: tuple[str, ...] = ()
     named_by: tuple[str, ...] = ()
+    # Columns that hold for all that one row of a wide sheet speaks of, beside those that name it.
+    shared: tuple[str, ...] = ()
     aliases: dict[str, tuple[str, ...]] = {}
     helps: dict[str, Any] = {}
     is_bulk = True

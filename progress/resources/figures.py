@@ -32,6 +32,7 @@ class FigureResource(SitePartResource):
     required = ("site", "measure", "value")
     natural = ("site_id", "measure", "source", "document_id", "as_of")
     named_by = ("source", "document", "as_of")
+    shared = ("source", "document", "as_of")
     document_fields = ("document",)
     is_bulk = False  # the first figure of a measure comes into use by being saved
     aliases = SOURCED_NAMES | {"value": ("giá trị", "số liệu"), "note": NOTE_NAMES}
@@ -82,6 +83,7 @@ class FigureResource(SitePartResource):
                 row_key=measure.value,
                 provides=("measure", "value"),
                 aliases=_HEADERS.get(measure, ()),
+                says_row={"measure": measure.value},
             )
             for measure in Measure
         ]

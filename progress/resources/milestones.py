@@ -28,6 +28,7 @@ class MilestoneResource(SitePartResource):
     required = ("site", "stage")
     natural = ("site_id", "stage_id", "phase")
     document_fields = ("document",)
+    shared = ("source", "as_of")
     comes_with = (SubmissionResource,)
     # A site is recorded with a milestone of each stage.
     begins_with = ("site", UNTOUCHED & Q(phase=0))

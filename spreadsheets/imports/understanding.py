@@ -167,6 +167,7 @@ def _understood(sheet: RawSheet, resource: SheetResource, choice: Choice, *, is_
         "targets": resource.targets(),
         "read_hidden": choice.read_hidden,
         "required": resource.required,
+        "shared": resource.shared,
     }
     read = partial(understand, sheet, resource.columns, **options)
     said = choice.mapping.get(sheet.name)
