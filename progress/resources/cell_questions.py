@@ -51,7 +51,7 @@ def doubtful(stage: str, words: str, doubt: Doubt) -> Asked:
     is_hedged = any(fold(word) in _HEDGES for word in doubt.words)
     is_likely = doubt.read and not (doubt.why == "left" and (is_hedged or doubt.read.get("state") == State.DONE))
     options = [Option(AS_READ, _("as read: %(read)s") % {"read": told(doubt.read)})] if is_likely else []
-    options += [Option(f"{STATE}{state}", _("only: %(state)s") % {"state": state.label}) for state in _SAYABLE]
+    options += _only_a_state()
     question = Question(
         key_of("cell", stage, words),
         "",
@@ -64,6 +64,10 @@ def doubtful(stage: str, words: str, doubt: Doubt) -> Asked:
 
 
 _SAYABLE = (State.DONE, State.IN_PROGRESS, State.NOT_STARTED, State.NOT_APPLICABLE)
+
+
+def _only_a_state() -> list[Option]:
+    return [Option(f"{STATE}{state}", _("only: %(state)s") % {"state": state.label}) for state in _SAYABLE]
 
 
 def _partly(read: dict[str, Any]) -> str:
@@ -124,7 +128,7 @@ def _of_column(kind: str, stage: str, cell: Any, read: str, options: list[Option
 
 
 def of_a_date(column: str, stage: str, words: str, latest: date | None = None, why: str = "date") -> Asked:
-    """Return the question what date a cell under a column of dates names; it may be typed, up to the day `latest`."""
+    """Return the question what a cell under a column of dates says: a date, typed, up to the day `latest`; a state."""
 
     def clean(text: str) -> str:
         day = PartialDate.parse(text)
@@ -139,7 +143,7 @@ def of_a_date(column: str, stage: str, words: str, latest: date | None = None, w
             words,
             "",
             read=str(_WHY[why]),
-            options=[LEAVE_OUT_OPTION],
+            options=[*_only_a_state(), LEAVE_OUT_OPTION],
             takes_text=True,
             clean=clean,
         )

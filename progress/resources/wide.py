@@ -2,7 +2,6 @@
 
 import datetime
 from decimal import Decimal
-from functools import partial
 from typing import Any
 
 from django.utils import timezone
@@ -22,7 +21,10 @@ from values.text import fold
 
 LONGEST = 300  # characters of a cell that says how far a stage is
 MARKS = {"x", "v", "✓", "✔", "☑", "√"}
-_QUANTITIES = ("area_done", "area_total", "households_done", "households_total")
+_PROVIDES = (
+    "stage", "state", "planned", "forecast", "actual", "percent", "document", "area_done", "area_total",
+    "households_done", "households_total",
+)  # fmt: skip
 _PARTS = (
     # what is said of the stage, the column that holds it, how offices put it
     ("planned", _("planned"), ("kế hoạch {}", "{} kế hoạch", "{} theo kế hoạch", "{} - kế hoạch")),
@@ -44,7 +46,7 @@ def stage_targets() -> list[Target]:
                 lazystr(_Said(stage, _("state or day done"))),
                 cells.values,
                 row_key=stage.code,
-                provides=("stage", "state", "planned", "forecast", "actual", "percent", "document", *_QUANTITIES),
+                provides=_PROVIDES,
                 aliases=names,
                 group=group,
                 answered=cells.answered,
@@ -52,20 +54,11 @@ def stage_targets() -> list[Target]:
             )
         )
         for column, label, patterns in _PARTS:
-            provides = ("stage", column, "state") if column == "actual" else ("stage", column)
-            found.append(
-                Target(
-                    f"{stage.code}:{column}",
-                    lazystr(_Said(stage, label)),
-                    partial(date_said, stage.code, column),
-                    stage.code,
-                    provides,
-                    tuple(pattern.format(name) for name in names for pattern in patterns),
-                    group,
-                    answered=partial(_date_answered, stage.code, column),
-                    says_row=own,
-                )
-            )
+            dates = DateCells(column, cells)
+            aliases = tuple(pattern.format(name) for name in names for pattern in patterns)
+            key, label = f"{stage.code}:{column}", lazystr(_Said(stage, label))
+            answered = dates.answered
+            found.append(Target(key, label, dates.values, stage.code, _PROVIDES, aliases, group, answered, own))
     return found
 
 
@@ -141,6 +134,11 @@ class StageCells:
         doubt = Doubt("") if day is not None else self._said(_words(cell) or shown_cell(cell))
         return self._own(questions.answered(answer, doubt if isinstance(doubt, Doubt) else Doubt("")))
 
+    def understood(self, words: str) -> dict[str, Any]:
+        """Return what words say that are understood wholly, nothing for others."""
+        found = self._said(words)
+        return {} if isinstance(found, Doubt) else self._own(found)
+
     def _dated(self, cell: Any, day: PartialDate, role: str) -> dict[str, Any]:
         if role == questions.DONE_ON:
             if day.start > self.today:
@@ -195,28 +193,35 @@ def _percent_text(percent: Decimal) -> str:
     return f"{percent.normalize():f}%"
 
 
-# --- Columns of dates ---
+class DateCells:
+    """Reads the cells of a column of dates of one stage: what was planned, is forecast, or the day it was done."""
 
+    def __init__(self, column: str, cells: StageCells):
+        self.column, self.cells = column, cells
 
-def date_said(stage: str, column: str, cell: Any) -> dict[str, Any]:
-    """Return the date that a cell gives; raise Asked for words that are none."""
-    if isinstance(cell, bool) or (isinstance(cell, str) and says_nothing(cell)):
-        return {}
-    try:
-        return _date_values(stage, column, PartialDate.parse(getattr(cell, "text", cell)))
-    except PartialDateError:
-        raise questions.of_a_date(column, stage, shown_cell(cell), _latest(column)) from None
+    def values(self, cell: Any) -> dict[str, Any]:
+        """Return the date that a cell gives, or what its words say of the stage; raise Asked for other words."""
+        if isinstance(cell, bool) or (isinstance(cell, str) and says_nothing(cell)):
+            return {}
+        try:
+            return self._dated(PartialDate.parse(getattr(cell, "text", cell)))
+        except PartialDateError:
+            if isinstance(cell, str) and (found := self.cells.understood(cell)):
+                return found
+        raise questions.of_a_date(self.column, self.cells.stage, shown_cell(cell), self._latest)
 
+    def answered(self, cell: Any, answer: str) -> dict[str, Any]:
+        """Return what was answered of a cell: a state, or a date."""
+        if answer.startswith(questions.STATE):
+            return {"stage": self.cells.stage, "state": answer.removeprefix(questions.STATE)}
+        return self._dated(PartialDate.from_iso(answer))
 
-def _latest(column: str) -> datetime.date | None:
-    return timezone.localdate() if column == "actual" else None
+    @property
+    def _latest(self) -> datetime.date | None:
+        return self.cells.today if self.column == "actual" else None
 
-
-def _date_answered(stage: str, column: str, cell: Any, answer: str) -> dict[str, Any]:
-    return _date_values(stage, column, PartialDate.from_iso(answer))
-
-
-def _date_values(stage: str, column: str, day: PartialDate) -> dict[str, Any]:
-    if (latest := _latest(column)) and day.start > latest:
-        raise questions.of_a_date(column, stage, str(day), latest, "future")
-    return {"stage": stage, column: day} | ({"state": State.DONE.value} if column == "actual" else {})
+    def _dated(self, day: PartialDate) -> dict[str, Any]:
+        if self._latest and day.start > self._latest:
+            raise questions.of_a_date(self.column, self.cells.stage, str(day), self._latest, "future")
+        done = {"state": State.DONE.value} if self.column == "actual" else {}
+        return {"stage": self.cells.stage, self.column: day, **done}

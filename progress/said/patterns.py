@@ -131,7 +131,7 @@ def _done_words(families: Collection[str]) -> list[str]:
     if "begun" in families:
         found += ["da khoi cong"]
     if "running" in families:
-        found += [r"da (?:di vao )?(?:hoat dong|van hanh)", "in operation"]
+        found += [r"da (?:di vao )?(?:hoat dong|van hanh)(?: tu)?", "in operation"]
     return sorted(found, key=len, reverse=True)
 
 

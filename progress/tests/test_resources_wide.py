@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 
 from progress.models import Stage
 from progress.resources import FigureResource, MilestoneResource
-from progress.resources.wide import StageCells, _labels, date_said
+from progress.resources.wide import DateCells, StageCells, _labels
 from progress.roles import Role
 from progress.said import Subject
 from progress.tests.cast import document, make_stages
@@ -42,7 +42,7 @@ def cells(stage="eia", *names, **options) -> StageCells:
     return found
 
 
-def asked(found: StageCells, cell) -> Question:
+def asked(found: StageCells | DateCells, cell) -> Question:
     with pytest.raises(Asked) as stopped:
         found.values(cell)
     return stopped.value.question
@@ -121,17 +121,24 @@ def test_a_cell_that_the_columns_answer_cannot_hold_for_is_asked_about_by_itself
 
 
 def test_a_column_of_dates_asks_for_a_date_of_words_that_are_none():
-    with pytest.raises(Asked) as stopped:
-        date_said("eia", "forecast", "sau khi có mặt bằng")
-    question = stopped.value.question
+    forecasts, days = DateCells("forecast", cells()), DateCells("actual", cells())
+    question = asked(forecasts, "sau khi có mặt bằng")
     assert question.accept("quý I/2028") == "2028-01-01/2028-03-31"
     with pytest.raises(ValidationError):
         question.accept("sang năm")
-    assert date_said("eia", "forecast", "-") == {}
-    with pytest.raises(Asked) as stopped:
-        date_said("eia", "actual", "năm 2199")
+    typed = forecasts.answered("sau khi có mặt bằng", "2028-01-01/2028-03-31")
+    assert typed == {"stage": "eia", "forecast": PartialDate.quarter(2028, 1)}
+    assert forecasts.answered("sau khi có mặt bằng", "state:done") == {"stage": "eia", "state": "done"}
+    assert forecasts.values("-") == {}
     with pytest.raises(ValidationError):
-        stopped.value.question.accept("năm 2199")
+        asked(days, "năm 2199").accept("năm 2199")
+
+
+def test_a_column_of_dates_may_say_that_it_is_done():
+    assert DateCells("forecast", cells("establishment", "Thành lập")).values("Đã thành lập")["state"] == "done"
+    assert DateCells("actual", cells()).values("15/3/2024") == {
+        "stage": "eia", "state": "done", "actual": PartialDate.parse("15/3/2024")
+    }  # fmt: skip
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 import datetime
 import time
 import unicodedata
+from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
 
@@ -91,7 +92,7 @@ def quantities(kind, done, total) -> dict:
 )
 def test_words_periods_percents_and_documents(cell, said):
     assert values(cell) == said
-    assert values(unicodedata.normalize("NFD", cell).upper() if "Đ" not in cell else cell) == said
+    assert values(unicodedata.normalize("NFD", cell).replace("đ", "Đ")) == said
 
 
 @pytest.mark.parametrize(
@@ -243,10 +244,9 @@ def test_a_sentence_with_one_unknown_word_is_in_doubt(sentence, word, is_first):
 def test_any_text_is_read_or_in_doubt(text):
     for subject in (CLEARANCE, EIA):
         said = read(text, subject)
-        try:
+        with suppress(Doubt):
             assert meaning_of(said, subject, TODAY).values
-        except Doubt as error:
-            assert error.why
+            assert not said.left
 
 
 @pytest.mark.parametrize("text", ["đang lập " * 40, "1/" * 150, "(" * 300, "da " * 100, "10 ha/" * 50, "dự kiến " * 40])
