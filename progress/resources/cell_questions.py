@@ -10,13 +10,14 @@ from django.utils.translation import gettext_lazy
 
 from progress.models import Milestone, State
 from progress.said import Doubt
+from spreadsheets.book import Addition
 from spreadsheets.questions import LEAVE_OUT_OPTION, Asked, Option, Question, key_of
 from values.dates import PartialDate
 from values.errors import shown
 from values.numbers import format_number
-from values.text import fold
+from values.text import fold, normalize
 
-AS_READ, STATE = "read", "state:"
+AS_READ, STATE, REMARK = "read", "state:", "remark"
 # What dates, marks and numbers of a column mean.
 DONE_ON, FORECAST, PLANNED, PERCENT, SHARE = "done", "forecast", "planned", "percent", "share"
 # Beside such words what could be read is no likely answer.
@@ -58,7 +59,7 @@ def doubtful(stage: str, words: str, doubt: Doubt) -> Asked:
         words,
         "",
         read=" ".join(filter(None, [_WHY[doubt.why] % {"words": shown(" ".join(doubt.words))}, _partly(doubt.read)])),
-        options=[*options, LEAVE_OUT_OPTION],
+        options=[*options, _remark(), LEAVE_OUT_OPTION],
     )
     return Asked(question)
 
@@ -68,6 +69,10 @@ _SAYABLE = (State.DONE, State.IN_PROGRESS, State.NOT_STARTED, State.NOT_APPLICAB
 
 def _only_a_state() -> list[Option]:
     return [Option(f"{STATE}{state}", _("only: %(state)s") % {"state": state.label}) for state in _SAYABLE]
+
+
+def _remark() -> Option:
+    return Option(REMARK, _("only as a remark, added to the stage's note"))
 
 
 def _partly(read: dict[str, Any]) -> str:
@@ -88,8 +93,10 @@ def told(values: dict[str, Any]) -> str:
     return "; ".join(found)
 
 
-def answered(answer: str, doubt: Doubt) -> dict[str, Any]:
+def answered(answer: str, words: str, doubt: Doubt) -> dict[str, Any]:
     """Return the values by column that an answer to `doubtful` gives."""
+    if answer == REMARK:
+        return {"note": Addition(normalize(words))}
     return doubt.read if answer == AS_READ else {"state": answer.removeprefix(STATE)}
 
 
@@ -143,7 +150,7 @@ def of_a_date(column: str, stage: str, words: str, latest: date | None = None, w
             words,
             "",
             read=str(_WHY[why]),
-            options=[*_only_a_state(), LEAVE_OUT_OPTION],
+            options=[*_only_a_state(), _remark(), LEAVE_OUT_OPTION],
             takes_text=True,
             clean=clean,
         )

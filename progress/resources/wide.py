@@ -23,7 +23,7 @@ LONGEST = 300  # characters of a cell that says how far a stage is
 MARKS = {"x", "v", "✓", "✔", "☑", "√"}
 _PROVIDES = (
     "stage", "state", "planned", "forecast", "actual", "percent", "document", "area_done", "area_total",
-    "households_done", "households_total",
+    "households_done", "households_total", "note",
 )  # fmt: skip
 _PARTS = (
     # what is said of the stage, the column that holds it, how offices put it
@@ -131,8 +131,9 @@ class StageCells:
             if isinstance(found, Doubt):
                 raise questions.doubtful(self.stage, shown_cell(cell), found)
             return self._own(found)
-        doubt = Doubt("") if day is not None else self._said(_words(cell) or shown_cell(cell))
-        return self._own(questions.answered(answer, doubt if isinstance(doubt, Doubt) else Doubt("")))
+        words = _words(cell) or shown_cell(cell)
+        doubt = Doubt("") if day is not None else self._said(words)
+        return self._own(questions.answered(answer, words, doubt if isinstance(doubt, Doubt) else Doubt("")))
 
     def understood(self, words: str) -> dict[str, Any]:
         """Return what words say that are understood wholly, nothing for others."""
@@ -212,8 +213,8 @@ class DateCells:
 
     def answered(self, cell: Any, answer: str) -> dict[str, Any]:
         """Return what was answered of a cell: a state, or a date."""
-        if answer.startswith(questions.STATE):
-            return {"stage": self.cells.stage, "state": answer.removeprefix(questions.STATE)}
+        if answer == questions.REMARK or answer.startswith(questions.STATE):
+            return {"stage": self.cells.stage, **questions.answered(answer, shown_cell(cell), Doubt(""))}
         return self._dated(PartialDate.from_iso(answer))
 
     @property

@@ -78,7 +78,8 @@ def test_what_is_not_understood_wholly_is_asked_with_the_states_to_choose_from(c
     found = cells()
     question = asked(found, cell)
     values = [option.value for option in question.options]
-    assert values[-5:] == ["state:done", "state:in_progress", "state:not_started", "state:not_applicable", "leave"]
+    states = ["state:done", "state:in_progress", "state:not_started", "state:not_applicable"]
+    assert values[-6:] == [*states, "remark", "leave"]
     assert found.answered(cell, "state:in_progress") == {"stage": "eia", "state": "in_progress"}
 
 

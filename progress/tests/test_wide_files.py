@@ -167,3 +167,25 @@ def test_dates_alone_are_what_was_answered_for_their_column(client, cast):
     done = milestone(cast.other_cluster, "site-clearance")
     assert (done.state, str(done.actual)) == ("done", "01/05/2025")
     assert str(milestone(cast.cluster, "eia").forecast) == "Q1 2027"
+
+
+def test_words_kept_as_a_remark_are_added_to_the_note_that_stands_and_only_once(client, cast):
+    record(cast.cluster, "eia", note="ghi chú cũ")
+    words = "Tạm dừng chờ vốn"
+    rows = [*HEADER[:3], "Dự kiến ĐTM"], [CAM_GIANG, "", words, "chưa rõ vì chờ vốn"], [VANG_MUOI, "", words, ""]
+    run = send(client, *rows)
+    run = answered(client, run, **dict.fromkeys(questions(client, run).values(), "remark"))
+    assert "ghi chú cũ → ghi chú cũ Tạm dừng chờ vốn chưa rõ vì chờ vốn" in text_of(client.get(f"/imports/{run.pk}/"))
+    confirmed(client, run)
+    assert milestone(cast.cluster, "eia").note == f"ghi chú cũ\n{words}\nchưa rõ vì chờ vốn"
+    assert milestone(cast.other_cluster, "eia").note == words
+    assert milestone(cast.cluster, "eia").state == State.UNKNOWN
+    assert send(client, *rows).counts["unchanged"] == 2
+
+
+def test_a_remark_and_the_rows_note_both_stay(client, cast):
+    run = send(client, [*HEADER[:3], "Ghi chú"], [CAM_GIANG, "", "Tạm dừng chờ vốn", "làm lại hồ sơ"])
+    asked = questions(client, run)
+    run = answered(client, run, **{asked["Tạm dừng chờ vốn"]: "remark", asked["Ghi chú"]: "eia"})
+    confirmed(client, run)
+    assert milestone(cast.cluster, "eia").note == "làm lại hồ sơ\nTạm dừng chờ vốn"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from spreadsheets.book import Note, Unusable
+from spreadsheets.book import Addition, Note, Unusable
 from spreadsheets.layout import Line, Table
 
 _NOTES = ("warnings", "skipped", "errors")
@@ -52,6 +52,8 @@ def _encode(value: Any) -> dict[str, str]:
         return {"$n": str(value)}
     if isinstance(value, Unusable):
         return {"$u": str(value)}
+    if isinstance(value, Addition):
+        return {"$a": value.text}
     return {"$s": str(value)}
 
 
@@ -67,5 +69,6 @@ _DECODERS = {
     "$d": datetime.date.fromisoformat,
     "$n": Decimal,
     "$u": lambda text: Unusable("%(text)s", text=text),
+    "$a": Addition,
     "$s": str,
 }

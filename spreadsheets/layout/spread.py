@@ -6,7 +6,7 @@ from functools import partial
 
 from django.utils.translation import gettext as _
 
-from spreadsheets.book import Note, RawRow, Unusable, is_blank
+from spreadsheets.book import Addition, Note, RawRow, Unusable, is_blank
 from spreadsheets.columns import Column
 from spreadsheets.layout.names import Names
 from spreadsheets.layout.table import ColumnMatch, Line, Table, Target
@@ -130,7 +130,10 @@ class _Row:
         self.groups[target.row_key] = group
         words = shown_cell(cell)
         for key, value in values.items():
-            if key in clashing or is_blank((group.get(key) or self.plain.get(key) or (None,))[0]):
+            if isinstance(value, Addition) and key in group:
+                value = Addition(f"{group[key][0]}\n{value}")
+                group[key] = (value, match.letter, str(value))
+            elif key in clashing or is_blank((group.get(key) or self.plain.get(key) or (None,))[0]):
                 group[key] = (value, match.letter, "" if key in target.says_row else words)
 
     def add(self, match: ColumnMatch, target: Target, cell: object) -> None:
@@ -139,7 +142,10 @@ class _Row:
             group = self.groups.setdefault(target.row_key, {})
             for key, value in target.says_row.items():
                 group.setdefault(key, (value, match.letter, ""))
-            group.setdefault(match.target, (cell, match.letter, ""))
+            added, _letter, words = group.get(match.target, (None, "", ""))
+            if isinstance(added, Addition):
+                cell = Addition(f"{shown_cell(cell)}\n{added}")
+            group[match.target] = (cell, match.letter, words)
 
     def _values(self, match: ColumnMatch, target: Target, cell: object) -> dict | None:
         """Return what a cell says, None where it is left out or not answered yet."""
@@ -164,6 +170,8 @@ class _Row:
 
     def _clashes(self, group: dict, key: str, value: object) -> bool:
         before = (group.get(key) or self.plain.get(key) or (None,))[0]
+        if isinstance(before, Addition) and isinstance(value, Addition):
+            return False
         return not is_blank(before) and not is_blank(value) and before != value
 
     def _is_settled(self, match: ColumnMatch, cell: object, key: str, group: dict, values: dict) -> bool:
