@@ -58,13 +58,19 @@ def doubtful(stage: str, words: str, doubt: Doubt) -> Asked:
         "",
         words,
         "",
-        read=" ".join(filter(None, [_WHY[doubt.why] % {"words": shown(" ".join(doubt.words))}, _partly(doubt.read)])),
+        read=" ".join(
+            filter(
+                None,
+                [_WHY[doubt.why] % {"words": shown(" ".join(doubt.words))}, _partly(doubt.read if is_likely else {})],
+            )
+        ),
         options=[*options, _remark(), LEAVE_OUT_OPTION],
     )
     return Asked(question)
 
 
-_SAYABLE = (State.DONE, State.IN_PROGRESS, State.NOT_STARTED, State.NOT_APPLICABLE)
+# "Done" does not come first: what is in doubt is seldom done.
+_SAYABLE = (State.IN_PROGRESS, State.NOT_STARTED, State.DONE, State.NOT_APPLICABLE)
 
 
 def _only_a_state() -> list[Option]:
