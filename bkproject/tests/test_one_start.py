@@ -1,10 +1,12 @@
 """Several starts at once on one database: as if one had come after the other."""
 
 import os
+import stat
 import subprocess
 import sys
 import uuid
 from contextlib import contextmanager
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -73,6 +75,8 @@ def assert_all_is_well(environment, outcomes):
     assert [code for _out, _err, code in outcomes] == [0] * AT_ONCE, outcomes
     assert sum("(BK_ADMIN_PASSWORD)" in out for out, _err, _code in outcomes) == 1
     assert any(WAITING in err for _out, err, _code in outcomes)
+    files = Path(environment["DATA_DIR"]).iterdir()
+    assert {stat.S_IMODE(path.stat().st_mode) & 0o077 for path in files if path.name.startswith("tracker")} <= {0}
     counted = (
         "from clusters.models import Cluster; from django.contrib.auth.models import User; "
         "from bkproject.broken_history import missing_columns; "
