@@ -124,8 +124,6 @@ LOGIN_REDIRECT_URL = "dashboard"
 LOGOUT_REDIRECT_URL = "login"
 SESSION_COOKIE_AGE = 60 * 60 * 12
 CSRF_FAILURE_VIEW = "bkproject.views.csrf_failure"
-# Failed sign-ins are counted in the database, so that every process knows them; `migrate` makes the table.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 
 # --- Language, dates, numbers ---------------------------------------------------------------------------------------
 LANGUAGE_CODE = "vi"

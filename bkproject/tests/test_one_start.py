@@ -4,17 +4,15 @@ import os
 import stat
 import subprocess
 import sys
-import uuid
-from contextlib import contextmanager
 from pathlib import Path
 
-import psycopg
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
 
 from bkproject.one_start import WAITING
+from bkproject.tests.servers import manage, own_environment
 
 AT_ONCE = 3
 # Each round takes some twenty seconds; ten were run by hand when this was made.
@@ -25,35 +23,8 @@ OLD = [("places", "0002"), ("clusters", "0002"), ("zones", "0002"), ("progress",
 
 @pytest.fixture
 def environment(tmp_path):
-    """Variables of a server of its own, on the kind of database that the tests run on."""
-    own = {"DATA_DIR": str(tmp_path), "BK_ADMIN_PASSWORD": "given by the office", "SECRET_KEY": "x" * 60, "DEBUG": "0"}
-    if connection.vendor != "postgresql":
-        yield os.environ | own | {"DATABASE_URL": ""}
-        return
-    with _postgres_database() as url:
-        yield os.environ | own | {"DATABASE_URL": url}
-
-
-@contextmanager
-def _postgres_database():
-    base, name = os.environ["DATABASE_URL"], f"start_{uuid.uuid4().hex}"
-    with psycopg.connect(base, autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}")
-        try:
-            yield f"{base.rpartition('/')[0]}/{name}"
-        finally:
-            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def manage(environment, *words):
-    return subprocess.run(
-        [sys.executable, "manage.py", *words],
-        env=environment,
-        cwd=settings.BASE_DIR,
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout
+    with own_environment(tmp_path) as variables:
+        yield variables
 
 
 def start_at_once(environment):

@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
+from bkproject import throttle
 from bkproject.broken_history import missing_columns, told
 from bkproject.one_start import one_start_at_a_time
 from bkproject.static import collect_if_changed
@@ -27,6 +28,7 @@ class Command(BaseCommand):
             if lacking := missing_columns():
                 raise CommandError(told(lacking))
             call_command("clearsessions")
+            throttle.forget_old()
             call_command("seed")
             if not no_static:
                 collect_if_changed()
