@@ -52,18 +52,14 @@ def doubtful(stage: str, words: str, doubt: Doubt) -> Asked:
     is_hedged = any(fold(word) in _HEDGES for word in doubt.words)
     is_likely = doubt.read and not (doubt.why == "left" and (is_hedged or doubt.read.get("state") == State.DONE))
     options = [Option(AS_READ, _("as read: %(read)s") % {"read": told(doubt.read)})] if is_likely else []
-    options += _only_a_state()
+    options += only_a_state()
+    why = _WHY[doubt.why] % {"words": shown(" ".join(doubt.words))}
     question = Question(
         key_of("cell", stage, words),
         "",
         words,
         "",
-        read=" ".join(
-            filter(
-                None,
-                [_WHY[doubt.why] % {"words": shown(" ".join(doubt.words))}, _partly(doubt.read if is_likely else {})],
-            )
-        ),
+        read=f"{why} {_partly(doubt.read)}" if is_likely else why,
         options=[*options, _remark(), LEAVE_OUT_OPTION],
     )
     return Asked(question)
@@ -73,7 +69,8 @@ def doubtful(stage: str, words: str, doubt: Doubt) -> Asked:
 _SAYABLE = (State.IN_PROGRESS, State.NOT_STARTED, State.DONE, State.NOT_APPLICABLE)
 
 
-def _only_a_state() -> list[Option]:
+def only_a_state() -> list[Option]:
+    """Return the answers that give a state and nothing else."""
     return [Option(f"{STATE}{state}", _("only: %(state)s") % {"state": state.label}) for state in _SAYABLE]
 
 
@@ -82,7 +79,7 @@ def _remark() -> Option:
 
 
 def _partly(read: dict[str, Any]) -> str:
-    return _("Could be read: %(read)s.") % {"read": told(read)} if read else ""
+    return _("Could be read: %(read)s.") % {"read": told(read)}
 
 
 def told(values: dict[str, Any]) -> str:
@@ -156,7 +153,7 @@ def of_a_date(column: str, stage: str, words: str, latest: date | None = None, w
             words,
             "",
             read=str(_WHY[why]),
-            options=[*_only_a_state(), _remark(), LEAVE_OUT_OPTION],
+            options=[*only_a_state(), _remark(), LEAVE_OUT_OPTION],
             takes_text=True,
             clean=clean,
         )

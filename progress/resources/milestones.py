@@ -13,6 +13,7 @@ from progress.reporters import needs_acceptance
 from progress.resources.gate import NOTE_NAMES, SOURCED_NAMES, SitePartResource, document_column
 from progress.resources.notices import tenfold
 from progress.resources.references import stage_lookup
+from progress.resources.state_words import state_questions
 from progress.resources.submissions import SubmissionResource
 from progress.resources.wide import stage_targets
 from spreadsheets.columns import Column
@@ -81,6 +82,9 @@ class MilestoneResource(SitePartResource):
 
     def targets(self):
         return stage_targets()
+
+    def questions(self, table, answers):
+        return state_questions(table, answers)
 
     def check(self, record, changed, before, reason, *, is_new):
         if not is_new and not changed.isdisjoint(Promised._fields):

@@ -189,3 +189,23 @@ def test_a_remark_and_the_rows_note_both_stay(client, cast):
     run = answered(client, run, **{asked["Tạm dừng chờ vốn"]: "remark", asked["Ghi chú"]: "eia"})
     confirmed(client, run)
     assert milestone(cast.cluster, "eia").note == "làm lại hồ sơ\nTạm dừng chờ vốn"
+
+
+def test_words_of_a_state_column_are_understood_or_asked_too(client, cast):
+    rows = [["Cụm", "Bước", "Trạng thái", "Tỷ lệ"], *(
+        [CAM_GIANG, stage, state, percent]
+        for stage, state, percent in [
+            ("GPMB", "đang triển khai", 40), ("ĐTM", "Cơ bản hoàn thành", 70), ("Vận hành", "Chưa có thông tin", None)
+        ]
+    )]  # fmt: skip
+    record(cast.cluster, "operation", state=State.IN_PROGRESS)
+    run = send(client, *rows)
+    asked = questions(client, run)
+    assert list(asked) == ["Cơ bản hoàn thành"]
+    run = answered(client, run, **{asked["Cơ bản hoàn thành"]: "state:in_progress"})
+    assert "“đang triển khai”" in text_of(client.get(f"/imports/{run.pk}/"))
+    confirmed(client, run)
+    assert milestone(cast.cluster, "site-clearance").state == State.IN_PROGRESS
+    eia = milestone(cast.cluster, "eia")
+    assert (eia.state, eia.percent) == (State.IN_PROGRESS, 70)
+    assert milestone(cast.cluster, "operation").state == State.IN_PROGRESS

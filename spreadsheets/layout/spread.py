@@ -75,7 +75,10 @@ def _belongings(
             "",
             match.header,
             "",
-            read=_("Each row speaks of several things, and this column can belong to one of them only."),
+            read=_(
+                "Each row speaks of several things, and this column can belong to one of them only. What is about the "
+                "row as a whole is imported as its own kind: choose it under “What it holds”."
+            ),
             options=[*options, LEAVE_OUT_OPTION],
         )
         answer = asking.answer(question, match, match.letter)
