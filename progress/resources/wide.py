@@ -20,6 +20,7 @@ from values.labels import in_every_language
 from values.text import fold
 
 LONGEST = 300  # characters of a cell that says how far a stage is
+LONGEST_DATE = 60
 MARKS = {"x", "v", "✓", "✔", "☑", "√"}
 _PROVIDES = (
     "stage", "state", "planned", "forecast", "actual", "percent", "document", "area_done", "area_total",
@@ -108,7 +109,7 @@ class StageCells:
     def _values(self, cell: Any) -> dict[str, Any]:
         if cell is False or (isinstance(cell, str) and says_nothing(cell)):
             return {}
-        if cell is True or (isinstance(cell, str) and fold(cell) in MARKS):
+        if cell is True or (isinstance(cell, str) and len(cell) < 4 and fold(cell) in MARKS):
             raise questions.of_marks(self.stage, shown_cell(cell))
         if _date_alone(cell) is not None:
             raise questions.of_dates(self.stage, shown_cell(cell))
@@ -176,6 +177,8 @@ def _date_alone(cell: Any) -> PartialDate | None:
     if isinstance(cell, bool) or (isinstance(cell, float) and not cell.is_integer()):
         return None
     if isinstance(cell, int | float | Decimal) and not 1900 < cell < 2200:
+        return None
+    if isinstance(cell, str) and (len(cell) > LONGEST_DATE or "%" in cell):
         return None
     try:
         return PartialDate.parse(cell if isinstance(cell, str | int | float | datetime.date) else str(cell))

@@ -11,6 +11,7 @@ _NOTHING = {
     "chua co so lieu", "chua co thong tin", "khong co so lieu", "khong co thong tin", "chua ro", "khong ro",
     "chua xac dinh", "chua cap nhat", "no information", "no data", "not known", "unknown", "not recorded",
 }  # fmt: skip
+_LONGEST = 60  # characters; no such cell is longer, also where marks are written apart
 # By what stages of a kind have in one of their names: which verbs say that such a stage is done.
 _FAMILIES = {
     "approved": (
@@ -31,7 +32,10 @@ _ON_THE_GROUND = (
 
 def says_nothing(text: str) -> bool:
     """Return whether a cell's text says nothing at all of a stage."""
-    return fold(text).strip(" .!") in _NOTHING or fold(text) in _NOTHING
+    if len(text) > _LONGEST:
+        return False
+    folded = fold(text)
+    return folded in _NOTHING or folded.strip(" .!") in _NOTHING
 
 
 @dataclass(frozen=True)
