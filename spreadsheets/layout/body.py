@@ -84,7 +84,9 @@ class Body:
     def _above(self, row: RawRow) -> None:
         if row.is_hidden and not self.read_hidden:
             self._hide(row)
-        elif filled(row.cells):
+        elif held := filled(row.cells):
+            texts = (value if isinstance(value, str) else shown_cell(value) for value in held.values())
+            self.table.titles.append(normalize(" ".join(texts)))
             self._skip(row, _("Stands above the header."))
 
     def _hide(self, row: RawRow) -> None:

@@ -59,8 +59,8 @@ class Line:
 class Table:
     """`layout_id` is a digest of the folded headers in order; `has_keys` says it is a workbook of our own.
 
-    `header_row` is the number of the header's first row, 0 where none was found. With `errors` or `needs_mapping` the
-    lines are only what can be shown meanwhile.
+    `header_row` is the number of the header's first row, 0 where none was found; `titles` are the rows above it,
+    each as one text. With `errors` or `needs_mapping` the lines are only what can be shown meanwhile.
     """
 
     sheet: str
@@ -73,6 +73,7 @@ class Table:
     errors: list[Note] = field(default_factory=list)
     layout_id: str = ""
     header_row: int = 0
+    titles: list[str] = field(default_factory=list)
     has_keys: bool = False
 
     @property
