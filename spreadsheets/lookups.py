@@ -49,8 +49,11 @@ class Lookup:
         self._index(record, self._load())
         self._like.clear()
 
-    def find(self, value, among: Hashable = None):
-        """Return the record of that name; raise CellError for none or for several."""
+    def find(self, value, among: Hashable = None, where: dict[str, str] | None = None):
+        """Return the record of that name; raise CellError for none or for several.
+
+        `where` is what else the row says that may tell records of one name apart, by a hint's name.
+        """
         text = cell_text(value)
         if len(text) > LONGEST_NAME:
             raise CellError(_("“%(given)s” is too long for a name."), given=shown(text))

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from import_export.resources import ModelResource
 
-from spreadsheets.columns import ID, VERSION, Column, widget_for
-from spreadsheets.layout import Target
+from spreadsheets.columns import GROUP, ID, VERSION, Column, widget_for
+from spreadsheets.layout import Table, Target
 from spreadsheets.lookups import Lookup
 from spreadsheets.widgets import WholeNumberWidget
 from values.text import fold
@@ -45,6 +45,9 @@ class SheetResource(ModelResource):
     named_by: tuple[str, ...] = ()
     aliases: dict[str, tuple[str, ...]] = {}
     helps: dict[str, Any] = {}
+    # Columns that only foreign files have: they tell which record a row is about and are never written. One of them may
+    # be GROUP: the titles of the groups that a row stands in.
+    hints: tuple[Column, ...] = ()
     is_bulk = True
     is_export_only = False
     refers_to_itself = False
@@ -87,6 +90,13 @@ class SheetResource(ModelResource):
     def keys_of(self, stored: tuple) -> Iterable[Hashable]:
         """Return the keys of a stored row, given its values of `natural`."""
         return (stored,)
+
+    def is_group_title(self, text: str) -> bool:
+        """Whether the only words of a row are surely no record's: they begin a group."""
+        return False
+
+    def take_context(self, table: Table) -> None:
+        """See what a table says of all its rows: its sheet's name, its titles, what is written over its columns."""
 
     def label_of(self, record: models.Model) -> str:
         """Return what people call a record; relations that have a lookup are at hand."""
@@ -199,7 +209,12 @@ class SheetResource(ModelResource):
 
     @cached_property
     def by_name(self) -> dict[str, Column]:
-        return {column.column_name: column for column in self.columns}
+        return {column.column_name: column for column in (*self.columns, *self.hints)}
+
+    @cached_property
+    def read_columns(self) -> list[Column]:
+        """The columns that a file may have: our own, and those that only hint at which record a row is about."""
+        return [*self.columns, *(column for column in self.hints if column.column_name != GROUP)]
 
     @property
     def model(self) -> type[models.Model]:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from places.resources import organisation_lookup, unit_lookup
 from progress.models import Site
-from progress.models.site import bare_name, name_key
+from progress.models.site_names import bare_name, name_key
 from progress.resources.gate import NOTE_NAMES, SiteScopedResource
 from spreadsheets.columns import Column
 from spreadsheets.lookups import Lookup

@@ -29,15 +29,18 @@ def _as_data(key: str, table: Table) -> list:
         for line in table.lines
     ]
     notes = [[note.as_dict() for note in getattr(table, name)] for name in _NOTES]
-    return [key, table.sheet, table.keys, list(table.letters), table.has_keys, lines, notes, table.titles]
+    context = [table.headers, list(table.groups.items()), sorted(table.unnumbered)]
+    return [key, table.sheet, table.keys, list(table.letters), table.has_keys, lines, notes, table.titles, context]
 
 
 def _as_table(told: list) -> tuple[str, Table]:
-    key, sheet, keys, letters, has_keys, lines, notes, titles = told
+    key, sheet, keys, letters, has_keys, lines, notes, titles, context = told
     table = Table(sheet, keys, letters, has_keys=has_keys, titles=titles)
     table.lines = [Line(number, values, own or letters) for number, values, own in lines]
     for name, found in zip(_NOTES, notes, strict=True):
         setattr(table, name, [Note(**note) for note in found])
+    table.headers, groups, unnumbered = context
+    table.groups, table.unnumbered = dict(groups), set(unnumbered)
     return key, table
 
 

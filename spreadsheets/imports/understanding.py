@@ -155,13 +155,15 @@ def _understood(sheet: RawSheet, resource: SheetResource, choice: Choice, *, is_
         "targets": resource.targets(),
         "read_hidden": choice.read_hidden,
         "required": resource.required,
+        "is_title": resource.is_group_title,
     }
+    columns = resource.columns if is_ours else resource.read_columns
     said = choice.mapping.get(sheet.name)
-    table = understand(sheet, resource.columns, mapping=said, **options)
+    table = understand(sheet, columns, mapping=said, **options)
     if said is None and not is_ours:
         remembered = LayoutMapping.objects.filter(layout_id=table.layout_id, sheet_key=resource.key).first()
         if remembered:
-            table = understand(sheet, resource.columns, mapping=remembered.mapping, **options)
+            table = understand(sheet, columns, mapping=remembered.mapping, **options)
             message = _("The columns were read as someone said of such a file on %(day)s.")
             day = remembered.changed_at.strftime("%d/%m/%Y")
             table.warnings.append(Note(sheet.name, "", "", message % {"day": day}))

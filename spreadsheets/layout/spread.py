@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from spreadsheets.book import Note, RawRow, Unusable, is_blank
 from spreadsheets.layout.table import ColumnMatch, Line, Table, Target
-from spreadsheets.layout.telling import row_text, shown_cell
+from spreadsheets.layout.telling import shown_cell, skip_all
 from values.errors import ReadingError
 
 
@@ -26,6 +26,7 @@ def spread(
     own = [match.target for match in plain]
     table.keys = [*own, *(key for key in order if key in provided and key not in own)]
     table.letters = [*(match.letter for match in plain), *([""] * (len(table.keys) - len(own)))]
+    empty: list[RawRow] = []
     for row in rows:
         found = _Row(table.sheet, row, plain)
         for match in wide:
@@ -35,8 +36,8 @@ def spread(
         table.errors += found.errors
         table.lines += found.lines(table.keys)
         if not found.groups and not found.errors:
-            message = _("Nothing stands in the columns that become rows.")
-            table.skipped.append(Note(table.sheet, str(row.number), row_text(row), message))
+            empty.append(row)
+    skip_all(table, empty, _("Nothing stands in the columns that become rows."))
 
 
 class _Row:

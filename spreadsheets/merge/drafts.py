@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from spreadsheets.book import Note
 from spreadsheets.columns import ID, VERSION, Column
 from spreadsheets.layout import Line, Table
-from spreadsheets.merge.cells import BLANK, CellReader, Problem, SheetCells
+from spreadsheets.merge.cells import BLANK, CellReader, Problem, Shared, SheetCells
 from spreadsheets.merge.plan import REALLY_NEW, Decisions
 from spreadsheets.merge.stored import FEW, SEVERAL, StoredRows
 from spreadsheets.resources import SheetResource
@@ -53,7 +53,7 @@ class RowReader:
         self._shown: dict[tuple, bool] = {}
         # What cells of key columns, with the column beside, said that was found to agree with what is recorded.
         self._agreed: set[tuple] = set()
-        self.key_places = [(r.index, (r.beside or r).index, at) for r, at in self.keys]
+        self.key_places = [(r.index, r.context, at) for r, at in self.keys]
         self.at_id = table.keys.index(ID) if ID in table.keys else None
         self.at_version = None if self.version is None else self.version.index
 
@@ -70,6 +70,7 @@ class RowReader:
         """Return what the row would change, or None for nothing; errors become notes of the draft."""
         if self._plainly_says_nothing_new(line):
             return None
+        line = self.cells.with_group(line)
         draft = Draft(line, None, {})
         try:
             is_numbered = self._find(line, draft)
@@ -98,11 +99,11 @@ class RowReader:
         known = values[self.at_version]
         if known.__class__ is not int or known != row[self.stored.place[VERSION]]:
             return False
-        for index, beside, place in self.key_places:
+        for index, context, place in self.key_places:
             cell = values[index]
             # True equals 1 and would be found in its place.
             if cell is not None and (
-                cell is True or cell is False or (index, cell, values[beside], row[place]) not in self._agreed
+                cell is True or cell is False or (index, cell, context(values), row[place]) not in self._agreed
             ):
                 return False
         for reader, place in self.compared:
@@ -111,7 +112,7 @@ class RowReader:
                 continue
             if cell.__class__ is float and was.__class__ is Decimal and float(was) == cell:
                 continue
-            if not (reader.reads_as(cell, was) if reader.beside is None else reader.of(values) == was):
+            if not (reader.reads_as(cell, was) if reader.stands_alone else reader.of(values) == was):
                 return False
         for reader in self.only_shown:
             cell = values[reader.index]
@@ -174,10 +175,10 @@ class RowReader:
         knows_version = not self.naming or (self.version is not None and self.version.of(values) is not BLANK)
         for reader, place in self.keys if knows_version else [*self.keys, *self.naming]:
             value, recorded = reader.of(values), row[place]
+            if isinstance(value, Shared):
+                value = value.settled(recorded)
             if value == recorded:
-                self._agreed.add(
-                    (reader.index, values[reader.index], values[(reader.beside or reader).index], recorded)
-                )
+                self._agreed.add((reader.index, values[reader.index], reader.context(values), recorded))
                 continue
             if isinstance(value, Problem):
                 raise ValidationError({reader.column.column_name: value.message})
@@ -202,7 +203,9 @@ class RowReader:
             # Most cells need no reading: text that stands as it is recorded.
             if cell is None or cell == row[place]:
                 continue
-            value = reader(cell) if reader.beside is None else reader.of(values)
+            value = reader(cell) if reader.stands_alone else reader.of(values)
+            if isinstance(value, Shared):
+                value = value.settled(row[place])
             if value is not BLANK and value != row[place]:
                 self._take(draft, reader, value)
         known = None if self.version is None else self.version.of(values)
@@ -219,6 +222,8 @@ class RowReader:
 
     def _take(self, draft: Draft, reader: CellReader, value: Any) -> None:
         name = reader.column.column_name
+        if isinstance(value, Shared):
+            value = value.settled()
         if isinstance(value, Problem):
             draft.notes.append(self.cells.note(draft.line, name, value.message))
         elif value is not BLANK:
