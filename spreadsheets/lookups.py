@@ -74,6 +74,10 @@ class Lookup:
             found = {pk: same[pk]} if pk in same else {}
         return found
 
+    def called(self, text: str) -> list:
+        """Return the records of a name, none or several."""
+        return list(self._named(text, None).values())
+
     def get(self, pk):
         """Return the record with this primary key; None for one that is not among these."""
         self._load()

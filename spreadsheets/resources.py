@@ -6,7 +6,7 @@ The library's own `import_data` would look up, diff and save row by row; nothing
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -19,6 +19,9 @@ from spreadsheets.layout import Table, Target
 from spreadsheets.lookups import Lookup
 from spreadsheets.widgets import WholeNumberWidget
 from values.text import fold
+
+if TYPE_CHECKING:
+    from spreadsheets.merge.stored import StoredRows
 
 # Gives the value of a column in the row being read, None for a blank cell; raises ReadingError.
 Read = Callable[[str], Any]
@@ -101,6 +104,15 @@ class SheetResource(ModelResource):
     def label_of(self, record: models.Model) -> str:
         """Return what people call a record; relations that have a lookup are at hand."""
         return str(record)
+
+    def described(self, record: models.Model) -> str:
+        """Return how a record is told from others of its name, where that needs more words than its label."""
+        return self.label_of(record)
+
+    def find(self, read: Read, cell: Callable[[str], Any], stored: "StoredRows") -> int | None:
+        """Return the primary key of the record that a row without a number is about, SEVERAL where that may be more
+        than one. `cell` gives what stands in a column, unread."""
+        return stored.by_key.get(self.key_from(read))
 
     def near(self, read: Read) -> list[models.Model]:
         """Return the records that a new row may really be about, for names that are nearly alike."""

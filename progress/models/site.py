@@ -176,7 +176,8 @@ class Site(TrackedModel):
     @property
     def with_place(self) -> str:
         """The name with the place it is in, as far as that is known. Wants `unit__parent` loaded."""
-        return f"{self.short_kind} {self.name} ({place_of(self.unit)})"
+        name = f"{self.short_kind} {self.name}"
+        return f"{name} ({self.unit.full_name})" if self.unit else name
 
     def natural_key(self):
         return (self.kind, self.slug)
@@ -258,11 +259,6 @@ class Site(TrackedModel):
             number += 1
             slug = f"{base}-{number}"
         return slug
-
-
-def place_of(unit: AdministrativeUnit | None) -> str:
-    """Return where a site is, in words."""
-    return unit.full_name if unit else _("place not recorded")
 
 
 def _hint(unit: AdministrativeUnit | None) -> str:

@@ -178,6 +178,11 @@ class SheetCells:
             raise ValidationError({name: value.message})
         return None if value is BLANK else value
 
+    def cell(self, line: Line, name: str) -> Any:
+        """Return what stands in a column of a row, unread; None for no such column."""
+        reader = self.readers.get(name)
+        return None if reader is None else line.values[reader.index]
+
     def note(self, line: Line, name: str, message: str) -> Note:
         """Return a note at the cell of a column, or at the row where the file has no such column."""
         reader = self.readers.get(name)

@@ -139,7 +139,9 @@ class RowReader:
         return True
 
     def _find_by_name(self, line: Line, draft: Draft) -> int | None:
-        pk = self.stored.by_key.get(self.key(line))
+        pk = self.resource.find(
+            lambda name: self.cells.value(line, name), lambda name: self.cells.cell(line, name), self.stored
+        )
         if pk == SEVERAL:
             raise ValidationError(_("Several records are called so. Give the number of the one that is meant."))
         if pk is not None:
@@ -158,10 +160,10 @@ class RowReader:
         if isinstance(said, int) and said in self.stored.rows:
             return said
         near = [] if said == REALLY_NEW else self.resource.near(lambda name: self.cells.value(line, name))
-        draft.near = [(record.pk, str(record)) for record in near if record.pk in self.stored.rows]
+        draft.near = [(record.pk, self.resource.described(record)) for record in near if record.pk in self.stored.rows]
         if draft.near:
             names = "; ".join(name for _pk, name in draft.near)
-            text = _("Not recorded by this name. Is it one of these: %(names)s? Or is it really new?")
+            text = _("Similar names are recorded: %(names)s. Is it one of these, or really new?")
             named = next(iter(self.resource.named_by), "")
             draft.notes.append(self.cells.note(line, named, text % {"names": names}))
         return None
@@ -235,7 +237,7 @@ class RowReader:
         for reader in self.only_shown:
             cell = draft.line.values[reader.index]
             if cell is not None and not self._is_shown(reader.column, cell, row):
-                draft.notes.append(self.not_shown(draft.line, reader, self._record(row)))
+                draft.notes.append(self.not_shown(draft.line, reader, self.record(row)))
 
     def not_shown(self, line: Line, reader: CellReader, record) -> Note:
         text = _("This column is only shown: an import cannot change “%(recorded)s”.")
@@ -248,10 +250,10 @@ class RowReader:
         """Whether a cell says what its column shows of a stored row; worked out once for equal rows."""
         key = (column.column_name, type(cell), str(cell), *(row[self.stored.place[name]] for name in column.depends_on))
         if key not in self._shown:
-            self._shown[key] = column.shows(cell, column.get_value(self._record(row)))
+            self._shown[key] = column.shows(cell, column.get_value(self.record(row)))
         return self._shown[key]
 
-    def _record(self, row: tuple):
+    def record(self, row: tuple):
         """A stored row as a record, as far as it is loaded."""
         own = {field.attname for field in self.resource.model._meta.concrete_fields}
         values = {name: value for name, value in self.stored.values(row).items() if name in own}
