@@ -42,7 +42,9 @@ def official_key(name: str) -> str:
 def unit_names(unit: AdministrativeUnit) -> set[str]:
     """What a unit is called in a file: its identifier, its name with its kind, that with the unit it belongs to, and
     with its last day."""
-    return {unit.slug, unit.short_name, unit.full_name, *in_every_language(lambda: unit.label)}
+    labels = in_every_language(lambda: unit.label)
+    plain = {re.sub(r"\b0(\d)/", r"\1/", label) for label in labels}  # (đến 30/6/2025), as people write it
+    return {unit.slug, unit.short_name, unit.full_name, *labels, *plain}
 
 
 class UnitLookup(Lookup):

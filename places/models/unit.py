@@ -130,7 +130,7 @@ class AdministrativeUnit(TrackedModel):
         ]
 
     def __str__(self):
-        return self.full_name
+        return self.label
 
     def clean(self):
         """One official code is one valid unit at a time; codes live on when borders change."""
@@ -172,8 +172,7 @@ class AdministrativeUnit(TrackedModel):
         """As units are offered to choose from: a former one with its last day. Wants `parent` loaded."""
         if not self.valid_until:
             return self.full_name
-        day = f"{self.valid_until.day}/{self.valid_until.month}/{self.valid_until.year}"
-        return _("%(unit)s (until %(day)s)") % {"unit": self.full_name, "day": day}
+        return _("%(unit)s (until %(day)s)") % {"unit": self.full_name, "day": f"{self.valid_until:%d/%m/%Y}"}
 
     def save(self, *args, **kwargs):
         if not self.slug:

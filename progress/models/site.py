@@ -218,11 +218,6 @@ class Site(TrackedModel):
         same = Site.objects.filter(kind=self.kind, name_exact=exact_name(self.name), unit=self.unit_id)
         return same.exclude(pk=self.pk).select_related("unit__parent").first()
 
-    def namesakes(self) -> SiteQuerySet:
-        """Return the other sites of its kind whose names are the same or differ in their marks only."""
-        alike = Site.objects.filter(kind=self.kind, name_key=name_key(self.name)).exclude(pk=self.pk)
-        return alike.select_related("unit__parent").order_by("name", "pk")
-
     @transaction.atomic
     def save(self, *args, **kwargs):
         """Save; a new site gets its milestones from the catalogue of its kind."""
