@@ -10,6 +10,7 @@ from places.kin import Kin
 from places.models import AdministrativeUnit, UnitKind
 from spreadsheets.columns import GROUP
 from spreadsheets.lookups import Lookup
+from spreadsheets.questions import key_of
 from spreadsheets.widgets import SharedName, cell_text
 from values.errors import shown
 from values.labels import in_every_language
@@ -55,7 +56,6 @@ class UnitLookup(Lookup):
         units = AdministrativeUnit.objects.select_related("parent").present_first()
         super().__init__(units, unit_names, key=official_key, write=lambda unit: unit.label)
         self.day: datetime.date | None = None
-        self.answers: dict[str, int | None] = {}  # what a person said of a name that several have
 
     @cached_property
     def kin(self) -> Kin:
@@ -67,7 +67,7 @@ class UnitLookup(Lookup):
             return super().find(value, among)
         likeliest = self._likeliest(set(found), where or {})
         if likeliest is None:
-            likeliest = self.answers.get(fold(cell_text(value)))
+            likeliest = self.answered(key_of("unit", cell_text(value)), found.values())
         several = "; ".join(found[pk].label for pk in self.in_order(found))
         message = _("“%(given)s” may be any of these: %(several)s.")
         raise SharedName(message, pks=found, likeliest=likeliest, given=shown(value), several=several)
@@ -81,11 +81,6 @@ class UnitLookup(Lookup):
         day = self.day or today()
         valid = {pk for pk in pks if self.get(pk).is_valid_on(day)}
         return valid.pop() if len(valid) == 1 else None
-
-    def in_order(self, pks) -> list[int]:
-        """Return primary keys as units are offered: the present ones first."""
-        places = {pk: place for place, pk in enumerate(self._by_pk)}
-        return sorted(pks, key=places.__getitem__)
 
     def options(self) -> list[str]:
         self._load()

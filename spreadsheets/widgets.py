@@ -42,6 +42,13 @@ class SharedName(CellError):
         self.pks, self.likeliest = frozenset(pks), likeliest
 
 
+class LeftOut(CellError):
+    """A person said that a cell is to be taken as blank."""
+
+    def __init__(self):
+        super().__init__(_("Left out, as answered."))
+
+
 def cell_text(value) -> str:
     """Return a cell as text: a whole number without its ".0", a date as dates are written."""
     if isinstance(value, float | Decimal) and math.isfinite(value) and abs(value) < LARGEST and value == int(value):

@@ -206,17 +206,18 @@ class Site(TrackedModel):
     def validate_constraints(self, exclude=None):
         """Forms exclude what they do not hold; kind and exact name follow from what they do."""
         exclude = set(exclude or ())
-        if double := self.double():
-            text = _("Already recorded: %(site)s.")
-            error = ValidationError(text, "double", {"site": double.with_place})
-            error.site = double
-            raise ValidationError({NON_FIELD_ERRORS if "name" in exclude else "name": [error]})
+        if double := self._of_its_name().filter(unit=self.unit_id).first():
+            raise ValidationError({NON_FIELD_ERRORS if "name" in exclude else "name": [_double_of(double)]})
         super().validate_constraints(exclude=exclude - {"kind", "name_exact"})
 
-    def double(self) -> "Site | None":
-        """Return another record of this site: of the same kind, name and commune."""
-        same = Site.objects.filter(kind=self.kind, name_exact=exact_name(self.name), unit=self.unit_id)
-        return same.exclude(pk=self.pk).select_related("unit__parent").first()
+    def clean_shipped(self):
+        """Refuse to be added beside a site of its name, wherever that is: only a person can say whether it is another."""
+        if same := self._of_its_name().first():
+            raise ValidationError({"name": [_double_of(same)]})
+
+    def _of_its_name(self) -> SiteQuerySet:
+        same = Site.objects.filter(kind=self.kind, name_exact=exact_name(self.name)).exclude(pk=self.pk)
+        return same.select_related("unit__parent")
 
     @transaction.atomic
     def save(self, *args, **kwargs):
@@ -230,8 +231,7 @@ class Site(TrackedModel):
         before = None if is_new else Site.objects.filter(pk=self.pk).values_list("name_exact", "unit_id").first()
         is_called_anew = before != (self.name_exact, self.unit_id)
         if is_called_anew:
-            same = Site.objects.filter(kind=self.kind, name_exact=self.name_exact).exclude(pk=self.pk)
-            self.place_hint = _hint(self.unit) if same.exists() else ""
+            self.place_hint = _hint(self.unit) if self._of_its_name().exists() else ""
         super().save(*args, **kwargs)
         if is_called_anew:
             tell_apart(self.kind, {self.name_exact, *(before or ())[:1]})
@@ -254,6 +254,12 @@ class Site(TrackedModel):
             number += 1
             slug = f"{base}-{number}"
         return slug
+
+
+def _double_of(site: Site) -> ValidationError:
+    error = ValidationError(_("Already recorded: %(site)s."), "double", {"site": site.with_place})
+    error.site = site
+    return error
 
 
 def _hint(unit: AdministrativeUnit | None) -> str:

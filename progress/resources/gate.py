@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from progress.history import SITE_PARTS
 from progress.models import Document, Site, SiteDocument, SiteKind
+from progress.resources.asking import SITE, answers_of, shared_names
 from progress.resources.naming import COMMUNE, hints, is_group_title, kind_of_table, site_lookup
 from progress.resources.references import document_lookup
 from spreadsheets.columns import GROUP, Column
@@ -96,6 +97,14 @@ class SitePartResource(SiteScopedResource):
 
     def take_context(self, table):
         self.sites.kind_of_sheet = kind_of_table(table, "site")
+
+    def questions(self, table, answers):
+        yield from super().questions(table, answers)
+        yield from shared_names(self, table, "site", kind=SITE, label=lambda site: site.with_place)
+
+    def take_answers(self, answers):
+        super().take_answers(answers)
+        self.sites.answers = answers_of(SITE, answers)
 
     def in_order(self, records):
         return records.order_by("site__kind", "site__name_key", "site", *self.model._meta.ordering, "pk")

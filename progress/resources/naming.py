@@ -9,7 +9,7 @@ import functools
 import re
 from collections.abc import Iterable
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import getnearlazy as _
 
 from places.lookup import UnitLookup
 from progress.models import Site, SiteKind
@@ -17,6 +17,7 @@ from progress.models.site_names import bare_name, exact_name, may_be_called, nam
 from spreadsheets.columns import GROUP, Column
 from spreadsheets.layout import Table
 from spreadsheets.lookups import Lookup
+from spreadsheets.questions import key_of
 from spreadsheets.widgets import CellError, SharedName, TextWidget, cell_text
 from values.errors import shown
 from values.text import fold, normalize
@@ -128,7 +129,6 @@ class SiteLookup(Lookup):
         sites = Site.objects.visible_to(user).select_related("unit__parent")
         super().__init__(sites, site_names, key=site_key, among=lambda site: site.kind)
         self.kind_of_sheet = ""
-        self.answers: dict[str, int] = {}  # what a person said of a name that several have
         self._units = UnitLookup()
 
     def find(self, value, among=None, where=None):
@@ -140,18 +140,21 @@ class SiteLookup(Lookup):
             return sites[0]
         if not sites:
             if found and not called(found.values(), text):
-                raise self._near_only(text, found.values())
+                message = _(
+                    "“%(given)s” is not recorded. Similar names: %(several)s. Write the name as it is recorded."
+                )
+                raise self._shared(near, text, found.values())
             if found:
                 raise self._elsewhere(text, found.values(), where)
             if kind and (others := called(self._named(_without_kind(text), None).values(), text)):
                 raise self._other_kind(text, kind, others)
             return super().find(value, kind)
-        message = _("“%(given)s” may be any of these: %(several)s.")
-        pks = [site.pk for site in sites]
-        likeliest = self.answers.get(fold(text))
-        raise SharedName(
-            message, pks=pks, likeliest=likeliest, given=shown(value), several="; ".join(s.with_place for s in sites)
-        )
+        raise self._shared(_("“%(given)s” may be any of these: %(several)s."), text, sites)
+
+    def _shared(self, message, text: str, sites: Iterable[Site]) -> SharedName:
+        pks, several = [site.pk for site in sites], "; ".join(site.with_place for site in sites)
+        likeliest = self.answered(key_of("site", text), sites)
+        return SharedName(message, pks=pks, likeliest=likeliest, given=shown(text), several=several)
 
     def _in_place(self, sites: list[Site], where: dict[str, str]) -> list[Site]:
         """Return those of the sites that can be where the row says, and of several the ones in the group's district."""
@@ -163,10 +166,6 @@ class SiteLookup(Lookup):
             kin = self._units.kin
             sites = [s for s in sites if s.unit_id and kin.may_be_one_place(s.unit_id, districts)] or sites
         return sites
-
-    def _near_only(self, text: str, sites: Iterable[Site]) -> CellError:
-        message = _("“%(given)s” is not recorded. Similar names: %(near)s. Write the name as it is recorded.")
-        return CellError(message, given=shown(text), near="; ".join(site.with_place for site in sites))
 
     def _elsewhere(self, text: str, sites: Iterable[Site], where: dict[str, str]) -> CellError:
         message = _("“%(given)s” in “%(place)s” is not recorded, only: %(near)s.")

@@ -8,6 +8,7 @@ from places.lookup import unit_lookup
 from places.resources import organisation_lookup
 from progress.models import Site, SiteKind
 from progress.models.site_names import bare_name, exact_name, may_be_called, name_key
+from progress.resources.asking import UNIT, answers_of, shared_names
 from progress.resources.gate import NOTE_NAMES, SiteScopedResource
 from progress.resources.naming import called, group_hint, is_group_title, kind_of_group, kind_of_table, kind_said
 from spreadsheets.columns import GROUP, Column
@@ -77,6 +78,25 @@ class SiteResource(SiteScopedResource):
     def take_context(self, table):
         self.kind_of_sheet = kind_of_table(table, "name")
         self.looked_up["unit"].day = day_said([*table.titles, *table.headers.values(), table.sheet])
+
+    def questions(self, table, answers):
+        yield from super().questions(table, answers)
+        yield from shared_names(
+            self, table, "unit", kind=UNIT, label=lambda unit: unit.label, recorded=self._recorded_unit
+        )
+
+    def take_answers(self, answers):
+        super().take_answers(answers)
+        self.looked_up["unit"].answers = answers_of(UNIT, answers)
+
+    def _recorded_unit(self, cells, line) -> int | None:
+        """The unit of the site that a row of a foreign file is about, if it is recorded."""
+        try:
+            pk = self.find(lambda name: cells.value(line, name), lambda name: cells.cell(line, name), None)
+        except ValidationError:
+            return None
+        site = self._names.get(pk)
+        return site.unit_id if site else None
 
     def key_from(self, read):
         return self._spelling(wanted(read, "name")), read("unit")

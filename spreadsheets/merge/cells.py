@@ -10,7 +10,7 @@ from spreadsheets.book import Note, Unusable, is_blank
 from spreadsheets.columns import GROUP, Column
 from spreadsheets.layout import Line, Table
 from spreadsheets.resources import SheetResource
-from spreadsheets.widgets import SharedName
+from spreadsheets.widgets import LeftOut, SharedName
 from values.errors import ReadingError, shown
 
 BLANK = object()
@@ -120,6 +120,8 @@ class CellReader:
             if self.field is None:
                 return self.column.parse(cell, among, where)
             return self.column.read(cell, self.field, among, where)
+        except LeftOut:
+            return BLANK
         except SharedName as error:
             return Shared(str(error), error.pks, error.likeliest)
         except ReadingError as error:

@@ -52,13 +52,15 @@ def preview_context(run: ImportRun, query) -> dict:
         "prefers": decisions.prefer if decisions.prefer != ASK else "",
         "leaves_new_out": decisions.add_new is False,
         "can_save": not counts[pages.ERRORS] and not undecided and bool(counts["new"] or counts["changed"]),
-        "new_rows": [] if ticks_by_page else ticks(_new_rows(run, counts), decisions),
+        "new_rows": [] if ticks_by_page else ticks(_new_rows(run, part, entries, counts), decisions),
         "ticks_by_page": ticks_by_page,
         **_entries(part, entries, decisions, query, ticks_by_page=ticks_by_page),
     }
 
 
-def _new_rows(run: ImportRun, counts: dict[str, int]) -> list[dict]:
+def _new_rows(run: ImportRun, part: str, entries: list[dict], counts: dict[str, int]) -> list[dict]:
+    if part == Status.NEW:
+        return entries
     return pages.page(run, str(Status.NEW), 1) if counts[str(Status.NEW)] else []
 
 
