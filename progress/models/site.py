@@ -211,7 +211,7 @@ class Site(TrackedModel):
         super().validate_constraints(exclude=exclude - {"kind", "name_exact"})
 
     def clean_shipped(self):
-        """Refuse to be added beside a site of its name, wherever that is: only a person can say whether it is another."""
+        """Refuse to be added beside a site of its name, wherever that is: a person must say if it is another."""
         if same := self._of_its_name().first():
             raise ValidationError({"name": [_double_of(same)]})
 

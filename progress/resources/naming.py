@@ -9,7 +9,7 @@ import functools
 import re
 from collections.abc import Iterable
 
-from django.utils.translation import getnearlazy as _
+from django.utils.translation import gettext_lazy as _
 
 from places.lookup import UnitLookup
 from progress.models import Site, SiteKind
@@ -140,7 +140,7 @@ class SiteLookup(Lookup):
             return sites[0]
         if not sites:
             if found and not called(found.values(), text):
-                message = _(
+                near = _(
                     "“%(given)s” is not recorded. Similar names: %(several)s. Write the name as it is recorded."
                 )
                 raise self._shared(near, text, found.values())
