@@ -68,7 +68,10 @@ OWN_NAME = {
     Document: ("kind", "number", "title"),
 }
 # Fields that people never type.
-SILENT = {"version", "changed_at", "slug", "name_key", "folded", "name_folded", "reference_folded", "site_ptr"}
+SILENT = {
+    "version", "changed_at", "slug", "name_key", "name_exact", "place_hint", "folded", "name_folded",
+    "reference_folded", "site_ptr",
+}  # fmt: skip
 ADDED, CHANGED, DELETED = "+", "~", "-"
 WHAT_HAPPENED = {ADDED: gettext_lazy("Added"), CHANGED: gettext_lazy("Changed"), DELETED: gettext_lazy("Deleted")}
 SUBJECT_LENGTH = 120

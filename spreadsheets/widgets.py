@@ -33,6 +33,22 @@ class CellError(ReadingError):
         super().__init__(message, "cell", params)
 
 
+class SharedName(CellError):
+    """A name that several records have. `pks` are theirs, `likeliest` that of the one that is meant where nothing else
+    is recorded; None where a person must say so."""
+
+    def __init__(self, message, *, pks, likeliest=None, **params):
+        super().__init__(message, **params)
+        self.pks, self.likeliest = frozenset(pks), likeliest
+
+
+class LeftOut(CellError):
+    """A person said that a cell is to be taken as blank."""
+
+    def __init__(self):
+        super().__init__(_("Left out, as answered."))
+
+
 def cell_text(value) -> str:
     """Return a cell as text: a whole number without its ".0", a date as dates are written."""
     if isinstance(value, float | Decimal) and math.isfinite(value) and abs(value) < LARGEST and value == int(value):
@@ -154,12 +170,12 @@ class LookupWidget(CellWidget):
 
     lookup: "Lookup | None" = None
 
-    def read(self, value, among=None):
-        return self.lookup.find(value, among)
+    def read(self, value, among=None, where=None):
+        return self.lookup.find(value, among, where)
 
 
 class LookupsWidget(LookupWidget):
     """Several records, their names parted by semicolons."""
 
-    def read(self, value, among=None):
-        return [self.lookup.find(part, among) for part in cell_text(value).split(";") if part.strip()]
+    def read(self, value, among=None, where=None):
+        return [self.lookup.find(part, among, where) for part in cell_text(value).split(";") if part.strip()]

@@ -100,6 +100,8 @@ class Merge:
         try:
             with transaction.atomic():
                 instance.clean()
+                if instance._state.adding and hasattr(instance, "clean_shipped"):
+                    instance.clean_shipped()
                 instance.save()
                 for name, value in lists.items():
                     getattr(instance, name).set(value)

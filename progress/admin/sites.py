@@ -20,6 +20,7 @@ from progress.admin.parts import (
     SiteDocumentInline,
 )
 from progress.admin.scoped import ScopedAdmin
+from progress.admin.site_form import SiteForm
 from progress.keystages import cells, prefetch_key_milestones
 from progress.models import Measure, Site, Stage, Standing
 from spreadsheets.admin import SpreadsheetAdmin
@@ -37,6 +38,7 @@ class SiteChangeList(ChangeList):
 class SiteAdmin(SpreadsheetAdmin, ScopedAdmin):
     """What the pages of clusters and of zones share; a subclass adds `own_fields`, those only its kind has."""
 
+    form = SiteForm
     own_fields = ()
     autocomplete_fields = ["unit", "developer"]
     search_fields = ["folded"]
