@@ -16,7 +16,8 @@ from progress.forms import AREA_FIELDS, HOUSEHOLD_FIELDS
 from progress.models import Milestone, Stage
 from progress.promise_rule import Promised, reason_asked
 from progress.resources import MilestoneResource
-from progress.words import late_text
+from progress.words import overdue_text
+from values.today import today
 from spreadsheets.admin import SpreadsheetAdmin
 from values.admin import PreloadingFormSet, RecentlyChanged
 from values.dates import examples
@@ -59,8 +60,8 @@ class MilestoneRowForm(VersionedForm):
         return "; ".join(f"{label}: {_said(value)}" for label, value in recorded if value not in (None, ""))
 
     @property
-    def late_text(self) -> str:
-        return late_text(self.instance.late_by())
+    def overdue_text(self) -> str:
+        return overdue_text(self.instance.overdue_by(today())) if self.instance.overdue_slots else ""
 
 
 def _said(value) -> str:
@@ -130,7 +131,7 @@ class MilestoneInline(ScopedInline, admin.TabularInline):
 
     def get_queryset(self, request):
         found = super().get_queryset(request).select_related("site", "stage__parent", "document")
-        return found.with_blocked().order_by("stage__order", "stage__code", "phase")
+        return found.with_blocked().with_overdue(today()).order_by("stage__order", "stage__code", "phase")
 
     def get_formset(self, request, obj=None, **kwargs):
         formset = super().get_formset(request, obj, **kwargs)
@@ -176,7 +177,7 @@ class MilestoneAdmin(SpreadsheetAdmin, ScopedAdmin):
     autocomplete_fields = ["site", "stage", "document"]
     search_fields = ["site__folded"]
     search_help_text = _("Name of the site or of the stage; marks and capitals do not matter.")
-    list_display = ["title", "site", "state_shown", "planned", "forecast", "actual", "late", "percent", "changed_at"]
+    list_display = ["title", "site", "state_shown", "planned", "forecast", "actual", "overdue", "percent", "changed_at"]
     list_select_related = ["site", "stage"]
     ordering = ["site__name_key", "stage__order", "phase"]
     list_filter = [
@@ -190,7 +191,7 @@ class MilestoneAdmin(SpreadsheetAdmin, ScopedAdmin):
     ]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("site", "stage").with_blocked()
+        return super().get_queryset(request).select_related("site", "stage").with_blocked().with_overdue(today())
 
     def get_search_results(self, request, queryset, search_term):
         words = fold(search_term)
@@ -227,7 +228,7 @@ class MilestoneAdmin(SpreadsheetAdmin, ScopedAdmin):
         text = milestone.shown_state_label
         return format_html('<span class="state state-{}">{}</span>', milestone.shown_state, text)
 
-    @admin.display(description=_("late"), ordering="planned")
-    def late(self, milestone):
-        text = late_text(milestone.late_by())
+    @admin.display(description=_("overdue"), ordering="overdue_slots")
+    def overdue(self, milestone):
+        text = overdue_text(milestone.overdue_by(today())) if milestone.overdue_slots else ""
         return format_html('<strong class="late">{}</strong>', text) if text else ""

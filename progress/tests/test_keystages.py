@@ -51,7 +51,7 @@ def test_a_stage_the_site_does_not_have_says_nothing(cast):
 def test_a_promise_says_so_and_how_late_it_is(cast):
     record(cast.cluster, "operation", planned="tháng 1/2025", forecast="quý IV/2025")
     found = cell(cast, "operation")
-    assert (found.date, found.late_text) == ("promised Q4 2025", "late by 22 months")
+    assert (found.date, found.late_text) == ("target Q4 2025", "late by 22 months")
 
 
 def test_dates_and_lateness_follow_the_language(cast):

@@ -65,20 +65,20 @@ def test_what_is_late_is_listed_with_how_far_the_promise_moved(cast):
     record(cast.cluster, "operation", state="not_started", planned="quý II/2024", forecast="quý IV/2025")
     [row] = known(cast).late
     assert row.late_text == "late by 10 quarters"
-    assert row.promise_text == "2nd promise; first Q2 2024, now Q4 2025 (4 quarters overdue); 10 quarters late"
+    assert row.promise_text == "2nd target: first Q2 2024, now Q4 2025 (4 quarters overdue); 10 quarters late"
 
 
 def test_done_later_than_promised_is_told_and_is_not_late(cast):
     record(cast.cluster, "eia", state="done", planned="tháng 1/2024", actual="15/3/2024")
     row = stage(cast, "eia").rows[0]
     assert row.late_text == ""
-    assert row.promise_text == "promised 01/2024; done 15/03/2024; 2 months late"
+    assert row.promise_text == "target 01/2024; done 15/03/2024; 2 months late"
 
 
 def test_done_in_time_is_not_called_late(cast):
     record(cast.cluster, "eia", state="done", planned="2024", actual="15/3/2024")
     row = stage(cast, "eia").rows[0]
-    assert (row.promise_text, row.slip) == ("promised 2024; done 15/03/2024", None)
+    assert (row.promise_text, row.slip) == ("target 2024; done 15/03/2024", None)
 
 
 def test_late_substeps_count_as_late(cast):

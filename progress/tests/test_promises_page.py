@@ -63,7 +63,7 @@ class TestThePage:
     def test_says_first_promise_the_one_in_force_and_which_it_is(self, slipped):
         html = get(slipped.department, "?stage=eia&unit=&kept=moved").content.decode()
         text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html.partition("<tbody>")[2].partition("</tbody>")[0]))
-        assert "2026 2027 2nd promise – 1 year" in text
+        assert "2026 2027 2nd target – 1 year" in text
 
     @pytest.mark.parametrize(
         ("role", "count"),

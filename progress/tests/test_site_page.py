@@ -151,7 +151,7 @@ class TestMilestones:
             "Ready ground 8,25 ha",
             "Households 83 / 88",
             "late by 10 quarters",
-            "2nd promise; first Q2 2024, now Q4 2025 (4 quarters overdue); 10 quarters late",
+            "2nd target: first Q2 2024, now Q4 2025 (4 quarters overdue); 10 quarters late",
             "còn 5 hộ",
             "Decision 2140/QĐ-UBND",
         ):
@@ -161,7 +161,7 @@ class TestMilestones:
         record(cast.cluster, "operation", planned="tháng 1/2025", forecast="quý IV/2025")
         text = read(cast.department, language="vi")
         assert "tháng 1/2025" in text
-        assert "hẹn lần 2; lúc đầu tháng 1/2025, nay quý IV/2025 (đã quá hạn 4 quý); trễ 22 tháng" in text
+        assert "cam kết lần 2: kế hoạch tháng 1/2025, dự kiến quý IV/2025 (đã quá hạn 4 quý); trễ 22 tháng" in text
 
     def test_list_what_is_late_first(self, cast):
         record(cast.cluster, "operation", planned="tháng 1/2025")

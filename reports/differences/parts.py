@@ -19,6 +19,7 @@ from progress.models import (
     SiteFigure,
 )
 from reports.differences.base import NOTHING, Difference, Kind, Record, differing, kind_of_record, show, step
+from reports.differences.milestones import became_overdue, promises
 from reports.differences.snapshots import Snapshot
 from values.numbers import format_number
 
@@ -100,13 +101,21 @@ def _settled(done_on: datetime.date | None) -> str:
 
 
 def projects(before: Snapshot, after: Snapshot) -> Iterator[Difference]:
-    for record in _records(SecondaryProject, attrgetter("name"), before.projects, after.projects, after.sites):
-        if record.old is None:
-            yield record.is_there(shown=str(ProjectState(record.new.state).label))
-        elif record.new is None:
-            yield record.is_gone(shown=str(ProjectState(record.old.state).label))
-        else:
-            yield from _one_project(record, record.old, record.new)
+    """What was recorded of them, and those that became overdue because days passed."""
+    for pk in dict.fromkeys([*after.projects, *before.projects]):
+        old, new = before.projects.get(pk), after.projects.get(pk)
+        row = new or old
+        if row.site_id not in after.sites:
+            continue
+        record = Record(SecondaryProject, kind_of_record(SecondaryProject, row.name), row.site_id, old, new)
+        if old is None:
+            yield record.is_there(shown=str(ProjectState(new.state).label))
+        elif new is None:
+            yield record.is_gone(shown=str(ProjectState(old.state).label))
+        elif old != new:
+            yield from _one_project(record, old, new)
+        if row.site_id in before.sites:
+            yield from became_overdue(record, before, after)
 
 
 def _one_project(record: Record, old, new) -> Iterator[Difference]:
@@ -114,8 +123,10 @@ def _one_project(record: Record, old, new) -> Iterator[Difference]:
         stopped = {new.state: Kind.CLOSED, old.state: Kind.OPENED}.get(ProjectState.STOPPED)
         kind = stopped or step(PROJECT_STATES, old.state, new.state)
         yield record.differs(kind, "state", ProjectState(old.state).label, ProjectState(new.state).label)
-    if old.planned_operation != new.planned_operation:
-        yield record.moved("planned_operation", old.planned_operation, new.planned_operation)
+    if old.actual_operation != new.actual_operation:
+        texts = show(old.actual_operation), show(new.actual_operation)
+        yield record.differs(Kind.CHANGED, "actual_operation", *texts)
+    yield from promises(record, old, new)
     for name in QUANTITIES:
         if getattr(old, name) != getattr(new, name):
             yield record.counted(Kind.CHANGED, name)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from progress.keystages import GIVEN_UP
 from progress.models import Finding, Milestone, Obstacle, SecondaryProject, Site, SiteEvent, SiteFigure
 from progress.timetravel import as_of
-from values.dates import PartialDate
+from values.dates import Lateness
 
 MILESTONE = (
     "pk", "site_id", "stage_id", "phase", "state", "planned", "forecast", "actual", "percent",
@@ -17,7 +17,7 @@ OBSTACLE = (
 )  # fmt: skip
 FINDING = ("pk", "site_id", "found", "due", "done_on", "done_note")
 PROJECT = (
-    "pk", "site_id", "name", "state", "planned_operation",
+    "pk", "site_id", "name", "state", "planned_operation", "forecast_operation", "actual_operation",
     "land_area", "registered_capital", "paid_capital", "workers", "capacity",
 )  # fmt: skip
 FIGURE = ("pk", "site_id", "measure", "value")
@@ -37,15 +37,12 @@ class Snapshot:
     figures: dict
     events: dict
 
-    def is_late(self, milestone) -> bool:
-        """Whether the promise of a milestone of this snapshot was over; nothing of a site given up is late."""
-        planned: PartialDate | None = milestone.planned
-        return (
-            milestone.state not in ("done", "not_applicable")
-            and planned is not None
-            and planned.is_over(self.day)
-            and self.sites[milestone.site_id].standing not in GIVEN_UP
-        )
+    def overdue_by(self, model: type[Milestone | SecondaryProject], row) -> Lateness | None:
+        """How overdue a row of this snapshot was, by its model's own rule; nothing of a site given up is."""
+        dates = {} if row is None else {name: date for name in model.dates if (date := getattr(row, name))}
+        if not dates or self.sites[row.site_id].standing in GIVEN_UP:
+            return None
+        return model(state=row.state, **dates).overdue_by(self.day)
 
 
 def snapshot(user, day: datetime.date, *, kind: str = "", site: int | None = None) -> Snapshot:

@@ -88,7 +88,7 @@ def pending_of(organisation: Organisation, user) -> Pending:
     return Pending(
         organisation=organisation,
         on=on,
-        late=[_late_step(m, on) for m in late.order_by("planned__end", "site__name_key", "stage__order", "phase")],
+        late=[_late_step(m, on) for m in late.order_by("-overdue_slots", "in_force__end", "site__name_key", "stage__order", "phase")],
         obstacles=[_open_obstacle(o, on) for o in obstacles.order_by("opened_on", "pk")],
         findings=[_open_finding(f, on) for f in findings.order_by("inspection__date", "pk")],
     )
@@ -122,7 +122,7 @@ def _in_charge(user) -> QuerySet:
 
 
 def _late(user, on: datetime.date) -> QuerySet:
-    return Milestone.objects.late(on).filter(site__in=_in_charge(user))
+    return Milestone.objects.overdue(on).filter(site__in=_in_charge(user))
 
 
 def _obstacles(user) -> QuerySet:
@@ -142,9 +142,9 @@ def _late_step(milestone: Milestone, on: datetime.date) -> LateStep:
     return LateStep(
         site=milestone.site,
         step=milestone.title,
-        promised=str(milestone.planned),
-        late_by=milestone.late_by(on),
-        days=(on - milestone.planned.end).days,
+        promised=str(milestone.promise),
+        late_by=milestone.overdue_by(on),
+        days=(on - milestone.promise.end).days,
         basis=_basis(milestone),
     )
 

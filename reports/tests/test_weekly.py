@@ -220,7 +220,7 @@ def test_the_state_is_what_an_officer_would_write(office):
     assert row[STATUS].split("\n") == [
         "- Đánh giá tác động môi trường: đã xong ngày 20/11/2026.",
         "- Đền bù, giải phóng mặt bằng: đang thực hiện, 60 %, 12,5/40 ha, 10 ha mặt bằng sạch, 83/88 hộ; "
-        "hẹn quý IV/2026, trễ 7 quý.",
+        "thời hạn quý IV/2026, trễ 7 quý.",
         "- Chi trả: chưa bắt đầu; hẹn năm 2025, trễ 1 năm.",
         "- Chưa có số liệu: Báo cáo nghiên cứu khả thi, Vận hành, khai thác.",
     ]
