@@ -114,11 +114,11 @@ def hints() -> tuple[Column, ...]:
     """The columns of foreign files that tell sites of one name apart."""
     label = _("administrative unit of the site")
     names = ("địa điểm", "xã, phường", "xã", "đơn vị hành chính", "địa bàn", "thuộc xã")
-    return Column(COMMUNE, label, TextWidget(), column_name=COMMUNE, aliases=names), group_hint()
+    return Column(None, label, TextWidget(), column_name=COMMUNE, aliases=names), group_hint()
 
 
 def group_hint() -> Column:
-    return Column(GROUP, "", TextWidget(), column_name=GROUP)
+    return Column(None, "", TextWidget(), column_name=GROUP)
 
 
 class SiteLookup(Lookup):
