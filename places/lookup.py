@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from places.kin import Kin
 from places.models import AdministrativeUnit, UnitKind
 from spreadsheets.columns import GROUP
+from spreadsheets.layout import Table
 from spreadsheets.lookups import Lookup
 from spreadsheets.questions import key_of
 from spreadsheets.widgets import SharedName, cell_text
+from values.day_said import day_said
 from values.errors import shown
 from values.labels import in_every_language
 from values.text import fold
@@ -55,7 +57,9 @@ class UnitLookup(Lookup):
     def __init__(self):
         units = AdministrativeUnit.objects.select_related("parent").present_first()
         super().__init__(units, unit_names, key=official_key, write=lambda unit: unit.label)
+        # What the file says of all its rows: its day, and the texts that may name a district.
         self.day: datetime.date | None = None
+        self.titles: list[str] = []
 
     @cached_property
     def kin(self) -> Kin:
@@ -73,7 +77,7 @@ class UnitLookup(Lookup):
         raise SharedName(message, pks=found, likeliest=likeliest, given=shown(value), several=several)
 
     def _likeliest(self, pks: set[int], where: dict[str, str]) -> int | None:
-        districts = self.districts_in(where.get(GROUP, ""))
+        districts = self.districts_of(where)
         there = {pk for pk in pks if self.kin.in_district(pk, districts)} if districts else set()
         if len(there) == 1:
             return there.pop()
@@ -90,19 +94,29 @@ class UnitLookup(Lookup):
         """Return the units that a cell may mean, none where it names none."""
         return set(self._named(cell_text(value), None))
 
-    def districts_in(self, title: str) -> set[int]:
-        """Return the districts, cities and provinces that a group's title names, the innermost title that does."""
-        for line in reversed(title.splitlines()):
-            words = f" {_NO_LETTER.sub(' ', fold(line)).strip()} ".replace(" thanh pho ", " tp ")
-            if found := {pk for name, pk in self._districts if f" {name} " in words}:
+    def districts_of(self, where: dict[str, str]) -> set[int]:
+        """Return the districts, cities and provinces that the titles of a row's groups name, the innermost that does;
+        else the districts that the sheet's titles or its name do: of provinces every letterhead speaks."""
+        for title in reversed(where.get(GROUP, "").splitlines()):
+            if found := self._named_in(title):
                 return found
-        return set()
+        named = set().union(*map(self._named_in, self.titles))
+        return {pk for pk in named if self.get(pk).kind != UnitKind.PROVINCE}
+
+    def _named_in(self, title: str) -> set[int]:
+        words = f" {_NO_LETTER.sub(' ', fold(title)).strip()} ".replace(" thanh pho ", " tp ")
+        return {pk for name, pk in self._districts if f" {name} " in words}
 
     @cached_property
     def _districts(self) -> list[tuple[str, int]]:
         self._load()
         upper = [unit for unit in self._by_pk.values() if unit.kind in _UPPER]
         return [(_NO_LETTER.sub(" ", fold(unit.short_name)).strip(), unit.pk) for unit in upper]
+
+    def take_context(self, table: Table) -> None:
+        """See what a table says of all its rows."""
+        self.titles = [] if table.has_keys else [*table.titles, table.sheet]
+        self.day = day_said([*table.titles, *table.headers.values(), table.sheet])
 
 
 def unit_lookup() -> UnitLookup:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from progress.history import SITE_PARTS
 from progress.models import Document, Site, SiteDocument, SiteKind
 from progress.resources.asking import SITE, answers_of, shared_names
-from progress.resources.naming import COMMUNE, hints, is_group_title, kind_of_table, site_lookup
+from progress.resources.naming import COMMUNE, hints, is_group_title, site_lookup
 from progress.resources.references import document_lookup
 from spreadsheets.columns import GROUP, Column
 from spreadsheets.merge.stored import batches
@@ -96,7 +96,7 @@ class SitePartResource(SiteScopedResource):
         return is_group_title(text)
 
     def take_context(self, table):
-        self.sites.kind_of_sheet = kind_of_table(table, "site")
+        self.sites.take_context(table, "site")
 
     def questions(self, table, answers):
         yield from super().questions(table, answers)

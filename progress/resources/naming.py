@@ -114,11 +114,11 @@ def hints() -> tuple[Column, ...]:
     """The columns of foreign files that tell sites of one name apart."""
     label = _("administrative unit of the site")
     names = ("địa điểm", "xã, phường", "xã", "đơn vị hành chính", "địa bàn", "thuộc xã")
-    return Column(COMMUNE, label, TextWidget(), column_name=COMMUNE, aliases=names), group_hint()
+    return Column(None, label, TextWidget(), column_name=COMMUNE, aliases=names), group_hint()
 
 
 def group_hint() -> Column:
-    return Column(GROUP, "", TextWidget(), column_name=GROUP)
+    return Column(None, "", TextWidget(), column_name=GROUP)
 
 
 class SiteLookup(Lookup):
@@ -131,6 +131,11 @@ class SiteLookup(Lookup):
         self.kind_of_sheet = ""
         self._units = UnitLookup()
 
+    def take_context(self, table: Table, column: str) -> None:
+        """See what a table says of all its rows: of which kind the names in a column are, of which district."""
+        self.kind_of_sheet = kind_of_table(table, column)
+        self._units.take_context(table)
+
     def find(self, value, among=None, where=None):
         text, where = cell_text(value), where or {}
         kind = among or kind_said(text) or kind_of_group(where.get(GROUP, "")) or self.kind_of_sheet or None
@@ -140,9 +145,7 @@ class SiteLookup(Lookup):
             return sites[0]
         if not sites:
             if found and not called(found.values(), text):
-                near = _(
-                    "“%(given)s” is not recorded. Similar names: %(several)s. Write the name as it is recorded."
-                )
+                near = _("“%(given)s” is not recorded. Similar names: %(several)s. Write the name as it is recorded.")
                 raise self._shared(near, text, found.values())
             if found:
                 raise self._elsewhere(text, found.values(), where)
@@ -162,7 +165,7 @@ class SiteLookup(Lookup):
             kin = self._units.kin
             there = [s for s in sites if s.unit_id and kin.may_be_one_place(s.unit_id, units)]
             sites = there or [site for site in sites if not site.unit_id]
-        if len(sites) > 1 and (districts := self._units.districts_in(where.get(GROUP, ""))):
+        if len(sites) > 1 and (districts := self._units.districts_of(where)):
             kin = self._units.kin
             sites = [s for s in sites if s.unit_id and kin.may_be_one_place(s.unit_id, districts)] or sites
         return sites

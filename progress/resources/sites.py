@@ -15,7 +15,6 @@ from spreadsheets.columns import GROUP, Column
 from spreadsheets.lookups import Lookup
 from spreadsheets.resources import wanted
 from spreadsheets.widgets import LookupWidget, TextWidget, cell_text
-from values.day_said import day_said
 
 
 class SiteNameWidget(TextWidget):
@@ -77,7 +76,7 @@ class SiteResource(SiteScopedResource):
 
     def take_context(self, table):
         self.kind_of_sheet = kind_of_table(table, "name")
-        self.looked_up["unit"].day = day_said([*table.titles, *table.headers.values(), table.sheet])
+        self.looked_up["unit"].take_context(table)
 
     def questions(self, table, answers):
         yield from super().questions(table, answers)
@@ -125,7 +124,7 @@ class SiteResource(SiteScopedResource):
             known = [site for site in sites if site.unit_id]
             there = [site for site in known if units.kin.may_be_one_place(site.unit_id, said)]
             return there or [site for site in sites if not site.unit_id]
-        if len(sites) > 1 and (districts := units.districts_in(groups)):
+        if len(sites) > 1 and (districts := units.districts_of({GROUP: groups})):
             sites = [s for s in sites if s.unit_id and units.kin.may_be_one_place(s.unit_id, districts)] or sites
         return sites
 
