@@ -115,7 +115,9 @@ class SiteFilter(ListFilter):
     obstacles = filters.ChoiceFilter(
         method="held_up", label=_("Open obstacle"), choices=[(YES, _("has one")), (NO, _("has none"))], empty_label=ANY
     )
-    slip = filters.ChoiceFilter(method="pass_on", label=_("Behind original target"), choices=THRESHOLDS, empty_label=ANY)
+    slip = filters.ChoiceFilter(
+        method="pass_on", label=_("Behind original target"), choices=THRESHOLDS, empty_label=ANY
+    )
     standing = filters.ChoiceFilter(label=_("Legal standing"), choices=Standing, empty_label=ANY)
     changed = filters.ChoiceFilter(
         method="changed_lately",

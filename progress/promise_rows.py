@@ -24,9 +24,7 @@ class PromiseRow:
         return which_promise(self.ledger.count)
 
 
-def promise_rows(
-    model: type[Milestone | SecondaryProject], pks: list[int], on: datetime.date
-) -> list[PromiseRow]:
+def promise_rows(model: type[Milestone | SecondaryProject], pks: list[int], on: datetime.date) -> list[PromiseRow]:
     """Rows of the records with these primary keys, in their order: two queries."""
     found = with_kept(model.objects.filter(pk__in=pks), on).select_related("site__unit__parent", "site__developer")
     if model is Milestone:

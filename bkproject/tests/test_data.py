@@ -177,33 +177,38 @@ class TestMilestones:
     def test_the_promise_of_quang_chu_was_moved_and_missed(self):
         found = milestone(cluster("quang-chu"), "operation")
         assert (str(found.planned), str(found.forecast)) == ("tháng 1/2025", "quý IV/2025")
-        assert str(lateness(found.planned, found.promise)) == "3 quý"
-        assert str(found.late_by(TODAY)) == "22 tháng"
-        assert found.late_by(datetime.date(2025, 1, 31)) is None
-        assert str(found.late_by(datetime.date(2025, 2, 1))) == "1 tháng"
+        assert lateness(found.planned, found.promise).exact == "3 quý"
+        assert str(found.behind_by(found.planned, TODAY)) == "22 tháng"
+        assert str(found.overdue_by(TODAY)) == "12 tháng"
+        assert found.overdue_by(datetime.date(2025, 12, 31)) is None
+        assert str(found.overdue_by(datetime.date(2026, 1, 1))) == "3 tháng"
 
     def test_the_promises_of_thanh_thinh_were_missed(self):
         site = cluster("thanh-thinh")
         assert str(milestone(site, "operation").planned) == "quý II/2024"
-        assert str(milestone(site, "operation").late_by(TODAY)) == "10 quý"
-        assert milestone(site, "operation").late_by(datetime.date(2024, 6, 30)) is None
+        assert str(milestone(site, "operation").overdue_by(TODAY)) == "2 năm 6 tháng"
+        assert milestone(site, "operation").overdue_by(datetime.date(2024, 6, 30)) is None
         assert str(milestone(site, "construction-groundbreaking").planned) == "quý I/2023"
         assert str(milestone(site, "construction").planned) == "quý I/2024"
 
     def test_cam_giang_was_to_be_built_within_36_months(self):
         found = milestone(cluster("cam-giang"), "construction")
         assert str(found.planned) == "16/10/2023"
-        assert found.late_by(datetime.date(2023, 10, 16)) is None
-        assert str(found.late_by(datetime.date(2023, 10, 26))) == "10 ngày"
+        assert found.overdue_by(datetime.date(2023, 10, 16)) is None
+        assert str(found.overdue_by(datetime.date(2023, 10, 26))) == "10 ngày"
 
     def test_only_these_are_late(self):
-        late = Milestone.objects.late(TODAY).values_list("site__slug", "stage__code")
+        late = Milestone.objects.overdue(TODAY).values_list("site__slug", "stage__code")
         assert set(late) == {
             ("quang-chu", "operation"),
             ("thanh-thinh", "construction"), ("thanh-thinh", "construction-groundbreaking"),
             ("thanh-thinh", "operation"),
             ("cam-giang", "construction"),
         }  # fmt: skip
+
+    def test_the_project_of_huyen_tung_is_overdue(self):
+        [found] = SecondaryProject.objects.overdue(TODAY)
+        assert (found.site.slug, str(found.overdue_by(TODAY))) == ("huyen-tung", "12 tháng")
 
     def test_site_clearance_of_thanh_thinh_runs_in_phases(self):
         site = cluster("thanh-thinh")

@@ -11,19 +11,19 @@ from django.utils.translation import gettext_lazy as _
 
 from progress.actions import MILESTONE_FIELDS, REASON_LENGTH, update_milestone
 from progress.admin import filters
+from progress.admin.reasons import ReasonedForm, reason_asked_of
 from progress.admin.scoped import ScopedAdmin, ScopedInline
 from progress.forms import AREA_FIELDS, HOUSEHOLD_FIELDS
 from progress.models import Milestone, Stage
-from progress.promise_rule import Promised, reason_asked
 from progress.resources import MilestoneResource
 from progress.words import overdue_text
-from values.today import today
 from spreadsheets.admin import SpreadsheetAdmin
 from values.admin import PreloadingFormSet, RecentlyChanged
 from values.dates import examples
 from values.forms import CleanCharField, PartialDateField
 from values.numbers import format_number
 from values.text import fold
+from values.today import today
 from values.versioned_forms import VersionedForm
 
 # What says which milestone it is; never changed once it is recorded.
@@ -66,13 +66,6 @@ class MilestoneRowForm(VersionedForm):
 
 def _said(value) -> str:
     return format_number(value) if isinstance(value, int | Decimal) else str(value)
-
-
-def reason_asked_of(form) -> str:
-    """What the person must say before `form`, made from a stored milestone, may save its dates; empty for nothing."""
-    stored = Promised(form.stored.get("planned"), form.stored.get("forecast"))
-    typed = {name: form.cleaned_data[name] for name in Promised._fields if name in form.cleaned_data}
-    return reason_asked(form.instance, stored, stored._replace(**typed))
 
 
 class WhyForm(forms.Form):
@@ -155,25 +148,10 @@ class MilestoneInline(ScopedInline, admin.TabularInline):
         return examples()
 
 
-class MilestoneForm(VersionedForm):
-    """A milestone on its own page, with the reason of the change."""
-
-    reason = CleanCharField(
-        label=_("Why it changes"), max_length=REASON_LENGTH, required=False, help_text=_("Kept in the history.")
-    )
-
-    def clean(self):
-        data = super().clean()
-        is_asked = self.instance.pk and not self.errors and "reason" in self.fields and not data.get("reason")
-        if is_asked and (asked := reason_asked_of(self)):
-            self.add_error("reason", asked)
-        return data
-
-
 @admin.register(Milestone)
 class MilestoneAdmin(SpreadsheetAdmin, ScopedAdmin):
     resource_classes = [MilestoneResource]
-    form = MilestoneForm
+    form = ReasonedForm
     autocomplete_fields = ["site", "stage", "document"]
     search_fields = ["site__folded"]
     search_help_text = _("Name of the site or of the stage; marks and capitals do not matter.")

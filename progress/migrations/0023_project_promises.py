@@ -6,53 +6,100 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('places', '0003_history_indexed'),
-        ('progress', '0016_stage_other_names'),
+        ("places", "0003_history_indexed"),
+        ("progress", "0016_stage_other_names"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='historicalsecondaryproject',
-            name='actual_operation',
-            field=values.fields.PartialDateField(blank=True, help_text='Only of a project that operates, or did.', null=True, verbose_name='operating since'),
+            model_name="historicalsecondaryproject",
+            name="actual_operation",
+            field=values.fields.PartialDateField(
+                blank=True,
+                help_text="Only of a project that operates, or did.",
+                null=True,
+                verbose_name="operating since",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalsecondaryproject',
-            name='forecast_operation',
-            field=values.fields.PartialDateField(blank=True, help_text='The latest promise.', null=True, verbose_name='forecast operation'),
+            model_name="historicalsecondaryproject",
+            name="forecast_operation",
+            field=values.fields.PartialDateField(
+                blank=True, help_text="The latest promise.", null=True, verbose_name="forecast operation"
+            ),
         ),
         migrations.AddField(
-            model_name='secondaryproject',
-            name='actual_operation',
-            field=values.fields.PartialDateField(blank=True, help_text='Only of a project that operates, or did.', null=True, verbose_name='operating since'),
+            model_name="secondaryproject",
+            name="actual_operation",
+            field=values.fields.PartialDateField(
+                blank=True,
+                help_text="Only of a project that operates, or did.",
+                null=True,
+                verbose_name="operating since",
+            ),
         ),
         migrations.AddField(
-            model_name='secondaryproject',
-            name='forecast_operation',
-            field=values.fields.PartialDateField(blank=True, help_text='The latest promise.', null=True, verbose_name='forecast operation'),
+            model_name="secondaryproject",
+            name="forecast_operation",
+            field=values.fields.PartialDateField(
+                blank=True, help_text="The latest promise.", null=True, verbose_name="forecast operation"
+            ),
         ),
         migrations.AlterField(
-            model_name='historicalsecondaryproject',
-            name='planned_operation',
-            field=values.fields.PartialDateField(blank=True, help_text='As first promised.', null=True, verbose_name='planned operation'),
+            model_name="historicalsecondaryproject",
+            name="planned_operation",
+            field=values.fields.PartialDateField(
+                blank=True, help_text="As first promised.", null=True, verbose_name="planned operation"
+            ),
         ),
         migrations.AlterField(
-            model_name='secondaryproject',
-            name='planned_operation',
-            field=values.fields.PartialDateField(blank=True, help_text='As first promised.', null=True, verbose_name='planned operation'),
+            model_name="secondaryproject",
+            name="planned_operation",
+            field=values.fields.PartialDateField(
+                blank=True, help_text="As first promised.", null=True, verbose_name="planned operation"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='secondaryproject',
-            constraint=models.CheckConstraint(condition=models.Q(('actual_operation__isnull', True), ('state__in', ('operating', 'stopped')), _connector='OR'), name='project_actual_only_once_operating', violation_error_message='Only a project that operates, or did, has a date on which it began.'),
+            model_name="secondaryproject",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("actual_operation__isnull", True), ("state__in", ("operating", "stopped")), _connector="OR"
+                ),
+                name="project_actual_only_once_operating",
+                violation_error_message="Only a project that operates, or did, has a date on which it began.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='secondaryproject',
-            constraint=models.CheckConstraint(condition=models.Q(('forecast_operation__isnull', True), models.Q(('forecast_operation__start__gte', datetime.date(1900, 1, 1)), ('forecast_operation__end__lte', datetime.date(2200, 12, 31)), ('forecast_operation__end__gte', models.F('forecast_operation__start'))), _connector='OR'), name='project_forecast_operation_ends_after_it_begins', violation_error_message='A period ends before it starts.'),
+            model_name="secondaryproject",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("forecast_operation__isnull", True),
+                    models.Q(
+                        ("forecast_operation__start__gte", datetime.date(1900, 1, 1)),
+                        ("forecast_operation__end__lte", datetime.date(2200, 12, 31)),
+                        ("forecast_operation__end__gte", models.F("forecast_operation__start")),
+                    ),
+                    _connector="OR",
+                ),
+                name="project_forecast_operation_ends_after_it_begins",
+                violation_error_message="A period ends before it starts.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='secondaryproject',
-            constraint=models.CheckConstraint(condition=models.Q(('actual_operation__isnull', True), models.Q(('actual_operation__start__gte', datetime.date(1900, 1, 1)), ('actual_operation__end__lte', datetime.date(2200, 12, 31)), ('actual_operation__end__gte', models.F('actual_operation__start'))), _connector='OR'), name='project_actual_operation_ends_after_it_begins', violation_error_message='A period ends before it starts.'),
+            model_name="secondaryproject",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("actual_operation__isnull", True),
+                    models.Q(
+                        ("actual_operation__start__gte", datetime.date(1900, 1, 1)),
+                        ("actual_operation__end__lte", datetime.date(2200, 12, 31)),
+                        ("actual_operation__end__gte", models.F("actual_operation__start")),
+                    ),
+                    _connector="OR",
+                ),
+                name="project_actual_operation_ends_after_it_begins",
+                violation_error_message="A period ends before it starts.",
+            ),
         ),
     ]

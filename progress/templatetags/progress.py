@@ -44,6 +44,13 @@ def behind(record: Milestone | SecondaryProject) -> Lateness | None:
 
 
 @register.filter
+def behind_besides(record: Milestone | SecondaryProject) -> Lateness | None:
+    """How far behind it is, beside a word that it is overdue; None where it is overdue by its original target."""
+    is_told = record.overdue_slots and record.in_force == record.first_promise
+    return None if is_told else behind(record)
+
+
+@register.filter
 def steps_for(obstacle: Obstacle, user) -> list[tuple[str, str]]:
     """(label, address) of what `user`, who may change the obstacle, can do with it now."""
     return [(step.label, step.url(obstacle)) for step in next_steps(obstacle, user) if step is not EDIT]

@@ -62,9 +62,7 @@ def test_slips_of_different_precisions_rank_by_the_calendar(longer, shorter):
 
 def test_a_year_to_the_day_is_a_year_leap_or_not():
     for year in (2023, 2024):
-        days = lateness(
-            PartialDate.day(datetime.date(year, 1, 15)), PartialDate.day(datetime.date(year + 1, 1, 15))
-        )
+        days = lateness(PartialDate.day(datetime.date(year, 1, 15)), PartialDate.day(datetime.date(year + 1, 1, 15)))
         assert days.slots == lateness(PartialDate.year(year), PartialDate.year(year + 1)).slots
 
 

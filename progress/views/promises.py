@@ -17,7 +17,7 @@ PER_PAGE = 50
 
 
 class PromisesView(Exportable, TemplateView):
-    """Every milestone and project overdue or behind that the person may see, the worst first; who keeps promises how."""
+    """Every late milestone and project that the person may see, the worst first, and who keeps promises how."""
 
     answers_as_of = True
     template_name = "progress/promises.html"

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from progress.models import SecondaryProject
+from progress.words import how_late
 from progress.work.sections import when_due
 from progress.work.structure import Desk, Kind, Line
 
@@ -29,7 +30,13 @@ def late_projects(desk: Desk) -> QuerySet:
 
 
 def _lines(projects: list[SecondaryProject], desk: Desk) -> list[Line]:
-    return [_line(project, when_due(project, desk.on)) for project in projects]
+    return [_line(project, _text(project, desk)) for project in projects]
+
+
+def _text(project: SecondaryProject, desk: Desk) -> str:
+    if project.group == ANEW:
+        return f"{how_late(project, desk.on)}; {_('target %(date)s') % {'date': project.promise}}"
+    return when_due(project, desk.on)
 
 
 def _line(project: SecondaryProject, text: str) -> Line:

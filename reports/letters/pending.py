@@ -88,7 +88,10 @@ def pending_of(organisation: Organisation, user) -> Pending:
     return Pending(
         organisation=organisation,
         on=on,
-        late=[_late_step(m, on) for m in late.order_by("-overdue_slots", "in_force__end", "site__name_key", "stage__order", "phase")],
+        late=[
+            _late_step(m, on)
+            for m in late.order_by("-overdue_slots", "in_force__end", "site__name_key", "stage__order", "phase")
+        ],
         obstacles=[_open_obstacle(o, on) for o in obstacles.order_by("opened_on", "pk")],
         findings=[_open_finding(f, on) for f in findings.order_by("inspection__date", "pk")],
     )

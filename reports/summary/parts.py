@@ -1,4 +1,4 @@
-"""What a summary tells: today's changes, what is overdue, held up, due soon, and findings nobody has settled in time."""
+"""What a summary tells: today's changes, what is overdue, held up or due soon, and overdue findings."""
 
 import datetime
 from collections import defaultdict

@@ -109,7 +109,7 @@ def test_it_lists_late_steps_with_days_pending_and_the_documents_they_rest_on(of
         "CCN Cẩm Giàng",
         "Vận hành, khai thác",
         "quý II/2024",
-        "10 quý (876 ngày)",
+        "2 năm 6 tháng (876 ngày)",
         "Quyết định 2140/QĐ-UBND, 04/11/2022",
     ]
 

@@ -58,7 +58,7 @@ def _rank(milestones: list[Milestone]) -> int:
 
 
 def forecast_text(forecasts: Forecasts, column: str, site: Site, on: datetime.date) -> str:
-    """ "quý IV/2025 (kế hoạch tháng 1/2025; quá hạn 12 tháng; chậm 22 tháng so với kế hoạch)", "Đã khởi công ngày 15/03/2024"; a line per phase."""
+    """ "quý I/2027 (kế hoạch tháng 1/2025; chậm 2 năm so với kế hoạch)", "Đã khởi công năm 2024"; a line per phase."""
     lines = [_line(m, column, site, on) for m in forecasts.speaking.get(column, ())]
     return "\n".join(filter(None, lines)) or UNKNOWN
 

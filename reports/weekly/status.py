@@ -17,7 +17,7 @@ LONGEST = 160  # characters of an obstacle, or of a note
 
 
 def status_lines(site: Site, forecasts: Forecasts, on: datetime.date, *, with_notes: bool = True) -> list[str]:
-    """Where it stands, its key stages, whatever else is under way or late, overdue projects, open obstacles; never empty.
+    """Where it stands, its key stages, whatever else is under way or late, late projects, open obstacles; never empty.
 
     Wants sites of `sites_for`.
     """
@@ -47,7 +47,7 @@ def told_milestones(site: Site, forecasts: Forecasts, on: datetime.date) -> list
 
 def _is_late(milestone: Milestone, on: datetime.date) -> bool:
     """Whether it is overdue or, not done, behind its original target."""
-    return not milestone.is_settled and bool(milestone.behind_by(milestone.first_promise, on) or milestone.overdue_by(on))
+    return not milestone.is_settled and bool(how_late(milestone, on))
 
 
 def _is_key(stage: Stage) -> bool:
