@@ -13,6 +13,7 @@ from progress.actions import MILESTONE_FIELDS, REASON_LENGTH, update_milestone
 from progress.admin import filters
 from progress.admin.scoped import ScopedAdmin, ScopedInline
 from progress.forms import AREA_FIELDS, HOUSEHOLD_FIELDS
+from progress.keystages import MILESTONE_KEYS
 from progress.models import Milestone, Stage
 from progress.promise_rule import Promised, reason_asked
 from progress.resources import MilestoneResource
@@ -24,9 +25,6 @@ from values.forms import CleanCharField, PartialDateField
 from values.numbers import format_number
 from values.text import fold
 from values.versioned_forms import VersionedForm
-
-# What says which milestone it is; never changed once it is recorded.
-IDENTITY = ("site", "stage", "phase")
 
 
 def unasked(milestone: Milestone) -> set[str]:
@@ -206,7 +204,7 @@ class MilestoneAdmin(SpreadsheetAdmin, ScopedAdmin):
         return [*fields, "reason"] if may_edit else fields
 
     def get_readonly_fields(self, request, obj=None):
-        return IDENTITY if obj else ()
+        return MILESTONE_KEYS if obj else ()
 
     def save_model(self, request, obj, form, change):
         reason = form.cleaned_data.get("reason", "")

@@ -8,6 +8,7 @@ from progress.event_actions import record_event, update_event
 from progress.models import Measure, Milestone, SiteEvent, SiteFigure, Standing, Submission
 from progress.scope import sites_seen_by
 from progress.tests.cast import browser, document, figure, person, record, text_of
+from progress.tests.past import LATER, THEN, make_past, on
 from progress.tests.people import page_form, signed_in
 from progress.tests.people import person as staff_person
 from progress.tests.submitting import report
@@ -264,3 +265,49 @@ class TestAdministration:
         form = page_form(officer, address, "cluster_form") | {"note": "Ghi chú"}
         assert officer.post(address, form).status_code == 302
         assert cluster(cast).note == "Ghi chú"
+
+
+class TestWhoIsChased:
+    """Lists, totals, work and letters follow the last event, and so does the past."""
+
+    @pytest.fixture
+    def late(self, cast):
+        record(cast.cluster, "eia", planned="quý I/2024")
+        return cast
+
+    def told(self, cast, address, **query) -> str:
+        return text_of(browser(cast.department).get(address, query))
+
+    @pytest.mark.parametrize("kind", ["suspended", "revoked", "withdrawn"])
+    def test_nobody_is_chased_until_work_is_resumed(self, late, kind):
+        company = late.company.name
+        assert "EIA" in self.told(late, "/work/")
+        assert company in self.told(late, "/letters/")
+        record_it(late, kind, "2024")
+        assert "EIA" not in self.told(late, "/work/")
+        assert company not in self.told(late, "/letters/")
+        record_it(late, "resumed", "2025")
+        assert "EIA" in self.told(late, "/work/")
+        assert company in self.told(late, "/letters/")
+
+    @pytest.mark.parametrize("kind", ["revoked", "withdrawn"])
+    @pytest.mark.parametrize("address", ["/", "/summary/", "/promises/"])
+    def test_what_is_given_up_is_late_nowhere(self, late, kind, address):
+        before = self.told(late, address)
+        record_it(late, kind, "2024")
+        after = self.told(late, address)
+        assert "EIA" in before
+        assert "Cẩm Giàng, EIA" not in after.replace("CCN ", "")
+        assert "EIA: late" not in after
+
+    @pytest.mark.parametrize("kind", ["suspended", "revoked", "withdrawn"])
+    def test_a_past_day_is_of_the_legal_status_recorded_then(self, db, kind):
+        past = make_past()
+        with on(THEN):
+            record_it(past, kind, "2024")
+        with on(LATER):
+            record_it(past, "resumed", "1/8/2024")
+        label, page = f'chip-{"suspended" if kind == "suspended" else "revoked"}', past.cluster.get_absolute_url()
+        client = browser(past.department)
+        assert label in client.get(page, {"as_of": "30/6/2024"}).content.decode()
+        assert label not in client.get(page).content.decode()
