@@ -10,6 +10,8 @@ from progress.admin.scoped import ScopedInline
 from progress.event_actions import EVENT_FIELDS, record_event, update_event
 from progress.event_forms import TellsEffects
 from progress.models import SiteEvent
+from progress.resources import EventResource
+from spreadsheets.admin import SpreadsheetAdmin
 from values.admin import PreloadingFormSet
 from values.tracking import StaleVersion
 from values.versioned_forms import VersionedForm
@@ -77,7 +79,8 @@ class EventInline(ScopedInline, admin.TabularInline):
 
 
 @admin.register(SiteEvent)
-class EventAdmin(PartAdmin):
+class EventAdmin(SpreadsheetAdmin, PartAdmin):
+    resource_classes = [EventResource]
     form = EventRowForm
     list_display = ["kind", "place", "date", "document"]
     list_select_related = ["site", "document"]
