@@ -65,7 +65,7 @@ def effects_of(
 
 
 def apply(effects: Effects, event: SiteEvent, *, by) -> None:
-    """Write what `effects` of the saved `event` say. Raises PermissionDenied and ValidationError; wants a transaction."""
+    """Write what `effects` of the saved `event` say; wants a transaction. Raises PermissionDenied, ValidationError."""
     reason = reason_of(event)
     if effects.developer:
         site = event.site.child
@@ -151,8 +151,8 @@ def _open_reports(site: Site) -> list[str]:
     if not (count := found.count()):
         return []
     text = ngettext(
-        "%(count)s report of %(developer)s is still open: it stays with the officer, among the reports for approval.",
-        "%(count)s reports of %(developer)s are still open: they stay with the officer, among the reports for approval.",
+        "%(count)s report of %(developer)s is still open: it stays with the officer, to approve or return.",
+        "%(count)s reports of %(developer)s are still open: they stay with the officer, to approve or return.",
         count,
     )
     return [text % {"count": count, "developer": site.developer}]
@@ -209,9 +209,7 @@ def _phases(event: SiteEvent, stages: Iterable[Stage]) -> tuple[list[Milestone],
     stages = list(stages) if event.phases else []
     if not stages:
         return [], []
-    known = set(
-        Milestone.objects.filter(site=event.site_id, stage__in=stages).values_list("stage_id", F("phase"))
-    )
+    known = set(Milestone.objects.filter(site=event.site_id, stage__in=stages).values_list("stage_id", F("phase")))
     made = [
         Milestone(site_id=event.site_id, stage=stage, phase=phase)
         for stage in stages

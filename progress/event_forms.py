@@ -27,7 +27,9 @@ class TellsEffects(forms.Form):
     is_record_only = forms.BooleanField(
         label=_("Record the event only"),
         required=False,
-        help_text=_("Developer, area and milestones stay as they are; for events of the past that were followed since."),
+        help_text=_(
+            "Developer, area and milestones stay as they are; for events of the past that were followed since."
+        ),
     )
     confirmed = forms.CharField(widget=forms.HiddenInput, required=False)
     effects = Effects()

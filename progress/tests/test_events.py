@@ -6,13 +6,13 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from clusters.models import Cluster
 from progress.event_actions import record_event, update_event
 from progress.models import Measure, Milestone, SiteEvent, SiteFigure, Standing, Submission
+from progress.roles import Role
 from progress.scope import sites_seen_by
 from progress.tests.cast import browser, document, figure, person, record, text_of
 from progress.tests.past import LATER, THEN, make_past, on
 from progress.tests.people import page_form, signed_in
 from progress.tests.people import person as staff_person
 from progress.tests.submitting import report
-from progress.roles import Role
 from values.dates import PartialDate
 from values.tests.page_forms import fields_of
 from values.tracking import StaleVersion
@@ -307,7 +307,7 @@ class TestWhoIsChased:
             record_it(past, kind, "2024")
         with on(LATER):
             record_it(past, "resumed", "1/8/2024")
-        label, page = f'chip-{"suspended" if kind == "suspended" else "revoked"}', past.cluster.get_absolute_url()
+        label, page = f"chip-{'suspended' if kind == 'suspended' else 'revoked'}", past.cluster.get_absolute_url()
         client = browser(past.department)
         assert label in client.get(page, {"as_of": "30/6/2024"}).content.decode()
         assert label not in client.get(page).content.decode()

@@ -77,7 +77,9 @@ def _plain(model, before: Snapshot, after: Snapshot, known=(), told=()) -> Itera
 
 def _frozen_dates(before: Snapshot, after: Snapshot) -> Iterator[Difference]:
     """Dates of a baseline that were corrected or taken out: those that came were frozen with it, which is said once."""
-    found = [Record(BaselineDate, "", site, old, new) for site, old, new in _changed(BaselineDate, before, after) if old]
+    found = [
+        Record(BaselineDate, "", site, old, new) for site, old, new in _changed(BaselineDate, before, after) if old
+    ]
     names = names_for(BaselineDate, found, after.reader)
     for nameless in found:
         old, new = nameless.old, nameless.new
