@@ -93,6 +93,8 @@ class EventForm(StyledForm, TellsEffects, NamesADocument, forms.ModelForm):
     def __init__(self, *args, by, **kwargs):
         self.by = by
         super().__init__(*args, **kwargs)
+        stages = self.fields["stages"]
+        stages.widget = forms.CheckboxSelectMultiple(choices=stages.choices)
         self.offer_documents(self.instance.site_id, by)
 
     @property

@@ -64,11 +64,11 @@ class EventFormSet(PreloadingFormSet):
         return form.record()
 
 
-class EventInline(ScopedInline, admin.TabularInline):
+class EventInline(ScopedInline, admin.StackedInline):
     model = SiteEvent
     form = EventInlineForm
     formset = EventFormSet
-    fields = ["kind", "date", "document", "new_developer", "area", "phases", "note", *MORE]
+    fields = [("kind", "date"), ("document", "new_developer"), ("area", "phases"), "note", *MORE]
     autocomplete_fields = ["document", "new_developer"]
     classes = ["collapse"]
 
