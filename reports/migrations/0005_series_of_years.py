@@ -27,12 +27,8 @@ def choices_by_year(apps) -> None:
     Indicator, Past = apps.get_model("reports", "Indicator"), apps.get_model("reports", "HistoricalIndicator")
     Choice = apps.get_model("reports", "IndicatorChoice")
     for indicator in Indicator.objects.order_by("pk"):
-        said = [
-            record
-            for record in Past.objects.filter(id=indicator.pk)
-            .exclude(history_type="-")
-            .order_by("history_date", "history_id")
-        ]
+        past = Past.objects.filter(id=indicator.pk).exclude(history_type="-")
+        said = list(past.order_by("history_date", "history_id"))
         said = said or [indicator]  # without history the present row is all that is known
         results = results_of(apps, indicator)
         last, found = ("published", ""), []
