@@ -1,9 +1,10 @@
 """Who owes which form of a reporting period: nobody owes what they cannot have known of, or for a site given up.
 
 Form 02 is owed by a site's developer from the period in which it was named: the date of the event that says so or,
-where none does, the day it was recorded. Form 01 is owed by a project from the period in which it is known to exist: the
-day its figures or its document speak of, or the day it was recorded. Neither is owed for a period at whose cut-off the
-site was revoked or withdrawn from the plan. A date that is a month or a year counts from its last day.
+where none does, the day it was recorded. Form 01 is owed by a project from the period in which it is known to exist:
+the day its figures or its document speak of, or the day it was recorded. What no history tells of is recorded now.
+Neither is owed for a period at whose cut-off the site was revoked or withdrawn from the plan. A date that is a month or
+a year counts from its last day.
 """
 
 import datetime
@@ -29,7 +30,7 @@ from progress.keystages import GIVEN_UP
 from progress.models import ProjectState, SecondaryProject, Site, SiteEvent, Standing
 from progress.models.event import SiteEventKind
 from progress.periods import Period
-from values.today import end_of
+from values.today import end_of, now
 
 ONE_DAY = datetime.timedelta(days=1)
 
@@ -54,7 +55,7 @@ def sites_owing(sites: QuerySet, *periods: Period) -> QuerySet:
 def projects_owing(projects: QuerySet, *periods: Period) -> QuerySet:
     """Annotate for each period whether form 01 is owed, under the name that `owed_name` gives."""
     first = SecondaryProject.history.filter(id=OuterRef("pk")).order_by("history_date", "history_id")
-    found = projects.alias(project_recorded_at=Subquery(first.values("history_date")[:1]))
+    found = projects.alias(project_recorded_at=_or_now(Subquery(first.values("history_date")[:1])))
     for period in periods:
         is_known = (
             Q(as_of__end__lte=period.end)
@@ -97,7 +98,11 @@ def _too_late(period: Period) -> datetime.datetime:
 def _developer_recorded_at() -> Coalesce:
     """Since when the present developer stands in the records of a site without another between."""
     found = [_recorded_in(model) for model in Site.__subclasses__()]
-    return Coalesce(*found, Value(None), output_field=DateTimeField())
+    return _or_now(*found)
+
+
+def _or_now(*moments) -> Coalesce:
+    return Coalesce(*moments, Value(now()), output_field=DateTimeField())
 
 
 def _recorded_in(model: type[Model]) -> Subquery:

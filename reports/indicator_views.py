@@ -6,6 +6,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 from django.views.generic import TemplateView
 
@@ -55,6 +56,7 @@ class IndicatorView(Exportable, TemplateView):
         return super().get_context_data(**kwargs) | {
             "indicator": indicator,
             "rows": rows,
+            "found": ngettext("%(count)s period", "%(count)s periods", len(rows)) % {"count": len(rows)},
             "parts": province.parts_of(indicator),
             "rows_with_parts": [row for row in rows if row.has_parts],
             "whole": next((one for one in province.indicators if one.pk == indicator.part_of_id), None),

@@ -63,7 +63,7 @@ def series_listing(province: Province, indicator: Indicator) -> PlainListing:
     parts = province.parts_of(indicator)
     columns = [
         plain("period", _("Period"), lambda row: str(row.slice.period), PARTIAL_DATE),
-        plain("area", _("Area"), lambda row: row.slice.area_label or None, REFERENCE),
+        plain("area", _("Area it speaks of"), lambda row: row.slice.area_label or None, REFERENCE),
         plain("prices", _("Prices"), lambda row: row.slice.prices_label or None),
         plain("target", f"{_('Target')} ({unit})", lambda row: row.target and row.target.figure.value, NUMBER),
         plain("published", f"{_('Published')} ({unit})", lambda row: row.pair.published.value, NUMBER),
