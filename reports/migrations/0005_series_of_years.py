@@ -143,7 +143,11 @@ def one_chosen_a_year(apps) -> None:
 
 def name_shipped_by_year(apps) -> None:
     Record = apps.get_model("bkproject", "SeedRecord")
-    Record.objects.filter(model=CHOICE).delete()
+    for record in Record.objects.filter(model=CHOICE):
+        for of_indicator in Record.objects.filter(model="reports.indicator", key=record.values.get("indicator")):
+            of_indicator.values["basis_reason"] = record.values.get("reason", "")
+            of_indicator.save()
+        record.delete()
     taken = set()
     for record in Record.objects.filter(model=FIGURE).order_by("pk"):
         code, period, kind, _prices, _area, source = json.loads(record.key)
