@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -65,18 +66,18 @@ def series_listing(province: Province, indicator: Indicator) -> PlainListing:
         plain("period", _("Period"), lambda row: str(row.slice.period), PARTIAL_DATE),
         plain("area", _("Area it speaks of"), lambda row: row.slice.area_label or None, REFERENCE),
         plain("prices", _("Prices"), lambda row: row.slice.prices_label or None),
-        plain("target", f"{_('Target')} ({unit})", lambda row: row.target and row.target.figure.value, NUMBER),
-        plain("published", f"{_('Published')} ({unit})", lambda row: row.pair.published.value, NUMBER),
+        plain("target", f"{_('Target')} ({unit})", lambda row: _plain(row.target and row.target.figure.value), NUMBER),
+        plain("published", f"{_('Published')} ({unit})", lambda row: _plain(row.pair.published.value), NUMBER),
         plain("source", _("Source"), lambda row: row.pair.published.source or None),
         plain("as_of", _("True on"), lambda row: _text(row.pair.published.as_of), PARTIAL_DATE),
         plain("rivals", _("Other sources"), lambda row: _rivals(row.pair.published)),
-        plain("computed", f"{_('Computed')} ({unit})", lambda row: row.pair.computed.value, NUMBER),
+        plain("computed", f"{_('Computed')} ({unit})", lambda row: _plain(row.pair.computed.value), NUMBER),
         plain("used", _("Reports use"), _used),
         plain("reason", _("Why this one"), lambda row: row.pair.reason or None),
         plain(
             "change",
             _("Change on the year before, computed (%)"),
-            lambda row: row.change and row.change.per_cent,
+            lambda row: row.change and round(row.change.per_cent, 2),
             NUMBER,
         ),
         *(plain(f"part_{place}", f"{part.label} ({unit})", _part(place), NUMBER) for place, part in enumerate(parts)),
@@ -85,8 +86,15 @@ def series_listing(province: Province, indicator: Indicator) -> PlainListing:
     return PlainListing("indicator", indicator.label, columns, rows, lambda: len(rows))
 
 
+def _plain(value: Decimal | None) -> Decimal | int | None:
+    """Without the zeros that the database keeps behind the comma."""
+    if value is None:
+        return None
+    return value.normalize() if value % 1 else int(value)
+
+
 def _part(place: int):
-    return lambda row: row.parts[place].value
+    return lambda row: _plain(row.parts[place].value)
 
 
 def _used(row: SeriesRow) -> str | None:
