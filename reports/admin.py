@@ -80,6 +80,14 @@ class IndicatorFigureInline(LeadsToChoice, ShowsChoice, TrackedInline, admin.Tab
     autocomplete_fields = ["area", "document"]
     ordering = ["-period", "kind", "prices", "-is_chosen", "pk"]
 
+    def get_formset(self, request, obj=None, **kwargs):
+        """A new figure begins with the area and the prices of the newest one, to be seen and changed."""
+        formset = super().get_formset(request, obj, **kwargs)
+        newest = obj and obj.figures.order_by("-period", "-pk").first()
+        for name in ("area", "prices") if newest else ():
+            formset.form.base_fields[name].initial = getattr(newest, name)
+        return formset
+
 
 class IndicatorChoiceInline(TrackedInline, admin.TabularInline):
     model = IndicatorChoice

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from places.models import AdministrativeUnit
 from progress.models import SourcedFigure
 from progress.models.base import TwoLanguageName, period_constraints
-from values.dates import PartialDate, Precision
+from values.dates import Precision
 from values.fields import CleanCharField, PartialDateField
 from values.history import History
 from values.numbers import format_number
@@ -32,7 +32,7 @@ class Basis(models.TextChoices):
 
 
 def once_per_slice(name: str, fields: list[str], condition: models.Q, message: str) -> list[models.UniqueConstraint]:
-    """Constraints that hold `fields` and the area to one row; a second one where no area is named, for null is no value."""
+    """Return constraints that hold `fields` and the area to one row, where an area is named and where none is."""
     common = {"violation_error_message": message}
     return [
         models.UniqueConstraint(
@@ -61,7 +61,7 @@ class IndicatorQuerySet(models.QuerySet):
     def with_figures(self):
         """Three queries for all indicators with their figures, documents and choices, in reading order."""
         figures = IndicatorFigure.objects.select_related("document", "area__parent").order_by("-is_chosen", "pk")
-        choices = IndicatorChoice.objects.order_by("pk")
+        choices = IndicatorChoice.objects.select_related("area__parent").order_by("pk")
         return self.prefetch_related(models.Prefetch("figures", figures), models.Prefetch("choices", choices))
 
 
@@ -124,11 +124,6 @@ class OfPeriod(models.Model):
     class Meta:
         abstract = True
 
-    @property
-    def slice(self) -> tuple[PartialDate, int | None, str]:
-        """What two figures share that may be compared: the period, the area, the prices."""
-        return self.period, self.area_id, self.prices
-
     def clean(self):
         if self.period and self.period.precision == Precision.DAY:
             message = _("Give the year, the half-year, the quarter or the month the figure is of, not one day.")
@@ -177,15 +172,15 @@ class IndicatorFigure(OfPeriod, SourcedFigure):
     def __str__(self):
         return f"{self.indicator}, {self.period}: {format_number(Decimal(self.value))}"
 
-    def natural_key(self):
-        area = self.area.slug if self.area else None
-        return self.indicator.code, self.period.iso, self.kind, self.prices, area, self.source
-
     def save(self, *args, **kwargs):
         """Save; a figure whose area or prices are told later is in use there unless another one is."""
         if not self._state.adding and self._is_moved():
             self.is_chosen = not self.rivals().filter(is_chosen=True).exists()
         super().save(*args, **kwargs)
+
+    def natural_key(self):
+        area = self.area.slug if self.area else None
+        return self.indicator.code, self.period.iso, self.kind, self.prices, area, self.source
 
     def _is_moved(self) -> bool:
         same = {name: getattr(self, name) for name in self.same_thing}

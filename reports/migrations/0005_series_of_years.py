@@ -27,12 +27,8 @@ def choices_by_year(apps) -> None:
     Indicator, Past = apps.get_model("reports", "Indicator"), apps.get_model("reports", "HistoricalIndicator")
     Choice = apps.get_model("reports", "IndicatorChoice")
     for indicator in Indicator.objects.order_by("pk"):
-        said = [
-            record
-            for record in Past.objects.filter(id=indicator.pk)
-            .exclude(history_type="-")
-            .order_by("history_date", "history_id")
-        ]
+        past = Past.objects.filter(id=indicator.pk).exclude(history_type="-")
+        said = list(past.order_by("history_date", "history_id"))
         said = said or [indicator]  # without history the present row is all that is known
         results = results_of(apps, indicator)
         last, found = ("published", ""), []
@@ -40,31 +36,33 @@ def choices_by_year(apps) -> None:
             if (record.basis, record.basis_reason) != last and (year := year_of(record, results)):
                 found.append((year, record))
             last = record.basis, record.basis_reason
-        if found and last != (indicator.basis, indicator.basis_reason) and (year := year_of(indicator, results)):
+        if last != (indicator.basis, indicator.basis_reason) and (year := year_of(indicator, results)):
             found.append((year, indicator))  # written past the history
         for year, records in groupby(sorted(found, key=lambda one: one[0]), key=lambda one: one[0]):
             keep_choice(apps, Choice, indicator, year, [record for _year, record in records])
 
 
-def results_of(apps, indicator) -> list[tuple[int, datetime.datetime | None]]:
-    """The years with a result of the indicator or a part of it, and since when each is recorded."""
+def results_of(apps, indicator) -> list[tuple[int, datetime.datetime | None, int | None]]:
+    """The years with a result of the indicator or a part of it, and since when and by whom each is recorded."""
     Figure = apps.get_model("reports", "IndicatorFigure")
     Past = apps.get_model("reports", "HistoricalIndicatorFigure")
     family = {indicator.pk, *type(indicator).objects.filter(part_of=indicator.pk).values_list("pk", flat=True)}
     found = Past.objects.filter(indicator_id__in=family, kind="actual", history_type="+")
-    known = list(found.values_list("year", "history_date"))
-    years = {year for year, _since in known}
-    rest = Figure.objects.filter(indicator_id__in=family, kind="actual").exclude(year__in=years)
-    return known + [(year, None) for year in rest.values_list("year", flat=True)]
+    known = list(found.values_list("year", "history_date", "history_user_id"))
+    rest = Figure.objects.filter(indicator_id__in=family, kind="actual").exclude(year__in={row[0] for row in known})
+    return known + [(year, None, None) for year in rest.values_list("year", flat=True)]
 
 
 def year_of(record, results) -> int | None:
     """The newest year with a result at the time of the record; failing that, the newest of all."""
     moment = getattr(record, "history_date", None)
-    if moment and record.history_user_id is None:
-        moment += AT_ONCE
-    then = [year for year, since in results if since is None or moment is None or since <= moment]
-    return max(then or [year for year, _since in results], default=None)
+
+    def was_there(since, by) -> bool:
+        is_shipped = moment and record.history_user_id is None and by is None
+        return moment is None or since is None or since <= (moment + AT_ONCE if is_shipped else moment)
+
+    then = [year for year, since, by in results if was_there(since, by)]
+    return max(then or [year for year, _since, _by in results], default=None)
 
 
 def keep_choice(apps, Choice, indicator, year: int, records: list) -> None:
@@ -122,6 +120,10 @@ def periods_to_years(apps, schema_editor):
             model.objects.filter(period=period).update(year=period.start.year)
     one_chosen_a_year(apps)
     Indicator, Choice = apps.get_model("reports", "Indicator"), apps.get_model("reports", "IndicatorChoice")
+    Past = apps.get_model("reports", "HistoricalIndicator")
+    for record in apps.get_model("reports", "HistoricalIndicatorChoice").objects.order_by("history_date", "history_id"):
+        since = Past.objects.filter(id=record.indicator_id, history_date__gte=record.history_date)
+        since.update(basis=record.basis, basis_reason=record.reason)
     for choice in Choice.objects.order_by("period", "pk"):  # of each indicator the newest has the last word
         said = {"basis": choice.basis, "basis_reason": choice.reason}
         Indicator.objects.filter(pk=choice.indicator_id).update(**said)
@@ -141,7 +143,11 @@ def one_chosen_a_year(apps) -> None:
 
 def name_shipped_by_year(apps) -> None:
     Record = apps.get_model("bkproject", "SeedRecord")
-    Record.objects.filter(model=CHOICE).delete()
+    for record in Record.objects.filter(model=CHOICE):
+        for of_indicator in Record.objects.filter(model="reports.indicator", key=record.values.get("indicator")):
+            of_indicator.values["basis_reason"] = record.values.get("reason", "")
+            of_indicator.save()
+        record.delete()
     taken = set()
     for record in Record.objects.filter(model=FIGURE).order_by("pk"):
         code, period, kind, _prices, _area, source = json.loads(record.key)
