@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from progress.admin import filters
+from progress.admin.events import EventInline
 from progress.admin.milestones import MilestoneInline
 from progress.admin.obstacles import ObstacleInline
 from progress.admin.parts import (
-    EventInline,
     FigureInline,
     InspectionInline,
     ProjectInline,

@@ -63,6 +63,10 @@ class SiteQuerySet(models.QuerySet):
         """Sites that were neither revoked nor withdrawn from the plan."""
         return self.with_standing().exclude(standing__in=GIVEN_UP)
 
+    def chased(self):
+        """Sites at which somebody is to go on: neither given up nor suspended by a decision."""
+        return self.standing().exclude(standing=Standing.SUSPENDED)
+
     def with_figures(self, *measures: str):
         """Annotate the chosen figure of each measure under its name ("area" → `area`, Decimal or None)."""
         from progress.models.figure import SiteFigure

@@ -79,7 +79,7 @@ class PeriodFigureResource(SitePartResource):
         model = PeriodFigure
         fields = (
             "id", "site_kind", "site", "project", "form", "row", "row_name", "unit", "year", "period", "value",
-            "note", "source", "as_of", "version",
+            "note", "source", "as_of", "filed_on", "version",
         )  # fmt: skip
 
     def lookups(self):

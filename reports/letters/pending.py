@@ -121,7 +121,7 @@ def _counted(records: QuerySet, by: str):
 
 
 def _in_charge(user) -> QuerySet:
-    return Site.objects.standing().filter(pk__in=Site.objects.editable_by(user).values("pk")).values("pk")
+    return Site.objects.chased().filter(pk__in=Site.objects.editable_by(user).values("pk")).values("pk")
 
 
 def _late(user, on: datetime.date) -> QuerySet:
