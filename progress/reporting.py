@@ -4,11 +4,20 @@ import datetime
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Case, Count, F, Max, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from progress.filing import late_filing
-from progress.models import PeriodFigure, ReportForm, ReportRow, SecondaryProject, Site, SiteKind
+from progress.models import (
+    PeriodFigure,
+    ReportForm,
+    ReportRow,
+    SecondaryProject,
+    Site,
+    SiteKind,
+    Submission,
+    SubmissionKind,
+)
 from progress.owed import owed_name, owed_periods, projects_owing, sites_owing
 from progress.periods import Period
 from values.today import today
@@ -58,16 +67,36 @@ def _owing_or_answered(rows: QuerySet, period: Period) -> QuerySet:
 
 
 def _with_answers(rows: QuerySet, period: Period, form: str, *, path: str, kind: str) -> QuerySet:
-    """Annotate `answered` and `asked`, numbers of rows, and `filed_on`, the day the report was filed if it is known."""
+    """Annotate `answered` and `asked`, numbers of rows, and what is known of their filing.
+
+    `filed_on` is the day the report was filed, if anybody knows it; `is_waiting` says that one waits for acceptance.
+    """
     known = PeriodFigure.objects.of_period(period).known().filter(**{path: OuterRef("pk"), "row__form": form})
     by_record = known.order_by().values(path)
     counted = by_record.annotate(n=Count("pk")).values("n")
+    of_developer = {"project": None} if path == "site" else {}
     filed = by_record.annotate(day=Max("filed_on")).values("day")
-    asked = {one: ReportRow.objects.asked(form, one, period).typed().count() for one in SiteKind.values}
-    of_kind = [When(**{kind: one}, then=Value(count)) for one, count in asked.items()]
+    asked = {
+        one: ReportRow.objects.asked(form, one, period).typed().order_by().values("form") for one in SiteKind.values
+    }
+    counts = {one: Subquery(found.annotate(n=Count("pk")).values("n")) for one, found in asked.items()}
+    of_kind = [When(**{kind: one}, then=Coalesce(count, 0)) for one, count in counts.items()]
     return rows.annotate(
-        answered=Coalesce(Subquery(counted), 0), asked=Case(*of_kind, default=Value(0)), filed_on=Subquery(filed)
+        answered=Coalesce(Subquery(counted), 0),
+        asked=Case(*of_kind, default=Value(0)),
+        filed_on=Subquery(filed),
+        is_waiting=Exists(_waiting(period).filter(**{path: OuterRef("pk")} | of_developer)),
     ).filter(asked__gt=0)
+
+
+def _waiting(period: Period) -> QuerySet:
+    """Reports of figures of a period that wait for an officer: whoever sent them has done their part."""
+    return Submission.objects.waiting().filter(kind=SubmissionKind.PERIOD, year=period.year, period=period.kind)
+
+
+def missing(rows: QuerySet) -> QuerySet:
+    """Those rows of `projects_asked` or `sites_asked` that owe the form and have not sent all of it."""
+    return rows.filter(is_owed=True, is_waiting=False, answered__lt=F("asked"))
 
 
 def in_status(rows: QuerySet, wanted: str) -> QuerySet:
@@ -96,6 +125,7 @@ class SitePeriod:
     is_current: bool
     is_owed: bool  # form 02
     projects_owing: int  # that have sent nothing
+    is_waiting: bool  # form 02, for acceptance
     filed_late: str  # form 02
     projects_late: int  # whose reports were filed late
 
@@ -106,7 +136,7 @@ class SitePeriod:
     @property
     def is_overdue(self) -> bool:
         """Whether form 02 is owed, and not sent in full although its day is over."""
-        return self.is_owed and self.status != ALL and self.period.is_overdue(today())
+        return self.is_owed and not self.is_waiting and self.status != ALL and self.period.is_overdue(today())
 
     @property
     def projects_overdue(self) -> bool:
@@ -123,7 +153,7 @@ class Answers:
 
 
 def periods_of_site(site: Site, projects: list[SecondaryProject]) -> list[SitePeriod]:
-    """The period to report now, the one before and those with figures, the newest first; four queries at most."""
+    """The period to report now, the one before and those with figures, the newest first; five queries at most."""
     rows = list(ReportRow.objects.typed())
     answers = defaultdict(dict)
     known = PeriodFigure.objects.filter(site_id=site.pk).known().order_by().values("year", "period", "project")
@@ -132,6 +162,10 @@ def periods_of_site(site: Site, projects: list[SecondaryProject]) -> list[SitePe
     current = Period.current(today())
     periods = newest({current, current.preceding, *answers})
     owed = owed_periods(sites_owing(Site.objects.filter(pk=site.pk), *periods), periods)[site.pk]
+    sent = Submission.objects.waiting().filter(kind=SubmissionKind.PERIOD, site=site.pk)
+    waiting = defaultdict(set)
+    for year, kind, project in sent.order_by().values_list("year", "period", "project"):
+        waiting[Period(year, kind)].add(project)
     pks = [project.pk for project in projects]
     of_projects = projects_owing(SecondaryProject.objects.filter(pk__in=pks), *periods)
     owed_by = owed_periods(of_projects, periods) if pks else {}
@@ -143,6 +177,7 @@ def periods_of_site(site: Site, projects: list[SecondaryProject]) -> list[SitePe
             answers[period],
             is_owed=period in owed,
             owing={pk for pk in pks if period in owed_by[pk]},
+            waiting=waiting[period],
         )
         for period in periods
     ]
@@ -153,7 +188,14 @@ def newest(periods) -> list[Period]:
 
 
 def _site_period(
-    site: Site, period: Period, asked: Counter, answers: dict[int | None, Answers], *, is_owed: bool, owing: set[int]
+    site: Site,
+    period: Period,
+    asked: Counter,
+    answers: dict[int | None, Answers],
+    *,
+    is_owed: bool,
+    owing: set[int],
+    waiting: set,
 ) -> SitePeriod:
     of_project = asked[ReportForm.PROJECT]
     sent = {pk: answer for pk, answer in answers.items() if pk is not None}
@@ -167,7 +209,8 @@ def _site_period(
         Tally(**Counter(states)),
         is_current=period == Period.current(today()),
         is_owed=is_owed,
-        projects_owing=len(owing - sent.keys()) if of_project else 0,
+        projects_owing=len(owing - sent.keys() - waiting) if of_project else 0,
+        is_waiting=None in waiting,
         filed_late=late_filing(period, own.filed_on),
         projects_late=sum(bool(late_filing(period, answer.filed_on)) for answer in sent.values()),
     )

@@ -71,11 +71,17 @@ class LeadsToChoice:
         return reverse("admin:reports_indicatorfigure_choose", args=[figure.pk])
 
 
-class IndicatorFigureInline(LeadsToChoice, ShowsChoice, TrackedInline, admin.TabularInline):
+class IndicatorFigureInline(LeadsToChoice, ShowsChoice, TrackedInline, admin.StackedInline):
     model = IndicatorFigure
     form = IndicatorFigureForm
     formset = FigureFormSet
-    fields = ["period", "kind", "at_least", "value", "prices", "area", "source", "as_of", "document", "use"]
+    fields = [
+        ("period", "kind", "value", "at_least"),
+        ("prices", "area"),
+        ("source", "as_of", "document"),
+        "note",
+        "use",
+    ]
     readonly_fields = ["use"]
     autocomplete_fields = ["area", "document"]
     ordering = ["-period", "kind", "prices", "-is_chosen", "pk"]

@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from clusters.models import Cluster
@@ -182,3 +184,42 @@ class TestFiledLate:
         assert "filed 2 days late" in waiting
         accept(browser(office.department), sent)
         assert PeriodFigure.objects.get().filed_on == date(2026, 6, 21)
+
+
+class TestMyWork:
+    def work(self, user) -> str:
+        return text_of(browser(user).get("/work/"))
+
+    def test_lists_the_sites_whose_reports_are_owed_and_did_not_come(self, office):
+        project(office.cluster, as_of=PartialDate.parse("2024"))
+        for user in (office.department, office.clerk):
+            page = self.work(user)
+            assert "Reports of the last period that did not come" in page
+            told = "first half of 2026, due before 20/06/2026; form 02: 0 of 2 rows; form 01 of 1 project"
+            assert told in page.replace("First half", "first half")
+
+    def test_names_nobody_who_owes_nothing(self, office):
+        Cluster.objects.update(developer=None)
+        assert "Whoever owed a report of the last period has sent it." in self.work(office.department)
+
+    def test_what_was_sent_and_waits_is_not_missing(self, office):
+        address = reverse("progress:site-figures", args=[office.cluster.pk, HALF])
+        with on(date(2026, 6, 18)):
+            fill_in(office.clerk, address, r4="3", r13="1")
+        assert "form 02" not in self.work(office.clerk)
+        assert overdue(office.department, HALF) == {"CCN Vằng Mười"}
+        assert "overdue" not in page_of(office.department, office.cluster)
+
+    def test_the_list_costs_the_same_with_many(self, office):
+        def queries() -> int:
+            client = browser(office.department)
+            with CaptureQueriesContext(connection) as captured:
+                assert client.get("/work/").status_code == 200
+            return len(captured)
+
+        few = queries()
+        with on(LONG_AGO):
+            for number in range(20):
+                site = Cluster.objects.create(name=f"Cụm {number}", developer=office.company)
+                project(site, f"Dự án {number}")
+        assert queries() <= few

@@ -60,7 +60,8 @@ class Row:
     @property
     def is_overdue(self) -> bool:
         """Whether the form is owed, and not sent in full although its day is over."""
-        return self.record.is_owed and self.status != ALL and self.period.is_overdue(today())
+        owes = self.record.is_owed and not self.record.is_waiting and self.status != ALL
+        return owes and self.period.is_overdue(today())
 
     @property
     def filed_late(self) -> str:
