@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext
 
-from spreadsheets.book import NOT_COMPUTED, Note, RawRow, RawSheet, error_cell
+from spreadsheets.book import NOT_COMPUTED, Note, RawRow, RawSheet, Unusable, error_cell
 from spreadsheets.readers import cell_values, limits, xml
 from spreadsheets.readers.archive import Archive
 from spreadsheets.readers.damage import damaged, locked
+from spreadsheets.readers.ods_numbers import as_shown
 from spreadsheets.readers.ods_sheets import CONTENT, Contents
 from spreadsheets.readers.ods_sheets import TABLE as _TABLE
 from spreadsheets.readers.ods_styles import Styles
@@ -185,7 +186,7 @@ class _Reading:
         ):
             return error_cell(text)
         if kind in ("float", "percentage", "currency"):
-            return cell_values.number(given[_OFFICE + "value"].encode())
+            return self._shown_number(given, text, kind)
         if kind == "date":
             return self._date(given)
         if kind == "boolean":
@@ -193,6 +194,13 @@ class _Reading:
         if not text and kind is None:
             return NOT_COMPUTED if _TABLE + "formula" in given else None
         return self._text(text or given.get(_OFFICE + "string-value", ""), given)
+
+    def _shown_number(self, given: xml.Attributes, text: str, kind: str):
+        value = cell_values.number(given[_OFFICE + "value"].encode())
+        if isinstance(value, Unusable):
+            return value
+        factor = self._styles.factors and self._styles.factor(self._style_of(given))
+        return as_shown(value, text, is_percent=kind == "percentage", factor=factor or 1)
 
     def _date(self, given: xml.Attributes):
         value = cell_values.iso_date(given[_OFFICE + "date-value"])

@@ -184,7 +184,7 @@ class _Sheet:
         if value - value != 0:
             self._put(row, column, error_cell("#NUM!"))
         else:
-            show = self._workbook.styles.dates.get(b"%d" % style, cell_values.exact)
+            show = self._workbook.styles.readers.get(b"%d" % style, cell_values.exact)
             self._put(row, column, show(value))
 
     def _put_packed(self, row: int, column: int, style: int, raw: int) -> None:

@@ -86,7 +86,12 @@ class SheetBuilder:
     def add_row(self, number: int, is_hidden: bool, found: list[tuple]) -> None:
         """Add a row of cells, each as (column, attributes, formula, value, inline text), all bytes."""
         cells, at = [], -1
-        columns, texts, shown, dates = self.columns, self.context.shared.texts, self.shown, self.context.styles.dates
+        columns, texts, shown, formatted = (
+            self.columns,
+            self.context.shared.texts,
+            self.shown,
+            self.context.styles.readers,
+        )
         number_of = cell_values.number
         is_special, attributes = self._is_special, self.attributes
         inline_texts = {} if self.context.styles.fonts else self.texts
@@ -101,8 +106,8 @@ class SheetBuilder:
                 value = self._shared(int(raw), style, number, at) if is_special else texts[int(raw)]
             elif kind or not raw:
                 value = self._unusual(number, at, style, kind, formula, raw, inline)
-            elif style in dates:
-                value = shown.get((style, raw)) or self._date(style, raw)
+            elif style in formatted:
+                value = shown[style, raw] if (style, raw) in shown else self._formatted(style, raw)
             elif raw.isdigit() and len(raw) <= 15:
                 value = int(raw)
             else:
@@ -159,12 +164,12 @@ class SheetBuilder:
             return cell_values.iso_date(self.decode(raw))
         if kind not in (b"", b"n"):
             raise damaged()
-        return self._date(style, raw) if style in self.context.styles.dates else cell_values.number(raw)
+        return self._formatted(style, raw) if style in self.context.styles.readers else cell_values.number(raw)
 
-    def _date(self, style: bytes, raw: bytes):
+    def _formatted(self, style: bytes, raw: bytes):
         value = cell_values.number(raw)
         if isinstance(value, int | float):
-            value = self.context.styles.dates[style](value)
+            value = self.context.styles.readers[style](value)
         self.shown[style, raw] = value
         return value
 
