@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from progress.models import PeriodFigure, ReportForm, ReportRow, SecondaryProject
 from progress.period_acceptance import report_period_figures
-from progress.period_actions import StaleFigures
+from progress.period_actions import NotAsked, StaleFigures
 from progress.period_sheet import FACTOR, jump
 from progress.periods import Period, PeriodKind
 from progress.reporters import needs_acceptance
@@ -172,7 +172,7 @@ class PeriodFigureResource(SitePartResource):
         except ValidationError as error:
             # Each complaint stands at the number of its row.
             raise ValidationError([text for texts in error.message_dict.values() for text in texts]) from error
-        except TypeError as error:
+        except NotAsked as error:
             raise PermissionDenied from error
 
     # --- What is worth a look ---

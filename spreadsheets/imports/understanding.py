@@ -14,6 +14,7 @@ from spreadsheets.layout.telling import shown_cell
 from spreadsheets.models import LayoutMapping
 from spreadsheets.readers import Book
 from spreadsheets.resources import SheetResource
+from values.moments import shown_day
 from values.text import fold
 
 SHEET, KIND, COLUMNS = "sheet", "kind", "columns"
@@ -163,7 +164,7 @@ def _understood(sheet: RawSheet, resource: SheetResource, choice: Choice, *, is_
         if remembered:
             table = understand(sheet, resource.columns, mapping=remembered.mapping, **options)
             message = _("The columns were read as someone said of such a file on %(day)s.")
-            day = remembered.changed_at.strftime("%d/%m/%Y")
+            day = shown_day(remembered.changed_at)
             table.warnings.append(Note(sheet.name, "", "", message % {"day": day}))
     return table
 

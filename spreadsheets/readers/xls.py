@@ -208,6 +208,8 @@ class _Sheet:
 
     def _read_shared(self, data: bytes) -> None:
         row, column, style, number = struct.unpack_from("<HHHI", data)
+        if number >= len(self._workbook.shared):
+            raise damaged()
         self._put_text(row, column, style, self._workbook.shared[number])
 
     def _read_label(self, data: bytes) -> None:

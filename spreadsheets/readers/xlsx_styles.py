@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from spreadsheets.readers import xml
+from spreadsheets.readers.damage import whole
 from spreadsheets.readers.number_formats import kind_of_format, reader_of_dates
 from spreadsheets.readers.old_encodings import Font, font_of
 from spreadsheets.readers.shown_numbers import reader_of_numbers
@@ -26,13 +27,13 @@ def read_styles(content: bytes, is_1904: bool) -> Styles:
         if name in ("numFmts", "fonts", "cellXfs", "cellStyleXfs", "fills", "borders", "dxfs", "cellStyles"):
             section = name
         elif name == "numFmt" and section == "numFmts":
-            codes[int(given["numFmtId"])] = given.get("formatCode", "")
+            codes[whole(given["numFmtId"])] = given.get("formatCode", "")
         elif name == "font" and section == "fonts":
             fonts.append(None)
         elif name == "name" and section == "fonts" and fonts:
             fonts[-1] = font_of(given.get("val"))
         elif name == "xf" and section == "cellXfs":
-            styles.append((int(given.get("numFmtId", 0)), int(given.get("fontId", 0))))
+            styles.append((whole(given.get("numFmtId", "0")), whole(given.get("fontId", "0"))))
     return make_styles(styles, codes, fonts, is_1904)
 
 
