@@ -9,12 +9,14 @@ from django.urls import reverse
 
 from places.levels import OrganisationLevel, level_said_by
 from places.models import Organisation
+from places.resources import OrganisationResource
 from progress.models import PeriodFigure, ReportRow, SecondaryProject
 from progress.tests.cast import browser, text_of
+from progress.tests.people import errors_of, page_form, person, signed_in
+from progress.tests.sheets import imported
 from reports.models import Letterhead
 from reports.tests.test_letters import finding, obstacle, office, told, word_of  # noqa: F401
 from values.dates import PartialDate
-from values.tests.page_forms import fields_of
 
 pytestmark = pytest.mark.django_db
 URGING = ("đôn đốc", "khẩn trương", "trước ngày …")
@@ -204,16 +206,19 @@ def test_a_name_says_its_level_or_nothing(name, level):
 
 
 def test_an_administrator_records_the_level_and_the_sender(office):
-    addressee = organisation("Chi cục Thuế")
-    client = browser(office.administrator)
-    address = f"/admin/places/organisation/{addressee.pk}/change/"
-    fields = fields_of(client.get(address), "organisation_form")
-    client.post(address, fields | {"level": "department"})
-    addressee.refresh_from_db()
-    assert addressee.level == "department"
-    assert addressee.history.first().level == "department"
-    head = Letterhead.objects.get(kind="cluster")
-    address = f"/admin/reports/letterhead/{head.pk}/change/"
-    client.post(address, fields_of(client.get(address), "letterhead_form") | {"sender": addressee.pk})
-    head.refresh_from_db()
+    addressee, head = organisation("Chi cục Thuế"), Letterhead.objects.get(kind="cluster")
+    client = signed_in(person(superuser=True))
+    for record, given in ((addressee, {"level": "department"}), (head, {"sender": addressee.pk})):
+        name = record._meta.model_name
+        address = reverse(f"admin:{record._meta.app_label}_{name}_change", args=[record.pk])
+        response = client.post(address, page_form(client, address, f"{name}_form") | given)
+        assert response.status_code == HTTPStatus.FOUND, errors_of(response)
+        record.refresh_from_db()
+    assert (addressee.level, addressee.history.first().level) == ("department", "department")
     assert head.sender == addressee
+
+
+def test_a_level_comes_by_import(office):
+    table = (["name", "kind", "level"], ["Chi cục Thuế", "agency", "Sở, ban, ngành cấp tỉnh"])
+    imported(office.administrator, OrganisationResource, *table)
+    assert Organisation.objects.get(name="Chi cục Thuế").level == "department"
