@@ -10,7 +10,6 @@ from pathlib import Path
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 from django.db.models import Q, QuerySet
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -34,6 +33,7 @@ from progress.models import (
     SiteFigure,
 )
 from values.fields import FoldedField
+from values.moments import shown_day
 from values.numbers import format_number
 from values.people import person_name
 
@@ -314,7 +314,7 @@ class Names:
             return str(value)
         if isinstance(value, Decimal | int):
             return f"{format_number(value)} {getattr(f, 'unit', '')}".strip()
-        return date_format(value, "SHORT_DATE_FORMAT") if isinstance(value, datetime.date) else str(value)
+        return shown_day(value) if isinstance(value, datetime.date) else str(value)
 
     def show_links(self, f: models.ManyToManyField, record) -> str:
         named = self.related[f.name]

@@ -227,11 +227,12 @@ class LetterheadAdmin(TrackedAdmin):
     """Who writes letters, one for the sites of each kind."""
 
     list_display = ["office", "kind", "symbol", "place"]
+    autocomplete_fields = ["sender"]
     ordering = ["kind"]
     fields = [
         "kind",
         "superior",
-        "office",
+        ("office", "sender"),
         ("symbol", "place"),
         "signer_capacity",
         "signer_name",
