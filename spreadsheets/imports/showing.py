@@ -38,6 +38,8 @@ class ShownRow:
     notes: list[dict] = field(default_factory=list)
     near: list[tuple[int, str]] = field(default_factory=list)
     same_as: Any = None
+    doubt: str = ""
+    is_taken: bool = True
     more: int = 0
     is_cut: bool = False
 
@@ -75,6 +77,8 @@ def whole_row(index: int, entry: dict, decisions: Decisions) -> ShownRow:
         notes=entry["notes"],
         near=entry["near"],
         same_as=decisions.same_as.get(place),
+        doubt=entry.get("doubt", ""),
+        is_taken=decisions.takes_new(place, entry.get("doubt", "")),
     )
 
 
@@ -87,6 +91,31 @@ def _with_words_once(cells: list[dict]) -> list[dict]:
         cell["words"] = "" if place in told and not cell["is_conflict"] else words
         told.add(place)
     return cells
+
+
+@dataclass(slots=True)
+class Tick:
+    """A row of the file that would make new records, to be agreed to: what it makes, why that is in doubt."""
+
+    place: str
+    sheet: str
+    number: int
+    title: str
+    about: list[str]
+    doubt: str
+    is_taken: bool
+
+
+def ticks(entries: list[dict], decisions: Decisions) -> list[Tick]:
+    """Return the rows of new entries, each once: a row of a wide sheet may make several records."""
+    found: dict[str, Tick] = {}
+    for entry in entries:
+        place, doubt = f"{entry['sheet']}!{entry['number']}", entry.get("doubt", "")
+        if place not in found:
+            is_taken = decisions.takes_new(place, doubt)
+            found[place] = Tick(place, entry["sheet"], entry["number"], entry["title"], [], doubt, is_taken)
+        found[place].about.append(shorten(entry.get("about") or entry["label"], LABEL))
+    return list(found.values())
 
 
 def _cut(row: ShownRow, limit: int) -> ShownRow:

@@ -6,16 +6,14 @@ from functools import partial
 
 from django.utils.translation import gettext as _
 
-from spreadsheets.book import Addition, Note, RawRow, Unusable, is_blank
+from spreadsheets.book import Addition, RawRow, Unusable, is_blank
 from spreadsheets.columns import Column
 from spreadsheets.layout.names import Names
 from spreadsheets.layout.table import ColumnMatch, Line, Table, Target
-from spreadsheets.layout.telling import listed, row_text, shown_cell
+from spreadsheets.layout.telling import shown_cell, skip_all
 from spreadsheets.questions import LEAVE_OUT, LEAVE_OUT_OPTION, Asked, Option, Question, key_of
 from values.errors import ReadingError
 
-# Rows that say nothing are told one by one up to so many, more of them in one line.
-FEW_ROWS = 20
 THIS_CELL = "this"
 
 
@@ -53,7 +51,7 @@ def spread(
         table.lines += found.lines(table.keys)
         if not found.groups and not found.is_doubtful:
             silent.append(row)
-    _tell_silent(table, silent)
+    skip_all(table, silent, _("Nothing stands in the columns that become rows."))
 
 
 def _is_of_all(column: Column, shared: Collection[str]) -> bool:
@@ -85,15 +83,6 @@ def _belongings(
         if answer in first:
             found.append((match, first[answer]))
     return found
-
-
-def _tell_silent(table: Table, rows: Sequence[RawRow]) -> None:
-    message = _("Nothing stands in the columns that become rows.")
-    if len(rows) <= FEW_ROWS:
-        table.skipped += [Note(table.sheet, str(row.number), row_text(row), message) for row in rows]
-        return
-    count = _("Rows: %(count)s (%(rows)s).") % {"count": len(rows), "rows": listed([row.number for row in rows])}
-    table.skipped.append(Note(table.sheet, "", "", f"{message} {count}"))
 
 
 class _Asking:

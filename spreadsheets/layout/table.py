@@ -66,9 +66,12 @@ class Line:
 class Table:
     """`layout_id` is a digest of the folded headers in order; `has_keys` says it is a workbook of our own.
 
-    `header_row` is the number of the header's first row, 0 where none was found. With `errors` or `needs_mapping` the
-    lines are only what can be shown meanwhile. `questions` are all that a person is or was asked, `answers` theirs by
-    the question's key.
+    `header_row` is the number of the header's first row, 0 where none was found; `titles` are the rows above it, each
+    as one text; `headers` what is written over each key's column. `groups` are the titles of the groups that a row
+    stands in, the outermost first, one a line, by the row's number; `unnumbered` are the rows without a number among
+    numbered ones. `questions` are all that a person is or was asked, `answers` theirs by the question's key.
+
+    With `errors` or `needs_mapping` the lines are only what can be shown meanwhile.
     """
 
     sheet: str
@@ -82,6 +85,10 @@ class Table:
     layout_id: str = ""
     header_row: int = 0
     has_keys: bool = False
+    titles: list[str] = field(default_factory=list)
+    headers: dict[str, str] = field(default_factory=dict)
+    groups: dict[int, str] = field(default_factory=dict)
+    unnumbered: set[int] = field(default_factory=set)
     questions: list[Question] = field(default_factory=list)
     answers: dict[str, str] = field(default_factory=dict)
 

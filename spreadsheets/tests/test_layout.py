@@ -1,5 +1,6 @@
 """Sheets as offices make them: which header is found, which rows are read, which are left out and with which words."""
 
+import datetime
 import time
 from dataclasses import replace
 
@@ -679,3 +680,9 @@ def test_rows_of_our_own_are_read_without_a_look_at_each_cell():
     assert done.calls < 50_000 * 30
     assert len(table.lines) == 50_000
     assert table.lines[0].values is rows[0].cells
+
+
+def test_rows_above_the_header_are_the_titles_of_the_table():
+    said = ["Tính đến ngày", datetime.date(2026, 11, 27)]
+    table = read(["DANH SÁCH CỤM"], said, ["Tên dự án", "Ghi chú"], ["Cẩm Giàng", "a"])
+    assert table.titles == ["DANH SÁCH CỤM", "Tính đến ngày 27/11/2026"]
