@@ -29,7 +29,7 @@ class MilestoneResource(SitePartResource):
     required = ("site", "stage")
     natural = ("site_id", "stage_id", "phase")
     document_fields = ("document",)
-    shared = ("source", "as_of")
+    shared = ("source", "as_of", "why")
     comes_with = (SubmissionResource,)
     # A site is recorded with a milestone of each stage.
     begins_with = ("site", UNTOUCHED & Q(phase=0))
@@ -85,7 +85,8 @@ class MilestoneResource(SitePartResource):
         return stage_targets()
 
     def questions(self, table, answers):
-        return state_questions(table, answers)
+        yield from super().questions(table, answers)
+        yield from state_questions(table, answers)
 
     def check(self, record, changed, before, reason, *, is_new):
         if not is_new and not changed.isdisjoint(Promised._fields):

@@ -13,7 +13,7 @@ from progress.resources import cell_questions as questions
 from progress.resources.references import stage_names
 from progress.said import Doubt, Subject, meaning_of, read, says_nothing
 from spreadsheets.layout import Target
-from spreadsheets.layout.telling import shown_cell
+from spreadsheets.layout.telling import words_of
 from spreadsheets.questions import Asked, Question
 from values.dates import PartialDate, PartialDateError
 from values.labels import in_every_language
@@ -110,15 +110,15 @@ class StageCells:
         if cell is False or (isinstance(cell, str) and says_nothing(cell)):
             return {}
         if cell is True or (isinstance(cell, str) and len(cell) < 4 and fold(cell) in MARKS):
-            raise questions.of_marks(self.stage, shown_cell(cell))
+            raise questions.of_marks(self.stage, words_of(cell))
         if _date_alone(cell) is not None:
-            raise questions.of_dates(self.stage, shown_cell(cell))
+            raise questions.of_dates(self.stage, words_of(cell))
         words = _words(cell)
         if words is None and (percent := _percent_shown(cell)) is None:
-            raise questions.of_numbers(self.stage, shown_cell(cell))
+            raise questions.of_numbers(self.stage, words_of(cell))
         found = self._said(_percent_text(percent) if words is None else words)
         if isinstance(found, Doubt):
-            raise questions.doubtful(self.stage, shown_cell(cell) if words is None else words, found)
+            raise questions.doubtful(self.stage, words_of(cell), found)
         return self._own(found)
 
     def answered(self, cell: Any, answer: str) -> dict[str, Any]:
@@ -130,9 +130,9 @@ class StageCells:
             number = Decimal(str(cell)) * (1 if answer == questions.PERCENT else 100)
             found = self._said(_percent_text(number))
             if isinstance(found, Doubt):
-                raise questions.doubtful(self.stage, shown_cell(cell), found)
+                raise questions.doubtful(self.stage, words_of(cell), found)
             return self._own(found)
-        words = _words(cell) or shown_cell(cell)
+        words = _words(cell) or words_of(cell)
         doubt = Doubt("") if day is not None else self._said(words)
         return self._own(questions.answered(answer, words, doubt if isinstance(doubt, Doubt) else Doubt("")))
 
@@ -144,10 +144,10 @@ class StageCells:
     def _dated(self, cell: Any, day: PartialDate, role: str) -> dict[str, Any]:
         if role == questions.DONE_ON:
             if day.start > self.today:
-                raise questions.doubtful(self.stage, shown_cell(cell), Doubt("future"))
+                raise questions.doubtful(self.stage, words_of(cell), Doubt("future"))
             return {"state": State.DONE.value, "actual": day}
         if role == questions.FORECAST and day.is_over(self.today):
-            raise questions.doubtful(self.stage, shown_cell(cell), Doubt("over"))
+            raise questions.doubtful(self.stage, words_of(cell), Doubt("over"))
         return {role: day}
 
     def _own(self, values: dict[str, Any]) -> dict[str, Any]:
@@ -212,12 +212,12 @@ class DateCells:
         except PartialDateError:
             if isinstance(cell, str) and (found := self.cells.understood(cell)):
                 return found
-        raise questions.of_a_date(self.column, self.cells.stage, shown_cell(cell), self._latest)
+        raise questions.of_a_date(self.column, self.cells.stage, words_of(cell), self._latest)
 
     def answered(self, cell: Any, answer: str) -> dict[str, Any]:
         """Return what was answered of a cell: a state, or a date."""
         if answer == questions.REMARK or answer.startswith(questions.STATE):
-            return {"stage": self.cells.stage, **questions.answered(answer, shown_cell(cell), Doubt(""))}
+            return {"stage": self.cells.stage, **questions.answered(answer, words_of(cell), Doubt(""))}
         return self._dated(PartialDate.from_iso(answer))
 
     @property

@@ -209,3 +209,15 @@ def test_words_of_a_state_column_are_understood_or_asked_too(client, cast):
     eia = milestone(cast.cluster, "eia")
     assert (eia.state, eia.percent) == (State.IN_PROGRESS, 70)
     assert milestone(cast.cluster, "operation").state == State.IN_PROGRESS
+
+
+def test_long_words_are_asked_and_kept_whole(client, cast):
+    words = "Đơn vị tư vấn đang điều chỉnh hồ sơ theo ý kiến của hội đồng " * 4
+    other = words + "lần hai"
+    run = send(client, HEADER[:3], [CAM_GIANG, "", words], [VANG_MUOI, "", other])
+    asked = questions(client, run)
+    assert len(asked) == 2
+    run = answered(client, run, **dict.fromkeys(asked.values(), "remark"))
+    confirmed(client, run)
+    assert milestone(cast.cluster, "eia").note == words.strip()
+    assert milestone(cast.other_cluster, "eia").note == other

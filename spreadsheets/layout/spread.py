@@ -10,7 +10,7 @@ from spreadsheets.book import Addition, RawRow, Unusable, is_blank
 from spreadsheets.columns import Column
 from spreadsheets.layout.names import Names
 from spreadsheets.layout.table import ColumnMatch, Line, Table, Target
-from spreadsheets.layout.telling import shown_cell, skip_all
+from spreadsheets.layout.telling import shown_cell, skip_all, words_of
 from spreadsheets.questions import LEAVE_OUT, LEAVE_OUT_OPTION, Asked, Option, Question, key_of
 from values.errors import ReadingError
 
@@ -120,7 +120,7 @@ class _Row:
         if clashing and not self._is_settled(match, cell, clashing[0], group, values):
             return
         self.groups[target.row_key] = group
-        words = shown_cell(cell)
+        words = words_of(cell)
         for key, value in values.items():
             if isinstance(value, Addition) and key in group:
                 value = Addition(f"{group[key][0]}\n{value}")
@@ -136,7 +136,7 @@ class _Row:
                 group.setdefault(key, (value, match.letter, ""))
             added, _letter, words = group.get(match.target, (None, "", ""))
             if isinstance(added, Addition):
-                cell = Addition(f"{shown_cell(cell)}\n{added}")
+                cell = Addition(f"{words_of(cell)}\n{added}")
             group[match.target] = (cell, match.letter, words)
 
     def _values(self, match: ColumnMatch, target: Target, cell: object) -> dict | None:
@@ -175,7 +175,7 @@ class _Row:
         question = Question(
             key_of("clash", self.asking.table.sheet, place),
             "",
-            shown_cell(cell),
+            words_of(cell),
             "",
             read=message % params,
             options=[Option(THIS_CELL, _("the value of this cell counts")), LEAVE_OUT_OPTION],
@@ -194,7 +194,7 @@ class _Row:
 
 
 def _unreadable(target: Target, cell: object, error: ReadingError) -> Question:
-    words = shown_cell(cell)
+    words = words_of(cell)
     return Question(key_of("cell", target.key, words), "", words, "", read=str(error), options=[LEAVE_OUT_OPTION])
 
 
