@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("places", "0003_history_indexed"),
+        ("places", "0004_code_of_one_present_unit"),
     ]
 
     operations = [
