@@ -110,7 +110,7 @@ class StageCells:
         if cell is False or (isinstance(cell, str) and says_nothing(cell)):
             return {}
         if cell is True or (isinstance(cell, str) and len(cell) < 4 and fold(cell) in MARKS):
-            raise questions.of_marks(self.stage, words_of(cell))
+            raise questions.of_marks(self.stage, "TRUE" if cell is True else words_of(cell))
         if _date_alone(cell) is not None:
             raise questions.of_dates(self.stage, words_of(cell))
         words = _words(cell)

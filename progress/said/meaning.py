@@ -144,7 +144,7 @@ class _Weighing:
                 self._doubt("future")
             return decided[0] if is_past else None
         if state != DONE:
-            self._doubt("role")
+            self._doubt("left" if self.said.left else "role")
         [day] = named
         is_running = day.start != day.end and not day.is_over(self.today)
         if day.start > self.today or (is_running and not self.said.is_firm):
