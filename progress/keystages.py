@@ -11,6 +11,8 @@ from progress.models.site import GIVEN_UP
 from progress.words import overdue_text, said
 from values.dates import Lateness
 from values.today import today
+from values.untouched import is_untouched as is_row_untouched
+from values.untouched import untouched
 
 OPERATION = "operation"  # the one key stage that figures of the province count by itself
 
@@ -24,17 +26,10 @@ URGENCY = {
     State.NOT_APPLICABLE: 5,
 }
 
+# What says which milestone it is; all else is recorded of it.
+MILESTONE_KEYS = ("site", "stage", "phase")
 # Nobody has recorded anything of the milestone yet.
-UNTOUCHED = Q(
-    state=State.UNKNOWN,
-    planned=None,
-    forecast=None,
-    percent=None,
-    area_done=None,
-    households_done=None,
-    document=None,
-    note="",
-)
+UNTOUCHED = untouched(Milestone, MILESTONE_KEYS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,15 +99,7 @@ def _speaking(milestones: list[Milestone]) -> list[Milestone]:
 
 def is_untouched(milestone: Milestone) -> bool:
     """Whether nobody has recorded anything of it yet; the same rule as UNTOUCHED."""
-    return milestone.state == State.UNKNOWN and not (
-        milestone.planned
-        or milestone.forecast
-        or milestone.percent is not None
-        or milestone.area_done is not None
-        or milestone.households_done is not None
-        or milestone.document_id
-        or milestone.note
-    )
+    return is_row_untouched(milestone, MILESTONE_KEYS)
 
 
 def sites_in_state(sites: QuerySet, stage: Stage, state: str) -> QuerySet:

@@ -14,6 +14,7 @@ from progress.admin import filters
 from progress.admin.reasons import ReasonedForm, reason_asked_of
 from progress.admin.scoped import ScopedAdmin, ScopedInline
 from progress.forms import AREA_FIELDS, HOUSEHOLD_FIELDS
+from progress.keystages import MILESTONE_KEYS
 from progress.models import Milestone, Stage
 from progress.resources import MilestoneResource
 from progress.words import overdue_text
@@ -25,9 +26,6 @@ from values.numbers import format_number
 from values.text import fold
 from values.today import today
 from values.versioned_forms import VersionedForm
-
-# What says which milestone it is; never changed once it is recorded.
-IDENTITY = ("site", "stage", "phase")
 
 
 def unasked(milestone: Milestone) -> set[str]:
@@ -185,7 +183,7 @@ class MilestoneAdmin(SpreadsheetAdmin, ScopedAdmin):
         return [*fields, "reason"] if may_edit else fields
 
     def get_readonly_fields(self, request, obj=None):
-        return IDENTITY if obj else ()
+        return MILESTONE_KEYS if obj else ()
 
     def save_model(self, request, obj, form, change):
         reason = form.cleaned_data.get("reason", "")

@@ -18,7 +18,6 @@ from progress.models import (
     InspectionPhoto,
     SecondaryProject,
     SiteDocument,
-    SiteEvent,
     SiteFigure,
 )
 from progress.resources import FigureResource, ProjectResource
@@ -117,13 +116,6 @@ class ProjectInline(ScopedInline, admin.StackedInline):
     classes = ["collapse"]
 
 
-class EventInline(ScopedInline, admin.TabularInline):
-    model = SiteEvent
-    fields = ["kind", "date", "document", "new_developer", "note"]
-    autocomplete_fields = ["document", "new_developer"]
-    classes = ["collapse"]
-
-
 class InspectionInline(ScopedInline, admin.StackedInline):
     model = Inspection
     fields = [("kind", "date", "people"), "remarks", "document"]
@@ -196,15 +188,6 @@ class FigureAdmin(KeepsChoice, ExportAdmin, PartAdmin):
     @admin.display(description=gettext_lazy("source"))
     def source_label(self, figure):
         return figure.source_label
-
-
-@admin.register(SiteEvent)
-class EventAdmin(PartAdmin):
-    list_display = ["kind", "place", "date", "document"]
-    list_select_related = ["site", "document"]
-    list_filter = ["kind", *PartAdmin.list_filter]
-    autocomplete_fields = ["site", "document", "new_developer"]
-    search_fields = ["site__folded", "document__folded"]
 
 
 class FindingInline(ScopedInline, admin.StackedInline):

@@ -10,16 +10,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from progress.admin import filters
+from progress.admin.events import EventInline
 from progress.admin.milestones import MilestoneInline
 from progress.admin.obstacles import ObstacleInline
 from progress.admin.parts import (
-    EventInline,
     FigureInline,
     InspectionInline,
     ProjectInline,
     SiteDocumentInline,
 )
 from progress.admin.scoped import ScopedAdmin
+from progress.admin.site_form import SiteForm
 from progress.keystages import cells, prefetch_key_milestones
 from progress.models import Measure, Site, Stage, Standing
 from spreadsheets.admin import SpreadsheetAdmin
@@ -37,6 +38,7 @@ class SiteChangeList(ChangeList):
 class SiteAdmin(SpreadsheetAdmin, ScopedAdmin):
     """What the pages of clusters and of zones share; a subclass adds `own_fields`, those only its kind has."""
 
+    form = SiteForm
     own_fields = ()
     autocomplete_fields = ["unit", "developer"]
     search_fields = ["folded"]

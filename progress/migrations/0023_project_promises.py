@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("places", "0003_history_indexed"),
-        ("progress", "0016_stage_other_names"),
+        ("progress", "0017_sites_by_exact_name"),
     ]
 
     operations = [

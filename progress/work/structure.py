@@ -34,16 +34,20 @@ class Desk:
         return timezone.make_aware(datetime.datetime.combine(first_day, datetime.time.min))
 
     def milestones(self) -> QuerySet:
-        """Milestones of the sites in this person's charge, the given up too; `overdue()`, `due()` leave those out."""
-        return Milestone.objects.editable_by(self.user)
+        """Milestones of the sites in this person's charge at which somebody is to go on."""
+        return Milestone.objects.editable_by(self.user).filter(site__in=_chased_sites())
 
     def projects(self) -> QuerySet:
         """Secondary projects at the sites in this person's charge, as `milestones()`."""
-        return SecondaryProject.objects.editable_by(self.user)
+        return SecondaryProject.objects.editable_by(self.user).filter(site__in=_chased_sites())
 
     def sites(self) -> QuerySet:
-        """Sites in this person's charge that are neither revoked nor withdrawn."""
-        return Site.objects.editable_by(self.user).standing()
+        """Sites in this person's charge at which somebody is to go on: not given up, not suspended."""
+        return Site.objects.editable_by(self.user).chased()
+
+
+def _chased_sites() -> QuerySet:
+    return Site.objects.chased().order_by().values("pk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +166,7 @@ class Work:
 
     @cached_property
     def sites_in_charge(self) -> int:
-        return self.desk.sites().count()
+        return Site.objects.editable_by(self.desk.user).standing().count()
 
     @property
     def is_empty(self) -> bool:

@@ -288,9 +288,10 @@ class TestPage:
             found.save()
         text = read(past.leader, BETWEEN)
         assert "from the end of 14/06/2024 to the end of 01/10/2024" in text
-        assert "Moved forward 3 at 2 sites Slipped 0 Opened 0 Closed 0 Other changes 0" in text
-        assert "CCN Vằng Mười 1" in text
+        assert "Moved forward 3 at 2 sites Slipped 0 Opened 0 Closed 0 Other changes 1 at 1 site" in text
+        assert "CCN Vằng Mười 2" in text
         assert "EIA State Moved forward No information → In progress Department 01/09/2024 09:30" in text
+        assert "EIA Note Other changes – → ghi chú Leader 01/09/2024 15:00" in text
         assert "Site clearance State Moved forward In progress → Done 31/08/2024 the system 01/09/2024 10:00" in text
 
     def test_what_days_alone_did_nobody_recorded(self, past):
