@@ -1,4 +1,4 @@
-"""The filters and orders of the page of slipped promises."""
+"""The filters and orders of the page of target dates."""
 
 import datetime
 

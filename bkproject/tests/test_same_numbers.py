@@ -10,7 +10,7 @@ from django.core import mail
 from django.core.management import call_command
 from django.urls import reverse
 
-from bkproject.tests.test_exports import column, exported
+from bkproject.tests.test_exports import exported
 from clusters.models import Cluster
 from progress.models import Milestone, SecondaryProject, SiteEvent
 from progress.tests.cast import TODAY, browser, make_cast
@@ -21,8 +21,8 @@ from values.dates import PartialDate, lateness
 pytestmark = pytest.mark.django_db
 SAID = [None, "quý III/2024", "15/10/2026", "tháng 11/2026", "15/12/2026", "năm 2026", "quý II/2027", "năm 2028"]
 DATES = [(planned, forecast) for planned, forecast in itertools.product(SAID, SAID) if planned]
-MILESTONE_STATES = ("in_progress", "not_started", "done", "unknown", "not_applicable")
-PROJECT_STATES = ("approved", "building", "operating", "registered", "stopped")
+MILESTONE_STATES = ("in_progress", "not_started", "done", "unknown", "in_progress", "in_progress", "not_applicable")
+PROJECT_STATES = ("approved", "building", "operating", "registered", "building", "building", "stopped")
 SETTLED = ("done", "not_applicable", "operating", "stopped")
 
 
@@ -58,11 +58,11 @@ def world(db, time_machine):
         planned, forecast = (said and PartialDate.parse(said) for said in DATES[(number * 11) % len(DATES)])
         actual = PartialDate.parse("15/11/2026") if number % 2 else None
         milestone = site.milestones.get(stage__code="eia")
-        milestone.state = MILESTONE_STATES[number % 7 % 5]
+        milestone.state = MILESTONE_STATES[number % 7]
         milestone.planned, milestone.forecast = planned, forecast
         milestone.actual = actual if milestone.state == "done" else None
         milestone.save()
-        project = SecondaryProject(site_id=site.pk, name=f"Dự án {number}", state=PROJECT_STATES[number % 7 % 5])
+        project = SecondaryProject(site_id=site.pk, name=f"Dự án {number}", state=PROJECT_STATES[number % 7])
         project.planned_operation, project.forecast_operation = planned, forecast
         project.actual_operation = actual if project.state == "operating" else None
         project.save()
@@ -76,7 +76,7 @@ def world(db, time_machine):
     for expected in (cast.milestones, cast.projects):
         assert expected.overdue - expected.behind
         assert expected.behind - expected.overdue
-        assert len(expected.overdue & expected.behind) > 5
+        assert expected.overdue & expected.behind
     return cast
 
 
@@ -114,11 +114,11 @@ def test_of_milestones_and_projects_are_the_same_everywhere(world):
 
 def test_in_lists_and_their_files(world):
     milestones, projects = world.milestones, world.projects
-    client = browser(world.department)
+    client = browser(world.department, "en")
     found = client.get("/clusters/?late=yes").context["paginator"].count
     assert found == len(milestones.overdue_sites)
     assert client.get("/clusters/?slip=any").context["paginator"].count == len(milestones.behind)
-    table = exported(client, "/export/clusters/")
+    table = exported(client, "/export/clusters/?export-sheet=clusters_shown")
     assert sum(int(cell or 0) for cell in column(table, "Overdue milestones")) == len(milestones.overdue)
     assert sum(bool(cell) for cell in column(table, "Behind original target")) == len(milestones.behind)
 
@@ -155,6 +155,12 @@ def test_in_texts_that_go_out(world):
     lines = [line for _group, rows in sheet.blocks for row in rows for line in row[6].split("\n") if "quá hạn" in line]
     assert sum(line.startswith("- Dự án") for line in lines) == projects
     assert sum(not line.startswith("- Dự án") for line in lines) == overdue
+
+
+def column(table: list[list], header: str) -> list:
+    """Cells under a header; blank ones at the end of a row are not in the file."""
+    place = table[0].index(header)
+    return [row[place] if len(row) > place else None for row in table[1:]]
 
 
 def _text(response) -> str:

@@ -90,7 +90,7 @@ def test_only_one_that_operates_or_did_has_a_day_on_which_it_began(cast, shoes):
 def test_its_page_tells_every_promise(cast, shoes):
     send(cast.department, shoes, forecast_operation="quý I/2026", reason="chờ <b>điện</b>")
     said = text_of(browser(cast.leader).get(shoes.get_absolute_url()))
-    assert "2nd target: first 2025, now Q1 2026; 6 months overdue" in said
+    assert "2nd target: first 2025, now Q1 2026; 9 months overdue; 12 months behind original target" in said
     assert "chờ <b>điện</b>" in said
 
 

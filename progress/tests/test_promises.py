@@ -189,7 +189,7 @@ class TestTheWords:
     def test_ordinals(self, number, word):
         from progress.promises import which_promise
 
-        assert which_promise(number) == f"{word} promise"
+        assert which_promise(number) == f"{word} target"
 
 
 MOVED = "2nd target: first Q2 2024, now Q4 2025; 12 months overdue; 2 years 6 months behind original target"
