@@ -64,10 +64,10 @@ class UnitAdmin(SpreadsheetAdmin, TrackedAdmin):
 @admin.register(Organisation)
 class OrganisationAdmin(SpreadsheetAdmin, TrackedAdmin):
     resource_classes = [OrganisationResource]
-    list_display = ["name", "short_name", "kind", "tax_code", "changed_at"]
-    list_filter = ["kind", RecentlyChanged]
+    list_display = ["name", "short_name", "kind", "level", "tax_code", "changed_at"]
+    list_filter = ["kind", "level", RecentlyChanged]
     search_fields = ["folded"]
     search_help_text = gettext_lazy("Name, short name or tax code; marks and capitals do not matter.")
     exact_field = "name"
     ordering = ["name_folded"]
-    fields = [("name", "short_name"), ("kind", "tax_code"), "address", "contact"]
+    fields = [("name", "short_name"), ("kind", "level"), "tax_code", "address", "contact"]

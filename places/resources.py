@@ -29,6 +29,7 @@ class OrganisationResource(SheetResource):
         "name": ("tên đơn vị", "tên cơ quan", "tên doanh nghiệp", "tên tổ chức", "tên công ty", "doanh nghiệp"),
         "short_name": ("tên viết tắt", "viết tắt"),
         "kind": ("loại", "loại hình", "loại đơn vị"),
+        "level": ("cấp", "cấp quản lý"),
         "tax_code": ("mst", "mã số doanh nghiệp", "mã số thuế"),
         "address": ("địa chỉ", "trụ sở", "địa chỉ trụ sở"),
         "contact": ("liên hệ", "điện thoại", "người liên hệ"),
@@ -36,7 +37,7 @@ class OrganisationResource(SheetResource):
 
     class Meta:
         model = Organisation
-        fields = ("id", "name", "short_name", "kind", "tax_code", "address", "contact", "version")
+        fields = ("id", "name", "short_name", "kind", "level", "tax_code", "address", "contact", "version")
 
     def __init__(self, user):
         super().__init__(user)

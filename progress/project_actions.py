@@ -6,6 +6,7 @@ from django.db import transaction
 from places.models import Organisation, OrganisationKind
 from progress.actions import may_change, sign, use_document
 from progress.models import SecondaryProject, Site
+from progress.promise_rule import Promised, check_reason
 from values.text import fold
 from values.tracking import StaleVersion
 
@@ -23,6 +24,8 @@ PROJECT_FIELDS = frozenset(
         "is_foreign",
         "state",
         "planned_operation",
+        "forecast_operation",
+        "actual_operation",
         "document",
         "source",
         "as_of",
@@ -49,8 +52,8 @@ def add_project(*, site: Site, by, values: dict, reason: str = "") -> SecondaryP
 def update_project(*, project: SecondaryProject, by, version: int, changes: dict, reason: str = "") -> SecondaryProject:
     """Set `changes` on a project seen at `version`; return it as saved. What changes nothing is not saved.
 
-    Raises PermissionDenied; StaleVersion when somebody saved since (nothing is written); ValidationError;
-    TypeError for a field that is not a project's.
+    Raises PermissionDenied; StaleVersion when somebody saved since (nothing is written); ValidationError, at "reason"
+    for a promised operation that moves without one; TypeError for a field that is not a project's.
     """
     _refuse_unknown(changes)
     if not may_change(by, project, "progress.change_secondaryproject"):
@@ -60,10 +63,11 @@ def update_project(*, project: SecondaryProject, by, version: int, changes: dict
     current = rows.filter(pk=project.pk).first()
     if current is None or current.version != version:
         raise StaleVersion(project, current)
-    before = _facts(current)
+    before, promised = _facts(current), Promised.of(current)
     for field, value in changes.items():
         setattr(current, field, value)
     if _facts(current) != before:
+        check_reason(current, promised, reason)
         _save(current, by, reason)
     return current
 

@@ -37,7 +37,7 @@ class ProjectForm(StyledForm, forms.ModelForm):
         label=_("Why it changes"),
         max_length=REASON_LENGTH,
         required=False,
-        help_text=_("Kept in the history, beside who and when."),
+        help_text=_("Kept in the history, beside who and when. A promise moved wants its reason."),
     )
 
     GROUPS = (
@@ -46,7 +46,7 @@ class ProjectForm(StyledForm, forms.ModelForm):
             _("Land, capital, workers"),
             ("land_area", "registered_capital", "paid_capital", "is_foreign", "workers"),
         ),
-        (_("Progress"), ("state", "planned_operation")),
+        (_("Progress"), ("state", "planned_operation", "forecast_operation", "actual_operation")),
         (_("Where this comes from"), ("document", "source", "as_of", "note", "reason")),
     )
     WIDE = ("name", "note", "reason")

@@ -34,6 +34,9 @@ class Standing(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn from the plan")
 
 
+GIVEN_UP = (Standing.REVOKED, Standing.WITHDRAWN)  # nothing is expected of such a site, so nothing of it is late
+
+
 class SiteQuerySet(models.QuerySet):
     def get_by_natural_key(self, kind, slug):
         return self.get(kind=kind, slug=slug)
@@ -58,7 +61,11 @@ class SiteQuerySet(models.QuerySet):
 
     def standing(self):
         """Sites that were neither revoked nor withdrawn from the plan."""
-        return self.with_standing().exclude(standing__in=[Standing.REVOKED, Standing.WITHDRAWN])
+        return self.with_standing().exclude(standing__in=GIVEN_UP)
+
+    def chased(self):
+        """Sites at which somebody is to go on: neither given up nor suspended by a decision."""
+        return self.standing().exclude(standing=Standing.SUSPENDED)
 
     def with_figures(self, *measures: str):
         """Annotate the chosen figure of each measure under its name ("area" → `area`, Decimal or None)."""
@@ -69,12 +76,12 @@ class SiteQuerySet(models.QuerySet):
             **{m.replace("-", "_"): Subquery(chosen.filter(measure=m).values("value")[:1]) for m in measures}
         )
 
-    def with_late_count(self, on: datetime.date):
-        """Annotate `late_count`: milestones not done although the whole of their planned period was over `on`."""
+    def with_overdue_count(self, on: datetime.date):
+        """Annotate `overdue_count`: milestones not done although the date in force was wholly over `on`."""
         from progress.models.milestone import Milestone
 
-        late = Milestone.objects.late(on).filter(site=OuterRef("pk")).order_by()
-        return self.annotate(late_count=Coalesce(Subquery(late.values("site").annotate(n=Count("pk")).values("n")), 0))
+        found = Milestone.objects.overdue(on).filter(site=OuterRef("pk")).order_by().values("site")
+        return self.annotate(overdue_count=Coalesce(Subquery(found.annotate(n=Count("pk")).values("n")), 0))
 
     def search(self, text: str):
         """Sites whose name, place, former or later place, or developer holds `text`; marks and case do not count.

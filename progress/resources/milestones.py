@@ -17,7 +17,7 @@ from progress.resources.submissions import SubmissionResource
 from progress.resources.wide import stage_targets
 from spreadsheets.columns import Column
 from spreadsheets.resources import wanted
-from spreadsheets.widgets import LookupWidget, WholeNumberWidget
+from spreadsheets.widgets import LookupWidget, PercentWidget, WholeNumberWidget
 
 
 class MilestoneResource(SitePartResource):
@@ -59,6 +59,7 @@ class MilestoneResource(SitePartResource):
         is_key=True,
         help=gettext_lazy("1, 2 … where a stage runs in phases; 0 for the stage as a whole."),
     )
+    percent = Column("percent", Milestone._meta.get_field("percent").verbose_name, PercentWidget(), unit="%")
     document = document_column()
 
     class Meta:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from progress.models import Stage, State
 from progress.resources.references import stage_names
+from spreadsheets.formatted import FormattedNumber
 from spreadsheets.layout import Target
 from spreadsheets.widgets import CellError
 from values.dates import PartialDate, PartialDateError
@@ -92,6 +93,8 @@ def progress_said(stage: str, cell: Any) -> dict[str, Any]:
         return {"stage": stage, **_done_on(PartialDate.parse(cell), cell)}
     if isinstance(cell, bool):
         return {"stage": stage, "state": State.DONE if cell else State.NOT_STARTED}
+    if isinstance(cell, FormattedNumber):
+        return {"stage": stage, **(_words_said(cell.text) if cell.percent is None else _percent(cell.percent, cell))}
     if isinstance(cell, int | float | Decimal):
         return {"stage": stage, **_number_said(cell)}
     return {"stage": stage, **_words_said(str(cell))}

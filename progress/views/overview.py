@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from places.models import Organisation
 from progress.exports.periods import overview_listing
+from progress.filing import late_filing
 from progress.filters import ANY, FilterForm
 from progress.models import ReportForm, SecondaryProject, Site
 from progress.periods import Period, recent_periods
@@ -54,6 +55,17 @@ class Row:
     status: str
     read: str
     enter: str
+    period: Period
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether the form is owed, and not sent in full although its day is over."""
+        owes = self.record.is_owed and not self.record.is_waiting and self.status != ALL
+        return owes and self.period.is_overdue(today())
+
+    @property
+    def filed_late(self) -> str:
+        return late_filing(self.period, self.record.filed_on)
 
     @property
     def status_label(self) -> str:
@@ -104,7 +116,6 @@ class OverviewView(Exportable, FilteredListView):
             "form": self.form,
             "period": self.period,
             "narrowed_to": self.asked.get("site"),
-            "is_overdue": self.period.is_overdue(today()),
             "is_of_projects": self.is_of_projects,
             "tallies": [
                 (ReportForm.PROJECT.label, tally(self._projects())),
@@ -136,6 +147,7 @@ class OverviewView(Exportable, FilteredListView):
             status(project.answered, project.asked),
             f"{project.get_absolute_url()}#periods",
             enter if project.site_id in theirs else "",
+            self.period,
         )
 
     def _site_row(self, site, theirs) -> Row:
@@ -147,4 +159,5 @@ class OverviewView(Exportable, FilteredListView):
             status(site.answered, site.asked),
             reverse("progress:site-periods", args=[site.pk]),
             enter if site.pk in theirs else "",
+            self.period,
         )

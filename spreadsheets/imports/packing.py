@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from spreadsheets.book import Note, Unusable
+from spreadsheets.formatted import FormattedNumber
 from spreadsheets.layout import Line, Table
 
 _NOTES = ("warnings", "skipped", "errors")
@@ -49,11 +50,13 @@ def _as_table(told: list) -> tuple[str, Table]:
     return key, table
 
 
-def _encode(value: Any) -> dict[str, str]:
+def _encode(value: Any) -> dict[str, Any]:
     if isinstance(value, datetime.datetime):
         return {"$t": value.isoformat()}
     if isinstance(value, datetime.date):
         return {"$d": value.isoformat()}
+    if isinstance(value, FormattedNumber):
+        return {"$f": [None if part is None else str(part) for part in value.parts]}
     if isinstance(value, Decimal):
         return {"$n": str(value)}
     if isinstance(value, Unusable):
@@ -68,10 +71,15 @@ def _decode(told: dict) -> Any:
     return _DECODERS[kind](text) if kind in _DECODERS else told
 
 
+def _formatted(number: str, text: str, percent: str | None, held: str | None) -> FormattedNumber:
+    return FormattedNumber(number, text, percent and Decimal(percent), held and Decimal(held))
+
+
 _DECODERS = {
     "$t": datetime.datetime.fromisoformat,
     "$d": datetime.date.fromisoformat,
     "$n": Decimal,
+    "$f": lambda parts: _formatted(*parts),
     "$u": lambda text: Unusable("%(text)s", text=text),
     "$s": str,
 }

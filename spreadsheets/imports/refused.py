@@ -15,6 +15,7 @@ from spreadsheets.catalogue import sheet as kind_of
 from spreadsheets.clearing import CLEAR
 from spreadsheets.columns import Column
 from spreadsheets.exports.specs import Lists, column_spec, columns_in_order, frozen_columns
+from spreadsheets.formatted import FormattedNumber
 from spreadsheets.imports.packing import unpack
 from spreadsheets.layout import Line, Table
 from spreadsheets.merge.plan import Status
@@ -93,7 +94,14 @@ def _entries_of(line: Line, entries: Iterable[Entry]) -> list[Entry]:
 
 def _cells(columns: list[Column], table: Table, line: Line) -> list:
     values = dict(zip(table.keys, line.values, strict=True))
-    return [_named(column, _writable(values.get(column.column_name))) for column in columns]
+    return [_named(column, _as_read(column, values.get(column.column_name))) for column in columns]
+
+
+def _as_read(column: Column, value: Any) -> Any:
+    """Return a cell as writers take it; what it shows, a percent or a code, as text where the column reads that."""
+    if isinstance(value, FormattedNumber):
+        return Decimal(value) if column.widget.reads_number_of(value) else value.text
+    return _writable(value)
 
 
 def _named(column: Column, cell: Any) -> Any:

@@ -105,6 +105,10 @@ class _Comparison:
         for row, draft in self.to_warn:
             for column, message in self.resource.warnings(row.record, set(row.changed), row.before):
                 self.plan.warnings.append(self.cells.note(draft.line, column, str(message)))
+            for name, value in draft.differs.items():
+                reader = self.cells.readers[name]
+                if message := reader.column.widget.notice(draft.line.values[reader.index], value):
+                    self.plan.warnings.append(self.cells.note(draft.line, name, message))
 
     # --- New rows ---
 
