@@ -241,4 +241,13 @@ class LookupsWidget(LookupWidget):
     """Several records, their names parted by semicolons."""
 
     def read(self, value, among=None, where=None):
-        return [self.lookup.find(part, among, where) for part in cell_text(value).split(";") if part.strip()]
+        return [self._one(part, among, where) for part in cell_text(value).split(";") if part.strip()]
+
+    def _one(self, part: str, among, where):
+        try:
+            return self.lookup.find(part, among, where)
+        except SharedName as error:
+            # Which of several is recorded already says nothing here: all of them may be meant.
+            if error.likeliest is None:
+                raise CellError(error.message, **error.params) from error
+            return self.lookup.get(error.likeliest)
