@@ -56,8 +56,10 @@ def cell_text(value) -> str:
         return value.text
     if isinstance(value, float | Decimal) and math.isfinite(value) and abs(value) < LARGEST and value == int(value):
         return str(int(value))
-    if isinstance(value, datetime.datetime | datetime.date):
-        return str(PartialDate.parse(value))
+    if isinstance(value, datetime.date):
+        day = str(PartialDate.parse(value))
+        has_time = isinstance(value, datetime.datetime) and value.time() != datetime.time()
+        return f"{day} {value:%H:%M}" if has_time else day
     return str(value)
 
 
