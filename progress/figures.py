@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import groupby
 
+from progress.doubts import doubts_now
 from progress.models import Measure, SiteFigure
 
 
@@ -52,6 +53,20 @@ class Figures:
 
     def chosen(self, measure: Measure) -> SiteFigure | None:
         return next((group.chosen for group in self.groups if group.measure == measure), None)
+
+
+def figure_notices(site, figures: Figures) -> list[str]:
+    """What is doubtful about the values of a site that are in use; no query."""
+    facts = {
+        "site_area": figures.chosen(Measure.AREA),
+        "site_industrial_area": figures.chosen(Measure.INDUSTRIAL_AREA),
+        "site_total_investment": figures.chosen(Measure.TOTAL_INVESTMENT),
+    }
+    known = {name: figure and figure.value for name, figure in facts.items()}
+    chosen = [group.chosen for group in figures.groups if group.chosen]
+    for figure in chosen:
+        figure.site = site
+    return [doubt.text for found in doubts_now(chosen, known) for doubt in found if doubt.field == "value"]
 
 
 def figures_of(site) -> Figures:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from progress.actions import REASON_LENGTH
 from progress.figures import Occupancy
 from progress.models import PeriodFigure, ReportRow, Submission
+from progress.models.bounds import notice_of
 from progress.period_acceptance import report_period_figures
 from progress.period_actions import Answers
 from progress.period_sheet import FACTOR, Sheet, jump
@@ -108,7 +109,8 @@ class FiguresForm(StyledForm, forms.Form):
         value = self._typed(row)
         if value is None or name not in self.changed_data or row.is_zero_or_one:
             return None
-        if not (text := self._too_far_from_last(row, value) or self._more_than_the_land(row, value)):
+        text = self._too_far_from_last(row, value) or self._more_than_the_land(row, value)
+        if not (text := text or notice_of(row.unit, value)):
             return None
         shown = format_number(value)
         return Doubt(text, shown, self.data.get(f"checked-{row.number}") == shown)

@@ -3,13 +3,18 @@
 from decimal import Decimal
 
 from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from progress.models import SiteKind, SourcedFigure
 from progress.models.base import TwoLanguageName, period_constraints
+from progress.models.bounds import PROVINCE_BOUNDS, beyond
+from progress.models.figure import WITHOUT_SOURCE
 from values.fields import CleanCharField, CleanTextField
 from values.history import History
 from values.numbers import format_number
+from values.rules import Rule
 from values.tracking import TrackedModel
 
 
@@ -84,6 +89,14 @@ class IndicatorFigureQuerySet(models.QuerySet):
         return self.get(indicator__code=code, year=year, kind=kind, source=source)
 
 
+YEAR_TO_COME = Rule(
+    "year_to_come",
+    "year",
+    lambda on: Q(kind=FigureKind.ACTUAL, year__gt=on.year),
+    lambda figure: gettext("%(year)s is still to come: there is no actual figure of it yet.") % {"year": figure.year},
+)
+
+
 class IndicatorFigure(SourcedFigure):
     """One source's figure of an indicator for a year, as planned or as it came out."""
 
@@ -95,6 +108,15 @@ class IndicatorFigure(SourcedFigure):
     year = models.PositiveSmallIntegerField(_("year"))
     kind = models.CharField(_("planned or actual"), max_length=8, choices=FigureKind)
     at_least = models.BooleanField(_("at least"), default=False)
+
+    rules = (*SourcedFigure.rules, YEAR_TO_COME)
+    doubts = (
+        *(
+            beyond("value", bound, f"value_beyond_{code}", indicator__unit=unit)
+            for code, unit, bound in PROVINCE_BOUNDS
+        ),
+        WITHOUT_SOURCE,
+    )
 
     history = History()
     objects = IndicatorFigureQuerySet.as_manager()

@@ -7,6 +7,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
 from bkproject.models import SeedRecord
+from values.rules import as_said_before
 
 from . import columns
 from .known import Known, is_lost
@@ -99,7 +100,8 @@ class Merge:
         instance._change_reason = _("Data shipped with the software")
         try:
             with transaction.atomic():
-                instance.clean()
+                with as_said_before():
+                    instance.clean()
                 instance.save()
                 for name, value in lists.items():
                     getattr(instance, name).set(value)

@@ -4,12 +4,15 @@ import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from progress import scope
 from values.fields import CleanCharField, PartialDateField, partial_date_constraint
+from values.rules import Rule
 
 
 def period_constraints(prefix: str, *fields: str) -> list[models.CheckConstraint]:
@@ -21,6 +24,32 @@ def not_in_the_future(day: datetime.date) -> None:
     """A validator for the day on which something happened."""
     if day > timezone.localdate():
         raise ValidationError(_("This day is still to come."), "future")
+
+
+STILL_TO_COME = _("%(day)s is still to come: give the day on which it was, today at the latest.")
+
+
+def not_to_come(field: str) -> Rule:
+    """A rule that the partial date of what has happened does not begin after today."""
+    return _not_after_today(field, f"{field}__start__gt")
+
+
+def day_not_to_come(field: str) -> Rule:
+    """The same of a plain date."""
+    return _not_after_today(field, f"{field}__gt")
+
+
+def _not_after_today(field: str, lookup: str) -> Rule:
+    return Rule(
+        code=f"{field}_to_come",
+        field=field,
+        broken=lambda on: Q((lookup, on)),
+        tell=lambda record: STILL_TO_COME % {"day": _written(getattr(record, field))},
+    )
+
+
+def _written(day) -> str:
+    return date_format(day, "SHORT_DATE_FORMAT") if isinstance(day, datetime.date) else str(day)
 
 
 class TwoLanguageName(models.Model):
@@ -49,6 +78,8 @@ class Sourced(models.Model):
         _("source"), max_length=200, blank=True, help_text=_("Where it was published, when no document can be named.")
     )
     as_of = PartialDateField(_("true on"), null=True, blank=True, help_text=_("The day the figures were true."))
+
+    rules = (not_to_come("as_of"),)
 
     class Meta:
         abstract = True

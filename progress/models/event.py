@@ -3,7 +3,7 @@ from django.db.models import Case, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from places.models import Organisation
-from progress.models.base import SiteChildQuerySet, period_constraints
+from progress.models.base import SiteChildQuerySet, not_to_come, period_constraints
 from progress.models.document import Document
 from progress.models.site import Site, Standing
 from values.fields import CleanTextField, PartialDateField
@@ -61,6 +61,8 @@ class SiteEvent(TrackedModel):
         verbose_name=_("new developer"),
     )
     note = CleanTextField(_("note"), blank=True)
+
+    rules = (not_to_come("date"),)
 
     history = History()
     objects = SiteEventQuerySet.as_manager()

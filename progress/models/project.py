@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from places.models import Organisation
 from progress.models.base import SiteChildQuerySet, Sourced, period_constraints
 from progress.models.document import Document
+from progress.models.project_doubts import DOUBTS, ProjectState
 from progress.models.site import Site, Standing
 from values.dates import Lateness, lateness
 from values.fields import (
@@ -21,15 +22,6 @@ from values.fields import (
 from values.history import History
 from values.search import search
 from values.tracking import TrackedModel
-
-
-class ProjectState(models.TextChoices):
-    REGISTERED = "registered", _("Registered")
-    APPROVED = "approved", _("Investment policy approved")
-    BUILDING = "building", _("Being built")
-    OPERATING = "operating", _("Operating")
-    STOPPED = "stopped", _("Stopped")
-
 
 # States of a project that is still to operate.
 ON_THE_WAY = (ProjectState.REGISTERED, ProjectState.APPROVED, ProjectState.BUILDING)
@@ -82,6 +74,8 @@ class SecondaryProject(TrackedModel, Sourced):
     note = CleanTextField(_("note"), blank=True)
     name_folded = FoldedField(sources=("name",))
     folded = FoldedField(sources=("name", "product"), db_index=False)
+
+    doubts = DOUBTS
 
     history = History()
     objects = SecondaryProjectQuerySet.as_manager()
