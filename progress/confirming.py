@@ -21,7 +21,7 @@ class ConfirmField(forms.MultipleChoiceField):
     widget = forms.MultipleHiddenInput
 
     def __init__(self, **kwargs):
-        super().__init__(label=_("Is it really so?"), required=False, **kwargs)
+        super().__init__(label=_("Is it really so?"), required=False, initial=list, **kwargs)
 
     def ask(self, doubts: Iterable[tuple[str, str]]) -> None:
         """Show a tick for each (code, text)."""

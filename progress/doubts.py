@@ -40,7 +40,8 @@ def doubts_of(record: Model) -> list[Doubt]:
 def doubts_of_all(records: Iterable[Model]) -> list[list[Doubt]]:
     """The same of several records of one model: one query at most for all of them."""
     on, records = timezone.localdate(), list(records)
-    return _judged(records, [said_anew(record, getattr(record, "doubts", ()), on) for record in records])
+    worth_asking = [[rule for rule in getattr(record, "doubts", ()) if rule.asks] for record in records]
+    return _judged(records, [said_anew(record, rules, on) for record, rules in zip(records, worth_asking, strict=True)])
 
 
 def doubts_now(records: Iterable[Model], facts: dict | None = None) -> list[list[Doubt]]:

@@ -2,12 +2,14 @@ from django.urls import path
 
 from reports import views
 from reports.differences.views import differences
+from reports.doubts.views import DoubtsView
 from reports.letters import views as letters
 from reports.summary.views import summary
 from reports.weekly.views import weekly
 
 urlpatterns = [
     path("", views.dashboard, name="dashboard"),
+    path("doubts/", DoubtsView.as_view(), name="doubts"),
     path("differences/", differences, name="differences"),
     path("indicators/<slug:code>/basis/", views.indicator_basis, name="indicator-basis"),
     path("summary/", summary, name="summary"),

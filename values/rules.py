@@ -25,7 +25,8 @@ class Rule:
     """What rows break it on a day, and what to say of one, at which field.
 
     `about` are the fields by which it is broken anew, all of the condition unless told. `needs` are annotations that
-    the condition names beside fields. `excuse` says of a record whether what it says is no fault after all.
+    the condition names beside fields. `excuse` says of a record whether what it says is no fault after all. A doubt
+    that is not worth a question when it is saved (`asks`) is told among the doubtful data only.
     """
 
     code: str
@@ -35,6 +36,7 @@ class Rule:
     about: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     excuse: Callable[[models.Model], bool] = lambda record: False
+    asks: bool = True
 
     def is_said_anew(self, record: models.Model, on: datetime.date) -> bool:
         """Whether the record, as it would be saved, holds another value than is stored of a field it is about."""

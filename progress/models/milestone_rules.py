@@ -143,6 +143,7 @@ DOUBTS = (
         "state",
         lambda on: Q(_SOME_PROGRESS, state=State.UNKNOWN),
         lambda milestone: _("Something is done, but the state is “no information”."),
+        asks=False,
     ),
     Rule(
         "progress_not_applicable",

@@ -97,5 +97,5 @@ class FigureResource(SitePartResource):
         yield from tenfold(record, changed, before)
         yield from doubtful(record)
         if "value" in changed and record.measure == Measure.AREA and record.value is not None:
-            for notice in record.site.child.size_notices(record.value):
+            for notice in record.site.child.size_notices(record.value, record.as_of):
                 yield "value", notice
