@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from progress.actions import REASON_LENGTH
 from progress.figures import Occupancy
 from progress.models import PeriodFigure, ReportRow, Submission
+from progress.models.base import refuse_to_come
 from progress.models.bounds import notice_of
 from progress.period_acceptance import report_period_figures
 from progress.period_actions import Answers
@@ -58,7 +59,9 @@ class FiguresForm(StyledForm, forms.Form):
         show_hidden_initial=True,
         help_text=gettext_lazy("The report they were taken from, with its number and date."),
     )
-    as_of = PartialDateField(label=gettext_lazy("True on"), required=False, show_hidden_initial=True)
+    as_of = PartialDateField(
+        label=gettext_lazy("True on"), required=False, show_hidden_initial=True, validators=[refuse_to_come]
+    )
     reason = CleanCharField(
         label=gettext_lazy("Why it changes"),
         max_length=REASON_LENGTH,

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from progress import scope
+from values.dates import PartialDate
 from values.fields import CleanCharField, PartialDateField, partial_date_constraint
 from values.rules import Rule
 
@@ -27,6 +28,12 @@ def not_in_the_future(day: datetime.date) -> None:
 
 
 STILL_TO_COME = _("%(day)s is still to come: give the day on which it was, today at the latest.")
+
+
+def refuse_to_come(day: PartialDate) -> None:
+    """A validator for a form's field that says since when something is true."""
+    if day.start > timezone.localdate():
+        raise ValidationError(STILL_TO_COME % {"day": day}, "future")
 
 
 def not_to_come(field: str) -> Rule:

@@ -35,7 +35,7 @@ class Bound:
         return " ".join([text, *self._meant(Decimal(value))])
 
     def _meant(self, value: Decimal) -> Iterable[str]:
-        if value / COMMA <= self.most:
+        if value >= COMMA and value / COMMA <= self.most:
             meant = {"value": format_number(value / COMMA), "unit": self.unit}
             yield _("If %(value)s %(unit)s was meant, write it with a comma.") % meant
         for count, other in self.others:

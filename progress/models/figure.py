@@ -103,6 +103,7 @@ WITHOUT_SOURCE = Rule(
     "source",
     lambda on: Q(source="", document__isnull=True),
     lambda figure: gettext("Nobody says where this figure comes from."),
+    asks=False,
 )
 DOUBTS = (
     *hectares_beyond("value", measure__in=AREAS),

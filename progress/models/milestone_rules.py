@@ -61,7 +61,7 @@ RULES = (
         "done_below_100",
         "percent",
         lambda on: Q(state=State.DONE, percent__lt=100),
-        lambda milestone: _("A milestone that is done is 100 % done: write 100, or leave it empty."),
+        lambda milestone: _("The percent of a milestone that is done is 100: write 100, or leave it empty."),
     ),
     Rule(
         "not_started_percent",
@@ -118,7 +118,7 @@ DOUBTS = (
         "all_percent_not_done",
         "state",
         lambda on: Q(state=State.IN_PROGRESS, percent=100),
-        lambda milestone: _("100 % are done, but the state is still “in progress”."),
+        lambda milestone: _("The percent done is 100, but the state is still “in progress”."),
     ),
     Rule(
         "all_area_not_done",

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.usefixtures("reports_are_official")
 def late(cast):
     """A late milestone of Cẩm Giàng, and another line under it."""
     record(cast.cluster, "operation", planned="2021")
-    return record(cast.cluster, "eia", planned="2020", state="not_started", note="cũ")
+    return record(cast.cluster, "eia", planned="2020", state="in_progress", note="cũ")
 
 
 def address(found, section="late") -> str:

@@ -89,7 +89,10 @@ class StepView(SubmissionView):
             refused = told(error)
             self.__dict__.pop("submission", None)
             versions = super().get_context_data()["versions"]
-            form = self.form_class({**request.POST.dict(), **versions})
+            typed = request.POST.copy()
+            for name, version in versions.items():
+                typed[name] = version
+            form = self.form_class(typed)
             if form.is_valid() and CONFIRMED in getattr(error, "error_dict", ()):
                 form.add_error(None, error)
                 return self.again(**{self.form_name: form})

@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from clusters.size import size_broken, size_notices
-from progress.models import Milestone, PeriodFigure, SecondaryProject, Site, State
+from progress.models import Milestone, PeriodFigure, SecondaryProject, Site, Stage, State
 from progress.period_sheet import FACTOR
 from progress.resources.notices import far_from
 from values.numbers import format_number
@@ -17,11 +17,13 @@ _UNFINISHED = (State.NOT_STARTED, State.IN_PROGRESS)
 
 
 def with_earlier_stage(milestones: QuerySet) -> QuerySet:
-    """Annotate `earlier`: the first earlier stage of the site of which it is known that it is not done."""
+    """Annotate the names of the first earlier stage of the site of which it is known that it is not done."""
     found = Milestone.objects.filter(
         site=OuterRef("site"), stage__parent=None, stage__is_active=True, state__in=_UNFINISHED
     ).filter(stage__order__lt=OuterRef("stage__order"))
-    return milestones.annotate(earlier=Subquery(found.order_by("stage__order").values("stage__name")[:1]))
+    first = found.order_by("stage__order", "phase")
+    names = {f"earlier_{name}": Subquery(first.values(f"stage__{name}")[:1]) for name in ("name", "name_en")}
+    return milestones.annotate(**names)
 
 
 def with_year_before(figures: QuerySet) -> QuerySet:
@@ -47,6 +49,10 @@ def with_namesake(sites: QuerySet) -> QuerySet:
     return sites.annotate(**names)
 
 
+def _earlier(milestone) -> str:
+    return Stage(name=milestone.earlier_name, name_en=milestone.earlier_name_en).label
+
+
 def _namesake(site: Site) -> str:
     other = Site(kind=site.namesake_kind, name=site.namesake_name)
     return _("Nearly the same name as %(other)s: are they two?") % {"other": other}
@@ -65,8 +71,8 @@ def _size(figure) -> str:
 OUT_OF_ORDER = Rule(
     "out_of_order",
     "state",
-    lambda on: Q(state=State.DONE, stage__parent=None, earlier__isnull=False),
-    lambda milestone: _("Done before an earlier stage is: %(stage)s.") % {"stage": milestone.earlier},
+    lambda on: Q(state=State.DONE, stage__parent=None, earlier_name__isnull=False),
+    lambda milestone: _("Done before an earlier stage is: %(stage)s.") % {"stage": _earlier(milestone)},
 )
 TENFOLD = Rule(
     "tenfold",
