@@ -6,6 +6,7 @@ from itertools import groupby
 
 from progress.doubts import doubts_now
 from progress.models import Measure, SiteFigure
+from values.rules import has_changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,13 @@ class Figures:
 
     def chosen(self, measure: Measure) -> SiteFigure | None:
         return next((group.chosen for group in self.groups if group.measure == measure), None)
+
+
+def law_notices(figure: SiteFigure) -> list[str]:
+    """What the law has to say of a site's area that is said anew."""
+    if figure.measure != Measure.AREA or figure.value is None or not has_changed(figure, "value"):
+        return []
+    return figure.site.child.size_notices(figure.value, figure.as_of)
 
 
 def figure_notices(site, figures: Figures) -> list[str]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from progress.actions import choose_figure
 from progress.admin.parts import FigureForm, FigureFormSet, KeepsChoice, ShowsChoice
+from progress.admin.scoped import tell_doubts
 from reports.models import Basis, Indicator, IndicatorFigure, Letterhead
 from values.admin import RecentlyChanged, TrackedAdmin, TrackedInline
 from values.forms import CleanCharField
@@ -76,6 +77,10 @@ class IndicatorAdmin(TrackedAdmin):
     autocomplete_fields = ["part_of"]
     inlines = [IndicatorFigureInline]
 
+    def save_formset(self, request, form, formset, change):
+        tell_doubts(request, [row.instance for row in formset.forms if row.has_changed()])
+        super().save_formset(request, form, formset, change)
+
     @admin.display(description=gettext_lazy("indicator"), ordering="name")
     def label(self, indicator):
         return indicator.label
@@ -97,6 +102,10 @@ class IndicatorFigureAdmin(LeadsToChoice, KeepsChoice, TrackedAdmin):
     autocomplete_fields = ["indicator", "document"]
     folded_here = ("indicator__name", "indicator__name_en", "source")
     search_fields = ["source"]
+
+    def save_model(self, request, obj, form, change):
+        tell_doubts(request, [obj])
+        super().save_model(request, obj, form, change)
 
     @admin.display(description=gettext_lazy("value"), ordering="value")
     def value_shown(self, figure):

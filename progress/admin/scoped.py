@@ -7,7 +7,8 @@ from django.core.exceptions import PermissionDenied
 from progress.actions import use_document
 from progress.confirming import ASKED, ConfirmField
 from progress.doubts import CONFIRMED, doubts_of
-from progress.models import Document, Milestone, Site
+from progress.figures import law_notices
+from progress.models import Document, Milestone, Site, SiteFigure
 from values.admin import TrackedAdmin, TrackedInline
 
 
@@ -74,8 +75,9 @@ class AsksInAdmin(forms.ModelForm):
 def tell_doubts(request, records) -> None:
     """Tell what is doubtful about records as they are about to be saved."""
     for record in records:
-        for doubt in doubts_of(record):
-            messages.warning(request, f"{record}: {doubt.text}")
+        by_law = law_notices(record) if isinstance(record, SiteFigure) else []
+        for text in [*(doubt.text for doubt in doubts_of(record)), *by_law]:
+            messages.warning(request, f"{record}: {text}")
 
 
 class ScopedAdmin(Scoped, TrackedAdmin):

@@ -3,6 +3,7 @@
 from django.utils.functional import lazystr
 from django.utils.translation import gettext_lazy
 
+from progress.figures import law_notices
 from progress.models import Measure, SiteFigure
 from progress.resources.gate import NOTE_NAMES, SOURCED_NAMES, SitePartResource, document_column, shown
 from progress.resources.notices import doubtful, look_over, tenfold
@@ -96,6 +97,5 @@ class FigureResource(SitePartResource):
     def warnings(self, record, changed, before):
         yield from tenfold(record, changed, before)
         yield from doubtful(record)
-        if "value" in changed and record.measure == Measure.AREA and record.value is not None:
-            for notice in record.site.child.size_notices(record.value, record.as_of):
-                yield "value", notice
+        for notice in law_notices(record):
+            yield "value", notice

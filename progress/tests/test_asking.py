@@ -170,6 +170,19 @@ class TestAcceptance:
         assert milestone(dated.cluster, "eia").state == "done"
 
 
+    def test_a_correction_and_a_report_mended_are_asked_about_too(self, dated):
+        sent = report(dated, percent=50)
+        for who, step in ((dated.clerk, "edit"), (dated.department, "correct")):
+            client = browser(who)
+            page = address(step, sent)
+            typed = form_of(client.get(page)) | {"state": "done", "percent": "100", "reason": "đã xong"}
+            response = client.post(page, typed)
+            assert response.status_code == 422
+            assert 'type="checkbox" name="confirmed" value="done_without_date"' in response.content.decode()
+            assert client.post(page, typed | {"confirmed": ["done_without_date"]}).status_code == 302
+        assert milestone(dated.cluster, "eia").state == "done"
+
+
 class TestAdmin:
     @pytest.fixture
     def client(self, dated):

@@ -11,6 +11,7 @@ from progress.models import Document, PeriodFigure, ReportRow, SecondaryProject,
 from progress.tests.cast import browser, figure, make_cast, milestone, record, text_of
 from reports.doubts.finding import Doubts
 from reports.doubts.kinds import KINDS
+from reports.models import Indicator, IndicatorFigure
 from values.dates import PartialDate
 from values.today import today
 
@@ -73,6 +74,39 @@ class TestKinds:
         figure(cast.other_cluster, "area", "7", as_of=PartialDate.parse("1/10/2025"))
         found = [row.site.name for row in Doubts(cast.administrator, today(), kind="size")]
         assert found == ["Vằng Mười"]
+
+
+class TestAdmin:
+    """Figures of the province get their notice where they are typed."""
+
+    @pytest.fixture
+    def client(self, cast):
+        cast.administrator.is_staff = True
+        cast.administrator.save()
+        return browser(cast.administrator)
+
+    def typed(self, **values):
+        indicator = Indicator.objects.create(code="output", name="Giá trị sản xuất", unit="tỷ đồng", order=1)
+        return {"indicator": indicator.pk, "year": 2024, "kind": "actual", "value": "5", "source": "báo cáo"} | values
+
+    def test_one_too_large_is_saved_and_told(self, cast, client):
+        typed = self.typed(value="2.023.720")
+        response = client.post("/admin/reports/indicatorfigure/add/", typed, follow=True)
+        assert "2.023.720 tỷ đồng is more than any likely value" in text_of(response)
+        assert IndicatorFigure.objects.exists()
+
+    @pytest.mark.parametrize(
+        ("wrong", "words"), [({"year": 2199}, "still to come"), ({"as_of": "2199"}, "still to come")]
+    )
+    def test_one_of_a_day_to_come_is_refused(self, cast, client, wrong, words):
+        response = client.post("/admin/reports/indicatorfigure/add/", self.typed(**wrong))
+        [field] = wrong
+        assert words in response.context["adminform"].form.errors[field][0]
+
+    def test_an_area_outside_the_decree_is_told(self, cast, client):
+        typed = {"site": cast.cluster.pk, "measure": "area", "value": "80", "source": "báo cáo"}
+        response = client.post("/admin/progress/sitefigure/add/", typed, follow=True)
+        assert "more than the 75 ha a cluster may have" in text_of(response)
 
 
 class TestPage:
