@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy
 from progress.actions import REASON_LENGTH
 from progress.figures import Occupancy
 from progress.models import PeriodFigure, ReportRow, Submission
-from progress.models.base import refuse_to_come
 from progress.models.bounds import notice_of
+from progress.models.day_rules import refuse_to_come
 from progress.period_acceptance import report_period_figures
 from progress.period_actions import Answers
 from progress.period_sheet import FACTOR, Sheet, jump

@@ -4,16 +4,13 @@ import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from progress import scope
-from values.dates import PartialDate
+from progress.models.day_rules import not_to_come
 from values.fields import CleanCharField, PartialDateField, partial_date_constraint
-from values.rules import Rule
 
 
 def period_constraints(prefix: str, *fields: str) -> list[models.CheckConstraint]:
@@ -25,38 +22,6 @@ def not_in_the_future(day: datetime.date) -> None:
     """A validator for the day on which something happened."""
     if day > timezone.localdate():
         raise ValidationError(_("This day is still to come."), "future")
-
-
-STILL_TO_COME = _("%(day)s is still to come: give the day on which it was, today at the latest.")
-
-
-def refuse_to_come(day: PartialDate) -> None:
-    """A validator for a form's field that says since when something is true."""
-    if day.start > timezone.localdate():
-        raise ValidationError(STILL_TO_COME % {"day": day}, "future")
-
-
-def not_to_come(field: str) -> Rule:
-    """A rule that the partial date of what has happened does not begin after today."""
-    return _not_after_today(field, f"{field}__start__gt")
-
-
-def day_not_to_come(field: str) -> Rule:
-    """The same of a plain date."""
-    return _not_after_today(field, f"{field}__gt")
-
-
-def _not_after_today(field: str, lookup: str) -> Rule:
-    return Rule(
-        code=f"{field}_to_come",
-        field=field,
-        broken=lambda on: Q((lookup, on)),
-        tell=lambda record: STILL_TO_COME % {"day": _written(getattr(record, field))},
-    )
-
-
-def _written(day) -> str:
-    return date_format(day, "SHORT_DATE_FORMAT") if isinstance(day, datetime.date) else str(day)
 
 
 class TwoLanguageName(models.Model):

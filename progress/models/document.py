@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from places.models import Organisation
 from progress import scope
 from progress.files.fields import CheckedFileField
-from progress.models.base import SiteChildQuerySet, not_to_come, period_constraints
+from progress.models.base import SiteChildQuerySet, period_constraints
+from progress.models.day_rules import not_to_come
 from progress.models.site import Site
 from values.fields import CleanCharField, CleanTextField, FoldedField, PartialDateField, UniqueFoldedConstraint
 from values.history import History

@@ -3,7 +3,8 @@ from django.db.models import Case, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from places.models import Organisation
-from progress.models.base import SiteChildQuerySet, not_to_come, period_constraints
+from progress.models.base import SiteChildQuerySet, period_constraints
+from progress.models.day_rules import not_to_come
 from progress.models.document import Document
 from progress.models.site import Site, Standing
 from values.fields import CleanTextField, PartialDateField

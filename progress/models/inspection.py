@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from places.models import Organisation
 from progress.files.fields import CheckedFileField
-from progress.models.base import SiteChildQuerySet, day_not_to_come, period_constraints
+from progress.models.base import SiteChildQuerySet, period_constraints
+from progress.models.day_rules import day_not_to_come
 from progress.models.document import Document
 from progress.models.site import Site
 from values.fields import CleanCharField, CleanTextField, PartialDateField

@@ -9,10 +9,10 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from progress.models.base import not_to_come
 from progress.models.bounds import HOUSEHOLDS, beyond, hectares_beyond
+from progress.models.day_rules import forecast_not_over, not_to_come
 from values.numbers import format_number
-from values.rules import Rule, has_changed
+from values.rules import Rule
 
 
 class State(models.TextChoices):
@@ -33,17 +33,6 @@ SETTLED = (State.DONE, State.NOT_APPLICABLE)
 TO_BE_DONE = (State.UNKNOWN, State.NOT_STARTED, State.IN_PROGRESS)
 
 _SOME_PROGRESS = Q(percent__gt=0) | Q(area_done__gt=0) | Q(households_done__gt=0)
-
-
-def _said_in_time(milestone) -> bool:
-    """Whether the change says that a forecast that has run out was given before it did."""
-    as_of, forecast = milestone.as_of, milestone.forecast
-    return bool(as_of and forecast and has_changed(milestone, "as_of") and as_of.start <= forecast.end)
-
-
-def _forecast_is_over(milestone) -> str:
-    text = _("%(date)s is over already. Give the date expected now; of an older forecast, also the day it was given.")
-    return text % {"date": milestone.forecast}
 
 
 def _of(text, done: str, total: str):
@@ -82,14 +71,7 @@ RULES = (
         lambda milestone: _("A milestone that has not started has nothing done: empty it, or choose “in progress”."),
     ),
     not_to_come("actual"),
-    Rule(
-        "forecast_over",
-        "forecast",
-        lambda on: Q(state__in=TO_BE_DONE, forecast__end__lt=on),
-        _forecast_is_over,
-        about=("forecast",),
-        excuse=_said_in_time,
-    ),
+    forecast_not_over("forecast", Q(state__in=TO_BE_DONE)),
 )
 
 DOUBTS = (

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,9 +19,21 @@ class ProjectState(models.TextChoices):
     STOPPED = "stopped", gettext_lazy("Stopped")
 
 
-def _before_the_site(project) -> str:
-    text = _("It is to operate %(planned)s, before its site was established on %(established)s.")
-    return text % {"planned": project.planned_operation, "established": f"{project.site_established_on:%d/%m/%Y}"}
+def before_the_site(field: str) -> Rule:
+    """A doubt about a date of operation that is over before the site was established."""
+
+    def tell(project) -> str:
+        text = _("It is to operate %(planned)s, before its site was established on %(established)s.")
+        established = date_format(project.site_established_on, "SHORT_DATE_FORMAT")
+        return text % {"planned": getattr(project, field), "established": established}
+
+    return Rule(
+        f"{field}_before_site",
+        field,
+        lambda on: Q((f"{field}__end__lt", F("site_established_on"))),
+        tell,
+        needs=("site_established_on",),
+    )
 
 
 def _paid_more(project) -> str:
@@ -35,13 +48,7 @@ def _larger_than_the_site(project) -> str:
 
 
 DOUBTS = (
-    Rule(
-        "operation_before_site",
-        "planned_operation",
-        lambda on: Q(planned_operation__end__lt=F("site_established_on")),
-        _before_the_site,
-        needs=("site_established_on",),
-    ),
+    before_the_site("planned_operation"),
     Rule(
         "operating_before_site",
         "state",

@@ -169,7 +169,6 @@ class TestAcceptance:
         assert officer.post(address("accept", sent), ticked).status_code == 302
         assert milestone(dated.cluster, "eia").state == "done"
 
-
     def test_a_correction_and_a_report_mended_are_asked_about_too(self, dated):
         sent = report(dated, percent=50)
         for who, step in ((dated.clerk, "edit"), (dated.department, "correct")):
@@ -278,7 +277,7 @@ class TestProjects:
         assert response.status_code == 422
         assert "before its site was established on 16/10/2020" in text_of(response)
         assert not SecondaryProject.objects.exists()
-        assert client.post(page, typed | {"confirmed": ["operation_before_site"]}).status_code == 302
+        assert client.post(page, typed | {"confirmed": ["planned_operation_before_site"]}).status_code == 302
 
     def test_one_that_operates_at_a_site_not_established(self, cast):
         established(cast, actual=None, state="in_progress")

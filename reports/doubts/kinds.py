@@ -77,7 +77,7 @@ KINDS = (
     Kind(
         "project-before",
         _("A project operates before its site exists"),
-        (_part(SecondaryProject, "operation_before_site", "operating_before_site"),),
+        (_part(SecondaryProject, ends="_before_site"),),
     ),
     Kind(
         "parts",
