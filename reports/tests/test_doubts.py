@@ -87,7 +87,7 @@ class TestAdmin:
 
     def typed(self, **values):
         indicator = Indicator.objects.create(code="output", name="Giá trị sản xuất", unit="tỷ đồng", order=1)
-        return {"indicator": indicator.pk, "year": 2024, "kind": "actual", "value": "5", "source": "báo cáo"} | values
+        return {"indicator": indicator.pk, "period": "2024", "kind": "actual", "value": "5", "source": "báo cáo"} | values
 
     def test_one_too_large_is_saved_and_told(self, cast, client):
         typed = self.typed(value="2.023.720")
@@ -96,7 +96,7 @@ class TestAdmin:
         assert IndicatorFigure.objects.exists()
 
     @pytest.mark.parametrize(
-        ("wrong", "words"), [({"year": 2199}, "still to come"), ({"as_of": "2199"}, "still to come")]
+        ("wrong", "words"), [({"period": "2199"}, "still to come"), ({"as_of": "2199"}, "still to come")]
     )
     def test_one_of_a_day_to_come_is_refused(self, cast, client, wrong, words):
         response = client.post("/admin/reports/indicatorfigure/add/", self.typed(**wrong))
