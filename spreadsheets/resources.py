@@ -113,6 +113,10 @@ class SheetResource(ModelResource):
         """Return how a record is told from others of its name, where that needs more words than its label."""
         return self.label_of(record)
 
+    def told_apart(self, record: models.Model) -> str:
+        """Return how one of several records of nearly one name is named to choose from."""
+        return str(record)
+
     def find(self, read: Read, cell: Callable[[str], Any], stored: "StoredRows") -> int | None:
         """Return the primary key of the record that a row without a number is about, SEVERAL where that may be more
         than one. `cell` gives what stands in a column, unread."""

@@ -134,6 +134,9 @@ class SiteResource(SiteScopedResource):
     def described(self, record):
         return record.with_place
 
+    def told_apart(self, record):
+        return record.with_place
+
     def near(self, read):
         return self._names.near(read("name"))
 
