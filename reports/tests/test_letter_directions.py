@@ -10,7 +10,8 @@ from django.urls import reverse
 from places.levels import OrganisationLevel, level_said_by
 from places.models import Organisation
 from places.resources import OrganisationResource
-from progress.models import PeriodFigure, ReportRow, SecondaryProject
+from progress.models import PeriodFigure, ReportRow, SecondaryProject, SiteEvent
+from progress.models.event import SiteEventKind
 from progress.tests.cast import browser, text_of
 from progress.tests.people import errors_of, page_form, person, signed_in
 from progress.tests.sheets import imported
@@ -146,6 +147,13 @@ def test_a_late_secondary_project_is_in_its_investors_letter(office):
 
 def test_a_missing_report_of_the_developer_is_in_its_letter_until_it_is_filed(office):
     row = ReportRow.objects.create(form="02", number="1", order=10, name="Vốn", name_en="Capital")
+    assert "Biểu 02" not in told(word_of(office.department, office.company)), "it was named after that period"
+    SiteEvent.objects.create(
+        site_id=office.cluster.pk,
+        kind=SiteEventKind.DEVELOPER_CHANGED,
+        date=PartialDate.parse("10/1/2026"),
+        new_developer=office.company,
+    )
     text = told(word_of(office.department, office.company))
     assert "Báo cáo định kỳ chưa gửi hoặc chưa đủ chỉ tiêu" in text
     assert "Biểu 02" in text
@@ -158,7 +166,9 @@ def test_a_missing_report_of_the_developer_is_in_its_letter_until_it_is_filed(of
 def test_a_missing_report_of_a_project_is_in_its_investors_letter(office):
     ReportRow.objects.create(form="01", number="1", order=10, name="Vốn", name_en="Capital")
     investor = organisation("Công ty TNHH BETTER POWER", kind="enterprise")
-    SecondaryProject.objects.create(site_id=office.cluster.pk, name="Nhà máy giày", investor=investor)
+    SecondaryProject.objects.create(
+        site_id=office.cluster.pk, name="Nhà máy giày", investor=investor, as_of=PartialDate.parse("2025")
+    )
     assert "Biểu 01, Nhà máy giày" in told(word_of(office.department, investor))
 
 
