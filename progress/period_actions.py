@@ -31,6 +31,10 @@ class StaleFigures(Exception):
         self.stored = stored
 
 
+class NotAsked(TypeError):
+    """A row was answered that the form does not ask, or that is computed, or for another site's project."""
+
+
 def rows_asked(site: Site, project: SecondaryProject | None, period: Period) -> list[ReportRow]:
     """The rows of the form that a project (01), or with none a site's developer (02), has in a period, in order."""
     form = ReportForm.PROJECT if project else ReportForm.DEVELOPER
@@ -91,7 +95,7 @@ def record_period_figures(
     answered for the first time was filed on `filed_on` (None: nobody knows), `is_refiled` puts that day to the others.
 
     Raises PermissionDenied, also for a person whose reports wait for acceptance (period_acceptance.py is their way);
-    StaleFigures (nothing is written); ValidationError with the row's number in place of a field's name; TypeError for
+    StaleFigures (nothing is written); ValidationError with the row's number in place of a field's name; NotAsked for
     a row that this form does not ask, or that is computed.
     """
     if needs_acceptance(by):
@@ -132,12 +136,12 @@ def intended_figures(
     Wants a transaction: the rows stay locked until it ends. Raises as `record_period_figures` does.
     """
     if project is not None and project.site_id != site.pk:
-        raise TypeError("the project is at another site")
+        raise NotAsked("the project is at another site")
     if not all(may_change(by, site, f"progress.{do}_periodfigure") for do in ("add", "change")):
         raise PermissionDenied
     asked = {row.number: row for row in rows_asked(site, project, period) if not row.rate_of_id}
     if unknown := set(values) - set(asked):
-        raise TypeError(f"not rows of this form that are typed: {', '.join(sorted(unknown))}")
+        raise NotAsked(f"not rows of this form that are typed: {', '.join(sorted(unknown))}")
     page = locked_page(site, project, period)
     stored = {number: page[row.pk] for number, row in asked.items() if row.pk in page}
     version = page_version(page.values())

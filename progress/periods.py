@@ -44,6 +44,12 @@ class Period:
                 return period
         return cls(on.year + 1, PeriodKind.HALF)
 
+    @classmethod
+    def last_due(cls, on: date) -> Self:
+        """The newest period whose forms 01 and 02 should have come by that day."""
+        current = cls.current(on)
+        return current if current.is_overdue(on) else current.preceding
+
     @property
     def code(self) -> str:
         return f"{self.year}-{self.kind}"
@@ -84,6 +90,11 @@ class Period:
     def year_before(self) -> "Period":
         """The period of the same kind, a year earlier."""
         return Period(self.year - 1, self.kind)
+
+    @staticmethod
+    def last_begun_year(on: date) -> int:
+        """The year of the newest periods that have begun on that day: both begin on 15 December of the year before."""
+        return on.year + 1 if on >= date(on.year, 12, 15) else on.year
 
     def has_begun(self, on: date) -> bool:
         return on >= self.start

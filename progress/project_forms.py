@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from places.models import Organisation, OrganisationKind
 from progress.actions import REASON_LENGTH
+from progress.confirming import AsksToConfirm
 from progress.models import Document, SecondaryProject
 from progress.project_actions import PROJECT_FIELDS, add_project, record_investor, update_project
 from values.forms import CleanCharField, StyledForm
@@ -16,7 +17,7 @@ INVESTORS = (OrganisationKind.ENTERPRISE, OrganisationKind.PUBLIC_UNIT, Organisa
 YES_NO_UNKNOWN = [("", _("not recorded")), ("True", _("yes")), ("False", _("no"))]
 
 
-class ProjectForm(StyledForm, forms.ModelForm):
+class ProjectForm(StyledForm, AsksToConfirm, forms.ModelForm):
     """The instance names the site. The investor is one of the organisations, or a new one named along with it."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -37,7 +38,7 @@ class ProjectForm(StyledForm, forms.ModelForm):
         label=_("Why it changes"),
         max_length=REASON_LENGTH,
         required=False,
-        help_text=_("Kept in the history, beside who and when."),
+        help_text=_("Kept in the history, beside who and when. A promise moved wants its reason."),
     )
 
     GROUPS = (
@@ -46,7 +47,7 @@ class ProjectForm(StyledForm, forms.ModelForm):
             _("Land, capital, workers"),
             ("land_area", "registered_capital", "paid_capital", "is_foreign", "workers"),
         ),
-        (_("Progress"), ("state", "planned_operation")),
+        (_("Progress"), ("state", "planned_operation", "forecast_operation", "actual_operation")),
         (_("Where this comes from"), ("document", "source", "as_of", "note", "reason")),
     )
     WIDE = ("name", "note", "reason")
@@ -102,7 +103,6 @@ class ProjectForm(StyledForm, forms.ModelForm):
             except ValidationError as error:
                 raise ValidationError({"new_investor": error.messages}) from error
         if self.instance.pk is None:
-            return add_project(site=self.instance.site, by=self.by, values=changes)
-        return update_project(
-            project=self.instance, by=self.by, version=data["version"], changes=changes, reason=data["reason"]
-        )
+            return add_project(site=self.instance.site, by=self.by, values=changes, confirmed=data["confirmed"])
+        said = {name: data[name] for name in ("version", "reason", "confirmed")}
+        return update_project(project=self.instance, by=self.by, changes=changes, **said)

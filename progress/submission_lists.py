@@ -33,6 +33,11 @@ def returned_to(user) -> QuerySet:
     return found.order_by("decided_at", "pk")
 
 
+def has_left(submission: Submission) -> bool:
+    """Whether its reporter no longer sees the site: another developer took over, or they work elsewhere now."""
+    return not Site.objects.visible_to(submission.reporter).filter(pk=submission.site_id).exists()
+
+
 def in_reading_order(submissions: QuerySet) -> QuerySet:
     """What is to be mended, what waits (the oldest first), then what is settled (the newest first)."""
     ranks = [When(state=state, then=Value(rank)) for rank, state in enumerate(RANK)]

@@ -11,7 +11,7 @@ from progress.models import SiteKind
 from reports.access import scope_label, sees_province
 from reports.changes import Change, newest_changes
 from reports.figures import Pair, Province, Reading
-from reports.late import Found, late_milestones, open_obstacles
+from reports.late import Found, Late, late, open_obstacles
 from reports.links import list_url
 from reports.models import Computed, FigureKind
 from reports.results import Results, results
@@ -73,7 +73,7 @@ class Dashboard:
     on: datetime.date
     scope: str
     entered: list[Entered]
-    late: Found
+    late: Late
     obstacles: Found
     stages: KeyStages
     changes: list[Change]
@@ -90,7 +90,7 @@ def dashboard_for(user, on: datetime.date | None = None) -> Dashboard:
         on=on,
         scope=scope_label(user),
         entered=_entered(user, totals, province),
-        late=late_milestones(user, on),
+        late=late(user, on),
         obstacles=open_obstacles(user),
         stages=key_stages(user),
         changes=newest_changes(user),

@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from places.levels import level_said_by
+from places.models import Organisation
 from progress.models import SiteKind
 from reports.indicator_models import (
     Basis,
@@ -15,6 +17,7 @@ from reports.indicator_models import (
 )
 from values.fields import CleanCharField, CleanTextField
 from values.history import History
+from values.text import fold
 from values.tracking import TrackedModel
 
 __all__ = [
@@ -43,6 +46,15 @@ class Letterhead(TrackedModel):
     kind = models.CharField(_("writes about"), max_length=8, choices=SiteKind, unique=True)
     superior = CleanCharField(_("body above"), max_length=120, blank=True)
     office = CleanCharField(_("office"), max_length=120)
+    sender = models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="letterheads",
+        verbose_name=_("sender"),
+        help_text=_("The office as an organisation: it is never written to, and its level says how others are."),
+    )
     symbol = CleanCharField(
         _("symbol of its letters"), max_length=30, help_text=_("What follows the letter's number: SCT, BQL-QLDT.")
     )
@@ -69,3 +81,14 @@ class Letterhead(TrackedModel):
 
     def natural_key(self):
         return (self.kind,)
+
+    @property
+    def level(self) -> str:
+        """The sender's level, or what the office's name says of it; empty for unknown."""
+        return self.sender.known_level if self.sender else level_said_by(self.office)
+
+    def is_of(self, organisation: Organisation) -> bool:
+        """Whether the organisation is the sender itself."""
+        if self.sender_id:
+            return self.sender_id == organisation.pk
+        return fold(self.office) == organisation.name_folded

@@ -84,6 +84,7 @@ TABLE = {
     "letter": {"": [YES, YES, YES, NO, NO, NO, NO]},
     "letter-word": {"": [YES, YES, GONE, NO, NO, NO, NO]},
     "differences": {"": ALL},
+    "doubts": {"": ALL},
     "summary": {"": ALL},
     "weekly": {"": ALL},
     "clusters:list": {"": ALL},
@@ -122,6 +123,7 @@ TABLE = {
     "progress:inspections": {"": ALL},
     "progress:inspection": READ_AT_SITES,
     "progress:inspection-add": {"": [YES, YES, YES, NO, NO, NO, NO], **CHANGED_BY_OFFICERS},
+    "progress:event-add": {"": [YES, YES, YES, NO, NO, NO, NO], **CHANGED_BY_OFFICERS},
     "progress:inspection-edit": CHANGED_BY_OFFICERS,
     "progress:inspection-photos": CHANGED_BY_OFFICERS,
     "progress:inspection-photo": READ_AT_SITES,
@@ -316,6 +318,7 @@ def office(db):
             ("progress:milestone-promises", where): reverse(
                 "progress:milestone-promises", args=[milestone(site, "eia").pk]
             ),
+            ("progress:event-add", where): f"{reverse('progress:event-add')}?site={site.pk}",
             ("progress:baseline-add", where): f"{reverse('progress:baseline-add')}?site={site.pk}",
             ("progress:baseline", where): Baseline.objects.create(site_id=site.pk, name="Gốc").get_absolute_url(),
             ("progress:work-milestone", where): reverse("progress:work-milestone", args=[milestone(site, "eia").pk]),

@@ -21,13 +21,14 @@ class StageAdmin(TrackedAdmin):
     autocomplete_fields = ["parent"]
     fields = [
         ("name", "name_en"),
+        ("short_name", "short_name_en"),
         "other_names",
         ("code", "order"),
         "parent",
         ("for_clusters", "for_zones"),
         ("is_key", "is_active"),
         ("ends_with", "ends_with_en"),
-        ("asks_document", "asks_area", "asks_households"),
+        ("asks_document", "asks_date", "asks_area", "asks_households"),
         "weekly_column",
     ]
 

@@ -11,22 +11,23 @@ from django.utils.translation import gettext_lazy as _
 
 from progress.actions import MILESTONE_FIELDS, REASON_LENGTH, update_milestone
 from progress.admin import filters
-from progress.admin.scoped import ScopedAdmin, ScopedInline
+from progress.admin.reasons import ReasonedForm, reason_asked_of
+from progress.admin.scoped import AsksInAdmin, ScopedAdmin, ScopedInline
+from progress.confirming import ASKED, ConfirmField
+from progress.doubts import EVERY, Doubt, doubts_of_all
 from progress.forms import AREA_FIELDS, HOUSEHOLD_FIELDS
+from progress.keystages import MILESTONE_KEYS
 from progress.models import Milestone, Stage
-from progress.promise_rule import Promised, reason_asked
 from progress.resources import MilestoneResource
-from progress.words import late_text
+from progress.words import overdue_text
 from spreadsheets.admin import SpreadsheetAdmin
 from values.admin import PreloadingFormSet, RecentlyChanged
 from values.dates import examples
 from values.forms import CleanCharField, PartialDateField
 from values.numbers import format_number
 from values.text import fold
+from values.today import today
 from values.versioned_forms import VersionedForm
-
-# What says which milestone it is; never changed once it is recorded.
-IDENTITY = ("site", "stage", "phase")
 
 
 def unasked(milestone: Milestone) -> set[str]:
@@ -59,23 +60,16 @@ class MilestoneRowForm(VersionedForm):
         return "; ".join(f"{label}: {_said(value)}" for label, value in recorded if value not in (None, ""))
 
     @property
-    def late_text(self) -> str:
-        return late_text(self.instance.late_by())
+    def overdue_text(self) -> str:
+        return overdue_text(self.instance.overdue_by(today())) if self.instance.overdue_slots else ""
 
 
 def _said(value) -> str:
     return format_number(value) if isinstance(value, int | Decimal) else str(value)
 
 
-def reason_asked_of(form) -> str:
-    """What the person must say before `form`, made from a stored milestone, may save its dates; empty for nothing."""
-    stored = Promised(form.stored.get("planned"), form.stored.get("forecast"))
-    typed = {name: form.cleaned_data[name] for name in Promised._fields if name in form.cleaned_data}
-    return reason_asked(form.instance, stored, stored._replace(**typed))
-
-
 class WhyForm(forms.Form):
-    """Why promises move, said once for all rows of a site's page."""
+    """Why promises move and that what is doubtful is so, said once for all rows of a site's page."""
 
     reason = CleanCharField(
         label=_("Why it changes"),
@@ -84,6 +78,7 @@ class WhyForm(forms.Form):
         help_text=_("A promise moved wants its reason; it counts for every row changed here."),
         widget=forms.TextInput(attrs={"class": "vTextField"}),
     )
+    confirmed = ConfirmField()
 
 
 class MilestoneFormSet(PreloadingFormSet):
@@ -100,22 +95,32 @@ class MilestoneFormSet(PreloadingFormSet):
         super().clean()
         if not self.why.is_valid():
             raise ValidationError(_("Why it changes: %(problem)s"), params={"problem": self.why.errors.as_text()})
-        if self.why.cleaned_data["reason"]:
-            return
-        for form in self.initial_forms:
-            if form.is_valid() and form.has_changed() and (asked := reason_asked_of(form)):
+        changed = [form for form in self.initial_forms if form.is_valid() and form.has_changed()]
+        for form in [] if self.why.cleaned_data["reason"] else changed:
+            if asked := reason_asked_of(form):
                 self.why.add_error("reason", f"{form.instance.title}: {asked}")
         if self.why.errors:
             raise ValidationError(self.why.errors["reason"].as_data())
+        self._ask([form.instance for form in changed])
+
+    def _ask(self, milestones: list[Milestone]) -> None:
+        """Ask about what is doubtful in the rows as they would be saved, a tick for each."""
+        found = zip(milestones, doubts_of_all(milestones), strict=True)
+        doubts = [Doubt(f"{m.pk}:{d.code}", d.field, f"{m.title}: {d.text}") for m, told in found for d in told]
+        ticked = self.why.cleaned_data["confirmed"]
+        if any(doubt.code not in ticked for doubt in doubts):
+            self.why.fields["confirmed"].ask((doubt.code, doubt.text) for doubt in doubts)
+            raise ValidationError(ASKED)
 
     def save_existing(self, form, obj, commit=True):
         return save_progress(obj, form, self.by, self.why.cleaned_data["reason"])
 
 
 def save_progress(milestone: Milestone, form, by, reason: str = "") -> Milestone:
-    """Save what was changed in a form made from `milestone` as it is stored."""
+    """Save what was changed in a form made from `milestone` as it is stored; its doubts were asked about."""
     changes = {name: form.cleaned_data[name] for name in form.changed_data if name in MILESTONE_FIELDS}
-    return update_milestone(milestone=milestone, by=by, version=milestone.version, changes=changes, reason=reason)
+    said = {"version": milestone.version, "changes": changes, "reason": reason}
+    return update_milestone(milestone=milestone, by=by, confirmed=EVERY, **said)
 
 
 class MilestoneInline(ScopedInline, admin.TabularInline):
@@ -130,7 +135,7 @@ class MilestoneInline(ScopedInline, admin.TabularInline):
 
     def get_queryset(self, request):
         found = super().get_queryset(request).select_related("site", "stage__parent", "document")
-        return found.with_blocked().order_by("stage__order", "stage__code", "phase")
+        return found.with_blocked().with_overdue(today()).order_by("stage__order", "stage__code", "phase")
 
     def get_formset(self, request, obj=None, **kwargs):
         formset = super().get_formset(request, obj, **kwargs)
@@ -154,19 +159,8 @@ class MilestoneInline(ScopedInline, admin.TabularInline):
         return examples()
 
 
-class MilestoneForm(VersionedForm):
-    """A milestone on its own page, with the reason of the change."""
-
-    reason = CleanCharField(
-        label=_("Why it changes"), max_length=REASON_LENGTH, required=False, help_text=_("Kept in the history.")
-    )
-
-    def clean(self):
-        data = super().clean()
-        is_asked = self.instance.pk and not self.errors and "reason" in self.fields and not data.get("reason")
-        if is_asked and (asked := reason_asked_of(self)):
-            self.add_error("reason", asked)
-        return data
+class MilestoneForm(AsksInAdmin, ReasonedForm):
+    """A milestone on its own page: why its promises move, and that what is doubtful is so."""
 
 
 @admin.register(Milestone)
@@ -176,7 +170,7 @@ class MilestoneAdmin(SpreadsheetAdmin, ScopedAdmin):
     autocomplete_fields = ["site", "stage", "document"]
     search_fields = ["site__folded"]
     search_help_text = _("Name of the site or of the stage; marks and capitals do not matter.")
-    list_display = ["title", "site", "state_shown", "planned", "forecast", "actual", "late", "percent", "changed_at"]
+    list_display = ["title", "site", "state_shown", "planned", "forecast", "actual", "overdue", "percent", "changed_at"]
     list_select_related = ["site", "stage"]
     ordering = ["site__name_key", "stage__order", "phase"]
     list_filter = [
@@ -190,7 +184,7 @@ class MilestoneAdmin(SpreadsheetAdmin, ScopedAdmin):
     ]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("site", "stage").with_blocked()
+        return super().get_queryset(request).select_related("site", "stage").with_blocked().with_overdue(today())
 
     def get_search_results(self, request, queryset, search_term):
         words = fold(search_term)
@@ -203,10 +197,10 @@ class MilestoneAdmin(SpreadsheetAdmin, ScopedAdmin):
         fields = ["site", ("stage", "phase"), "state", ("planned", "forecast", "actual"), "percent", *measures]
         fields += ["document", "note", ("source", "as_of")]
         may_edit = obj is None or self.has_change_permission(request, obj)
-        return [*fields, "reason"] if may_edit else fields
+        return [*fields, "reason", "confirmed"] if may_edit else fields
 
     def get_readonly_fields(self, request, obj=None):
-        return IDENTITY if obj else ()
+        return MILESTONE_KEYS if obj else ()
 
     def save_model(self, request, obj, form, change):
         reason = form.cleaned_data.get("reason", "")
@@ -227,7 +221,7 @@ class MilestoneAdmin(SpreadsheetAdmin, ScopedAdmin):
         text = milestone.shown_state_label
         return format_html('<span class="state state-{}">{}</span>', milestone.shown_state, text)
 
-    @admin.display(description=_("late"), ordering="planned")
-    def late(self, milestone):
-        text = late_text(milestone.late_by())
+    @admin.display(description=_("overdue"), ordering="overdue_slots")
+    def overdue(self, milestone):
+        text = overdue_text(milestone.overdue_by(today())) if milestone.overdue_slots else ""
         return format_html('<strong class="late">{}</strong>', text) if text else ""

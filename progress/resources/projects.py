@@ -1,17 +1,16 @@
 """The sheet of secondary projects."""
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from places.resources import organisation_lookup
 from progress.models import SecondaryProject
+from progress.promise_rule import Promised, check_reason
 from progress.resources.gate import NOTE_NAMES, SOURCED_NAMES, SitePartResource, document_column
-from progress.resources.notices import tenfold
+from progress.resources.notices import doubtful, look_over, tenfold
 from spreadsheets.columns import Column
 from spreadsheets.lookups import Lookup
 from spreadsheets.resources import folded, wanted
 from spreadsheets.widgets import LookupWidget, TextWidget
-from values.numbers import format_number
 from values.text import fold
 
 
@@ -35,6 +34,8 @@ class ProjectResource(SitePartResource):
         "is_foreign": ("fdi", "vốn nước ngoài", "đầu tư nước ngoài"),
         "state": ("hiện trạng", "tình trạng", "tình hình hoạt động"),
         "planned_operation": ("dự kiến hoạt động", "dự kiến vận hành", "dự kiến hoàn thành", "thời gian hoạt động"),
+        "forecast_operation": ("dự kiến hoạt động hiện nay", "thời hạn hoạt động mới"),
+        "actual_operation": ("hoạt động từ", "ngày hoạt động", "thực tế hoạt động", "thời điểm hoạt động"),
         "note": NOTE_NAMES,
     }
 
@@ -54,8 +55,8 @@ class ProjectResource(SitePartResource):
         model = SecondaryProject
         fields = (
             "id", "site_kind", "site", "name", "investor", "product", "capacity", "capacity_unit", "land_area",
-            "registered_capital", "paid_capital", "workers", "is_foreign", "state", "planned_operation", "document",
-            "source", "as_of", "note", "version",
+            "registered_capital", "paid_capital", "workers", "is_foreign", "state", "planned_operation",
+            "forecast_operation", "actual_operation", "document", "source", "as_of", "note", "version",
         )  # fmt: skip
 
     def __init__(self, user):
@@ -71,16 +72,20 @@ class ProjectResource(SitePartResource):
     def title_of(self, record):
         return record.name
 
+    def check(self, record, changed, before, reason, *, is_new):
+        if not is_new and not changed.isdisjoint(record.dates[:2]):
+            dates = [before.get(name, getattr(record, name)) for name in record.dates[:2]]
+            check_reason(record, Promised(*dates), reason)
+
     def near(self, read):
         return self._names.near(read("name"), read("site"))
 
+    def look_over(self, records):
+        look_over(records)
+
     def warnings(self, record, changed, before):
         yield from tenfold(record, changed, before)
-        registered, paid = record.registered_capital, record.paid_capital
-        is_told = not changed.isdisjoint({"registered_capital", "paid_capital"})
-        if is_told and registered is not None and paid is not None and paid > registered:
-            text = _("The capital paid in, %(paid)s billion VND, is more than the %(registered)s registered.")
-            yield "paid_capital", text % {"paid": format_number(paid), "registered": format_number(registered)}
+        yield from doubtful(record)
 
 
 def project_lookup(user) -> Lookup:

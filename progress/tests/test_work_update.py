@@ -18,7 +18,7 @@ pytestmark = pytest.mark.usefixtures("reports_are_official")
 def late(cast):
     """A late milestone of Cẩm Giàng, and another line under it."""
     record(cast.cluster, "operation", planned="2021")
-    return record(cast.cluster, "eia", planned="2020", state="not_started", note="cũ")
+    return record(cast.cluster, "eia", planned="2020", state="in_progress", note="cũ")
 
 
 def address(found, section="late") -> str:
@@ -73,7 +73,7 @@ class TestInPlace:
 
     def test_one_that_leaves_says_so_and_the_counts_follow(self, cast, late):
         response = send(htmx(cast.clerk), late, state="done", reason="xong")
-        assert "Saved: CCN Cẩm Giàng: EIA does not stand under “Late” any more." in text_of(response)
+        assert "Saved: CCN Cẩm Giàng: EIA does not stand under “Overdue” any more." in text_of(response)
         html = response.content.decode()
         assert re.search(r'id="late-count" hx-swap-oob="true">1<', html)
         assert re.search(r'<nav id="work-counts"[^>]*hx-swap-oob="true"', html)
@@ -107,7 +107,7 @@ class TestInPlace:
         assert "<form" not in response.content.decode()
         assert "data-focus" in response.content.decode()
         Milestone.objects.filter(pk=late.pk).update(state="done")
-        assert "does not stand under “Late” any more" in text_of(htmx(cast.clerk).get(f"{address(late)}&cancel=1"))
+        assert "does not stand under “Overdue” any more" in text_of(htmx(cast.clerk).get(f"{address(late)}&cancel=1"))
 
     def test_no_cache_takes_the_form_for_the_page(self, cast, late):
         assert "HX-Request" in browser(cast.clerk).get(address(late))["Vary"]
@@ -119,13 +119,13 @@ class TestWithoutJavaScript:
         page = client.get(address(late))
         assert "<html" in page.content.decode()
         assert "hx-post" not in page.content.decode()
-        response = send(client, late, percent="40")
+        response = send(client, late, state="in_progress", percent="40")
         assert (response.status_code, response.url) == (302, "/work/#late")
         assert "Saved: CCN Cẩm Giàng: EIA" in text_of(client.get("/work/"))
         assert client.get(f"{address(late)}&cancel=1").url == "/work/#late"
 
     def test_without_a_section_it_leads_back_to_the_page(self, cast, late):
-        assert send(browser(cast.clerk), late, section="", percent="40").url == "/work/"
+        assert send(browser(cast.clerk), late, section="", state="in_progress", percent="40").url == "/work/"
 
 
 class TestDoneToday:

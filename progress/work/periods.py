@@ -14,18 +14,14 @@ from progress.reporting import missing, projects_asked, sites_asked
 from progress.work.structure import Desk, Kind, Line
 
 
-def last_due(desk: Desk) -> Period:
-    """The newest period whose forms 01 and 02 should have come."""
-    current = Period.current(desk.on)
-    return current if current.is_overdue(desk.on) else current.preceding
-
-
 def _of_developers(desk: Desk, sites: QuerySet) -> QuerySet:
-    return missing(sites_asked(sites, last_due(desk)))
+    return missing(sites_asked(sites, Period.last_due(desk.on)))
 
 
 def _of_projects(desk: Desk, sites: QuerySet) -> QuerySet:
-    return missing(projects_asked(SecondaryProject.objects.filter(site__in=sites.values("pk")), last_due(desk)))
+    return missing(
+        projects_asked(SecondaryProject.objects.filter(site__in=sites.values("pk")), Period.last_due(desk.on))
+    )
 
 
 def sites_with_missing_reports(desk: Desk) -> QuerySet:
@@ -39,7 +35,7 @@ def sites_with_missing_reports(desk: Desk) -> QuerySet:
 
 def _lines(sites: list[Site], desk: Desk) -> list[Line]:
     """Two queries."""
-    period = last_due(desk)
+    period = Period.last_due(desk.on)
     these = Site.objects.filter(pk__in=[site.pk for site in sites])
     own = {row.pk: row for row in _of_developers(desk, these)}
     projects = Counter(_of_projects(desk, these).order_by().values_list("site", flat=True))

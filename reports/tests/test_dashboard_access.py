@@ -114,7 +114,7 @@ def test_an_empty_tracker_says_so_in_the_honest_numbers():
     page = read(officer())
     assert "0 clusters entered" in page
     assert "no data yet" in page
-    assert "Nothing is late" in page
+    assert "No overdue milestones" in page
     assert "No changes yet" in page
 
 

@@ -15,6 +15,7 @@ MOST_BYTES = 210_000
 LIMITS = (300, 120, 60, 25)
 LEAST_REASON, LABEL, VALUE, REMARK = 120, 100, 40, 600
 # Bytes of the markup around a row, a cell, a cell in conflict, a note, a likely record.
+CUT = ("old", "new", "theirs", "words")
 ROW, CELL, CONFLICT, NOTE, NEAR = 500, 90, 900, 120, 200
 
 
@@ -37,6 +38,8 @@ class ShownRow:
     notes: list[dict] = field(default_factory=list)
     near: list[tuple[int, str]] = field(default_factory=list)
     same_as: Any = None
+    doubt: str = ""
+    is_taken: bool = True
     more: int = 0
     is_cut: bool = False
 
@@ -68,15 +71,55 @@ def whole_row(index: int, entry: dict, decisions: Decisions) -> ShownRow:
         sheet=entry["sheet"],
         number=entry["number"],
         status=entry["status"],
-        cells=[cell | {"place": f"{entry['sheet']}!{cell['cell']}"} for cell in entry["cells"]],
+        cells=_with_words_once(
+            [cell | {"place": f"{entry['sheet']}!{cell['cell']}"} for cell in entry["cells"]],
+        ),
         notes=entry["notes"],
         near=entry["near"],
         same_as=decisions.same_as.get(place),
+        doubt=entry.get("doubt", ""),
+        is_taken=decisions.takes_new(place, entry.get("doubt", "")),
     )
 
 
+def _with_words_once(cells: list[dict]) -> list[dict]:
+    """Return cells with the words of the file told after the last value that was understood of them."""
+    told: set[tuple] = set()
+    for cell in reversed(cells):
+        words = cell.get("words", "")  # previews made by an earlier version hold none
+        place = (cell["cell"], words)
+        cell["words"] = "" if place in told and not cell["is_conflict"] else words
+        told.add(place)
+    return cells
+
+
+@dataclass(slots=True)
+class Tick:
+    """A row of the file that would make new records, to be agreed to: what it makes, why that is in doubt."""
+
+    place: str
+    sheet: str
+    number: int
+    title: str
+    about: list[str]
+    doubt: str
+    is_taken: bool
+
+
+def ticks(entries: list[dict], decisions: Decisions) -> list[Tick]:
+    """Return the rows of new entries, each once: a row of a wide sheet may make several records."""
+    found: dict[str, Tick] = {}
+    for entry in entries:
+        place, doubt = f"{entry['sheet']}!{entry['number']}", entry.get("doubt", "")
+        if place not in found:
+            is_taken = decisions.takes_new(place, doubt)
+            found[place] = Tick(place, entry["sheet"], entry["number"], entry["title"], [], doubt, is_taken)
+        found[place].about.append(shorten(entry.get("about") or entry["label"], LABEL))
+    return list(found.values())
+
+
 def _cut(row: ShownRow, limit: int) -> ShownRow:
-    cells = [{**cell, **{name: shorten(cell[name], limit) for name in ("old", "new", "theirs")}} for cell in row.cells]
+    cells = [{**cell, **{name: shorten(cell[name], limit) for name in CUT}} for cell in row.cells]
     reason = max(limit, LEAST_REASON)
     notes = [
         {**note, "message": shorten(note["message"], reason), "value": shorten(note["value"], VALUE)}
@@ -105,7 +148,7 @@ def _weight(row: ShownRow) -> int:
 
 
 def _weight_of_cell(cell: dict) -> int:
-    texts = sum(_size(cell[name]) for name in ("header", "old", "new", "theirs", "who"))
+    texts = sum(_size(cell[name]) for name in ("header", "old", "new", "theirs", "who", "words"))
     return texts + (CONFLICT + 2 * _size(cell["place"]) if cell["is_conflict"] else CELL)
 
 

@@ -9,7 +9,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from spreadsheets.book import Note
-from spreadsheets.columns import VERSION
+from spreadsheets.columns import VERSION, Column
 from spreadsheets.layout import Table
 from spreadsheets.merge.cells import Problem
 from spreadsheets.merge.checking import problems_of
@@ -18,7 +18,9 @@ from spreadsheets.merge.plan import ASK, MINE, CellPlan, Decisions, RowPlan, She
 from spreadsheets.merge.stored import Versions, records_of
 from spreadsheets.resources import SheetResource
 from values.fields import FoldedField
+from values.labels import in_every_language
 from values.people import person_name
+from values.text import fold, normalize
 
 Tell = Callable[[int, int], None]
 TELL_EVERY = 1000
@@ -103,6 +105,10 @@ class _Comparison:
         for row, draft in self.to_warn:
             for column, message in self.resource.warnings(row.record, set(row.changed), row.before):
                 self.plan.warnings.append(self.cells.note(draft.line, column, str(message)))
+            for name, value in draft.differs.items():
+                reader = self.cells.readers[name]
+                if message := reader.column.widget.notice(draft.line.values[reader.index], value):
+                    self.plan.warnings.append(self.cells.note(draft.line, name, message))
 
     # --- New rows ---
 
@@ -118,6 +124,18 @@ class _Comparison:
             return
         row.notes = self._refused_values(draft) or self._problems(row, draft) or self._belied(draft, record)
         row.status = Status.REFUSED if row.notes else Status.NEW
+        if row.status == Status.NEW:
+            self._describe(row, record)
+
+    def _describe(self, row: RowPlan, record) -> None:
+        """Say what a new row makes, and what speaks against its being a record."""
+        row.about = self.resource.described(record)
+        if row.number in self.table.unnumbered:
+            row.doubt = _("It has no number among numbered rows: perhaps a heading or a remark.")
+            if self.decisions.refuse_doubtful:
+                row.status = Status.REFUSED
+                text = _("Unclear: this row has no number among numbered rows. Number it, or take it out of the file.")
+                row.notes = [self._note(row, text)]
 
     def _belied(self, draft: Draft, record) -> list[Note]:
         """What a new row says in columns that are only shown, where the record would show something else."""
@@ -183,7 +201,23 @@ class _Comparison:
         address = self.cells.address(draft.line, name)
         if name not in self.headers:
             self.headers[name] = column.header
-        return CellPlan(address, name, self.headers[name], column.text(old), column.text(new))
+        shown = column.text(new)
+        return CellPlan(
+            address, name, self.headers[name], column.text(old), shown, words=self._words(draft, column, new, shown)
+        )
+
+    def _words(self, draft: Draft, column: Column, new: Any, understood: str) -> str:
+        """The cell's own words, where they are others than what was understood of them."""
+        name = column.column_name
+        words = draft.line.words.get(name, "")
+        if not words and name in self.rows.cells.readers:
+            cell = draft.line.values[self.rows.cells.readers[name].index]
+            words = normalize(cell) if isinstance(cell, str) else ""
+        if not words or column.is_key or fold(words) == fold(understood):
+            return ""
+        # What our own workbook says in the other language of the interface needs no telling.
+        same = {fold(text) for text in in_every_language(lambda: column.text(new))}
+        return "" if fold(words) in same else words
 
     def _field(self, name: str):
         return self.cells.readers[name].field
@@ -222,12 +256,18 @@ class _Comparison:
             if isinstance(model_field, FoldedField):
                 model_field.fill(row.record)
         for key in self.resource.keys_of(tuple(getattr(row.record, name) for name in self.resource.natural)):
-            if self.stored.by_key.get(key, draft.pk) != draft.pk:
-                return [self._note(row, _("Another record is called so already."))]
+            if (other := self.stored.by_key.get(key, draft.pk)) != draft.pk:
+                return [self._note(row, self._already(other))]
             first = self.taken.setdefault(key, row.number)
             if first != row.number:
                 return [self._note(row, _("Row %(row)s is about the same record.") % {"row": first})]
         return []
+
+    def _already(self, pk: int) -> str:
+        if pk not in self.stored.rows:
+            return _("Another record is called so already.")
+        text = _("Another record is called so already: %(record)s.")
+        return text % {"record": self.resource.described(self.rows.record(self.stored.rows[pk]))}
 
     def _refused_values(self, draft: Draft) -> list[Note]:
         refused = [name for name in draft.differs if not self.resource.may_write(name)]

@@ -32,7 +32,8 @@ class Decisions:
 
     `choices` settle conflicts cell by cell, `prefer` all others. `same_as` says of rows with a name nearly another's
     which record they are about (its primary key), or that they are REALLY_NEW. `add_new` is None until somebody says
-    whether new rows are added; `leave_refused` saves the others without the rows refused.
+    whether new rows are added, `takes` says so of single ones; `leave_refused` saves the others without the rows
+    refused. `refuse_doubtful` is for whoever cannot be asked.
     """
 
     prefer: str = ASK
@@ -40,11 +41,19 @@ class Decisions:
     same_as: dict[str, int | str] = field(default_factory=dict)
     add_new: bool | None = None
     leave_refused: bool = False
+    takes: dict[str, bool] = field(default_factory=dict)
+    refuse_doubtful: bool = False
+
+    def takes_new(self, place: str, doubt: str) -> bool:
+        """Whether a new row is added: as somebody said of it, else unless it is in doubt."""
+        return self.takes.get(place, not doubt)
 
 
 @dataclass(slots=True)
 class CellPlan:
     """A cell that the file changes: what was (when the file was made), what the file says.
+
+    `words` are the cell's own where `new` is what was understood of them.
 
     In a conflict `theirs` is what somebody else wrote meanwhile, with who and when; `choice` is "mine" or "theirs"
     once it was decided.
@@ -60,6 +69,7 @@ class CellPlan:
     who: str = ""
     when: str = ""
     choice: str = ""
+    words: str = ""
 
     def as_dict(self) -> dict:
         return {name: getattr(self, name) for name in _CELL_NAMES}
@@ -73,7 +83,8 @@ _CELL_NAMES = [one.name for one in fields(CellPlan)]
 class RowPlan:
     """A row that does anything; rows that change nothing are counted only.
 
-    `near` are (primary key, name) of records that a row may be about whose name is nearly theirs.
+    `near` are (primary key, name) of records that a row may be about whose name is nearly theirs. Of a new row `about`
+    is what it would make, `doubt` why that may be no record at all.
     """
 
     number: int
@@ -82,10 +93,13 @@ class RowPlan:
     cells: list[CellPlan] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     near: list[tuple[int, str]] = field(default_factory=list)
+    about: str = ""
+    doubt: str = ""
     # While planning only: the record as it would be saved, its new values by field name, the old ones.
     # `names_unknown` says that it names a record of its own sheet which is not recorded (yet).
     record: models.Model | None = None
     names_unknown: bool = False
+    is_left_out: bool = False
     changed: dict = field(default_factory=dict)
     before: dict = field(default_factory=dict)
 
@@ -97,6 +111,8 @@ class RowPlan:
             "cells": [cell.as_dict() for cell in self.cells],
             "notes": [note.as_dict() for note in self.notes],
             "near": self.near,
+            "about": self.about,
+            "doubt": self.doubt,
         }
 
 
@@ -121,7 +137,7 @@ class SheetPlan:
 
     @property
     def to_save(self) -> list[RowPlan]:
-        return self.of(Status.NEW, Status.CHANGED)
+        return [row for row in self.of(Status.NEW, Status.CHANGED) if not row.is_left_out]
 
     @property
     def conflict_cells(self) -> Iterator[tuple[RowPlan, CellPlan]]:
@@ -150,6 +166,17 @@ class SheetPlan:
         """A person said that nothing is to be added: new rows are counted as unchanged."""
         self.counts[Status.UNCHANGED] += self.counts.pop(Status.NEW, 0)
         self.rows = [row for row in self.rows if row.status != Status.NEW]
+
+    def mark_left_out(self, decisions: Decisions) -> None:
+        """Mark the new rows that are not added: they stand in the plan until it is carried out."""
+        for row in self.of(Status.NEW):
+            row.is_left_out = not decisions.takes_new(self.place(row.number), row.doubt)
+
+    def drop_left_out(self) -> None:
+        """Count the new rows that were not added as unchanged."""
+        left_out = sum(row.is_left_out for row in self.rows)
+        self.counts.update({Status.NEW: -left_out, Status.UNCHANGED: left_out})
+        self.rows = [row for row in self.rows if not row.is_left_out]
 
     def place(self, cell: str | int) -> str:
         return f"{self.sheet}!{cell}"

@@ -1,12 +1,15 @@
 """Sheets as offices make them: which header is found, which rows are read, which are left out and with which words."""
 
+import datetime
 import time
+from dataclasses import replace
 
 import pytest
 from django.utils.translation import gettext_lazy
 
 from spreadsheets.book import NOT_COMPUTED, Note, RawRow, RawSheet
 from spreadsheets.layout import score, understand
+from spreadsheets.questions import Asked, Option, Question
 from spreadsheets.tests.layouts import (
     CAM_GIANG,
     COLUMNS,
@@ -35,7 +38,9 @@ def told(notes):
     return [(note.cell, note.message) for note in notes]
 
 
-def read(*rows, columns=COLUMNS, mapping=None, read_hidden=False, required=(), targets=(), **options):
+def read(
+    *rows, columns=COLUMNS, mapping=None, read_hidden=False, required=(), targets=(), answers=None, shared=(), **options
+):
     return understand(
         sheet(*rows, **options),
         columns,
@@ -43,6 +48,8 @@ def read(*rows, columns=COLUMNS, mapping=None, read_hidden=False, required=(), t
         read_hidden=read_hidden,
         required=required,
         targets=targets,
+        answers=answers,
+        shared=shared,
     )
 
 
@@ -549,18 +556,19 @@ def read_wide(*rows, **options):
 
 
 def test_a_districts_wide_list_gives_a_line_for_each_stage_spoken_of():
-    table = read_wide(
+    rows = [
         ["TIẾN ĐỘ CÁC CỤM"],
         WIDE,
         [1, "Cẩm Giàng", "đang làm", "xong", None, "quý IV/2025", "x"],
         [2, "Quảng Chu", None, None, " ", 2026, None],
         [3, "Vằng Mười", None, None, None, None, None],
-    )
+    ]
+    table = read_wide(*rows, answers={"column:ghi chu": "eia"})
     assert table.keys == ["site", "note", "stage", "state", "planned"]
     assert values(table) == [
-        ["Cẩm Giàng", "x", "site-clearance", "đang làm", None],
+        ["Cẩm Giàng", None, "site-clearance", "đang làm", None],
         ["Cẩm Giàng", "x", "eia", "xong", None],
-        ["Cẩm Giàng", "x", "operation", None, "quý IV/2025"],
+        ["Cẩm Giàng", None, "operation", None, "quý IV/2025"],
         ["Quảng Chu", None, "operation", None, 2026],
     ]
     assert [list(line.letters) for line in table.lines][1] == ["B", "G", "D", "D", ""]
@@ -570,6 +578,21 @@ def test_a_districts_wide_list_gives_a_line_for_each_stage_spoken_of():
     assert not table.needs_mapping
 
 
+@pytest.mark.parametrize("answer", [None, "leave"])
+def test_a_column_that_belongs_to_one_of_a_rows_things_is_asked_about_and_counts_for_none_meanwhile(answer):
+    answers = {} if answer is None else {"column:ghi chu": answer}
+    row = [1, "Cẩm Giàng", "đang làm", "xong", None, None, "đợi nắng"]
+    table = read_wide(WIDE, row, answers=answers)
+    assert [line.values[table.keys.index("note")] for line in table.lines] == [None, None]
+    [question] = table.questions
+    assert (question.about, question.cells) == ("Ghi chú", ["G"])
+    values = [option.value for option in question.options]
+    assert values == ["site-clearance", "eia", "feasibility", "operation", "leave"]
+    assert read_wide(WIDE, row[:-1]).questions == [], "an empty column needs no answer"
+    shared = read_wide(WIDE, row, shared=("note",))
+    assert [line.values[table.keys.index("note")] for line in shared.lines] == ["đợi nắng", "đợi nắng"]
+
+
 def test_columns_about_one_stage_make_one_line():
     header = [["Tên cụm", "ĐTM", "Hạn ĐTM"]]
     table = read_wide(*header, ["Cẩm Giàng", "đang làm", "2025"], mapping={"han dtm": "eia:planned"})
@@ -577,17 +600,47 @@ def test_columns_about_one_stage_make_one_line():
     assert list(table.lines[0].letters) == ["A", "B", "B", "C"]
 
 
-def test_two_cells_that_contradict_each_other_are_an_error():
+@pytest.mark.parametrize(("answer", "planned"), [(None, "2024"), ("leave", "2024"), ("this", "2025")])
+def test_of_two_cells_that_contradict_each_other_it_is_asked_which_counts(answer, planned):
     header = ["Tên cụm", "ĐTM", "Hạn ĐTM"]
-    table = read_wide(header, ["Cẩm Giàng", "2024", "2025"], mapping={"han dtm": "eia:planned"})
-    assert told(table.errors) == [("C2", "This says “2025”, column B says “2024” of the same thing.")]
-    assert table.lines == []
+    answers = {} if answer is None else {"clash:tien do:c2": answer}
+    table = read_wide(header, ["Cẩm Giàng", "2024", "2025"], mapping={"han dtm": "eia:planned"}, answers=answers)
+    [question] = table.questions
+    assert (question.cells, question.about, question.is_remembered) == (["C2"], "Hạn ĐTM", False)
+    assert question.read == "This says “2025”, column B says “2024” of the same thing."
+    assert table.open_questions == ([question] if answer is None else [])
+    assert [line.values[table.keys.index("planned")] for line in table.lines] == [planned]
 
 
-def test_a_cell_of_a_wide_sheet_that_says_nothing_known_is_an_error_at_its_place():
-    table = read_wide(WIDE, [1, "Cẩm Giàng", "lạ", "xong", NOT_COMPUTED])
-    assert [(n.cell, n.value) for n in table.errors] == [("C2", "lạ"), ("E2", str(NOT_COMPUTED)[:59] + "…")]
+def test_cells_of_a_wide_sheet_that_say_nothing_known_are_asked_about_once_a_text():
+    rows = [[1, "Cẩm Giàng", "lạ", "xong", NOT_COMPUTED], [2, "Quảng Chu", "LẠ", None, None]]
+    table = read_wide(WIDE, *rows)
+    assert table.errors == []
+    assert [(q.text, q.cells) for q in table.questions] == [
+        ("lạ", ["C2", "C3"]),
+        (str(NOT_COMPUTED)[:59] + "…", ["E2"]),
+    ]
+    assert "is no state" in table.questions[0].read
     assert [line.values[2] for line in table.lines] == ["eia"]
+    answers = dict.fromkeys((question.key for question in table.questions), "leave")
+    again = read_wide(WIDE, *rows, answers=answers | {"cell:gone": "leave"})
+    assert (again.open_questions, again.answers) == ([], answers)
+    assert [line.values[2] for line in again.lines] == ["eia"]
+    unknown = read_wide(WIDE, *rows, answers=dict.fromkeys(answers, "nothing of the kind"))
+    assert unknown.open_questions == unknown.questions != []
+
+
+def test_what_a_cell_means_is_answered_by_its_column():
+    def asks(cell):
+        raise Asked(Question("cell:eia:hoi", "", str(cell), "", options=[Option("done", "done")]))
+
+    eia = replace(TARGETS[1], values=asks, answered=lambda cell, answer: {"stage": "eia", "state": answer})
+    header, row = ["Tên cụm", "ĐTM"], ["Cẩm Giàng", "hỏi"]
+    options = {"columns": MILESTONE_COLUMNS, "targets": [eia]}
+    assert read(header, row, **options).lines == []
+    [line] = read(header, row, **options, answers={"cell:eia:hoi": "done"}).lines
+    assert line.values == ["Cẩm Giàng", "eia", "done", None]
+    assert line.words["state"] == "hỏi"
 
 
 def test_two_columns_for_one_stage_are_an_error():
@@ -627,3 +680,9 @@ def test_rows_of_our_own_are_read_without_a_look_at_each_cell():
     assert done.calls < 50_000 * 30
     assert len(table.lines) == 50_000
     assert table.lines[0].values is rows[0].cells
+
+
+def test_rows_above_the_header_are_the_titles_of_the_table():
+    said = ["Tính đến ngày", datetime.date(2026, 11, 27)]
+    table = read(["DANH SÁCH CỤM"], said, ["Tên dự án", "Ghi chú"], ["Cẩm Giàng", "a"])
+    assert table.titles == ["DANH SÁCH CỤM", "Tính đến ngày 27/11/2026"]

@@ -4,7 +4,7 @@ from django.core.paginator import Paginator
 from django.utils.translation import gettext_lazy as _
 
 from spreadsheets.imports import pages
-from spreadsheets.imports.showing import shown_notes, shown_rows, whole_row
+from spreadsheets.imports.showing import shown_notes, shown_rows, ticks, whole_row
 from spreadsheets.merge.plan import ASK, Decisions, Status
 from spreadsheets.models import ImportRun
 
@@ -33,6 +33,9 @@ def preview_context(run: ImportRun, query) -> dict:
     entries = pages.page(run, part, page.number)
     decisions = Decisions(**run.decisions)
     differing = pages.page(run, pages.DIFFERING, 1) if sizes.get(pages.DIFFERING) else []
+    # More than one page of new rows is looked through page by page; fewer are ticked where they are confirmed.
+    ticks_by_page = counts[str(Status.NEW)] > pages.SIZE
+    new_rows = [] if ticks_by_page else ticks(_new_rows(run, part, entries, counts), decisions)
     undecided = sum(sheet["undecided"] for sheet in sheets)
     return {
         "run": run,
@@ -50,8 +53,17 @@ def preview_context(run: ImportRun, query) -> dict:
         "prefers": decisions.prefer if decisions.prefer != ASK else "",
         "leaves_new_out": decisions.add_new is False,
         "can_save": not counts[pages.ERRORS] and not undecided and bool(counts["new"] or counts["changed"]),
-        **_entries(part, entries, decisions, query),
+        "new_rows": new_rows,
+        "some_unticked": ticks_by_page or not all(tick.is_taken for tick in new_rows),
+        "ticks_by_page": ticks_by_page,
+        **_entries(part, entries, decisions, query, ticks_by_page=ticks_by_page),
     }
+
+
+def _new_rows(run: ImportRun, part: str, entries: list[dict], counts: dict[str, int]) -> list[dict]:
+    if part == Status.NEW:
+        return entries
+    return pages.page(run, str(Status.NEW), 1) if counts[str(Status.NEW)] else []
 
 
 def _origins(run: ImportRun, sheets: list[dict]) -> list[dict]:
@@ -72,7 +84,7 @@ def _first(counts: dict[str, int]) -> str:
     return next((str(part) for part in order if counts[part]), str(Status.UNCHANGED))
 
 
-def _entries(part: str, entries: list[dict], decisions: Decisions, query) -> dict:
+def _entries(part: str, entries: list[dict], decisions: Decisions, query, *, ticks_by_page: bool) -> dict:
     if part in NOTES:
         return {"notes": shown_notes(entries)}
     asked = query.get("row", "")
@@ -81,5 +93,5 @@ def _entries(part: str, entries: list[dict], decisions: Decisions, query) -> dic
         is_whole = True
     else:
         rows, is_whole = shown_rows(entries, decisions), False
-    asks = any(row.near or row.same_as or row.has_conflict for row in rows)
+    asks = any(row.near or row.same_as or row.has_conflict for row in rows) or (part == Status.NEW and ticks_by_page)
     return {"rows": rows, "is_whole": is_whole, "asks": asks}
