@@ -20,6 +20,7 @@ from progress.models.site import GIVEN_UP, Site
 from values.dates import Lateness, PartialDate, lateness
 from values.fields import PartialDateField
 from values.spans import Parts
+from values.today import end_of, past_day
 
 
 class Dates(NamedTuple):
@@ -115,6 +116,8 @@ class PromiseQuerySet(SiteChildQuerySet):
     def _forecasts(self) -> QuerySet:
         """What history holds of a record's forecasts, the oldest first; for a subquery."""
         told = self.model.history.filter(**{"id": OuterRef("pk"), f"{self.model.dates.forecast}__isnull": False})
+        if day := past_day():
+            told = told.filter(history_date__lt=end_of(day))
         return told.order_by("history_date", "history_id")
 
     def _slots_from_first_forecast(self, on: datetime.date):

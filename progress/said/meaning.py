@@ -126,6 +126,9 @@ class _Weighing:
                 self._doubt("twice")
             if periods:
                 self.found[role] = periods[0]
+        # "Kế hoạch 2025 hoàn thành" is what was to be done.
+        if "planned" in self.found and state == DONE and not self.said.is_firm:
+            self._doubt("states")
         forecast = self.found.get("forecast")
         if forecast and state in (DONE, NOT_APPLICABLE):
             self._doubt("states")

@@ -144,6 +144,7 @@ def test_verbs_say_done_of_the_stages_they_end(cell, subject):
         ("hoàn thành tháng 12/2026", "future"),
         ("15/3/2024", "role"),
         ("chưa hoàn thành", "states"),
+        ("kế hoạch 2025 hoàn thành", "states"),
     ],
 )
 def test_why_something_is_in_doubt(cell, why):
