@@ -338,4 +338,4 @@ def _called(related) -> str:
     """What a related record is called on pages."""
     if isinstance(related, Document):
         return related.number
-    return str(getattr(related, "title", "") or getattr(related, "last_name", "") or related.name)
+    return str(getattr(related, "name", "") or getattr(related, "title", "") or related.last_name)

@@ -59,8 +59,9 @@ def test_every_model_of_ours_has_its_page():
     models = {m for app in ours for m in apps.get_app_config(app).get_models() if not hasattr(m, "history_id")}
     models = {m for m in models if not m.__name__.startswith("Historical")}
     missing = {m.__name__ for m in models if not admin.site.is_registered(m)}
-    # Kept inside the site and inside the document; inside the inspection; inside the baseline; by each person.
-    assert missing == {"SiteDocument", "InspectionPhoto", "BaselineDate", "Reminder"}
+    # Kept inside the site and inside the document; inside the inspection; inside the baseline; inside the indicator; by
+    # each person.
+    assert missing == {"SiteDocument", "InspectionPhoto", "BaselineDate", "IndicatorChoice", "Reminder"}
 
 
 @pytest.mark.parametrize("term", ["cam giang", "CẨM GIÀNG", "ccn cẩm giàng", "Cẩm Giàng"])
