@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from progress.acceptance import send
 from progress.actions import sign
 from progress.models import Submission, SubmissionState
+from progress.provenance import Statement, corrected_by, said_by
 from progress.reporters import needs_acceptance
 from progress.submissions import kind_of
 from progress.submitted import as_text
@@ -75,7 +76,8 @@ def accept(*, submission: Submission, by, version: int, record_version: int) -> 
     current = _to_decide(submission, by, version)
     kind = kind_of(current)
     changes = kind.changes(current.values)
-    kind.apply(submission=current, by=by, version=record_version, changes=changes, reason=_told(current))
+    what = {"submission": current, "by": by, "version": record_version, "changes": changes}
+    kind.apply(**what, reason=_told(current), statement=_statement(current))
     return _decide(current, SubmissionState.ACCEPTED, by)
 
 
@@ -98,15 +100,17 @@ def correct(*, submission: Submission, by, version: int, record_version: int, ch
     reason = _wanted(reason)
     kind = kind_of(current)
     told = _("%(report)s. Corrected: %(reason)s") % {"report": _told(current), "reason": reason}
+    changes, is_as_reported = kind.rests_on_report(current, changes)
+    statement = _statement(current) if is_as_reported else corrected_by(by, _statement(current))
     given = {"submission": current, "by": by, "version": record_version, "changes": changes, "reason": told}
     intended = kind.intend(**given)
     if not intended.changed:
         raise ValidationError(_("This would leave everything as it is. Return the report instead, with your reason."))
-    kind.apply(**given)
-    values = as_text({name: intended.after[name] for name in intended.changed})
+    kind.apply(**given, statement=statement)
+    values = as_text({name: intended.after[name] for name in intended.told})
     as_reported = kind.changes(values) == kind.changes(current.values)
     current.values, current.seen_version = values, record_version
-    current.seen_values = as_text({name: intended.before[name] for name in intended.changed})
+    current.seen_values = as_text({name: intended.before[name] for name in intended.told})
     return _decide(current, SubmissionState.ACCEPTED if as_reported else SubmissionState.CORRECTED, by, reason)
 
 
@@ -153,6 +157,11 @@ def _told(submission: Submission) -> str:
     }
     told = _("Report of %(who)s on %(when)s: %(reason)s") if submission.reason else _("Report of %(who)s on %(when)s")
     return told % words
+
+
+def _statement(submission: Submission) -> Statement:
+    """Whose report the values are, and of which day."""
+    return said_by(submission.reporter, timezone.localdate(submission.sent_at))
 
 
 def _decide(submission: Submission, state: SubmissionState, by, reason: str = "") -> Submission:

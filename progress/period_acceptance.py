@@ -1,5 +1,7 @@
 """Reporting figures of a period: what an officer says is official at once, what others report waits for one."""
 
+from collections.abc import Collection
+
 from django.db import transaction
 
 from progress.acceptance import send
@@ -23,6 +25,7 @@ def report_period_figures(
     reason: str = "",
     source: str = "",
     as_of: PartialDate | None = None,
+    said: Collection[str] | None = None,
 ) -> list[PeriodFigure] | Submission | None:
     """Record `values` of some rows, or send them for acceptance if `by` is one whose reports wait.
 
@@ -33,8 +36,10 @@ def report_period_figures(
     page = {"site": site, "project": project, "period": period}
     if not needs_acceptance(by):
         return record_period_figures(
-            **page, values=values, versions=versions, by=by, reason=reason, source=source, as_of=as_of
+            **page, values=values, versions=versions, by=by, reason=reason, source=source, as_of=as_of, said=said
         )
+    said = [name for name in ("source", "as_of") if said is None or name in said]
+    source, as_of = source if "source" in said else "", as_of if "as_of" in said else None
     found = Submission.objects.open().of_figures(**page).filter(reporter=by).first()
     if found:
         values, source, as_of = _taken_up(found, values, source, as_of)

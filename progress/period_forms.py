@@ -15,6 +15,8 @@ from progress.models import PeriodFigure, ReportRow, Submission
 from progress.period_acceptance import report_period_figures
 from progress.period_actions import Answers
 from progress.period_sheet import FACTOR, Sheet, jump
+from progress.provenance import SOURCE_STANDS
+from progress.source_forms import KeepsSource
 from values.forms import CleanCharField, NumberField, PartialDateField, StyledForm
 from values.numbers import format_number
 
@@ -47,7 +49,7 @@ class Line:
     waiting: list = field(default_factory=list)  # what reports that wait say of it
 
 
-class FiguresForm(StyledForm, forms.Form):
+class FiguresForm(StyledForm, KeepsSource, forms.Form):
     """Each row carries the version it was made from, and what it held then: rows left alone are left alone."""
 
     source = CleanCharField(
@@ -68,6 +70,7 @@ class FiguresForm(StyledForm, forms.Form):
     def __init__(self, data=None, *, sheet: Sheet):
         super().__init__(data, initial=_common_provenance(sheet))
         self.sheet = sheet
+        self.offer_source(PeriodFigure(**self.initial))
         for row in sheet.typed_rows:
             stored = sheet.stored.get(row.number)
             self.fields[f"value-{row.number}"] = _value_field(row, stored)
@@ -85,7 +88,14 @@ class FiguresForm(StyledForm, forms.Form):
 
     @property
     def about(self) -> list[BoundField]:
-        return [self["source"], self["as_of"], self["reason"]]
+        names = [*([SOURCE_STANDS] if self.may_stand else []), "source", "as_of", "reason"]
+        return [self[name] for name in names]
+
+    @property
+    def said(self) -> list[str]:
+        """What was said of where new figures come from: typed anew, or that it stays."""
+        names = ("source", "as_of")
+        return [name for name in names if name in self.changed_data or self.said_of_source.get(SOURCE_STANDS)]
 
     def answers(self) -> Answers:
         """What the person typed anew, by row; with another source, every row that has a figure."""
@@ -184,6 +194,7 @@ class FiguresForm(StyledForm, forms.Form):
                 reason=data["reason"],
                 source=data["source"],
                 as_of=data["as_of"],
+                said=self.said,
             )
         except ValidationError as error:
             raise by_field(error) from error

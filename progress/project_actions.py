@@ -6,6 +6,7 @@ from django.db import transaction
 from places.models import Organisation, OrganisationKind
 from progress.actions import may_change, sign, use_document
 from progress.models import SecondaryProject, Site
+from progress.provenance import differing, entered_by, renew, said_again
 from values.text import fold
 from values.tracking import StaleVersion
 
@@ -35,12 +36,15 @@ PROJECT_FIELDS = frozenset(
 def add_project(*, site: Site, by, values: dict, reason: str = "") -> SecondaryProject:
     """Record a new project at `site`; land in hectares, capital in billion VND.
 
-    Raises PermissionDenied; ValidationError; TypeError for a field that is not a project's.
+    Without a source it rests on what `by` reports today. Raises PermissionDenied; ValidationError; TypeError for a
+    field that is not a project's.
     """
+    values, _said = said_again(values)
     _refuse_unknown(values)
     if not may_change(by, site, "progress.add_secondaryproject"):
         raise PermissionDenied
     project = SecondaryProject(site_id=site.pk, **values)
+    renew(project, values, statement=entered_by(by), is_new=True)
     _save(project, by, reason)
     return project
 
@@ -49,9 +53,13 @@ def add_project(*, site: Site, by, values: dict, reason: str = "") -> SecondaryP
 def update_project(*, project: SecondaryProject, by, version: int, changes: dict, reason: str = "") -> SecondaryProject:
     """Set `changes` on a project seen at `version`; return it as saved. What changes nothing is not saved.
 
+    New values rest on the source said with them, or on what `by` reports today; the recorded one stays where
+    `changes` say so (SOURCE_STANDS).
+
     Raises PermissionDenied; StaleVersion when somebody saved since (nothing is written); ValidationError;
     TypeError for a field that is not a project's.
     """
+    changes, said = said_again(changes)
     _refuse_unknown(changes)
     if not may_change(by, project, "progress.change_secondaryproject"):
         raise PermissionDenied
@@ -63,7 +71,8 @@ def update_project(*, project: SecondaryProject, by, version: int, changes: dict
     before = _facts(current)
     for field, value in changes.items():
         setattr(current, field, value)
-    if _facts(current) != before:
+    if changed := differing(current, before):
+        renew(current, changed, statement=entered_by(by), said=said)
         _save(current, by, reason)
     return current
 

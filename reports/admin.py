@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from progress.actions import choose_figure
 from progress.admin.parts import FigureForm, FigureFormSet, KeepsChoice, ShowsChoice
+from progress.admin.scoped import Signed
 from reports.models import Basis, Indicator, IndicatorFigure, Letterhead
 from values.admin import RecentlyChanged, TrackedAdmin, TrackedInline
 from values.forms import CleanCharField
@@ -46,11 +47,11 @@ class LeadsToChoice:
         return reverse("admin:reports_indicatorfigure_choose", args=[figure.pk])
 
 
-class IndicatorFigureInline(LeadsToChoice, ShowsChoice, TrackedInline, admin.TabularInline):
+class IndicatorFigureInline(LeadsToChoice, ShowsChoice, Signed, TrackedInline, admin.TabularInline):
     model = IndicatorFigure
     form = FigureForm
     formset = FigureFormSet
-    fields = ["year", "kind", "at_least", "value", "source", "as_of", "document", "use"]
+    fields = ["year", "kind", "at_least", "value", "source_stands", "source", "as_of", "document", "use"]
     readonly_fields = ["use"]
     autocomplete_fields = ["document"]
 
@@ -86,13 +87,22 @@ class IndicatorAdmin(TrackedAdmin):
 
 
 @admin.register(IndicatorFigure)
-class IndicatorFigureAdmin(LeadsToChoice, KeepsChoice, TrackedAdmin):
+class IndicatorFigureAdmin(LeadsToChoice, KeepsChoice, Signed, TrackedAdmin):
     form = FigureForm
     list_display = ["indicator", "year", "kind", "value_shown", "source_label", "as_of", "is_chosen"]
     list_select_related = ["indicator", "document"]
     list_filter = ["kind", "year", "is_chosen", ("indicator", admin.RelatedOnlyFieldListFilter), RecentlyChanged]
     ordering = ["indicator__order", "-year", "kind", "-is_chosen"]
-    fields = ["indicator", ("year", "kind"), ("value", "at_least"), "document", ("source", "as_of"), "note", "use"]
+    fields = [
+        "indicator",
+        ("year", "kind"),
+        ("value", "at_least"),
+        "source_stands",
+        "document",
+        ("source", "as_of"),
+        "note",
+        "use",
+    ]
     readonly_fields = ["use"]
     autocomplete_fields = ["indicator", "document"]
     folded_here = ("indicator__name", "indicator__name_en", "source")

@@ -33,7 +33,8 @@ class Column(fields.Field):
     `aliases` are other headers that offices give it, `help` says what goes in, `unit` what its numbers count.
 
     What a cell means may hang on another cell of its row: `beside` names the column that says among which records this
-    one's are ("EIA" is a milestone of the row's site).
+    one's are ("EIA" is a milestone of the row's site). What `is_about_change` is no value of the record: it says
+    why the row changes it.
     """
 
     def __init__(
@@ -49,12 +50,13 @@ class Column(fields.Field):
         help="",
         unit="",
         beside="",
+        is_about_change=False,
         **kwargs,
     ):
         super().__init__(attribute=attribute, widget=widget, readonly=is_only_shown, **kwargs)
         self.label, self.is_key, self.is_only_shown = label, is_key, is_only_shown
         self.aliases, self.depends_on, self.help = tuple(aliases), tuple(depends_on), help
-        self.unit, self.beside = unit, beside
+        self.unit, self.beside, self.is_about_change = unit, beside, is_about_change
 
     @property
     def header(self) -> str:

@@ -107,7 +107,8 @@ class SheetResource(ModelResource):
     def check(
         self, record: models.Model, changed: set[str], before: dict[str, Any], reason: str, *, is_new: bool
     ) -> None:
-        """Raise ValidationError where the change breaks a rule of the domain.
+        """Raise ValidationError where the change breaks a rule of the domain; `reason_wanted` where `reason`, which is
+        a person's words and never the file's name, is empty and must not be.
 
         `changed` and `before`, which holds the old values of what changed, are by field name; a relation's value is a
         primary key.

@@ -15,7 +15,9 @@ from progress.admin.scoped import ScopedAdmin, ScopedInline
 from progress.forms import AREA_FIELDS, HOUSEHOLD_FIELDS
 from progress.models import Milestone, Stage
 from progress.promise_rule import Promised, reason_asked
+from progress.provenance import SOURCE_STANDS
 from progress.resources import MilestoneResource
+from progress.source_forms import KeepsSource, SourcedForm
 from progress.words import late_text
 from spreadsheets.admin import SpreadsheetAdmin
 from values.admin import PreloadingFormSet, RecentlyChanged
@@ -74,8 +76,8 @@ def reason_asked_of(form) -> str:
     return reason_asked(form.instance, stored, stored._replace(**typed))
 
 
-class WhyForm(forms.Form):
-    """Why promises move, said once for all rows of a site's page."""
+class WhyForm(KeepsSource):
+    """Why promises move and whether sources stand, said once for all rows of a site's page."""
 
     reason = CleanCharField(
         label=_("Why it changes"),
@@ -109,12 +111,12 @@ class MilestoneFormSet(PreloadingFormSet):
             raise ValidationError(self.why.errors["reason"].as_data())
 
     def save_existing(self, form, obj, commit=True):
-        return save_progress(obj, form, self.by, self.why.cleaned_data["reason"])
+        return save_progress(obj, form, self.by, self.why.cleaned_data["reason"], self.why.said_of_source)
 
 
-def save_progress(milestone: Milestone, form, by, reason: str = "") -> Milestone:
+def save_progress(milestone: Milestone, form, by, reason: str, of_source: dict) -> Milestone:
     """Save what was changed in a form made from `milestone` as it is stored."""
-    changes = {name: form.cleaned_data[name] for name in form.changed_data if name in MILESTONE_FIELDS}
+    changes = {name: form.cleaned_data[name] for name in form.changed_data if name in MILESTONE_FIELDS} | of_source
     return update_milestone(milestone=milestone, by=by, version=milestone.version, changes=changes, reason=reason)
 
 
@@ -154,7 +156,7 @@ class MilestoneInline(ScopedInline, admin.TabularInline):
         return examples()
 
 
-class MilestoneForm(VersionedForm):
+class MilestoneForm(SourcedForm):
     """A milestone on its own page, with the reason of the change."""
 
     reason = CleanCharField(
@@ -201,8 +203,8 @@ class MilestoneAdmin(SpreadsheetAdmin, ScopedAdmin):
         unused = unasked(obj) if obj else set()
         measures = [name for name in (*AREA_FIELDS, *HOUSEHOLD_FIELDS) if name not in unused]
         fields = ["site", ("stage", "phase"), "state", ("planned", "forecast", "actual"), "percent", *measures]
-        fields += ["document", "note", ("source", "as_of")]
         may_edit = obj is None or self.has_change_permission(request, obj)
+        fields += [*([SOURCE_STANDS] if may_edit else []), "document", "note", ("source", "as_of")]
         return [*fields, "reason"] if may_edit else fields
 
     def get_readonly_fields(self, request, obj=None):
@@ -216,7 +218,8 @@ class MilestoneAdmin(SpreadsheetAdmin, ScopedAdmin):
         elif form.has_changed():
             stored = Milestone.objects.get(pk=obj.pk)
             stored.version = obj.version
-            save_progress(stored, form, request.user, reason)
+            of_source = {SOURCE_STANDS: form.cleaned_data.get(SOURCE_STANDS)}
+            save_progress(stored, form, request.user, reason, of_source)
 
     @admin.display(description=_("milestone"), ordering="stage__order")
     def title(self, milestone):

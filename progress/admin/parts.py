@@ -21,15 +21,15 @@ from progress.models import (
     SiteFigure,
 )
 from progress.resources import FigureResource, ProjectResource
+from progress.source_forms import SourcedForm
 from spreadsheets.admin import ExportAdmin, SpreadsheetAdmin
 from values.admin import PreloadingFormSet, RecentlyChanged
 from values.numbers import format_number
-from values.versioned_forms import VersionedForm
 
 CHOSEN_STAYS = gettext_lazy("This figure is in use. Put another one in use first.")
 
 
-class FigureForm(VersionedForm):
+class FigureForm(SourcedForm):
     """A figure keeps what it measures; a figure of something else is another figure."""
 
     def __init__(self, *args, **kwargs):
@@ -82,7 +82,7 @@ class FigureInline(ShowsChoice, ScopedInline, admin.TabularInline):
     model = SiteFigure
     form = FigureForm
     formset = FigureFormSet
-    fields = ["measure", "value", "unit", "source", "as_of", "document", "use"]
+    fields = ["measure", "value", "unit", "source_stands", "source", "as_of", "document", "use"]
     readonly_fields = ["unit", "use"]
     autocomplete_fields = ["document"]
 
@@ -104,9 +104,11 @@ class ProjectInline(ScopedInline, admin.StackedInline):
         ("product", "capacity", "capacity_unit"),
         ("land_area", "registered_capital", "paid_capital"),
         ("workers", "is_foreign", "state", "planned_operation"),
+        "source_stands",
         ("document", "source", "as_of"),
         "note",
     ]
+    form = SourcedForm
     autocomplete_fields = ["investor", "document"]
     classes = ["collapse"]
 
@@ -142,6 +144,7 @@ class PartAdmin(ScopedAdmin):
 
 @admin.register(SecondaryProject)
 class ProjectAdmin(SpreadsheetAdmin, PartAdmin):
+    form = SourcedForm
     resource_classes = [ProjectResource]
     list_display = ["name", "place", "investor", "product", "state", "registered_capital", "planned_operation"]
     list_select_related = ["site", "investor"]
@@ -158,7 +161,7 @@ class FigureAdmin(KeepsChoice, ExportAdmin, PartAdmin):
     list_display = ["measure", "place", "value_shown", "source_label", "as_of", "is_chosen"]
     list_select_related = ["site", "document"]
     list_filter = ["measure", "is_chosen", *PartAdmin.list_filter]
-    fields = ["site", "measure", "value", "document", ("source", "as_of"), "note", "use"]
+    fields = ["site", "measure", "value", "source_stands", "document", ("source", "as_of"), "note", "use"]
     readonly_fields = ["use"]
     autocomplete_fields = ["site", "document"]
     search_fields = ["site__folded"]

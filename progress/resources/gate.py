@@ -12,7 +12,7 @@ from progress.resources.references import document_lookup, site_lookup
 from spreadsheets.columns import Column
 from spreadsheets.merge.stored import batches
 from spreadsheets.resources import SheetResource, wanted
-from spreadsheets.widgets import ChoiceWidget, LookupWidget, TextWidget
+from spreadsheets.widgets import ChoiceWidget, LinesWidget, LookupWidget, TextWidget
 from values.bulk import add_in_bulk
 
 DOCUMENT_HELP = gettext_lazy("A recorded document, by its number and date: QĐ 1868/QĐ-UBND, 16/10/2020.")
@@ -21,12 +21,28 @@ SOURCED_NAMES = {
     "source": ("nguồn", "nguồn số liệu"),
     "as_of": ("thời điểm", "tính đến ngày", "số liệu tính đến"),
 }
+REASON_NAMES = (
+    "lý do", "lý do điều chỉnh", "lý do thay đổi", "lý do chậm", "nguyên nhân", "nguyên nhân chậm",
+    "lý do điều chỉnh thời hạn", "lý do điều chỉnh tiến độ", "nguyên nhân chậm tiến độ",
+)  # fmt: skip
 NOTE_NAMES = ("ghi chú", "chú thích")
 
 
 def document_column() -> Column:
     label = gettext_lazy("document")
     return Column("document", label, LookupWidget(), aliases=DOCUMENT_NAMES, help=DOCUMENT_HELP)
+
+
+def reason_column() -> Column:
+    """The column of why a row is changed, for sheets of promises: read, kept in history, never filled."""
+    return Column(
+        None,
+        gettext_lazy("reason for the change"),
+        LinesWidget(),
+        is_about_change=True,
+        aliases=REASON_NAMES,
+        help=gettext_lazy("Wanted where a target date changes. It stays in the history."),
+    )
 
 
 class SiteScopedResource(SheetResource):

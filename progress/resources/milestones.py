@@ -10,7 +10,7 @@ from progress.keystages import UNTOUCHED
 from progress.models import Milestone, Stage, State
 from progress.promise_rule import Promised, check_reason
 from progress.reporters import needs_acceptance
-from progress.resources.gate import NOTE_NAMES, SOURCED_NAMES, SitePartResource, document_column
+from progress.resources.gate import NOTE_NAMES, SOURCED_NAMES, SitePartResource, document_column, reason_column
 from progress.resources.notices import tenfold
 from progress.resources.references import stage_lookup
 from progress.resources.submissions import SubmissionResource
@@ -60,13 +60,14 @@ class MilestoneResource(SitePartResource):
         help=gettext_lazy("1, 2 … where a stage runs in phases; 0 for the stage as a whole."),
     )
     document = document_column()
+    why = reason_column()
 
     class Meta:
         model = Milestone
         fields = (
             "id", "site_kind", "site", "stage", "phase", "state", "planned", "forecast", "actual", "percent",
             "area_done", "area_ready", "area_total", "households_done", "households_total", "document", "source",
-            "as_of", "note", "version",
+            "as_of", "note", "why", "version",
         )  # fmt: skip
 
     def lookups(self):

@@ -24,6 +24,13 @@ def document_link(document: Document) -> str:
 
 
 @register.filter
+def tells_day(record) -> bool:
+    """Whether the day a record was true is to be shown: unless the words of its source say it."""
+    is_told = not record.document and str(record.as_of) in record.source
+    return bool(record.as_of) and not is_told
+
+
+@register.filter
 def at(found: dict, key):
     """What a dictionary has under a key that the template knows: `reports|at:milestone.pk`; None for nothing."""
     return found.get(key) if found else None

@@ -37,6 +37,7 @@ class ShownRow:
     notes: list[dict] = field(default_factory=list)
     near: list[tuple[int, str]] = field(default_factory=list)
     same_as: Any = None
+    why: str = ""
     more: int = 0
     is_cut: bool = False
 
@@ -72,6 +73,7 @@ def whole_row(index: int, entry: dict, decisions: Decisions) -> ShownRow:
         notes=entry["notes"],
         near=entry["near"],
         same_as=decisions.same_as.get(place),
+        why=entry["why"],
     )
 
 

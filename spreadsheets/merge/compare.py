@@ -17,6 +17,7 @@ from spreadsheets.merge.drafts import Draft, RowReader
 from spreadsheets.merge.plan import ASK, MINE, CellPlan, Decisions, RowPlan, SheetPlan, Status
 from spreadsheets.merge.stored import Versions, records_of
 from spreadsheets.resources import SheetResource
+from values.errors import wants_only_reason
 from values.fields import FoldedField
 from values.people import person_name
 
@@ -57,6 +58,7 @@ class _Comparison:
         self.taken: dict[Hashable, int] = {}
         self.headers: dict[str, str] = {}
         self.to_warn: list[tuple[RowPlan, Draft]] = []
+        self.about_change = [name for name, r in self.cells.readers.items() if r.column.is_about_change]
         self.to_itself = [
             r for r in self.cells.readers.values() if r.column.lookup and r.column.lookup.model is resource.model
         ]
@@ -118,6 +120,7 @@ class _Comparison:
             return
         row.notes = self._refused_values(draft) or self._problems(row, draft) or self._belied(draft, record)
         row.status = Status.REFUSED if row.notes else Status.NEW
+        self._ask_why(row)
 
     def _belied(self, draft: Draft, record) -> list[Note]:
         """What a new row says in columns that are only shown, where the record would show something else."""
@@ -149,6 +152,7 @@ class _Comparison:
         self._set(row, record, draft)
         row.notes = self._refused_values(draft) or self._problems(row, draft)
         row.status = Status.REFUSED if row.notes else Status.CONFLICT if undecided else Status.CHANGED
+        self._ask_why(row, undecided=undecided)
 
     def _merge(self, row: RowPlan, draft: Draft, stored: tuple, versions: Versions) -> None:
         """Leave in the draft what the person changed, and is to be written; tell of each cell that differs."""
@@ -209,11 +213,40 @@ class _Comparison:
     def _problems(self, row: RowPlan, draft: Draft) -> list[Note]:
         is_new = draft.pk is None
         try:
-            problems_of(self.resource, row.record, set(row.changed), row.before, self.reason, is_new=is_new)
+            row.why = self._own_reason(draft)
+            self._check(row, is_new=is_new)
         except ValidationError as error:
+            row.lacks_reason = wants_only_reason(error)
             return self.cells.notes(draft.line, error)
         named = is_new or not draft.differs.keys().isdisjoint(self.resource.named_by)
         return self._taken(row, draft) if named else []
+
+    def _check(self, row: RowPlan, *, is_new: bool) -> None:
+        """Check the record; what is said for all rows is the reason of one that asks for it and has none of its own."""
+        for why in dict.fromkeys((row.why, self.decisions.reason)):
+            try:
+                problems_of(self.resource, row.record, set(row.changed), row.before, why, is_new=is_new)
+            except ValidationError as error:
+                if not (self.decisions.reason and not row.why and not why and wants_only_reason(error)):
+                    raise
+            else:
+                row.why = why
+                return
+
+    def _own_reason(self, draft: Draft) -> str:
+        """Why the row says it is changed: what a person typed in the preview, or a column of the file."""
+        if said := self.decisions.reasons.get(self.plan.place(draft.line.number)):
+            return said
+        told = (self.cells.value(draft.line, name) for name in self.about_change)
+        return next((text for text in told if text), "")
+
+    def _ask_why(self, row: RowPlan, *, undecided: bool = False) -> None:
+        """Let a row wait that lacks nothing but a reason, or leave it out where a person said so."""
+        if not row.lacks_reason:
+            return
+        row.status = Status.CONFLICT if undecided else Status.REASON
+        if self.decisions.leave_unreasoned or self.plan.place(row.number) in self.decisions.left_out:
+            row.status = Status.UNCHANGED
 
     def _taken(self, row: RowPlan, draft: Draft) -> list[Note]:
         """A name that another record has, or that another row gives, is not free for this one."""

@@ -21,6 +21,7 @@ class Status(models.TextChoices):
 
     REFUSED = "refused", _("refused")
     CONFLICT = "conflict", _("in conflict")
+    REASON = "reason", _("in need of a reason")
     NEW = "new", _("new")
     CHANGED = "changed", _("changed")
     UNCHANGED = "unchanged", _("unchanged")
@@ -33,6 +34,9 @@ class Decisions:
     `choices` settle conflicts cell by cell, `prefer` all others. `same_as` says of rows with a name nearly another's
     which record they are about (its primary key), or that they are REALLY_NEW. `add_new` is None until somebody says
     whether new rows are added; `leave_refused` saves the others without the rows refused.
+
+    `reason` is why the rows that need a reason and have none of their own are changed, `reasons` why single rows are;
+    `left_out` are rows that are not changed for want of one, all of them with `leave_unreasoned`.
     """
 
     prefer: str = ASK
@@ -40,6 +44,10 @@ class Decisions:
     same_as: dict[str, int | str] = field(default_factory=dict)
     add_new: bool | None = None
     leave_refused: bool = False
+    reason: str = ""
+    reasons: dict[str, str] = field(default_factory=dict)
+    left_out: list[str] = field(default_factory=list)
+    leave_unreasoned: bool = False
 
 
 @dataclass(slots=True)
@@ -73,7 +81,8 @@ _CELL_NAMES = [one.name for one in fields(CellPlan)]
 class RowPlan:
     """A row that does anything; rows that change nothing are counted only.
 
-    `near` are (primary key, name) of records that a row may be about whose name is nearly theirs.
+    `near` are (primary key, name) of records that a row may be about whose name is nearly theirs. `why` is the reason
+    that somebody gave for the change.
     """
 
     number: int
@@ -82,10 +91,12 @@ class RowPlan:
     cells: list[CellPlan] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     near: list[tuple[int, str]] = field(default_factory=list)
+    why: str = ""
     # While planning only: the record as it would be saved, its new values by field name, the old ones.
     # `names_unknown` says that it names a record of its own sheet which is not recorded (yet).
     record: models.Model | None = None
     names_unknown: bool = False
+    lacks_reason: bool = False
     changed: dict = field(default_factory=dict)
     before: dict = field(default_factory=dict)
 
@@ -97,7 +108,12 @@ class RowPlan:
             "cells": [cell.as_dict() for cell in self.cells],
             "notes": [note.as_dict() for note in self.notes],
             "near": self.near,
+            "why": self.why,
         }
+
+    def reason(self, of_import: str) -> str:
+        """What history says of the change: why, in the person's words, then which import it was."""
+        return f"{self.why} ({of_import})" if self.why else of_import
 
 
 @dataclass(slots=True)
@@ -167,6 +183,7 @@ class Plan:
         """Rows by what becomes of them, as `--json` prints them."""
         names = {"new": Status.NEW, "changed": Status.CHANGED, "unchanged": Status.UNCHANGED}
         names |= {"conflicts": Status.CONFLICT, "refused": Status.REFUSED}
+        names |= {"unreasoned": Status.REASON}
         return {name: self.count(status) for name, status in names.items()}
 
     @property
@@ -174,6 +191,11 @@ class Plan:
         """What is wrong with whole sheets, and with each refused row."""
         found = [note for sheet in self.sheets for note in sheet.errors]
         return found + [note for sheet in self.sheets for row in sheet.of(Status.REFUSED) for note in row.notes]
+
+    @property
+    def unreasoned(self) -> list[Note]:
+        """What is asked of each row that needs a reason."""
+        return [note for sheet in self.sheets for row in sheet.of(Status.REASON) for note in row.notes]
 
     @property
     def has_sheet_errors(self) -> bool:
@@ -185,7 +207,7 @@ class Plan:
 
     @property
     def changes_anything(self) -> bool:
-        return any(self.count(status) for status in (Status.NEW, Status.CHANGED, Status.CONFLICT))
+        return any(self.count(status) for status in (Status.NEW, Status.CHANGED, Status.CONFLICT, Status.REASON))
 
     @property
     def fingerprint(self) -> str:

@@ -66,14 +66,16 @@ def save(
     """Write all that the sheets change, in one transaction that is the caller's or its own; return what was done.
 
     `agreed` is the fingerprint of the preview a person confirmed, None where nobody was asked. Raises Outdated where
-    something else would be done now, NotSaved where rows are refused or conflicts undecided; nothing is written then.
+    something else would be done now, NotSaved where rows are refused, want a reason or are in conflict; nothing is
+    written then.
     """
     try:
         with transaction.atomic(), written_together(request_id):
             plan = _run(sheets, user, decisions, reason, tell, is_trial=False)
             if agreed is not None and plan.fingerprint != agreed:
                 raise Outdated(plan)
-            if plan.has_sheet_errors or plan.undecided or (plan.count(Status.REFUSED) and not decisions.leave_refused):
+            waits = plan.undecided or plan.count(Status.REASON)
+            if plan.has_sheet_errors or waits or (plan.count(Status.REFUSED) and not decisions.leave_refused):
                 raise NotSaved(plan)
     except (ChangedMeanwhile, SomeAreStale):
         raise Outdated(preview(sheets, user=user, decisions=decisions, reason=reason)) from None

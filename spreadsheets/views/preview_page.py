@@ -13,6 +13,7 @@ PARTS = {
     pages.ERRORS: _("Errors of a sheet"),
     str(Status.REFUSED): _("Refused"),
     str(Status.CONFLICT): _("In conflict"),
+    str(Status.REASON): _("In need of a reason"),
     str(Status.NEW): _("New"),
     str(Status.CHANGED): _("Changed"),
     str(Status.UNCHANGED): _("Unchanged"),
@@ -49,7 +50,9 @@ def preview_context(run: ImportRun, query) -> dict:
         "differs_more": len(differing) > SHOWN_DIFFERENCES,
         "prefers": decisions.prefer if decisions.prefer != ASK else "",
         "leaves_new_out": decisions.add_new is False,
-        "can_save": not counts[pages.ERRORS] and not undecided and bool(counts["new"] or counts["changed"]),
+        "leaves_unreasoned_out": decisions.leave_unreasoned or bool(decisions.left_out),
+        "can_save": not (counts[pages.ERRORS] or undecided or counts[Status.REASON])
+        and bool(counts["new"] or counts["changed"]),
         **_entries(part, entries, decisions, query),
     }
 
@@ -68,7 +71,7 @@ def _count(sheets: list[dict], part: str) -> int:
 
 def _first(counts: dict[str, int]) -> str:
     """What is shown unless another part is asked for: what needs a person first."""
-    order = [pages.ERRORS, Status.REFUSED, Status.CONFLICT, Status.NEW, Status.CHANGED, pages.WARNINGS]
+    order = [pages.ERRORS, Status.REFUSED, Status.CONFLICT, Status.REASON, Status.NEW, Status.CHANGED, pages.WARNINGS]
     return next((str(part) for part in order if counts[part]), str(Status.UNCHANGED))
 
 
@@ -81,5 +84,5 @@ def _entries(part: str, entries: list[dict], decisions: Decisions, query) -> dic
         is_whole = True
     else:
         rows, is_whole = shown_rows(entries, decisions), False
-    asks = any(row.near or row.same_as or row.has_conflict for row in rows)
+    asks = part == Status.REASON or any(row.near or row.same_as or row.has_conflict for row in rows)
     return {"rows": rows, "is_whole": is_whole, "asks": asks}

@@ -37,6 +37,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--prefer", default=ASK, choices=[MINE, THEIRS, ASK], help="whose value counts in a conflict"
         )
+        parser.add_argument(
+            "--reason", default="", metavar="TEXT", help="why target dates change, where a row does not say it itself"
+        )
         parser.add_argument("--dry-run", action="store_true", help="tell what would be done, and leave nothing behind")
         parser.add_argument("--json", action="store_true", help="print one JSON object, and nothing else")
         parser.add_argument("--language", choices=[code for code, _name in settings.LANGUAGES], help="of what is told")
@@ -68,6 +71,7 @@ class Command(BaseCommand):
                 prefer=options["prefer"],
                 dry_run=options["dry_run"],
                 request_id=request_id,
+                reason=options["reason"].strip(),
                 tell=self._tell,
             )
         except KeyboardInterrupt:
