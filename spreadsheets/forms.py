@@ -74,11 +74,12 @@ class ReadingForm(StyledForm, forms.Form):
             del self.fields["sheet"]
 
     def choice(self, before: Choice) -> Choice:
-        """Return what was said; where columns go is asked anew when another sheet or kind is read."""
+        """Return what was said; columns and cells are asked about anew when another sheet or kind is read."""
         said = self.cleaned_data
         sheet, kind = said.get("sheet", before.sheet), said.get("kind", before.kind)
-        mapping = before.mapping if (sheet, kind) == (before.sheet, before.kind) else {}
-        return Choice(sheet=sheet, kind=kind, mapping=mapping, read_hidden=said["read_hidden"])
+        is_same = (sheet, kind) == (before.sheet, before.kind)
+        mapping, answers = (before.mapping, before.answers) if is_same else ({}, {})
+        return Choice(sheet=sheet, kind=kind, mapping=mapping, answers=answers, read_hidden=said["read_hidden"])
 
 
 @dataclass(slots=True)

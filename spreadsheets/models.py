@@ -120,11 +120,15 @@ class ImportPage(models.Model):
 
 
 class LayoutMapping(models.Model):
-    """Where the columns of one layout go, as somebody once said; offered to whoever sends such a file again."""
+    """What somebody once said of one layout: where its columns go, what its cells mean by the question's key.
+
+    It counts for whoever sends such a file again, and can be changed there.
+    """
 
     layout_id = models.CharField(max_length=64)
     sheet_key = models.CharField(max_length=40)
     mapping = models.JSONField(default=dict)
+    answers = models.JSONField(default=dict)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     changed_at = models.DateTimeField(auto_now=True)
 

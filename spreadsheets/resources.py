@@ -4,7 +4,7 @@
 The library's own `import_data` would look up, diff and save row by row; nothing here calls it.
 """
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -15,8 +15,9 @@ from django.utils.translation import gettext_lazy
 from import_export.resources import ModelResource
 
 from spreadsheets.columns import ID, VERSION, Column, widget_for
-from spreadsheets.layout import Target
+from spreadsheets.layout import Table, Target
 from spreadsheets.lookups import Lookup
+from spreadsheets.questions import Question
 from spreadsheets.widgets import WholeNumberWidget
 from values.text import fold
 
@@ -66,6 +67,7 @@ class SheetResource(ModelResource):
     def __init__(self, user):
         super().__init__()
         self.user = user
+        self.answers: Mapping[str, str] = {}
         for name, words in self.aliases.items():
             self.fields[name].aliases += words
         for name, text in self.helps.items():
@@ -99,6 +101,17 @@ class SheetResource(ModelResource):
     def targets(self) -> Sequence[Target]:
         """Where the columns of a wide sheet, a row for several records, can go."""
         return ()
+
+    def questions(self, table: Table, answers: Mapping[str, str]) -> Iterable[Question]:
+        """Return what has to be asked of a table whose columns are settled, answered or not; `answers` by key.
+
+        They are the same each time the same file is read. `take_answers` is told what was answered.
+        """
+        return ()
+
+    def take_answers(self, answers: Mapping[str, str]) -> None:
+        """Use what was answered of the file, by the question's key, before its rows are read."""
+        self.answers = answers
 
     def prepare(self, record: models.Model, changed: set[str], *, is_new: bool) -> Iterable[str]:
         """Set what follows from the changed fields, before the record is checked; return the names of fields set."""

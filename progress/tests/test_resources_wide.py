@@ -99,7 +99,7 @@ def test_a_wide_sheet_becomes_milestones(officer, site):
 
 def test_errors_of_a_wide_sheet_stand_at_their_cells(officer, site):
     table = table_of(MilestoneResource(officer), ["Tên cụm", "GPMB", "ĐTM"], ["CCN Cẩm Giàng", "vướng", "xong"])
-    assert [note.cell for note in table.errors] == ["B2"]
+    assert [question.cells for question in table.questions] == [["B2"]]
     rows = ["Tên cụm", "GPMB", "ĐTM"], ["CCN Cẩm Giàng", "50%", "đã có QĐ 99/QĐ-UBND"]
     assert places(tried(officer, MilestoneResource, *rows)) == [("C2", "99/QĐ-UBND")]
 

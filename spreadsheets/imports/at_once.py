@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from spreadsheets.book import BookError, Note
 from spreadsheets.catalogue import sheet as kind_of
 from spreadsheets.imports import files, pages
-from spreadsheets.imports.sessions import unknown_columns
-from spreadsheets.imports.understanding import KIND, SHEET, Choice, Understood, kinds_for, understand_book
+from spreadsheets.imports.sessions import unanswered, unknown_columns
+from spreadsheets.imports.understanding import ANSWERS, KIND, SHEET, Choice, Understood, kinds_for, understand_book
 from spreadsheets.merge.plan import MINE, THEIRS, Decisions, Plan, Status
 from spreadsheets.merge.run import TRIES, NotSaved, Outdated, preview, save
 from spreadsheets.models import ImportRun, ImportState, Via, new_request_id
@@ -147,6 +147,8 @@ def _questions(found: Understood, user) -> list[Note]:
     if found.asks == KIND:
         text = _("It is not clear what the rows are. Say what they are: %(kinds)s.")
         return [Note("", "", "", text % {"kinds": ", ".join(kinds_for(user))})]
+    if found.asks == ANSWERS:
+        return unanswered(found)
     unknown = unknown_columns(found)
     if found.asks and not unknown:
         text = _("It is not clear what the columns hold: import the file on the page.")

@@ -14,7 +14,8 @@ _NOTES = ("warnings", "skipped", "errors")
 
 
 def pack(tables: Sequence[tuple[str, Table]]) -> bytes:
-    """Return tables by the key of what each holds; `unpack` gives them back equal, without how columns were found."""
+    """Return tables by the key of what each holds; `unpack` gives them back equal, without how columns were found
+    and cells were asked about."""
     told = [_as_data(key, table) for key, table in tables]
     return zlib.compress(json.dumps(told, default=_encode, separators=(",", ":")).encode(), 1)
 
@@ -25,17 +26,22 @@ def unpack(packed: bytes) -> list[tuple[str, Table]]:
 
 def _as_data(key: str, table: Table) -> list:
     lines = [
-        [line.number, line.values, None if line.letters is table.letters else list(line.letters)]
+        [line.number, line.values, None if line.letters is table.letters else list(line.letters), dict(line.words)]
         for line in table.lines
     ]
     notes = [[note.as_dict() for note in getattr(table, name)] for name in _NOTES]
-    return [key, table.sheet, table.keys, list(table.letters), table.has_keys, lines, notes, table.titles]
+    answers, given = list(table.answers.items()), list(table.given.items())
+    return [
+        key, table.sheet, table.keys, list(table.letters), table.has_keys, lines, notes, answers, table.titles, given
+    ]  # fmt: skip
 
 
 def _as_table(told: list) -> tuple[str, Table]:
-    key, sheet, keys, letters, has_keys, lines, notes, titles = told
-    table = Table(sheet, keys, letters, has_keys=has_keys, titles=titles)
-    table.lines = [Line(number, values, own or letters) for number, values, own in lines]
+    # Tables packed before questions were asked have no answers, titles and given values.
+    key, sheet, keys, letters, has_keys, lines, notes, *more = told
+    answers, titles, given = [*more, *[(), [], ()][len(more) :]]
+    table = Table(sheet, keys, letters, has_keys=has_keys, answers=dict(answers), titles=titles, given=dict(given))
+    table.lines = [Line(number, values, own or letters, dict(*words)) for number, values, own, *words in lines]
     for name, found in zip(_NOTES, notes, strict=True):
         setattr(table, name, [Note(**note) for note in found])
     return key, table

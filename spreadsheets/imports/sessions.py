@@ -16,6 +16,7 @@ from spreadsheets.catalogue import sheet as kind_of
 from spreadsheets.imports import files, pages
 from spreadsheets.imports.packing import pack, unpack
 from spreadsheets.imports.understanding import Choice, Understood, remember, understand_book
+from spreadsheets.layout.telling import listed
 from spreadsheets.merge.plan import Decisions, Plan
 from spreadsheets.merge.run import NotSaved, Outdated, Sheets, preview, save
 from spreadsheets.models import ImportRun, ImportState, Via
@@ -67,8 +68,7 @@ def choose(run: ImportRun, choice: Choice, tell: Tell = _silent) -> tuple[Unders
     book = open_book(files.read(run.path), run.filename)
     found = understand_book(book, run.by, choice)
     for key, table in found.tables:
-        if said := choice.mapping.get(table.sheet):
-            remember(table, key, said, run.by)
+        remember(table, key, choice, run.by)
     return found, _take(run, found, choice, tell)
 
 
@@ -181,6 +181,16 @@ def _drop_file(run: ImportRun) -> None:
 def _refuse_unless_waiting(run: ImportRun) -> None:
     if run.state not in (ImportState.ASKING, ImportState.PREVIEW):
         raise NotWaiting
+
+
+def unanswered(found: Understood) -> list[Note]:
+    """Return what would have to be asked of cells, as errors, one a question: for whoever cannot be asked."""
+    text = _("Not understood wholly. %(read)s Import the file on the page and answer once; it is remembered.")
+    return [
+        Note(table.sheet, listed(question.cells), question.text, f"{question.about}: {text % {'read': question.read}}")
+        for _key, table in found.tables
+        for question in table.open_questions
+    ]
 
 
 def unknown_columns(found: Understood) -> list[Note]:

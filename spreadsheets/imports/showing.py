@@ -15,6 +15,7 @@ MOST_BYTES = 210_000
 LIMITS = (300, 120, 60, 25)
 LEAST_REASON, LABEL, VALUE, REMARK = 120, 100, 40, 600
 # Bytes of the markup around a row, a cell, a cell in conflict, a note, a likely record.
+CUT = ("old", "new", "theirs", "words")
 ROW, CELL, CONFLICT, NOTE, NEAR = 500, 90, 900, 120, 200
 
 
@@ -69,7 +70,8 @@ def whole_row(index: int, entry: dict, decisions: Decisions) -> ShownRow:
         sheet=entry["sheet"],
         number=entry["number"],
         status=entry["status"],
-        cells=[cell | {"place": f"{entry['sheet']}!{cell['cell']}"} for cell in entry["cells"]],
+        # Previews made by an earlier version hold no words.
+        cells=[{"words": ""} | cell | {"place": f"{entry['sheet']}!{cell['cell']}"} for cell in entry["cells"]],
         notes=entry["notes"],
         near=entry["near"],
         same_as=decisions.same_as.get(place),
@@ -78,7 +80,7 @@ def whole_row(index: int, entry: dict, decisions: Decisions) -> ShownRow:
 
 
 def _cut(row: ShownRow, limit: int) -> ShownRow:
-    cells = [{**cell, **{name: shorten(cell[name], limit) for name in ("old", "new", "theirs")}} for cell in row.cells]
+    cells = [{**cell, **{name: shorten(cell[name], limit) for name in CUT}} for cell in row.cells]
     reason = max(limit, LEAST_REASON)
     notes = [
         {**note, "message": shorten(note["message"], reason), "value": shorten(note["value"], VALUE)}
@@ -107,7 +109,7 @@ def _weight(row: ShownRow) -> int:
 
 
 def _weight_of_cell(cell: dict) -> int:
-    texts = sum(_size(cell[name]) for name in ("header", "old", "new", "theirs", "who"))
+    texts = sum(_size(cell[name]) for name in ("header", "old", "new", "theirs", "who", "words"))
     return texts + (CONFLICT + 2 * _size(cell["place"]) if cell["is_conflict"] else CELL)
 
 

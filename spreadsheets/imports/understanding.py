@@ -1,22 +1,26 @@
 """Which sheets of a file are read, as what, and what a person must be asked first."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 from typing import Any
 
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from spreadsheets.book import REASON_KEY, BookError, Note, RawSheet, is_blank
 from spreadsheets.catalogue import sheets as all_sheets
 from spreadsheets.columns import ID, VERSION
 from spreadsheets.layout import Table, score, understand
-from spreadsheets.layout.telling import shown_cell
+from spreadsheets.layout.telling import listed, shown_cell
 from spreadsheets.models import LayoutMapping
 from spreadsheets.readers import Book
 from spreadsheets.resources import SheetResource
 from values.text import fold
 
-SHEET, KIND, COLUMNS = "sheet", "kind", "columns"
+SHEET, KIND, COLUMNS, ANSWERS = "sheet", "kind", "columns", "answers"
 SAMPLE_ROWS, SAMPLE_CELLS = 5, 6
 
 
@@ -25,12 +29,13 @@ class Choice:
     """How a person said that a file is to be read; kept in ImportRun.choice.
 
     `sheet` is the name of the sheet, `kind` the key of what it holds; `mapping` says where columns go, by the sheet's
-    name and the ColumnMatch's key.
+    name and the ColumnMatch's key. `answers` are those to questions about its cells, by the question's key.
     """
 
     sheet: str = ""
     kind: str = ""
     mapping: dict[str, dict[str, str]] = field(default_factory=dict)
+    answers: dict[str, str] = field(default_factory=dict)
     read_hidden: bool = False
 
 
@@ -38,7 +43,8 @@ class Choice:
 class Understood:
     """What a file holds: tables by key, in the order in which they depend on each other.
 
-    `asks` is what a person must say first: SHEET, KIND or COLUMNS, or nothing. `offered` are the sheets to choose from,
+    `asks` is what a person must say first: SHEET, KIND, COLUMNS or, once these are settled,
+    ANSWERS; or nothing. `offered` are the sheets to choose from,
     `notes` what is told of the file as a whole, `samples` the beginning of each sheet, for people to recognise it.
     """
 
@@ -115,8 +121,7 @@ def _read_ours(result, ours, sheets, kinds, user, choice) -> None:
     order = list(kinds)
     for name, key in sorted(ours.items(), key=lambda item: order.index(item[1])):
         result.tables.append((key, _understood(sheets[name], kinds[key](user), choice, is_ours=True)))
-    if any(table.needs_mapping and not table.errors for _key, table in result.tables):
-        result.asks = COLUMNS
+    result.asks = _asked(table for _key, table in result.tables if not table.errors)
 
 
 def _read_foreign(result, sheets, kinds, user, choice) -> None:
@@ -134,8 +139,15 @@ def _read_foreign(result, sheets, kinds, user, choice) -> None:
         return
     table = _understood(sheet, kinds[key](user), choice, is_ours=False)
     result.tables.append((key, table))
-    if table.needs_mapping:
-        result.asks = COLUMNS
+    result.asks = _asked([table])
+
+
+def _asked(tables: Iterable[Table]) -> str:
+    """What must be said of tables first: of their columns, then of their cells."""
+    tables = list(tables)
+    if any(table.needs_mapping for table in tables):
+        return COLUMNS
+    return ANSWERS if any(table.open_questions for table in tables if not table.errors) else ""
 
 
 def _likeliest(sheet: RawSheet, kinds, user) -> str:
@@ -150,30 +162,56 @@ def _likeliest(sheet: RawSheet, kinds, user) -> str:
 
 
 def _understood(sheet: RawSheet, resource: SheetResource, choice: Choice, *, is_ours: bool) -> Table:
-    """The table of a sheet, read with what was said of its columns now, or once before of this layout."""
+    """The table of a sheet, read with what was said of its columns and cells now, or once before of this layout."""
     options: dict[str, Any] = {
         "targets": resource.targets(),
         "read_hidden": choice.read_hidden,
         "required": resource.required,
     }
+    read = partial(understand, sheet, resource.columns, **options)
     said = choice.mapping.get(sheet.name)
-    table = understand(sheet, resource.columns, mapping=said, **options)
-    if said is None and not is_ours:
-        remembered = LayoutMapping.objects.filter(layout_id=table.layout_id, sheet_key=resource.key).first()
-        if remembered:
-            table = understand(sheet, resource.columns, mapping=remembered.mapping, **options)
+    table = read(mapping=said, answers=choice.answers)
+    before = LayoutMapping.objects.filter(layout_id=table.layout_id, sheet_key=resource.key).first()
+    answers = choice.answers
+    if before:
+        mapping = before.mapping if said is None and not is_ours else said
+        answers = before.answers | choice.answers
+        table = read(mapping=mapping, answers=answers)
+        if mapping and mapping is not said:
             message = _("The columns were read as someone said of such a file on %(day)s.")
-            day = remembered.changed_at.strftime("%d/%m/%Y")
-            table.warnings.append(Note(sheet.name, "", "", message % {"day": day}))
+            table.warnings.append(Note(sheet.name, "", "", message % {"day": _day(before)}))
+    if not table.errors and not table.needs_mapping:
+        for question in resource.questions(table, answers):
+            table.ask(question, answers)
+    if before:
+        _tell_remembered(table, choice, before)
     return table
 
 
-def remember(table: Table, key: str, mapping: dict[str, str], user) -> None:
-    """Keep where the columns of this layout go, for the next file of its kind."""
-    if table.layout_id and not table.has_keys:
-        LayoutMapping.objects.update_or_create(
-            layout_id=table.layout_id, sheet_key=key, defaults={"mapping": mapping, "by": user}
-        )
+def _tell_remembered(table: Table, choice: Choice, before: LayoutMapping) -> None:
+    """Tell of each answer that was given for another file of this layout."""
+    message = _("Answered on %(day)s for such a file: %(answer)s. “Read it otherwise” changes it.")
+    for question in table.questions:
+        if question.key in table.answers and question.key not in choice.answers:
+            told = message % {"day": _day(before), "answer": question.told(table.answers[question.key])}
+            cells = listed(question.cells)
+            table.warnings.append(Note(table.sheet, cells, question.text, f"{question.about}: {told}"))
+
+
+def _day(before: LayoutMapping) -> str:
+    return date_format(localtime(before.changed_at), "SHORT_DATE_FORMAT")
+
+
+def remember(table: Table, key: str, choice: Choice, user) -> None:
+    """Keep what was said of this layout, its columns and its cells, for the next file of its kind."""
+    said = None if table.has_keys else choice.mapping.get(table.sheet)
+    answers = {q.key: choice.answers[q.key] for q in table.questions if q.is_remembered and q.key in choice.answers}
+    if not table.layout_id or (said is None and not answers):
+        return
+    kept, _is_new = LayoutMapping.objects.get_or_create(layout_id=table.layout_id, sheet_key=key)
+    kept.mapping = kept.mapping if said is None else said
+    kept.answers, kept.by = kept.answers | answers, user
+    kept.save()
 
 
 def _tell_unread(result: Understood, sheets: dict[str, RawSheet]) -> None:

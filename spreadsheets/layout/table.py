@@ -1,10 +1,11 @@
 """What a sheet was understood to hold, and where a wide sheet's columns can go."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from spreadsheets.book import Note
+from spreadsheets.questions import Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,8 +13,9 @@ class Target:
     """A place for the cells of a wide sheet's column that is no plain column: "EIA, actual date".
 
     `values` turns a cell that is not blank into values by column key, those that say which row of the long form it is
-    among them; it raises ReadingError for a cell that says nothing it knows. Cells of one row whose targets share a
-    `row_key` make one line together. `provides` are the column keys that `values` gives, or may give.
+    among them. It raises Asked for a cell that is not understood wholly, whose answer `answered` turns into values, and
+    ReadingError for one that can only be left out. Cells of one row whose targets share a `row_key` make one line
+    together. `provides` are the column keys that `values` gives, or may give.
     """
 
     key: str
@@ -23,6 +25,7 @@ class Target:
     provides: tuple[str, ...]
     aliases: tuple[str, ...] = ()
     group: Any = ""
+    answered: Callable[[Any, str], dict[str, Any]] | None = None
 
 
 @dataclass(slots=True)
@@ -47,12 +50,14 @@ class ColumnMatch:
 class Line:
     """A row to be read. `values` and `letters` (of the columns they stand in) are aligned with the table's keys.
 
-    A blank value is None. `values` may be the very list the reader made: not to be changed in place.
+    A blank value is None. `values` may be the very list the reader made: not to be changed in place. `words` are those
+    of the cell that a value was understood from, by column key, where the value is not the cell itself.
     """
 
     number: int
     values: list
     letters: Sequence[str]
+    words: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -60,7 +65,9 @@ class Table:
     """`layout_id` is a digest of the folded headers in order; `has_keys` says it is a workbook of our own.
 
     `header_row` is the number of the header's first row, 0 where none was found; `titles` are the rows above it,
-    each as one text. With `errors` or `needs_mapping` the lines are only what can be shown meanwhile.
+    each as one text. With `errors` or `needs_mapping` the lines are only what can be shown meanwhile. `questions` are
+    all that a person is or was asked, `answers` theirs by the question's key. `given` are values that the file as a
+    whole says, by the key of a column, for rows that say none.
     """
 
     sheet: str
@@ -74,7 +81,22 @@ class Table:
     layout_id: str = ""
     header_row: int = 0
     titles: list[str] = field(default_factory=list)
+    given: dict[str, Any] = field(default_factory=dict)
     has_keys: bool = False
+    questions: list[Question] = field(default_factory=list)
+    answers: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def open_questions(self) -> list[Question]:
+        """The questions that nobody has answered yet."""
+        return [question for question in self.questions if question.key not in self.answers]
+
+    def ask(self, question: Question, answers: Mapping[str, str]) -> str | None:
+        """Add a question; return its answer, None where `answers` hold none that can be taken."""
+        self.questions.append(question)
+        if (answer := question.answer_in(answers)) is not None:
+            self.answers[question.key] = answer
+        return answer
 
     @property
     def needs_mapping(self) -> bool:

@@ -9,7 +9,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from spreadsheets.book import Note
-from spreadsheets.columns import VERSION
+from spreadsheets.columns import VERSION, Column
 from spreadsheets.layout import Table
 from spreadsheets.merge.cells import Problem
 from spreadsheets.merge.checking import problems_of
@@ -19,7 +19,9 @@ from spreadsheets.merge.stored import Versions, records_of
 from spreadsheets.resources import SheetResource
 from values.errors import wants_only_reason
 from values.fields import FoldedField
+from values.labels import in_every_language
 from values.people import person_name
+from values.text import fold, normalize
 
 Tell = Callable[[int, int], None]
 TELL_EVERY = 1000
@@ -187,7 +189,23 @@ class _Comparison:
         address = self.cells.address(draft.line, name)
         if name not in self.headers:
             self.headers[name] = column.header
-        return CellPlan(address, name, self.headers[name], column.text(old), column.text(new))
+        shown = column.text(new)
+        return CellPlan(
+            address, name, self.headers[name], column.text(old), shown, words=self._words(draft, column, new, shown)
+        )
+
+    def _words(self, draft: Draft, column: Column, new: Any, understood: str) -> str:
+        """The cell's own words, where they are others than what was understood of them."""
+        name = column.column_name
+        words = draft.line.words.get(name, "")
+        if not words and name in self.rows.cells.readers:
+            cell = draft.line.values[self.rows.cells.readers[name].index]
+            words = normalize(cell) if isinstance(cell, str) else ""
+        if not words or column.is_key or fold(words) == fold(understood):
+            return ""
+        # What our own workbook says in the other language of the interface needs no telling.
+        same = {fold(text) for text in in_every_language(lambda: column.text(new))}
+        return "" if fold(words) in same else words
 
     def _field(self, name: str):
         return self.cells.readers[name].field

@@ -54,6 +54,8 @@ class Decisions:
 class CellPlan:
     """A cell that the file changes: what was (when the file was made), what the file says.
 
+    `words` are the cell's own where `new` is what was understood of them.
+
     In a conflict `theirs` is what somebody else wrote meanwhile, with who and when; `choice` is "mine" or "theirs"
     once it was decided.
     """
@@ -68,6 +70,7 @@ class CellPlan:
     who: str = ""
     when: str = ""
     choice: str = ""
+    words: str = ""
 
     def as_dict(self) -> dict:
         return {name: getattr(self, name) for name in _CELL_NAMES}

@@ -95,6 +95,7 @@ def _sheet(resource_class, table: Table, user, decisions, reason: str, tell: Tel
     told, seen = None, {}
     while True:
         resource = resource_class(user)
+        resource.take_answers(table.answers)
         part = compare(resource, table, decisions, reason=reason, seen=seen, tell=partial(tell, table.sheet))
         if decisions.add_new is False:
             part.leave_out_new()

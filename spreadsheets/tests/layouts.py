@@ -50,7 +50,7 @@ def milestone_values(stage):
     """What a resource makes of a cell under a stage's name: a state in words, or the date it is promised for."""
 
     def values(cell):
-        if cell == "lạ":
+        if str(cell).lower() == "lạ":
             raise ReadingError("“%(given)s” is no state.", "state", {"given": cell})
         said = {"planned": cell} if any(map(str.isdigit, str(cell))) else {"state": cell}
         return {"stage": stage, **said}

@@ -2,12 +2,14 @@
 
 import datetime
 import time
+from dataclasses import replace
 
 import pytest
 from django.utils.translation import gettext_lazy
 
 from spreadsheets.book import NOT_COMPUTED, Note, RawRow, RawSheet
 from spreadsheets.layout import score, understand
+from spreadsheets.questions import Asked, Option, Question
 from spreadsheets.tests.layouts import (
     CAM_GIANG,
     COLUMNS,
@@ -35,7 +37,7 @@ def told(notes):
     return [(note.cell, note.message) for note in notes]
 
 
-def read(*rows, columns=COLUMNS, mapping=None, read_hidden=False, required=(), targets=(), **options):
+def read(*rows, columns=COLUMNS, mapping=None, read_hidden=False, required=(), targets=(), answers=None, **options):
     return understand(
         sheet(*rows, **options),
         columns,
@@ -43,6 +45,7 @@ def read(*rows, columns=COLUMNS, mapping=None, read_hidden=False, required=(), t
         read_hidden=read_hidden,
         required=required,
         targets=targets,
+        answers=answers,
     )
 
 
@@ -577,17 +580,47 @@ def test_columns_about_one_stage_make_one_line():
     assert list(table.lines[0].letters) == ["A", "B", "B", "C"]
 
 
-def test_two_cells_that_contradict_each_other_are_an_error():
+@pytest.mark.parametrize(("answer", "planned"), [(None, "2024"), ("leave", "2024"), ("this", "2025")])
+def test_of_two_cells_that_contradict_each_other_it_is_asked_which_counts(answer, planned):
     header = ["Tên cụm", "ĐTM", "Hạn ĐTM"]
-    table = read_wide(header, ["Cẩm Giàng", "2024", "2025"], mapping={"han dtm": "eia:planned"})
-    assert told(table.errors) == [("C2", "This says “2025”, column B says “2024” of the same thing.")]
-    assert table.lines == []
+    answers = {} if answer is None else {"clash:tien do:c2": answer}
+    table = read_wide(header, ["Cẩm Giàng", "2024", "2025"], mapping={"han dtm": "eia:planned"}, answers=answers)
+    [question] = table.questions
+    assert (question.cells, question.about, question.is_remembered) == (["C2"], "Hạn ĐTM", False)
+    assert question.read == "This says “2025”, column B says “2024” of the same thing."
+    assert table.open_questions == ([question] if answer is None else [])
+    assert [line.values[table.keys.index("planned")] for line in table.lines] == [planned]
 
 
-def test_a_cell_of_a_wide_sheet_that_says_nothing_known_is_an_error_at_its_place():
-    table = read_wide(WIDE, [1, "Cẩm Giàng", "lạ", "xong", NOT_COMPUTED])
-    assert [(n.cell, n.value) for n in table.errors] == [("C2", "lạ"), ("E2", str(NOT_COMPUTED)[:59] + "…")]
+def test_cells_of_a_wide_sheet_that_say_nothing_known_are_asked_about_once_a_text():
+    rows = [[1, "Cẩm Giàng", "lạ", "xong", NOT_COMPUTED], [2, "Quảng Chu", "LẠ", None, None]]
+    table = read_wide(WIDE, *rows)
+    assert table.errors == []
+    assert [(q.text, q.cells) for q in table.questions] == [
+        ("lạ", ["C2", "C3"]),
+        (str(NOT_COMPUTED)[:59] + "…", ["E2"]),
+    ]
+    assert "is no state" in table.questions[0].read
     assert [line.values[2] for line in table.lines] == ["eia"]
+    answers = dict.fromkeys((question.key for question in table.questions), "leave")
+    again = read_wide(WIDE, *rows, answers=answers | {"cell:gone": "leave"})
+    assert (again.open_questions, again.answers) == ([], answers)
+    assert [line.values[2] for line in again.lines] == ["eia"]
+    unknown = read_wide(WIDE, *rows, answers=dict.fromkeys(answers, "nothing of the kind"))
+    assert unknown.open_questions == unknown.questions != []
+
+
+def test_what_a_cell_means_is_answered_by_its_column():
+    def asks(cell):
+        raise Asked(Question("cell:eia:hoi", "", str(cell), "", options=[Option("done", "done")]))
+
+    eia = replace(TARGETS[1], values=asks, answered=lambda cell, answer: {"stage": "eia", "state": answer})
+    header, row = ["Tên cụm", "ĐTM"], ["Cẩm Giàng", "hỏi"]
+    options = {"columns": MILESTONE_COLUMNS, "targets": [eia]}
+    assert read(header, row, **options).lines == []
+    [line] = read(header, row, **options, answers={"cell:eia:hoi": "done"}).lines
+    assert line.values == ["Cẩm Giàng", "eia", "done", None]
+    assert line.words["state"] == "hỏi"
 
 
 def test_two_columns_for_one_stage_are_an_error():

@@ -1,6 +1,6 @@
 """Sending a file in, and saying how it is to be read."""
 
-from dataclasses import asdict
+from dataclasses import replace
 from http import HTTPStatus
 
 from django.conf import settings
@@ -13,11 +13,12 @@ from django.views import View
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from spreadsheets.answering import AnswersForm
 from spreadsheets.book import BookError
 from spreadsheets.catalogue import sheet as kind_of
 from spreadsheets.forms import ColumnsForm, ReadingForm, UploadForm
 from spreadsheets.imports import sessions
-from spreadsheets.imports.understanding import COLUMNS, Choice, Understood
+from spreadsheets.imports.understanding import ANSWERS, COLUMNS, Choice, Understood
 from spreadsheets.models import ImportRun
 from spreadsheets.views import notices
 from spreadsheets.views.access import is_waiting, own_run, refuse_unless_may_send, run_address
@@ -76,7 +77,7 @@ class ImportView(View):
 
 @method_decorator(never_cache, name="dispatch")
 class ReadingView(View):
-    """How a file is to be read: which sheet, as what, and where its columns go."""
+    """How a file is to be read: which sheet, as what, where its columns go, and what its doubtful cells mean."""
 
     http_method_names = ["get", "head", "post"]
 
@@ -92,22 +93,29 @@ class ReadingView(View):
         return super().dispatch(request, pk)
 
     def get(self, request, pk):
-        return self._page(self._reading_form(None), self._columns_form(None))
+        return self._page(self._reading_form(None), self._columns_form(None), self._answers_form(None))
 
     def post(self, request, pk):
-        """Either form says all there is to say: which sheet is read decides which columns there are."""
-        if "columns" in request.POST:
-            columns = self._columns_form(request.POST)
-            choice = self.choice if columns is None else Choice(**asdict(self.choice) | {"mapping": columns.mapping})
-            is_valid, reading = columns is not None and columns.is_valid(), self._reading_form(None)
+        """Each form says all there is to say: the sheet decides on the columns, and these on what is asked of cells."""
+        data, choice = request.POST, self.choice
+        reading = self._reading_form(data if {"columns", "answers"}.isdisjoint(data) else None)
+        columns = self._columns_form(data if "columns" in data else None)
+        answers = self._answers_form(data if "answers" in data else None)
+        if "answers" in data:
+            is_valid = answers is not None and answers.is_valid()
+            if is_valid:
+                choice = replace(choice, answers=choice.answers | answers.answers)
+        elif "columns" in data:
+            is_valid = columns is not None and columns.is_valid()
+            if is_valid:
+                choice = replace(choice, mapping=columns.mapping)
         else:
-            reading, columns = self._reading_form(request.POST), self._columns_form(None)
             is_valid = reading.is_valid()
-            choice = reading.choice(self.choice) if is_valid else self.choice
+            choice = reading.choice(choice) if is_valid else choice
         if not is_valid:
             if wants_progress(request):
-                return refusal(_told(reading, columns))
-            return self._page(reading, columns, HTTPStatus.UNPROCESSABLE_ENTITY)
+                return refusal(_told(reading, columns, answers))
+            return self._page(reading, columns, answers, HTTPStatus.UNPROCESSABLE_ENTITY)
         if wants_progress(request):
             return stream(lambda tell: self._choose(choice, tell))
         try:
@@ -133,27 +141,36 @@ class ReadingView(View):
         form = ColumnsForm([(kind_of(key)(self.request.user), table) for key, table in self.found.tables], data)
         return form if form.tables else None
 
+    def _answers_form(self, data) -> AnswersForm | None:
+        """The questions, where the columns they are about are settled."""
+        tables = [table for _key, table in self.found.tables]
+        if self.found.asks not in ("", ANSWERS) or not any(table.questions for table in tables):
+            return None
+        return AnswersForm(tables, data)
+
     def _unreadable(self, error: Exception) -> HttpResponse:
         text = str(error) if isinstance(error, BookError) else _("The file is not kept any more. Send it again.")
         messages.error(self.request, text)
         self.found = Understood()
-        return self._page(None, None, HTTPStatus.UNPROCESSABLE_ENTITY)
+        return self._page(None, None, None, HTTPStatus.UNPROCESSABLE_ENTITY)
 
-    def _page(self, reading, columns, status: int = HTTPStatus.OK) -> HttpResponse:
+    def _page(self, reading, columns, answers, status: int = HTTPStatus.OK) -> HttpResponse:
         context = {
             "run": self.run,
             "found": self.found,
             "reading": reading if self.run.path else None,
             "columns": columns,
+            "answers": answers,
             "asks_columns": self.found.asks == COLUMNS,
             "samples": {name: rows for name, rows in self.found.samples.items() if name in self.found.offered},
         }
         return render(self.request, "spreadsheets/reading.html", context, status=status)
 
 
-def _told(reading: ReadingForm, columns: ColumnsForm | None) -> str:
+def _told(reading: ReadingForm, columns: ColumnsForm | None, answers: AnswersForm | None) -> str:
     told = [text for texts in reading.errors.values() for text in texts] if reading.is_bound else []
     told += [f"{row.match.letter} ({row.match.header}): {row.error}" for row in (columns.errors if columns else ())]
+    told += [f"{row.places} “{row.question.text}”: {row.error}" for row in (answers.errors if answers else ())]
     return " ".join(told[:10])
 
 
