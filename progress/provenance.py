@@ -72,12 +72,11 @@ def corrected_by(person, report: Statement) -> Statement:
         return Statement((text % words)[:200], PartialDate.day(day))
 
 
-def read_from_file(filename: str, day: datetime.date) -> Statement:
-    """Return which file it was read from, and the file's day."""
+def read_from_file(filename: str, day: PartialDate | None) -> Statement:
+    """Return which file it was read from, and the file's day where that is known."""
     with override(settings.LANGUAGE_CODE):
-        text = _("file “%(name)s”, %(day)s")
-        words = {"name": _short(filename), "day": date_format(day, "SHORT_DATE_FORMAT")}
-        return Statement(text % words, PartialDate.day(day))
+        text = _("file “%(name)s”, %(day)s") if day else _("file “%(name)s”")
+        return Statement(text % {"name": _short(filename), "day": day}, day)
 
 
 def provenance_of(model: type[models.Model]) -> list[str]:

@@ -68,6 +68,8 @@ class SheetResource(ModelResource):
         super().__init__()
         self.user = user
         self.answers: Mapping[str, str] = {}
+        self.given: Mapping[str, Any] = {}
+        self.source_stands = False
         for name, words in self.aliases.items():
             self.fields[name].aliases += words
         for name, text in self.helps.items():
@@ -113,8 +115,18 @@ class SheetResource(ModelResource):
         """Use what was answered of the file, by the question's key, before its rows are read."""
         self.answers = answers
 
+    def given_by_file(self, table: Table) -> dict[str, Any]:
+        """Return what the file as a whole says for rows that say nothing: text, days and None by name.
+
+        Asked once, when all questions are answered; `self.given` holds it whenever rows are compared or saved.
+        """
+        return {}
+
     def prepare(self, record: models.Model, changed: set[str], *, is_new: bool) -> Iterable[str]:
-        """Set what follows from the changed fields, before the record is checked; return the names of fields set."""
+        """Set what follows from the changed fields, before the record is checked; return the names of fields set.
+
+        `record._said` are the fields that the row gives a value, though it be the recorded one.
+        """
         return ()
 
     def check(

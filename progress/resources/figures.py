@@ -4,9 +4,12 @@ from django.utils.functional import lazystr
 from django.utils.translation import gettext_lazy
 
 from progress.models import Measure, SiteFigure
-from progress.resources.gate import NOTE_NAMES, SOURCED_NAMES, SitePartResource, document_column, shown
+from progress.provenance import read_from_file
+from progress.resources.file_source import DAY_KEY, answered_day, ask_day, source_of
+from progress.resources.gate import NOTE_NAMES, SOURCED_NAMES, SitePartResource, SourcedResource, document_column, shown
 from progress.resources.notices import tenfold
-from spreadsheets.columns import Column, widget_for
+from spreadsheets.book import is_blank
+from spreadsheets.columns import ID, Column, widget_for
 from spreadsheets.layout import Target
 from spreadsheets.resources import folded, wanted
 from spreadsheets.widgets import YesNoWidget
@@ -21,7 +24,7 @@ _HEADERS = {
 }
 
 
-class FigureResource(SitePartResource):
+class FigureResource(SourcedResource, SitePartResource):
     """Found by number or by site, measure and where it comes from: another source's figure is another row.
 
     The first figure of a measure is in use until a person chooses another, on its page and with a reason.
@@ -63,8 +66,24 @@ class FigureResource(SitePartResource):
         )  # fmt: skip
 
     def key_from(self, read):
+        """A row that says no source or no day has those of the file: another file's figures are other figures."""
         place = self.site_from(read), wanted(read, "measure")
-        return (*place, folded(read("source") or ""), read("document"), read("as_of"))
+        source, document, as_of = read("source") or "", read("document"), read("as_of")
+        if not (source or document):
+            source = self.statement.source
+        return (*place, folded(source), document, as_of or self.file_day)
+
+    def questions(self, table, answers):
+        if not source_of(table).day and _lack_a_day(table):
+            yield ask_day(table)
+
+    def given_by_file(self, table):
+        given = super().given_by_file(table)
+        if answer := table.answers.get(DAY_KEY):
+            day = answered_day(answer)
+            source = source_of(table).paper or read_from_file(table.file, day).source
+            given |= {"source": source, "as_of": day and day.iso, "said": [*given["said"], "as_of"]}
+        return given
 
     def keys_of(self, stored):
         site_id, measure, source, document_id, as_of = stored
@@ -95,3 +114,9 @@ class FigureResource(SitePartResource):
         if "value" in changed and record.measure == Measure.AREA and record.value is not None:
             for notice in record.site.child.size_notices(record.value):
                 yield "value", notice
+
+
+def _lack_a_day(table) -> bool:
+    """Whether a row that may be a new figure says no day."""
+    places = {name: table.keys.index(name) for name in (ID, "as_of") if name in table.keys}
+    return any(all(is_blank(line.values[place]) for place in places.values()) for line in table.lines)

@@ -9,8 +9,16 @@ from progress.acceptance import report_milestone
 from progress.keystages import UNTOUCHED
 from progress.models import Milestone, Stage, State
 from progress.promise_rule import Promised, check_reason
+from progress.provenance import PROVENANCE, SOURCE_STANDS
 from progress.reporters import needs_acceptance
-from progress.resources.gate import NOTE_NAMES, SOURCED_NAMES, SitePartResource, document_column, reason_column
+from progress.resources.gate import (
+    NOTE_NAMES,
+    SOURCED_NAMES,
+    SitePartResource,
+    SourcedResource,
+    document_column,
+    reason_column,
+)
 from progress.resources.notices import tenfold
 from progress.resources.references import stage_lookup
 from progress.resources.submissions import SubmissionResource
@@ -20,7 +28,7 @@ from spreadsheets.resources import wanted
 from spreadsheets.widgets import LookupWidget, WholeNumberWidget
 
 
-class MilestoneResource(SitePartResource):
+class MilestoneResource(SourcedResource, SitePartResource):
     """Found by site, stage and phase, none of which an import changes."""
 
     key = "progress"
@@ -92,7 +100,7 @@ class MilestoneResource(SitePartResource):
         return needs_acceptance(self.user)
 
     def report(self, record, *, is_new, changed, reason):
-        changes = self.related(changed)
+        changes = self.related(changed) | {SOURCE_STANDS: self.source_stands or not record._said.isdisjoint(PROVENANCE)}
         report_milestone(milestone=record, by=self.user, version=record.version, changes=changes, reason=reason)
 
     # --- What is worth a look ---

@@ -11,7 +11,7 @@ from progress.period_actions import StaleFigures
 from progress.period_sheet import FACTOR, jump
 from progress.periods import Period, PeriodKind
 from progress.reporters import needs_acceptance
-from progress.resources.gate import NOTE_NAMES, SOURCED_NAMES, SitePartResource, shown
+from progress.resources.gate import NOTE_NAMES, SOURCED_NAMES, SitePartResource, SourcedResource, shown
 from progress.resources.projects import project_lookup
 from spreadsheets.columns import Column
 from spreadsheets.lookups import Lookup
@@ -31,7 +31,7 @@ class YearWidget(WholeNumberWidget):
         return year
 
 
-class PeriodFigureResource(SitePartResource):
+class PeriodFigureResource(SourcedResource, SitePartResource):
     """Found by site, project (of form 01), row of the form, year and period."""
 
     key = "figures"

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy
 
 from places.resources import organisation_lookup
 from progress.models import SecondaryProject
-from progress.resources.gate import NOTE_NAMES, SOURCED_NAMES, SitePartResource, document_column
+from progress.resources.gate import NOTE_NAMES, SOURCED_NAMES, SitePartResource, SourcedResource, document_column
 from progress.resources.notices import tenfold
 from spreadsheets.columns import Column
 from spreadsheets.lookups import Lookup
@@ -15,7 +15,7 @@ from values.numbers import format_number
 from values.text import fold
 
 
-class ProjectResource(SitePartResource):
+class ProjectResource(SourcedResource, SitePartResource):
     """Found by site and name."""
 
     key = "projects"

@@ -37,7 +37,7 @@ def understand(
     ask, and `answers` hold what was answered. The table's warnings begin with the sheet's own notes.
     """
     names = Names(columns, targets, mapping)
-    table = Table(sheet.name, warnings=list(sheet.notes))
+    table = Table(sheet.name, warnings=list(sheet.notes), file=sheet.file)
     rows = list(sheet.rows)
     header = find_header(rows, sheet, names, read_hidden=read_hidden)
     if header is None:

@@ -66,8 +66,8 @@ class Table:
 
     `header_row` is the number of the header's first row, 0 where none was found; `titles` are the rows above it,
     each as one text. With `errors` or `needs_mapping` the lines are only what can be shown meanwhile. `questions` are
-    all that a person is or was asked, `answers` theirs by the question's key. `given` are values that the file as a
-    whole says, by the key of a column, for rows that say none.
+    all that a person is or was asked, `answers` theirs by the question's key. `given` is what the file as a whole
+    says for rows that say nothing, as the resource made it of the titles and of the name of the `file`.
     """
 
     sheet: str
@@ -81,6 +81,7 @@ class Table:
     layout_id: str = ""
     header_row: int = 0
     titles: list[str] = field(default_factory=list)
+    file: str = ""
     given: dict[str, Any] = field(default_factory=dict)
     has_keys: bool = False
     questions: list[Question] = field(default_factory=list)

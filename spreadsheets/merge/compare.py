@@ -28,6 +28,10 @@ TELL_EVERY = 1000
 UNKNOWN = object()
 
 
+def _field(row: RowPlan, name: str):
+    return row.record._meta.get_field(name)
+
+
 class ChangedMeanwhile(Exception):
     """A record was saved between two queries of one comparison: it is to be made again."""
 
@@ -97,6 +101,7 @@ class _Comparison:
             if row.status == Status.REFUSED:
                 row.names_unknown = any(isinstance(r.of(draft.line.values), Problem) for r in self.to_itself)
             elif row.status in (Status.NEW, Status.CHANGED):
+                self.plan.resourced += row.is_resourced
                 self.to_warn.append((row, draft))
             if row.status != Status.UNCHANGED or row.cells:
                 self.plan.rows.append(row)
@@ -224,9 +229,34 @@ class _Comparison:
                 record._many[model_field.name] = value
             else:
                 setattr(record, model_field.attname, value)
+        record._said = self._said(draft)
         self.resource.attach(record)
         for name in self.resource.prepare(record, set(row.changed), is_new=draft.pk is None):
             row.changed[name] = getattr(record, record._meta.get_field(name).attname)
+            self._tell_prepared(row, draft, name)
+
+    def _said(self, draft: Draft) -> frozenset[str]:
+        """The fields that the row gives a value; what our own workbook was filled with is said where it differs."""
+        at_version = self.cells.readers.get(VERSION)
+        if at_version is not None and draft.line.values[at_version.index] is not None:
+            return frozenset(self._field(name).name for name in draft.differs)
+        values = draft.line.values
+        return frozenset(r.field.name for r in self.cells.written if values[r.index] is not None)
+
+    def _tell_prepared(self, row: RowPlan, draft: Draft, name: str) -> None:
+        """Show what follows from the row among its cells."""
+        column = next((c for c in self.resource.columns if c.field_of(self.resource.model) == _field(row, name)), None)
+        if column is None or column.is_locked:
+            return
+        old = None if draft.pk is None else self.stored.rows[draft.pk][self.stored.place[_field(row, name).attname]]
+        text, was = column.text(row.changed[name]), column.text(old)
+        same = next((cell for cell in row.cells if cell.name == column.column_name), None)
+        if same:
+            same.new = text
+        elif text != was:
+            row.is_resourced = row.is_resourced or bool(was)
+            address = self.cells.address(draft.line, column.column_name)
+            row.cells.append(CellPlan(address, column.column_name, column.header, was, text))
 
     def _problems(self, row: RowPlan, draft: Draft) -> list[Note]:
         is_new = draft.pk is None

@@ -35,6 +35,8 @@ class Decisions:
     which record they are about (its primary key), or that they are REALLY_NEW. `add_new` is None until somebody says
     whether new rows are added; `leave_refused` saves the others without the rows refused.
 
+    `source_stands` says that values changed without a source rest on the recorded one, as before.
+
     `reason` is why the rows that need a reason and have none of their own are changed, `reasons` why single rows are;
     `left_out` are rows that are not changed for want of one, all of them with `leave_unreasoned`.
     """
@@ -44,6 +46,7 @@ class Decisions:
     same_as: dict[str, int | str] = field(default_factory=dict)
     add_new: bool | None = None
     leave_refused: bool = False
+    source_stands: bool = False
     reason: str = ""
     reasons: dict[str, str] = field(default_factory=dict)
     left_out: list[str] = field(default_factory=list)
@@ -100,6 +103,7 @@ class RowPlan:
     record: models.Model | None = None
     names_unknown: bool = False
     lacks_reason: bool = False
+    is_resourced: bool = False
     changed: dict = field(default_factory=dict)
     before: dict = field(default_factory=dict)
 
@@ -122,7 +126,7 @@ class RowPlan:
 @dataclass(slots=True)
 class SheetPlan:
     """`key` is the resource's; `sheet` the name in the file. `is_ours` tells that its rows knew their versions, `waits`
-    that what it changes waits for acceptance."""
+    that what it changes waits for acceptance; `resourced` counts records that lose their source to the file's."""
 
     key: str
     sheet: str
@@ -134,6 +138,7 @@ class SheetPlan:
     skipped: list[Note] = field(default_factory=list)
     is_ours: bool = False
     waits: bool = False
+    resourced: int = 0
 
     def of(self, *statuses: Status) -> list[RowPlan]:
         return [row for row in self.rows if row.status in statuses]

@@ -96,6 +96,7 @@ def _sheet(resource_class, table: Table, user, decisions, reason: str, tell: Tel
     while True:
         resource = resource_class(user)
         resource.take_answers(table.answers)
+        resource.given, resource.source_stands = table.given, decisions.source_stands
         part = compare(resource, table, decisions, reason=reason, seen=seen, tell=partial(tell, table.sheet))
         if decisions.add_new is False:
             part.leave_out_new()
