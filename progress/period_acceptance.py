@@ -23,7 +23,7 @@ def report_period_figures(
     versions: dict[str, int],
     by,
     reason: str = "",
-    source: str = "",
+    source: str | None = None,
     as_of: PartialDate | None = None,
     said: Collection[str] | None = None,
 ) -> list[PeriodFigure] | Submission | None:

@@ -192,9 +192,7 @@ class FiguresForm(StyledForm, KeepsSource, forms.Form):
                 versions={row.number: data[f"version-{row.number}"] for row in sheet.typed_rows},
                 by=by,
                 reason=data["reason"],
-                source=data["source"],
-                as_of=data["as_of"],
-                said=self.said,
+                **({"source": data["source"], "as_of": data["as_of"], "said": self.said} if self.said else {}),
             )
         except ValidationError as error:
             raise by_field(error) from error

@@ -168,6 +168,16 @@ class SheetResource(ModelResource):
             known = self.fields[name].lookup.get
             related.set({*pks, *(pk for pk in related.values_list("pk", flat=True) if known(pk) is None)})
 
+    def offer(self, record: models.Model, *, is_new: bool) -> tuple[str, str] | None:
+        """Return (column name, what a person may tick) where a record may take the place of another, with a reason.
+
+        Asked in the order of the rows; what was ticked is done by `take_up`.
+        """
+        return None
+
+    def take_up(self, record: models.Model, reason: str) -> None:
+        """Put a record that was just saved in the place of the other; raise PermissionDenied, ValidationError."""
+
     def saved(self, records: list[models.Model], changed: set[str]) -> None:
         """Do what belongs to the records written, in the same transaction."""
 

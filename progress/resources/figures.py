@@ -1,8 +1,10 @@
 """The sheet of sites' figures: every source's figure of every measure, a row each."""
 
-from django.utils.functional import lazystr
+from django.utils.functional import cached_property, lazystr
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from progress.actions import choose_figure
 from progress.models import Measure, SiteFigure
 from progress.provenance import read_from_file
 from progress.resources.file_source import DAY_KEY, answered_day, ask_day, source_of
@@ -14,6 +16,9 @@ from spreadsheets.layout import Target
 from spreadsheets.resources import folded, wanted
 from spreadsheets.widgets import YesNoWidget
 
+CHOOSES = "progress.change_sitefigure"
+# Characters of a reason that stand beside a figure in use; all of them are in the history.
+REASON_SHOWN = 200
 # How offices head the columns of wide sheets, a row per site.
 _HEADERS = {
     Measure.AREA: ("diện tích", "quy mô diện tích", "tổng diện tích", "quy mô", "diện tích quy hoạch"),
@@ -108,6 +113,23 @@ class FigureResource(SourcedResource, SitePartResource):
     def save(self, record, *, is_new, changed, reason):
         super().save(record, is_new=is_new, changed=changed, reason=reason)
         self.saved([record], changed)
+
+    @cached_property
+    def _in_use(self) -> dict[tuple, SiteFigure]:
+        """The figures in use, by site and measure; of those without one, the first of the file."""
+        chosen = self.visible().filter(is_chosen=True).select_related("document")
+        return {(figure.site_id, figure.measure): figure for figure in chosen}
+
+    def offer(self, record, *, is_new):
+        in_use = self._in_use.setdefault((record.site_id, record.measure), record)
+        if in_use is record or (record.pk and in_use.pk == record.pk) or not self.user.has_perm(CHOOSES):
+            return None
+        text = _("%(figure)s %(unit)s (%(source)s) stays in use. Use the figure of this file instead.")
+        source = in_use.source_label or _("no source recorded")
+        return "value", text % {"figure": in_use, "unit": in_use.unit, "source": source}
+
+    def take_up(self, record, reason):
+        choose_figure(figure=record, by=self.user, reason=reason[:REASON_SHOWN])
 
     def warnings(self, record, changed, before):
         yield from tenfold(record, changed, before)

@@ -19,7 +19,7 @@ from spreadsheets.merge.run import TRIES, NotSaved, Outdated, preview, save
 from spreadsheets.models import ImportRun, ImportState, Via, new_request_id
 from spreadsheets.readers import open_book
 
-COUNTS = ("new", "changed", "unchanged", "conflicts", "refused", "unreasoned")
+COUNTS = ("new", "changed", "unchanged", "conflicts", "refused")
 Tell = Callable[[str, int, int], None]
 
 
@@ -60,9 +60,10 @@ def import_at_once(
     dry_run: bool = False,
     request_id: str = "",
     reason: str = "",
+    source_stands: bool = False,
 ) -> Outcome:
     """Save a file, in one transaction, for `user`; `prefer` settles all conflicts ("ask" refuses them), `reason` is
-    that of the rows which want one and have none of their own.
+    that of the rows which want one and have none of their own; `source_stands` as in Decisions.
 
     What would have to be asked is refused. A file that changes nothing leaves no import, nor does a dry run or a
     refused one: nothing of it is kept. What the import writes carries `request_id`.
@@ -89,7 +90,7 @@ def import_at_once(
         language=get_language() or "",
         request_id=request_id or new_request_id(),
     )
-    decisions = Decisions(prefer=prefer, reason=reason)
+    decisions = Decisions(prefer=prefer, reason=reason, source_stands=source_stands)
     try:
         if dry_run:
             _tell_plan(outcome, preview(sheets, user=user, decisions=decisions, reason=run.reason, tell=tell))

@@ -101,6 +101,7 @@ class _Comparison:
             if row.status == Status.REFUSED:
                 row.names_unknown = any(isinstance(r.of(draft.line.values), Problem) for r in self.to_itself)
             elif row.status in (Status.NEW, Status.CHANGED):
+                self._offer(row, draft)
                 self.plan.resourced += row.is_resourced
                 self.to_warn.append((row, draft))
             if row.status != Status.UNCHANGED or row.cells:
@@ -287,6 +288,20 @@ class _Comparison:
             return said
         told = (self.cells.value(draft.line, name) for name in self.about_change)
         return next((text for text in told if text), "")
+
+    def _offer(self, row: RowPlan, draft: Draft) -> None:
+        """Say that the record would not be the one in use; where a person wants it to be, they say why."""
+        offered = self.resource.offer(row.record, is_new=draft.pk is None)
+        if offered is None:
+            return
+        name, row.offer = offered
+        row.offered_at = self.cells.address(draft.line, name)
+        row.is_taken_up = self.decisions.take_all or self.plan.place(row.offered_at) in self.decisions.taken_up
+        self.plan.offered += not row.is_taken_up
+        row.why = row.why or (self.decisions.reason if row.is_taken_up else "")
+        if row.is_taken_up and not row.why:
+            row.lacks_reason, row.notes = True, [self._note(row, _("Say why this figure is the one in use."))]
+            self._ask_why(row)
 
     def _ask_why(self, row: RowPlan, *, undecided: bool = False) -> None:
         """Let a row wait that lacks nothing but a reason, or leave it out where a person said so."""

@@ -35,6 +35,8 @@ class Decisions:
     which record they are about (its primary key), or that they are REALLY_NEW. `add_new` is None until somebody says
     whether new rows are added; `leave_refused` saves the others without the rows refused.
 
+    `taken_up` are cells whose record is put in the place of another, as the preview offers; `take_all` takes all up.
+
     `source_stands` says that values changed without a source rest on the recorded one, as before.
 
     `reason` is why the rows that need a reason and have none of their own are changed, `reasons` why single rows are;
@@ -46,6 +48,8 @@ class Decisions:
     same_as: dict[str, int | str] = field(default_factory=dict)
     add_new: bool | None = None
     leave_refused: bool = False
+    taken_up: list[str] = field(default_factory=list)
+    take_all: bool = False
     source_stands: bool = False
     reason: str = ""
     reasons: dict[str, str] = field(default_factory=dict)
@@ -88,7 +92,7 @@ class RowPlan:
     """A row that does anything; rows that change nothing are counted only.
 
     `near` are (primary key, name) of records that a row may be about whose name is nearly theirs. `why` is the reason
-    that somebody gave for the change.
+    that somebody gave for the change. `offer` is what may be done besides at the cell `offered_at`, and whether it is.
     """
 
     number: int
@@ -98,6 +102,9 @@ class RowPlan:
     notes: list[Note] = field(default_factory=list)
     near: list[tuple[int, str]] = field(default_factory=list)
     why: str = ""
+    offer: str = ""
+    offered_at: str = ""
+    is_taken_up: bool = False
     # While planning only: the record as it would be saved, its new values by field name, the old ones.
     # `names_unknown` says that it names a record of its own sheet which is not recorded (yet).
     record: models.Model | None = None
@@ -116,6 +123,9 @@ class RowPlan:
             "notes": [note.as_dict() for note in self.notes],
             "near": self.near,
             "why": self.why,
+            "offer": self.offer,
+            "offered_at": self.offered_at,
+            "is_taken_up": self.is_taken_up,
         }
 
     def reason(self, of_import: str) -> str:
@@ -126,7 +136,8 @@ class RowPlan:
 @dataclass(slots=True)
 class SheetPlan:
     """`key` is the resource's; `sheet` the name in the file. `is_ours` tells that its rows knew their versions, `waits`
-    that what it changes waits for acceptance; `resourced` counts records that lose their source to the file's."""
+    that what it changes waits for acceptance; `resourced` counts records that lose their source to the file's,
+    `offered` those that would not be in use."""
 
     key: str
     sheet: str
@@ -139,6 +150,7 @@ class SheetPlan:
     is_ours: bool = False
     waits: bool = False
     resourced: int = 0
+    offered: int = 0
 
     def of(self, *statuses: Status) -> list[RowPlan]:
         return [row for row in self.rows if row.status in statuses]
@@ -191,7 +203,8 @@ class Plan:
         """Rows by what becomes of them, as `--json` prints them."""
         names = {"new": Status.NEW, "changed": Status.CHANGED, "unchanged": Status.UNCHANGED}
         names |= {"conflicts": Status.CONFLICT, "refused": Status.REFUSED}
-        names |= {"unreasoned": Status.REASON}
+        if self.count(Status.REASON):
+            names["unreasoned"] = Status.REASON
         return {name: self.count(status) for name, status in names.items()}
 
     @property

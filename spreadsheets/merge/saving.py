@@ -84,6 +84,8 @@ def _write_one(resource: SheetResource, plan: SheetPlan, row: RowPlan, reason: s
                 resource.report(row.record, is_new=is_new, changed=row.changed, reason=reason)
             else:
                 resource.save(row.record, is_new=is_new, changed=set(row.changed), reason=reason)
+            if row.is_taken_up:
+                resource.take_up(row.record, row.why)
     except StaleVersion as error:
         raise SomeAreStale from error
     except ValidationError as error:

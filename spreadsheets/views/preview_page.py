@@ -50,6 +50,8 @@ def preview_context(run: ImportRun, query) -> dict:
         "differs_more": len(differing) > SHOWN_DIFFERENCES,
         "prefers": decisions.prefer if decisions.prefer != ASK else "",
         "leaves_new_out": decisions.add_new is False,
+        "resourced": sum(sheet.get("resourced", 0) for sheet in sheets),
+        "offered": sum(sheet.get("offered", 0) for sheet in sheets),
         "leaves_unreasoned_out": decisions.leave_unreasoned or bool(decisions.left_out),
         "can_save": not (counts[pages.ERRORS] or undecided or counts[Status.REASON])
         and bool(counts["new"] or counts["changed"]),
@@ -84,5 +86,5 @@ def _entries(part: str, entries: list[dict], decisions: Decisions, query) -> dic
         is_whole = True
     else:
         rows, is_whole = shown_rows(entries, decisions), False
-    asks = part == Status.REASON or any(row.near or row.same_as or row.has_conflict for row in rows)
+    asks = part == Status.REASON or any(row.near or row.same_as or row.has_conflict or row.offer for row in rows)
     return {"rows": rows, "is_whole": is_whole, "asks": asks}

@@ -74,6 +74,10 @@ def _decided(run: ImportRun, request: HttpRequest) -> Decisions:
         return decisions
     if "reason_of_all" in said:
         decisions.reason = _reason(said["reason_of_all"])
+        decisions.take_all = said.get("take_up") == "all" or (decisions.take_all and "take_up" not in said)
+        return decisions
+    if said.get("source") in ("file", "stands"):
+        decisions.source_stands = said["source"] == "stands"
         return decisions
     if said.get("unreasoned") in ("leave", "take"):
         decisions.leave_unreasoned, decisions.left_out = said["unreasoned"] == "leave", []
@@ -100,6 +104,7 @@ def _take_row(decisions: Decisions, entry: dict, said) -> None:
         decisions.reasons[place] = _reason(next(filter(None, said.getlist(f"why:{place}")), ""))
         if f"leave:{place}" in said:
             decisions.left_out = sorted({*decisions.left_out, place})
+    _take_offer(decisions, entry, said)
     same = said.get(f"same:{place}", "")
     if same == ASK:
         decisions.same_as.pop(place, None)
@@ -107,6 +112,16 @@ def _take_row(decisions: Decisions, entry: dict, said) -> None:
         decisions.same_as[place] = REALLY_NEW
     elif same.isdecimal() and int(same) in {pk for pk, _name in entry["near"]}:
         decisions.same_as[place] = int(same)
+
+
+def _take_offer(decisions: Decisions, entry: dict, said) -> None:
+    """Take whether the record is put in the place of another, and why."""
+    place, row = f"{entry['sheet']}!{entry.get('offered_at', '')}", f"{entry['sheet']}!{entry['number']}"
+    if f"offered:{place}" not in said:
+        return
+    decisions.taken_up = sorted({*decisions.taken_up} - {place} | ({place} if f"use:{place}" in said else set()))
+    if why := _reason(said.get(f"use-why:{place}", "")):
+        decisions.reasons[row] = why
 
 
 def _reason(text: str) -> str:
