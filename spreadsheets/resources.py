@@ -55,6 +55,8 @@ class SheetResource(ModelResource):
     comes_with: tuple[type["SheetResource"], ...] = ()
     # (field, condition): records for which the condition holds began with the one that the field names, and go with it.
     begins_with: tuple[str, models.Q] | None = None
+    # Records that an import added took the place of others: they go before those come back. Nothing refers to them.
+    takes_a_place = False
     # Records that an import added are not deleted again: `take_back` says of each what becomes of it.
     stays_recorded = False
 

@@ -41,6 +41,7 @@ class FigureResource(SourcedResource, SitePartResource):
     natural = ("site_id", "measure", "source", "document_id", "as_of")
     named_by = ("source", "document", "as_of")
     document_fields = ("document",)
+    takes_a_place = True
     is_bulk = False  # the first figure of a measure comes into use by being saved
     aliases = SOURCED_NAMES | {"value": ("giá trị", "số liệu"), "note": NOTE_NAMES}
 
