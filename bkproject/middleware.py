@@ -45,6 +45,16 @@ class ContentSecurityPolicyMiddleware(MiddlewareMixin):
         return response
 
 
+class PrivatePagesMiddleware(MiddlewareMixin):
+    """Lets no browser and no proxy keep what a signed-in person was shown: office computers are shared."""
+
+    def process_response(self, request, response):
+        user = getattr(request, "user", None)
+        if user is not None and user.is_authenticated:
+            response.headers["Cache-Control"] = "no-store, private"
+        return response
+
+
 class ChosenLanguageMiddleware(LocaleMiddleware):
     """Vietnamese until the person chooses otherwise: office browsers are often installed in English."""
 

@@ -1,23 +1,20 @@
-"""Signing in: ten failures for one name from one address close that door for a quarter of an hour."""
+"""Signing in and changing one's password; how often a password may be tried is throttle.py's matter."""
 
-import hashlib
 import logging
+import math
 
 from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
-from django.contrib.auth.views import LoginView
-from django.core.cache import cache
+from django.contrib.auth.views import LoginView, PasswordChangeView
 from django.core.exceptions import ValidationError
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from bkproject import throttle
 from progress.work import has_work
 from values.forms import StyledForm
 
 log = logging.getLogger(__name__)
-
-FAILURES = 10
-WINDOW = 15 * 60  # seconds since the last failure
 
 
 def client_address(request) -> str:
@@ -26,22 +23,31 @@ def client_address(request) -> str:
     return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
 
 
+def refuse_too_many(name: str, address: str) -> None:
+    """Count an attempt with a password; raise ValidationError where it comes too early after others."""
+    wait = throttle.begin(name, address)
+    if wait is None:
+        return
+    log.warning("Password not looked at after too many failures: %r from %s", name, address)
+    minutes = math.ceil(wait.total_seconds() / 60)
+    message = ngettext(
+        "Too many failed attempts. Wait %(minutes)s minute, then try again.",
+        "Too many failed attempts. Wait %(minutes)s minutes, then try again.",
+        minutes,
+    )
+    raise ValidationError(message, code="throttled", params={"minutes": minutes})
+
+
 class SignInForm(StyledForm, AuthenticationForm):
     """Name and password; refuses to look at either after too many failures."""
 
     def clean(self):
         name, address = self.cleaned_data.get("username", ""), client_address(self.request)
-        door = "sign-in:" + hashlib.sha256(f"{name.casefold()} {address}".encode()).hexdigest()
-        failures = cache.get(door, 0)
-        if failures >= FAILURES:
-            log.warning("Sign-in refused after %s failures: %r from %s", failures, name, address)
-            raise ValidationError(_("Too many failed attempts. Wait 15 minutes, then try again."), code="throttled")
-        try:
-            cleaned = super().clean()
-        except ValidationError:
-            cache.set(door, failures + 1, WINDOW)
-            raise
-        cache.delete(door)
+        if not (name and self.cleaned_data.get("password")):
+            return super().clean()
+        refuse_too_many(name, address)
+        cleaned = super().clean()
+        throttle.succeeded(name, address)
         return cleaned
 
 
@@ -56,4 +62,21 @@ class SignInView(LoginView):
 
 
 class NewPasswordForm(StyledForm, PasswordChangeForm):
-    """The old password once and the new one twice."""
+    """The old password once and the new one twice; the old one is guessed no more often here than at sign-in."""
+
+    address = ""
+
+    def clean_old_password(self):
+        refuse_too_many(self.user.get_username(), self.address)
+        old = super().clean_old_password()
+        throttle.succeeded(self.user.get_username(), self.address)
+        return old
+
+
+class NewPasswordView(PasswordChangeView):
+    form_class = NewPasswordForm
+
+    def get_form(self, form_class=None):
+        form = super().get_form(form_class)
+        form.address = client_address(self.request)
+        return form

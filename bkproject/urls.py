@@ -7,7 +7,7 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from bkproject import views
-from bkproject.signin import NewPasswordForm, SignInView
+from bkproject.signin import NewPasswordView, SignInView
 
 urlpatterns = [
     path("", include("reports.urls")),
@@ -17,7 +17,7 @@ urlpatterns = [
     path("zones/", include("zones.urls")),
     path("login/", SignInView.as_view(), name="login"),
     path("logout/", login_not_required(auth.LogoutView.as_view()), name="logout"),
-    path("password/", auth.PasswordChangeView.as_view(form_class=NewPasswordForm), name="password_change"),
+    path("password/", NewPasswordView.as_view(), name="password_change"),
     path("password/done/", auth.PasswordChangeDoneView.as_view(), name="password_change_done"),
     path("i18n/setlang/", login_not_required(set_language), name="set_language"),
     path("admin/login/", views.admin_login),

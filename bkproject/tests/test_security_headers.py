@@ -1,4 +1,7 @@
 import pytest
+from django.contrib.contenttypes.models import ContentType
+
+from progress.tests.cast import make_cast
 
 pytestmark = pytest.mark.django_db
 
@@ -32,3 +35,27 @@ def test_scripts_cannot_read_the_cookies(client, django_user_model):
     for name in ("sessionid", "csrftoken", "django_language"):
         assert client.cookies[name]["httponly"], name
         assert client.cookies[name]["samesite"] == "Lax", name
+
+
+@pytest.mark.parametrize("address", ["/", "/clusters/", "/admin/", "/search/?q=a", "/no-such-page/"])
+def test_nobody_keeps_what_a_signed_in_person_saw(admin_client, address):
+    assert admin_client.get(address)["Cache-Control"] == "no-store, private"
+
+
+def test_nor_the_files_they_took_away(admin_client):
+    for address in ("/export/clusters/?format=csv", "/workbook/?template=1"):
+        assert admin_client.get(address)["Cache-Control"] == "no-store, private", address
+
+
+def test_the_administrations_way_to_a_page_opens_only_what_one_may_see(client):
+    cast = make_cast()
+    kind = ContentType.objects.get_for_model(type(cast.zone))
+    address = f"/admin/r/{kind.pk}/{cast.zone.pk}/"
+    for user, status in ((cast.board, 302), (cast.clerk, 404)):
+        user.is_staff = True
+        user.save()
+        client.force_login(user)
+        response = client.get(address)
+        assert response.status_code == status
+    client.force_login(cast.board)
+    assert client.get(address)["Location"].endswith(cast.zone.get_absolute_url())

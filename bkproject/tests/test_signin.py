@@ -1,9 +1,26 @@
+import datetime
+
 import pytest
 
-from bkproject import signin
+from bkproject import signin, throttle
+from bkproject.models import SignInCount
+from bkproject.tests.servers import manage, own_environment
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "đúng-mật-khẩu-1"
+# 120 attempts in 12 threads; prints how many of them might look at a password.
+AT_ONCE = """
+from concurrent.futures import ThreadPoolExecutor
+from django.db import connection
+from bkproject import throttle
+def attempt(number):
+    try:
+        return throttle.begin("lan", "10.0.0.9") is None
+    finally:
+        connection.close()
+with ThreadPoolExecutor(12) as pool:
+    print(sum(pool.map(attempt, range(120))))
+"""
 
 
 @pytest.fixture
@@ -72,14 +89,17 @@ class TestTooManyFailures:
         for _attempt in range(times):
             sign_in(client, "wrong", **headers)
 
+    def is_throttled(self, response):
+        return response.status_code == 200 and response.context["form"].has_error("__all__", "throttled")
+
     def test_the_right_password_is_refused_too(self, client, lan):
-        self.fail(client, signin.FAILURES)
+        self.fail(client, throttle.BOTH.free)
         response = sign_in(client)
-        assert response.status_code == 200
-        assert response.context["form"].has_error("__all__", "throttled")
+        assert self.is_throttled(response)
+        assert "Chờ 15 phút" in response.content.decode()
 
     def test_one_failure_less_is_forgiven_and_forgotten(self, client, lan):
-        self.fail(client, signin.FAILURES - 1)
+        self.fail(client, throttle.BOTH.free - 1)
         assert sign_in(client).status_code == 302
         client.post("/logout/")
         self.fail(client, 1)
@@ -87,16 +107,56 @@ class TestTooManyFailures:
 
     def test_another_person_and_another_address_are_free(self, client, lan, django_user_model):
         django_user_model.objects.create_user("hoa", password=PASSWORD)
-        self.fail(client, signin.FAILURES)
+        self.fail(client, throttle.BOTH.free)
         assert sign_in(client, name="hoa").status_code == 302
         client.post("/logout/")
         assert sign_in(client, REMOTE_ADDR="10.0.0.9").status_code == 302
 
-    def test_the_door_opens_again_after_the_window(self, client, lan, time_machine):
+    def test_each_door_opens_again_later_than_before(self, client, lan, time_machine):
         time_machine.move_to("2026-11-23 08:00+07:00")
-        self.fail(client, signin.FAILURES)
-        time_machine.shift(signin.WINDOW + 1)
+        self.fail(client, throttle.BOTH.free)
+        time_machine.shift(15 * 60 + 1)
+        self.fail(client, 1)
+        time_machine.shift(15 * 60 + 1)
+        assert self.is_throttled(sign_in(client))
+        time_machine.shift(15 * 60 + 1)
         assert sign_in(client).status_code == 302
+
+    def test_one_address_that_tries_many_names_must_wait(self, client, lan):
+        for number in range(throttle.ADDRESS.free):
+            sign_in(client, "wrong", name=f"name-{number}")
+        assert self.is_throttled(sign_in(client))
+        assert sign_in(client, REMOTE_ADDR="10.0.0.9").status_code == 302
+
+    def test_a_name_tried_from_many_addresses_must_wait_but_for_where_its_owner_works(self, client, lan):
+        sign_in(client, REMOTE_ADDR="10.0.0.9")
+        client.post("/logout/")
+        for number in range(throttle.NAME.free):
+            sign_in(client, "wrong", REMOTE_ADDR=f"192.0.2.{number}")
+        assert self.is_throttled(sign_in(client, REMOTE_ADDR="198.51.100.7"))
+        assert sign_in(client, REMOTE_ADDR="10.0.0.9").status_code == 302
+
+    def test_the_old_password_is_guessed_no_more_often(self, client, lan):
+        client.force_login(lan)
+        new = "mật-khẩu-mới-2"
+        for password in ["wrong"] * throttle.BOTH.free + [PASSWORD]:
+            typed = {"old_password": password, "new_password1": new, "new_password2": new}
+            response = client.post("/password/", typed)
+        assert response.context["form"].has_error("old_password", "throttled")
+        lan.refresh_from_db()
+        assert lan.check_password(PASSWORD)
+
+    def test_what_nothing_depends_on_is_forgotten(self, client, lan, time_machine):
+        time_machine.move_to("2026-11-23 08:00+07:00")
+        self.fail(client, 1)
+        time_machine.shift(throttle.KNOWN_FOR + datetime.timedelta(days=1))
+        throttle.forget_old()
+        assert not SignInCount.objects.exists()
+
+    def test_of_many_at_once_none_slips_by(self, tmp_path):
+        with own_environment(tmp_path) as environment:
+            manage(environment, "migrate", "bkproject", "--verbosity", "0")
+            assert manage(environment, "shell", "--no-imports", "-c", AT_ONCE).split() == [str(throttle.BOTH.free)]
 
     def test_the_proxys_word_counts_in_production_only(self, rf, settings):
         request = rf.get("/", headers={"x-forwarded-for": "6.6.6.6, 198.51.100.4"}, REMOTE_ADDR="127.0.0.1")

@@ -3,7 +3,6 @@ import io
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
-from django.db import connection
 
 from bkproject import static
 
@@ -66,14 +65,6 @@ class TestStaticFiles:
         static.collect_if_changed()
         (settings.STATIC_ROOT / ".collected").unlink()
         assert static.collect_if_changed() is True
-
-
-@pytest.mark.django_db
-def test_migrating_makes_the_table_that_counts_failed_sign_ins():
-    with connection.cursor() as cursor:
-        cursor.execute("DROP TABLE cache")
-    call_command("migrate", verbosity=0)
-    assert "cache" in connection.introspection.table_names()
 
 
 @pytest.mark.django_db

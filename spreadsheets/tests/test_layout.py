@@ -20,6 +20,7 @@ from spreadsheets.tests.layouts import (
     WEEKLY,
     WEEKLY_KEYS,
     column,
+    counted_calls,
     sheet,
 )
 from values.labels import in_every_language
@@ -449,9 +450,9 @@ def test_a_cell_merged_over_several_columns_is_told():
 
 
 def test_merging_to_the_end_of_the_sheet_costs_nothing():
-    started = time.perf_counter()
-    read(HEADER, [1, *RECORD], merged=[(2, column, 1_048_576, 16_383) for column in range(200)])
-    assert time.perf_counter() - started < 1
+    with counted_calls() as done:
+        read(HEADER, [1, *RECORD], merged=[(2, column, 1_048_576, 16_383) for column in range(200)])
+    assert done.calls < 20_000
 
 
 def test_a_few_cells_right_of_the_table_are_told_with_their_place():
@@ -643,20 +644,21 @@ def test_a_sheet_fits_the_columns_that_it_names_best():
      " " * 300_000 + "x", "ngày " * 60_000, "*" * 300_000 + "\n", "Tổng cộng " * 30_000],
 )  # fmt: skip
 def test_endless_texts_cost_nothing(text):
-    started = time.perf_counter()
+    started = time.process_time()
     read([text, "Tên", "Diện tích"], [text], ["1", "A", text], [None, text, 1], [text, None, 1])
-    assert time.perf_counter() - started < 1
+    # Of this process alone, with room for a slow machine: a search that goes back and forth takes hours.
+    assert time.process_time() - started < 20
 
 
-def test_many_rows_of_our_own_are_read_quickly():
+def test_rows_of_our_own_are_read_without_a_look_at_each_cell():
     columns = [column("id", "id"), column("version", "version"), *(column(f"k{n}", f"cột {n}") for n in range(18))]
     keys = [one.column_name for one in columns]
     rows = [RawRow(n, [n, 1, f"Cụm công nghiệp {n}", *[1.5, "chữ", None] * 5, "x", 1], False) for n in range(3, 50_003)]
     raw = RawSheet("Cụm", [RawRow(1, keys, True), RawRow(2, [one.header for one in columns]), *rows])
-    started = time.perf_counter()
-    table = understand(raw, columns)
-    # A tenth of it on an idle machine; per-cell work in Python would take longer than this.
-    assert time.perf_counter() - started < 1.5
+    with counted_calls() as done:
+        table = understand(raw, columns)
+    # 20 to a row today; a function called for each of its 20 cells would double them.
+    assert done.calls < 50_000 * 30
     assert len(table.lines) == 50_000
     assert table.lines[0].values is rows[0].cells
 

@@ -1,6 +1,15 @@
-from django.core.management import call_command
-from django.core.management.base import BaseCommand
+import os
+from contextlib import suppress
+from pathlib import Path
 
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+
+from bkproject import throttle
+from bkproject.broken_history import missing_columns, told
+from bkproject.one_start import one_start_at_a_time
 from bkproject.static import collect_if_changed
 
 
@@ -12,10 +21,36 @@ class Command(BaseCommand):
         parser.add_argument("--no-static", action="store_true", help="leave the static files (development server)")
 
     def handle(self, *, no_static: bool, **options):
-        call_command("compile_translations", verbosity=0)
-        call_command("migrate", interactive=False, verbosity=0)
-        call_command("clearsessions")
-        call_command("seed")
-        if not no_static:
-            collect_if_changed()
-        call_command("ensure_admin")
+        with one_start_at_a_time(self.stderr.write):
+            call_command("compile_translations", verbosity=0)
+            keep_private()
+            call_command("migrate", interactive=False, verbosity=0)
+            if lacking := missing_columns():
+                raise CommandError(told(lacking))
+            call_command("clearsessions")
+            throttle.forget_old()
+            call_command("seed")
+            if not no_static:
+                collect_if_changed()
+            call_command("ensure_admin")
+
+
+def keep_private() -> None:
+    """Let nobody but the owner read database and uploads; what SQLite writes beside its file follows that file."""
+    if connection.vendor == "sqlite" and not connection.is_in_memory_db():
+        database = Path(connection.settings_dict["NAME"])
+        os.close(os.open(database, os.O_RDWR | os.O_CREAT, 0o600))
+        _restrict(database, 0o600)
+    _restrict(settings.DATA_DIR, 0o700)
+    media = Path(settings.MEDIA_ROOT)
+    for folder, _folders, files in os.walk(media):
+        _restrict(Path(folder), 0o700)
+        for name in files:
+            _restrict(Path(folder, name), 0o600)
+
+
+def _restrict(path: Path, mode: int) -> None:
+    # Another user's file is that user's to close.
+    with suppress(PermissionError):
+        if path.stat().st_mode & 0o777 != mode:
+            path.chmod(mode)

@@ -1,0 +1,91 @@
+"""How often a password may be tried: counted before it is looked at, in one transaction, so that none slips by.
+
+An attempt counts for its name, for its address, and for both together. Each of the three has some that are free; after
+those every further one waits twice as long as the one before. A name alone is not counted from where its owner signed
+in lately: whoever tries names from outside locks no colleague out.
+"""
+
+import datetime
+import hashlib
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+
+from bkproject.models import SignInCount
+
+LONGEST_WAIT = datetime.timedelta(hours=1)
+FORGOTTEN_AFTER = datetime.timedelta(days=1)
+KNOWN_FOR = datetime.timedelta(days=90)
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """How many attempts are free, and how long the first after them waits."""
+
+    free: int
+    wait: datetime.timedelta
+
+    def opens_at(self, counted: SignInCount) -> datetime.datetime:
+        """When the next attempt may be made."""
+        over = counted.count - self.free
+        return counted.last + (min(self.wait * 2**over, LONGEST_WAIT) if over >= 0 else datetime.timedelta())
+
+
+BOTH = Limit(10, datetime.timedelta(minutes=15))
+# Many people of an office come from one address.
+ADDRESS = Limit(60, datetime.timedelta(minutes=1))
+NAME = Limit(30, datetime.timedelta(minutes=1))
+
+
+@transaction.atomic
+def begin(name: str, address: str) -> datetime.timedelta | None:
+    """Count an attempt to sign in as `name` from `address`; return how long it must wait, None where it may go on.
+
+    What must wait is not counted.
+    """
+    now, limits = timezone.now(), _limits(name, address)
+    counts = [_locked(key, now) for key in sorted(limits)]
+    opens = max((limits[one.key].opens_at(one) for one in counts), default=now)
+    if opens > now:
+        return opens - now
+    for one in counts:
+        one.count, one.last = one.count + 1, now
+        one.save()
+    return None
+
+
+@transaction.atomic
+def succeeded(name: str, address: str) -> None:
+    """Forget the attempts of whoever knew the password, and remember the address as theirs."""
+    now = timezone.now()
+    SignInCount.objects.filter(key__in=[_key("name", name), _key("both", name, address)]).delete()
+    own = SignInCount.objects.select_for_update().filter(key=_key("address", address), count__gt=0).first()
+    if own:
+        own.count -= 1
+        own.save()
+    SignInCount.objects.update_or_create(key=_key("known", name, address), defaults={"last": now})
+
+
+def forget_old() -> None:
+    """Delete what no attempt depends on any longer."""
+    SignInCount.objects.filter(last__lt=timezone.now() - KNOWN_FOR).delete()
+
+
+def _limits(name: str, address: str) -> dict[str, Limit]:
+    limits = {_key("both", name, address): BOTH, _key("address", address): ADDRESS}
+    known = SignInCount.objects.filter(key=_key("known", name, address), last__gt=timezone.now() - KNOWN_FOR)
+    return limits if known.exists() else limits | {_key("name", name): NAME}
+
+
+def _locked(key: str, now: datetime.datetime) -> SignInCount:
+    """The count of a key, locked until the transaction ends; begun anew after a quiet day."""
+    SignInCount.objects.bulk_create([SignInCount(key=key, last=now)], ignore_conflicts=True)
+    found = SignInCount.objects.select_for_update().get(key=key)
+    if now - found.last > FORGOTTEN_AFTER:
+        found.count = 0
+    return found
+
+
+def _key(*parts: str) -> str:
+    return hashlib.sha256("\0".join(part.casefold() for part in parts).encode()).hexdigest()
