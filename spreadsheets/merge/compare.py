@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from spreadsheets.book import Note
 from spreadsheets.columns import VERSION, Column
 from spreadsheets.layout import Table
+from spreadsheets.merge.asking import Asking
 from spreadsheets.merge.cells import Problem
-from spreadsheets.merge.checking import problems_of
 from spreadsheets.merge.drafts import Draft, RowReader
 from spreadsheets.merge.plan import ASK, MINE, CellPlan, Decisions, RowPlan, SheetPlan, Status
 from spreadsheets.merge.stored import Versions, records_of
@@ -28,10 +28,6 @@ TELL_EVERY = 1000
 UNKNOWN = object()
 
 
-def _field(row: RowPlan, name: str):
-    return row.record._meta.get_field(name)
-
-
 class ChangedMeanwhile(Exception):
     """A record was saved between two queries of one comparison: it is to be made again."""
 
@@ -41,7 +37,6 @@ def compare(
     table: Table,
     decisions: Decisions,
     *,
-    reason: str,
     seen: dict[Hashable, int] | None = None,
     tell: Tell = lambda done, total: None,
 ) -> SheetPlan:
@@ -50,12 +45,12 @@ def compare(
 
     `seen` are the records that other rows of the sheet are about already: the number of the row by ("recorded", pk).
     """
-    return _Comparison(resource, table, decisions, reason, {} if seen is None else dict(seen)).run(tell)
+    return _Comparison(resource, table, decisions, {} if seen is None else dict(seen)).run(tell)
 
 
-class _Comparison:
-    def __init__(self, resource: SheetResource, table: Table, decisions: Decisions, reason: str, seen: dict):
-        self.resource, self.table, self.decisions, self.reason = resource, table, decisions, reason
+class _Comparison(Asking):
+    def __init__(self, resource: SheetResource, table: Table, decisions: Decisions, seen: dict):
+        self.resource, self.table, self.decisions = resource, table, decisions
         self.rows = RowReader(resource, table, decisions, seen)
         self.cells, self.stored = self.rows.cells, self.rows.stored
         self.plan = SheetPlan(resource.key, table.sheet, str(resource.title), waits=resource.reports)
@@ -236,29 +231,6 @@ class _Comparison:
             row.changed[name] = getattr(record, record._meta.get_field(name).attname)
             self._tell_prepared(row, draft, name)
 
-    def _said(self, draft: Draft) -> frozenset[str]:
-        """The fields that the row gives a value; what our own workbook was filled with is said where it differs."""
-        at_version = self.cells.readers.get(VERSION)
-        if at_version is not None and draft.line.values[at_version.index] is not None:
-            return frozenset(self._field(name).name for name in draft.differs)
-        values = draft.line.values
-        return frozenset(r.field.name for r in self.cells.written if values[r.index] is not None)
-
-    def _tell_prepared(self, row: RowPlan, draft: Draft, name: str) -> None:
-        """Show what follows from the row among its cells."""
-        column = next((c for c in self.resource.columns if c.field_of(self.resource.model) == _field(row, name)), None)
-        if column is None or column.is_locked:
-            return
-        old = None if draft.pk is None else self.stored.rows[draft.pk][self.stored.place[_field(row, name).attname]]
-        text, was = column.text(row.changed[name]), column.text(old)
-        same = next((cell for cell in row.cells if cell.name == column.column_name), None)
-        if same:
-            same.new = text
-        elif text != was:
-            row.is_resourced = row.is_resourced or bool(was)
-            address = self.cells.address(draft.line, column.column_name)
-            row.cells.append(CellPlan(address, column.column_name, column.header, was, text))
-
     def _problems(self, row: RowPlan, draft: Draft) -> list[Note]:
         is_new = draft.pk is None
         try:
@@ -269,47 +241,6 @@ class _Comparison:
             return self.cells.notes(draft.line, error)
         named = is_new or not draft.differs.keys().isdisjoint(self.resource.named_by)
         return self._taken(row, draft) if named else []
-
-    def _check(self, row: RowPlan, *, is_new: bool) -> None:
-        """Check the record; what is said for all rows is the reason of one that asks for it and has none of its own."""
-        for why in dict.fromkeys((row.why, self.decisions.reason)):
-            try:
-                problems_of(self.resource, row.record, set(row.changed), row.before, why, is_new=is_new)
-            except ValidationError as error:
-                if not (self.decisions.reason and not row.why and not why and wants_only_reason(error)):
-                    raise
-            else:
-                row.why = why
-                return
-
-    def _own_reason(self, draft: Draft) -> str:
-        """Why the row says it is changed: what a person typed in the preview, or a column of the file."""
-        if said := self.decisions.reasons.get(self.plan.place(draft.line.number)):
-            return said
-        told = (self.cells.value(draft.line, name) for name in self.about_change)
-        return next((text for text in told if text), "")
-
-    def _offer(self, row: RowPlan, draft: Draft) -> None:
-        """Say that the record would not be the one in use; where a person wants it to be, they say why."""
-        offered = self.resource.offer(row.record, is_new=draft.pk is None)
-        if offered is None:
-            return
-        name, row.offer = offered
-        row.offered_at = self.cells.address(draft.line, name)
-        row.is_taken_up = self.decisions.take_all or self.plan.place(row.offered_at) in self.decisions.taken_up
-        self.plan.offered += not row.is_taken_up
-        row.why = row.why or (self.decisions.reason if row.is_taken_up else "")
-        if row.is_taken_up and not row.why:
-            row.lacks_reason, row.notes = True, [self._note(row, _("Say why this figure is the one in use."))]
-            self._ask_why(row)
-
-    def _ask_why(self, row: RowPlan, *, undecided: bool = False) -> None:
-        """Let a row wait that lacks nothing but a reason, or leave it out where a person said so."""
-        if not row.lacks_reason:
-            return
-        row.status = Status.CONFLICT if undecided else Status.REASON
-        if self.decisions.leave_unreasoned or self.plan.place(row.number) in self.decisions.left_out:
-            row.status = Status.UNCHANGED
 
     def _taken(self, row: RowPlan, draft: Draft) -> list[Note]:
         """A name that another record has, or that another row gives, is not free for this one."""

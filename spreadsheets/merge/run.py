@@ -97,7 +97,7 @@ def _sheet(resource_class, table: Table, user, decisions, reason: str, tell: Tel
         resource = resource_class(user)
         resource.take_answers(table.answers)
         resource.given, resource.source_stands = table.given, decisions.source_stands
-        part = compare(resource, table, decisions, reason=reason, seen=seen, tell=partial(tell, table.sheet))
+        part = compare(resource, table, decisions, seen=seen, tell=partial(tell, table.sheet))
         if decisions.add_new is False:
             part.leave_out_new()
         waiting = {row.number for row in part.rows if row.names_unknown} if resource.refers_to_itself else set()
