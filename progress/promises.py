@@ -70,6 +70,7 @@ class Ledger:
     entries: list[Entry] = field(default_factory=list)
     first: PartialDate | None = None
     promise: PartialDate | None = None  # the one in force
+    records: list = field(default_factory=list)  # of the history they were read from
 
     @property
     def count(self) -> int:
@@ -102,13 +103,13 @@ def _records(pks: list[int]):
 
 def ledger(milestone: Milestone, records: Iterable) -> Ledger:
     """Read the promises of `milestone` out of its records, oldest first."""
-    entries, walk, forecasts = [], _Walk(), []
+    entries, walk, forecasts, records = [], _Walk(), [], list(records)
     for record in records:
         entries += [_entry(kind, date, record) for kind, date in walk.step(record.planned, record.forecast)]
         forecasts += [record.forecast] if record.forecast else []
     _number(entries, milestone.planned)
     first = milestone.planned or next(iter(forecasts), milestone.forecast)
-    return Ledger(entries, first if milestone.promise else None, milestone.promise)
+    return Ledger(entries, first if milestone.promise else None, milestone.promise, records)
 
 
 class _Walk:

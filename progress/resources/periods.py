@@ -131,7 +131,8 @@ class PeriodFigureResource(SourcedResource, SitePartResource):
 
     def report(self, record, *, is_new, changed, reason):
         page = (record.site_id, record.project_id, record.year, record.period)
-        rests_on = (record.source, record.as_of)
+        said = [name for name in ("source", "as_of") if self.source_stands or name in {*changed, *record._said}]
+        rests_on = (record.source if "source" in said else "", record.as_of if "as_of" in said else None)
         if self._sent.setdefault(page, rests_on) != rests_on:
             text = _("The rows of one form and period are sent together: give them one source and one day.")
             raise ValidationError({"source": text})
@@ -146,8 +147,8 @@ class PeriodFigureResource(SourcedResource, SitePartResource):
                 versions={number: record.version},
                 by=self.user,
                 reason=reason,
-                source=record.source,
-                as_of=record.as_of,
+                source=rests_on[0],
+                as_of=rests_on[1],
             )
         except StaleFigures as error:
             raise StaleVersion(record, error.stored.get(number)) from error

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from progress.earlier_sources import EarlierSource, earlier_sources
 from progress.models import Document, Obstacle
 from progress.obstacle_steps import EDIT, next_steps
 
@@ -21,6 +22,12 @@ def document_link(document: Document) -> str:
     if document.url:
         return format_html('<a href="{}" rel="noreferrer">{}</a>', document.url, document)
     return str(document)
+
+
+@register.filter
+def earlier(milestone, ledger) -> list[EarlierSource]:
+    """Which values of a milestone rest on another source than the present one."""
+    return earlier_sources(milestone, ledger.records)
 
 
 @register.filter

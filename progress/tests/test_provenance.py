@@ -9,14 +9,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from progress.history import changes_of
-from progress.models import Milestone, ObstacleKind, PeriodFigure
+from progress.models import Milestone, ObstacleKind, PeriodFigure, Submission
 from progress.models.base import Sourced
 from progress.obstacle_actions import edit_obstacle, open_obstacle
 from progress.provenance import PROVENANCE, provenance_of, values_of
+from progress.resources import PeriodFigureResource
 from progress.tests.cast import browser, document, figure, milestone, record
 from progress.tests.people import page_form, signed_in
 from progress.tests.people import person as admin_person
 from progress.tests.reports import YEAR, answer, fill_in, make_rows, project
+from progress.tests.sheets import edited, exported, imported
 from progress.tests.submitting import accept, address, form_of
 from progress.undo import seen_now, undo
 from values.dates import PartialDate
@@ -63,7 +65,9 @@ class TestPage:
         client = browser(cast.department)
         client.post(page_of(decided), typed(client, page_of(decided), percent="20"))
         assert rests_on(decided) == (None, by("Department"), TODAY)
-        assert "2140" not in row_of(client, decided)
+        present, _mark, earlier = row_of(client, decided).partition("Unchanged since an earlier source:")
+        assert "2140" not in present
+        assert re.match(r" State, Planned Decision 2140/QĐ-UBND", earlier), "these nobody said anew"
 
     def test_the_old_source_is_offered_by_name_and_never_ticked(self, cast, decided):
         form = browser(cast.department).get(page_of(decided)).context["form"]
@@ -211,3 +215,15 @@ def test_every_field_of_a_sourced_record_is_a_value_or_said_not_to_be_one(model)
         )
     if model is PeriodFigure:
         assert values_of(model) == {"value"}
+
+
+def test_a_clerks_imported_figure_does_not_take_the_recorded_source_along(cast):
+    rows = make_rows()
+    found = project(cast.cluster)
+    recorded = answer(rows["revenue"], 5, cast.cluster, found, YEAR, source="BC 1")
+    table = exported(cast.clerk, PeriodFigureResource)
+    imported(cast.clerk, PeriodFigureResource, *edited(table, recorded.pk, value=8))
+    sent = Submission.objects.get()
+    assert (sent.values["1"]["value"], sent.values["1"]["source"]) == ("8", "")
+    accept(browser(cast.department), sent)
+    assert rests_on(recorded)[1] == by("Clerk")
