@@ -176,6 +176,7 @@ SPREADSHEETS = [
     "progress.resources.DocumentResource",
     "progress.resources.FigureResource",
     "progress.resources.MilestoneResource",
+    "progress.resources.EventResource",
     "progress.resources.ProjectResource",
     "progress.resources.ObstacleResource",
     "progress.resources.PeriodFigureResource",

@@ -1,6 +1,7 @@
 """Units and organisations. Whoever enters data may read them; who may change them is a matter of permissions alone."""
 
 from django.contrib import admin
+from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -47,18 +48,26 @@ class UnitAdmin(SpreadsheetAdmin, TrackedAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("parent__parent")
 
+    def get_search_results(self, request, queryset, search_term):
+        """Where one chooses, present units come before the former ones of their names."""
+        found, may_repeat = super().get_search_results(request, queryset, search_term)
+        if request.path.endswith("/autocomplete/"):
+            order = found.query.order_by or self.ordering
+            found = found.order_by(F("valid_until").desc(nulls_first=True), *order)
+        return found, may_repeat
+
     def formfield_for_manytomany(self, db_field, request, **kwargs):
-        kwargs["queryset"] = AdministrativeUnit.objects.select_related("parent")
+        kwargs["queryset"] = AdministrativeUnit.objects.select_related("parent").present_first()
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 
 @admin.register(Organisation)
 class OrganisationAdmin(SpreadsheetAdmin, TrackedAdmin):
     resource_classes = [OrganisationResource]
-    list_display = ["name", "short_name", "kind", "tax_code", "changed_at"]
-    list_filter = ["kind", RecentlyChanged]
+    list_display = ["name", "short_name", "kind", "level", "tax_code", "changed_at"]
+    list_filter = ["kind", "level", RecentlyChanged]
     search_fields = ["folded"]
     search_help_text = gettext_lazy("Name, short name or tax code; marks and capitals do not matter.")
     exact_field = "name"
     ordering = ["name_folded"]
-    fields = [("name", "short_name"), ("kind", "tax_code"), "address", "contact"]
+    fields = [("name", "short_name"), ("kind", "level"), "tax_code", "address", "contact"]

@@ -2,42 +2,13 @@
 
 from django.utils.translation import gettext_lazy
 
+from places.lookup import official_key, unit_lookup
 from places.models import AdministrativeUnit, Organisation
 from spreadsheets.columns import Column
 from spreadsheets.lookups import Lookup
 from spreadsheets.resources import SheetResource, folded, wanted
 from spreadsheets.widgets import LookupsWidget, LookupWidget
 from values.text import fold
-
-# How offices shorten what names of units and organisations begin with, as it is compared: folded.
-_SHORT = (
-    ("uy ban nhan dan ", "ubnd "),
-    ("thanh pho ", "tp. "),
-    ("tp ", "tp. "),
-    ("cong ty trach nhiem huu han ", "cong ty tnhh "),
-    ("cong ty co phan ", "cong ty cp "),
-    ("cty ", "cong ty "),
-    ("ctcp ", "cong ty cp "),
-)
-
-
-def official_key(name: str) -> str:
-    """What the usual spellings of one unit's or organisation's name share: "UBND tỉnh", "Uỷ ban nhân dân tỉnh"."""
-    key = fold(name).replace(" ,", ",")
-    for long, short in _SHORT:
-        if key.startswith(long):
-            key = short + key.removeprefix(long)
-    return key
-
-
-def unit_names(unit: AdministrativeUnit) -> set[str]:
-    """What a unit is called in a file: its identifier, its name with its kind, and that with the unit it belongs to."""
-    return {unit.slug, unit.short_name, unit.full_name}
-
-
-def unit_lookup() -> Lookup:
-    units = AdministrativeUnit.objects.select_related("parent")
-    return Lookup(units, unit_names, key=official_key, write=lambda unit: unit.full_name)
 
 
 def organisation_lookup() -> Lookup:
@@ -58,6 +29,7 @@ class OrganisationResource(SheetResource):
         "name": ("tên đơn vị", "tên cơ quan", "tên doanh nghiệp", "tên tổ chức", "tên công ty", "doanh nghiệp"),
         "short_name": ("tên viết tắt", "viết tắt"),
         "kind": ("loại", "loại hình", "loại đơn vị"),
+        "level": ("cấp", "cấp quản lý"),
         "tax_code": ("mst", "mã số doanh nghiệp", "mã số thuế"),
         "address": ("địa chỉ", "trụ sở", "địa chỉ trụ sở"),
         "contact": ("liên hệ", "điện thoại", "người liên hệ"),
@@ -65,7 +37,7 @@ class OrganisationResource(SheetResource):
 
     class Meta:
         model = Organisation
-        fields = ("id", "name", "short_name", "kind", "tax_code", "address", "contact", "version")
+        fields = ("id", "name", "short_name", "kind", "level", "tax_code", "address", "contact", "version")
 
     def __init__(self, user):
         super().__init__(user)
@@ -110,7 +82,7 @@ class UnitResource(SheetResource):
         fields = ("id", "kind", "name", "code", "parent", "valid_from", "valid_until", "successors", "version")
 
     def lookups(self):
-        units = unit_lookup()
+        units = unit_lookup(by_day=False)
         return {"parent": units, "successors": units}
 
     def key_from(self, read):

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from progress.models import Baseline, BaselineDate, Milestone, Site, State
-from progress.slippage import GIVEN_UP, Slip, slip
-from values.dates import PartialDate, lateness
+from progress.models.site import GIVEN_UP
+from values.dates import Lateness, PartialDate, lateness
 from values.today import today
 
 
@@ -18,7 +18,7 @@ class Compared:
 
     milestone: Milestone
     date: PartialDate
-    slip: Slip | None
+    slip: Lateness | None
     elsewhere: list[tuple[Baseline, PartialDate]]
 
     @property
@@ -86,5 +86,5 @@ def _compare(baseline: Baseline, baselines: list[Baseline], said: dict, on: date
     for milestone, date in said[baseline.pk].items():
         others = [(other, said[other.pk].get(milestone)) for other in baselines if other is not baseline]
         differing = [(other, theirs) for other, theirs in others if theirs and theirs != date]
-        rows.append(Compared(milestone, date, slip(date, milestone, on), differing))
+        rows.append(Compared(milestone, date, milestone.behind_by(date, on), differing))
     return Comparison(baseline, rows)

@@ -5,12 +5,12 @@ from copy import copy
 from dataclasses import dataclass
 
 from django import forms
-from django.utils.formats import date_format
 
 from progress.actions import MILESTONE_FIELDS
 from progress.models import Milestone
 from progress.provenance import PROVENANCE
 from progress.words import value_text
+from values.moments import shown_day
 from values.people import person_name
 from values.tracking import TrackedModel
 
@@ -190,6 +190,6 @@ def _shown(bound_field, value) -> str:
 
 def _text(bound_field, value) -> str:
     if isinstance(value, datetime.date):
-        return date_format(value, "SHORT_DATE_FORMAT")
+        return shown_day(value)
     shown = bound_field.field.prepare_value(value)
     return "" if shown is None else str(shown)

@@ -9,7 +9,6 @@ from django.contrib.auth import get_user_model
 from django.core.mail import EmailMessage, get_connection
 from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from progress.models import Reminder
@@ -79,11 +78,14 @@ def _send(user, on, connection, outcome: Outcome) -> None:
 
 
 def _subject(work: Work, on: datetime.date) -> str:
-    """How much there is, on one line: "Your work on 23/11/2026: 5 things, 3 late"."""
+    """How much there is, on one line: "Your work on 23/11/2026: 5 things, 3 milestones overdue"."""
     total = sum(section.total for section in work.sections)
-    late = work.section("late")
+    overdue = work.section("late")
     subject = ngettext("Your work on %(day)s: %(total)s thing", "Your work on %(day)s: %(total)s things", total) % {
         "day": on.strftime("%d/%m/%Y"),
         "total": total,
     }
-    return f"{subject}, {_('%(count)s late') % {'count': late.total}}" if late and late.total else subject
+    if not (overdue and overdue.total):
+        return subject
+    counted = ngettext("%(count)s milestone overdue", "%(count)s milestones overdue", overdue.total)
+    return f"{subject}, {counted % {'count': overdue.total}}"

@@ -107,12 +107,17 @@ class SiteFilter(ListFilter):
         method="pass_on", label=_("State"), choices=[*State.choices, (BLOCKED, _("Blocked"))], empty_label=ANY
     )
     late = filters.ChoiceFilter(
-        method="pass_on", label=_("Late"), choices=[(YES, _("late")), (NO, _("not late"))], empty_label=ANY
+        method="pass_on",
+        label=_("Overdue milestones"),
+        choices=[(YES, _("has one")), (NO, _("has none"))],
+        empty_label=ANY,
     )
     obstacles = filters.ChoiceFilter(
         method="held_up", label=_("Open obstacle"), choices=[(YES, _("has one")), (NO, _("has none"))], empty_label=ANY
     )
-    slip = filters.ChoiceFilter(method="pass_on", label=_("Promises slipped"), choices=THRESHOLDS, empty_label=ANY)
+    slip = filters.ChoiceFilter(
+        method="pass_on", label=_("Behind original target"), choices=THRESHOLDS, empty_label=ANY
+    )
     standing = filters.ChoiceFilter(label=_("Legal standing"), choices=Standing, empty_label=ANY)
     changed = filters.ChoiceFilter(
         method="changed_lately",
@@ -142,13 +147,13 @@ class SiteFilter(ListFilter):
         found = super().filter_queryset(queryset)
         asked = self.form.cleaned_data
         found = self._in_state(found, asked["stage"], asked["state"])
-        found = self._late(found, asked["stage"], asked["late"])
+        found = self._overdue(found, asked["stage"], asked["late"])
         if asked["slip"] or asked["order"].lstrip("-") == "slip":
             found = with_worst_slip(found, self.on)
         if asked["slip"]:
             found = found.filter(worst_slip__gt=threshold_slots(asked["slip"]))
         if asked["order"].lstrip("-") == "late":
-            found = found.with_late_count(self.on)
+            found = found.with_overdue_count(self.on)
         if asked["order"].lstrip("-") == "area":
             found = found.with_figures(Measure.AREA)
         if asked["order"].lstrip("-") == "changed" and not asked["changed"]:
@@ -175,10 +180,10 @@ class SiteFilter(ListFilter):
             return sites.filter(Exists(Milestone.objects.filter(site=OuterRef("pk"), stage=stage)))
         return sites
 
-    def _late(self, sites, stage: Stage | None, late: str):
+    def _overdue(self, sites, stage: Stage | None, late: str):
         if not late:
             return sites
-        found = Milestone.objects.late(self.on).filter(site=OuterRef("pk"))
+        found = Milestone.objects.overdue(self.on).filter(site=OuterRef("pk"))
         found = Exists(found.filter(stage=stage) if stage else found)
         return sites.filter(found if late == YES else ~found)
 

@@ -10,7 +10,6 @@ from pathlib import Path
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 from django.db.models import Q, QuerySet
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -34,6 +33,7 @@ from progress.models import (
     SiteFigure,
 )
 from values.fields import FoldedField
+from values.moments import shown_day
 from values.numbers import format_number
 from values.people import person_name
 
@@ -68,7 +68,10 @@ OWN_NAME = {
     Document: ("kind", "number", "title"),
 }
 # Fields that people never type.
-SILENT = {"version", "changed_at", "slug", "name_key", "folded", "name_folded", "reference_folded", "site_ptr"}
+SILENT = {
+    "version", "changed_at", "slug", "name_key", "name_exact", "place_hint", "folded", "name_folded",
+    "reference_folded", "site_ptr",
+}  # fmt: skip
 ADDED, CHANGED, DELETED = "+", "~", "-"
 WHAT_HAPPENED = {ADDED: gettext_lazy("Added"), CHANGED: gettext_lazy("Changed"), DELETED: gettext_lazy("Deleted")}
 SUBJECT_LENGTH = 120
@@ -212,12 +215,12 @@ def tell(pairs: list[tuple], reader=None, subject: str = "", with_deleted: bool 
     by_model = defaultdict(list)
     for record, before in pairs:
         by_model[record.instance_type].append((record, before))
-    names = {model: _Names(model, told, reader) for model, told in by_model.items()}
+    names = {model: Names(model, told, reader) for model, told in by_model.items()}
     found = [_change(record, before, names[record.instance_type], subject, with_deleted) for record, before in pairs]
     return [change for change in found if change.fields or not change.is_edit]
 
 
-def _change(record, before, names: "_Names", subject: str, with_deleted: bool) -> Change:
+def _change(record, before, names: "Names", subject: str, with_deleted: bool) -> Change:
     before = before if record.history_type == CHANGED and names.may_tell(before, record) else None
     return Change(
         when=record.history_date,
@@ -232,7 +235,7 @@ def _change(record, before, names: "_Names", subject: str, with_deleted: bool) -
     )
 
 
-def _field_changes(before, record, names: "_Names", with_deleted: bool) -> Iterable[FieldChange]:
+def _field_changes(before, record, names: "Names", with_deleted: bool) -> Iterable[FieldChange]:
     """What a change altered, or what a new record began with."""
     if record.history_type == ADDED or (record.history_type == DELETED and with_deleted):
         yield from names.content(record)
@@ -247,7 +250,7 @@ def _field_changes(before, record, names: "_Names", with_deleted: bool) -> Itera
             yield FieldChange(str(f.verbose_name), *(names.show_links(f, r) for r in (before, record)), f.name)
 
 
-class _Names:
+class Names:
     """How values are shown; the records that foreign keys point at are named with a query or two per field."""
 
     def __init__(self, model: type[models.Model], pairs: list[tuple], reader):
@@ -312,7 +315,7 @@ class _Names:
             return str(value)
         if isinstance(value, Decimal | int):
             return f"{format_number(value)} {getattr(f, 'unit', '')}".strip()
-        return date_format(value, "SHORT_DATE_FORMAT") if isinstance(value, datetime.date) else str(value)
+        return shown_day(value) if isinstance(value, datetime.date) else str(value)
 
     def show_links(self, f: models.ManyToManyField, record) -> str:
         named = self.related[f.name]

@@ -5,16 +5,16 @@ from dataclasses import dataclass, replace
 
 from django.db.models import Case, Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
 
-from progress.models import Milestone, Stage, Standing, State
+from progress.models import Milestone, Stage, State
 from progress.models.milestone import BLOCKED
-from progress.words import late_text, said
+from progress.models.site import GIVEN_UP
+from progress.words import overdue_text, said
 from values.dates import Lateness
 from values.today import today
+from values.untouched import is_untouched as is_row_untouched
+from values.untouched import untouched
 
 OPERATION = "operation"  # the one key stage that figures of the province count by itself
-
-# Nobody is chased for the milestones of such a site.
-GIVEN_UP = (Standing.REVOKED, Standing.WITHDRAWN)
 
 # The milestone that comes first here speaks for its stage.
 URGENCY = {
@@ -26,17 +26,10 @@ URGENCY = {
     State.NOT_APPLICABLE: 5,
 }
 
+# What says which milestone it is; all else is recorded of it.
+MILESTONE_KEYS = ("site", "stage", "phase")
 # Nobody has recorded anything of the milestone yet.
-UNTOUCHED = Q(
-    state=State.UNKNOWN,
-    planned=None,
-    forecast=None,
-    percent=None,
-    area_done=None,
-    households_done=None,
-    document=None,
-    note="",
-)
+UNTOUCHED = untouched(Milestone, MILESTONE_KEYS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +39,7 @@ class Cell:
     stage: Stage
     state: str | None
     milestone: Milestone | None
-    late_by: Lateness | None
+    overdue_by: Lateness | None
 
     @property
     def state_label(self) -> str:
@@ -57,8 +50,8 @@ class Cell:
         return said(self.milestone) if self.milestone else ""
 
     @property
-    def late_text(self) -> str:
-        return late_text(self.late_by)
+    def overdue_text(self) -> str:
+        return overdue_text(self.overdue_by)
 
 
 def prefetch_key_milestones() -> Prefetch:
@@ -73,11 +66,11 @@ def prefetch_key_milestones() -> Prefetch:
 def cells(site, stages, on: datetime.date | None = None) -> list[Cell]:
     """One cell per stage of `stages`, in that order; wants `prefetch_key_milestones()` on the sites.
 
-    With `with_standing()` on them too, nothing of a site given up is late.
+    With `with_standing()` on them too, nothing of a site given up is overdue.
     """
     found = [cell(stage, [m for m in site.key_milestones if m.stage_id == stage.pk], on) for stage in stages]
     given_up = getattr(site, "standing", None) in GIVEN_UP
-    return [replace(c, late_by=None) for c in found] if given_up else found
+    return [replace(c, overdue_by=None) for c in found] if given_up else found
 
 
 def operates() -> Exists:
@@ -86,15 +79,15 @@ def operates() -> Exists:
 
 
 def cell(stage: Stage, milestones: list[Milestone], on: datetime.date | None = None) -> Cell:
-    """What a site's milestones of one stage say together: the unfinished before the finished, the longest late."""
+    """What a site's milestones of one stage say together: the unfinished before the finished, the longest overdue."""
     on = on or today()
     speaking = _speaking(milestones)
     if not speaking:
         return Cell(stage, None, None, None)
     first = min(speaking, key=lambda m: (URGENCY[m.shown_state], m.phase))
-    late = [m for m in speaking if m.late_by(on)]
-    earliest = min(late, key=lambda m: m.planned.end, default=None)
-    return Cell(stage, first.shown_state, first, earliest and earliest.late_by(on))
+    overdue = [m for m in speaking if m.overdue_by(on)]
+    earliest = min(overdue, key=lambda m: m.promise.end, default=None)
+    return Cell(stage, first.shown_state, first, earliest and earliest.overdue_by(on))
 
 
 def _speaking(milestones: list[Milestone]) -> list[Milestone]:
@@ -106,15 +99,7 @@ def _speaking(milestones: list[Milestone]) -> list[Milestone]:
 
 def is_untouched(milestone: Milestone) -> bool:
     """Whether nobody has recorded anything of it yet; the same rule as UNTOUCHED."""
-    return milestone.state == State.UNKNOWN and not (
-        milestone.planned
-        or milestone.forecast
-        or milestone.percent is not None
-        or milestone.area_done is not None
-        or milestone.households_done is not None
-        or milestone.document_id
-        or milestone.note
-    )
+    return is_row_untouched(milestone, MILESTONE_KEYS)
 
 
 def sites_in_state(sites: QuerySet, stage: Stage, state: str) -> QuerySet:

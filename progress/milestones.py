@@ -3,6 +3,7 @@
 import datetime
 from collections import defaultdict
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from django.db.models import QuerySet
 
@@ -10,9 +11,9 @@ from progress import keystages
 from progress.models import Milestone, Stage, State
 from progress.models.milestone import BLOCKED
 from progress.promises import Ledger, ledgers
-from progress.slippage import Slip, slip
 from progress.timeline import Bar, Timeline, draw
-from progress.words import late_text, promise_text, state_label
+from progress.words import promise_text, state_label
+from values.dates import Lateness
 from values.today import today
 
 UNFINISHED = (State.NOT_STARTED, State.IN_PROGRESS, BLOCKED)
@@ -24,10 +25,10 @@ class Row:
 
     milestone: Milestone
     strip: list[Bar]
-    late_text: str
+    overdue: Lateness | None
     promise_text: str
     ledger: Ledger
-    slip: Slip | None
+    behind: Lateness | None
     is_divided: bool = False  # into phases, which say how far it is
 
 
@@ -71,21 +72,26 @@ class Milestones:
         return [(state, state_label(state), self.counts[state]) for state in order if self.counts[state]]
 
     @property
-    def late(self) -> list[Row]:
-        return [row for row in self.rows if row.late_text]
+    def overdue(self) -> list[Row]:
+        """Those not done although the date in force is over, the longest overdue first."""
+        return _longest_first([row for row in self.rows if row.overdue], "overdue")
 
     @property
-    def slipped(self) -> list[Row]:
-        """Those behind their first promise, done or not, the worst first."""
-        return sorted((row for row in self.rows if row.slip), key=lambda row: row.slip, reverse=True)
+    def behind(self) -> list[Row]:
+        """Those behind their original target, done or not, the worst first."""
+        return _longest_first([row for row in self.rows if row.behind], "behind")
 
     @property
     def rows(self) -> list[Row]:
         return [row for stage in self.stages for row in [*stage.rows, *stage.substeps]]
 
 
+def _longest_first(rows: list[Row], name: str) -> list[Row]:
+    return sorted(rows, key=attrgetter(name), reverse=True)
+
+
 def milestones_of(site, on: datetime.date | None = None) -> Milestones:
-    """Two queries. Nothing of a site given up is late; wants `with_standing()` on the site."""
+    """Two queries. Nothing of a site given up is overdue or behind; wants `with_standing()` on the site."""
     on = on or today()
     found = list(_queryset(site))
     timeline = draw(found, on)
@@ -106,7 +112,7 @@ def _queryset(site) -> QuerySet:
 
 
 def _by_stage(milestones: list[Milestone], timeline: Timeline, on: datetime.date | None) -> list[StageRows]:
-    """Without `on` nothing is late."""
+    """Without `on` nothing is overdue or behind."""
     promised = ledgers(milestones)
     with_phases = {m.stage_id for m in milestones if m.phase}
     top = {m.stage_id for m in milestones if not m.stage.parent_id}
@@ -126,9 +132,8 @@ def _by_stage(milestones: list[Milestone], timeline: Timeline, on: datetime.date
 
 
 def _row(m: Milestone, strip: list[Bar], promised: Ledger, on: datetime.date | None, is_divided: bool) -> Row:
-    late = late_text(m.late_by(on)) if on else ""
-    slipped = slip(promised.first, m, on) if on else None
-    return Row(m, strip, late, promise_text(promised, m, on), promised, slipped, is_divided)
+    behind = m.behind_by(promised.first, on) if on else None
+    return Row(m, strip, m.overdue_by(on), promise_text(promised, m, on), promised, behind, is_divided)
 
 
 def _out_of_order(cells: list[keystages.Cell]) -> OutOfOrder | None:

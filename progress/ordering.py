@@ -12,7 +12,7 @@ FIELDS = {
     "area": ["area"],
     "unit": ["unit__folded", "unit__parent__folded"],
     "developer": ["developer__name_folded"],
-    "late": ["late_count"],
+    "late": ["overdue_count"],
     "slip": ["worst_slip"],
     "changed": ["last_change"],
 }
@@ -21,8 +21,8 @@ LABELS = {
     "area": _("Area"),
     "unit": _("Unit"),
     "developer": _("Developer"),
-    "late": _("Late milestones"),
-    "slip": _("Slipped by"),
+    "late": _("Overdue milestones"),
+    "slip": _("Behind original target"),
     "changed": _("Last change"),
 }
 CHOICES = [(f"{sign}{key}", label) for key, label in LABELS.items() for sign in ("", "-")]

@@ -1,5 +1,6 @@
 """Reporting figures of a period: what an officer says is official at once, what others report waits for one."""
 
+import datetime
 from collections.abc import Collection
 
 from django.db import transaction
@@ -26,17 +27,29 @@ def report_period_figures(
     source: str | None = None,
     as_of: PartialDate | None = None,
     said: Collection[str] | None = None,
+    filed_on: datetime.date | None = None,
+    is_refiled: bool = False,
 ) -> list[PeriodFigure] | Submission | None:
     """Record `values` of some rows, or send them for acceptance if `by` is one whose reports wait.
 
     Returns what was written, or the report that now waits; nothing where nothing changes. A report of the same person
-    and page that is not settled yet takes the rows up: what it says of others goes on waiting. Raises as
+    and page that is not settled yet takes the rows up: what it says of others goes on waiting. `filed_on` and
+    `is_refiled` are an officer's to say: a report that waits was filed when it was sent. Raises as
     `record_period_figures` does, for both alike.
     """
     page = {"site": site, "project": project, "period": period}
     if not needs_acceptance(by):
         return record_period_figures(
-            **page, values=values, versions=versions, by=by, reason=reason, source=source, as_of=as_of, said=said
+            **page,
+            values=values,
+            versions=versions,
+            by=by,
+            reason=reason,
+            source=source,
+            as_of=as_of,
+            filed_on=filed_on,
+            is_refiled=is_refiled,
+            said=said,
         )
     said = [name for name in ("source", "as_of") if said is None or name in said]
     source, as_of = source if "source" in said else "", as_of if "as_of" in said else None

@@ -1,5 +1,6 @@
 """Recording what was answered to the rows of a form for one reporting period."""
 
+import datetime
 import zlib
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -30,6 +31,10 @@ class StaleFigures(Exception):
     def __init__(self, stored: dict[str, PeriodFigure | None]):
         super().__init__(stored)
         self.stored = stored
+
+
+class NotAsked(TypeError):
+    """A row was answered that the form does not ask, or that is computed, or for another site's project."""
 
 
 def rows_asked(site: Site, project: SecondaryProject | None, period: Period) -> list[ReportRow]:
@@ -88,6 +93,8 @@ def record_period_figures(
     as_of: PartialDate | None = None,
     said: Collection[str] | None = None,
     statement: Statement | None = None,
+    filed_on: datetime.date | None = None,
+    is_refiled: bool = False,
 ) -> list[PeriodFigure]:
     """Record `values` of some rows, those that change anything; return what was written.
 
@@ -95,9 +102,11 @@ def record_period_figures(
     go with every row that is written; without a `source` rows that keep their value and note keep theirs too. `said`
     are those of the two that were said with the values (what is given, unless it says otherwise): new values never
     rest on the other, but on `statement` (that `by` enters them today).
+    A row answered for the first time was filed on `filed_on` (None: nobody knows), `is_refiled` puts that day to the
+    others.
 
     Raises PermissionDenied, also for a person whose reports wait for acceptance (period_acceptance.py is their way);
-    StaleFigures (nothing is written); ValidationError with the row's number in place of a field's name; TypeError for
+    StaleFigures (nothing is written); ValidationError with the row's number in place of a field's name; NotAsked for
     a row that this form does not ask, or that is computed.
     """
     if needs_acceptance(by):
@@ -113,6 +122,8 @@ def record_period_figures(
         as_of=as_of,
         said=said,
         statement=statement or entered_by(by),
+        filed_on=filed_on,
+        is_refiled=is_refiled,
     )
     for figure in intended.figures.values():
         sign(figure, by, reason)
@@ -132,6 +143,8 @@ def intended_figures(
     as_of: PartialDate | None = None,
     said: Collection[str] | None = None,
     statement: Statement | None = None,
+    filed_on: datetime.date | None = None,
+    is_refiled: bool = False,
 ) -> IntendedFigures:
     """Check `values` as `record_period_figures` does, and save nothing.
 
@@ -139,17 +152,22 @@ def intended_figures(
     Wants a transaction: the rows stay locked until it ends. Raises as `record_period_figures` does.
     """
     if project is not None and project.site_id != site.pk:
-        raise TypeError("the project is at another site")
+        raise NotAsked("the project is at another site")
     if not all(may_change(by, site, f"progress.{do}_periodfigure") for do in ("add", "change")):
         raise PermissionDenied
     asked = {row.number: row for row in rows_asked(site, project, period) if not row.rate_of_id}
     if unknown := set(values) - set(asked):
-        raise TypeError(f"not rows of this form that are typed: {', '.join(sorted(unknown))}")
+        raise NotAsked(f"not rows of this form that are typed: {', '.join(sorted(unknown))}")
     page = locked_page(site, project, period)
     stored = {number: page[row.pk] for number, row in asked.items() if row.pk in page}
     version = page_version(page.values())
     provenance = None if source is None else (source, as_of)
-    changed = {number: given for number, given in values.items() if _differs(stored.get(number), given, provenance)}
+    changed = {
+        number: given
+        for number, given in values.items()
+        if _differs(stored.get(number), given, provenance)
+        or (is_refiled and _is_filed_else(stored.get(number), filed_on))
+    }
     seen = {number: stored[number].version if number in stored else 0 for number in changed}
     if stale := [number for number, version in seen.items() if version != versions.get(number, 0)]:
         raise StaleFigures({number: stored.get(number) for number in stale})
@@ -159,6 +177,8 @@ def intended_figures(
     given = {"source": source or "", "as_of": as_of}
     said = {name for name, value in given.items() if value and (said is None or name in said)}
     for number, figure in figures.items():
+        if is_refiled or figure.value is None:
+            figure.filed_on = None if changed[number][0] is None else filed_on
         was = figure.value
         figure.value, figure.note = changed[number]
         _rest(figure, given, said, statement, is_resourced=source is not None, is_revalued=figure.value != was)
@@ -190,6 +210,10 @@ def _differs(stored: PeriodFigure | None, given: tuple, provenance: tuple | None
     if (stored.value, stored.note) != given:
         return True
     return provenance is not None and (stored.source, stored.as_of) != provenance
+
+
+def _is_filed_else(stored: PeriodFigure | None, filed_on: datetime.date | None) -> bool:
+    return stored is not None and stored.value is not None and stored.filed_on != filed_on
 
 
 def _check(figures: dict[str, PeriodFigure]) -> None:

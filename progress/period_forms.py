@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from progress.actions import REASON_LENGTH
 from progress.figures import Occupancy
 from progress.models import PeriodFigure, ReportRow, Submission
+from progress.models.base import not_in_the_future
 from progress.period_acceptance import report_period_figures
 from progress.period_actions import Answers
 from progress.period_sheet import FACTOR, Sheet, jump
@@ -19,6 +20,7 @@ from progress.provenance import SOURCE_STANDS
 from progress.source_forms import KeepsSource
 from values.forms import CleanCharField, NumberField, PartialDateField, StyledForm
 from values.numbers import format_number
+from values.today import today
 
 PARTS = ("value", "note", "version")
 YES_NO = (("", gettext_lazy("no data yet")), ("1", gettext_lazy("1 (yes)")), ("0", gettext_lazy("0 (no)")))
@@ -60,6 +62,12 @@ class FiguresForm(StyledForm, KeepsSource, forms.Form):
         help_text=gettext_lazy("The report they were taken from, with its number and date."),
     )
     as_of = PartialDateField(label=gettext_lazy("True on"), required=False, show_hidden_initial=True)
+    filed_on = forms.DateField(
+        label=gettext_lazy("Filed on"),
+        required=False,
+        validators=[not_in_the_future],
+        help_text=gettext_lazy("The day the report came in; empty if nobody knows it."),
+    )
     reason = CleanCharField(
         label=gettext_lazy("Why it changes"),
         max_length=REASON_LENGTH,
@@ -67,10 +75,13 @@ class FiguresForm(StyledForm, KeepsSource, forms.Form):
         help_text=gettext_lazy("For figures recorded before: kept in the history, beside who and when."),
     )
 
-    def __init__(self, data=None, *, sheet: Sheet):
+    def __init__(self, data=None, *, sheet: Sheet, is_reported: bool = False):
+        """`is_reported` says that the figures wait for acceptance: they are filed when they are sent."""
         super().__init__(data, initial=_common_provenance(sheet))
         self.sheet = sheet
         self.offer_source(PeriodFigure(**self.initial))
+        if is_reported:
+            del self.fields["filed_on"]
         for row in sheet.typed_rows:
             stored = sheet.stored.get(row.number)
             self.fields[f"value-{row.number}"] = _value_field(row, stored)
@@ -88,8 +99,8 @@ class FiguresForm(StyledForm, KeepsSource, forms.Form):
 
     @property
     def about(self) -> list[BoundField]:
-        names = [*([SOURCE_STANDS] if self.may_stand else []), "source", "as_of", "reason"]
-        return [self[name] for name in names]
+        names = [*([SOURCE_STANDS] if self.may_stand else []), "source", "as_of", "filed_on", "reason"]
+        return [self[name] for name in names if name in self.fields]
 
     @property
     def said(self) -> list[str]:
@@ -97,9 +108,18 @@ class FiguresForm(StyledForm, KeepsSource, forms.Form):
         names = ("source", "as_of")
         return [name for name in names if name in self.changed_data or self.said_of_source.get(SOURCE_STANDS)]
 
+    @property
+    def is_refiled(self) -> bool:
+        """Whether the day was changed on a page that was filed before."""
+        return "filed_on" in self.data and "filed_on" in self.changed_data
+
+    def clean_filed_on(self):
+        """An address that sends no such day means the one the page begins with."""
+        return self.cleaned_data["filed_on"] if "filed_on" in self.data else self.initial["filed_on"]
+
     def answers(self) -> Answers:
         """What the person typed anew, by row; with another source, every row that has a figure."""
-        is_resourced = {"source", "as_of"} & set(self.changed_data)
+        is_resourced = self.is_refiled or {"source", "as_of"} & set(self.changed_data)
         answers = {}
         for number in (row.number for row in self.sheet.typed_rows):
             value, note = self.cleaned_data[f"value-{number}"], self.cleaned_data[f"note-{number}"]
@@ -193,6 +213,8 @@ class FiguresForm(StyledForm, KeepsSource, forms.Form):
                 by=by,
                 reason=data["reason"],
                 **({"source": data["source"], "as_of": data["as_of"], "said": self.said} if self.said else {}),
+                filed_on=data.get("filed_on"),
+                is_refiled=self.is_refiled,
             )
         except ValidationError as error:
             raise by_field(error) from error
@@ -244,7 +266,12 @@ def _check_whole(value: Decimal) -> None:
 
 
 def _common_provenance(sheet: Sheet) -> dict:
-    """The source and day of the sheet's figures, where all of them have the same."""
-    found = {(figure.source, figure.as_of) for figure in sheet.stored.values() if figure.value is not None}
+    """The source and day of the sheet's figures, where all of them have the same, and the last day one was filed.
+
+    A page on which nothing stands yet is filed today, unless its reader says another day.
+    """
+    known = [figure for figure in sheet.stored.values() if figure.value is not None]
+    found = {(figure.source, figure.as_of) for figure in known}
     source, as_of = found.pop() if len(found) == 1 else ("", None)
-    return {"source": source, "as_of": as_of}
+    filed = max((figure.filed_on for figure in known if figure.filed_on), default=None)
+    return {"source": source, "as_of": as_of, "filed_on": filed if known else today()}

@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.db.models import Q
 
 from progress.figures import Occupancy
+from progress.filing import late_filing
 from progress.models import Measure, PeriodFigure, ReportForm, ReportRow, SecondaryProject, Site, SiteFigure
 from progress.period_actions import rows_asked
 from progress.periods import Period
@@ -33,6 +34,12 @@ class Sheet:
     @property
     def typed_rows(self) -> list[ReportRow]:
         return [row for row in self.rows if not row.rate_of_id]
+
+    @property
+    def filed_late(self) -> str:
+        """How late the last of these figures was filed, in words; empty where it was not, or nobody knows."""
+        days = [one.filed_on for one in self.stored.values() if one.value is not None and one.filed_on]
+        return late_filing(self.period, max(days, default=None))
 
     def last(self, number: str) -> PeriodFigure | None:
         """What the row is compared with: the period before or, where that says nothing, a year before."""

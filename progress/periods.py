@@ -44,6 +44,12 @@ class Period:
                 return period
         return cls(on.year + 1, PeriodKind.HALF)
 
+    @classmethod
+    def last_due(cls, on: date) -> Self:
+        """The newest period whose forms 01 and 02 should have come by that day."""
+        current = cls.current(on)
+        return current if current.is_overdue(on) else current.preceding
+
     @property
     def code(self) -> str:
         return f"{self.year}-{self.kind}"

@@ -43,13 +43,9 @@ def unit_choices(sites: QuerySet, chosen: str = "") -> list[tuple]:
     offered.sort(key=lambda unit: (unit.folded, unit.full_name))
     groups = [
         (_("Units of today"), [(u.slug, u.full_name) for u in offered if not u.valid_until]),
-        (_("Former units"), [(u.slug, _former_name(u)) for u in offered if u.valid_until]),
+        (_("Former units"), [(u.slug, u.label) for u in offered if u.valid_until]),
     ]
     return [group for group in groups if group[1]]
-
-
-def _former_name(unit: AdministrativeUnit) -> str:
-    return _("%(unit)s (until %(day)s)") % {"unit": unit.full_name, "day": f"{unit.valid_until:%d/%m/%Y}"}
 
 
 def _became() -> QuerySet:

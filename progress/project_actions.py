@@ -6,6 +6,7 @@ from django.db import transaction
 from places.models import Organisation, OrganisationKind
 from progress.actions import may_change, sign, use_document
 from progress.models import SecondaryProject, Site
+from progress.promise_rule import Promised, check_reason
 from progress.provenance import differing, entered_by, renew, said_again
 from values.text import fold
 from values.tracking import StaleVersion
@@ -24,6 +25,8 @@ PROJECT_FIELDS = frozenset(
         "is_foreign",
         "state",
         "planned_operation",
+        "forecast_operation",
+        "actual_operation",
         "document",
         "source",
         "as_of",
@@ -56,8 +59,8 @@ def update_project(*, project: SecondaryProject, by, version: int, changes: dict
     New values rest on the source said with them, or on what `by` reports today; the recorded one stays where
     `changes` say so (SOURCE_STANDS).
 
-    Raises PermissionDenied; StaleVersion when somebody saved since (nothing is written); ValidationError;
-    TypeError for a field that is not a project's.
+    Raises PermissionDenied; StaleVersion when somebody saved since (nothing is written); ValidationError, at "reason"
+    for a promised operation that moves without one; TypeError for a field that is not a project's.
     """
     changes, said = said_again(changes)
     _refuse_unknown(changes)
@@ -68,10 +71,11 @@ def update_project(*, project: SecondaryProject, by, version: int, changes: dict
     current = rows.filter(pk=project.pk).first()
     if current is None or current.version != version:
         raise StaleVersion(project, current)
-    before = _facts(current)
+    before, promised = _facts(current), Promised.of(current)
     for field, value in changes.items():
         setattr(current, field, value)
     if changed := differing(current, before):
+        check_reason(current, promised, reason)
         renew(current, changed, statement=entered_by(by), said=said)
         _save(current, by, reason)
     return current

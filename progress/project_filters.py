@@ -19,6 +19,8 @@ ORDERS = {
     "land": ["land_area"],
     "capital": ["registered_capital"],
     "planned": ["planned_operation"],
+    "late": ["overdue_slots"],
+    "slip": ["behind_slots"],
 }
 LABELS = {
     "name": _("Name"),
@@ -27,8 +29,10 @@ LABELS = {
     "land": _("Land"),
     "capital": _("Registered capital"),
     "planned": _("Planned operation"),
+    "late": _("Overdue"),
+    "slip": _("Behind original target"),
 }
-UNKNOWN = "unknown"
+UNKNOWN, BEHIND = "unknown", "behind"
 
 
 class ProjectFilter(ListFilter):
@@ -52,7 +56,10 @@ class ProjectFilter(ListFilter):
         empty_label=ANY,
     )
     late = filters.ChoiceFilter(
-        method="overdue", label=_("Late"), choices=[(YES, _("late")), (NO, _("not late"))], empty_label=ANY
+        method="late_as",
+        label=_("Late"),
+        choices=[(YES, _("overdue")), (NO, _("not overdue")), (BEHIND, _("behind original target"))],
+        empty_label=ANY,
     )
     order = filters.ChoiceFilter(
         method="pass_on",
@@ -62,7 +69,7 @@ class ProjectFilter(ListFilter):
     )
 
     def __init__(self, data, queryset, *, on: datetime.date):
-        super().__init__(data, queryset.with_late(on), on=on)
+        super().__init__(data, queryset.with_lateness(on), on=on)
 
     def _narrow_choices(self):
         """Offer only what could find something: the investors of the projects in the list, the units they lie in."""
@@ -85,8 +92,10 @@ class ProjectFilter(ListFilter):
     def with_foreign_capital(self, queryset, name, value):
         return queryset.filter(is_foreign={YES: True, NO: False}.get(value))
 
-    def overdue(self, queryset, name, value):
-        return queryset.filter(is_late=value == YES)
+    def late_as(self, queryset, name, value):
+        if value == BEHIND:
+            return queryset.filter(behind_slots__gt=0)
+        return queryset.filter(overdue_slots__gt=0) if value == YES else queryset.filter(overdue_slots=0)
 
 
 def _direction(name: str, is_reversed: bool):

@@ -39,7 +39,7 @@ class ProjectForm(StyledForm, KeepsSource, forms.ModelForm):
         label=_("Why it changes"),
         max_length=REASON_LENGTH,
         required=False,
-        help_text=_("Kept in the history, beside who and when."),
+        help_text=_("Kept in the history, beside who and when. A promise moved wants its reason."),
     )
 
     GROUPS = (
@@ -48,7 +48,7 @@ class ProjectForm(StyledForm, KeepsSource, forms.ModelForm):
             _("Land, capital, workers"),
             ("land_area", "registered_capital", "paid_capital", "is_foreign", "workers"),
         ),
-        (_("Progress"), ("state", "planned_operation")),
+        (_("Progress"), ("state", "planned_operation", "forecast_operation", "actual_operation")),
         (_("Where this comes from"), (SOURCE_STANDS, "document", "source", "as_of", "note", "reason")),
     )
     WIDE = ("name", SOURCE_STANDS, "note", "reason")

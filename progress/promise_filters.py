@@ -1,38 +1,42 @@
-"""The filters and orders of the page of slipped promises."""
+"""The filters and orders of the page of target dates."""
 
 import datetime
 
 import django_filters as filters
 from django import forms
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from places.models import AdministrativeUnit, Organisation
 from progress.filters import ANY, ListFilter
-from progress.models import Milestone, Site, SiteKind, Stage
+from progress.models import Milestone, SecondaryProject, Site, SiteKind, Stage
 from progress.places import ids_of_place, unit_choices
-from progress.slippage import THRESHOLDS, threshold_slots, with_kept, with_slip
+from progress.slippage import THRESHOLDS, threshold_slots, with_kept
 
-MOVED, MISSED = "moved", "missed"
+OVERDUE, BEHIND, MOVED, MISSED = "overdue", "behind", "moved", "missed"
 ORDERS = {
-    "slip": ["slip"],
+    "slip": ["behind_slots"],
+    "overdue": ["overdue_slots"],
     "site": ["site__name_key"],
     "stage": ["stage__order", "phase"],
     "first": ["first_promise"],
     "now": ["in_force"],
 }
+PROJECT_ORDERS = {**ORDERS, "stage": ["name_folded"]}
 LABELS = {
-    "slip": _("Slipped by"),
+    "slip": _("Behind original target"),
+    "overdue": _("Overdue"),
     "site": _("Site"),
     "stage": _("Stage"),
-    "first": _("First promise"),
-    "now": _("Promise in force"),
+    "first": _("Original target"),
+    "now": _("Current target"),
 }
 WORST_FIRST = "-slip"
 
 
 class PromiseFilter(ListFilter):
-    """Milestones behind their first promise, as the address asks: `?unit=xa-cam-giang&kept=moved&order=-slip`."""
+    """Milestones overdue or behind their original target, and the projects beside them, as the address asks:
+    `?unit=xa-cam-giang&late=overdue&order=-slip`."""
 
     kind = filters.ChoiceFilter(field_name="site__kind", label=_("Kind of site"), choices=SiteKind, empty_label=ANY)
     unit = filters.ModelChoiceFilter(
@@ -48,13 +52,19 @@ class PromiseFilter(ListFilter):
     stage = filters.ModelChoiceFilter(
         label=_("Stage"), queryset=Stage.objects.all(), to_field_name="code", empty_label=ANY
     )
+    late = filters.ChoiceFilter(
+        method="pass_on",
+        label=_("Late"),
+        choices=[(OVERDUE, _("overdue")), (BEHIND, _("behind original target"))],
+        empty_label=ANY,
+    )
     kept = filters.ChoiceFilter(
         method="pass_on",
-        label=_("How it was kept"),
+        label=_("Outcome"),
         choices=[(MOVED, _("moved")), (MISSED, _("missed"))],
         empty_label=ANY,
     )
-    slip = filters.ChoiceFilter(method="pass_on", label=_("Slipped by"), choices=THRESHOLDS[1:], empty_label=ANY)
+    slip = filters.ChoiceFilter(method="pass_on", label=_("Behind by"), choices=THRESHOLDS[1:], empty_label=ANY)
     order = filters.ChoiceFilter(
         method="pass_on",
         label=_("Order"),
@@ -74,25 +84,44 @@ class PromiseFilter(ListFilter):
         fields["unit"].widget.choices = [("", ANY), *unit_choices(sites, chosen=self.data.get("unit", ""))]
 
     def filter_queryset(self, queryset):
-        """The promised milestones of the places and stages that were asked for, slipped or not, with their slip."""
-        return with_slip(with_kept(super().filter_queryset(queryset), self.on), self.on)
+        """The promised milestones of the places and stages that were asked for, late or not, with their lateness."""
+        return with_kept(super().filter_queryset(queryset), self.on).with_lateness(self.on)
 
     def nothing(self):
-        return with_slip(with_kept(super().nothing(), self.on), self.on)
+        return with_kept(super().nothing(), self.on).with_lateness(self.on)
 
     @property
-    def slipped(self):
-        """Of them those that slipped as asked, in the order asked."""
+    def late_milestones(self):
+        """Of them those that are late as asked, in the order asked."""
+        found = self._late(self.qs)
+        return found.order_by(*self._order(ORDERS), "site__name_key", "site__pk", "stage__order", "phase")
+
+    @property
+    def late_projects(self):
+        """Secondary projects that are late as asked, at the sites asked for; none where a stage is asked for."""
+        found = SecondaryProject.objects.visible_to(self.user).promised().at_standing_sites()
+        asked = self.form.cleaned_data if self.is_valid() else {"stage": True}
+        if asked["stage"]:
+            return found.none().with_lateness(self.on)
+        for name in ("kind", "unit", "developer"):
+            found = self.filters[name].filter(found, asked[name])
+        found = self._late(with_kept(found, self.on).with_lateness(self.on))
+        return found.order_by(*self._order(PROJECT_ORDERS), "site__name_key", "name_folded", "pk")
+
+    def _late(self, found):
         asked = self.form.cleaned_data if self.is_valid() else {}
-        found = self.qs.filter(slip__gt=threshold_slots(asked.get("slip") or "any"))
+        is_overdue, is_behind = Q(overdue_slots__gt=0), Q(behind_slots__gt=0)
+        found = found.filter({OVERDUE: is_overdue, BEHIND: is_behind}.get(asked.get("late"), is_overdue | is_behind))
+        if slip := asked.get("slip"):
+            found = found.filter(behind_slots__gt=threshold_slots(slip))
         if kept := asked.get("kept"):
             found = found.filter(**{f"is_{kept}": True})
-        return self._in_order(found, asked.get("order") or WORST_FIRST)
+        return found
 
-    def _in_order(self, found, order: str):
-        key, is_reversed = order.lstrip("-"), order.startswith("-")
-        wanted = [F(name).desc() if is_reversed else F(name).asc() for name in ORDERS[key]]
-        return found.order_by(*wanted, "site__name_key", "site__pk", "stage__order", "phase")
+    def _order(self, orders: dict[str, list[str]]) -> list:
+        order = (self.is_valid() and self.form.cleaned_data["order"]) or WORST_FIRST
+        names = orders.get(order.lstrip("-"), orders["slip"])
+        return [F(name).desc() if order.startswith("-") else F(name).asc() for name in names]
 
     def in_unit(self, queryset, name, unit):
         return queryset.filter(site__unit__in=ids_of_place(unit))

@@ -1,31 +1,35 @@
-"""The rows of the page of slipped promises, read with a fixed number of queries."""
+"""The rows of the page of target dates, read with a fixed number of queries."""
 
 import datetime
 from dataclasses import dataclass
 
-from progress.models import Milestone
+from progress.models import Milestone, SecondaryProject
 from progress.promises import Ledger, ledgers, which_promise
-from progress.slippage import Slip, slip, with_kept
+from progress.slippage import with_kept
+from values.dates import Lateness
 
 
 @dataclass(frozen=True, slots=True)
 class PromiseRow:
-    """One milestone, what was promised of it and how far it slipped."""
+    """One milestone or project, what was promised of it, and how late it is."""
 
-    milestone: Milestone
+    record: Milestone | SecondaryProject
     ledger: Ledger
-    slip: Slip | None
+    overdue: Lateness | None
+    behind: Lateness | None
 
     @property
     def which(self) -> str:
-        """Which promise is in force: "3rd promise"."""
+        """Which promise is in force: "3rd target"."""
         return which_promise(self.ledger.count)
 
 
-def promise_rows(pks: list[int], on: datetime.date) -> list[PromiseRow]:
-    """Rows of the milestones with these primary keys, in their order: two queries."""
-    found = with_kept(Milestone.objects.filter(pk__in=pks), on).with_blocked()
-    found = found.select_related("site__unit__parent", "site__developer", "stage").in_bulk()
-    milestones = [found[pk] for pk in pks if pk in found]
-    kept = ledgers(milestones)
-    return [PromiseRow(m, kept[m.pk], slip(kept[m.pk].first, m, on)) for m in milestones]
+def promise_rows(model: type[Milestone | SecondaryProject], pks: list[int], on: datetime.date) -> list[PromiseRow]:
+    """Rows of the records with these primary keys, in their order: two queries."""
+    found = with_kept(model.objects.filter(pk__in=pks), on).select_related("site__unit__parent", "site__developer")
+    if model is Milestone:
+        found = found.with_blocked().select_related("stage")
+    by_pk = found.in_bulk() if pks else {}
+    records = [by_pk[pk] for pk in pks if pk in by_pk]
+    kept = ledgers(records)
+    return [PromiseRow(one, kept[one.pk], one.overdue_by(on), one.behind_by(kept[one.pk].first, on)) for one in records]

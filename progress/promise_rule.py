@@ -5,31 +5,31 @@ from typing import NamedTuple
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from progress.models import Milestone
+from progress.models import Milestone, SecondaryProject
 from values.dates import PartialDate
 from values.errors import reason_wanted
 
 
 class Promised(NamedTuple):
-    """What is promised of a milestone at one moment."""
+    """What is promised of a milestone or a project at one moment."""
 
     planned: PartialDate | None
     forecast: PartialDate | None
 
     @classmethod
-    def of(cls, milestone: Milestone) -> "Promised":
-        return cls(milestone.planned, milestone.forecast)
+    def of(cls, record: Milestone | SecondaryProject) -> "Promised":
+        return cls(record.planned, record.forecast)
 
     @property
     def in_force(self) -> PartialDate | None:
         return self.forecast or self.planned
 
 
-def reason_asked(milestone: Milestone, before: Promised, after: Promised) -> str:
-    """What to ask whoever changes the promises of `milestone`; empty where they need not say why.
+def reason_asked(record: Milestone | SecondaryProject, before: Promised, after: Promised) -> str:
+    """What to ask whoever changes the promises of `record`; empty where they need not say why.
 
     The first promise needs no reason, and a forecast that says what is promised already is no second promise. One
-    query, and only where a date is given to a milestone that has none.
+    query, and only where a date is given to a record that has none.
     """
     if before.planned and after.planned != before.planned:
         asked = _("Planned is the first promise. Say why it changes from %(before)s to %(after)s.")
@@ -37,15 +37,15 @@ def reason_asked(milestone: Milestone, before: Promised, after: Promised) -> str
     if before.in_force and after.in_force != before.in_force:
         asked = _("The promise moves from %(before)s to %(after)s. Say why.")
         return asked % _words(before.in_force, after.in_force)
-    if after != before and (taken_back := _taken_back(milestone, before)):
+    if after != before and (taken_back := _taken_back(record, before)):
         asked = _("%(before)s was promised before and taken back. Say why it is %(after)s now.")
         return asked % _words(taken_back, after.planned or after.forecast)
     return ""
 
 
-def check_reason(milestone: Milestone, before: Promised, reason: str) -> None:
-    """Raise ValidationError at "reason" where `milestone`, not saved yet, moves a promise and nobody says why."""
-    if not reason.strip() and (asked := reason_asked(milestone, before, Promised.of(milestone))):
+def check_reason(record: Milestone | SecondaryProject, before: Promised, reason: str) -> None:
+    """Raise ValidationError at "reason" where `record`, not saved yet, moves a promise and nobody says why."""
+    if not reason.strip() and (asked := reason_asked(record, before, Promised.of(record))):
         raise reason_wanted(asked)
 
 
@@ -53,12 +53,16 @@ def _words(before: PartialDate | None, after: PartialDate | None) -> dict[str, s
     return {"before": str(before or _("no date")), "after": str(after or _("no date"))}
 
 
-def _taken_back(milestone: Milestone, before: Promised) -> PartialDate | None:
-    """The promise held last by a milestone that holds none; where a forecast stands, only an earlier planned counts."""
-    if milestone.pk is None or before.planned:
+def _taken_back(record: Milestone | SecondaryProject, before: Promised) -> PartialDate | None:
+    """The promise held last by a record that holds none; where a forecast stands, only an earlier planned counts."""
+    if record.pk is None or before.planned:
         return None
-    given = Q(planned__isnull=False)
+    dates = record.dates
+    given = Q((f"{dates.planned}__isnull", False))
     if not before.forecast:
-        given |= Q(forecast__isnull=False)
-    last = milestone.history.filter(given).order_by("-history_date", "-history_id").first()
-    return last and (last.planned if before.forecast else last.forecast or last.planned)
+        given |= Q((f"{dates.forecast}__isnull", False))
+    last = record.history.filter(given).order_by("-history_date", "-history_id").first()
+    if last is None:
+        return None
+    planned, forecast = getattr(last, dates.planned), getattr(last, dates.forecast)
+    return planned if before.forecast else forecast or planned

@@ -1,4 +1,4 @@
-"""How units and developers keep promises: how many were made, moved and missed, and how far they slipped."""
+"""How units and developers keep promises: how many were made, moved and missed, and how far behind they are."""
 
 import datetime
 import statistics
@@ -6,12 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from places.models import AdministrativeUnit, Organisation
 from progress.models import Milestone
-from progress.slippage import SLOTS, Slip, slip
-from values.dates import Lateness, Precision
+from values.dates import SLOTS, Lateness, Precision
 
 
 @dataclass(slots=True)
@@ -22,23 +21,40 @@ class Total:
     made: int = 0
     moved: int = 0
     missed: int = 0
-    slips: list[Slip] = field(default_factory=list)
+    slips: list[Lateness] = field(default_factory=list)
 
     @property
-    def slipped(self) -> int:
+    def behind(self) -> int:
         return len(self.slips)
 
     @property
-    def worst(self) -> Slip | None:
+    def worst(self) -> Lateness | None:
         return max(self.slips, default=None)
 
     @property
     def median(self) -> Lateness | None:
-        """The slip in the middle of those that slipped, in whole months, or in days below a month."""
+        """The slip in the middle of those behind, in whole months, or in days below a month."""
         if not self.slips:
             return None
         slots = int(statistics.median(one.slots for one in self.slips))
-        return Lateness(slots // SLOTS, Precision.MONTH) if slots >= SLOTS else Lateness(slots, Precision.DAY)
+        count, precision = (slots // SLOTS, Precision.MONTH) if slots >= SLOTS else (slots, Precision.DAY)
+        return Lateness(slots, count, precision)
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """How many records are overdue, and how many behind their original target; most are both."""
+
+    overdue: int
+    behind: int
+
+
+def how_many_late(promises: QuerySet) -> Late:
+    """One query; wants `with_lateness()` on the milestones or projects."""
+    found = promises.order_by().aggregate(
+        overdue=Count("pk", filter=Q(overdue_slots__gt=0)), behind=Count("pk", filter=Q(behind_slots__gt=0))
+    )
+    return Late(**found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +65,13 @@ class Totals:
 
 
 def totals_of(milestones: QuerySet, on: datetime.date) -> Totals:
-    """Three queries; wants `with_kept()` and `with_slip()` on the milestones."""
+    """Three queries; wants `with_kept()` on the milestones."""
     everything, units, developers = Total(), defaultdict(Total), defaultdict(Total)
     needed = ("planned", "forecast", "actual", "state")
     rows = milestones.order_by().annotate(unit=F("site__unit_id"), developer=F("site__developer_id")).only(*needed)
     for milestone in rows:
         for total in (everything, units[milestone.unit], developers[milestone.developer]):
-            _count(total, milestone, slip(milestone.first_promise, milestone, on))
+            _count(total, milestone, milestone.behind_by(milestone.first_promise, on))
     return Totals(
         everything,
         _named(units, AdministrativeUnit.objects.select_related("parent")),
@@ -63,12 +79,12 @@ def totals_of(milestones: QuerySet, on: datetime.date) -> Totals:
     )
 
 
-def _count(total: Total, milestone: Milestone, slipped: Slip | None) -> None:
+def _count(total: Total, milestone: Milestone, behind: Lateness | None) -> None:
     total.made += 1
     total.moved += milestone.is_moved
     total.missed += milestone.is_missed
-    if slipped:
-        total.slips.append(slipped)
+    if behind:
+        total.slips.append(behind)
 
 
 def _named(totals: dict[int | None, Total], places: QuerySet) -> Iterable[Total]:

@@ -1,4 +1,4 @@
-"""What was promised of a milestone, when, by whom and why: read from the milestone's history, never stored again.
+"""What was promised of a milestone or a project, when, by whom and why: read from its history, never stored again.
 
 Planned is the first promise, whenever it was recorded; where there is none, the first forecast is. Each forecast that
 says something else is one promise more. A planned that was changed is the same promise, corrected.
@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
 
-from progress.models import Document, Milestone
+from progress.models import Document, Milestone, SecondaryProject
 from values.dates import PartialDate
 from values.people import person_name
 from values.today import past_day
@@ -31,8 +31,8 @@ def ordinal(number: int) -> str:
 
 
 def which_promise(number: int) -> str:
-    """One promise by its number: "3rd promise", "hẹn lần 3"."""
-    return _("%(number)s promise") % {"number": ordinal(number)}
+    """One promise by its number: "3rd target", "cam kết lần 3"."""
+    return _("%(number)s target") % {"number": ordinal(number)}
 
 
 class Kind(TextChoices):
@@ -65,7 +65,7 @@ class Entry:
 
 @dataclass(slots=True)
 class Ledger:
-    """Every promise of one milestone, in the order they were recorded."""
+    """Every promise of one record, in the order they were recorded."""
 
     entries: list[Entry] = field(default_factory=list)
     first: PartialDate | None = None
@@ -84,36 +84,37 @@ class Ledger:
         return self.promise != self.first
 
 
-def ledgers(milestones: Iterable[Milestone]) -> dict[int, Ledger]:
-    """The ledger of each milestone by its primary key: one query, however many they are."""
-    milestones = list(milestones)
+def ledgers(records: Iterable[Milestone | SecondaryProject]) -> dict[int, Ledger]:
+    """The ledger of each record, all of one model, by its primary key: one query, however many they are."""
+    records = list(records)
     trails = defaultdict(list)
-    for record in _records([milestone.pk for milestone in milestones]):
-        trails[record.id].append(record)
-    return {milestone.pk: ledger(milestone, trails[milestone.pk]) for milestone in milestones}
+    for told in _told(type(records[0]), [record.pk for record in records]) if records else ():
+        trails[told.id].append(told)
+    return {record.pk: ledger(record, trails[record.pk]) for record in records}
 
 
-def _records(pks: list[int]):
-    found = Milestone.history.filter(id__in=pks).exclude(history_type="-")
+def _told(model: type[Milestone | SecondaryProject], pks: list[int]):
+    found = model.history.filter(id__in=pks).exclude(history_type="-")
     if day := past_day():
         ended = datetime.datetime.combine(day + datetime.timedelta(days=1), datetime.time.min)
         found = found.filter(history_date__lt=timezone.make_aware(ended))
     return found.select_related("history_user", "document").order_by("history_date", "history_id")
 
 
-def ledger(milestone: Milestone, records: Iterable) -> Ledger:
-    """Read the promises of `milestone` out of its records, oldest first."""
-    entries, walk, forecasts, records = [], _Walk(), [], list(records)
-    for record in records:
-        entries += [_entry(kind, date, record) for kind, date in walk.step(record.planned, record.forecast)]
-        forecasts += [record.forecast] if record.forecast else []
-    _number(entries, milestone.planned)
-    first = milestone.planned or next(iter(forecasts), milestone.forecast)
-    return Ledger(entries, first if milestone.promise else None, milestone.promise, records)
+def ledger(record: Milestone | SecondaryProject, trail: Iterable) -> Ledger:
+    """Read the promises of `record` out of what history tells of it, oldest first."""
+    entries, walk, forecasts, trail = [], _Walk(), [], list(trail)
+    for told in trail:
+        planned, forecast = (getattr(told, name) for name in record.dates[:2])
+        entries += [_entry(kind, date, told) for kind, date in walk.step(planned, forecast)]
+        forecasts += [forecast] if forecast else []
+    _number(entries, record.planned)
+    first = record.planned or next(iter(forecasts), record.forecast)
+    return Ledger(entries, first if record.promise else None, record.promise, trail)
 
 
 class _Walk:
-    """Goes through what a milestone held, moment by moment, and says what of it is news."""
+    """Goes through what a record held, moment by moment, and says what of it is news."""
 
     def __init__(self):
         self.planned = self.said = None  # `said`: the forecast, where it says anything else than planned

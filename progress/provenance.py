@@ -32,7 +32,7 @@ _BOOKKEEPING = {*PROVENANCE, "note", "reason", "version", "changed_at"}
 _NO_VALUES = {
     Milestone: {"site", "stage", "phase"},
     SecondaryProject: {"site", "name"},
-    PeriodFigure: {"site", "project", "row", "year", "period"},
+    PeriodFigure: {"site", "project", "row", "year", "period", "filed_on"},
     Obstacle: {"site", "kind", "milestone", "asked_of", "asked_on", "due"}
     | {"answered_on", "answer", "answer_document", "resolved_on", "resolution", "confirmed_on"},
 }

@@ -86,7 +86,7 @@ PERMISSIONS = {
             },
             "clusters": {"cluster": ALL},
             "zones": {"zone": ALL},
-            "reports": {"indicator": ALL, "indicatorfigure": ALL, "letterhead": KEEP},
+            "reports": {"indicator": ALL, "indicatorfigure": ALL, "indicatorchoice": ALL, "letterhead": KEEP},
             "spreadsheets": {"importrun": READ},  # everybody's; one's own need no permission
         },
     ],
@@ -96,7 +96,7 @@ PERMISSIONS = {
         {
             "clusters": {"cluster": KEEP},
             "zones": {"zone": READ},
-            "reports": {"indicator": KEEP, "indicatorfigure": ALL, "letterhead": READ},
+            "reports": {"indicator": KEEP, "indicatorfigure": ALL, "indicatorchoice": ALL, "letterhead": READ},
         },
     ],
     Role.BOARD: [
@@ -104,7 +104,7 @@ PERMISSIONS = {
         _SITE_DATA,
         {
             "zones": {"zone": KEEP},
-            "reports": {"indicator": READ, "indicatorfigure": READ, "letterhead": READ},
+            "reports": {"indicator": READ, "indicatorfigure": READ, "indicatorchoice": READ, "letterhead": READ},
         },
     ],
     Role.LOCAL: [
@@ -120,7 +120,7 @@ PERMISSIONS = {
         {
             "clusters": {"cluster": READ},
             "zones": {"zone": READ},
-            "reports": {"indicator": READ, "indicatorfigure": READ},
+            "reports": {"indicator": READ, "indicatorfigure": READ, "indicatorchoice": READ},
             "spreadsheets": {"importrun": READ},
         },
     ],

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from progress import keystages
 from progress.models import Measure, Milestone, Site, Stage, Standing
 from progress.ordering import with_last_change
-from progress.slippage import slip, slipped_at
+from progress.slippage import behind_at
+from values.dates import Lateness
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,13 +18,13 @@ class SiteRow:
     cells: list[keystages.Cell]
     begins_given_up: bool
     on: datetime.date
-    slipped: list[Milestone]  # those behind their first promise, the worst first
+    behind: list[Milestone]  # those behind their original target, the worst first
 
     @property
-    def worst_slip(self) -> str:
-        """How far the worst of its milestones slipped, as it was said; empty when none did."""
-        worst = self.slipped[0] if self.slipped else None
-        return str(slip(worst.first_promise, worst, self.on)) if worst else ""
+    def worst_slip(self) -> Lateness | None:
+        """How far the worst of its milestones lies behind; None when none does."""
+        worst = self.behind[0] if self.behind else None
+        return worst and worst.behind_by(worst.first_promise, self.on)
 
     @property
     def standing_label(self) -> str:
@@ -44,15 +45,15 @@ def site_rows(model: type[Site], pks: list[int], stages: list[Stage], on: dateti
         with_last_change(model.objects.filter(pk__in=pks))
         .with_standing()
         .with_figures(Measure.AREA)
-        .with_late_count(on)
+        .with_overdue_count(on)
         .select_related("unit__parent", "developer")
         .prefetch_related(keystages.prefetch_key_milestones())
     )
-    by_pk, slipped = {site.pk: site for site in found}, slipped_at(pks, on)
+    by_pk, behind = {site.pk: site for site in found}, behind_at(pks, on)
     rows, before = [], False
     for site in (by_pk[pk] for pk in pks if pk in by_pk):
         is_given_up = site.standing in keystages.GIVEN_UP
         begins = is_given_up and not before
-        rows.append(SiteRow(site, keystages.cells(site, stages, on), begins, on, slipped[site.pk]))
+        rows.append(SiteRow(site, keystages.cells(site, stages, on), begins, on, behind[site.pk]))
         before = is_given_up
     return rows

@@ -25,7 +25,7 @@ def everything_known(site: Site) -> dict:
     """What the page of a site shows, by the name the template uses; history apart. Wants `with_place()`."""
     events = list(site.events.select_related("document", "new_developer"))
     obstacles = list(site.obstacles.select_related("kind", "milestone__stage", "asked_of", "document"))
-    projects = list(site.projects.select_related("investor", "document").with_late(today()))
+    projects = list(site.projects.select_related("investor", "document").with_lateness(today()))
     return {
         "site": site,
         "standing_label": "" if site.standing == Standing.STANDING else Standing(site.standing).label,

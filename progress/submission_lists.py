@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from django.db.models import Case, DateTimeField, F, IntegerField, QuerySet, Value, When
 
 from progress.deciding import decides
-from progress.models import SecondaryProject, Site, Submission, SubmissionState
+from progress.filing import filing_days, late_filing
+from progress.models import SecondaryProject, Site, Submission, SubmissionKind, SubmissionState
 from progress.models.submission import OPEN
 from progress.periods import Period
 from progress.submissions import KINDS
@@ -30,6 +31,11 @@ def returned_to(user) -> QuerySet:
     """Reports that were returned to `user`, to mend and send again or to withdraw; the longest returned first."""
     found = Submission.objects.visible_to(user).filter(reporter=user.pk, state=SubmissionState.RETURNED)
     return found.order_by("decided_at", "pk")
+
+
+def has_left(submission: Submission) -> bool:
+    """Whether its reporter no longer sees the site: another developer took over, or they work elsewhere now."""
+    return not Site.objects.visible_to(submission.reporter).filter(pk=submission.site_id).exists()
 
 
 def in_reading_order(submissions: QuerySet) -> QuerySet:
@@ -62,6 +68,7 @@ class Shown:
     when: datetime.datetime
     record_version: int
     is_mine: bool = False
+    filed_late: str = ""  # of figures of a period: how late they were filed, in words
 
     @property
     def is_overtaken(self) -> bool:
@@ -90,10 +97,13 @@ def shown(submissions: Iterable[Submission], user=None) -> list[Shown]:
         code: KINDS[code].reading(KINDS[code], some, [v for one in some for v in (one.values, one.seen_values)])
         for code, some in by_kind.items()
     }
-    return [_shown(one, readings[one.kind], user) for one in submissions]
+    of_periods = by_kind.get(SubmissionKind.PERIOD, [])
+    filed = filing_days(of_periods) if of_periods else {}
+    late = {one.pk: late_filing(one.of_period, filed[one.pk]) for one in of_periods}
+    return [_shown(one, readings[one.kind], user, late.get(one.pk, "")) for one in submissions]
 
 
-def _shown(submission: Submission, reading: Reading, user) -> Shown:
+def _shown(submission: Submission, reading: Reading, user, filed_late: str) -> Shown:
     seen, official = submission.seen_values, reading.official(submission)
     lines = [
         Line(
@@ -113,6 +123,7 @@ def _shown(submission: Submission, reading: Reading, user) -> Shown:
         when=submission.sent_at,
         record_version=reading.version(submission),
         is_mine=user is not None and submission.reporter_id == user.pk,
+        filed_late=filed_late,
     )
 
 

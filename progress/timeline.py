@@ -109,7 +109,9 @@ def _dates(milestone: Milestone) -> dict[str, PartialDate]:
 
 def _bars(milestone: Milestone, scale: _Scale, on: datetime.date) -> list[Bar]:
     bars = [scale.bar(kind, date.start, date.end) for kind, date in _dates(milestone).items()]
-    reached = milestone.actual.start - ONE_DAY if milestone.actual else on
-    if milestone.late_by(on) or (milestone.actual and milestone.planned and reached > milestone.planned.end):
-        bars.append(scale.bar("late", milestone.planned.end + ONE_DAY, reached))
+    # From the end of the original target: to the day it was done, or to today where the date in force is over too.
+    reached = milestone.actual.start - ONE_DAY if milestone.actual else milestone.overdue_by(on) and on
+    first = milestone.planned or milestone.forecast
+    if reached and first and reached > first.end:
+        bars.append(scale.bar("late", first.end + ONE_DAY, reached))
     return bars

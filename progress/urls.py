@@ -51,6 +51,7 @@ urlpatterns = [
     path("inspections/photos/<int:pk>/", views.photo_file, name="inspection-photo"),
     path("inspections/photos/<int:pk>/edit/", views.PhotoEditView.as_view(), name="inspection-photo-edit"),
     path("findings/<int:pk>/done/", views.FindingDoneView.as_view(), name="finding-done"),
+    path("events/add/", views.EventAddView.as_view(), name="event-add"),
     path("projects/", views.ProjectListView.as_view(), name="projects"),
     path("projects/add/", views.AddProjectView.as_view(), name="project-add"),
     path("projects/<int:pk>/", views.ProjectView.as_view(), name="project"),

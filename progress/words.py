@@ -5,11 +5,10 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from progress.models import Milestone, State
+from progress.models import Milestone, SecondaryProject, State
 from progress.models.milestone import BLOCKED
 from progress.promises import Ledger, ordinal
-from progress.slippage import slip
-from values.dates import Lateness, lateness
+from values.dates import Lateness
 from values.numbers import format_number
 
 
@@ -28,47 +27,67 @@ def value_text(milestone: Milestone, name: str) -> str:
     return format_number(value) if isinstance(value, int | Decimal) else str(value)
 
 
-def late_text(late_by: Lateness | None) -> str:
-    """How late: "late by 22 months"; empty when not late."""
-    return _("late by %(span)s") % {"span": late_by} if late_by else ""
+def overdue_text(overdue_by: Lateness | None) -> str:
+    """How long the date in force has been over: "22 months overdue"; empty when it is not."""
+    return _("%(span)s overdue") % {"span": overdue_by} if overdue_by else ""
+
+
+def behind_text(behind_by: Lateness | None) -> str:
+    """How far behind the original target: "22 months behind original target"; empty when it is not."""
+    return _("%(span)s behind original target") % {"span": behind_by} if behind_by else ""
+
+
+def how_late(record: Milestone | SecondaryProject, on: datetime.date) -> str:
+    """Both, where both are so: "12 months overdue; 22 months behind original target"; wants `first_promise`.
+
+    What is overdue by its original target is told once. Empty for what is not late.
+    """
+    overdue = record.overdue_by(on)
+    is_told = overdue and record.promise == record.first_promise
+    behind = "" if is_told else behind_text(record.behind_by(record.first_promise, on))
+    return "; ".join(filter(None, [overdue_text(overdue), behind]))
 
 
 def said(milestone: Milestone) -> str:
-    """The date that matters now: when it was done, or the latest promise; empty when none was said."""
+    """The date that matters now: when it was done, or the date in force; empty when none was said."""
     if milestone.state == State.DONE:
         return str(milestone.actual or "")
     if not milestone.promise or milestone.is_settled:
         return ""
-    return _("promised %(date)s") % {"date": milestone.promise}
+    return _("target %(date)s") % {"date": milestone.promise}
 
 
-def promise_text(ledger: Ledger, milestone: Milestone, on: datetime.date | None) -> str:
-    """How its promises were kept: "3rd promise; first Q2 2024, now Q4 2025; 6 quarters late".
+def promise_text(ledger: Ledger, record: Milestone | SecondaryProject, on: datetime.date | None) -> str:
+    """How its promises were kept: "3rd target: first Q2 2024, now Q4 2025; 18 months behind original target".
 
     Without `on`, as for sites that were given up, nothing is overdue. Empty where nothing was promised.
     """
     if not ledger.promise:
         return ""
-    overdue = lateness(ledger.promise, on) if on and not milestone.is_settled else None
-    said = [_promised(ledger, milestone, overdue)]
-    if milestone.state == State.DONE:
-        said.append(
-            _("done %(date)s") % {"date": milestone.actual} if milestone.actual else _("done, day not recorded")
-        )
-    if overdue and not ledger.is_moved:
-        said.append(_("%(span)s overdue") % {"span": overdue})
-    elif late_by := slip(ledger.first, milestone, on) if on or milestone.is_settled else None:
-        said.append(_("%(span)s late") % {"span": late_by})
-    return "; ".join(said)
+    overdue = record.overdue_by(on)
+    said = [_promised(ledger, record)]
+    if record.is_done:
+        said.append(_done(record))
+    said.append(overdue_text(overdue))
+    # One date that is over is told once, as overdue.
+    if (on or record.is_done) and not (overdue and not ledger.is_moved):
+        said.append(behind_text(record.behind_by(ledger.first, on)))
+    return "; ".join(filter(None, said))
 
 
-def _promised(ledger: Ledger, milestone: Milestone, overdue: Lateness | None) -> str:
+def _promised(ledger: Ledger, record: Milestone | SecondaryProject) -> str:
     """Which promise stands, beside the first."""
     if not ledger.is_moved:
-        return _("promised %(date)s") % {"date": ledger.promise}
-    dates = {"number": ordinal(ledger.count), "first": ledger.first, "now": ledger.promise, "span": overdue}
-    if overdue:
-        return _("%(number)s promise; first %(first)s, now %(now)s (%(span)s overdue)") % dates
-    if milestone.state == State.DONE:
-        return _("%(number)s promise; first %(first)s, last %(now)s") % dates
-    return _("%(number)s promise; first %(first)s, now %(now)s") % dates
+        return _("target %(date)s") % {"date": ledger.promise}
+    dates = {"number": ordinal(ledger.count), "first": ledger.first, "now": ledger.promise}
+    if record.is_done:
+        return _("%(number)s target: first %(first)s, last %(now)s") % dates
+    return _("%(number)s target: first %(first)s, now %(now)s") % dates
+
+
+def _done(record: Milestone | SecondaryProject) -> str:
+    is_project = isinstance(record, SecondaryProject)
+    if not record.actual:
+        return _("operating, day not recorded") if is_project else _("done, day not recorded")
+    dates = {"date": record.actual}
+    return _("operating since %(date)s") % dates if is_project else _("done %(date)s") % dates

@@ -1,10 +1,12 @@
-"""Who reads the figures of the whole province, and what the dashboard of everybody else speaks of."""
+"""Who reads the figures of a province, and what the dashboard of everybody else speaks of."""
 
 from django.utils.translation import gettext as _
 
 from progress import scope
 from progress.models import SiteKind
 from progress.roles import Role, roles_of
+from reports.areas import provinces_of_sites
+from reports.slices import area_label
 
 
 def sees_province(user) -> bool:
@@ -17,15 +19,20 @@ def has_role(user) -> bool:
 
 
 def scope_label(user) -> str:
-    """Whose sites the page counts, in words: "The whole province", "huyện Bạch Thông"."""
+    """Whose sites the page counts, in words: "tỉnh Bắc Kạn (until 30/06/2025)", "huyện Bạch Thông"."""
     if scope.sees_every(user, SiteKind.CLUSTER) and scope.sees_every(user, SiteKind.ZONE):
-        return _("The whole province")
+        return _areas() or _("All industrial clusters and zones")
     roles, parts = roles_of(user), []
     if scope.sees_every(user, SiteKind.ZONE):
-        parts.append(_("All industrial zones of the province"))
+        parts.append(": ".join(filter(None, (_("All industrial zones"), _areas()))))
     profile = getattr(user, "staff_profile", None)
     if profile and profile.unit and Role.LOCAL in roles:
         parts.append(_("Sites in %(unit)s") % {"unit": profile.unit.full_name})
     if profile and profile.organisation and Role.CLERK in roles:
         parts.append(_("Sites of %(developer)s") % {"developer": profile.organisation.name})
     return "; ".join(parts)
+
+
+def _areas() -> str:
+    """The provinces in which sites are recorded."""
+    return ", ".join(map(area_label, provinces_of_sites()))

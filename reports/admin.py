@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from progress.actions import choose_figure
-from progress.admin.parts import FigureForm, FigureFormSet, KeepsChoice, ShowsChoice
+from progress.admin.parts import CHOSEN_STAYS, FigureForm, FigureFormSet, KeepsChoice, ShowsChoice
 from progress.admin.scoped import Signed
-from reports.models import Basis, Indicator, IndicatorFigure, Letterhead
+from reports.models import Basis, Indicator, IndicatorChoice, IndicatorFigure, Letterhead
 from values.admin import RecentlyChanged, TrackedAdmin, TrackedInline
 from values.forms import CleanCharField
 from values.numbers import format_number
@@ -28,15 +28,40 @@ class ReasonForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class IndicatorForm(VersionedForm):
+class ToldLater:
+    """An area or prices that were not said may be told later; what was said stays."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("area", "prices"):
+            if name in self.fields and not getattr(self.instance, f"{name}_id" if name == "area" else name):
+                self.fields[name].disabled = False
+
+
+class IndicatorFigureForm(ToldLater, FigureForm):
+    """A figure keeps its period and kind."""
+
+    def clean(self):
+        """A figure in use is not taken from under its rivals."""
+        data = super().clean()
+        is_moved = {"area", "prices"} & set(self.changed_data)
+        if self.instance.pk and is_moved and self.instance.is_chosen:
+            stored = type(self.instance).objects.get(pk=self.instance.pk)
+            if stored.rivals().exists():
+                self.add_error(None, CHOSEN_STAYS)
+        return data
+
+
+class ChoiceForm(VersionedForm):
     """What reports use of an indicator wants a reason."""
 
     def clean(self):
         data = super().clean()
-        if data.get("basis") == Basis.COMPUTED and not data.get("computed"):
+        indicator = data.get("indicator") or self.instance.indicator
+        if data.get("basis") == Basis.COMPUTED and indicator and not indicator.computed:
             self.add_error("basis", _("The tracker computes nothing to set beside this figure."))
-        if "basis" in self.changed_data and not data.get("basis_reason"):
-            self.add_error("basis_reason", _("Say why reports use this figure."))
+        if self.has_changed() and not data.get("reason"):
+            self.add_error("reason", _("Say why reports use this figure."))
         return data
 
 
@@ -47,35 +72,51 @@ class LeadsToChoice:
         return reverse("admin:reports_indicatorfigure_choose", args=[figure.pk])
 
 
-class IndicatorFigureInline(LeadsToChoice, ShowsChoice, Signed, TrackedInline, admin.TabularInline):
+class IndicatorFigureInline(LeadsToChoice, ShowsChoice, Signed, TrackedInline, admin.StackedInline):
     model = IndicatorFigure
-    form = FigureForm
+    form = IndicatorFigureForm
     formset = FigureFormSet
-    fields = ["year", "kind", "at_least", "value", "source_stands", "source", "as_of", "document", "use"]
+    fields = [
+        ("period", "kind", "value", "at_least"),
+        ("prices", "area"),
+        "source_stands",
+        ("source", "as_of", "document"),
+        "note",
+        "use",
+    ]
     readonly_fields = ["use"]
-    autocomplete_fields = ["document"]
+    autocomplete_fields = ["area", "document"]
+    ordering = ["-period", "kind", "prices", "-is_chosen", "pk"]
+
+    def get_formset(self, request, obj=None, **kwargs):
+        """A new figure begins with the area and the prices of the newest one, to be seen and changed."""
+        formset = super().get_formset(request, obj, **kwargs)
+        newest = obj and obj.figures.order_by("-period", "-pk").first()
+        for name in ("area", "prices") if newest else ():
+            formset.form.base_fields[name].initial = getattr(newest, name)
+        return formset
+
+
+class IndicatorChoiceInline(TrackedInline, admin.TabularInline):
+    model = IndicatorChoice
+    form = ChoiceForm
+    fields = ["period", "prices", "area", "basis", "reason"]
+    autocomplete_fields = ["area"]
+    ordering = ["-period", "prices", "pk"]
 
 
 @admin.register(Indicator)
 class IndicatorAdmin(TrackedAdmin):
-    form = IndicatorForm
-    list_display = ["order", "label", "unit_label", "part_of", "computed", "basis"]
+    list_display = ["order", "label", "unit_label", "part_of", "computed"]
     list_display_links = ["label"]
     list_select_related = ["part_of"]
-    list_filter = ["basis", RecentlyChanged]
+    list_filter = ["computed", RecentlyChanged]
     search_fields = ["code"]
     folded_here = ("name", "name_en", "code")
     ordering = ["order", "code"]
-    fields = [
-        ("name", "name_en"),
-        ("code", "order"),
-        ("unit", "unit_en"),
-        "part_of",
-        "computed",
-        ("basis", "basis_reason"),
-    ]
+    fields = [("name", "name_en"), ("code", "order"), ("unit", "unit_en"), "part_of", "computed"]
     autocomplete_fields = ["part_of"]
-    inlines = [IndicatorFigureInline]
+    inlines = [IndicatorFigureInline, IndicatorChoiceInline]
 
     @admin.display(description=gettext_lazy("indicator"), ordering="name")
     def label(self, indicator):
@@ -86,17 +127,51 @@ class IndicatorAdmin(TrackedAdmin):
         return indicator.unit_label
 
 
+class YearFilter(admin.SimpleListFilter):
+    """Figures of a year, its halves, quarters and months among them."""
+
+    title = gettext_lazy("year")
+    parameter_name = "year"
+
+    def lookups(self, request, model_admin):
+        periods = model_admin.model.objects.order_by().values_list("period", flat=True).distinct()
+        years = sorted({period.start.year for period in periods}, reverse=True)
+        return [(str(year), str(year)) for year in years]
+
+    def queryset(self, request, queryset):
+        year = self.value() or ""
+        return queryset.filter(period__startswith=f"{year}-") if year.isascii() and year.isdigit() else queryset
+
+
 @admin.register(IndicatorFigure)
 class IndicatorFigureAdmin(LeadsToChoice, KeepsChoice, Signed, TrackedAdmin):
-    form = FigureForm
-    list_display = ["indicator", "year", "kind", "value_shown", "source_label", "as_of", "is_chosen"]
-    list_select_related = ["indicator", "document"]
-    list_filter = ["kind", "year", "is_chosen", ("indicator", admin.RelatedOnlyFieldListFilter), RecentlyChanged]
-    ordering = ["indicator__order", "-year", "kind", "-is_chosen"]
+    form = IndicatorFigureForm
+    list_display = [
+        "indicator",
+        "period",
+        "kind",
+        "value_shown",
+        "area",
+        "prices",
+        "source_label",
+        "as_of",
+        "is_chosen",
+    ]
+    list_select_related = ["indicator", "document", "area__parent"]
+    list_filter = [
+        "kind",
+        YearFilter,
+        "prices",
+        "is_chosen",
+        ("indicator", admin.RelatedOnlyFieldListFilter),
+        RecentlyChanged,
+    ]
+    ordering = ["indicator__order", "-period", "kind", "prices", "-is_chosen"]
     fields = [
         "indicator",
-        ("year", "kind"),
+        ("period", "kind"),
         ("value", "at_least"),
+        ("prices", "area"),
         "source_stands",
         "document",
         ("source", "as_of"),
@@ -104,7 +179,7 @@ class IndicatorFigureAdmin(LeadsToChoice, KeepsChoice, Signed, TrackedAdmin):
         "use",
     ]
     readonly_fields = ["use"]
-    autocomplete_fields = ["indicator", "document"]
+    autocomplete_fields = ["indicator", "area", "document"]
     folded_here = ("indicator__name", "indicator__name_en", "source")
     search_fields = ["source"]
 
@@ -155,11 +230,12 @@ class LetterheadAdmin(TrackedAdmin):
     """Who writes letters, one for the sites of each kind."""
 
     list_display = ["office", "kind", "symbol", "place"]
+    autocomplete_fields = ["sender"]
     ordering = ["kind"]
     fields = [
         "kind",
         "superior",
-        "office",
+        ("office", "sender"),
         ("symbol", "place"),
         "signer_capacity",
         "signer_name",

@@ -4,13 +4,13 @@ from django.utils.translation import gettext_lazy
 
 from reports.actions import choose_basis
 from reports.figures import Pair, Reading
-from reports.models import Basis, Indicator
+from reports.models import Basis, IndicatorChoice
 from values.forms import CleanCharField, StyledForm
 from values.templatetags.values import quantity
 
 
 class BasisForm(StyledForm, forms.Form):
-    """Which of an indicator's two figures reports use, and why; made from the version it carries."""
+    """Which of an indicator's two figures reports use for a period, and why; made from the version it carries."""
 
     basis = forms.ChoiceField(label=gettext_lazy("Reports use"), widget=forms.RadioSelect)
     reason = CleanCharField(
@@ -22,8 +22,8 @@ class BasisForm(StyledForm, forms.Form):
 
     def __init__(self, data=None, *, pair: Pair, by):
         self.pair, self.by = pair, by
-        indicator = pair.indicator
-        super().__init__(data, initial={"basis": indicator.basis, "version": indicator.version})
+        basis = Basis.COMPUTED if pair.uses_computed else Basis.PUBLISHED
+        super().__init__(data, initial={"basis": basis, "version": pair.version})
         self.fields["basis"].choices = [
             (Basis.PUBLISHED, self._with_value(Basis.PUBLISHED, pair.published)),
             (Basis.COMPUTED, self._with_value(Basis.COMPUTED, pair.computed)),
@@ -33,11 +33,14 @@ class BasisForm(StyledForm, forms.Form):
         value = quantity(reading.value, self.pair.indicator.unit_label)
         return _("%(figure)s: %(value)s") % {"figure": basis.label, "value": value}
 
-    def apply(self) -> Indicator:
+    def apply(self) -> IndicatorChoice:
         """Save the choice; raises StaleVersion, ValidationError and PermissionDenied as the action does."""
         data = self.cleaned_data
         return choose_basis(
             indicator=self.pair.indicator,
+            period=self.pair.slice.period,
+            area=self.pair.slice.area,
+            prices=self.pair.slice.prices,
             by=self.by,
             version=data["version"],
             basis=data["basis"],

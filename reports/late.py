@@ -4,15 +4,17 @@ import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import Count, F
+from django.db.models import Count, F, QuerySet
+from django.urls import reverse
 
-from progress.models import Milestone, Obstacle, SiteKind
+from progress.models import Milestone, Obstacle, SecondaryProject, SiteKind
 from progress.obstacle_lists import CHASED
 from progress.obstacle_lists import list_url as obstacles_url
 from reports.links import list_url
 
 LATE_SHOWN = 10
 OBSTACLES_SHOWN = 5
+PROJECTS_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class KindCount:
 class Found:
     """The first few records, and how many there are in all."""
 
-    rows: list[Milestone] | list[Obstacle]
+    rows: list[Milestone] | list[SecondaryProject] | list[Obstacle]
     counts: list[KindCount]
     url: str = ""  # of the list of them all, if there is one
 
@@ -46,12 +48,39 @@ class Found:
         return self.total > len(self.rows)
 
 
-def late_milestones(user, on: datetime.date) -> Found:
-    """Milestones late `on`, those whose promise ran out first at the top; two queries."""
-    late = Milestone.objects.visible_to(user).late(on)
-    worst = late.with_blocked().select_related("site", "stage")
-    worst = worst.order_by("planned__end", "planned", "site__name_key", "stage__order", "phase")
-    return Found(list(worst[:LATE_SHOWN]), _counted(late, lambda kind: list_url(kind, late="yes")))
+@dataclass(frozen=True, slots=True)
+class Late:
+    """What is overdue, and how many milestones are behind their original target: the milestones and the projects."""
+
+    milestones: Found
+    projects: Found
+    milestones_behind: int
+    projects_behind: int
+
+
+def late(user, on: datetime.date) -> Late:
+    """Of the sites a person sees, those overdue longest at the top; six queries."""
+    milestones, projects = (model.objects.visible_to(user) for model in (Milestone, SecondaryProject))
+    return Late(
+        _overdue_milestones(milestones.overdue(on), on),
+        _overdue_projects(projects.overdue(on), on),
+        milestones.behind(on).count(),
+        projects.behind(on).count(),
+    )
+
+
+def _overdue_milestones(overdue: QuerySet, on: datetime.date) -> Found:
+    rows = overdue.with_blocked().with_lateness(on).select_related("site", "stage")
+    rows = rows.order_by("-overdue_slots", "in_force__end", "site__name_key", "stage__order", "phase")
+    return Found(list(rows[:LATE_SHOWN]), _counted(overdue, lambda kind: list_url(kind, late="yes")))
+
+
+def _overdue_projects(overdue: QuerySet, on: datetime.date) -> Found:
+    rows = overdue.with_lateness(on).select_related("site")
+    rows = rows.order_by("-overdue_slots", "in_force__end", "site__name_key", "name_folded")
+    address = f"{reverse('progress:projects')}?late=yes"
+    counts = _counted(overdue, lambda kind: f"{address}&kind={kind}")
+    return Found(list(rows[:PROJECTS_SHOWN]), counts, address)
 
 
 def open_obstacles(user) -> Found:

@@ -1,123 +1,35 @@
-"""Figures of the whole province: targets, results by year and sector, and what was published of the plan."""
-
-from decimal import Decimal
+"""Tables of the reports: indicators and their figures (indicator_models.py), and the head of letters."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from progress.models import SiteKind, SourcedFigure
-from progress.models.base import TwoLanguageName, period_constraints
+from places.levels import level_said_by
+from places.models import Organisation
+from progress.models import SiteKind
+from reports.indicator_models import (
+    Basis,
+    Computed,
+    FigureKind,
+    Indicator,
+    IndicatorChoice,
+    IndicatorFigure,
+    Prices,
+)
 from values.fields import CleanCharField, CleanTextField
 from values.history import History
-from values.numbers import format_number
+from values.text import fold
 from values.tracking import TrackedModel
 
-
-class Computed(models.TextChoices):
-    """What the tracker itself can count of its sites, to set beside a published figure."""
-
-    CLUSTERS_RECORDED = "clusters-recorded", _("Clusters recorded, without those revoked or withdrawn")
-    CLUSTERS_AREA = "clusters-area", _("Area of the clusters recorded, without those revoked or withdrawn")
-    CLUSTERS_OPERATING = "clusters-operating", _("Clusters in operation")
-    SUM_OF_PARTS = "sum-of-parts", _("Sum of its parts")
-
-
-class Basis(models.TextChoices):
-    PUBLISHED = "published", _("Published figure")
-    COMPUTED = "computed", _("Computed figure")
-
-
-class IndicatorQuerySet(models.QuerySet):
-    def get_by_natural_key(self, code):
-        return self.get(code=code)
-
-    def with_figures(self):
-        """Two queries for all indicators with their figures and documents, in reading order."""
-        return self.prefetch_related(
-            models.Prefetch("figures", IndicatorFigure.objects.select_related("document").order_by("-is_chosen", "pk"))
-        )
-
-
-class Indicator(TwoLanguageName, TrackedModel):
-    """Something counted or measured for the province each year; a sector's output is a part of the total's."""
-
-    code = models.SlugField(_("code"), max_length=60, unique=True)
-    order = models.PositiveSmallIntegerField(_("order"))
-    unit = CleanCharField(_("unit of measurement"), max_length=40)
-    unit_en = CleanCharField(_("unit of measurement in English"), max_length=40, blank=True)
-    part_of = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="parts", verbose_name=_("part of")
-    )
-    computed = models.CharField(
-        _("computed as"),
-        max_length=20,
-        choices=Computed,
-        blank=True,
-        help_text=_("What the tracker counts to set beside the published figure; empty if it cannot."),
-    )
-    basis = models.CharField(_("reports use"), max_length=10, choices=Basis, default=Basis.PUBLISHED)
-    basis_reason = CleanCharField(_("why this one"), max_length=200, blank=True)
-
-    history = History()
-    objects = IndicatorQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("indicator")
-        verbose_name_plural = _("indicators")
-        ordering = ["order", "code"]
-
-    def natural_key(self):
-        return (self.code,)
-
-    @property
-    def unit_label(self) -> str:
-        return self.unit_en if self.label == self.name_en and self.unit_en else self.unit
-
-
-class FigureKind(models.TextChoices):
-    PLANNED = "planned", _("Planned")
-    ACTUAL = "actual", _("Actual")
-
-
-class IndicatorFigureQuerySet(models.QuerySet):
-    def get_by_natural_key(self, code, year, kind, source):
-        return self.get(indicator__code=code, year=year, kind=kind, source=source)
-
-
-class IndicatorFigure(SourcedFigure):
-    """One source's figure of an indicator for a year, as planned or as it came out."""
-
-    same_thing = ("indicator", "year", "kind")
-
-    indicator = models.ForeignKey(
-        Indicator, on_delete=models.CASCADE, related_name="figures", verbose_name=_("indicator")
-    )
-    year = models.PositiveSmallIntegerField(_("year"))
-    kind = models.CharField(_("planned or actual"), max_length=8, choices=FigureKind)
-    at_least = models.BooleanField(_("at least"), default=False)
-
-    history = History()
-    objects = IndicatorFigureQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("indicator's figure")
-        verbose_name_plural = _("indicators' figures")
-        ordering = ["indicator__order", "-year", "kind", "-is_chosen", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                name="indicator_figure_one_chosen",
-                fields=["indicator", "year", "kind"],
-                condition=models.Q(is_chosen=True),
-                violation_error_message=_("Another figure of this indicator, year and kind is in use."),
-            ),
-            *period_constraints("indicator_figure", "as_of"),
-        ]
-
-    def __str__(self):
-        return f"{self.indicator} {self.year}: {format_number(Decimal(self.value))}"
-
-    def natural_key(self):
-        return (self.indicator.code, self.year, self.kind, self.source)
+__all__ = [
+    "Basis",
+    "Computed",
+    "FigureKind",
+    "Indicator",
+    "IndicatorChoice",
+    "IndicatorFigure",
+    "Letterhead",
+    "Prices",
+]
 
 
 class LetterheadQuerySet(models.QuerySet):
@@ -134,6 +46,15 @@ class Letterhead(TrackedModel):
     kind = models.CharField(_("writes about"), max_length=8, choices=SiteKind, unique=True)
     superior = CleanCharField(_("body above"), max_length=120, blank=True)
     office = CleanCharField(_("office"), max_length=120)
+    sender = models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="letterheads",
+        verbose_name=_("sender"),
+        help_text=_("The office as an organisation: it is never written to, and its level says how others are."),
+    )
     symbol = CleanCharField(
         _("symbol of its letters"), max_length=30, help_text=_("What follows the letter's number: SCT, BQL-QLDT.")
     )
@@ -160,3 +81,14 @@ class Letterhead(TrackedModel):
 
     def natural_key(self):
         return (self.kind,)
+
+    @property
+    def level(self) -> str:
+        """The sender's level, or what the office's name says of it; empty for unknown."""
+        return self.sender.known_level if self.sender else level_said_by(self.office)
+
+    def is_of(self, organisation: Organisation) -> bool:
+        """Whether the organisation is the sender itself."""
+        if self.sender_id:
+            return self.sender_id == organisation.pk
+        return fold(self.office) == organisation.name_folded

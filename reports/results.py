@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from reports.figures import Pair, Province, Reading
-from reports.models import FigureKind, Indicator
+from reports.figures import Pair, Province, Reading, YearOnYear
+from reports.models import Indicator
+from reports.slices import Slice
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,10 +19,15 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Breakdown:
-    """A total (as published and as its parts add up) and its parts, for one year."""
+    """A total (as published and as its parts add up) and its parts, for one slice.
+
+    `newer` is what is recorded of the same period or a later one and not shown.
+    """
 
     pair: Pair
     parts: list[Part]
+    change: YearOnYear | None
+    newer: list[Pair]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +35,10 @@ class Result:
     """A figure that stands alone: growth, per cent of the plan."""
 
     indicator: Indicator
-    year: int
+    slice: Slice
     reading: Reading
+    change: YearOnYear | None
+    newer: list[Pair]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,23 +48,27 @@ class Results:
 
 
 def results(province: Province) -> Results:
-    """The last year's results of each indicator that the tracker does not count itself."""
+    """The results of the newest complete year of each indicator that the tracker does not count itself."""
     breakdowns, others = [], []
     for indicator in province.indicators:
         if province.parts_of(indicator):
-            breakdowns.append(_breakdown(province, indicator))
-            continue
-        year = province.last_year(indicator, FigureKind.ACTUAL)
-        if year and not indicator.computed and not indicator.part_of_id:
-            others.append(Result(indicator, year, province.published(indicator, year)))
-    return Results([found for found in breakdowns if found.pair.year], others)
+            breakdowns += [breakdown(province, indicator, at) for at in province.shown(indicator)]
+        elif not indicator.computed and not indicator.part_of_id:
+            others += [_result(province, indicator, at) for at in province.shown(indicator)]
+    return Results(breakdowns, others)
 
 
-def _breakdown(province: Province, indicator: Indicator) -> Breakdown:
-    pair = province.pair(indicator)
-    readings = [(part, province.published(part, pair.year)) for part in province.parts_of(indicator)]
+def breakdown(province: Province, indicator: Indicator, at: Slice) -> Breakdown:
+    pair = province.pair(indicator, at)
+    readings = [(part, province.published(part, at)) for part in province.parts_of(indicator)]
     whole = sum(reading.value for _part, reading in readings if reading.value is not None)
-    return Breakdown(pair, [Part(part, reading, _share(reading, whole)) for part, reading in readings])
+    parts = [Part(part, reading, _share(reading, whole)) for part, reading in readings]
+    return Breakdown(pair, parts, province.change(pair), province.not_shown(indicator))
+
+
+def _result(province: Province, indicator: Indicator, at: Slice) -> Result:
+    pair = province.pair(indicator, at)
+    return Result(indicator, at, pair.published, province.change(pair), province.not_shown(indicator))
 
 
 def _share(reading: Reading, whole: Decimal) -> Decimal | None:

@@ -1,15 +1,17 @@
-"""Targets of a year against what is recorded, and the verdict in honest words."""
+"""Targets of a period against what is recorded, and the verdict in honest words."""
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import groupby
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from reports.figures import Province, Reading
-from reports.models import Basis, FigureKind, Indicator, IndicatorFigure
+from reports.figures import Pair, Province, Reading
+from reports.models import FigureKind, Indicator, IndicatorFigure
+from reports.slices import Slice
+from values.dates import PartialDate
 
 YEARS_PAST = 2  # so many past years of targets stay on the dashboard; those to come all do
 
@@ -27,7 +29,7 @@ CHIPS = {Verdict.MET: "chip-done", Verdict.MET_BY_NOW: "chip-done", Verdict.NOT_
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What was to be reached in (or by) a year, and what is recorded of it."""
+    """What was to be reached in (or by) a period, and what is recorded of it: of the same area, at the same prices."""
 
     indicator: Indicator
     figure: IndicatorFigure
@@ -35,6 +37,11 @@ class Target:
     recorded: Reading
     beside: Reading | None  # what the other source says, where there is one
     on: datetime.date
+    not_compared: list[Pair] = field(default_factory=list)  # results of the period of another area or at other prices
+
+    @property
+    def slice(self) -> Slice:
+        return Slice.of(self.figure)
 
     @property
     def chip(self) -> str:
@@ -42,12 +49,8 @@ class Target:
         return CHIPS.get(self.verdict, "")
 
     @property
-    def year(self) -> int:
-        return self.figure.year
-
-    @property
     def deadline(self) -> datetime.date:
-        return datetime.date(self.year, 12, 31)
+        return self.figure.period.end
 
     @property
     def is_over(self) -> bool:
@@ -72,31 +75,35 @@ class Target:
         return Verdict.MET_BY_NOW if self.recorded.as_of == self.on and self.is_over else Verdict.MET
 
 
-def targets_by_year(province: Province) -> list[tuple[int, list[Target]]]:
-    """Targets in use, the years in calendar order."""
+def targets_by_period(province: Province) -> list[tuple[PartialDate, list[Target]]]:
+    """Targets in use, the periods in calendar order."""
     planned = [
-        (figure.year, indicator, figure)
+        (figure, indicator)
         for indicator in province.indicators
         for figure in province.figures(indicator, FigureKind.PLANNED)
         if figure.is_chosen
     ]
-    years = sorted({year for year, _indicator, _figure in planned})
-    past = [year for year in years if year < province.on.year]
-    shown = {*years} - {*past[:-YEARS_PAST]}
-    targets = [_target(province, i, f) for year, i, f in sorted(planned, key=lambda row: row[0]) if year in shown]
-    return [(year, list(group)) for year, group in groupby(targets, key=lambda target: target.year)]
+    past = sorted({figure.period.start.year for figure, _indicator in planned if figure.period.end < province.on})
+    hidden = past[:-YEARS_PAST]
+    shown = [one for one in planned if one[0].period.start.year not in hidden]
+    targets = [target_of(province, i, f) for f, i in sorted(shown, key=lambda one: (one[0].period.end, one[0].period))]
+    return [(period, list(group)) for period, group in groupby(targets, key=lambda target: target.figure.period)]
 
 
-def _target(province: Province, indicator: Indicator, figure: IndicatorFigure) -> Target:
-    published = province.published(indicator, figure.year)
-    counted = Reading(None)
-    if indicator.computed:
-        counted = province.computed(indicator, figure.year)
-    first, second = (counted, published) if _counts_first(indicator, published) else (published, counted)
-    promised = province.published(indicator, figure.year, FigureKind.PLANNED)
-    return Target(indicator, figure, promised, first, second if second.value is not None else None, province.on)
+def target_of(province: Province, indicator: Indicator, figure: IndicatorFigure) -> Target:
+    pair = province.pair(indicator, Slice.of(figure))
+    first, second = (pair.computed, pair.published) if _counts_first(pair) else (pair.published, pair.computed)
+    promised = province.published(indicator, pair.slice, FigureKind.PLANNED)
+    others = [
+        province.pair(indicator, at)
+        for at in province.slices(indicator)
+        if at.period == pair.slice.period and at != pair.slice
+    ]
+    others = [one for one in others if one.published.value is not None]
+    beside = second if second.value is not None else None
+    return Target(indicator, figure, promised, first, beside, province.on, others)
 
 
-def _counts_first(indicator: Indicator, published: Reading) -> bool:
-    """Reports' choice decides; where nothing was published of the year, the tracker's own count stands in."""
-    return indicator.computed != "" and (indicator.basis == Basis.COMPUTED or published.value is None)
+def _counts_first(pair: Pair) -> bool:
+    """Reports' choice decides; where nothing was published of the period, the tracker's own count stands in."""
+    return pair.indicator.computed != "" and (pair.uses_computed or pair.published.value is None)

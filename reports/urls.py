@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports import views
+from reports import indicator_views, views
 from reports.differences.views import differences
 from reports.letters import views as letters
 from reports.summary.views import summary
@@ -9,7 +9,8 @@ from reports.weekly.views import weekly
 urlpatterns = [
     path("", views.dashboard, name="dashboard"),
     path("differences/", differences, name="differences"),
-    path("indicators/<slug:code>/basis/", views.indicator_basis, name="indicator-basis"),
+    path("indicators/<slug:code>/", indicator_views.IndicatorView.as_view(), name="indicator"),
+    path("indicators/<slug:code>/basis/", indicator_views.indicator_basis, name="indicator-basis"),
     path("summary/", summary, name="summary"),
     path("weekly/", weekly, name="weekly"),
     path("letters/", letters.letters, name="letters"),

@@ -22,6 +22,8 @@ from values.numbers import format_number
 from values.text import fold
 
 ID, VERSION = "id", "version"
+# What a resource's hints call the titles of the groups that a row stands in, which are no column of the file.
+GROUP = "_group"
 _REQUIRED = _("This cell must not be empty.")
 
 
@@ -33,8 +35,9 @@ class Column(fields.Field):
     `aliases` are other headers that offices give it, `help` says what goes in, `unit` what its numbers count.
 
     What a cell means may hang on another cell of its row: `beside` names the column that says among which records this
-    one's are ("EIA" is a milestone of the row's site). What `is_about_change` is no value of the record: it says
-    why the row changes it.
+    one's are ("EIA" is a milestone of the row's site). `told_by` names columns, of hints or of the group that the row
+    stands in, that may tell records of one name apart. What `is_about_change` is no value of the record: it says why
+    the row changes it.
     """
 
     def __init__(
@@ -51,12 +54,14 @@ class Column(fields.Field):
         unit="",
         beside="",
         is_about_change=False,
+        told_by=(),
         **kwargs,
     ):
         super().__init__(attribute=attribute, widget=widget, readonly=is_only_shown, **kwargs)
         self.label, self.is_key, self.is_only_shown = label, is_key, is_only_shown
         self.aliases, self.depends_on, self.help = tuple(aliases), tuple(depends_on), help
-        self.unit, self.beside, self.is_about_change = unit, beside, is_about_change
+        self.is_about_change = is_about_change
+        self.unit, self.beside, self.told_by = unit, beside, tuple(told_by)
 
     @property
     def header(self) -> str:
@@ -83,10 +88,12 @@ class Column(fields.Field):
             return None
         return model._meta.get_field(self.attribute)
 
-    def parse(self, cell: Any, among: Any = None) -> Any:
+    def parse(self, cell: Any, among: Any = None, where: dict[str, str] | None = None) -> Any:
         """Return what a cell that is not blank says, as it is stored: a record as its primary key, several as a
-        frozenset of them. `among` is what the column `beside` says. Raises ReadingError."""
-        value = self.widget.clean(cell, among=among) if self.beside else self.widget.clean(cell)
+        frozenset of them. `among` is what the column `beside` says, `where` what those of `told_by` do, by name.
+        Raises ReadingError."""
+        said = {"among": among} if self.beside else {}
+        value = self.widget.clean(cell, **said, **({"where": where} if where else {}))
         if isinstance(value, models.Model):
             return value.pk
         return frozenset(record.pk for record in value) if isinstance(value, list) else value
@@ -101,9 +108,9 @@ class Column(fields.Field):
             return ""
         raise CellError(_REQUIRED)
 
-    def read(self, cell: Any, field: models.Field, among: Any = None) -> Any:
+    def read(self, cell: Any, field: models.Field, among: Any = None, where: dict[str, str] | None = None) -> Any:
         """As `parse`, and None for the word that clears a value, where the field may be empty."""
-        return self.cleared(field) if clears(cell) else self.parse(cell, among)
+        return self.cleared(field) if clears(cell) else self.parse(cell, among, where)
 
     def cell(self, stored: Any) -> str | int | float | datetime.date | None:
         """Return a stored value, as `parse` gives it, as it is written into a cell."""

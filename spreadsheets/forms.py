@@ -151,7 +151,7 @@ def _is_ours(table: Table, match: ColumnMatch) -> bool:
 
 def _groups(resource: SheetResource) -> list[tuple[str, list[tuple[str, str]]]]:
     own = _("Columns of “%(sheet)s”") % {"sheet": resource.title}
-    groups = {own: [(column.column_name, column.header) for column in resource.columns]}
+    groups = {own: [(column.column_name, column.header) for column in resource.read_columns]}
     for target in resource.targets():
         groups.setdefault(str(target.group), []).append((target.key, str(target.label)))
     return list(groups.items())

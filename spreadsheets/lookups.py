@@ -1,13 +1,14 @@
 """Records found by the names that people write into cells."""
 
 import re
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from rapidfuzz import fuzz, process
 
-from spreadsheets.widgets import CellError, cell_text
+from spreadsheets.questions import LEAVE_OUT
+from spreadsheets.widgets import CellError, LeftOut, cell_text
 from values.errors import shown
 from values.text import fold, normalize
 
@@ -39,6 +40,8 @@ class Lookup:
         self._found: dict[tuple[Hashable, str], dict] | None = None
         self._by_pk, self._written = {}, {}
         self._like: dict[Hashable, list[str]] = {}
+        # What a person said of a name that several records have: the identifier of one, by the question's key.
+        self.answers: Mapping[str, str] = {}
 
     @property
     def model(self) -> type[models.Model]:
@@ -49,8 +52,11 @@ class Lookup:
         self._index(record, self._load())
         self._like.clear()
 
-    def find(self, value, among: Hashable = None):
-        """Return the record of that name; raise CellError for none or for several."""
+    def find(self, value, among: Hashable = None, where: dict[str, str] | None = None):
+        """Return the record of that name; raise CellError for none or for several.
+
+        `where` is what else the row says that may tell records of one name apart, by a hint's name.
+        """
         text = cell_text(value)
         if len(text) > LONGEST_NAME:
             raise CellError(_("“%(given)s” is too long for a name."), given=shown(text))
@@ -70,6 +76,23 @@ class Lookup:
             same = known.get((among, self.key(match[1])), {})
             found = {pk: same[pk]} if pk in same else {}
         return found
+
+    def answered(self, question: str, found: Iterable) -> int | None:
+        """Return the primary key of the one of several records that a person said is meant; None for nothing said.
+
+        Raises LeftOut.
+        """
+        if (answer := self.answers.get(question)) == LEAVE_OUT:
+            raise LeftOut
+        return next((record.pk for record in found if answer and record.slug == answer), None)
+
+    def in_order(self, pks: Collection[int]) -> list[int]:
+        """Return primary keys in the order in which their records are offered."""
+        return [pk for pk in self._by_pk if pk in pks]
+
+    def called(self, text: str) -> list:
+        """Return the records of a name, none or several."""
+        return list(self._named(text, None).values())
 
     def get(self, pk):
         """Return the record with this primary key; None for one that is not among these."""

@@ -6,7 +6,7 @@ The library's own `import_data` would look up, diff and save row by row; nothing
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -14,12 +14,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from import_export.resources import ModelResource
 
-from spreadsheets.columns import ID, VERSION, Column, widget_for
+from spreadsheets.columns import GROUP, ID, VERSION, Column, widget_for
 from spreadsheets.layout import Table, Target
 from spreadsheets.lookups import Lookup
 from spreadsheets.questions import Question
 from spreadsheets.widgets import WholeNumberWidget
 from values.text import fold
+
+if TYPE_CHECKING:
+    from spreadsheets.merge.stored import StoredRows
 
 # Gives the value of a column in the row being read, None for a blank cell; raises ReadingError.
 Read = Callable[[str], Any]
@@ -44,8 +47,13 @@ class SheetResource(ModelResource):
     required: tuple[str, ...] = ()
     natural: tuple[str, ...] = ()
     named_by: tuple[str, ...] = ()
+    # Columns that hold for all that one row of a wide sheet speaks of, beside those that name it.
+    shared: tuple[str, ...] = ()
     aliases: dict[str, tuple[str, ...]] = {}
     helps: dict[str, Any] = {}
+    # Columns that only foreign files have: they tell which record a row is about and are never written. One of them may
+    # be GROUP: the titles of the groups that a row stands in.
+    hints: tuple[Column, ...] = ()
     is_bulk = True
     is_export_only = False
     refers_to_itself = False
@@ -94,9 +102,25 @@ class SheetResource(ModelResource):
         """Return the keys of a stored row, given its values of `natural`."""
         return (stored,)
 
+    def is_group_title(self, text: str) -> bool:
+        """Whether the only words of a row are surely no record's: they begin a group."""
+        return False
+
+    def take_context(self, table: Table) -> None:
+        """See what a table says of all its rows: its sheet's name, its titles, what is written over its columns."""
+
     def label_of(self, record: models.Model) -> str:
         """Return what people call a record; relations that have a lookup are at hand."""
         return str(record)
+
+    def described(self, record: models.Model) -> str:
+        """Return how a record is told from others of its name, where that needs more words than its label."""
+        return self.label_of(record)
+
+    def find(self, read: Read, cell: Callable[[str], Any], stored: "StoredRows") -> int | None:
+        """Return the primary key of the record that a row without a number is about, SEVERAL where that may be more
+        than one. `cell` gives what stands in a column, unread."""
+        return stored.by_key.get(self.key_from(read))
 
     def near(self, read: Read) -> list[models.Model]:
         """Return the records that a new row may really be about, for names that are nearly alike."""
@@ -237,7 +261,12 @@ class SheetResource(ModelResource):
 
     @cached_property
     def by_name(self) -> dict[str, Column]:
-        return {column.column_name: column for column in self.columns}
+        return {column.column_name: column for column in (*self.columns, *self.hints)}
+
+    @cached_property
+    def read_columns(self) -> list[Column]:
+        """The columns that a file may have: our own, and those that only hint at which record a row is about."""
+        return [*self.columns, *(column for column in self.hints if column.column_name != GROUP)]
 
     @property
     def model(self) -> type[models.Model]:

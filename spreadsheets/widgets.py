@@ -13,10 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from import_export import widgets
 
 from spreadsheets.book import Unusable
+from spreadsheets.formatted import FormattedNumber
 from values.dates import PartialDate, Precision
 from values.errors import ReadingError, shown
 from values.labels import in_every_language
-from values.numbers import parse_number
+from values.numbers import format_number, parse_number
 from values.text import fold, normalize, normalize_lines
 
 if TYPE_CHECKING:
@@ -33,12 +34,32 @@ class CellError(ReadingError):
         super().__init__(message, "cell", params)
 
 
+class SharedName(CellError):
+    """A name that several records have. `pks` are theirs, `likeliest` that of the one that is meant where nothing else
+    is recorded; None where a person must say so."""
+
+    def __init__(self, message, *, pks, likeliest=None, **params):
+        super().__init__(message, **params)
+        self.pks, self.likeliest = frozenset(pks), likeliest
+
+
+class LeftOut(CellError):
+    """A person said that a cell is to be taken as blank."""
+
+    def __init__(self):
+        super().__init__(_("Left out, as answered."))
+
+
 def cell_text(value) -> str:
-    """Return a cell as text: a whole number without its ".0", a date as dates are written."""
+    """Return a cell as text: a number as shown, without ".0" if it is whole; a date as dates are written."""
+    if isinstance(value, FormattedNumber):
+        return value.text
     if isinstance(value, float | Decimal) and math.isfinite(value) and abs(value) < LARGEST and value == int(value):
         return str(int(value))
-    if isinstance(value, datetime.datetime | datetime.date):
-        return str(PartialDate.parse(value))
+    if isinstance(value, datetime.date):
+        day = str(PartialDate.parse(value))
+        has_time = isinstance(value, datetime.datetime) and value.time() != datetime.time()
+        return f"{day} {value:%H:%M}" if has_time else day
     return str(value)
 
 
@@ -59,6 +80,14 @@ class CellWidget(widgets.Widget):
     def write(self, value):
         return str(value)
 
+    def notice(self, cell, value) -> str:
+        """Return what a person must be told of how a cell was read as a value; empty for nothing."""
+        return ""
+
+    def reads_number_of(self, cell: FormattedNumber) -> bool:
+        """Whether of such a cell the number is read, and not what the cell shows."""
+        return False
+
 
 class TextWidget(CellWidget):
     def read(self, value):
@@ -78,7 +107,35 @@ def _number(value) -> Decimal:
     return number
 
 
+def _number_notice(cell, value) -> str:
+    if not isinstance(cell, FormattedNumber):
+        return ""
+    if cell.percent is not None and value != cell.percent:
+        text = _("The cell shows %(shown)s, but this column holds no percent: read as %(number)s.")
+        return text % {"shown": cell.text, "number": format_number(value)}
+    if cell.held is not None:
+        text = _("The cell shows thousands or millions: it holds %(held)s, and is read as it shows, %(number)s.")
+        return text % {"held": format_number(cell.held), "number": format_number(value)}
+    return ""
+
+
+def read_percent(value):
+    """Return the percent that a cell shows as a number: 40 for "40%" and for 0.4 in a format of percents; what shows
+    none, as it is."""
+    if isinstance(value, FormattedNumber):
+        return value if value.percent is None else value.percent
+    if isinstance(value, str) and (text := value.rstrip()).endswith("%"):
+        return text[:-1]
+    return value
+
+
 class NumberWidget(CellWidget):
+    def notice(self, cell, value):
+        return _number_notice(cell, value)
+
+    def reads_number_of(self, cell):
+        return True
+
     def read(self, value):
         # Spreadsheet programs hold 15 digits; what a float says beyond them is noise.
         return _number(Decimal(f"{value:.15g}") if isinstance(value, float) else value)
@@ -100,15 +157,39 @@ class WholeNumberWidget(CellWidget):
     def write(self, value):
         return int(value)
 
+    def notice(self, cell, value):
+        return _number_notice(cell, value)
+
+    def reads_number_of(self, cell):
+        return True
+
+
+class PercentWidget(WholeNumberWidget):
+    """Whole percents: as the cell shows them, or a plain number of them."""
+
+    def read(self, value):
+        percent = read_percent(value)
+        if isinstance(percent, Decimal) and percent % 1:
+            raise CellError(_("“%(given)s” is not a whole number."), given=shown(value))
+        return super().read(percent)
+
+    def reads_number_of(self, cell):
+        return cell.percent is None
+
+
+def _as_written(value):
+    """Return the words that a format makes of a number ("Quý 1/2025"); anything else as it is."""
+    return value.text if isinstance(value, FormattedNumber) else value
+
 
 class PartialDateWidget(CellWidget):
     def read(self, value):
-        return PartialDate.parse(value)
+        return PartialDate.parse(_as_written(value))
 
 
 class DateWidget(CellWidget):
     def read(self, value):
-        date = PartialDate.parse(value)
+        date = PartialDate.parse(_as_written(value))
         if date.precision != Precision.DAY:
             raise CellError(_("“%(given)s” is not a day. Write for example 15/03/2024."), given=shown(value))
         return date.start
@@ -154,12 +235,21 @@ class LookupWidget(CellWidget):
 
     lookup: "Lookup | None" = None
 
-    def read(self, value, among=None):
-        return self.lookup.find(value, among)
+    def read(self, value, among=None, where=None):
+        return self.lookup.find(value, among, where)
 
 
 class LookupsWidget(LookupWidget):
     """Several records, their names parted by semicolons."""
 
-    def read(self, value, among=None):
-        return [self.lookup.find(part, among) for part in cell_text(value).split(";") if part.strip()]
+    def read(self, value, among=None, where=None):
+        return [self._one(part, among, where) for part in cell_text(value).split(";") if part.strip()]
+
+    def _one(self, part: str, among, where):
+        try:
+            return self.lookup.find(part, among, where)
+        except SharedName as error:
+            # Which of several is recorded already says nothing here: all of them may be meant.
+            if error.likeliest is None:
+                raise CellError(error.message, **error.params) from error
+            return self.lookup.get(error.likeliest)

@@ -101,6 +101,16 @@ def write_span(kind: str, count: int) -> str:
     return f"{format_number(count)} {one if count == 1 else many}"
 
 
+def write_duration(months: int, days: int) -> str:
+    """Return a length of time as people say it: days below a month, months below two years, then years and months."""
+    if months < 1:
+        return write_span("day", days)
+    years, rest = divmod(months, 12)
+    if years < 2:
+        return write_span("month", months)
+    return f"{write_span('year', years)} {write_span('month', rest)}" if rest else write_span("year", years)
+
+
 def _language() -> str:
     language = (get_language() or "en").split("-")[0]
     return language if language in _SHOWN else "en"

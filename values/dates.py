@@ -1,7 +1,7 @@
 """Partial dates: a day, month, quarter, half-year or year, kept as precisely as it was said and no more."""
 
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Self
@@ -182,15 +182,32 @@ def _from_iso(text: str) -> PartialDate:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Lateness:
-    """So many whole periods late: 9 months, 6 quarters."""
+SLOTS = 31  # to a month: days, months and quarters compare by the calendar, a whole year is 12 × 31, leap or not
 
-    count: int
-    precision: Precision
+
+@dataclass(frozen=True, slots=True, order=True)
+class Lateness:
+    """How late something is, in whole periods, ranked by `slots` as its text reads.
+
+    Text is in one unit that people say: "12 days", "22 months", "3 years 1 month"; `exact` is in the periods counted:
+    "15 quarters". One counted in months or longer periods never says days.
+    """
+
+    slots: int
+    count: int = field(compare=False)
+    precision: Precision = field(compare=False)
+
+    @property
+    def months(self) -> int:
+        """Whole months of it."""
+        return self.slots // SLOTS
+
+    @property
+    def exact(self) -> str:
+        return date_text.write_span(self.precision, self.count)
 
     def __str__(self) -> str:
-        return date_text.write_span(self.precision, self.count)
+        return date_text.write_duration(self.months, self.count)
 
 
 def lateness(promised: PartialDate, reached: PartialDate | date) -> Lateness | None:
@@ -204,7 +221,18 @@ def lateness(promised: PartialDate, reached: PartialDate | date) -> Lateness | N
         precision = max(precision, reached.precision, key=_COARSENESS.get)
         reached = reached.start
     count = _number_of(reached, precision) - _number_of(promised.start, precision)
-    return Lateness(count, precision) if count > 0 else None
+    if count <= 0:
+        return None
+    if precision != Precision.DAY:
+        return Lateness(count * _MONTHS[precision] * SLOTS, count, precision)
+    slots = slot_of(reached) - slot_of(promised.start)
+    # Below a month by the days themselves: from 28 February to 27 March are 27, not 30.
+    return Lateness(slots if slots >= SLOTS else count, count, precision)
+
+
+def slot_of(day: date) -> int:
+    """Return the running number of a day where every month has 31."""
+    return (day.year * 12 + day.month - 1) * SLOTS + day.day
 
 
 def _number_of(day: date, precision: Precision) -> int:

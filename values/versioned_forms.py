@@ -5,12 +5,12 @@ from django.core.exceptions import ValidationError
 from django.forms.models import BaseInlineFormSet, model_to_dict
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
-from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from values.choice_between import LEFT, MINE, USE, as_sent, choice_error
+from values.moments import shown_day, shown_moment
 from values.people import person_name
 
 GONE = gettext_lazy("This row was deleted by someone else after you opened the page. Nothing was saved.")
@@ -75,7 +75,7 @@ class VersionedForm(forms.ModelForm):
     def _refuse(self) -> None:
         """Say who saved what, let what was left alone follow it, and go on from the stored version."""
         last, who = self._last_save
-        when = date_format(timezone.localtime(last.history_date if last else None), "DATETIME_FORMAT")
+        when = shown_moment(last.history_date if last else timezone.now(), "DATETIME_FORMAT")
         message = _(
             "%(who)s saved “%(object)s” at %(when)s, after you opened this page. Nothing was saved. "
             "Choose at each field whose value to keep; what you left alone is now as they saved it. Then save again."
@@ -175,5 +175,5 @@ def shown(field: forms.Field, value) -> str:
         flat = {str(key): label for key, label in field.choices if not isinstance(label, list | tuple)}
         return str(flat.get(str(value), value))
     if hasattr(value, "strftime"):
-        return date_format(value, "SHORT_DATE_FORMAT")
+        return shown_day(value)
     return str(field.prepare_value(value))

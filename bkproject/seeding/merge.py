@@ -14,6 +14,8 @@ from .outcome import Outcome
 from .rows import Reader, Row
 
 NEVER_GIVEN = object()
+# Where what an object says comes from.
+PROVENANCE = {"source", "as_of", "document"}
 
 
 def seed(folder: Path) -> Outcome:
@@ -67,22 +69,35 @@ class Merge:
         return instance
 
     def _update(self, row: Row, instance: models.Model, before: dict) -> None:
-        changes = {}
-        for name, given in row.values.items():
-            field = row.field(name)
-            value, have = self.known.resolve(field, given), columns.stored(field, instance)
-            lost = is_lost(given, value)
-            if columns.plain(given) == before.get(name, NEVER_GIVEN) or columns.plain(value) == columns.plain(have):
-                continue
-            if self._is_untouched(field, have, before) and not lost:
-                changes[name] = value
-            else:
-                shipped = given if lost else columns.shown(field, value)
-                message = _("%(object)s, %(field)s: “%(kept)s” is kept, the shipped data say “%(shipped)s”.")
-                kept = columns.shown(field, have)
-                self._tell(message, row, instance, field=field.verbose_name, kept=kept, shipped=shipped)
+        news = {name: given for name, given in row.values.items() if self._is_news(row, instance, before, name)}
+        kept = {name for name in news if not self._gives_way(row, instance, before, name)}
+        if kept - PROVENANCE:
+            # A value that staff gave does not get the source of another one.
+            kept |= news.keys() & PROVENANCE
+        for name in (name for name in news if name in kept):
+            self._tell_kept(row, instance, name)
+        changes = {name: self.known.resolve(row.field(name), news[name]) for name in news if name not in kept}
         if changes and self._save(row, instance, changes):
             self.outcome.updated += 1
+
+    def _is_news(self, row: Row, instance: models.Model, before: dict, name: str) -> bool:
+        """Whether this fixture says something else of a field than the last one and than the database."""
+        field, given = row.field(name), row.values[name]
+        value, have = self.known.resolve(field, given), columns.stored(field, instance)
+        return columns.plain(given) != before.get(name, NEVER_GIVEN) and columns.plain(value) != columns.plain(have)
+
+    def _gives_way(self, row: Row, instance: models.Model, before: dict, name: str) -> bool:
+        field, given = row.field(name), row.values[name]
+        is_free = self._is_untouched(field, columns.stored(field, instance), before)
+        return is_free and not is_lost(given, self.known.resolve(field, given))
+
+    def _tell_kept(self, row: Row, instance: models.Model, name: str) -> None:
+        field, given = row.field(name), row.values[name]
+        value, have = self.known.resolve(field, given), columns.stored(field, instance)
+        shipped = given if is_lost(given, value) else columns.shown(field, value)
+        message = _("%(object)s, %(field)s: “%(kept)s” is kept, the shipped data say “%(shipped)s”.")
+        kept = columns.shown(field, have)
+        self._tell(message, row, instance, field=field.verbose_name, kept=kept, shipped=shipped)
 
     def _is_untouched(self, field: models.Field, have, before: dict) -> bool:
         """Whether the database holds what the last fixture gave or, where it gave nothing, what a field begins with."""
@@ -100,6 +115,8 @@ class Merge:
         try:
             with transaction.atomic():
                 instance.clean()
+                if instance._state.adding and hasattr(instance, "clean_shipped"):
+                    instance.clean_shipped()
                 instance.save()
                 for name, value in lists.items():
                     getattr(instance, name).set(value)

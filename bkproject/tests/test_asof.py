@@ -47,7 +47,7 @@ class TestPages:
         client = browser(past.department)
         then, now = (text_of(client.get(address)) for address in (dated("/clusters/"), "/clusters/"))
         assert "Found 2 clusters" in then
-        assert "In progress promised Q2 2024" in then
+        assert "In progress target Q2 2024" in then
         assert "Lập sau" not in then
         assert "Found 3 clusters" in now
         assert "Lập sau" in now
@@ -69,9 +69,9 @@ class TestPages:
     def test_the_dashboard_counts_what_was_late_then(self, past):
         client = browser(past.leader)
         assert "as of 14/06/2024" in text_of(client.get(dated("/")))
-        assert "Milestones late 0" in text_of(client.get(dated("/", "2024-06-30")))
-        assert "Milestones late 1" in text_of(client.get(dated("/", "2024-07-01")))
-        assert "Milestones late 0" in text_of(client.get(dated("/", "2024-09-01")))
+        assert "only behind its original target. 0 " in text_of(client.get(dated("/", "2024-06-30")))
+        assert "only behind its original target. 1 " in text_of(client.get(dated("/", "2024-07-01")))
+        assert "only behind its original target. 0 " in text_of(client.get(dated("/", "2024-09-01")))
 
     def test_filters_and_order_are_of_that_day_too(self, past):
         client = browser(past.department)
@@ -106,7 +106,7 @@ class TestPages:
     def test_htmx_gets_the_part_of_that_day(self, past):
         response = htmx(past.department).get(dated("/clusters/"))
         assert "<html" not in response.content.decode()
-        assert "In progress promised Q2 2024" in text_of(response)
+        assert "In progress target Q2 2024" in text_of(response)
         assert response["HX-Push-Url"] == "/clusters/?as_of=2024-06-14"
 
     def test_the_next_page_is_todays_again(self, past):

@@ -30,7 +30,7 @@ from progress.models import (
 from progress.models.milestone import SETTLED
 from progress.shadows import history_of, tracked_models
 from reports.models import Indicator, IndicatorFigure
-from values.dates import lateness
+from values.dates import PartialDate, lateness
 from zones.models import Zone
 
 TODAY = datetime.date(2026, 11, 23)
@@ -91,13 +91,15 @@ class TestSites:
             "Thanh Thịnh": "Công ty Cổ phần Khoáng sản Bắc Kạn",
             "Cẩm Giàng": "Công ty Cổ phần Nhựa đường Dầu khí Việt Nam",
             "Vằng Mười": "Trung tâm Khuyến công và Xúc tiến thương mại",
+            "Nam Bằng Lũng": "Trung tâm Khuyến công và Xúc tiến thương mại",
         }
-        assert "công lập" in cluster("nam-bang-lung").note
+        assert "post58153" in cluster("nam-bang-lung").note
+        assert "công lập" in cluster("chu-huong").note
 
     def test_places_are_named_as_exactly_as_the_sources_do(self):
         assert {site.slug: str(site.unit) for site in Cluster.objects.select_related("unit__parent")} == {
             "huyen-tung": "TP. Bắc Kạn, tỉnh Bắc Kạn",
-            "quang-chu": "huyện Chợ Mới, tỉnh Bắc Kạn",
+            "quang-chu": "xã Quảng Chu, huyện Chợ Mới",
             "thanh-thinh": "xã Thanh Thịnh, huyện Chợ Mới",
             "cam-giang": "xã Cẩm Giàng, huyện Bạch Thông",
             "vang-muoi": "xã Trần Phú, huyện Na Rì",
@@ -150,8 +152,8 @@ class TestFigures:
         told = Cluster.objects.with_figures(Measure.TOTAL_INVESTMENT, Measure.TERM, Measure.INDUSTRIAL_AREA)
         site = told.get(slug="huyen-tung")
         assert (site.total_investment, site.term, site.industrial_area) == (None, None, None)
-        project = SecondaryProject.objects.get()
-        assert (project.registered_capital, project.workers, project.is_foreign, project.land_area) == (None,) * 4
+        for project in SecondaryProject.objects.all():
+            assert (project.registered_capital, project.workers, project.is_foreign, project.land_area) == (None,) * 4
 
     def test_each_has_its_source_and_where_it_is_known_the_day_it_was_true(self):
         for model in (SiteFigure, IndicatorFigure):
@@ -177,33 +179,38 @@ class TestMilestones:
     def test_the_promise_of_quang_chu_was_moved_and_missed(self):
         found = milestone(cluster("quang-chu"), "operation")
         assert (str(found.planned), str(found.forecast)) == ("tháng 1/2025", "quý IV/2025")
-        assert str(lateness(found.planned, found.promise)) == "3 quý"
-        assert str(found.late_by(TODAY)) == "22 tháng"
-        assert found.late_by(datetime.date(2025, 1, 31)) is None
-        assert str(found.late_by(datetime.date(2025, 2, 1))) == "1 tháng"
+        assert lateness(found.planned, found.promise).exact == "3 quý"
+        assert str(found.behind_by(found.planned, TODAY)) == "22 tháng"
+        assert str(found.overdue_by(TODAY)) == "12 tháng"
+        assert found.overdue_by(datetime.date(2025, 12, 31)) is None
+        assert str(found.overdue_by(datetime.date(2026, 1, 1))) == "3 tháng"
 
     def test_the_promises_of_thanh_thinh_were_missed(self):
         site = cluster("thanh-thinh")
         assert str(milestone(site, "operation").planned) == "quý II/2024"
-        assert str(milestone(site, "operation").late_by(TODAY)) == "10 quý"
-        assert milestone(site, "operation").late_by(datetime.date(2024, 6, 30)) is None
+        assert str(milestone(site, "operation").overdue_by(TODAY)) == "2 năm 6 tháng"
+        assert milestone(site, "operation").overdue_by(datetime.date(2024, 6, 30)) is None
         assert str(milestone(site, "construction-groundbreaking").planned) == "quý I/2023"
         assert str(milestone(site, "construction").planned) == "quý I/2024"
 
     def test_cam_giang_was_to_be_built_within_36_months(self):
         found = milestone(cluster("cam-giang"), "construction")
         assert str(found.planned) == "16/10/2023"
-        assert found.late_by(datetime.date(2023, 10, 16)) is None
-        assert str(found.late_by(datetime.date(2023, 10, 26))) == "10 ngày"
+        assert found.overdue_by(datetime.date(2023, 10, 16)) is None
+        assert str(found.overdue_by(datetime.date(2023, 10, 26))) == "10 ngày"
 
     def test_only_these_are_late(self):
-        late = Milestone.objects.late(TODAY).values_list("site__slug", "stage__code")
+        late = Milestone.objects.overdue(TODAY).values_list("site__slug", "stage__code")
         assert set(late) == {
             ("quang-chu", "operation"),
             ("thanh-thinh", "construction"), ("thanh-thinh", "construction-groundbreaking"),
             ("thanh-thinh", "operation"),
             ("cam-giang", "construction"),
         }  # fmt: skip
+
+    def test_the_project_of_huyen_tung_is_overdue(self):
+        [found] = SecondaryProject.objects.overdue(TODAY)
+        assert (found.site.slug, str(found.overdue_by(TODAY))) == ("huyen-tung", "12 tháng")
 
     def test_site_clearance_of_thanh_thinh_runs_in_phases(self):
         site = cluster("thanh-thinh")
@@ -215,6 +222,7 @@ class TestMilestones:
         assert set(running.values_list("site__slug", "stage__code")) == {
             ("cam-giang", "feasibility"), ("cam-giang", "eia"), ("cam-giang", "site-clearance"),
             ("thanh-thinh", "site-clearance"), ("vang-muoi", "site-clearance"), ("nam-bang-lung", "site-clearance"),
+            ("quang-chu", "site-clearance"), ("huyen-tung", "construction"),
         }  # fmt: skip
 
     def test_what_is_done_rests_on_a_dated_decision_but_for_the_zone_that_operates(self):
@@ -224,7 +232,7 @@ class TestMilestones:
         established = done.filter(stage__code="establishment").values_list("site__slug", "document__number")
         assert set(established) == {
             ("thanh-thinh", "2140/QĐ-UBND"), ("cam-giang", "1868/QĐ-UBND"), ("vang-muoi", "1747/QĐ-UBND"),
-            ("nam-bang-lung", "1852/QĐ-UBND"), ("chu-huong", "1885/QĐ-UBND"),
+            ("nam-bang-lung", "1852/QĐ-UBND"), ("chu-huong", "1885/QĐ-UBND"), ("huyen-tung", "1856/QĐ-UBND"),
         }  # fmt: skip
 
     def test_no_step_is_taken_as_done_because_a_later_one_is(self):
@@ -310,7 +318,8 @@ class TestUnits:
 
 class TestIndicators:
     def value(self, code, year, kind):
-        return IndicatorFigure.objects.get(indicator__code=code, year=year, kind=kind, is_chosen=True).value
+        found = IndicatorFigure.objects.filter(indicator__code=code, kind=kind, is_chosen=True, prices="")
+        return found.get(period=PartialDate.year(year)).value
 
     def test_the_plan_and_what_was_published_of_it(self):
         assert self.value("clusters-planned", 2030, "planned") == 27
@@ -322,7 +331,7 @@ class TestIndicators:
         assert published.indicator.computed == "clusters-area"
 
     def test_the_targets_of_2024(self):
-        operating = IndicatorFigure.objects.get(indicator__code="clusters-operating", year=2024)
+        operating = IndicatorFigure.objects.get(indicator__code="clusters-operating", period=PartialDate.year(2024))
         assert (operating.value, operating.at_least, operating.kind) == (1, True, "planned")
         assert self.value("industrial-output", 2024, "planned") == 1900
 
@@ -335,6 +344,66 @@ class TestIndicators:
         assert total.computed == "sum-of-parts"
         assert self.value("industrial-output-growth", 2023, "actual") == Decimal("12.22")
         assert self.value("industrial-output-of-plan", 2023, "actual") == Decimal("100.4")
+
+
+class TestNewsSinceTheArticle:
+    """What pages of the press said later: beside what was there, with its source and day, and marked unverified."""
+
+    def said(self, code: str, period: str) -> dict[str, tuple]:
+        found = IndicatorFigure.objects.filter(indicator__code=code, period=PartialDate.parse(period), kind="actual")
+        return {figure.prices: (figure.value.normalize(), figure.source.partition(",")[0]) for figure in found}
+
+    def test_output_since_2023_by_the_prices_it_was_measured_at(self):
+        assert self.said("industrial-output", "năm 2024") == {
+            "constant-2010": (Decimal("2023.72"), "baobackan.vn"),
+            "current": (Decimal("4800").normalize(), "baobackan.vn"),
+        }
+        assert self.said("industrial-output-growth", "năm 2024")["constant-2010"][0] == Decimal("13.38")
+        assert self.said("industrial-output-of-plan", "năm 2024")["constant-2010"][0] == Decimal("106.51")
+        half = "6 tháng đầu năm 2025"
+        assert self.said("industrial-output", half)[""][0] == Decimal("1050").normalize()
+        assert self.said("industrial-output-growth", half)[""][0] == Decimal("17.85")
+        assert "khoảng" in IndicatorFigure.objects.get(prices="current").note
+
+    def test_six_clusters_were_established_at_the_end_of_2021(self):
+        assert self.said("clusters-established", "năm 2021") == {"": (Decimal(6), "baobackan.vn")}
+
+    def test_what_is_weak_says_so(self):
+        later = IndicatorFigure.objects.exclude(document__title__startswith="Bài báo đầu năm 2024")
+        assert later.count() == 7
+        assert all("chưa kiểm chứng" in figure.source for figure in later)
+        site = cluster("huyen-tung")
+        for stage in ("establishment", "establishment-decision", "construction"):
+            assert "chưa kiểm chứng" in milestone(site, stage).source
+        assert "Chưa kiểm chứng" in milestone(site, "establishment").document.note
+        assert str(milestone(site, "establishment").document.date) == "tháng 10/2023"
+        assert all("hưa kiểm chứng" in project.note for project in SecondaryProject.objects.all())
+        assert "Chưa kiểm chứng" in Zone.objects.get(slug="thanh-binh").note
+
+    def test_basically_complete_is_not_done(self):
+        found = milestone(cluster("huyen-tung"), "construction")
+        assert (found.state, found.actual, str(found.as_of)) == (State.IN_PROGRESS, None, "tháng 11/2023")
+        assert "cơ bản" in found.note
+
+    def test_what_is_no_value_of_a_field_stands_in_a_note(self):
+        project = cluster("huyen-tung").projects.get()
+        assert "Chung Jye" in project.note
+        assert "5.000" in project.note
+        assert "100 %" in cluster("huyen-tung").note
+        cleared = milestone(cluster("quang-chu"), "site-clearance")
+        assert (cleared.area_done, "hơn 13 ha" in cleared.note) == (None, True)
+        wastewater = milestone(Zone.objects.get(slug="thanh-binh"), "wastewater")
+        assert (wastewater.state, "2.500" in wastewater.note) == (State.UNKNOWN, True)
+
+    def test_the_paper_mill_is_being_built(self):
+        mill = cluster("quang-chu").projects.get()
+        assert (mill.state, str(mill.as_of), mill.investor) == ("building", "11/10/2025", None)
+        assert mill.document.url.startswith("https://vtcnews.vn/")
+
+    def test_quang_chu_lies_in_a_commune_that_is_part_of_another_since(self):
+        unit = cluster("quang-chu").unit
+        assert (unit.short_name, unit.valid_until) == ("xã Quảng Chu", LAST_DAY)
+        assert [new.code for new in unit.successors.all()] == ["02086"]
 
 
 class TestReportRows:
@@ -375,7 +444,7 @@ class TestReportRows:
 class TestDocuments:
     def test_every_decision_has_number_date_and_issuer(self):
         decisions = Document.objects.filter(kind="decision")
-        assert decisions.count() == 9
+        assert decisions.count() == 10
         assert not decisions.filter(Q(number="") | Q(date=None) | Q(issuer=None)).exists()
 
     def test_a_document_that_a_site_rests_on_is_among_its_documents(self):

@@ -35,6 +35,7 @@ from reports.models import Computed, Indicator, IndicatorFigure, Letterhead
 from spreadsheets.imports import sessions
 from spreadsheets.imports.understanding import Choice
 from spreadsheets.models import ImportRun
+from values.dates import PartialDate
 
 pytestmark = pytest.mark.once
 ROLES = ["administrator", "department", "board", "local", "clerk", "leader", "nobody"]
@@ -76,6 +77,7 @@ OWN_IMPORTS = [
 ]
 TABLE = {
     "dashboard": {"": ALL},
+    "indicator": {"": [YES, YES, GONE, GONE, GONE, YES, GONE]},
     "indicator-basis": {"": [YES, YES, GONE, GONE, GONE, NO, GONE]},
     "letters": {"": [YES, YES, YES, NO, NO, NO, NO]},
     # Of whose sites a letter speaks is the gate's matter: the Board has none of this developer's.
@@ -120,6 +122,7 @@ TABLE = {
     "progress:inspections": {"": ALL},
     "progress:inspection": READ_AT_SITES,
     "progress:inspection-add": {"": [YES, YES, YES, NO, NO, NO, NO], **CHANGED_BY_OFFICERS},
+    "progress:event-add": {"": [YES, YES, YES, NO, NO, NO, NO], **CHANGED_BY_OFFICERS},
     "progress:inspection-edit": CHANGED_BY_OFFICERS,
     "progress:inspection-photos": CHANGED_BY_OFFICERS,
     "progress:inspection-photo": READ_AT_SITES,
@@ -314,6 +317,7 @@ def office(db):
             ("progress:milestone-promises", where): reverse(
                 "progress:milestone-promises", args=[milestone(site, "eia").pk]
             ),
+            ("progress:event-add", where): f"{reverse('progress:event-add')}?site={site.pk}",
             ("progress:baseline-add", where): f"{reverse('progress:baseline-add')}?site={site.pk}",
             ("progress:baseline", where): Baseline.objects.create(site_id=site.pk, name="Gốc").get_absolute_url(),
             ("progress:work-milestone", where): reverse("progress:work-milestone", args=[milestone(site, "eia").pk]),
@@ -338,8 +342,11 @@ def office(db):
     output = Indicator.objects.create(
         code="output", name="Giá trị sản xuất", order=1, unit="tỷ đồng", computed=Computed.SUM_OF_PARTS
     )
-    IndicatorFigure.objects.create(indicator=output, year=2023, kind="actual", value=1780, source="báo cáo")
+    IndicatorFigure.objects.create(
+        indicator=output, period=PartialDate.year(2023), kind="actual", value=1780, source="báo cáo"
+    )
     addresses["spreadsheets:export", ""] = reverse("spreadsheets:export", args=["clusters/"])
+    addresses["indicator", ""] = reverse("indicator", args=["output"])
     addresses["indicator-basis", ""] = reverse("indicator-basis", args=["output"])
     record(cast.cluster, "operation", planned="2023")
     Letterhead.objects.create(kind="cluster", office="Sở Công Thương", symbol="SCT", place="Thái Nguyên")

@@ -201,8 +201,8 @@ def test_a_list_of_sites_goes_out_as_it_is_shown_too(office):
     told = exported(browser(office.department), "/export/clusters/?order=name&export-sheet=clusters_shown")
     assert column(told, "Name") == ["Cẩm Giàng", "Vằng Mười"]
     assert column(told, "Area (ha)") == ["43,5", "43,5"]
-    assert column(told, "Late milestones")[0] != "0"
-    assert "late" in column(told, "Feasibility study")[0]
+    assert column(told, "Overdue milestones")[0] != "0"
+    assert "overdue" in column(told, "Feasibility study")[0]
 
 
 def test_reports_and_promises_say_what_their_pages_say(office):
@@ -214,7 +214,7 @@ def test_reports_and_promises_say_what_their_pages_say(office):
     assert len(exported(browser(office.board), "/export/submissions/")) == 1
     record(office.cluster, "feasibility", planned="2023")
     promises = exported(browser(office.department), "/export/promises/?stage=feasibility")
-    assert column(promises, "First promise") == ["2023"]
+    assert column(promises, "Original target") == ["2023"]
     assert column(promises, "Stage") == ["Feasibility study"]
     visits = exported(browser(office.department), "/export/inspections/")
     assert column(visits, "Findings") == ["2", "2", "2"]

@@ -59,7 +59,7 @@ def test_an_object_given_twice_is_refused(tmp_path):
 
 
 def test_a_required_relation_left_out_is_named(tmp_path):
-    obstacle_free = ("reports.indicatorfigure", {"year": 2024, "kind": "actual", "value": 1, "source": "Báo"})
+    obstacle_free = ("reports.indicatorfigure", {"period": "năm 2024", "kind": "actual", "value": 1, "source": "Báo"})
     write(tmp_path, *ALL, obstacle_free)
     assert "indicatorfigure" in complaint(tmp_path)
 

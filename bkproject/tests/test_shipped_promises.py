@@ -36,6 +36,7 @@ THANH_THINH = ("thanh-thinh", "operation")
 CONSTRUCTION = ("thanh-thinh", "construction")
 GROUNDBREAKING = ("thanh-thinh", "construction-groundbreaking")
 CAM_GIANG = ("cam-giang", "construction")
+SECOND = "cam kết lần 2: kế hoạch tháng 1/2025, dự kiến quý IV/2025"
 
 
 @pytest.mark.parametrize(
@@ -43,13 +44,13 @@ CAM_GIANG = ("cam-giang", "construction")
     [
         (
             QUANG_CHU,
-            "hẹn lần 2; lúc đầu tháng 1/2025, nay quý IV/2025 (đã quá hạn 4 quý); trễ 22 tháng",
-            "2nd promise; first 01/2025, now Q4 2025 (4 quarters overdue); 22 months late",
+            f"{SECOND}; quá hạn 12 tháng; chậm 22 tháng so với kế hoạch",
+            "2nd target: first 01/2025, now Q4 2025; 12 months overdue; 22 months behind original target",
         ),
-        (THANH_THINH, "hẹn quý II/2024; đã quá hạn 10 quý", "promised Q2 2024; 10 quarters overdue"),
-        (GROUNDBREAKING, "hẹn quý I/2023; đã quá hạn 15 quý", "promised Q1 2023; 15 quarters overdue"),
-        (CONSTRUCTION, "hẹn quý I/2024; đã quá hạn 11 quý", "promised Q1 2024; 11 quarters overdue"),
-        (CAM_GIANG, "hẹn 16/10/2023; đã quá hạn 1.134 ngày", "promised 16/10/2023; 1.134 days overdue"),
+        (THANH_THINH, "thời hạn quý II/2024; quá hạn 2 năm 6 tháng", "target Q2 2024; 2 years 6 months overdue"),
+        (GROUNDBREAKING, "thời hạn quý I/2023; quá hạn 3 năm 9 tháng", "target Q1 2023; 3 years 9 months overdue"),
+        (CONSTRUCTION, "thời hạn quý I/2024; quá hạn 2 năm 9 tháng", "target Q1 2024; 2 years 9 months overdue"),
+        (CAM_GIANG, "thời hạn 16/10/2023; quá hạn 3 năm 1 tháng", "target 16/10/2023; 3 years 1 month overdue"),
     ],
 )
 def test_each_reads_so_on_23_november_2026(where, vietnamese, english):
@@ -61,12 +62,20 @@ def test_each_reads_so_on_23_november_2026(where, vietnamese, english):
 @pytest.mark.parametrize(
     ("where", "on", "vietnamese"),
     [
-        (QUANG_CHU, datetime.date(2025, 11, 23), "hẹn lần 2; lúc đầu tháng 1/2025, nay quý IV/2025; trễ 10 tháng"),
-        (QUANG_CHU, datetime.date(2025, 1, 31), "hẹn lần 2; lúc đầu tháng 1/2025, nay quý IV/2025; trễ 3 quý"),
-        (THANH_THINH, datetime.date(2024, 6, 30), "hẹn quý II/2024"),
-        (THANH_THINH, datetime.date(2024, 7, 1), "hẹn quý II/2024; đã quá hạn 1 quý"),
-        (CAM_GIANG, datetime.date(2023, 10, 16), "hẹn 16/10/2023"),
-        (CAM_GIANG, datetime.date(2023, 10, 17), "hẹn 16/10/2023; đã quá hạn 1 ngày"),
+        (
+            QUANG_CHU,
+            datetime.date(2025, 11, 23),
+            f"{SECOND}; chậm 10 tháng so với kế hoạch",
+        ),
+        (
+            QUANG_CHU,
+            datetime.date(2025, 1, 31),
+            f"{SECOND}; chậm 9 tháng so với kế hoạch",
+        ),
+        (THANH_THINH, datetime.date(2024, 6, 30), "thời hạn quý II/2024"),
+        (THANH_THINH, datetime.date(2024, 7, 1), "thời hạn quý II/2024; quá hạn 3 tháng"),
+        (CAM_GIANG, datetime.date(2023, 10, 16), "thời hạn 16/10/2023"),
+        (CAM_GIANG, datetime.date(2023, 10, 17), "thời hạn 16/10/2023; quá hạn 1 ngày"),
     ],
 )
 def test_each_is_counted_from_the_day_after_its_period(where, on, vietnamese):
@@ -77,8 +86,8 @@ def test_the_ledger_says_that_they_came_with_the_software_and_what_they_rest_on(
     with translation.override("en"):
         told = [(e.label, str(e.date), e.who, e.why) for e in row(*QUANG_CHU).ledger.entries]
     assert told == [
-        ("1st promise", "01/2025", "shipped with the tracker", ""),
-        ("2nd promise", "Q4 2025", "shipped with the tracker", ""),
+        ("1st target", "01/2025", "shipped with the tracker", ""),
+        ("2nd target", "Q4 2025", "shipped with the tracker", ""),
     ]
     [entry] = row(*CAM_GIANG).ledger.entries
     assert (entry.who, entry.source) == ("kèm theo phần mềm", "Quyết định 1868/QĐ-UBND, theo backan.gov.vn")

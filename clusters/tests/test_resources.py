@@ -98,13 +98,15 @@ def test_an_organisation_is_found_as_offices_shorten_its_name(officer, site):
         assert counts(tried(officer, ClusterResource, *rows)) == (0, 1, 0, 0, 0), name
 
 
-def test_a_unit_of_two_times_must_be_named_in_full(officer, site):
+def test_a_unit_of_two_times_is_the_recorded_one_or_the_one_of_the_files_day(officer, site):
     old = unit("Cẩm Giàng", parent=unit("Bạch Thông", kind="district"), valid_until=datetime.date(2025, 6, 30))
-    unit("Cẩm Giàng", valid_from=datetime.date(2025, 7, 1), parent=unit("Thái Nguyên", kind="province"))
-    assert refused(officer, ClusterResource, ["name", "unit"], ["Cẩm Giàng", "xã Cẩm Giàng"])
+    new = unit("Cẩm Giàng", valid_from=datetime.date(2025, 7, 1), parent=unit("Thái Nguyên", kind="province"))
     imported(officer, ClusterResource, ["name", "Địa điểm"], ["Cẩm Giàng", "xã Cẩm Giàng, huyện Bạch Thông"])
     site.refresh_from_db()
     assert site.unit == old
+    assert counts(tried(officer, ClusterResource, ["name", "unit"], ["Cẩm Giàng", "xã Cẩm Giàng"])) == (0, 0, 1, 0, 0)
+    imported(officer, ClusterResource, ["name", "unit"], ["Quân Hà", "xã Cẩm Giàng"])
+    assert Cluster.objects.get(name="Quân Hà").unit == new
 
 
 def test_the_same_cluster_twice_in_a_file_is_an_error(officer, site):

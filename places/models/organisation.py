@@ -1,6 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from places.levels import OrganisationLevel, level_said_by
 from values.fields import CleanCharField, CleanTextField, FoldedField, UniqueFoldedConstraint
 from values.history import History
 from values.search import search
@@ -31,6 +32,13 @@ class Organisation(TrackedModel):
     name = CleanCharField(_("name"), max_length=200)
     short_name = CleanCharField(_("short name"), max_length=80, blank=True)
     kind = models.CharField(_("kind of organisation"), max_length=12, choices=OrganisationKind)
+    level = models.CharField(
+        _("level"),
+        max_length=12,
+        choices=OrganisationLevel,
+        blank=True,
+        help_text=_("How it is written to depends on it. Left empty, its name counts where that says the level."),
+    )
     tax_code = models.CharField(_("tax code"), max_length=14, blank=True)
     address = CleanCharField(_("address"), max_length=200, blank=True)
     contact = CleanTextField(_("contact"), blank=True)
@@ -57,3 +65,10 @@ class Organisation(TrackedModel):
 
     def natural_key(self):
         return (self.name,)
+
+    @property
+    def known_level(self) -> str:
+        """The level that is recorded or, where none is, the one that its kind or its name says; empty for unknown."""
+        if self.level or self.kind != OrganisationKind.ENTERPRISE:
+            return self.level or level_said_by(self.name)
+        return OrganisationLevel.ENTERPRISE

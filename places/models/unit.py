@@ -2,7 +2,9 @@
 
 import datetime
 
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from values.fields import CleanCharField, FoldedField, UniqueFoldedConstraint
@@ -41,6 +43,10 @@ class UnitQuerySet(models.QuerySet):
             models.Q(valid_from__isnull=True) | models.Q(valid_from__lte=day),
             models.Q(valid_until__isnull=True) | models.Q(valid_until__gte=day),
         )
+
+    def present_first(self):
+        """In the order in which units are offered: those without a last day, then the former ones, the latest first."""
+        return self.order_by(F("valid_until").desc(nulls_first=True), "folded", "valid_from", "pk")
 
     def ids_within(self, unit: "AdministrativeUnit") -> set[int]:
         """Primary keys of `unit`, of all units below it, and of the former units that became any of these.
@@ -101,6 +107,12 @@ class AdministrativeUnit(TrackedModel):
                 | models.Q(valid_until__gte=models.F("valid_from")),
                 violation_error_message=_("A unit's last day cannot come before its first."),
             ),
+            models.UniqueConstraint(
+                name="unit_code_of_one_present_unit",
+                fields=["code"],
+                condition=~models.Q(code="") & models.Q(valid_until__isnull=True),
+                violation_error_message=_("Another present unit has this official code."),
+            ),
             # A null never equals another in a unique index, so unknown parents and first days have their own.
             *(
                 UniqueFoldedConstraint(
@@ -118,7 +130,25 @@ class AdministrativeUnit(TrackedModel):
         ]
 
     def __str__(self):
-        return self.full_name
+        return self.label
+
+    def clean(self):
+        """One official code is one valid unit at a time; codes live on when borders change."""
+        if self.code and (other := self._same_code()):
+            text = _("The code %(code)s is that of %(unit)s at the same time.")
+            raise ValidationError(
+                {"code": ValidationError(text, "same_code", {"code": self.code, "unit": other.label})}
+            )
+
+    def _same_code(self) -> "AdministrativeUnit | None":
+        same = AdministrativeUnit.objects.filter(code=self.code).exclude(pk=self.pk).select_related("parent")
+        begins = models.Q(valid_from__isnull=True) | models.Q(valid_from__lte=self.valid_until or datetime.date.max)
+        ends = models.Q(valid_until__isnull=True) | models.Q(valid_until__gte=self.valid_from or datetime.date.min)
+        return same.filter(begins, ends).first()
+
+    def is_valid_on(self, day: datetime.date) -> bool:
+        """As UnitQuerySet.valid_on."""
+        return (self.valid_from or day) <= day <= (self.valid_until or day)
 
     def natural_key(self):
         return (self.slug,)
@@ -136,6 +166,13 @@ class AdministrativeUnit(TrackedModel):
     def full_name(self) -> str:
         """With the unit it belongs to: "xã Cẩm Giàng, huyện Bạch Thông". Wants `parent` loaded."""
         return f"{self.short_name}, {self.parent.short_name}" if self.parent else self.short_name
+
+    @property
+    def label(self) -> str:
+        """As units are offered to choose from: a former one with its last day. Wants `parent` loaded."""
+        if not self.valid_until:
+            return self.full_name
+        return _("%(unit)s (until %(day)s)") % {"unit": self.full_name, "day": f"{self.valid_until:%d/%m/%Y}"}
 
     def save(self, *args, **kwargs):
         if not self.slug:

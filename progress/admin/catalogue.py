@@ -21,6 +21,7 @@ class StageAdmin(TrackedAdmin):
     autocomplete_fields = ["parent"]
     fields = [
         ("name", "name_en"),
+        ("short_name", "short_name_en"),
         "other_names",
         ("code", "order"),
         "parent",

@@ -120,20 +120,33 @@ class YesNoFilter(admin.SimpleListFilter):
         return queryset.filter(self.condition() if self.value() == YES else ~self.condition())
 
 
-class LateSiteFilter(YesNoFilter):
-    title = gettext_lazy("late")
+class OverdueSiteFilter(YesNoFilter):
+    """Sites with an overdue milestone."""
+
+    title = gettext_lazy("overdue")
     parameter_name = "late"
 
     def condition(self):
-        return Exists(Milestone.objects.late(today()).filter(site=OuterRef("pk")))
+        return Exists(Milestone.objects.overdue(today()).filter(site=OuterRef("pk")))
 
 
-class LateFilter(YesNoFilter):
+class LateFilter(admin.SimpleListFilter):
+    """Milestones or projects that are overdue, or behind their original target."""
+
     title = gettext_lazy("late")
     parameter_name = "late"
+    BEHIND = "behind"
 
-    def condition(self):
-        return Exists(Milestone.objects.late(today()).filter(pk=OuterRef("pk")))
+    def lookups(self, request, model_admin):
+        return [(YES, _("Overdue")), (NO, _("Not overdue")), (self.BEHIND, _("Behind original target"))]
+
+    def queryset(self, request, queryset):
+        found = queryset.model.objects
+        if self.value() == self.BEHIND:
+            return queryset.filter(pk__in=found.behind(today()).values("pk"))
+        overdue = Exists(found.overdue(today()).filter(pk=OuterRef("pk")))
+        conditions = {YES: overdue, NO: ~overdue}
+        return queryset.filter(conditions[self.value()]) if self.value() in conditions else queryset
 
 
 class BlockedSiteFilter(YesNoFilter):

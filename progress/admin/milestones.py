@@ -11,24 +11,23 @@ from django.utils.translation import gettext_lazy as _
 
 from progress.actions import MILESTONE_FIELDS, REASON_LENGTH, update_milestone
 from progress.admin import filters
+from progress.admin.reasons import ReasonedForm, reason_asked_of
 from progress.admin.scoped import ScopedAdmin, ScopedInline
 from progress.forms import AREA_FIELDS, HOUSEHOLD_FIELDS
+from progress.keystages import MILESTONE_KEYS
 from progress.models import Milestone, Stage
-from progress.promise_rule import Promised, reason_asked
 from progress.provenance import SOURCE_STANDS
 from progress.resources import MilestoneResource
-from progress.source_forms import KeepsSource, SourcedForm
-from progress.words import late_text
+from progress.source_forms import KeepsSource
+from progress.words import overdue_text
 from spreadsheets.admin import SpreadsheetAdmin
 from values.admin import PreloadingFormSet, RecentlyChanged
 from values.dates import examples
 from values.forms import CleanCharField, PartialDateField
 from values.numbers import format_number
 from values.text import fold
+from values.today import today
 from values.versioned_forms import VersionedForm
-
-# What says which milestone it is; never changed once it is recorded.
-IDENTITY = ("site", "stage", "phase")
 
 
 def unasked(milestone: Milestone) -> set[str]:
@@ -61,19 +60,12 @@ class MilestoneRowForm(VersionedForm):
         return "; ".join(f"{label}: {_said(value)}" for label, value in recorded if value not in (None, ""))
 
     @property
-    def late_text(self) -> str:
-        return late_text(self.instance.late_by())
+    def overdue_text(self) -> str:
+        return overdue_text(self.instance.overdue_by(today())) if self.instance.overdue_slots else ""
 
 
 def _said(value) -> str:
     return format_number(value) if isinstance(value, int | Decimal) else str(value)
-
-
-def reason_asked_of(form) -> str:
-    """What the person must say before `form`, made from a stored milestone, may save its dates; empty for nothing."""
-    stored = Promised(form.stored.get("planned"), form.stored.get("forecast"))
-    typed = {name: form.cleaned_data[name] for name in Promised._fields if name in form.cleaned_data}
-    return reason_asked(form.instance, stored, stored._replace(**typed))
 
 
 class WhyForm(KeepsSource):
@@ -132,7 +124,7 @@ class MilestoneInline(ScopedInline, admin.TabularInline):
 
     def get_queryset(self, request):
         found = super().get_queryset(request).select_related("site", "stage__parent", "document")
-        return found.with_blocked().order_by("stage__order", "stage__code", "phase")
+        return found.with_blocked().with_overdue(today()).order_by("stage__order", "stage__code", "phase")
 
     def get_formset(self, request, obj=None, **kwargs):
         formset = super().get_formset(request, obj, **kwargs)
@@ -156,29 +148,14 @@ class MilestoneInline(ScopedInline, admin.TabularInline):
         return examples()
 
 
-class MilestoneForm(SourcedForm):
-    """A milestone on its own page, with the reason of the change."""
-
-    reason = CleanCharField(
-        label=_("Why it changes"), max_length=REASON_LENGTH, required=False, help_text=_("Kept in the history.")
-    )
-
-    def clean(self):
-        data = super().clean()
-        is_asked = self.instance.pk and not self.errors and "reason" in self.fields and not data.get("reason")
-        if is_asked and (asked := reason_asked_of(self)):
-            self.add_error("reason", asked)
-        return data
-
-
 @admin.register(Milestone)
 class MilestoneAdmin(SpreadsheetAdmin, ScopedAdmin):
     resource_classes = [MilestoneResource]
-    form = MilestoneForm
+    form = ReasonedForm
     autocomplete_fields = ["site", "stage", "document"]
     search_fields = ["site__folded"]
     search_help_text = _("Name of the site or of the stage; marks and capitals do not matter.")
-    list_display = ["title", "site", "state_shown", "planned", "forecast", "actual", "late", "percent", "changed_at"]
+    list_display = ["title", "site", "state_shown", "planned", "forecast", "actual", "overdue", "percent", "changed_at"]
     list_select_related = ["site", "stage"]
     ordering = ["site__name_key", "stage__order", "phase"]
     list_filter = [
@@ -192,7 +169,7 @@ class MilestoneAdmin(SpreadsheetAdmin, ScopedAdmin):
     ]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("site", "stage").with_blocked()
+        return super().get_queryset(request).select_related("site", "stage").with_blocked().with_overdue(today())
 
     def get_search_results(self, request, queryset, search_term):
         words = fold(search_term)
@@ -208,7 +185,7 @@ class MilestoneAdmin(SpreadsheetAdmin, ScopedAdmin):
         return [*fields, "reason"] if may_edit else fields
 
     def get_readonly_fields(self, request, obj=None):
-        return IDENTITY if obj else ()
+        return MILESTONE_KEYS if obj else ()
 
     def save_model(self, request, obj, form, change):
         reason = form.cleaned_data.get("reason", "")
@@ -230,7 +207,7 @@ class MilestoneAdmin(SpreadsheetAdmin, ScopedAdmin):
         text = milestone.shown_state_label
         return format_html('<span class="state state-{}">{}</span>', milestone.shown_state, text)
 
-    @admin.display(description=_("late"), ordering="planned")
-    def late(self, milestone):
-        text = late_text(milestone.late_by())
+    @admin.display(description=_("overdue"), ordering="overdue_slots")
+    def overdue(self, milestone):
+        text = overdue_text(milestone.overdue_by(today())) if milestone.overdue_slots else ""
         return format_html('<strong class="late">{}</strong>', text) if text else ""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from progress.admin import filters
+from progress.admin.reasons import ReasonedForm
 from progress.admin.scoped import ScopedAdmin, ScopedInline
 from progress.models import (
     Finding,
@@ -17,14 +18,15 @@ from progress.models import (
     InspectionPhoto,
     SecondaryProject,
     SiteDocument,
-    SiteEvent,
     SiteFigure,
 )
 from progress.resources import FigureResource, ProjectResource
 from progress.source_forms import SourcedForm
+from progress.words import overdue_text
 from spreadsheets.admin import ExportAdmin, SpreadsheetAdmin
 from values.admin import PreloadingFormSet, RecentlyChanged
 from values.numbers import format_number
+from values.today import today
 
 CHOSEN_STAYS = gettext_lazy("This figure is in use. Put another one in use first.")
 
@@ -103,20 +105,15 @@ class ProjectInline(ScopedInline, admin.StackedInline):
         ("name", "investor"),
         ("product", "capacity", "capacity_unit"),
         ("land_area", "registered_capital", "paid_capital"),
-        ("workers", "is_foreign", "state", "planned_operation"),
+        ("workers", "is_foreign", "state"),
+        ("planned_operation", "forecast_operation", "actual_operation"),
         "source_stands",
         ("document", "source", "as_of"),
         "note",
+        "reason",
     ]
-    form = SourcedForm
+    form = ReasonedForm
     autocomplete_fields = ["investor", "document"]
-    classes = ["collapse"]
-
-
-class EventInline(ScopedInline, admin.TabularInline):
-    model = SiteEvent
-    fields = ["kind", "date", "document", "new_developer", "note"]
-    autocomplete_fields = ["document", "new_developer"]
     classes = ["collapse"]
 
 
@@ -144,14 +141,32 @@ class PartAdmin(ScopedAdmin):
 
 @admin.register(SecondaryProject)
 class ProjectAdmin(SpreadsheetAdmin, PartAdmin):
-    form = SourcedForm
     resource_classes = [ProjectResource]
-    list_display = ["name", "place", "investor", "product", "state", "registered_capital", "planned_operation"]
+    form = ReasonedForm
+    list_display = [
+        "name",
+        "place",
+        "investor",
+        "product",
+        "state",
+        "registered_capital",
+        "planned_operation",
+        "forecast_operation",
+        "overdue",
+    ]
     list_select_related = ["site", "investor"]
-    list_filter = ["state", *PartAdmin.list_filter]
+    list_filter = ["state", filters.LateFilter, *PartAdmin.list_filter]
     autocomplete_fields = ["site", "investor", "document"]
     search_fields = ["name_folded", "site__folded", "investor__folded"]
     exact_field = "name"
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_overdue(today())
+
+    @admin.display(description=gettext_lazy("overdue"), ordering="overdue_slots")
+    def overdue(self, project):
+        text = overdue_text(project.overdue_by(today())) if project.overdue_slots else ""
+        return format_html('<strong class="late">{}</strong>', text) if text else ""
 
 
 @admin.register(SiteFigure)
@@ -174,15 +189,6 @@ class FigureAdmin(KeepsChoice, ExportAdmin, PartAdmin):
     @admin.display(description=gettext_lazy("source"))
     def source_label(self, figure):
         return figure.source_label
-
-
-@admin.register(SiteEvent)
-class EventAdmin(PartAdmin):
-    list_display = ["kind", "place", "date", "document"]
-    list_select_related = ["site", "document"]
-    list_filter = ["kind", *PartAdmin.list_filter]
-    autocomplete_fields = ["site", "document", "new_developer"]
-    search_fields = ["site__folded", "document__folded"]
 
 
 class FindingInline(ScopedInline, admin.StackedInline):

@@ -44,12 +44,22 @@ class ReportRowAdmin(TrackedAdmin):
 @admin.register(PeriodFigure)
 class PeriodFigureAdmin(PartAdmin):
     form = SourcedForm
-    list_display = ["row", "place", "project", "of_period", "value_shown", "source", "as_of"]
+    list_display = ["row", "place", "project", "of_period", "value_shown", "source", "as_of", "filed_on"]
     list_select_related = ["site", "project", "row"]
     list_filter = ["year", "period", "row__form", *PartAdmin.list_filter]
     autocomplete_fields = ["site", "project", "row"]
     search_fields = ["site__folded", "project__folded"]
-    fields = ["site", "project", "row", ("year", "period"), "value", "note", "source_stands", ("source", "as_of")]
+    fields = [
+        "site",
+        "project",
+        "row",
+        ("year", "period"),
+        "value",
+        "note",
+        "source_stands",
+        ("source", "as_of"),
+        "filed_on",
+    ]
 
     def get_readonly_fields(self, request, obj=None):
         """What a figure answers to stays; a figure of something else is another figure."""

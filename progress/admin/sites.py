@@ -10,16 +10,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from progress.admin import filters
+from progress.admin.events import EventInline
 from progress.admin.milestones import MilestoneInline
 from progress.admin.obstacles import ObstacleInline
 from progress.admin.parts import (
-    EventInline,
     FigureInline,
     InspectionInline,
     ProjectInline,
     SiteDocumentInline,
 )
 from progress.admin.scoped import ScopedAdmin
+from progress.admin.site_form import SiteForm
 from progress.keystages import cells, prefetch_key_milestones
 from progress.models import Measure, Site, Stage, Standing
 from spreadsheets.admin import SpreadsheetAdmin
@@ -37,6 +38,7 @@ class SiteChangeList(ChangeList):
 class SiteAdmin(SpreadsheetAdmin, ScopedAdmin):
     """What the pages of clusters and of zones share; a subclass adds `own_fields`, those only its kind has."""
 
+    form = SiteForm
     own_fields = ()
     autocomplete_fields = ["unit", "developer"]
     search_fields = ["folded"]
@@ -47,7 +49,7 @@ class SiteAdmin(SpreadsheetAdmin, ScopedAdmin):
         ("developer", admin.RelatedOnlyFieldListFilter),
         filters.StageOfSiteFilter,
         filters.StateOfSiteFilter,
-        filters.LateSiteFilter,
+        filters.OverdueSiteFilter,
         filters.BlockedSiteFilter,
         filters.StandingFilter,
         filters.SiteRecentlyChanged,
@@ -67,7 +69,7 @@ class SiteAdmin(SpreadsheetAdmin, ScopedAdmin):
 
     def get_queryset(self, request):
         found = super().get_queryset(request).with_figures(Measure.AREA).with_standing()
-        return found.with_late_count(today())
+        return found.with_overdue_count(today())
 
     def get_changelist(self, request, **kwargs):
         return SiteChangeList
@@ -86,7 +88,7 @@ class SiteAdmin(SpreadsheetAdmin, ScopedAdmin):
             "developer",
             "area_shown",
             *self._stage_columns(request),
-            "late",
+            "overdue",
             "standing_shown",
             "changed_at",
         ]
@@ -105,9 +107,9 @@ class SiteAdmin(SpreadsheetAdmin, ScopedAdmin):
     def area_shown(self, site):
         return _("no data yet") if site.area is None else format_number(site.area)
 
-    @admin.display(description=gettext_lazy("late"), ordering="late_count")
-    def late(self, site):
-        return format_html('<strong class="late">{}</strong>', site.late_count) if site.late_count else ""
+    @admin.display(description=gettext_lazy("overdue"), ordering="overdue_count")
+    def overdue(self, site):
+        return format_html('<strong class="late">{}</strong>', site.overdue_count) if site.overdue_count else ""
 
     @admin.display(description=gettext_lazy("standing"), ordering="standing")
     def standing_shown(self, site):
@@ -133,8 +135,8 @@ def _stage_column(stage: Stage):
         cell = cells(site, [stage])[0]
         if cell.state is None:
             return ""
-        late = format_html(' <strong class="late">{}</strong>', cell.late_text) if cell.late_text else ""
-        return format_html('<span class="state state-{}">{}</span>{}', cell.state, cell.state_label, late)
+        overdue = format_html(' <strong class="late">{}</strong>', cell.overdue_text) if cell.overdue_text else ""
+        return format_html('<span class="state state-{}">{}</span>{}', cell.state, cell.state_label, overdue)
 
     state_of_stage.__name__ = f"stage_{stage.pk}"
     return state_of_stage

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from progress.periods import Period
 from spreadsheets.exports import PlainListing, in_chunks, plain
-from spreadsheets.writers.specs import CHOICE, REFERENCE, WHOLE
+from spreadsheets.writers.specs import CHOICE, DATE, REFERENCE, WHOLE
 
 
 def overview_listing(found: QuerySet, rows_of: Callable[[list], list], period: Period) -> PlainListing:
@@ -18,9 +18,16 @@ def overview_listing(found: QuerySet, rows_of: Callable[[list], list], period: P
         plain("who", _("Investor or developer"), lambda row: str(row.who) if row.who else None, REFERENCE),
         plain("period", _("Reporting period"), lambda row: period.label),
         plain("status", _("Figures"), lambda row: str(row.status_label), CHOICE),
+        plain("filed_on", _("Filed on"), lambda row: row.record.filed_on, DATE),
+        plain("filing", _("In time"), _in_time),
         plain("answered", _("Rows with figures"), lambda row: row.record.answered, WHOLE),
         plain("asked", _("Rows asked"), lambda row: row.record.asked, WHOLE),
     ]
     records = (row for chunk in in_chunks(found) for row in rows_of(chunk))
     title = _("Figures of reporting periods")
     return PlainListing("figures_overview", title, columns, records, found.count, frozen_columns=2)
+
+
+def _in_time(row) -> str | None:
+    """ "overdue" or "filed 5 days late"; nothing where the report is in time, not owed, or filed nobody knows when."""
+    return row.filed_late or (_("overdue") if row.is_overdue else None)

@@ -25,8 +25,8 @@ def site_listing(key: str, found: QuerySet, on: datetime.date) -> PlainListing:
         plain("area", _("Area (ha)"), lambda row: row.site.area, NUMBER),
         plain("developer", _("Developer"), lambda row: str(row.site.developer or "") or None, REFERENCE),
         *(_stage(stage, place) for place, stage in enumerate(stages)),
-        plain("late", _("Late milestones"), lambda row: row.site.late_count, WHOLE),
-        plain("slip", _("Slipped by"), lambda row: row.worst_slip or None),
+        plain("late", _("Overdue milestones"), lambda row: row.site.overdue_count, WHOLE),
+        plain("slip", _("Behind original target"), lambda row: str(row.worst_slip or "") or None),
         plain("changed", _("Changed"), lambda row: localdate(row.site.last_change), DATE),
     ]
     title = _("%(title)s, as the list shows them") % {"title": model._meta.verbose_name_plural}
@@ -38,7 +38,7 @@ def _stage(stage: Stage, place: int) -> PlainColumn:
 
 
 def _said(cell: Cell) -> str | None:
-    return "; ".join(str(part) for part in (cell.state_label, cell.date, cell.late_text) if part) or None
+    return "; ".join(str(part) for part in (cell.state_label, cell.date, cell.overdue_text) if part) or None
 
 
 def _rows(found: QuerySet, stages: list[Stage], on: datetime.date) -> Iterator[SiteRow]:

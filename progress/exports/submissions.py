@@ -26,6 +26,7 @@ def submission_listing(found: QuerySet, user) -> PlainListing:
         plain("reason", _("Why it changes"), lambda row: row[0].submission.reason or None, LINES),
         plain("reporter", _("Reporter"), lambda row: row[0].who, REFERENCE),
         plain("sent", _("Sent at"), lambda row: f"{localtime(row[0].when):%d/%m/%Y %H:%M}"),
+        plain("filing", _("In time"), lambda row: row[0].filed_late or None),
         plain("state", _("State"), lambda row: row[0].submission.get_state_display(), CHOICE),
         plain("decided", _("Decided by"), lambda row: person_name(row[0].submission.decided_by) or None, REFERENCE),
         plain("why", _("The officer's reason"), lambda row: row[0].submission.decision_reason or None, LINES),

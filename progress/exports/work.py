@@ -14,10 +14,10 @@ def work_listing(work: Work) -> PlainListing:
     columns = [
         plain("section", _("Section"), lambda row: str(row[0].title), REFERENCE),
         plain("site", _("Site"), lambda row: str(row[1].site), REFERENCE),
-        plain("milestone", _("Milestone"), lambda row: _of(row[1], "title"), REFERENCE),
+        plain("milestone", _("Milestone, project"), lambda row: _of(row[1], "title"), REFERENCE),
         plain("why", _("Why it stands here"), lambda row: capfirst(row[1].text), LINES),
         plain("state", _("State"), lambda row: _of(row[1], "shown_state_label"), CHOICE),
-        plain("percent", _("Percent done"), lambda row: row[1].milestone and row[1].milestone.percent, WHOLE),
+        plain("percent", _("Percent done"), lambda row: getattr(row[1].milestone, "percent", None), WHOLE),
         plain("planned", _("Planned"), lambda row: _of(row[1], "planned"), PARTIAL_DATE),
         plain("forecast", _("Forecast"), lambda row: _of(row[1], "forecast"), PARTIAL_DATE),
     ]
@@ -35,5 +35,5 @@ def _rows(work: Work) -> Iterator[tuple[Section, Line]]:
 
 
 def _of(line: Line, name: str) -> str | None:
-    value = getattr(line.milestone, name, None)
+    value = getattr(line.record, name, None)
     return None if value is None else str(value)

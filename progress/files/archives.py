@@ -1,5 +1,6 @@
 """Files that are ZIP archives: the Office and OpenDocument formats of today, and plain archives."""
 
+import lzma
 import struct
 import zipfile
 import zlib
@@ -31,14 +32,23 @@ _PROGRAMS = (
 PROGRAMS = frozenset(_PROGRAMS.split())
 
 
+# What the library raises for archives that are broken, locked or packed in ways it does not know. Caught around its own
+# calls only.
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, ValueError, LookupError,
+    RuntimeError, OverflowError,
+)  # fmt: skip
+
+
 def kind_of(file: BinaryIO) -> str:
     """Suffix of the kind an archive is; empty for one not kept. Raises MalformedFile, and ValidationError with why."""
     _refuse_endless_listing(file)
     try:
-        with zipfile.ZipFile(file) as archive:
-            return _kind(archive)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError, struct.error) as error:
+        archive = zipfile.ZipFile(file)
+    except _BROKEN as error:
         raise MalformedFile from error
+    with archive:
+        return _kind(archive)
 
 
 def _kind(archive: zipfile.ZipFile) -> str:
@@ -74,8 +84,11 @@ def _part(archive: zipfile.ZipFile, name: str, most: int) -> bytes:
     found = [info for info in archive.infolist() if info.filename.lower() == name.lower()]
     if len(found) != 1:
         raise MalformedFile
-    with archive.open(found[0]) as part:
-        return part.read(most)
+    try:
+        with archive.open(found[0]) as part:
+            return part.read(most)
+    except _BROKEN as error:
+        raise MalformedFile from error
 
 
 def _refuse_endless_listing(file: BinaryIO) -> None:

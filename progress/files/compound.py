@@ -25,7 +25,7 @@ def read_names(file: BinaryIO) -> Names:
     try:
         entries = [_entry(raw) for raw in _directory(file)]
         return Names(_top(entries), {name for name, *_links in entries if name})
-    except (struct.error, IndexError, UnicodeDecodeError) as error:
+    except (struct.error, UnicodeDecodeError) as error:
         raise MalformedFile from error
 
 
@@ -38,6 +38,8 @@ def _entry(raw: bytes) -> tuple[str, int, int, int]:
 
 def _top(entries: list) -> set[str]:
     """Names directly under the root, the first entry."""
+    if not entries:
+        raise MalformedFile
     found, waiting, seen = set(), [entries[0][3]], set()
     while waiting:
         number = waiting.pop()
@@ -64,6 +66,8 @@ def _directory(file: BinaryIO) -> list[bytes]:
         data = _read(file, (sector + 1) * size, size)
         entries += [data[at : at + ENTRY] for at in range(0, size, ENTRY)]
         table, place = divmod(sector, size // 4)
+        if table >= len(tables):
+            raise MalformedFile
         (sector,) = struct.unpack("<I", _read(file, (tables[table] + 1) * size + place * 4, 4))
     raise MalformedFile
 

@@ -1,12 +1,13 @@
+from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Case, Value, When
+from django.db.models import Case, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from places.models import Organisation
 from progress.models.base import SiteChildQuerySet, period_constraints
 from progress.models.document import Document
 from progress.models.site import Site, Standing
-from values.fields import CleanTextField, PartialDateField
+from values.fields import CleanTextField, PartialDateField, QuantityField
 from values.history import History
 from values.tracking import TrackedModel
 
@@ -29,6 +30,15 @@ LEADS_TO = {
     SiteEventKind.REVOKED: Standing.REVOKED,
     SiteEventKind.WITHDRAWN: Standing.WITHDRAWN,
 }
+
+# What events of a kind may say beside their date and decision; of the others these fields stay empty.
+SAYS = {
+    SiteEventKind.AMENDED: ("new_developer", "area"),
+    SiteEventKind.DEVELOPER_CHANGED: ("new_developer",),
+    SiteEventKind.EXPANDED: ("area",),
+    SiteEventKind.PHASED: ("phases",),
+}
+FEWEST_PHASES = 2
 
 
 class SiteEventQuerySet(SiteChildQuerySet):
@@ -60,6 +70,16 @@ class SiteEvent(TrackedModel):
         related_name="+",
         verbose_name=_("new developer"),
     )
+    area = QuantityField(
+        _("area from then on"),
+        unit="ha",
+        null=True,
+        blank=True,
+        help_text=_("The whole area of the site by this decision, not the part that is added."),
+    )
+    phases = models.PositiveSmallIntegerField(
+        _("number of phases"), null=True, blank=True, validators=[MinValueValidator(FEWEST_PHASES)]
+    )
     note = CleanTextField(_("note"), blank=True)
 
     history = History()
@@ -69,7 +89,14 @@ class SiteEvent(TrackedModel):
         verbose_name = _("event")
         verbose_name_plural = _("events")
         ordering = ["-date", "-pk"]
-        constraints = [*period_constraints("site_event", "date")]
+        constraints = [
+            models.CheckConstraint(
+                name="site_event_area_positive",
+                condition=Q(area__isnull=True) | Q(area__gt=0),
+                violation_error_message=_("An area is more than 0 ha."),
+            ),
+            *period_constraints("site_event", "date"),
+        ]
 
     def __str__(self):
         return f"{self.get_kind_display()}, {self.date}"

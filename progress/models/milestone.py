@@ -1,21 +1,17 @@
-import datetime
-
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
-from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from simple_history.utils import bulk_create_with_history
 
-from progress.models.base import SiteChildQuerySet, Sourced, period_constraints
+from progress.models.base import Sourced, period_constraints
 from progress.models.document import Document
-from progress.models.site import Site, Standing
+from progress.models.promise import Promise, PromiseQuerySet
+from progress.models.site import Site
 from progress.models.stage import Stage
-from values.dates import Lateness, PartialDate, lateness
 from values.fields import CleanTextField, PartialDateField, QuantityField
 from values.history import History
-from values.today import today
 from values.tracking import TrackedModel, stamp_for_bulk
 
 
@@ -44,40 +40,13 @@ WITHIN = (
 )
 
 
-class MilestoneQuerySet(SiteChildQuerySet):
+class MilestoneQuerySet(PromiseQuerySet):
     def get_by_natural_key(self, site_kind, site_slug, stage_code, phase):
         return self.get(site__kind=site_kind, site__slug=site_slug, stage__code=stage_code, phase=phase)
 
     def key(self):
         """Milestones of the key stages."""
         return self.filter(stage__is_key=True, stage__is_active=True)
-
-    def chased(self):
-        """Neither done nor set aside, at sites neither revoked nor withdrawn."""
-        return self.exclude(state__in=SETTLED).at_standing_sites()
-
-    def late(self, on: datetime.date):
-        """Not done although the whole planned period was over `on`, at sites neither revoked nor withdrawn."""
-        return self.chased().filter(planned__end__lt=on)
-
-    def due(self, on: datetime.date, until: datetime.date):
-        """Not late `on`, and the promise in force (`in_force`) ends by `until`; a forecast may be over already."""
-        not_late = Q(planned__isnull=True) | Q(planned__end__gte=on)
-        return (
-            self.chased()
-            .filter(not_late)
-            .annotate(in_force=Coalesce("forecast", "planned"))
-            .filter(in_force__end__lte=until)
-        )
-
-    def promised(self):
-        """Of which a date was promised, planned or forecast, and which apply."""
-        return self.exclude(state=State.NOT_APPLICABLE).exclude(planned=None, forecast=None)
-
-    def at_standing_sites(self):
-        """At sites neither revoked nor withdrawn from the plan: of the others nobody expects anything."""
-        given_up = Site.objects.with_standing().filter(standing__in=[Standing.REVOKED, Standing.WITHDRAWN])
-        return self.exclude(site__in=given_up.values("pk"))
 
     def with_blocked(self):
         """Annotate `is_blocked`: not settled, and an open obstacle holds it."""
@@ -115,12 +84,15 @@ class MilestoneQuerySet(SiteChildQuerySet):
         return bulk_create_with_history(missing, Milestone) if missing else []
 
 
-class Milestone(TrackedModel, Sourced):
+class Milestone(Promise, TrackedModel, Sourced):
     """How far one site is with one stage (in one phase of it).
 
     Areas are hectares. Planned is the first promise, forecast the latest, actual when it was done; each as precise
     as what was said.
     """
+
+    kept_states = (State.DONE,)
+    dropped_states = (State.NOT_APPLICABLE,)
 
     site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="milestones", verbose_name=_("site"))
     stage = models.ForeignKey(Stage, on_delete=models.PROTECT, related_name="milestones", verbose_name=_("stage"))
@@ -211,10 +183,6 @@ class Milestone(TrackedModel, Sourced):
         return f"{self.stage.label}, {_('phase')} {self.phase}" if self.phase else self.stage.label
 
     @property
-    def is_settled(self) -> bool:
-        return self.state in SETTLED
-
-    @property
     def shown_state(self) -> str:
         """The recorded state, or "blocked"; wants `with_blocked()` or costs a query."""
         if self.is_settled:
@@ -227,18 +195,6 @@ class Milestone(TrackedModel, Sourced):
     @property
     def shown_state_label(self) -> str:
         return _("Blocked") if self.shown_state == BLOCKED else State(self.state).label
-
-    def late_by(self, on: datetime.date | None = None) -> Lateness | None:
-        """How late it is `on` (today): in whole periods of the promise's precision; None when not late."""
-        on = on or today()
-        if self.is_settled or not self.planned or not self.planned.is_over(on):
-            return None
-        return lateness(self.planned, on)
-
-    @property
-    def promise(self) -> PartialDate | None:
-        """The promise in force: the forecast or, where none was given, the first promise."""
-        return self.forecast or self.planned
 
     def clean(self):
         """Say the constraints' messages at the field they are about."""

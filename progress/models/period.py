@@ -7,7 +7,13 @@ from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from progress.models.base import SiteChildQuerySet, Sourced, TwoLanguageName, period_constraints
+from progress.models.base import (
+    SiteChildQuerySet,
+    Sourced,
+    TwoLanguageName,
+    not_in_the_future,
+    period_constraints,
+)
 from progress.models.project import SecondaryProject
 from progress.models.site import Site, SiteKind
 from progress.periods import Period, PeriodKind
@@ -171,6 +177,13 @@ class PeriodFigure(TrackedModel, Sourced):
     period = models.CharField(_("reporting period"), max_length=4, choices=PeriodKind)
     value = QuantityField(_("value"), unit="", null=True, blank=True, validators=[MinValueValidator(0)])
     note = CleanCharField(_("note"), max_length=200, blank=True)
+    filed_on = models.DateField(
+        _("filed on"),
+        null=True,
+        blank=True,
+        validators=[not_in_the_future],
+        help_text=_("The day the report came in; empty if nobody knows it."),
+    )
 
     history = History()
     objects = PeriodFigureQuerySet.as_manager()

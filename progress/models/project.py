@@ -1,15 +1,15 @@
-import datetime
-
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Case, Q, Value, When
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from places.models import Organisation
-from progress.models.base import SiteChildQuerySet, Sourced, period_constraints
+from progress.models.base import Sourced, period_constraints
 from progress.models.document import Document
-from progress.models.site import Site, Standing
-from values.dates import Lateness, lateness
+from progress.models.promise import Dates, Promise, PromiseQuerySet
+from progress.models.site import Site
+from values.dates import PartialDate
 from values.fields import (
     CleanCharField,
     CleanTextField,
@@ -31,11 +31,12 @@ class ProjectState(models.TextChoices):
     STOPPED = "stopped", _("Stopped")
 
 
-# States of a project that is still to operate.
-ON_THE_WAY = (ProjectState.REGISTERED, ProjectState.APPROVED, ProjectState.BUILDING)
+# States of a project that has begun to operate, whatever became of it.
+BEGAN = (ProjectState.OPERATING, ProjectState.STOPPED)
+NOT_BEGUN = _("Only a project that operates, or did, has a date on which it began.")
 
 
-class SecondaryProjectQuerySet(SiteChildQuerySet):
+class SecondaryProjectQuerySet(PromiseQuerySet):
     def get_by_natural_key(self, site_kind, site_slug, name):
         return self.get(site__kind=site_kind, site__slug=site_slug, name=name)
 
@@ -43,18 +44,16 @@ class SecondaryProjectQuerySet(SiteChildQuerySet):
         """Projects whose name, product or investor holds `text`, whatever its marks and case."""
         return search(self, text, folded=["folded", "investor__folded"], written=["name", "product", "investor__name"])
 
-    def with_late(self, on: datetime.date):
-        """Annotate `is_late`: the planned operation was over `on`, and the project was still on its way there.
 
-        One that was stopped is on its way no more, nor is one at a site revoked or withdrawn from the plan.
-        """
-        given_up = Site.objects.with_standing().filter(standing__in=[Standing.REVOKED, Standing.WITHDRAWN])
-        late = Q(state__in=ON_THE_WAY, planned_operation__end__lt=on) & ~Q(site__in=given_up.values("pk"))
-        return self.annotate(is_late=Case(When(late, then=Value(True)), default=Value(False)))
+class SecondaryProject(Promise, TrackedModel, Sourced):
+    """An investor's project inside a site. Land in hectares, capital in billion VND (tỷ đồng).
 
+    The day it is to operate is promised as a milestone's is: planned first, the forecast since, when it really began.
+    """
 
-class SecondaryProject(TrackedModel, Sourced):
-    """An investor's project inside a site. Land in hectares, capital in billion VND (tỷ đồng)."""
+    dates = Dates("planned_operation", "forecast_operation", "actual_operation")
+    kept_states = (ProjectState.OPERATING,)
+    dropped_states = (ProjectState.STOPPED,)
 
     site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="projects", verbose_name=_("site"))
     name = CleanCharField(_("name"), max_length=200)
@@ -75,7 +74,15 @@ class SecondaryProject(TrackedModel, Sourced):
     workers = models.PositiveIntegerField(_("workers"), null=True, blank=True)
     is_foreign = models.BooleanField(_("foreign capital"), null=True, blank=True)
     state = models.CharField(_("state"), max_length=12, choices=ProjectState, default=ProjectState.REGISTERED)
-    planned_operation = PartialDateField(_("planned operation"), null=True, blank=True)
+    planned_operation = PartialDateField(
+        _("planned operation"), null=True, blank=True, help_text=_("As first promised.")
+    )
+    forecast_operation = PartialDateField(
+        _("forecast operation"), null=True, blank=True, help_text=_("The latest promise.")
+    )
+    actual_operation = PartialDateField(
+        _("operating since"), null=True, blank=True, help_text=_("Only of a project that operates, or did.")
+    )
     document = models.ForeignKey(
         Document, on_delete=models.PROTECT, null=True, blank=True, related_name="projects", verbose_name=_("document")
     )
@@ -104,7 +111,12 @@ class SecondaryProject(TrackedModel, Sourced):
                 & (Q(paid_capital__isnull=True) | Q(paid_capital__gte=0)),
                 violation_error_message=_("Capacity, land and capital cannot be negative."),
             ),
-            *period_constraints("project", "planned_operation", "as_of"),
+            models.CheckConstraint(
+                name="project_actual_only_once_operating",
+                condition=Q(actual_operation__isnull=True) | Q(state__in=BEGAN),
+                violation_error_message=NOT_BEGUN,
+            ),
+            *period_constraints("project", "planned_operation", "forecast_operation", "actual_operation", "as_of"),
         ]
 
     def __str__(self):
@@ -116,7 +128,28 @@ class SecondaryProject(TrackedModel, Sourced):
     def get_absolute_url(self) -> str:
         return reverse("progress:project", args=[self.pk])
 
-    def late_by(self, on: datetime.date) -> Lateness | None:
-        """How long the planned operation has been over; None when it is not, or is no longer waited for."""
-        is_waited_for = self.planned_operation and self.state in ON_THE_WAY
-        return lateness(self.planned_operation, on) if is_waited_for else None
+    @property
+    def title(self) -> str:
+        """What is promised of it, as a milestone has its stage."""
+        return _("Operation of %(project)s") % {"project": self.name}
+
+    @property
+    def shown_state_label(self) -> str:
+        return ProjectState(self.state).label
+
+    @property
+    def planned(self) -> PartialDate | None:
+        return self.planned_operation
+
+    @property
+    def forecast(self) -> PartialDate | None:
+        return self.forecast_operation
+
+    @property
+    def actual(self) -> PartialDate | None:
+        return self.actual_operation
+
+    def clean(self):
+        """Say the constraint's message at the field it is about."""
+        if self.actual and self.state not in BEGAN:
+            raise ValidationError({"actual_operation": NOT_BEGUN})

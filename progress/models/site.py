@@ -1,9 +1,10 @@
 """Site: what an industrial cluster and an industrial zone have in common."""
 
 import datetime
-import re
+from collections.abc import Iterable
 from decimal import Decimal
 
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models, transaction
 from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -12,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from places.models import AdministrativeUnit, Organisation
 from progress import scope
+from progress.models.site_names import bare_name, exact_name, name_key
 from values.fields import CleanCharField, CleanTextField, FoldedField
 from values.search import as_written
-from values.text import fold, normalize, slugify
+from values.text import fold, slugify
 from values.tracking import TrackedModel
 
 
@@ -32,18 +34,7 @@ class Standing(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn from the plan")
 
 
-KIND_WORDS = re.compile(r"^(cụm công nghiệp|khu công nghiệp|ccn|kcn)\b[\s.:-]*", re.IGNORECASE)
-
-
-def bare_name(name: str) -> str:
-    """A site's name without the words for its kind: "CCN Cẩm Giàng" is "Cẩm Giàng"."""
-    clean = normalize(name)
-    return KIND_WORDS.sub("", clean) or clean
-
-
-def name_key(name: str) -> str:
-    """What two spellings of one site's name share, whatever their marks, case, spaces and words for the kind."""
-    return re.sub(r"^(cum cong nghiep|khu cong nghiep|ccn|kcn)\b[\s.:-]*", "", fold(name)) or fold(name)
+GIVEN_UP = (Standing.REVOKED, Standing.WITHDRAWN)  # nothing is expected of such a site, so nothing of it is late
 
 
 class SiteQuerySet(models.QuerySet):
@@ -70,7 +61,11 @@ class SiteQuerySet(models.QuerySet):
 
     def standing(self):
         """Sites that were neither revoked nor withdrawn from the plan."""
-        return self.with_standing().exclude(standing__in=[Standing.REVOKED, Standing.WITHDRAWN])
+        return self.with_standing().exclude(standing__in=GIVEN_UP)
+
+    def chased(self):
+        """Sites at which somebody is to go on: neither given up nor suspended by a decision."""
+        return self.standing().exclude(standing=Standing.SUSPENDED)
 
     def with_figures(self, *measures: str):
         """Annotate the chosen figure of each measure under its name ("area" → `area`, Decimal or None)."""
@@ -81,12 +76,12 @@ class SiteQuerySet(models.QuerySet):
             **{m.replace("-", "_"): Subquery(chosen.filter(measure=m).values("value")[:1]) for m in measures}
         )
 
-    def with_late_count(self, on: datetime.date):
-        """Annotate `late_count`: milestones not done although the whole of their planned period was over `on`."""
+    def with_overdue_count(self, on: datetime.date):
+        """Annotate `overdue_count`: milestones not done although the date in force was wholly over `on`."""
         from progress.models.milestone import Milestone
 
-        late = Milestone.objects.late(on).filter(site=OuterRef("pk")).order_by()
-        return self.annotate(late_count=Coalesce(Subquery(late.values("site").annotate(n=Count("pk")).values("n")), 0))
+        found = Milestone.objects.overdue(on).filter(site=OuterRef("pk")).order_by().values("site")
+        return self.annotate(overdue_count=Coalesce(Subquery(found.annotate(n=Count("pk")).values("n")), 0))
 
     def search(self, text: str):
         """Sites whose name, place, former or later place, or developer holds `text`; marks and case do not count.
@@ -119,13 +114,19 @@ class Site(TrackedModel):
     """
 
     site_kind = ""  # the SiteKind of a child class
+    # Columns that follow from those of other records: no change of this one.
+    derived_fields = frozenset({"place_hint"})
 
     kind = models.CharField(_("kind"), max_length=8, choices=SiteKind, editable=False)
     name = CleanCharField(
         _("name"), max_length=120, help_text=_("Without the words for its kind: Cẩm Giàng, not CCN Cẩm Giàng.")
     )
     slug = models.SlugField(_("address"), max_length=140, editable=False)
-    name_key = models.CharField(max_length=120, editable=False)
+    name_key = models.CharField(max_length=120, editable=False, db_index=True)
+    # With its marks, in small letters: SQLite's own lower() knows those of ASCII only.
+    name_exact = models.CharField(max_length=120, editable=False)
+    # The place that stands behind the name while another site of its kind has the same.
+    place_hint = models.CharField(max_length=250, editable=False, blank=True, default="")
     unit = models.ForeignKey(
         AdministrativeUnit,
         on_delete=models.PROTECT,
@@ -155,9 +156,16 @@ class Site(TrackedModel):
         ordering = ["name_key"]
         constraints = [
             models.UniqueConstraint(
-                name="site_name_unique_in_its_kind_once_folded",
-                fields=["kind", "name_key"],
-                violation_error_message=_("A site of this kind and name is already recorded."),
+                name="site_name_unique_in_its_commune",
+                fields=["kind", "name_exact", "unit"],
+                violation_error_message=_("A site of this kind and name is already recorded there."),
+            ),
+            # A null never equals another in a unique index.
+            models.UniqueConstraint(
+                name="site_name_unique_of_unknown_place",
+                fields=["kind", "name_exact"],
+                condition=models.Q(unit__isnull=True),
+                violation_error_message=_("A site of this kind and name, of unknown place, is already recorded."),
             ),
             models.UniqueConstraint(name="site_slug_unique_in_its_kind", fields=["kind", "slug"]),
         ]
@@ -169,7 +177,14 @@ class Site(TrackedModel):
             self.kind = self.site_kind
 
     def __str__(self):
-        return f"{self.short_kind} {self.name}"
+        hint = self.place_hint
+        return f"{self.short_kind} {self.name} ({hint})" if hint else f"{self.short_kind} {self.name}"
+
+    @property
+    def with_place(self) -> str:
+        """The name with the place it is in, as far as that is known. Wants `unit__parent` loaded."""
+        name = f"{self.short_kind} {self.name}"
+        return f"{name} ({self.unit.full_name})" if self.unit else name
 
     def natural_key(self):
         return (self.kind, self.slug)
@@ -193,11 +208,23 @@ class Site(TrackedModel):
 
     def clean(self):
         self.name = bare_name(self.name)
-        self.name_key = name_key(self.name)
+        self.name_key, self.name_exact = name_key(self.name), exact_name(self.name)
 
     def validate_constraints(self, exclude=None):
-        """Forms exclude what they do not hold; kind and folded name follow from what they do."""
-        super().validate_constraints(exclude=set(exclude or ()) - {"kind", "name_key"})
+        """Forms exclude what they do not hold; kind and exact name follow from what they do."""
+        exclude = set(exclude or ())
+        if double := self._of_its_name().filter(unit=self.unit_id).first():
+            raise ValidationError({NON_FIELD_ERRORS if "name" in exclude else "name": [_double_of(double)]})
+        super().validate_constraints(exclude=exclude - {"kind", "name_exact"})
+
+    def clean_shipped(self):
+        """Refuse to be added beside a site of its name, wherever that is: a person must say if it is another."""
+        if same := self._of_its_name().first():
+            raise ValidationError({"name": [_double_of(same)]})
+
+    def _of_its_name(self) -> SiteQuerySet:
+        same = Site.objects.filter(kind=self.kind, name_exact=exact_name(self.name)).exclude(pk=self.pk)
+        return same.select_related("unit__parent")
 
     @transaction.atomic
     def save(self, *args, **kwargs):
@@ -208,14 +235,52 @@ class Site(TrackedModel):
         self.clean()
         if not self.slug:
             self.slug = self._free_slug()
+        before = None if is_new else Site.objects.filter(pk=self.pk).values_list("name_exact", "unit_id").first()
+        is_called_anew = before != (self.name_exact, self.unit_id)
+        if is_called_anew:
+            self.place_hint = _hint(self.unit) if self._of_its_name().exists() else ""
         super().save(*args, **kwargs)
+        if is_called_anew:
+            tell_apart(self.kind, {self.name_exact, *(before or ())[:1]})
         if is_new:
             Milestone.objects.create_missing(sites=[self])
 
+    @transaction.atomic
+    def delete(self, *args, **kwargs):
+        kind, name = self.kind, self.name_exact
+        deleted = super().delete(*args, **kwargs)
+        tell_apart(kind, {name})
+        return deleted
+
     def _free_slug(self) -> str:
         base = slug = slugify(self.name) or self.kind
+        if self.unit and Site.objects.filter(kind=self.kind, slug=slug).exists():
+            base = slug = f"{base}-{slugify(self.unit.name)}"[:130]
         number = 1
         while Site.objects.filter(kind=self.kind, slug=slug).exists():
             number += 1
             slug = f"{base}-{number}"
         return slug
+
+
+def _double_of(site: Site) -> ValidationError:
+    error = ValidationError(_("Already recorded: %(site)s."), "double", {"site": site.with_place})
+    error.site = site
+    return error
+
+
+def _hint(unit: AdministrativeUnit | None) -> str:
+    return unit.full_name[:250] if unit else ""
+
+
+def tell_apart(kind: str, names: Iterable[str]) -> None:
+    """Put the place behind the names of sites of one kind and name, and take it away where only one is left.
+
+    What is written follows from other columns: no version of the record, and no history.
+    """
+    for name in names:
+        same = list(Site.objects.filter(kind=kind, name_exact=name).select_related("unit__parent"))
+        for site in same:
+            hint = _hint(site.unit) if len(same) > 1 else ""
+            if site.place_hint != hint:
+                Site.objects.filter(pk=site.pk).update(place_hint=hint)

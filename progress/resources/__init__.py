@@ -2,6 +2,7 @@
 
 from progress.resources.baselines import BaselineResource
 from progress.resources.documents import DocumentResource
+from progress.resources.events import EventResource
 from progress.resources.figures import FigureResource
 from progress.resources.findings import FindingResource
 from progress.resources.milestones import MilestoneResource
@@ -13,6 +14,7 @@ from progress.resources.sites import SiteResource
 __all__ = [
     "BaselineResource",
     "DocumentResource",
+    "EventResource",
     "FigureResource",
     "FindingResource",
     "MilestoneResource",

@@ -9,7 +9,7 @@ from progress.actions import may_change, record_document, use_document
 from progress.document_actions import detach_document
 from progress.models import Document, SiteDocument
 from progress.resources.gate import NOTE_NAMES, SiteDocumentResource, SiteScopedResource
-from progress.resources.references import site_lookup
+from progress.resources.naming import site_lookup
 from spreadsheets.columns import Column
 from spreadsheets.widgets import LookupsWidget, LookupWidget
 from values.text import fold

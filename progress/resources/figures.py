@@ -40,6 +40,7 @@ class FigureResource(SourcedResource, SitePartResource):
     required = ("site", "measure", "value")
     natural = ("site_id", "measure", "source", "document_id", "as_of")
     named_by = ("source", "document", "as_of")
+    shared = ("source", "document", "as_of")
     document_fields = ("document",)
     takes_a_place = True
     is_bulk = False  # the first figure of a measure comes into use by being saved
@@ -107,6 +108,7 @@ class FigureResource(SourcedResource, SitePartResource):
                 row_key=measure.value,
                 provides=("measure", "value"),
                 aliases=_HEADERS.get(measure, ()),
+                says_row={"measure": measure.value},
             )
             for measure in Measure
         ]

@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy
 from progress.history import SITE_PARTS
 from progress.models import Document, Site, SiteDocument, SiteKind
 from progress.provenance import Statement, entered_by, provenance_of, renew, values_of
+from progress.resources.asking import SITE, answers_of, shared_names
 from progress.resources.file_source import source_of
-from progress.resources.references import document_lookup, site_lookup
-from spreadsheets.columns import Column
+from progress.resources.naming import COMMUNE, hints, is_group_title, site_lookup
+from progress.resources.references import document_lookup
+from spreadsheets.columns import GROUP, Column
 from spreadsheets.merge.stored import batches
 from spreadsheets.resources import SheetResource, wanted
 from spreadsheets.widgets import ChoiceWidget, LinesWidget, LookupWidget, TextWidget
@@ -126,6 +128,7 @@ class SitePartResource(SiteScopedResource):
     """What hangs on a site, named by its kind and its name; a row never moves to another site."""
 
     required = ("site",)
+    hints = hints()
     # Fields that hold a document: one that a row names counts among those of the site.
     document_fields: tuple[str, ...] = ()
 
@@ -142,6 +145,7 @@ class SitePartResource(SiteScopedResource):
         LookupWidget(),
         is_key=True,
         beside="site_kind",
+        told_by=(COMMUNE, GROUP),
         aliases=(
             "tên cụm", "tên ccn", "cụm công nghiệp", "tên cụm công nghiệp", "ccn", "cụm",
             "tên khu", "tên kcn", "khu công nghiệp", "tên khu công nghiệp", "kcn",
@@ -160,6 +164,20 @@ class SitePartResource(SiteScopedResource):
     @property
     def sites(self):
         return self.looked_up["site"]
+
+    def is_group_title(self, text):
+        return is_group_title(text)
+
+    def take_context(self, table):
+        self.sites.take_context(table, "site")
+
+    def questions(self, table, answers):
+        yield from super().questions(table, answers)
+        yield from shared_names(self, table, "site", kind=SITE, label=lambda site: site.with_place)
+
+    def take_answers(self, answers):
+        super().take_answers(answers)
+        self.sites.answers = answers_of(SITE, answers)
 
     def in_order(self, records):
         return records.order_by("site__kind", "site__name_key", "site", *self.model._meta.ordering, "pk")

@@ -21,11 +21,12 @@ from progress.resources.gate import (
 )
 from progress.resources.notices import tenfold
 from progress.resources.references import stage_lookup
+from progress.resources.state_words import state_questions
 from progress.resources.submissions import SubmissionResource
 from progress.resources.wide import stage_targets
 from spreadsheets.columns import Column
 from spreadsheets.resources import wanted
-from spreadsheets.widgets import LookupWidget, WholeNumberWidget
+from spreadsheets.widgets import LookupWidget, PercentWidget, WholeNumberWidget
 
 
 class MilestoneResource(SourcedResource, SitePartResource):
@@ -36,6 +37,7 @@ class MilestoneResource(SourcedResource, SitePartResource):
     required = ("site", "stage")
     natural = ("site_id", "stage_id", "phase")
     document_fields = ("document",)
+    shared = ("source", "as_of", "why")
     comes_with = (SubmissionResource,)
     # A site is recorded with a milestone of each stage.
     begins_with = ("site", UNTOUCHED & Q(phase=0))
@@ -67,6 +69,7 @@ class MilestoneResource(SourcedResource, SitePartResource):
         is_key=True,
         help=gettext_lazy("1, 2 … where a stage runs in phases; 0 for the stage as a whole."),
     )
+    percent = Column("percent", Milestone._meta.get_field("percent").verbose_name, PercentWidget(), unit="%")
     document = document_column()
     why = reason_column()
 
@@ -89,6 +92,10 @@ class MilestoneResource(SourcedResource, SitePartResource):
 
     def targets(self):
         return stage_targets()
+
+    def questions(self, table, answers):
+        yield from super().questions(table, answers)
+        yield from state_questions(table, answers)
 
     def check(self, record, changed, before, reason, *, is_new):
         if not is_new and not changed.isdisjoint(Promised._fields):

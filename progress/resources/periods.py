@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from progress.models import PeriodFigure, ReportForm, ReportRow, SecondaryProject
 from progress.period_acceptance import report_period_figures
-from progress.period_actions import StaleFigures
+from progress.period_actions import NotAsked, StaleFigures
 from progress.period_sheet import FACTOR, jump
 from progress.periods import Period, PeriodKind
 from progress.reporters import needs_acceptance
@@ -16,7 +16,7 @@ from progress.resources.projects import project_lookup
 from spreadsheets.columns import Column
 from spreadsheets.lookups import Lookup
 from spreadsheets.resources import wanted
-from spreadsheets.widgets import CellError, ChoiceWidget, LookupWidget, WholeNumberWidget
+from spreadsheets.widgets import CellError, ChoiceWidget, LookupWidget, NumberWidget, WholeNumberWidget, read_percent
 from values.dates import FIRST_YEAR, LAST_YEAR
 from values.errors import shown as shown_text
 from values.numbers import format_number
@@ -29,6 +29,19 @@ class YearWidget(WholeNumberWidget):
         if not FIRST_YEAR < year <= LAST_YEAR:
             raise CellError(_("“%(given)s” is no year of a report."), given=shown_text(value))
         return year
+
+
+class RowValueWidget(NumberWidget):
+    """A row's figure: where the form asks for a percent, the one that the cell shows."""
+
+    rows: Lookup  # of the forms; set by the resource
+
+    def read(self, value, among=None):
+        row = self.rows.get(among)
+        return super().read(read_percent(value) if row is not None and row.unit == "%" else value)
+
+    def reads_number_of(self, cell):
+        return cell.percent is None
 
 
 class PeriodFigureResource(SourcedResource, SitePartResource):
@@ -68,6 +81,7 @@ class PeriodFigureResource(SourcedResource, SitePartResource):
         aliases=("chỉ tiêu", "mã chỉ tiêu", "dòng", "số thứ tự chỉ tiêu"),
         help=gettext_lazy("The row's number as the form prints it: 5, 15.1."),
     )
+    value = Column("value", PeriodFigure._meta.get_field("value").verbose_name, RowValueWidget(), beside="row")
     row_name = shown("row__label", gettext_lazy("name of the row"), "row_id")
     unit = shown("row__unit_label", gettext_lazy("unit of measurement"), "row_id")
     year = Column("year", gettext_lazy("year"), YearWidget(), is_key=True, aliases=("năm báo cáo",))
@@ -79,8 +93,12 @@ class PeriodFigureResource(SourcedResource, SitePartResource):
         model = PeriodFigure
         fields = (
             "id", "site_kind", "site", "project", "form", "row", "row_name", "unit", "year", "period", "value",
-            "note", "source", "as_of", "version",
+            "note", "source", "as_of", "filed_on", "version",
         )  # fmt: skip
+
+    def __init__(self, user):
+        super().__init__(user)
+        self.fields["value"].widget.rows = self.looked_up["row"]
 
     def lookups(self):
         rows = Lookup(
@@ -155,7 +173,7 @@ class PeriodFigureResource(SourcedResource, SitePartResource):
         except ValidationError as error:
             # Each complaint stands at the number of its row.
             raise ValidationError([text for texts in error.message_dict.values() for text in texts]) from error
-        except TypeError as error:
+        except NotAsked as error:
             raise PermissionDenied from error
 
     # --- What is worth a look ---

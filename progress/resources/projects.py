@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy
 
 from places.resources import organisation_lookup
 from progress.models import SecondaryProject
+from progress.promise_rule import Promised, check_reason
 from progress.resources.gate import (
     NOTE_NAMES,
     SOURCED_NAMES,
@@ -42,6 +43,8 @@ class ProjectResource(SourcedResource, SitePartResource):
         "is_foreign": ("fdi", "vốn nước ngoài", "đầu tư nước ngoài"),
         "state": ("hiện trạng", "tình trạng", "tình hình hoạt động"),
         "planned_operation": ("dự kiến hoạt động", "dự kiến vận hành", "dự kiến hoàn thành", "thời gian hoạt động"),
+        "forecast_operation": ("dự kiến hoạt động hiện nay", "thời hạn hoạt động mới"),
+        "actual_operation": ("hoạt động từ", "ngày hoạt động", "thực tế hoạt động", "thời điểm hoạt động"),
         "note": NOTE_NAMES,
     }
 
@@ -62,8 +65,8 @@ class ProjectResource(SourcedResource, SitePartResource):
         model = SecondaryProject
         fields = (
             "id", "site_kind", "site", "name", "investor", "product", "capacity", "capacity_unit", "land_area",
-            "registered_capital", "paid_capital", "workers", "is_foreign", "state", "planned_operation", "document",
-            "source", "as_of", "note", "why", "version",
+            "registered_capital", "paid_capital", "workers", "is_foreign", "state", "planned_operation",
+            "forecast_operation", "actual_operation", "document", "source", "as_of", "note", "why", "version",
         )  # fmt: skip
 
     def __init__(self, user):
@@ -78,6 +81,11 @@ class ProjectResource(SourcedResource, SitePartResource):
 
     def title_of(self, record):
         return record.name
+
+    def check(self, record, changed, before, reason, *, is_new):
+        if not is_new and not changed.isdisjoint(record.dates[:2]):
+            dates = [before.get(name, getattr(record, name)) for name in record.dates[:2]]
+            check_reason(record, Promised(*dates), reason)
 
     def near(self, read):
         return self._names.near(read("name"), read("site"))

@@ -1,51 +1,18 @@
-"""How sheets name sites, documents and stages, and how what people write of them is understood."""
+"""How sheets name documents and stages, and how what people write of them is understood."""
 
 import functools
 import re
 
-from progress.models import Document, DocumentKind, Milestone, Site, SiteKind, Stage
-from progress.models.site import name_key
+from progress.models import Document, DocumentKind, Milestone, Stage
 from spreadsheets.lookups import Lookup
 from values.dates import PartialDate, PartialDateError
 from values.labels import in_every_language
 from values.text import fold, normalize
 
-_KIND_WORDS = {
-    SiteKind.CLUSTER: ("ccn", "cum cong nghiep", "cum cn"),
-    SiteKind.ZONE: ("kcn", "khu cong nghiep", "khu cn"),
-}
 # What stands before a document's number, beside the names of its kind.
 _SHORT_KINDS = ("qd", "cv", "tb", "ttr", "tt", "bc", "bb", "gp", "gcn", "kh", "van ban", "to trinh", "giay phep")
 _PLAIN_DATE = re.compile(r"\s(\d{1,2}[/.-]\d{1,2}[/.-]\d{4})$")
 _DATE_TAIL = re.compile(r"(?:,|;|\(|\bngày|\bngay|\bdated|\bof)\s*(?:ngày|ngay)?\s*([^,;()]+)\)?\s*$", re.IGNORECASE)
-
-
-def kind_said(name: str) -> str:
-    """Return the kind of site that a name begins with ("CCN Cẩm Giàng"), or ""."""
-    key = fold(name)
-    return next((kind for kind, words in _KIND_WORDS.items() if key.startswith(tuple(f"{w} " for w in words))), "")
-
-
-@functools.lru_cache(maxsize=10_000)
-def site_key(name: str) -> str:
-    """Return a site's name as references compare it: its kind stays part of it where it is said."""
-    kind = kind_said(name)
-    return f"{kind} {_bare(name)}" if kind else name_key(name)
-
-
-def _bare(name: str) -> str:
-    key = fold(name)
-    for words in _KIND_WORDS.values():
-        for word in words:
-            if key.startswith(f"{word} "):
-                return key.removeprefix(f"{word} ").lstrip(".:- ")
-    return key
-
-
-def site_lookup(user) -> Lookup:
-    """The sites a person sees; a cluster and a zone of one name are told apart by what stands before it, or beside."""
-    sites = Site.objects.visible_to(user)
-    return Lookup(sites, lambda s: {s.slug, s.name, str(s)}, key=site_key, among=lambda site: site.kind)
 
 
 def stage_names(stage: Stage) -> set[str]:

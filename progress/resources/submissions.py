@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy
 from progress.deciding import withdraw
 from progress.models import Submission
 from progress.resources.gate import SiteScopedResource
+from progress.resources.naming import site_lookup
 from progress.resources.projects import project_lookup
-from progress.resources.references import milestone_lookup, site_lookup
+from progress.resources.references import milestone_lookup
 
 
 class SubmissionResource(SiteScopedResource):

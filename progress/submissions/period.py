@@ -1,5 +1,6 @@
 """Reports of what was answered to the rows of a form for one reporting period."""
 
+import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
@@ -10,6 +11,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from progress.filing import filing_days
 from progress.models import PeriodFigure, ReportForm, ReportRow, Submission
 from progress.period_actions import (
     IntendedFigures,
@@ -47,7 +49,7 @@ class PeriodReportForm(FiguresForm):
 
     def __init__(self, data=None, *, submission: Submission, by, **_of_the_page):
         sheet = sheet_of(submission.site, submission.project, submission.of_period)
-        super().__init__(data, sheet=sheet)
+        super().__init__(data, sheet=sheet, is_reported=True)
         page = figures_on(submission.site_id, submission.project_id, submission.of_period)
         self.initial |= {"report_version": submission.version, "version": page_version(page)}
         self.reported = {
@@ -176,6 +178,11 @@ class PeriodReport(ReportKind):
         return data
 
 
+def first_sent(submission: Submission) -> datetime.date:
+    """The day a report was filed: when it was sent first, whatever was mended since."""
+    return filing_days([submission])[submission.pk]
+
+
 def _page(record: Submission | PeriodFigure) -> tuple:
     return record.site_id, record.project_id, record.year, record.period
 
@@ -198,6 +205,8 @@ def _done(action, submission: Submission, by, version: int, changes: dict, **mor
     if not any(source.values()):
         source = {"source": None}  # rows that keep their value keep what it rests on
     try:
-        return action(**what, values=values, versions=versions, by=by, **source, **more)
+        return action(
+            **what, values=values, versions=versions, by=by, filed_on=first_sent(submission), **source, **more
+        )
     except ValidationError as error:
         raise by_field(error) from error

@@ -6,8 +6,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from progress.earlier_sources import EarlierSource, earlier_sources
-from progress.models import Document, Obstacle
+from progress.models import Document, Milestone, Obstacle, SecondaryProject
 from progress.obstacle_steps import EDIT, next_steps
+from values.dates import Lateness
+from values.today import today
 
 register = template.Library()
 
@@ -41,6 +43,25 @@ def tells_day(record) -> bool:
 def at(found: dict, key):
     """What a dictionary has under a key that the template knows: `reports|at:milestone.pk`; None for nothing."""
     return found.get(key) if found else None
+
+
+@register.filter
+def overdue(record: Milestone | SecondaryProject) -> Lateness | None:
+    """How overdue a record of `with_lateness()` is; None where it is not."""
+    return record.overdue_by(today()) if record.overdue_slots else None
+
+
+@register.filter
+def behind(record: Milestone | SecondaryProject) -> Lateness | None:
+    """How far a record of `with_lateness()` lies behind its original target; None where it does not."""
+    return record.behind_by(record.first_promise, today()) if record.behind_slots else None
+
+
+@register.filter
+def behind_besides(record: Milestone | SecondaryProject) -> Lateness | None:
+    """How far behind it is, beside a word that it is overdue; None where it is overdue by its original target."""
+    is_told = record.overdue_slots and record.in_force == record.first_promise
+    return None if is_told else behind(record)
 
 
 @register.filter

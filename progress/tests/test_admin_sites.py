@@ -160,7 +160,7 @@ def test_the_list_shows_area_key_stages_and_lateness(officer, site):
     assert "43,5" in page
     assert "Đền bù, giải phóng mặt bằng" in page
     assert 'class="state state-in_progress"' in page
-    assert officer.get(CLUSTERS).context["cl"].result_list[0].late_count == 1
+    assert officer.get(CLUSTERS).context["cl"].result_list[0].overdue_count == 1
 
 
 def test_milestones_stand_in_the_order_of_the_catalogue_with_a_way_to_add_a_phase(officer, site):

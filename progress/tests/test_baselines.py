@@ -143,13 +143,13 @@ class TestComparing:
     @pytest.mark.parametrize(
         ("now", "said"),
         [
-            ({"planned": "Q4 2025", "forecast": "Q2 2027"}, ("Q2 2027", "6 quarters later")),
-            ({"planned": "Q4 2025"}, ("Q4 2025", "4 quarters later")),
-            ({"planned": "Q1 2025", "state": "done", "actual": "Q1 2026"}, ("Q1 2026", "1 quarter later")),
+            ({"planned": "Q4 2025", "forecast": "Q2 2027"}, ("Q2 2027", "18 months later")),
+            ({"planned": "Q4 2025"}, ("Q4 2025", "12 months later")),
+            ({"planned": "Q1 2025", "state": "done", "actual": "Q1 2026"}, ("Q1 2026", "3 months later")),
             ({"state": "done", "actual": "15/01/2025"}, ("15/01/2025", "3 quarters earlier")),
             ({"state": "done", "actual": "2025"}, ("2025", "as in the baseline")),
             ({"state": "done"}, ("None", "day not recorded")),
-            ({}, ("None", "4 quarters later")),
+            ({}, ("None", "12 months later")),
             ({"planned": "Q4 2025", "state": "not_applicable"}, ("Q4 2025", "does not apply")),
         ],
     )
@@ -178,7 +178,7 @@ class TestComparing:
         assert '<details class="section-fold">' in section
         asked = self.section(client.get(f"{PAGE}?baseline={old.pk}"))
         assert '<details class="section-fold" open>' in asked
-        assert "1 of 1 milestones is later than this baseline: EIA, by 10 quarters." in asked
+        assert "1 of 1 milestones is later than this baseline: EIA, by 2 years 6 months." in asked
         assert f'?baseline={old.pk}#baselines"\n                     aria-current="true"' in asked
         # What the other baseline says otherwise stands beside.
         assert "Cam kết năm 2027: Q2 2027" in asked

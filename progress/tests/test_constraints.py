@@ -78,8 +78,14 @@ def add(model, **values):
     return make
 
 
-def same_folded_name(world):
-    Site.objects.filter(pk=world.other_cluster.pk).update(name_key=world.cluster.name_key)
+def same_name_in_one_commune(world):
+    other = Site.objects.filter(pk=world.other_cluster.pk)
+    other.update(name_exact=world.cluster.name_exact, unit=world.cluster.unit)
+
+
+def same_name_nowhere(world):
+    both = Site.objects.filter(pk__in=[world.cluster.pk, world.other_cluster.pk])
+    both.update(unit=None, name_exact=world.cluster.name_exact)
 
 
 def same_address(world):
@@ -165,7 +171,8 @@ def second_baseline_date(world):
 
 
 VIOLATIONS = {
-    "site_name_unique_in_its_kind_once_folded": same_folded_name,
+    "site_name_unique_in_its_commune": same_name_in_one_commune,
+    "site_name_unique_of_unknown_place": same_name_nowhere,
     "site_slug_unique_in_its_kind": same_address,
     "document_once_per_reference_date_issuer": second_paper,
     "document_once_per_reference_issuer": second_paper_of_unknown_date,
@@ -278,15 +285,20 @@ def test_a_milestones_rules_are_told_in_words_at_the_field_they_are_about(cast, 
     assert message in " ".join(told.value.message_dict[field])
 
 
-def test_a_name_is_taken_whatever_its_marks_case_and_word_for_the_kind(cast):
+def test_a_name_is_taken_in_its_commune_whatever_its_case_and_word_for_the_kind(cast):
+    cluster, unit = type(cast.cluster), cast.cluster.unit
     with pytest.raises(ValidationError):
-        type(cast.cluster)(name="cụm công nghiệp CAM GIANG").full_clean()
-    type(cast.zone)(name="Cẩm Giàng").full_clean()  # a zone may bear a cluster's name
+        cluster(name="cụm công nghiệp CẨM GIÀNG", unit=unit).full_clean()
+    cluster(name="Cẩm Giáng", unit=unit).full_clean()  # another mark is another name
+    cluster(name="Cẩm Giàng", unit=cast.places.new_commune).full_clean()
+    type(cast.zone)(name="Cẩm Giàng", unit=unit).full_clean()  # a zone may bear a cluster's name
 
 
-def test_any_form_of_a_site_says_that_its_name_is_taken(cast):
-    form = modelform_factory(type(cast.cluster), fields=["name"])({"name": "CCN cam giang"})
-    assert form.non_field_errors() == ["Đã có một khu (cụm) cùng loại và cùng tên."]
+def test_any_form_of_a_site_names_the_one_that_has_its_name(cast):
+    unit = cast.cluster.unit
+    form = modelform_factory(type(cast.cluster), fields=["name", "unit"])({"name": "CCN cẩm GIÀNG", "unit": unit.pk})
+    assert form.errors == {"name": [f"Đã có: {cast.cluster.with_place}."]}
+    assert unit.full_name in form.errors["name"][0]
 
 
 def test_a_figure_is_named_with_its_number_as_people_write_it(cast):

@@ -129,6 +129,15 @@ class TestLate:
         assert found("late=yes&stage=operation") == ["Vằng Mười"]
         assert found("late=no&stage=operation") == ["Cẩm Giàng"]
 
+    def test_not_with_a_date_to_come(self, cast):
+        record(cast.cluster, "eia", planned="2025", forecast="2027")
+        assert found("late=yes") == []
+        assert found("slip=any") == ["Cẩm Giàng"]
+
+    def test_by_a_forecast_alone(self, cast):
+        record(cast.cluster, "eia", forecast="2025")
+        assert found("late=yes") == ["Cẩm Giàng"]
+
     def test_not_before_the_period_is_over(self, cast):
         record(cast.cluster, "eia", planned="tháng 11/2026")
         assert found("late=yes") == []
@@ -258,7 +267,7 @@ def test_it_says_in_words_what_was_asked(cast):
         ("Developer", "Công ty Cổ phần Nhựa đường"),
         ("Stage", "EIA"),
         ("State", "Done"),
-        ("Late", "not late"),
+        ("Overdue milestones", "has none"),
     ]
 
 

@@ -39,7 +39,7 @@ def test_cells_stand_in_the_order_asked_for(cast):
 
 def test_what_nobody_recorded_is_unknown_and_has_no_date(cast):
     found = cell(cast, "eia")
-    assert (found.state, found.state_label, found.date, found.late_text) == (State.UNKNOWN, "No information", "", "")
+    assert (found.state, found.state_label, found.date, found.overdue_text) == (State.UNKNOWN, "No information", "", "")
 
 
 def test_a_stage_the_site_does_not_have_says_nothing(cast):
@@ -51,27 +51,27 @@ def test_a_stage_the_site_does_not_have_says_nothing(cast):
 def test_a_promise_says_so_and_how_late_it_is(cast):
     record(cast.cluster, "operation", planned="tháng 1/2025", forecast="quý IV/2025")
     found = cell(cast, "operation")
-    assert (found.date, found.late_text) == ("promised Q4 2025", "late by 22 months")
+    assert (found.date, found.overdue_text) == ("target Q4 2025", "12 months overdue")
 
 
 def test_dates_and_lateness_follow_the_language(cast):
     record(cast.cluster, "operation", planned="tháng 1/2025")
     with translation.override("vi"):
         assert "tháng 1/2025" in cell(cast, "operation").date
-        assert "22 tháng" in cell(cast, "operation").late_text
+        assert "22 tháng" in cell(cast, "operation").overdue_text
 
 
 def test_done_shows_when_and_never_a_promise(cast):
     record(cast.cluster, "eia", state="done", planned="2024", forecast="2025")
     assert cell(cast, "eia").date == ""
     record(cast.cluster, "eia", actual="15/3/2026")
-    assert (cell(cast, "eia").date, cell(cast, "eia").late_text) == ("15/03/2026", "")
+    assert (cell(cast, "eia").date, cell(cast, "eia").overdue_text) == ("15/03/2026", "")
 
 
 def test_not_applicable_is_never_late_and_promises_nothing(cast):
     record(cast.cluster, "eia", state="not_applicable", planned="2024")
     found = cell(cast, "eia")
-    assert (found.state, found.date, found.late_text) == (State.NOT_APPLICABLE, "", "")
+    assert (found.state, found.date, found.overdue_text) == (State.NOT_APPLICABLE, "", "")
 
 
 def test_an_open_obstacle_blocks_and_a_resolved_one_does_not(cast):
@@ -93,7 +93,7 @@ def test_the_unfinished_phase_speaks_for_a_stage_and_its_untouched_whole_is_sile
     record(cast.cluster, "site-clearance", 1, state="done", actual="2024")
     record(cast.cluster, "site-clearance", 2, state="in_progress", planned="quý I/2025")
     found = cell(cast, "site-clearance")
-    assert (found.state, found.milestone.phase, found.late_text) == (State.IN_PROGRESS, 2, "late by 7 quarters")
+    assert (found.state, found.milestone.phase, found.overdue_text) == (State.IN_PROGRESS, 2, "21 months overdue")
 
 
 def test_a_stage_is_done_when_all_its_phases_are(cast):
@@ -111,14 +111,14 @@ def test_a_whole_that_was_touched_speaks_beside_its_phases(cast):
 def test_the_oldest_broken_promise_of_the_phases_counts(cast):
     record(cast.cluster, "site-clearance", 1, state="in_progress", planned="quý I/2026")
     record(cast.cluster, "site-clearance", 2, state="in_progress", planned="quý I/2025")
-    assert cell(cast, "site-clearance").late_text == "late by 7 quarters"
+    assert cell(cast, "site-clearance").overdue_text == "21 months overdue"
 
 
 @pytest.mark.parametrize("kind", ["revoked", "withdrawn"])
 def test_nothing_of_a_site_given_up_is_late(cast, kind):
     record(cast.cluster, "operation", planned="2024")
     SiteEvent.objects.create(site_id=cast.cluster.pk, kind=kind, date=PartialDate.parse("2025"))
-    assert cell(cast, "operation").late_text == ""
+    assert cell(cast, "operation").overdue_text == ""
 
 
 def test_cells_of_many_sites_cost_two_queries(cast, django_assert_num_queries):

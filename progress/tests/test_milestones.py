@@ -63,34 +63,44 @@ def test_the_counts_are_of_stages_by_the_state_they_show(cast):
 
 def test_what_is_late_is_listed_with_how_far_the_promise_moved(cast):
     record(cast.cluster, "operation", state="not_started", planned="quý II/2024", forecast="quý IV/2025")
-    [row] = known(cast).late
-    assert row.late_text == "late by 10 quarters"
-    assert row.promise_text == "2nd promise; first Q2 2024, now Q4 2025 (4 quarters overdue); 10 quarters late"
+    [row] = known(cast).overdue
+    assert (str(row.overdue), row.overdue.exact) == ("12 months", "4 quarters")
+    assert (str(row.behind), row.behind.exact) == ("2 years 6 months", "10 quarters")
+    assert row.promise_text == (
+        "2nd target: first Q2 2024, now Q4 2025; 12 months overdue; 2 years 6 months behind original target"
+    )
+
+
+def test_one_given_a_date_to_come_is_behind_and_no_longer_overdue(cast):
+    record(cast.cluster, "operation", state="not_started", planned="quý II/2024", forecast="quý IV/2027")
+    found = known(cast)
+    assert found.overdue == []
+    assert [str(row.behind) for row in found.behind] == ["3 years 6 months"]
 
 
 def test_done_later_than_promised_is_told_and_is_not_late(cast):
     record(cast.cluster, "eia", state="done", planned="tháng 1/2024", actual="15/3/2024")
     row = stage(cast, "eia").rows[0]
-    assert row.late_text == ""
-    assert row.promise_text == "promised 01/2024; done 15/03/2024; 2 months late"
+    assert row.overdue is None
+    assert row.promise_text == "target 01/2024; done 15/03/2024; 2 months behind original target"
 
 
 def test_done_in_time_is_not_called_late(cast):
     record(cast.cluster, "eia", state="done", planned="2024", actual="15/3/2024")
     row = stage(cast, "eia").rows[0]
-    assert (row.promise_text, row.slip) == ("promised 2024; done 15/03/2024", None)
+    assert (row.promise_text, row.behind) == ("target 2024; done 15/03/2024", None)
 
 
 def test_late_substeps_count_as_late(cast):
     record(cast.cluster, "payment", planned="2024")
-    assert [row.milestone.stage.code for row in known(cast).late] == ["payment"]
+    assert [row.milestone.stage.code for row in known(cast).overdue] == ["payment"]
 
 
 def test_nothing_of_a_site_given_up_is_late(cast):
     record(cast.cluster, "operation", planned="2024")
     SiteEvent.objects.create(site_id=cast.cluster.pk, kind="revoked", date=PartialDate.parse("2025"))
     found = known(cast)
-    assert found.late == []
+    assert found.overdue == found.behind == []
     assert all(bar.kind != "late" for row in found.rows for bar in row.strip)
 
 

@@ -390,5 +390,5 @@ class TestSeveralAtOnce:
         for number in range(many):
             clerk = person(f"clerk{number}", Role.CLERK, organisation=office.company)
             report(office, clerk, r1=str(number + 1))
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(4):
             assert len(shown(with_records(Submission.objects.all()))) == many

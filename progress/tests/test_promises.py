@@ -45,10 +45,10 @@ class TestTheLedger:
         paper = document(cast.cluster, number="12/CV")
         change(cast, "vướng đất", by=cast.clerk, forecast="Q4 2025", document=paper)
         first, second = ledger(cast).entries
-        assert (first.label, str(first.date), first.who, first.why) == ("1st promise", "Q2 2024", "Department", "")
+        assert (first.label, str(first.date), first.who, first.why) == ("1st target", "Q2 2024", "Department", "")
         assert (first.source, str(first.as_of), first.document) == ("báo cáo", "2023", None)
         assert (second.label, str(second.date), second.who, second.why) == (
-            "2nd promise",
+            "2nd target",
             "Q4 2025",
             "Clerk",
             "vướng đất",
@@ -60,17 +60,17 @@ class TestTheLedger:
         for date in ("Q2 2024", "Q4 2024", "Q2 2025", "Q4 2024"):
             change(cast, **{"planned" if date == "Q2 2024" and not ledger(cast).entries else "forecast": date})
         assert told(cast) == [
-            ("1st promise", "Q2 2024"),
-            ("2nd promise", "Q4 2024"),
-            ("3rd promise", "Q2 2025"),
-            ("4th promise", "Q4 2024"),
+            ("1st target", "Q2 2024"),
+            ("2nd target", "Q4 2024"),
+            ("3rd target", "Q2 2025"),
+            ("4th target", "Q4 2024"),
         ]
 
     def test_what_else_is_saved_is_no_promise(self, cast):
         change(cast, planned="2025")
         change(cast, percent=40)
         change(cast, note="x")
-        assert told(cast) == [("1st promise", "2025")]
+        assert told(cast) == [("1st target", "2025")]
 
     def test_marks_a_planned_that_was_changed_as_a_correction_and_counts_it_not(self, cast):
         change(cast, planned="Q2 2024")
@@ -81,19 +81,19 @@ class TestTheLedger:
 
     def test_a_forecast_like_planned_is_no_second_promise(self, cast):
         change(cast, planned="2025", forecast="2025")
-        assert told(cast) == [("1st promise", "2025")]
+        assert told(cast) == [("1st target", "2025")]
         assert ledger(cast).count == 1
 
     def test_without_planned_the_first_forecast_is_the_first_promise(self, cast):
         change(cast, forecast="2025")
         change(cast, forecast="2026")
-        assert told(cast) == [("1st promise", "2025"), ("2nd promise", "2026")]
+        assert told(cast) == [("1st target", "2025"), ("2nd target", "2026")]
         assert str(ledger(cast).first) == "2025"
 
     def test_planned_filled_in_afterwards_is_the_first_all_the_same(self, cast):
         change(cast, forecast="2026")
         change(cast, planned="2025")
-        assert told(cast) == [("2nd promise", "2026"), ("1st promise", "2025")]
+        assert told(cast) == [("2nd target", "2026"), ("1st target", "2025")]
 
     def test_planned_filled_in_like_the_forecast_is_one_promise(self, cast):
         change(cast, forecast="2026")
@@ -105,7 +105,7 @@ class TestTheLedger:
         change(cast, forecast="2027")
         change(cast, "nhầm cụm", forecast=None)
         assert told(cast)[-1] == ("promise taken back", "2025")
-        assert text(cast) == "promised 2025; 1 year overdue"
+        assert text(cast) == "target 2025; 12 months overdue"
 
     def test_planned_taken_back_leaves_the_forecasts(self, cast):
         change(cast, planned="2024")
@@ -113,7 +113,7 @@ class TestTheLedger:
         change(cast, "nhầm cụm", planned=None)
         assert told(cast) == [
             ("first promise", "2024"),
-            ("1st promise", "2025"),
+            ("1st target", "2025"),
             ("correction of the first promise", ""),
         ]
         assert str(ledger(cast).first) == "2025"
@@ -148,44 +148,51 @@ class TestTheWords:
         change(cast, planned="Q2 2024")
         change(cast, forecast="Q4 2024")
         change(cast, forecast="Q4 2025")
-        assert text(cast, datetime.date(2025, 11, 23)) == "3rd promise; first Q2 2024, now Q4 2025; 6 quarters late"
+        assert text(cast, datetime.date(2025, 11, 23)) == (
+            "3rd target: first Q2 2024, now Q4 2025; 18 months behind original target"
+        )
 
     def test_one_kept_is_only_named(self, cast):
         change(cast, planned="Q4 2026")
-        assert text(cast) == "promised Q4 2026"
+        assert text(cast) == "target Q4 2026"
 
     def test_one_brought_forward_is_not_late(self, cast):
         change(cast, planned="2028")
         change(cast, forecast="2027")
-        assert text(cast) == "2nd promise; first 2028, now 2027"
+        assert text(cast) == "2nd target: first 2028, now 2027"
 
     def test_done_late_after_two_promises(self, cast):
         change(cast, planned="01/2024")
         change(cast, forecast="03/2024")
         change(cast, state="done", actual="15/06/2024")
-        assert text(cast) == "2nd promise; first 01/2024, last 03/2024; done 15/06/2024; 5 months late"
+        assert text(cast) == "2nd target: first 01/2024, last 03/2024; done 15/06/2024; 5 months behind original target"
 
     def test_done_on_a_day_nobody_recorded_is_not_called_late(self, cast):
         change(cast, planned="2024")
         change(cast, state="done")
-        assert text(cast) == "promised 2024; done, day not recorded"
+        assert text(cast) == "target 2024; done, day not recorded"
 
     def test_what_does_not_apply_is_not_overdue(self, cast):
         change(cast, planned="2024")
         change(cast, state="not_applicable")
-        assert text(cast) == "promised 2024"
+        assert text(cast) == "target 2024"
 
     def test_a_month_promised_anew_by_its_year_counts_what_is_certain(self, cast):
         """As a year 2025 is not later than 01/2025; by the day that is looked at ten months are gone."""
         change(cast, planned="01/2025")
         change(cast, forecast="2025")
-        assert text(cast, datetime.date(2025, 11, 23)) == "2nd promise; first 01/2025, now 2025; 10 months late"
+        assert text(cast, datetime.date(2025, 11, 23)) == (
+            "2nd target: first 01/2025, now 2025; 10 months behind original target"
+        )
 
     @pytest.mark.parametrize(("number", "word"), [(11, "11th"), (21, "21st"), (112, "112th"), (3, "3rd")])
     def test_ordinals(self, number, word):
         from progress.promises import which_promise
 
-        assert which_promise(number) == f"{word} promise"
+        assert which_promise(number) == f"{word} target"
+
+
+MOVED = "2nd target: first Q2 2024, now Q4 2025; 12 months overdue; 2 years 6 months behind original target"
 
 
 class TestThePages:
@@ -199,15 +206,19 @@ class TestThePages:
         response = browser(cast.department, "en").get(PAGE)
         row = response.content.decode().partition(f'id="milestone-{milestone(cast.cluster, "eia").pk}"')[2]
         row = row.partition("ms-do")[0]
-        assert "2nd promise; first Q2 2024, now Q4 2025 (4 quarters overdue); 10 quarters late" in row
-        for said in ("1st promise", "Clerk", "vướng &lt;b&gt;đất&lt;/b&gt;", "23/11/2026 09:00"):
+        assert (
+            "2nd target: first Q2 2024, now Q4 2025; 12 months overdue; 2 years 6 months behind original target" in row
+        )
+        for said in ("1st target", "Clerk", "vướng &lt;b&gt;đất&lt;/b&gt;", "23/11/2026 09:00"):
             assert said in row
         assert f'href="/promises/{milestone(cast.cluster, "eia").pk}/"' in row
 
     def test_a_page_of_its_own_tells_the_same(self, cast):
         response = browser(cast.leader, "en").get(f"/promises/{milestone(cast.cluster, 'eia').pk}/")
         said = text_of(response)
-        assert "2nd promise; first Q2 2024, now Q4 2025 (4 quarters overdue); 10 quarters late" in said
+        assert (
+            "2nd target: first Q2 2024, now Q4 2025; 12 months overdue; 2 years 6 months behind original target" in said
+        )
         assert "vướng <b>đất</b>" in said
         assert f'href="{PAGE}#milestone-' in response.content.decode()
 
@@ -219,8 +230,8 @@ class TestThePages:
         SiteEvent.objects.create(site_id=cast.cluster.pk, kind="revoked", date=PartialDate.parse("2025"))
         for page in (PAGE, f"/promises/{milestone(cast.cluster, 'eia').pk}/"):
             said = text_of(browser(cast.leader, "en").get(page))
-            assert "2nd promise; first Q2 2024, now Q4 2025" in said
-            assert "overdue" not in said
+            assert "2nd target: first Q2 2024, now Q4 2025" in said
+            assert "months overdue" not in said
 
     def test_a_stage_of_a_site_out_of_sight_is_not_found(self, cast):
         page = f"/promises/{milestone(cast.other_cluster, 'eia').pk}/"
@@ -230,8 +241,8 @@ class TestThePages:
     def test_the_site_counts_its_slipped_milestones_and_its_worst(self, cast):
         record(cast.cluster, "operation", planned="2024")
         said = text_of(browser(cast.department, "en").get(PAGE))
-        assert "2 milestones behind their first promise, the worst by 10 quarters" in said
-        assert [row.milestone.stage.code for row in milestones_of(site(cast), TODAY).slipped] == ["eia", "operation"]
+        assert "2 milestones behind original target, at most 2 years 6 months" in said
+        assert [row.milestone.stage.code for row in milestones_of(site(cast), TODAY).behind] == ["eia", "operation"]
 
 
 def site(cast):

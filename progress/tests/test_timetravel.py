@@ -74,10 +74,10 @@ def test_a_day_ends_at_midnight_in_the_office(past):
 
 def test_lateness_is_that_of_the_day(past):
     with as_of(date(2024, 6, 30), past.department):
-        assert not Milestone.objects.late(today()).exists()
-        assert milestone(past.cluster, "site-clearance").late_by() is None
+        assert not Milestone.objects.overdue(today()).exists()
+        assert milestone(past.cluster, "site-clearance").overdue_by(today()) is None
     with as_of(date(2024, 7, 1), past.department):
-        assert str(milestone(past.cluster, "site-clearance").late_by()) == "1 quý"
+        assert str(milestone(past.cluster, "site-clearance").overdue_by(today())) == "3 tháng"
 
 
 def test_what_was_not_recorded_yet_is_not_there(past):

@@ -1,6 +1,7 @@
 """My work: what stands in which section, for whom, and how often the database is asked."""
 
 import datetime
+import itertools
 
 import pytest
 from django.db import connection
@@ -10,7 +11,17 @@ from clusters.models import Cluster
 from progress.acceptance import report_milestone
 from progress.actions import update_milestone
 from progress.deciding import send_back
-from progress.models import Finding, Inspection, Milestone, Obstacle, ObstacleKind, SiteEvent, Stage, WorkSettings
+from progress.models import (
+    Finding,
+    Inspection,
+    Milestone,
+    Obstacle,
+    ObstacleKind,
+    SecondaryProject,
+    SiteEvent,
+    Stage,
+    WorkSettings,
+)
 from progress.tests.cast import TODAY, browser, htmx, milestone, record, text_of
 from progress.work import work_of
 from values.dates import PartialDate
@@ -49,13 +60,17 @@ def touch(site, by, days_ago=0):
 
 
 class TestLate:
-    def test_is_what_the_first_promise_says_the_longest_overdue_first(self, cast, in_english):
-        record(cast.other_cluster, "eia", planned="quý I/2025", forecast="2028")
+    def test_is_what_the_date_in_force_says_the_longest_overdue_first(self, cast, in_english):
+        record(cast.other_cluster, "eia", planned="quý I/2024", forecast="quý I/2025")
+        record(cast.other_cluster, "operation", planned="quý I/2025", forecast="2028")
         record(cast.cluster, "eia", planned="tháng 1/2025", state="in_progress")
         record(cast.cluster, "operation", planned="2020", state="done")
         record(cast.cluster, "feasibility", planned="2026")
         assert titles(cast.department, "late") == ["CCN Cẩm Giàng: EIA", "CCN Vằng Mười: EIA"]
-        assert texts(cast.department, "late") == ["late by 22 months", "late by 7 quarters"]
+        assert texts(cast.department, "late") == [
+            "22 months overdue",
+            "21 months overdue; 2 years 9 months behind original target",
+        ]
 
     def test_leaves_out_sites_given_up(self, cast):
         record(cast.cluster, "eia", planned="2020")
@@ -73,9 +88,8 @@ class TestDue:
             ({"planned": "tháng 11/2026"}, "7 days left"),
             ({"planned": "2027", "forecast": "24/11/2026"}, "1 day left"),
             ({"planned": "tháng 11/2026", "forecast": "2027"}, None),
-            # Nothing else would show a forecast that ran out where no first promise was recorded.
-            ({"forecast": "21/11/2026"}, "over for 2 days"),
-            ({"planned": "2025", "forecast": "tháng 11/2026"}, None),
+            ({"forecast": "21/11/2026"}, None),
+            ({"planned": "2025", "forecast": "tháng 11/2026"}, "7 days left; 12 months behind original target"),
             ({"planned": "tháng 11/2026", "state": "done"}, None),
             ({"planned": "tháng 11/2026", "state": "not_applicable"}, None),
         ):
@@ -87,6 +101,63 @@ class TestDue:
         WorkSettings(due_within_days=31).save()
         assert texts(cast.department, "due") == ["31 days left"]
         assert "Due within 31 days" in text_of(browser(cast.department).get(WORK))
+
+
+class TestPromisedAnew:
+    def test_is_behind_with_a_date_to_come_the_furthest_behind_first(self, cast, in_english):
+        record(cast.cluster, "eia", planned="2025", forecast="tháng 2/2027")
+        record(cast.other_cluster, "eia", planned="quý I/2024", forecast="quý I/2027")
+        record(cast.cluster, "operation", planned="2025", forecast="2026", state="done")
+        record(cast.cluster, "feasibility", planned="2027", forecast="quý IV/2027")
+        assert titles(cast.department, "anew") == ["CCN Vằng Mười: EIA", "CCN Cẩm Giàng: EIA"]
+        assert texts(cast.department, "anew") == [
+            "3 years behind original target; target Q1 2027",
+            "2 years behind original target; target 02/2027",
+        ]
+
+    def test_a_milestone_stands_in_one_of_the_groups_only(self, cast):
+        dates = [None, "2024", "quý IV/2025", "20/11/2026", "tháng 11/2026", "15/12/2026", "2026", "2027", "2030"]
+        for phase, (planned, forecast) in enumerate(itertools.product(dates, dates), 1):
+            record(cast.cluster, "site-clearance", phase, planned=planned, forecast=forecast)
+        groups = [titles(cast.department, code) for code in ("late", "due", "anew")]
+        assert all(len(group) > 5 for group in groups)
+        told = [title for group in groups for title in group]
+        assert len(told) == len(set(told))
+
+    def test_is_shown_only_where_there_is_something_in_it(self, cast):
+        assert "new date given" not in text_of(browser(cast.department).get(WORK))
+        record(cast.cluster, "eia", planned="2025", forecast="2027")
+        assert "Behind plan, new date given" in text_of(browser(cast.department).get(WORK))
+
+
+class TestProjects:
+    def add(self, site, name, state="approved", **dates):
+        said = {key: PartialDate.parse(value) for key, value in dates.items()}
+        return SecondaryProject.objects.create(site_id=site.pk, name=name, state=state, **said)
+
+    def test_are_a_group_of_their_own_overdue_then_due_then_promised_anew(self, cast, in_english):
+        self.add(cast.cluster, "Giày", planned_operation="2025", state="approved")
+        self.add(cast.cluster, "Ván", planned_operation="2024", forecast_operation="2028", state="building")
+        self.add(cast.other_cluster, "Chè", planned_operation="tháng 11/2026", state="building")
+        self.add(cast.other_cluster, "Gạch", planned_operation="2024", state="operating")
+        self.add(cast.other_cluster, "Giấy", planned_operation="2024", state="stopped")
+        self.add(cast.zone, "Thép", planned_operation="2024")
+        lines = work_of(cast.department).section("projects").lines
+        assert [(line.project.name, line.text) for line in lines] == [
+            ("Giày", "12 months overdue"),
+            ("Chè", "7 days left"),
+            ("Ván", "4 years behind original target; target 2028"),
+        ]
+
+    def test_lead_to_the_project(self, cast):
+        found = self.add(cast.cluster, "Giày", planned_operation="2025")
+        html = browser(cast.department).get(WORK).content.decode()
+        assert f'href="/projects/{found.pk}/"' in html.partition('id="projects"')[2]
+
+    def test_of_a_site_given_up_nothing_is_expected(self, cast):
+        self.add(cast.cluster, "Giày", planned_operation="2025")
+        SiteEvent.objects.create(site_id=cast.cluster.pk, kind="revoked", date=PartialDate.parse("2024"))
+        assert work_of(cast.department).section("projects").total == 0
 
 
 class TestBlocked:
@@ -237,8 +308,8 @@ class TestLongSections:
 
 def test_empty_sections_say_something_useful(cast):
     text = text_of(browser(cast.department).get(WORK))
-    assert "Nothing is late" in text
-    assert "A milestone stands here only once a date is given for it" in text
+    assert "No overdue milestones" in text
+    assert "Only milestones with a target date are listed" in text
     touch(cast.cluster, cast.department)
     touch(cast.other_cluster, cast.department)
     assert "Every site in your charge has fresh news." in text_of(browser(cast.department).get(WORK))

@@ -73,7 +73,7 @@ class TestInPlace:
 
     def test_one_that_leaves_says_so_and_the_counts_follow(self, cast, late):
         response = send(htmx(cast.clerk), late, state="done", reason="xong")
-        assert "Saved: CCN Cẩm Giàng: EIA does not stand under “Late” any more." in text_of(response)
+        assert "Saved: CCN Cẩm Giàng: EIA does not stand under “Overdue” any more." in text_of(response)
         html = response.content.decode()
         assert re.search(r'id="late-count" hx-swap-oob="true">1<', html)
         assert re.search(r'<nav id="work-counts"[^>]*hx-swap-oob="true"', html)
@@ -107,7 +107,7 @@ class TestInPlace:
         assert "<form" not in response.content.decode()
         assert "data-focus" in response.content.decode()
         Milestone.objects.filter(pk=late.pk).update(state="done")
-        assert "does not stand under “Late” any more" in text_of(htmx(cast.clerk).get(f"{address(late)}&cancel=1"))
+        assert "does not stand under “Overdue” any more" in text_of(htmx(cast.clerk).get(f"{address(late)}&cancel=1"))
 
     def test_no_cache_takes_the_form_for_the_page(self, cast, late):
         assert "HX-Request" in browser(cast.clerk).get(address(late))["Vary"]

@@ -9,6 +9,7 @@ from .documents import (
     document_detach,
     document_file,
 )
+from .events import EventAddView
 from .figure import ChooseFigureView
 from .findings import FindingDoneView
 from .history import HistoryView, ObjectHistoryView, SiteHistoryView
@@ -53,6 +54,7 @@ __all__ = [
     "DocumentEditView",
     "DocumentListView",
     "EditProjectView",
+    "EventAddView",
     "FindingDoneView",
     "HistoryView",
     "InspectionAddView",

@@ -9,23 +9,38 @@ from django.utils.translation import ngettext
 
 from places.models import Organisation
 from progress.exports.periods import overview_listing
+from progress.filing import late_filing
 from progress.filters import ANY, FilterForm
 from progress.models import ReportForm, SecondaryProject, Site
 from progress.periods import Period, recent_periods
-from progress.reporting import ALL, NONE, PERIODS_SHOWN, SOME, in_status, projects_asked, sites_asked, status, tally
+from progress.reporting import (
+    ALL,
+    NONE,
+    PERIODS_SHOWN,
+    SOME,
+    in_status,
+    missing,
+    projects_asked,
+    sites_asked,
+    status,
+    tally,
+)
 from progress.views.base import FilteredListView, may_enter_figures, wants_fragment
 from spreadsheets.catalogue import sheet
 from spreadsheets.exports import SheetListing
 from spreadsheets.exports.views import Exportable
 from values.today import today
 
+OVERDUE = "overdue"
 STATUSES = ((ALL, _("complete")), (SOME, _("incomplete")), (NONE, _("nothing yet")))
 
 
 class OverviewForm(FilterForm):
     period = forms.ChoiceField(label=_("Reporting period"))
     form = forms.ChoiceField(label=_("Form"), choices=ReportForm)
-    status = forms.ChoiceField(label=_("Figures"), choices=[("", ANY), *STATUSES], required=False)
+    status = forms.ChoiceField(
+        label=_("Figures"), choices=[("", ANY), *STATUSES, (OVERDUE, _("overdue"))], required=False
+    )
     site = forms.ModelChoiceField(Site.objects.none(), widget=forms.HiddenInput, required=False)
 
     def __init__(self, given, *, user):
@@ -54,6 +69,17 @@ class Row:
     status: str
     read: str
     enter: str
+    period: Period
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether the form is owed, and not sent in full although its day is over."""
+        owes = self.record.is_owed and not self.record.is_waiting and self.status != ALL
+        return owes and self.period.is_overdue(today())
+
+    @property
+    def filed_late(self) -> str:
+        return late_filing(self.period, self.record.filed_on)
 
     @property
     def status_label(self) -> str:
@@ -82,7 +108,10 @@ class OverviewView(Exportable, FilteredListView):
         if not self.asked:
             return SecondaryProject.objects.none()
         found = self._projects() if self.is_of_projects else self._sites()
-        return in_status(found, self.asked["status"]) if self.asked["status"] else found
+        wanted = self.asked["status"]
+        if wanted == OVERDUE:
+            return missing(found) if self.period.is_overdue(today()) else found.none()
+        return in_status(found, wanted) if wanted else found
 
     def _projects(self):
         projects = SecondaryProject.objects.visible_to(self.request.user)
@@ -104,7 +133,6 @@ class OverviewView(Exportable, FilteredListView):
             "form": self.form,
             "period": self.period,
             "narrowed_to": self.asked.get("site"),
-            "is_overdue": self.period.is_overdue(today()),
             "is_of_projects": self.is_of_projects,
             "tallies": [
                 (ReportForm.PROJECT.label, tally(self._projects())),
@@ -136,6 +164,7 @@ class OverviewView(Exportable, FilteredListView):
             status(project.answered, project.asked),
             f"{project.get_absolute_url()}#periods",
             enter if project.site_id in theirs else "",
+            self.period,
         )
 
     def _site_row(self, site, theirs) -> Row:
@@ -147,4 +176,5 @@ class OverviewView(Exportable, FilteredListView):
             status(site.answered, site.asked),
             reverse("progress:site-periods", args=[site.pk]),
             enter if site.pk in theirs else "",
+            self.period,
         )

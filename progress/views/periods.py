@@ -58,7 +58,7 @@ class FiguresView(FormView):
 
     def get_form_kwargs(self):
         kwargs = {"data": self.request.POST} if self.request.method == "POST" else {}
-        return {"sheet": self.sheet, **kwargs}
+        return {"sheet": self.sheet, "is_reported": needs_acceptance(self.request.user), **kwargs}
 
     def form_valid(self, form):
         if form.has_doubts():
@@ -107,6 +107,7 @@ class FiguresView(FormView):
             "period": self.period,
             "form_label": self.sheet.form_label,
             "lines": lines,
+            "filed_late": self.sheet.filed_late,
             "clashes": self.clashes,
             "is_reported": needs_acceptance(self.request.user),
             "reports": reports,

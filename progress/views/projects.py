@@ -16,11 +16,12 @@ from progress.models import SecondaryProject, Site
 from progress.project_filters import ProjectFilter
 from progress.project_forms import ProjectForm
 from progress.project_notices import project_notices
+from progress.promises import ledgers
 from progress.reporting import values_by_period
 from progress.submission_lists import reports_of_figures
 from progress.views.base import FilteredListView, may_enter_figures, wants_fragment
 from progress.views.clashes import MayClash
-from progress.words import late_text
+from progress.words import promise_text
 from spreadsheets.exports.views import Exportable
 from values.today import today
 from values.tracking import StaleVersion
@@ -46,7 +47,7 @@ class ProjectListView(Exportable, FilteredListView):
         return context | {
             "filter": self.filter,
             "order": self.request.GET.get("order") or ("" if self.request.GET.get("q") else "site"),
-            "rows": [(project, _lateness(project)) for project in context["page_obj"]],
+            "projects": context["page_obj"],
             "found": ngettext("Found %(count)s project", "Found %(count)s projects", count) % {"count": count},
             "has_any": bool(count) or SecondaryProject.objects.visible_to(user).exists(),
             "can_add": user.has_perm("progress.add_secondaryproject"),
@@ -57,10 +58,6 @@ class ProjectListView(Exportable, FilteredListView):
         return [f"progress/{name}.html"]
 
 
-def _lateness(project) -> str:
-    return late_text(project.late_by(today())) if project.is_late else ""
-
-
 class ProjectView(DetailView):
     """All that is known of one project."""
 
@@ -69,15 +66,18 @@ class ProjectView(DetailView):
     context_object_name = "project"
 
     def get_queryset(self):
-        return projects_seen_by(self.request.user).with_late(today())
+        return projects_seen_by(self.request.user).with_lateness(today())
 
     def get_context_data(self, **kwargs):
         project, user = self.object, self.request.user
         rows, periods = values_by_period(project.site, project)
+        ledger = ledgers([project])[project.pk]
+        on = today() if project.overdue_slots or project.behind_slots else None
         is_theirs = type(project).objects.editable_by(user).filter(pk=project.pk).exists()
         return super().get_context_data(**kwargs) | {
             "site": project.site,
-            "late": _lateness(project),
+            "ledger": ledger,
+            "promise_text": promise_text(ledger, project, on),
             "notices": project_notices(project),
             "report_rows": rows,
             "periods": periods,

@@ -1,14 +1,13 @@
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404
-from django.utils.translation import ngettext
 from django.views.generic import DetailView, TemplateView
 
 from progress.exports.promises import promise_listing
 from progress.keystages import GIVEN_UP
-from progress.models import Milestone, Site
+from progress.models import Milestone, SecondaryProject, Site
 from progress.promise_filters import WORST_FIRST, PromiseFilter
 from progress.promise_rows import promise_rows
-from progress.promise_totals import totals_of
+from progress.promise_totals import how_many_late, totals_of
 from progress.promises import ledgers
 from progress.words import promise_text
 from spreadsheets.exports.views import Exportable
@@ -18,33 +17,37 @@ PER_PAGE = 50
 
 
 class PromisesView(Exportable, TemplateView):
-    """Every milestone behind its first promise that the person may see, the worst first, and who keeps promises how."""
+    """Every late milestone and project that the person may see, the worst first, and who keeps promises how."""
 
     answers_as_of = True
     template_name = "progress/promises.html"
-    exports = ("promises",)
+    exports = ("promises", "project-promises")
 
     def asked(self, on) -> PromiseFilter:
         return PromiseFilter(self.request.GET, user=self.request.user, on=on)
 
     def listing(self, key):
         on = today()
-        return promise_listing(self.asked(on).slipped, on)
+        asked = self.asked(on)
+        is_of_projects = key == "project-promises"
+        return promise_listing(key, asked.late_projects if is_of_projects else asked.late_milestones, on)
 
     def get_context_data(self, **kwargs):
         on = today()
         asked = self.asked(on)
+        milestones, projects = asked.late_milestones, asked.late_projects
         # A page past the end is the last one: a shared address lives on when fewer are found.
-        page = Paginator(asked.slipped, PER_PAGE).get_page(self.request.GET.get("page"))
-        count = page.paginator.count
-        found = ngettext("%(count)s slipped milestone", "%(count)s slipped milestones", count)
+        page = Paginator(milestones, PER_PAGE).get_page(self.request.GET.get("page"))
+        pks = [milestone.pk for milestone in page.object_list.only("pk")] if page.paginator.count else []
         return super().get_context_data(**kwargs) | {
             "filter": asked,
             "order": self.request.GET.get("order") or WORST_FIRST,
             "page_obj": page,
-            "rows": promise_rows([milestone.pk for milestone in page.object_list.only("pk")] if count else [], on),
+            "rows": promise_rows(Milestone, pks, on),
+            "projects": promise_rows(SecondaryProject, list(projects.values_list("pk", flat=True)[:PER_PAGE]), on),
             "totals": totals_of(asked.qs, on),
-            "found": found % {"count": count},
+            "counts": how_many_late(milestones),
+            "project_counts": how_many_late(projects),
         }
 
 

@@ -11,7 +11,7 @@ from progress import deciding
 from progress.exchange import exchange
 from progress.models import Submission
 from progress.submission_forms import AcceptForm, ReturnForm, StepForm
-from progress.submission_lists import shown, with_records
+from progress.submission_lists import has_left, shown, with_records
 from progress.submissions import kind_of
 from progress.views.problems import told
 from values.tracking import StaleVersion
@@ -64,6 +64,7 @@ class SubmissionView(SubmissionPages, TemplateView):
             "return_form": ReturnForm(initial=found["versions"]),
             "withdraw_form": StepForm(initial=found["versions"]),
             "can_decide": may_decide,
+            "reporter_has_left": may_decide and has_left(self.submission),
             "can_mend": self.is_reporter and self.submission.is_open,
         } | found
 

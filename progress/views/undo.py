@@ -12,7 +12,7 @@ from django.views import View
 from progress.history import Change, tell
 from progress.history_reading import Records, load
 from progress.history_scope import count_of_request, model_or_404, records_of, records_of_request
-from progress.models import Site
+from progress.models import Site, SiteEvent
 from progress.undo import REASON_LENGTH, REQUEST_LIMIT, CannotUndo, SeenIsStale, refusals_of, seen_now, undo
 from progress.undo_rules import is_within, may_undo
 from spreadsheets.imports.undoing import may_look_at
@@ -50,6 +50,14 @@ class UndoView(View):
         """Why this cannot be undone whatever its records; empty for no such reason."""
         return _("A past day is only looked at.") if past_day() else ""
 
+    def _to_whole(self):
+        """An event is taken back with all that it changed, as one."""
+        record = self.changes[0].record
+        is_one_of_several = record.request_id and count_of_request(record.request_id) > 1
+        if self.changes[0].model is SiteEvent and is_one_of_several:
+            return redirect("progress:undo-request", record.request_id)
+        return None
+
     def dispatch(self, request, *args, **kwargs):
         # Those of one request may be partly within: then the page says which of them are not.
         changes = self.changes
@@ -58,9 +66,11 @@ class UndoView(View):
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request, *args, **kwargs):
-        return self._page(UndoForm(initial={"seen": seen_now(self.changes)}))
+        return self._to_whole() or self._page(UndoForm(initial={"seen": seen_now(self.changes)}))
 
     def post(self, request, *args, **kwargs):
+        if elsewhere := self._to_whole():
+            return elsewhere
         form = UndoForm(request.POST)
         if self.obstacle() or not form.is_valid():
             return self._page(form, status=422)
@@ -126,13 +136,7 @@ class UndoRequestView(UndoView):
             raise Http404
         return found
 
-    def get(self, request, *args, **kwargs):
-        return self._to_import() or super().get(request, *args, **kwargs)
-
-    def post(self, request, *args, **kwargs):
-        return self._to_import() or super().post(request, *args, **kwargs)
-
-    def _to_import(self):
+    def _to_whole(self):
         """An import is taken back as one, on its own page."""
         run = ImportRun.objects.done().filter(request_id=self.kwargs["request_id"]).first()
         is_seen = run is not None and may_look_at(run, self.request.user)

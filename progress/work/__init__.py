@@ -8,11 +8,13 @@ import datetime
 
 from progress.models.setting import WorkSettings
 from progress.work.others import FOLLOW_UPS, REPORTS
+from progress.work.periods import MISSING_REPORTS
+from progress.work.projects import PROJECTS
 from progress.work.sections import OF_MILESTONES, UNTOUCHED
 from progress.work.structure import LINES_SHOWN, Desk, Kind, Line, Section, Work
 from values.today import today
 
-KINDS = (*REPORTS, *OF_MILESTONES, *FOLLOW_UPS, UNTOUCHED)
+KINDS = (*REPORTS, *OF_MILESTONES, PROJECTS, MISSING_REPORTS, *FOLLOW_UPS, UNTOUCHED)
 
 __all__ = ["KINDS", "LINES_SHOWN", "Desk", "Kind", "Line", "Section", "Work", "has_work", "work_of"]
 

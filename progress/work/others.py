@@ -1,7 +1,6 @@
 """Sections of "my work" about something other than a milestone: reports, resolutions and findings that wait."""
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -11,6 +10,7 @@ from progress.obstacle_lists import to_confirm
 from progress.reporters import needs_acceptance
 from progress.submission_lists import returned_to, waiting_for, with_records
 from progress.work.structure import Desk, Kind, Line
+from values.moments import shown_day
 from values.people import person_name
 
 
@@ -39,7 +39,7 @@ def _waiting_lines(reports: list[Submission], desk: Desk) -> list[Line]:
             % {
                 "what": report.title,
                 "who": person_name(report.reporter),
-                "day": date_format(report.sent_at, "SHORT_DATE_FORMAT"),
+                "day": shown_day(report.sent_at),
             },
             _report_url(report),
             key=f"report-{report.pk}",
@@ -52,8 +52,7 @@ def _confirm_lines(obstacles: list[Obstacle], desk: Desk) -> list[Line]:
     return [
         Line(
             obstacle.site,
-            _("%(what)s: resolved on %(day)s")
-            % {"what": obstacle, "day": date_format(obstacle.resolved_on, "SHORT_DATE_FORMAT")},
+            _("%(what)s: resolved on %(day)s") % {"what": obstacle, "day": shown_day(obstacle.resolved_on)},
             reverse("progress:obstacle", args=[obstacle.pk]),
             key=f"obstacle-{obstacle.pk}",
         )

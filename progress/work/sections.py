@@ -1,26 +1,36 @@
 """The sections of "my work", in the order of reading."""
 
+import datetime
+
 from django.db.models import Case, F, IntegerField, OuterRef, Prefetch, QuerySet, Subquery, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from progress.models import Milestone, Obstacle, Site, State
+from progress.models import Milestone, Obstacle, SecondaryProject, Site, State
 from progress.models.milestone import BLOCKED
-from progress.words import late_text
+from progress.words import how_late, said
 from progress.work.structure import Desk, Kind, Line, site_key
 from progress.work.touched import days_since, with_last_touch
 
 READING = ("site__name_key", "stage__order", "stage__code", "phase", "pk")
 
 
-def late(desk: Desk) -> QuerySet:
-    """Those whose first promise ran out first at the top."""
-    return _shown(desk.milestones().late(desk.on)).order_by("planned__end", "planned", *READING)
+def overdue(desk: Desk) -> QuerySet:
+    """Those overdue longest at the top."""
+    found = desk.milestones().overdue(desk.on).with_first_promise()
+    return _shown(found).order_by("-overdue_slots", "in_force__end", *READING)
 
 
 def due(desk: Desk) -> QuerySet:
-    """Those whose promise ends first at the top; they may be over, where only a forecast was given."""
-    return _shown(desk.milestones().due(desk.on, desk.due_until)).order_by("in_force__end", *READING)
+    """Those whose date in force ends first at the top."""
+    found = desk.milestones().due(desk.on, desk.due_until).with_first_promise()
+    return _shown(found).order_by("in_force__end", *READING)
+
+
+def promised_anew(desk: Desk) -> QuerySet:
+    """Those behind their original target with a date that is not due yet, the furthest behind at the top."""
+    found = desk.milestones().promised_anew(desk.on).filter(in_force__end__gt=desk.due_until)
+    return _shown(found.with_first_promise()).order_by("-slip", "in_force__end", *READING)
 
 
 def blocked(desk: Desk) -> QuerySet:
@@ -48,18 +58,25 @@ def _shown(milestones: QuerySet) -> QuerySet:
     return milestones.with_blocked().select_related("site", "stage")
 
 
-def _late_lines(milestones: list[Milestone], desk: Desk) -> list[Line]:
-    return [_line(m, late_text(m.late_by(desk.on))) for m in milestones]
+def _dated_lines(milestones: list[Milestone], desk: Desk) -> list[Line]:
+    return [_line(m, when_due(m, desk.on)) for m in milestones]
 
 
-def _due_lines(milestones: list[Milestone], desk: Desk) -> list[Line]:
-    return [_line(m, days_left((m.in_force.end - desk.on).days)) for m in milestones]
+def when_due(record: Milestone | SecondaryProject, on: datetime.date) -> str:
+    """How long it still has or how overdue it is, and how far behind its original target; wants `first_promise`.
+
+    "22 months overdue; 3 years 1 month behind original target", "12 days left".
+    """
+    left = "" if record.overdue_by(on) else days_left((record.promise.end - on).days)
+    return "; ".join(filter(None, [left, how_late(record, on)]))
+
+
+def _anew_lines(milestones: list[Milestone], desk: Desk) -> list[Line]:
+    return [_line(m, f"{how_late(m, desk.on)}; {said(m)}") for m in milestones]
 
 
 def days_left(days: int) -> str:
-    """How long a promise still has: "12 days left", "ends today", "over for 3 days"."""
-    if days < 0:
-        return ngettext("over for %(days)s day", "over for %(days)s days", -days) % {"days": -days}
+    """How long a promise still has, from 0 days: "12 days left", "ends today"."""
     if days == 0:
         return _("ends today")
     return ngettext("%(days)s day left", "%(days)s days left", days) % {"days": days}
@@ -127,20 +144,31 @@ def _untouched_title(desk: Desk) -> str:
 OF_MILESTONES = (
     Kind(
         code="late",
-        title=lambda desk: _("Late"),
-        find=late,
-        lines=_late_lines,
-        empty=gettext_lazy("Nothing is late: no promised period has passed without its milestone being done."),
+        title=lambda desk: _("Overdue"),
+        find=overdue,
+        lines=_dated_lines,
+        empty=gettext_lazy("No overdue milestones."),
         of_milestone="pk",
         tone="late",
+        term="overdue",
     ),
     Kind(
         code="due",
         title=_due_title,
         find=due,
-        lines=_due_lines,
-        empty=gettext_lazy("No promise ends in that time. A milestone stands here only once a date is given for it."),
+        lines=_dated_lines,
+        empty=gettext_lazy("No target date ends in that time. Only milestones with a target date are listed."),
         of_milestone="pk",
+    ),
+    Kind(
+        code="anew",
+        title=lambda desk: _("Behind plan, new date given"),
+        find=promised_anew,
+        lines=_anew_lines,
+        empty=gettext_lazy("No milestone behind its original target has a later date."),
+        of_milestone="pk",
+        is_quiet=True,
+        term="behind",
     ),
     Kind(
         code="blocked",

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from progress.models import Milestone, Site
+from progress.models import Milestone, SecondaryProject, Site
 from progress.models.setting import WorkSettings
 
 LINES_SHOWN = 50
@@ -34,17 +34,25 @@ class Desk:
         return timezone.make_aware(datetime.datetime.combine(first_day, datetime.time.min))
 
     def milestones(self) -> QuerySet:
-        """Milestones of the sites in this person's charge, the given up too; `late()`, `due()` leave those out."""
-        return Milestone.objects.editable_by(self.user)
+        """Milestones of the sites in this person's charge at which somebody is to go on."""
+        return Milestone.objects.editable_by(self.user).filter(site__in=_chased_sites())
+
+    def projects(self) -> QuerySet:
+        """Secondary projects at the sites in this person's charge, as `milestones()`."""
+        return SecondaryProject.objects.editable_by(self.user).filter(site__in=_chased_sites())
 
     def sites(self) -> QuerySet:
-        """Sites in this person's charge that are neither revoked nor withdrawn."""
-        return Site.objects.editable_by(self.user).standing()
+        """Sites in this person's charge at which somebody is to go on: not given up, not suspended."""
+        return Site.objects.editable_by(self.user).chased()
+
+
+def _chased_sites() -> QuerySet:
+    return Site.objects.chased().order_by().values("pk")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One thing to do: at which site, for which milestone if it is about one, why it stands here, and where to go.
+    """One thing to do: at which site, for which milestone or project if for one, why it stands here, where to go.
 
     A line with a milestone can be updated in its place.
     """
@@ -53,7 +61,13 @@ class Line:
     text: str
     url: str
     milestone: Milestone | None = None
+    project: SecondaryProject | None = None
     key: str = ""  # of the line in its section; of its milestone by default
+
+    @property
+    def record(self) -> Milestone | SecondaryProject | None:
+        """What its dates and state are of."""
+        return self.milestone or self.project
 
     def __post_init__(self):
         if self.milestone and not self.key:
@@ -66,7 +80,7 @@ class Kind:
 
     `of_milestone` is the path from its records to a milestone, empty where its lines are not updated in place;
     `by_site` says that each of its lines stands for a site, whatever milestone it offers to update. Who has nothing
-    to do with it (`is_for`) is not shown it.
+    to do with it (`is_for`) is not shown it; one that `is_quiet` is shown only where there is something in it.
     """
 
     code: str
@@ -77,7 +91,9 @@ class Kind:
     of_milestone: str = ""
     by_site: bool = False
     is_for: Callable[[Desk], bool] = lambda desk: True
+    is_quiet: bool = False
     tone: str = ""  # "late" or "blocked": the colour and sign of its number
+    term: str = ""  # "overdue" or "behind": the word of its title that the page explains
 
 
 def site_key(pk: int) -> str:
@@ -109,6 +125,10 @@ class Section:
     @property
     def total(self) -> int:
         return self.page.paginator.count
+
+    @property
+    def is_shown(self) -> bool:
+        return bool(self.total) or not self.kind.is_quiet
 
     @property
     def is_cut(self) -> bool:
@@ -146,7 +166,7 @@ class Work:
 
     @cached_property
     def sites_in_charge(self) -> int:
-        return self.desk.sites().count()
+        return Site.objects.editable_by(self.desk.user).standing().count()
 
     @property
     def is_empty(self) -> bool:

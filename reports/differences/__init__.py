@@ -2,14 +2,17 @@
 
 from reports.differences.base import Difference, Kind
 from reports.differences.milestones import milestones
-from reports.differences.parts import events, figures, findings, obstacles, projects
+from reports.differences.parts import events, findings, obstacles, projects
+from reports.differences.records import figures, others, papers, period_figures
 from reports.differences.sites import sites
 from reports.differences.snapshots import Snapshot, snapshot
 
 __all__ = ["Difference", "Kind", "Snapshot", "differences", "snapshot"]
 
+PARTS = (sites, events, milestones, obstacles, findings, projects, figures, period_figures, others, papers)
+
 
 def differences(before: Snapshot, after: Snapshot) -> list[Difference]:
-    """Everything that differs, in the order of reading within each site; one query, for the names of stages."""
-    found = [part(before, after) for part in (sites, events, milestones, obstacles, findings, projects, figures)]
+    """Everything that differs, in the order of reading within each site; a query or two per relation that differs."""
+    found = [part(before, after) for part in PARTS]
     return [difference for part in found for difference in part]

@@ -6,12 +6,12 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import models
-from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from values.dates import PartialDate, lateness
+from values.moments import shown_day
 from values.numbers import format_number
 
 NOTHING = "–"
@@ -121,4 +121,4 @@ def quantity(model, row, name: str) -> str:
 def show(value: PartialDate | date | None) -> str:
     if value is None:
         return NOTHING
-    return date_format(value, "SHORT_DATE_FORMAT") if isinstance(value, date) else str(value)
+    return shown_day(value) if isinstance(value, date) else str(value)

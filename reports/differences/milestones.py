@@ -1,29 +1,40 @@
-"""Milestones that moved forward or slipped, and those that became late because days passed."""
+"""Milestones that moved forward or slipped, and those that became overdue because days passed."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
 from progress.models import Milestone, Stage, State
-from progress.words import late_text
+from progress.words import overdue_text
 from reports.differences.base import Difference, Kind, Record, show, step
+from reports.differences.fields import names_for, rest
 from reports.differences.snapshots import Snapshot
-from values.dates import lateness
 
 STATES = (State.UNKNOWN, State.NOT_STARTED, State.IN_PROGRESS, State.DONE)
 DONE_SO_FAR = ("percent", "area_done", "area_ready", "households_done")
 IN_ALL = ("area_total", "households_total")
+TOLD = ("site", "stage", "phase", "state", "planned", "forecast", "actual", *DONE_SO_FAR, *IN_ALL)
 
 
 def milestones(before: Snapshot, after: Snapshot) -> Iterator[Difference]:
     stages = {stage.pk: stage.label for stage in Stage.objects.all()}
-    for pk in dict.fromkeys([*after.milestones, *before.milestones]):
-        old, new = before.milestones.get(pk), after.milestones.get(pk)
+    was, now = before.parts[Milestone], after.parts[Milestone]
+    records = []
+    for pk in dict.fromkeys([*now, *was]):
+        old, new = was.get(pk), now.get(pk)
         row = new or old
         # Of a site that is new or gone, that alone is said.
         if row.site_id in before.sites and row.site_id in after.sites:
-            record = Record(Milestone, _title(row, stages), row.site_id, old, new)
-            yield from _of_one(record, before, after)
+            records.append(Record(Milestone, _title(row, stages), row.site_id, old, new))
+    names = names_for(Milestone, [record for record in records if _is_saved(record)], after.reader)
+    for record in records:
+        yield from _of_one(record, before, after, names)
+
+
+def _is_saved(record: Record) -> bool:
+    """Whether somebody saved it between the days: else it is as it was, but for the days that passed."""
+    return record.new is not None and (record.old is None or record.old.version != record.new.version)
 
 
 def _title(row, stages: dict[int, str]) -> str:
@@ -31,18 +42,25 @@ def _title(row, stages: dict[int, str]) -> str:
     return f"{stage}, {_('phase')} {row.phase}" if row.phase else stage
 
 
-def _of_one(record: Record, before: Snapshot, after: Snapshot) -> Iterator[Difference]:
+def _of_one(record: Record, before: Snapshot, after: Snapshot, names) -> Iterator[Difference]:
     old, new = record.old, record.new
     if new is None:
         if old.state != State.UNKNOWN:
             yield record.is_gone(shown=State(old.state).label)
         return
-    # What nobody saved is as it was, but for the days that passed.
-    if old is None or old.version != new.version:
-        yield from _progress(record, old or _nothing_said(new), new)
-    if after.is_late(new) and not (old and before.is_late(old)):
-        late = late_text(lateness(new.planned, after.day))
-        yield Difference(Kind.SLIPPED, record.site, record.subject, _("Late"), _("on time"), late)
+    if _is_saved(record):
+        was = old or _nothing_said(new)
+        yield from _progress(record, was, new)
+        yield from rest(replace(record, old=was), names, TOLD)
+    yield from became_overdue(record, before, after)
+
+
+def became_overdue(record: Record, before: Snapshot, after: Snapshot) -> Iterator[Difference]:
+    """What days made of a milestone or a project that was not overdue."""
+    overdue = after.overdue_by(record.model, record.new)
+    if overdue and not before.overdue_by(record.model, record.old):
+        texts = _("not overdue"), overdue_text(overdue)
+        yield Difference(Kind.SLIPPED, record.site, record.subject, _("Overdue"), *texts)
 
 
 def _nothing_said(row):
@@ -57,7 +75,11 @@ def _progress(record: Record, old, new) -> Iterator[Difference]:
     elif old.actual != new.actual:
         yield record.differs(Kind.CHANGED, "actual", show(old.actual), show(new.actual))
     if new.state != State.DONE:
-        yield from _promises(record, old, new)
+        yield from promises(record, old, new)
+    elif old.state == State.DONE:
+        for name in ("planned", "forecast"):
+            if getattr(old, name) != getattr(new, name):
+                yield record.differs(Kind.CHANGED, name, show(getattr(old, name)), show(getattr(new, name)))
     for name in DONE_SO_FAR:
         was, now = getattr(old, name), getattr(new, name)
         if was != now:
@@ -67,13 +89,15 @@ def _progress(record: Record, old, new) -> Iterator[Difference]:
             yield record.counted(Kind.CHANGED, name)
 
 
-def _promises(record: Record, old, new) -> Iterator[Difference]:
+def promises(record: Record, old, new) -> Iterator[Difference]:
     """The promise in force, the latest or else the first; and the first, where another stayed in force."""
-    was, now = old.forecast or old.planned, new.forecast or new.planned
+    planned, forecast = record.model.dates[:2]
+    first_was, first_now = getattr(old, planned), getattr(new, planned)
+    was, now = getattr(old, forecast) or first_was, getattr(new, forecast) or first_now
     if was != now:
-        yield record.moved("forecast" if new.forecast else "planned", was, now)
-    elif old.planned != new.planned:
-        yield record.differs(Kind.CHANGED, "planned", show(old.planned), show(new.planned))
+        yield record.moved(forecast if getattr(new, forecast) else planned, was, now)
+    elif first_was != first_now:
+        yield record.differs(Kind.CHANGED, planned, show(first_was), show(first_now))
 
 
 def _more_or_less(was, now) -> Kind:

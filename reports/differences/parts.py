@@ -1,4 +1,4 @@
-"""What else hangs on a site: obstacles, findings of inspections, secondary projects, figures in use, events."""
+"""What hangs on a site and takes steps of its own: obstacles, findings of inspections, secondary projects, events."""
 
 import datetime
 from collections.abc import Callable, Iterator
@@ -7,20 +7,20 @@ from operator import attrgetter
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from progress.history import Names
 from progress.models import (
     Finding,
-    Measure,
     Obstacle,
     ObstacleState,
     ProjectState,
     SecondaryProject,
     SiteEvent,
     SiteEventKind,
-    SiteFigure,
 )
-from reports.differences.base import NOTHING, Difference, Kind, Record, differing, kind_of_record, show, step
+from reports.differences.base import Difference, Kind, Record, differing, kind_of_record, show, step
+from reports.differences.fields import names_for, rest
+from reports.differences.milestones import became_overdue, promises
 from reports.differences.snapshots import Snapshot
-from values.numbers import format_number
 
 PROJECT_STATES = (ProjectState.REGISTERED, ProjectState.APPROVED, ProjectState.BUILDING, ProjectState.OPERATING)
 QUANTITIES = ("capacity", "land_area", "registered_capital", "paid_capital", "workers")
@@ -30,6 +30,8 @@ SAYS_STATE = {
     ObstacleState.WAITING: "resolved_on",
     ObstacleState.CLOSED: "confirmed_on",
 }
+# What a step of an obstacle says by itself.
+STEP_SAYS = ("due", *SAYS_STATE.values(), "answer", "resolution", "resolved_by", "confirmed_by")
 LONGEST = 200  # characters of an answer or a resolution
 EVENTS = {
     SiteEventKind.REVOKED: Kind.CLOSED,
@@ -39,16 +41,19 @@ EVENTS = {
 }
 
 
-def _records(model, called: Callable, before: dict, after: dict, sites: dict) -> Iterator[Record]:
-    """Records that differ, of sites that are still there; `called` names a row."""
-    for _key, old, new in differing(before, after):
-        row = new or old
-        if row.site_id in sites:
-            yield Record(model, kind_of_record(model, called(row)), row.site_id, old, new)
+def _records(model, called: Callable, before: Snapshot, after: Snapshot) -> tuple[list[Record], Names]:
+    """Records that differ, of sites that are still there, and how their values are shown; `called` names a row."""
+    found = [
+        Record(model, kind_of_record(model, called(new or old)), (new or old).site_id, old, new)
+        for _key, old, new in differing(before.parts[model], after.parts[model])
+        if (new or old).site_id in after.sites
+    ]
+    return found, names_for(model, found, after.reader)
 
 
 def obstacles(before: Snapshot, after: Snapshot) -> Iterator[Difference]:
-    for record in _records(Obstacle, attrgetter("description"), before.obstacles, after.obstacles, after.sites):
+    records, names = _records(Obstacle, attrgetter("description"), before, after)
+    for record in records:
         was, now = _obstacle_state(record.old), _obstacle_state(record.new)
         if record.new is None:
             if was != ObstacleState.CLOSED:
@@ -56,10 +61,12 @@ def obstacles(before: Snapshot, after: Snapshot) -> Iterator[Difference]:
             continue
         if record.old is None:
             yield record.is_there(shown=str(ObstacleState.OPEN.label))
-        if now != (was or ObstacleState.OPEN):
+        is_step = now != (was or ObstacleState.OPEN)
+        if is_step:
             yield _obstacle_step(record, was or ObstacleState.OPEN, now)
         elif record.old and record.old.due != record.new.due:
             yield record.moved("due", record.old.due, record.new.due)
+        yield from rest(record, names, STEP_SAYS if is_step else ("due",))
 
 
 def _obstacle_state(row) -> ObstacleState | None:
@@ -77,22 +84,29 @@ def _obstacle_step(record: Record, was: ObstacleState, now: ObstacleState) -> Di
 
 def findings(before: Snapshot, after: Snapshot) -> Iterator[Difference]:
     """What inspections found: opened when it is recorded, closed when it is done."""
-    for record in _records(Finding, attrgetter("found"), before.findings, after.findings, after.sites):
-        old, new = record.old, record.new
-        was, now = (row and row.done_on for row in (old, new))
-        if new is None:
-            if was is None:
-                yield record.is_gone(shown=_("Still open"))
-            continue
-        if old is None:
-            yield record.is_there(shown=_("Still open"))
-        if (was is None) != (now is None):
-            note = Truncator(new.done_note).chars(LONGEST)
-            yield record.differs(Kind.CLOSED if now else Kind.OPENED, "done_on", _settled(was), _settled(now), note, "")
-        elif was != now:
-            yield record.differs(Kind.CHANGED, "done_on", show(was), show(now))
-        elif old and now is None and old.due != new.due:
-            yield record.moved("due", old.due, new.due)
+    records, names = _records(Finding, attrgetter("found"), before, after)
+    for record in records:
+        yield from _one_finding(record, names)
+
+
+def _one_finding(record: Record, names: Names) -> Iterator[Difference]:
+    old, new = record.old, record.new
+    was, now = (row and row.done_on for row in (old, new))
+    if new is None:
+        if was is None:
+            yield record.is_gone(shown=_("Still open"))
+        return
+    if old is None:
+        yield record.is_there(shown=_("Still open"))
+    is_step = (was is None) != (now is None)
+    if is_step:
+        note = Truncator(new.done_note).chars(LONGEST)
+        yield record.differs(Kind.CLOSED if now else Kind.OPENED, "done_on", _settled(was), _settled(now), note, "")
+    elif was != now:
+        yield record.differs(Kind.CHANGED, "done_on", show(was), show(now))
+    if old and not is_step and old.due != new.due:
+        yield record.moved("due", old.due, new.due)
+    yield from rest(record, names, ("done_on", "done_note", "due") if is_step else ("done_on", "due"))
 
 
 def _settled(done_on: datetime.date | None) -> str:
@@ -100,13 +114,22 @@ def _settled(done_on: datetime.date | None) -> str:
 
 
 def projects(before: Snapshot, after: Snapshot) -> Iterator[Difference]:
-    for record in _records(SecondaryProject, attrgetter("name"), before.projects, after.projects, after.sites):
+    """What was recorded of them, and those that became overdue because days passed."""
+    records, names = _records(SecondaryProject, attrgetter("name"), before, after)
+    for record in records:
         if record.old is None:
             yield record.is_there(shown=str(ProjectState(record.new.state).label))
         elif record.new is None:
             yield record.is_gone(shown=str(ProjectState(record.old.state).label))
         else:
             yield from _one_project(record, record.old, record.new)
+            yield from rest(record, names, ("state", *SecondaryProject.dates, *QUANTITIES))
+    was = before.parts[SecondaryProject]
+    for pk, new in after.parts[SecondaryProject].items():
+        # Of a site that is new, that alone is said.
+        if new.site_id in before.sites:
+            subject = kind_of_record(SecondaryProject, new.name)
+            yield from became_overdue(Record(SecondaryProject, subject, new.site_id, was.get(pk), new), before, after)
 
 
 def _one_project(record: Record, old, new) -> Iterator[Difference]:
@@ -114,25 +137,13 @@ def _one_project(record: Record, old, new) -> Iterator[Difference]:
         stopped = {new.state: Kind.CLOSED, old.state: Kind.OPENED}.get(ProjectState.STOPPED)
         kind = stopped or step(PROJECT_STATES, old.state, new.state)
         yield record.differs(kind, "state", ProjectState(old.state).label, ProjectState(new.state).label)
-    if old.planned_operation != new.planned_operation:
-        yield record.moved("planned_operation", old.planned_operation, new.planned_operation)
+    if old.actual_operation != new.actual_operation:
+        texts = show(old.actual_operation), show(new.actual_operation)
+        yield record.differs(Kind.CHANGED, "actual_operation", *texts)
+    yield from promises(record, old, new)
     for name in QUANTITIES:
         if getattr(old, name) != getattr(new, name):
             yield record.counted(Kind.CHANGED, name)
-
-
-def figures(before: Snapshot, after: Snapshot) -> Iterator[Difference]:
-    """The figure in use of each measure, whichever source's it is."""
-    for (site, measure), old, new in differing(before.figures, after.figures):
-        was, now = (row and row.value for row in (old, new))
-        if was == now or site not in before.sites or site not in after.sites:
-            continue
-        texts = [
-            NOTHING if value is None else f"{format_number(value)} {Measure(measure).unit}" for value in (was, now)
-        ]
-        same = old if old and new and old.pk == new.pk else None
-        record = Record(SiteFigure, str(Measure(measure).label), site, same, new or old)
-        yield record.differs(Kind.CHANGED, "value", *texts, what="")
 
 
 def _event_kind(row) -> str:
@@ -140,11 +151,12 @@ def _event_kind(row) -> str:
 
 
 def events(before: Snapshot, after: Snapshot) -> Iterator[Difference]:
-    for record in _records(SiteEvent, _event_kind, before.events, after.events, after.sites):
+    records, names = _records(SiteEvent, _event_kind, before, after)
+    for record in records:
         old, new = record.old, record.new
         if old is None:
             yield record.is_there(EVENTS.get(new.kind, Kind.CHANGED), show(new.date))
         elif new is None:
             yield record.is_gone(Kind.CHANGED, show(old.date))
         else:
-            yield record.differs(Kind.CHANGED, "date", show(old.date), show(new.date))
+            yield from rest(record, names, ())

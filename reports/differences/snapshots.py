@@ -3,49 +3,35 @@
 import datetime
 from dataclasses import dataclass
 
+from progress.history import SITE_PARTS
 from progress.keystages import GIVEN_UP
-from progress.models import Finding, Milestone, Obstacle, SecondaryProject, Site, SiteEvent, SiteFigure
+from progress.models import Document, Milestone, SecondaryProject, Site, SiteDocument
 from progress.timetravel import as_of
-from values.dates import PartialDate
-
-MILESTONE = (
-    "pk", "site_id", "stage_id", "phase", "state", "planned", "forecast", "actual", "percent",
-    "area_done", "area_ready", "area_total", "households_done", "households_total", "version",
-)  # fmt: skip
-OBSTACLE = (
-    "pk", "site_id", "description", "due", "answered_on", "answer", "resolved_on", "resolution", "confirmed_on",
-)  # fmt: skip
-FINDING = ("pk", "site_id", "found", "due", "done_on", "done_note")
-PROJECT = (
-    "pk", "site_id", "name", "state", "planned_operation",
-    "land_area", "registered_capital", "paid_capital", "workers", "capacity",
-)  # fmt: skip
-FIGURE = ("pk", "site_id", "measure", "value")
-EVENT = ("pk", "site_id", "kind", "date")
+from reports.differences.fields import columns_of
+from values.dates import Lateness
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """Rows by primary key (figures by site and measure). Sites are model instances with `standing`."""
+    """What was recorded at the end of `day` of the sites that `reader` sees.
 
+    Sites are model instances with `standing`; `details` are their rows as clusters and zones, `parts` the rows of each
+    model that hangs on a site, all by primary key. `documents` are the rows of the papers used at these sites.
+    """
+
+    reader: object
     day: datetime.date
     sites: dict[int, Site]
-    milestones: dict
-    obstacles: dict
-    findings: dict
-    projects: dict
-    figures: dict
-    events: dict
+    details: dict[int, tuple]
+    parts: dict[type, dict]
+    documents: dict[int, tuple]
 
-    def is_late(self, milestone) -> bool:
-        """Whether the promise of a milestone of this snapshot was over; nothing of a site given up is late."""
-        planned: PartialDate | None = milestone.planned
-        return (
-            milestone.state not in ("done", "not_applicable")
-            and planned is not None
-            and planned.is_over(self.day)
-            and self.sites[milestone.site_id].standing not in GIVEN_UP
-        )
+    def overdue_by(self, model: type[Milestone | SecondaryProject], row) -> Lateness | None:
+        """How overdue a row of this snapshot was, by its model's own rule; nothing of a site given up is."""
+        dates = {} if row is None else {name: date for name in model.dates if (date := getattr(row, name))}
+        if not dates or self.sites[row.site_id].standing in GIVEN_UP:
+            return None
+        return model(state=row.state, **dates).overdue_by(self.day)
 
 
 def snapshot(user, day: datetime.date, *, kind: str = "", site: int | None = None) -> Snapshot:
@@ -58,21 +44,21 @@ def snapshot(user, day: datetime.date, *, kind: str = "", site: int | None = Non
             seen = seen.filter(pk=site)
         sites = {found.pk: found for found in seen}
 
-        def of_sites(model, columns, **only) -> dict:
+        def of_sites(model) -> dict:
             # In the order of reading: of records that were saved anew a database gives any.
-            rows = model.objects.visible_to(user).filter(**only).order_by(*model._meta.ordering, "pk")
+            rows = model.objects.visible_to(user).order_by(*model._meta.ordering, "pk")
             rows = rows.filter(site__kind=kind) if kind else rows
             rows = rows.filter(site=site) if site is not None else rows
-            return {row.pk: row for row in rows.values_list(*columns, named=True) if row.site_id in sites}
+            return {row.pk: row for row in rows.values_list(*columns_of(model), named=True) if row.site_id in sites}
 
-        figures = of_sites(SiteFigure, FIGURE, is_chosen=True)
-        return Snapshot(
-            day=day,
-            sites=sites,
-            milestones=of_sites(Milestone, MILESTONE),
-            obstacles=of_sites(Obstacle, OBSTACLE),
-            findings=of_sites(Finding, FINDING),
-            projects=of_sites(SecondaryProject, PROJECT),
-            figures={(row.site_id, row.measure): row for row in figures.values()},
-            events=of_sites(SiteEvent, EVENT),
-        )
+        details = {
+            row.pk: row
+            for model in Site.__subclasses__()
+            for row in model.objects.order_by().values_list(*columns_of(model), named=True)
+            if row.pk in sites
+        }
+        parts = {model: of_sites(model) for model in SITE_PARTS}
+        used = {link.document_id for link in parts[SiteDocument].values()}
+        papers = Document.objects.order_by().values_list(*columns_of(Document), named=True)
+        documents = {row.pk: row for row in papers if row.pk in used}
+        return Snapshot(user, day, sites, details, parts, documents)

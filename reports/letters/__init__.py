@@ -1,1 +1,1 @@
-"""Chase-up letters (công văn đôn đốc): what an organisation has pending, and the Word draft that asks for it."""
+"""Letters: what an organisation has pending, and the Word draft that urges, asks or reports, by who it goes to."""

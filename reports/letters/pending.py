@@ -1,47 +1,18 @@
-"""What an organisation has pending at the sites in a person's charge: late steps, open obstacles, open findings."""
+"""What one organisation has pending at the sites in a person's charge, and who has anything pending at all."""
 
 import datetime
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Case, Count, F, QuerySet, When
-from django.db.models.functions import Coalesce
+from django.db.models import Count, QuerySet
 
 from places.models import Organisation
-from progress.models import Finding, Milestone, Obstacle, Site, SiteKind
-from values.dates import Lateness
+from progress.models import ReportForm, SiteKind
+from progress.periods import Period
+from reports.letters import lines, waiting
+from reports.letters.direction import Direction, direction
+from reports.models import Letterhead
 from values.today import today
-
-
-@dataclass(frozen=True, slots=True)
-class LateStep:
-    site: Site
-    step: str
-    promised: str
-    late_by: Lateness | None
-    days: int
-    basis: str
-
-
-@dataclass(frozen=True, slots=True)
-class OpenObstacle:
-    site: Site
-    what: str
-    asked: str
-    due: str
-    days: int
-    basis: str
-
-
-@dataclass(frozen=True, slots=True)
-class OpenFinding:
-    site: Site
-    visited: datetime.date
-    found: str
-    to_do: str
-    due: str
-    days: int
-    basis: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,129 +21,112 @@ class Pending:
 
     organisation: Organisation
     on: datetime.date
-    late: list[LateStep]
-    obstacles: list[OpenObstacle]
-    findings: list[OpenFinding]
+    late: list[lines.LateStep]
+    projects: list[lines.LateProject]
+    reports: list[lines.MissingReport]
+    obstacles: list[lines.OpenObstacle]
+    findings: list[lines.OpenFinding]
+
+    @property
+    def all(self) -> list:
+        return [line for sort in waiting.SORTS for line in getattr(self, sort)]
 
     @property
     def is_empty(self) -> bool:
-        return not (self.late or self.obstacles or self.findings)
+        return not self.all
 
     @property
     def kind(self) -> str:
         """Whose letter it is: the Board's where only zones are spoken of, else the Department's."""
-        kinds = {line.site.kind for line in (*self.late, *self.obstacles, *self.findings)}
-        return SiteKind.ZONE if kinds == {SiteKind.ZONE} else SiteKind.CLUSTER
+        return _kind({line.site.kind for line in self.all})
 
 
 @dataclass(frozen=True, slots=True)
 class PendingCount:
-    """How much of each sort one organisation has pending."""
+    """How much of each sort one organisation has pending, and which way a letter to it goes; None without a head."""
 
     organisation: Organisation
-    late: int
-    obstacles: int
-    findings: int
+    counts: Counter
+    direction: Direction | None
+    is_own: bool
 
     @property
     def total(self) -> int:
-        return self.late + self.obstacles + self.findings
+        return self.counts.total()
+
+    @property
+    def numbers(self) -> list[int]:
+        return [self.counts[sort] for sort in waiting.SORTS]
 
 
 def pending_of(organisation: Organisation, user) -> Pending:
-    """What `organisation` has pending at sites in `user`'s charge; three queries."""
+    """What `organisation` has pending at sites in `user`'s charge; a fixed number of queries."""
     on = today()
-    late = _late(user, on).filter(site__developer=organisation).select_related("site", "stage", "document")
-    obstacles = _obstacles(user).filter(answers=organisation.pk).select_related("site", "document", "kind")
-    findings = _findings(user).filter(answers=organisation.pk).select_related("site", "inspection__document")
+
+    def of(found: QuerySet, *related: str) -> QuerySet:
+        return found.filter(answers=organisation.pk).select_related("site", *related)
+
+    late = of(waiting.late(user, on), "stage", "document")
+    projects = of(waiting.projects(user, on), "document")
+    obstacles = of(waiting.obstacles(user), "document", "kind")
+    findings = of(waiting.findings(user), "inspection__document")
     return Pending(
         organisation=organisation,
         on=on,
-        late=[_late_step(m, on) for m in late.order_by("planned__end", "site__name_key", "stage__order", "phase")],
-        obstacles=[_open_obstacle(o, on) for o in obstacles.order_by("opened_on", "pk")],
-        findings=[_open_finding(f, on) for f in findings.order_by("inspection__date", "pk")],
+        late=[
+            lines.late_step(m, on)
+            for m in late.order_by("-overdue_slots", "in_force__end", "site__name_key", "stage__order", "phase")
+        ],
+        projects=[
+            lines.late_project(p, on) for p in projects.order_by("-overdue_slots", "in_force__end", "name_folded")
+        ],
+        reports=_missing_reports(organisation, user, on),
+        obstacles=[lines.open_obstacle(o, on) for o in obstacles.order_by("opened_on", "pk")],
+        findings=[lines.open_finding(f, on) for f in findings.order_by("inspection__date", "pk")],
     )
+
+
+def _missing_reports(organisation: Organisation, user, on: datetime.date) -> list[lines.MissingReport]:
+    period = Period.last_due(on)
+    own = waiting.developers_reports(user, on).filter(answers=organisation.pk).order_by("name_key")
+    theirs = waiting.projects_reports(user, on).filter(answers=organisation.pk).select_related("site")
+    return [
+        *(lines.MissingReport(s, "", ReportForm.DEVELOPER, period, s.answered, s.asked) for s in own),
+        *(
+            lines.MissingReport(p.site, p.name, ReportForm.PROJECT, period, p.answered, p.asked)
+            for p in theirs.order_by("site__name_key", "name_folded")
+        ),
+    ]
 
 
 def organisations_with_pending(user) -> list[PendingCount]:
-    """Organisations with something pending in `user`'s charge, those with the most first; four queries."""
+    """Organisations with something pending in `user`'s charge, those with the most first; a fixed number of queries."""
+    on = today()
     counts: dict[int, Counter] = defaultdict(Counter)
-    late = _late(user, today()).filter(site__developer__isnull=False)
-    for sort, rows in (
-        ("late", _counted(late, "site__developer")),
-        ("obstacles", _counted(_obstacles(user).filter(answers__isnull=False), "answers")),
-        ("findings", _counted(_findings(user).filter(answers__isnull=False), "answers")),
+    kinds: dict[int, set[str]] = defaultdict(set)
+    for sort, found, kind in (
+        ("late", waiting.late(user, on), "site__kind"),
+        ("projects", waiting.projects(user, on), "site__kind"),
+        ("reports", waiting.developers_reports(user, on), "kind"),
+        ("reports", waiting.projects_reports(user, on), "site__kind"),
+        ("obstacles", waiting.obstacles(user), "site__kind"),
+        ("findings", waiting.findings(user), "site__kind"),
     ):
-        for pk, count in rows:
+        for pk, of_kind, count in found.order_by().values_list("answers", kind).annotate(count=Count("pk")):
             counts[pk][sort] += count
-    found = Organisation.objects.in_bulk(counts)
-    lines = [
-        PendingCount(found[pk], **{sort: count[sort] for sort in ("late", "obstacles", "findings")})
-        for pk, count in counts.items()
+            kinds[pk].add(of_kind)
+    heads = {head.kind: head for head in Letterhead.objects.select_related("sender")}
+    found = [
+        _count(organisation, counts[pk], heads.get(_kind(kinds[pk])))
+        for pk, organisation in Organisation.objects.in_bulk(counts).items()
     ]
-    return sorted(lines, key=lambda line: (-line.total, line.organisation.name_folded))
+    return sorted(found, key=lambda line: (-line.total, line.organisation.name_folded))
 
 
-def _counted(records: QuerySet, by: str):
-    return records.order_by().values_list(by).annotate(count=Count("pk"))
+def _count(organisation: Organisation, counts: Counter, head: Letterhead | None) -> PendingCount:
+    way = direction(head, organisation) if head else None
+    return PendingCount(organisation, counts, way, is_own=bool(head and head.is_of(organisation)))
 
 
-def _in_charge(user) -> QuerySet:
-    return Site.objects.standing().filter(pk__in=Site.objects.editable_by(user).values("pk")).values("pk")
-
-
-def _late(user, on: datetime.date) -> QuerySet:
-    return Milestone.objects.late(on).filter(site__in=_in_charge(user))
-
-
-def _obstacles(user) -> QuerySet:
-    """Obstacles nobody says are resolved; `answers` is whoever was asked or, where nobody was, the site's developer."""
-    found = Obstacle.objects.unresolved().filter(site__in=_in_charge(user))
-    return found.annotate(answers=Coalesce("asked_of", "site__developer"))
-
-
-def _findings(user) -> QuerySet:
-    """Open findings; `answers` is the organisation responsible or, where nobody at all is named, the developer."""
-    developer = When(responsible__isnull=True, responsible_people="", then=F("site__developer"))
-    found = Finding.objects.open().filter(site__in=_in_charge(user))
-    return found.annotate(answers=Case(developer, default=F("responsible")))
-
-
-def _late_step(milestone: Milestone, on: datetime.date) -> LateStep:
-    return LateStep(
-        site=milestone.site,
-        step=milestone.title,
-        promised=str(milestone.planned),
-        late_by=milestone.late_by(on),
-        days=(on - milestone.planned.end).days,
-        basis=_basis(milestone),
-    )
-
-
-def _open_obstacle(obstacle: Obstacle, on: datetime.date) -> OpenObstacle:
-    return OpenObstacle(
-        site=obstacle.site,
-        what=obstacle.description,
-        asked=obstacle.request,
-        due=str(obstacle.due or ""),
-        days=obstacle.days_asked(on),
-        basis=_basis(obstacle),
-    )
-
-
-def _open_finding(finding: Finding, on: datetime.date) -> OpenFinding:
-    visit = finding.inspection
-    return OpenFinding(
-        site=finding.site,
-        visited=visit.date,
-        found=finding.found,
-        to_do=finding.to_do,
-        due=str(finding.due or ""),
-        days=(on - visit.date).days,
-        basis=str(visit.document or ""),
-    )
-
-
-def _basis(record) -> str:
-    """The document a record rests on or, failing that, its source."""
-    return str(record.document) if record.document_id else record.source
+def _kind(kinds: set[str]) -> str:
+    return SiteKind.ZONE if kinds == {SiteKind.ZONE} else SiteKind.CLUSTER

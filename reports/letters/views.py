@@ -8,6 +8,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from places.models import Organisation
+from reports.letters.direction import FILE_NAMES, Direction, direction
 from reports.letters.pending import Pending, organisations_with_pending, pending_of
 from reports.letters.text import Letter, letter
 from reports.letters.word import as_word
@@ -22,8 +23,20 @@ writes_letters = permission_required("reports.view_letterhead", raise_exception=
 @require_safe
 @writes_letters
 def letters(request):
-    """Organisations with something pending at the sites in the person's charge."""
-    return render(request, "reports/letters.html", {"lines": organisations_with_pending(request.user)})
+    """Organisations with something pending at the sites in the person's charge; the sender's own matters apart."""
+    found = organisations_with_pending(request.user)
+    context = {
+        "lines": [line for line in found if not line.is_own],
+        "own": [line for line in found if line.is_own],
+        "heads": [
+            _("Late steps"),
+            _("Late projects"),
+            _("Missing reports"),
+            _("Open obstacles"),
+            _("Findings still open"),
+        ],
+    }
+    return render(request, "reports/letters.html", context)
 
 
 @require_safe
@@ -34,8 +47,15 @@ def preview(request, pk: int):
     # The letter is Vietnamese, and so are the dates and documents it names.
     with translation.override("vi"):
         pending = pending_of(organisation, request.user)
-        draft = _draft(pending)
-    context = {"organisation": organisation, "letter": draft, "wants_letterhead": not (draft or pending.is_empty)}
+        head = _head(pending)
+        draft = _draft(request, pending, head)
+    context = {
+        "organisation": organisation,
+        "letter": draft,
+        "wants_letterhead": not (head or pending.is_empty),
+        "is_own": bool(head and head.is_of(organisation)),
+        "ways": _ways(organisation, head) if draft else (),
+    }
     return render(request, "reports/letter.html", context)
 
 
@@ -47,16 +67,32 @@ def word(request, pk: int):
     organisation = get_object_or_404(Organisation, pk=pk)
     with translation.override("vi"):
         pending = pending_of(organisation, request.user)
-        draft = _draft(pending)
+        draft = _draft(request, pending, _head(pending))
         if draft is None:
             raise Http404(_("There is nothing to write about."))
         content = as_word(draft)
-    name = f"{pending.on:%Y.%m.%d}. Công văn đôn đốc {organisation.name}.docx"
+    name = f"{pending.on:%Y.%m.%d}. {FILE_NAMES[draft.direction]} {organisation.name}.docx"
     headers = {"Content-Disposition": content_disposition_header(True, as_file_name(name))}
     return HttpResponse(content, content_type=WORD, headers=headers)
 
 
-def _draft(pending: Pending) -> Letter | None:
-    """None when there is nothing to write about, or nobody recorded who writes."""
-    head = None if pending.is_empty else Letterhead.objects.filter(kind=pending.kind).first()
-    return letter(pending, head) if head else None
+def _head(pending: Pending) -> Letterhead | None:
+    """Who writes; None when there is nothing to write about, or nobody recorded who writes."""
+    if pending.is_empty:
+        return None
+    return Letterhead.objects.select_related("sender").filter(kind=pending.kind).first()
+
+
+def _draft(request, pending: Pending, head: Letterhead | None) -> Letter | None:
+    """None when there is nothing to write about, nobody who writes, or only the sender itself to write to."""
+    if head is None or head.is_of(pending.organisation):
+        return None
+    way = direction(head, pending.organisation)
+    if way == Direction.NEUTRAL and request.GET.get("direction") in Direction.values:
+        way = Direction(request.GET["direction"])
+    return letter(pending, head, way)
+
+
+def _ways(organisation: Organisation, head: Letterhead) -> list[Direction]:
+    """What a person may choose among where the levels do not say it."""
+    return list(Direction) if direction(head, organisation) == Direction.NEUTRAL else []

@@ -72,7 +72,7 @@ def _heading(document: DocumentObject, letter: Letter) -> None:
 
 
 def _text(document: DocumentObject, letter: Letter) -> None:
-    _paragraph(document, f"Kính gửi: {letter.addressee}.", align=ALIGN.CENTER, before=18, after=12, indent=False)
+    _paragraph(document, f"Kính gửi: {letter.addressee}", align=ALIGN.CENTER, before=18, after=12, indent=False)
     _paragraph(document, letter.opening)
     for number, table in enumerate(letter.tables, 1):
         title = _paragraph(document, f"{number}. {table.title}", before=6)

@@ -1,4 +1,4 @@
-"""What a summary tells: today's changes, what is late, held up, due soon, and findings nobody has settled in time."""
+"""What a summary tells: today's changes, what is overdue, held up or due soon, and overdue findings."""
 
 import datetime
 from collections import defaultdict
@@ -8,9 +8,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from progress.models import Finding, Milestone, Obstacle, ObstacleState, Site, WorkSettings
+from progress.models import Finding, Milestone, Obstacle, ObstacleState, SecondaryProject, Site, WorkSettings
 from progress.timetravel import first_recorded_day
-from progress.words import late_text, said
+from progress.words import how_late, said
 from progress.work.sections import days_left
 from reports.differences import differences, snapshot
 from reports.summary.phrases import joined, phrase, short
@@ -33,7 +33,7 @@ class Part:
 def parts_of(user) -> list[Part]:
     """Today's changes, be there any or not, and those other parts that have something to tell."""
     on = today()
-    others = (_late(user, on), _obstacles(user, on), _due(user, on), _findings(user, on))
+    others = (_overdue(user, on), _projects(user, on), _obstacles(user, on), _due(user, on), _findings(user, on))
     return [_changes(user, on), *(part for part in others if part.total)]
 
 
@@ -55,14 +55,26 @@ def _part(title: str, records: QuerySet, line) -> Part:
     return Part(title, [line(record) for record in records[:MOST]], records.count())
 
 
-def _late(user, on: datetime.date) -> Part:
-    """Those whose first promise ran out first at the top."""
+def _overdue(user, on: datetime.date) -> Part:
+    """Those overdue longest at the top."""
 
     def line(milestone: Milestone) -> str:
-        return f"{_what(milestone)}: {late_text(milestone.late_by(on))}, {said(milestone)}"
+        return f"{_what(milestone)}: {how_late(milestone, on)}, {said(milestone)}"
 
-    late = Milestone.objects.visible_to(user).late(on).select_related("site", "stage")
-    return _part(_("Late"), late.order_by("planned__end", "planned", *READING), line)
+    found = Milestone.objects.visible_to(user).overdue(on).with_first_promise().select_related("site", "stage")
+    return _part(_("Overdue milestones"), found.order_by("-overdue_slots", "in_force__end", *READING), line)
+
+
+def _projects(user, on: datetime.date) -> Part:
+    """Secondary projects that do not operate although they were to, those overdue longest at the top."""
+
+    def line(project: SecondaryProject) -> str:
+        what = short(f"{project.site}, {project.name}", 90)
+        return f"{what}: {how_late(project, on)}, {_('target %(date)s') % {'date': project.promise}}"
+
+    found = SecondaryProject.objects.visible_to(user).overdue(on).with_first_promise().select_related("site")
+    order = ("-overdue_slots", "in_force__end", "site__name_key", "name_folded", "pk")
+    return _part(_("Overdue secondary projects"), found.order_by(*order), line)
 
 
 def _due(user, on: datetime.date) -> Part:

@@ -4,8 +4,9 @@ import pytest
 from django.urls import reverse
 
 from progress.roles import Role
-from progress.tests.people import errors_of, page_form, person, signed_in
+from progress.tests.people import page_form, person, signed_in
 from reports.models import Basis, Indicator, IndicatorFigure
+from values.dates import PartialDate
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +25,7 @@ def indicator():
 
 @pytest.fixture
 def figures(indicator):
-    same = {"indicator": indicator, "year": 2030, "kind": "planned"}
+    same = {"indicator": indicator, "period": PartialDate.year(2030), "kind": "planned"}
     return [IndicatorFigure.objects.create(**same, value=value, source=f"Báo {value}") for value in (676, 680)]
 
 
@@ -70,15 +71,20 @@ def test_the_figure_in_use_is_not_deleted_before_its_rivals(client, figures):
 
 def test_what_reports_use_wants_a_reason_and_something_computed(client, indicator):
     address = reverse("admin:reports_indicator_change", args=[indicator.pk])
-    form = page_form(client, address, "indicator_form")
-    assert errors_of(client.post(address, form | {"basis": "computed"}))
-    assert client.post(address, form | {"basis": "computed", "basis_reason": "Số liệu mới hơn"}).status_code == 302
+    choice = {"choices-TOTAL_FORMS": "1", "choices-0-period": "năm 2024", "choices-0-basis": "computed"}
+    choice |= {"choices-0-indicator": str(indicator.pk)}
+    form = page_form(client, address, "indicator_form") | choice
+    assert client.post(address, form).status_code == 200
+    assert not indicator.choices.exists()
+    assert client.post(address, form | {"choices-0-reason": "Số liệu mới hơn"}).status_code == 302
+    assert indicator.choices.get().basis == Basis.COMPUTED
+    indicator.choices.all().delete()
     indicator.refresh_from_db()
-    assert indicator.basis == Basis.COMPUTED
-    indicator.computed, indicator.basis = "", Basis.PUBLISHED
+    indicator.computed = ""
     indicator.save()
-    form = page_form(client, address, "indicator_form")
-    assert errors_of(client.post(address, form | {"basis": "computed", "basis_reason": "Vì"}))
+    form = page_form(client, address, "indicator_form") | choice | {"choices-0-reason": "Vì"}
+    assert client.post(address, form).status_code == 200
+    assert not indicator.choices.exists()
 
 
 def test_pages_of_figures_open(client, figures):

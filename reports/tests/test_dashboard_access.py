@@ -46,7 +46,7 @@ def test_the_dashboard_only_answers_questions(client):
 
 def test_a_leader_reads_the_whole_province(province):
     page = read(leader())
-    assert "The whole province · as of" in page
+    assert "All industrial clusters and zones · as of" in page
     assert "3 of 27 clusters entered" in page
     assert "Planned by 2030: Quy hoạch tỉnh, figure of 2030" in page
     assert "1 zones entered" in page
@@ -63,9 +63,9 @@ def test_an_administrator_without_a_role_reads_it_all(province, admin_user):
 
 def test_a_board_officer_reads_of_zones_only(province):
     page = read(person("board", Role.BOARD))
-    assert "All industrial zones of the province" in page
+    assert "All industrial zones" in page
     assert "1 zones entered" in page
-    for word in ("clusters entered", "Targets", "27", "12,22", "Quảng Chu"):
+    for word in ("clusters entered", "Targets", "of 27", "12,22", "Quảng Chu"):
         assert word not in page
 
 
@@ -75,7 +75,7 @@ def test_a_local_officer_reads_of_their_own_sites_without_the_provinces_figures(
     assert "Sites in xã Huyền Tụng" in page
     assert "1 clusters entered" in page
     assert "zones entered" not in page
-    for word in ("of 27", "Targets", "12,22", "The whole province"):
+    for word in ("of 27", "Targets", "12,22", "All industrial clusters and zones"):
         assert word not in page
 
 
@@ -114,7 +114,7 @@ def test_an_empty_tracker_says_so_in_the_honest_numbers():
     page = read(officer())
     assert "0 clusters entered" in page
     assert "no data yet" in page
-    assert "Nothing is late" in page
+    assert "No overdue milestones" in page
     assert "No changes yet" in page
 
 

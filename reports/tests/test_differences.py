@@ -64,13 +64,13 @@ class TestMilestones:
         assert told(past.department, LATER, AFTER) == {
             ("slipped", "Site clearance", "State", "Done", "In progress", ""),
             ("slipped", "Site clearance", "Hectares done", "43 ha", "20 ha", ""),
-            ("slipped", "Site clearance", "Late", "on time", "late by 2 quarters", ""),
+            ("slipped", "Site clearance", "Overdue", "not overdue", "6 months overdue", ""),
         }
 
     @pytest.mark.parametrize(
         ("first", "then", "kind", "note"),
         [
-            ("quý III/2025", "quý I/2026", "slipped", "2 quarters later"),
+            ("quý III/2025", "quý I/2026", "slipped", "6 months later"),
             ("quý III/2025", "quý II/2025", "forward", ""),
             (None, "quý I/2026", "changed", ""),
             ("quý I/2026", None, "changed", ""),
@@ -89,12 +89,12 @@ class TestMilestones:
             record(past.cluster, "eia", state="in_progress", planned="tháng 1/2025")
         with on(LATER):
             record(past.cluster, "eia", forecast="quý IV/2025")
-        assert ("slipped", "EIA", "Forecast", "01/2025", "Q4 2025", "3 quarters later") in told(past.department)
+        assert ("slipped", "EIA", "Forecast", "01/2025", "Q4 2025", "9 months later") in told(past.department)
 
     def test_what_nobody_touched_becomes_late_as_days_pass(self, past):
         with on(BEGUN):
             record(past.cluster, "eia", state="in_progress", planned="tháng 8/2024")
-        late = ("slipped", "EIA", "Late", "on time", "late by 1 month", "")
+        late = ("slipped", "EIA", "Overdue", "not overdue", "1 month overdue", "")
         assert late not in told(past.department, last=date(2024, 8, 31))
         assert late in told(past.department, last=date(2024, 9, 1))
         assert late not in told(past.department, date(2024, 9, 1), AFTER)
@@ -288,15 +288,16 @@ class TestPage:
             found.save()
         text = read(past.leader, BETWEEN)
         assert "from the end of 14/06/2024 to the end of 01/10/2024" in text
-        assert "Moved forward 3 at 2 sites Slipped 0 Opened 0 Closed 0 Other changes 0" in text
-        assert "CCN Vằng Mười 1" in text
+        assert "Moved forward 3 at 2 sites Slipped 0 Opened 0 Closed 0 Other changes 1 at 1 site" in text
+        assert "CCN Vằng Mười 2" in text
         assert "EIA State Moved forward No information → In progress Department 01/09/2024 09:30" in text
+        assert "EIA Note Other changes – → ghi chú Leader 01/09/2024 15:00" in text
         assert "Site clearance State Moved forward In progress → Done 31/08/2024 the system 01/09/2024 10:00" in text
 
     def test_what_days_alone_did_nobody_recorded(self, past):
         with on(BEGUN):
             record(past.cluster, "eia", state="in_progress", planned="tháng 8/2024")
-        assert "Slipped on time → late by 2 months nobody; days passed" in read(past.leader, BETWEEN)
+        assert "Slipped not overdue → 2 months overdue nobody; days passed" in read(past.leader, BETWEEN)
 
     def test_one_kind_of_change_alone(self, past):
         with on(LATER):

@@ -6,8 +6,8 @@ import pytest
 
 from reports.figures import Province
 from reports.models import Basis, Computed
-from reports.tests.world import cluster, indicator, leader, officer, open_page, published, read
-from reports.totals import SiteTotals
+from reports.tests.world import chosen, cluster, indicator, leader, officer, open_page, published, read
+from reports.totals import Counts
 
 pytestmark = pytest.mark.django_db
 
@@ -35,8 +35,7 @@ def test_without_a_reason_the_page_says_that_none_is_recorded(area):
 
 
 def test_the_reason_of_the_choice_is_shown(area):
-    area.basis, area.basis_reason = Basis.COMPUTED, "Chu Hương đã thu hồi"
-    area.save()
+    chosen(area, 2024, Basis.COMPUTED, "Chu Hương đã thu hồi")
     page = read(leader())
     assert "Counted by the tracker Used in reports 218,4 ha" in page
     assert "Reports use the counted figure. Reason: Chu Hương đã thu hồi" in page
@@ -50,7 +49,8 @@ def test_figures_of_other_sources_are_shown_too(area):
 
 
 def test_an_officer_is_led_to_the_choice_from_the_figure(area):
-    assert f'href="/indicators/{area.code}/basis/"' in open_page(officer()).content.decode()
+    address = f"/indicators/{area.code}/basis/?period=2024-01-01%2F2024-12-31"
+    assert f'href="{address}"' in open_page(officer()).content.decode()
 
 
 def test_the_sum_of_parts_is_unknown_while_one_part_is():
@@ -58,9 +58,10 @@ def test_the_sum_of_parts_is_unknown_while_one_part_is():
     mining, energy = indicator("mining", part_of=whole), indicator("energy", part_of=whole)
     published(whole, 2023, "600")
     published(mining, 2023, "514.35")
-    assert Province(SiteTotals()).counted_pairs()[0].computed.value is None
+    counts = Counts(leader())
+    assert Province(counts).counted_pairs()[0].computed.value is None
     published(energy, 2023, "85.65")
-    pair = Province(SiteTotals()).counted_pairs()[0]
+    pair = Province(counts).counted_pairs()[0]
     assert (pair.computed.value, pair.gap) == (Decimal("600"), None)
 
 

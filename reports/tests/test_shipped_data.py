@@ -2,9 +2,11 @@
 
 import pytest
 from django.core.management import call_command
+from django.urls import reverse
 
 from progress.models import SiteKind, Stage, WeeklyColumn
 from progress.roles import Role
+from progress.tests.cast import browser, text_of
 from reports.tests.world import person, read
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
@@ -29,7 +31,10 @@ def test_computed_and_published_hectares_stand_side_by_side(page):
 
 def test_the_targets_of_2024_are_told_honestly(page):
     assert "ít nhất 1 cụm 0 cụm Tính từ hồ sơ 6 cụm, tính đến 23/11/2026 Không đạt, đã quá hạn" in page
-    assert "1.900 tỷ đồng chưa có số liệu Chưa kết luận được" in page
+    # The source of the target names no prices: results at 2010 and at current prices stand beside it, compared to none.
+    target = page.partition("1.900 tỷ đồng chưa có số liệu")[2]
+    assert "4.800 tỷ đồng" in target.partition("Chưa kết luận được")[0]
+    assert "2.023,72 tỷ đồng" in target.partition("Chưa kết luận được")[0]
     assert "27 cụm 6 cụm" in page
     assert "676,4 ha 218,4 ha" in page
 
@@ -39,8 +44,19 @@ def test_the_output_of_2023_stands_by_sector_with_both_totals(page):
         assert sector in page
     assert "Tổng đã công bố 1.780 " in page
     assert "Các ngành cộng lại 1.780,3 " in page
-    assert "12,22 %" in page
-    assert "100,4 %" in page
+
+
+def test_what_the_press_said_later_stands_with_its_source_marked_as_unverified(page):
+    assert "năm 2024 13,38 % baobackan.vn, post68856; chưa kiểm chứng" in page
+    assert "năm 2024 106,51 % baobackan.vn, post68856; chưa kiểm chứng" in page
+    assert "năm 2021 6 cụm baobackan.vn, post2363" in page
+    assert "6 tháng đầu năm 2025, tỉnh Bắc Kạn (đến 30/06/2025): 1.050 tỷ đồng" in page
+
+
+def test_figures_of_the_year_before_are_one_click_away(page):
+    client = browser(person("boss", Role.LEADER), "vi")
+    for code, value in (("industrial-output-growth", "12,22"), ("industrial-output-of-plan", "100,4")):
+        assert value in text_of(client.get(reverse("indicator", args=[code])))
 
 
 def test_promises_missed_and_moved_are_late(page):

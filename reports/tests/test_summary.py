@@ -64,15 +64,14 @@ def test_numbered_through_with_todays_changes_first(cast):
         "23/11/2026, Department of Industry and Trade",
         "Today (1)",
         "1. CCN Cẩm Giàng: EIA done 20/11/2026; In operation – forecast Q4 2025 → Q2 2027",
-        "Late (2)",
-        "2. CCN Vằng Mười, In operation: late by 11 quarters, promised Q1 2024",
-        "3. CCN Cẩm Giàng, In operation: late by 4 quarters, promised Q2 2027",
+        "Overdue milestones (1)",
+        "2. CCN Vằng Mười, In operation: 2 years 9 months overdue, target Q1 2024",
         "Open obstacles (1)",
-        "4. CCN Cẩm Giàng: Chưa có giá đất – waits for Sở Nông nghiệp và Môi trường, 10 days",
+        "3. CCN Cẩm Giàng: Chưa có giá đất – waits for Sở Nông nghiệp và Môi trường, 10 days",
         "Due within 30 days (1)",
-        "5. KCN Thanh Bình, EIA: 10/12/2026 (17 days left)",
+        "4. KCN Thanh Bình, EIA: 10/12/2026 (17 days left)",
         "Overdue findings of inspections (1)",
-        "6. KCN Thanh Bình: San nền chậm – Sở Nông nghiệp và Môi trường, overdue by 8 days",
+        "5. KCN Thanh Bình: San nền chậm – Sở Nông nghiệp và Môi trường, overdue by 8 days",
     ]
 
 
@@ -121,7 +120,7 @@ def test_what_was_said_for_the_first_time_and_what_was_taken_back(cast):
 def test_days_that_passed_tonight_are_todays_news(cast):
     with on(BEFORE):
         record(cast.cluster, "eia", planned="22/11/2026")
-    assert told(cast.leader)[2] == "1. CCN Cẩm Giàng: EIA – late by 1 day"
+    assert told(cast.leader)[2] == "1. CCN Cẩm Giàng: EIA – 1 day overdue"
 
 
 @pytest.mark.parametrize(
@@ -152,7 +151,7 @@ def test_nothing_of_a_site_given_up_but_that_it_was(cast):
 def test_it_speaks_the_readers_language(cast):
     with on(BEFORE):
         record(cast.cluster, "operation", planned="quý IV/2025")
-    assert "1. CCN Cẩm Giàng, Vận hành, khai thác: trễ 4 quý, hẹn quý IV/2025" in told(cast.leader, "vi")
+    assert "1. CCN Cẩm Giàng, Vận hành, khai thác: quá hạn 12 tháng, thời hạn quý IV/2025" in told(cast.leader, "vi")
 
 
 def test_due_follows_the_settings(cast):

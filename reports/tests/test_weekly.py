@@ -220,8 +220,8 @@ def test_the_state_is_what_an_officer_would_write(office):
     assert row[STATUS].split("\n") == [
         "- Đánh giá tác động môi trường: đã xong ngày 20/11/2026.",
         "- Đền bù, giải phóng mặt bằng: đang thực hiện, 60 %, 12,5/40 ha, 10 ha mặt bằng sạch, 83/88 hộ; "
-        "hẹn quý IV/2026, trễ 7 quý.",
-        "- Chi trả: chưa bắt đầu; hẹn năm 2025, trễ 1 năm.",
+        "thời hạn quý IV/2026, chậm 21 tháng so với kế hoạch.",
+        "- Chi trả: chưa bắt đầu; thời hạn năm 2025, quá hạn 12 tháng.",
         "- Chưa có số liệu: Báo cáo nghiên cứu khả thi, Vận hành, khai thác.",
     ]
     assert row[NOTE] == "Hiện trạng: Báo cáo 12/BC."
@@ -257,7 +257,7 @@ def test_promises_in_force_stand_in_their_columns_and_what_is_done_says_when(off
     row = row_of(office.department)
     assert row[ESTABLISHED : BUILT + 1] == (
         "Đã thành lập ngày 16/10/2020 (1868/QĐ-UBND)",
-        "quý IV/2026 (lần đầu hẹn tháng 1/2025; trễ 22 tháng)",
+        "quý IV/2026 (kế hoạch tháng 1/2025; chậm 22 tháng so với kế hoạch)",
         "năm 2027",
     )
     record(office.cluster, "completion", state="done")
@@ -277,10 +277,10 @@ def test_what_a_column_says_is_late_is_not_told_twice(office):
     record(office.cluster, "groundbreaking", planned="quý I/2023", source="Báo A")
     record(office.other_cluster, "groundbreaking", planned="quý I/2023", state="in_progress")
     row = row_of(office.department)
-    assert row[BEGUN] == "quý I/2023 (trễ 15 quý)"
+    assert row[BEGUN] == "quý I/2023 (quá hạn 3 năm 9 tháng)"
     assert "Groundbreaking" not in row[STATUS]
     assert row[NOTE] == "Hiện trạng: Báo A."
-    assert "Groundbreaking: đang thực hiện; hẹn" in row_of(office.department, "CCN Vằng Mười")[STATUS]
+    assert "Groundbreaking: đang thực hiện; thời hạn" in row_of(office.department, "CCN Vằng Mười")[STATUS]
 
 
 def test_notes_give_way_to_obstacles_where_a_row_cannot_hold_both(office):
@@ -313,7 +313,7 @@ def test_revoked_sites_come_only_when_asked_for_and_nothing_of_them_is_late(offi
     row = row_of(office.department, "CCN Vằng Mười", with_given_up="on", by="step")
     assert row[STATUS].startswith("Đã thu hồi ngày 04/11/2022 (2144/QĐ-UBND).")
     assert row[BEGUN] == "năm 2023"
-    assert "trễ" not in row[STATUS]
+    assert "quá hạn" not in row[STATUS]
 
 
 def test_only_sites_the_person_sees_are_in_it(office):

@@ -12,7 +12,7 @@ from places.models import AdministrativeUnit, Organisation
 from progress.models import Measure, SiteEvent, SiteFigure, StaffProfile, Stage, State
 from progress.roles import Role
 from progress.tests.cast import group_of
-from reports.models import FigureKind, Indicator, IndicatorFigure
+from reports.models import Basis, FigureKind, Indicator, IndicatorChoice, IndicatorFigure
 from values.dates import PartialDate
 from zones.models import Zone
 
@@ -98,10 +98,22 @@ def indicator(code: str, **fields) -> Indicator:
     return Indicator.objects.create(code=code, **fields)
 
 
-def published(indicator: Indicator, year: int, value: str, *, kind=FigureKind.ACTUAL, **fields) -> IndicatorFigure:
-    fields = {"source": "Bài báo", "as_of": PartialDate.year(year), **fields}
-    return IndicatorFigure.objects.create(indicator=indicator, year=year, kind=kind, value=Decimal(value), **fields)
+def published(indicator: Indicator, when, value: str, *, kind=FigureKind.ACTUAL, **fields) -> IndicatorFigure:
+    """A figure of a year or, as it is written, of another period."""
+    period = PartialDate.parse(when)
+    fields = {"source": "Bài báo", "as_of": period, **fields}
+    return IndicatorFigure.objects.create(indicator=indicator, period=period, kind=kind, value=Decimal(value), **fields)
 
 
-def target(indicator: Indicator, year: int, value: str, **fields) -> IndicatorFigure:
-    return published(indicator, year, value, kind=FigureKind.PLANNED, **fields)
+def target(indicator: Indicator, when, value: str, **fields) -> IndicatorFigure:
+    return published(indicator, when, value, kind=FigureKind.PLANNED, **fields)
+
+
+def chosen(indicator: Indicator, when, basis=Basis.PUBLISHED, reason: str = "", **fields) -> IndicatorChoice:
+    """What reports use of the indicator for a period."""
+    fields |= {"period": PartialDate.parse(when), "basis": basis, "reason": reason}
+    return IndicatorChoice.objects.create(indicator=indicator, **fields)
+
+
+def province(name: str = "Bắc Kạn", **fields) -> AdministrativeUnit:
+    return AdministrativeUnit.objects.create(kind="province", name=name, **fields)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from progress.keystages import GIVEN_UP, is_untouched
 from progress.models import Milestone, Site, State, WeeklyColumn
-from progress.words import late_text
+from progress.words import how_late
 from reports.weekly.phrases import UNKNOWN, day_or_period
 
 DONE = {
@@ -58,7 +58,7 @@ def _rank(milestones: list[Milestone]) -> int:
 
 
 def forecast_text(forecasts: Forecasts, column: str, site: Site, on: datetime.date) -> str:
-    """ "quý IV/2025 (lần đầu hẹn tháng 1/2025; trễ 22 tháng)", "Đã khởi công ngày 15/03/2024"; a line per phase."""
+    """ "quý I/2027 (kế hoạch tháng 1/2025; chậm 2 năm so với kế hoạch)", "Đã khởi công năm 2024"; a line per phase."""
     lines = [_line(m, column, site, on) for m in forecasts.speaking.get(column, ())]
     return "\n".join(filter(None, lines)) or UNKNOWN
 
@@ -77,7 +77,7 @@ def _said(milestone: Milestone, column: str, site: Site, on: datetime.date) -> s
         return str(State.NOT_APPLICABLE.label)
     if not milestone.promise:
         return ""
-    more = [f"lần đầu hẹn {milestone.planned}"] if milestone.planned not in (None, milestone.promise) else []
-    if site.standing not in GIVEN_UP and (late := late_text(milestone.late_by(on))):
+    more = [f"kế hoạch {milestone.planned}"] if milestone.planned not in (None, milestone.promise) else []
+    if site.standing not in GIVEN_UP and (late := how_late(milestone, on)):
         more.append(late)
     return f"{milestone.promise} ({'; '.join(more)})" if more else str(milestone.promise)

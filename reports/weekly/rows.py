@@ -6,7 +6,17 @@ from django.db.models import F, Prefetch
 
 from places.models import AdministrativeUnit
 from progress.keystages import GIVEN_UP
-from progress.models import Measure, Milestone, Obstacle, Site, SiteDocument, SiteEvent, SiteFigure, Stage
+from progress.models import (
+    Measure,
+    Milestone,
+    Obstacle,
+    SecondaryProject,
+    Site,
+    SiteDocument,
+    SiteEvent,
+    SiteFigure,
+    Stage,
+)
 from progress.models.event import LEADS_TO
 
 MEASURES = (Measure.AREA, Measure.TOTAL_INVESTMENT)
@@ -21,10 +31,10 @@ def columns_of_stages() -> dict[int, str]:
 
 
 def sites_for(user, *, kind: str = "", with_given_up: bool = False) -> list[Site]:
-    """Sites `user` sees, of one SiteKind or of both, clusters first, by name; nine queries and no more later.
+    """Sites `user` sees, of one SiteKind or of both, clusters first, by name; ten queries and no more later.
 
     Each carries `standing`, and what hangs on it as lists: `told_milestones`, `told_figures`, `open_obstacles`,
-    `standing_events` (the newest first) and `dated_documents` (the same).
+    `told_projects`, `standing_events` (the newest first) and `dated_documents` (the same).
     """
     sites = Site.objects.visible_to(user).with_standing().select_related("unit__parent", "developer")
     if kind:
@@ -36,9 +46,10 @@ def sites_for(user, *, kind: str = "", with_given_up: bool = False) -> list[Site
 
 def _parts() -> list[Prefetch]:
     units = AdministrativeUnit.objects.select_related("parent").order_by("valid_from", "folded")
-    milestones = Milestone.objects.with_blocked().select_related("stage", "document")
+    milestones = Milestone.objects.with_blocked().with_first_promise().select_related("stage", "document")
     figures = SiteFigure.objects.filter(measure__in=MEASURES).select_related("document")
     obstacles = Obstacle.objects.open().select_related("asked_of", "document")
+    projects = SecondaryProject.objects.chased().with_first_promise()
     events = SiteEvent.objects.filter(kind__in=list(LEADS_TO)).select_related("document")
     documents = SiteDocument.objects.filter(document__date__isnull=False).select_related("document")
     return [
@@ -47,6 +58,7 @@ def _parts() -> list[Prefetch]:
         _as_list("milestones", milestones.order_by("stage__order", "stage__code", "phase"), "told_milestones"),
         _as_list("figures", figures.order_by("measure", "-is_chosen", "pk"), "told_figures"),
         _as_list("obstacles", obstacles.order_by("opened_on", "pk"), "open_obstacles"),
+        _as_list("projects", projects.order_by("name_folded", "pk"), "told_projects"),
         _as_list("events", events.order_by("-date", "-pk"), "standing_events"),
         _as_list("site_documents", documents.order_by(F("document__date").desc(), "-pk"), "dated_documents"),
     ]

@@ -5,23 +5,25 @@ import datetime
 from progress.keystages import GIVEN_UP, is_untouched
 from progress.models import Milestone, Obstacle, ObstacleState, Site, Stage, Standing, State
 from progress.models.milestone import BLOCKED
-from progress.words import late_text, state_label
+from progress.words import how_late, state_label
 from reports.weekly.forecasts import Forecasts
 from reports.weekly.phrases import UNKNOWN, day_or_period, short
 from values.numbers import format_number
 
 MOVING = (State.IN_PROGRESS, BLOCKED)
 OBSTACLES_SHOWN = 4
+PROJECTS_SHOWN = 3
 LONGEST = 160  # characters of an obstacle, or of a note
 
 
 def status_lines(site: Site, forecasts: Forecasts, on: datetime.date, *, with_notes: bool = True) -> list[str]:
-    """Where it stands, its key stages, whatever else is under way or late, its open obstacles; never empty.
+    """Where it stands, its key stages, whatever else is under way or late, late projects, open obstacles; never empty.
 
     Wants sites of `sites_for`.
     """
     milestones = told_milestones(site, forecasts, on)
     lines = [*_standing(site), *(_stage_line(m, site, on, with_notes) for m in milestones)]
+    lines += _late_projects(site, on)
     if silent := _silent_key_stages(site, milestones):
         lines.append(f"- Chưa có số liệu: {', '.join(silent)}.")
     return [*lines, *_obstacles(site.open_obstacles, on)] or [UNKNOWN]
@@ -39,8 +41,13 @@ def told_milestones(site: Site, forecasts: Forecasts, on: datetime.date) -> list
         for m in site.told_milestones
         if (_is_key(m.stage) and not is_untouched(m))
         or m.shown_state in MOVING
-        or (chased and m not in elsewhere and m.late_by(on))
+        or (chased and m not in elsewhere and _is_late(m, on))
     ]
+
+
+def _is_late(milestone: Milestone, on: datetime.date) -> bool:
+    """Whether it is overdue or, not done, behind its original target."""
+    return not milestone.is_settled and bool(how_late(milestone, on))
 
 
 def _is_key(stage: Stage) -> bool:
@@ -65,12 +72,12 @@ def _silent_key_stages(site: Site, told: list[Milestone]) -> list[str]:
 
 
 def _stage_line(milestone: Milestone, site: Site, on: datetime.date, with_notes: bool) -> str:
-    """ "- GPMB: đang thực hiện, 12,5/40 ha, 83/88 hộ; hẹn quý I/2025, trễ 7 quý."."""
+    """ "- GPMB: đang thực hiện, 12,5/40 ha, 83/88 hộ; thời hạn quý I/2025, quá hạn 21 tháng."."""
     phase = f" giai đoạn {milestone.phase}" if milestone.phase else ""
     said = [", ".join([_state(milestone), *_done_so_far(milestone)])]
     if milestone.promise and not milestone.is_settled:
-        late = late_text(milestone.late_by(on)) if site.standing not in GIVEN_UP else ""
-        said.append(", ".join(filter(None, [f"hẹn {milestone.promise}", late])))
+        late = how_late(milestone, on) if site.standing not in GIVEN_UP else ""
+        said.append(", ".join(filter(None, [f"thời hạn {milestone.promise}", late])))
     note = f" {short(milestone.note, LONGEST).rstrip('.')}." if milestone.note and with_notes else ""
     return f"- {milestone.stage.short_label}{phase}: {'; '.join(said)}.{note}"
 
@@ -96,6 +103,20 @@ def _of(done, total, unit: str) -> list[str]:
         return []
     whole = "" if total is None else f"/{format_number(total)}"
     return [f"{format_number(done)}{whole} {unit}"]
+
+
+def _late_projects(site: Site, on: datetime.date) -> list[str]:
+    """ "- Dự án “Sản xuất giày”: dự kiến hoạt động năm 2025, quá hạn 10 tháng.": overdue ones, the longest first."""
+    if site.standing in GIVEN_UP:
+        return []
+    late = sorted((p for p in site.told_projects if p.overdue_by(on)), key=lambda p: p.overdue_by(on), reverse=True)
+    lines = [
+        f"- Dự án “{short(p.name, 80)}”: dự kiến hoạt động {p.promise}, {how_late(p, on)}."
+        for p in late[:PROJECTS_SHOWN]
+    ]
+    if left := len(late) - len(lines):
+        lines.append(f"- Còn {left} dự án thứ cấp khác quá hạn hoạt động.")
+    return lines
 
 
 def _obstacles(obstacles: list[Obstacle], on: datetime.date) -> list[str]:

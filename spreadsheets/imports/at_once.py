@@ -90,7 +90,7 @@ def import_at_once(
         language=get_language() or "",
         request_id=request_id or new_request_id(),
     )
-    decisions = Decisions(prefer=prefer, reason=reason, source_stands=source_stands)
+    decisions = Decisions(prefer=prefer, reason=reason, source_stands=source_stands, refuse_doubtful=True)
     try:
         if dry_run:
             _tell_plan(outcome, preview(sheets, user=user, decisions=decisions, reason=run.reason, tell=tell))

@@ -24,6 +24,18 @@ class ChangingBack:
     def __init__(self, by, reason: str, telling: Telling, may: Callable[[Written], bool]):
         """`may` says whether the person may take back a record, and tells of those they may not."""
         self.by, self.reason, self.telling, self._may = by, reason, telling, may
+        # What the database refuses while records that the import added are still there: tried again without these.
+        self.aside: list[Written] = []
+        self.is_last_try = False
+
+    def try_again(self) -> None:
+        """Change back what was put aside; what contradicts others even now is told."""
+        self.is_last_try, aside, self.aside = True, self.aside, []
+        by_model = defaultdict(list)
+        for one in aside:
+            by_model[one.model].append(one)
+        for of_model in by_model.values():
+            self.change_back(of_model)
 
     def change_back(self, changed: list[Written]) -> None:
         """Give fields of records of one model their former values, where they still have those of the import."""
@@ -112,10 +124,10 @@ class ChangingBack:
                 with transaction.atomic():
                     change_in_bulk(rows, sorted(names), by=self.by, reason=self.reason)
             except IntegrityError:
-                left = [item for item in ready if not self._is_contradiction(item[0])]
+                left = [item for item in ready if not self._is_contradiction(*item[:2])]
                 if len(left) == len(ready):
-                    for one, _fields, _cells in ready:
-                        self.telling.keep(one, contradicts())
+                    for one, fields, _cells in ready:
+                        self._put_aside(one, fields, contradicts())
                     return []
                 ready = left
                 continue
@@ -123,13 +135,21 @@ class ChangingBack:
             return ready
         return []
 
-    def _is_contradiction(self, one: Written) -> bool:
+    def _is_contradiction(self, one: Written, fields: Fields) -> bool:
         try:
             one.live.validate_constraints()
         except ValidationError as error:
-            self.telling.keep(one, " ".join(error.messages))
+            self._put_aside(one, fields, " ".join(error.messages))
             return True
         return False
+
+    def _put_aside(self, one: Written, fields: Fields, why: str) -> None:
+        """Leave a record as the import left it, for now or for good."""
+        self._put_back(one, fields, {f.name: value_in(one.last, f) for f in fields})
+        if self.is_last_try:
+            self.telling.keep(one, why)
+        else:
+            self.aside.append(one)
 
     def _write_each(self, resource: SheetResource, ready: list) -> list:
         """Save records one by one; one that another stands in the way of is tried again after the others."""
@@ -141,8 +161,8 @@ class ChangingBack:
                 why = tried(lambda o=one, f=fields: self._save(resource, o, f))
                 (refused.append((item, why)) if why else done.append(item))
             if len(refused) == len(waiting):
-                for (one, _fields, _cells), why in refused:
-                    self.telling.keep(one, why)
+                for (one, fields, _cells), why in refused:
+                    self._put_aside(one, fields, why)
                 break
             waiting = [item for item, _why in refused]
         return done

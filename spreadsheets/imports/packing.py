@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from spreadsheets.book import Note, Unusable
+from spreadsheets.book import Addition, Note, Unusable
+from spreadsheets.formatted import FormattedNumber
 from spreadsheets.layout import Line, Table
 
 _NOTES = ("warnings", "skipped", "errors")
@@ -31,31 +32,37 @@ def _as_data(key: str, table: Table) -> list:
     ]
     notes = [[note.as_dict() for note in getattr(table, name)] for name in _NOTES]
     answers, given = list(table.answers.items()), list(table.given.items())
-    return [
-        key, table.sheet, table.keys, list(table.letters), table.has_keys, lines, notes, answers, table.titles, given
-    ]  # fmt: skip
+    context = [table.headers, list(table.groups.items()), sorted(table.unnumbered)]
+    base = [key, table.sheet, table.keys, list(table.letters), table.has_keys, lines, notes]
+    return [*base, answers, table.titles, context, given]
 
 
 def _as_table(told: list) -> tuple[str, Table]:
-    # Tables packed before questions were asked have no answers, titles and given values.
+    # Packed before questions were asked, a table has neither answers nor titles nor given values.
     key, sheet, keys, letters, has_keys, lines, notes, *more = told
-    answers, titles, given = [*more, *[(), [], ()][len(more) :]]
-    table = Table(sheet, keys, letters, has_keys=has_keys, answers=dict(answers), titles=titles, given=dict(given))
+    answers, titles, context, given = [*more, *[[], [], ({}, [], []), []][len(more) :]]
+    table = Table(sheet, keys, letters, has_keys=has_keys, titles=titles, answers=dict(answers), given=dict(given))
     table.lines = [Line(number, values, own or letters, dict(*words)) for number, values, own, *words in lines]
     for name, found in zip(_NOTES, notes, strict=True):
         setattr(table, name, [Note(**note) for note in found])
+    table.headers, groups, unnumbered = context
+    table.groups, table.unnumbered = dict(groups), set(unnumbered)
     return key, table
 
 
-def _encode(value: Any) -> dict[str, str]:
+def _encode(value: Any) -> dict[str, Any]:
     if isinstance(value, datetime.datetime):
         return {"$t": value.isoformat()}
     if isinstance(value, datetime.date):
         return {"$d": value.isoformat()}
+    if isinstance(value, FormattedNumber):
+        return {"$f": [None if part is None else str(part) for part in value.parts]}
     if isinstance(value, Decimal):
         return {"$n": str(value)}
     if isinstance(value, Unusable):
         return {"$u": str(value)}
+    if isinstance(value, Addition):
+        return {"$a": value.text}
     return {"$s": str(value)}
 
 
@@ -66,10 +73,16 @@ def _decode(told: dict) -> Any:
     return _DECODERS[kind](text) if kind in _DECODERS else told
 
 
+def _formatted(number: str, text: str, percent: str | None, held: str | None) -> FormattedNumber:
+    return FormattedNumber(number, text, percent and Decimal(percent), held and Decimal(held))
+
+
 _DECODERS = {
     "$t": datetime.datetime.fromisoformat,
     "$d": datetime.date.fromisoformat,
     "$n": Decimal,
+    "$f": lambda parts: _formatted(*parts),
     "$u": lambda text: Unusable("%(text)s", text=text),
+    "$a": Addition,
     "$s": str,
 }

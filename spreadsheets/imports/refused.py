@@ -10,11 +10,12 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from spreadsheets.book import Unusable
+from spreadsheets.book import Addition, Unusable
 from spreadsheets.catalogue import sheet as kind_of
 from spreadsheets.clearing import CLEAR
 from spreadsheets.columns import Column
 from spreadsheets.exports.specs import Lists, column_spec, columns_in_order, frozen_columns
+from spreadsheets.formatted import FormattedNumber
 from spreadsheets.imports.packing import unpack
 from spreadsheets.layout import Line, Table
 from spreadsheets.merge.plan import Status
@@ -93,7 +94,14 @@ def _entries_of(line: Line, entries: Iterable[Entry]) -> list[Entry]:
 
 def _cells(columns: list[Column], table: Table, line: Line) -> list:
     values = dict(zip(table.keys, line.values, strict=True))
-    return [_named(column, _writable(values.get(column.column_name))) for column in columns]
+    return [_named(column, _as_read(column, values.get(column.column_name))) for column in columns]
+
+
+def _as_read(column: Column, value: Any) -> Any:
+    """Return a cell as writers take it; what it shows, a percent or a code, as text where the column reads that."""
+    if isinstance(value, FormattedNumber):
+        return Decimal(value) if column.widget.reads_number_of(value) else value.text
+    return _writable(value)
 
 
 def _named(column: Column, cell: Any) -> Any:
@@ -111,6 +119,8 @@ def _writable(value: Any) -> str | int | Decimal | datetime.date | None:
     """Return a cell that was read as writers take it: what it shows stays the same."""
     if value is None or isinstance(value, Unusable):
         return None
+    if isinstance(value, Addition):
+        return value.text
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, float):

@@ -17,7 +17,7 @@ from spreadsheets.imports import files, pages
 from spreadsheets.imports.packing import pack, unpack
 from spreadsheets.imports.understanding import Choice, Understood, remember, understand_book
 from spreadsheets.layout.telling import listed
-from spreadsheets.merge.plan import Decisions, Plan
+from spreadsheets.merge.plan import Decisions, Plan, Status
 from spreadsheets.merge.run import NotSaved, Outdated, Sheets, preview, save
 from spreadsheets.models import ImportRun, ImportState, Via
 from spreadsheets.readers import open_book
@@ -143,6 +143,8 @@ def confirm(run: ImportRun, *, by, agreed: str | None, tell: Tell = _silent) -> 
                 agreed=agreed,
                 tell=tell,
             )
+            if plan.count(Status.NEW) != locked.counts.get("new"):
+                pages.write(locked, plan)  # what was not ticked was not added
             locked.state, locked.saved_at, locked.counts = ImportState.SAVED, timezone.now(), plan.counts
             locked.save()
     except NotSaved as error:

@@ -42,6 +42,8 @@ class ShownRow:
     offer: str = ""
     offered_at: str = ""
     is_taken_up: bool = False
+    doubt: str = ""
+    is_taken: bool = True
     more: int = 0
     is_cut: bool = False
 
@@ -73,8 +75,9 @@ def whole_row(index: int, entry: dict, decisions: Decisions) -> ShownRow:
         sheet=entry["sheet"],
         number=entry["number"],
         status=entry["status"],
-        # Previews made by an earlier version hold no words.
-        cells=[{"words": ""} | cell | {"place": f"{entry['sheet']}!{cell['cell']}"} for cell in entry["cells"]],
+        cells=_with_words_once(
+            [cell | {"place": f"{entry['sheet']}!{cell['cell']}"} for cell in entry["cells"]],
+        ),
         notes=entry["notes"],
         near=entry["near"],
         same_as=decisions.same_as.get(place),
@@ -82,7 +85,45 @@ def whole_row(index: int, entry: dict, decisions: Decisions) -> ShownRow:
         offer=entry.get("offer", ""),
         offered_at=f"{entry['sheet']}!{entry.get('offered_at', '')}",
         is_taken_up=entry.get("is_taken_up", False),
+        doubt=entry.get("doubt", ""),
+        is_taken=decisions.takes_new(place, entry.get("doubt", "")),
     )
+
+
+def _with_words_once(cells: list[dict]) -> list[dict]:
+    """Return cells with the words of the file told after the last value that was understood of them."""
+    told: set[tuple] = set()
+    for cell in reversed(cells):
+        words = cell.get("words", "")  # previews made by an earlier version hold none
+        place = (cell["cell"], words)
+        cell["words"] = "" if place in told and not cell["is_conflict"] else words
+        told.add(place)
+    return cells
+
+
+@dataclass(slots=True)
+class Tick:
+    """A row of the file that would make new records, to be agreed to: what it makes, why that is in doubt."""
+
+    place: str
+    sheet: str
+    number: int
+    title: str
+    about: list[str]
+    doubt: str
+    is_taken: bool
+
+
+def ticks(entries: list[dict], decisions: Decisions) -> list[Tick]:
+    """Return the rows of new entries, each once: a row of a wide sheet may make several records."""
+    found: dict[str, Tick] = {}
+    for entry in entries:
+        place, doubt = f"{entry['sheet']}!{entry['number']}", entry.get("doubt", "")
+        if place not in found:
+            is_taken = decisions.takes_new(place, doubt)
+            found[place] = Tick(place, entry["sheet"], entry["number"], entry["title"], [], doubt, is_taken)
+        found[place].about.append(shorten(entry.get("about") or entry["label"], LABEL))
+    return list(found.values())
 
 
 def _cut(row: ShownRow, limit: int) -> ShownRow:

@@ -45,6 +45,7 @@ class TakingBack:
             if one.is_deleted:
                 self._record_again(one)
         self._delete_again([one for one in added if self._may(one)])
+        changing.try_again()
         tell(total, total)
         return self.plan
 

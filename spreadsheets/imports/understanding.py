@@ -6,8 +6,6 @@ from functools import partial
 from itertools import islice
 from typing import Any
 
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from spreadsheets.book import REASON_KEY, BookError, Note, RawSheet, is_blank
@@ -18,6 +16,7 @@ from spreadsheets.layout.telling import listed, shown_cell
 from spreadsheets.models import LayoutMapping
 from spreadsheets.readers import Book
 from spreadsheets.resources import SheetResource
+from values.moments import shown_day
 from values.text import fold
 
 SHEET, KIND, COLUMNS, ANSWERS = "sheet", "kind", "columns", "answers"
@@ -167,8 +166,11 @@ def _understood(sheet: RawSheet, resource: SheetResource, choice: Choice, *, is_
         "targets": resource.targets(),
         "read_hidden": choice.read_hidden,
         "required": resource.required,
+        "shared": {*resource.shared, *(column.column_name for column in resource.hints)},
+        "is_title": resource.is_group_title,
     }
-    read = partial(understand, sheet, resource.columns, **options)
+    columns = resource.columns if is_ours else resource.read_columns
+    read = partial(understand, sheet, columns, **options)
     said = choice.mapping.get(sheet.name)
     table = read(mapping=said, answers=choice.answers)
     before = LayoutMapping.objects.filter(layout_id=table.layout_id, sheet_key=resource.key).first()
@@ -179,7 +181,7 @@ def _understood(sheet: RawSheet, resource: SheetResource, choice: Choice, *, is_
         table = read(mapping=mapping, answers=answers)
         if mapping and mapping is not said:
             message = _("The columns were read as someone said of such a file on %(day)s.")
-            table.warnings.append(Note(sheet.name, "", "", message % {"day": _day(before)}))
+            table.warnings.append(Note(sheet.name, "", "", message % {"day": shown_day(before.changed_at)}))
     if not table.errors and not table.needs_mapping:
         for question in resource.questions(table, answers):
             table.ask(question, answers)
@@ -195,13 +197,9 @@ def _tell_remembered(table: Table, choice: Choice, before: LayoutMapping) -> Non
     message = _("Answered on %(day)s for such a file: %(answer)s. “Read it otherwise” changes it.")
     for question in table.questions:
         if question.key in table.answers and question.key not in choice.answers:
-            told = message % {"day": _day(before), "answer": question.told(table.answers[question.key])}
+            told = message % {"day": shown_day(before.changed_at), "answer": question.told(table.answers[question.key])}
             cells = listed(question.cells)
             table.warnings.append(Note(table.sheet, cells, question.text, f"{question.about}: {told}"))
-
-
-def _day(before: LayoutMapping) -> str:
-    return date_format(localtime(before.changed_at), "SHORT_DATE_FORMAT")
 
 
 def remember(table: Table, key: str, choice: Choice, user) -> None:

@@ -86,10 +86,11 @@ def root_of(model: type[models.Model]) -> type[models.Model]:
 @cache
 def told_fields(model: type[models.Model]) -> list[models.Field]:
     """The fields whose values history keeps and somebody chose, relations to many at the end."""
+    not_told = _NOT_TOLD | getattr(model, "derived_fields", frozenset())
     plain = [
         f
         for f in model._meta.concrete_fields
-        if f.name not in _NOT_TOLD and not f.primary_key and not isinstance(f, FoldedField) and not f.auto_created
+        if f.name not in not_told and not f.primary_key and not isinstance(f, FoldedField) and not f.auto_created
     ]
     return plain + list(model.history.model._history_m2m_fields)
 

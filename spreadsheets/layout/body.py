@@ -1,15 +1,17 @@
 """The rows under a header: those that hold records, and what became of the others."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
+from functools import cache
 
 from django.utils.translation import gettext as _
 
 from spreadsheets.book import Note, RawRow, RawSheet, column_letter, is_blank
+from spreadsheets.layout.groups import Groups
 from spreadsheets.layout.header import Header, filled
 from spreadsheets.layout.names import LOOKED_AT, Names, header_key, is_numbering
-from spreadsheets.layout.rows import OTHER_TABLE, Judge, is_counted
+from spreadsheets.layout.rows import GROUP, OTHER_TABLE, UNTICKED, Judge, is_counted
 from spreadsheets.layout.table import ColumnMatch, Table
-from spreadsheets.layout.telling import listed, row_text, shown_cell
+from spreadsheets.layout.telling import listed, shown_cell, skip_all
 from values.text import normalize
 
 
@@ -27,19 +29,27 @@ class Body:
         identifying: Collection[int],
         names: Names,
         read_hidden: bool,
+        is_title: Callable[[str], bool],
     ):
         self.table, self.rows, self.header, self.names = table, rows, header, names
-        self.read_hidden, self.hidden_numbers = read_hidden, []
+        self.read_hidden, self.is_title = read_hidden, is_title
+        self.hidden_numbers: list[int] = []
+        self.unticked: list[RawRow] = []
         self.read = {match.index for match in matches if match.target != ""}
         self.across, self.down = _merged(sheet.merged, rows[header.rows[-1]].number, rows[-1].number)
         self.records: list[RawRow] = []
+        self.number = next((match.index for match in matches if match.how == "number"), None)
+        self.groups = Groups(self.number)
         self._collect(self._judge(matches, hidden, identifying))
         self._tell_hidden_rows()
+        skip_all(self.table, self.unticked, str(UNTICKED))
+        self._note_unnumbered()
 
     def _judge(self, matches: Sequence[ColumnMatch], hidden: Collection[int], identifying: Collection[int]) -> Judge:
-        number = next((match.index for match in matches if match.how == "number"), None)
-        below = self.rows[self.header.rows[-1] + 1 :]
-        counted = number is not None and is_counted(row.cells[number] for row in below if number < len(row.cells))
+        number, below = self.number, self.rows[self.header.rows[-1] + 1 :]
+        self.is_numbered = number is not None and is_counted(
+            row.cells[number] for row in below if number < len(row.cells)
+        )
         texts = [
             {index: normalize(str(value)[:LOOKED_AT]) for index, value in filled(self.rows[position].cells).items()}
             for position in self.header.rows
@@ -50,13 +60,25 @@ class Body:
             {value for row in head for value in row.cells if isinstance(value, str)},
             has_keys=self.header.has_keys,
             identifying=identifying,
-            read=self.read,
+            # Whether a person left a column out must not change what its rows are.
+            read={match.index for match in matches if match.how != "number"},
             number=number,
-            is_numbered=counted,
+            is_numbered=self.is_numbered,
             hidden=hidden,
             titles={value for row in above for value in row.cells if isinstance(value, str) and value.strip()},
             is_other_header=self._is_other_header,
+            is_title=self.is_title,
+            is_in_capitals=cache(self._is_in_capitals),
         )
+
+    def _is_in_capitals(self, index: int) -> bool:
+        """Whether the numbered rows have capitals only in a column."""
+        numbered = (row.cells for row in self.rows[self.header.rows[-1] + 1 :] if is_counted(self._number_of(row)))
+        texts = [cells[index] for cells in numbered if index < len(cells) and isinstance(cells[index], str)]
+        return bool(texts) and all(text.isupper() for text in texts)
+
+    def _number_of(self, row: RawRow) -> list:
+        return row.cells[self.number : self.number + 1] if self.number is not None else []
 
     def _is_other_header(self, held: dict) -> bool:
         """Whether a row names columns, and others than stand above it: most of its cells, and two at the least."""
@@ -78,6 +100,7 @@ class Body:
                 self._hide(row)
             elif row.number not in merged and is_surely_record(row.cells):
                 keep(row)
+                self.groups.note(row.number)
             elif any(not is_blank(value) for value in row.cells):
                 self._look_at(row, judge)
 
@@ -101,11 +124,17 @@ class Body:
                 cells[index] = value
             row = RawRow(row.number, cells, row.is_hidden)
         if reason := judge.reason(row.cells, max((last - first + 1 for first, last in across), default=1)):
+            if reason is UNTICKED:
+                self.unticked.append(row)
+                return
+            if reason is GROUP:
+                self.groups.begin(row.cells)
             self._skip(row, str(reason))
             if reason is OTHER_TABLE:
                 self.table.errors.append(self.table.skipped[-1])
             return
         self.records.append(row)
+        self.groups.note(row.number)
         self._tell_merged(row, inherited)
 
     def _tell_merged(self, row: RawRow, inherited: dict[int, tuple[int, object]]) -> None:
@@ -141,7 +170,7 @@ class Body:
         return cells[index] if index < len(cells) else None
 
     def _skip(self, row: RawRow, reason: str) -> None:
-        self.table.skipped.append(Note(self.table.sheet, str(row.number), row_text(row), reason))
+        skip_all(self.table, [row], reason)
 
     def _tell_hidden_rows(self) -> None:
         numbers = self.hidden_numbers
@@ -150,6 +179,15 @@ class Body:
         message = _("Hidden rows, not read: %(count)s (rows %(rows)s).")
         message %= {"count": len(numbers), "rows": listed(numbers)}
         self.table.warnings.append(Note(self.table.sheet, "", "", message))
+
+    def _note_unnumbered(self) -> None:
+        """Note which records have no number, where at least half of them have one."""
+        self.table.groups = self.groups.of_rows
+        if not self.is_numbered:
+            return
+        without = {row.number for row in self.records if not is_counted(self._number_of(row))}
+        if len(without) * 2 <= len(self.records):
+            self.table.unnumbered = without
 
 
 def _merged(merged: Sequence[tuple[int, int, int, int]], header_row: int, end: int) -> tuple[dict, dict]:

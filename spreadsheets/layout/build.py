@@ -1,6 +1,6 @@
 """From a sheet and what is known of its columns to a table."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from itertools import islice
 from operator import itemgetter
 
@@ -14,7 +14,7 @@ from spreadsheets.layout.header import LOCKED, SEARCHED_ROWS, Header, find_heade
 from spreadsheets.layout.names import Names
 from spreadsheets.layout.spread import spread
 from spreadsheets.layout.table import ColumnMatch, Line, Table, Target
-from spreadsheets.layout.telling import listed, row_text, shown_cell
+from spreadsheets.layout.telling import listed, shown_cell, skip_all
 
 EXAMPLES = 3
 
@@ -28,13 +28,18 @@ def understand(
     read_hidden: bool = False,
     required: Collection[str] = (),
     answers: Mapping[str, str] | None = None,
+    shared: Collection[str] = (),
+    is_title: Callable[[str], bool] = lambda text: False,
 ) -> Table:
     """Return the table that a sheet holds, by the keys of `columns`; never raises for what stands in it.
 
     `mapping` is what a person said of this layout: from a ColumnMatch's `key` to a column's key, a target's, or "" for
     a column to leave out. `required` are the columns that must be there. A sheet with columns of `targets` is wide: it
     gives a line for each thing that a row speaks of; of its cells that are not understood wholly the table's questions
-    ask, and `answers` hold what was answered. The table's warnings begin with the sheet's own notes.
+    ask, and `answers` hold what was answered. Columns that are no keys belong to one of these things, which is asked,
+    unless they are `shared`. The table's warnings begin with the sheet's own notes.
+
+    `is_title` says of the only words of a row whether they are a group's title whatever stands before them.
     """
     names = Names(columns, targets, mapping)
     table = Table(sheet.name, warnings=list(sheet.notes), file=sheet.file)
@@ -50,12 +55,12 @@ def understand(
     hidden = _hidden_columns(sheet, header, read_hidden)
     visible = [match for match in matches if match.index not in hidden]
     identifying = _identifying(visible, names, required)
-    body = Body(table, rows, header, sheet, visible, hidden, identifying, names, read_hidden)
+    body = Body(table, rows, header, sheet, visible, hidden, identifying, names, read_hidden, is_title)
     table.matches = _with_unnamed(table, visible, header, body.records, hidden, names)
     _tell_hidden_columns(table, rows, hidden.intersection(range(max(len(row.cells) for row in rows))))
     _leave_out_empty(table, body.records)
     _check(table, names, required, rows[header.rows[-1]].number)
-    _make_lines(table, body.records, names, answers or {})
+    _make_lines(table, body.records, names, answers or {}, shared)
     return table
 
 
@@ -158,13 +163,16 @@ def _check(table: Table, names: Names, required: Collection[str], header_row: in
     table.errors += matching.missing(table.sheet, required, provided, names)
 
 
-def _make_lines(table: Table, records: Sequence[RawRow], names: Names, answers: Mapping[str, str]) -> None:
+def _make_lines(
+    table: Table, records: Sequence[RawRow], names: Names, answers: Mapping[str, str], shared: Collection[str]
+) -> None:
     first = {match.target: match for match in reversed(table.matches) if match.target}
     goes = [match for match in table.matches if match.target and first[match.target] is match]
+    table.headers = {match.target: match.header for match in goes}
     plain = [match for match in goes if match.target in names.columns]
     wide = [match for match in goes if match.target in names.targets]
     if wide:
-        spread(table, records, plain, wide, names.targets, list(names.columns), answers)
+        spread(table, records, plain, wide, names, answers, shared)
         return
     table.keys = [match.target for match in plain]
     table.letters = [match.letter for match in plain]
@@ -174,6 +182,7 @@ def _make_lines(table: Table, records: Sequence[RawRow], names: Names, answers: 
 
 def _make_plain_lines(table: Table, records: Sequence[RawRow], indexes: list[int]) -> None:
     width, letters, lines = indexes[-1] + 1, table.letters, table.lines
+    empty: list[RawRow] = []
     take = None if indexes == list(range(width)) else itemgetter(*indexes, indexes[0])
     for row in records:
         values = row.cells
@@ -188,7 +197,7 @@ def _make_plain_lines(table: Table, records: Sequence[RawRow], indexes: list[int
                 values = [None if is_blank(value) else value for value in values]
                 break
         if values.count(None) == len(values):
-            message = _("Nothing stands in the columns that are read.")
-            table.skipped.append(Note(table.sheet, str(row.number), row_text(row), message))
+            empty.append(row)
         else:
             lines.append(Line(row.number, values, letters))
+    skip_all(table, empty, _("Nothing stands in the columns that are read."))

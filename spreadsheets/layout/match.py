@@ -22,6 +22,8 @@ def match_columns(header: Header, names: Names) -> list[ColumnMatch]:
         own_key = header.keys.get(index)
         if match.key in names.said:
             match.target, match.how = names.said[match.key], "mapped"
+            if not match.target and is_numbering(match.header):
+                match.how = "number"  # left out, and it tells groups from records all the same
         elif own_key in names.columns:
             match.target, match.how = own_key, "key"
         elif own_key == REASON_KEY:

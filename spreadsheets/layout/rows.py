@@ -24,6 +24,7 @@ TOTAL = _("A total.")
 NOTE = _("A note beside the table.")
 SIGNATURE = _("A signature or an address under the table.")
 ONLY_NUMBER = _("A number and nothing else.")
+UNTICKED = _("Unticked check boxes and nothing else.")
 
 # A cheap look at the first letters, before text is folded: does it begin like "Tổng" or "Cộng", "Total", "Subtotal"?
 _MAY_BE_TOTAL = re.compile(r"\W*(?:[tT][oôổỔÔO]|[cC][oôộỘÔO]|[sS][uU][bB]|[gG][rR][aA]|[lL][uUũŨ])")
@@ -37,6 +38,8 @@ _LIKELY_TOTAL = re.compile(
 _ROMAN_OR_LETTER = re.compile(r"\s*(?:[IVXLC]+|[A-ZĐ])\s*[.)]?\s*")
 _GROUP_TITLE = re.compile(r"\s*(?:[IVXLC]+|[A-ZĐ])(?:\s*[.)/:]\s*|\s+[-–]\s+)\S.*", re.DOTALL)
 _NUMBER = re.compile(r"\s*\d+(?:\.\d+)*\s*[.)]?\s*")
+# What an unticked box becomes in a file of text: Google Sheets', Excel's in Vietnamese.
+_FALSE = {"false", "sai"}
 _NOTE = re.compile(
     r"\W*(?:ghi chu|nguon|nguon so lieu|nguon du lieu|luu y|chu y|chu thich|notes?|sources?|remarks?)\s*(?::.*|$)"
 )
@@ -66,8 +69,11 @@ class Judge:
         hidden: Collection[int],
         titles: Collection[str],
         is_other_header: Callable[[dict], bool],
+        is_title: Callable[[str], bool],
+        is_in_capitals: Callable[[int], bool],
     ):
         self.identifying, self.read, self.number, self.is_numbered = set(identifying), set(read), number, is_numbered
+        self.is_title, self.is_in_capitals = is_title, is_in_capitals
         self.header_texts = header_texts
         self.header_words = header_words.union(*(texts.values() for texts in header_texts))
         self.has_keys, self.hidden, self.titles, self.is_other_header = has_keys, hidden, set(titles), is_other_header
@@ -78,8 +84,12 @@ class Judge:
         if self.after_header or self.after_note or self.after_signature or len(cells) - cells.count(None) < 4:
             return False
         number = self.number
-        if number is not None and number < len(cells) and type(cells[number]) is str and not cells[number].isdigit():
-            return False
+        if number is not None:
+            counted = cells[number] if number < len(cells) else None
+            if counted is None and self.is_numbered:
+                return False
+            if type(counted) is str and not counted.isdigit():
+                return False
         looked_at = 0
         for value in cells:
             if value is not None:
@@ -102,6 +112,8 @@ class Judge:
         return reason
 
     def _reason(self, held: dict, widest: int):
+        if held and all(map(_is_unticked, held.values())):
+            return UNTICKED
         if any(self._repeats(held, texts) for texts in self.header_texts):
             return REPEATED
         texts = [value for value in held.values() if isinstance(value, str)]
@@ -174,6 +186,8 @@ class Judge:
         if not held:
             return False
         first, value = next(iter(held.items()))
+        if self._is_title_alone(held):
+            return True
         if not isinstance(value, str):
             return False
         if len(held) == 1:
@@ -183,6 +197,22 @@ class Judge:
             return False
         # "I | Huyện Chợ Mới", alone or with the group's sums behind it.
         return not any(map(_says_something, list(held.values())[2:]))
+
+    def _is_title_alone(self, held: dict) -> bool:
+        """Whether the only words of a row, sums and its number aside, are a title: known as one, or in capitals where
+        records are numbered and not in capitals."""
+        words = [index for index, value in held.items() if index != self.number and _says_something(value)]
+        if len(words) != 1 or not isinstance(held[words[0]], str):
+            return False
+        text = held[words[0]]
+        if words[0] in self.identifying and self.is_title(text):
+            return True
+        is_unnumbered = self.is_numbered and self.number not in held
+        return is_unnumbered and len(text) > 3 and text.isupper() and not self.is_in_capitals(words[0])
+
+
+def _is_unticked(value: object) -> bool:
+    return value is False or (isinstance(value, str) and len(value) < 9 and fold(value) in _FALSE)
 
 
 def _beginning(value: object) -> object:

@@ -15,7 +15,8 @@ class Target:
     `values` turns a cell that is not blank into values by column key, those that say which row of the long form it is
     among them. It raises Asked for a cell that is not understood wholly, whose answer `answered` turns into values, and
     ReadingError for one that can only be left out. Cells of one row whose targets share a `row_key` make one line
-    together. `provides` are the column keys that `values` gives, or may give.
+    together. `provides` are the column keys that `values` gives, or may give; `says_row` are the values of those
+    that say which row it is.
     """
 
     key: str
@@ -26,6 +27,7 @@ class Target:
     aliases: tuple[str, ...] = ()
     group: Any = ""
     answered: Callable[[Any, str], dict[str, Any]] | None = None
+    says_row: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -64,10 +66,13 @@ class Line:
 class Table:
     """`layout_id` is a digest of the folded headers in order; `has_keys` says it is a workbook of our own.
 
-    `header_row` is the number of the header's first row, 0 where none was found; `titles` are the rows above it,
-    each as one text. With `errors` or `needs_mapping` the lines are only what can be shown meanwhile. `questions` are
-    all that a person is or was asked, `answers` theirs by the question's key. `given` is what the file as a whole
-    says for rows that say nothing, as the resource made it of the titles and of the name of the `file`.
+    `header_row` is the number of the header's first row, 0 where none was found; `titles` are the rows above it, each
+    as one text; `headers` what is written over each key's column. `groups` are the titles of the groups that a row
+    stands in, the outermost first, one a line, by the row's number; `unnumbered` are the rows without a number among
+    numbered ones. `questions` are all that a person is or was asked, `answers` theirs by the question's key.
+
+    With `errors` or `needs_mapping` the lines are only what can be shown meanwhile. `given` is
+    what the file as a whole says for rows that say nothing, made by the resource of titles and the name of the `file`.
     """
 
     sheet: str
@@ -80,10 +85,13 @@ class Table:
     errors: list[Note] = field(default_factory=list)
     layout_id: str = ""
     header_row: int = 0
-    titles: list[str] = field(default_factory=list)
     file: str = ""
     given: dict[str, Any] = field(default_factory=dict)
     has_keys: bool = False
+    titles: list[str] = field(default_factory=list)
+    headers: dict[str, str] = field(default_factory=dict)
+    groups: dict[int, str] = field(default_factory=dict)
+    unnumbered: set[int] = field(default_factory=set)
     questions: list[Question] = field(default_factory=list)
     answers: dict[str, str] = field(default_factory=dict)
 

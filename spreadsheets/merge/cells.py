@@ -7,9 +7,10 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from spreadsheets.book import Note, Unusable, is_blank
-from spreadsheets.columns import Column
+from spreadsheets.columns import GROUP, Column
 from spreadsheets.layout import Line, Table
 from spreadsheets.resources import SheetResource
+from spreadsheets.widgets import LeftOut, SharedName
 from values.errors import ReadingError, shown
 
 BLANK = object()
@@ -24,34 +25,64 @@ class Problem:
         self.message = message
 
 
+class Shared(Problem):
+    """A name that several records have: `pks`; `likeliest` is the one meant where none of them is recorded."""
+
+    __slots__ = ("likeliest", "pks")
+
+    def __init__(self, message: str, pks: frozenset[int], likeliest: int | None):
+        super().__init__(message)
+        self.pks, self.likeliest = pks, likeliest
+
+    def settled(self, recorded: int | None = None) -> Any:
+        """Return the recorded one where it has the name, else the likeliest, else this problem."""
+        if recorded in self.pks:
+            return recorded
+        return self if self.likeliest is None else self.likeliest
+
+
 class CellReader:
     """Reads the cells of one column, and remembers what each spelling means."""
 
     def __init__(self, column: Column, index: int, field):
         self.column, self.index, self.field = column, index, field
         self.beside: CellReader | None = None  # of the column that says what this one's cells mean
+        self.told_by: list[CellReader] = []  # of those that may tell records of one name apart
         self._known: dict[Hashable, Any] = {}
         self._known_beside: dict[tuple, Any] = {}
 
     def of(self, values: list) -> Any:
         """Return what the row with these cells says in this column: as it is stored, BLANK, or a Problem."""
         cell = values[self.index]
-        if cell is None or self.beside is None:
+        if cell is None or self.stands_alone:
             return self(cell)
-        key = cell, values[self.beside.index]
+        key = (cell, *self.context(values))
         try:
             return self._known_beside[key]
         except (KeyError, TypeError):  # not read yet, or not hashable
             value = self._read_beside(cell, values)
-        if isinstance(key[0], Hashable) and isinstance(key[1], Hashable):
+        if all(isinstance(part, Hashable) for part in key):
             self._known_beside[key] = value
         return value
 
+    @property
+    def stands_alone(self) -> bool:
+        """Whether a cell means the same whatever else its row says."""
+        return self.beside is None and not self.told_by
+
+    def context(self, values: list) -> tuple:
+        """Return the other cells of a row on which the meaning of this column's hangs."""
+        others = self.told_by if self.beside is None else [self.beside, *self.told_by]
+        return tuple(values[reader.index] for reader in others)
+
     def _read_beside(self, cell: Any, values: list) -> Any:
-        among = self.beside.of(values)
+        among = BLANK if self.beside is None else self.beside.of(values)
         if isinstance(among, Problem):
             return BLANK  # told there; the row is refused all the same
-        return self(cell, None if among is BLANK else among)
+        among = None if among is BLANK else among
+        said = {r.column.column_name: r.of(values) for r in self.told_by}
+        where = {name: text for name, text in said.items() if text is not BLANK and not isinstance(text, Problem)}
+        return self._read(cell, among, where) if where else self(cell, among)
 
     def __call__(self, cell: Any, among: Any = None) -> Any:
         """Return what a cell says, of a column that needs no other or with what the other one says."""
@@ -82,13 +113,17 @@ class CellReader:
         self._known[cell] = stored  # the very object, which is found equal without being compared
         return True
 
-    def _read(self, cell: Any, among: Any) -> Any:
+    def _read(self, cell: Any, among: Any, where: dict[str, str] | None = None) -> Any:
         if is_blank(cell):
             return BLANK
         try:
             if self.field is None:
-                return self.column.parse(cell, among)
-            return self.column.read(cell, self.field, among)
+                return self.column.parse(cell, among, where)
+            return self.column.read(cell, self.field, among, where)
+        except LeftOut:
+            return BLANK
+        except SharedName as error:
+            return Shared(str(error), error.pks, error.likeliest)
         except ReadingError as error:
             return Problem(str(error))
         except ValidationError as error:
@@ -106,8 +141,18 @@ class SheetCells:
             column = resource.by_name[name]
             field = None if column.is_locked else column.field_of(model)
             self.readers[name] = CellReader(column, index, field)
+        if table.groups and GROUP in resource.by_name:
+            self.readers[GROUP] = CellReader(resource.by_name[GROUP], len(table.keys), None)
+        resource.take_context(table)
         for reader in self.readers.values():
             reader.beside = self.readers.get(reader.column.beside)
+            reader.told_by = [self.readers[name] for name in reader.column.told_by if name in self.readers]
+
+    def with_group(self, line: Line) -> Line:
+        """Return a row with the titles of its group behind its cells, where the resource wants to know them."""
+        if GROUP not in self.readers:
+            return line
+        return Line(line.number, [*line.values, self.table.groups.get(line.number)], [*line.letters, ""])
 
     @cached_property
     def written(self) -> list[CellReader]:
@@ -129,9 +174,16 @@ class SheetCells:
         if reader is None:
             return None
         value = reader.of(line.values)
+        if isinstance(value, Shared):
+            value = value.settled()
         if isinstance(value, Problem):
             raise ValidationError({name: value.message})
         return None if value is BLANK else value
+
+    def cell(self, line: Line, name: str) -> Any:
+        """Return what stands in a column of a row, unread; None for no such column."""
+        reader = self.readers.get(name)
+        return None if reader is None else line.values[reader.index]
 
     def note(self, line: Line, name: str, message: str) -> Note:
         """Return a note at the cell of a column, or at the row where the file has no such column."""

@@ -108,6 +108,10 @@ class _Comparison(Asking):
         for row, draft in self.to_warn:
             for column, message in self.resource.warnings(row.record, set(row.changed), row.before):
                 self.plan.warnings.append(self.cells.note(draft.line, column, str(message)))
+            for name, value in draft.differs.items():
+                reader = self.cells.readers[name]
+                if message := reader.column.widget.notice(draft.line.values[reader.index], value):
+                    self.plan.warnings.append(self.cells.note(draft.line, name, message))
 
     # --- New rows ---
 
@@ -124,6 +128,18 @@ class _Comparison(Asking):
         row.notes = self._refused_values(draft) or self._problems(row, draft) or self._belied(draft, record)
         row.status = Status.REFUSED if row.notes else Status.NEW
         self._ask_why(row)
+        if row.status == Status.NEW:
+            self._describe(row, record)
+
+    def _describe(self, row: RowPlan, record) -> None:
+        """Say what a new row makes, and what speaks against its being a record."""
+        row.about = self.resource.described(record)
+        if row.number in self.table.unnumbered:
+            row.doubt = _("It has no number among numbered rows: perhaps a heading or a remark.")
+            if self.decisions.refuse_doubtful:
+                row.status = Status.REFUSED
+                text = _("Unclear: this row has no number among numbered rows. Number it, or take it out of the file.")
+                row.notes = [self._note(row, text)]
 
     def _belied(self, draft: Draft, record) -> list[Note]:
         """What a new row says in columns that are only shown, where the record would show something else."""
@@ -249,12 +265,18 @@ class _Comparison(Asking):
             if isinstance(model_field, FoldedField):
                 model_field.fill(row.record)
         for key in self.resource.keys_of(tuple(getattr(row.record, name) for name in self.resource.natural)):
-            if self.stored.by_key.get(key, draft.pk) != draft.pk:
-                return [self._note(row, _("Another record is called so already."))]
+            if (other := self.stored.by_key.get(key, draft.pk)) != draft.pk:
+                return [self._note(row, self._already(other))]
             first = self.taken.setdefault(key, row.number)
             if first != row.number:
                 return [self._note(row, _("Row %(row)s is about the same record.") % {"row": first})]
         return []
+
+    def _already(self, pk: int) -> str:
+        if pk not in self.stored.rows:
+            return _("Another record is called so already.")
+        text = _("Another record is called so already: %(record)s.")
+        return text % {"record": self.resource.described(self.rows.record(self.stored.rows[pk]))}
 
     def _refused_values(self, draft: Draft) -> list[Note]:
         refused = [name for name in draft.differs if not self.resource.may_write(name)]

@@ -8,10 +8,10 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from spreadsheets.book import Note
+from spreadsheets.book import Addition, Note
 from spreadsheets.columns import ID, VERSION, Column
 from spreadsheets.layout import Line, Table
-from spreadsheets.merge.cells import BLANK, CellReader, Problem, SheetCells
+from spreadsheets.merge.cells import BLANK, CellReader, Problem, Shared, SheetCells
 from spreadsheets.merge.plan import REALLY_NEW, Decisions
 from spreadsheets.merge.stored import FEW, SEVERAL, StoredRows
 from spreadsheets.resources import SheetResource
@@ -53,7 +53,7 @@ class RowReader:
         self._shown: dict[tuple, bool] = {}
         # What cells of key columns, with the column beside, said that was found to agree with what is recorded.
         self._agreed: set[tuple] = set()
-        self.key_places = [(r.index, (r.beside or r).index, at) for r, at in self.keys]
+        self.key_places = [(r.index, r.context, at) for r, at in self.keys]
         self.at_id = table.keys.index(ID) if ID in table.keys else None
         self.at_version = None if self.version is None else self.version.index
 
@@ -70,6 +70,7 @@ class RowReader:
         """Return what the row would change, or None for nothing; errors become notes of the draft."""
         if self._plainly_says_nothing_new(line):
             return None
+        line = self.cells.with_group(line)
         draft = Draft(line, None, {})
         try:
             is_numbered = self._find(line, draft)
@@ -98,11 +99,11 @@ class RowReader:
         known = values[self.at_version]
         if known.__class__ is not int or known != row[self.stored.place[VERSION]]:
             return False
-        for index, beside, place in self.key_places:
+        for index, context, place in self.key_places:
             cell = values[index]
             # True equals 1 and would be found in its place.
             if cell is not None and (
-                cell is True or cell is False or (index, cell, values[beside], row[place]) not in self._agreed
+                cell is True or cell is False or (index, cell, context(values), row[place]) not in self._agreed
             ):
                 return False
         for reader, place in self.compared:
@@ -111,7 +112,7 @@ class RowReader:
                 continue
             if cell.__class__ is float and was.__class__ is Decimal and float(was) == cell:
                 continue
-            if not (reader.reads_as(cell, was) if reader.beside is None else reader.of(values) == was):
+            if not (reader.reads_as(cell, was) if reader.stands_alone else reader.of(values) == was):
                 return False
         for reader in self.only_shown:
             cell = values[reader.index]
@@ -138,7 +139,9 @@ class RowReader:
         return True
 
     def _find_by_name(self, line: Line, draft: Draft) -> int | None:
-        pk = self.stored.by_key.get(self.key(line))
+        pk = self.resource.find(
+            lambda name: self.cells.value(line, name), lambda name: self.cells.cell(line, name), self.stored
+        )
         if pk == SEVERAL:
             raise ValidationError(_("Several records are called so. Give the number of the one that is meant."))
         if pk is not None:
@@ -157,10 +160,10 @@ class RowReader:
         if isinstance(said, int) and said in self.stored.rows:
             return said
         near = [] if said == REALLY_NEW else self.resource.near(lambda name: self.cells.value(line, name))
-        draft.near = [(record.pk, str(record)) for record in near if record.pk in self.stored.rows]
+        draft.near = [(record.pk, self.resource.described(record)) for record in near if record.pk in self.stored.rows]
         if draft.near:
             names = "; ".join(name for _pk, name in draft.near)
-            text = _("Not recorded by this name. Is it one of these: %(names)s? Or is it really new?")
+            text = _("Similar names are recorded: %(names)s. Is it one of these, or really new?")
             named = next(iter(self.resource.named_by), "")
             draft.notes.append(self.cells.note(line, named, text % {"names": names}))
         return None
@@ -174,10 +177,10 @@ class RowReader:
         knows_version = not self.naming or (self.version is not None and self.version.of(values) is not BLANK)
         for reader, place in self.keys if knows_version else [*self.keys, *self.naming]:
             value, recorded = reader.of(values), row[place]
+            if isinstance(value, Shared):
+                value = value.settled(recorded)
             if value == recorded:
-                self._agreed.add(
-                    (reader.index, values[reader.index], values[(reader.beside or reader).index], recorded)
-                )
+                self._agreed.add((reader.index, values[reader.index], reader.context(values), recorded))
                 continue
             if isinstance(value, Problem):
                 raise ValidationError({reader.column.column_name: value.message})
@@ -199,10 +202,14 @@ class RowReader:
         values = draft.line.values
         for reader, place in self.compared if is_numbered else self.not_naming:
             cell = values[reader.index]
+            if isinstance(cell, Addition):
+                cell = cell.added_to(row[place])
             # Most cells need no reading: text that stands as it is recorded.
             if cell is None or cell == row[place]:
                 continue
-            value = reader(cell) if reader.beside is None else reader.of(values)
+            value = reader(cell) if reader.stands_alone else reader.of(values)
+            if isinstance(value, Shared):
+                value = value.settled(row[place])
             if value is not BLANK and value != row[place]:
                 self._take(draft, reader, value)
         known = None if self.version is None else self.version.of(values)
@@ -219,6 +226,8 @@ class RowReader:
 
     def _take(self, draft: Draft, reader: CellReader, value: Any) -> None:
         name = reader.column.column_name
+        if isinstance(value, Shared):
+            value = value.settled()
         if isinstance(value, Problem):
             draft.notes.append(self.cells.note(draft.line, name, value.message))
         elif value is not BLANK:
@@ -230,7 +239,7 @@ class RowReader:
         for reader in self.only_shown:
             cell = draft.line.values[reader.index]
             if cell is not None and not self._is_shown(reader.column, cell, row):
-                draft.notes.append(self.not_shown(draft.line, reader, self._record(row)))
+                draft.notes.append(self.not_shown(draft.line, reader, self.record(row)))
 
     def not_shown(self, line: Line, reader: CellReader, record) -> Note:
         text = _("This column is only shown: an import cannot change “%(recorded)s”.")
@@ -243,10 +252,10 @@ class RowReader:
         """Whether a cell says what its column shows of a stored row; worked out once for equal rows."""
         key = (column.column_name, type(cell), str(cell), *(row[self.stored.place[name]] for name in column.depends_on))
         if key not in self._shown:
-            self._shown[key] = column.shows(cell, column.get_value(self._record(row)))
+            self._shown[key] = column.shows(cell, column.get_value(self.record(row)))
         return self._shown[key]
 
-    def _record(self, row: tuple):
+    def record(self, row: tuple):
         """A stored row as a record, as far as it is loaded."""
         own = {field.attname for field in self.resource.model._meta.concrete_fields}
         values = {name: value for name, value in self.stored.values(row).items() if name in own}

@@ -33,7 +33,8 @@ class Decisions:
 
     `choices` settle conflicts cell by cell, `prefer` all others. `same_as` says of rows with a name nearly another's
     which record they are about (its primary key), or that they are REALLY_NEW. `add_new` is None until somebody says
-    whether new rows are added; `leave_refused` saves the others without the rows refused.
+    whether new rows are added, `takes` says so of single ones; `leave_refused` saves the others without the rows
+    refused. `refuse_doubtful` is for whoever cannot be asked.
 
     `taken_up` are cells whose record is put in the place of another, as the preview offers; `take_all` takes all up.
 
@@ -55,6 +56,12 @@ class Decisions:
     reasons: dict[str, str] = field(default_factory=dict)
     left_out: list[str] = field(default_factory=list)
     leave_unreasoned: bool = False
+    takes: dict[str, bool] = field(default_factory=dict)
+    refuse_doubtful: bool = False
+
+    def takes_new(self, place: str, doubt: str) -> bool:
+        """Whether a new row is added: as somebody said of it, else unless it is in doubt."""
+        return self.takes.get(place, not doubt)
 
 
 @dataclass(slots=True)
@@ -93,6 +100,7 @@ class RowPlan:
 
     `near` are (primary key, name) of records that a row may be about whose name is nearly theirs. `why` is the reason
     that somebody gave for the change. `offer` is what may be done besides at the cell `offered_at`, and whether it is.
+    Of a new row `about` is what it would make, `doubt` why that may be no record at all.
     """
 
     number: int
@@ -105,12 +113,15 @@ class RowPlan:
     offer: str = ""
     offered_at: str = ""
     is_taken_up: bool = False
+    about: str = ""
+    doubt: str = ""
     # While planning only: the record as it would be saved, its new values by field name, the old ones.
     # `names_unknown` says that it names a record of its own sheet which is not recorded (yet).
     record: models.Model | None = None
     names_unknown: bool = False
     lacks_reason: bool = False
     is_resourced: bool = False
+    is_left_out: bool = False
     changed: dict = field(default_factory=dict)
     before: dict = field(default_factory=dict)
 
@@ -126,6 +137,8 @@ class RowPlan:
             "offer": self.offer,
             "offered_at": self.offered_at,
             "is_taken_up": self.is_taken_up,
+            "about": self.about,
+            "doubt": self.doubt,
         }
 
     def reason(self, of_import: str) -> str:
@@ -157,7 +170,7 @@ class SheetPlan:
 
     @property
     def to_save(self) -> list[RowPlan]:
-        return self.of(Status.NEW, Status.CHANGED)
+        return [row for row in self.of(Status.NEW, Status.CHANGED) if not row.is_left_out]
 
     @property
     def conflict_cells(self) -> Iterator[tuple[RowPlan, CellPlan]]:
@@ -186,6 +199,17 @@ class SheetPlan:
         """A person said that nothing is to be added: new rows are counted as unchanged."""
         self.counts[Status.UNCHANGED] += self.counts.pop(Status.NEW, 0)
         self.rows = [row for row in self.rows if row.status != Status.NEW]
+
+    def mark_left_out(self, decisions: Decisions) -> None:
+        """Mark the new rows that are not added: they stand in the plan until it is carried out."""
+        for row in self.of(Status.NEW):
+            row.is_left_out = not decisions.takes_new(self.place(row.number), row.doubt)
+
+    def drop_left_out(self) -> None:
+        """Count the new rows that were not added as unchanged."""
+        left_out = sum(row.is_left_out for row in self.rows)
+        self.counts.update({Status.NEW: -left_out, Status.UNCHANGED: left_out})
+        self.rows = [row for row in self.rows if not row.is_left_out]
 
     def place(self, cell: str | int) -> str:
         return f"{self.sheet}!{cell}"

@@ -77,6 +77,8 @@ def save(
             waits = plan.undecided or plan.count(Status.REASON)
             if plan.has_sheet_errors or waits or (plan.count(Status.REFUSED) and not decisions.leave_refused):
                 raise NotSaved(plan)
+            for sheet in plan.sheets:
+                sheet.drop_left_out()
     except (ChangedMeanwhile, SomeAreStale):
         raise Outdated(preview(sheets, user=user, decisions=decisions, reason=reason)) from None
     return plan
@@ -100,6 +102,7 @@ def _sheet(resource_class, table: Table, user, decisions, reason: str, tell: Tel
         part = compare(resource, table, decisions, seen=seen, tell=partial(tell, table.sheet))
         if decisions.add_new is False:
             part.leave_out_new()
+        part.mark_left_out(decisions)
         waiting = {row.number for row in part.rows if row.names_unknown} if resource.refers_to_itself else set()
         goes_on = bool(waiting and part.of(Status.NEW))
         if not is_trial or goes_on or _must_be_tried(resource, part, is_last=is_last):

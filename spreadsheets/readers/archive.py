@@ -1,10 +1,13 @@
 """The zip container of .xlsx and .ods, opened with care: what is in it is checked before anything is unpacked."""
 
+import contextlib
+import lzma
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from io import BytesIO
 
-from spreadsheets.book import BookError
 from spreadsheets.readers import limits
 from spreadsheets.readers.damage import damaged, locked
 
@@ -14,10 +17,11 @@ CHUNK = 512 * 1024  # bytes
 
 
 class Archive:
-    """The parts of a container by name. Raises BookError, or what `told_as_damage` turns into one."""
+    """The parts of a container by name. Raises BookError."""
 
     def __init__(self, content: bytes):
-        self._zip = zipfile.ZipFile(BytesIO(content))
+        with _unpacking():
+            self._zip = zipfile.ZipFile(BytesIO(content))
         entries = self._zip.infolist()
         limits.check_unpacked(sum(entry.file_size for entry in entries))
         if any(entry.flag_bits & _ENCRYPTED for entry in entries):
@@ -43,12 +47,15 @@ class Archive:
 
     def read(self, name: str) -> bytes:
         """Return one part; no more is unpacked than the directory says, and the checksum must be right."""
-        return self._zip.read(self._entry(name))
+        with _unpacking():
+            return self._zip.read(self._entry(name))
 
     def chunks(self, name: str) -> Iterator[bytes]:
         """Yield one part piece by piece."""
-        with self._zip.open(self._entry(name)) as part:
-            while piece := part.read(CHUNK):
+        with _unpacking():
+            part = self._zip.open(self._entry(name))
+        with part:
+            while piece := _piece(part):
                 yield piece
 
     def size(self, name: str) -> int:
@@ -60,6 +67,22 @@ class Archive:
             return self._entries[name.casefold()]
         except KeyError:
             raise damaged() from None
+
+
+@contextlib.contextmanager
+def _unpacking():
+    """Turn what the library raises for a broken container into a BookError; it alone is called in this block."""
+    try:
+        yield
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError):
+        raise damaged() from None
+    except (ValueError, LookupError, RuntimeError, OverflowError):  # names, sizes and methods that cannot be
+        raise damaged() from None
+
+
+def _piece(part) -> bytes:
+    with _unpacking():
+        return part.read(CHUNK)
 
 
 def _share_bytes(entries: list[zipfile.ZipInfo]) -> bool:
@@ -74,9 +97,4 @@ def _share_bytes(entries: list[zipfile.ZipInfo]) -> bool:
 
 def open_archive(content: bytes) -> Archive:
     """Return the container's parts; raise BookError when it is damaged, locked or too large."""
-    try:
-        return Archive(content)
-    except BookError:
-        raise
-    except (zipfile.BadZipFile, ValueError, OSError, EOFError, LookupError, NotImplementedError, RuntimeError):
-        raise damaged() from None
+    return Archive(content)

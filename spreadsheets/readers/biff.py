@@ -54,11 +54,11 @@ def rk_number(raw: int) -> float:
 
 def short_string(data: bytes, at: int, is_old: bool, codepage: str, wide_length: bool = False) -> str:
     """Return a string inside one record: its length in one byte or in two, then, but in Excel 95, flags."""
-    length = struct.unpack_from("<H", data, at)[0] if wide_length else data[at]
+    (length,) = struct.unpack_from("<H" if wide_length else "<B", data, at)
     at += 2 if wide_length else 1
     if is_old:
         return data[at : at + length].decode(codepage, "replace")
-    flags = data[at]
+    (flags,) = struct.unpack_from("<B", data, at)
     at += 1 + (2 if flags & _RICH else 0) + (4 if flags & _EXTENDED else 0)
     return _letters(data[at : at + length * (2 if flags & _WIDE else 1)], flags)
 

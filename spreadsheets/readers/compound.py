@@ -11,7 +11,7 @@ _ROOT, _STREAM = 5, 2  # kinds of entries
 
 
 class Compound:
-    """Streams by their name in lower case. Raises BookError, struct.error or LookupError for a damaged file."""
+    """Streams by their name in lower case. Raises BookError or struct.error for a damaged file."""
 
     def __init__(self, content: bytes):
         self._content = content
@@ -30,7 +30,9 @@ class Compound:
         self._mini_start = root[2]
 
     def read(self, name: str) -> bytes:
-        """Return a stream; LookupError when there is none of that name."""
+        """Return a stream; raise BookError when there is none of that name."""
+        if name not in self._entries:
+            raise damaged()
         start, size = self._entries[name]
         (small,) = struct.unpack_from("<I", self._content, 56)
         data = self._chain(start) if size >= small else self._mini_chain(start)
@@ -82,6 +84,8 @@ def _follow(table, number: int):
         if number >= _NO_SECTOR:
             return
         yield number
+        if number >= len(table):
+            raise damaged()
         number = table[number]
     if number < _NO_SECTOR:
         raise damaged()  # goes round in a circle

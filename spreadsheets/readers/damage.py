@@ -1,32 +1,34 @@
-"""What is said of files that are cut off, locked, or not what they claim to be."""
+"""What is said of files that are cut off, locked, or not what they claim to be; and of readers that fail themselves."""
 
 import contextlib
 import csv
+import logging
 import struct
 import zipfile
 import zlib
+from collections.abc import Mapping
 from xml.parsers.expat import ExpatError
 
 from django.utils.translation import gettext_lazy as _
 
 from spreadsheets.book import BookError
 
-# What the zip, XML and record parsers raise for files that are cut off, locked or made by hand.
-_RAISED = (
-    zipfile.BadZipFile,
-    zlib.error,
-    struct.error,
-    csv.Error,
-    ExpatError,
-    LookupError,
-    ValueError,
-    TypeError,
-    AttributeError,
-    ArithmeticError,
-    RuntimeError,
-    OSError,
-    EOFError,
-)
+# What the parsers of zip, XML, text and records raise for files that are cut off or made by hand.
+_PARSER_ERRORS = (zipfile.BadZipFile, zlib.error, struct.error, csv.Error, ExpatError, UnicodeDecodeError, EOFError)
+
+logger = logging.getLogger(__name__)
+
+
+class ReaderFailedError(BookError):
+    """The tracker failed, whatever the file is; its log says how."""
+
+    def __init__(self):
+        super().__init__(
+            _(
+                "The tracker failed while reading the file. This was recorded; the file may be right. Tell whoever "
+                "runs the tracker, or send the table in another format (.xlsx, .ods, .csv)."
+            )
+        )
 
 
 def damaged() -> BookError:
@@ -45,12 +47,31 @@ def has_entities() -> BookError:
     )
 
 
+def whole(written: str | bytes) -> int:
+    """Return a whole number that a file writes; raise BookError for anything else."""
+    try:
+        return int(written)
+    except ValueError:
+        raise damaged() from None
+
+
+def needed(given: Mapping[str, str], name: str) -> str:
+    """Return an attribute without which an element says nothing; raise BookError where it is missing."""
+    try:
+        return given[name]
+    except KeyError:
+        raise damaged() from None
+
+
 @contextlib.contextmanager
 def told_as_damage():
-    """Whatever a parser raises in this block becomes a BookError; one that was raised on purpose passes."""
+    """Turn what parsers raise in this block into a BookError; any other failure is ours: logged, and told as such."""
     try:
         yield
     except BookError:
         raise
-    except _RAISED:
+    except _PARSER_ERRORS:
         raise damaged() from None
+    except Exception as error:
+        logger.exception("A reader of spreadsheets failed.")
+        raise ReaderFailedError from error

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext
 
-from spreadsheets.book import NOT_COMPUTED, Note, RawRow, RawSheet, error_cell
+from spreadsheets.book import NOT_COMPUTED, Note, RawRow, RawSheet, Unusable, error_cell
 from spreadsheets.readers import cell_values, limits, xml
 from spreadsheets.readers.archive import Archive
-from spreadsheets.readers.damage import damaged, locked
+from spreadsheets.readers.damage import damaged, locked, needed, whole
+from spreadsheets.readers.ods_numbers import as_shown
 from spreadsheets.readers.ods_sheets import CONTENT, Contents
 from spreadsheets.readers.ods_sheets import TABLE as _TABLE
 from spreadsheets.readers.ods_styles import Styles
@@ -118,7 +119,7 @@ class _Reading:
         elif not self._is_line:
             return
         elif name == _TEXT + "s":
-            self._data(" " * min(int(given.get(_TEXT + "c", 1)), limits.LONGEST_CELL))
+            self._data(" " * min(whole(given.get(_TEXT + "c", "1")), limits.LONGEST_CELL))
         elif name == _TEXT + "tab":
             self._data("\t")
         elif name == _TEXT + "line-break":
@@ -162,7 +163,7 @@ class _Reading:
         self._column = min(self._column + repeated, limits.LAST_COLUMN)
 
     def _add_merged(self, given: xml.Attributes) -> None:
-        across, down = int(given.get(_ACROSS, 1)), int(given.get(_DOWN, 1))
+        across, down = whole(given.get(_ACROSS, "1")), whole(given.get(_DOWN, "1"))
         if (across > 1 or down > 1) and across > 0 and down > 0 and len(self._merged) < _MOST_MERGED:
             top = self._number + 1
             self._merged.append((top, self._column, top + down - 1, self._column + across - 1))
@@ -185,7 +186,7 @@ class _Reading:
         ):
             return error_cell(text)
         if kind in ("float", "percentage", "currency"):
-            return cell_values.number(given[_OFFICE + "value"].encode())
+            return self._shown_number(given, text, kind)
         if kind == "date":
             return self._date(given)
         if kind == "boolean":
@@ -194,8 +195,15 @@ class _Reading:
             return NOT_COMPUTED if _TABLE + "formula" in given else None
         return self._text(text or given.get(_OFFICE + "string-value", ""), given)
 
+    def _shown_number(self, given: xml.Attributes, text: str, kind: str):
+        value = cell_values.number(needed(given, _OFFICE + "value").encode())
+        if isinstance(value, Unusable):
+            return value
+        factor = self._styles.factors and self._styles.factor(self._style_of(given))
+        return as_shown(value, text, is_percent=kind == "percentage", factor=factor or 1)
+
     def _date(self, given: xml.Attributes):
-        value = cell_values.iso_date(given[_OFFICE + "date-value"])
+        value = cell_values.iso_date(needed(given, _OFFICE + "date-value"))
         shown = self._styles.shown_parts(self._style_of(given))
         if not shown or "day" in shown or isinstance(value, str):
             return value
@@ -218,7 +226,7 @@ class _Reading:
 def _repeated(given: xml.Attributes, key: str, most: int) -> int:
     if key not in given:
         return 1
-    number = int(given[key])
+    number = whole(given[key])
     if number < 1:
         raise damaged()
     return min(number, most)

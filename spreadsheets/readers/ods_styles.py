@@ -1,6 +1,7 @@
-"""What the styles of an OpenDocument spreadsheet tell: hidden sheets, dates shown without a day, old fonts."""
+"""What the styles of an OpenDocument spreadsheet tell: hidden sheets, old fonts, dates without a day."""
 
 from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
 
 from spreadsheets.readers.old_encodings import Font, font_of
 from spreadsheets.readers.xml import Attributes, local
@@ -14,6 +15,7 @@ class Styles:
     fonts: dict[str, Font] = field(default_factory=dict)  # by the name of a cell's style
     formats: dict[str, str] = field(default_factory=dict)  # the name of the format, by that of the style
     parts: dict[str, set[str]] = field(default_factory=dict)  # what a date format shows: day, month, year
+    factors: dict[str, Decimal] = field(default_factory=dict)  # by which a format divides: thousands, millions
     _families: dict[str, str] = field(default_factory=dict)  # what a font's declared name stands for
     _style: str = ""
     _format: str = ""
@@ -36,15 +38,34 @@ class Styles:
             font = font_of(values.get("font-family")) or font_of(self._families.get(name)) or font_of(name)
             if font:
                 self.fonts[self._style] = font
+        elif element in ("number-style", "currency-style"):
+            self._format = values.get("name", "")
+        elif element == "number":
+            self._take_factor(values.get("display-factor", "1"))
         elif element == "date-style":
             self._format = values.get("name", "")
             self.parts[self._format] = set()
         elif element in ("day", "month", "year", "hours") and self._format in self.parts:
             self.parts[self._format].add(element)
 
+    def _take_factor(self, written: str) -> None:
+        try:
+            factor = Decimal(written)
+        except InvalidOperation:
+            return
+        if factor.is_finite() and factor > 1:
+            self.factors[self._format] = factor
+
+    def factor(self, style: str | None) -> Decimal:
+        """Return by what cells of this style divide their number to show it."""
+        return self.factors.get(self.formats.get(style or "", ""), Decimal(1))
+
     def shown_parts(self, style: str | None) -> set[str]:
         """Return what cells of this style show of a date; empty when nothing is known."""
         return self.parts.get(self.formats.get(style or "", ""), set())
 
 
-_ELEMENTS = {"font-face", "style", "table-properties", "text-properties", "date-style"}
+_ELEMENTS = {
+    "font-face", "style", "table-properties", "text-properties", "date-style", "number-style", "currency-style",
+    "number",
+}  # fmt: skip

@@ -184,7 +184,7 @@ class _Sheet:
         if value - value != 0:
             self._put(row, column, error_cell("#NUM!"))
         else:
-            show = self._workbook.styles.dates.get(b"%d" % style, cell_values.exact)
+            show = self._workbook.styles.readers.get(b"%d" % style, cell_values.exact)
             self._put(row, column, show(value))
 
     def _put_packed(self, row: int, column: int, style: int, raw: int) -> None:
@@ -208,6 +208,8 @@ class _Sheet:
 
     def _read_shared(self, data: bytes) -> None:
         row, column, style, number = struct.unpack_from("<HHHI", data)
+        if number >= len(self._workbook.shared):
+            raise damaged()
         self._put_text(row, column, style, self._workbook.shared[number])
 
     def _read_label(self, data: bytes) -> None:

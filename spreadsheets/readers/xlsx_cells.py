@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from spreadsheets.book import NOT_COMPUTED, BookError, RawRow, RawSheet, error_cell
 from spreadsheets.readers import cell_values, limits
-from spreadsheets.readers.damage import damaged
+from spreadsheets.readers.damage import damaged, needed, whole
 from spreadsheets.readers.old_text import Conversions, convert_by_letters
 from spreadsheets.readers.xlsx_styles import Styles
 from spreadsheets.readers.xlsx_text import Shared
@@ -86,7 +86,8 @@ class SheetBuilder:
     def add_row(self, number: int, is_hidden: bool, found: list[tuple]) -> None:
         """Add a row of cells, each as (column, attributes, formula, value, inline text), all bytes."""
         cells, at = [], -1
-        columns, texts, shown, dates = self.columns, self.context.shared.texts, self.shown, self.context.styles.dates
+        columns, texts = self.columns, self.context.shared.texts
+        shown, formatted = self.shown, self.context.styles.readers
         number_of = cell_values.number
         is_special, attributes = self._is_special, self.attributes
         inline_texts = {} if self.context.styles.fonts else self.texts
@@ -97,12 +98,17 @@ class SheetBuilder:
             style, kind = attributes[written]
             if inline and inline in inline_texts and kind == b"inlineStr":
                 value = inline_texts[inline]
+            elif kind == b"s" and raw and not is_special:
+                try:
+                    value = texts[int(raw)]
+                except (ValueError, IndexError):
+                    raise damaged() from None
             elif kind == b"s" and raw:
-                value = self._shared(int(raw), style, number, at) if is_special else texts[int(raw)]
+                value = self._shared(raw, style, number, at)
             elif kind or not raw:
                 value = self._unusual(number, at, style, kind, formula, raw, inline)
-            elif style in dates:
-                value = shown.get((style, raw)) or self._date(style, raw)
+            elif style in formatted:
+                value = shown[style, raw] if (style, raw) in shown else self._formatted(style, raw)
             elif raw.isdigit() and len(raw) <= 15:
                 value = int(raw)
             else:
@@ -126,8 +132,10 @@ class SheetBuilder:
         shared = self.context.shared
         return bool(shared.too_long or shared.converted or self.context.styles.fonts)
 
-    def _shared(self, index: int, style: bytes, row: int, column: int) -> str:
-        shared = self.context.shared
+    def _shared(self, raw: bytes, style: bytes, row: int, column: int) -> str:
+        shared, index = self.context.shared, whole(raw)
+        if not 0 <= index < len(shared.texts):
+            raise damaged()
         if index in shared.too_long:
             raise limits.too_long(self.name, row, column)
         text = shared.texts[index]
@@ -159,12 +167,12 @@ class SheetBuilder:
             return cell_values.iso_date(self.decode(raw))
         if kind not in (b"", b"n"):
             raise damaged()
-        return self._date(style, raw) if style in self.context.styles.dates else cell_values.number(raw)
+        return self._formatted(style, raw) if style in self.context.styles.readers else cell_values.number(raw)
 
-    def _date(self, style: bytes, raw: bytes):
+    def _formatted(self, style: bytes, raw: bytes):
         value = cell_values.number(raw)
         if isinstance(value, int | float):
-            value = self.context.styles.dates[style](value)
+            value = self.context.styles.readers[style](value)
         self.shown[style, raw] = value
         return value
 
@@ -188,7 +196,8 @@ class SheetBuilder:
     def add_column(self, given: dict[str, str]) -> None:
         width = given.get("width", "1")
         if given.get("hidden") in ("1", "true") or not width.strip("0."):
-            first, last = int(given["min"]) - 1, min(int(given["max"]), limits.LAST_COLUMN)
+            first = whole(needed(given, "min")) - 1
+            last = min(whole(needed(given, "max")), limits.LAST_COLUMN)
             self.hidden_columns.update(range(max(first, 0), last))
 
     def sheet(self) -> RawSheet:

@@ -1,18 +1,21 @@
-"""What the styles of an .xlsx tell of a cell's value: whether a number is a date, and in which encoding text is."""
+"""What the styles of an .xlsx tell of a cell: what it shows of a number, and in which encoding its text is."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from spreadsheets.readers import xml
+from spreadsheets.readers.damage import whole
 from spreadsheets.readers.number_formats import kind_of_format, reader_of_dates
 from spreadsheets.readers.old_encodings import Font, font_of
+from spreadsheets.readers.shown_numbers import reader_of_numbers
 
 
 @dataclass(slots=True)
 class Styles:
     """By the number of a style, as cells write it (b"3"); cells without a style have style 0, written b""."""
 
-    dates: dict[bytes, Callable] = field(default_factory=dict)
+    # What makes of a number what is shown: a date, a percent …; none for those that show plain numbers.
+    readers: dict[bytes, Callable] = field(default_factory=dict)
     fonts: dict[bytes, Font] = field(default_factory=dict)
 
 
@@ -24,13 +27,13 @@ def read_styles(content: bytes, is_1904: bool) -> Styles:
         if name in ("numFmts", "fonts", "cellXfs", "cellStyleXfs", "fills", "borders", "dxfs", "cellStyles"):
             section = name
         elif name == "numFmt" and section == "numFmts":
-            codes[int(given["numFmtId"])] = given.get("formatCode", "")
+            codes[whole(given["numFmtId"])] = given.get("formatCode", "")
         elif name == "font" and section == "fonts":
             fonts.append(None)
         elif name == "name" and section == "fonts" and fonts:
             fonts[-1] = font_of(given.get("val"))
         elif name == "xf" and section == "cellXfs":
-            styles.append((int(given.get("numFmtId", 0)), int(given.get("fontId", 0))))
+            styles.append((whole(given.get("numFmtId", "0")), whole(given.get("fontId", "0"))))
     return make_styles(styles, codes, fonts, is_1904)
 
 
@@ -41,11 +44,12 @@ def make_styles(
     found = Styles()
     for number, (format_number, font_number) in enumerate(styles):
         names = (b"%d" % number, b"") if number == 0 else (b"%d" % number,)
-        read = reader_of_dates(kind_of_format(format_number, codes.get(format_number)), is_1904)
+        code = codes.get(format_number)
+        read = reader_of_dates(kind_of_format(format_number, code), is_1904) or reader_of_numbers(format_number, code)
         font = fonts[font_number] if font_number < len(fonts) else None
         for name in names:
             if read:
-                found.dates[name] = read
+                found.readers[name] = read
             if font:
                 found.fonts[name] = font
     return found

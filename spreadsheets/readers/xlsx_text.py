@@ -79,7 +79,7 @@ def _entity(match: re.Match) -> str:
     if name:
         return _NAMED[name]
     number = int(decimal) if decimal else int(hexadecimal, 16) if hexadecimal else 0
-    if not number or 0xD800 <= number < 0xE000:
+    if not number or 0xD800 <= number < 0xE000 or number > sys.maxunicode:
         raise damaged()
     return chr(number)
 

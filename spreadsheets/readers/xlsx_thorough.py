@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from spreadsheets.book import column_letter
 from spreadsheets.readers import limits, xml
-from spreadsheets.readers.damage import damaged
+from spreadsheets.readers.damage import damaged, whole
 from spreadsheets.readers.xlsx_cells import SheetBuilder
 from spreadsheets.readers.xlsx_text import MAIN
 
@@ -64,7 +64,7 @@ class Thorough:
         self._has_data = True
 
     def _start_row(self, given: xml.Attributes) -> None:
-        self._number = self._builder.start_row(int(given["r"]) if "r" in given else None)
+        self._number = self._builder.start_row(whole(given["r"]) if "r" in given else None)
         self._is_hidden = given.get("hidden") in ("1", "true") or not given.get("ht", "1").strip("0.")
         self._found, self._column = [], -1
 

@@ -56,12 +56,22 @@ def parse(
         parser.Parse(b"", True)
 
 
+class _Given(dict):
+    """Attributes of which one that is asked for by `[]` must be there."""
+
+    def __missing__(self, name):
+        raise damaged()
+
+
 def read_elements(content: bytes) -> list[tuple[str, Attributes]]:
-    """Return the elements of a small part in order of their beginning, names and attributes without namespaces."""
+    """Return the elements of a small part in order of their beginning, names and attributes without namespaces.
+
+    An attribute that is missing raises BookError where it is asked for by `[]`.
+    """
     if len(content) > _SMALL:
         raise damaged()
     found = []
-    parse([content], lambda name, given: found.append((local(name), {local(key): given[key] for key in given})))
+    parse([content], lambda name, given: found.append((local(name), _Given((local(key), given[key]) for key in given))))
     return found
 
 

@@ -4,7 +4,7 @@ from django.core.paginator import Paginator
 from django.utils.translation import gettext_lazy as _
 
 from spreadsheets.imports import pages
-from spreadsheets.imports.showing import shown_notes, shown_rows, whole_row
+from spreadsheets.imports.showing import shown_notes, shown_rows, ticks, whole_row
 from spreadsheets.merge.plan import ASK, Decisions, Status
 from spreadsheets.models import ImportRun
 
@@ -34,6 +34,9 @@ def preview_context(run: ImportRun, query) -> dict:
     entries = pages.page(run, part, page.number)
     decisions = Decisions(**run.decisions)
     differing = pages.page(run, pages.DIFFERING, 1) if sizes.get(pages.DIFFERING) else []
+    # More than one page of new rows is looked through page by page; fewer are ticked where they are confirmed.
+    ticks_by_page = counts[str(Status.NEW)] > pages.SIZE
+    new_rows = [] if ticks_by_page else ticks(_new_rows(run, part, entries, counts), decisions)
     undecided = sum(sheet["undecided"] for sheet in sheets)
     return {
         "run": run,
@@ -55,8 +58,17 @@ def preview_context(run: ImportRun, query) -> dict:
         "leaves_unreasoned_out": decisions.leave_unreasoned or bool(decisions.left_out),
         "can_save": not (counts[pages.ERRORS] or undecided or counts[Status.REASON])
         and bool(counts["new"] or counts["changed"]),
-        **_entries(part, entries, decisions, query),
+        "new_rows": new_rows,
+        "some_unticked": ticks_by_page or not all(tick.is_taken for tick in new_rows),
+        "ticks_by_page": ticks_by_page,
+        **_entries(part, entries, decisions, query, ticks_by_page=ticks_by_page),
     }
+
+
+def _new_rows(run: ImportRun, part: str, entries: list[dict], counts: dict[str, int]) -> list[dict]:
+    if part == Status.NEW:
+        return entries
+    return pages.page(run, str(Status.NEW), 1) if counts[str(Status.NEW)] else []
 
 
 def _origins(run: ImportRun, sheets: list[dict]) -> list[dict]:
@@ -77,7 +89,7 @@ def _first(counts: dict[str, int]) -> str:
     return next((str(part) for part in order if counts[part]), str(Status.UNCHANGED))
 
 
-def _entries(part: str, entries: list[dict], decisions: Decisions, query) -> dict:
+def _entries(part: str, entries: list[dict], decisions: Decisions, query, *, ticks_by_page: bool) -> dict:
     if part in NOTES:
         return {"notes": shown_notes(entries)}
     asked = query.get("row", "")
@@ -87,4 +99,5 @@ def _entries(part: str, entries: list[dict], decisions: Decisions, query) -> dic
     else:
         rows, is_whole = shown_rows(entries, decisions), False
     asks = part == Status.REASON or any(row.near or row.same_as or row.has_conflict or row.offer for row in rows)
+    asks = asks or (part == Status.NEW and ticks_by_page)
     return {"rows": rows, "is_whole": is_whole, "asks": asks}

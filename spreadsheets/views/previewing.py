@@ -93,7 +93,15 @@ def _decided(run: ImportRun, request: HttpRequest) -> Decisions:
     return decisions
 
 
+def _take_tick(decisions: Decisions, place: str, said) -> None:
+    """Take whether one new row is to be added, where the page asked."""
+    if place in said.getlist("asked"):
+        decisions.takes[place] = f"take:{place}" in said
+
+
 def _take_row(decisions: Decisions, entry: dict, said) -> None:
+    if entry["status"] == Status.NEW:
+        _take_tick(decisions, f"{entry['sheet']}!{entry['number']}", said)
     for cell in entry["cells"]:
         place = f"{entry['sheet']}!{cell['cell']}"
         if cell["is_conflict"] and said.get(f"choice:{place}") in (MINE, THEIRS):
@@ -159,6 +167,10 @@ def _take_agreement(run: ImportRun, request: HttpRequest) -> str:
     said = {"leave_refused": "leave_refused" in request.POST}
     if run.counts.get("new"):
         said["add_new"] = True
+        decisions = Decisions(**run.decisions)
+        for place in request.POST.getlist("asked"):
+            _take_tick(decisions, place, request.POST)
+        said["takes"] = decisions.takes
     run.decisions = run.decisions | said
     ImportRun.objects.filter(pk=run.pk, state=ImportState.PREVIEW).update(decisions=run.decisions)
     return ""

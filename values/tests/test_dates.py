@@ -1,11 +1,11 @@
 import copy
 import pickle
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.utils.translation import deactivate_all, override
 
-from values.dates import Lateness, PartialDate, PartialDateError, Precision, lateness
+from values.dates import PartialDate, PartialDateError, Precision, lateness
 
 EACH = [
     (PartialDate.day(date(2024, 3, 15)), "15/03/2024", "15/03/2024"),
@@ -111,16 +111,16 @@ def test_constructors_refuse_what_does_not_exist(make):
 @pytest.mark.parametrize(
     ("promised", "reached", "vietnamese", "english"),
     [
-        ("quý II/2024", "quý IV/2025", "6 quý", "6 quarters"),
+        ("quý II/2024", "quý IV/2025", "18 tháng", "18 months"),
         ("tháng 1/2025", "tháng 10/2025", "9 tháng", "9 months"),
         ("tháng 1/2025", date(2026, 11, 23), "22 tháng", "22 months"),
         ("01/03/2024", date(2024, 3, 13), "12 ngày", "12 days"),
         ("2023", "2025", "2 năm", "2 years"),
-        ("2023", date(2024, 1, 1), "1 năm", "1 year"),
-        ("6 tháng cuối năm 2024", "6 tháng đầu năm 2026", "3 kỳ 6 tháng", "3 half-years"),
+        ("2023", date(2024, 1, 1), "12 tháng", "12 months"),
+        ("6 tháng cuối năm 2024", "6 tháng đầu năm 2026", "18 tháng", "18 months"),
         ("15/03/2024", "tháng 5/2024", "2 tháng", "2 months"),
-        ("quý II/2024", "năm 2025", "1 năm", "1 year"),
-        ("năm 2024", "15/01/2025", "1 năm", "1 year"),
+        ("quý II/2024", "năm 2025", "12 tháng", "12 months"),
+        ("năm 2024", "15/01/2025", "12 tháng", "12 months"),
     ],
 )
 def test_lateness_is_counted_in_the_coarser_of_the_two_precisions(promised, reached, vietnamese, english):
@@ -151,8 +151,45 @@ def test_nothing_is_late_that_may_have_been_in_time(promised, reached):
 
 def test_lateness_says_how_many_of_what():
     late = lateness(PartialDate.quarter(2024, 2), PartialDate.quarter(2025, 4))
-    assert late == Lateness(6, Precision.QUARTER)
+    assert (late.count, late.precision, late.exact) == (6, Precision.QUARTER, "6 quý")
 
 
-def test_a_long_span_has_its_thousands_point():
-    assert str(Lateness(1134, Precision.DAY)) == "1.134 ngày"
+@pytest.mark.parametrize(
+    ("promised", "reached", "vietnamese", "english", "exact"),
+    [
+        ("16/10/2023", date(2026, 11, 28), "3 năm 1 tháng", "3 years 1 month", "1.139 ngày"),
+        ("quý I/2023", date(2026, 11, 28), "3 năm 9 tháng", "3 years 9 months", "15 quý"),
+        ("01/01/2025", date(2025, 1, 31), "30 ngày", "30 days", "30 ngày"),
+        ("01/01/2025", date(2025, 2, 1), "1 tháng", "1 month", "31 ngày"),
+        ("28/02/2025", date(2025, 3, 27), "27 ngày", "27 days", "27 ngày"),
+        ("28/02/2024", date(2024, 3, 1), "2 ngày", "2 days", "2 ngày"),
+        ("31/01/2025", date(2025, 2, 28), "28 ngày", "28 days", "28 ngày"),
+        ("15/01/2023", date(2025, 1, 14), "23 tháng", "23 months", "730 ngày"),
+        ("15/01/2023", date(2025, 1, 15), "2 năm", "2 years", "731 ngày"),
+        ("quý IV/2026", date(2027, 1, 1), "3 tháng", "3 months", "1 quý"),
+        ("năm 2023", "năm 2026", "3 năm", "3 years", "3 năm"),
+    ],
+)
+def test_lateness_is_told_in_one_unit_and_exactly_on_demand(promised, reached, vietnamese, english, exact):
+    reached = reached if isinstance(reached, date) else PartialDate.parse(reached)
+    late = lateness(PartialDate.parse(promised), reached)
+    assert (str(late), late.exact) == (vietnamese, exact)
+    with override("en"):
+        assert str(late) == english
+
+
+def test_lateness_ranks_as_it_reads():
+    """Whatever the days between, what reads longer ranks higher."""
+    days = [date(2024, 1, 1) + timedelta(days=number) for number in range(0, 500, 3)]
+    spans = [lateness(PartialDate.day(first), later) for first in days[:40] for later in days]
+    spans += [lateness(PartialDate.quarter(2023, 1), later) for later in days]
+    found = sorted(span for span in spans if span)
+    with override("en"):
+        told = [_as_days(str(span)) for span in found]
+    assert told == sorted(told)
+
+
+def _as_days(text: str) -> int:
+    parts = text.split()
+    length = {"day": 1, "month": 31, "year": 372}
+    return sum(int(n) * length[unit.rstrip("s")] for n, unit in zip(parts[::2], parts[1::2], strict=True))

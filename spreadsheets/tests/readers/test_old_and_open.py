@@ -3,11 +3,13 @@
 import datetime
 import io
 import struct
+from decimal import Decimal
 
 import pytest
 import python_calamine
 
 from spreadsheets.book import NOT_COMPUTED, SheetInfo
+from spreadsheets.formatted import FormattedNumber
 from spreadsheets.readers import open_book
 from spreadsheets.tests.corpus import old_excel as old
 from spreadsheets.tests.corpus.zips import ods, table
@@ -117,8 +119,9 @@ def test_open_document_values():
     )
     found = rows(ods(table(line)))[0]
     moment = excel_date(2024, 3, 15) + datetime.timedelta(hours=8, minutes=30)
+    eighth = FormattedNumber("0.125", "12,5%", Decimal("12.5"))
     assert found[:8] == [
-        "hai  dấu\nb", 7, 0.125, True, "08:30", datetime.date(2024, 3, 15), moment, str(NOT_COMPUTED)
+        "hai  dấu\nb", 7, eighth, True, "08:30", datetime.date(2024, 3, 15), moment, str(NOT_COMPUTED)
     ]  # fmt: skip
     assert "#REF!" in found[8]
     assert found[9:] == [None, "cuối"]

@@ -1,0 +1,127 @@
+"""How files name administrative units: former and present ones of one name are told apart by their last day."""
+
+import datetime
+import re
+from functools import cached_property
+
+from django.utils.translation import gettext_lazy as _
+
+from places.kin import Kin
+from places.models import AdministrativeUnit, UnitKind
+from spreadsheets.columns import GROUP
+from spreadsheets.layout import Table
+from spreadsheets.lookups import Lookup
+from spreadsheets.questions import key_of
+from spreadsheets.widgets import SharedName, cell_text
+from values.day_said import day_said
+from values.errors import shown
+from values.labels import in_every_language
+from values.text import fold
+from values.today import today
+
+# How offices shorten what names of units and organisations begin with, as it is compared: folded.
+_SHORT = (
+    ("uy ban nhan dan ", "ubnd "),
+    ("thanh pho ", "tp. "),
+    ("tp ", "tp. "),
+    ("cong ty trach nhiem huu han ", "cong ty tnhh "),
+    ("cong ty co phan ", "cong ty cp "),
+    ("cty ", "cong ty "),
+    ("ctcp ", "cong ty cp "),
+)
+_UPPER = (UnitKind.DISTRICT, UnitKind.CITY, UnitKind.PROVINCE)
+_NO_LETTER = re.compile(r"[^a-z0-9]+")
+
+
+def official_key(name: str) -> str:
+    """What the usual spellings of one unit's or organisation's name share: "UBND tỉnh", "Uỷ ban nhân dân tỉnh"."""
+    key = fold(name).replace(" ,", ",")
+    for long, short in _SHORT:
+        if key.startswith(long):
+            key = short + key.removeprefix(long)
+    return key
+
+
+def unit_names(unit: AdministrativeUnit) -> set[str]:
+    """What a unit is called in a file: its identifier, its name with its kind, that with the unit it belongs to, and
+    with its last day."""
+    labels = in_every_language(lambda: unit.label)
+    plain = {re.sub(r"\b0(\d)/", r"\1/", label) for label in labels}  # (đến 30/6/2025), as people write it
+    return {unit.slug, unit.short_name, unit.full_name, *labels, *plain}
+
+
+class UnitLookup(Lookup):
+    """Finds units. Of several that have the name, the one in the district that the row or its group names is likeliest,
+    then the only one valid on the day the file speaks of; one that is recorded already comes before all of them."""
+
+    def __init__(self, *, by_day: bool = True):
+        """Without `by_day` no day makes one of several likeliest: where former units are recorded, either is meant."""
+        units = AdministrativeUnit.objects.select_related("parent").present_first()
+        super().__init__(units, unit_names, key=official_key, write=lambda unit: unit.label)
+        self.by_day = by_day
+        # What the file says of all its rows: its day, and the texts that may name a district.
+        self.day: datetime.date | None = None
+        self.titles: list[str] = []
+
+    @cached_property
+    def kin(self) -> Kin:
+        return Kin()
+
+    def find(self, value, among=None, where=None):
+        found = self._named(cell_text(value), among)
+        if len(found) < 2:
+            return super().find(value, among)
+        likeliest = self._likeliest(set(found), where or {})
+        if likeliest is None:
+            likeliest = self.answered(key_of("unit", cell_text(value)), found.values())
+        several = "; ".join(found[pk].label for pk in self.in_order(found))
+        message = _("“%(given)s” may be any of these: %(several)s.")
+        raise SharedName(message, pks=found, likeliest=likeliest, given=shown(value), several=several)
+
+    def _likeliest(self, pks: set[int], where: dict[str, str]) -> int | None:
+        districts = self.districts_of(where)
+        there = {pk for pk in pks if self.kin.in_district(pk, districts)} if districts else set()
+        if len(there) == 1:
+            return there.pop()
+        if not self.by_day:
+            return None
+        pks = there or pks
+        day = self.day or today()
+        valid = {pk for pk in pks if self.get(pk).is_valid_on(day)}
+        return valid.pop() if len(valid) == 1 else None
+
+    def options(self) -> list[str]:
+        self._load()
+        return [self.name_of(pk) for pk in self._by_pk]
+
+    def candidates(self, value) -> set[int]:
+        """Return the units that a cell may mean, none where it names none."""
+        return set(self._named(cell_text(value), None))
+
+    def districts_of(self, where: dict[str, str]) -> set[int]:
+        """Return the districts, cities and provinces that the titles of a row's groups name, the innermost that does;
+        else the districts that the sheet's titles or its name do: of provinces every letterhead speaks."""
+        for title in reversed(where.get(GROUP, "").splitlines()):
+            if found := self._named_in(title):
+                return found
+        named = set().union(*map(self._named_in, self.titles))
+        return {pk for pk in named if self.get(pk).kind != UnitKind.PROVINCE}
+
+    def _named_in(self, title: str) -> set[int]:
+        words = f" {_NO_LETTER.sub(' ', fold(title)).strip()} ".replace(" thanh pho ", " tp ")
+        return {pk for name, pk in self._districts if f" {name} " in words}
+
+    @cached_property
+    def _districts(self) -> list[tuple[str, int]]:
+        self._load()
+        upper = [unit for unit in self._by_pk.values() if unit.kind in _UPPER]
+        return [(_NO_LETTER.sub(" ", fold(unit.short_name)).strip(), unit.pk) for unit in upper]
+
+    def take_context(self, table: Table) -> None:
+        """See what a table says of all its rows."""
+        self.titles = [] if table.has_keys else [*table.titles, table.sheet]
+        self.day = day_said([*table.titles, *table.headers.values(), table.sheet])
+
+
+def unit_lookup(*, by_day: bool = True) -> UnitLookup:
+    return UnitLookup(by_day=by_day)

@@ -1,0 +1,43 @@
+"""What sites are called: when two spellings are one name, and how sites of one name are told apart.
+
+A name counts with its marks: "Số 1" and "Sơ 1", "Tân Tiến" and "Tân Tiên" are two. A name typed without any marks may
+stand for each of them.
+"""
+
+import re
+import unicodedata
+
+from values.text import fold, normalize
+
+KIND_WORDS = re.compile(r"^(cụm công nghiệp|khu công nghiệp|ccn|kcn)\b[\s.:-]*", re.IGNORECASE)
+
+
+def bare_name(name: str) -> str:
+    """Return a site's name without the words for its kind: "CCN Cẩm Giàng" is "Cẩm Giàng"."""
+    clean = normalize(name)
+    return KIND_WORDS.sub("", clean) or clean
+
+
+def name_key(name: str) -> str:
+    """Return what two spellings of one site's name share, whatever their marks, case and words for the kind."""
+    return re.sub(r"^(cum cong nghiep|khu cong nghiep|ccn|kcn)\b[\s.:-]*", "", fold(name)) or fold(name)
+
+
+def exact_name(name: str) -> str:
+    """Return a site's name as it must differ from others in its commune: with its marks, whatever its case."""
+    return normalize(bare_name(name).casefold())
+
+
+def may_be_called(text: str, name: str) -> bool:
+    """Whether a spelling may stand for a name that folds alike: it has no marks at all, or in each word the same.
+
+    Where in a word a tone is written does not count: "Hoà" is "Hòa".
+    """
+    given, own = exact_name(text).split(), exact_name(name).split()
+    if not any(map(_marks, given)):
+        return True
+    return len(given) == len(own) and all(_marks(one) == _marks(other) for one, other in zip(given, own, strict=True))
+
+
+def _marks(word: str) -> list[str]:
+    return sorted(c for c in unicodedata.normalize("NFD", word) if unicodedata.combining(c) or c == "đ")

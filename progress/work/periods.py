@@ -1,0 +1,71 @@
+"""The section of "my work" about forms of the last reporting period that are owed and did not come."""
+
+from collections import Counter
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from progress.models import SecondaryProject, Site
+from progress.periods import Period
+from progress.reporting import missing, projects_asked, sites_asked
+from progress.work.structure import Desk, Kind, Line
+
+
+def _of_developers(desk: Desk, sites: QuerySet) -> QuerySet:
+    return missing(sites_asked(sites, Period.last_due(desk.on)))
+
+
+def _of_projects(desk: Desk, sites: QuerySet) -> QuerySet:
+    return missing(
+        projects_asked(SecondaryProject.objects.filter(site__in=sites.values("pk")), Period.last_due(desk.on))
+    )
+
+
+def sites_with_missing_reports(desk: Desk) -> QuerySet:
+    """Sites in the person's charge of which form 02, or form 01 of a project, is owed and did not come in full."""
+    sites = Site.objects.filter(pk__in=desk.sites().order_by().values("pk"))
+    own = Q(pk__in=_of_developers(desk, sites).order_by().values("pk"))
+    return sites.filter(own | Q(pk__in=_of_projects(desk, sites).order_by().values("site"))).order_by(
+        "name_key", "kind"
+    )
+
+
+def _lines(sites: list[Site], desk: Desk) -> list[Line]:
+    """Two queries."""
+    period = Period.last_due(desk.on)
+    these = Site.objects.filter(pk__in=[site.pk for site in sites])
+    own = {row.pk: row for row in _of_developers(desk, these)}
+    projects = Counter(_of_projects(desk, these).order_by().values_list("site", flat=True))
+    return [_line(site, own.get(site.pk), projects[site.pk], period) for site in sites]
+
+
+def _line(site: Site, own: Site | None, projects: int, period: Period) -> Line:
+    said = [_("%(period)s, due before %(day)s") % {"period": period.label, "day": _day(period)}]
+    if own:
+        said.append(_("form 02: %(answered)s of %(asked)s rows") % {"answered": own.answered, "asked": own.asked})
+    if projects:
+        words = ngettext("form 01 of %(count)s project", "form 01 of %(count)s projects", projects)
+        said.append(words % {"count": projects})
+    if own:
+        url = reverse("progress:site-figures", args=[site.pk, period.code])
+    else:
+        url = f"{reverse('progress:figures')}?period={period.code}&site={site.pk}"
+    return Line(site, "; ".join(said), url, key=f"period-{site.pk}")
+
+
+def _day(period: Period) -> str:
+    return date_format(period.due, "SHORT_DATE_FORMAT")
+
+
+MISSING_REPORTS = Kind(
+    code="periods",
+    title=lambda desk: _("Reports of the last period that did not come"),
+    find=sites_with_missing_reports,
+    lines=_lines,
+    empty=gettext_lazy("Whoever owed a report of the last period has sent it."),
+    is_for=lambda desk: desk.user.has_perm("progress.change_periodfigure"),
+    tone="late",
+)

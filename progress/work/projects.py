@@ -1,0 +1,57 @@
+"""The section of "my work" about secondary projects that do not operate on the day they were to."""
+
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from progress.models import SecondaryProject
+from progress.words import how_late
+from progress.work.sections import when_due
+from progress.work.structure import Desk, Kind, Line
+
+OVERDUE, DUE, ANEW = range(3)
+
+
+def late_projects(desk: Desk) -> QuerySet:
+    """Those overdue, the longest at the top; then those due, then those behind their original target with a later date.
+
+    Chased as milestones are: neither operating nor stopped, at sites neither revoked nor withdrawn.
+    """
+    group = Case(
+        When(overdue_slots__gt=0, then=Value(OVERDUE)),
+        When(in_force__end__lte=desk.due_until, then=Value(DUE)),
+        default=Value(ANEW),
+        output_field=IntegerField(),
+    )
+    found = desk.projects().chased().with_overdue(desk.on).with_slip(desk.on).with_first_promise()
+    found = found.filter(Q(in_force__end__lte=desk.due_until) | Q(slip__gt=0)).annotate(group=group)
+    order = ("group", "-overdue_slots", "in_force__end", "site__name_key", "name_folded", "pk")
+    return found.select_related("site").order_by(*order)
+
+
+def _lines(projects: list[SecondaryProject], desk: Desk) -> list[Line]:
+    return [_line(project, _text(project, desk)) for project in projects]
+
+
+def _text(project: SecondaryProject, desk: Desk) -> str:
+    if project.group == ANEW:
+        return f"{how_late(project, desk.on)}; {_('target %(date)s') % {'date': project.promise}}"
+    return when_due(project, desk.on)
+
+
+def _line(project: SecondaryProject, text: str) -> Line:
+    key = f"project-{project.pk}"
+    return Line(project.site, text, project.get_absolute_url(), project=project, key=key)
+
+
+PROJECTS = Kind(
+    code="projects",
+    title=lambda desk: _("Secondary projects late or due"),
+    find=late_projects,
+    lines=_lines,
+    empty=gettext_lazy("No secondary project is late or due."),
+    is_for=lambda desk: desk.user.has_perm("progress.change_secondaryproject"),
+    is_quiet=True,
+    tone="late",
+    term="overdue",
+)

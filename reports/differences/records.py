@@ -1,0 +1,132 @@
+"""What hangs on a site and is there or not: figures, documents, inspections, photos, forms of a period, baselines."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from progress.models import (
+    Baseline,
+    BaselineDate,
+    Document,
+    Inspection,
+    InspectionPhoto,
+    Measure,
+    PeriodFigure,
+    SiteDocument,
+    SiteFigure,
+)
+from progress.periods import Period
+from reports.differences.base import NOTHING, Difference, Kind, Record, differing
+from reports.differences.fields import called, names_for, rest
+from reports.differences.snapshots import Snapshot
+from values.numbers import format_number
+
+PLAIN = (SiteDocument, Inspection, InspectionPhoto, Baseline)
+
+
+def figures(before: Snapshot, after: Snapshot) -> Iterator[Difference]:
+    """The figure in use of each measure, whichever source's it is; then what else changed of the sources' figures."""
+    told = set()
+    for (site, measure), old, new in differing(_in_use(before), _in_use(after)):
+        was, now = (row and row.value for row in (old, new))
+        if was == now or site not in before.sites or site not in after.sites:
+            continue
+        told |= {row.pk for row in (old, new) if row}
+        texts = [
+            NOTHING if value is None else f"{format_number(value)} {Measure(measure).unit}" for value in (was, now)
+        ]
+        same = old if old and new and old.pk == new.pk else None
+        record = Record(SiteFigure, str(Measure(measure).label), site, same, new or old)
+        yield record.differs(Kind.CHANGED, "value", *texts, what="")
+    yield from _plain(SiteFigure, before, after, known=told, told=("value", "is_chosen"))
+
+
+def _in_use(snapshot: Snapshot) -> dict:
+    return {(row.site_id, row.measure): row for row in snapshot.parts[SiteFigure].values() if row.is_chosen}
+
+
+def others(before: Snapshot, after: Snapshot) -> Iterator[Difference]:
+    """Documents, inspections, photos and baselines: recorded, changed, no longer recorded."""
+    for model in PLAIN:
+        yield from _plain(model, before, after)
+    yield from _frozen_dates(before, after)
+
+
+def _changed(model, before: Snapshot, after: Snapshot) -> Iterator[tuple]:
+    """(site, row before, row after) of the rows that differ, of sites that were there and still are."""
+    for _key, old, new in differing(before.parts[model], after.parts[model]):
+        site = (new or old).site_id
+        if site in before.sites and site in after.sites:
+            yield site, old, new
+
+
+def _plain(model, before: Snapshot, after: Snapshot, known=(), told=()) -> Iterator[Difference]:
+    """Rows of a model; of the `known` the fields `told` are told already, and so is that they came or went."""
+    found = [Record(model, "", site, old, new) for site, old, new in _changed(model, before, after)]
+    names = names_for(model, found, after.reader)
+    for nameless in found:
+        old, new = nameless.old, nameless.new
+        record = Record(model, called(names, new or old), nameless.site, old, new)
+        is_known = (new or old).pk in known
+        if old and new:
+            yield from rest(record, names, told if is_known else ())
+        elif not is_known:
+            yield record.is_there(Kind.CHANGED) if new else record.is_gone(Kind.CHANGED)
+
+
+def _frozen_dates(before: Snapshot, after: Snapshot) -> Iterator[Difference]:
+    """Dates of a baseline that were corrected or taken out: those that came were frozen with it, which is said once."""
+    found = [
+        Record(BaselineDate, "", site, old, new) for site, old, new in _changed(BaselineDate, before, after) if old
+    ]
+    names = names_for(BaselineDate, found, after.reader)
+    for nameless in found:
+        old, new = nameless.old, nameless.new
+        record = Record(BaselineDate, called(names, new or old), nameless.site, old, new)
+        if new:
+            yield from rest(record, names, ())
+        elif old.baseline_id in after.parts[Baseline]:
+            yield record.is_gone(Kind.CHANGED)
+
+
+def papers(before: Snapshot, after: Snapshot) -> Iterator[Difference]:
+    """What changed of documents that a site had and still has, told at each such site."""
+    changed = {
+        pk: (before.documents[pk], new) for pk, new in after.documents.items() if before.documents.get(pk, new) != new
+    }
+    records = [
+        Record(Document, "", link.site_id, *changed[link.document_id])
+        for key, link in after.parts[SiteDocument].items()
+        if link.document_id in changed and key in before.parts[SiteDocument]
+    ]
+    names = names_for(Document, records, after.reader)
+    for nameless in records:
+        record = Record(Document, called(names, nameless.new), nameless.site, nameless.old, nameless.new)
+        yield from rest(record, names, ())
+
+
+def period_figures(before: Snapshot, after: Snapshot) -> Iterator[Difference]:
+    """Figures of a reporting period: those that came, counted by form filled in; those that changed one by one."""
+    came: dict[tuple, list] = {}
+    stayed = []
+    for site, old, new in _changed(PeriodFigure, before, after):
+        if old is None:
+            came.setdefault((site, new.project_id, new.year, new.period), []).append(new)
+        else:
+            stayed.append(Record(PeriodFigure, "", site, old, new))
+    for (site, _project, year, period), rows in came.items():
+        count = ngettext("%(count)s figure recorded", "%(count)s figures recorded", len(rows)) % {"count": len(rows)}
+        title = _("Figures of %(period)s") % {"period": Period(year, period).label}
+        yield Record(PeriodFigure, title, site, None, rows[-1]).is_there(Kind.CHANGED, count)
+    names = names_for(PeriodFigure, stayed, after.reader)
+    for nameless in stayed:
+        record = Record(PeriodFigure, called(names, nameless.new or nameless.old), *_sides(nameless))
+        if nameless.new:
+            yield from rest(record, names, ())
+        else:
+            yield record.is_gone(Kind.CHANGED)
+
+
+def _sides(record: Record) -> tuple:
+    return record.site, record.old, record.new

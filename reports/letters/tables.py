@@ -1,0 +1,141 @@
+"""The numbered tables of a letter. Vietnamese whatever the reader's language: an official letter is."""
+
+from dataclasses import dataclass
+
+from progress.models import ReportForm
+from reports.letters.direction import Direction
+from reports.letters.pending import Pending
+from values.numbers import format_number
+
+NONE = "–"
+_SITE = "Khu, cụm công nghiệp"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One numbered part of the letter; `widths` are millimetres."""
+
+    title: str
+    heads: tuple[str, ...]
+    widths: tuple[int, ...]
+    rows: list[tuple[str, ...]]
+
+    @property
+    def labelled_rows(self) -> list[list[tuple[str, str]]]:
+        """Each row's cells with their column's head, for narrow screens."""
+        return [list(zip(self.heads, row, strict=True)) for row in self.rows]
+
+
+def tables_of(pending: Pending, way: Direction) -> list[Table]:
+    """Return the tables that have rows. Upward the obstacles come first, and neither times nor days are counted."""
+    if way == Direction.UP:
+        found = [_petitions(pending), _late(pending), _projects(pending), _reports(pending), _seen(pending)]
+    else:
+        found = [_late(pending), _projects(pending), _reports(pending), _obstacles(pending), _findings(pending)]
+    return [table for table in found if table.rows]
+
+
+def _numbered(title: str, heads: tuple[str, ...], widths: tuple[int, ...], rows: list[tuple]) -> Table:
+    """A table whose first column counts the rows; what is unknown is a dash."""
+    counted = [(str(number), *(cell or NONE for cell in row)) for number, row in enumerate(rows, 1)]
+    return Table(title, ("TT", *heads), (10, *widths), counted)
+
+
+def _late(pending: Pending) -> Table:
+    return _numbered(
+        "Mốc chậm so với thời hạn cam kết",
+        (_SITE, "Mốc tiến độ", "Thời hạn", "Chậm", "Căn cứ"),
+        (28, 40, 24, 27, 36),
+        [(str(line.site), line.step, line.promised, _span(line), line.basis) for line in pending.late],
+    )
+
+
+def _projects(pending: Pending) -> Table:
+    return _numbered(
+        "Dự án thứ cấp chậm đi vào hoạt động",
+        (_SITE, "Dự án", "Thời hạn", "Chậm", "Căn cứ"),
+        (28, 40, 24, 27, 36),
+        [(str(line.site), line.name, line.promised, _span(line), line.basis) for line in pending.projects],
+    )
+
+
+def _reports(pending: Pending) -> Table:
+    return _numbered(
+        "Báo cáo định kỳ chưa gửi hoặc chưa đủ chỉ tiêu",
+        (_SITE, "Báo cáo", "Kỳ báo cáo", "Gửi trước ngày", "Đã có"),
+        (35, 55, 27, 20, 18),
+        [
+            (
+                str(line.site),
+                f"Biểu {line.form}, {line.project}" if line.form == ReportForm.PROJECT else f"Biểu {line.form}",
+                line.period.label,
+                f"{line.period.due:%d/%m/%Y}",
+                f"{line.answered}/{line.asked} chỉ tiêu",
+            )
+            for line in pending.reports
+        ],
+    )
+
+
+def _obstacles(pending: Pending) -> Table:
+    return _numbered(
+        "Khó khăn, vướng mắc chưa được giải quyết",
+        (_SITE, "Nội dung", "Kiến nghị, đề xuất", "Thời hạn", "Số ngày", "Căn cứ"),
+        (26, 36, 32, 22, 13, 26),
+        [
+            (str(line.site), line.what, line.asked, line.due, format_number(line.days), line.basis)
+            for line in pending.obstacles
+        ],
+    )
+
+
+def _petitions(pending: Pending) -> Table:
+    return _numbered(
+        "Khó khăn, vướng mắc và kiến nghị",
+        (_SITE, "Khó khăn, vướng mắc", "Kiến nghị, đề xuất", "Phát sinh từ", "Căn cứ"),
+        (28, 44, 40, 20, 23),
+        [
+            (str(line.site), line.what, line.asked, f"{line.opened_on:%d/%m/%Y}", line.basis)
+            for line in pending.obstacles
+        ],
+    )
+
+
+def _findings(pending: Pending) -> Table:
+    return _numbered(
+        "Tồn tại qua kiểm tra chưa khắc phục",
+        (_SITE, "Ngày kiểm tra", "Tồn tại", "Yêu cầu khắc phục", "Thời hạn", "Số ngày", "Căn cứ"),
+        (22, 22, 27, 23, 22, 13, 26),
+        [
+            (
+                str(line.site),
+                f"{line.visited:%d/%m/%Y}",
+                line.found,
+                line.to_do,
+                _due(line),
+                format_number(line.days),
+                line.basis,
+            )
+            for line in pending.findings
+        ],
+    )
+
+
+def _seen(pending: Pending) -> Table:
+    return _numbered(
+        "Nội dung qua kiểm tra cần ý kiến",
+        (_SITE, "Ngày kiểm tra", "Nội dung", "Kiến nghị, đề xuất", "Căn cứ"),
+        (28, 22, 44, 38, 23),
+        [(str(line.site), f"{line.visited:%d/%m/%Y}", line.found, line.to_do, line.basis) for line in pending.findings],
+    )
+
+
+def _due(line) -> str:
+    """A finding's deadline, and by how much it is over."""
+    return f"{line.due} (quá hạn {format_number(line.days_overdue)} ngày)" if line.days_overdue else line.due
+
+
+def _span(line) -> str:
+    """How long it has waited: "9 quý (725 ngày)"."""
+    days = f"{format_number(line.days)} ngày"
+    return f"{line.late_by} ({days})" if line.late_by and str(line.late_by) != days else days

@@ -1,0 +1,53 @@
+"""What waits for organisations at the sites in a person's charge: querysets, each with `answers`, who is to act."""
+
+import datetime
+
+from django.db.models import Case, F, QuerySet, When
+from django.db.models.functions import Coalesce
+
+from progress.models import Finding, Milestone, Obstacle, SecondaryProject, Site
+from progress.periods import Period
+from progress.reporting import missing, projects_asked, sites_asked
+
+# By the name under which they are counted, in the order in which a letter lists them.
+SORTS = ("late", "projects", "reports", "obstacles", "findings")
+
+
+def in_charge(user) -> QuerySet:
+    return Site.objects.chased().filter(pk__in=Site.objects.editable_by(user).values("pk")).values("pk")
+
+
+def late(user, on: datetime.date) -> QuerySet:
+    found = Milestone.objects.overdue(on).filter(site__in=in_charge(user), site__developer__isnull=False)
+    return found.annotate(answers=F("site__developer"))
+
+
+def projects(user, on: datetime.date) -> QuerySet:
+    """Secondary projects that are overdue; the investor answers or, where none is named, nobody."""
+    found = SecondaryProject.objects.overdue(on).filter(site__in=in_charge(user))
+    return found.filter(investor__isnull=False).annotate(answers=F("investor"))
+
+
+def obstacles(user) -> QuerySet:
+    """Obstacles nobody says are resolved; whoever was asked answers or, where nobody was, the site's developer."""
+    found = Obstacle.objects.unresolved().filter(site__in=in_charge(user))
+    return found.annotate(answers=Coalesce("asked_of", "site__developer")).filter(answers__isnull=False)
+
+
+def findings(user) -> QuerySet:
+    """Open findings; the organisation responsible answers or, where nobody at all is named, the developer."""
+    developer = When(responsible__isnull=True, responsible_people="", then=F("site__developer"))
+    found = Finding.objects.open().filter(site__in=in_charge(user))
+    return found.annotate(answers=Case(developer, default=F("responsible"))).filter(answers__isnull=False)
+
+
+def developers_reports(user, on: datetime.date) -> QuerySet:
+    """Sites whose developer owes form 02 of the last period due, or a part of it."""
+    found = Site.objects.filter(pk__in=in_charge(user), developer__isnull=False)
+    return missing(sites_asked(found, Period.last_due(on))).annotate(answers=F("developer"))
+
+
+def projects_reports(user, on: datetime.date) -> QuerySet:
+    """Projects whose investor owes form 01 of the last period due, or a part of it."""
+    found = SecondaryProject.objects.filter(site__in=in_charge(user), investor__isnull=False)
+    return missing(projects_asked(found, Period.last_due(on))).annotate(answers=F("investor"))
