@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from progress.actions import Intended, intended_milestone, sign, update_milestone
 from progress.models import Document, Milestone, Submission, SubmissionKind, SubmissionState
 from progress.period_actions import IntendedFigures
+from progress.provenance import PROVENANCE, SOURCE_STANDS
 from progress.reporters import needs_acceptance
 from progress.submitted import as_text, records
 
@@ -31,7 +32,8 @@ def report_milestone(
     found = Submission.objects.open().filter(milestone=milestone, reporter=by).first()
     if found:
         news = {name: value for name, value in changes.items() if getattr(official, name, None) != value}
-        changes = records(Milestone, found.values) | news
+        stands = {SOURCE_STANDS: True} if says_source_stands(found) else {}
+        changes = records(Milestone, found.values) | stands | news
         reason = reason or found.reason
     refuse_document_out_of_sight(changes, by)
     intended = intended_milestone(milestone=milestone, changes=changes, reason=reason, **said)
@@ -40,6 +42,12 @@ def report_milestone(
     what = {"kind": SubmissionKind.MILESTONE, "milestone": official, "site_id": official.site_id}
     found = found or Submission(reporter=by, **what)
     return send(submission=found, intended=intended, by=by, reason=reason)
+
+
+def says_source_stands(submission: Submission) -> bool:
+    """Whether a report of a milestone names the recorded source, for the values it reports too."""
+    named = {name: value for name, value in submission.values.items() if name in PROVENANCE and value}
+    return any(submission.seen_values.get(name) == value for name, value in named.items())
 
 
 def refuse_document_out_of_sight(changes: dict, by) -> None:
@@ -54,12 +62,13 @@ def send(*, submission: Submission, intended: Intended | IntendedFigures, by, re
     """Let a report wait with what is intended and its reason; one that waits with just that is left as it is."""
     if not by.has_perm("progress.add_submission"):
         raise PermissionDenied
-    values = as_text({name: intended.after[name] for name in intended.changed})
+    names = intended.told
+    values = as_text({name: intended.after[name] for name in names})
     told = values, reason, intended.version
     if submission.is_waiting and (submission.values, submission.reason, submission.seen_version) == told:
         return submission
     submission.values, submission.reason, submission.seen_version = told
-    submission.seen_values = as_text({name: intended.before[name] for name in intended.changed})
+    submission.seen_values = as_text({name: intended.before[name] for name in names})
     submission.state, submission.sent_at = SubmissionState.WAITING, timezone.now()
     submission.decided_by = submission.decided_at = None
     submission.decision_reason = ""

@@ -15,6 +15,7 @@ from places.models import Organisation
 from progress.doubts import ask
 from progress.models import Document, Milestone, Site, SiteDocument, SiteFigure
 from progress.promise_rule import Promised, check_reason
+from progress.provenance import Statement, differing, entered_by, renew, said_again
 from progress.reporters import needs_acceptance
 from values.tracking import StaleVersion
 
@@ -52,6 +53,7 @@ class Intended:
     record: Model
     before: dict
     after: dict
+    said: Collection[str] = ()  # fields said again, though they stay as they are
 
     @property
     def version(self) -> int:
@@ -61,14 +63,28 @@ class Intended:
     def changed(self) -> list[str]:
         return sorted(name for name, value in self.after.items() if value != self.before[name])
 
+    @property
+    def told(self) -> list[str]:
+        """What changes, and what was said again."""
+        return sorted({*self.changed, *self.said})
+
 
 def intended_milestone(
-    *, milestone: Milestone, by, version: int, changes: dict, reason: str = "", confirmed: Collection[str] = ()
+    *,
+    milestone: Milestone,
+    by,
+    version: int,
+    changes: dict,
+    reason: str = "",
+    statement: Statement | None = None,
+    confirmed: Collection[str] = (),
 ) -> Intended:
     """Check `changes` to a milestone seen at `version` as `update_milestone` does, and save nothing.
 
+    Without a `statement` the values are a report: where they come from is settled when it is accepted.
     Wants a transaction: the row stays locked until it ends. Raises as `update_milestone` does.
     """
+    changes, said = said_again(changes)
     if unknown := set(changes) - MILESTONE_FIELDS:
         raise TypeError(f"not a milestone's progress: {', '.join(sorted(unknown))}")
     if not may_change(by, milestone, "progress.change_milestone"):
@@ -81,7 +97,9 @@ def intended_milestone(
     for field, value in changes.items():
         setattr(current, field, value)
     current.full_clean()
-    intended = Intended(current, before, _progress(current))
+    if statement:
+        renew(current, differing(current, before), statement=statement, said=said)
+    intended = Intended(current, before, _progress(current), [name for name in said if before[name]])
     if intended.changed:
         check_reason(current, promised, reason)
         ask(current, confirmed)
@@ -90,11 +108,20 @@ def intended_milestone(
 
 @transaction.atomic
 def update_milestone(
-    *, milestone: Milestone, by, version: int, changes: dict, reason: str = "", confirmed: Collection[str] = ()
+    *,
+    milestone: Milestone,
+    by,
+    version: int,
+    changes: dict,
+    reason: str = "",
+    statement: Statement | None = None,
+    confirmed: Collection[str] = (),
 ) -> Milestone:
     """Set `changes` on a milestone seen at `version`; return it as saved. What changes nothing is not saved.
 
-    `confirmed` are the codes of the doubts about it (progress/doubts.py) of which the person says it is really so.
+    New values rest on the source said with them, or on `statement` (that `by` enters them today); the recorded one
+    stays where `changes` say so (SOURCE_STANDS). `confirmed` are the codes of the doubts about it (progress/doubts.py)
+    of which the person says it is really so.
 
     Raises PermissionDenied, also for a person whose reports wait for acceptance (acceptance.py is their way);
     StaleVersion when somebody saved since (nothing is written); ValidationError, at "reason" for a promise that moves
@@ -103,7 +130,13 @@ def update_milestone(
     if needs_acceptance(by):
         raise PermissionDenied
     intended = intended_milestone(
-        milestone=milestone, by=by, version=version, changes=changes, reason=reason, confirmed=confirmed
+        milestone=milestone,
+        by=by,
+        version=version,
+        changes=changes,
+        reason=reason,
+        statement=statement or entered_by(by),
+        confirmed=confirmed,
     )
     current = intended.record
     if not intended.changed:

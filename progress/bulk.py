@@ -17,6 +17,7 @@ from progress.doubts import EVERY, Doubt, doubts_of
 from progress.finishing import finishing
 from progress.history import FieldChange
 from progress.models import Milestone, Submission
+from progress.provenance import PROVENANCE
 from progress.submission_lists import shown
 from progress.words import value_text
 from values.tracking import StaleVersion
@@ -128,7 +129,9 @@ def differences(before: Milestone, after: Milestone | Submission) -> list[FieldC
     if isinstance(after, Submission):
         [report] = shown([after])
         return [FieldChange(capfirst(line.label), line.now, line.reported) for line in report.lines]
-    fields = [f for f in Milestone._meta.fields if f.name in MILESTONE_FIELDS]
+    fields = sorted(
+        (f for f in Milestone._meta.fields if f.name in MILESTONE_FIELDS), key=lambda f: f.name in PROVENANCE
+    )
     return [
         FieldChange(capfirst(f.verbose_name), value_text(before, f.name), value_text(after, f.name))
         for f in fields

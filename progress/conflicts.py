@@ -8,6 +8,7 @@ from django import forms
 
 from progress.actions import MILESTONE_FIELDS
 from progress.models import Milestone
+from progress.provenance import PROVENANCE
 from progress.words import value_text
 from values.moments import shown_day
 from values.people import person_name
@@ -140,7 +141,8 @@ def their_save(stored: Milestone, version: int, mine: dict) -> TheirSave:
     for name, value in mine.items():
         setattr(wanted, name, value)
     differences = []
-    for f in (f for f in Milestone._meta.fields if f.name in MILESTONE_FIELDS):
+    fields = (f for f in Milestone._meta.fields if f.name in MILESTONE_FIELDS)
+    for f in sorted(fields, key=lambda f: f.name in PROVENANCE):
         is_mine = f.name in mine and getattr(wanted, f.attname) != getattr(stored, f.attname)
         if getattr(was, f.attname) != getattr(stored, f.attname) or (record is None and is_mine):
             own = value_text(wanted, f.name) if f.name in mine else ""

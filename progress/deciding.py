@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from progress.acceptance import send
 from progress.actions import sign
 from progress.models import Submission, SubmissionState
+from progress.provenance import Statement, corrected_by, said_by
 from progress.reporters import needs_acceptance
 from progress.submissions import kind_of
 from progress.submitted import as_text
@@ -92,7 +93,7 @@ def accept(
     kind = kind_of(current)
     changes = kind.changes(current.values)
     given = {"by": by, "version": record_version, "changes": changes, "confirmed": confirmed}
-    kind.apply(submission=current, reason=_told(current), **given)
+    kind.apply(submission=current, reason=_told(current), statement=_statement(current), **given)
     return _decide(current, SubmissionState.ACCEPTED, by)
 
 
@@ -124,16 +125,18 @@ def correct(
     reason = _wanted(reason)
     kind = kind_of(current)
     told = _("%(report)s. Corrected: %(reason)s") % {"report": _told(current), "reason": reason}
+    changes, is_as_reported = kind.rests_on_report(current, changes)
+    statement = _statement(current) if is_as_reported else corrected_by(by, _statement(current))
     given = {"submission": current, "by": by, "version": record_version, "changes": changes, "reason": told}
     given["confirmed"] = confirmed
     intended = kind.intend(**given)
     if not intended.changed:
         raise ValidationError(_("This would leave everything as it is. Return the report instead, with your reason."))
-    kind.apply(**given)
-    values = as_text({name: intended.after[name] for name in intended.changed})
+    kind.apply(**given, statement=statement)
+    values = as_text({name: intended.after[name] for name in intended.told})
     as_reported = kind.changes(values) == kind.changes(current.values)
     current.values, current.seen_version = values, record_version
-    current.seen_values = as_text({name: intended.before[name] for name in intended.changed})
+    current.seen_values = as_text({name: intended.before[name] for name in intended.told})
     return _decide(current, SubmissionState.ACCEPTED if as_reported else SubmissionState.CORRECTED, by, reason)
 
 
@@ -180,6 +183,11 @@ def _told(submission: Submission) -> str:
     }
     told = _("Report of %(who)s on %(when)s: %(reason)s") if submission.reason else _("Report of %(who)s on %(when)s")
     return told % words
+
+
+def _statement(submission: Submission) -> Statement:
+    """Whose report the values are, and of which day."""
+    return said_by(submission.reporter, timezone.localdate(submission.sent_at))
 
 
 def _decide(submission: Submission, state: SubmissionState, by, reason: str = "") -> Submission:

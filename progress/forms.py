@@ -12,13 +12,15 @@ from progress.confirming import AsksToConfirm
 from progress.document_forms import NamesADocument
 from progress.doubts import CONFIRMED
 from progress.models import Milestone, SiteFigure, Submission
+from progress.provenance import SOURCE_STANDS
+from progress.source_forms import KeepsSource
 from values.forms import CleanCharField, StyledForm
 
 AREA_FIELDS = ("area_done", "area_ready", "area_total")
 HOUSEHOLD_FIELDS = ("households_done", "households_total")
 
 
-class MilestoneForm(StyledForm, NamesADocument, AsksToConfirm, forms.ModelForm):
+class MilestoneForm(StyledForm, NamesADocument, KeepsSource, AsksToConfirm, forms.ModelForm):
     """Progress of one milestone, made from the version it carries. A new document may be named along with it."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -56,8 +58,13 @@ class MilestoneForm(StyledForm, NamesADocument, AsksToConfirm, forms.ModelForm):
         self.initial["version"] = self.instance.version
         self.fields["state"].widget.attrs["data-focus"] = True
         self.offer_documents(self.instance.site_id, by)
+        self.offer_source(self._recorded())
         for name in self._unasked():
             del self.fields[name]
+
+    def _recorded(self) -> Milestone:
+        """The milestone whose source may stand for the new values."""
+        return self.instance
 
     def _unasked(self) -> list[str]:
         """Fields that this stage has no use for."""
@@ -85,7 +92,7 @@ class MilestoneForm(StyledForm, NamesADocument, AsksToConfirm, forms.ModelForm):
     @property
     def says_more(self) -> bool:
         """Whether something beyond the short fields was typed or is to be mended."""
-        more = self.fields.keys() - {*self.SHORT, *self.NEW_DOCUMENT, "version", "reason", CONFIRMED}
+        more = self.fields.keys() - {*self.SHORT, *self.NEW_DOCUMENT, SOURCE_STANDS, "version", "reason", CONFIRMED}
         typed = self.is_bound and any(self[name].errors or name in self.changed_data for name in more)
         return typed or self.names_a_new_document
 
@@ -113,7 +120,7 @@ class MilestoneForm(StyledForm, NamesADocument, AsksToConfirm, forms.ModelForm):
     def changes(self) -> dict:
         """The progress that the form holds, by field; a document named along is recorded on the way."""
         found = {name: self.cleaned_data[name] for name in self.fields if name in MILESTONE_FIELDS}
-        return found | {"document": self.chosen_document(self.instance.site)}
+        return found | {"document": self.chosen_document(self.instance.site)} | self.said_of_source
 
 
 class ChooseFigureForm(StyledForm, forms.ModelForm):

@@ -191,11 +191,12 @@ def news(model: type[models.Model]) -> QuerySet:
 
 
 def told_fields(model: type[models.Model]) -> list[models.Field]:
-    """The fields whose changes are told, in the order of the model."""
+    """The fields whose changes are told, in the order of the model; where values come from stands behind them."""
     silent = SILENT | ({"kind"} if issubclass(model, Site) else set())
+    fields = sorted(model._meta.fields, key=lambda f: f.name in ("source", "as_of"))
     return [
         f
-        for f in model._meta.fields
+        for f in fields
         if f.name not in silent and not f.primary_key and not isinstance(f, FoldedField) and not f.auto_created
     ]
 

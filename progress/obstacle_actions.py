@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from progress.actions import may_change, sign, use_document
 from progress.models import Document, Obstacle, Site
 from progress.models.obstacle import NEEDS_A_SECOND_PERSON
+from progress.provenance import Statement, entered_by, renew, said_again
 from values.tracking import StaleVersion
 
 OBSTACLE_FIELDS = frozenset(
@@ -38,20 +39,28 @@ CLOSED = _("This obstacle is closed. Reopen it first.")
 
 
 @transaction.atomic
-def open_obstacle(*, site: Site, by, values: dict, reason: str = "") -> Obstacle:
-    """Record an obstacle of `site`; `values` are some of OBSTACLE_FIELDS."""
+def open_obstacle(*, site: Site, by, values: dict, reason: str = "", statement: Statement | None = None) -> Obstacle:
+    """Record an obstacle of `site`; `values` are some of OBSTACLE_FIELDS.
+
+    Without a source it rests on `statement` (that `by` tells of it today).
+    """
+    values, _said = said_again(values)
     _refuse_unknown(values)
     if not may_change(by, site, "progress.add_obstacle"):
         raise PermissionDenied
-    return _save(Obstacle(site_id=site.pk, **values), by, reason)
+    obstacle = Obstacle(site_id=site.pk, **values)
+    renew(obstacle, values, statement=statement or entered_by(by), is_new=True)
+    return _save(obstacle, by, reason)
 
 
 @transaction.atomic
 def edit_obstacle(*, obstacle: Obstacle, by, version: int, changes: dict, reason: str = "") -> Obstacle:
     """Mend what is told of an open obstacle; asking another organisation forgets the answer of the former one.
 
-    That answer stays in the history. What changes nothing is not saved.
+    That answer stays in the history. What changes nothing is not saved. What is told anew rests on the source said
+    with it, or on what `by` reports today; the recorded one stays where `changes` say so (SOURCE_STANDS).
     """
+    changes, said = said_again(changes)
     _refuse_unknown(changes)
     current = _locked(obstacle, by, version)
     _refuse_closed(current)
@@ -61,7 +70,8 @@ def edit_obstacle(*, obstacle: Obstacle, by, version: int, changes: dict, reason
     if "asked_of" in changed:
         asked_on = changed.get("asked_on") or timezone.localdate()
         changed |= ANSWER | {"asked_on": asked_on if changed["asked_of"] else None}
-    return _save(_with(current, changed), by, reason)
+    renew(_with(current, changed), changed, statement=entered_by(by), said=said)
+    return _save(current, by, reason)
 
 
 @transaction.atomic

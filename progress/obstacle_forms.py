@@ -10,6 +10,8 @@ from progress.actions import REASON_LENGTH
 from progress.document_forms import NamesADocument
 from progress.models import Milestone, Obstacle, Site
 from progress.models.obstacle import IN_ORDER
+from progress.provenance import PROVENANCE, SOURCE_STANDS
+from progress.source_forms import KeepsSource
 from values.forms import CleanCharField, StyledForm
 
 
@@ -59,7 +61,7 @@ class SiteChoiceForm(StyledForm, forms.Form):
         self.fields["site"].queryset = Site.objects.editable_by(by)
 
 
-class ObstacleForm(StyledForm, ToldBy, DaysInOrder, NamesADocument, forms.ModelForm):
+class ObstacleForm(StyledForm, ToldBy, DaysInOrder, NamesADocument, KeepsSource, forms.ModelForm):
     """What is told of an obstacle: a new one of `instance.site`."""
 
     milestone = MilestoneChoice(Milestone.objects.none(), label=_("Milestone it holds"), required=False)
@@ -90,6 +92,12 @@ class ObstacleForm(StyledForm, ToldBy, DaysInOrder, NamesADocument, forms.ModelF
         self.fields["milestone"].queryset = Milestone.objects.filter(site=site).select_related("stage")
         self.fields["description"].widget.attrs["data-focus"] = True
         self.offer_documents(site, self.by)
+        self.offer_source(self.instance)
+
+    @property
+    def told_fields(self) -> list:
+        names = [name for name in self._meta.fields if name not in PROVENANCE]
+        return [self[name] for name in (*names, *([SOURCE_STANDS] if self.may_stand else []), *PROVENANCE)]
 
     @transaction.atomic
     def apply(self) -> Obstacle:
@@ -98,7 +106,7 @@ class ObstacleForm(StyledForm, ToldBy, DaysInOrder, NamesADocument, forms.ModelF
 
     def told(self) -> dict:
         told = {name: value for name, value in self.cleaned_data.items() if name in actions.OBSTACLE_FIELDS}
-        return told | {"document": self.chosen_document(self.instance.site)}
+        return told | {"document": self.chosen_document(self.instance.site)} | self.said_of_source
 
 
 class Versioned(forms.Form):

@@ -1,6 +1,7 @@
 """Reporting figures of a period: what an officer says is official at once, what others report waits for one."""
 
 import datetime
+from collections.abc import Collection
 
 from django.db import transaction
 
@@ -23,8 +24,9 @@ def report_period_figures(
     versions: dict[str, int],
     by,
     reason: str = "",
-    source: str = "",
+    source: str | None = None,
     as_of: PartialDate | None = None,
+    said: Collection[str] | None = None,
     filed_on: datetime.date | None = None,
     is_refiled: bool = False,
 ) -> list[PeriodFigure] | Submission | None:
@@ -47,7 +49,10 @@ def report_period_figures(
             as_of=as_of,
             filed_on=filed_on,
             is_refiled=is_refiled,
+            said=said,
         )
+    said = [name for name in ("source", "as_of") if said is None or name in said]
+    source, as_of = source if "source" in said else "", as_of if "as_of" in said else None
     found = Submission.objects.open().of_figures(**page).filter(reporter=by).first()
     if found:
         values, source, as_of = _taken_up(found, values, source, as_of)

@@ -2,7 +2,7 @@
 
 import datetime
 import zlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -13,11 +13,13 @@ from django.db.models import QuerySet
 from progress.actions import may_change, sign
 from progress.models import PeriodFigure, ReportForm, ReportRow, SecondaryProject, Site
 from progress.periods import Period
+from progress.provenance import Statement, entered_by, renew
 from progress.reporters import needs_acceptance
 from values.dates import PartialDate
 
 # Values by the number of the row, as the form prints it: the figure (None for unknown) and a note.
 Answers = dict[str, tuple[Decimal | None, str]]
+EMPTY = {"value": None, "note": "", "source": "", "as_of": None}
 
 
 class StaleFigures(Exception):
@@ -54,11 +56,15 @@ class IntendedFigures:
     def changed(self) -> list[str]:
         return list(self.figures)
 
+    @property
+    def told(self) -> list[str]:
+        return self.changed
+
 
 def answer_of(figure: PeriodFigure | None) -> dict:
     """What a row says: the figure, its note and where they come from."""
     if figure is None:
-        return {"value": None, "note": "", "source": "", "as_of": None}
+        return dict(EMPTY)
     return {"value": figure.value, "note": figure.note, "source": figure.source, "as_of": figure.as_of}
 
 
@@ -85,14 +91,19 @@ def record_period_figures(
     reason: str = "",
     source: str | None = None,
     as_of: PartialDate | None = None,
+    said: Collection[str] | None = None,
+    statement: Statement | None = None,
     filed_on: datetime.date | None = None,
     is_refiled: bool = False,
 ) -> list[PeriodFigure]:
     """Record `values` of some rows, those that change anything; return what was written.
 
     `versions` says at which version each row was seen, 0 (or nothing) for one not recorded then. `source` and `as_of`
-    go with every row that is written; without a `source` rows that keep their value and note keep theirs too. A row
-    answered for the first time was filed on `filed_on` (None: nobody knows), `is_refiled` puts that day to the others.
+    go with every row that is written; without a `source` rows that keep their value and note keep theirs too. `said`
+    are those of the two that were said with the values (what is given, unless it says otherwise): new values never
+    rest on the other, but on `statement` (that `by` enters them today).
+    A row answered for the first time was filed on `filed_on` (None: nobody knows), `is_refiled` puts that day to the
+    others.
 
     Raises PermissionDenied, also for a person whose reports wait for acceptance (period_acceptance.py is their way);
     StaleFigures (nothing is written); ValidationError with the row's number in place of a field's name; NotAsked for
@@ -109,6 +120,8 @@ def record_period_figures(
         by=by,
         source=source,
         as_of=as_of,
+        said=said,
+        statement=statement or entered_by(by),
         filed_on=filed_on,
         is_refiled=is_refiled,
     )
@@ -128,11 +141,14 @@ def intended_figures(
     by,
     source: str | None = None,
     as_of: PartialDate | None = None,
+    said: Collection[str] | None = None,
+    statement: Statement | None = None,
     filed_on: datetime.date | None = None,
     is_refiled: bool = False,
 ) -> IntendedFigures:
     """Check `values` as `record_period_figures` does, and save nothing.
 
+    Without a `statement` they are a report, which holds no source but one that was said with it.
     Wants a transaction: the rows stay locked until it ends. Raises as `record_period_figures` does.
     """
     if project is not None and project.site_id != site.pk:
@@ -158,13 +174,26 @@ def intended_figures(
     what = {"site_id": site.pk, "project": project, "year": period.year, "period": period.kind}
     before = {number: answer_of(stored.get(number)) for number in changed}
     figures = {number: stored.get(number) or PeriodFigure(row=asked[number], **what) for number in changed}
+    given = {"source": source or "", "as_of": as_of}
+    said = {name for name, value in given.items() if value and (said is None or name in said)}
     for number, figure in figures.items():
         if is_refiled or figure.value is None:
             figure.filed_on = None if changed[number][0] is None else filed_on
+        was = figure.value
         figure.value, figure.note = changed[number]
-        figure.source, figure.as_of = source or "", as_of
+        _rest(figure, given, said, statement, is_resourced=source is not None, is_revalued=figure.value != was)
     _check(figures)
     return IntendedFigures(figures, before, {number: answer_of(one) for number, one in figures.items()}, version)
+
+
+def _rest(figure, given: dict, said: set[str], statement: Statement | None, *, is_resourced, is_revalued) -> None:
+    """Say where a row's figure comes from: the `given` source and day, of which a new figure takes what was `said`."""
+    if statement is None:
+        given = {name: value if name in said else EMPTY[name] for name, value in given.items()}
+    if is_resourced or statement is None:
+        figure.source, figure.as_of = given["source"], given["as_of"]
+    if is_revalued and statement:
+        renew(figure, {"value"}, statement=statement, said=said)
 
 
 def locked_page(site: Site, project: SecondaryProject | None, period: Period) -> dict[int, PeriodFigure]:

@@ -18,6 +18,8 @@ from progress.models.day_rules import refuse_to_come
 from progress.period_acceptance import report_period_figures
 from progress.period_actions import Answers
 from progress.period_sheet import FACTOR, Sheet, jump
+from progress.provenance import SOURCE_STANDS
+from progress.source_forms import KeepsSource
 from values.forms import CleanCharField, NumberField, PartialDateField, StyledForm
 from values.numbers import format_number
 from values.today import today
@@ -51,7 +53,7 @@ class Line:
     waiting: list = field(default_factory=list)  # what reports that wait say of it
 
 
-class FiguresForm(StyledForm, forms.Form):
+class FiguresForm(StyledForm, KeepsSource, forms.Form):
     """Each row carries the version it was made from, and what it held then: rows left alone are left alone."""
 
     source = CleanCharField(
@@ -81,6 +83,7 @@ class FiguresForm(StyledForm, forms.Form):
         """`is_reported` says that the figures wait for acceptance: they are filed when they are sent."""
         super().__init__(data, initial=_common_provenance(sheet))
         self.sheet = sheet
+        self.offer_source(PeriodFigure(**self.initial))
         if is_reported:
             del self.fields["filed_on"]
         for row in sheet.typed_rows:
@@ -100,7 +103,14 @@ class FiguresForm(StyledForm, forms.Form):
 
     @property
     def about(self) -> list[BoundField]:
-        return [self[name] for name in ("source", "as_of", "filed_on", "reason") if name in self.fields]
+        names = [*([SOURCE_STANDS] if self.may_stand else []), "source", "as_of", "filed_on", "reason"]
+        return [self[name] for name in names if name in self.fields]
+
+    @property
+    def said(self) -> list[str]:
+        """What was said of where new figures come from: typed anew, or that it stays."""
+        names = ("source", "as_of")
+        return [name for name in names if name in self.changed_data or self.said_of_source.get(SOURCE_STANDS)]
 
     @property
     def is_refiled(self) -> bool:
@@ -207,8 +217,7 @@ class FiguresForm(StyledForm, forms.Form):
                 versions={row.number: data[f"version-{row.number}"] for row in sheet.typed_rows},
                 by=by,
                 reason=data["reason"],
-                source=data["source"],
-                as_of=data["as_of"],
+                **({"source": data["source"], "as_of": data["as_of"], "said": self.said} if self.said else {}),
                 filed_on=data.get("filed_on"),
                 is_refiled=self.is_refiled,
             )

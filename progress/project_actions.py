@@ -10,6 +10,7 @@ from progress.actions import may_change, sign, use_document
 from progress.doubts import ask
 from progress.models import SecondaryProject, Site
 from progress.promise_rule import Promised, check_reason
+from progress.provenance import differing, entered_by, renew, said_again
 from values.text import fold
 from values.tracking import StaleVersion
 
@@ -41,13 +42,15 @@ PROJECT_FIELDS = frozenset(
 def add_project(*, site: Site, by, values: dict, reason: str = "", confirmed: Collection[str] = ()) -> SecondaryProject:
     """Record a new project at `site`; land in hectares, capital in billion VND.
 
-    Raises PermissionDenied; ValidationError, at "confirmed" for doubts that are not among it;
-    TypeError for a field that is not a project's.
+    Without a source it rests on what `by` reports today. Raises PermissionDenied; ValidationError, at "confirmed" for
+    doubts that are not among it; TypeError for a field that is not a project's.
     """
+    values, _said = said_again(values)
     _refuse_unknown(values)
     if not may_change(by, site, "progress.add_secondaryproject"):
         raise PermissionDenied
     project = SecondaryProject(site_id=site.pk, **values)
+    renew(project, values, statement=entered_by(by), is_new=True)
     _save(project, by, reason, confirmed)
     return project
 
@@ -64,10 +67,14 @@ def update_project(
 ) -> SecondaryProject:
     """Set `changes` on a project seen at `version`; return it as saved. What changes nothing is not saved.
 
+    New values rest on the source said with them, or on what `by` reports today; the recorded one stays where
+    `changes` say so (SOURCE_STANDS).
+
     Raises PermissionDenied; StaleVersion when somebody saved since (nothing is written); ValidationError, at "reason"
     for a promised operation that moves without one, at "confirmed" for doubts that are not among it; TypeError for a
     field that is not a project's.
     """
+    changes, said = said_again(changes)
     _refuse_unknown(changes)
     if not may_change(by, project, "progress.change_secondaryproject"):
         raise PermissionDenied
@@ -79,8 +86,9 @@ def update_project(
     before, promised = _facts(current), Promised.of(current)
     for field, value in changes.items():
         setattr(current, field, value)
-    if _facts(current) != before:
+    if changed := differing(current, before):
         check_reason(current, promised, reason)
+        renew(current, changed, statement=entered_by(by), said=said)
         _save(current, by, reason, confirmed)
     return current
 

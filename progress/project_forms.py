@@ -11,13 +11,15 @@ from progress.actions import REASON_LENGTH
 from progress.confirming import AsksToConfirm
 from progress.models import Document, SecondaryProject
 from progress.project_actions import PROJECT_FIELDS, add_project, record_investor, update_project
+from progress.provenance import SOURCE_STANDS
+from progress.source_forms import KeepsSource
 from values.forms import CleanCharField, StyledForm
 
 INVESTORS = (OrganisationKind.ENTERPRISE, OrganisationKind.PUBLIC_UNIT, OrganisationKind.OTHER)
 YES_NO_UNKNOWN = [("", _("not recorded")), ("True", _("yes")), ("False", _("no"))]
 
 
-class ProjectForm(StyledForm, AsksToConfirm, forms.ModelForm):
+class ProjectForm(StyledForm, KeepsSource, AsksToConfirm, forms.ModelForm):
     """The instance names the site. The investor is one of the organisations, or a new one named along with it."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -48,9 +50,9 @@ class ProjectForm(StyledForm, AsksToConfirm, forms.ModelForm):
             ("land_area", "registered_capital", "paid_capital", "is_foreign", "workers"),
         ),
         (_("Progress"), ("state", "planned_operation", "forecast_operation", "actual_operation")),
-        (_("Where this comes from"), ("document", "source", "as_of", "note", "reason")),
+        (_("Where this comes from"), (SOURCE_STANDS, "document", "source", "as_of", "note", "reason")),
     )
-    WIDE = ("name", "note", "reason")
+    WIDE = ("name", SOURCE_STANDS, "note", "reason")
 
     compared = PROJECT_FIELDS
 
@@ -70,6 +72,7 @@ class ProjectForm(StyledForm, AsksToConfirm, forms.ModelForm):
         )
         documents = Document.objects.visible_to(by).filter(sites=self.instance.site_id)
         self.fields["document"].queryset = documents.select_related("issuer")
+        self.offer_source(self.instance)
         if not by.has_perm("places.add_organisation"):
             del self.fields["new_investor"]
         if self.instance.pk is None:
@@ -96,7 +99,7 @@ class ProjectForm(StyledForm, AsksToConfirm, forms.ModelForm):
         Raises StaleVersion and PermissionDenied as the actions do, and ValidationError with the form's field names.
         """
         data = self.cleaned_data
-        changes = {name: data[name] for name in self.fields if name in PROJECT_FIELDS}
+        changes = {name: data[name] for name in self.fields if name in PROJECT_FIELDS} | self.said_of_source
         if name := data.get("new_investor"):
             try:
                 changes["investor"] = record_investor(by=self.by, name=name)

@@ -2,12 +2,12 @@
 
 from typing import NamedTuple
 
-from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from progress.models import Milestone, SecondaryProject
 from values.dates import PartialDate
+from values.errors import reason_wanted
 
 
 class Promised(NamedTuple):
@@ -46,7 +46,7 @@ def reason_asked(record: Milestone | SecondaryProject, before: Promised, after: 
 def check_reason(record: Milestone | SecondaryProject, before: Promised, reason: str) -> None:
     """Raise ValidationError at "reason" where `record`, not saved yet, moves a promise and nobody says why."""
     if not reason.strip() and (asked := reason_asked(record, before, Promised.of(record))):
-        raise ValidationError({"reason": asked})
+        raise reason_wanted(asked)
 
 
 def _words(before: PartialDate | None, after: PartialDate | None) -> dict[str, str]:

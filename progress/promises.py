@@ -70,6 +70,7 @@ class Ledger:
     entries: list[Entry] = field(default_factory=list)
     first: PartialDate | None = None
     promise: PartialDate | None = None  # the one in force
+    records: list = field(default_factory=list)  # of the history they were read from
 
     @property
     def count(self) -> int:
@@ -102,14 +103,14 @@ def _told(model: type[Milestone | SecondaryProject], pks: list[int]):
 
 def ledger(record: Milestone | SecondaryProject, trail: Iterable) -> Ledger:
     """Read the promises of `record` out of what history tells of it, oldest first."""
-    entries, walk, forecasts = [], _Walk(), []
+    entries, walk, forecasts, trail = [], _Walk(), [], list(trail)
     for told in trail:
         planned, forecast = (getattr(told, name) for name in record.dates[:2])
         entries += [_entry(kind, date, told) for kind, date in walk.step(planned, forecast)]
         forecasts += [forecast] if forecast else []
     _number(entries, record.planned)
     first = record.planned or next(iter(forecasts), record.forecast)
-    return Ledger(entries, first if record.promise else None, record.promise)
+    return Ledger(entries, first if record.promise else None, record.promise, trail)
 
 
 class _Walk:

@@ -12,12 +12,14 @@ from progress.confirming import AsksToConfirm
 from progress.document_forms import NewDocumentFields
 from progress.doubts import CONFIRMED
 from progress.models import Document, Milestone, State
+from progress.provenance import SOURCE_STANDS
+from progress.source_forms import KeepsSource
 from values.forms import CleanCharField, PartialDateField, StyledForm
 
 MOST_TOGETHER = 200
 
 
-class TogetherForm(StyledForm, NewDocumentFields, AsksToConfirm):
+class TogetherForm(StyledForm, NewDocumentFields, KeepsSource, AsksToConfirm, forms.Form):
     """What to set on all of `milestones`. A preview is confirmed by its `preview_code`, so that nothing is saved that
     was not shown."""
 
@@ -61,7 +63,9 @@ class TogetherForm(StyledForm, NewDocumentFields, AsksToConfirm):
     @property
     def changes(self) -> dict:
         """What a valid form sets on each milestone, the new document apart."""
-        return {name: self.cleaned_data[name] for name in self.CHANGES if self.cleaned_data.get(name)}
+        names = [name for name in self.CHANGES if self.cleaned_data.get(name)]
+        said = {SOURCE_STANDS} if names and self.cleaned_data[SOURCE_STANDS] else set()
+        return {name: self.cleaned_data[name] for name in (*names, *said)}
 
     def preview_code(self, milestones: list[Milestone]) -> str:
         """The same for the same change of the same milestones, whatever their versions."""

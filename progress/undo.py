@@ -20,6 +20,7 @@ from progress.history_scope import is_gated
 from progress.keystages import is_untouched
 from progress.models import Document, Milestone, Obstacle, Site
 from progress.obstacle_actions import CLOSED
+from progress.provenance import SOURCE_STANDS
 from progress.undo_references import holders, missing_target
 from progress.undo_rules import is_within, moment, why_not
 from values.rules import as_said_before
@@ -141,7 +142,7 @@ def _change_back(change: Change, live: TrackedModel, by, words: str) -> None:
     if why := missing_target(fields, change.before, by):
         raise Refused(why)
     if isinstance(live, Milestone) and {f.name for f in fields} <= MILESTONE_FIELDS:
-        changes = {f.name: _value(f, change.before) for f in fields}
+        changes = {f.name: _value(f, change.before) for f in fields} | {SOURCE_STANDS: True}
         update_milestone(milestone=live, by=by, version=live.version, changes=changes, reason=words)
         return
     if isinstance(live, Obstacle) and not live.is_open and "confirmed_on" not in {f.name for f in fields}:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from progress.actions import choose_figure
 from progress.admin.parts import CHOSEN_STAYS, FigureForm, FigureFormSet, KeepsChoice, ShowsChoice
-from progress.admin.scoped import tell_doubts
+from progress.admin.scoped import Signed, tell_doubts
 from reports.models import Basis, Indicator, IndicatorChoice, IndicatorFigure, Letterhead
 from values.admin import RecentlyChanged, TrackedAdmin, TrackedInline
 from values.forms import CleanCharField
@@ -72,13 +72,14 @@ class LeadsToChoice:
         return reverse("admin:reports_indicatorfigure_choose", args=[figure.pk])
 
 
-class IndicatorFigureInline(LeadsToChoice, ShowsChoice, TrackedInline, admin.StackedInline):
+class IndicatorFigureInline(LeadsToChoice, ShowsChoice, Signed, TrackedInline, admin.StackedInline):
     model = IndicatorFigure
     form = IndicatorFigureForm
     formset = FigureFormSet
     fields = [
         ("period", "kind", "value", "at_least"),
         ("prices", "area"),
+        "source_stands",
         ("source", "as_of", "document"),
         "note",
         "use",
@@ -147,7 +148,7 @@ class YearFilter(admin.SimpleListFilter):
 
 
 @admin.register(IndicatorFigure)
-class IndicatorFigureAdmin(LeadsToChoice, KeepsChoice, TrackedAdmin):
+class IndicatorFigureAdmin(LeadsToChoice, KeepsChoice, Signed, TrackedAdmin):
     form = IndicatorFigureForm
     list_display = [
         "indicator",
@@ -175,6 +176,7 @@ class IndicatorFigureAdmin(LeadsToChoice, KeepsChoice, TrackedAdmin):
         ("period", "kind"),
         ("value", "at_least"),
         ("prices", "area"),
+        "source_stands",
         "document",
         ("source", "as_of"),
         "note",

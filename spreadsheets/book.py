@@ -106,7 +106,8 @@ class RawSheet:
     """One sheet. Blank rows may be left out of `rows`; hidden ones are in, marked.
 
     `hidden_columns` are indexes from 0; `merged` are (first row, first column, last row, last column), rows from 1 and
-    columns from 0; `notes` tell what the reader did to the text (converted from TCVN3 …).
+    columns from 0; `notes` tell what the reader did to the text (converted from TCVN3 …). `file` is the
+    name of the file it stood in.
     """
 
     name: str
@@ -114,3 +115,4 @@ class RawSheet:
     hidden_columns: frozenset[int] = frozenset()
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
+    file: str = ""

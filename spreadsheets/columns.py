@@ -36,7 +36,8 @@ class Column(fields.Field):
 
     What a cell means may hang on another cell of its row: `beside` names the column that says among which records this
     one's are ("EIA" is a milestone of the row's site). `told_by` names columns, of hints or of the group that the row
-    stands in, that may tell records of one name apart.
+    stands in, that may tell records of one name apart. What `is_about_change` is no value of the record: it says why
+    the row changes it.
     """
 
     def __init__(
@@ -52,12 +53,14 @@ class Column(fields.Field):
         help="",
         unit="",
         beside="",
+        is_about_change=False,
         told_by=(),
         **kwargs,
     ):
         super().__init__(attribute=attribute, widget=widget, readonly=is_only_shown, **kwargs)
         self.label, self.is_key, self.is_only_shown = label, is_key, is_only_shown
         self.aliases, self.depends_on, self.help = tuple(aliases), tuple(depends_on), help
+        self.is_about_change = is_about_change
         self.unit, self.beside, self.told_by = unit, beside, tuple(told_by)
 
     @property

@@ -63,6 +63,8 @@ class SheetResource(ModelResource):
     comes_with: tuple[type["SheetResource"], ...] = ()
     # (field, condition): records for which the condition holds began with the one that the field names, and go with it.
     begins_with: tuple[str, models.Q] | None = None
+    # Records that an import added took the place of others: they go before those come back. Nothing refers to them.
+    takes_a_place = False
     # Records that an import added are not deleted again: `take_back` says of each what becomes of it.
     stays_recorded = False
 
@@ -76,6 +78,8 @@ class SheetResource(ModelResource):
         super().__init__()
         self.user = user
         self.answers: Mapping[str, str] = {}
+        self.given: Mapping[str, Any] = {}
+        self.source_stands = False
         for name, words in self.aliases.items():
             self.fields[name].aliases += words
         for name, text in self.helps.items():
@@ -141,14 +145,25 @@ class SheetResource(ModelResource):
         """Use what was answered of the file, by the question's key, before its rows are read."""
         self.answers = answers
 
+    def given_by_file(self, table: Table) -> dict[str, Any]:
+        """Return what the file as a whole says for rows that say nothing: text, days and None by name.
+
+        Asked once, when all questions are answered; `self.given` holds it whenever rows are compared or saved.
+        """
+        return {}
+
     def prepare(self, record: models.Model, changed: set[str], *, is_new: bool) -> Iterable[str]:
-        """Set what follows from the changed fields, before the record is checked; return the names of fields set."""
+        """Set what follows from the changed fields, before the record is checked; return the names of fields set.
+
+        `record._said` are the fields that the row gives a value, though it be the recorded one.
+        """
         return ()
 
     def check(
         self, record: models.Model, changed: set[str], before: dict[str, Any], reason: str, *, is_new: bool
     ) -> None:
-        """Raise ValidationError where the change breaks a rule of the domain.
+        """Raise ValidationError where the change breaks a rule of the domain; `reason_wanted` where `reason`, which is
+        a person's words and never the file's name, is empty and must not be.
 
         `changed` and `before`, which holds the old values of what changed, are by field name; a relation's value is a
         primary key.
@@ -182,6 +197,16 @@ class SheetResource(ModelResource):
             related = getattr(record, name)
             known = self.fields[name].lookup.get
             related.set({*pks, *(pk for pk in related.values_list("pk", flat=True) if known(pk) is None)})
+
+    def offer(self, record: models.Model, *, is_new: bool) -> tuple[str, str] | None:
+        """Return (column name, what a person may tick) where a record may take the place of another, with a reason.
+
+        Asked in the order of the rows; what was ticked is done by `take_up`.
+        """
+        return None
+
+    def take_up(self, record: models.Model, reason: str) -> None:
+        """Put a record that was just saved in the place of the other; raise PermissionDenied, ValidationError."""
 
     def saved(self, records: list[models.Model], changed: set[str]) -> None:
         """Do what belongs to the records written, in the same transaction."""

@@ -1,6 +1,7 @@
 """Versioned rows written many at a time, with their history: the one way around `save` for rows that are tracked.
 
-Wants rows whose values were checked already, and a transaction around it. History is written as `save` would write it.
+Wants rows whose values were checked already, and a transaction around it. History is written as `save` would write it,
+with the row's own `_change_reason` where it has one.
 """
 
 from collections.abc import Collection, Iterable
@@ -116,7 +117,13 @@ def _write_history(model, rows: Collection[TrackedModel], by, reason: str, histo
         "history_type": history_type,
         "request_id": current_request_id(),
     }
-    _insert(record_of, [{**common, **dict(zip(names, read(row), strict=True))} for row in rows])
+    _insert(record_of, [{**common, **_own_reason(row), **dict(zip(names, read(row), strict=True))} for row in rows])
+
+
+def _own_reason(row: TrackedModel) -> dict[str, str]:
+    """What was said of this row alone, in place of the reason of all."""
+    own = getattr(row, "_change_reason", None)
+    return {"history_change_reason": own} if own else {}
 
 
 def _insert(model, rows: list[dict[str, Any]]) -> None:

@@ -23,6 +23,21 @@ class ReadingError(ValueError):
         return ValidationError(self.message, code=self.code, params=self.params)
 
 
+# The code of a complaint that goes away once somebody says why.
+REASON_WANTED = "reason_wanted"
+
+
+def reason_wanted(asked: str) -> ValidationError:
+    """Return the complaint that a change wants a reason, at the field of that name."""
+    return ValidationError({"reason": ValidationError(asked, REASON_WANTED)})
+
+
+def wants_only_reason(error: Exception) -> bool:
+    """Return whether a reason is all that is missing."""
+    found = getattr(error, "error_dict", {"": [None]})
+    return all(getattr(one, "code", "") == REASON_WANTED for some in found.values() for one in some)
+
+
 def shown(given: object, limit: int = 60) -> str:
     """Return what was given as text short enough for a message."""
     text = str(given)

@@ -6,6 +6,7 @@ import io
 from progress.tests.sheets import edited, exported
 from spreadsheets.imports import sessions
 from spreadsheets.imports.understanding import Choice
+from spreadsheets.merge.plan import Decisions
 from spreadsheets.models import ImportRun
 
 
@@ -26,10 +27,13 @@ def changed(user, resource, *changes) -> bytes:
     return csv_of(table[0], *(row for row in table[1] if row[0] in numbers))
 
 
-def sent(content: bytes, user, kind: str = "", filename: str = "tiến độ.csv") -> ImportRun:
-    """An import of the file, saved; `kind` is the key of what it holds, for files that are not ours."""
+def sent(content: bytes, user, kind: str = "", filename: str = "tiến độ.csv", why: str = "") -> ImportRun:
+    """An import of the file, saved; `kind` is the key of what it holds, for files that are not ours, `why` the reason
+    of rows that need one."""
     run, found, plan = sessions.start(content, filename, user, choice=Choice(kind=kind))
     assert not found.asks, found
     assert not plan.errors, plan.errors
+    if why:
+        plan = sessions.decide(run, Decisions(reason=why))
     sessions.confirm(run, by=user, agreed=plan.fingerprint)
     return run

@@ -18,7 +18,9 @@ from progress.doubts import EVERY, Doubt, doubts_of_all
 from progress.forms import AREA_FIELDS, HOUSEHOLD_FIELDS
 from progress.keystages import MILESTONE_KEYS
 from progress.models import Milestone, Stage
+from progress.provenance import SOURCE_STANDS
 from progress.resources import MilestoneResource
+from progress.source_forms import KeepsSource
 from progress.words import overdue_text
 from spreadsheets.admin import SpreadsheetAdmin
 from values.admin import PreloadingFormSet, RecentlyChanged
@@ -68,8 +70,8 @@ def _said(value) -> str:
     return format_number(value) if isinstance(value, int | Decimal) else str(value)
 
 
-class WhyForm(forms.Form):
-    """Why promises move and that what is doubtful is so, said once for all rows of a site's page."""
+class WhyForm(KeepsSource):
+    """Why promises move, whether sources stand and that what is doubtful is so, said once for all rows of a page."""
 
     reason = CleanCharField(
         label=_("Why it changes"),
@@ -113,12 +115,12 @@ class MilestoneFormSet(PreloadingFormSet):
             raise ValidationError(ASKED)
 
     def save_existing(self, form, obj, commit=True):
-        return save_progress(obj, form, self.by, self.why.cleaned_data["reason"])
+        return save_progress(obj, form, self.by, self.why.cleaned_data["reason"], self.why.said_of_source)
 
 
-def save_progress(milestone: Milestone, form, by, reason: str = "") -> Milestone:
+def save_progress(milestone: Milestone, form, by, reason: str, of_source: dict) -> Milestone:
     """Save what was changed in a form made from `milestone` as it is stored; its doubts were asked about."""
-    changes = {name: form.cleaned_data[name] for name in form.changed_data if name in MILESTONE_FIELDS}
+    changes = {name: form.cleaned_data[name] for name in form.changed_data if name in MILESTONE_FIELDS} | of_source
     said = {"version": milestone.version, "changes": changes, "reason": reason}
     return update_milestone(milestone=milestone, by=by, confirmed=EVERY, **said)
 
@@ -195,8 +197,8 @@ class MilestoneAdmin(SpreadsheetAdmin, ScopedAdmin):
         unused = unasked(obj) if obj else set()
         measures = [name for name in (*AREA_FIELDS, *HOUSEHOLD_FIELDS) if name not in unused]
         fields = ["site", ("stage", "phase"), "state", ("planned", "forecast", "actual"), "percent", *measures]
-        fields += ["document", "note", ("source", "as_of")]
         may_edit = obj is None or self.has_change_permission(request, obj)
+        fields += [*([SOURCE_STANDS] if may_edit else []), "document", "note", ("source", "as_of")]
         return [*fields, "reason", "confirmed"] if may_edit else fields
 
     def get_readonly_fields(self, request, obj=None):
@@ -210,7 +212,8 @@ class MilestoneAdmin(SpreadsheetAdmin, ScopedAdmin):
         elif form.has_changed():
             stored = Milestone.objects.get(pk=obj.pk)
             stored.version = obj.version
-            save_progress(stored, form, request.user, reason)
+            of_source = {SOURCE_STANDS: form.cleaned_data.get(SOURCE_STANDS)}
+            save_progress(stored, form, request.user, reason, of_source)
 
     @admin.display(description=_("milestone"), ordering="stage__order")
     def title(self, milestone):

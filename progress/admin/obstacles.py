@@ -11,9 +11,9 @@ from progress.models import Milestone, Obstacle
 from progress.obstacle_actions import resolution_of, sign_steps
 from progress.obstacle_forms import DaysInOrder
 from progress.resources import ObstacleResource
+from progress.source_forms import SourcedForm
 from spreadsheets.admin import SpreadsheetAdmin
 from values.people import person_name
-from values.versioned_forms import VersionedForm
 
 FIELDS = [
     ("kind", "milestone"),
@@ -23,14 +23,13 @@ FIELDS = [
     ("answered_on", "answer", "answer_document"),
     ("resolved_on", "resolution", "resolved_person"),
     ("confirmed_on", "confirmed_person"),
+    "source_stands",
     ("document", "source", "as_of"),
 ]
 AUTOCOMPLETE = ["kind", "asked_of", "document", "answer_document"]
 
 
-class ObstacleForm(DaysInOrder, VersionedForm):
-    by = None  # the page sets whoever saves
-
+class ObstacleForm(DaysInOrder, SourcedForm):
     def _post_clean(self):
         before = resolution_of(self.instance)
         super()._post_clean()
@@ -65,7 +64,6 @@ class ObstacleInline(ShowsPersons, ScopedInline, admin.StackedInline):
     def get_formset(self, request, obj=None, **kwargs):
         """Offer this site's milestones, read once for all rows."""
         formset = super().get_formset(request, obj, **kwargs)
-        formset.form.by = request.user
         field = formset.form.base_fields.get("milestone")
         if field and obj:
             milestones = Milestone.objects.filter(site=obj.pk).select_related("site", "stage")
@@ -88,11 +86,6 @@ class ObstacleAdmin(ShowsPersons, SpreadsheetAdmin, PartAdmin):
     readonly_fields = ["resolved_person", "confirmed_person"]
     autocomplete_fields = ["site", "milestone", *AUTOCOMPLETE]
     folded_here = ("description", "cause", "request", "site__name")
-
-    def get_form(self, request, obj=None, change=False, **kwargs):
-        form = super().get_form(request, obj, change, **kwargs)
-        form.by = request.user
-        return form
 
     @admin.display(description=gettext_lazy("milestone it holds"))
     def milestone_title(self, obstacle):

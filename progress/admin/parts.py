@@ -21,17 +21,17 @@ from progress.models import (
     SiteFigure,
 )
 from progress.resources import FigureResource, ProjectResource
+from progress.source_forms import SourcedForm
 from progress.words import overdue_text
 from spreadsheets.admin import ExportAdmin, SpreadsheetAdmin
 from values.admin import PreloadingFormSet, RecentlyChanged
 from values.numbers import format_number
 from values.today import today
-from values.versioned_forms import VersionedForm
 
 CHOSEN_STAYS = gettext_lazy("This figure is in use. Put another one in use first.")
 
 
-class FigureForm(VersionedForm):
+class FigureForm(SourcedForm):
     """A figure keeps what it measures; a figure of something else is another figure."""
 
     def __init__(self, *args, **kwargs):
@@ -84,7 +84,7 @@ class FigureInline(ShowsChoice, ScopedInline, admin.TabularInline):
     model = SiteFigure
     form = FigureForm
     formset = FigureFormSet
-    fields = ["measure", "value", "unit", "source", "as_of", "document", "use"]
+    fields = ["measure", "value", "unit", "source_stands", "source", "as_of", "document", "use"]
     readonly_fields = ["unit", "use"]
     autocomplete_fields = ["document"]
 
@@ -107,6 +107,7 @@ class ProjectInline(ScopedInline, admin.StackedInline):
         ("land_area", "registered_capital", "paid_capital"),
         ("workers", "is_foreign", "state"),
         ("planned_operation", "forecast_operation", "actual_operation"),
+        "source_stands",
         ("document", "source", "as_of"),
         "note",
         "reason",
@@ -175,7 +176,7 @@ class FigureAdmin(KeepsChoice, ExportAdmin, PartAdmin):
     list_display = ["measure", "place", "value_shown", "source_label", "as_of", "is_chosen"]
     list_select_related = ["site", "document"]
     list_filter = ["measure", "is_chosen", *PartAdmin.list_filter]
-    fields = ["site", "measure", "value", "document", ("source", "as_of"), "note", "use"]
+    fields = ["site", "measure", "value", "source_stands", "document", ("source", "as_of"), "note", "use"]
     readonly_fields = ["use"]
     autocomplete_fields = ["site", "document"]
     search_fields = ["site__folded"]

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from progress.admin.parts import PartAdmin
 from progress.models import PeriodFigure, ReportRow
 from progress.reporters import needs_acceptance
+from progress.source_forms import SourcedForm
 from values.admin import TrackedAdmin
 from values.templatetags.values import number
 
@@ -42,12 +43,23 @@ class ReportRowAdmin(TrackedAdmin):
 
 @admin.register(PeriodFigure)
 class PeriodFigureAdmin(PartAdmin):
+    form = SourcedForm
     list_display = ["row", "place", "project", "of_period", "value_shown", "source", "as_of", "filed_on"]
     list_select_related = ["site", "project", "row"]
     list_filter = ["year", "period", "row__form", *PartAdmin.list_filter]
     autocomplete_fields = ["site", "project", "row"]
     search_fields = ["site__folded", "project__folded"]
-    fields = ["site", "project", "row", ("year", "period"), "value", "note", ("source", "as_of"), "filed_on"]
+    fields = [
+        "site",
+        "project",
+        "row",
+        ("year", "period"),
+        "value",
+        "note",
+        "source_stands",
+        ("source", "as_of"),
+        "filed_on",
+    ]
 
     def get_readonly_fields(self, request, obj=None):
         """What a figure answers to stays; a figure of something else is another figure."""

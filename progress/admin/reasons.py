@@ -4,8 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from progress.actions import REASON_LENGTH
 from progress.promise_rule import Promised, reason_asked
+from progress.source_forms import SourcedForm
 from values.forms import CleanCharField
-from values.versioned_forms import VersionedForm
 
 
 def reason_asked_of(form) -> str:
@@ -16,7 +16,7 @@ def reason_asked_of(form) -> str:
     return reason_asked(form.instance, stored, typed)
 
 
-class ReasonedForm(VersionedForm):
+class ReasonedForm(SourcedForm):
     """A milestone or a project, with the reason of the change."""
 
     reason = CleanCharField(

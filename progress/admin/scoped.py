@@ -26,7 +26,21 @@ def may_edit(request, record) -> bool:
     return (record.pk if isinstance(record, Site) else record.site_id) in editable_sites(request)
 
 
-class Scoped:
+class Signed:
+    """Tells the forms of sourced records who saves."""
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
+        form.by = request.user
+        return form
+
+    def get_formset(self, request, obj=None, **kwargs):
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.form.by = request.user
+        return formset
+
+
+class Scoped(Signed):
     """For pages and inlines of sites, their parts and their documents."""
 
     def get_queryset(self, request):

@@ -8,14 +8,17 @@ from django.utils.translation import gettext_lazy
 
 from progress.history import SITE_PARTS
 from progress.models import Document, Site, SiteDocument, SiteKind
+from progress.provenance import Statement, entered_by, provenance_of, renew, values_of
 from progress.resources.asking import SITE, answers_of, shared_names
+from progress.resources.file_source import source_of
 from progress.resources.naming import COMMUNE, hints, is_group_title, site_lookup
 from progress.resources.references import document_lookup
 from spreadsheets.columns import GROUP, Column
 from spreadsheets.merge.stored import batches
 from spreadsheets.resources import SheetResource, wanted
-from spreadsheets.widgets import ChoiceWidget, LookupWidget, TextWidget
+from spreadsheets.widgets import ChoiceWidget, LinesWidget, LookupWidget, TextWidget
 from values.bulk import add_in_bulk
+from values.dates import PartialDate
 
 DOCUMENT_HELP = gettext_lazy("A recorded document, by its number and date: QĐ 1868/QĐ-UBND, 16/10/2020.")
 DOCUMENT_NAMES = ("văn bản", "căn cứ", "quyết định", "số quyết định", "số, ngày văn bản", "văn bản số")
@@ -23,12 +26,28 @@ SOURCED_NAMES = {
     "source": ("nguồn", "nguồn số liệu"),
     "as_of": ("thời điểm", "tính đến ngày", "số liệu tính đến"),
 }
+REASON_NAMES = (
+    "lý do", "lý do điều chỉnh", "lý do thay đổi", "lý do chậm", "nguyên nhân", "nguyên nhân chậm",
+    "lý do điều chỉnh thời hạn", "lý do điều chỉnh tiến độ", "nguyên nhân chậm tiến độ",
+)  # fmt: skip
 NOTE_NAMES = ("ghi chú", "chú thích")
 
 
 def document_column() -> Column:
     label = gettext_lazy("document")
     return Column("document", label, LookupWidget(), aliases=DOCUMENT_NAMES, help=DOCUMENT_HELP)
+
+
+def reason_column() -> Column:
+    """The column of why a row is changed, for sheets of promises: read, kept in history, never filled."""
+    return Column(
+        None,
+        gettext_lazy("reason for the change"),
+        LinesWidget(),
+        is_about_change=True,
+        aliases=REASON_NAMES,
+        help=gettext_lazy("Wanted where a target date changes. It stays in the history."),
+    )
 
 
 class SiteScopedResource(SheetResource):
@@ -49,6 +68,60 @@ class SiteScopedResource(SheetResource):
 
     def is_within(self, record) -> bool:
         return (record.pk if isinstance(record, Site) else record.site_id) in self.editable_sites
+
+
+class SourcedResource(SheetResource):
+    """Rows with a source and a day: new values rest on those of the row or of the file, never on the recorded ones."""
+
+    def given_by_file(self, table):
+        found = source_of(table)
+        said = {"source": found.paper, "as_of": found.day}
+        return {
+            "source": found.statement.source,
+            "as_of": _stored(found.statement.day),
+            "said": [name for name, value in said.items() if value],
+        }
+
+    @property
+    def statement(self) -> Statement:
+        """What values of rows without a source rest on."""
+        if not self.given:
+            return entered_by(self.user)
+        return Statement(self.given["source"], _read(self.given["as_of"]))
+
+    @property
+    def file_day(self) -> PartialDate | None:
+        """The day that the file itself says, or that was answered of it."""
+        return self.statement.day if "as_of" in self.given.get("said", ()) else None
+
+    def prepare(self, record, changed, *, is_new):
+        names = [*super().prepare(record, changed, is_new=is_new)]
+        if not (is_new or values_of(type(record)) & changed):
+            return names
+        if self.source_stands and not is_new:
+            return names
+        said = {name for name in provenance_of(type(record)) if name in record._said}
+        if self.reports:
+            return [*names, *self._report(record, said)]
+        if self.file_day and "as_of" not in said:
+            record.as_of = self.file_day
+            said, names = {*said, "as_of"}, [*names, "as_of"]
+        return [*names, *renew(record, changed, statement=self.statement, said=said, is_new=is_new)]
+
+    def _report(self, record, said: set[str]) -> list[str]:
+        """Report with new values what the file says of their source; what it does not say their acceptance settles."""
+        told = [] if not self.given or said else self.given["said"]
+        for name in told:
+            setattr(record, name, self.statement.day if name == "as_of" else self.statement.source)
+        return told
+
+
+def _stored(day: PartialDate | None) -> str | None:
+    return day and day.iso
+
+
+def _read(iso: str | None) -> PartialDate | None:
+    return iso and PartialDate.from_iso(iso)
 
 
 class SitePartResource(SiteScopedResource):

@@ -10,8 +10,16 @@ from progress.doubts import EVERY
 from progress.keystages import UNTOUCHED
 from progress.models import Milestone, Stage, State
 from progress.promise_rule import Promised, check_reason
+from progress.provenance import PROVENANCE, SOURCE_STANDS
 from progress.reporters import needs_acceptance
-from progress.resources.gate import NOTE_NAMES, SOURCED_NAMES, SitePartResource, document_column
+from progress.resources.gate import (
+    NOTE_NAMES,
+    SOURCED_NAMES,
+    SitePartResource,
+    SourcedResource,
+    document_column,
+    reason_column,
+)
 from progress.resources.notices import doubtful, look_over, tenfold
 from progress.resources.references import stage_lookup
 from progress.resources.state_words import state_questions
@@ -22,7 +30,7 @@ from spreadsheets.resources import wanted
 from spreadsheets.widgets import LookupWidget, PercentWidget, WholeNumberWidget
 
 
-class MilestoneResource(SitePartResource):
+class MilestoneResource(SourcedResource, SitePartResource):
     """Found by site, stage and phase, none of which an import changes."""
 
     key = "progress"
@@ -64,13 +72,14 @@ class MilestoneResource(SitePartResource):
     )
     percent = Column("percent", Milestone._meta.get_field("percent").verbose_name, PercentWidget(), unit="%")
     document = document_column()
+    why = reason_column()
 
     class Meta:
         model = Milestone
         fields = (
             "id", "site_kind", "site", "stage", "phase", "state", "planned", "forecast", "actual", "percent",
             "area_done", "area_ready", "area_total", "households_done", "households_total", "document", "source",
-            "as_of", "note", "version",
+            "as_of", "note", "why", "version",
         )  # fmt: skip
 
     def lookups(self):
@@ -99,7 +108,8 @@ class MilestoneResource(SitePartResource):
         return needs_acceptance(self.user)
 
     def report(self, record, *, is_new, changed, reason):
-        said = {"version": record.version, "changes": self.related(changed), "reason": reason}
+        changes = self.related(changed) | {SOURCE_STANDS: self.source_stands or not record._said.isdisjoint(PROVENANCE)}
+        said = {"version": record.version, "changes": changes, "reason": reason}
         # What is doubtful was shown in the preview.
         report_milestone(milestone=record, by=self.user, confirmed=EVERY, **said)
 

@@ -11,7 +11,14 @@ from progress.models import Obstacle, ObstacleKind
 from progress.models.obstacle import IN_ORDER
 from progress.obstacle_actions import ANSWER, CLOSED, RESOLUTION, resolution_of, sign_steps
 from progress.reporters import reports_obstacles
-from progress.resources.gate import DOCUMENT_HELP, SOURCED_NAMES, SitePartResource, document_column, shown
+from progress.resources.gate import (
+    DOCUMENT_HELP,
+    SOURCED_NAMES,
+    SitePartResource,
+    SourcedResource,
+    document_column,
+    shown,
+)
 from progress.resources.references import milestone_lookup
 from progress.submissions.obstacle import FIELDS, report_obstacle
 from spreadsheets.columns import Column
@@ -21,7 +28,7 @@ from spreadsheets.widgets import LookupWidget
 from values.text import fold
 
 
-class ObstacleResource(SitePartResource):
+class ObstacleResource(SourcedResource, SitePartResource):
     """Found by its number or, while it is open, by its site and its words.
 
     Whoever imports a resolution has recorded it: a second person confirms it on its page.
@@ -110,6 +117,7 @@ class ObstacleResource(SitePartResource):
 
     def prepare(self, record, changed, *, is_new):
         """Forget the answer of whom nothing is asked any more, and name who recorded a resolution."""
+        names = [*super().prepare(record, changed, is_new=is_new)]
         follows: dict = {}
         if not is_new and "asked_of" in changed:
             follows |= ANSWER | {"asked_on": timezone.localdate() if record.asked_of_id else None}
@@ -118,7 +126,7 @@ class ObstacleResource(SitePartResource):
         follows = {name: value for name, value in follows.items() if name not in changed}
         for name, value in follows.items():
             setattr(record, name, value)
-        return follows
+        return [*names, *follows]
 
     def check(self, record, changed, before, reason, *, is_new):
         if record.confirmed_on:

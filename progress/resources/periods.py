@@ -11,7 +11,7 @@ from progress.period_actions import NotAsked, StaleFigures
 from progress.period_sheet import FACTOR, jump
 from progress.periods import Period, PeriodKind
 from progress.reporters import needs_acceptance
-from progress.resources.gate import NOTE_NAMES, SOURCED_NAMES, SitePartResource, shown
+from progress.resources.gate import NOTE_NAMES, SOURCED_NAMES, SitePartResource, SourcedResource, shown
 from progress.resources.notices import doubtful, look_over
 from progress.resources.projects import project_lookup
 from spreadsheets.columns import Column
@@ -45,7 +45,7 @@ class RowValueWidget(NumberWidget):
         return cell.percent is None
 
 
-class PeriodFigureResource(SitePartResource):
+class PeriodFigureResource(SourcedResource, SitePartResource):
     """Found by site, project (of form 01), row of the form, year and period."""
 
     key = "figures"
@@ -150,7 +150,8 @@ class PeriodFigureResource(SitePartResource):
 
     def report(self, record, *, is_new, changed, reason):
         page = (record.site_id, record.project_id, record.year, record.period)
-        rests_on = (record.source, record.as_of)
+        said = [name for name in ("source", "as_of") if self.source_stands or name in {*changed, *record._said}]
+        rests_on = (record.source if "source" in said else "", record.as_of if "as_of" in said else None)
         if self._sent.setdefault(page, rests_on) != rests_on:
             text = _("The rows of one form and period are sent together: give them one source and one day.")
             raise ValidationError({"source": text})
@@ -165,8 +166,8 @@ class PeriodFigureResource(SitePartResource):
                 versions={number: record.version},
                 by=self.user,
                 reason=reason,
-                source=record.source,
-                as_of=record.as_of,
+                source=rests_on[0],
+                as_of=rests_on[1],
             )
         except StaleFigures as error:
             raise StaleVersion(record, error.stored.get(number)) from error

@@ -5,7 +5,14 @@ from django.utils.translation import gettext_lazy
 from places.resources import organisation_lookup
 from progress.models import SecondaryProject
 from progress.promise_rule import Promised, check_reason
-from progress.resources.gate import NOTE_NAMES, SOURCED_NAMES, SitePartResource, document_column
+from progress.resources.gate import (
+    NOTE_NAMES,
+    SOURCED_NAMES,
+    SitePartResource,
+    SourcedResource,
+    document_column,
+    reason_column,
+)
 from progress.resources.notices import doubtful, look_over, tenfold
 from spreadsheets.columns import Column
 from spreadsheets.lookups import Lookup
@@ -14,7 +21,7 @@ from spreadsheets.widgets import LookupWidget, TextWidget
 from values.text import fold
 
 
-class ProjectResource(SitePartResource):
+class ProjectResource(SourcedResource, SitePartResource):
     """Found by site and name."""
 
     key = "projects"
@@ -50,13 +57,14 @@ class ProjectResource(SitePartResource):
         help=gettext_lazy("A recorded organisation, by its full or short name."),
     )
     document = document_column()
+    why = reason_column()
 
     class Meta:
         model = SecondaryProject
         fields = (
             "id", "site_kind", "site", "name", "investor", "product", "capacity", "capacity_unit", "land_area",
             "registered_capital", "paid_capital", "workers", "is_foreign", "state", "planned_operation",
-            "forecast_operation", "actual_operation", "document", "source", "as_of", "note", "version",
+            "forecast_operation", "actual_operation", "document", "source", "as_of", "note", "why", "version",
         )  # fmt: skip
 
     def __init__(self, user):

@@ -8,6 +8,7 @@ from django.http import QueryDict
 
 from progress.actions import Intended
 from progress.models import Submission
+from progress.provenance import Statement
 from progress.submitted import Wording, as_text, columns, records
 
 
@@ -80,10 +81,28 @@ class ReportKind:
         raise NotImplementedError
 
     def apply(
-        self, *, submission: Submission, by, version: int, changes: dict, reason: str, confirmed: Collection[str] = ()
+        self,
+        *,
+        submission: Submission,
+        by,
+        version: int,
+        changes: dict,
+        reason: str,
+        statement: Statement,
+        confirmed: Collection[str] = (),
     ) -> None:
-        """Make `changes` official by the action that officers' own changes take."""
+        """Make `changes` official by the action that officers' own changes take.
+
+        They rest on the source they say, or on the `statement`.
+        """
         raise NotImplementedError
+
+    def rests_on_report(self, submission: Submission, changes: dict) -> tuple[dict, bool]:
+        """Return what an officer corrected, and whether the reported values are left as they were.
+
+        A source said for the reported values is not taken over for others: it goes from the changes.
+        """
+        return changes, self.changes(submission.values).items() <= changes.items()
 
     def renewed(self, form: forms.BaseForm, fresh: forms.BaseForm) -> QueryDict:
         """What was typed into `form`, to go on with from the versions of `fresh`, a form made now."""

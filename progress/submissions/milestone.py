@@ -5,10 +5,11 @@ from collections.abc import Collection
 
 from django import forms
 
-from progress.acceptance import refuse_document_out_of_sight
+from progress.acceptance import refuse_document_out_of_sight, says_source_stands
 from progress.actions import Intended, intended_milestone, update_milestone
 from progress.forms import MilestoneForm
 from progress.models import Milestone, Submission
+from progress.provenance import PROVENANCE, SOURCE_STANDS, Statement, values_of
 from progress.submissions.base import ReportKind
 from progress.submitted import columns
 
@@ -23,11 +24,17 @@ class MilestoneReportForm(MilestoneForm):
     report_version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args, submission: Submission, by, **kwargs):
+        self.submission = submission
         reported = copy.copy(submission.milestone)
         for name, value in columns(Milestone, submission.values).items():
             setattr(reported, name, value)
         super().__init__(*args, instance=reported, by=by, **kwargs)
         self.initial["report_version"] = submission.version
+        if self.may_stand:
+            self.initial[SOURCE_STANDS] = says_source_stands(submission)
+
+    def _recorded(self) -> Milestone:
+        return self.submission.milestone
 
 
 class MilestoneReport(ReportKind):
@@ -50,8 +57,28 @@ class MilestoneReport(ReportKind):
         return intended_milestone(milestone=submission.milestone, **said)
 
     def apply(
-        self, *, submission: Submission, by, version: int, changes: dict, reason: str, confirmed: Collection[str] = ()
+        self,
+        *,
+        submission: Submission,
+        by,
+        version: int,
+        changes: dict,
+        reason: str,
+        statement: Statement,
+        confirmed: Collection[str] = (),
     ) -> None:
         refuse_document_out_of_sight(changes, by)
+        if says_source_stands(submission) and SOURCE_STANDS not in changes:
+            changes = changes | {SOURCE_STANDS: True}
         said = {"by": by, "version": version, "changes": changes, "reason": reason, "confirmed": confirmed}
-        update_milestone(milestone=submission.milestone, **said)
+        update_milestone(milestone=submission.milestone, statement=statement, **said)
+
+    def rests_on_report(self, submission: Submission, changes: dict) -> tuple[dict, bool]:
+        reported = self.changes(submission.values)
+        official = Milestone.objects.select_related("document").get(pk=submission.milestone_id)
+        told = {name: reported.get(name, getattr(official, name)) for name in self.fields}
+        if all(changes.get(name, told[name]) == told[name] for name in values_of(Milestone)):
+            return changes, True
+        stands = bool(changes.get(SOURCE_STANDS))
+        taken = {name for name in PROVENANCE if not stands and name in reported and changes.get(name) == told[name]}
+        return changes | {name: getattr(official, name) for name in taken} | {SOURCE_STANDS: stands}, False

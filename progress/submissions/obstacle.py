@@ -10,6 +10,7 @@ from progress.acceptance import send
 from progress.actions import REASON_LENGTH, Intended, may_change
 from progress.models import Milestone, Obstacle, Site, Submission, SubmissionKind
 from progress.obstacle_actions import open_obstacle
+from progress.provenance import Statement
 from progress.submissions.base import ReportKind
 from progress.submitted import columns
 from values.forms import CleanCharField, StyledForm
@@ -70,9 +71,20 @@ class ObstacleReport(ReportKind):
         told.full_clean()
         return Intended(told, _columns(Obstacle()), _columns(told))
 
-    def apply(self, *, submission: Submission, by, version: int, changes: dict, reason: str, confirmed=()) -> None:
+    def apply(
+        self,
+        *,
+        submission: Submission,
+        by,
+        version: int,
+        changes: dict,
+        reason: str,
+        statement: Statement,
+        confirmed=(),
+    ) -> None:
         opened_on = timezone.localdate(submission.sent_at)
-        open_obstacle(site=submission.site, by=by, values={**changes, "opened_on": opened_on}, reason=reason)
+        values = {**changes, "opened_on": opened_on}
+        open_obstacle(site=submission.site, by=by, values=values, reason=reason, statement=statement)
 
 
 @transaction.atomic

@@ -26,12 +26,15 @@ from progress.period_actions import (
 from progress.period_conflicts import follow_what_is_stored
 from progress.period_forms import FiguresForm, by_field, initial_value
 from progress.period_sheet import sheet_of
+from progress.provenance import SOURCE_STANDS, Statement
 from progress.submissions.base import Reading, ReportKind
 from progress.submitted import as_text, columns
 from values.numbers import format_number
 from values.tracking import StaleVersion
 
-EMPTY = as_text(answer_of(None))
+EMPTY_ROW = answer_of(None)
+EMPTY = as_text(EMPTY_ROW)
+RESTS_ON = ("source", "as_of")
 
 
 class PeriodReportForm(FiguresForm):
@@ -54,6 +57,7 @@ class PeriodReportForm(FiguresForm):
             for number, row in submission.values.items()
             if f"value-{number}" in self.fields
         }
+        self.fields.pop(SOURCE_STANDS, None)  # what a report does not say it leaves to its acceptance
         for row in sheet.typed_rows:
             del self.fields[f"version-{row.number}"]
             if reported := self.reported.get(row.number):
@@ -155,8 +159,28 @@ class PeriodReport(ReportKind):
     ) -> IntendedFigures:
         return _done(intended_figures, submission, by, version, changes)
 
-    def apply(self, *, submission: Submission, by, version: int, changes: dict, reason: str, confirmed=()) -> None:
-        _done(record_period_figures, submission, by, version, changes, reason=reason)
+    def apply(
+        self,
+        *,
+        submission: Submission,
+        by,
+        version: int,
+        changes: dict,
+        reason: str,
+        statement: Statement,
+        confirmed=(),
+    ) -> None:
+        _done(record_period_figures, submission, by, version, changes, reason=reason, statement=statement)
+
+    def rests_on_report(self, submission: Submission, changes: dict) -> tuple[dict, bool]:
+        reported = self.changes(submission.values)
+        if all(number in reported and row["value"] == reported[number]["value"] for number, row in changes.items()):
+            return changes, True
+        told = {name: {row[name] for row in reported.values()} for name in RESTS_ON}
+        return {
+            number: row | {name: EMPTY_ROW[name] for name in RESTS_ON if row[name] in told[name]}
+            for number, row in changes.items()
+        }, False
 
     def renewed(self, form: PeriodReportForm, fresh: PeriodReportForm) -> QueryDict:
         data = super().renewed(form, fresh)
@@ -187,7 +211,9 @@ def _done(action, submission: Submission, by, version: int, changes: dict, **mor
     # A page is sent with one source for all its rows.
     rests_on = next(iter(changes.values()), answer_of(None))
     values = {number: (row["value"], row["note"]) for number, row in changes.items()}
-    source = {name: rests_on[name] for name in ("source", "as_of")}
+    source = {name: rests_on[name] for name in RESTS_ON}
+    if not any(source.values()):
+        source = {"source": None}  # rows that keep their value keep what it rests on
     try:
         return action(
             **what, values=values, versions=versions, by=by, filed_on=first_sent(submission), **source, **more

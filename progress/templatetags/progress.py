@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from progress.earlier_sources import EarlierSource, earlier_sources
 from progress.models import Document, Milestone, Obstacle, SecondaryProject
 from progress.obstacle_steps import EDIT, next_steps
 from values.dates import Lateness
@@ -23,6 +24,19 @@ def document_link(document: Document) -> str:
     if document.url:
         return format_html('<a href="{}" rel="noreferrer">{}</a>', document.url, document)
     return str(document)
+
+
+@register.filter
+def earlier(milestone, ledger) -> list[EarlierSource]:
+    """Which values of a milestone rest on another source than the present one."""
+    return earlier_sources(milestone, ledger.records)
+
+
+@register.filter
+def tells_day(record) -> bool:
+    """Whether the day a record was true is to be shown: unless the words of its source say it."""
+    is_told = not record.document and str(record.as_of) in record.source
+    return bool(record.as_of) and not is_told
 
 
 @register.filter

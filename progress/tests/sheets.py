@@ -26,8 +26,7 @@ def table_of(resource: SheetResource, header: list, *rows: list, sheet: str = "T
 def _given(user, resource_class, rows, more: dict) -> tuple:
     user = type(user).objects.get(pk=user.pk)  # with the rights of now
     table = rows[0] if isinstance(rows[0], Table) else table_of(resource_class(user), *rows)
-    reason = more.pop("reason", REASON)
-    return user, [(resource_class, table)], {"decisions": Decisions(**more), "reason": reason}
+    return user, [(resource_class, table)], {"decisions": Decisions(**more), "reason": REASON}
 
 
 def tried(user, resource_class, *rows, **decisions) -> Plan:

@@ -5,6 +5,7 @@ from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from progress.actions import update_milestone
 from progress.history import changes_of, changes_of_site
@@ -34,7 +35,9 @@ def test_a_change_tells_who_when_what_why_before_and_after(cast):
         "milestone: EIA",
         "chờ thẩm định",
     )
-    assert told(newest) == {"forecast": ("Q1 2025", "Q3 2025"), "percent done": ("", "40")}
+    today = f"{timezone.localdate():%d/%m/%Y}"
+    sourced = {"source": ("", f"theo báo cáo của Clerk, {today}"), "true on": ("", today)}
+    assert told(newest) == {"forecast": ("Q1 2025", "Q3 2025"), "percent done": ("", "40"), **sourced}
     assert newest.when == milestone(cast.cluster, "eia").history.first().history_date
 
 

@@ -249,7 +249,7 @@ class TestSendingAgain:
         fill_in(office.department, office.page, r1="6", r3="100")
         response = client.post(address("edit", sent), form | {"value-1": "9"})
         assert response.status_code == 422
-        assert "– 6 changed since 8" in text_of(response)
+        assert re.search(r"– 6 \(theo báo cáo của Department, [\d/]+\) changed since 8", text_of(response))
         follow = typed_in(response)
         assert (follow["value-1"], follow["value-3"]) == ("9", "100")
         assert client.post(address("edit", sent), follow).status_code == 302
@@ -298,7 +298,7 @@ class TestDeciding:
         client = browser(office.department)
         text = text_of(client.get(address("", sent)))
         assert "Official values changed after this was reported." in text
-        assert "1. Doanh thu (Tỷ đồng) 5 6 changed since 8" in text
+        assert re.search(r"Doanh thu \(Tỷ đồng\) 5 6 \(theo báo cáo của Administrator, [\d/]+\) changed since 8", text)
         accept(client, sent)
         assert stored(office.project) == {"1": (8, ""), "3": (100, "")}
 
@@ -309,7 +309,7 @@ class TestDeciding:
         fill_in(office.administrator, office.page, r1="6")
         response = client.post(address("accept", sent), hidden(page, "accept_form"))
         assert response.status_code == 422
-        assert "– 6 changed since 8" in text_of(response)
+        assert re.search(r"– 6 \(theo báo cáo của Administrator, [\d/]+\) changed since 8", text_of(response))
         assert stored(office.project) == {"1": (6, "")}
         assert client.post(address("accept", sent), hidden(response, "accept_form")).status_code == 302
         assert stored(office.project) == {"1": (8, "")}

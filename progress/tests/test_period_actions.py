@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from django.contrib.admin.sites import site as admin_site
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
 
 from progress.history import changes_of_site
 from progress.models import PeriodFigure, ReportRow
@@ -91,7 +92,7 @@ def test_a_source_not_given_leaves_that_of_rows_that_stay(office):
     assert write(office, {"1": (Decimal(7), "")}, versions={"1": found.version}) == []
     write(office, {"1": (Decimal(8), "")}, versions={"1": found.version})
     found.refresh_from_db()
-    assert (found.value, found.source) == (8, "")
+    assert (found.value, found.source) == (8, f"theo báo cáo của Department, {timezone.localdate():%d/%m/%Y}")
 
 
 @pytest.mark.usefixtures("in_english")
@@ -100,7 +101,8 @@ def test_the_sites_history_and_the_dashboard_tell_of_it(office):
     change = changes_of_site(office.cluster)[0]
     assert change.subject == "figure of a period: Whole year, 2026, 02/4 Leased land"
     assert change.reason == "theo biên bản"
-    assert [(field.label, field.after) for field in change.fields] == [("value", "3,5")]
+    told = f"theo báo cáo của Department, {timezone.localdate():%d/%m/%Y}"
+    assert [(field.label, field.after) for field in change.fields] == [("value", "3,5"), ("source", told)]
     assert newest_changes(office.department)[0].what == "figure of a period: Leased land"
 
 

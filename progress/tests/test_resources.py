@@ -39,6 +39,7 @@ from progress.tests.sheets import (
     tried,
     warnings,
 )
+from spreadsheets.merge.plan import Status
 from spreadsheets.tests.files import excel_date
 from values.dates import PartialDate
 
@@ -79,14 +80,17 @@ def test_dates_numbers_and_states_are_read_as_offices_write_them(officer, site):
     assert (record.history_user.username, record.history_change_reason) == ("lan", REASON)
 
 
-def test_a_promise_moved_by_a_file_has_the_import_for_its_reason(officer, site):
+def test_a_promise_moved_by_a_file_wants_a_reason_which_is_not_the_file(officer, site):
     imported(officer, MilestoneResource, HEADER, row(site="Cẩm Giàng", stage="site-clearance", planned="2025"))
     moved = row(site="Cẩm Giàng", stage="site-clearance", forecast="2027")
-    assert refused(officer, MilestoneResource, HEADER, moved, reason=" ")
-    imported(officer, MilestoneResource, HEADER, moved)
+    waiting = tried(officer, MilestoneResource, HEADER, moved)
+    assert (waiting.count(Status.REASON), waiting.count(Status.REFUSED)) == (1, 0)
+    assert refused(officer, MilestoneResource, HEADER, moved, reason="") == []
+    imported(officer, MilestoneResource, HEADER, moved, reason="Chậm bàn giao đất")
     found = milestone(site, "site-clearance")
     assert (str(found.planned), str(found.forecast)) == ("năm 2025", "năm 2027")
-    assert [entry.why for entry in ledgers([found])[found.pk].entries] == [REASON] * 2
+    whys = [entry.why for entry in ledgers([found])[found.pk].entries]
+    assert whys == [REASON, f"Chậm bàn giao đất ({REASON})"]
 
 
 def test_thousands_points_are_read(officer, site):

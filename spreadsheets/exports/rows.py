@@ -57,6 +57,8 @@ def _taker(resource: SheetResource, column: Column) -> tuple[tuple[str, ...], Ce
     if column.is_locked:
         name = "pk" if column.column_name == ID else column.column_name
         return (name,), lambda values: values[name]
+    if column.is_about_change:
+        return ("pk",), lambda values: [None] * len(values["pk"])
     if column.is_only_shown:
         return _shown(resource, column)
     if field is None:

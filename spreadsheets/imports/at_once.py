@@ -59,8 +59,11 @@ def import_at_once(
     tell: Tell,
     dry_run: bool = False,
     request_id: str = "",
+    reason: str = "",
+    source_stands: bool = False,
 ) -> Outcome:
-    """Save a file, in one transaction, for `user`; `prefer` settles all conflicts ("ask" refuses them).
+    """Save a file, in one transaction, for `user`; `prefer` settles all conflicts ("ask" refuses them), `reason` is
+    that of the rows which want one and have none of their own; `source_stands` as in Decisions.
 
     What would have to be asked is refused. A file that changes nothing leaves no import, nor does a dry run or a
     refused one: nothing of it is kept. What the import writes carries `request_id`.
@@ -87,7 +90,7 @@ def import_at_once(
         language=get_language() or "",
         request_id=request_id or new_request_id(),
     )
-    decisions = Decisions(prefer=prefer, refuse_doubtful=True)
+    decisions = Decisions(prefer=prefer, reason=reason, source_stands=source_stands, refuse_doubtful=True)
     try:
         if dry_run:
             _tell_plan(outcome, preview(sheets, user=user, decisions=decisions, reason=run.reason, tell=tell))
@@ -155,7 +158,8 @@ def _questions(found: Understood, user) -> list[Note]:
 
 
 def _tell_plan(outcome: Outcome, plan: Plan) -> None:
-    outcome.counts, outcome.errors, outcome.undecided = plan.counts, plan.errors, plan.undecided
+    outcome.counts, outcome.undecided = plan.counts, plan.undecided
+    outcome.errors = [*plan.errors, *plan.unreasoned]
     for sheet in plan.sheets:
         outcome.warnings += sheet.warnings
         outcome.skipped += sheet.skipped

@@ -31,17 +31,17 @@ def _as_data(key: str, table: Table) -> list:
         for line in table.lines
     ]
     notes = [[note.as_dict() for note in getattr(table, name)] for name in _NOTES]
-    answers = list(table.answers.items())
+    answers, given = list(table.answers.items()), list(table.given.items())
     context = [table.headers, list(table.groups.items()), sorted(table.unnumbered)]
     base = [key, table.sheet, table.keys, list(table.letters), table.has_keys, lines, notes]
-    return [*base, answers, table.titles, context]
+    return [*base, answers, table.titles, context, given]
 
 
 def _as_table(told: list) -> tuple[str, Table]:
-    # Packed before questions were asked, a table has neither answers nor titles.
+    # Packed before questions were asked, a table has neither answers nor titles nor given values.
     key, sheet, keys, letters, has_keys, lines, notes, *more = told
-    answers, titles, context = more or ([], [], ({}, [], []))
-    table = Table(sheet, keys, letters, has_keys=has_keys, titles=titles, answers=dict(answers))
+    answers, titles, context, given = [*more, *[[], [], ({}, [], []), []][len(more) :]]
+    table = Table(sheet, keys, letters, has_keys=has_keys, titles=titles, answers=dict(answers), given=dict(given))
     table.lines = [Line(number, values, own or letters, dict(*words)) for number, values, own, *words in lines]
     for name, found in zip(_NOTES, notes, strict=True):
         setattr(table, name, [Note(**note) for note in found])

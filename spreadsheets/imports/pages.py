@@ -43,6 +43,8 @@ def _about(sheet: SheetPlan) -> dict:
         "title": sheet.title,
         "is_ours": sheet.is_ours,
         "waits": sheet.waits,
+        "resourced": sheet.resourced,
+        "offered": sheet.offered,
         "undecided": sheet.undecided,
         "counts": {str(status): sheet.counts[status] for status in Status},
         **{name: len(getattr(sheet, name)) for name in (WARNINGS, SKIPPED, ERRORS)},

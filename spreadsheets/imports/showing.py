@@ -38,6 +38,10 @@ class ShownRow:
     notes: list[dict] = field(default_factory=list)
     near: list[tuple[int, str]] = field(default_factory=list)
     same_as: Any = None
+    why: str = ""
+    offer: str = ""
+    offered_at: str = ""
+    is_taken_up: bool = False
     doubt: str = ""
     is_taken: bool = True
     more: int = 0
@@ -77,6 +81,10 @@ def whole_row(index: int, entry: dict, decisions: Decisions) -> ShownRow:
         notes=entry["notes"],
         near=entry["near"],
         same_as=decisions.same_as.get(place),
+        why=entry.get("why", ""),
+        offer=entry.get("offer", ""),
+        offered_at=f"{entry['sheet']}!{entry.get('offered_at', '')}",
+        is_taken_up=entry.get("is_taken_up", False),
         doubt=entry.get("doubt", ""),
         is_taken=decisions.takes_new(place, entry.get("doubt", "")),
     )
@@ -144,7 +152,7 @@ def _leave_out(row: ShownRow, room: int) -> None:
 def _weight(row: ShownRow) -> int:
     """About how many bytes of HTML a row takes."""
     weights = (*map(_weight_of_cell, row.cells), *map(_weight_of_note, row.notes), *map(_weight_of_near, row.near))
-    return ROW + _size(row.label) + sum(weights)
+    return ROW + _size(row.label) + _size(row.why) + 4 * _size(row.offer) + sum(weights)
 
 
 def _weight_of_cell(cell: dict) -> int:

@@ -33,6 +33,9 @@ class TakingBack:
         total = len(self.written)
         tell(0, total)
         added = self._let_beginnings_go_back([one for one in self.written if one.is_added])
+        in_the_way = [one for one in added if one.resource is not None and one.resource.takes_a_place]
+        added = [one for one in added if one.resource is None or not one.resource.takes_a_place]
+        self._delete_again([one for one in in_the_way if self._may(one)])
         # What refers to another goes back before that one.
         changed = [one for one in reversed(self.written) if not one.is_added and not one.is_deleted]
         changing = ChangingBack(self.by, self.reason, self.telling, self._may)

@@ -72,7 +72,7 @@ def understand_book(book: Book, user, choice: Choice) -> Understood:
     visible = [index for index, info in enumerate(book.sheets) if info.is_visible]
     if not visible:
         raise BookError(_("The file has no sheet that can be seen."))
-    sheets = {book.sheets[index].name: _listed(book.read(index)) for index in visible}
+    sheets = {book.sheets[index].name: _listed(book.read(index), book.filename) for index in visible}
     result = Understood(notes=list(book.notes), samples={name: _sample(sheet) for name, sheet in sheets.items()})
     # All that our own workbook holds is read: what somebody may not change is refused, with the row, where they did.
     readable = {key: kind for key, kind in all_sheets().items() if not kind.is_export_only}
@@ -90,8 +90,8 @@ def understand_book(book: Book, user, choice: Choice) -> Understood:
     return result
 
 
-def _listed(sheet: RawSheet) -> RawSheet:
-    sheet.rows = list(sheet.rows)
+def _listed(sheet: RawSheet, filename: str) -> RawSheet:
+    sheet.rows, sheet.file = list(sheet.rows), filename
     return sheet
 
 
@@ -185,6 +185,8 @@ def _understood(sheet: RawSheet, resource: SheetResource, choice: Choice, *, is_
     if not table.errors and not table.needs_mapping:
         for question in resource.questions(table, answers):
             table.ask(question, answers)
+        if not table.open_questions:
+            table.given = resource.given_by_file(table)
     if before:
         _tell_remembered(table, choice, before)
     return table

@@ -42,7 +42,7 @@ def understand(
     `is_title` says of the only words of a row whether they are a group's title whatever stands before them.
     """
     names = Names(columns, targets, mapping)
-    table = Table(sheet.name, warnings=list(sheet.notes))
+    table = Table(sheet.name, warnings=list(sheet.notes), file=sheet.file)
     rows = list(sheet.rows)
     header = find_header(rows, sheet, names, read_hidden=read_hidden)
     if header is None:

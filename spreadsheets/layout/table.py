@@ -71,7 +71,8 @@ class Table:
     stands in, the outermost first, one a line, by the row's number; `unnumbered` are the rows without a number among
     numbered ones. `questions` are all that a person is or was asked, `answers` theirs by the question's key.
 
-    With `errors` or `needs_mapping` the lines are only what can be shown meanwhile.
+    With `errors` or `needs_mapping` the lines are only what can be shown meanwhile. `given` is
+    what the file as a whole says for rows that say nothing, made by the resource of titles and the name of the `file`.
     """
 
     sheet: str
@@ -84,6 +85,8 @@ class Table:
     errors: list[Note] = field(default_factory=list)
     layout_id: str = ""
     header_row: int = 0
+    file: str = ""
+    given: dict[str, Any] = field(default_factory=dict)
     has_keys: bool = False
     titles: list[str] = field(default_factory=list)
     headers: dict[str, str] = field(default_factory=dict)

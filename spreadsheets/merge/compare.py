@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from spreadsheets.book import Note
 from spreadsheets.columns import VERSION, Column
 from spreadsheets.layout import Table
+from spreadsheets.merge.asking import Asking
 from spreadsheets.merge.cells import Problem
-from spreadsheets.merge.checking import problems_of
 from spreadsheets.merge.drafts import Draft, RowReader
 from spreadsheets.merge.plan import ASK, MINE, CellPlan, Decisions, RowPlan, SheetPlan, Status
 from spreadsheets.merge.stored import Versions, records_of
 from spreadsheets.resources import SheetResource
+from values.errors import wants_only_reason
 from values.fields import FoldedField
 from values.labels import in_every_language
 from values.people import person_name
@@ -36,7 +37,6 @@ def compare(
     table: Table,
     decisions: Decisions,
     *,
-    reason: str,
     seen: dict[Hashable, int] | None = None,
     tell: Tell = lambda done, total: None,
 ) -> SheetPlan:
@@ -45,12 +45,12 @@ def compare(
 
     `seen` are the records that other rows of the sheet are about already: the number of the row by ("recorded", pk).
     """
-    return _Comparison(resource, table, decisions, reason, {} if seen is None else dict(seen)).run(tell)
+    return _Comparison(resource, table, decisions, {} if seen is None else dict(seen)).run(tell)
 
 
-class _Comparison:
-    def __init__(self, resource: SheetResource, table: Table, decisions: Decisions, reason: str, seen: dict):
-        self.resource, self.table, self.decisions, self.reason = resource, table, decisions, reason
+class _Comparison(Asking):
+    def __init__(self, resource: SheetResource, table: Table, decisions: Decisions, seen: dict):
+        self.resource, self.table, self.decisions = resource, table, decisions
         self.rows = RowReader(resource, table, decisions, seen)
         self.cells, self.stored = self.rows.cells, self.rows.stored
         self.plan = SheetPlan(resource.key, table.sheet, str(resource.title), waits=resource.reports)
@@ -59,6 +59,7 @@ class _Comparison:
         self.taken: dict[Hashable, int] = {}
         self.headers: dict[str, str] = {}
         self.to_warn: list[tuple[RowPlan, Draft]] = []
+        self.about_change = [name for name, r in self.cells.readers.items() if r.column.is_about_change]
         self.to_itself = [
             r for r in self.cells.readers.values() if r.column.lookup and r.column.lookup.model is resource.model
         ]
@@ -95,6 +96,8 @@ class _Comparison:
             if row.status == Status.REFUSED:
                 row.names_unknown = any(isinstance(r.of(draft.line.values), Problem) for r in self.to_itself)
             elif row.status in (Status.NEW, Status.CHANGED):
+                self._offer(row, draft)
+                self.plan.resourced += row.is_resourced
                 self.to_warn.append((row, draft))
             if row.status != Status.UNCHANGED or row.cells:
                 self.plan.rows.append(row)
@@ -124,6 +127,7 @@ class _Comparison:
             return
         row.notes = self._refused_values(draft) or self._problems(row, draft) or self._belied(draft, record)
         row.status = Status.REFUSED if row.notes else Status.NEW
+        self._ask_why(row)
         if row.status == Status.NEW:
             self._describe(row, record)
 
@@ -167,6 +171,7 @@ class _Comparison:
         self._set(row, record, draft)
         row.notes = self._refused_values(draft) or self._problems(row, draft)
         row.status = Status.REFUSED if row.notes else Status.CONFLICT if undecided else Status.CHANGED
+        self._ask_why(row, undecided=undecided)
 
     def _merge(self, row: RowPlan, draft: Draft, stored: tuple, versions: Versions) -> None:
         """Leave in the draft what the person changed, and is to be written; tell of each cell that differs."""
@@ -236,15 +241,19 @@ class _Comparison:
                 record._many[model_field.name] = value
             else:
                 setattr(record, model_field.attname, value)
+        record._said = self._said(draft)
         self.resource.attach(record)
         for name in self.resource.prepare(record, set(row.changed), is_new=draft.pk is None):
             row.changed[name] = getattr(record, record._meta.get_field(name).attname)
+            self._tell_prepared(row, draft, name)
 
     def _problems(self, row: RowPlan, draft: Draft) -> list[Note]:
         is_new = draft.pk is None
         try:
-            problems_of(self.resource, row.record, set(row.changed), row.before, self.reason, is_new=is_new)
+            row.why = self._own_reason(draft)
+            self._check(row, is_new=is_new)
         except ValidationError as error:
+            row.lacks_reason = wants_only_reason(error)
             return self.cells.notes(draft.line, error)
         named = is_new or not draft.differs.keys().isdisjoint(self.resource.named_by)
         return self._taken(row, draft) if named else []

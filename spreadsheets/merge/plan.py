@@ -21,6 +21,7 @@ class Status(models.TextChoices):
 
     REFUSED = "refused", _("refused")
     CONFLICT = "conflict", _("in conflict")
+    REASON = "reason", _("in need of a reason")
     NEW = "new", _("new")
     CHANGED = "changed", _("changed")
     UNCHANGED = "unchanged", _("unchanged")
@@ -34,6 +35,13 @@ class Decisions:
     which record they are about (its primary key), or that they are REALLY_NEW. `add_new` is None until somebody says
     whether new rows are added, `takes` says so of single ones; `leave_refused` saves the others without the rows
     refused. `refuse_doubtful` is for whoever cannot be asked.
+
+    `taken_up` are cells whose record is put in the place of another, as the preview offers; `take_all` takes all up.
+
+    `source_stands` says that values changed without a source rest on the recorded one, as before.
+
+    `reason` is why the rows that need a reason and have none of their own are changed, `reasons` why single rows are;
+    `left_out` are rows that are not changed for want of one, all of them with `leave_unreasoned`.
     """
 
     prefer: str = ASK
@@ -41,6 +49,13 @@ class Decisions:
     same_as: dict[str, int | str] = field(default_factory=dict)
     add_new: bool | None = None
     leave_refused: bool = False
+    taken_up: list[str] = field(default_factory=list)
+    take_all: bool = False
+    source_stands: bool = False
+    reason: str = ""
+    reasons: dict[str, str] = field(default_factory=dict)
+    left_out: list[str] = field(default_factory=list)
+    leave_unreasoned: bool = False
     takes: dict[str, bool] = field(default_factory=dict)
     refuse_doubtful: bool = False
 
@@ -83,8 +98,9 @@ _CELL_NAMES = [one.name for one in fields(CellPlan)]
 class RowPlan:
     """A row that does anything; rows that change nothing are counted only.
 
-    `near` are (primary key, name) of records that a row may be about whose name is nearly theirs. Of a new row `about`
-    is what it would make, `doubt` why that may be no record at all.
+    `near` are (primary key, name) of records that a row may be about whose name is nearly theirs. `why` is the reason
+    that somebody gave for the change. `offer` is what may be done besides at the cell `offered_at`, and whether it is.
+    Of a new row `about` is what it would make, `doubt` why that may be no record at all.
     """
 
     number: int
@@ -93,12 +109,18 @@ class RowPlan:
     cells: list[CellPlan] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     near: list[tuple[int, str]] = field(default_factory=list)
+    why: str = ""
+    offer: str = ""
+    offered_at: str = ""
+    is_taken_up: bool = False
     about: str = ""
     doubt: str = ""
     # While planning only: the record as it would be saved, its new values by field name, the old ones.
     # `names_unknown` says that it names a record of its own sheet which is not recorded (yet).
     record: models.Model | None = None
     names_unknown: bool = False
+    lacks_reason: bool = False
+    is_resourced: bool = False
     is_left_out: bool = False
     changed: dict = field(default_factory=dict)
     before: dict = field(default_factory=dict)
@@ -111,15 +133,24 @@ class RowPlan:
             "cells": [cell.as_dict() for cell in self.cells],
             "notes": [note.as_dict() for note in self.notes],
             "near": self.near,
+            "why": self.why,
+            "offer": self.offer,
+            "offered_at": self.offered_at,
+            "is_taken_up": self.is_taken_up,
             "about": self.about,
             "doubt": self.doubt,
         }
+
+    def reason(self, of_import: str) -> str:
+        """What history says of the change: why, in the person's words, then which import it was."""
+        return f"{self.why} ({of_import})" if self.why else of_import
 
 
 @dataclass(slots=True)
 class SheetPlan:
     """`key` is the resource's; `sheet` the name in the file. `is_ours` tells that its rows knew their versions, `waits`
-    that what it changes waits for acceptance."""
+    that what it changes waits for acceptance; `resourced` counts records that lose their source to the file's,
+    `offered` those that would not be in use."""
 
     key: str
     sheet: str
@@ -131,6 +162,8 @@ class SheetPlan:
     skipped: list[Note] = field(default_factory=list)
     is_ours: bool = False
     waits: bool = False
+    resourced: int = 0
+    offered: int = 0
 
     def of(self, *statuses: Status) -> list[RowPlan]:
         return [row for row in self.rows if row.status in statuses]
@@ -194,6 +227,8 @@ class Plan:
         """Rows by what becomes of them, as `--json` prints them."""
         names = {"new": Status.NEW, "changed": Status.CHANGED, "unchanged": Status.UNCHANGED}
         names |= {"conflicts": Status.CONFLICT, "refused": Status.REFUSED}
+        if self.count(Status.REASON):
+            names["unreasoned"] = Status.REASON
         return {name: self.count(status) for name, status in names.items()}
 
     @property
@@ -201,6 +236,11 @@ class Plan:
         """What is wrong with whole sheets, and with each refused row."""
         found = [note for sheet in self.sheets for note in sheet.errors]
         return found + [note for sheet in self.sheets for row in sheet.of(Status.REFUSED) for note in row.notes]
+
+    @property
+    def unreasoned(self) -> list[Note]:
+        """What is asked of each row that needs a reason."""
+        return [note for sheet in self.sheets for row in sheet.of(Status.REASON) for note in row.notes]
 
     @property
     def has_sheet_errors(self) -> bool:
@@ -212,7 +252,7 @@ class Plan:
 
     @property
     def changes_anything(self) -> bool:
-        return any(self.count(status) for status in (Status.NEW, Status.CHANGED, Status.CONFLICT))
+        return any(self.count(status) for status in (Status.NEW, Status.CHANGED, Status.CONFLICT, Status.REASON))
 
     @property
     def fingerprint(self) -> str:

@@ -66,14 +66,16 @@ def save(
     """Write all that the sheets change, in one transaction that is the caller's or its own; return what was done.
 
     `agreed` is the fingerprint of the preview a person confirmed, None where nobody was asked. Raises Outdated where
-    something else would be done now, NotSaved where rows are refused or conflicts undecided; nothing is written then.
+    something else would be done now, NotSaved where rows are refused, want a reason or are in conflict; nothing is
+    written then.
     """
     try:
         with transaction.atomic(), written_together(request_id):
             plan = _run(sheets, user, decisions, reason, tell, is_trial=False)
             if agreed is not None and plan.fingerprint != agreed:
                 raise Outdated(plan)
-            if plan.has_sheet_errors or plan.undecided or (plan.count(Status.REFUSED) and not decisions.leave_refused):
+            waits = plan.undecided or plan.count(Status.REASON)
+            if plan.has_sheet_errors or waits or (plan.count(Status.REFUSED) and not decisions.leave_refused):
                 raise NotSaved(plan)
             for sheet in plan.sheets:
                 sheet.drop_left_out()
@@ -96,7 +98,8 @@ def _sheet(resource_class, table: Table, user, decisions, reason: str, tell: Tel
     while True:
         resource = resource_class(user)
         resource.take_answers(table.answers)
-        part = compare(resource, table, decisions, reason=reason, seen=seen, tell=partial(tell, table.sheet))
+        resource.given, resource.source_stands = table.given, decisions.source_stands
+        part = compare(resource, table, decisions, seen=seen, tell=partial(tell, table.sheet))
         if decisions.add_new is False:
             part.leave_out_new()
         part.mark_left_out(decisions)

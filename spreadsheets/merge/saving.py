@@ -50,6 +50,8 @@ def _write_rows(resource: SheetResource, rows: list[RowPlan], reason: str) -> No
     new = [row.record for row in rows if row.status == Status.NEW]
     # In the order of their keys: two imports that meet wait for each other instead of holding each other up.
     changed = sorted((row.record for row in rows if row.status == Status.CHANGED), key=attrgetter("pk"))
+    for row in rows:
+        row.record._change_reason = row.reason(reason)
     names = {name for row in rows for name in row.changed}
     fields = sorted({name for row in rows if row.status == Status.CHANGED for name in row.changed})
     change_in_bulk(changed, fields, by=resource.user, reason=reason)
@@ -74,7 +76,7 @@ def _contradicts() -> str:
 
 
 def _write_one(resource: SheetResource, plan: SheetPlan, row: RowPlan, reason: str) -> None:
-    is_new = row.status == Status.NEW
+    is_new, reason = row.status == Status.NEW, row.reason(reason)
     try:
         # Its own savepoint: the error must not spoil the transaction that the other rows are tried in.
         with transaction.atomic():
@@ -82,6 +84,8 @@ def _write_one(resource: SheetResource, plan: SheetPlan, row: RowPlan, reason: s
                 resource.report(row.record, is_new=is_new, changed=row.changed, reason=reason)
             else:
                 resource.save(row.record, is_new=is_new, changed=set(row.changed), reason=reason)
+            if row.is_taken_up:
+                resource.take_up(row.record, row.why)
     except StaleVersion as error:
         raise SomeAreStale from error
     except ValidationError as error:

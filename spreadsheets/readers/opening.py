@@ -25,6 +25,7 @@ class Book:
     notes: list[Note] = field(default_factory=list)
     has_macros: bool = False
     _read: Callable[[int], RawSheet] = None
+    filename: str = ""
 
     def read(self, index: int) -> RawSheet:
         """Return the sheet with this place in `sheets`; raise BookError when it cannot be read, or is too large."""
@@ -35,11 +36,12 @@ class Book:
 def open_book(content: bytes, filename: str = "") -> Book:
     """Return the workbook in `content`, whatever its name says; raise BookError, and nothing else, for any bytes.
 
-    `filename` only names the one sheet of a text file. No macro is run, no link followed, nothing fetched.
+    `filename` is kept, and names the one sheet of a text file. No macro is run, no link followed, nothing fetched.
     """
     limits.check_size(content)
     with told_as_damage():
         book = _open(content, filename)
+        book.filename = filename
         limits.check_sheets(len(book.sheets))
         if not book.sheets:
             raise BookError(_("The file has no sheet with cells."))

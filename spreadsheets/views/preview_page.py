@@ -13,6 +13,7 @@ PARTS = {
     pages.ERRORS: _("Errors of a sheet"),
     str(Status.REFUSED): _("Refused"),
     str(Status.CONFLICT): _("In conflict"),
+    str(Status.REASON): _("In need of a reason"),
     str(Status.NEW): _("New"),
     str(Status.CHANGED): _("Changed"),
     str(Status.UNCHANGED): _("Unchanged"),
@@ -52,7 +53,11 @@ def preview_context(run: ImportRun, query) -> dict:
         "differs_more": len(differing) > SHOWN_DIFFERENCES,
         "prefers": decisions.prefer if decisions.prefer != ASK else "",
         "leaves_new_out": decisions.add_new is False,
-        "can_save": not counts[pages.ERRORS] and not undecided and bool(counts["new"] or counts["changed"]),
+        "resourced": sum(sheet.get("resourced", 0) for sheet in sheets),
+        "offered": sum(sheet.get("offered", 0) for sheet in sheets),
+        "leaves_unreasoned_out": decisions.leave_unreasoned or bool(decisions.left_out),
+        "can_save": not (counts[pages.ERRORS] or undecided or counts[Status.REASON])
+        and bool(counts["new"] or counts["changed"]),
         "new_rows": new_rows,
         "some_unticked": ticks_by_page or not all(tick.is_taken for tick in new_rows),
         "ticks_by_page": ticks_by_page,
@@ -80,7 +85,7 @@ def _count(sheets: list[dict], part: str) -> int:
 
 def _first(counts: dict[str, int]) -> str:
     """What is shown unless another part is asked for: what needs a person first."""
-    order = [pages.ERRORS, Status.REFUSED, Status.CONFLICT, Status.NEW, Status.CHANGED, pages.WARNINGS]
+    order = [pages.ERRORS, Status.REFUSED, Status.CONFLICT, Status.REASON, Status.NEW, Status.CHANGED, pages.WARNINGS]
     return next((str(part) for part in order if counts[part]), str(Status.UNCHANGED))
 
 
@@ -93,5 +98,6 @@ def _entries(part: str, entries: list[dict], decisions: Decisions, query, *, tic
         is_whole = True
     else:
         rows, is_whole = shown_rows(entries, decisions), False
-    asks = any(row.near or row.same_as or row.has_conflict for row in rows) or (part == Status.NEW and ticks_by_page)
+    asks = part == Status.REASON or any(row.near or row.same_as or row.has_conflict or row.offer for row in rows)
+    asks = asks or (part == Status.NEW and ticks_by_page)
     return {"rows": rows, "is_whole": is_whole, "asks": asks}

@@ -20,6 +20,10 @@ from spreadsheets.views import notices
 from spreadsheets.views.access import is_waiting, own_run, run_address
 from spreadsheets.views.preview_page import preview_context
 from spreadsheets.views.streaming import Tell, refusal, stream, wants_progress
+from values.text import normalize_lines
+
+# Characters of a reason, as on pages.
+REASON_LENGTH = 1000
 
 
 @never_cache
@@ -68,6 +72,16 @@ def _decided(run: ImportRun, request: HttpRequest) -> Decisions:
     if said.get("all") in (MINE, THEIRS, ASK):
         decisions.prefer, decisions.choices = said["all"], {}
         return decisions
+    if "reason_of_all" in said:
+        decisions.reason = _reason(said["reason_of_all"])
+        decisions.take_all = said.get("take_up") == "all" or (decisions.take_all and "take_up" not in said)
+        return decisions
+    if said.get("source") in ("file", "stands"):
+        decisions.source_stands = said["source"] == "stands"
+        return decisions
+    if said.get("unreasoned") in ("leave", "take"):
+        decisions.leave_unreasoned, decisions.left_out = said["unreasoned"] == "leave", []
+        return decisions
     if said.get("new") in ("leave", "take"):
         decisions.add_new = False if said["new"] == "leave" else None
         return decisions
@@ -93,6 +107,12 @@ def _take_row(decisions: Decisions, entry: dict, said) -> None:
         if cell["is_conflict"] and said.get(f"choice:{place}") in (MINE, THEIRS):
             decisions.choices[place] = said[f"choice:{place}"]
     place = f"{entry['sheet']}!{entry['number']}"
+    if f"why:{place}" in said:
+        # A row of a wide sheet stands there once for each of its records.
+        decisions.reasons[place] = _reason(next(filter(None, said.getlist(f"why:{place}")), ""))
+        if f"leave:{place}" in said:
+            decisions.left_out = sorted({*decisions.left_out, place})
+    _take_offer(decisions, entry, said)
     same = said.get(f"same:{place}", "")
     if same == ASK:
         decisions.same_as.pop(place, None)
@@ -100,6 +120,20 @@ def _take_row(decisions: Decisions, entry: dict, said) -> None:
         decisions.same_as[place] = REALLY_NEW
     elif same.isdecimal() and int(same) in {pk for pk, _name in entry["near"]}:
         decisions.same_as[place] = int(same)
+
+
+def _take_offer(decisions: Decisions, entry: dict, said) -> None:
+    """Take whether the record is put in the place of another, and why."""
+    place, row = f"{entry['sheet']}!{entry.get('offered_at', '')}", f"{entry['sheet']}!{entry['number']}"
+    if f"offered:{place}" not in said:
+        return
+    decisions.taken_up = sorted({*decisions.taken_up} - {place} | ({place} if f"use:{place}" in said else set()))
+    if why := _reason(said.get(f"use-why:{place}", "")):
+        decisions.reasons[row] = why
+
+
+def _reason(text: str) -> str:
+    return normalize_lines(text)[:REASON_LENGTH]
 
 
 @never_cache
@@ -126,6 +160,8 @@ def _take_agreement(run: ImportRun, request: HttpRequest) -> str:
     """Keep what is agreed to beside the preview itself; return what is still missing."""
     if run.counts.get("new") and "add_new" not in request.POST:
         return _("Tick that the new rows are to be added, or leave them out.")
+    if run.counts.get("unreasoned"):
+        return _("Rows need a reason. Give it, or leave these rows out.")
     if run.counts.get("refused") and "leave_refused" not in request.POST:
         return _("Rows are refused. Mend them and send the file again, or tick that the others are saved without them.")
     said = {"leave_refused": "leave_refused" in request.POST}

@@ -37,6 +37,13 @@ class Command(BaseCommand):
         parser.add_argument(
             "--prefer", default=ASK, choices=[MINE, THEIRS, ASK], help="whose value counts in a conflict"
         )
+        parser.add_argument(
+            "--reason", default="", metavar="TEXT", help="why target dates change, where a row does not say it itself"
+        )
+        parser.add_argument("--day", default="", metavar="DAY", help="when figures were true that give no day")
+        parser.add_argument(
+            "--source-stands", action="store_true", help="values without a source of their own keep the recorded one"
+        )
         parser.add_argument("--dry-run", action="store_true", help="tell what would be done, and leave nothing behind")
         parser.add_argument("--json", action="store_true", help="print one JSON object, and nothing else")
         parser.add_argument("--language", choices=[code for code, _name in settings.LANGUAGES], help="of what is told")
@@ -57,7 +64,8 @@ class Command(BaseCommand):
                 raise CommandError(_("Refused. Nothing was saved."), returncode=REFUSED)
 
     def _import(self, content: bytes, filename: str, person, options: dict) -> Outcome:
-        choice = Choice(sheet=options["sheet"], kind=options["kind"])
+        answers = {"day": options["day"]} if options["day"] else {}
+        choice = Choice(sheet=options["sheet"], kind=options["kind"], answers=answers)
         request_id = new_request_id()
         try:
             return import_at_once(
@@ -68,6 +76,8 @@ class Command(BaseCommand):
                 prefer=options["prefer"],
                 dry_run=options["dry_run"],
                 request_id=request_id,
+                reason=options["reason"].strip(),
+                source_stands=options["source_stands"],
                 tell=self._tell,
             )
         except KeyboardInterrupt:
