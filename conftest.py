@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils import translation
 
 from bkproject.translations import compile_catalogues
+from values.rules import as_said_before
 
 NO_BROWSER = "no Chromium: install one (sudo apt install chromium) or set CHROMIUM to its path"
 
@@ -71,6 +72,13 @@ def in_vietnamese():
 def in_english(in_vietnamese):
     """The rest of the test speaks English; for a page, set the cookie: client.cookies["django_language"] = "en"."""
     with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def told_of_the_past():
+    """What the test records is taken for said at its time: a forecast that is over by now is no news of today."""
+    with as_said_before():
         yield
 
 

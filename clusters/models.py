@@ -32,7 +32,7 @@ class Cluster(Site):
         verbose_name_plural = _("industrial clusters")
         ordering = ["name_key"]
 
-    def size_notices(self, area):
+    def size_notices(self, area, as_of=None):
         from clusters.size import size_notices
 
-        return size_notices(self, area)
+        return size_notices(self, area, as_of)

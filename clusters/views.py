@@ -19,7 +19,7 @@ class ClusterDetailView(views.SiteDetailView):
 
     def notices(self, known):
         area = known["figures"].chosen(Measure.AREA)
-        return size_notices(self.site, area.value) if area else []
+        return [*(size_notices(self.site, area.value, area.as_of) if area else []), *super().notices(known)]
 
 
 class ClusterMilestoneView(views.MilestoneView):

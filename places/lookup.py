@@ -54,9 +54,11 @@ class UnitLookup(Lookup):
     """Finds units. Of several that have the name, the one in the district that the row or its group names is likeliest,
     then the only one valid on the day the file speaks of; one that is recorded already comes before all of them."""
 
-    def __init__(self):
+    def __init__(self, *, by_day: bool = True):
+        """Without `by_day` no day makes one of several likeliest: where former units are recorded, either is meant."""
         units = AdministrativeUnit.objects.select_related("parent").present_first()
         super().__init__(units, unit_names, key=official_key, write=lambda unit: unit.label)
+        self.by_day = by_day
         # What the file says of all its rows: its day, and the texts that may name a district.
         self.day: datetime.date | None = None
         self.titles: list[str] = []
@@ -81,6 +83,8 @@ class UnitLookup(Lookup):
         there = {pk for pk in pks if self.kin.in_district(pk, districts)} if districts else set()
         if len(there) == 1:
             return there.pop()
+        if not self.by_day:
+            return None
         pks = there or pks
         day = self.day or today()
         valid = {pk for pk in pks if self.get(pk).is_valid_on(day)}
@@ -119,5 +123,5 @@ class UnitLookup(Lookup):
         self.day = day_said([*table.titles, *table.headers.values(), table.sheet])
 
 
-def unit_lookup() -> UnitLookup:
-    return UnitLookup()
+def unit_lookup(*, by_day: bool = True) -> UnitLookup:
+    return UnitLookup(by_day=by_day)

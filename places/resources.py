@@ -82,7 +82,7 @@ class UnitResource(SheetResource):
         fields = ("id", "kind", "name", "code", "parent", "valid_from", "valid_until", "successors", "version")
 
     def lookups(self):
-        units = unit_lookup()
+        units = unit_lookup(by_day=False)
         return {"parent": units, "successors": units}
 
     def key_from(self, read):

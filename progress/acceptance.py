@@ -1,5 +1,7 @@
 """Reporting progress: what an officer says is official at once, what others report waits for one."""
 
+from collections.abc import Collection
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -14,7 +16,7 @@ from progress.submitted import as_text, records
 
 @transaction.atomic
 def report_milestone(
-    *, milestone: Milestone, by, version: int, changes: dict, reason: str = ""
+    *, milestone: Milestone, by, version: int, changes: dict, reason: str = "", confirmed: Collection[str] = ()
 ) -> Milestone | Submission:
     """Record `changes` of a milestone seen at `version`, or send them for acceptance if `by` is one whose reports wait.
 
@@ -22,8 +24,9 @@ def report_milestone(
     of the same person that is not settled yet takes the changes up: what it says of fields that `changes` leaves as
     they officially are goes on waiting. Raises as `update_milestone` does, for both alike.
     """
+    said = {"by": by, "version": version, "confirmed": confirmed}
     if not needs_acceptance(by):
-        return update_milestone(milestone=milestone, by=by, version=version, changes=changes, reason=reason)
+        return update_milestone(milestone=milestone, changes=changes, reason=reason, **said)
     official = Milestone.objects.select_for_update(of=("self",)).get(pk=milestone.pk)
     found = Submission.objects.open().filter(milestone=milestone, reporter=by).first()
     if found:
@@ -31,7 +34,7 @@ def report_milestone(
         changes = records(Milestone, found.values) | news
         reason = reason or found.reason
     refuse_document_out_of_sight(changes, by)
-    intended = intended_milestone(milestone=milestone, by=by, version=version, changes=changes, reason=reason)
+    intended = intended_milestone(milestone=milestone, changes=changes, reason=reason, **said)
     if not intended.changed:
         return intended.record
     what = {"kind": SubmissionKind.MILESTONE, "milestone": official, "site_id": official.site_id}

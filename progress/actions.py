@@ -3,6 +3,7 @@
 Every action takes keywords only, is atomic, wants `by=` the person, and refuses fields it does not know.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -11,6 +12,7 @@ from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from places.models import Organisation
+from progress.doubts import ask
 from progress.models import Document, Milestone, Site, SiteDocument, SiteFigure
 from progress.promise_rule import Promised, check_reason
 from progress.reporters import needs_acceptance
@@ -60,7 +62,9 @@ class Intended:
         return sorted(name for name, value in self.after.items() if value != self.before[name])
 
 
-def intended_milestone(*, milestone: Milestone, by, version: int, changes: dict, reason: str = "") -> Intended:
+def intended_milestone(
+    *, milestone: Milestone, by, version: int, changes: dict, reason: str = "", confirmed: Collection[str] = ()
+) -> Intended:
     """Check `changes` to a milestone seen at `version` as `update_milestone` does, and save nothing.
 
     Wants a transaction: the row stays locked until it ends. Raises as `update_milestone` does.
@@ -80,20 +84,27 @@ def intended_milestone(*, milestone: Milestone, by, version: int, changes: dict,
     intended = Intended(current, before, _progress(current))
     if intended.changed:
         check_reason(current, promised, reason)
+        ask(current, confirmed)
     return intended
 
 
 @transaction.atomic
-def update_milestone(*, milestone: Milestone, by, version: int, changes: dict, reason: str = "") -> Milestone:
+def update_milestone(
+    *, milestone: Milestone, by, version: int, changes: dict, reason: str = "", confirmed: Collection[str] = ()
+) -> Milestone:
     """Set `changes` on a milestone seen at `version`; return it as saved. What changes nothing is not saved.
+
+    `confirmed` are the codes of the doubts about it (progress/doubts.py) of which the person says it is really so.
 
     Raises PermissionDenied, also for a person whose reports wait for acceptance (acceptance.py is their way);
     StaleVersion when somebody saved since (nothing is written); ValidationError, at "reason" for a promise that moves
-    without one; TypeError for a field that is not a milestone's progress.
+    without one, at "confirmed" for what is doubtful; TypeError for a field that is not a milestone's progress.
     """
     if needs_acceptance(by):
         raise PermissionDenied
-    intended = intended_milestone(milestone=milestone, by=by, version=version, changes=changes, reason=reason)
+    intended = intended_milestone(
+        milestone=milestone, by=by, version=version, changes=changes, reason=reason, confirmed=confirmed
+    )
     current = intended.record
     if not intended.changed:
         return current

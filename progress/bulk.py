@@ -1,5 +1,7 @@
 """One change of several milestones: tried out for a preview, or saved, all of them or none."""
 
+from collections.abc import Collection
+from copy import copy
 from dataclasses import dataclass, field
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -11,6 +13,8 @@ from progress.acceptance import report_milestone
 from progress.actions import MILESTONE_FIELDS
 from progress.conflicts import TheirSave, their_save
 from progress.document_forms import record_named
+from progress.doubts import EVERY, Doubt, doubts_of
+from progress.finishing import finishing
 from progress.history import FieldChange
 from progress.models import Milestone, Submission
 from progress.submission_lists import shown
@@ -26,6 +30,7 @@ class Outcome:
     changes: list[FieldChange] = field(default_factory=list)
     error: ValidationError | None = None
     theirs: TheirSave | None = None  # saved by somebody else since this one was looked at
+    doubts: list[Doubt] = field(default_factory=list)
 
     @property
     def is_refused(self) -> bool:
@@ -56,16 +61,20 @@ def update_together(
     changes: dict,
     reason: str = "",
     new_document: dict | None = None,
+    confirmed: Collection[str] = (),
 ) -> list[Outcome]:
     """Set the same `changes` on several milestones, each seen at its version, and say what became of each.
 
     What a person reports whose reports wait for acceptance is sent, a report of each milestone.
     `new_document` is what `record_named` takes: recorded once, it becomes the document of all.
-    Raises NotSaved when any of them is refused (nothing is written), and TypeError as `update_milestone` does.
+    What is made done is wholly done: its percent and, where the totals are known, its hectares and households too.
+    Raises NotSaved when any of them is refused, or doubtful and not `confirmed` (nothing is written), and TypeError as
+    `update_milestone` does.
     """
     with transaction.atomic():
         outcomes = _try(milestones_with_versions, by, changes, reason, new_document)
-        if any(outcome.is_refused for outcome in outcomes):
+        asked = {doubt.code for outcome in outcomes for doubt in outcome.doubts}
+        if any(outcome.is_refused for outcome in outcomes) or any(code not in confirmed for code in asked):
             raise NotSaved(outcomes)
     return outcomes
 
@@ -90,11 +99,13 @@ def _try(milestones_with_versions, by, changes: dict, reason: str, new_document:
     for milestone, version in milestones_with_versions:
         try:
             with transaction.atomic():
-                own = dict(changes)
+                own = finishing(milestone, changes)
                 if new_document:
                     own["document"] = record_named(new_document, by=by, site=milestone.site)
-                saved = report_milestone(milestone=milestone, by=by, version=version, changes=own, reason=reason)
-            outcomes.append(Outcome(milestone, _differences(milestone, saved)))
+                doubts = doubts_of(_with(milestone, own))
+                said = {"by": by, "version": version, "changes": own, "reason": reason, "confirmed": EVERY}
+                saved = report_milestone(milestone=milestone, **said)
+            outcomes.append(Outcome(milestone, differences(milestone, saved), doubts=doubts))
         except PermissionDenied:
             outcomes.append(Outcome(milestone, error=ValidationError(_("This milestone is not yours to change."))))
         except ValidationError as error:
@@ -104,7 +115,15 @@ def _try(milestones_with_versions, by, changes: dict, reason: str, new_document:
     return outcomes
 
 
-def _differences(before: Milestone, after: Milestone | Submission) -> list[FieldChange]:
+def _with(milestone: Milestone, changes: dict) -> Milestone:
+    """The milestone as it would be saved."""
+    changed = copy(milestone)
+    for name, value in changes.items():
+        setattr(changed, name, value)
+    return changed
+
+
+def differences(before: Milestone, after: Milestone | Submission) -> list[FieldChange]:
     """What is saved or, of a report, what waits for acceptance."""
     if isinstance(after, Submission):
         [report] = shown([after])

@@ -3,6 +3,8 @@
 Each action takes the version its page showed and raises StaleVersion, with nothing written, when somebody was quicker.
 """
 
+from collections.abc import Collection
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -42,13 +44,22 @@ def decides(user) -> bool:
 
 
 @transaction.atomic
-def resend(*, submission: Submission, by, version: int, record_version: int, changes: dict, reason: str) -> Submission:
+def resend(
+    *,
+    submission: Submission,
+    by,
+    version: int,
+    record_version: int,
+    changes: dict,
+    reason: str,
+    confirmed: Collection[str] = (),
+) -> Submission:
     """Send a report again with what `changes` says of the record seen at `record_version`."""
     current = _held(submission, version)
     if current.reporter_id != by.pk:
         raise PermissionDenied
     intended = kind_of(current).intend(
-        submission=current, by=by, version=record_version, changes=changes, reason=reason
+        submission=current, by=by, version=record_version, changes=changes, reason=reason, confirmed=confirmed
     )
     if not intended.changed:
         raise ValidationError(_("Nothing here differs from what is official. Withdraw the report instead."))
@@ -70,12 +81,18 @@ def withdraw(*, submission: Submission, by, version: int, reason: str = "") -> S
 
 
 @transaction.atomic
-def accept(*, submission: Submission, by, version: int, record_version: int) -> Submission:
-    """Make official just what was reported, on the record seen at `record_version`."""
+def accept(
+    *, submission: Submission, by, version: int, record_version: int, confirmed: Collection[str] = ()
+) -> Submission:
+    """Make official just what was reported, on the record seen at `record_version`.
+
+    What is doubtful about it the officer confirms too: ValidationError at "confirmed", as `update_milestone`.
+    """
     current = _to_decide(submission, by, version)
     kind = kind_of(current)
     changes = kind.changes(current.values)
-    kind.apply(submission=current, by=by, version=record_version, changes=changes, reason=_told(current))
+    given = {"by": by, "version": record_version, "changes": changes, "confirmed": confirmed}
+    kind.apply(submission=current, reason=_told(current), **given)
     return _decide(current, SubmissionState.ACCEPTED, by)
 
 
@@ -92,13 +109,23 @@ def accept_several(*, chosen: list[tuple[Submission, int, int]], by) -> list[Sub
 
 
 @transaction.atomic
-def correct(*, submission: Submission, by, version: int, record_version: int, changes: dict, reason: str) -> Submission:
+def correct(
+    *,
+    submission: Submission,
+    by,
+    version: int,
+    record_version: int,
+    changes: dict,
+    reason: str,
+    confirmed: Collection[str] = (),
+) -> Submission:
     """Make `changes` official in place of what was reported, saying why; the report then holds what was accepted."""
     current = _to_decide(submission, by, version)
     reason = _wanted(reason)
     kind = kind_of(current)
     told = _("%(report)s. Corrected: %(reason)s") % {"report": _told(current), "reason": reason}
     given = {"submission": current, "by": by, "version": record_version, "changes": changes, "reason": told}
+    given["confirmed"] = confirmed
     intended = kind.intend(**given)
     if not intended.changed:
         raise ValidationError(_("This would leave everything as it is. Return the report instead, with your reason."))

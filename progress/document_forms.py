@@ -13,11 +13,15 @@ ISSUERS = (OrganisationKind.AGENCY, OrganisationKind.COMMITTEE, OrganisationKind
 
 
 def record_named(given: dict, *, by, site: Site) -> Document:
-    """Record the document that a form names along, as one of `site`; a complaint is about the form's number."""
+    """Record the document that a form names along, as one of `site`; a complaint is about the form's number or date."""
     try:
         return add_document(by=by, site=site, **given).document
     except ValidationError as error:
-        raise ValidationError({"new_document_number": error.messages}) from error
+        about_date = error.error_dict.pop("date", None) if hasattr(error, "error_dict") else None
+        found = {"new_document_date": about_date} if about_date else {}
+        if not found or error.error_dict:
+            found["new_document_number"] = error.messages
+        raise ValidationError(found) from error
 
 
 class NewDocumentFields(forms.Form):

@@ -4,7 +4,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import groupby
 
+from progress.doubts import doubts_now
 from progress.models import Measure, SiteFigure
+from values.rules import has_changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,27 @@ class Figures:
 
     def chosen(self, measure: Measure) -> SiteFigure | None:
         return next((group.chosen for group in self.groups if group.measure == measure), None)
+
+
+def law_notices(figure: SiteFigure) -> list[str]:
+    """What the law has to say of a site's area that is said anew."""
+    if figure.measure != Measure.AREA or figure.value is None or not has_changed(figure, "value"):
+        return []
+    return figure.site.child.size_notices(figure.value, figure.as_of)
+
+
+def figure_notices(site, figures: Figures) -> list[str]:
+    """What is doubtful about the values of a site that are in use; no query."""
+    facts = {
+        "site_area": figures.chosen(Measure.AREA),
+        "site_industrial_area": figures.chosen(Measure.INDUSTRIAL_AREA),
+        "site_total_investment": figures.chosen(Measure.TOTAL_INVESTMENT),
+    }
+    known = {name: figure and figure.value for name, figure in facts.items()}
+    chosen = [group.chosen for group in figures.groups if group.chosen]
+    for figure in chosen:
+        figure.site = site
+    return [doubt.text for found in doubts_now(chosen, known) for doubt in found if doubt.field == "value"]
 
 
 def figures_of(site) -> Figures:

@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from progress.acceptance import report_milestone
 from progress.actions import MILESTONE_FIELDS, REASON_LENGTH, choose_figure
+from progress.confirming import AsksToConfirm
 from progress.document_forms import NamesADocument
+from progress.doubts import CONFIRMED
 from progress.models import Milestone, SiteFigure, Submission
 from values.forms import CleanCharField, StyledForm
 
@@ -16,7 +18,7 @@ AREA_FIELDS = ("area_done", "area_ready", "area_total")
 HOUSEHOLD_FIELDS = ("households_done", "households_total")
 
 
-class MilestoneForm(StyledForm, NamesADocument, forms.ModelForm):
+class MilestoneForm(StyledForm, NamesADocument, AsksToConfirm, forms.ModelForm):
     """Progress of one milestone, made from the version it carries. A new document may be named along with it."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -83,13 +85,13 @@ class MilestoneForm(StyledForm, NamesADocument, forms.ModelForm):
     @property
     def says_more(self) -> bool:
         """Whether something beyond the short fields was typed or is to be mended."""
-        more = self.fields.keys() - {*self.SHORT, *self.NEW_DOCUMENT, "version", "reason"}
+        more = self.fields.keys() - {*self.SHORT, *self.NEW_DOCUMENT, "version", "reason", CONFIRMED}
         typed = self.is_bound and any(self[name].errors or name in self.changed_data for name in more)
         return typed or self.names_a_new_document
 
     def add_error(self, field, error):
         """A complaint about a field that the form does not show is told above the fields, with the field's name."""
-        if not hasattr(error, "error_dict"):
+        if not hasattr(error, "error_dict") or CONFIRMED in error.error_dict:
             return super().add_error(field, error)
         for name, found in error.error_dict.items():
             if name in self.fields or name == NON_FIELD_ERRORS:
@@ -105,10 +107,8 @@ class MilestoneForm(StyledForm, NamesADocument, forms.ModelForm):
 
         Raises StaleVersion and PermissionDenied as the actions do, and ValidationError with the form's field names.
         """
-        version, reason = self.cleaned_data["version"], self.cleaned_data["reason"]
-        return report_milestone(
-            milestone=self.instance, by=self.by, version=version, changes=self.changes(), reason=reason
-        )
+        said = {name: self.cleaned_data[name] for name in ("version", "reason", "confirmed")}
+        return report_milestone(milestone=self.instance, by=self.by, changes=self.changes(), **said)
 
     def changes(self) -> dict:
         """The progress that the form holds, by field; a document named along is recorded on the way."""

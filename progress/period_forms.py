@@ -13,6 +13,8 @@ from progress.actions import REASON_LENGTH
 from progress.figures import Occupancy
 from progress.models import PeriodFigure, ReportRow, Submission
 from progress.models.base import not_in_the_future
+from progress.models.bounds import notice_of
+from progress.models.day_rules import refuse_to_come
 from progress.period_acceptance import report_period_figures
 from progress.period_actions import Answers
 from progress.period_sheet import FACTOR, Sheet, jump
@@ -59,7 +61,9 @@ class FiguresForm(StyledForm, forms.Form):
         show_hidden_initial=True,
         help_text=gettext_lazy("The report they were taken from, with its number and date."),
     )
-    as_of = PartialDateField(label=gettext_lazy("True on"), required=False, show_hidden_initial=True)
+    as_of = PartialDateField(
+        label=gettext_lazy("True on"), required=False, show_hidden_initial=True, validators=[refuse_to_come]
+    )
     filed_on = forms.DateField(
         label=gettext_lazy("Filed on"),
         required=False,
@@ -128,7 +132,8 @@ class FiguresForm(StyledForm, forms.Form):
         value = self._typed(row)
         if value is None or name not in self.changed_data or row.is_zero_or_one:
             return None
-        if not (text := self._too_far_from_last(row, value) or self._more_than_the_land(row, value)):
+        text = self._too_far_from_last(row, value) or self._more_than_the_land(row, value)
+        if not (text := text or notice_of(row.unit, value)):
             return None
         shown = format_number(value)
         return Doubt(text, shown, self.data.get(f"checked-{row.number}") == shown)

@@ -91,6 +91,11 @@ class Period:
         """The period of the same kind, a year earlier."""
         return Period(self.year - 1, self.kind)
 
+    @staticmethod
+    def last_begun_year(on: date) -> int:
+        """The year of the newest periods that have begun on that day: both begin on 15 December of the year before."""
+        return on.year + 1 if on >= date(on.year, 12, 15) else on.year
+
     def has_begun(self, on: date) -> bool:
         return on >= self.start
 

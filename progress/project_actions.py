@@ -1,10 +1,13 @@
 """Recording secondary projects: the pages, and whatever else writes one, call these."""
 
+from collections.abc import Collection
+
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from places.models import Organisation, OrganisationKind
 from progress.actions import may_change, sign, use_document
+from progress.doubts import ask
 from progress.models import SecondaryProject, Site
 from progress.promise_rule import Promised, check_reason
 from values.text import fold
@@ -35,25 +38,35 @@ PROJECT_FIELDS = frozenset(
 
 
 @transaction.atomic
-def add_project(*, site: Site, by, values: dict, reason: str = "") -> SecondaryProject:
+def add_project(*, site: Site, by, values: dict, reason: str = "", confirmed: Collection[str] = ()) -> SecondaryProject:
     """Record a new project at `site`; land in hectares, capital in billion VND.
 
-    Raises PermissionDenied; ValidationError; TypeError for a field that is not a project's.
+    Raises PermissionDenied; ValidationError, at "confirmed" for doubts that are not among it;
+    TypeError for a field that is not a project's.
     """
     _refuse_unknown(values)
     if not may_change(by, site, "progress.add_secondaryproject"):
         raise PermissionDenied
     project = SecondaryProject(site_id=site.pk, **values)
-    _save(project, by, reason)
+    _save(project, by, reason, confirmed)
     return project
 
 
 @transaction.atomic
-def update_project(*, project: SecondaryProject, by, version: int, changes: dict, reason: str = "") -> SecondaryProject:
+def update_project(
+    *,
+    project: SecondaryProject,
+    by,
+    version: int,
+    changes: dict,
+    reason: str = "",
+    confirmed: Collection[str] = (),
+) -> SecondaryProject:
     """Set `changes` on a project seen at `version`; return it as saved. What changes nothing is not saved.
 
     Raises PermissionDenied; StaleVersion when somebody saved since (nothing is written); ValidationError, at "reason"
-    for a promised operation that moves without one; TypeError for a field that is not a project's.
+    for a promised operation that moves without one, at "confirmed" for doubts that are not among it; TypeError for a
+    field that is not a project's.
     """
     _refuse_unknown(changes)
     if not may_change(by, project, "progress.change_secondaryproject"):
@@ -68,7 +81,7 @@ def update_project(*, project: SecondaryProject, by, version: int, changes: dict
         setattr(current, field, value)
     if _facts(current) != before:
         check_reason(current, promised, reason)
-        _save(current, by, reason)
+        _save(current, by, reason, confirmed)
     return current
 
 
@@ -98,8 +111,9 @@ def _facts(project: SecondaryProject) -> dict:
     return {name: getattr(project, SecondaryProject._meta.get_field(name).attname) for name in PROJECT_FIELDS}
 
 
-def _save(project: SecondaryProject, by, reason: str) -> None:
+def _save(project: SecondaryProject, by, reason: str, confirmed: Collection[str]) -> None:
     project.full_clean()
+    ask(project, confirmed)
     sign(project, by, reason)
     project.save()
     if project.document_id:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from places.models import Organisation, OrganisationKind
 from progress.actions import REASON_LENGTH
+from progress.confirming import AsksToConfirm
 from progress.models import Document, SecondaryProject
 from progress.project_actions import PROJECT_FIELDS, add_project, record_investor, update_project
 from values.forms import CleanCharField, StyledForm
@@ -16,7 +17,7 @@ INVESTORS = (OrganisationKind.ENTERPRISE, OrganisationKind.PUBLIC_UNIT, Organisa
 YES_NO_UNKNOWN = [("", _("not recorded")), ("True", _("yes")), ("False", _("no"))]
 
 
-class ProjectForm(StyledForm, forms.ModelForm):
+class ProjectForm(StyledForm, AsksToConfirm, forms.ModelForm):
     """The instance names the site. The investor is one of the organisations, or a new one named along with it."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -102,7 +103,6 @@ class ProjectForm(StyledForm, forms.ModelForm):
             except ValidationError as error:
                 raise ValidationError({"new_investor": error.messages}) from error
         if self.instance.pk is None:
-            return add_project(site=self.instance.site, by=self.by, values=changes)
-        return update_project(
-            project=self.instance, by=self.by, version=data["version"], changes=changes, reason=data["reason"]
-        )
+            return add_project(site=self.instance.site, by=self.by, values=changes, confirmed=data["confirmed"])
+        said = {name: data[name] for name in ("version", "reason", "confirmed")}
+        return update_project(project=self.instance, by=self.by, changes=changes, **said)

@@ -3,18 +3,14 @@
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
+from progress.doubts import doubts_now
 from progress.models import Measure, SecondaryProject, SiteFigure
 from values.numbers import format_number
 
 
 def project_notices(project: SecondaryProject) -> list[str]:
-    """Two queries."""
-    found = []
-    registered, paid = project.registered_capital, project.paid_capital
-    if registered is not None and paid is not None and paid > registered:
-        text = _("The capital paid in, %(paid)s billion VND, is more than the %(registered)s registered.")
-        found.append(text % {"paid": format_number(paid), "registered": format_number(registered)})
-    return found + land_notices(project.site)
+    """Three queries."""
+    return [doubt.text for doubt in doubts_now([project])[0]] + land_notices(project.site)
 
 
 def land_notices(site) -> list[str]:

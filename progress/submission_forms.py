@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from progress.actions import REASON_LENGTH
+from progress.confirming import AsksToConfirm
 from values.forms import CleanTextField, StyledForm
 
 
@@ -13,7 +14,7 @@ class StepForm(StyledForm, forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class AcceptForm(StepForm):
+class AcceptForm(AsksToConfirm, StepForm):
     """Carries the version of the official record too: an officer accepts what they have seen both sides of."""
 
     record_version = forms.IntegerField(widget=forms.HiddenInput)

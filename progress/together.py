@@ -8,14 +8,16 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from progress.actions import REASON_LENGTH
+from progress.confirming import AsksToConfirm
 from progress.document_forms import NewDocumentFields
+from progress.doubts import CONFIRMED
 from progress.models import Document, Milestone, State
 from values.forms import CleanCharField, PartialDateField, StyledForm
 
 MOST_TOGETHER = 200
 
 
-class TogetherForm(StyledForm, NewDocumentFields, forms.Form):
+class TogetherForm(StyledForm, NewDocumentFields, AsksToConfirm):
     """What to set on all of `milestones`. A preview is confirmed by its `preview_code`, so that nothing is saved that
     was not shown."""
 
@@ -64,7 +66,7 @@ class TogetherForm(StyledForm, NewDocumentFields, forms.Form):
     def preview_code(self, milestones: list[Milestone]) -> str:
         """The same for the same change of the same milestones, whatever their versions."""
         content = [
-            {name: str(value) for name, value in self.cleaned_data.items() if value},
+            {name: str(value) for name, value in self.cleaned_data.items() if value and name != CONFIRMED},
             sorted(milestone.pk for milestone in milestones),
         ]
         return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]

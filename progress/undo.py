@@ -22,6 +22,7 @@ from progress.models import Document, Milestone, Obstacle, Site
 from progress.obstacle_actions import CLOSED
 from progress.undo_references import holders, missing_target
 from progress.undo_rules import is_within, moment, why_not
+from values.rules import as_said_before
 from values.tracking import StaleVersion, TrackedModel
 
 # More in one request is an import, which is undone as one.
@@ -123,7 +124,8 @@ def _undo_one(change: Change, by, words: str) -> None:
         raise Refused(why)
     act = {CHANGED: _change_back, ADDED: _delete_again, DELETED: _bring_back}[change.record.history_type]
     try:
-        act(change, live, by, words)
+        with as_said_before():
+            act(change, live, by, words)
     except ValidationError as error:
         raise Refused(" ".join(error.messages)) from error
     except StaleVersion as error:

@@ -5,15 +5,19 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from places.models import AdministrativeUnit
 from progress.models import SourcedFigure
 from progress.models.base import TwoLanguageName, period_constraints
+from progress.models.bounds import PROVINCE_BOUNDS, beyond
+from progress.models.figure import WITHOUT_SOURCE
 from values.dates import Precision
 from values.fields import CleanCharField, PartialDateField
 from values.history import History
 from values.numbers import format_number
+from values.rules import Rule
 from values.tracking import TrackedModel
 
 
@@ -125,6 +129,7 @@ class OfPeriod(models.Model):
         abstract = True
 
     def clean(self):
+        super().clean()
         if self.period and self.period.precision == Precision.DAY:
             message = _("Give the year, the half-year, the quarter or the month the figure is of, not one day.")
             raise ValidationError({"period": message})
@@ -141,6 +146,16 @@ class IndicatorFigureQuerySet(models.QuerySet):
         return self.get(indicator__code=code, kind=kind, source=source, **of_slice)
 
 
+PERIOD_TO_COME = Rule(
+    "period_to_come",
+    "period",
+    lambda on: models.Q(kind=FigureKind.ACTUAL, period__start__gt=on),
+    lambda figure: (
+        gettext("%(period)s is still to come: there is no actual figure of it yet.") % {"period": figure.period}
+    ),
+)
+
+
 class IndicatorFigure(OfPeriod, SourcedFigure):
     """One source's figure of an indicator for a period, as planned or as it came out."""
 
@@ -151,6 +166,15 @@ class IndicatorFigure(OfPeriod, SourcedFigure):
     )
     kind = models.CharField(_("planned or actual"), max_length=8, choices=FigureKind)
     at_least = models.BooleanField(_("at least"), default=False)
+
+    rules = (*SourcedFigure.rules, PERIOD_TO_COME)
+    doubts = (
+        *(
+            beyond("value", bound, f"value_beyond_{code}", indicator__unit=unit)
+            for code, unit, bound in PROVINCE_BOUNDS
+        ),
+        WITHOUT_SOURCE,
+    )
 
     history = History()
     objects = IndicatorFigureQuerySet.as_manager()

@@ -13,11 +13,16 @@ from spreadsheets.questions import LEAVE_OUT, Question
 
 # The field that leaves out what was not answered; of typed answers the name ends so.
 REST, TYPED = "leave-rest", "-text"
+# Questions on one page; a form of a thousand fields is refused. The others are asked once these are answered.
+MOST = 300
 
 
 @dataclass(slots=True)
 class AnswerRow:
-    """One question on the page, with what was answered so far; `cells` are its places in all sheets of the file."""
+    """One question on the page, with what was answered so far; `cells` are its places in all sheets of the file.
+
+    `was_open` says that nobody had answered it when the page was made.
+    """
 
     name: str
     question: Question
@@ -25,6 +30,7 @@ class AnswerRow:
     chosen: str = ""
     typed: str = ""
     error: str = ""
+    was_open: bool = True
 
     @property
     def places(self) -> str:
@@ -57,11 +63,12 @@ class AnswersForm:
                 prefix = f"{question.sheet}!" if len(tables) > 1 else ""
                 row.cells += [f"{prefix}{cell}" for cell in question.cells]
         # Those still open first, in the order of the file.
-        self.rows = sorted(found.values(), key=lambda row: not row.is_open)
+        self.all_rows = sorted(found.values(), key=lambda row: not row.was_open)
+        self.rows = self.all_rows[:MOST]
 
     def _row(self, question: Question, answer: str) -> AnswerRow:
         name = f"answer-{hashlib.sha256(question.key.encode()).hexdigest()[:12]}"
-        row = AnswerRow(name, question)
+        row = AnswerRow(name, question, was_open=not answer)
         chosen, typed = answer, ""
         if answer and all(answer != option.value for option in question.options):
             chosen, typed = "", answer
@@ -72,9 +79,11 @@ class AnswersForm:
         return row
 
     def is_valid(self) -> bool:
+        if self.leaves_rest:
+            for row in self.all_rows:
+                if row.is_open and row.can_be_left_out:
+                    row.chosen = LEAVE_OUT
         for row in self.rows:
-            if self.leaves_rest and row.is_open and row.can_be_left_out:
-                row.chosen = LEAVE_OUT
             try:
                 self._accept(row)
             except ValidationError as error:
@@ -94,9 +103,14 @@ class AnswersForm:
 
     @property
     def can_leave_rest(self) -> bool:
-        return sum(row.can_be_left_out for row in self.rows) > 1
+        return sum(row.can_be_left_out for row in self.all_rows) > 1
 
     @property
     def answers(self) -> dict[str, str]:
-        """As Choice.answers."""
-        return {row.question.key: row.chosen or row.typed for row in self.rows}
+        """As Choice.answers; of questions beyond the page only what leaves them out."""
+        return {row.question.key: row.chosen or row.typed for row in self.all_rows if not row.is_open}
+
+    @property
+    def later(self) -> int:
+        """How many open questions are asked after these."""
+        return sum(row.is_open for row in self.all_rows[MOST:])

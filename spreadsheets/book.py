@@ -40,6 +40,22 @@ def error_cell(text: object) -> Unusable:
     return Unusable(_("The cell shows the error %(error)s instead of a value."), error=shown(text))
 
 
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """A cell whose lines are added below the text that is recorded, which stays; once, however often it is read."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+    def added_to(self, recorded: str) -> str:
+        """Return the recorded text with the lines below it that it does not have yet."""
+        lines = recorded.splitlines()
+        fresh = [line for line in self.text.splitlines() if line not in lines]
+        return "\n".join([recorded, *fresh] if recorded else fresh)
+
+
 def is_blank(value: Any) -> bool:
     return value is None or (isinstance(value, str) and not value.strip())
 

@@ -47,6 +47,8 @@ class SheetResource(ModelResource):
     required: tuple[str, ...] = ()
     natural: tuple[str, ...] = ()
     named_by: tuple[str, ...] = ()
+    # Columns that hold for all that one row of a wide sheet speaks of, beside those that name it.
+    shared: tuple[str, ...] = ()
     aliases: dict[str, tuple[str, ...]] = {}
     helps: dict[str, Any] = {}
     # Columns that only foreign files have: they tell which record a row is about and are never written. One of them may

@@ -56,8 +56,10 @@ def cell_text(value) -> str:
         return value.text
     if isinstance(value, float | Decimal) and math.isfinite(value) and abs(value) < LARGEST and value == int(value):
         return str(int(value))
-    if isinstance(value, datetime.datetime | datetime.date):
-        return str(PartialDate.parse(value))
+    if isinstance(value, datetime.date):
+        day = str(PartialDate.parse(value))
+        has_time = isinstance(value, datetime.datetime) and value.time() != datetime.time()
+        return f"{day} {value:%H:%M}" if has_time else day
     return str(value)
 
 
@@ -241,4 +243,13 @@ class LookupsWidget(LookupWidget):
     """Several records, their names parted by semicolons."""
 
     def read(self, value, among=None, where=None):
-        return [self.lookup.find(part, among, where) for part in cell_text(value).split(";") if part.strip()]
+        return [self._one(part, among, where) for part in cell_text(value).split(";") if part.strip()]
+
+    def _one(self, part: str, among, where):
+        try:
+            return self.lookup.find(part, among, where)
+        except SharedName as error:
+            # Which of several is recorded already says nothing here: all of them may be meant.
+            if error.likeliest is None:
+                raise CellError(error.message, **error.params) from error
+            return self.lookup.get(error.likeliest)

@@ -5,10 +5,11 @@ import operator
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import DEFAULT_DB_ALIAS, models
 from django.db.models import F, Q
 
+from values.dates import PartialDate
 from values.fields import PartialDateField
 
 
@@ -40,6 +41,21 @@ def broken_checks(instance: models.Model, changed: Collection[str] | None = None
             holds = _asked(constraint, instance)
         if holds is False:
             yield constraint
+
+
+def holds(condition: Q, instance: models.Model) -> bool:
+    """Return whether the values of `instance` meet `condition`, as a filter of the database would.
+
+    A path may follow a relation to one record (`stage__asks_date`), and name what an annotation of the queryset would
+    add, read from an attribute of the instance. A value that is not of its field's kind meets no comparison: the field
+    complains of it. Raises CannotTell for what only the database can judge.
+    """
+    return _judge(condition, instance) is True
+
+
+def names_in(condition: Q) -> frozenset[str]:
+    """Return the names of the fields, relations and annotations that `condition` is about."""
+    return frozenset(_names_in(condition))
 
 
 @functools.cache
@@ -103,15 +119,25 @@ def _look_up(path: str, wanted: Any, instance: models.Model) -> bool | None:
         raise CannotTell
     if value is None or wanted is None:
         return None
+    if lookup != "in" and isinstance(value, str) != isinstance(wanted, str):
+        return None
     return _COMPARE[lookup](value, wanted)
 
 
 def _value(names: list[str], instance: models.Model) -> Any:
-    """The value of a field, or the first or last day of a partial date."""
-    field = instance._meta.pk if names[0] == "pk" else instance._meta.get_field(names[0])
-    value = getattr(instance, field.attname)
+    """The value of a field or annotation, the first or last day of a partial date, or a value of a related record."""
+    try:
+        field = instance._meta.pk if names[0] == "pk" else instance._meta.get_field(names[0])
+    except FieldDoesNotExist:
+        if len(names) > 1 or not hasattr(instance, names[0]):
+            raise CannotTell from None
+        return getattr(instance, names[0])
     if len(names) == 1:
-        return value
+        return getattr(instance, field.attname)
+    if field.is_relation:
+        related = getattr(instance, field.name) if getattr(instance, field.attname) is not None else None
+        return related and _value(names[1:], related)
     if len(names) == 2 and isinstance(field, PartialDateField) and names[1] in ("start", "end"):
-        return value and getattr(value, names[1])
+        value = getattr(instance, field.attname)
+        return getattr(value, names[1]) if isinstance(value, PartialDate) else None
     raise CannotTell

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from values.fields import FoldedField
+from values.rules import Rule, refuse_what_breaks
 from values.today import refuse_in_the_past
 
 
@@ -42,9 +43,14 @@ class TrackedModel(models.Model):
     StaleVersion. A new row gets version 1; bulk_create and fixtures leave it at what they were given, 0 by default.
     A save that is rolled back later, with its outer transaction, leaves the instance ahead of its row: read it again.
     Whoever brings a deleted row back sets `last_version` to the one it had: a form made before then stays stale.
+    It remembers what is stored of it (`as_stored`, by attribute name; None of a new row), so that `clean` refuses only
+    what this change says anew.
     """
 
     last_version = 0
+    as_stored: dict | None = None
+    rules: tuple[Rule, ...]  # what is refused
+    doubts: tuple[Rule, ...]  # what is asked about
 
     version = models.PositiveIntegerField(_("version"), default=0, editable=False)
     changed_at = models.DateTimeField(_("changed at"), default=timezone.now, editable=False)
@@ -70,6 +76,29 @@ class TrackedModel(models.Model):
         except BaseException:
             self.version, self.changed_at = before
             raise
+        self._remember(update_fields)
+
+    @classmethod
+    def from_db(cls, db, field_names, values):
+        instance = super().from_db(db, field_names, values)
+        instance.as_stored = {name: instance.__dict__[name] for name in field_names}
+        return instance
+
+    def refresh_from_db(self, using=None, fields=None, from_queryset=None):
+        super().refresh_from_db(using=using, fields=fields, from_queryset=from_queryset)
+        self._remember(fields)
+
+    def _remember(self, names: Iterable[str] | None) -> None:
+        """Take the values of the named fields, or of all that are loaded, for what is stored."""
+        loaded, wanted = self.__dict__, None if names is None else set(names)
+        fields = (f for f in self._meta.concrete_fields if wanted is None or not wanted.isdisjoint({f.name, f.attname}))
+        now = {f.attname: loaded[f.attname] for f in fields if f.attname in loaded}
+        self.as_stored = (self.as_stored or {}) | now
+
+    def clean(self):
+        """Refuse what the change says anew and breaks a rule of the model; what stands so already is left alone."""
+        super().clean()
+        refuse_what_breaks(self)
 
     def _lock_stored_version(self, using, force_insert):
         """Return the stored version, held until the transaction ends, or None for a new row; refuse when stale."""

@@ -7,6 +7,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
 from bkproject.models import SeedRecord
+from values.rules import as_said_before
 
 from . import columns
 from .known import Known, is_lost
@@ -114,7 +115,8 @@ class Merge:
         instance._change_reason = _("Data shipped with the software")
         try:
             with transaction.atomic():
-                instance.clean()
+                with as_said_before():
+                    instance.clean()
                 if instance._state.adding and hasattr(instance, "clean_shipped"):
                     instance.clean_shipped()
                 instance.save()

@@ -68,9 +68,13 @@ EXEMPT: dict[str, dict[str, str]] = {
         "clusters.cluster.kind": OURS,
         "clusters.cluster.slug": OURS,
         "clusters.cluster.name_key": OURS,
+        "clusters.cluster.name_exact": OURS,
+        "clusters.cluster.place_hint": OURS,
         "zones.zone.kind": OURS,
         "zones.zone.slug": OURS,
         "zones.zone.name_key": OURS,
+        "zones.zone.name_exact": OURS,
+        "zones.zone.place_hint": OURS,
         "progress.baseline.site": NAMED,
         "progress.baselinedate.site": NAMED,
         "progress.baselinedate.baseline": NAMED,
@@ -100,9 +104,13 @@ EXEMPT: dict[str, dict[str, str]] = {
         "clusters.cluster.kind": OURS,
         "clusters.cluster.slug": OURS,
         "clusters.cluster.name_key": OURS,
+        "clusters.cluster.name_exact": OURS,
+        "clusters.cluster.place_hint": OURS,
         "zones.zone.kind": OURS,
         "zones.zone.slug": OURS,
         "zones.zone.name_key": OURS,
+        "zones.zone.name_exact": OURS,
+        "zones.zone.place_hint": OURS,
         "places.administrativeunit.slug": OURS,
         "progress.submission": "a report is decided on its own page; the administration only lists it",
     },
@@ -128,9 +136,13 @@ EXEMPT: dict[str, dict[str, str]] = {
         "clusters.cluster.kind": OURS,
         "clusters.cluster.slug": OURS,
         "clusters.cluster.name_key": OURS,
+        "clusters.cluster.name_exact": OURS,
+        "clusters.cluster.place_hint": OURS,
         "zones.zone.kind": OURS,
         "zones.zone.slug": OURS,
         "zones.zone.name_key": OURS,
+        "zones.zone.name_exact": OURS,
+        "zones.zone.place_hint": OURS,
         "places.administrativeunit.slug": OURS,
     },
     "differences": {
@@ -149,17 +161,25 @@ EXEMPT: dict[str, dict[str, str]] = {
         "clusters.cluster.kind": OURS,
         "clusters.cluster.slug": OURS,
         "clusters.cluster.name_key": OURS,
+        "clusters.cluster.name_exact": OURS,
+        "clusters.cluster.place_hint": OURS,
         "zones.zone.kind": OURS,
         "zones.zone.slug": OURS,
         "zones.zone.name_key": OURS,
+        "zones.zone.name_exact": OURS,
+        "zones.zone.place_hint": OURS,
     },
     "history": {
         "clusters.cluster.kind": OURS,
         "clusters.cluster.slug": OURS,
         "clusters.cluster.name_key": OURS,
+        "clusters.cluster.name_exact": OURS,
+        "clusters.cluster.place_hint": OURS,
         "zones.zone.kind": OURS,
         "zones.zone.slug": OURS,
         "zones.zone.name_key": OURS,
+        "zones.zone.name_exact": OURS,
+        "zones.zone.place_hint": OURS,
         "places.administrativeunit.slug": OURS,
     },
 }
@@ -252,7 +272,7 @@ def samples(cast) -> list[Sample]:
     """One record of each kind that pages show, filled to the brim."""
     cluster, zone, page = cast.cluster, cast.zone, cast.cluster.get_absolute_url()
     made = SimpleNamespace(cluster=cluster)
-    ours = {"kind", "slug", "name_key"}
+    ours = {"kind", "slug", "name_key", "name_exact", "place_hint"}
     for site in (cluster, zone):
         for f in census_fields(type(site)):
             if f.name not in ours:

@@ -84,6 +84,7 @@ TABLE = {
     "letter": {"": [YES, YES, YES, NO, NO, NO, NO]},
     "letter-word": {"": [YES, YES, GONE, NO, NO, NO, NO]},
     "differences": {"": ALL},
+    "doubts": {"": ALL},
     "summary": {"": ALL},
     "weekly": {"": ALL},
     "clusters:list": {"": ALL},

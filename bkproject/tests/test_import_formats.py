@@ -1,5 +1,6 @@
 """What cells show by their formats, from the file through the preview to what is saved."""
 
+import datetime
 import io
 from decimal import Decimal
 from http import HTTPStatus
@@ -14,7 +15,7 @@ from progress.models import PeriodFigure, ReportRow, SiteFigure, State
 from progress.tests.cast import browser, make_cast, text_of
 from spreadsheets.exports import workbook_for
 from spreadsheets.models import ImportRun
-from spreadsheets.tests.files import xlsx
+from spreadsheets.tests.files import excel_date, xlsx
 from spreadsheets.writers import write_book
 
 pytestmark = pytest.mark.django_db
@@ -168,6 +169,14 @@ def test_a_rate_of_a_reporting_period_is_the_percent_shown_and_no_other_row_is(c
     save(client, run)
     found = dict(PeriodFigure.objects.values_list("row__number", "value"))
     assert {number: float(value) for number, value in found.items()} == {"5": 62.5, "4": 0.625}
+
+
+def test_a_moment_in_a_column_of_text_keeps_its_time(cast, client):
+    moment = excel_date(2024, 3, 15) + datetime.timedelta(hours=8, minutes=30)
+    rows = ["Site", "Stage", "Note"], ["Cẩm Giàng", "EIA", moment]
+    run, _page = previewed(client, formatted(*rows, formats={"C2": "dd/mm/yyyy hh:mm"}))
+    save(client, run)
+    assert milestone_of(cast).note == "15/03/2024 08:30"
 
 
 def test_rows_refused_come_back_with_the_percents_they_showed(cast, client):

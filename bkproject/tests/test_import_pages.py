@@ -170,7 +170,7 @@ def test_an_import_is_its_owners_only(client, cast):
 
 # --- How it is read ---
 
-WIDE = [["STT", "Tên CCN", "GPMB", "ĐTM", "Môi trường cũ"], [1, "Cẩm Giàng", "đang làm", "15/3/2024", "x1"]]
+WIDE = [["STT", "Tên CCN", "GPMB", "ĐTM", "Môi trường cũ"], [1, "Cẩm Giàng", "đang làm", "xong 15/3/2024", "x1"]]
 
 
 def columns_said(page: str, **by_header: str) -> dict:
@@ -411,7 +411,7 @@ def test_refused_rows_of_our_own_workbook_keep_their_number_and_version(client, 
 
 
 def test_refused_rows_of_a_wide_sheet_become_rows_of_ours(client, cast):
-    wide = [["Tên CCN", "Đánh giá tác động môi trường"], ["Cẩm Giàng", "15/3/2024"], ["Không Có", "xong"]]
+    wide = [["Tên CCN", "Đánh giá tác động môi trường"], ["Cẩm Giàng", "xong 15/3/2024"], ["Không Có", "xong"]]
     run = sent(client, xlsx(*wide), kind="progress")
     book, sheet, columns = refused_workbook(client, run)
     assert [sheet.cell(3, columns[name]).value for name in ("site", "stage", "state")] == ["Không Có", "EIA", "Done"]

@@ -138,6 +138,18 @@ def test_what_nothing_tells_is_asked_once_for_each_name(client, cast, communes):
     assert Cluster.objects.filter(name__startswith="Cụm ", unit=meant).count() == 3
 
 
+def test_a_commune_nobody_can_tell_is_left_out_and_holds_up_no_row(client, cast):
+    other = AdministrativeUnit.objects.create(kind="province", name="Cao Bằng")
+    AdministrativeUnit.objects.create(kind="commune", name="Cẩm Giàng", parent=other)
+    run = send(client, ["Tên cụm", "Địa điểm"], ["Quân Hà", "xã Cẩm Giàng"], ["Nông Hạ", "xã Trần Phú"])
+    name = client.get(f"/imports/{run.pk}/reading/").content.decode().partition('name="answer-')[2].partition('"')[0]
+    client.post(f"/imports/{run.pk}/reading/", {"answers": "1", f"answer-{name}": "leave"})
+    run.refresh_from_db()
+    save(client, run)
+    assert Cluster.objects.get(name="Quân Hà").unit is None
+    assert Cluster.objects.get(name="Nông Hạ").unit == cast.places.elsewhere
+
+
 def test_old_and_new_labels_of_units_are_understood(client, cast):
     for n, label in enumerate(
         (

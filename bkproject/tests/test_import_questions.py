@@ -100,6 +100,20 @@ def test_many_questions_are_answered_by_one_table_and_the_rest_left_out(client, 
     assert len(run.choice["answers"]) == 201
 
 
+def test_more_questions_than_a_page_holds_are_asked_one_page_after_the_other(client, cast, monkeypatch):
+    monkeypatch.setattr("spreadsheets.answering.MOST", 2)
+    rows = [[n, f"Cụm {n}", f"lời lạ thứ {n}", ""] for n in range(1, 4)]
+    run = send(client, HEADER, ROW, *rows)
+    first = asked(client, run)
+    assert len(names(first)) == 2
+    assert "2 more questions follow." in first
+    assert answer(client, run, **dict.fromkeys(names(first), "leave")).url.endswith("/reading/")
+    second = names(asked(client, run))
+    assert len(second) == 2
+    assert set(second).isdisjoint(names(first))
+    assert answer(client, run, **dict.fromkeys(second, "leave")).url == f"/imports/{run.pk}/"
+
+
 def test_the_command_refuses_what_nobody_answered_and_takes_what_was(client, cast, tmp_path):
     path = tmp_path / "a.xlsx"
     path.write_bytes(xlsx(HEADER, ROW, [2, "Quảng Chu", "CÒN CHỜ TRỜI NẮNG", ""]))
@@ -174,4 +188,4 @@ def test_the_page_asks_in_vietnamese_too(client, cast):
 def test_what_was_understood_is_shown_with_the_words_of_the_cell(client, cast):
     run = send(client, HEADER, [1, "Cẩm Giàng", "", "ĐANG thực hiện 40%"])
     page = text_of(client.get(f"/imports/{run.pk}/"))
-    assert "In progress D2: “ĐANG thực hiện 40%”" in page
+    assert "In progress Percent done 40 D2: “ĐANG thực hiện 40%”" in page

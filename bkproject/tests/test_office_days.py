@@ -35,6 +35,7 @@ ALLOWED = {
     "spreadsheets/readers/ods.py": "cells hold moments without a time zone",
     "spreadsheets/readers/cell_values.py": "cells hold moments without a time zone",
     "spreadsheets/imports/refused.py": "cells hold moments without a time zone",
+    "spreadsheets/widgets.py": "cells hold moments without a time zone",
     "spreadsheets/writers/cells.py": "makes moments naive first",
     "spreadsheets/writers/opendocument.py": "what `simple` has made a day of",
     "spreadsheets/layout/telling.py": "cells hold moments without a time zone",

@@ -134,6 +134,7 @@ class AdministrativeUnit(TrackedModel):
 
     def clean(self):
         """One official code is one valid unit at a time; codes live on when borders change."""
+        super().clean()
         if self.code and (other := self._same_code()):
             text = _("The code %(code)s is that of %(unit)s at the same time.")
             raise ValidationError(

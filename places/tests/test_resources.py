@@ -46,6 +46,25 @@ def test_a_parent_that_neither_file_nor_tracker_knows_is_told_once_and_nothing_i
     assert not AdministrativeUnit.objects.exists()
 
 
+def test_a_parent_of_two_times_is_not_guessed(administrator):
+    unit("Thái Nguyên", kind="province", valid_until=datetime.date(2025, 6, 30))
+    present = unit("Thái Nguyên", kind="province", valid_from=datetime.date(2025, 7, 1))
+    rows = ["Xã", "Tân Kỳ", "02113", "tỉnh Thái Nguyên", None, None, None]
+    [message] = refused(administrator, UnitResource, HEADER, rows)
+    assert "30/06/2025" in message
+    rows[3] = present.slug
+    assert counts(imported(administrator, UnitResource, HEADER, rows)) == (1, 0, 0, 0, 0)
+
+
+def test_a_code_that_another_present_unit_has_is_refused_by_name(administrator):
+    unit("Cẩm Giàng", code="02008", valid_from=datetime.date(2025, 7, 1))
+    rows = ["Xã", "Quân Hà", "02008", None, "1/1/2026", None, None]
+    [message] = refused(administrator, UnitResource, HEADER, rows)
+    assert "xã Cẩm Giàng" in message
+    rows[4:6] = [None, "30/6/2025"]  # the code of a former one lives on
+    assert counts(imported(administrator, UnitResource, HEADER, rows)) == (1, 0, 0, 0, 0)
+
+
 def test_an_empty_cell_leaves_the_successors_and_a_word_clears_them(administrator):
     later, former = unit("Chợ Mới", valid_from=datetime.date(2025, 7, 1)), unit("Quảng Chu", code="1")
     former.successors.add(later)

@@ -28,7 +28,7 @@ class StageAdmin(TrackedAdmin):
         ("for_clusters", "for_zones"),
         ("is_key", "is_active"),
         ("ends_with", "ends_with_en"),
-        ("asks_document", "asks_area", "asks_households"),
+        ("asks_document", "asks_date", "asks_area", "asks_households"),
         "weekly_column",
     ]
 

@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from progress.actions import MILESTONE_FIELDS, REASON_LENGTH, update_milestone
 from progress.admin import filters
 from progress.admin.reasons import ReasonedForm, reason_asked_of
-from progress.admin.scoped import ScopedAdmin, ScopedInline
+from progress.admin.scoped import AsksInAdmin, ScopedAdmin, ScopedInline
+from progress.confirming import ASKED, ConfirmField
+from progress.doubts import EVERY, Doubt, doubts_of_all
 from progress.forms import AREA_FIELDS, HOUSEHOLD_FIELDS
 from progress.keystages import MILESTONE_KEYS
 from progress.models import Milestone, Stage
@@ -67,7 +69,7 @@ def _said(value) -> str:
 
 
 class WhyForm(forms.Form):
-    """Why promises move, said once for all rows of a site's page."""
+    """Why promises move and that what is doubtful is so, said once for all rows of a site's page."""
 
     reason = CleanCharField(
         label=_("Why it changes"),
@@ -76,6 +78,7 @@ class WhyForm(forms.Form):
         help_text=_("A promise moved wants its reason; it counts for every row changed here."),
         widget=forms.TextInput(attrs={"class": "vTextField"}),
     )
+    confirmed = ConfirmField()
 
 
 class MilestoneFormSet(PreloadingFormSet):
@@ -92,22 +95,32 @@ class MilestoneFormSet(PreloadingFormSet):
         super().clean()
         if not self.why.is_valid():
             raise ValidationError(_("Why it changes: %(problem)s"), params={"problem": self.why.errors.as_text()})
-        if self.why.cleaned_data["reason"]:
-            return
-        for form in self.initial_forms:
-            if form.is_valid() and form.has_changed() and (asked := reason_asked_of(form)):
+        changed = [form for form in self.initial_forms if form.is_valid() and form.has_changed()]
+        for form in [] if self.why.cleaned_data["reason"] else changed:
+            if asked := reason_asked_of(form):
                 self.why.add_error("reason", f"{form.instance.title}: {asked}")
         if self.why.errors:
             raise ValidationError(self.why.errors["reason"].as_data())
+        self._ask([form.instance for form in changed])
+
+    def _ask(self, milestones: list[Milestone]) -> None:
+        """Ask about what is doubtful in the rows as they would be saved, a tick for each."""
+        found = zip(milestones, doubts_of_all(milestones), strict=True)
+        doubts = [Doubt(f"{m.pk}:{d.code}", d.field, f"{m.title}: {d.text}") for m, told in found for d in told]
+        ticked = self.why.cleaned_data["confirmed"]
+        if any(doubt.code not in ticked for doubt in doubts):
+            self.why.fields["confirmed"].ask((doubt.code, doubt.text) for doubt in doubts)
+            raise ValidationError(ASKED)
 
     def save_existing(self, form, obj, commit=True):
         return save_progress(obj, form, self.by, self.why.cleaned_data["reason"])
 
 
 def save_progress(milestone: Milestone, form, by, reason: str = "") -> Milestone:
-    """Save what was changed in a form made from `milestone` as it is stored."""
+    """Save what was changed in a form made from `milestone` as it is stored; its doubts were asked about."""
     changes = {name: form.cleaned_data[name] for name in form.changed_data if name in MILESTONE_FIELDS}
-    return update_milestone(milestone=milestone, by=by, version=milestone.version, changes=changes, reason=reason)
+    said = {"version": milestone.version, "changes": changes, "reason": reason}
+    return update_milestone(milestone=milestone, by=by, confirmed=EVERY, **said)
 
 
 class MilestoneInline(ScopedInline, admin.TabularInline):
@@ -146,10 +159,14 @@ class MilestoneInline(ScopedInline, admin.TabularInline):
         return examples()
 
 
+class MilestoneForm(AsksInAdmin, ReasonedForm):
+    """A milestone on its own page: why its promises move, and that what is doubtful is so."""
+
+
 @admin.register(Milestone)
 class MilestoneAdmin(SpreadsheetAdmin, ScopedAdmin):
     resource_classes = [MilestoneResource]
-    form = ReasonedForm
+    form = MilestoneForm
     autocomplete_fields = ["site", "stage", "document"]
     search_fields = ["site__folded"]
     search_help_text = _("Name of the site or of the stage; marks and capitals do not matter.")
@@ -180,7 +197,7 @@ class MilestoneAdmin(SpreadsheetAdmin, ScopedAdmin):
         fields = ["site", ("stage", "phase"), "state", ("planned", "forecast", "actual"), "percent", *measures]
         fields += ["document", "note", ("source", "as_of")]
         may_edit = obj is None or self.has_change_permission(request, obj)
-        return [*fields, "reason"] if may_edit else fields
+        return [*fields, "reason", "confirmed"] if may_edit else fields
 
     def get_readonly_fields(self, request, obj=None):
         return MILESTONE_KEYS if obj else ()

@@ -1,9 +1,14 @@
 """The gate in the admin: only rows the person may see, changes only at the sites they may edit."""
 
+from django import forms
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 
 from progress.actions import use_document
-from progress.models import Document, Milestone, Site
+from progress.confirming import ASKED, ConfirmField
+from progress.doubts import CONFIRMED, doubts_of
+from progress.figures import law_notices
+from progress.models import Document, Milestone, Site, SiteFigure
 from values.admin import TrackedAdmin, TrackedInline
 
 
@@ -49,6 +54,32 @@ def attach_document(record, request) -> None:
         use_document(document=document, site=record.site, by=request.user)
 
 
+class AsksInAdmin(forms.ModelForm):
+    """Mixin: asks about what is doubtful in the record, named before the form's class.
+
+    `confirmed` stands among the fields of the page, and is empty until there is something to ask.
+    """
+
+    confirmed = ConfirmField()
+
+    def _post_clean(self):
+        super()._post_clean()
+        if self.errors or not self.has_changed() or CONFIRMED not in self.fields:
+            return
+        doubts = doubts_of(self.instance)
+        if any(doubt.code not in self.cleaned_data[CONFIRMED] for doubt in doubts):
+            self.fields[CONFIRMED].ask((doubt.code, doubt.text) for doubt in doubts)
+            self.add_error(CONFIRMED, ASKED)
+
+
+def tell_doubts(request, records) -> None:
+    """Tell what is doubtful about records as they are about to be saved."""
+    for record in records:
+        by_law = law_notices(record) if isinstance(record, SiteFigure) else []
+        for text in [*(doubt.text for doubt in doubts_of(record)), *by_law]:
+            messages.warning(request, f"{record}: {text}")
+
+
 class ScopedAdmin(Scoped, TrackedAdmin):
     """The page of a site, of a part of one, or of a document."""
 
@@ -59,6 +90,8 @@ class ScopedAdmin(Scoped, TrackedAdmin):
         return super().has_delete_permission(request, obj) and (obj is None or may_edit(request, obj))
 
     def save_model(self, request, obj, form, change):
+        if CONFIRMED not in form.fields:
+            tell_doubts(request, [obj])
         super().save_model(request, obj, form, change)
         attach_document(obj, request)
         self.stay_within_scope(request, obj)
@@ -70,6 +103,8 @@ class ScopedAdmin(Scoped, TrackedAdmin):
             raise PermissionDenied
 
     def save_formset(self, request, form, formset, change):
+        if formset.model is not Milestone:  # which asks
+            tell_doubts(request, [row.instance for row in formset.forms if row.has_changed()])
         super().save_formset(request, form, formset, change)
         for record in [*formset.new_objects, *(changed for changed, _fields in formset.changed_objects)]:
             attach_document(record, request)

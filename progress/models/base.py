@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from progress import scope
+from progress.models.day_rules import not_to_come
 from values.fields import CleanCharField, PartialDateField, partial_date_constraint
 
 
@@ -49,6 +50,8 @@ class Sourced(models.Model):
         _("source"), max_length=200, blank=True, help_text=_("Where it was published, when no document can be named.")
     )
     as_of = PartialDateField(_("true on"), null=True, blank=True, help_text=_("The day the figures were true."))
+
+    rules = (not_to_come("as_of"),)
 
     class Meta:
         abstract = True

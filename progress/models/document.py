@@ -10,6 +10,7 @@ from places.models import Organisation
 from progress import scope
 from progress.files.fields import CheckedFileField
 from progress.models.base import SiteChildQuerySet, period_constraints
+from progress.models.day_rules import not_to_come
 from progress.models.site import Site
 from values.fields import CleanCharField, CleanTextField, FoldedField, PartialDateField, UniqueFoldedConstraint
 from values.history import History
@@ -102,6 +103,8 @@ class Document(TrackedModel):
     reference_folded = FoldedField(sources=("reference",))
     folded = FoldedField(sources=("number", "title"))
 
+    rules = (not_to_come("date"),)
+
     history = History()
     objects = DocumentQuerySet.as_manager()
 
@@ -140,6 +143,7 @@ class Document(TrackedModel):
 
     def clean(self):
         """See to it that two documents of one number differ in date or issuer even if neither is known of them."""
+        super().clean()
         if self.reference and self.date is None and self.issuer_id is None:
             rivals = Document.objects.of_reference(reference=self.reference, date=None, issuer=None)
             if rivals.exclude(pk=self.pk).exists():

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from places.models import Organisation
 from progress.models.base import SiteChildQuerySet, period_constraints
+from progress.models.day_rules import not_to_come
 from progress.models.document import Document
 from progress.models.site import Site, Standing
 from values.fields import CleanTextField, PartialDateField, QuantityField
@@ -81,6 +82,8 @@ class SiteEvent(TrackedModel):
         _("number of phases"), null=True, blank=True, validators=[MinValueValidator(FEWEST_PHASES)]
     )
     note = CleanTextField(_("note"), blank=True)
+
+    rules = (not_to_come("date"),)
 
     history = History()
     objects = SiteEventQuerySet.as_manager()

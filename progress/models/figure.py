@@ -4,14 +4,17 @@ from decimal import Decimal
 
 from django.db import models, transaction
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from progress.models.base import SiteChildQuerySet, Sourced, period_constraints
+from progress.models.bounds import BILLIONS, YEARS, beyond, hectares_beyond
 from progress.models.document import Document
 from progress.models.site import Site
 from values.fields import CleanCharField, CleanTextField, QuantityField
 from values.history import History
 from values.numbers import format_number
+from values.rules import Rule
 from values.tracking import TrackedModel
 
 
@@ -68,6 +71,61 @@ class Measure(models.TextChoices):
         return _("billion VND") if self.value.endswith("investment") else "ha"
 
 
+AREAS = tuple(measure for measure in Measure if measure.value.endswith("area"))
+INVESTMENTS = tuple(measure for measure in Measure if measure.value.endswith("investment"))
+
+
+def _of_which(code: str, parts: tuple[Measure, ...], whole: Measure, fact: str) -> Rule:
+    """A doubt about figures that are a part of another one of their site, and more than that."""
+
+    def tell(figure) -> str:
+        words = {
+            "part": figure.get_measure_display(),
+            "value": format_number(figure.value),
+            "whole": whole.label,
+            "total": format_number(getattr(figure, fact)),
+            "unit": figure.unit,
+        }
+        return gettext("%(part)s, %(value)s %(unit)s, is more than %(whole)s, %(total)s %(unit)s.") % words
+
+    return Rule(
+        code,
+        "value",
+        lambda on: Q(measure__in=parts, value__gt=F(fact)),
+        tell,
+        about=("measure", "value"),
+        needs=(fact,),
+    )
+
+
+WITHOUT_SOURCE = Rule(
+    "figure_without_source",
+    "source",
+    lambda on: Q(source="", document__isnull=True),
+    lambda figure: gettext("Nobody says where this figure comes from."),
+    asks=False,
+)
+DOUBTS = (
+    *hectares_beyond("value", measure__in=AREAS),
+    beyond("value", BILLIONS, "investment_beyond", measure__in=INVESTMENTS),
+    beyond("value", YEARS, "term_beyond", measure=Measure.TERM),
+    _of_which(
+        "part_more_than_area",
+        (Measure.INDUSTRIAL_AREA, Measure.BUILT_INDUSTRIAL_AREA, Measure.LEASED_AREA),
+        Measure.AREA,
+        "site_area",
+    ),
+    _of_which("leased_more_than_land", (Measure.LEASED_AREA,), Measure.INDUSTRIAL_AREA, "site_industrial_area"),
+    _of_which(
+        "part_more_than_investment",
+        (Measure.PUBLIC_INVESTMENT, Measure.OTHER_INVESTMENT, Measure.PAID_INVESTMENT),
+        Measure.TOTAL_INVESTMENT,
+        "site_total_investment",
+    ),
+    WITHOUT_SOURCE,
+)
+
+
 class SiteFigureQuerySet(SiteChildQuerySet):
     def get_by_natural_key(self, site_kind, site_slug, measure, source, as_of, document):
         found = self.filter(site__kind=site_kind, site__slug=site_slug, measure=measure, source=source, as_of=as_of)
@@ -81,6 +139,8 @@ class SiteFigure(SourcedFigure):
 
     site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="figures", verbose_name=_("site"))
     measure = models.CharField(_("measure"), max_length=24, choices=Measure)
+
+    doubts = DOUBTS
 
     history = History()
     objects = SiteFigureQuerySet.as_manager()

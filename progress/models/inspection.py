@@ -7,12 +7,12 @@ from django.db import models
 from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from places.models import Organisation
 from progress.files.fields import CheckedFileField
 from progress.models.base import SiteChildQuerySet, period_constraints
+from progress.models.day_rules import day_not_to_come
 from progress.models.document import Document
 from progress.models.site import Site
 from values.fields import CleanCharField, CleanTextField, PartialDateField
@@ -57,6 +57,8 @@ class Inspection(TrackedModel):
         verbose_name=_("document"),
     )
 
+    rules = (day_not_to_come("date"),)
+
     history = History()
     objects = InspectionQuerySet.as_manager()
 
@@ -76,8 +78,7 @@ class Inspection(TrackedModel):
         return f"{self.get_kind_display()} {self.date:%d/%m/%Y}"
 
     def clean(self):
-        if self.date and self.date > timezone.localdate():
-            raise ValidationError({"date": _("This day is still to come.")})
+        super().clean()
         if self.pk and self.date and self.findings.filter(done_on__lt=self.date).exists():
             raise ValidationError({"date": _("Something that this visit found was done before that day.")})
 
@@ -89,6 +90,7 @@ class InspectionPart(TrackedModel):
         abstract = True
 
     def clean(self):
+        super().clean()
         if self.site_id and self.inspection_id and self.site_id != self.inspection.site_id:
             raise ValidationError({"inspection": _("This inspection is another site's.")})
 
@@ -147,6 +149,8 @@ class Finding(InspectionPart):
     done_on = models.DateField(_("done on"), null=True, blank=True)
     done_note = CleanTextField(_("what was done"), blank=True)
 
+    rules = (day_not_to_come("done_on"),)
+
     history = History()
     objects = FindingQuerySet.as_manager()
 
@@ -170,8 +174,6 @@ class Finding(InspectionPart):
         super().clean()
         if self.done_on and self.inspection_id and self.done_on < self.inspection.date:
             raise ValidationError({"done_on": _("This cannot have been done before the visit that found it.")})
-        if self.done_on and self.done_on > timezone.localdate():
-            raise ValidationError({"done_on": _("This day is still to come.")})
 
     @property
     def is_open(self) -> bool:

@@ -7,30 +7,13 @@ from simple_history.utils import bulk_create_with_history
 
 from progress.models.base import Sourced, period_constraints
 from progress.models.document import Document
+from progress.models.milestone_rules import BLOCKED, DOUBTS, RULES, SETTLED, State
 from progress.models.promise import Promise, PromiseQuerySet
 from progress.models.site import Site
 from progress.models.stage import Stage
 from values.fields import CleanTextField, PartialDateField, QuantityField
 from values.history import History
 from values.tracking import TrackedModel, stamp_for_bulk
-
-
-class State(models.TextChoices):
-    """What is recorded of a milestone, unknown until somebody says; that a step has not begun is knowledge too.
-
-    Blocked is not recorded: an open obstacle that holds it makes it so.
-    """
-
-    UNKNOWN = "unknown", _("No information")
-    NOT_STARTED = "not_started", _("Not started")
-    IN_PROGRESS = "in_progress", _("In progress")
-    DONE = "done", _("Done")
-    NOT_APPLICABLE = "not_applicable", _("Not applicable")
-
-
-BLOCKED = "blocked"
-SETTLED = (State.DONE, State.NOT_APPLICABLE)
-
 
 # A part, its whole, and what to say when the part is more.
 WITHIN = (
@@ -128,6 +111,9 @@ class Milestone(Promise, TrackedModel, Sourced):
     )
     note = CleanTextField(_("note"), blank=True)
 
+    rules = (*Sourced.rules, *RULES)
+    doubts = DOUBTS
+
     history = History()
     objects = MilestoneQuerySet.as_manager()
 
@@ -197,8 +183,12 @@ class Milestone(Promise, TrackedModel, Sourced):
         return _("Blocked") if self.shown_state == BLOCKED else State(self.state).label
 
     def clean(self):
-        """Say the constraints' messages at the field they are about."""
+        """Say at the field they are about what constraints refuse, and what the change breaks of the rules."""
         errors = {}
+        try:
+            super().clean()
+        except ValidationError as broken:
+            errors = broken.error_dict
         if self.actual and self.state != State.DONE:
             errors["actual"] = _("Only a milestone that is done has an actual date.")
         for done, total, message in WITHIN:

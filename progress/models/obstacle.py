@@ -229,6 +229,7 @@ class Obstacle(TrackedModel, Sourced):
         return reverse("progress:obstacle", args=[self.pk])
 
     def clean(self):
+        super().clean()
         if self.milestone and self.site_id and self.milestone.site_id != self.site_id:
             raise ValidationError({"milestone": _("This milestone is another site's.")})
 

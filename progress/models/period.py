@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from progress.models.base import (
@@ -14,12 +14,14 @@ from progress.models.base import (
     not_in_the_future,
     period_constraints,
 )
+from progress.models.bounds import BOUNDS, beyond
 from progress.models.project import SecondaryProject
 from progress.models.site import Site, SiteKind
 from progress.periods import Period, PeriodKind
 from values.dates import FIRST_YEAR, LAST_YEAR
 from values.fields import CleanCharField, QuantityField
 from values.history import History
+from values.rules import Rule
 from values.tracking import TrackedModel
 
 
@@ -118,6 +120,7 @@ class ReportRow(TwoLanguageName, TrackedModel):
         return (self.form, self.number, self.valid_from and self.valid_from.isoformat())
 
     def clean(self):
+        super().clean()
         if self.rate_of and (self.rate_of.form != self.form or self.rate_of.rate_of_id or self.rate_of_id == self.pk):
             raise ValidationError({"rate_of": _("A rate is of another row of the same form, one that is typed.")})
         if self._overlapping().exists():
@@ -152,6 +155,14 @@ class PeriodFigureQuerySet(SiteChildQuerySet):
         return self.filter(value__isnull=False)
 
 
+PERIOD_TO_COME = Rule(
+    "period_to_come",
+    "year",
+    lambda on: Q(year__gt=Period.last_begun_year(on)),
+    lambda figure: gettext("The period %(period)s has not begun.") % {"period": figure.of_period.label},
+)
+
+
 class PeriodFigure(TrackedModel, Sourced):
     """What was answered to one row for one period: of a project (form 01) or of the site's developer (form 02).
 
@@ -184,6 +195,9 @@ class PeriodFigure(TrackedModel, Sourced):
         validators=[not_in_the_future],
         help_text=_("The day the report came in; empty if nobody knows it."),
     )
+
+    rules = (*Sourced.rules, PERIOD_TO_COME)
+    doubts = tuple(beyond("value", bound, f"value_beyond_{code}", row__unit=unit) for code, unit, bound in BOUNDS)
 
     history = History()
     objects = PeriodFigureQuerySet.as_manager()
@@ -222,6 +236,7 @@ class PeriodFigure(TrackedModel, Sourced):
         return Period(self.year, self.period)
 
     def clean(self):
+        super().clean()
         if self.project and self.site_id and self.project.site_id != self.site_id:
             raise ValidationError({"project": _("This project is at another site.")})
         if self.row_id:

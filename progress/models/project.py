@@ -6,7 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from places.models import Organisation
 from progress.models.base import Sourced, period_constraints
+from progress.models.day_rules import forecast_not_over, not_to_come
 from progress.models.document import Document
+from progress.models.project_doubts import DOUBTS, ProjectState
 from progress.models.promise import Dates, Promise, PromiseQuerySet
 from progress.models.site import Site
 from values.dates import PartialDate
@@ -22,15 +24,8 @@ from values.history import History
 from values.search import search
 from values.tracking import TrackedModel
 
-
-class ProjectState(models.TextChoices):
-    REGISTERED = "registered", _("Registered")
-    APPROVED = "approved", _("Investment policy approved")
-    BUILDING = "building", _("Being built")
-    OPERATING = "operating", _("Operating")
-    STOPPED = "stopped", _("Stopped")
-
-
+# States of a project that is still to operate.
+ON_THE_WAY = (ProjectState.REGISTERED, ProjectState.APPROVED, ProjectState.BUILDING)
 # States of a project that has begun to operate, whatever became of it.
 BEGAN = (ProjectState.OPERATING, ProjectState.STOPPED)
 NOT_BEGUN = _("Only a project that operates, or did, has a date on which it began.")
@@ -89,6 +84,13 @@ class SecondaryProject(Promise, TrackedModel, Sourced):
     note = CleanTextField(_("note"), blank=True)
     name_folded = FoldedField(sources=("name",))
     folded = FoldedField(sources=("name", "product"), db_index=False)
+
+    rules = (
+        *Sourced.rules,
+        not_to_come("actual_operation"),
+        forecast_not_over("forecast_operation", Q(state__in=ON_THE_WAY)),
+    )
+    doubts = DOUBTS
 
     history = History()
     objects = SecondaryProjectQuerySet.as_manager()
@@ -151,5 +153,6 @@ class SecondaryProject(Promise, TrackedModel, Sourced):
 
     def clean(self):
         """Say the constraint's message at the field it is about."""
+        super().clean()
         if self.actual and self.state not in BEGAN:
             raise ValidationError({"actual_operation": NOT_BEGUN})

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from places.models import AdministrativeUnit, Organisation
 from progress import scope
 from progress.models.site_names import bare_name, exact_name, name_key
+from values.dates import PartialDate
 from values.fields import CleanCharField, CleanTextField, FoldedField
 from values.search import as_written
 from values.text import fold, slugify
@@ -197,7 +198,7 @@ class Site(TrackedModel):
         """The offices' abbreviation: CCN or KCN, in either language."""
         return "CCN" if self.kind == SiteKind.CLUSTER else "KCN"
 
-    def size_notices(self, area: Decimal) -> list[str]:
+    def size_notices(self, area: Decimal, as_of: PartialDate | None = None) -> list[str]:
         """What the law has to say of `area` hectares of such a site; nothing, unless its kind knows better."""
         return []
 

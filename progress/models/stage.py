@@ -61,6 +61,11 @@ class Stage(TwoLanguageName, TrackedModel):
     ends_with = CleanCharField(_("ends with (Vietnamese)"), max_length=200, blank=True)
     ends_with_en = CleanCharField(_("ends with (English)"), max_length=200, blank=True)
     asks_document = models.BooleanField(_("asks for a document"), default=False)
+    asks_date = models.BooleanField(
+        _("asks for the day it was done"),
+        default=False,
+        help_text=_("Done without an actual date is asked about: its decision or minutes have a date."),
+    )
     asks_area = models.BooleanField(_("asks for hectares"), default=False)
     asks_households = models.BooleanField(_("asks for households"), default=False)
     weekly_column = models.CharField(
@@ -95,6 +100,7 @@ class Stage(TwoLanguageName, TrackedModel):
         return (self.code,)
 
     def clean(self):
+        super().clean()
         if self.parent and (self.parent.parent_id or self.parent_id == self.pk):
             raise ValidationError({"parent": _("A sub-step belongs to a stage, not to another sub-step.")})
 

@@ -33,8 +33,10 @@ def shared_names(
         return
     asked: dict[str, Question] = {}
     for line in map(cells.with_group, table.lines):
+        if cells.cell(line, ID) is not None:
+            continue
         value = reader.of(line.values)
-        if not isinstance(value, Shared) or value.likeliest is not None or cells.cell(line, ID) is not None:
+        if not isinstance(value, Shared) or value.likeliest is not None:
             continue
         if recorded(cells, line) in value.pks:
             continue

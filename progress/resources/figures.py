@@ -3,9 +3,10 @@
 from django.utils.functional import lazystr
 from django.utils.translation import gettext_lazy
 
+from progress.figures import law_notices
 from progress.models import Measure, SiteFigure
 from progress.resources.gate import NOTE_NAMES, SOURCED_NAMES, SitePartResource, document_column, shown
-from progress.resources.notices import tenfold
+from progress.resources.notices import doubtful, look_over, tenfold
 from spreadsheets.columns import Column, widget_for
 from spreadsheets.layout import Target
 from spreadsheets.resources import folded, wanted
@@ -32,6 +33,7 @@ class FigureResource(SitePartResource):
     required = ("site", "measure", "value")
     natural = ("site_id", "measure", "source", "document_id", "as_of")
     named_by = ("source", "document", "as_of")
+    shared = ("source", "document", "as_of")
     document_fields = ("document",)
     is_bulk = False  # the first figure of a measure comes into use by being saved
     aliases = SOURCED_NAMES | {"value": ("giá trị", "số liệu"), "note": NOTE_NAMES}
@@ -82,6 +84,7 @@ class FigureResource(SitePartResource):
                 row_key=measure.value,
                 provides=("measure", "value"),
                 aliases=_HEADERS.get(measure, ()),
+                says_row={"measure": measure.value},
             )
             for measure in Measure
         ]
@@ -90,8 +93,11 @@ class FigureResource(SitePartResource):
         super().save(record, is_new=is_new, changed=changed, reason=reason)
         self.saved([record], changed)
 
+    def look_over(self, records):
+        look_over(records)
+
     def warnings(self, record, changed, before):
         yield from tenfold(record, changed, before)
-        if "value" in changed and record.measure == Measure.AREA and record.value is not None:
-            for notice in record.site.child.size_notices(record.value):
-                yield "value", notice
+        yield from doubtful(record)
+        for notice in law_notices(record):
+            yield "value", notice

@@ -6,13 +6,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from progress.acceptance import report_milestone
+from progress.doubts import EVERY
 from progress.keystages import UNTOUCHED
 from progress.models import Milestone, Stage, State
 from progress.promise_rule import Promised, check_reason
 from progress.reporters import needs_acceptance
 from progress.resources.gate import NOTE_NAMES, SOURCED_NAMES, SitePartResource, document_column
-from progress.resources.notices import tenfold
+from progress.resources.notices import doubtful, look_over, tenfold
 from progress.resources.references import stage_lookup
+from progress.resources.state_words import state_questions
 from progress.resources.submissions import SubmissionResource
 from progress.resources.wide import stage_targets
 from spreadsheets.columns import Column
@@ -28,6 +30,7 @@ class MilestoneResource(SitePartResource):
     required = ("site", "stage")
     natural = ("site_id", "stage_id", "phase")
     document_fields = ("document",)
+    shared = ("source", "as_of", "why")
     comes_with = (SubmissionResource,)
     # A site is recorded with a milestone of each stage.
     begins_with = ("site", UNTOUCHED & Q(phase=0))
@@ -82,6 +85,10 @@ class MilestoneResource(SitePartResource):
     def targets(self):
         return stage_targets()
 
+    def questions(self, table, answers):
+        yield from super().questions(table, answers)
+        yield from state_questions(table, answers)
+
     def check(self, record, changed, before, reason, *, is_new):
         if not is_new and not changed.isdisjoint(Promised._fields):
             promised = Promised(**{name: before.get(name, getattr(record, name)) for name in Promised._fields})
@@ -92,12 +99,14 @@ class MilestoneResource(SitePartResource):
         return needs_acceptance(self.user)
 
     def report(self, record, *, is_new, changed, reason):
-        changes = self.related(changed)
-        report_milestone(milestone=record, by=self.user, version=record.version, changes=changes, reason=reason)
+        said = {"version": record.version, "changes": self.related(changed), "reason": reason}
+        # What is doubtful was shown in the preview.
+        report_milestone(milestone=record, by=self.user, confirmed=EVERY, **said)
 
     # --- What is worth a look ---
 
     def look_over(self, records):
+        look_over(records)
         if not any(record.state == State.DONE for record in records):
             self._unfinished = {}
             return
@@ -116,6 +125,7 @@ class MilestoneResource(SitePartResource):
 
     def warnings(self, record, changed, before):
         yield from tenfold(record, changed, before)
+        yield from doubtful(record)
         if "state" in changed and record.state == State.DONE and record.stage_id in getattr(self, "_stages", ()):
             order = self._stages[record.stage_id].order
             earlier = sorted((s for s in self._unfinished.get(record.site_id, ()) if s.order < order), key=_order)

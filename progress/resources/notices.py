@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext as _
 
+from progress.doubts import doubts_of_all
 from progress.period_sheet import jump
 from values.numbers import format_number
 
@@ -18,6 +19,18 @@ def tenfold(record: models.Model, changed: set[str], before: dict[str, Any]) -> 
         is_quantity = isinstance(field, models.DecimalField | models.PositiveIntegerField)
         if is_quantity and (text := far_from(getattr(record, name), before.get(name))):
             yield name, text
+
+
+def look_over(records: list[models.Model]) -> None:
+    """Find out what is doubtful about records as they would be saved: one query at most, for `doubtful`."""
+    for record, found in zip(records, doubts_of_all(records), strict=True):
+        record.found_doubtful = found
+
+
+def doubtful(record: models.Model) -> Iterator[tuple[str, str]]:
+    """Yield (field, what to look at) of what `look_over` found."""
+    for doubt in record.found_doubtful:
+        yield doubt.field, doubt.text
 
 
 def far_from(value: Decimal | None, last: Decimal | None) -> str:

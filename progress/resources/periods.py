@@ -12,6 +12,7 @@ from progress.period_sheet import FACTOR, jump
 from progress.periods import Period, PeriodKind
 from progress.reporters import needs_acceptance
 from progress.resources.gate import NOTE_NAMES, SOURCED_NAMES, SitePartResource, shown
+from progress.resources.notices import doubtful, look_over
 from progress.resources.projects import project_lookup
 from spreadsheets.columns import Column
 from spreadsheets.lookups import Lookup
@@ -184,7 +185,11 @@ class PeriodFigureResource(SitePartResource):
         found = self.visible().filter(value__isnull=False).order_by().values_list(*names)
         return {row[:5]: row[5] for row in found}
 
+    def look_over(self, records):
+        look_over(records)
+
     def warnings(self, record, changed, before):
+        yield from doubtful(record)
         row = self.looked_up["row"].get(record.row_id)
         if "value" not in changed or record.value is None or row is None or row.is_zero_or_one:
             return

@@ -1,18 +1,16 @@
 """The sheet of secondary projects."""
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from places.resources import organisation_lookup
 from progress.models import SecondaryProject
 from progress.promise_rule import Promised, check_reason
 from progress.resources.gate import NOTE_NAMES, SOURCED_NAMES, SitePartResource, document_column
-from progress.resources.notices import tenfold
+from progress.resources.notices import doubtful, look_over, tenfold
 from spreadsheets.columns import Column
 from spreadsheets.lookups import Lookup
 from spreadsheets.resources import folded, wanted
 from spreadsheets.widgets import LookupWidget, TextWidget
-from values.numbers import format_number
 from values.text import fold
 
 
@@ -82,13 +80,12 @@ class ProjectResource(SitePartResource):
     def near(self, read):
         return self._names.near(read("name"), read("site"))
 
+    def look_over(self, records):
+        look_over(records)
+
     def warnings(self, record, changed, before):
         yield from tenfold(record, changed, before)
-        registered, paid = record.registered_capital, record.paid_capital
-        is_told = not changed.isdisjoint({"registered_capital", "paid_capital"})
-        if is_told and registered is not None and paid is not None and paid > registered:
-            text = _("The capital paid in, %(paid)s billion VND, is more than the %(registered)s registered.")
-            yield "paid_capital", text % {"paid": format_number(paid), "registered": format_number(registered)}
+        yield from doubtful(record)
 
 
 def project_lookup(user) -> Lookup:

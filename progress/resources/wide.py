@@ -1,9 +1,7 @@
-"""Wide sheets, a row per site and columns such as "GPMB", "ĐTM": what their words and dates say of milestones."""
+"""Wide sheets, a row per site and columns such as "GPMB", "ĐTM": what their cells say of milestones."""
 
 import datetime
-import re
 from decimal import Decimal
-from functools import partial
 from typing import Any
 
 from django.utils import timezone
@@ -11,57 +9,69 @@ from django.utils.functional import lazystr
 from django.utils.translation import gettext_lazy as _
 
 from progress.models import Stage, State
+from progress.resources import cell_questions as questions
 from progress.resources.references import stage_names
-from spreadsheets.formatted import FormattedNumber
+from progress.said import Doubt, Subject, meaning_of, read, says_nothing
 from spreadsheets.layout import Target
-from spreadsheets.widgets import CellError
+from spreadsheets.layout.telling import words_of
+from spreadsheets.questions import Asked, Question
 from values.dates import PartialDate, PartialDateError
-from values.errors import shown
 from values.labels import in_every_language
-from values.text import fold, normalize
+from values.text import fold
 
 LONGEST = 300  # characters of a cell that says how far a stage is
-_NOTHING = {"-", "–", "—", "…", "...", "?"}
-_DONE = re.compile(
-    r"(?:[xv✓✔]$|(?:roi|done|complete|completed|finished|xong|hoan thanh|hoan tat|phe duyet|duoc phe duyet|da|co qd)\b)"
-)
-_RUNNING = re.compile(r"(?:dang|in progress|ongoing)\b")
-# "Not finished" says neither that it has begun nor that it has not.
-_NOT_FINISHED = re.compile(r"chua (?:xong|hoan thanh|hoan tat)\b")
-_NOT_BEGUN = re.compile(r"(?:chua|not (?:yet )?started)\b")
-_NOT_ASKED = {"khong", "khong ap dung", "khong phai thuc hien", "khong thuc hien", "n/a", "not applicable"}
-_PERCENT = re.compile(r"(\d+(?:[.,]\d+)?)\s*%")
-_REFERENCE = re.compile(r"\b\d+/[^\W\d_][\w-]*(?:/[\w-]+)*", re.UNICODE)
+LONGEST_DATE = 60
+MARKS = {"x", "v", "✓", "✔", "☑", "√"}
+_PROVIDES = (
+    "stage", "state", "planned", "forecast", "actual", "percent", "document", "area_done", "area_total",
+    "households_done", "households_total", "note",
+)  # fmt: skip
 _PARTS = (
     # what is said of the stage, the column that holds it, how offices put it
     ("planned", _("planned"), ("kế hoạch {}", "{} kế hoạch", "{} theo kế hoạch", "{} - kế hoạch")),
     ("forecast", _("forecast"), ("dự kiến {}", "{} dự kiến", "{} - dự kiến", "thời gian dự kiến {}")),
+    ("actual", _("done on"), ("ngày hoàn thành {}", "{} thực tế", "{} - thực tế", "thực tế {}", "ngày xong {}")),
 )
 
 
 def stage_targets() -> list[Target]:
-    """Of every stage in use: its state or the day it was done, its first promise and its latest."""
-    found = []
+    """Of every stage in use: how far it is, its first promise and its latest, the day it was done."""
+    found, labels = [], _labels()
     for stage in Stage.objects.active():
         names = tuple(sorted(stage_names(stage)))
-        group = lazystr(_Said(stage, ""))
+        group, own = lazystr(_Said(stage, "")), {"stage": stage.code}
+        cells = StageCells(stage.code, _subject(stage, names, labels))
         found.append(
             Target(
                 f"{stage.code}:state",
                 lazystr(_Said(stage, _("state or day done"))),
-                partial(progress_said, stage.code),
+                cells.values,
                 row_key=stage.code,
-                provides=("stage", "state", "actual", "percent", "document"),
+                provides=_PROVIDES,
                 aliases=names,
                 group=group,
+                answered=cells.answered,
+                says_row=own,
             )
         )
         for column, label, patterns in _PARTS:
+            dates = DateCells(column, cells)
             aliases = tuple(pattern.format(name) for name in names for pattern in patterns)
-            values = partial(_date_said, stage.code, column)
-            label = lazystr(_Said(stage, label))
-            found.append(Target(f"{stage.code}:{column}", label, values, stage.code, ("stage", column), aliases, group))
+            key, label = f"{stage.code}:{column}", lazystr(_Said(stage, label))
+            answered = dates.answered
+            found.append(Target(key, label, dates.values, stage.code, _PROVIDES, aliases, group, answered, own))
     return found
+
+
+def _subject(stage: Stage, names: tuple[str, ...], labels: dict[str, str]) -> Subject:
+    return Subject(names, labels, stage.asks_area, stage.asks_households)
+
+
+def _labels() -> dict[str, str]:
+    """Every label of a state that says something, folded, and its key."""
+    known = [state for state in State if state != State.UNKNOWN]
+    labels = {fold(text): state.value for state in known for text in in_every_language(lambda s=state: s.label)}
+    return labels | {fold(state): state.value for state in known}
 
 
 class _Said:
@@ -74,113 +84,148 @@ class _Said:
         return f"{self.stage.label}: {self.what}" if self.what else self.stage.label
 
 
-def _date_said(stage: str, column: str, cell: Any) -> dict[str, Any]:
-    return {"stage": stage} if _says_nothing(cell) else {"stage": stage, column: cell}
+class StageCells:
+    """Reads the cells of one stage's column: words, dates, percents and marks, each text once."""
+
+    def __init__(self, stage: str, subject: Subject):
+        self.stage, self.subject, self.today = stage, subject, timezone.localdate()
+        self._known: dict[str, dict[str, Any] | Doubt] = {}
+        self._read: dict[str, dict[str, Any] | Question] = {}
+
+    def values(self, cell: Any) -> dict[str, Any]:
+        """Return what a cell says of the stage, by column; raise Asked unless it is understood wholly."""
+        if not isinstance(cell, str):
+            return self._values(cell)
+        if cell not in self._read:
+            try:
+                self._read[cell] = self._values(cell)
+            except Asked as asked:
+                self._read[cell] = asked.question
+        found = self._read[cell]
+        if isinstance(found, Question):
+            raise Asked(found)
+        return found
+
+    def _values(self, cell: Any) -> dict[str, Any]:
+        if cell is False or (isinstance(cell, str) and says_nothing(cell)):
+            return {}
+        if cell is True or (isinstance(cell, str) and len(cell) < 4 and fold(cell) in MARKS):
+            raise questions.of_marks(self.stage, "TRUE" if cell is True else words_of(cell))
+        if _date_alone(cell) is not None:
+            raise questions.of_dates(self.stage, words_of(cell))
+        words = _words(cell)
+        if words is None and (percent := _percent_shown(cell)) is None:
+            raise questions.of_numbers(self.stage, words_of(cell))
+        found = self._said(_percent_text(percent) if words is None else words)
+        if isinstance(found, Doubt):
+            raise questions.doubtful(self.stage, words_of(cell), found)
+        return self._own(found)
+
+    def answered(self, cell: Any, answer: str) -> dict[str, Any]:
+        """Return what a cell says once the question about it was answered; raise Asked where that is in doubt too."""
+        day = _date_alone(cell)
+        if day is not None and answer in (questions.DONE_ON, questions.FORECAST, questions.PLANNED):
+            return self._own(self._dated(cell, day, answer))
+        if answer in (questions.PERCENT, questions.SHARE):
+            number = Decimal(str(cell)) * (1 if answer == questions.PERCENT else 100)
+            found = self._said(_percent_text(number))
+            if isinstance(found, Doubt):
+                raise questions.doubtful(self.stage, words_of(cell), found)
+            return self._own(found)
+        words = _words(cell) or words_of(cell)
+        doubt = Doubt("") if day is not None else self._said(words)
+        return self._own(questions.answered(answer, words, doubt if isinstance(doubt, Doubt) else Doubt("")))
+
+    def understood(self, words: str) -> dict[str, Any]:
+        """Return what words say that are understood wholly, nothing for others."""
+        found = self._said(words)
+        return {} if isinstance(found, Doubt) else self._own(found)
+
+    def _dated(self, cell: Any, day: PartialDate, role: str) -> dict[str, Any]:
+        if role == questions.DONE_ON:
+            if day.start > self.today:
+                raise questions.doubtful(self.stage, words_of(cell), Doubt("future"))
+            return {"state": State.DONE.value, "actual": day}
+        if role == questions.FORECAST and day.is_over(self.today):
+            raise questions.doubtful(self.stage, words_of(cell), Doubt("over"))
+        return {role: day}
+
+    def _own(self, values: dict[str, Any]) -> dict[str, Any]:
+        return {"stage": self.stage, **values} if values else {}
+
+    def _said(self, words: str) -> dict[str, Any] | Doubt:
+        if words not in self._known:
+            try:
+                if len(words) > LONGEST:
+                    raise Doubt("long")
+                self._known[words] = meaning_of(read(words, self.subject), self.subject, self.today).values
+            except Doubt as doubt:
+                self._known[words] = doubt
+        return self._known[words]
 
 
-def _says_nothing(cell: Any) -> bool:
-    return isinstance(cell, str) and cell.strip() in _NOTHING
-
-
-def progress_said(stage: str, cell: Any) -> dict[str, Any]:
-    """Return what a cell says of a stage, by column; raise CellError where it is not understood.
-
-    A day (month, year …) is when it was done; a percent, how far it is.
-    """
-    if _says_nothing(cell):
-        return {"stage": stage}
-    if isinstance(cell, datetime.date):
-        return {"stage": stage, **_done_on(PartialDate.parse(cell), cell)}
-    if isinstance(cell, bool):
-        return {"stage": stage, "state": State.DONE if cell else State.NOT_STARTED}
-    if isinstance(cell, FormattedNumber):
-        return {"stage": stage, **(_words_said(cell.text) if cell.percent is None else _percent(cell.percent, cell))}
+def _words(cell: Any) -> str | None:
+    """The text of a cell, None for a number or a percent."""
     if isinstance(cell, int | float | Decimal):
-        return {"stage": stage, **_number_said(cell)}
-    return {"stage": stage, **_words_said(str(cell))}
+        text = getattr(cell, "text", None)
+        return text if text and getattr(cell, "percent", None) is None else None
+    return str(cell)
 
 
-def _number_said(number: int | float | Decimal) -> dict[str, Any]:
-    if 0 < number < 1:
-        return _percent(Decimal(str(number)) * 100, number)
-    if 1900 < number < 2200 and number == int(number):
-        return _done_on(PartialDate.parse(int(number)), number)
-    raise _not_understood(number)
-
-
-def _words_said(text: str) -> dict[str, Any]:
-    if len(text) > LONGEST:
-        raise _not_understood(text)
-    words = fold(text)
-    if (state := _labels().get(words)) is not None:
-        return {"state": state}
-    if words in _NOT_ASKED:
-        return {"state": State.NOT_APPLICABLE}
-    if _NOT_FINISHED.match(words):
-        raise _not_understood(text)
-    if percents := _PERCENT.findall(words):
-        if len(percents) > 1:
-            raise _not_understood(text)
-        return _percent(Decimal(percents[0].replace(",", ".")), text)
-    for pattern, state in ((_RUNNING, State.IN_PROGRESS), (_NOT_BEGUN, State.NOT_STARTED)):
-        if pattern.match(words):
-            return {"state": state}
-    day = _date_at_the_end(text)
-    if day is None and not _DONE.match(words):
-        raise _not_understood(text)
-    said = {"state": State.DONE} if day is None else _done_on(day, text)
-    reference = _REFERENCE.search(normalize(text))
-    return said | ({"document": _document_said(text, reference)} if reference and not _is_date(reference[0]) else {})
-
-
-def _labels() -> dict[str, str]:
-    """Every label of a state, and its key, as they are compared."""
-    labels = {fold(text): state for state in State for text in in_every_language(lambda s=state: s.label)}
-    return labels | {fold(state): state for state in State.values}
-
-
-def _document_said(text: str, reference: re.Match) -> str:
-    """The document that the words name, with the day where they give it."""
-    return normalize(text)[reference.start() :]
-
-
-def _date_at_the_end(text: str) -> PartialDate | None:
-    words = normalize(text).strip("()., ").split(" ")
-    for start in range(len(words)):
-        try:
-            return PartialDate.parse(" ".join(words[start:]).strip("(,. "))
-        except PartialDateError:
-            continue
-    return None
-
-
-def _is_date(text: str) -> bool:
+def _date_alone(cell: Any) -> PartialDate | None:
+    """The period that is all a cell says; of numbers only what can be nothing but a year."""
+    if isinstance(cell, bool) or (isinstance(cell, float) and not cell.is_integer()):
+        return None
+    if isinstance(cell, int | float | Decimal) and not 1900 < cell < 2200:
+        return None
+    if isinstance(cell, str) and (len(cell) > LONGEST_DATE or "%" in cell):
+        return None
     try:
-        PartialDate.parse(text)
+        return PartialDate.parse(cell if isinstance(cell, str | int | float | datetime.date) else str(cell))
     except PartialDateError:
-        return False
-    return True
+        return None
 
 
-def _done_on(day: PartialDate, given: Any) -> dict[str, Any]:
-    if day.start > timezone.localdate():
-        message = _("“%(given)s” is still to come: nothing was done then. Is this column the forecast?")
-        raise CellError(message, given=shown(given))
-    return {"state": State.DONE, "actual": day}
+def _percent_shown(cell: Any) -> Decimal | None:
+    """The percent that a number is: as its format shows it, or a share between 0 and 1."""
+    if (percent := getattr(cell, "percent", None)) is not None:
+        return percent
+    return Decimal(str(cell)) * 100 if 0 < cell < 1 else None
 
 
-def _percent(number: Decimal, given: Any) -> dict[str, Any]:
-    if number > 100 or number % 1:
-        raise _not_understood(given)
-    state = State.DONE if number == 100 else State.IN_PROGRESS if number else State.NOT_STARTED
-    return {"state": state, "percent": int(number)}
+def _percent_text(percent: Decimal) -> str:
+    return f"{percent.normalize():f}%"
 
 
-def _not_understood(given: Any) -> CellError:
-    return CellError(
-        _(
-            "“%(given)s” does not say how far it is. Write for example: done, in progress, not started, not "
-            "applicable, 80%%, or the day it was done."
-        ),
-        given=shown(given),
-    )
+class DateCells:
+    """Reads the cells of a column of dates of one stage: what was planned, is forecast, or the day it was done."""
+
+    def __init__(self, column: str, cells: StageCells):
+        self.column, self.cells = column, cells
+
+    def values(self, cell: Any) -> dict[str, Any]:
+        """Return the date that a cell gives, or what its words say of the stage; raise Asked for other words."""
+        if isinstance(cell, bool) or (isinstance(cell, str) and says_nothing(cell)):
+            return {}
+        try:
+            return self._dated(PartialDate.parse(getattr(cell, "text", cell)))
+        except PartialDateError:
+            if isinstance(cell, str) and (found := self.cells.understood(cell)):
+                return found
+        raise questions.of_a_date(self.column, self.cells.stage, words_of(cell), self._latest)
+
+    def answered(self, cell: Any, answer: str) -> dict[str, Any]:
+        """Return what was answered of a cell: a state, or a date."""
+        if answer == questions.REMARK or answer.startswith(questions.STATE):
+            return {"stage": self.cells.stage, **questions.answered(answer, words_of(cell), Doubt(""))}
+        return self._dated(PartialDate.from_iso(answer))
+
+    @property
+    def _latest(self) -> datetime.date | None:
+        return self.cells.today if self.column == "actual" else None
+
+    def _dated(self, day: PartialDate) -> dict[str, Any]:
+        if self._latest and day.start > self._latest:
+            raise questions.of_a_date(self.column, self.cells.stage, str(day), self._latest, "future")
+        done = {"state": State.DONE.value} if self.column == "actual" else {}
+        return {"stage": self.cells.stage, self.column: day, **done}

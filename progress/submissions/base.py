@@ -1,6 +1,6 @@
 """What each kind of report says of itself."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from django import forms
 from django.db import models
@@ -70,14 +70,18 @@ class ReportKind:
         """Values as a report keeps them, as `intend` and `apply` take them; ValidationError when they cannot be."""
         return records(self.model, values)
 
-    def intend(self, *, submission: Submission, by, version: int, changes: dict, reason: str) -> Intended:
+    def intend(
+        self, *, submission: Submission, by, version: int, changes: dict, reason: str, confirmed: Collection[str] = ()
+    ) -> Intended:
         """What accepting `changes` would do, checked and not saved; `version` is the official record's as it was seen.
 
         Raises PermissionDenied, StaleVersion and ValidationError as `apply` does.
         """
         raise NotImplementedError
 
-    def apply(self, *, submission: Submission, by, version: int, changes: dict, reason: str) -> None:
+    def apply(
+        self, *, submission: Submission, by, version: int, changes: dict, reason: str, confirmed: Collection[str] = ()
+    ) -> None:
         """Make `changes` official by the action that officers' own changes take."""
         raise NotImplementedError
 

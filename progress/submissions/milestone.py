@@ -1,6 +1,7 @@
 """Reports of how far a site is with one milestone."""
 
 import copy
+from collections.abc import Collection
 
 from django import forms
 
@@ -41,12 +42,16 @@ class MilestoneReport(ReportKind):
     def page(self, submission: Submission) -> str:
         return f"{submission.site.get_absolute_url()}#milestone-{submission.milestone_id}"
 
-    def intend(self, *, submission: Submission, by, version: int, changes: dict, reason: str) -> Intended:
+    def intend(
+        self, *, submission: Submission, by, version: int, changes: dict, reason: str, confirmed: Collection[str] = ()
+    ) -> Intended:
         refuse_document_out_of_sight(changes, by)
-        return intended_milestone(
-            milestone=submission.milestone, by=by, version=version, changes=changes, reason=reason
-        )
+        said = {"by": by, "version": version, "changes": changes, "reason": reason, "confirmed": confirmed}
+        return intended_milestone(milestone=submission.milestone, **said)
 
-    def apply(self, *, submission: Submission, by, version: int, changes: dict, reason: str) -> None:
+    def apply(
+        self, *, submission: Submission, by, version: int, changes: dict, reason: str, confirmed: Collection[str] = ()
+    ) -> None:
         refuse_document_out_of_sight(changes, by)
-        update_milestone(milestone=submission.milestone, by=by, version=version, changes=changes, reason=reason)
+        said = {"by": by, "version": version, "changes": changes, "reason": reason, "confirmed": confirmed}
+        update_milestone(milestone=submission.milestone, **said)

@@ -62,7 +62,7 @@ class ObstacleReport(ReportKind):
     def page(self, submission: Submission) -> str:
         return f"{submission.site.get_absolute_url()}#obstacles"
 
-    def intend(self, *, submission: Submission, by, version: int, changes: dict, reason: str) -> Intended:
+    def intend(self, *, submission: Submission, by, version: int, changes: dict, reason: str, confirmed=()) -> Intended:
         """Reporters may tell of an obstacle at the sites whose data they change; only officers open one."""
         if not may_change(by, submission.site, "progress.view_obstacle"):
             raise PermissionDenied
@@ -70,7 +70,7 @@ class ObstacleReport(ReportKind):
         told.full_clean()
         return Intended(told, _columns(Obstacle()), _columns(told))
 
-    def apply(self, *, submission: Submission, by, version: int, changes: dict, reason: str) -> None:
+    def apply(self, *, submission: Submission, by, version: int, changes: dict, reason: str, confirmed=()) -> None:
         opened_on = timezone.localdate(submission.sent_at)
         open_obstacle(site=submission.site, by=by, values={**changes, "opened_on": opened_on}, reason=reason)
 

@@ -150,10 +150,12 @@ class PeriodReport(ReportKind):
     def changes(self, values: Mapping) -> dict:
         return {number: columns(PeriodFigure, row) for number, row in values.items()}
 
-    def intend(self, *, submission: Submission, by, version: int, changes: dict, reason: str) -> IntendedFigures:
+    def intend(
+        self, *, submission: Submission, by, version: int, changes: dict, reason: str, confirmed=()
+    ) -> IntendedFigures:
         return _done(intended_figures, submission, by, version, changes)
 
-    def apply(self, *, submission: Submission, by, version: int, changes: dict, reason: str) -> None:
+    def apply(self, *, submission: Submission, by, version: int, changes: dict, reason: str, confirmed=()) -> None:
         _done(record_period_figures, submission, by, version, changes, reason=reason)
 
     def renewed(self, form: PeriodReportForm, fresh: PeriodReportForm) -> QueryDict:

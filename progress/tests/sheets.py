@@ -19,7 +19,8 @@ def table_of(resource: SheetResource, header: list, *rows: list, sheet: str = "T
     headers = [header, [column.header for column in resource.columns]] if header == keys else [header]
     lines = [RawRow(number, list(cells)) for number, cells in enumerate([*headers, *rows], start=1)]
     raw = RawSheet(sheet, lines)
-    return understand(raw, resource.columns, targets=resource.targets(), required=resource.required)
+    options = {"targets": resource.targets(), "required": resource.required, "shared": resource.shared}
+    return understand(raw, resource.columns, **options)
 
 
 def _given(user, resource_class, rows, more: dict) -> tuple:

@@ -144,7 +144,7 @@ class TestSending:
             "area_done": "42.5",
             "area_total": None,
             "households_done": 83,
-            "households_total": 88,
+            "households_total": 83,
             "document": paper,
             "note": "",
         }

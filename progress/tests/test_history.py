@@ -12,7 +12,7 @@ from progress.models import Milestone, Obstacle, ObstacleKind, SecondaryProject,
 from progress.tests.cast import document, figure, milestone, record
 from values.dates import PartialDate
 
-pytestmark = pytest.mark.usefixtures("in_english", "reports_are_official")
+pytestmark = pytest.mark.usefixtures("in_english", "reports_are_official", "told_of_the_past")
 
 
 def told(change) -> dict:

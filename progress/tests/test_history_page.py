@@ -49,7 +49,7 @@ def at(row, when: str):
     newest.save()
 
 
-pytestmark = pytest.mark.usefixtures("reports_are_official")
+pytestmark = pytest.mark.usefixtures("reports_are_official", "told_of_the_past")
 
 
 @pytest.fixture

@@ -127,9 +127,21 @@ class TestAsAPage:
 
     @pytest.mark.parametrize("language", ["vi", "en"])
     def test_reads_numbers_alike_in_both_languages(self, cast, language):
-        send(browser(cast.clerk, language), cast, "site-clearance", area_done="12,5", area_total="1.780")
+        typed = {"state": "in_progress", "area_done": "12,5", "households_done": "5", "households_total": "1780"}
+        send(browser(cast.clerk, language), cast, "site-clearance", area_total="17.80", **typed)
         saved = milestone(cast.cluster, "site-clearance")
-        assert (str(saved.area_done), str(saved.area_total)) == ("12.5000", "1780.0000")
+        assert (str(saved.area_done), str(saved.area_total)) == ("12.5000", "17.8000")
+
+    @pytest.mark.parametrize("language", ["vi", "en"])
+    def test_a_point_groups_thousands_in_both_languages(self, cast, language):
+        send(
+            browser(cast.clerk, language),
+            cast,
+            "site-clearance",
+            area_total="1.780",
+            confirmed=["area_total_beyond_cluster"],
+        )
+        assert str(milestone(cast.cluster, "site-clearance").area_total) == "1780.0000"
 
     def test_done_fills_nothing_by_itself(self, cast):
         send(browser(cast.clerk), cast, state="done")

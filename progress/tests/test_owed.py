@@ -57,6 +57,12 @@ class TestForm02:
         assert "First half of 2026 0 of 2 rows overdue" in page_of(office.department, office.cluster)
         assert owing(office.department, "2023-year") == set()
 
+    def test_the_list_finds_who_is_overdue(self, office):
+        answer(office.rows["leased"], 3, office.cluster)
+        answer(office.rows["wastewater"], 1, office.cluster)
+        assert owing(office.department, f"{HALF}&status=overdue") == {"CCN Vằng Mười"}
+        assert owing(office.department, f"{YEAR}&status=overdue") == set()
+
     def test_nobody_is_asked_where_no_developer_is_named(self, office):
         office.cluster.developer = None
         office.cluster.save()

@@ -273,11 +273,11 @@ class TestSendingAgain:
 class TestDeciding:
     def test_accepting_makes_just_the_reported_rows_official_by_the_officer(self, office):
         answer(office.rows["workers"], 50, office.cluster, office.project, YEAR)
-        sent = report(office, r1="8", n1="theo sổ", source="BC 12", as_of="14/12/2026", reason="bổ sung")
+        sent = report(office, r1="8", n1="theo sổ", source="BC 12", as_of="14/11/2026", reason="bổ sung")
         assert accept(browser(office.department), sent).status_code == 302
         assert stored(office.project) == {"1": (8, "theo sổ"), "3": (50, "")}
         saved = PeriodFigure.objects.get(row=office.rows["revenue"])
-        assert (saved.source, saved.as_of) == ("BC 12", PartialDate.parse("14/12/2026"))
+        assert (saved.source, saved.as_of) == ("BC 12", PartialDate.parse("14/11/2026"))
         last = saved.history.first()
         assert last.history_user == office.department
         assert "Clerk" in last.history_change_reason

@@ -66,9 +66,9 @@ class TestFillingIn:
 
     def test_the_source_goes_with_what_is_written(self, office):
         kept = answer(office.rows["revenue"], 7, office.cluster, office.project, YEAR, source="BC 1")
-        fill_in(office.department, office.page, r3="12", source="BC 12/2026", as_of="14/12/2026")
+        fill_in(office.department, office.page, r3="12", source="BC 12/2026", as_of="14/11/2026")
         found = {one.row.number: (one.source, str(one.as_of or "")) for one in PeriodFigure.objects.all()}
-        assert found == {"1": ("BC 12/2026", "14/12/2026"), "3": ("BC 12/2026", "14/12/2026")}
+        assert found == {"1": ("BC 12/2026", "14/11/2026"), "3": ("BC 12/2026", "14/11/2026")}
         kept.refresh_from_db()
         assert kept.value == 7
 

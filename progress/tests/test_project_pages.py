@@ -163,7 +163,7 @@ class TestPage:
         assert "The projects of CCN Cẩm Giàng together have 10,5 ha, more than its 10 ha of industrial land." in page
 
     def test_warns_of_nothing_where_nothing_is_known(self, cast):
-        found = project(cast.cluster, land_area="500", paid_capital="20.5")
+        found = project(cast.cluster, land_area="50", paid_capital="20.5")
         assert 'class="alert alert-warning"' not in browser(cast.leader).get(found.get_absolute_url()).content.decode()
 
     def test_only_those_who_may_are_offered_to_edit_and_fill_in(self, cast):

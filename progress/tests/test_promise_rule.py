@@ -1,8 +1,11 @@
 """When a promise moves somebody says why: through the form, the actions and the admin alike."""
 
+import datetime
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils import timezone
 
 from progress.actions import update_milestone
 from progress.models import Document
@@ -12,6 +15,12 @@ from progress.tests.test_milestone_page import address, error, form_of, send
 from values.dates import PartialDate
 
 pytestmark = pytest.mark.usefixtures("in_english", "reports_are_official")
+
+
+@pytest.fixture(autouse=True)
+def day(monkeypatch):
+    """These tests stand before what they promise."""
+    monkeypatch.setattr(timezone, "localdate", lambda *args: datetime.date(2024, 6, 1))
 
 
 def change(cast, reason="", **dates):
@@ -53,7 +62,7 @@ class TestTheFirstPromiseNeedsNone:
     def test_done_moves_no_promise(self, cast):
         record(cast.cluster, "eia", planned="2025")
         found = milestone(cast.cluster, "eia")
-        changes = {"state": "done", "actual": PartialDate.parse("2026")}
+        changes = {"state": "done", "actual": PartialDate.parse("2024")}
         assert update_milestone(milestone=found, by=cast.department, version=found.version, changes=changes).actual
 
 

@@ -13,7 +13,7 @@ from progress.words import promise_text
 from values.dates import PartialDate
 from values.today import at_day
 
-pytestmark = pytest.mark.usefixtures("in_english", "reports_are_official")
+pytestmark = pytest.mark.usefixtures("in_english", "reports_are_official", "told_of_the_past")
 PAGE = "/clusters/cam-giang/"
 
 

@@ -67,12 +67,12 @@ def test_dates_numbers_and_states_are_read_as_offices_write_them(officer, site):
     imported(
         officer, MilestoneResource, HEADER,
         row(site="CCN Cẩm Giàng", stage="site-clearance", state="Đang thực hiện", planned="quý I/2025",
-            forecast=excel_date(2025, 3, 15), area_done="18,5", area_total="43", percent=43, note=7.0),
+            forecast=excel_date(2027, 3, 15), area_done="18,5", area_total="43", percent=43, note=7.0),
         row(site="cam giang", stage="Báo cáo nghiên cứu khả thi", state="Done", actual="tháng 1/2025", percent="100"),
     )  # fmt: skip
     clearance, feasibility = milestone(site, "site-clearance"), milestone(site)
     told = (clearance.state, str(clearance.planned), str(clearance.forecast), clearance.percent, clearance.note)
-    assert told == ("in_progress", "quý I/2025", "15/03/2025", 43, "7")
+    assert told == ("in_progress", "quý I/2025", "15/03/2027", 43, "7")
     assert (str(clearance.area_done), clearance.area_total) == ("18.5000", 43)
     assert (feasibility.state, feasibility.actual, feasibility.percent) == ("done", PartialDate.month(2025, 1), 100)
     record = clearance.history.first()
@@ -246,7 +246,7 @@ def test_a_document_of_other_sites_is_not_known_to_who_does_not_see_them(site, r
 
 @pytest.mark.parametrize(
     ("cells", "told"),
-    [({"area_total": "43.250"}, "1.000"), ({"households_total": 880}, "10"), ({"area_total": "50"}, None)],
+    [({"area_total": "432,5"}, "10"), ({"households_total": 880}, "10"), ({"area_total": "50"}, None)],
 )
 def test_ten_times_as_much_is_worth_a_look(officer, site, cells, told):
     stored = milestone(site, "site-clearance")
@@ -255,7 +255,7 @@ def test_ten_times_as_much_is_worth_a_look(officer, site, cells, told):
     header = ["site", "stage", *cells]
     plan = tried(officer, MilestoneResource, header, ["Cẩm Giàng", "site-clearance", *cells.values()])
     assert counts(plan)[1] == 1
-    assert [told in text for text in warnings(plan)] == ([True] if told else [])
+    assert any(told in text for text in warnings(plan)) if told else not warnings(plan)
 
 
 def test_a_stage_done_before_an_earlier_one_is_worth_a_look(officer, site):

@@ -3,70 +3,143 @@
 import datetime
 import itertools
 import json
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.exceptions import ValidationError
 
 from progress.models import Stage
 from progress.resources import FigureResource, MilestoneResource
-from progress.resources.wide import progress_said
+from progress.resources.wide import DateCells, StageCells, _labels
 from progress.roles import Role
+from progress.said import Subject
 from progress.tests.cast import document, make_stages
 from progress.tests.people import cluster, milestone, person
 from progress.tests.sheets import counts, imported, places, table_of, tried
-from spreadsheets.tests.files import excel_date
+from spreadsheets.questions import Asked, Question
 from values.dates import PartialDate
-from values.errors import ReadingError
 
 pytestmark = pytest.mark.django_db
+
+
+class Shown(Decimal):
+    """A number whose cell shows a percent."""
+
+    def __new__(cls, number, percent):
+        made = super().__new__(cls, number)
+        made.percent = percent
+        return made
+
+
+TODAY = datetime.date(2026, 11, 28)
+
+
+def cells(stage="eia", *names, **options) -> StageCells:
+    found = StageCells(stage, Subject((stage, *names), _labels(), **options))
+    found.today = TODAY
+    return found
+
+
+def asked(found: StageCells | DateCells, cell) -> Question:
+    with pytest.raises(Asked) as stopped:
+        found.values(cell)
+    return stopped.value.question
 
 
 @pytest.mark.parametrize(
     ("cell", "said"),
     [
-        ("xong", {"state": "done"}),
-        ("Đã phê duyệt", {"state": "done"}),
-        ("HOÀN THÀNH", {"state": "done"}),
-        ("x", {"state": "done"}),
-        ("Hoàn thành tháng 3/2024", {"state": "done", "actual": PartialDate.month(2024, 3)}),
-        ("đã xong (15/3/2024)", {"state": "done", "actual": PartialDate.day(datetime.date(2024, 3, 15))}),
-        ("Đã có QĐ 1868/QĐ-UBND", {"state": "done", "document": "1868/QĐ-UBND"}),
-        (
-            "Đã có QĐ số 1868/QĐ-UBND ngày 16/10/2020",
-            {
-                "state": "done",
-                "actual": PartialDate.day(datetime.date(2020, 10, 16)),
-                "document": "1868/QĐ-UBND ngày 16/10/2020",
-            },
-        ),
-        ("Đang lập hồ sơ", {"state": "in_progress"}),
-        ("đang thực hiện 80%", {"state": "in_progress", "percent": 80}),
-        ("80 %", {"state": "in_progress", "percent": 80}),
-        ("100%", {"state": "done", "percent": 100}),
-        (0.8, {"state": "in_progress", "percent": 80}),
-        ("Chưa triển khai", {"state": "not_started"}),
-        ("Chưa có thông tin", {"state": "unknown"}),
-        ("không", {"state": "not_applicable"}),
-        ("Không áp dụng", {"state": "not_applicable"}),
+        ("Đang thực hiện", {"state": "in_progress"}),
         ("In progress", {"state": "in_progress"}),
-        (excel_date(2024, 3, 15), {"state": "done", "actual": PartialDate.day(datetime.date(2024, 3, 15))}),
-        ("quý I/2024", {"state": "done", "actual": PartialDate.quarter(2024, 1)}),
-        (2024, {"state": "done", "actual": PartialDate.year(2024)}),
-        ("-", {}),
+        ("Not applicable", {"state": "not_applicable"}),
+        ("đã xong (15/3/2024)", {"state": "done", "actual": PartialDate.parse("15/3/2024")}),
+        (0.8, {"state": "in_progress", "percent": 80}),
+        (Shown("1", Decimal(100)), {"state": "done", "percent": 100}),
+        (Shown("0.4", Decimal(40)), {"state": "in_progress", "percent": 40}),
     ],
 )
-def test_words_percents_and_days_say_how_far_a_stage_is(cell, said):
-    assert progress_said("eia", cell) == {"stage": "eia", **said}
+def test_cells_that_are_understood_wholly_become_values(cell, said):
+    assert cells("eia", "ĐTM").values(cell) == {"stage": "eia", **said}
 
 
 @pytest.mark.parametrize(
-    "cell", ["vướng mặt bằng", "chưa xong", "80,5%", "120%", "20% đến 30%", 7, 1, "không vướng", "năm 2199", 2150]
+    "cell", ["-", "…", "chưa có số liệu", "Chưa có thông tin", "CHƯA CÓ THÔNG TIN.", "No information", False]
 )
-def test_what_says_nothing_clear_is_an_error_that_says_what_would_be_right(cell):
-    with pytest.raises(ReadingError) as told:
-        progress_said("eia", cell)
-    assert str(cell).rstrip("%") in str(told.value)
+def test_cells_that_say_nothing_give_nothing(cell):
+    assert cells().values(cell) == {}
+
+
+@pytest.mark.parametrize(
+    "cell", ["vướng mặt bằng", "chưa xong", "80,5%", "120%", "20% đến 30%", "không vướng", "không", "đã xong?", 0.125]
+)
+def test_what_is_not_understood_wholly_is_asked_with_the_states_to_choose_from(cell):
+    found = cells()
+    question = asked(found, cell)
+    values = [option.value for option in question.options]
+    states = ["state:in_progress", "state:not_started", "state:done", "state:not_applicable"]
+    assert values[-6:] == [*states, "remark", "leave"]
+    assert found.answered(cell, "state:in_progress") == {"stage": "eia", "state": "in_progress"}
+
+
+def test_what_could_be_read_is_offered_first_where_it_is_likely():
+    found = cells("site-clearance", "GPMB", counts_area=True)
+    question = asked(found, "Đã GPMB 15/15 ha")
+    assert question.options[0].value == "read"
+    assert found.answered("Đã GPMB 15/15 ha", "read")["area_done"] == 15
+    for hedged in ("Cơ bản hoàn thành", "khoảng 80%", "không hoàn thành"):
+        assert asked(found, hedged).options[0].value == "state:in_progress", hedged
+
+
+@pytest.mark.parametrize(
+    ("cell", "kind", "answer", "said"),
+    [
+        (datetime.date(2024, 3, 15), "dates:eia", "done", {"state": "done", "actual": PartialDate.parse("15/3/2024")}),
+        ("quý I/2027", "dates:eia", "forecast", {"forecast": PartialDate.quarter(2027, 1)}),
+        (2024, "dates:eia", "planned", {"planned": PartialDate.year(2024)}),
+        (True, "marks:eia", "state:done", {"state": "done"}),
+        ("x", "marks:eia", "state:in_progress", {"state": "in_progress"}),
+        (7, "numbers:eia", "percent", {"state": "in_progress", "percent": 7}),
+        (1, "numbers:eia", "share", {"state": "done", "percent": 100}),
+    ],
+)
+def test_dates_marks_and_numbers_alone_are_asked_about_once_a_column(cell, kind, answer, said):
+    found = cells()
+    assert asked(found, cell).key == kind
+    assert found.answered(cell, answer) == {"stage": "eia", **said}
+
+
+@pytest.mark.parametrize(
+    ("cell", "answer"), [("quý I/2027", "done"), ("30/6/2026", "forecast"), (12.5, "percent"), (7, "share")]
+)
+def test_a_cell_that_the_columns_answer_cannot_hold_for_is_asked_about_by_itself(cell, answer):
+    found = cells()
+    with pytest.raises(Asked) as again:
+        found.answered(cell, answer)
+    assert again.value.question.key.startswith("cell:eia:")
+    assert found.answered(cell, "state:in_progress") == {"stage": "eia", "state": "in_progress"}
+
+
+def test_a_column_of_dates_asks_for_a_date_of_words_that_are_none():
+    forecasts, days = DateCells("forecast", cells()), DateCells("actual", cells())
+    question = asked(forecasts, "sau khi có mặt bằng")
+    assert question.accept("quý I/2028") == "2028-01-01/2028-03-31"
+    with pytest.raises(ValidationError):
+        question.accept("sang năm")
+    typed = forecasts.answered("sau khi có mặt bằng", "2028-01-01/2028-03-31")
+    assert typed == {"stage": "eia", "forecast": PartialDate.quarter(2028, 1)}
+    assert forecasts.answered("sau khi có mặt bằng", "state:done") == {"stage": "eia", "state": "done"}
+    assert forecasts.values("-") == {}
+    with pytest.raises(ValidationError):
+        asked(days, "năm 2199").accept("năm 2199")
+
+
+def test_a_column_of_dates_may_say_that_it_is_done():
+    assert DateCells("forecast", cells("establishment", "Thành lập")).values("Đã thành lập")["state"] == "done"
+    assert DateCells("actual", cells()).values("15/3/2024") == {
+        "stage": "eia", "state": "done", "actual": PartialDate.parse("15/3/2024")
+    }  # fmt: skip
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from progress.slippage import with_kept, with_worst_slip
 from progress.tests.cast import TODAY, milestone, record
 from values.dates import PartialDate, lateness
 
+pytestmark = pytest.mark.usefixtures("told_of_the_past")
 DATES = [
     "29/02/2024", "31/12/2024", "01/01/2025", "1/2025", "12/2024", "3/2024", "quý IV/2024", "quý II/2024", "quý I/2025",
     "6 tháng đầu năm 2024", "6 tháng cuối năm 2025", "2024", "2025", "2028", "30/11/2026", "27/03/2024", "28/02/2025",

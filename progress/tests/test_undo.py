@@ -60,15 +60,15 @@ def refused(user, url: str) -> str:
 
 class TestAnEdit:
     def test_is_shown_first_then_taken_back_and_recorded(self, cast):
-        update(cast, forecast=PartialDate.parse("quý I/2025"))
-        update(cast, forecast=PartialDate.parse("quý III/2026"), reason="đơn vị xin lùi")
+        update(cast, forecast=PartialDate.parse("quý I/2027"))
+        update(cast, forecast=PartialDate.parse("quý III/2027"), reason="đơn vị xin lùi")
         before, url = milestone(cast.cluster, "eia"), url_of(milestone(cast.cluster, "eia"))
         page = look(cast.department, url)
-        assert "milestone: EIA Forecast now Q3 2026 → back to Q1 2025" in page
+        assert "milestone: EIA Forecast now Q3 2027 → back to Q1 2027" in page
         assert milestone(cast.cluster, "eia").forecast == before.forecast
         assert "Undone: milestone: EIA" in undo(cast.department, url)
         after = milestone(cast.cluster, "eia")
-        assert str(after.forecast) == "Q1 2025"
+        assert str(after.forecast) == "Q1 2027"
         assert after.version == before.version + 1
         newest = after.history.first()
         assert newest.history_user == cast.department
@@ -177,8 +177,8 @@ class TestAnEdit:
         assert Obstacle.objects.get().is_open
 
     def test_of_a_promise_carries_the_reason_a_move_wants(self, cast):
-        update(cast, forecast=PartialDate.parse("quý I/2025"))
-        update(cast, forecast=PartialDate.parse("quý III/2026"), reason="xin lùi")
+        update(cast, forecast=PartialDate.parse("quý I/2027"))
+        update(cast, forecast=PartialDate.parse("quý III/2027"), reason="xin lùi")
         undo(cast.department, url_of(milestone(cast.cluster, "eia")))
         promises = reverse("progress:milestone-promises", args=[milestone(cast.cluster, "eia").pk])
         assert "nhập nhầm dòng" in look(cast.leader, promises)

@@ -115,7 +115,12 @@ class TestPreview:
         assert outcomes(response) == [
             (
                 name,
-                ["State: No information → Done", "Actual:  → Q1 2026", "Document:  → Decision 2140/QĐ-UBND"],
+                [
+                    "State: No information → Done",
+                    "Actual:  → Q1 2026",
+                    "Percent done:  → 100",
+                    "Document:  → Decision 2140/QĐ-UBND",
+                ],
                 [],
             )
             for name in ("Cẩm Giàng", "Vằng Mười")

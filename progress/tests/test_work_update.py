@@ -18,7 +18,7 @@ pytestmark = pytest.mark.usefixtures("reports_are_official")
 def late(cast):
     """A late milestone of Cẩm Giàng, and another line under it."""
     record(cast.cluster, "operation", planned="2021")
-    return record(cast.cluster, "eia", planned="2020", state="not_started", note="cũ")
+    return record(cast.cluster, "eia", planned="2020", state="in_progress", note="cũ")
 
 
 def address(found, section="late") -> str:
@@ -119,13 +119,13 @@ class TestWithoutJavaScript:
         page = client.get(address(late))
         assert "<html" in page.content.decode()
         assert "hx-post" not in page.content.decode()
-        response = send(client, late, percent="40")
+        response = send(client, late, state="in_progress", percent="40")
         assert (response.status_code, response.url) == (302, "/work/#late")
         assert "Saved: CCN Cẩm Giàng: EIA" in text_of(client.get("/work/"))
         assert client.get(f"{address(late)}&cancel=1").url == "/work/#late"
 
     def test_without_a_section_it_leads_back_to_the_page(self, cast, late):
-        assert send(browser(cast.clerk), late, section="", percent="40").url == "/work/"
+        assert send(browser(cast.clerk), late, section="", state="in_progress", percent="40").url == "/work/"
 
 
 class TestDoneToday:

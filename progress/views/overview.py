@@ -13,20 +13,34 @@ from progress.filing import late_filing
 from progress.filters import ANY, FilterForm
 from progress.models import ReportForm, SecondaryProject, Site
 from progress.periods import Period, recent_periods
-from progress.reporting import ALL, NONE, PERIODS_SHOWN, SOME, in_status, projects_asked, sites_asked, status, tally
+from progress.reporting import (
+    ALL,
+    NONE,
+    PERIODS_SHOWN,
+    SOME,
+    in_status,
+    missing,
+    projects_asked,
+    sites_asked,
+    status,
+    tally,
+)
 from progress.views.base import FilteredListView, may_enter_figures, wants_fragment
 from spreadsheets.catalogue import sheet
 from spreadsheets.exports import SheetListing
 from spreadsheets.exports.views import Exportable
 from values.today import today
 
+OVERDUE = "overdue"
 STATUSES = ((ALL, _("complete")), (SOME, _("incomplete")), (NONE, _("nothing yet")))
 
 
 class OverviewForm(FilterForm):
     period = forms.ChoiceField(label=_("Reporting period"))
     form = forms.ChoiceField(label=_("Form"), choices=ReportForm)
-    status = forms.ChoiceField(label=_("Figures"), choices=[("", ANY), *STATUSES], required=False)
+    status = forms.ChoiceField(
+        label=_("Figures"), choices=[("", ANY), *STATUSES, (OVERDUE, _("overdue"))], required=False
+    )
     site = forms.ModelChoiceField(Site.objects.none(), widget=forms.HiddenInput, required=False)
 
     def __init__(self, given, *, user):
@@ -94,7 +108,10 @@ class OverviewView(Exportable, FilteredListView):
         if not self.asked:
             return SecondaryProject.objects.none()
         found = self._projects() if self.is_of_projects else self._sites()
-        return in_status(found, self.asked["status"]) if self.asked["status"] else found
+        wanted = self.asked["status"]
+        if wanted == OVERDUE:
+            return missing(found) if self.period.is_overdue(today()) else found.none()
+        return in_status(found, wanted) if wanted else found
 
     def _projects(self):
         projects = SecondaryProject.objects.visible_to(self.request.user)

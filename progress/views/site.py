@@ -2,6 +2,7 @@ from django.urls import reverse
 from django.views.generic import DetailView
 
 from progress.baselines import baselines_of
+from progress.figures import figure_notices
 from progress.history import changes_of_site
 from progress.sitepage import everything_known
 from progress.submission_lists import reports_at
@@ -35,8 +36,8 @@ class SiteDetailView(SitePages, DetailView):
         return self.site
 
     def notices(self, known: dict) -> list[str]:
-        """What a reader should know first; each kind of site has its own rules."""
-        return []
+        """What a reader should know first: what is doubtful about the figures in use; each kind adds its own."""
+        return figure_notices(self.site, known["figures"])
 
     def get_context_data(self, **kwargs):
         known = everything_known(self.site)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
 from progress import deciding
+from progress.doubts import CONFIRMED
 from progress.exchange import exchange
 from progress.models import Submission
 from progress.submission_forms import AcceptForm, ReturnForm, StepForm
@@ -89,8 +90,13 @@ class StepView(SubmissionView):
             refused = told(error)
             self.__dict__.pop("submission", None)
             versions = super().get_context_data()["versions"]
-            form = self.form_class({**request.POST.dict(), **versions})
-            form.is_valid()
+            typed = request.POST.copy()
+            for name, version in versions.items():
+                typed[name] = version
+            form = self.form_class(typed)
+            if form.is_valid() and CONFIRMED in getattr(error, "error_dict", ()):
+                form.add_error(None, error)
+                return self.again(**{self.form_name: form})
             return self.again(**{self.form_name: form, "refused": refused})
         return self.again(**{self.form_name: form})
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
 
 from progress import deciding
+from progress.doubts import CONFIRMED
 from progress.submission_forms import StepForm
 from progress.submissions import kind_of
 from progress.views.problems import told
@@ -41,6 +42,7 @@ class ValuesView(SubmissionPages, FormView):
                     record_version=data["version"],
                     changes=form.changes(),
                     reason=data["reason"],
+                    confirmed=data.get(CONFIRMED, ()),
                 )
         except StaleVersion as stale:
             return self._overtaken(form, stale)

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from django.views.generic import View
 
 from progress.bulk import NotSaved, Outcome, preview_together, update_together
+from progress.doubts import CONFIRMED
 from progress.models import Milestone
 from progress.reporters import needs_acceptance
 from progress.together import MOST_TOGETHER, TogetherForm
@@ -83,9 +84,9 @@ class TogetherView(View):
 
     def _save(self, form):
         try:
-            outcomes = update_together(**self._order(form))
+            outcomes = update_together(**self._order(form), confirmed=form.cleaned_data[CONFIRMED])
         except NotSaved as refused:
-            return self._preview(form, refused.outcomes)
+            return self._preview(form, refused.outcomes, is_unconfirmed=True)
         count = sum(bool(outcome.changes) for outcome in outcomes)
         if needs_acceptance(self.request.user):
             said = ngettext("%(count)s report sent for acceptance.", "%(count)s reports sent for acceptance.", count)
@@ -103,13 +104,14 @@ class TogetherView(View):
             "new_document": form.new_document(),
         }
 
-    def _preview(self, form, outcomes: list[Outcome], *, is_other: bool = False):
+    def _preview(self, form, outcomes: list[Outcome], *, is_other: bool = False, is_unconfirmed: bool = False):
         """What the change would do; rows that somebody saved in between are tried again as they are stored now."""
         theirs = [outcome.theirs for outcome in outcomes if outcome.theirs]
         if theirs:
             self._look_again()
             outcomes = preview_together(**self._order(form))
         refused = [outcome for outcome in outcomes if outcome.is_refused]
+        form.offer([doubt for outcome in outcomes for doubt in outcome.doubts])
         for name in ("reason", "new_document_number"):
             if found := next((o.error for o in refused if name in getattr(o.error, "error_dict", ())), None):
                 form.add_error(name, found.error_dict[name])
@@ -118,10 +120,11 @@ class TogetherView(View):
             "theirs": theirs,
             "refused": refused,
             "is_other": is_other,
+            "is_unconfirmed": is_unconfirmed and form.is_asking and not refused,
             "changed_count": sum(bool(outcome.changes) for outcome in outcomes),
             "preview_code": form.preview_code([o.milestone for o in outcomes]) if not refused else "",
         }
-        return self._page(form, status=422 if theirs or refused or is_other else 200, **context)
+        return self._page(form, status=422 if theirs or refused or is_other or is_unconfirmed else 200, **context)
 
     def _look_again(self):
         """Take the chosen milestones as they are stored now, and their versions as shown."""

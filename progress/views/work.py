@@ -10,7 +10,9 @@ from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
 from progress.actions import may_change
+from progress.bulk import differences
 from progress.exports.work import work_listing
+from progress.finishing import WHOLE
 from progress.models import Milestone, State
 from progress.views.base import PageOrPart, wants_fragment
 from progress.views.milestone import MilestoneUpdate
@@ -86,16 +88,24 @@ class WorkMilestoneView(PageOrPart, MilestoneUpdate):
         return kwargs | {"auto_id": f"m{self.object.pk}_%s"}
 
     def form_valid(self, form):
+        self.before = self.get_object()
         if self.in_place:
             self.stood_in = [section for section in self._others() if section.line_of(self.object)]
         return super().form_valid(form)
 
     def saved(self, milestone, said):
+        if "done_today" in self.request.POST:
+            said = f"{said}. {self._told(milestone)}".removesuffix(". ")
         if not self.in_place:
             messages.success(self.request, f"{said}: {milestone}")
             return self._back()
         moved = [(section, section.line_of(milestone), section.key_of(milestone)) for section in self.stood_in]
         return self._line("progress/work_saved.html", said=said, work=self.work, others=moved)
+
+    def _told(self, saved: Milestone) -> str:
+        """What the button changed beside the date, before and after: nobody typed it."""
+        told = differences(self.before, saved)
+        return "; ".join(f"{one.label}: {one.before or '–'} → {one.after or '–'}" for one in told)
 
     def get_template_names(self):
         return ["progress/includes/work_edit.html" if self.in_place else "progress/work_milestone.html"]
@@ -132,7 +142,10 @@ class WorkMilestoneView(PageOrPart, MilestoneUpdate):
 def _done_today(data):
     """What the button "done today" sends besides the form: the state, and the date where none was typed."""
     data = data.copy()
-    data["state"] = State.DONE
+    data["state"], data["percent"] = State.DONE, "100"
+    for done, total in WHOLE:
+        if data.get(total, "").strip():
+            data[done] = data[total]
     if not data.get("actual", "").strip():
         data["actual"] = str(PartialDate.day(today()))
     return data

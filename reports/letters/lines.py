@@ -34,7 +34,7 @@ class OpenObstacle:
     what: str
     asked: str
     due: str
-    since: datetime.date
+    opened_on: datetime.date
     days: int
     basis: str
 
@@ -93,7 +93,7 @@ def open_obstacle(obstacle: Obstacle, on: datetime.date) -> OpenObstacle:
         what=obstacle.description,
         asked=obstacle.request,
         due=str(obstacle.due or ""),
-        since=obstacle.opened_on,
+        opened_on=obstacle.opened_on,
         days=obstacle.days_asked(on),
         basis=_basis(obstacle),
     )

@@ -94,7 +94,10 @@ def _petitions(pending: Pending) -> Table:
         "Khó khăn, vướng mắc và kiến nghị",
         (_SITE, "Khó khăn, vướng mắc", "Kiến nghị, đề xuất", "Phát sinh từ", "Căn cứ"),
         (28, 44, 40, 20, 23),
-        [(str(line.site), line.what, line.asked, f"{line.since:%d/%m/%Y}", line.basis) for line in pending.obstacles],
+        [
+            (str(line.site), line.what, line.asked, f"{line.opened_on:%d/%m/%Y}", line.basis)
+            for line in pending.obstacles
+        ],
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from spreadsheets.book import Note, Unusable
+from spreadsheets.book import Addition, Note, Unusable
 from spreadsheets.formatted import FormattedNumber
 from spreadsheets.layout import Line, Table
 
@@ -61,6 +61,8 @@ def _encode(value: Any) -> dict[str, Any]:
         return {"$n": str(value)}
     if isinstance(value, Unusable):
         return {"$u": str(value)}
+    if isinstance(value, Addition):
+        return {"$a": value.text}
     return {"$s": str(value)}
 
 
@@ -81,5 +83,6 @@ _DECODERS = {
     "$n": Decimal,
     "$f": lambda parts: _formatted(*parts),
     "$u": lambda text: Unusable("%(text)s", text=text),
+    "$a": Addition,
     "$s": str,
 }

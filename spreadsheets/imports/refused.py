@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from spreadsheets.book import Unusable
+from spreadsheets.book import Addition, Unusable
 from spreadsheets.catalogue import sheet as kind_of
 from spreadsheets.clearing import CLEAR
 from spreadsheets.columns import Column
@@ -119,6 +119,8 @@ def _writable(value: Any) -> str | int | Decimal | datetime.date | None:
     """Return a cell that was read as writers take it: what it shows stays the same."""
     if value is None or isinstance(value, Unusable):
         return None
+    if isinstance(value, Addition):
+        return value.text
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, float):

@@ -71,14 +71,26 @@ def whole_row(index: int, entry: dict, decisions: Decisions) -> ShownRow:
         sheet=entry["sheet"],
         number=entry["number"],
         status=entry["status"],
-        # Previews made by an earlier version hold no words.
-        cells=[{"words": ""} | cell | {"place": f"{entry['sheet']}!{cell['cell']}"} for cell in entry["cells"]],
+        cells=_with_words_once(
+            [cell | {"place": f"{entry['sheet']}!{cell['cell']}"} for cell in entry["cells"]],
+        ),
         notes=entry["notes"],
         near=entry["near"],
         same_as=decisions.same_as.get(place),
         doubt=entry.get("doubt", ""),
         is_taken=decisions.takes_new(place, entry.get("doubt", "")),
     )
+
+
+def _with_words_once(cells: list[dict]) -> list[dict]:
+    """Return cells with the words of the file told after the last value that was understood of them."""
+    told: set[tuple] = set()
+    for cell in reversed(cells):
+        words = cell.get("words", "")  # previews made by an earlier version hold none
+        place = (cell["cell"], words)
+        cell["words"] = "" if place in told and not cell["is_conflict"] else words
+        told.add(place)
+    return cells
 
 
 @dataclass(slots=True)

@@ -166,6 +166,7 @@ def _understood(sheet: RawSheet, resource: SheetResource, choice: Choice, *, is_
         "targets": resource.targets(),
         "read_hidden": choice.read_hidden,
         "required": resource.required,
+        "shared": {*resource.shared, *(column.column_name for column in resource.hints)},
         "is_title": resource.is_group_title,
     }
     columns = resource.columns if is_ours else resource.read_columns

@@ -28,6 +28,7 @@ def understand(
     read_hidden: bool = False,
     required: Collection[str] = (),
     answers: Mapping[str, str] | None = None,
+    shared: Collection[str] = (),
     is_title: Callable[[str], bool] = lambda text: False,
 ) -> Table:
     """Return the table that a sheet holds, by the keys of `columns`; never raises for what stands in it.
@@ -35,7 +36,8 @@ def understand(
     `mapping` is what a person said of this layout: from a ColumnMatch's `key` to a column's key, a target's, or "" for
     a column to leave out. `required` are the columns that must be there. A sheet with columns of `targets` is wide: it
     gives a line for each thing that a row speaks of; of its cells that are not understood wholly the table's questions
-    ask, and `answers` hold what was answered. The table's warnings begin with the sheet's own notes.
+    ask, and `answers` hold what was answered. Columns that are no keys belong to one of these things, which is asked,
+    unless they are `shared`. The table's warnings begin with the sheet's own notes.
 
     `is_title` says of the only words of a row whether they are a group's title whatever stands before them.
     """
@@ -58,7 +60,7 @@ def understand(
     _tell_hidden_columns(table, rows, hidden.intersection(range(max(len(row.cells) for row in rows))))
     _leave_out_empty(table, body.records)
     _check(table, names, required, rows[header.rows[-1]].number)
-    _make_lines(table, body.records, names, answers or {})
+    _make_lines(table, body.records, names, answers or {}, shared)
     return table
 
 
@@ -161,14 +163,16 @@ def _check(table: Table, names: Names, required: Collection[str], header_row: in
     table.errors += matching.missing(table.sheet, required, provided, names)
 
 
-def _make_lines(table: Table, records: Sequence[RawRow], names: Names, answers: Mapping[str, str]) -> None:
+def _make_lines(
+    table: Table, records: Sequence[RawRow], names: Names, answers: Mapping[str, str], shared: Collection[str]
+) -> None:
     first = {match.target: match for match in reversed(table.matches) if match.target}
     goes = [match for match in table.matches if match.target and first[match.target] is match]
     table.headers = {match.target: match.header for match in goes}
     plain = [match for match in goes if match.target in names.columns]
     wide = [match for match in goes if match.target in names.targets]
     if wide:
-        spread(table, records, plain, wide, names.targets, list(names.columns), answers)
+        spread(table, records, plain, wide, names, answers, shared)
         return
     table.keys = [match.target for match in plain]
     table.letters = [match.letter for match in plain]

@@ -1,48 +1,88 @@
 """A wide sheet, one row per site, made long: a line for each group of cells that are about one thing."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from django.utils.translation import gettext as _
 
-from spreadsheets.book import RawRow, Unusable, is_blank
+from spreadsheets.book import Addition, RawRow, Unusable, is_blank
+from spreadsheets.columns import Column
+from spreadsheets.layout.names import Names
 from spreadsheets.layout.table import ColumnMatch, Line, Table, Target
-from spreadsheets.layout.telling import shown_cell, skip_all
+from spreadsheets.layout.telling import shown_cell, skip_all, words_of
 from spreadsheets.questions import LEAVE_OUT, LEAVE_OUT_OPTION, Asked, Option, Question, key_of
 from values.errors import ReadingError
 
-# Rows that say nothing are told one by one up to so many, more of them in one line.
 THIS_CELL = "this"
 
 
 def spread(
     table: Table,
-    rows: Iterable[RawRow],
+    rows: Sequence[RawRow],
     plain: Sequence[ColumnMatch],
     wide: Sequence[ColumnMatch],
-    targets: Mapping[str, Target],
-    order: Sequence[str],
+    names: Names,
     answers: Mapping[str, str],
+    shared: Collection[str],
 ) -> None:
-    """Fill the table with the long form of `rows`; `order` are the keys of all columns.
+    """Fill the table with the long form of `rows`.
 
-    A cell that is not understood wholly is asked about, once per text, and says nothing until it is answered.
+    A cell that is not understood wholly is asked about, once per text, and says nothing until it is answered. Of a
+    plain column that is no key and not `shared` it is asked which line of each row it belongs to.
     """
+    targets = names.targets
     provided = {key for match in wide for key in targets[match.target].provides}
     own = [match.target for match in plain]
-    table.keys = [*own, *(key for key in order if key in provided and key not in own)]
+    table.keys = [*own, *(key for key in names.columns if key in provided and key not in own)]
     table.letters = [*(match.letter for match in plain), *([""] * (len(table.keys) - len(own)))]
     asking, silent = _Asking(table, answers), []
+    ours = [match for match in plain if not _is_of_all(names.columns[match.target], shared)]
+    spoken = [match for match in ours if any(not is_blank(_cell(row, match.index)) for row in rows)]
+    belongs = _belongings(asking, spoken, [targets[match.target] for match in wide])
     for row in rows:
-        found = _Row(row, plain, asking)
+        found = _Row(row, [match for match in plain if match not in ours], asking)
         for match in wide:
             cell = _cell(row, match.index)
             if not is_blank(cell):
                 found.take(match, targets[match.target], cell)
+        for match, target in belongs:
+            found.add(match, target, _cell(row, match.index))
         table.lines += found.lines(table.keys)
-        if not found.groups:
+        if not found.groups and not found.is_doubtful:
             silent.append(row)
     skip_all(table, silent, _("Nothing stands in the columns that become rows."))
+
+
+def _is_of_all(column: Column, shared: Collection[str]) -> bool:
+    return column.is_key or column.is_locked or column.is_only_shown or column.column_name in shared
+
+
+def _belongings(
+    asking: "_Asking", plain: Sequence[ColumnMatch], wide: Sequence[Target]
+) -> list[tuple[ColumnMatch, Target]]:
+    """Return to which of the things that a row speaks of each of these columns belongs, as it was answered."""
+    first: dict[str, Target] = {}
+    for target in wide:
+        first.setdefault(target.row_key, target)
+    found = []
+    for match in plain:
+        options = [Option(key, target.group or target.label) for key, target in first.items()]
+        question = Question(
+            key_of("column", match.key),
+            "",
+            match.header,
+            "",
+            read=_(
+                "Each row speaks of several things, and this column can belong to one of them only. What is about the "
+                "row as a whole is imported as its own kind: choose it under “What it holds”."
+            ),
+            options=[*options, LEAVE_OUT_OPTION],
+        )
+        answer = asking.answer(question, match, match.letter)
+        if answer in first:
+            found.append((match, first[answer]))
+    return found
 
 
 class _Asking:
@@ -52,13 +92,13 @@ class _Asking:
         self.table, self.answers = table, answers
         self.known: dict[str, tuple[Question, str | None]] = {}
 
-    def answer(self, question: Question, match: ColumnMatch, row: int) -> str | None:
-        """Return what was answered, None for nothing yet; the cell is added to those of the question."""
+    def answer(self, question: Question, match: ColumnMatch, place: str) -> str | None:
+        """Return what was answered, None for nothing yet; the place is added to those of the question."""
         if question.key not in self.known:
             asked = replace(question, sheet=self.table.sheet, about=match.header, cells=[])
             self.known[question.key] = (asked, self.table.ask(asked, self.answers))
         asked, answer = self.known[question.key]
-        asked.cells.append(f"{match.letter}{row}")
+        asked.cells.append(place)
         return answer
 
 
@@ -66,51 +106,68 @@ class _Row:
     """One wide row while its cells are gathered into lines."""
 
     def __init__(self, row: RawRow, plain: Sequence[ColumnMatch], asking: _Asking):
-        self.number, self.asking = row.number, asking
+        self.number, self.asking, self.is_doubtful = row.number, asking, False
         self.plain = {match.target: (_cell(row, match.index), match.letter, "") for match in plain}
         # By row key and column key: the value, the letter of its column, the words it was understood from.
         self.groups: dict[str, dict[str, tuple]] = {}
 
     def take(self, match: ColumnMatch, target: Target, cell: object) -> None:
         values = self._values(match, target, cell)
-        if values is None:
+        if not values:
             return
-        group = self.groups.setdefault(target.row_key, {})
+        group = self.groups.get(target.row_key, {})
         clashing = [key for key, value in values.items() if self._clashes(group, key, value)]
-        if clashing and not self._is_settled(match, target, cell, clashing, group, values):
+        if clashing and not self._is_settled(match, cell, clashing[0], group, values):
             return
-        words = shown_cell(cell)
+        self.groups[target.row_key] = group
+        words = words_of(cell)
         for key, value in values.items():
-            if key in clashing or is_blank((group.get(key) or self.plain.get(key) or (None,))[0]):
-                group[key] = (value, match.letter, words)
+            if isinstance(value, Addition) and key in group:
+                value = Addition(f"{group[key][0]}\n{value}")
+                group[key] = (value, match.letter, str(value))
+            elif key in clashing or is_blank((group.get(key) or self.plain.get(key) or (None,))[0]):
+                group[key] = (value, match.letter, "" if key in target.says_row else words)
+
+    def add(self, match: ColumnMatch, target: Target, cell: object) -> None:
+        """Take the cell of a plain column that belongs to the target's line alone."""
+        if not is_blank(cell):
+            group = self.groups.setdefault(target.row_key, {})
+            for key, value in target.says_row.items():
+                group.setdefault(key, (value, match.letter, ""))
+            added, _letter, words = group.get(match.target, (None, "", ""))
+            if isinstance(added, Addition):
+                cell = Addition(f"{words_of(cell)}\n{added}")
+            group[match.target] = (cell, match.letter, words)
 
     def _values(self, match: ColumnMatch, target: Target, cell: object) -> dict | None:
         """Return what a cell says, None where it is left out or not answered yet."""
-        try:
-            if isinstance(cell, Unusable):
-                raise ReadingError(cell.message, "unusable", cell.params)
-            return _checked(target, target.values(cell))
-        except Asked as asked:
-            question = asked.question
-        except ReadingError as error:
-            words = shown_cell(cell)
-            question = Question(
-                key_of("cell", target.key, words), "", words, "", read=str(error), options=[LEAVE_OUT_OPTION]
-            )
-        answer = self.asking.answer(question, match, self.number)
-        if answer is None or answer == LEAVE_OUT:
-            return None
-        return _checked(target, target.answered(cell, answer))
+        say, asked = partial(target.values, cell), set()
+        while True:
+            try:
+                if isinstance(cell, Unusable):
+                    raise ReadingError(cell.message, "unusable", cell.params)
+                return _checked(target, say())
+            except Asked as error:
+                question = error.question
+            except ReadingError as error:
+                question = _unreadable(target, cell, error)
+            answer = self.asking.answer(question, match, f"{match.letter}{self.number}")
+            if answer is None or answer == LEAVE_OUT:
+                self.is_doubtful = self.is_doubtful or answer is None
+                return None
+            if question.key in asked:
+                raise TypeError(f"target {target.key!r} asks again what was answered: {question.key}")
+            asked.add(question.key)
+            say = partial(target.answered, cell, answer)
 
     def _clashes(self, group: dict, key: str, value: object) -> bool:
         before = (group.get(key) or self.plain.get(key) or (None,))[0]
+        if isinstance(before, Addition) and isinstance(value, Addition):
+            return False
         return not is_blank(before) and not is_blank(value) and before != value
 
-    def _is_settled(
-        self, match: ColumnMatch, target: Target, cell: object, clashing: list[str], group: dict, values: dict
-    ) -> bool:
+    def _is_settled(self, match: ColumnMatch, cell: object, key: str, group: dict, values: dict) -> bool:
         """Whether it was answered that a cell counts which says something else than another one of its row."""
-        key = clashing[0]
         before, letter, _words = group.get(key) or self.plain[key]
         message = _("This says “%(this)s”, column %(letter)s says “%(other)s” of the same thing.")
         params = {"this": shown_cell(values[key]), "letter": letter, "other": shown_cell(before)}
@@ -118,13 +175,13 @@ class _Row:
         question = Question(
             key_of("clash", self.asking.table.sheet, place),
             "",
-            shown_cell(cell),
+            words_of(cell),
             "",
             read=message % params,
             options=[Option(THIS_CELL, _("the value of this cell counts")), LEAVE_OUT_OPTION],
             is_remembered=False,
         )
-        return self.asking.answer(question, match, self.number) == THIS_CELL
+        return self.asking.answer(question, match, place) == THIS_CELL
 
     def lines(self, keys: Sequence[str]) -> list[Line]:
         made = []
@@ -134,6 +191,11 @@ class _Row:
             words = {key: words for key, (_value, _letter, words) in zip(keys, cells, strict=True) if words}
             made.append(Line(self.number, values, [letter for _value, letter, _words in cells], words))
         return made
+
+
+def _unreadable(target: Target, cell: object, error: ReadingError) -> Question:
+    words = words_of(cell)
+    return Question(key_of("cell", target.key, words), "", words, "", read=str(error), options=[LEAVE_OUT_OPTION])
 
 
 def _checked(target: Target, values: dict) -> dict:

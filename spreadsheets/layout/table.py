@@ -15,7 +15,8 @@ class Target:
     `values` turns a cell that is not blank into values by column key, those that say which row of the long form it is
     among them. It raises Asked for a cell that is not understood wholly, whose answer `answered` turns into values, and
     ReadingError for one that can only be left out. Cells of one row whose targets share a `row_key` make one line
-    together. `provides` are the column keys that `values` gives, or may give.
+    together. `provides` are the column keys that `values` gives, or may give; `says_row` are the values of those
+    that say which row it is.
     """
 
     key: str
@@ -26,6 +27,7 @@ class Target:
     aliases: tuple[str, ...] = ()
     group: Any = ""
     answered: Callable[[Any, str], dict[str, Any]] | None = None
+    says_row: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from spreadsheets.book import Note, RawRow, is_blank
 from spreadsheets.layout.table import Table
 from values.errors import shown
+from values.text import normalize
 
 NAMED = 10
 
@@ -20,6 +21,11 @@ def shown_cell(value: object) -> str:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     return shown(value)
+
+
+def words_of(value: object) -> str:
+    """Return all that a cell says, on one line."""
+    return normalize(value) if isinstance(value, str) else shown_cell(value)
 
 
 def row_text(row: RawRow) -> str:

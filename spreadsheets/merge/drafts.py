@@ -8,7 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from spreadsheets.book import Note
+from spreadsheets.book import Addition, Note
 from spreadsheets.columns import ID, VERSION, Column
 from spreadsheets.layout import Line, Table
 from spreadsheets.merge.cells import BLANK, CellReader, Problem, Shared, SheetCells
@@ -202,6 +202,8 @@ class RowReader:
         values = draft.line.values
         for reader, place in self.compared if is_numbered else self.not_naming:
             cell = values[reader.index]
+            if isinstance(cell, Addition):
+                cell = cell.added_to(row[place])
             # Most cells need no reading: text that stands as it is recorded.
             if cell is None or cell == row[place]:
                 continue

@@ -38,7 +38,9 @@ def told(notes):
     return [(note.cell, note.message) for note in notes]
 
 
-def read(*rows, columns=COLUMNS, mapping=None, read_hidden=False, required=(), targets=(), answers=None, **options):
+def read(
+    *rows, columns=COLUMNS, mapping=None, read_hidden=False, required=(), targets=(), answers=None, shared=(), **options
+):
     return understand(
         sheet(*rows, **options),
         columns,
@@ -47,6 +49,7 @@ def read(*rows, columns=COLUMNS, mapping=None, read_hidden=False, required=(), t
         required=required,
         targets=targets,
         answers=answers,
+        shared=shared,
     )
 
 
@@ -553,18 +556,19 @@ def read_wide(*rows, **options):
 
 
 def test_a_districts_wide_list_gives_a_line_for_each_stage_spoken_of():
-    table = read_wide(
+    rows = [
         ["TIẾN ĐỘ CÁC CỤM"],
         WIDE,
         [1, "Cẩm Giàng", "đang làm", "xong", None, "quý IV/2025", "x"],
         [2, "Quảng Chu", None, None, " ", 2026, None],
         [3, "Vằng Mười", None, None, None, None, None],
-    )
+    ]
+    table = read_wide(*rows, answers={"column:ghi chu": "eia"})
     assert table.keys == ["site", "note", "stage", "state", "planned"]
     assert values(table) == [
-        ["Cẩm Giàng", "x", "site-clearance", "đang làm", None],
+        ["Cẩm Giàng", None, "site-clearance", "đang làm", None],
         ["Cẩm Giàng", "x", "eia", "xong", None],
-        ["Cẩm Giàng", "x", "operation", None, "quý IV/2025"],
+        ["Cẩm Giàng", None, "operation", None, "quý IV/2025"],
         ["Quảng Chu", None, "operation", None, 2026],
     ]
     assert [list(line.letters) for line in table.lines][1] == ["B", "G", "D", "D", ""]
@@ -572,6 +576,21 @@ def test_a_districts_wide_list_gives_a_line_for_each_stage_spoken_of():
     assert told(table.skipped)[-1] == ("5", "Nothing stands in the columns that become rows.")
     assert table.errors == []
     assert not table.needs_mapping
+
+
+@pytest.mark.parametrize("answer", [None, "leave"])
+def test_a_column_that_belongs_to_one_of_a_rows_things_is_asked_about_and_counts_for_none_meanwhile(answer):
+    answers = {} if answer is None else {"column:ghi chu": answer}
+    row = [1, "Cẩm Giàng", "đang làm", "xong", None, None, "đợi nắng"]
+    table = read_wide(WIDE, row, answers=answers)
+    assert [line.values[table.keys.index("note")] for line in table.lines] == [None, None]
+    [question] = table.questions
+    assert (question.about, question.cells) == ("Ghi chú", ["G"])
+    values = [option.value for option in question.options]
+    assert values == ["site-clearance", "eia", "feasibility", "operation", "leave"]
+    assert read_wide(WIDE, row[:-1]).questions == [], "an empty column needs no answer"
+    shared = read_wide(WIDE, row, shared=("note",))
+    assert [line.values[table.keys.index("note")] for line in shared.lines] == ["đợi nắng", "đợi nắng"]
 
 
 def test_columns_about_one_stage_make_one_line():

@@ -35,6 +35,7 @@ def preview_context(run: ImportRun, query) -> dict:
     differing = pages.page(run, pages.DIFFERING, 1) if sizes.get(pages.DIFFERING) else []
     # More than one page of new rows is looked through page by page; fewer are ticked where they are confirmed.
     ticks_by_page = counts[str(Status.NEW)] > pages.SIZE
+    new_rows = [] if ticks_by_page else ticks(_new_rows(run, part, entries, counts), decisions)
     undecided = sum(sheet["undecided"] for sheet in sheets)
     return {
         "run": run,
@@ -52,7 +53,8 @@ def preview_context(run: ImportRun, query) -> dict:
         "prefers": decisions.prefer if decisions.prefer != ASK else "",
         "leaves_new_out": decisions.add_new is False,
         "can_save": not counts[pages.ERRORS] and not undecided and bool(counts["new"] or counts["changed"]),
-        "new_rows": [] if ticks_by_page else ticks(_new_rows(run, part, entries, counts), decisions),
+        "new_rows": new_rows,
+        "some_unticked": ticks_by_page or not all(tick.is_taken for tick in new_rows),
         "ticks_by_page": ticks_by_page,
         **_entries(part, entries, decisions, query, ticks_by_page=ticks_by_page),
     }

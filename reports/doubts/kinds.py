@@ -1,0 +1,111 @@
+"""The kinds of doubtful data, in the order of reading: a plain list. Another kind is another entry."""
+
+from django.utils.translation import gettext_lazy as _
+
+from progress.models import (
+    Document,
+    Finding,
+    Inspection,
+    Milestone,
+    Obstacle,
+    PeriodFigure,
+    SecondaryProject,
+    Site,
+    SiteEvent,
+    SiteFigure,
+)
+from reports.doubts import special
+from reports.doubts.parts import Kind, Part
+from reports.models import IndicatorFigure
+
+_RELATED = {
+    Milestone: ("site", "stage"),
+    PeriodFigure: ("site", "project", "row"),
+    Finding: ("site", "inspection"),
+    Document: (),
+    Site: (),
+    IndicatorFigure: ("indicator",),
+}
+
+
+def _part(model, *codes: str, ends: str = "") -> Part:
+    """The rules of a model with these codes, or all whose code ends so."""
+    rules = (*getattr(model, "rules", ()), *getattr(model, "doubts", ()))
+    chosen = tuple(rule for rule in rules if rule.code in codes or (ends and rule.code.endswith(ends)))
+    return Part(model, chosen, related=_RELATED.get(model, ("site",)))
+
+
+def _beyond(model) -> Part:
+    chosen = tuple(rule for rule in model.doubts if "beyond" in rule.code)
+    return Part(model, chosen, related=_RELATED.get(model, ("site",)))
+
+
+_HAPPENED = (
+    Milestone, SiteFigure, SecondaryProject, PeriodFigure, Obstacle, Document, SiteEvent, Inspection, Finding,
+    IndicatorFigure,
+)  # fmt: skip
+
+KINDS = (
+    Kind(
+        "impossible",
+        _("Progress that cannot be so"),
+        (_part(Milestone, "done_below_100", "not_started_percent", "not_started_area", "not_started_households"),),
+    ),
+    Kind("to-come", _("A day that is still to come"), tuple(_part(model, ends="_to_come") for model in _HAPPENED)),
+    Kind("no-date", _("Done, without the day"), (_part(Milestone, "done_without_date"),)),
+    Kind(
+        "short",
+        _("Done, though hectares or households are missing"),
+        (_part(Milestone, "done_short_of_area", "done_short_of_households"),),
+    ),
+    Kind(
+        "not-done",
+        _("All is done, but not the milestone"),
+        (_part(Milestone, "all_percent_not_done", "all_area_not_done", "all_households_not_done"),),
+    ),
+    Kind(
+        "no-state",
+        _("Something is done, but the state says nothing of it"),
+        (_part(Milestone, "progress_without_state", "progress_not_applicable"),),
+    ),
+    Kind("forecast", _("Forecast before planned"), (_part(Milestone, "forecast_before_planned"),)),
+    Kind(
+        "order",
+        _("Done before an earlier stage"),
+        (Part(Milestone, (special.OUT_OF_ORDER,), special.with_earlier_stage, ("site", "stage")),),
+    ),
+    Kind(
+        "project-before",
+        _("A project operates before its site exists"),
+        (_part(SecondaryProject, ends="_before_site"),),
+    ),
+    Kind(
+        "parts",
+        _("A part is more than the whole"),
+        (
+            _part(Milestone, "ready_more_than_cleared", "area_more_than_site"),
+            _part(SiteFigure, "part_more_than_area", "leased_more_than_land", "part_more_than_investment"),
+            _part(SecondaryProject, "land_more_than_site", "paid_more_than_registered"),
+            Part(Site, (special.LAND_OF_PROJECTS,), special.with_land_of_projects, ()),
+        ),
+    ),
+    Kind(
+        "beyond",
+        _("Larger than likely: a comma or a unit?"),
+        tuple(map(_beyond, (Milestone, SiteFigure, SecondaryProject, PeriodFigure, IndicatorFigure))),
+    ),
+    Kind(
+        "tenfold",
+        _("Ten times the year before, or a tenth"),
+        (Part(PeriodFigure, (special.TENFOLD,), special.with_year_before, _RELATED[PeriodFigure]),),
+    ),
+    Kind(
+        "size", _("Size outside the decree"), (Part(SiteFigure, (special.CLUSTER_SIZE,), related=("site__cluster",)),)
+    ),
+    Kind(
+        "no-source",
+        _("A figure without a source"),
+        tuple(_part(model, "figure_without_source") for model in (SiteFigure, IndicatorFigure)),
+    ),
+    Kind("names", _("Names that are nearly the same"), (Part(Site, (special.NAMESAKE,), special.with_namesake, ()),)),
+)

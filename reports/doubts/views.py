@@ -1,0 +1,42 @@
+from itertools import groupby
+from operator import attrgetter
+
+from django.core.paginator import Paginator
+from django.utils.translation import ngettext
+from django.views.generic import TemplateView
+
+from reports.doubts.export import doubt_listing
+from reports.doubts.filters import DoubtFilter
+from spreadsheets.exports.views import Exportable
+from values.today import today
+
+PER_PAGE = 50
+
+
+class DoubtsView(Exportable, TemplateView):
+    """Everything recorded that breaks a rule or is worth a second look, by kind, with the way to settle it."""
+
+    answers_as_of = True
+    template_name = "reports/doubts.html"
+    exports = ("doubts",)
+
+    def asked(self) -> DoubtFilter:
+        return DoubtFilter(self.request.GET, user=self.request.user, on=today())
+
+    def listing(self, key):
+        return doubt_listing(self.asked().found)
+
+    def get_context_data(self, **kwargs):
+        asked = self.asked()
+        found = asked.found
+        page = Paginator(found, PER_PAGE).get_page(self.request.GET.get("page"))
+        counts = dict(found.counts_by_kind)
+        groups = [(kind, counts[kind], list(rows)) for kind, rows in groupby(page.object_list, attrgetter("kind"))]
+        text = ngettext("%(count)s record to look at", "%(count)s records to look at", found.total)
+        return super().get_context_data(**kwargs) | {
+            "filter": asked,
+            "page_obj": page,
+            "groups": groups,
+            "counts": found.counts_by_kind,
+            "found": text % {"count": found.total},
+        }

@@ -1,0 +1,81 @@
+"""Rules of what may be said of a record, each written once as a condition: judged in memory, asked of the database.
+
+A rule is broken by whoever says what breaks it. A record that breaks one since before stays readable and editable:
+only what a change says anew is judged.
+"""
+
+import datetime
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from values.checks import holds, names_in
+
+_said_before: ContextVar[bool] = ContextVar("said before", default=False)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What rows break it on a day, and what to say of one, at which field.
+
+    `about` are the fields by which it is broken anew, all of the condition unless told. `needs` are annotations that
+    the condition names beside fields. `excuse` says of a record whether what it says is no fault after all. A doubt
+    that is not worth a question when it is saved (`asks`) is told among the doubtful data only.
+    """
+
+    code: str
+    field: str
+    broken: Callable[[datetime.date], Q]
+    tell: Callable[[models.Model], str]
+    about: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    excuse: Callable[[models.Model], bool] = lambda record: False
+    asks: bool = True
+
+    def is_said_anew(self, record: models.Model, on: datetime.date) -> bool:
+        """Whether the record, as it would be saved, holds another value than is stored of a field it is about."""
+        names = self.about or names_in(self.broken(on)) - {*self.needs, "pk"}
+        return any(has_changed(record, name) for name in names)
+
+    def is_broken(self, record: models.Model, on: datetime.date) -> bool:
+        """Wants the annotations of `needs` as attributes of the record."""
+        return holds(self.broken(on), record) and not self.excuse(record)
+
+
+def has_changed(record: models.Model, name: str) -> bool:
+    """Whether the record holds another value of a field than is stored; of a new record every field has changed."""
+    if record.as_stored is None:
+        return True
+    attname = record._meta.get_field(name).attname
+    return attname in record.as_stored and record.as_stored[attname] != getattr(record, attname)
+
+
+def said_anew(record: models.Model, rules: Iterable[Rule], on: datetime.date) -> list[Rule]:
+    """Return those rules that the change of the record may break."""
+    return [] if _said_before.get() else [rule for rule in rules if rule.is_said_anew(record, on)]
+
+
+def refuse_what_breaks(record: models.Model) -> None:
+    """Raise ValidationError, at the fields, where the change of the record breaks rules of its model."""
+    on, errors = timezone.localdate(), {}
+    for rule in said_anew(record, getattr(record, "rules", ()), on):
+        if rule.is_broken(record, on):
+            errors.setdefault(rule.field, []).append(ValidationError(rule.tell(record), rule.code))
+    if errors:
+        raise ValidationError(errors)
+
+
+@contextmanager
+def as_said_before() -> Iterator[None]:
+    """Inside, nothing is said anew: what an undo brings back and what is shipped was said at its time."""
+    token = _said_before.set(True)
+    try:
+        yield
+    finally:
+        _said_before.reset(token)
