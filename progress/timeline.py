@@ -109,8 +109,8 @@ def _dates(milestone: Milestone) -> dict[str, PartialDate]:
 
 def _bars(milestone: Milestone, scale: _Scale, on: datetime.date) -> list[Bar]:
     bars = [scale.bar(kind, date.start, date.end) for kind, date in _dates(milestone).items()]
-    # From the end of the original target: to the day it was done, or to today where the date in force is over too.
-    reached = milestone.actual.start - ONE_DAY if milestone.actual else milestone.overdue_by(on) and on
+    # From the end of the original target to the day it was done or, while it is not, to today.
+    reached = milestone.actual.start - ONE_DAY if milestone.actual else None if milestone.is_settled else on
     first = milestone.planned or milestone.forecast
     if reached and first and reached > first.end:
         bars.append(scale.bar("late", first.end + ONE_DAY, reached))

@@ -68,10 +68,10 @@ def test_lateness_of_what_was_done_late_ends_where_it_was_done():
         promised("2027"),
         promised("2024", state=State.NOT_APPLICABLE),
         promised("2024", actual="2024", state=State.DONE),
-        promised("2024", forecast="2028"),
+        promised(forecast="2028"),
         promised(),
     ],
-    ids=["to come", "not applicable", "done in time", "promised anew", "no dates"],
+    ids=["to come", "not applicable", "done in time", "a forecast to come", "no dates"],
 )
 def test_what_is_not_late_has_no_line(milestone):
     assert "late" not in bars(milestone)
