@@ -87,7 +87,13 @@ class TestAdmin:
 
     def typed(self, **values):
         indicator = Indicator.objects.create(code="output", name="Giá trị sản xuất", unit="tỷ đồng", order=1)
-        return {"indicator": indicator.pk, "period": "2024", "kind": "actual", "value": "5", "source": "báo cáo"} | values
+        return {
+            "indicator": indicator.pk,
+            "period": "2024",
+            "kind": "actual",
+            "value": "5",
+            "source": "báo cáo",
+        } | values
 
     def test_one_too_large_is_saved_and_told(self, cast, client):
         typed = self.typed(value="2.023.720")
