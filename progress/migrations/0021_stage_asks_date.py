@@ -8,7 +8,7 @@ def asks_date():
 
 
 class Migration(migrations.Migration):
-    dependencies = [("progress", "0027_event_effects")]
+    dependencies = [("progress", "0020_event_effects")]
 
     operations = [
         migrations.AddField(model_name="historicalstage", name="asks_date", field=asks_date()),

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("places", "0005_organisation_level"),
-        ("reports", "0005_series_only"),
+        ("reports", "0007_series_only"),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("places", "0003_history_indexed"),
         ("progress", "0016_stage_other_names"),
-        ("reports", "0005_series_of_years"),
+        ("reports", "0006_series_of_years"),
     ]
 
     operations = [

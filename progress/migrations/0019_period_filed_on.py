@@ -16,7 +16,7 @@ def filed_on():
 
 
 class Migration(migrations.Migration):
-    dependencies = [("progress", "0023_project_promises")]
+    dependencies = [("progress", "0018_project_promises")]
 
     operations = [
         migrations.AddField("periodfigure", "filed_on", filed_on()),

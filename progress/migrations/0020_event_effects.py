@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("places", "0003_history_indexed"),
-        ("progress", "0025_period_filed_on"),
+        ("progress", "0019_period_filed_on"),
     ]
 
     operations = [
