@@ -63,7 +63,7 @@ def _reports(pending: Pending) -> Table:
     return _numbered(
         "Báo cáo định kỳ chưa gửi hoặc chưa đủ chỉ tiêu",
         (_SITE, "Báo cáo", "Kỳ báo cáo", "Gửi trước ngày", "Đã có"),
-        (35, 55, 27, 20, 18),
+        (35, 52, 27, 23, 18),
         [
             (
                 str(line.site),
@@ -81,7 +81,7 @@ def _obstacles(pending: Pending) -> Table:
     return _numbered(
         "Khó khăn, vướng mắc chưa được giải quyết",
         (_SITE, "Nội dung", "Kiến nghị, đề xuất", "Thời hạn", "Số ngày", "Căn cứ"),
-        (26, 36, 32, 22, 13, 26),
+        (26, 36, 31, 23, 13, 26),
         [
             (str(line.site), line.what, line.asked, line.due, format_number(line.days), line.basis)
             for line in pending.obstacles
@@ -93,7 +93,7 @@ def _petitions(pending: Pending) -> Table:
     return _numbered(
         "Khó khăn, vướng mắc và kiến nghị",
         (_SITE, "Khó khăn, vướng mắc", "Kiến nghị, đề xuất", "Phát sinh từ", "Căn cứ"),
-        (28, 44, 40, 20, 23),
+        (28, 43, 38, 23, 23),
         [
             (str(line.site), line.what, line.asked, f"{line.opened_on:%d/%m/%Y}", line.basis)
             for line in pending.obstacles
@@ -105,7 +105,7 @@ def _findings(pending: Pending) -> Table:
     return _numbered(
         "Tồn tại qua kiểm tra chưa khắc phục",
         (_SITE, "Ngày kiểm tra", "Tồn tại", "Yêu cầu khắc phục", "Thời hạn", "Số ngày", "Căn cứ"),
-        (22, 22, 27, 23, 22, 13, 26),
+        (22, 23, 27, 22, 23, 13, 25),
         [
             (
                 str(line.site),
@@ -125,7 +125,7 @@ def _seen(pending: Pending) -> Table:
     return _numbered(
         "Nội dung qua kiểm tra cần ý kiến",
         (_SITE, "Ngày kiểm tra", "Nội dung", "Kiến nghị, đề xuất", "Căn cứ"),
-        (28, 22, 44, 38, 23),
+        (28, 23, 43, 38, 23),
         [(str(line.site), f"{line.visited:%d/%m/%Y}", line.found, line.to_do, line.basis) for line in pending.findings],
     )
 
