@@ -102,5 +102,7 @@ def _days_in(text: str, pattern: re.Pattern) -> list[PartialDate]:
             days.append(PartialDate.parse(re.sub(r"\s*([/.-])\s*", r"\1", found)))
         except PartialDateError:
             continue
+    # "Tiến độ thực hiện đến năm 2030" names a goal: nothing is true on a day to come.
+    days = [day for day in days if day.start <= timezone.localdate()]
     exact = [day for day in days if day.precision == Precision.DAY]
     return exact or days

@@ -106,6 +106,7 @@ class SourcedResource(SheetResource):
         if self.file_day and "as_of" not in said:
             record.as_of = self.file_day
             said, names = {*said, "as_of"}, [*names, "as_of"]
+            record._said = {*record._said, "as_of"}
         return [*names, *renew(record, changed, statement=self.statement, said=said, is_new=is_new)]
 
     def _report(self, record, said: set[str]) -> list[str]:

@@ -168,6 +168,7 @@ def _understood(sheet: RawSheet, resource: SheetResource, choice: Choice, *, is_
         "required": resource.required,
         "shared": {*resource.shared, *(column.column_name for column in resource.hints)},
         "is_title": resource.is_group_title,
+        "see_titles": resource.see_titles,
     }
     columns = resource.columns if is_ours else resource.read_columns
     read = partial(understand, sheet, columns, **options)
