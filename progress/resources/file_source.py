@@ -20,7 +20,7 @@ _DATE = (
 )
 # "Tính đến ngày 27/11/2026", "Hiện trạng đến ngày …", "số liệu đến 14/6/2026", "as at 27/11/2026".
 _TRUE_ON = re.compile(
-    r"\b(?:(?:tinh|hien trang|so lieu|cap nhat|chot|thuc hien|tien do|ket qua)\b[^()\d]{0,30}?\bden(?: het)?"
+    r"\b(?:(?:tinh|hien trang|so lieu|cap nhat|chot|thuc hien|tien do|ket qua)\b[^)\d]{0,30}?\bden(?: het)?"
     rf"|so lieu|thoi diem|cap nhat|chot so lieu|as at|as of)(?: ngay| thoi diem| het)*:?\s*({_DATE})"
 )
 _PAPER = re.compile(

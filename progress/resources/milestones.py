@@ -25,6 +25,7 @@ from progress.resources.notices import doubtful, look_over, tenfold
 from progress.resources.references import stage_lookup
 from progress.resources.state_words import state_questions
 from progress.resources.submissions import SubmissionResource
+from progress.resources.unrecorded import keep_as_source
 from progress.resources.wide import DayOfSheet, stage_targets
 from spreadsheets.columns import Column
 from spreadsheets.resources import wanted
@@ -105,6 +106,7 @@ class MilestoneResource(SourcedResource, SitePartResource):
     def questions(self, table, answers):
         yield from super().questions(table, answers)
         yield from state_questions(table, answers)
+        keep_as_source(table, self.looked_up["document"])
 
     def check(self, record, changed, before, reason, *, is_new):
         if not is_new and not changed.isdisjoint(Promised._fields):

@@ -16,15 +16,17 @@ from spreadsheets.layout import Target
 from spreadsheets.layout.telling import words_of
 from spreadsheets.questions import Asked, Question
 from values.dates import PartialDate, PartialDateError
+from values.errors import ReadingError
 from values.labels import in_every_language
+from values.numbers import parse_number
 from values.text import fold
 
 LONGEST = 300  # characters of a cell that says how far a stage is
-LONGEST_DATE = 60
+LONGEST_DATE, LONGEST_NUMBER = 60, 20
 MARKS = {"x", "v", "✓", "✔", "☑", "√"}
 _PROVIDES = (
     "stage", "state", "planned", "forecast", "actual", "percent", "document", "area_done", "area_total",
-    "households_done", "households_total", "as_of", "note",
+    "households_done", "households_total", "source", "as_of", "note",
 )  # fmt: skip
 _PARTS = (
     # what is said of the stage, the column that holds it, how offices put it
@@ -124,6 +126,8 @@ class StageCells:
         if _date_alone(cell) is not None:
             raise questions.of_dates(self.stage, words_of(cell))
         words = _words(cell)
+        if words is not None and _number_alone(words) is not None:
+            raise questions.of_numbers(self.stage, words)
         if words is None and (percent := _percent_shown(cell)) is None:
             raise questions.of_numbers(self.stage, words_of(cell))
         found = self._said(_percent_text(percent) if words is None else words)
@@ -139,7 +143,7 @@ class StageCells:
         if day is not None and questions.is_a_day(answer):
             return self._own({"forecast": day, "as_of": PartialDate.from_iso(answer)})
         if answer in (questions.PERCENT, questions.SHARE):
-            number = Decimal(str(cell)) * (1 if answer == questions.PERCENT else 100)
+            number = (_number_alone(cell) if isinstance(cell, str) else Decimal(str(cell))) * (1 if answer == questions.PERCENT else 100)
             found = self._said(_percent_text(number))
             if isinstance(found, Doubt):
                 raise questions.doubtful(self.stage, words_of(cell), found)
@@ -198,6 +202,16 @@ def _date_alone(cell: Any) -> PartialDate | None:
     try:
         return PartialDate.parse(cell if isinstance(cell, str | int | float | datetime.date) else str(cell))
     except PartialDateError:
+        return None
+
+
+def _number_alone(text: str) -> Decimal | None:
+    """The number that is all a text says, as in files that hold nothing but text."""
+    if len(text) > LONGEST_NUMBER or not text.strip()[:1].isdigit():
+        return None
+    try:
+        return parse_number(text)
+    except ReadingError:
         return None
 
 

@@ -1,0 +1,61 @@
+"""Wide sheets as other offices write them: nothing of a cell is lost, and its words stand beside what was understood."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from bkproject.tests.test_import_old_forecasts import HEADER, cast, client, confirm  # noqa: F401
+from bkproject.tests.test_import_questions import answer, asked, names, send
+from progress.tests.cast import milestone, text_of
+from spreadsheets.models import ImportRun, ImportState
+from values.dates import PartialDate
+
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
+
+
+def test_the_words_of_a_cell_are_shown_under_the_heading_of_a_group_too(client, cast):  # noqa: F811
+    run = send(client, HEADER, ["A", "CỤM CÔNG NGHIỆP", "", ""], [1, "Cẩm Giàng", "Đạt 30%", ""])
+    assert run.state == ImportState.PREVIEW
+    page = text_of(client.get(f"/imports/{run.pk}/"))
+    assert "C3: “Đạt 30%”" in page
+    assert "in_progress" not in page
+
+
+def test_a_document_that_nobody_recorded_is_the_source_in_words(client, cast):  # noqa: F811
+    words = "Đã phê duyệt (QĐ 9876/QĐ-UBND ngày 01/02/2024)"
+    run = send(client, HEADER, [1, "Cẩm Giàng", "", words])
+    told = text_of(client.get(f"/imports/{run.pk}/?part=warnings"))
+    assert "“9876/QĐ-UBND ngày 01/02/2024” is not recorded" in told
+    confirm(client, run)
+    saved = milestone(cast.cluster, "eia")
+    assert (saved.state, saved.actual) == ("done", PartialDate.parse("1/2/2024"))
+    assert (saved.document, saved.source) == (None, "9876/QĐ-UBND ngày 01/02/2024")
+
+
+def test_numbers_of_a_file_that_holds_nothing_but_text_are_asked_about_as_numbers(client, cast):  # noqa: F811
+    content = "Tên CCN;GPMB\nCẩm Giàng;45\nVằng Mười;0,5\n".encode()
+    client.post("/import/", {"file": SimpleUploadedFile("a.csv", content), "kind": "progress"})
+    run = ImportRun.objects.latest("pk")
+    [name] = names(asked(client, run))
+    answer(client, run, **{name: "percent"})
+    again = names(asked(client, run))
+    assert len(again) == 2, "half a percent is no whole one"
+    answer(client, run, **{name: "percent", "leave-rest": "on"})
+    confirm(client, run)
+    assert milestone(cast.cluster, "site-clearance").percent == 45
+    assert milestone(cast.other_cluster, "site-clearance").percent is None
+
+
+@pytest.mark.parametrize("cell", [0.5, 0.05])
+def test_a_plain_number_below_one_is_no_percent_by_itself(client, cast, cell):  # noqa: F811
+    run = send(client, HEADER, [1, "Cẩm Giàng", cell, ""])
+    [name] = names(asked(client, run))
+    answer(client, run, **{name: "share"})
+    confirm(client, run)
+    assert milestone(cast.cluster, "site-clearance").percent == cell * 100
+
+
+@pytest.mark.parametrize("title", ["TIẾN ĐỘ THỰC HIỆN (đến ngày 20/11/2020)", "SỐ LIỆU TÍNH (ĐẾN HẾT 20/11/2020)"])
+def test_the_day_of_a_sheet_may_stand_in_brackets(client, cast, title):  # noqa: F811
+    run = send(client, [title], HEADER, [1, "Cẩm Giàng", "50%", ""])
+    confirm(client, run)
+    assert milestone(cast.cluster, "site-clearance").as_of == PartialDate.parse("20/11/2020")
