@@ -59,3 +59,16 @@ def test_the_day_of_a_sheet_may_stand_in_brackets(client, cast, title):  # noqa:
     run = send(client, [title], HEADER, [1, "Cẩm Giàng", "50%", ""])
     confirm(client, run)
     assert milestone(cast.cluster, "site-clearance").as_of == PartialDate.parse("20/11/2020")
+
+
+def test_a_day_to_come_is_told_and_not_taken(client, cast):  # noqa: F811
+    run = send(client, ["Tính đến ngày 15/12/2099"], HEADER, [1, "Cẩm Giàng", "50%", ""])
+    assert "15/12/2099, which is still to come" in text_of(client.get(f"/imports/{run.pk}/?part=warnings"))
+    confirm(client, run)
+    assert milestone(cast.cluster, "site-clearance").as_of.start.year < 2099
+
+
+def test_two_cells_that_say_different_things_are_shown_in_their_own_words(client, cast):  # noqa: F811
+    run = send(client, [*HEADER, "GPMB dự kiến"], [1, "Cẩm Giàng", "Chưa", "", "Đang thực hiện"])
+    page = asked(client, run)
+    assert "This says “Đang thực hiện”, column C says “Chưa” of the same thing." in page
