@@ -1,8 +1,7 @@
 """Forecasts that are over: never an original target, and what was expected only on the day it was said."""
 
-import datetime
-
 import pytest
+from django.utils import timezone
 
 from bkproject.tests.test_import_questions import answer, asked, names, send
 from progress.tests.cast import browser, make_cast, milestone
@@ -62,9 +61,7 @@ def test_a_forecast_that_is_over_under_a_heading_of_forecasts_is_asked_about(cli
 @pytest.mark.parametrize("rows", [1, 2])
 def test_what_was_expected_on_the_sheets_own_day_is_a_forecast_of_that_day(client, cast, rows):
     for words in ("Dự kiến 31/3/2020", "Gia hạn đến tháng 4/2020")[:rows]:
-        run = send(
-            client, ["Tính đến ngày 15/1/2020"], [*HEADER, "Lý do"], [1, "Cẩm Giàng", words, "", "chờ vốn"]
-        )
+        run = send(client, ["Tính đến ngày 15/1/2020"], [*HEADER, "Lý do"], [1, "Cẩm Giàng", words, "", "chờ vốn"])
         assert run.state == ImportState.PREVIEW
         confirm(client, run)
     saved = milestone(cast.cluster, "site-clearance")
@@ -73,7 +70,7 @@ def test_what_was_expected_on_the_sheets_own_day_is_a_forecast_of_that_day(clien
 
 
 def test_a_year_to_come_in_a_title_is_no_day_of_the_figures(client, cast):
-    year = datetime.date.today().year + 4
+    year = timezone.localdate().year + 4
     run = send(client, [f"TIẾN ĐỘ THỰC HIỆN ĐẾN NĂM {year}"], HEADER, [1, "Cẩm Giàng", "50%", f"dự kiến {year - 1}"])
     assert run.state == ImportState.PREVIEW
     confirm(client, run)

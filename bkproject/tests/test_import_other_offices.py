@@ -1,4 +1,4 @@
-"""Wide sheets as other offices write them: nothing of a cell is lost, and its words stand beside what was understood."""
+"""Wide sheets as other offices write them: nothing of a cell is lost, and its words stand beside what is read."""
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile

@@ -37,8 +37,8 @@ _DAY_IN_NAME = re.compile(
 @dataclass(frozen=True, slots=True)
 class FileSource:
     """`statement` is what values without a source rest on. `paper` and `day` are what the file itself says, if it does;
-    of several days that contradict each other it says none. `to_come` is a day it says that has not come yet, and that is
-    therefore no day on which anything was true."""
+    of several days that contradict each other it says none. `to_come` is a day it says that has not come yet, on
+    which nothing was true therefore."""
 
     statement: Statement
     paper: str = ""

@@ -143,7 +143,8 @@ class StageCells:
         if day is not None and questions.is_a_day(answer):
             return self._own({"forecast": day, "as_of": PartialDate.from_iso(answer)})
         if answer in (questions.PERCENT, questions.SHARE):
-            number = (_number_alone(cell) if isinstance(cell, str) else Decimal(str(cell))) * (1 if answer == questions.PERCENT else 100)
+            number = _number_alone(cell) if isinstance(cell, str) else Decimal(str(cell))
+            number *= 1 if answer == questions.PERCENT else 100
             found = self._said(_percent_text(number))
             if isinstance(found, Doubt):
                 raise questions.doubtful(self.stage, words_of(cell), found)

@@ -79,7 +79,10 @@ def test_words_that_are_not_wholly_understood_are_asked_and_none_becomes_done(cl
         "Đã nộp hồ sơ, chờ phê duyệt", "Dự kiến 30/6/2026", "Không đạt, trả lại ngày 20/10/2026",
         "Tạm dừng từ ngày 01/01/2026",
     }  # fmt: skip
-    said = {asked["Đã nộp hồ sơ, chờ phê duyệt"]: "state:in_progress", asked["Dự kiến 30/6/2026"] + "-text": "15/3/2026"}
+    said = {
+        asked["Đã nộp hồ sơ, chờ phê duyệt"]: "state:in_progress",
+        asked["Dự kiến 30/6/2026"] + "-text": "15/3/2026",
+    }
     run = answered(client, run, **said, **{"leave-rest": "on"})
     page = text_of(client.get(f"/imports/{run.pk}/"))
     for words in ("“Đã GPMB 10,5/15 ha”", "“Đã chi trả 83/88 hộ”", "“Đã nộp hồ sơ, chờ phê duyệt”"):

@@ -40,8 +40,8 @@ def understand(
     ask, and `answers` hold what was answered. Columns that are no keys belong to one of these things, which is asked,
     unless they are `shared`. The table's warnings begin with the sheet's own notes.
 
-    `is_title` says of the only words of a row whether they are a group's title whatever stands before them. `see_titles` is shown the table
-    with its titles and headings before the first of its cells is read.
+    `is_title` says of the only words of a row whether they are a group's title whatever stands before them.
+    `see_titles` is shown the table with its titles and headings before the first of its cells is read.
     """
     names = Names(columns, targets, mapping)
     table = Table(sheet.name, warnings=list(sheet.notes), file=sheet.file)
