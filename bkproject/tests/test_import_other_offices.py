@@ -1,5 +1,7 @@
 """Wide sheets as other offices write them: nothing of a cell is lost, and its words stand beside what is read."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -7,6 +9,7 @@ from bkproject.tests.test_import_old_forecasts import HEADER, cast, client, conf
 from bkproject.tests.test_import_questions import answer, asked, names, send
 from progress.tests.cast import milestone, text_of
 from spreadsheets.models import ImportRun, ImportState
+from spreadsheets.tests.files import xlsx
 from values.dates import PartialDate
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -72,3 +75,32 @@ def test_two_cells_that_say_different_things_are_shown_in_their_own_words(client
     run = send(client, [*HEADER, "GPMB dự kiến"], [1, "Cẩm Giàng", "Chưa", "", "Đang thực hiện"])
     page = asked(client, run)
     assert "This says “Đang thực hiện”, column C says “Chưa” of the same thing." in page
+
+
+def test_boxes_of_a_file_that_holds_nothing_but_text_are_boxes(client, cast):  # noqa: F811
+    content = "Tên CCN;GPMB;ĐTM\nCẩm Giàng;FALSE;TRUE\nVằng Mười;FALSE;FALSE\n".encode()
+    client.post("/import/", {"file": SimpleUploadedFile("a.csv", content), "kind": "progress"})
+    run = ImportRun.objects.latest("pk")
+    page = asked(client, run)
+    [name] = names(page)
+    assert "A mark" in page
+    answer(client, run, **{name: "state:done"})
+    confirm(client, run)
+    assert milestone(cast.cluster, "eia").state == "done"
+    assert milestone(cast.other_cluster, "eia").state == "unknown"
+    assert milestone(cast.cluster, "site-clearance").state == "unknown"
+
+
+def test_a_weekly_sheet_that_calls_its_sites_projects_is_no_list_of_projects(client, cast):  # noqa: F811
+    header = ["TT", "Tên dự án", "Địa điểm", "Diện tích", "Chủ đầu tư", "Dự kiến GPMB", "Dự kiến ĐTM"]
+    row = [1, "CCN Cẩm Giàng", "", "50 ha", "Công ty A", "Quý IV/2099", "Đang thực hiện"]
+    file = SimpleUploadedFile("tuan.xlsx", xlsx(["(Tính đến ngày 27/11/2020)"], header, row))
+    client.post("/import/", {"file": file, "kind": "progress"})
+    run = ImportRun.objects.latest("pk")
+    form = client.get(f"/imports/{run.pk}/reading/").content.decode()
+    names_of = dict.fromkeys(re.findall(r'name="(column-0-[34])"', form), "")
+    assert len(names_of) == 2
+    client.post(f"/imports/{run.pk}/reading/", {"columns": "1", **names_of})
+    confirm(client, run)
+    assert milestone(cast.cluster, "site-clearance").forecast == PartialDate.parse("quý IV/2099")
+    assert milestone(cast.cluster, "eia").state == "in_progress"

@@ -45,6 +45,8 @@ class MilestoneResource(SourcedResource, SitePartResource):
     # A site is recorded with a milestone of each stage.
     begins_with = ("site", UNTOUCHED & Q(phase=0))
     aliases = SOURCED_NAMES | {
+        # The weekly sheet of another office: its projects are the sites.
+        "site": ("tên dự án",),
         "state": ("hiện trạng", "tình trạng", "trạng thái", "tiến độ"),
         "planned": ("kế hoạch", "theo kế hoạch", "thời hạn"),
         "forecast": ("dự kiến", "dự kiến hoàn thành", "thời gian dự kiến"),

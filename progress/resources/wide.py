@@ -23,7 +23,7 @@ from values.text import fold
 
 LONGEST = 300  # characters of a cell that says how far a stage is
 LONGEST_DATE, LONGEST_NUMBER = 60, 20
-MARKS = {"x", "v", "✓", "✔", "☑", "√"}
+MARKS = {"x", "v", "✓", "✔", "☑", "√", "true"}
 _PROVIDES = (
     "stage", "state", "planned", "forecast", "actual", "percent", "document", "area_done", "area_total",
     "households_done", "households_total", "source", "as_of", "note",
@@ -121,7 +121,7 @@ class StageCells:
     def _values(self, cell: Any) -> dict[str, Any]:
         if cell is False or (isinstance(cell, str) and says_nothing(cell)):
             return {}
-        if cell is True or (isinstance(cell, str) and len(cell) < 4 and fold(cell) in MARKS):
+        if cell is True or (isinstance(cell, str) and len(cell) < 6 and fold(cell) in MARKS):
             raise questions.of_marks(self.stage, "TRUE" if cell is True else words_of(cell))
         if _date_alone(cell) is not None:
             raise questions.of_dates(self.stage, words_of(cell))
