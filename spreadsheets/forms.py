@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from spreadsheets.imports.understanding import Choice, Understood, kinds_for
+from spreadsheets.imports.understanding import ALL_SHEETS, Choice, Understood, kinds_for
 from spreadsheets.layout import ColumnMatch, Table
 from spreadsheets.resources import SheetResource
 from values.forms import StyledForm
@@ -65,7 +65,8 @@ class ReadingForm(StyledForm, forms.Form):
         initial = {"sheet": sheet, "kind": key, "read_hidden": choice.read_hidden}
         super().__init__(data, initial=initial)
         self.fields["kind"].choices = [FIND_OUT, *kind_choices(user)]
-        self.fields["sheet"].choices = [(name, name) for name in found.offered]
+        self.all_sheets = (ALL_SHEETS, _("all sheets, where each holds rows of the same kind"))
+        self.fields["sheet"].choices = [*((name, name) for name in found.offered), self.all_sheets]
         self.fields["sheet"].required = len(found.offered) > 1
         self.fields["sheet"].error_messages["required"] = gettext_lazy("Choose the sheet to read.")
         if found.is_ours:

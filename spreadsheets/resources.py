@@ -106,6 +106,9 @@ class SheetResource(ModelResource):
         """Whether the only words of a row are surely no record's: they begin a group."""
         return False
 
+    def see_titles(self, table: Table) -> None:
+        """See the titles and headings of a table before its cells are read."""
+
     def take_context(self, table: Table) -> None:
         """See what a table says of all its rows: its sheet's name, its titles, what is written over its columns."""
 

@@ -52,7 +52,8 @@ def forecast_not_over(field: str, still_open: Q) -> Rule:
 
     def said_in_time(record) -> bool:
         as_of, forecast = record.as_of, getattr(record, field)
-        return bool(as_of and forecast and has_changed(record, "as_of") and as_of.start <= forecast.end)
+        is_said = has_changed(record, "as_of") or "as_of" in getattr(record, "_said", ())
+        return bool(is_said and as_of and forecast and as_of.start <= forecast.end)
 
     def tell(record) -> str:
         text = _(

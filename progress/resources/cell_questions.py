@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,7 +24,7 @@ DONE_ON, FORECAST, PLANNED, PERCENT, SHARE = "done", "forecast", "planned", "per
 # Beside such words what could be read is no likely answer.
 _HEDGES = {
     "khong", "chua", "con", "khoang", "tren", "duoi", "gan", "hon", "se", "neu", "?", "co", "ban", "tam", "not", "no",
-    "about", "almost", "partly", "mot", "phan", "dau", "du", "kien",
+    "about", "almost", "partly", "mot", "phan", "dau", "du", "kien", "nhung",
 }  # fmt: skip
 _WHY = {
     "left": gettext_lazy("Not understood: “%(words)s”."),
@@ -38,17 +39,19 @@ _WHY = {
     "quantities": gettext_lazy("State, percent and quantities contradict each other."),
     "part": gettext_lazy("It says that the stage is done, and that only a part of it is."),
     "all": gettext_lazy("The quantities are complete, but it is not said that the stage is done."),
-    "over": gettext_lazy("The period it names as the current target is over."),
     "future": gettext_lazy("The period is not over yet: nothing was done then."),
     "role": gettext_lazy("It does not say what happened or will happen then."),
     "long": gettext_lazy("The text is too long to be read wholly."),
     "date": gettext_lazy("It is not a date."),
 }
+_GIVEN_LATER = gettext_lazy("Type a day before %(forecast)s was over, today at the latest.")
 _FIELDS = ("planned", "forecast", "actual", "percent", "document")
 
 
 def doubtful(stage: str, words: str, doubt: Doubt) -> Asked:
     """Return the question about a cell's words that the grammar does not understand wholly."""
+    if doubt.why == "over":
+        return of_an_old_forecast("cell", stage, words, doubt.read["forecast"])
     is_hedged = any(fold(word) in _HEDGES for word in doubt.words)
     is_likely = doubt.read and not (doubt.why == "left" and (is_hedged or doubt.read.get("state") == State.DONE))
     options = [Option(AS_READ, _("as read: %(read)s") % {"read": told(doubt.read)})] if is_likely else []
@@ -67,6 +70,38 @@ def doubtful(stage: str, words: str, doubt: Doubt) -> Asked:
 
 # "Done" does not come first: what is in doubt is seldom done.
 _SAYABLE = (State.IN_PROGRESS, State.NOT_STARTED, State.DONE, State.NOT_APPLICABLE)
+
+
+def of_an_old_forecast(kind: str, stage: str, words: str, forecast: PartialDate) -> Asked:
+    """Return the question about a forecast that is over: its answer is the day it was given, typed, or a state.
+
+    It is no original target, and a promise of today only where somebody says so: that it never does.
+    """
+
+    def clean(text: str) -> str:
+        day = PartialDate.parse(text)
+        if day.start > min(forecast.end, timezone.localdate()):
+            raise ValidationError(_GIVEN_LATER % {"forecast": forecast})
+        return day.iso
+
+    read = _("%(forecast)s is over. To record it as what was expected then, type the day on which it was said.")
+    return Asked(
+        Question(
+            key_of(kind, stage, words),
+            "",
+            words,
+            "",
+            read=read % {"forecast": forecast},
+            options=[*only_a_state(), _remark(), LEAVE_OUT_OPTION],
+            takes_text=True,
+            clean=clean,
+        )
+    )
+
+
+def is_a_day(answer: str) -> bool:
+    """Return whether a question was answered by a typed day, not by a choice."""
+    return answer[:1].isdigit()
 
 
 def only_a_state() -> list[Option]:

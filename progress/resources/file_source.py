@@ -20,7 +20,7 @@ _DATE = (
 )
 # "Tính đến ngày 27/11/2026", "Hiện trạng đến ngày …", "số liệu đến 14/6/2026", "as at 27/11/2026".
 _TRUE_ON = re.compile(
-    r"\b(?:(?:tinh|hien trang|so lieu|cap nhat|chot|thuc hien|tien do|ket qua)\b[^()\d]{0,30}?\bden(?: het)?"
+    r"\b(?:(?:tinh|hien trang|so lieu|cap nhat|chot|thuc hien|tien do|ket qua)\b[^)\d]{0,30}?\bden(?: het)?"
     rf"|so lieu|thoi diem|cap nhat|chot so lieu|as at|as of)(?: ngay| thoi diem| het)*:?\s*({_DATE})"
 )
 _PAPER = re.compile(
@@ -37,24 +37,29 @@ _DAY_IN_NAME = re.compile(
 @dataclass(frozen=True, slots=True)
 class FileSource:
     """`statement` is what values without a source rest on. `paper` and `day` are what the file itself says, if it does;
-    of several days that contradict each other it says none."""
+    of several days that contradict each other it says none. `to_come` is a day it says that has not come yet, on
+    which nothing was true therefore."""
 
     statement: Statement
     paper: str = ""
     day: PartialDate | None = None
+    to_come: PartialDate | None = None
 
 
 def source_of(table: Table) -> FileSource:
     """Return what the titles, the headings and the name of the file that a table was read from say."""
     texts = [*table.titles, *(match.header for match in table.matches)]
     papers = list(dict.fromkeys(found for text in texts if (found := _paper_in(text))))
-    days = {day for text in texts for day in _days_in(text, _TRUE_ON)}
+    said = {day for text in texts for day in _days_in(text, _TRUE_ON)}
+    # "Tiến độ thực hiện đến năm 2030" names a goal: nothing is true on a day to come.
+    days = {day for day in said if day.start <= timezone.localdate()}
     if not days and len(papers) == 1:
         days = set(_days_in(papers[0], _DAY_OF_PAPER))
     day = days.pop() if len(days) == 1 else None
     on_file = read_from_file(table.file, day or PartialDate.day(day_in_name(table.file) or timezone.localdate()))
     paper = papers[0] if len(papers) == 1 else ""
-    return FileSource(Statement(paper or on_file.source, on_file.day), paper, day)
+    to_come = next((day for day in sorted(said - days) if day.precision == Precision.DAY), None)
+    return FileSource(Statement(paper or on_file.source, on_file.day), paper, day, to_come)
 
 
 def day_in_name(filename: str):

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from functools import cached_property
 
 from django.db import models
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from progress.history import SITE_PARTS
@@ -13,6 +14,7 @@ from progress.resources.asking import SITE, answers_of, shared_names
 from progress.resources.file_source import source_of
 from progress.resources.naming import COMMUNE, hints, is_group_title, site_lookup
 from progress.resources.references import document_lookup
+from spreadsheets.book import Note
 from spreadsheets.columns import GROUP, Column
 from spreadsheets.merge.stored import batches
 from spreadsheets.resources import SheetResource, wanted
@@ -75,6 +77,9 @@ class SourcedResource(SheetResource):
 
     def given_by_file(self, table):
         found = source_of(table)
+        if found.to_come:
+            message = _("The file says that it is true on %(day)s, which is still to come: that day is not taken.")
+            table.warnings.append(Note(table.sheet, "", str(found.to_come), message % {"day": found.to_come}))
         said = {"source": found.paper, "as_of": found.day}
         return {
             "source": found.statement.source,
@@ -106,6 +111,7 @@ class SourcedResource(SheetResource):
         if self.file_day and "as_of" not in said:
             record.as_of = self.file_day
             said, names = {*said, "as_of"}, [*names, "as_of"]
+            record._said = {*record._said, "as_of"}
         return [*names, *renew(record, changed, statement=self.statement, said=said, is_new=is_new)]
 
     def _report(self, record, said: set[str]) -> list[str]:

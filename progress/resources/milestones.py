@@ -12,6 +12,7 @@ from progress.models import Milestone, Stage, State
 from progress.promise_rule import Promised, check_reason
 from progress.provenance import PROVENANCE, SOURCE_STANDS
 from progress.reporters import needs_acceptance
+from progress.resources.file_source import source_of
 from progress.resources.gate import (
     NOTE_NAMES,
     SOURCED_NAMES,
@@ -24,7 +25,8 @@ from progress.resources.notices import doubtful, look_over, tenfold
 from progress.resources.references import stage_lookup
 from progress.resources.state_words import state_questions
 from progress.resources.submissions import SubmissionResource
-from progress.resources.wide import stage_targets
+from progress.resources.unrecorded import keep_as_source
+from progress.resources.wide import DayOfSheet, stage_targets
 from spreadsheets.columns import Column
 from spreadsheets.resources import wanted
 from spreadsheets.widgets import LookupWidget, PercentWidget, WholeNumberWidget
@@ -43,6 +45,8 @@ class MilestoneResource(SourcedResource, SitePartResource):
     # A site is recorded with a milestone of each stage.
     begins_with = ("site", UNTOUCHED & Q(phase=0))
     aliases = SOURCED_NAMES | {
+        # The weekly sheet of another office: its projects are the sites.
+        "site": ("tên dự án",),
         "state": ("hiện trạng", "tình trạng", "trạng thái", "tiến độ"),
         "planned": ("kế hoạch", "theo kế hoạch", "thời hạn"),
         "forecast": ("dự kiến", "dự kiến hoàn thành", "thời gian dự kiến"),
@@ -82,6 +86,10 @@ class MilestoneResource(SourcedResource, SitePartResource):
             "as_of", "note", "why", "version",
         )  # fmt: skip
 
+    def __init__(self, user):
+        super().__init__(user)
+        self._day = DayOfSheet()
+
     def lookups(self):
         return {**super().lookups(), "stage": stage_lookup()}
 
@@ -92,11 +100,15 @@ class MilestoneResource(SourcedResource, SitePartResource):
         return record.title if self.looked_up["stage"].get(record.stage_id) else ""
 
     def targets(self):
-        return stage_targets()
+        return stage_targets(self._day)
+
+    def see_titles(self, table):
+        self._day.on = source_of(table).statement.day.start
 
     def questions(self, table, answers):
         yield from super().questions(table, answers)
         yield from state_questions(table, answers)
+        keep_as_source(table, self.looked_up["document"])
 
     def check(self, record, changed, before, reason, *, is_new):
         if not is_new and not changed.isdisjoint(Promised._fields):

@@ -16,15 +16,17 @@ from spreadsheets.layout import Target
 from spreadsheets.layout.telling import words_of
 from spreadsheets.questions import Asked, Question
 from values.dates import PartialDate, PartialDateError
+from values.errors import ReadingError
 from values.labels import in_every_language
+from values.numbers import parse_number
 from values.text import fold
 
 LONGEST = 300  # characters of a cell that says how far a stage is
-LONGEST_DATE = 60
-MARKS = {"x", "v", "✓", "✔", "☑", "√"}
+LONGEST_DATE, LONGEST_NUMBER = 60, 20
+MARKS = {"x", "v", "✓", "✔", "☑", "√", "true"}
 _PROVIDES = (
     "stage", "state", "planned", "forecast", "actual", "percent", "document", "area_done", "area_total",
-    "households_done", "households_total", "note",
+    "households_done", "households_total", "source", "as_of", "note",
 )  # fmt: skip
 _PARTS = (
     # what is said of the stage, the column that holds it, how offices put it
@@ -34,13 +36,23 @@ _PARTS = (
 )
 
 
-def stage_targets() -> list[Target]:
-    """Of every stage in use: how far it is, its first promise and its latest, the day it was done."""
+class DayOfSheet:
+    """The day on which what a sheet says was true: today, unless the sheet says another."""
+
+    def __init__(self):
+        self.on = timezone.localdate()
+
+
+def stage_targets(day: DayOfSheet) -> list[Target]:
+    """Of every stage in use: how far it is, its first promise and its latest, the day it was done.
+
+    `day` may be told of the sheet until the first of its cells is read.
+    """
     found, labels = [], _labels()
     for stage in Stage.objects.active():
         names = tuple(sorted(stage_names(stage)))
         group, own = lazystr(_Said(stage, "")), {"stage": stage.code}
-        cells = StageCells(stage.code, _subject(stage, names, labels))
+        cells = StageCells(stage.code, _subject(stage, names, labels), day)
         found.append(
             Target(
                 f"{stage.code}:state",
@@ -87,8 +99,8 @@ class _Said:
 class StageCells:
     """Reads the cells of one stage's column: words, dates, percents and marks, each text once."""
 
-    def __init__(self, stage: str, subject: Subject):
-        self.stage, self.subject, self.today = stage, subject, timezone.localdate()
+    def __init__(self, stage: str, subject: Subject, day: DayOfSheet):
+        self.stage, self.subject, self.day, self.today = stage, subject, day, timezone.localdate()
         self._known: dict[str, dict[str, Any] | Doubt] = {}
         self._read: dict[str, dict[str, Any] | Question] = {}
 
@@ -109,11 +121,13 @@ class StageCells:
     def _values(self, cell: Any) -> dict[str, Any]:
         if cell is False or (isinstance(cell, str) and says_nothing(cell)):
             return {}
-        if cell is True or (isinstance(cell, str) and len(cell) < 4 and fold(cell) in MARKS):
+        if cell is True or (isinstance(cell, str) and len(cell) < 6 and fold(cell) in MARKS):
             raise questions.of_marks(self.stage, "TRUE" if cell is True else words_of(cell))
         if _date_alone(cell) is not None:
             raise questions.of_dates(self.stage, words_of(cell))
         words = _words(cell)
+        if words is not None and _number_alone(words) is not None:
+            raise questions.of_numbers(self.stage, words)
         if words is None and (percent := _percent_shown(cell)) is None:
             raise questions.of_numbers(self.stage, words_of(cell))
         found = self._said(_percent_text(percent) if words is None else words)
@@ -126,14 +140,19 @@ class StageCells:
         day = _date_alone(cell)
         if day is not None and answer in (questions.DONE_ON, questions.FORECAST, questions.PLANNED):
             return self._own(self._dated(cell, day, answer))
+        if day is not None and questions.is_a_day(answer):
+            return self._own({"forecast": day, "as_of": PartialDate.from_iso(answer)})
         if answer in (questions.PERCENT, questions.SHARE):
-            number = Decimal(str(cell)) * (1 if answer == questions.PERCENT else 100)
+            number = _number_alone(cell) if isinstance(cell, str) else Decimal(str(cell))
+            number *= 1 if answer == questions.PERCENT else 100
             found = self._said(_percent_text(number))
             if isinstance(found, Doubt):
                 raise questions.doubtful(self.stage, words_of(cell), found)
             return self._own(found)
         words = _words(cell) or words_of(cell)
         doubt = Doubt("") if day is not None else self._said(words)
+        if isinstance(doubt, Doubt) and questions.is_a_day(answer):
+            return self._own({**doubt.read, "as_of": PartialDate.from_iso(answer)})
         return self._own(questions.answered(answer, words, doubt if isinstance(doubt, Doubt) else Doubt("")))
 
     def understood(self, words: str) -> dict[str, Any]:
@@ -146,8 +165,8 @@ class StageCells:
             if day.start > self.today:
                 raise questions.doubtful(self.stage, words_of(cell), Doubt("future"))
             return {"state": State.DONE.value, "actual": day}
-        if role == questions.FORECAST and day.is_over(self.today):
-            raise questions.doubtful(self.stage, words_of(cell), Doubt("over"))
+        if role == questions.FORECAST and day.is_over(self.day.on):
+            raise questions.doubtful(self.stage, words_of(cell), Doubt("over", {"forecast": day}))
         return {role: day}
 
     def _own(self, values: dict[str, Any]) -> dict[str, Any]:
@@ -158,7 +177,8 @@ class StageCells:
             try:
                 if len(words) > LONGEST:
                     raise Doubt("long")
-                self._known[words] = meaning_of(read(words, self.subject), self.subject, self.today).values
+                said = read(words, self.subject)
+                self._known[words] = meaning_of(said, self.subject, self.today, self.day.on).values
             except Doubt as doubt:
                 self._known[words] = doubt
         return self._known[words]
@@ -186,11 +206,19 @@ def _date_alone(cell: Any) -> PartialDate | None:
         return None
 
 
+def _number_alone(text: str) -> Decimal | None:
+    """The number that is all a text says, as in files that hold nothing but text."""
+    if len(text) > LONGEST_NUMBER or not text.strip()[:1].isdigit():
+        return None
+    try:
+        return parse_number(text)
+    except ReadingError:
+        return None
+
+
 def _percent_shown(cell: Any) -> Decimal | None:
-    """The percent that a number is: as its format shows it, or a share between 0 and 1."""
-    if (percent := getattr(cell, "percent", None)) is not None:
-        return percent
-    return Decimal(str(cell)) * 100 if 0 < cell < 1 else None
+    """The percent that a number is, as its format shows it."""
+    return getattr(cell, "percent", None)
 
 
 def _percent_text(percent: Decimal) -> str:
@@ -218,7 +246,10 @@ class DateCells:
         """Return what was answered of a cell: a state, or a date."""
         if answer == questions.REMARK or answer.startswith(questions.STATE):
             return {"stage": self.cells.stage, **questions.answered(answer, words_of(cell), Doubt(""))}
-        return self._dated(PartialDate.from_iso(answer))
+        day = PartialDate.from_iso(answer)
+        if self.column == "forecast" and (forecast := _date_alone(cell)) is not None:
+            return {"stage": self.cells.stage, "forecast": forecast, "as_of": day}
+        return self._dated(day)
 
     @property
     def _latest(self) -> datetime.date | None:
@@ -227,5 +258,7 @@ class DateCells:
     def _dated(self, day: PartialDate) -> dict[str, Any]:
         if self._latest and day.start > self._latest:
             raise questions.of_a_date(self.column, self.cells.stage, str(day), self._latest, "future")
+        if self.column == "forecast" and day.is_over(self.cells.day.on):
+            raise questions.of_an_old_forecast("forecast", self.cells.stage, str(day), day)
         done = {"state": State.DONE.value} if self.column == "actual" else {}
         return {"stage": self.cells.stage, self.column: day, **done}

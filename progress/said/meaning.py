@@ -27,11 +27,17 @@ class Doubt(Exception):
         self.why, self.read, self.words = why, read or {}, words
 
 
-def meaning_of(said: Said, subject: Subject, today: datetime.date) -> Meaning:
-    """Return the values that the parts give; raise Doubt unless all of them are understood and agree."""
+def meaning_of(said: Said, subject: Subject, today: datetime.date, said_on: datetime.date | None = None) -> Meaning:
+    """Return the values that the parts give; raise Doubt unless all of them are understood and agree.
+
+    `said_on` is the day on which the cell was true, today unless told: what was expected then may be over since.
+    """
     values = _Weighing(said, subject, today).values()
+    is_over = "forecast" in values and values["forecast"].is_over(said_on or today)
     if said.left:
-        raise Doubt("left", values, tuple(said.left))
+        raise Doubt("left", {} if is_over else values, tuple(said.left))
+    if is_over:
+        raise Doubt("over", values)
     if said.begins_firmly and "state" not in values:
         raise Doubt("firm", values | {"state": DONE})
     if values.keys() <= {"document"}:
@@ -132,8 +138,6 @@ class _Weighing:
         forecast = self.found.get("forecast")
         if forecast and state in (DONE, NOT_APPLICABLE):
             self._doubt("states")
-        if forecast and forecast.is_over(self.today):
-            self._doubt("over", {"planned": forecast} | ({"state": state} if state else {}))
 
     def _actual(self, state: str) -> PartialDate | None:
         """The day it was done: the one period that is only named, or else the day of the decision."""

@@ -9,7 +9,8 @@ from values.text import fold
 _NOTHING = {
     "", "-", "--", "---", "–", "—", "…", "...", ".", "?", "/",
     "chua co so lieu", "chua co thong tin", "khong co so lieu", "khong co thong tin", "chua ro", "khong ro",
-    "chua xac dinh", "chua cap nhat", "no information", "no data", "not known", "unknown", "not recorded",
+    # An empty box, where a file holds nothing but text.
+    "false", "chua xac dinh", "chua cap nhat", "no information", "no data", "not known", "unknown", "not recorded",
 }  # fmt: skip
 _LONGEST = 60  # characters; no such cell is longer, also where marks are written apart
 # By what stages of a kind have in one of their names: which verbs say that such a stage is done.

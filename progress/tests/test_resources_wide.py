@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 
 from progress.models import Stage
 from progress.resources import FigureResource, MilestoneResource
-from progress.resources.wide import DateCells, StageCells, _labels
+from progress.resources.wide import DateCells, DayOfSheet, StageCells, _labels
 from progress.roles import Role
 from progress.said import Subject
 from progress.tests.cast import document, make_stages
@@ -37,7 +37,7 @@ TODAY = datetime.date(2026, 11, 28)
 
 
 def cells(stage="eia", *names, **options) -> StageCells:
-    found = StageCells(stage, Subject((stage, *names), _labels(), **options))
+    found = StageCells(stage, Subject((stage, *names), _labels(), **options), DayOfSheet())
     found.today = TODAY
     return found
 
@@ -55,7 +55,6 @@ def asked(found: StageCells | DateCells, cell) -> Question:
         ("In progress", {"state": "in_progress"}),
         ("Not applicable", {"state": "not_applicable"}),
         ("đã xong (15/3/2024)", {"state": "done", "actual": PartialDate.parse("15/3/2024")}),
-        (0.8, {"state": "in_progress", "percent": 80}),
         (Shown("1", Decimal(100)), {"state": "done", "percent": 100}),
         (Shown("0.4", Decimal(40)), {"state": "in_progress", "percent": 40}),
     ],
@@ -72,7 +71,7 @@ def test_cells_that_say_nothing_give_nothing(cell):
 
 
 @pytest.mark.parametrize(
-    "cell", ["vướng mặt bằng", "chưa xong", "80,5%", "120%", "20% đến 30%", "không vướng", "không", "đã xong?", 0.125]
+    "cell", ["vướng mặt bằng", "chưa xong", "80,5%", "120%", "20% đến 30%", "không vướng", "không", "đã xong?"]
 )
 def test_what_is_not_understood_wholly_is_asked_with_the_states_to_choose_from(cell):
     found = cells()

@@ -79,7 +79,10 @@ def test_words_that_are_not_wholly_understood_are_asked_and_none_becomes_done(cl
         "Đã nộp hồ sơ, chờ phê duyệt", "Dự kiến 30/6/2026", "Không đạt, trả lại ngày 20/10/2026",
         "Tạm dừng từ ngày 01/01/2026",
     }  # fmt: skip
-    said = {asked["Đã nộp hồ sơ, chờ phê duyệt"]: "state:in_progress", asked["Dự kiến 30/6/2026"]: "read"}
+    said = {
+        asked["Đã nộp hồ sơ, chờ phê duyệt"]: "state:in_progress",
+        asked["Dự kiến 30/6/2026"] + "-text": "15/3/2026",
+    }
     run = answered(client, run, **said, **{"leave-rest": "on"})
     page = text_of(client.get(f"/imports/{run.pk}/"))
     for words in ("“Đã GPMB 10,5/15 ha”", "“Đã chi trả 83/88 hộ”", "“Đã nộp hồ sơ, chờ phê duyệt”"):
@@ -91,7 +94,8 @@ def test_words_that_are_not_wholly_understood_are_asked_and_none_becomes_done(cl
     assert (paid.state, paid.households_done, paid.households_total) == ("in_progress", 83, 88)
     assert milestone(cast.cluster, "eia").state == State.IN_PROGRESS
     operation = milestone(cast.cluster, "operation")
-    assert (operation.state, str(operation.planned)) == ("unknown", "30/06/2026")
+    assert (operation.state, operation.planned, str(operation.forecast)) == ("unknown", None, "30/06/2026")
+    assert str(operation.as_of) == "15/03/2026"
     assert milestone(cast.other_cluster, "eia").state == State.UNKNOWN
     assert milestone(cast.other_cluster, "operation").state == State.UNKNOWN
 

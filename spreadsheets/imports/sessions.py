@@ -188,11 +188,13 @@ def _refuse_unless_waiting(run: ImportRun) -> None:
 def unanswered(found: Understood) -> list[Note]:
     """Return what would have to be asked of cells, as errors, one a question: for whoever cannot be asked."""
     text = _("Not understood wholly. %(read)s Import the file on the page and answer once; it is remembered.")
-    return [
-        Note(table.sheet, listed(question.cells), question.text, f"{question.about}: {text % {'read': question.read}}")
-        for _key, table in found.tables
-        for question in table.open_questions
-    ]
+    once = _("Not understood wholly. %(read)s Import the file on the page and answer there.")
+    notes = []
+    for _key, table in found.tables:
+        for question in table.open_questions:
+            told = (text if question.is_remembered else once) % {"read": question.read}
+            notes.append(Note(table.sheet, listed(question.cells), question.text, f"{question.about}: {told}"))
+    return notes
 
 
 def unknown_columns(found: Understood) -> list[Note]:

@@ -20,6 +20,8 @@ from values.moments import shown_day
 from values.text import fold
 
 SHEET, KIND, COLUMNS, ANSWERS = "sheet", "kind", "columns", "answers"
+# In the place of a sheet's name: all sheets of the file, which then hold the same kind of rows.
+ALL_SHEETS = "*"
 SAMPLE_ROWS, SAMPLE_CELLS = 5, 6
 
 
@@ -27,8 +29,8 @@ SAMPLE_ROWS, SAMPLE_CELLS = 5, 6
 class Choice:
     """How a person said that a file is to be read; kept in ImportRun.choice.
 
-    `sheet` is the name of the sheet, `kind` the key of what it holds; `mapping` says where columns go, by the sheet's
-    name and the ColumnMatch's key. `answers` are those to questions about its cells, by the question's key.
+    `sheet` is the name of the sheet or ALL_SHEETS, `kind` the key of what it holds; `mapping` says where columns go, by
+    the sheet's name and the ColumnMatch's key. `answers` are those to questions about its cells, by the question's key.
     """
 
     sheet: str = ""
@@ -77,10 +79,11 @@ def understand_book(book: Book, user, choice: Choice) -> Understood:
     # All that our own workbook holds is read: what somebody may not change is refused, with the row, where they did.
     readable = {key: kind for key, kind in all_sheets().items() if not kind.is_export_only}
     ours = {name: key for name, sheet in sheets.items() if (key := _own_kind(sheet, readable))}
-    if choice.sheet and choice.sheet not in sheets:
-        raise BookError(_("The file has no sheet “%(sheet)s” that can be seen."), sheet=choice.sheet)
-    if choice.sheet:
-        ours = {name: key for name, key in ours.items() if name == choice.sheet}
+    one = "" if choice.sheet == ALL_SHEETS else choice.sheet
+    if one and one not in sheets:
+        raise BookError(_("The file has no sheet “%(sheet)s” that can be seen."), sheet=one)
+    if one:
+        ours = {name: key for name, key in ours.items() if name == one}
     if ours:
         result.is_ours = True
         _read_ours(result, ours, sheets, readable, user, choice)
@@ -131,14 +134,13 @@ def _read_foreign(result, sheets, kinds, user, choice) -> None:
     if not choice.sheet and len(held) > 1:
         result.asks = SHEET
         return
-    sheet = held.get(choice.sheet) or next(iter(held.values()))
-    key = choice.kind if choice.kind in kinds else _likeliest(sheet, kinds, user)
+    chosen = [*held.values()] if choice.sheet == ALL_SHEETS else [held.get(choice.sheet) or next(iter(held.values()))]
+    key = choice.kind if choice.kind in kinds else _likeliest(chosen[0], kinds, user)
     if not key:
         result.asks = KIND
         return
-    table = _understood(sheet, kinds[key](user), choice, is_ours=False)
-    result.tables.append((key, table))
-    result.asks = _asked([table])
+    result.tables = [(key, _understood(sheet, kinds[key](user), choice, is_ours=False)) for sheet in chosen]
+    result.asks = _asked(table for _key, table in result.tables)
 
 
 def _asked(tables: Iterable[Table]) -> str:
@@ -168,6 +170,7 @@ def _understood(sheet: RawSheet, resource: SheetResource, choice: Choice, *, is_
         "required": resource.required,
         "shared": {*resource.shared, *(column.column_name for column in resource.hints)},
         "is_title": resource.is_group_title,
+        "see_titles": resource.see_titles,
     }
     columns = resource.columns if is_ours else resource.read_columns
     read = partial(understand, sheet, columns, **options)

@@ -30,6 +30,7 @@ def understand(
     answers: Mapping[str, str] | None = None,
     shared: Collection[str] = (),
     is_title: Callable[[str], bool] = lambda text: False,
+    see_titles: Callable[[Table], None] = lambda table: None,
 ) -> Table:
     """Return the table that a sheet holds, by the keys of `columns`; never raises for what stands in it.
 
@@ -40,6 +41,7 @@ def understand(
     unless they are `shared`. The table's warnings begin with the sheet's own notes.
 
     `is_title` says of the only words of a row whether they are a group's title whatever stands before them.
+    `see_titles` is shown the table with its titles and headings before the first of its cells is read.
     """
     names = Names(columns, targets, mapping)
     table = Table(sheet.name, warnings=list(sheet.notes), file=sheet.file)
@@ -60,6 +62,7 @@ def understand(
     _tell_hidden_columns(table, rows, hidden.intersection(range(max(len(row.cells) for row in rows))))
     _leave_out_empty(table, body.records)
     _check(table, names, required, rows[header.rows[-1]].number)
+    see_titles(table)
     _make_lines(table, body.records, names, answers or {}, shared)
     return table
 

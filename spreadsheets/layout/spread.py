@@ -168,9 +168,9 @@ class _Row:
 
     def _is_settled(self, match: ColumnMatch, cell: object, key: str, group: dict, values: dict) -> bool:
         """Whether it was answered that a cell counts which says something else than another one of its row."""
-        before, letter, _words = group.get(key) or self.plain[key]
+        before, letter, words = group.get(key) or self.plain[key]
         message = _("This says “%(this)s”, column %(letter)s says “%(other)s” of the same thing.")
-        params = {"this": shown_cell(values[key]), "letter": letter, "other": shown_cell(before)}
+        params = {"this": words_of(cell), "letter": letter, "other": words or shown_cell(before)}
         place = f"{match.letter}{self.number}"
         question = Question(
             key_of("clash", self.asking.table.sheet, place),

@@ -1,6 +1,7 @@
 """The cells of a sheet's rows, read into values: each spelling of a column once, however often it stands there."""
 
 from collections.abc import Hashable
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -152,7 +153,8 @@ class SheetCells:
         """Return a row with the titles of its group behind its cells, where the resource wants to know them."""
         if GROUP not in self.readers:
             return line
-        return Line(line.number, [*line.values, self.table.groups.get(line.number)], [*line.letters, ""])
+        titles = self.table.groups.get(line.number)
+        return replace(line, values=[*line.values, titles], letters=[*line.letters, ""])
 
     @cached_property
     def written(self) -> list[CellReader]:

@@ -85,16 +85,22 @@ def save(
 
 
 def _run(sheets: Sheets, user, decisions: Decisions, reason: str, tell: Tell, *, is_trial: bool) -> Plan:
-    plan = Plan()
+    plan, seen = Plan(), {}
     for index, (resource_class, table) in enumerate(sheets):
         is_last = index == len(sheets) - 1
-        plan.sheets.append(_sheet(resource_class, table, user, decisions, reason, tell, is_trial, is_last))
+        # A record is about one row of the file, on whichever of its sheets.
+        before = seen.setdefault(resource_class, {})
+        part = _sheet(resource_class, table, before, user, decisions, reason, tell, is_trial, is_last)
+        before |= {("recorded", row.record.pk): f"{table.sheet} · {row.number}" for row in part.to_save}
+        plan.sheets.append(part)
     return plan
 
 
-def _sheet(resource_class, table: Table, user, decisions, reason: str, tell: Tell, is_trial: bool, is_last: bool):
+def _sheet(
+    resource_class, table: Table, before: dict, user, decisions, reason: str, tell: Tell, is_trial: bool, is_last: bool
+):
     """Compare one sheet and write it; rows that name records which others of its rows make come after those."""
-    told, seen = None, {}
+    told, seen = None, dict(before)
     while True:
         resource = resource_class(user)
         resource.take_answers(table.answers)

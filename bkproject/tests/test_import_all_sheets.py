@@ -1,0 +1,67 @@
+"""A file with a sheet for each district: all its sheets in one import, where a person says so."""
+
+import io
+from http import HTTPStatus
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from bkproject.tests.test_import_old_forecasts import cast, client, confirm  # noqa: F401
+from bkproject.tests.test_import_questions import answer, asked, names
+from progress.tests.cast import milestone, text_of
+from spreadsheets.imports.understanding import ALL_SHEETS
+from spreadsheets.models import ImportRun, ImportState
+
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
+
+
+def send(client, sheets: dict[str, list]) -> ImportRun:  # noqa: F811
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in (["TT", "Tên cụm", "GPMB"], *rows):
+            sheet.append(row)
+    content = io.BytesIO()
+    book.save(content)
+    file = SimpleUploadedFile("huyen.xlsx", content.getvalue())
+    assert client.post("/import/", {"file": file, "kind": ""}).status_code == HTTPStatus.FOUND
+    run = ImportRun.objects.latest("pk")
+    assert run.state == ImportState.ASKING
+    return run
+
+
+def choose(client, run, sheet=ALL_SHEETS):  # noqa: F811
+    return client.post(f"/imports/{run.pk}/reading/", {"sheet": sheet, "kind": ""})
+
+
+def test_all_sheets_are_read_in_one_import(client, cast):  # noqa: F811
+    run = send(client, {"Bạch Thông": [[1, "Cẩm Giàng", "30%"]], "Na Rì": [[1, "Vằng Mười", "Cơ bản xong"]]})
+    assert f'value="{ALL_SHEETS}"' in asked(client, run)
+    choose(client, run)
+    [name] = names(asked(client, run))
+    answer(client, run, **{name: "state:in_progress"})
+    page = text_of(client.get(f"/imports/{run.pk}/"))
+    assert "Bạch Thông" in page
+    assert "Na Rì" in page
+    confirm(client, run)
+    assert milestone(cast.cluster, "site-clearance").percent == 30
+    assert milestone(cast.other_cluster, "site-clearance").state == "in_progress"
+
+
+def test_one_sheet_can_still_be_chosen(client, cast):  # noqa: F811
+    run = send(client, {"Bạch Thông": [[1, "Cẩm Giàng", "30%"]], "Na Rì": [[1, "Vằng Mười", "40%"]]})
+    choose(client, run, "Na Rì")
+    confirm(client, run)
+    assert milestone(cast.cluster, "site-clearance").percent is None
+    assert milestone(cast.other_cluster, "site-clearance").percent == 40
+
+
+def test_a_record_on_two_sheets_is_refused_on_the_second(client, cast):  # noqa: F811
+    run = send(client, {"23.11": [[1, "Cẩm Giàng", "50%"]], "16.11": [[1, "Cẩm Giàng", "30%"]]})
+    choose(client, run)
+    assert "Row 23.11 · 2 is about the same record." in text_of(client.get(f"/imports/{run.pk}/?part=refused"))
+    run.refresh_from_db()
+    client.post(f"/imports/{run.pk}/confirm/", {"fingerprint": run.fingerprint, "leave_refused": "on"})
+    assert milestone(cast.cluster, "site-clearance").percent == 50
