@@ -70,6 +70,7 @@ TEXTS = [
     ),
 ]
 PLURALS = [
+    ngettext_lazy("Please correct the error below.", "Please correct the errors below."),
     ngettext_lazy("Please submit at most %(num)d form.", "Please submit at most %(num)d forms.", "num"),
     ngettext_lazy("Please submit at least %(num)d form.", "Please submit at least %(num)d forms.", "num"),
     ngettext_lazy("entry", "entries", "num"),

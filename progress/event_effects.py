@@ -16,6 +16,8 @@ from django.utils.translation import ngettext
 
 from places.models import Organisation
 from progress.actions import choose_figure, may_change, sign, use_document
+from progress.doubts import doubts_of
+from progress.figures import law_notices
 from progress.models import (
     Measure,
     Milestone,
@@ -174,11 +176,19 @@ def _area(event, before, others) -> tuple[SiteFigure | None, bool, list[str]]:
     values = {"was": _hectares(was), "now": _hectares(event.area)}
     if later:
         text = _("Area %(now)s is recorded beside the one in use, %(was)s: “%(event)s” is later.")
-        return figure, False, [text % {**values, "event": later}]
+        return figure, False, [text % {**values, "event": later}, *_doubtful(figure, event)]
     if in_use and in_use.pk != figure.pk and in_use.as_of and in_use.as_of.start > event.date.end:
         text = _("Area %(now)s is recorded beside the one in use, %(was)s, which is of a later day (%(day)s).")
-        return figure, False, [text % {**values, "day": in_use.as_of}]
-    return figure, True, [_("Area in use: %(was)s → %(now)s, with this decision as its source.") % values]
+        return figure, False, [text % {**values, "day": in_use.as_of}, *_doubtful(figure, event)]
+    told = _("Area in use: %(was)s → %(now)s, with this decision as its source.") % values
+    return figure, True, [told, *_doubtful(figure, event)]
+
+
+def _doubtful(figure: SiteFigure, event: SiteEvent) -> list[str]:
+    """What looks wrong about the area, which may be right all the same."""
+    figure.site = event.site
+    doubts = [doubt.text for doubt in doubts_of(figure) if doubt.field == "value"]
+    return [*doubts, *law_notices(figure)]
 
 
 def _figure_of(event: SiteEvent, figures: list[SiteFigure]) -> SiteFigure | None:

@@ -31,7 +31,7 @@ class TellsEffects(forms.Form):
             "Developer, area and milestones stay as they are; for events of the past that were followed since."
         ),
     )
-    confirmed = forms.CharField(widget=forms.HiddenInput, required=False)
+    confirmed = forms.CharField(label=_("Is it really so?"), widget=forms.HiddenInput, required=False)
     effects = Effects()
 
     def __init__(self, *args, **kwargs):

@@ -237,7 +237,7 @@ def _value_field(row: ReportRow, stored: PeriodFigure | None) -> forms.Field:
         return forms.TypedChoiceField(
             label=label,
             choices=YES_NO,
-            coerce=Decimal,
+            coerce=int,
             empty_value=None,
             required=False,
             show_hidden_initial=True,

@@ -52,6 +52,12 @@ def test_the_admin_speaks_vietnamese_under_the_offices_name(officer):
     assert "Department of Industry and Trade" in officer.get(reverse("admin:index")).content.decode()
 
 
+def test_a_refused_form_is_told_in_vietnamese(officer):
+    page = officer.post("/admin/places/organisation/add/", {"name": ""}).content.decode()
+    assert "Cần sửa các mục dưới đây" in page
+    assert "Please correct" not in page
+
+
 def test_every_model_of_ours_has_its_page():
     ours = {"places", "progress", "clusters", "zones", "reports"}
     from django.apps import apps

@@ -213,6 +213,31 @@ class TestPage:
         first, _confirm = post(browser(cast.department), page(cast), kind="amended", date="2024")
         assert first.status_code == 302
 
+    def test_the_same_event_is_not_recorded_twice(self, cast):
+        client = browser(cast.department)
+        typed = {"kind": "suspended", "date": "22/11/2023"}
+        post(client, page(cast), **typed)[1]()
+        again, _confirm = post(client, page(cast), **typed)
+        assert "“Suspended, 22/11/2023” is already recorded" in text_of(again)
+        assert SiteEvent.objects.count() == 1
+        # Another decision of that day is another event.
+        other, _confirm = post(client, page(cast), **typed, new_document_number="8/QĐ-UBND")
+        assert other.status_code == 302
+        assert SiteEvent.objects.count() == 2
+
+    def test_an_event_recorded_twice_before_keeps_being_editable(self, cast):
+        first, _second = (
+            SiteEvent.objects.create(site_id=cast.cluster.pk, kind="amended", date=PartialDate.year(2022)) for _ in "12"
+        )
+        update_event(event=first, by=cast.department, version=1, changes={"note": "Ghi trùng"})
+        assert SiteEvent.objects.get(pk=first.pk).note == "Ghi trùng"
+
+    def test_what_looks_wrong_about_an_area_is_told_before_it_is_saved(self, cast):
+        typed = {"kind": "expanded", "date": "2023", "area": "43.250", "new_document_number": "9/QĐ-UBND"}
+        first, _confirm = post(browser(cast.department), page(cast), **typed)
+        assert "43.250 ha is more than any likely value (200)" in text_of(first)
+        assert "43.250 ha is more than the 75 ha a cluster may have" in text_of(first)
+
     def test_all_of_it_is_undone_together(self, cast):
         figure(cast.cluster, "area", "43")
         client = browser(cast.department)

@@ -13,8 +13,7 @@ class LateStep:
     site: Site
     step: str
     promised: str
-    late_by: Lateness | None
-    days: int
+    late_by: Lateness
     basis: str
 
 
@@ -23,8 +22,7 @@ class LateProject:
     site: Site
     name: str
     promised: str
-    late_by: Lateness | None
-    days: int
+    late_by: Lateness
     basis: str
 
 
@@ -71,7 +69,6 @@ def late_step(milestone: Milestone, on: datetime.date) -> LateStep:
         step=milestone.title,
         promised=str(milestone.promise),
         late_by=milestone.overdue_by(on),
-        days=(on - milestone.promise.end).days,
         basis=_basis(milestone),
     )
 
@@ -82,7 +79,6 @@ def late_project(project: SecondaryProject, on: datetime.date) -> LateProject:
         name=project.name,
         promised=str(project.promise),
         late_by=project.overdue_by(on),
-        days=(on - project.promise.end).days,
         basis=_basis(project),
     )
 

@@ -46,7 +46,7 @@ def _late(pending: Pending) -> Table:
         "Mốc chậm so với thời hạn cam kết",
         (_SITE, "Mốc tiến độ", "Thời hạn", "Chậm", "Căn cứ"),
         (28, 40, 24, 27, 36),
-        [(str(line.site), line.step, line.promised, _span(line), line.basis) for line in pending.late],
+        [(str(line.site), line.step, line.promised, str(line.late_by), line.basis) for line in pending.late],
     )
 
 
@@ -55,7 +55,7 @@ def _projects(pending: Pending) -> Table:
         "Dự án thứ cấp chậm đi vào hoạt động",
         (_SITE, "Dự án", "Thời hạn", "Chậm", "Căn cứ"),
         (28, 40, 24, 27, 36),
-        [(str(line.site), line.name, line.promised, _span(line), line.basis) for line in pending.projects],
+        [(str(line.site), line.name, line.promised, str(line.late_by), line.basis) for line in pending.projects],
     )
 
 
@@ -133,9 +133,3 @@ def _seen(pending: Pending) -> Table:
 def _due(line) -> str:
     """A finding's deadline, and by how much it is over."""
     return f"{line.due} (quá hạn {format_number(line.days_overdue)} ngày)" if line.days_overdue else line.due
-
-
-def _span(line) -> str:
-    """How long it has waited: "9 quý (725 ngày)"."""
-    days = f"{format_number(line.days)} ngày"
-    return f"{line.late_by} ({days})" if line.late_by and str(line.late_by) != days else days

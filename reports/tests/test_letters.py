@@ -102,14 +102,14 @@ def test_the_word_file_has_the_blocks_of_an_official_letter(office):
     assert paper.styles["Normal"].font.name == "Times New Roman"
 
 
-def test_it_lists_late_steps_with_days_pending_and_the_documents_they_rest_on(office):
+def test_it_lists_late_steps_with_one_length_of_time_and_the_documents_they_rest_on(office):
     table = word_of(office.department, office.company).tables[2]
     assert [cell.text for cell in table.rows[1].cells] == [
         "1",
         "CCN Cẩm Giàng",
         "Vận hành, khai thác",
         "quý II/2024",
-        "2 năm 6 tháng (876 ngày)",
+        "2 năm 6 tháng",
         "Quyết định 2140/QĐ-UBND, 04/11/2022",
     ]
 
