@@ -31,7 +31,10 @@ _RANKS = {
 # How names begin that say the level themselves, folded. A city may be a province or a district: it says nothing.
 _SAID = (
     (r"(?:thu tuong )?chinh phu\b|quoc hoi\b|van phong (?:trung uong|chinh phu|quoc hoi)\b", OrganisationLevel.CENTRAL),
-    (r"bo (?!chi huy |phan )\w+|ngan hang nha nuoc viet nam\b|thanh tra chinh phu\b", OrganisationLevel.CENTRAL),
+    (
+        r"bo (?!chi huy |chqs\b|chbp\b|doi |phan |mon )\w+|ngan hang nha nuoc viet nam\b|thanh tra chinh phu\b",
+        OrganisationLevel.CENTRAL,
+    ),
     (r"(?:uy ban nhan dan|ubnd|hoi dong nhan dan|hdnd) tinh\b|tinh uy\b", OrganisationLevel.PROVINCE),
     (
         r"so (?=[^\W\d])|ban quan ly (?:cac )?(?:khu cong nghiep|kcn)\b|van phong ubnd tinh\b",
@@ -39,6 +42,7 @@ _SAID = (
     ),
     (r"(?:uy ban nhan dan|ubnd|hoi dong nhan dan|hdnd) (?:huyen|thi xa)\b", OrganisationLevel.DISTRICT),
     (r"(?:uy ban nhan dan|ubnd|hoi dong nhan dan|hdnd) (?:xa|phuong|thi tran)\b", OrganisationLevel.COMMUNE),
+    (r"(?:tong )?cong ty\b|tap doan\b|hop tac xa\b|doanh nghiep tu nhan\b", OrganisationLevel.ENTERPRISE),
 )
 
 

@@ -2,7 +2,8 @@
 
 Form 02 is owed by a site's developer from the period in which it was named: the date of the event that says so or,
 where none does, the day it was recorded. Form 01 is owed by a project from the period in which it is known to exist:
-the day its figures or its document speak of, or the day it was recorded. What no history tells of is recorded now.
+the day its figures (now or as they were first told) or its document speak of, or the day it was recorded. What no
+history tells of is recorded now.
 Neither is owed for a period at whose cut-off the site was revoked or withdrawn from the plan. A date that is a month or
 a year counts from its last day.
 """
@@ -30,7 +31,7 @@ from progress.keystages import GIVEN_UP
 from progress.models import ProjectState, SecondaryProject, Site, SiteEvent, Standing
 from progress.models.event import SiteEventKind
 from progress.periods import Period
-from values.today import end_of, now
+from values.today import end_of, now, past_day
 
 ONE_DAY = datetime.timedelta(days=1)
 
@@ -59,11 +60,20 @@ def projects_owing(projects: QuerySet, *periods: Period) -> QuerySet:
     for period in periods:
         is_known = (
             Q(as_of__end__lte=period.end)
+            | Exists(_told_of(period))
             | Q(document__date__end__lte=period.end)
             | Q(project_recorded_at__lt=_too_late(period))
         )
         found = _with_owed(found, period, ~Q(state=ProjectState.STOPPED) & is_known, site="site")
     return found
+
+
+def _told_of(period: Period) -> QuerySet:
+    """What history tells of a project by a day or a document of the period or before: newer news leave it known."""
+    known = Q(as_of__end__lte=period.end) | Q(document__date__end__lte=period.end)
+    told = SecondaryProject.history.filter(known, id=OuterRef("pk"))
+    day = past_day()
+    return told.filter(history_date__lt=end_of(day)) if day else told
 
 
 def owed_name(period: Period) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from progress.admin import filters
 from progress.admin.reasons import ReasonedForm
-from progress.admin.scoped import ScopedAdmin, ScopedInline
+from progress.admin.scoped import AsksInAdmin, ScopedAdmin, ScopedInline
 from progress.models import (
     Finding,
     Inspection,
@@ -99,6 +99,10 @@ class SiteDocumentInline(ScopedInline, admin.TabularInline):
     classes = ["collapse"]
 
 
+class ProjectForm(AsksInAdmin, ReasonedForm):
+    """A project: why its promises move, and that what is doubtful is so."""
+
+
 class ProjectInline(ScopedInline, admin.StackedInline):
     model = SecondaryProject
     fields = [
@@ -111,8 +115,9 @@ class ProjectInline(ScopedInline, admin.StackedInline):
         ("document", "source", "as_of"),
         "note",
         "reason",
+        "confirmed",
     ]
-    form = ReasonedForm
+    form = ProjectForm
     autocomplete_fields = ["investor", "document"]
     classes = ["collapse"]
 
@@ -142,7 +147,7 @@ class PartAdmin(ScopedAdmin):
 @admin.register(SecondaryProject)
 class ProjectAdmin(SpreadsheetAdmin, PartAdmin):
     resource_classes = [ProjectResource]
-    form = ReasonedForm
+    form = ProjectForm
     list_display = [
         "name",
         "place",

@@ -118,7 +118,8 @@ class ScopedAdmin(Scoped, TrackedAdmin):
 
     def save_formset(self, request, form, formset, change):
         if formset.model is not Milestone:  # which asks
-            tell_doubts(request, [row.instance for row in formset.forms if row.has_changed()])
+            asked = (row for row in formset.forms if row.has_changed() and CONFIRMED not in row.fields)
+            tell_doubts(request, [row.instance for row in asked])
         super().save_formset(request, form, formset, change)
         for record in [*formset.new_objects, *(changed for changed, _fields in formset.changed_objects)]:
             attach_document(record, request)

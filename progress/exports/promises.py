@@ -10,6 +10,7 @@ from progress.models import SecondaryProject
 from progress.promise_rows import PromiseRow, promise_rows
 from spreadsheets.exports import PlainListing, in_chunks, plain
 from spreadsheets.writers.specs import CHOICE, PARTIAL_DATE, REFERENCE
+from values.dates import PartialDate
 
 
 def promise_listing(key: str, found: QuerySet, on: datetime.date) -> PlainListing:
@@ -24,7 +25,7 @@ def promise_listing(key: str, found: QuerySet, on: datetime.date) -> PlainListin
         else plain("stage", _("Stage"), lambda row: row.record.title, REFERENCE),
         plain("state", _("State"), lambda row: str(row.record.shown_state_label), CHOICE),
         plain("first", _("Original target"), lambda row: _text(row.ledger.first), PARTIAL_DATE),
-        plain("now", _("Current target"), lambda row: _text(row.ledger.promise), PARTIAL_DATE),
+        plain("now", _("Current target"), lambda row: _text(_anew(row)), PARTIAL_DATE),
         plain("which", _("Which target"), lambda row: row.which if row.record.is_moved else None),
         plain("actual", _("Done on"), lambda row: _text(row.record.actual), PARTIAL_DATE),
         plain("overdue", _("Overdue"), lambda row: _text(row.overdue)),
@@ -42,6 +43,11 @@ def _rows(found: QuerySet, on: datetime.date) -> Iterator[PromiseRow]:
 def _unit(row: PromiseRow) -> str | None:
     unit = row.record.site.unit
     return unit.full_name if unit else None
+
+
+def _anew(row: PromiseRow) -> PartialDate | None:
+    """The date in force where it is another than the first, as on the page: nobody gave the first one anew."""
+    return row.ledger.promise if row.record.is_moved else None
 
 
 def _text(value) -> str | None:

@@ -54,7 +54,7 @@ def test_the_admin_speaks_vietnamese_under_the_offices_name(officer):
 
 def test_a_refused_form_is_told_in_vietnamese(officer):
     page = officer.post("/admin/places/organisation/add/", {"name": ""}).content.decode()
-    assert "Cần sửa các mục dưới đây" in page
+    assert "Chưa lưu dữ liệu: xem các mục dưới đây" in page
     assert "Please correct" not in page
 
 

@@ -117,6 +117,13 @@ class TestForm01:
         assert overdue(office.department, HALF, "01") == {"Nhà máy giày"}
         assert owing(office.department, LAST_YEAR, "01") == set()
 
+    def test_newer_news_of_it_do_not_settle_what_it_owes(self, office):
+        found = project(office.cluster, as_of=PartialDate.parse("2025"))
+        assert owing(office.department, HALF, "01") == {str(found)}
+        found.as_of, found.note = PartialDate.day(TODAY), "Lùi thời hạn"
+        found.save()
+        assert owing(office.department, HALF, "01") == {str(found)}
+
     def test_at_a_site_given_up_it_owes_until_then(self, office):
         project(office.cluster, as_of=PartialDate.parse("2024"))
         SiteEvent.objects.create(site_id=office.cluster.pk, kind="revoked", date=PartialDate.parse("2026"))

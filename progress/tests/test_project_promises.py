@@ -19,6 +19,7 @@ from values.tests.page_forms import fields_of
 
 UNPROCESSABLE = HTTPStatus.UNPROCESSABLE_ENTITY
 ADMIN = "/admin/progress/secondaryproject/"
+FORM = "secondaryproject_form"
 
 
 @pytest.fixture(autouse=True)
@@ -81,6 +82,28 @@ class TestAPromiseMovesWithAReason:
         assert (str(shoes.planned), shoes.history.first().history_change_reason) == ("2028", "đính chính")
 
 
+class TestDoubtsInTheAdministration:
+    """What is doubtful is asked about there too, and what was typed stays."""
+
+    @pytest.mark.parametrize("is_row_of_site", [False, True])
+    def test_they_are_asked_about_before_saving(self, cast, shoes, is_row_of_site):
+        client, part = browser(cast.department), "projects-0-" if is_row_of_site else ""
+        site = f"/admin/clusters/cluster/{cast.cluster.pk}/change/"
+        address, form = (site, "cluster_form") if is_row_of_site else (f"{ADMIN}{shoes.pk}/change/", FORM)
+        typed = fields_of(client.get(address), form) | {f"{part}registered_capital": "60.000.000", f"{part}note": "Sổ"}
+        asked = client.post(address, typed)
+        assert asked.status_code == HTTPStatus.OK
+        assert "60.000.000 tỷ đồng is more than any likely value" in asked.content.decode()
+        shoes.refresh_from_db()
+        assert shoes.registered_capital is None
+        again = fields_of(asked, form)
+        assert again[f"{part}note"] == ["Sổ"]
+        again[f"{part}confirmed"] = ["registered_capital_beyond"]
+        assert client.post(address, again).status_code == HTTPStatus.FOUND
+        shoes.refresh_from_db()
+        assert shoes.registered_capital == 60_000_000
+
+
 def test_only_one_that_operates_or_did_has_a_day_on_which_it_began(cast, shoes):
     response = send(cast.department, shoes, actual_operation="tháng 10/2026")
     assert response.status_code == UNPROCESSABLE
@@ -88,7 +111,7 @@ def test_only_one_that_operates_or_did_has_a_day_on_which_it_began(cast, shoes):
 
 
 def test_its_page_tells_every_promise(cast, shoes):
-    send(cast.department, shoes, forecast_operation="quý I/2026", reason="chờ <b>điện</b>")
+    send(cast.department, shoes, forecast_operation="quý I/2026", reason="chờ <b>điện</b>", as_of="15/1/2026")
     said = text_of(browser(cast.leader).get(shoes.get_absolute_url()))
     assert "2nd target: first 2025, now Q1 2026; 9 months overdue; 12 months behind original target" in said
     assert "chờ <b>điện</b>" in said

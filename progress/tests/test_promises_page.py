@@ -236,3 +236,13 @@ def test_pages_cost_as_many_queries_with_many_sites_as_with_few(cast):
     fill(cast, range(10, 220))
     assert queries() == few
     assert max(few) < 30
+
+
+def test_the_export_gives_no_current_target_where_none_was_given_anew(slipped):
+    client = browser(slipped.department, "en")
+    typed = {"export-format": "csv", "export-delimiter": ";", "export-columns": ["stage", "first", "now"]}
+    sent = client.post("/export/promises/", typed)
+    rows = b"".join(sent.streaming_content).decode("utf-8-sig").splitlines()
+    assert rows[0] == "Stage;Original target;Current target"
+    assert "In operation;01/2025;" in rows
+    assert "EIA;2026;2027" in rows

@@ -76,7 +76,10 @@ class AcceptSeveralView(SubmissionListView):
             self.refused = " ".join(error.messages)
         except deciding.NotAccepted as refusal:
             name = {"report": refusal.submission, "why": told(refusal.error)}
-            self.refused = _("None was accepted, because of “%(report)s”: %(why)s") % name
+            text = _(
+                "None was accepted, because of “%(report)s”: %(why)s Open that report to decide on it, or untick it."
+            )
+            self.refused = text % name
         else:
             text = ngettext("%(count)s report accepted.", "%(count)s reports accepted.", len(done))
             messages.success(request, text % {"count": len(done)})

@@ -202,6 +202,10 @@ def test_the_tables_of_each_direction_are_as_wide_as_the_text(office):
     ("name", "level"),
     [
         ("Bộ Chỉ huy quân sự tỉnh", ""),
+        ("Bộ CHQS tỉnh", ""),
+        ("Bộ đội biên phòng tỉnh", ""),
+        ("Công ty TNHH Hạ tầng", "enterprise"),
+        ("Tổng công ty Phát triển hạ tầng", "enterprise"),
         ("Bộ Tài chính", "central"),
         ("Sở Nông nghiệp và Môi trường", "department"),
         ("Số 1 Thái Nguyên", ""),
