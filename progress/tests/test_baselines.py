@@ -146,7 +146,7 @@ class TestComparing:
             ({"planned": "Q4 2025", "forecast": "Q2 2027"}, ("Q2 2027", "18 months later")),
             ({"planned": "Q4 2025"}, ("Q4 2025", "12 months later")),
             ({"planned": "Q1 2025", "state": "done", "actual": "Q1 2026"}, ("Q1 2026", "3 months later")),
-            ({"state": "done", "actual": "15/01/2025"}, ("15/01/2025", "3 quarters earlier")),
+            ({"state": "done", "actual": "15/01/2025"}, ("15/01/2025", "9 months earlier")),
             ({"state": "done", "actual": "2025"}, ("2025", "as in the baseline")),
             ({"state": "done"}, ("None", "day not recorded")),
             ({}, ("None", "12 months later")),

@@ -403,14 +403,16 @@ def test_a_projects_operation_moved_by_a_file_wants_its_reason(officer, site):
     imported(officer, ProjectResource, header, ["Cẩm Giàng", "Giày", "building", "2025", None, None])
     for moved in (["2026", None], [None, "quý I/2027"]):
         row = ["Cẩm Giàng", "Giày", None, *moved, None]
-        assert refused(officer, ProjectResource, header, row, reason=" ")
-    imported(officer, ProjectResource, header, ["Cẩm Giàng", "Giày", None, None, "quý I/2027", None])
+        assert tried(officer, ProjectResource, header, row, reason=" ").unreasoned
+        assert refused(officer, ProjectResource, header, row, reason=" ") == []
+    why = "Chờ thiết bị"
+    imported(officer, ProjectResource, header, ["Cẩm Giàng", "Giày", None, None, "quý I/2027", None], reason=why)
     imported(officer, ProjectResource, header, ["Cẩm Giàng", "Giày", "operating", None, None, "15/10/2026"])
     project = SecondaryProject.objects.get()
     dates = (project.planned, project.forecast, project.actual)
     assert [str(date) for date in dates] == ["năm 2025", "quý I/2027", "15/10/2026"]
     assert refused(officer, ProjectResource, header, ["Cẩm Giàng", "Ván", "building", None, None, "15/10/2026"])
-    assert [entry.why for entry in ledgers([project])[project.pk].entries] == [REASON] * 2
+    assert [entry.why for entry in ledgers([project])[project.pk].entries] == [REASON, f"{why} ({REASON})"]
 
 
 def test_a_project_is_renamed_by_its_number_and_never_into_another(officer, site):

@@ -89,7 +89,7 @@ class TestAnEdit:
         update(cast, percent=50, by=cast.clerk)
         page = refused(cast.department, url)
         assert "Clerk changed this at" in page
-        assert "percent done. Undo that first." in page
+        assert "percent done, source. Undo that first." in page
         assert milestone(cast.cluster, "eia").percent == 50
 
     def test_of_the_same_value_again_counts_as_what_stands(self, cast):
