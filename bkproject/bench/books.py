@@ -46,7 +46,7 @@ def _change(row: list, index: int, place: dict[str, int]) -> None:
     """Change one or two cells, of a different kind from row to row."""
     row[place["percent"]] = 99
     if index % 3 == 0:
-        row[place["forecast"]] = "31/12/2028"
+        row[place["forecast"]], row[place["why"]] = "31/12/2028", "đo thời gian"
     elif index % 3 == 1:
         row[place["note"]] = f"Đã sửa ở dòng {index}"
 
