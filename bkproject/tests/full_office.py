@@ -13,6 +13,7 @@ from progress.models import (
     PeriodFigure,
     ReportRow,
     SecondaryProject,
+    SiteEvent,
 )
 from progress.tests.cast import document, figure, make_cast, milestone, record
 from values.dates import PartialDate
@@ -48,6 +49,9 @@ def make_office():
             site_id=site.pk, project=project, row=row, year=2025, period="half", value=Decimal("1.234"), note=text
         )
     PeriodFigure.objects.create(site_id=cast.cluster.pk, row=other_row, year=2025, period="year", value=40)
+    for count, text in enumerate(AWKWARD):
+        day = PartialDate.parse(f"{count + 1}/3/2026")
+        SiteEvent.objects.create(site_id=sites[count % 3].pk, kind="amended", date=day, document=paper, note=text)
     for count, site in enumerate(sites):
         figure(site, "area", "43.5", note="=1+1")
         figure(site, "area", "1234567.125", source="Báo Thái Nguyên", document=paper)

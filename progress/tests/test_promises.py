@@ -197,7 +197,7 @@ MOVED = "2nd target: first Q2 2024, now Q4 2025; 12 months overdue; 2 years 6 mo
 
 class TestThePages:
     @pytest.fixture(autouse=True)
-    def moved(self, cast, reports_are_official, time_machine):
+    def moved(self, cast, reports_are_official, told_of_the_past, time_machine):
         time_machine.move_to("2026-11-23 09:00 +0700")
         change(cast, "", planned="Q2 2024")
         change(cast, "vướng <b>đất</b>", by=cast.clerk, forecast="Q4 2025")
