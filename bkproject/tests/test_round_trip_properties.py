@@ -47,13 +47,21 @@ texts = st.text(
 )
 # As the database holds text: what no file can hold was never typed.
 printable = texts.filter(lambda text: all(c in "\n\t" or (ord(c) >= 32 and not 0x7F <= ord(c) < 0xA0) for c in text))
-dates = st.one_of(
-    st.dates(min_value=PartialDate.year(1901).start, max_value=PartialDate.year(2199).end).map(PartialDate.day),
-    st.builds(PartialDate.month, st.integers(1901, 2199), st.integers(1, 12)),
-    st.builds(PartialDate.quarter, st.integers(1901, 2199), st.integers(1, 4)),
-    st.builds(PartialDate.half_year, st.integers(1901, 2199), st.integers(1, 2)),
-    st.builds(PartialDate.year, st.integers(1901, 2199)),
-)
+
+
+def dates_since(first: int):
+    """Partial dates of the years from `first` on."""
+    years = st.integers(first, 2199)
+    return st.one_of(
+        st.dates(min_value=PartialDate.year(first).start, max_value=PartialDate.year(2199).end).map(PartialDate.day),
+        st.builds(PartialDate.month, years, st.integers(1, 12)),
+        st.builds(PartialDate.quarter, years, st.integers(1, 4)),
+        st.builds(PartialDate.half_year, years, st.integers(1, 2)),
+        st.builds(PartialDate.year, years),
+    )
+
+
+dates = dates_since(1901)
 areas = st.decimals(Decimal(0), Decimal("99999999999999"), places=4)
 progress = st.fixed_dictionaries(
     {
@@ -91,10 +99,14 @@ def stored() -> dict[int, tuple]:
     return {row[0]: row[1:] for row in Milestone.objects.values_list("pk", *names)}
 
 
-def fill(data, user) -> list[int]:
+# Whatever is typed into it breaks no rule of what has not started.
+begun = progress.map(lambda values: values | {"state": State.IN_PROGRESS})
+
+
+def fill(data, user, values=progress) -> list[int]:
     """Give some milestones generated values; return the primary keys of all, as they are exported."""
     for milestone in Milestone.objects.order_by("pk")[:4]:
-        for name, value in data.draw(progress).items():
+        for name, value in data.draw(values).items():
             setattr(milestone, name, value)
         milestone.save()
     resource = MilestoneResource(user)
@@ -121,7 +133,8 @@ CELLS = {
     "note": printable.map(normalize_lines).filter(bool),
     "source": printable.map(normalize).filter(bool),
     "area_done": areas,
-    "forecast": dates,
+    # A new forecast that is over is refused.
+    "forecast": dates_since(timezone.localdate().year + 1),
 }
 
 
@@ -130,7 +143,7 @@ CELLS = {
 @EXAMPLES
 def test_edited_cells_and_no_others_change(cast, kind, delimiter, data):
     with transaction.atomic():
-        pks = fill(data, cast.administrator)
+        pks = fill(data, cast.administrator, begun)
         before = stored()
         places = st.tuples(st.integers(0, len(pks) - 1), st.sampled_from(sorted(CELLS)))
         edits = {place: data.draw(CELLS[place[1]]) for place in data.draw(st.sets(places, min_size=1, max_size=6))}
