@@ -36,13 +36,13 @@ def test_the_longest_overdue_comes_first_with_both_delays():
     operation = key_stage("operation")
     promise(cluster("Quảng Chu"), operation, "tháng 1/2025", forecast=PartialDate.quarter(2025, 4))
     promise(cluster("Thanh Thịnh"), operation, "quý II/2024")
-    promise(cluster("Huyền Tụng"), operation, "năm 2025")
+    promise(cluster("Huyền Tụng"), operation, "quý II/2026")
     page = read(leader()).partition("Milestones past their target date")[2]
     first = page.index(
         "CCN Thanh Thịnh Stage operation No information Q2 2024 no new date 2 years 6 months 2 years 6 months"
     )
     second = page.index("CCN Quảng Chu Stage operation No information 01/2025 Q4 2025 12 months 22 months")
-    third = page.index("CCN Huyền Tụng Stage operation No information 2025 no new date 12 months 12 months")
+    third = page.index("CCN Huyền Tụng Stage operation No information Q2 2026 no new date 6 months 6 months")
     assert first < second < third
 
 
