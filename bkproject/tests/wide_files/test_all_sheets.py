@@ -7,8 +7,8 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from bkproject.tests.test_import_old_forecasts import cast, client, confirm  # noqa: F401
 from bkproject.tests.test_import_questions import answer, asked, names
+from bkproject.tests.wide_files.sending import confirm
 from progress.tests.cast import milestone, text_of
 from spreadsheets.imports.understanding import ALL_SHEETS
 from spreadsheets.models import ImportRun, ImportState
@@ -16,7 +16,7 @@ from spreadsheets.models import ImportRun, ImportState
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
-def send(client, sheets: dict[str, list]) -> ImportRun:  # noqa: F811
+def send(client, sheets: dict[str, list]) -> ImportRun:
     book = openpyxl.Workbook()
     book.remove(book.active)
     for name, rows in sheets.items():
@@ -32,11 +32,11 @@ def send(client, sheets: dict[str, list]) -> ImportRun:  # noqa: F811
     return run
 
 
-def choose(client, run, sheet=ALL_SHEETS):  # noqa: F811
+def choose(client, run, sheet=ALL_SHEETS):
     return client.post(f"/imports/{run.pk}/reading/", {"sheet": sheet, "kind": ""})
 
 
-def test_all_sheets_are_read_in_one_import(client, cast):  # noqa: F811
+def test_all_sheets_are_read_in_one_import(client, cast):
     run = send(client, {"Bạch Thông": [[1, "Cẩm Giàng", "30%"]], "Na Rì": [[1, "Vằng Mười", "Cơ bản xong"]]})
     assert f'value="{ALL_SHEETS}"' in asked(client, run)
     choose(client, run)
@@ -50,7 +50,7 @@ def test_all_sheets_are_read_in_one_import(client, cast):  # noqa: F811
     assert milestone(cast.other_cluster, "site-clearance").state == "in_progress"
 
 
-def test_one_sheet_can_still_be_chosen(client, cast):  # noqa: F811
+def test_one_sheet_can_still_be_chosen(client, cast):
     run = send(client, {"Bạch Thông": [[1, "Cẩm Giàng", "30%"]], "Na Rì": [[1, "Vằng Mười", "40%"]]})
     choose(client, run, "Na Rì")
     confirm(client, run)
@@ -58,7 +58,7 @@ def test_one_sheet_can_still_be_chosen(client, cast):  # noqa: F811
     assert milestone(cast.other_cluster, "site-clearance").percent == 40
 
 
-def test_a_record_on_two_sheets_is_refused_on_the_second(client, cast):  # noqa: F811
+def test_a_record_on_two_sheets_is_refused_on_the_second(client, cast):
     run = send(client, {"23.11": [[1, "Cẩm Giàng", "50%"]], "16.11": [[1, "Cẩm Giàng", "30%"]]})
     choose(client, run)
     assert "Row 23.11 · 2 is about the same record." in text_of(client.get(f"/imports/{run.pk}/?part=refused"))

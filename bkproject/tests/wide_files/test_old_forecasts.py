@@ -4,33 +4,12 @@ import pytest
 from django.utils import timezone
 
 from bkproject.tests.test_import_questions import answer, asked, names, send
-from progress.tests.cast import browser, make_cast, milestone
+from bkproject.tests.wide_files.sending import HEADER, confirm
+from progress.tests.cast import milestone
 from spreadsheets.models import ImportState
 from values.dates import PartialDate
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
-HEADER = ["STT", "Tên CCN", "GPMB", "ĐTM"]
-
-
-@pytest.fixture
-def cast():
-    cast = make_cast()
-    for code, name in {"site-clearance": "GPMB", "eia": "ĐTM"}.items():
-        cast.stages[code].other_names = name
-        cast.stages[code].save()
-    return cast
-
-
-@pytest.fixture
-def client(cast):
-    return browser(cast.department)
-
-
-def confirm(client, run):
-    run.refresh_from_db()
-    client.post(f"/imports/{run.pk}/confirm/", {"fingerprint": run.fingerprint})
-    run.refresh_from_db()
-    assert run.state == ImportState.SAVED
 
 
 @pytest.mark.parametrize("words", ["Gia hạn đến 31/3/2020", "Dự kiến 31/3/2020", "Đang thực hiện, dự kiến 31/3/2020"])
