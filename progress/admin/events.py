@@ -25,7 +25,7 @@ class EventRowForm(TellsEffects, VersionedForm):
     by = None
 
     def _ask_first(self, seal):
-        """Ask, or try in the database what would be done: what it refuses is said here, not when it is too late."""
+        """Ask about doubts, else try the save in the database and take it back, so that what it refuses is told here."""
         super()._ask_first(seal)
         if self.errors or self.by is None:
             return
