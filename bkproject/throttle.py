@@ -79,7 +79,7 @@ def _limits(name: str, address: str) -> dict[str, Limit]:
 
 
 def _locked(key: str, now: datetime.datetime) -> SignInCount:
-    """Return the count of a key, locked until the transaction ends; it is 0 again after a day without attempts."""
+    """Return the count of a key, locked until the transaction ends; 0 again after a day without attempts."""
     SignInCount.objects.bulk_create([SignInCount(key=key, last=now)], ignore_conflicts=True)
     found = SignInCount.objects.select_for_update().get(key=key)
     if now - found.last > FORGOTTEN_AFTER:

@@ -25,7 +25,7 @@ class EventRowForm(TellsEffects, VersionedForm):
     by = None
 
     def _ask_first(self, seal):
-        """Ask about doubts, else try the save in the database and take it back, so that what it refuses is told here."""
+        """Ask about doubts, else try the save in the database and take it back, so that refusals are told here."""
         super()._ask_first(seal)
         if self.errors or self.by is None:
             return
