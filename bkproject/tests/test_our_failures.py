@@ -8,9 +8,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 
-from progress.files import archives, compound
+from files import compound, kinds
+from files.tests.samples import SHEET_TYPE, office
 from progress.tests.cast import browser, make_cast, text_of
-from progress.tests.files import SHEET_TYPE, office
 from spreadsheets.readers import delimited, ods_numbers, xls, xlsx_cells
 from spreadsheets.readers.ods import Document
 from spreadsheets.tests.corpus import old_excel as old
@@ -92,7 +92,7 @@ def test_the_command_tells_it_too(client, monkeypatch, tmp_path):
 @pytest.mark.parametrize("error", FAILURES)
 @pytest.mark.parametrize(
     ("where", "what", "content"),
-    [(archives, "_office", office(SHEET_TYPE, "xl/workbook.xml")), (compound, "_top", old.xls())],
+    [(kinds, "_office", office(SHEET_TYPE, "xl/workbook.xml")), (compound, "_top", old.xls())],
     ids=["archive", "old office"],
 )
 def test_a_fault_in_looking_at_a_document_is_not_called_a_wrong_kind_of_file(monkeypatch, where, what, content, error):

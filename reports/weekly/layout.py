@@ -7,9 +7,9 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
+from files.package import Package, write_xml
 from reports.weekly.groups import roman
 from reports.weekly.measure import SIZE, height_of, lines_in
-from reports.weekly.package import Package, write_xml
 from reports.weekly.text import WIDTHS, WeeklySheet
 
 FONT = "Times New Roman"

@@ -4,7 +4,7 @@ from copy import deepcopy
 
 from lxml import etree
 
-from reports.weekly.package import Damaged
+from files.errors import MalformedFile
 
 NS = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 # Width of a digit as a part of the font's size.
@@ -72,5 +72,5 @@ def digit_width(styles: etree._Element) -> int:
 def _section(styles: etree._Element, name: str) -> etree._Element:
     found = styles.find(f"{NS}{name}")
     if found is None:
-        raise Damaged(f"no {name} among the styles")
+        raise MalformedFile(f"no {name} among the styles")
     return found

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext
 
+from files import xml
+from files.archive import Archive
 from spreadsheets.book import NOT_COMPUTED, Note, RawRow, RawSheet, Unusable, error_cell
-from spreadsheets.readers import cell_values, limits, xml
-from spreadsheets.readers.archive import Archive
+from spreadsheets.readers import cell_values, limits
 from spreadsheets.readers.damage import damaged, locked, needed, whole
 from spreadsheets.readers.ods_numbers import as_shown
 from spreadsheets.readers.ods_sheets import CONTENT, Contents

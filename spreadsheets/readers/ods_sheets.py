@@ -6,9 +6,10 @@ LibreOffice and Excel write it is parsed.
 
 import re
 
+from files import xml
+from files.archive import Archive
 from spreadsheets.book import SheetInfo
-from spreadsheets.readers import limits, xml
-from spreadsheets.readers.archive import Archive
+from spreadsheets.readers import limits
 from spreadsheets.readers.ods_styles import Styles
 from spreadsheets.readers.xlsx_text import blocks, from_xml
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
+from files.xml import Attributes, local
 from spreadsheets.readers.old_encodings import Font, font_of
-from spreadsheets.readers.xml import Attributes, local
 
 
 @dataclass(slots=True)

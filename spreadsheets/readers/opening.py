@@ -1,14 +1,15 @@
-"""From the bytes of any file to a workbook that can be read, or to what must be said of it."""
+"""Opens the bytes of any file as a workbook that can be read, or says why it cannot be."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from io import BytesIO
 
 from django.utils.translation import gettext_lazy as _
 
+from files.archive import Archive
+from files.compound import CompoundFile
 from spreadsheets.book import BookError, Note, RawSheet, SheetInfo
 from spreadsheets.readers import limits, sniffing
-from spreadsheets.readers.archive import Archive, open_archive
-from spreadsheets.readers.compound import Compound
 from spreadsheets.readers.damage import told_as_damage
 from spreadsheets.readers.delimited import DelimitedText
 from spreadsheets.readers.ods import Document
@@ -50,9 +51,9 @@ def open_book(content: bytes, filename: str = "") -> Book:
 
 def _open(content: bytes, filename: str) -> Book:
     if sniffing.is_archive(content):
-        return _open_archive(open_archive(content))
+        return _open_archive(limits.open_archive(content))
     if sniffing.is_compound(content):
-        compound = Compound(content)
+        compound = CompoundFile(BytesIO(content))
         sniffing.check_compound(compound)
         workbook = OldWorkbook(compound)
         return Book("xls", workbook.sheets, workbook.notes(), workbook.has_macros, workbook.read)

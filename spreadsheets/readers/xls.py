@@ -7,9 +7,9 @@ from collections.abc import Callable
 from django.conf import settings
 from django.utils.translation import gettext
 
+from files.compound import CompoundFile
 from spreadsheets.book import Note, RawRow, RawSheet, SheetInfo, error_cell
 from spreadsheets.readers import biff, cell_values, limits
-from spreadsheets.readers.compound import Compound
 from spreadsheets.readers.damage import damaged, locked
 from spreadsheets.readers.old_encodings import font_of
 from spreadsheets.readers.old_text import Conversions, convert_by_letters, texts_of
@@ -22,7 +22,7 @@ _WORKSHEET = 0
 class OldWorkbook:
     """An .xls file. Raises BookError and what unpacking raises."""
 
-    def __init__(self, compound: Compound):
+    def __init__(self, compound: CompoundFile):
         self._names = compound.names
         self._stream = compound.read("workbook" if "workbook" in compound.names else "book")
         (self._version,) = struct.unpack_from("<H", self._stream, 4)

@@ -1,14 +1,12 @@
-"""Workbooks of Excel since 2007: which parts hold the sheets, and what a person must be told of the file."""
-
-import posixpath
-from dataclasses import dataclass
+"""Opens workbooks of Excel since 2007: finds the parts that hold their sheets, and what a person must be told."""
 
 from django.conf import settings
 from django.utils.translation import gettext
 
+from files import xml
+from files.archive import Archive
+from files.package import Relationship, relationships_of
 from spreadsheets.book import Note, RawSheet, SheetInfo
-from spreadsheets.readers import xml
-from spreadsheets.readers.archive import Archive
 from spreadsheets.readers.damage import damaged
 from spreadsheets.readers.xlsx_cells import Context
 from spreadsheets.readers.xlsx_sheet import read_sheet
@@ -18,35 +16,14 @@ from spreadsheets.readers.xlsx_text import read_shared
 _DEFAULT_WORKBOOK = "xl/workbook.xml"
 
 
-@dataclass(frozen=True, slots=True)
-class Relationship:
-    """Where a part leads: the kind of link (last word of its type) and the other part's name in the container."""
-
-    kind: str
-    target: str
-
-
-def relationships(archive: Archive, part: str) -> dict[str, Relationship]:
-    """Return the links of a part to other parts, by their id; links out of the file are left out."""
-    folder, name = posixpath.split(part)
-    path = posixpath.join(folder, "_rels", f"{name}.rels")
-    found = {}
-    if path in archive:
-        for element, given in xml.read_elements(archive.read(path)):
-            if element == "Relationship" and given.get("TargetMode") != "External":
-                target = posixpath.normpath(posixpath.join("/", folder, given["Target"])).lstrip("/")
-                found[given["Id"]] = Relationship(given["Type"].rpartition("/")[2], target)
-    return found
-
-
 class Workbook:
     """An .xlsx or .xlsm. Raises BookError and what parsers raise."""
 
     def __init__(self, archive: Archive):
         self._archive = archive
-        links = relationships(archive, "").values()
-        self._part = next((link.target for link in links if link.kind == "officeDocument"), _DEFAULT_WORKBOOK)
-        links = relationships(archive, self._part)
+        roots = relationships_of(archive, "")
+        self._part = next((link.target for link in roots if link.kind == "officeDocument"), _DEFAULT_WORKBOOK)
+        links = {link.id: link for link in relationships_of(archive, self._part)}
         self._parts = {link.kind: link.target for link in links.values()}
         self.sheets: list[SheetInfo] = []
         self._sheet_parts: list[str] = []

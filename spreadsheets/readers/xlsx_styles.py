@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from spreadsheets.readers import xml
+from files import xml
 from spreadsheets.readers.damage import whole
 from spreadsheets.readers.number_formats import kind_of_format, reader_of_dates
 from spreadsheets.readers.old_encodings import Font, font_of

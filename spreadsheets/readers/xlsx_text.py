@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext_lazy as _
 
+from files import xml
+from files.archive import Archive
 from spreadsheets.book import BookError
-from spreadsheets.readers import limits, xml
-from spreadsheets.readers.archive import Archive
+from spreadsheets.readers import limits
 from spreadsheets.readers.damage import damaged
 from spreadsheets.readers.old_encodings import Font, font_of
 

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterable
 
+from files import xml
 from spreadsheets.book import column_letter
-from spreadsheets.readers import limits, xml
+from spreadsheets.readers import limits
 from spreadsheets.readers.damage import damaged, whole
 from spreadsheets.readers.xlsx_cells import SheetBuilder
 from spreadsheets.readers.xlsx_text import MAIN
