@@ -79,8 +79,6 @@ class Thorough:
             if not (match := _REFERENCE.fullmatch(given["r"].upper())):
                 raise damaged()
             self._column = self._builder.columns[match[1].encode()]
-        if self._column >= limits.LAST_COLUMN:
-            raise damaged()
         self._style, self._kind, self._formula = given.get("s", ""), given.get("t", ""), b""
         self._value, self._inline, self._length, self._in_cell = [], [], 0, True
 
