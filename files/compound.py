@@ -16,7 +16,7 @@ _STREAM, _ROOT = 2, 5  # kinds of entries
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
+class _DirectoryEntry:
     """A stream or storage: its name in lower case ("" for an unused entry), links to other entries, place and size."""
 
     name: str
@@ -131,15 +131,15 @@ def _follow(table, number: int) -> Iterator[int]:
         raise MalformedFile
 
 
-def _entry(directory: bytes, at: int) -> _Entry:
+def _entry(directory: bytes, at: int) -> _DirectoryEntry:
     length, kind = struct.unpack_from("<HB", directory, at + 64)
     is_named = kind and 2 <= length <= 64
     name = directory[at : at + length - 2].decode("utf-16-le", "replace").lower() if is_named else ""
     links, place = struct.unpack_from("<3I", directory, at + 68), struct.unpack_from("<II", directory, at + 116)
-    return _Entry(name, kind, *links, *place)
+    return _DirectoryEntry(name, kind, *links, *place)
 
 
-def _top(entries: list[_Entry], root: _Entry) -> list[_Entry]:
+def _top(entries: list[_DirectoryEntry], root: _DirectoryEntry) -> list[_DirectoryEntry]:
     """Return the entries directly under the root, which are linked as a tree."""
     found, waiting, seen = [], [root.child], set()
     while waiting:

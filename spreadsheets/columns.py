@@ -69,13 +69,13 @@ class Column(fields.Field):
 
     @property
     def known_as(self) -> set[str]:
-        """Every header the column is recognised by, folded."""
+        """Return every header the column is recognised by, folded."""
         spellings = {self.column_name, *in_every_language(lambda: self.label), *self.aliases}
         return {fold(spelling) for spelling in spellings}
 
     @property
     def is_locked(self) -> bool:
-        """Whether nobody is to type in it: it tells the tracker which row this is, and of when."""
+        """Return whether nobody is to type in it: it tells the tracker which row this is, and of when."""
         return self.column_name in (ID, VERSION)
 
     @property
@@ -83,7 +83,7 @@ class Column(fields.Field):
         return getattr(self.widget, "lookup", None)
 
     def field_of(self, model: type[models.Model]) -> models.Field | None:
-        """The field of the model that the column holds; None for what is computed or told by another record."""
+        """Return the field of the model that the column holds; None for what is computed or told by another record."""
         if self.is_only_shown or not self.attribute or "__" in self.attribute:
             return None
         return model._meta.get_field(self.attribute)
@@ -109,7 +109,7 @@ class Column(fields.Field):
         raise CellError(_REQUIRED)
 
     def read(self, cell: Any, field: models.Field, among: Any = None, where: dict[str, str] | None = None) -> Any:
-        """As `parse`, and None for the word that clears a value, where the field may be empty."""
+        """Return what `parse` does, and None for the word that clears a value, where the field may be empty."""
         return self.cleared(field) if clears(cell) else self.parse(cell, among, where)
 
     def cell(self, stored: Any) -> str | int | float | datetime.date | None:
@@ -123,7 +123,7 @@ class Column(fields.Field):
         return self.lookup.name_of(stored)
 
     def shows(self, cell: Any, value: Any) -> bool:
-        """Whether a cell says what a column that is only shown says of a record, in any language."""
+        """Return whether a cell says what a column that is only shown says of a record, in any language."""
         try:
             if isinstance(value, str | Promise) or value is None:
                 return fold(cell_text(cell)) in {fold(text) for text in in_every_language(lambda: value or "")}

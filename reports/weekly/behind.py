@@ -118,13 +118,13 @@ def _leave_out(package: Package, path: str, links: etree._Element) -> None:
 
 
 def _unselected(head: bytes) -> bytes:
-    """The beginning of a sheet that is no longer the selected one."""
+    """Return the beginning of a sheet, no longer selected."""
     before, data, after = head.partition(b"<sheetData")
     return SELECTED.sub(rb"\1", before) + data + after
 
 
 def _sheet_with_formats_of(new: Package, last: Package, path: str, links: etree._Element) -> bytes:
-    """The new sheet, whose texts stand in its own cells, with its formats as the old file numbers them."""
+    """Return the new sheet, whose texts stand in its own cells, with its formats as the old file numbers them."""
     sheet = new.xml("xl/worksheets/sheet1.xml")
     cells = list(sheet.iter(f"{NS}c"))
     styles = next(target(path, rel.get("Target", "")) for rel in links if rel.get("Type") == f"{OFFICE}/styles")
@@ -141,7 +141,7 @@ def _sheet_with_formats_of(new: Package, last: Package, path: str, links: etree.
 
 
 def _free_sheet_name(new: etree._Element, sheets: etree._Element) -> str:
-    """The new sheet's name, numbered where last week's file has one of that name already."""
+    """Return the new sheet's name, numbered where last week's file has one of that name already."""
     name = wanted = new.find(f"{NS}sheets/{NS}sheet").get("name")
     taken, number = {sheet.get("name").casefold() for sheet in sheets}, 1
     while name.casefold() in taken:

@@ -92,7 +92,7 @@ def _is_required(resource: SheetResource, column: Column, field: models.Field | 
 
 
 def _can_be_cleared(field: models.Field) -> bool:
-    """As `Column.cleared`."""
+    """Return whether a field may be empty, as `Column.cleared` judges it."""
     return field.many_to_many or field.null or (field.blank and field.empty_strings_allowed)
 
 

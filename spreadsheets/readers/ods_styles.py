@@ -8,7 +8,7 @@ from spreadsheets.readers.old_encodings import Font, font_of
 
 
 @dataclass(slots=True)
-class Styles:
+class OpenDocumentStyles:
     """Collects the automatic styles, which stand before the sheets in `content.xml`."""
 
     hidden_tables: set[str] = field(default_factory=set)

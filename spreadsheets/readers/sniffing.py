@@ -113,7 +113,7 @@ def utf16_of(content: bytes) -> str | None:
 
 
 def is_binary(content: bytes) -> bool:
-    """Tell whether this cannot be text: it has control characters, and is not UTF-16."""
+    """Return whether this cannot be text: it has control characters, and is not UTF-16."""
     start = content[:4000]
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or utf16_of(content):
         return False

@@ -52,6 +52,6 @@ def _comma(value: Decimal) -> str:
 
 
 def _point(value: Decimal) -> str:
-    """A fourth digit keeps "1.234" from being read as a thousand two hundred and thirty-four."""
+    """Return a number with a point; a fourth digit keeps "1.234" from being read as a thousand and more."""
     text = plain_digits(value)
     return f"{text}0" if text[-4:-3] == "." else text

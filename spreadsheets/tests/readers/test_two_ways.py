@@ -10,10 +10,10 @@ from files.archive import Archive
 from files.errors import MalformedFile
 from spreadsheets.book import BookError, RawRow
 from spreadsheets.readers import open_book, xlsx_sheet, xlsx_text
-from spreadsheets.readers.xlsx_cells import Context, NotPlain, SheetBuilder
+from spreadsheets.readers.xlsx_cells import Context, NotPlain, XlsxBuilder
 from spreadsheets.readers.xlsx_sheet import read_sheet
-from spreadsheets.readers.xlsx_styles import Styles
-from spreadsheets.readers.xlsx_text import Shared, unescape
+from spreadsheets.readers.xlsx_styles import CellStyles
+from spreadsheets.readers.xlsx_text import SharedStrings, unescape
 from spreadsheets.readers.xlsx_thorough import Thorough
 from spreadsheets.tests.corpus import CASES
 from spreadsheets.tests.corpus.zips import SHEET_END, SHEET_START
@@ -93,10 +93,10 @@ def test_both_ways_of_reading_find_the_same(lines, is_hidden):
     hidden = ' hidden="1"' if is_hidden else ""
     xml = "".join(f"<row{hidden}>" + "".join(f"<c {cell}</c>" for cell in line) + "</row>" for line in lines)
     content = SHEET_START + xml.replace("<c >", "<c>").replace("></c><c</c>", "/>").encode() + SHEET_END
-    context = Context(Shared(), Styles())
+    context = Context(SharedStrings(), CellStyles())
     quick = read_sheet("S", lambda: [content], context)
-    builder = SheetBuilder("S", context, lambda raw: unescape(raw.decode()))
+    builder = XlsxBuilder("S", context=context, decode=lambda raw: unescape(raw.decode()))
     Thorough(builder).read([content])
     assert [(row.number, row.is_hidden, list(map(str, row.cells))) for row in quick.rows] == [
-        (row.number, row.is_hidden, list(map(str, row.cells))) for row in builder.sheet().rows
+        (row.number, row.is_hidden, list(map(str, row.cells))) for row in builder.finished().rows
     ]
