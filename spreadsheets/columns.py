@@ -24,7 +24,6 @@ from values.text import fold
 ID, VERSION = "id", "version"
 # What a resource's hints call the titles of the groups that a row stands in, which are no column of the file.
 GROUP = "_group"
-_REQUIRED = _("This cell must not be empty.")
 
 
 class Column(fields.Field):
@@ -100,13 +99,9 @@ class Column(fields.Field):
 
     def cleared(self, field: models.Field) -> Any:
         """Return what is stored in place of a value that is taken away; raise CellError where there must be one."""
-        if field.many_to_many:
-            return frozenset()
-        if field.null:
-            return None
-        if field.blank and field.empty_strings_allowed:
-            return ""
-        raise CellError(_REQUIRED)
+        if not can_be_cleared(field):
+            raise CellError(_("This cell must not be empty."))
+        return frozenset() if field.many_to_many else None if field.null else ""
 
     def read(self, cell: Any, field: models.Field, among: Any = None, where: dict[str, str] | None = None) -> Any:
         """Return what `parse` does, and None for the word that clears a value, where the field may be empty."""
@@ -139,6 +134,11 @@ class Column(fields.Field):
         if isinstance(value, str):
             return value
         return date_format(value, "SHORT_DATE_FORMAT") if isinstance(value, datetime.date) else format_number(value)
+
+
+def can_be_cleared(field: models.Field) -> bool:
+    """Return whether a record may do without a value of this field."""
+    return field.many_to_many or field.null or (field.blank and field.empty_strings_allowed)
 
 
 def widget_for(field: models.Field) -> widgets.CellWidget:

@@ -26,7 +26,7 @@ class SheetBuilder:
     def __post_init__(self):
         self.count = Count(self.name)
 
-    def add_row(self, number: int, cells: list, is_hidden: bool) -> None:
+    def add_row(self, number: int, cells: list, is_hidden: bool = False) -> None:
         """Add a row that holds something; `number` counts from 1."""
         self.count.add_row(cells)
         self.rows.append(RawRow(number, cells, is_hidden))

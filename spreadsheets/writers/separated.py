@@ -6,7 +6,8 @@ import io
 from decimal import Decimal
 from typing import BinaryIO
 
-from spreadsheets.writers.cells import RISKY, by_kind, day_text, guard, plain_digits, writable
+from spreadsheets.book import RISKY, guard
+from spreadsheets.writers.cells import by_kind, day_text, plain_digits, writable
 from spreadsheets.writers.specs import SheetSpec
 
 
