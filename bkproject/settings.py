@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "progress",
     "places",
     "spreadsheets",
+    "files",
     "values",
 ]
 
