@@ -7,6 +7,7 @@ from django.db import models, router, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from values.checks import is_as_stored, may_break
 from values.fields import FoldedField
 from values.rules import Rule, refuse_what_breaks
 from values.today import refuse_in_the_past
@@ -99,6 +100,23 @@ class TrackedModel(models.Model):
         """Refuse what the change says anew and breaks a rule of the model; what stands so already is left alone."""
         super().clean()
         refuse_what_breaks(self)
+
+    def clean_fields(self, exclude=None):
+        """Check every field; a related record that is stored, or was read already, is not looked up again."""
+        super().clean_fields(exclude=set(exclude or ()) | {f.name for f in self._meta.fields if self._is_known(f)})
+
+    def _is_known(self, field: models.Field) -> bool:
+        """Return whether a relation leads to a record that exists; the database has the last word on that."""
+        if not field.is_relation or getattr(self, field.attname) is None:
+            return False
+        if is_as_stored(self, field.name):
+            return True
+        related = field.get_cached_value(self, default=None)
+        return related is not None and not related._state.adding
+
+    def get_constraints(self):
+        """Return by model the constraints that are worth a query: none that holds for certain (see may_break)."""
+        return [(model, [c for c in kept if may_break(c, self)]) for model, kept in super().get_constraints()]
 
     def _lock_stored_version(self, using, force_insert):
         """Return the stored version, held until the transaction ends, or None for a new row; refuse when stale."""
