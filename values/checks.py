@@ -36,10 +36,10 @@ def broken_checks(instance: models.Model, changed: Collection[str] | None = None
         if changed is not None and names.isdisjoint(changed):
             continue
         try:
-            holds = _judge(constraint.condition, instance)
+            is_held = _judge(constraint.condition, instance)
         except CannotTell:
-            holds = _asked(constraint, instance)
-        if holds is False:
+            is_held = _asked(constraint, instance)
+        if is_held is False:
             yield constraint
 
 

@@ -1,6 +1,7 @@
 """Rows that know how often they were saved, so that nobody overwrites what somebody else has just saved."""
 
 from collections.abc import Collection, Iterable
+from contextlib import AbstractContextManager, nullcontext
 
 from django.core.exceptions import ValidationError
 from django.db import models, router, transaction
@@ -68,7 +69,7 @@ class TrackedModel(models.Model):
             update_fields = names | {"version", "changed_at", *_folded_from(type(self), names)}
         before = self.version, self.changed_at
         try:
-            with transaction.atomic(using=using):
+            with open_transaction(using):
                 stored = self._lock_stored_version(using, force_insert)
                 self.version, self.changed_at = (stored or self.last_version) + 1, timezone.now()
                 super().save(
@@ -133,6 +134,15 @@ class TrackedModel(models.Model):
         if stored != self.version:
             raise StaleVersion(self, type(self)._base_manager.using(using).filter(pk=self.pk).first() or rows.first())
         return stored
+
+
+def open_transaction(using: str | None = None) -> AbstractContextManager:
+    """Return the transaction that is open, without a savepoint, or a new one: for what refuses before it writes.
+
+    An error of the database ends the transaction, as Django's own `save` has it.
+    """
+    is_open = transaction.get_connection(using).in_atomic_block
+    return nullcontext() if is_open else transaction.atomic(using=using)
 
 
 def stamp_for_bulk(instances: Collection[TrackedModel], fields: Iterable[str]) -> list[str]:
