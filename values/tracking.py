@@ -1,12 +1,14 @@
 """Rows that know how often they were saved, so that nobody overwrites what somebody else has just saved."""
 
 from collections.abc import Collection, Iterable
+from contextlib import AbstractContextManager, nullcontext
 
 from django.core.exceptions import ValidationError
 from django.db import models, router, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from values.checks import is_as_stored, may_break
 from values.fields import FoldedField
 from values.rules import Rule, refuse_what_breaks
 from values.today import refuse_in_the_past
@@ -67,7 +69,7 @@ class TrackedModel(models.Model):
             update_fields = names | {"version", "changed_at", *_folded_from(type(self), names)}
         before = self.version, self.changed_at
         try:
-            with transaction.atomic(using=using):
+            with open_transaction(using):
                 stored = self._lock_stored_version(using, force_insert)
                 self.version, self.changed_at = (stored or self.last_version) + 1, timezone.now()
                 super().save(
@@ -100,6 +102,23 @@ class TrackedModel(models.Model):
         super().clean()
         refuse_what_breaks(self)
 
+    def clean_fields(self, exclude=None):
+        """Check every field; a related record that is stored, or was read already, is not looked up again."""
+        super().clean_fields(exclude=set(exclude or ()) | {f.name for f in self._meta.fields if self._is_known(f)})
+
+    def _is_known(self, field: models.Field) -> bool:
+        """Return whether a relation leads to a record that exists; the database has the last word on that."""
+        if not field.is_relation or getattr(self, field.attname) is None:
+            return False
+        if is_as_stored(self, field.name):
+            return True
+        related = field.get_cached_value(self, default=None)
+        return related is not None and not related._state.adding
+
+    def get_constraints(self):
+        """Return by model the constraints that are worth a query: none that holds for certain (see may_break)."""
+        return [(model, [c for c in kept if may_break(c, self)]) for model, kept in super().get_constraints()]
+
     def _lock_stored_version(self, using, force_insert):
         """Return the stored version, held until the transaction ends, or None for a new row; refuse when stale."""
         table = self._meta.get_field("version").model  # the parent, for a model that inherits from a concrete one
@@ -115,6 +134,15 @@ class TrackedModel(models.Model):
         if stored != self.version:
             raise StaleVersion(self, type(self)._base_manager.using(using).filter(pk=self.pk).first() or rows.first())
         return stored
+
+
+def open_transaction(using: str | None = None) -> AbstractContextManager:
+    """Return the transaction that is open, without a savepoint, or a new one: for what refuses before it writes.
+
+    An error of the database ends the transaction, as Django's own `save` has it.
+    """
+    is_open = transaction.get_connection(using).in_atomic_block
+    return nullcontext() if is_open else transaction.atomic(using=using)
 
 
 def stamp_for_bulk(instances: Collection[TrackedModel], fields: Iterable[str]) -> list[str]:

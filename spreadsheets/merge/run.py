@@ -126,4 +126,6 @@ def _sheet(
 
 def _must_be_tried(resource: SheetResource, plan: SheetPlan, *, is_last: bool) -> bool:
     """Rows saved by themselves are judged by saving; new ones are what later sheets may refer to."""
-    return resource.reports or not resource.is_bulk or (not is_last and bool(plan.of(Status.NEW)))
+    if resource.reports or not resource.is_bulk or any(resource.is_saved_alone(row.record) for row in plan.to_save):
+        return True
+    return not is_last and bool(plan.of(Status.NEW))
