@@ -12,6 +12,7 @@ from xml.parsers.expat import ExpatError
 from django.utils.translation import gettext_lazy as _
 
 from spreadsheets.book import BookError
+from values.disk import trouble_of
 
 # What the parsers of zip, XML, text and records raise for files that are cut off or made by hand.
 _PARSER_ERRORS = (zipfile.BadZipFile, zlib.error, struct.error, csv.Error, ExpatError, UnicodeDecodeError, EOFError)
@@ -73,5 +74,7 @@ def told_as_damage():
     except _PARSER_ERRORS:
         raise damaged() from None
     except Exception as error:
+        if trouble_of(error):
+            raise
         logger.exception("A reader of spreadsheets failed.")
         raise ReaderFailedError from error
