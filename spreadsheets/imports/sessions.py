@@ -43,17 +43,18 @@ def start(content: bytes, filename: str, user, *, choice: Choice | None = None, 
     choice = choice or Choice()
     found = understand_book(book, user, choice)
     clear_old()
-    run = ImportRun(
-        by=user,
-        filename=filename[-255:],
-        digest=files.digest_of(content),
-        size=len(content),
-        kind=book.kind,
-        via=via,
-        language=get_language() or "",
-        path=files.keep(content, book),
-    )
-    run.save()
+    with transaction.atomic():  # the file goes with a run that cannot be saved
+        run = ImportRun(
+            by=user,
+            filename=filename[-255:],
+            digest=files.digest_of(content),
+            size=len(content),
+            kind=book.kind,
+            via=via,
+            language=get_language() or "",
+            path=files.keep(content, book),
+        )
+        run.save()
     return run, found, _take(run, found, choice, tell)
 
 
