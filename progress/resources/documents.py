@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from places.resources import organisation_lookup
+from places.resources import OrganisationLookup
 from progress.actions import may_change, record_document, use_document
 from progress.document_actions import detach_document
 from progress.models import Document, SiteDocument
@@ -52,7 +52,7 @@ class DocumentResource(SiteScopedResource):
         fields = ("id", "kind", "number", "date", "issuer", "title", "sites", "url", "note", "version")
 
     def lookups(self):
-        return {"issuer": organisation_lookup(), "sites": site_lookup(self.user)}
+        return {"issuer": OrganisationLookup(self.user), "sites": site_lookup(self.user)}
 
     def key_from(self, read):
         reference = read("number") or read("title")
