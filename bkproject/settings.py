@@ -169,6 +169,8 @@ SPREADSHEET_MAX_SHEETS = env.int("SPREADSHEET_MAX_SHEETS", 200, validate=validat
 SPREADSHEET_MAX_ROWS = env.int("SPREADSHEET_MAX_ROWS", 101_000, validate=validate.Range(min=1, max=1_048_576))
 SPREADSHEET_MAX_COLUMNS = env.int("SPREADSHEET_MAX_COLUMNS", 500, validate=validate.Range(min=1, max=16_384))
 SPREADSHEET_MAX_CELLS = env.int("SPREADSHEET_MAX_CELLS", 2_500_000, validate=validate.Range(min=1))
+# Returns the condition for the organisations that a person sees.
+ORGANISATION_SCOPE = "progress.organisations.organisations_seen_by"
 # The resources whose rows go out as spreadsheets and come back, in the order in which one needs the other.
 SPREADSHEETS = [
     "places.resources.UnitResource",

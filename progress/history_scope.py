@@ -4,6 +4,7 @@ from django.apps import apps
 from django.db.models import Model, Q, QuerySet
 from django.http import Http404
 
+from places.models import Organisation
 from progress import scope
 from progress.history import SITE_PARTS, news
 from progress.history_reading import Records, pk_name
@@ -68,11 +69,12 @@ def is_gated(model: type[Model]) -> bool:
 def was_within(model: type[Model], pk: int, person, rule: Q) -> bool:
     """Whether a deleted row belonged to the sites that `rule` (of scope.py) names, by its last record.
 
-    A document belonged to all sites that ever used it. Of a site that is gone itself those speak who have all sites.
+    A document belonged to all sites that ever used it. Of a site that is gone itself, and of an organisation, those
+    speak who have all sites.
     """
     if rule == scope.EVERYTHING or not is_gated(model):
         return True
-    if issubclass(model, Site):
+    if issubclass(model, (Site, Organisation)):
         return False
     if model is Document:
         used_at = set(SiteDocument.history.filter(document_id=pk).values_list("site_id", flat=True))
@@ -92,7 +94,7 @@ def _seen(model: type[Model], reader) -> QuerySet:
         return records.filter(id__in=Submission.objects.visible_to(reader).order_by().values("pk"))
     if not is_gated(model) or sees_all(reader):
         return records
-    if model is Document:
-        return records.filter(id__in=Document.objects.visible_to(reader).order_by().values("pk"))
+    if model in (Document, Organisation):
+        return records.filter(id__in=model.objects.visible_to(reader).order_by().values("pk"))
     path = "site_ptr" if issubclass(model, Site) else "site"
     return records.filter(**{f"{path}__in": Site.objects.visible_to(reader).order_by().values("pk")})
