@@ -74,6 +74,30 @@ def delete_in_bulk(rows: Collection[TrackedModel], *, by, reason: str) -> None:
         _execute(sql, [(row.pk, row.version) for row in rows], using)
 
 
+def bring_back(rows: Collection[TrackedModel], *, by, reason: str) -> None:
+    """Insert rows of one model that were deleted, under the keys and versions they had, with their history.
+
+    They may be kept in two tables. Raises IntegrityError.
+    """
+    refuse_in_the_past()
+    if not rows:
+        return
+    [model] = set(map(type, rows))
+    parents = model._meta.get_parent_list()
+    with transaction.atomic(using=router.db_for_write(model)):
+        for parent in reversed(parents):
+            names = [field.attname for field in parent._meta.concrete_fields]
+            parent._base_manager.bulk_create(
+                [parent(**{name: getattr(row, name) for name in names}) for row in rows], batch_size=BATCH
+            )
+        if parents:  # Django creates no children in bulk
+            for row in rows:
+                row.save_base(raw=True, force_insert=True)
+        else:
+            model._base_manager.bulk_create(rows, batch_size=BATCH)
+        _write_history(model, rows, by, reason, ADDED)
+
+
 def _model_of(rows: Collection[TrackedModel]) -> type[TrackedModel]:
     [model] = set(map(type, rows))
     if model._meta.parents:
