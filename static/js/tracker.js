@@ -37,7 +37,9 @@
 
   // A silent failure would be taken for success. A form sent back with its errors (422) speaks for itself.
   const showFailure = (event) => {
-    if (event.detail.xhr.status === 422) return;
+    const status = event.detail.xhr.status;
+    if (status === 422) return;
+    failed.querySelectorAll("[data-busy]").forEach((text) => { text.hidden = (text.dataset.busy === "yes") !== (status === 503); });
     failed.hidden = false;
     failed.focus();
   };
