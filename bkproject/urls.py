@@ -9,8 +9,6 @@ from django.views.i18n import set_language
 from bkproject import views
 from bkproject.signin import NewPasswordView, SignInView
 
-handler500 = "bkproject.busy.busy_or_broken"
-
 urlpatterns = [
     path("", include("reports.urls")),
     path("", include("progress.urls")),

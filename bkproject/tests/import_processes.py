@@ -134,6 +134,39 @@ def killed_after_a_while(folder: Path, times: int) -> list:
     return results
 
 
+def killed_on_the_page(folder: Path, step: str) -> list:
+    """(how it ended, what there is, the run's state, whether its file is kept) of imports by the page, killed at each
+    of the last statements and commits of a step: "confirm" or "give_up". The first one was not killed."""
+    from django.contrib.auth.models import User
+    from django.core.files.storage import default_storage
+
+    from spreadsheets.imports import sessions
+    from spreadsheets.imports.understanding import Choice
+    from spreadsheets.models import ImportRun
+
+    person = User.objects.get(username="department")
+
+    def work(number: int) -> list:
+        name = f"{step} {number}"
+        content, choice = new_rows(folder, name, 20).read_bytes(), Choice(kind="projects")
+        run, _found, plan = sessions.start(content, f"{name}.csv", person, choice=choice)
+
+        def act():
+            counted = die_at(number)
+            if step == "confirm":
+                sessions.confirm(run, by=person, agreed=plan.fingerprint)
+            else:
+                sessions.give_up(run)
+            return 0 if number else counted()
+
+        status = ending(in_a_fork(act))
+        state = ImportRun.objects.get(pk=run.pk).state
+        return [status, found(name)[:2], state, default_storage.exists(run.path)]
+
+    whole = work(0)
+    return [whole, *(work(number) for number in range(max(whole[0] - 7, 1), whole[0] + 1))]
+
+
 def together(works) -> list[int]:
     """Let each of `works` prepare, and all go on at the same moment; return how they ended."""
     reading, writing = os.pipe()
@@ -212,7 +245,7 @@ def writer(username: str, code: str, stop: Path, told: Path) -> Callable[[], int
 
         from progress.models import Milestone
 
-        client = Client(raise_request_exception=False)
+        client = Client(raise_request_exception=False, SERVER_NAME="localhost")
         client.force_login(User.objects.get(username=username))
         row = Milestone.objects.get(site__name="Cẩm Giàng", stage__code=code)
         address = f"{row.site.get_absolute_url()}milestones/{row.pk}/"
@@ -267,6 +300,8 @@ def beside(folder: Path, rows: int) -> dict:
 def main(what: str, folder: Path, *more: str) -> dict:
     if what == "beside":
         return beside(folder, int(more[0]))
+    if what == "killed-on-the-page":
+        return {step: killed_on_the_page(folder, step) for step in ("confirm", "give_up")}
     if what == "killed":
         return {"statements": killed_at_statements(folder), "while": killed_after_a_while(folder, 4)}
     return {how: at_once(folder, how) for how in ("command", "page")}

@@ -37,9 +37,7 @@
 
   // A silent failure would be taken for success. A form sent back with its errors (422) speaks for itself.
   const showFailure = (event) => {
-    const status = event.detail.xhr.status;
-    if (status === 422) return;
-    failed.querySelectorAll("[data-busy]").forEach((text) => { text.hidden = (text.dataset.busy === "yes") !== (status === 503); });
+    if (event.detail.xhr.status === 422) return;
     failed.hidden = false;
     failed.focus();
   };
