@@ -123,6 +123,5 @@ def test_a_hundred_rows_cost_as_much_as_ten(costs, kind):
 def test_rows_that_are_saved_one_by_one(costs, kind):
     """A site is kept in two tables and gets its milestones; a unit may name another row; an event acts on its site."""
     few, many = costs(kind, slice(10)), costs(kind, slice(10, 110))
-    print(kind, few, many)
     assert many[0] - few[0] <= 90 * ONE_BY_ONE[kind]
     assert many[1] - few[1] <= 2 * 90 * ONE_BY_ONE[kind]
