@@ -129,7 +129,8 @@ def test_others_save_while_a_preview_is_made_and_none_of_it_is_seen(cast):
 
     row = milestone(cast.cluster, "eia")
     try:
-        run, _found, plan = sessions.start(content, "văn bản.csv", cast.department, choice=Choice(kind="documents"), tell=tell)
+        choice = Choice(kind="documents")
+        run, _found, plan = sessions.start(content, "văn bản.csv", cast.department, choice=choice, tell=tell)
     finally:
         other.close()
     assert saved
