@@ -15,7 +15,6 @@ from contextvars import ContextVar
 
 from django.db.models import Q
 
-from places.models import AdministrativeUnit
 from places.models.unit import Family
 from progress.roles import Role, roles_of
 from values.today import past_day
@@ -101,7 +100,7 @@ def _in_own_unit(user, prefix) -> Q | None:
     if profile is None or profile.unit is None:
         return None
     if not hasattr(profile, "unit_ids"):
-        profile.unit_ids = AdministrativeUnit.objects.ids_within(profile.unit)
+        profile.unit_ids = type(profile.unit).objects.ids_within(profile.unit)
     return Q(**{f"{prefix}unit__in": profile.unit_ids})
 
 
