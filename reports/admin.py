@@ -187,8 +187,8 @@ class IndicatorFigureAdmin(LeadsToChoice, KeepsChoice, Signed, TrackedAdmin):
 
     @admin.display(description=gettext_lazy("value"), ordering="value")
     def value_shown(self, figure):
-        at_least = f"{_('at least')} " if figure.at_least else ""
-        return f"{at_least}{format_number(figure.value)} {figure.indicator.unit_label}"
+        shown = f"{format_number(figure.value)} {figure.indicator.unit_label}"
+        return _("at least %(value)s") % {"value": shown} if figure.at_least else shown
 
     @admin.display(description=gettext_lazy("source"))
     def source_label(self, figure):

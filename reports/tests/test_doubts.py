@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from places.models import AdministrativeUnit
 from progress.models import Document, PeriodFigure, ReportRow, SecondaryProject, SiteDocument, SiteFigure, Stage
 from progress.tests.cast import browser, figure, make_cast, milestone, record, text_of
 from reports.doubts.finding import Doubts
@@ -44,6 +45,13 @@ def spoil(cast, site) -> None:
     SiteDocument.objects.create(site_id=site.pk, document=paper)
 
 
+def divide(unit) -> list[AdministrativeUnit]:
+    """Let a commune become two."""
+    parts = [AdministrativeUnit.objects.create(kind="commune", name=f"{unit.name} {number}") for number in (1, 2)]
+    unit.successors.add(*parts)
+    return parts
+
+
 def kinds_at(user, **asked) -> dict[str, int]:
     return {kind.code: count for kind, count in Doubts(user, today(), **asked).counts_by_kind}
 
@@ -52,12 +60,44 @@ class TestKinds:
     def test_each_finds_what_it_is_about_and_says_it(self, cast):
         spoil(cast, cast.cluster)
         type(cast.zone).objects.create(name="Cam Giáng")
+        divide(cast.places.elsewhere)
         found = {}
         for row in Doubts(cast.administrator, today()):
             found.setdefault(row.kind.code, []).append(row)
         assert set(found) == {kind.code for kind in KINDS}
         assert all(text for rows in found.values() for row in rows for text in row.texts)
         assert {code: len(rows) for code, rows in found.items()} == kinds_at(cast.administrator)
+
+    def test_a_site_of_a_divided_unit_is_to_be_placed_in_one_of_the_parts(self, cast):
+        _first, second = divide(cast.places.elsewhere)
+        cast.department.is_staff = True
+        cast.department.save()
+        page = browser(cast.department, "en").get(f"{PAGE}?doubt=unplaced")
+        assert "was divided into xã Trần Phú 1; xã Trần Phú 2" in text_of(page)
+        way = f"/admin/clusters/cluster/{cast.other_cluster.pk}/change/#id_unit"
+        assert f'href="{way}"' in page.content.decode()
+        assert kinds_at(cast.department)["unplaced"] == 2  # the zone lies there too
+        cast.other_cluster.unit = second
+        cast.other_cluster.save()
+        assert kinds_at(cast.department)["unplaced"] == 1
+        assert kinds_at(cast.local).get("unplaced") is None
+
+    def test_so_is_one_of_a_commune_whose_district_was_divided(self, cast):
+        divide(cast.places.elsewhere.parent)
+        assert kinds_at(cast.administrator)["unplaced"] == 2
+        cast.places.elsewhere.successors.add(cast.places.new_commune)
+        assert "unplaced" not in kinds_at(cast.administrator)
+
+    def test_listing_them_costs_the_same_however_many(self, cast):
+        divide(cast.places.elsewhere)
+        client = browser(cast.administrator)
+        with CaptureQueriesContext(connection) as few:
+            client.get(f"{PAGE}?doubt=unplaced")
+        for number in range(8):
+            type(cast.cluster).objects.create(name=f"Cụm {number}", unit=cast.places.elsewhere)
+        with CaptureQueriesContext(connection) as many:
+            client.get(f"{PAGE}?doubt=unplaced")
+        assert len(many) == len(few)
 
     def test_what_is_sound_is_not_listed(self, cast):
         record(cast.cluster, "eia", state="done", percent=100, actual="2024", forecast="2023", planned="2022")

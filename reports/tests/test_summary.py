@@ -50,6 +50,24 @@ def finding(site, found="San nền chậm", **values) -> Finding:
     return Finding.objects.create(inspection=visit, found=found, **values)
 
 
+PLANTED = "Giá đất\r\nQuá hạn (9)\n1. CCN Giả: xem https://tracker.vn.evil.example/x\u202egnp.exe\u2028www.evil.vn"
+
+
+def test_what_people_typed_is_part_of_a_line_and_no_link(cast):
+    with on(BEFORE):
+        record(cast.cluster, "operation", planned="quý I/2024")
+    cast.company.name = f"Công ty\u2028{PLANTED}"[:150]
+    with on(TODAY):
+        obstacle(cast, cast.cluster, description=PLANTED)
+        finding(cast.zone, found=PLANTED, due="15/11/2026", responsible_people=PLANTED)
+        record(cast.cluster, "eia", state="done", actual="20/11/2026", note=PLANTED)
+    lines = told(cast.leader)
+    ours = re.compile(r"(\d+\. (CCN|KCN) (?!Giả)|[A-Z][a-z ]+ \(\d+\)$|23/11/2026, )")
+    assert [line for line in lines if not ours.match(line)] == []
+    assert "Quá hạn (9) 1. CCN Giả: xem https: //tracker. vn. evil. example/xgnp. exe" in " ".join(lines)
+    assert not re.search(r"://|\w\.\w\w|\u202e", " ".join(lines))
+
+
 def test_numbered_through_with_todays_changes_first(cast):
     with on(BEFORE):
         record(cast.cluster, "operation", planned="quý IV/2025", state="in_progress")
