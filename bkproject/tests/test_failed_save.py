@@ -1,12 +1,16 @@
 """A disk that is full or may not be written to: the person reads so, keeps what they typed, and no file is left."""
 
 import errno
+import os
 import re
+import subprocess
+import sys
 from html import unescape
 from http import HTTPStatus
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import InMemoryUploadedFile, SimpleUploadedFile
 from django.db import connection
 from django.urls import reverse
@@ -199,3 +203,12 @@ def test_a_file_of_an_import_that_is_not_saved_goes_with_it(client, media, monke
 def test_a_file_whose_row_is_saved_stays(client, cast, media):
     assert add_document(client, cast, file=SimpleUploadedFile("a.pdf", PDF)).status_code == HTTPStatus.FOUND
     assert files_in(media) == [Path(Document.objects.get().file.name).name]
+
+
+def test_a_command_says_it_in_one_line_too(tmp_path):
+    (tmp_path / "tracker.sqlite3").mkdir()  # nothing can be opened there
+    env = os.environ | {"DATA_DIR": str(tmp_path), "DATABASE_URL": "", "SECRET_KEY": "x"}
+    command = [sys.executable, "manage.py", "showmigrations"]
+    ended = subprocess.run(command, cwd=settings.BASE_DIR, env=env, capture_output=True, text=True)
+    assert ended.returncode == 1
+    assert ended.stderr.strip() == f"{READ_ONLY} (unable to open database file)"
