@@ -9,7 +9,7 @@ from progress.models.base import Sourced, period_constraints
 from progress.models.document import Document
 from progress.models.milestone_rules import BLOCKED, DOUBTS, RULES, SETTLED, State
 from progress.models.promise import Promise, PromiseQuerySet
-from progress.models.site import Site
+from progress.models.site import Site, parts
 from progress.models.stage import Stage
 from values.fields import CleanTextField, PartialDateField, QuantityField
 from values.history import History
@@ -38,9 +38,7 @@ class MilestoneQuerySet(PromiseQuerySet):
 
     def with_blocked(self):
         """Annotate `is_blocked`: not settled, and an open obstacle holds it."""
-        from progress.models.obstacle import Obstacle
-
-        held = Exists(Obstacle.objects.open().filter(milestone=OuterRef("pk")))
+        held = Exists(parts(self.model, "obstacles").open().filter(milestone=OuterRef("pk")))
         return self.annotate(is_blocked=Q(~Q(state__in=SETTLED), held))
 
     def in_state(self, state: str):

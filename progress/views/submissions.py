@@ -15,7 +15,9 @@ from progress.models import Submission, SubmissionState
 from progress.reporters import needs_acceptance
 from progress.submission_filters import SubmissionFilter
 from progress.submission_forms import Ticket
-from progress.submission_lists import in_reading_order, shown, waiting_for, with_records
+from progress.submission_lists import in_reading_order, waiting_for
+from progress.submission_showing import shown, with_records
+from progress.submissions import KINDS
 from progress.views.problems import told
 from progress.views.submission import WAITING_LIST
 from spreadsheets.exports.views import Exportable
@@ -39,7 +41,7 @@ class SubmissionListView(Exportable, TemplateView):
         if deciding.decides(user) and not asked.keys() & SubmissionFilter.base_filters.keys():
             asked["state"] = SubmissionState.WAITING
         self.filter = SubmissionFilter(asked, found)
-        return in_reading_order(with_records(self.filter.qs))
+        return in_reading_order(with_records(self.filter.qs, KINDS))
 
     def listing(self, key):
         return submission_listing(self.get_queryset(), self.request.user)
@@ -51,7 +53,7 @@ class SubmissionListView(Exportable, TemplateView):
         return super().get_context_data(**kwargs) | {
             "filter": self.filter,
             "page_obj": page,
-            "reports": shown(page, user),
+            "reports": shown(page, KINDS, user),
             "to_decide": mine,
             "ticked": set(self.request.POST.getlist("chosen")),
             "refused": self.refused,
@@ -94,7 +96,7 @@ class AcceptSeveralView(SubmissionListView):
             raise ValidationError(_("Tick the reports to accept."))
         if len(read) > PER_PAGE:
             raise ValidationError(_("This choice cannot be read. Open the list again."))
-        visible = with_records(Submission.objects.visible_to(self.request.user))
+        visible = with_records(Submission.objects.visible_to(self.request.user), KINDS)
         found = {one.pk: one for one in visible.filter(pk__in=[pk for pk, *_rest in read])}
         if len(found) < len(read):
             raise ValidationError(_("A report you ticked is no longer there. Look again before you accept."))

@@ -6,7 +6,7 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from clusters.size import size_broken, size_notices
+from clusters.models import size_broken
 from progress.models import Milestone, PeriodFigure, SecondaryProject, Site, Stage, State
 from progress.period_sheet import FACTOR
 from progress.resources.notices import far_from
@@ -65,7 +65,7 @@ def _land(site: Site) -> str:
 
 
 def _size(figure) -> str:
-    return " ".join(size_notices(figure.site.cluster, Decimal(figure.value), figure.as_of))
+    return " ".join(figure.site.cluster.size_notices(Decimal(figure.value), figure.as_of))
 
 
 OUT_OF_ORDER = Rule(
