@@ -27,7 +27,7 @@ class SeriesRow:
 
     @property
     def parts(self) -> list[Reading]:
-        return [reading for _part, reading in self.named_parts]
+        return [reading for _indicator, reading in self.named_parts]
 
     @property
     def has_parts(self) -> bool:

@@ -43,11 +43,14 @@ class Reminder(models.Model):
         return f"{self.user}: {self.get_frequency_display()}"
 
     def claim(self, on: datetime.date) -> bool:
-        """Take the digest of `on` upon oneself; False when it is not wanted then, or another process has taken it."""
+        """Take the digest of `on` upon oneself; False when it is not wanted then, or another process has taken it.
+
+        One that went out "tomorrow", by a clock that was wrong, silences no day before.
+        """
         since = Frequency(self.frequency).since(on)
         if since is None:
             return False
-        unsent = Q(last_sent_on=None) | Q(last_sent_on__lt=since)
+        unsent = Q(last_sent_on=None) | Q(last_sent_on__lt=since) | Q(last_sent_on__gt=on)
         return bool(type(self).objects.filter(unsent, pk=self.pk).update(last_sent_on=on, failed_on=None))
 
     def release(self) -> None:

@@ -24,10 +24,10 @@ def joined(site: str, phrases: Iterable[str]) -> str:
     """ "CCN Cẩm Giàng: EIA done 20/11/2026; …", with as many phrases as a line holds, the first in any case."""
     first, *others = phrases
     line = short(f"{site}: {first}")
-    for number, phrase in enumerate(map(short, others)):
-        if len(line) + len(phrase) > LONGEST_LINE:
+    for number, text in enumerate(map(short, others)):
+        if len(line) + len(text) > LONGEST_LINE:
             return f"{line} {and_more(len(others) - number)}"
-        line = f"{line}; {phrase}"
+        line = f"{line}; {text}"
     return line
 
 

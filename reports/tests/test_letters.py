@@ -109,7 +109,7 @@ def test_it_lists_late_steps_with_one_length_of_time_and_the_documents_they_rest
         "CCN Cẩm Giàng",
         "Vận hành, khai thác",
         "quý II/2024",
-        "2 năm 6 tháng",
+        "2 năm 4 tháng",
         "Quyết định 2140/QĐ-UBND, 04/11/2022",
     ]
 

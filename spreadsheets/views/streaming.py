@@ -14,6 +14,7 @@ from django.http import HttpRequest, StreamingHttpResponse
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
+from values.busy import is_busy
 from values.disk import trouble_of
 
 logger = logging.getLogger(__name__)
@@ -85,6 +86,8 @@ def _outcome(work: Callable[[Tell], str], tell: Tell) -> str:
     except Refused as error:
         return _error(str(error))
     except Exception as error:
+        if is_busy(error):
+            return _error(_("Someone else is saving. Try again."))
         # The answer has begun: there is no error page to send any more.
         logger.exception("An import failed while its progress was shown.")
         if trouble := trouble_of(error):
