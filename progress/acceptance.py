@@ -1,14 +1,14 @@
 """Reporting progress: what an officer says is official at once, what others report waits for one."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from typing import Protocol
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from progress.actions import Intended, hold_milestone, intended_milestone, sign, update_milestone
+from progress.actions import hold_milestone, intended_milestone, sign, update_milestone
 from progress.models import Document, Milestone, Submission, SubmissionKind, SubmissionState
-from progress.period_actions import IntendedFigures
 from progress.provenance import PROVENANCE, SOURCE_STANDS
 from progress.reporters import needs_acceptance
 from progress.submitted import as_text, records
@@ -64,7 +64,22 @@ def refuse_document_out_of_sight(changes: dict, by) -> None:
         raise ValidationError({"document": _("This document is not among those you may see.")})
 
 
-def send(*, submission: Submission, intended: Intended | IntendedFigures, by, reason: str) -> Submission:
+class Reportable(Protocol):
+    """A change that was checked and not saved: what a report is made of."""
+
+    before: Mapping
+    after: Mapping
+
+    @property
+    def told(self) -> list[str]:
+        """Names of the values that the report holds."""
+
+    @property
+    def version(self) -> int:
+        """Version of the official record that the change was checked against."""
+
+
+def send(*, submission: Submission, intended: Reportable, by, reason: str) -> Submission:
     """Let a report wait with what is intended and its reason; one that waits with just that is left as it is.
 
     Wants the transaction in which it was intended.

@@ -333,18 +333,6 @@ class SheetResource(ModelResource):
             found[name] = lookup.get(value) if lookup else value
         return found
 
-    def cells_of(self, record: models.Model) -> list:
-        """Return a record, with its related ones at hand, as the cells of a row, in the order of `columns`."""
-        return [self._cell_of(column, record) for column in self.columns]
-
-    def _cell_of(self, column: Column, record: models.Model) -> Any:
-        field = column.field_of(self.model)
-        if field is None or column.is_locked:
-            return column.widget.render(column.get_value(record))
-        if field.many_to_many:
-            return column.cell(frozenset(one.pk for one in getattr(record, field.name).all()))
-        return column.cell(getattr(record, field.attname))
-
     @property
     def _app(self) -> str:
         return self.model._meta.app_label

@@ -5,7 +5,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from places.resources import organisation_lookup
+from places.resources import OrganisationLookup
 from progress.actions import FOR_OTHER_SITES, may_change, use_document
 from progress.document_actions import detach_document
 from progress.models import Document, SiteDocument
@@ -54,7 +54,7 @@ class DocumentResource(SiteScopedResource):
         fields = ("id", "kind", "number", "date", "issuer", "title", "sites", "url", "note", "version")
 
     def lookups(self):
-        return {"issuer": organisation_lookup(), "sites": site_lookup(self.user)}
+        return {"issuer": OrganisationLookup(self.user), "sites": site_lookup(self.user)}
 
     def key_from(self, read):
         reference = read("number") or read("title")

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy
 
-from places.resources import organisation_lookup
+from places.resources import OrganisationLookup
 from progress.models import SecondaryProject
 from progress.promise_rule import Promised, check_reason, recall_promises
 from progress.resources.gate import (
@@ -72,7 +72,7 @@ class ProjectResource(SourcedResource, SitePartResource):
         self._names = Lookup(self.visible(), lambda project: [project.name], among=lambda project: project.site_id)
 
     def lookups(self):
-        return {**super().lookups(), "investor": organisation_lookup()}
+        return {**super().lookups(), "investor": OrganisationLookup(self.user)}
 
     def key_from(self, read):
         return (self.site_from(read), folded(wanted(read, "name")))

@@ -103,7 +103,7 @@ class TakingBack:
         if not self._may(one):
             return
         row = one.last.instance
-        row.last_version = one.last.version
+        row.comes_after(one.last)
 
         def save() -> None:
             with as_said_before():

@@ -11,7 +11,7 @@ _MARK = re.compile(r"\s*(?:([IVX]+)|([A-ZĐ])|(\d+(?:\.\d+)*))\s*(?:[.)/:]|[-–
 ROMAN, LETTER, DIGITS, PLAIN = "roman", "letter", "digits", ""
 
 
-class Groups:
+class RowGroups:
     """Follows a sheet downward. `of_rows` are the titles that each record stands under, by its row's number."""
 
     def __init__(self, number: int | None):
