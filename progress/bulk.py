@@ -21,6 +21,7 @@ from progress.provenance import PROVENANCE
 from progress.submission_lists import shown
 from progress.words import value_text
 from values.tracking import StaleVersion
+from values.trial import tried_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +90,8 @@ def preview_together(
     new_document: dict | None = None,
 ) -> list[Outcome]:
     """Say what `update_together` would do, by doing it and taking all of it back."""
-    with transaction.atomic():
-        outcomes = _try(milestones_with_versions, by, changes, reason, new_document)
-        transaction.set_rollback(True)
-    return outcomes
+    with tried_out():
+        return _try(milestones_with_versions, by, changes, reason, new_document)
 
 
 def _try(milestones_with_versions, by, changes: dict, reason: str, new_document: dict | None) -> list[Outcome]:
