@@ -37,7 +37,7 @@ def busy_page(request: HttpRequest) -> HttpResponse:
         (name, value) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken" for value in values
     ]
     # A password is typed anew, never written into a page.
-    is_kept = bool(fields) and not any("password" in name for name, _value in fields)
+    is_kept = bool(fields or request.FILES) and not any("password" in name for name, _value in fields)
     context = {
         "address": request.get_full_path(),
         "fields": fields,
