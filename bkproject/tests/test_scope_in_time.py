@@ -19,10 +19,7 @@ pytestmark = pytest.mark.django_db
 LEFT, CAME = "Ochodi", "Oden"
 SITE = {LEFT: "cluster", CAME: "other_cluster"}
 DAYS = [THEN, LATER + timedelta(days=1), None]  # before the change, after it, today
-LISTS = [
-    "/", "/clusters/", "/obstacles/", "/documents/", "/projects/", "/inspections/", "/history/", "/search/?q=O",
-    "/workbook/file/",
-]  # fmt: skip
+LISTS = ["/", "/clusters/", "/obstacles/", "/documents/", "/history/", "/search/?q=O", "/workbook/file/"]
 
 
 @pytest.fixture
