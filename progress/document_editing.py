@@ -3,10 +3,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from files.fields import CheckedFileFormField
 from places.models import Organisation
 from progress.actions import REASON_LENGTH
 from progress.document_actions import DOCUMENT_FIELDS, Added, add_document, update_document
-from progress.files.fields import CheckedFileFormField
 from progress.models import Document, DocumentKind, Site
 from values.forms import CleanCharField, StyledForm
 

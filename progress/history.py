@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -31,6 +32,7 @@ from progress.models import (
     SiteDocument,
     SiteEvent,
     SiteFigure,
+    Submission,
 )
 from values.fields import FoldedField
 from values.moments import shown_day
@@ -66,6 +68,7 @@ OWN_NAME = {
     Baseline: ("name",),
     BaselineDate: ("baseline", "milestone"),
     Document: ("kind", "number", "title"),
+    Submission: ("kind", "milestone", "project", "period", "year"),
 }
 # Who sees a record is told whom it names, in their scope or not: a former developer is part of its site's history.
 NAMED_ALONG = (Organisation,)
@@ -326,10 +329,18 @@ class Names:
     def of(self, record) -> str:
         """What a record is called: a part of a site by its kind and own name ("milestone: EIA"), others by theirs."""
         if self.model not in OWN_NAME:
-            return str(record.instance)[:SUBJECT_LENGTH]
+            return name_of(record)[:SUBJECT_LENGTH]
         fields = [self.model._meta.get_field(name) for name in OWN_NAME[self.model]]
         shown = [self.show(f, record) for f in fields if getattr(record, f.attname) != 0]
         return f"{self.model._meta.verbose_name}: {', '.join(filter(None, shown))}"[:SUBJECT_LENGTH]
+
+
+def name_of(record) -> str:
+    """What the row of a record was called, by its kind and number where its name was taken from what is gone."""
+    try:
+        return str(record.instance)
+    except ObjectDoesNotExist:
+        return f"{record.instance_type._meta.verbose_name} {getattr(record, pk_name(record.instance_type))}"
 
 
 def _label(related: models.Model) -> str:
