@@ -32,7 +32,9 @@ from progress.models import (
 )
 from progress.restoring import PARTS
 from progress.tests.cast import browser, document, figure, milestone, record, text_of
+from progress.tests.people import page_form
 from values.dates import PartialDate
+from values.tests.page_forms import fields_of
 from zones.models import Zone
 
 pytestmark = pytest.mark.usefixtures("in_english")
@@ -333,9 +335,14 @@ class TestDeleting:
         assert "Milestones: 6" in page
         assert reverse("progress:site-history", args=[cast.cluster.pk]) in page
         [way] = re.findall(r'href="(/events/add/[^"]+)"', page)
-        assert '<option value="revoked" selected>' in client.get(way.replace("&amp;", "&")).content.decode()
-        data = {"kind": "revoked", "date": "20/11/2026", "confirmed": ""}
-        assert client.post(way.replace("&amp;", "&"), data).status_code == 302
+        way = way.replace("&amp;", "&")
+        form = page_form(client, way, "event-form")
+        assert form["kind"] == ["revoked"]
+        form |= {"date": "20/11/2026", "new_document_number": "99/QĐ-UBND", "new_document_kind": "decision"}
+        first = client.post(way, form)
+        if first.status_code == 422:  # it says first what else will change
+            assert first.context["form"].is_asked_first, first.context["form"].errors
+            assert client.post(way, fields_of(first, "event-form")).status_code == 302
         assert Site.objects.with_standing().get(pk=cast.cluster.pk).standing == "revoked"
 
     def test_leads_to_the_history_from_where_it_comes_back(self, cast):
