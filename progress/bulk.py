@@ -18,7 +18,8 @@ from progress.finishing import finishing
 from progress.history import FieldChange
 from progress.models import Milestone, Submission
 from progress.provenance import PROVENANCE
-from progress.submission_lists import shown
+from progress.submission_showing import shown
+from progress.submissions import KINDS
 from progress.words import value_text
 from values.tracking import StaleVersion
 
@@ -127,7 +128,7 @@ def _with(milestone: Milestone, changes: dict) -> Milestone:
 def differences(before: Milestone, after: Milestone | Submission) -> list[FieldChange]:
     """What is saved or, of a report, what waits for acceptance."""
     if isinstance(after, Submission):
-        [report] = shown([after])
+        [report] = shown([after], KINDS)
         return [FieldChange(capfirst(line.label), line.now, line.reported) for line in report.lines]
     fields = sorted(
         (f for f in Milestone._meta.fields if f.name in MILESTONE_FIELDS), key=lambda f: f.name in PROVENANCE

@@ -14,7 +14,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from places.models import AdministrativeUnit
+from places.models import AdministrativeUnit, Organisation
 from progress.history_reading import Records, pk_name
 from progress.keystages import UNTOUCHED
 from progress.models import (
@@ -70,6 +70,8 @@ OWN_NAME = {
     Document: ("kind", "number", "title"),
     Submission: ("kind", "milestone", "project", "period", "year"),
 }
+# Who sees a record is told whom it names, in their scope or not: a former developer is part of its site's history.
+NAMED_ALONG = (Organisation,)
 # Fields that people never type.
 SILENT = {
     "version", "changed_at", "slug", "name_key", "name_exact", "place_hint", "folded", "name_folded",
@@ -281,7 +283,7 @@ class Names:
             found = found.select_related("parent")
         labels = {r.pk: _label(r) for r in found}
         gate = getattr(f.related_model._default_manager.all(), "visible_to", None)
-        if gate and self.reader is not None:
+        if gate and self.reader is not None and f.related_model not in NAMED_ALONG:
             seen = set(gate(self.reader).filter(pk__in=keys).values_list("pk", flat=True))
             hidden = _("not yours to see")
             labels = {pk: label if pk in seen else hidden for pk, label in labels.items()}

@@ -4,6 +4,7 @@ from django.apps import apps
 from django.db.models import Model, Q, QuerySet
 from django.http import Http404
 
+from places.models import Organisation
 from progress import scope
 from progress.history import DELETED, SITE_PARTS, news
 from progress.history_reading import Records, pk_name
@@ -85,10 +86,13 @@ def is_gated(model: type[Model]) -> bool:
 def was_within(model: type[Model], pk: int, person, rule: Q) -> bool:
     """Whether a deleted row belonged to the sites that `rule` (of scope.py) names, by its last record.
 
-    A document belonged to all sites that ever used it. A site that is gone is judged as it was.
+    A document belonged to all sites that ever used it. A site that is gone is judged as it was; of an organisation
+    that is gone, those speak who have all sites.
     """
     if rule == scope.EVERYTHING or not is_gated(model):
         return True
+    if issubclass(model, Organisation):
+        return False
     if issubclass(model, Site):
         last = model.history.filter(site_ptr_id=pk).order_by("-history_id").values("pk")[:1]
         return model.history.filter(rule, pk__in=last).exists()
@@ -112,8 +116,8 @@ def _seen(model: type[Model], reader) -> QuerySet:
         return records.filter(seen | Q(history_type=DELETED, site__in=edited))
     if not is_gated(model) or sees_all(reader):
         return records
-    if model is Document:
-        return records.filter(id__in=Document.objects.visible_to(reader).order_by().values("pk"))
+    if model in (Document, Organisation):
+        return records.filter(id__in=model.objects.visible_to(reader).order_by().values("pk"))
     visible = Site.objects.visible_to(reader).order_by().values("pk")
     if issubclass(model, Site):
         return records.filter(Q(site_ptr__in=visible) | (could_delete(reader, model) or Q(pk__in=[])))

@@ -26,6 +26,7 @@ from progress.undo_references import holders, missing_target
 from progress.undo_rules import is_within, moment, why_not
 from values.rules import as_said_before
 from values.tracking import StaleVersion, TrackedModel
+from values.trial import tried_out
 
 # More in one request is an import, which is undone as one.
 REQUEST_LIMIT = 200
@@ -72,10 +73,8 @@ def seen_now(changes: Iterable[Change]) -> str:
 
 def refusals_of(changes: list[Change], by) -> list[Refusal]:
     """What stands in the way of undoing `changes`: tried in the database, and taken back."""
-    with transaction.atomic():
-        found = _attempt(changes, by, _("a trial"))
-        transaction.set_rollback(True)
-    return found
+    with tried_out():
+        return _attempt(changes, by, _("a trial"))
 
 
 @transaction.atomic
@@ -205,7 +204,7 @@ def _bring_back(change: Change, live: None, by, words: str) -> None:
     if why := missing_target([f for f in change.model._meta.fields if not f.primary_key], record, by):
         raise Refused(why)
     row = record.instance
-    row.last_version = record.version
+    row.comes_after(record)
     if isinstance(row, Milestone):
         _make_room(row, by, words)
     _save(row, by, words)

@@ -9,9 +9,8 @@ from operator import attrgetter
 from typing import Any
 
 from django.db import connections, router, transaction
-from django.utils import timezone
 
-from values.history import current_request_id
+from values.history import current_request_id, recorded_at
 from values.today import refuse_in_the_past
 from values.tracking import TrackedModel, stamp_for_bulk
 
@@ -135,13 +134,18 @@ def _write_history(model, rows: Collection[TrackedModel], by, reason: str, histo
     names = [field.attname for field in record_of.tracked_fields]
     read = attrgetter(*names)
     common = {
-        "history_date": timezone.now(),
         "history_user_id": by and by.pk,
         "history_change_reason": reason or None,
         "history_type": history_type,
         "request_id": current_request_id(),
     }
-    _insert(record_of, [{**common, **_own_reason(row), **dict(zip(names, read(row), strict=True))} for row in rows])
+    _insert(
+        record_of,
+        [
+            {**common, "history_date": recorded_at(row), **_own_reason(row), **dict(zip(names, read(row), strict=True))}
+            for row in rows
+        ],
+    )
 
 
 def _own_reason(row: TrackedModel) -> dict[str, str]:

@@ -40,6 +40,11 @@ class Standing(models.TextChoices):
 GIVEN_UP = (Standing.REVOKED, Standing.WITHDRAWN)  # nothing is expected of such a site, so nothing of it is late
 
 
+def parts(model: type[models.Model], name: str) -> models.Manager:
+    """Return the manager of the records that hang on `model` under a related name; their modules import this one."""
+    return model._meta.get_field(name).related_model.objects
+
+
 class SiteQuerySet(models.QuerySet):
     def get_by_natural_key(self, kind, slug):
         return self.get(kind=kind, slug=slug)
@@ -52,12 +57,11 @@ class SiteQuerySet(models.QuerySet):
 
     def with_standing(self):
         """Annotate `standing`, a value of Standing."""
-        from progress.models.event import SiteEvent
-
-        last = SiteEvent.objects.deciding_standing().filter(site=OuterRef("pk")).order_by("-date", "-pk")
+        events = parts(self.model, "events")
+        last = events.deciding_standing().filter(site=OuterRef("pk")).order_by("-date", "-pk")
         return self.annotate(
             standing=Coalesce(
-                Subquery(last.annotate(leads_to=SiteEvent.objects.standing_case()).values("leads_to")[:1]),
+                Subquery(last.annotate(leads_to=events.standing_case()).values("leads_to")[:1]),
                 Value(Standing.STANDING.value),
             )
         )
@@ -72,18 +76,14 @@ class SiteQuerySet(models.QuerySet):
 
     def with_figures(self, *measures: str):
         """Annotate the chosen figure of each measure under its name ("area" → `area`, Decimal or None)."""
-        from progress.models.figure import SiteFigure
-
-        chosen = SiteFigure.objects.filter(site=OuterRef("pk"), is_chosen=True)
+        chosen = parts(self.model, "figures").filter(site=OuterRef("pk"), is_chosen=True)
         return self.annotate(
             **{m.replace("-", "_"): Subquery(chosen.filter(measure=m).values("value")[:1]) for m in measures}
         )
 
     def with_overdue_count(self, on: datetime.date):
         """Annotate `overdue_count`: milestones not done although the date in force was wholly over `on`."""
-        from progress.models.milestone import Milestone
-
-        found = Milestone.objects.overdue(on).filter(site=OuterRef("pk")).order_by().values("site")
+        found = parts(self.model, "milestones").overdue(on).filter(site=OuterRef("pk")).order_by().values("site")
         return self.annotate(overdue_count=Coalesce(Subquery(found.annotate(n=Count("pk")).values("n")), 0))
 
     def search(self, text: str):
@@ -236,8 +236,6 @@ class Site(TrackedModel):
     @transaction.atomic
     def save(self, *args, **kwargs):
         """Save; a new site gets its milestones from the catalogue of its kind."""
-        from progress.models.milestone import Milestone
-
         is_new = self._state.adding
         self.clean()
         if not self.slug:
@@ -250,7 +248,7 @@ class Site(TrackedModel):
         if is_called_anew:
             tell_apart(self.kind, {self.name_exact, *(before or ())[:1]})
         if is_new:
-            Milestone.objects.create_missing(sites=[self])
+            parts(Site, "milestones").create_missing(sites=[self])
 
     @transaction.atomic
     def delete(self, *args, **kwargs):

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from clusters.models import Cluster
+from files.tests.samples import PDF, PNG, upload
 from places.models import Organisation
 from progress.document_actions import update_document
 from progress.models import (
@@ -23,7 +24,6 @@ from progress.models import (
     SiteEvent,
 )
 from progress.tests.cast import browser, document, figure, record, text_of
-from progress.tests.files import PDF, PNG, upload
 from values.dates import PartialDate
 from values.tests.page_forms import fields_of
 

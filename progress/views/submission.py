@@ -12,8 +12,8 @@ from progress.doubts import CONFIRMED
 from progress.exchange import exchange
 from progress.models import Submission
 from progress.submission_forms import AcceptForm, ReturnForm, StepForm
-from progress.submission_lists import shown, with_records
-from progress.submissions import kind_of
+from progress.submission_showing import shown, with_records
+from progress.submissions import KINDS, kind_of
 from progress.views.problems import told
 from values.tracking import StaleVersion
 
@@ -25,7 +25,7 @@ class SubmissionPages:
 
     @cached_property
     def submission(self) -> Submission:
-        visible = with_records(Submission.objects.visible_to(self.request.user))
+        visible = with_records(Submission.objects.visible_to(self.request.user), KINDS)
         return get_object_or_404(visible, pk=self.kwargs["pk"])
 
     @cached_property
@@ -33,7 +33,7 @@ class SubmissionPages:
         return self.submission.reporter_id == self.request.user.pk
 
     def get_context_data(self, **kwargs):
-        [report] = shown([self.submission], self.request.user)
+        [report] = shown([self.submission], KINDS, self.request.user)
         return super().get_context_data(**kwargs) | {
             "submission": self.submission,
             "site": self.submission.site,

@@ -16,7 +16,9 @@ from progress.models import Submission, SubmissionState
 from progress.reporters import needs_acceptance
 from progress.submission_filters import SubmissionFilter
 from progress.submission_forms import Ticket
-from progress.submission_lists import in_reading_order, left_behind, shown, waiting_for, with_records
+from progress.submission_lists import in_reading_order, left_behind, waiting_for
+from progress.submission_showing import shown, with_records
+from progress.submissions import KINDS
 from progress.views.problems import told
 from progress.views.submission import WAITING_LIST
 from spreadsheets.exports.views import Exportable
@@ -43,7 +45,7 @@ class SubmissionListView(Exportable, TemplateView):
             asked["state"] = SubmissionState.WAITING
         self.filter = SubmissionFilter(asked, found)
         shown_first = self.filter.qs | found.filter(pk__in=left) if begins else self.filter.qs
-        return in_reading_order(with_records(shown_first))
+        return in_reading_order(with_records(shown_first, KINDS))
 
     def listing(self, key):
         return submission_listing(self.get_queryset(), self.request.user)
@@ -55,7 +57,7 @@ class SubmissionListView(Exportable, TemplateView):
         return super().get_context_data(**kwargs) | {
             "filter": self.filter,
             "page_obj": page,
-            "reports": shown(page, user),
+            "reports": shown(page, KINDS, user),
             "to_decide": mine,
             "ticked": set(self.request.POST.getlist("chosen")),
             "refused": self.refused,
@@ -98,7 +100,7 @@ class AcceptSeveralView(SubmissionListView):
             raise ValidationError(_("Tick the reports to accept."))
         if len(read) > PER_PAGE:
             raise ValidationError(_("This choice cannot be read. Open the list again."))
-        visible = with_records(Submission.objects.visible_to(self.request.user))
+        visible = with_records(Submission.objects.visible_to(self.request.user), KINDS)
         found = {one.pk: one for one in visible.filter(pk__in=[pk for pk, *_rest in read])}
         if len(found) < len(read):
             raise ValidationError(_("A report you ticked is no longer there. Look again before you accept."))

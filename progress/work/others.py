@@ -8,7 +8,9 @@ from progress.deciding import decides
 from progress.models import Finding, Obstacle, Submission
 from progress.obstacle_lists import to_confirm
 from progress.reporters import needs_acceptance
-from progress.submission_lists import returned_to, waiting_for, with_records
+from progress.submission_lists import returned_to, waiting_for
+from progress.submission_showing import with_records
+from progress.submissions import KINDS
 from progress.work.structure import Desk, Kind, Line
 from values.moments import shown_day
 from values.people import person_name
@@ -76,7 +78,7 @@ REPORTS = (
     Kind(
         code="returned",
         title=lambda desk: _("Returned to me"),
-        find=lambda desk: with_records(returned_to(desk.user)),
+        find=lambda desk: with_records(returned_to(desk.user), KINDS),
         lines=_returned_lines,
         empty=gettext_lazy("No report of yours was returned."),
         is_for=lambda desk: needs_acceptance(desk.user),
@@ -85,7 +87,7 @@ REPORTS = (
     Kind(
         code="waiting",
         title=lambda desk: _("Waiting for my acceptance"),
-        find=lambda desk: with_records(waiting_for(desk.user)),
+        find=lambda desk: with_records(waiting_for(desk.user), KINDS),
         lines=_waiting_lines,
         empty=gettext_lazy("No report waits for you."),
         is_for=lambda desk: decides(desk.user),

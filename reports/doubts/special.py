@@ -6,7 +6,7 @@ from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from clusters.size import size_broken, size_notices
+from clusters.models import size_broken
 from places.models import AdministrativeUnit
 from progress.models import Milestone, PeriodFigure, SecondaryProject, Site, Stage, State
 from progress.period_sheet import FACTOR
@@ -44,8 +44,9 @@ def with_land_of_projects(sites: QuerySet) -> QuerySet:
 
 
 def with_namesake(sites: QuerySet) -> QuerySet:
-    """Annotate the kind and the name of another site whose name differs by marks or kind only."""
-    found = Site.objects.filter(name_key=OuterRef("name_key")).exclude(pk=OuterRef("pk")).order_by("pk")
+    """Annotate the kind and the name of another of `sites` whose name differs by marks or kind only."""
+    among = Site.objects.filter(pk__in=sites.order_by().values("pk"))
+    found = among.filter(name_key=OuterRef("name_key")).exclude(pk=OuterRef("pk")).order_by("pk")
     names = {f"namesake_{name}": Subquery(found.values(name)[:1]) for name in ("kind", "name")}
     return sites.annotate(**names)
 
@@ -77,7 +78,7 @@ def _land(site: Site) -> str:
 
 
 def _size(figure) -> str:
-    return " ".join(size_notices(figure.site.cluster, Decimal(figure.value), figure.as_of))
+    return " ".join(figure.site.cluster.size_notices(Decimal(figure.value), figure.as_of))
 
 
 def _unplaced(site: Site) -> str:

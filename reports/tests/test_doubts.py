@@ -14,6 +14,7 @@ from reports.doubts.finding import Doubts
 from reports.doubts.kinds import KINDS
 from reports.models import Indicator, IndicatorFigure
 from values.dates import PartialDate
+from values.tests.page_forms import fields_of
 from values.today import today
 
 PAGE = "/doubts/"
@@ -117,7 +118,7 @@ class TestKinds:
 
 
 class TestAdmin:
-    """Figures of the province get their notice where they are typed."""
+    """What is doubtful of figures of the province is asked about where they are typed."""
 
     @pytest.fixture
     def client(self, cast):
@@ -135,10 +136,25 @@ class TestAdmin:
             "source": "báo cáo",
         } | values
 
-    def test_one_too_large_is_saved_and_told(self, cast, client):
-        typed = self.typed(value="2.023.720")
-        response = client.post("/admin/reports/indicatorfigure/add/", typed, follow=True)
+    def test_one_too_large_is_asked_about(self, cast, client):
+        page, typed = "/admin/reports/indicatorfigure/add/", self.typed(value="2.023.720")
+        response = client.post(page, typed)
         assert "2.023.720 tỷ đồng is more than any likely value" in text_of(response)
+        assert not IndicatorFigure.objects.exists()
+        [tick] = re.findall(r'type="checkbox" name="confirmed" value="(\w+)"', response.content.decode())
+        assert client.post(page, typed | {"confirmed": [tick]}).status_code == 302
+        assert IndicatorFigure.objects.exists()
+
+    def test_one_too_large_is_asked_about_among_the_rows_of_its_indicator(self, cast, client):
+        row = {name: value for name, value in self.typed(value="2.023.720").items() if name != "indicator"}
+        page = f"/admin/reports/indicator/{Indicator.objects.get().pk}/change/"
+        sent = fields_of(client.get(page), "indicator_form") | {"figures-TOTAL_FORMS": "1"}
+        sent |= {f"figures-0-{name}": value for name, value in row.items()}
+        response = client.post(page, sent)
+        assert "2.023.720 tỷ đồng is more than any likely value" in text_of(response)
+        assert not IndicatorFigure.objects.exists()
+        [tick] = re.findall(r'type="checkbox" name="figures-0-confirmed" value="(\w+)"', response.content.decode())
+        assert client.post(page, sent | {"figures-0-confirmed": [tick]}).status_code == 302
         assert IndicatorFigure.objects.exists()
 
     @pytest.mark.parametrize(

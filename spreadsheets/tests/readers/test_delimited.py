@@ -2,8 +2,8 @@
 
 import pytest
 
+from spreadsheets.book import RISKY
 from spreadsheets.readers import open_book
-from spreadsheets.readers.delimited import RISKY
 from spreadsheets.tests.readers.helpers import rows, sheet
 
 TABLE = "Tên;Diện tích;Xã\nCẩm Giàng;43,25;Cẩm Giàng\nQuang Sơn;74,5;Đức Xuân\n"
