@@ -60,13 +60,13 @@ class SubmissionView(SubmissionPages, TemplateView):
     def get_context_data(self, **kwargs):
         found = super().get_context_data(**kwargs)
         user, submission = self.request.user, self.submission
-        may_decide = deciding.may_decide(user, submission) and deciding.is_to_decide(submission)
+        is_to_settle = deciding.may_decide(user, submission) and deciding.is_to_decide(submission)
         return {
             "accept_form": AcceptForm(initial=found["versions"]),
             "return_form": ReturnForm(initial=found["versions"]),
             "withdraw_form": StepForm(initial=found["versions"]),
-            "can_decide": may_decide,
-            "reporter_has_left": may_decide and deciding.has_left(submission),
+            "can_decide": is_to_settle,
+            "reporter_has_left": is_to_settle and deciding.has_left(submission),
             "can_mend": deciding.may_mend(user, submission),
         } | found
 
