@@ -1,12 +1,11 @@
 """The page of whoever meets a database that others keep busy: it holds what they typed, to be sent once more."""
 
 import logging
-import sys
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.defaults import server_error
+from django.utils.translation import gettext as _
 
 from values.busy import is_busy
 
@@ -26,24 +25,19 @@ class BusyDatabaseMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request, error):
-        return busy_page(request, typed=request.POST) if is_busy(error) else None
+        return busy_page(request) if is_busy(error) else None
 
 
-def busy_or_broken(request: HttpRequest) -> HttpResponse:
-    """Answer an error outside of views, such as a session that could not be saved; what was typed is not looked at."""
-    return busy_page(request) if is_busy(sys.exc_info()[1]) else server_error(request)
-
-
-def busy_page(request: HttpRequest, *, typed=None) -> HttpResponse:
+def busy_page(request: HttpRequest) -> HttpResponse:
     log.warning("The database was busy for too long: %s %s", request.method, request.path)
+    if request.headers.get("HX-Request"):  # the form stands on the page as it was; this is told beside it
+        text = _("Someone else is saving. Try again.")
+        return HttpResponse(text, status=HTTPStatus.SERVICE_UNAVAILABLE, content_type="text/plain; charset=utf-8")
     fields = [
-        (name, value)
-        for name, values in (typed.lists() if typed else ())
-        for value in values
-        if name != "csrfmiddlewaretoken"
+        (name, value) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken" for value in values
     ]
     # A password is typed anew, never written into a page.
-    is_kept = bool(fields) and not any("password" in name for name, _value in fields)
+    is_kept = bool(fields or request.FILES) and not any("password" in name for name, _value in fields)
     context = {
         "address": request.get_full_path(),
         "fields": fields,

@@ -7,7 +7,7 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 from files.errors import LockedFile, MalformedFile, TooManyParts
 
@@ -94,7 +94,7 @@ def _folded(name: str) -> str:
 
 
 @contextlib.contextmanager
-def _unpacking():
+def _unpacking() -> Iterator[None]:
     """Turn what the library raises for a broken archive into MalformedFile; it alone is called in this block."""
     try:
         yield
@@ -104,7 +104,7 @@ def _unpacking():
         raise MalformedFile from error
 
 
-def _piece(part, size: int) -> bytes:
+def _piece(part: IO[bytes], size: int) -> bytes:
     with _unpacking():
         return part.read(size)
 

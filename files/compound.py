@@ -2,7 +2,7 @@
 
 import contextlib
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -47,10 +47,11 @@ class CompoundFile:
             self._table = self._read_table(header)
             directory = self._chain(directory_start)
             entries = [_entry(directory, at) for at in range(0, len(directory) - _ENTRY + 1, _ENTRY)]
-        self._root = next((entry for entry in entries if entry.kind == _ROOT), None)
-        if self._root is None:
+        root = next((entry for entry in entries if entry.kind == _ROOT), None)
+        if root is None:
             raise MalformedFile
-        top = _top(entries, self._root)
+        self._mini_start = root.start
+        top = _top(entries, root)
         self.top = {entry.name for entry in top}
         self.names = {entry.name for entry in entries if entry.name}
         self._streams = {entry.name: entry for entry in (*entries, *top) if entry.kind == _STREAM}
@@ -89,7 +90,7 @@ class CompoundFile:
             sectors += found
             if len(sectors) > most + _IN_HEADER + self._size:
                 raise MalformedFile
-        table = []
+        table: list[int] = []
         for sector in sectors:
             if sector < _NO_SECTOR:
                 table += self._numbers(sector)
@@ -104,13 +105,13 @@ class CompoundFile:
         """Return a small stream, which lies in pieces of 64 bytes inside the root's own stream."""
         raw = self._chain(self._mini_table_start)
         table = struct.unpack(f"<{len(raw) // 4}I", raw[: len(raw) // 4 * 4])
-        data = self._chain(self._root.start)
+        data = self._chain(self._mini_start)
         pieces = (number * _MINI_SECTOR for number in _follow(table, sector))
         return b"".join(data[at : at + _MINI_SECTOR] for at in pieces)
 
 
 @contextlib.contextmanager
-def _unpacking():
+def _unpacking() -> Iterator[None]:
     """Turn what unpacking raises for a file that is cut off into MalformedFile."""
     try:
         yield
@@ -118,7 +119,7 @@ def _unpacking():
         raise MalformedFile from error
 
 
-def _follow(table, number: int) -> Iterator[int]:
+def _follow(table: Sequence[int], number: int) -> Iterator[int]:
     """Yield a sector and those that follow it; MalformedFile where they lead out of the file or round in a circle."""
     for _turn in range(len(table)):
         if number >= _NO_SECTOR:

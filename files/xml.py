@@ -64,10 +64,10 @@ def _feed(parser: expat.XMLParserType, chunk: bytes, is_last: bool) -> None:
         raise MalformedFile from error
 
 
-class _Given(dict):
+class _Given(dict[str, str]):
     """Attributes of which one that is asked for by `[]` must be there."""
 
-    def __missing__(self, name):
+    def __missing__(self, name: str) -> str:
         raise MalformedFile
 
 
@@ -78,7 +78,7 @@ def read_elements(content: bytes) -> list[tuple[str, Attributes]]:
     """
     if len(content) > _SMALL:
         raise MalformedFile
-    found = []
+    found: list[tuple[str, Attributes]] = []
     parse([content], lambda name, given: found.append((local(name), _Given((local(key), given[key]) for key in given))))
     return found
 
@@ -87,5 +87,5 @@ def local(name: str) -> str:
     return name.rpartition(_NS)[2]
 
 
-def _refuse_entities(*_args) -> None:
+def _refuse_entities(*_args: object) -> None:
     raise ForbiddenDoctype

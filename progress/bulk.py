@@ -22,6 +22,7 @@ from progress.submission_showing import shown
 from progress.submissions import KINDS
 from progress.words import value_text
 from values.tracking import StaleVersion
+from values.trial import tried_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +91,8 @@ def preview_together(
     new_document: dict | None = None,
 ) -> list[Outcome]:
     """Say what `update_together` would do, by doing it and taking all of it back."""
-    with transaction.atomic():
-        outcomes = _try(milestones_with_versions, by, changes, reason, new_document)
-        transaction.set_rollback(True)
-    return outcomes
+    with tried_out():
+        return _try(milestones_with_versions, by, changes, reason, new_document)
 
 
 def _try(milestones_with_versions, by, changes: dict, reason: str, new_document: dict | None) -> list[Outcome]:

@@ -18,6 +18,7 @@ from places.models import AdministrativeUnit, Organisation
 from progress.history_reading import Records, pk_name
 from progress.keystages import UNTOUCHED
 from progress.models import (
+    SITE_PARTS,
     Baseline,
     BaselineDate,
     Document,
@@ -39,20 +40,6 @@ from values.moments import shown_day
 from values.numbers import format_number
 from values.people import person_name
 
-SITE_PARTS = (
-    Milestone,
-    SiteFigure,
-    SiteDocument,
-    SecondaryProject,
-    PeriodFigure,
-    Obstacle,
-    Inspection,
-    Finding,
-    InspectionPhoto,
-    SiteEvent,
-    Baseline,
-    BaselineDate,
-)
 # What each record is called beside its kind.
 OWN_NAME = {
     Milestone: ("stage", "phase"),

@@ -6,9 +6,9 @@ from django.http import Http404
 
 from places.models import Organisation
 from progress import scope
-from progress.history import DELETED, SITE_PARTS, news
+from progress.history import DELETED, news
 from progress.history_reading import Records, pk_name
-from progress.models import Document, Site, SiteDocument, Submission
+from progress.models import SITE_PARTS, Document, Site, SiteDocument, Submission
 from progress.restoring import could_delete, deletion_of, may_bring_back, sites_as_one
 
 

@@ -14,9 +14,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from progress import scope
-from progress.history import DELETED, SITE_PARTS, name_of
+from progress.history import DELETED, name_of
 from progress.history_reading import pk_name
-from progress.models import Milestone, Site, Submission
+from progress.models import SITE_PARTS, Milestone, Site, Submission
 from progress.models.site import tell_apart
 from values.bulk import bring_back
 

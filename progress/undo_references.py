@@ -6,10 +6,10 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from progress.history import NAMED_ALONG, SITE_PARTS
+from progress.history import NAMED_ALONG
 from progress.history_scope import is_gated
 from progress.keystages import UNTOUCHED
-from progress.models import Milestone, Site, SiteDocument
+from progress.models import SITE_PARTS, Milestone, Site, SiteDocument
 
 SHOWN = 3
 

@@ -10,8 +10,9 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 
 from clusters.models import Cluster
-from progress.history import ADDED, FROM_THE_CATALOGUE, SITE_PARTS, WHAT_HAPPENED
+from progress.history import ADDED, FROM_THE_CATALOGUE, WHAT_HAPPENED
 from progress.models import (
+    SITE_PARTS,
     Baseline,
     BaselineDate,
     Inspection,

@@ -10,7 +10,6 @@ from django.db import DEFAULT_DB_ALIAS, models
 from django.db.models import F, Q
 
 from values.dates import PartialDate
-from values.fields import FoldedField, PartialDateField
 
 
 class CannotTell(Exception):
@@ -62,7 +61,7 @@ def may_break(constraint: models.BaseConstraint, instance: models.Model) -> bool
     unique = constraint if isinstance(constraint, models.UniqueConstraint) else None
     names = {*unique.fields} if unique else set()
     for field in map(instance._meta.get_field, names):
-        if isinstance(field, FoldedField):
+        if hasattr(field, "fill"):
             field.fill(instance)
     try:
         if isinstance(constraint, models.CheckConstraint):
@@ -171,7 +170,7 @@ def _value(names: list[str], instance: models.Model) -> Any:
     if field.is_relation:
         related = getattr(instance, field.name) if getattr(instance, field.attname) is not None else None
         return related and _value(names[1:], related)
-    if len(names) == 2 and isinstance(field, PartialDateField) and names[1] in ("start", "end"):
+    if len(names) == 2 and names[1] in getattr(field, "parts", ()):
         value = getattr(instance, field.attname)
         return getattr(value, names[1]) if isinstance(value, PartialDate) else None
     raise CannotTell

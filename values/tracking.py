@@ -45,8 +45,8 @@ class TrackedModel(models.Model):
     Whoever edits sets `version` to the one the form or file was made from; a save on an older one than stored raises
     StaleVersion. A new row gets version 1; bulk_create and fixtures leave it at what they were given, 0 by default.
     A save that is rolled back later, with its outer transaction, leaves the instance ahead of its row: read it again.
-    Whoever brings a deleted row back says after which record of history (`comes_after`): its version goes on there,
-    so that a form made before then stays stale. `changed_at` never goes back, whatever the clock says.
+    Whoever brings a deleted row back says after which record of history it comes (`comes_after`): its version goes on
+    from there, so that a form made before then stays stale. `changed_at` never goes back, whatever the clock says.
     It remembers what is stored of it (`as_stored`, by attribute name; None of a new row), so that `clean` refuses only
     what this change says anew.
     """

@@ -27,7 +27,7 @@ SCOPED = {"clerk": "cluster", "local": "cluster", "board": "zone"}
 LINK = re.compile(r'(?:href|action|src|hx-get|data-ajax--url)="([^"#]+)')
 COLUMN = re.compile(r'name="export-columns"\s+value="([^"]+)"')
 NOT_FOLLOWED = ("/static/", "/logout/", "/i18n/", "/password/", "/healthz")
-NUMBER = re.compile(r"\d+|[0-9a-f]{32}")
+NUMBER = re.compile(r"[0-9a-f]{32}|\d+")
 TELLING = ("site", "sheet", "export-sheet", "template", "as_of")  # the names in a query that make another page
 FEWEST_PAGES = 40
 

@@ -80,11 +80,11 @@ class KeepsChoice(ShowsChoice):
         return *rest, [*protected, *(f"{figure}. {CHOSEN_STAYS}" for figure in in_use)]
 
 
-class FigureInline(ShowsChoice, ScopedInline, admin.TabularInline):
+class FigureInline(ShowsChoice, ScopedInline, admin.StackedInline):
     model = SiteFigure
     form = FigureForm
     formset = FigureFormSet
-    fields = ["measure", "value", "unit", "source_stands", "source", "as_of", "document", "use", "confirmed"]
+    fields = [("measure", "value", "unit", "use"), "source_stands", ("source", "as_of", "document"), "confirmed"]
     readonly_fields = ["unit", "use"]
     autocomplete_fields = ["document"]
 

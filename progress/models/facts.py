@@ -4,15 +4,13 @@ from collections.abc import Callable, Collection, Iterable
 
 from django.db.models import Expression, F, Model, OuterRef, QuerySet, Subquery
 
-from progress.models.figure import SiteFigure
-from progress.models.milestone import Milestone
-from progress.models.site import Site
+from progress.models.site import Site, parts
 from progress.models.stage import WeeklyColumn
 
 
 def _chosen(measure: str) -> Callable[[str], Expression]:
     def subquery(site: str) -> Expression:
-        found = SiteFigure.objects.filter(site=OuterRef(site), measure=measure, is_chosen=True)
+        found = parts(Site, "figures").filter(site=OuterRef(site), measure=measure, is_chosen=True)
         return Subquery(found.values("value")[:1])
 
     return subquery
@@ -20,7 +18,7 @@ def _chosen(measure: str) -> Callable[[str], Expression]:
 
 def _establishment(site: str) -> QuerySet:
     stages = {"stage__weekly_column": WeeklyColumn.ESTABLISHMENT, "stage__parent": None}
-    return Milestone.objects.filter(site=OuterRef(site), **stages)
+    return parts(Site, "milestones").filter(site=OuterRef(site), **stages)
 
 
 def _established_on(site: str) -> Expression:

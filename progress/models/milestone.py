@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.utils import bulk_create_with_history
 
 from progress.models.base import Sourced, period_constraints
-from progress.models.document import Document
 from progress.models.milestone_rules import BLOCKED, DOUBTS, RULES, SETTLED, State
 from progress.models.promise import Promise, PromiseQuerySet
 from progress.models.site import Site, parts
@@ -104,7 +103,7 @@ class Milestone(Promise, TrackedModel, Sourced):
     households_done = models.PositiveIntegerField(_("households done"), null=True, blank=True)
     households_total = models.PositiveIntegerField(_("of households"), null=True, blank=True)
     document = models.ForeignKey(
-        Document,
+        "progress.Document",
         on_delete=models.PROTECT,
         null=True,
         blank=True,

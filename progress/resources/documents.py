@@ -100,7 +100,8 @@ class DocumentResource(SiteScopedResource):
         sites = [self.looked_up["sites"].get(pk) for pk in sorted(record._many.pop("sites", ()))]
         if plain := changed - {"sites"}:
             super().save(record, is_new=False, changed=plain, reason=reason)
-        self._use_at(record, sites, reason)
+        if "sites" in changed:
+            self._use_at(record, sites, reason)
 
     def _use_at(self, record: Document, sites: list, reason: str) -> None:
         links = SiteDocument.objects.visible_to(self.user).filter(document=record.pk).select_related("site", "document")

@@ -233,6 +233,17 @@ class TestAdmin:
         sent = fields_of(client.get(page), "sitefigure_form") | {"note": "theo báo cáo"}
         assert client.post(page, sent).status_code == 302  # what was said before is not asked about again
 
+    def test_a_reader_is_shown_nothing_that_forms_ask(self, dated):
+        found = figure(dated.zone, "area", "43")
+        dated.department.is_staff = True
+        dated.department.save()
+        response = browser(dated.department).get(reverse("admin:progress_sitefigure_change", args=[found.pk]))
+        assert response.status_code == 200
+        assert 'name="value"' not in response.content.decode()
+        assert "field-value" in response.content.decode()
+        for name in ("confirmed", "source_stands"):
+            assert f"field-{name}" not in response.content.decode()
+
     def test_the_page_of_a_site_asks_for_its_figures(self, dated, client):
         figure(dated.cluster, "area", "43")
         page = reverse("admin:clusters_cluster_change", args=[dated.cluster.pk])

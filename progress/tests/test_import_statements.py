@@ -90,8 +90,9 @@ KINDS = {
     "clusters": (ClusterResource, ["name"], [numbered("Mới")]),
     "units": (UnitResource, ["kind", "name"], ["Xã", numbered("Xã")]),
 }
-# Rows that the database cannot be given together, and what each may cost in a preview, and in preview and saving.
-ONE_BY_ONE = {"events": 40, "clusters": 40, "units": 40}
+# What a row costs of kinds that the database cannot be given together: a site is kept in two tables and gets its
+# milestones; a unit may name another row; an event is judged by those before it, and acts on its site.
+ONE_BY_ONE = {"events": 14, "clusters": 15, "units": 6}
 
 
 @pytest.fixture
@@ -121,7 +122,6 @@ def test_a_hundred_rows_cost_as_much_as_ten(costs, kind):
 
 @pytest.mark.parametrize("kind", ONE_BY_ONE)
 def test_rows_that_are_saved_one_by_one(costs, kind):
-    """A site is kept in two tables and gets its milestones; a unit may name another row; an event acts on its site."""
     few, many = costs(kind, slice(10)), costs(kind, slice(10, 110))
     assert many[0] - few[0] <= 90 * ONE_BY_ONE[kind]
-    assert many[1] - few[1] <= 2 * 90 * ONE_BY_ONE[kind]
+    assert many[1] - few[1] <= 90 * ONE_BY_ONE[kind] * 2  # tried first, then saved

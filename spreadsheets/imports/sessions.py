@@ -157,10 +157,8 @@ def confirm(run: ImportRun, *, by, agreed: str | None, tell: Tell = _silent) -> 
 def _hold(run: ImportRun) -> None:
     """Lock a run until the transaction ends: of two confirmations the second one finds it saved. Raises NotWaiting."""
     locked = ImportRun.objects.select_for_update().defer("tables").get(pk=run.pk)
-    if locked.state != ImportState.PREVIEW or (locked.fingerprint, locked.decisions) != (
-        run.fingerprint,
-        run.decisions,
-    ):
+    seen, now = ((one.state, one.fingerprint, one.decisions) for one in (run, locked))
+    if locked.state != ImportState.PREVIEW or now != seen:
         raise NotWaiting
 
 

@@ -22,10 +22,12 @@ def write(resource: SheetResource, plan: SheetPlan, *, reason: str) -> None:
     rows = plan.to_save
     if not rows:
         return
-    together = [row for row in rows if _goes_together(resource, row)]
+    together, alone = [], []
+    for row in rows:
+        (together if _goes_together(resource, row) else alone).append(row)
     _write_together(resource, plan, together, reason)
     # What takes the place of another record comes after what it may take it from.
-    for row in [row for row in rows if not _goes_together(resource, row)]:
+    for row in alone:
         _write_one(resource, plan, row, reason)
 
 

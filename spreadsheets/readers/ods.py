@@ -195,7 +195,7 @@ class _TableReading:
     def _text(self, text: str, given: xml.Attributes) -> str:
         self._builder.count.add_text(sys.getsizeof(text))
         font = self._styles.fonts.get(self._style_of(given) or "")
-        return self._builder.converted(text, font, self._number + 1, self._column)
+        return self._builder.converted(text, font, self._number + 1, self._column) if font else text
 
     def _style_of(self, given: xml.Attributes) -> str | None:
         if style := given.get(_TABLE + "style-name"):
