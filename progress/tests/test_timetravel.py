@@ -158,7 +158,8 @@ def test_the_history_ends_that_day(past):
 def test_where_people_work_and_what_units_became_are_of_today(past):
     with on(LATER):
         unit = AdministrativeUnit.objects.create(kind="commune", name="Xã lập sau")
-        past.places.old_commune.successors.add(unit)
+        for former in (past.places.old_commune, past.places.new_commune):  # wholly: it was not divided
+            former.successors.add(unit)
         StaffProfile.objects.filter(user=past.local).update(unit=unit)
     user = type(past.local).objects.get(pk=past.local.pk)
     with as_of(THEN, user):
