@@ -17,10 +17,36 @@ BASE = Path(__file__).parents[2]
 ALWAYS = ["bkproject/tests/test_architecture.py", "bkproject/tests/test_interface_texts.py"]
 FEW = 5
 # Words of file names that say what kind of module it is, not what it is about.
-KINDS = """
-    test tests views models admin resources forms list lists page pages actions filters base templates static locale
-    init migrations fixtures bkproject values places progress clusters zones reports spreadsheets
-""".split()
+KINDS = [
+    "test",
+    "tests",
+    "views",
+    "models",
+    "admin",
+    "resources",
+    "forms",
+    "list",
+    "lists",
+    "page",
+    "pages",
+    "actions",
+    "filters",
+    "base",
+    "templates",
+    "static",
+    "locale",
+    "init",
+    "migrations",
+    "fixtures",
+    "bkproject",
+    "values",
+    "places",
+    "progress",
+    "clusters",
+    "zones",
+    "reports",
+    "spreadsheets",
+]
 
 
 def git(*args: str) -> list[str]:
