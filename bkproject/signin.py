@@ -7,11 +7,10 @@ from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.contrib.auth.views import LoginView, PasswordChangeView
 from django.core.exceptions import ValidationError
-from django.urls import reverse
+from django.utils.module_loading import import_string
 from django.utils.translation import ngettext
 
 from bkproject import throttle
-from progress.work import has_work
 from values.forms import StyledForm
 
 log = logging.getLogger(__name__)
@@ -58,7 +57,7 @@ class SignInView(LoginView):
     redirect_authenticated_user = True
 
     def get_default_redirect_url(self):
-        return reverse("progress:work") if has_work(self.request.user) else super().get_default_redirect_url()
+        return import_string(settings.FIRST_PAGE)(self.request.user)
 
 
 class NewPasswordForm(StyledForm, PasswordChangeForm):

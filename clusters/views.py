@@ -2,7 +2,6 @@ from django.utils.translation import ngettext_lazy
 
 from clusters.filters import ClusterFilter
 from clusters.models import Cluster
-from clusters.size import size_notices
 from progress import views
 from progress.models import Measure
 
@@ -19,7 +18,7 @@ class ClusterDetailView(views.SiteDetailView):
 
     def notices(self, known):
         area = known["figures"].chosen(Measure.AREA)
-        return [*(size_notices(self.site, area.value, area.as_of) if area else []), *super().notices(known)]
+        return [*(self.site.size_notices(area.value, area.as_of) if area else []), *super().notices(known)]
 
 
 class ClusterMilestoneView(views.MilestoneView):

@@ -18,9 +18,11 @@ from progress.finishing import finishing
 from progress.history import FieldChange
 from progress.models import Milestone, Submission
 from progress.provenance import PROVENANCE
-from progress.submission_lists import shown
+from progress.submission_showing import shown
+from progress.submissions import KINDS
 from progress.words import value_text
 from values.tracking import StaleVersion
+from values.trial import tried_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +91,8 @@ def preview_together(
     new_document: dict | None = None,
 ) -> list[Outcome]:
     """Say what `update_together` would do, by doing it and taking all of it back."""
-    with transaction.atomic():
-        outcomes = _try(milestones_with_versions, by, changes, reason, new_document)
-        transaction.set_rollback(True)
-    return outcomes
+    with tried_out():
+        return _try(milestones_with_versions, by, changes, reason, new_document)
 
 
 def _try(milestones_with_versions, by, changes: dict, reason: str, new_document: dict | None) -> list[Outcome]:
@@ -127,7 +127,7 @@ def _with(milestone: Milestone, changes: dict) -> Milestone:
 def differences(before: Milestone, after: Milestone | Submission) -> list[FieldChange]:
     """What is saved or, of a report, what waits for acceptance."""
     if isinstance(after, Submission):
-        [report] = shown([after])
+        [report] = shown([after], KINDS)
         return [FieldChange(capfirst(line.label), line.now, line.reported) for line in report.lines]
     fields = sorted(
         (f for f in Milestone._meta.fields if f.name in MILESTONE_FIELDS), key=lambda f: f.name in PROVENANCE

@@ -3,10 +3,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from files.fields import CheckedFileFormField
 from places.models import Organisation
 from progress.actions import REASON_LENGTH
 from progress.document_actions import DOCUMENT_FIELDS, Added, add_document, update_document
-from progress.files.fields import CheckedFileFormField
 from progress.models import Document, DocumentKind, Site
 from values.forms import CleanCharField, StyledForm
 
@@ -36,7 +36,7 @@ class DocumentForm(StyledForm, forms.ModelForm):
         self.by = by
         super().__init__(*args, **kwargs)
         self.fields["kind"].widget.attrs["data-focus"] = True
-        self.fields["issuer"].queryset = Organisation.objects.all()
+        self.fields["issuer"].queryset = Organisation.objects.offered_to(by, self.instance.issuer_id)
 
 
 class NewDocumentForm(DocumentForm):

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import CharField, Count, Model, Value
 
-from progress.history import SITE_PARTS
-from progress.models import Document, Milestone, Site, SiteDocument, SiteFigure
+from progress.models import SITE_PARTS, Document, Milestone, Site, SiteDocument, SiteFigure
 
 SHOWN = 100  # of one kind
 

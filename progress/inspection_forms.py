@@ -7,11 +7,11 @@ from django.forms.utils import ErrorDict, ErrorList
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from files.fields import CheckedFileFormField
 from progress.actions import REASON_LENGTH
 from progress.conflicts import Conflict, conflict, is_open
 from progress.document_editing import ask_for_files_again
 from progress.document_forms import NamesADocument
-from progress.files.fields import CheckedFileFormField
 from progress.finding_forms import FindingForm, FindingRows
 from progress.inspection_actions import (
     FINDING_FIELDS,

@@ -4,8 +4,8 @@ from django.db.models import Case, F, Max, OuterRef, QuerySet, Subquery, Value, 
 from django.db.models.functions import Coalesce, Greatest
 from django.utils.translation import gettext_lazy as _
 
-from progress.history import SITE_PARTS
 from progress.keystages import GIVEN_UP
+from progress.models import SITE_PARTS
 
 FIELDS = {
     "name": ["name_key"],

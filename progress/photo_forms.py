@@ -4,8 +4,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from progress.files.fields import CheckedFileFormField, FilesInput
-from progress.files.kinds import PICTURES
+from files.fields import CheckedFileFormField, FilesInput
+from files.kinds import PICTURES
 from progress.inspection_actions import PHOTO_FIELDS, add_photos, caption_photo, remove_photo
 from progress.models import Inspection, InspectionPhoto
 from values.forms import CleanCharField, StyledForm

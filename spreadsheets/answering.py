@@ -107,10 +107,10 @@ class AnswersForm:
 
     @property
     def answers(self) -> dict[str, str]:
-        """As Choice.answers; of questions beyond the page only what leaves them out."""
+        """Return the answers as Choice has them; of questions beyond the page only what leaves them out."""
         return {row.question.key: row.chosen or row.typed for row in self.all_rows if not row.is_open}
 
     @property
     def later(self) -> int:
-        """How many open questions are asked after these."""
+        """Return how many open questions are asked after these."""
         return sum(row.is_open for row in self.all_rows[MOST:])

@@ -10,6 +10,8 @@ from values.errors import ReadingError, shown
 
 # The key of the column that tells, in a workbook of refused rows, why each was refused; it is never read.
 REASON_KEY = "_reason"
+# A spreadsheet program computes text that begins with one of these when it opens it from a CSV file.
+RISKY = frozenset("=+-@\t\r\n'")
 
 
 class BookError(ReadingError):
@@ -54,6 +56,16 @@ class Addition:
         lines = recorded.splitlines()
         fresh = [line for line in self.text.splitlines() if line not in lines]
         return "\n".join([recorded, *fresh] if recorded else fresh)
+
+
+def guard(text: str) -> str:
+    """Return text of a CSV file so that no program takes it for a formula: with an apostrophe before it."""
+    return f"'{text}" if text[:1] in RISKY else text
+
+
+def unguard(text: str) -> str:
+    """Return text without the apostrophe that `guard` put before it."""
+    return text[1:] if text[:1] == "'" and text[1:2] in RISKY else text
 
 
 def is_blank(value: Any) -> bool:

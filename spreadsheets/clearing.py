@@ -10,7 +10,7 @@ CLEAR = _("(clear)")
 
 
 def clears(value: object) -> bool:
-    """Whether a cell holds the word for clearing, in any language, whatever its marks and case."""
+    """Return whether a cell holds the word for clearing, in any language, whatever its marks and case."""
     return isinstance(value, str) and value[:1] == "(" and fold(value) in _spellings()
 
 

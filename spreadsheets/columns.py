@@ -24,7 +24,6 @@ from values.text import fold
 ID, VERSION = "id", "version"
 # What a resource's hints call the titles of the groups that a row stands in, which are no column of the file.
 GROUP = "_group"
-_REQUIRED = _("This cell must not be empty.")
 
 
 class Column(fields.Field):
@@ -69,13 +68,13 @@ class Column(fields.Field):
 
     @property
     def known_as(self) -> set[str]:
-        """Every header the column is recognised by, folded."""
+        """Return every header the column is recognised by, folded."""
         spellings = {self.column_name, *in_every_language(lambda: self.label), *self.aliases}
         return {fold(spelling) for spelling in spellings}
 
     @property
     def is_locked(self) -> bool:
-        """Whether nobody is to type in it: it tells the tracker which row this is, and of when."""
+        """Return whether nobody is to type in it: it tells the tracker which row this is, and of when."""
         return self.column_name in (ID, VERSION)
 
     @property
@@ -83,7 +82,7 @@ class Column(fields.Field):
         return getattr(self.widget, "lookup", None)
 
     def field_of(self, model: type[models.Model]) -> models.Field | None:
-        """The field of the model that the column holds; None for what is computed or told by another record."""
+        """Return the field of the model that the column holds; None for what is computed or told by another record."""
         if self.is_only_shown or not self.attribute or "__" in self.attribute:
             return None
         return model._meta.get_field(self.attribute)
@@ -100,16 +99,12 @@ class Column(fields.Field):
 
     def cleared(self, field: models.Field) -> Any:
         """Return what is stored in place of a value that is taken away; raise CellError where there must be one."""
-        if field.many_to_many:
-            return frozenset()
-        if field.null:
-            return None
-        if field.blank and field.empty_strings_allowed:
-            return ""
-        raise CellError(_REQUIRED)
+        if not can_be_cleared(field):
+            raise CellError(_("This cell must not be empty."))
+        return frozenset() if field.many_to_many else None if field.null else ""
 
     def read(self, cell: Any, field: models.Field, among: Any = None, where: dict[str, str] | None = None) -> Any:
-        """As `parse`, and None for the word that clears a value, where the field may be empty."""
+        """Return what `parse` does, and None for the word that clears a value, where the field may be empty."""
         return self.cleared(field) if clears(cell) else self.parse(cell, among, where)
 
     def cell(self, stored: Any) -> str | int | float | datetime.date | None:
@@ -123,7 +118,7 @@ class Column(fields.Field):
         return self.lookup.name_of(stored)
 
     def shows(self, cell: Any, value: Any) -> bool:
-        """Whether a cell says what a column that is only shown says of a record, in any language."""
+        """Return whether a cell says what a column that is only shown says of a record, in any language."""
         try:
             if isinstance(value, str | Promise) or value is None:
                 return fold(cell_text(cell)) in {fold(text) for text in in_every_language(lambda: value or "")}
@@ -139,6 +134,11 @@ class Column(fields.Field):
         if isinstance(value, str):
             return value
         return date_format(value, "SHORT_DATE_FORMAT") if isinstance(value, datetime.date) else format_number(value)
+
+
+def can_be_cleared(field: models.Field) -> bool:
+    """Return whether a record may do without a value of this field."""
+    return field.many_to_many or field.null or (field.blank and field.empty_strings_allowed)
 
 
 def widget_for(field: models.Field) -> widgets.CellWidget:

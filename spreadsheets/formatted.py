@@ -39,5 +39,5 @@ class FormattedNumber(Decimal):
 
     @property
     def parts(self) -> tuple[Decimal, str, Decimal | None, Decimal | None]:
-        """What it is made of, in the order of its making."""
+        """Return what it is made of, in the order of its making."""
         return Decimal(self), self.text, self.percent, self.held

@@ -112,7 +112,7 @@ class Lookup:
         return f"{name} #{record.pk}" if len(same) > 1 else name
 
     def options(self) -> list[str]:
-        """Every name that files are given, in order."""
+        """Return every name that files are given, in order."""
         self._load()
         return sorted({self.name_of(pk) for pk in self._by_pk}, key=fold)
 

@@ -85,7 +85,7 @@ class CellWidget(widgets.Widget):
         return ""
 
     def reads_number_of(self, cell: FormattedNumber) -> bool:
-        """Whether of such a cell the number is read, and not what the cell shows."""
+        """Return whether of such a cell the number is read, and not what the cell shows."""
         return False
 
 

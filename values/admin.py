@@ -65,14 +65,20 @@ class Versioned:
     form = VersionedForm
 
     def get_fieldsets(self, request, obj=None):
-        """Add the version to the first fieldset of those who may edit; it is nothing to read for the others."""
+        """Add the version to the first fieldset of those who may edit; what only forms ask is nothing to read."""
+        may_edit = obj is None or self.has_change_permission(request, obj)
+        asked = set() if may_edit else self._asked_by_form()
         found = [
-            (name, {**options, "fields": [field for field in options["fields"] if field != VERSION]})
+            (name, {**options, "fields": _without({VERSION, *asked}, options["fields"])})
             for name, options in super().get_fieldsets(request, obj)
         ]
-        if obj is None or self.has_change_permission(request, obj):
+        if may_edit:
             found[0][1]["fields"].append(VERSION)
         return found
+
+    def _asked_by_form(self) -> set[str]:
+        """Names of what the form asks beside the columns of its model."""
+        return set(self.form.declared_fields) - {column.name for column in self.model._meta.get_fields()}
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         """Offer no deletion of what a row only points at."""
@@ -80,6 +86,12 @@ class Versioned:
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget.can_delete_related = False
         return field
+
+
+def _without(names: set[str], fields) -> list:
+    """The fields of a fieldset, some in lines of several, without those that are named."""
+    left = [[one for one in line if one not in names] if isinstance(line, list | tuple) else line for line in fields]
+    return [line for line in left if line and not (isinstance(line, str) and line in names)]
 
 
 class PreloadingFormSet(VersionedFormSet):
@@ -174,10 +186,10 @@ class TrackedAdmin(Versioned, admin.ModelAdmin):
     def history_view(self, request, object_id, extra_context=None):
         """Who changed what, when, from what to what; nothing to revert."""
         obj = self.get_object(request, unquote(object_id))
+        if not self.has_view_or_change_permission(request, obj):
+            raise PermissionDenied  # asked first: who may see no such row is not told which there are
         if obj is None:
             raise Http404
-        if not self.has_view_or_change_permission(request, obj):
-            raise PermissionDenied
         page = Paginator(self.admin_site.changes_of(obj, request.user), CHANGES_PER_PAGE).get_page(request.GET.get("p"))
         changes = list(page.object_list)
         undo = self.admin_site.undo_addresses(changes, request.user)

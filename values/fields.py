@@ -54,6 +54,7 @@ class PartialDateField(models.Field):
 
     description = _("Partial date")
     empty_strings_allowed = False
+    parts = ("start", "end")  # what a condition can ask of it
 
     def __init__(self, *args, **kwargs):
         kwargs["max_length"] = 21

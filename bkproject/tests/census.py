@@ -11,6 +11,7 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.text import capfirst
 
+from files.tests.samples import PNG
 from places.models import AdministrativeUnit, Organisation
 from progress.models import (
     Baseline,
@@ -31,7 +32,6 @@ from progress.models import (
     SiteFigure,
 )
 from progress.tests.cast import document, milestone, person
-from progress.tests.files import PNG
 from values.dates import PartialDate
 from values.fields import FoldedField, PartialDateField
 from values.numbers import format_number

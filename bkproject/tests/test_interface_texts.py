@@ -13,7 +13,7 @@ from babel.messages.pofile import read_po
 from django.conf import settings
 from django.utils.translation.template import templatize
 
-ROOMS = ["bkproject", "reports", "clusters", "zones", "progress", "places", "spreadsheets", "values"]
+ROOMS = ["bkproject", "reports", "clusters", "zones", "progress", "places", "spreadsheets", "files", "values"]
 KEYWORDS = DEFAULT_KEYWORDS | {
     "gettext_lazy": None,
     "ngettext_lazy": (1, 2),

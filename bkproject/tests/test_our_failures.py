@@ -8,11 +8,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 
-from progress.files import archives, compound
+from files import compound, kinds
+from files.tests.samples import SHEET_TYPE, office
 from progress.tests.cast import browser, make_cast, text_of
-from progress.tests.files import SHEET_TYPE, office
 from spreadsheets.readers import delimited, ods_numbers, xls, xlsx_cells
-from spreadsheets.readers.ods import Document
+from spreadsheets.readers.ods import OpenDocument
 from spreadsheets.tests.corpus import old_excel as old
 from spreadsheets.tests.corpus.zips import ods, table
 from spreadsheets.tests.files import xlsx
@@ -22,9 +22,9 @@ FAILURES = [TypeError, AttributeError, KeyError, ValueError, IndexError, Runtime
 OURS = "The tracker failed while reading the file."
 NUMBER = b'<table:table-row><table:table-cell office:value-type="float" office:value="7"/></table:table-row>'
 FILES = {
-    "a.xlsx": (xlsx(["Site", "Stage"], ["Cẩm Giàng", 7]), xlsx_cells.SheetBuilder, "add_row"),
-    "a.xls": (old.xls(old.number(0, 0, 7.0)), xls._Sheet, "_put_number"),
-    "a.ods": (ods(table(NUMBER)), Document, "read"),
+    "a.xlsx": (xlsx(["Site", "Stage"], ["Cẩm Giàng", 7]), xlsx_cells.XlsxBuilder, "add_cells"),
+    "a.xls": (old.xls(old.number(0, 0, 7.0)), xls._OldSheet, "_put_number"),
+    "a.ods": (ods(table(NUMBER)), OpenDocument, "read"),
     "a.csv": (b"Site;Stage\r\nx;y\r\n", delimited.DelimitedText, "_check_length"),
 }
 
@@ -92,7 +92,7 @@ def test_the_command_tells_it_too(client, monkeypatch, tmp_path):
 @pytest.mark.parametrize("error", FAILURES)
 @pytest.mark.parametrize(
     ("where", "what", "content"),
-    [(archives, "_office", office(SHEET_TYPE, "xl/workbook.xml")), (compound, "_top", old.xls())],
+    [(kinds, "_office", office(SHEET_TYPE, "xl/workbook.xml")), (compound, "_top", old.xls())],
     ids=["archive", "old office"],
 )
 def test_a_fault_in_looking_at_a_document_is_not_called_a_wrong_kind_of_file(monkeypatch, where, what, content, error):

@@ -5,13 +5,12 @@ from decimal import Decimal
 import pytest
 
 from clusters.models import Cluster
-from clusters.size import size_notices
 
 pytestmark = pytest.mark.usefixtures("in_english")
 
 
 def notices(area: str, cluster_type: str = "") -> list[str]:
-    return size_notices(Cluster(name="Cẩm Giàng", cluster_type=cluster_type), Decimal(area))
+    return Cluster(name="Cẩm Giàng", cluster_type=cluster_type).size_notices(Decimal(area))
 
 
 @pytest.mark.parametrize("area", ["10", "43", "75"])

@@ -2,7 +2,6 @@
 
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from progress.admin.parts import PartAdmin
@@ -14,6 +13,7 @@ from progress.resources import EventResource
 from spreadsheets.admin import SpreadsheetAdmin
 from values.admin import PreloadingFormSet
 from values.tracking import StaleVersion
+from values.trial import tried_out
 from values.versioned_forms import VersionedForm
 
 MORE = ["is_record_only", "confirmed"]
@@ -29,14 +29,13 @@ class EventRowForm(TellsEffects, VersionedForm):
         super()._ask_first(seal)
         if self.errors or self.by is None:
             return
-        with transaction.atomic():
+        with tried_out():
             try:
                 self.record()
             except ValidationError as error:
                 self.add_error(None, error.messages)
             except StaleVersion as stale:
                 self.add_error(None, stale.as_validation_error())
-            transaction.set_rollback(True)
 
     def record(self) -> SiteEvent:
         """Save by the actions that pages use."""

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from progress.admin.parts import PartAdmin
 from progress.models import Submission
-from progress.submission_lists import shown, with_records
+from progress.submission_showing import shown, with_records
+from progress.submissions import KINDS
 from values.people import person_name
 
 
@@ -45,7 +46,7 @@ class SubmissionAdmin(PartAdmin):
 
     @admin.display(description=_("reported values"))
     def what_it_says(self, submission):
-        [report] = shown(with_records(Submission.objects.filter(pk=submission.pk)))
+        [report] = shown(with_records(Submission.objects.filter(pk=submission.pk), KINDS), KINDS)
         return format_html_join(
             "", "<p>{}: {} → {}</p>", ((x.label, x.seen or "–", x.reported or "–") for x in report.lines)
         )

@@ -7,7 +7,8 @@ from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from progress.submission_lists import Line, Shown, shown
+from progress.submission_showing import Line, Shown, shown
+from progress.submissions import KINDS
 from spreadsheets.exports import PlainListing, in_chunks, plain
 from spreadsheets.writers.specs import CHOICE, LINES, REFERENCE, WHOLE
 from values.people import person_name
@@ -36,7 +37,7 @@ def submission_listing(found: QuerySet, user) -> PlainListing:
 
 def _rows(found: QuerySet, user) -> Iterator[tuple[Shown, Line]]:
     for chunk in in_chunks(found):
-        for report in shown(chunk, user):
+        for report in shown(chunk, KINDS, user):
             yield from ((report, line) for line in report.lines)
 
 

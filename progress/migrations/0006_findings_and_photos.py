@@ -3,7 +3,7 @@
 import datetime
 import django.db.models.deletion
 import django.utils.timezone
-import progress.files.fields
+import files.fields
 import progress.models.document
 import progress.models.inspection
 import simple_history.models
@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name="document",
             name="file",
-            field=progress.files.fields.CheckedFileField(
+            field=files.fields.CheckedFileField(
                 blank=True, upload_to=progress.models.document.stored_name, verbose_name="file"
             ),
         ),
@@ -242,7 +242,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "file",
-                    progress.files.fields.CheckedFileField(
+                    files.fields.CheckedFileField(
                         pictures_only=True, upload_to=progress.models.inspection.stored_photo_name, verbose_name="photo"
                     ),
                 ),

@@ -14,7 +14,24 @@ from .staff import StaffProfile
 from .stage import Stage, WeeklyColumn
 from .submission import Submission, SubmissionKind, SubmissionState
 
+# All that hangs on a site and keeps history.
+SITE_PARTS = (
+    Milestone,
+    SiteFigure,
+    SiteDocument,
+    SecondaryProject,
+    PeriodFigure,
+    Obstacle,
+    Inspection,
+    Finding,
+    InspectionPhoto,
+    SiteEvent,
+    Baseline,
+    BaselineDate,
+)
+
 __all__ = [
+    "SITE_PARTS",
     "Baseline",
     "BaselineDate",
     "Document",

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from progress.models.base import SiteChildQuerySet, period_constraints
 from progress.models.document import Document
-from progress.models.milestone import Milestone
 from progress.models.site import Site
 from values.fields import CleanCharField, CleanTextField, FoldedField, PartialDateField, UniqueFoldedConstraint
 from values.history import History
@@ -69,7 +68,7 @@ class BaselineDate(TrackedModel):
         Site, on_delete=models.CASCADE, related_name="baseline_dates", editable=False, verbose_name=_("site")
     )
     milestone = models.ForeignKey(
-        Milestone, on_delete=models.CASCADE, related_name="baseline_dates", verbose_name=_("milestone")
+        "progress.Milestone", on_delete=models.CASCADE, related_name="baseline_dates", verbose_name=_("milestone")
     )
     date = PartialDateField(_("date"))
 

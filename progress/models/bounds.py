@@ -1,7 +1,7 @@
 """How large figures of one site can reasonably be, by unit. What lies beyond is asked about, never refused.
 
 The bounds are generous: they catch a slip of the pen (43.250 for 43,25) or another unit (m² for ha, đồng for tỷ đồng).
-How large the law lets a cluster be is another matter: clusters/size.py.
+How large the law lets a cluster be is another matter: clusters/models.py.
 """
 
 from collections.abc import Iterable

@@ -6,9 +6,9 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from files.fields import CheckedFileField
 from places.models import Organisation
 from progress import scope
-from progress.files.fields import CheckedFileField
 from progress.models.base import SiteChildQuerySet, period_constraints
 from progress.models.day_rules import not_to_come
 from progress.models.site import Site

@@ -4,23 +4,21 @@ from collections.abc import Callable, Collection, Iterable
 
 from django.db.models import Expression, F, Model, OuterRef, QuerySet, Subquery
 
+from progress.models.site import Site, parts
+from progress.models.stage import WeeklyColumn
+
 
 def _chosen(measure: str) -> Callable[[str], Expression]:
     def subquery(site: str) -> Expression:
-        from progress.models.figure import SiteFigure
-
-        found = SiteFigure.objects.filter(site=OuterRef(site), measure=measure, is_chosen=True)
+        found = parts(Site, "figures").filter(site=OuterRef(site), measure=measure, is_chosen=True)
         return Subquery(found.values("value")[:1])
 
     return subquery
 
 
 def _establishment(site: str) -> QuerySet:
-    from progress.models.milestone import Milestone
-    from progress.models.stage import WeeklyColumn
-
     stages = {"stage__weekly_column": WeeklyColumn.ESTABLISHMENT, "stage__parent": None}
-    return Milestone.objects.filter(site=OuterRef(site), **stages)
+    return parts(Site, "milestones").filter(site=OuterRef(site), **stages)
 
 
 def _established_on(site: str) -> Expression:
@@ -49,8 +47,6 @@ def with_facts(rows: QuerySet, names: Collection[str], site: str = "site") -> Qu
 
 def give_facts(records: Iterable[Model], names: Collection[str]) -> None:
     """Set the named facts on records that hang on a site, as they are recorded now: one query."""
-    from progress.models.site import Site
-
     records = list(records)
     if not names or not records:
         return

@@ -9,8 +9,8 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from files.fields import CheckedFileField
 from places.models import Organisation
-from progress.files.fields import CheckedFileField
 from progress.models.base import SiteChildQuerySet, period_constraints
 from progress.models.day_rules import day_not_to_come
 from progress.models.document import Document

@@ -6,10 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.utils import bulk_create_with_history
 
 from progress.models.base import Sourced, period_constraints
-from progress.models.document import Document
 from progress.models.milestone_rules import BLOCKED, DOUBTS, RULES, SETTLED, State
 from progress.models.promise import Promise, PromiseQuerySet
-from progress.models.site import Site
+from progress.models.site import Site, parts
 from progress.models.stage import Stage
 from values.fields import CleanTextField, PartialDateField, QuantityField
 from values.history import History
@@ -23,6 +22,11 @@ WITHIN = (
 )
 
 
+def with_phase(what: str, phase: int) -> str:
+    """Return "Operation, phase 2"; `what` alone of a site that is built at once (0)."""
+    return _("%(what)s, phase %(phase)s") % {"what": what, "phase": phase} if phase else what
+
+
 class MilestoneQuerySet(PromiseQuerySet):
     def get_by_natural_key(self, site_kind, site_slug, stage_code, phase):
         return self.get(site__kind=site_kind, site__slug=site_slug, stage__code=stage_code, phase=phase)
@@ -33,9 +37,7 @@ class MilestoneQuerySet(PromiseQuerySet):
 
     def with_blocked(self):
         """Annotate `is_blocked`: not settled, and an open obstacle holds it."""
-        from progress.models.obstacle import Obstacle
-
-        held = Exists(Obstacle.objects.open().filter(milestone=OuterRef("pk")))
+        held = Exists(parts(self.model, "obstacles").open().filter(milestone=OuterRef("pk")))
         return self.annotate(is_blocked=Q(~Q(state__in=SETTLED), held))
 
     def in_state(self, state: str):
@@ -101,7 +103,7 @@ class Milestone(Promise, TrackedModel, Sourced):
     households_done = models.PositiveIntegerField(_("households done"), null=True, blank=True)
     households_total = models.PositiveIntegerField(_("of households"), null=True, blank=True)
     document = models.ForeignKey(
-        Document,
+        "progress.Document",
         on_delete=models.PROTECT,
         null=True,
         blank=True,
@@ -166,7 +168,7 @@ class Milestone(Promise, TrackedModel, Sourced):
 
     @property
     def title(self) -> str:
-        return f"{self.stage.label}, {_('phase')} {self.phase}" if self.phase else self.stage.label
+        return with_phase(self.stage.label, self.phase)
 
     @property
     def shown_state(self) -> str:

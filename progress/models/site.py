@@ -1,6 +1,7 @@
 """Site: what an industrial cluster and an industrial zone have in common."""
 
 import datetime
+import uuid
 from collections.abc import Iterable
 from decimal import Decimal
 
@@ -16,6 +17,7 @@ from progress import scope
 from progress.models.site_names import bare_name, exact_name, name_key
 from values.dates import PartialDate
 from values.fields import CleanCharField, CleanTextField, FoldedField
+from values.history import current_request_id, written_together
 from values.search import as_written
 from values.text import fold, slugify
 from values.tracking import TrackedModel
@@ -38,6 +40,11 @@ class Standing(models.TextChoices):
 GIVEN_UP = (Standing.REVOKED, Standing.WITHDRAWN)  # nothing is expected of such a site, so nothing of it is late
 
 
+def parts(model: type[models.Model], name: str) -> models.Manager:
+    """Return the manager of the records that hang on `model` under a related name; their modules import this one."""
+    return model._meta.get_field(name).related_model.objects
+
+
 class SiteQuerySet(models.QuerySet):
     def get_by_natural_key(self, kind, slug):
         return self.get(kind=kind, slug=slug)
@@ -50,12 +57,11 @@ class SiteQuerySet(models.QuerySet):
 
     def with_standing(self):
         """Annotate `standing`, a value of Standing."""
-        from progress.models.event import SiteEvent
-
-        last = SiteEvent.objects.deciding_standing().filter(site=OuterRef("pk")).order_by("-date", "-pk")
+        events = parts(self.model, "events")
+        last = events.deciding_standing().filter(site=OuterRef("pk")).order_by("-date", "-pk")
         return self.annotate(
             standing=Coalesce(
-                Subquery(last.annotate(leads_to=SiteEvent.objects.standing_case()).values("leads_to")[:1]),
+                Subquery(last.annotate(leads_to=events.standing_case()).values("leads_to")[:1]),
                 Value(Standing.STANDING.value),
             )
         )
@@ -70,18 +76,14 @@ class SiteQuerySet(models.QuerySet):
 
     def with_figures(self, *measures: str):
         """Annotate the chosen figure of each measure under its name ("area" → `area`, Decimal or None)."""
-        from progress.models.figure import SiteFigure
-
-        chosen = SiteFigure.objects.filter(site=OuterRef("pk"), is_chosen=True)
+        chosen = parts(self.model, "figures").filter(site=OuterRef("pk"), is_chosen=True)
         return self.annotate(
             **{m.replace("-", "_"): Subquery(chosen.filter(measure=m).values("value")[:1]) for m in measures}
         )
 
     def with_overdue_count(self, on: datetime.date):
         """Annotate `overdue_count`: milestones not done although the date in force was wholly over `on`."""
-        from progress.models.milestone import Milestone
-
-        found = Milestone.objects.overdue(on).filter(site=OuterRef("pk")).order_by().values("site")
+        found = parts(self.model, "milestones").overdue(on).filter(site=OuterRef("pk")).order_by().values("site")
         return self.annotate(overdue_count=Coalesce(Subquery(found.annotate(n=Count("pk")).values("n")), 0))
 
     def search(self, text: str):
@@ -214,7 +216,7 @@ class Site(TrackedModel):
     def validate_constraints(self, exclude=None):
         """Forms exclude what they do not hold; kind and exact name follow from what they do."""
         exclude = set(exclude or ())
-        if double := self._of_its_name().filter(unit=self.unit_id).first():
+        if double := self.double():
             raise ValidationError({NON_FIELD_ERRORS if "name" in exclude else "name": [_double_of(double)]})
         super().validate_constraints(exclude=exclude - {"kind", "name_exact"})
 
@@ -223,6 +225,10 @@ class Site(TrackedModel):
         if same := self._of_its_name().first():
             raise ValidationError({"name": [_double_of(same)]})
 
+    def double(self) -> "Site | None":
+        """Another site of its kind and name in the same unit."""
+        return self._of_its_name().filter(unit=self.unit_id).first()
+
     def _of_its_name(self) -> SiteQuerySet:
         same = Site.objects.filter(kind=self.kind, name_exact=exact_name(self.name)).exclude(pk=self.pk)
         return same.select_related("unit__parent")
@@ -230,12 +236,10 @@ class Site(TrackedModel):
     @transaction.atomic
     def save(self, *args, **kwargs):
         """Save; a new site gets its milestones from the catalogue of its kind."""
-        from progress.models.milestone import Milestone
-
         is_new = self._state.adding
         self.clean()
         if not self.slug:
-            self.slug = self._free_slug()
+            self.slug = self.free_slug()
         before = None if is_new else Site.objects.filter(pk=self.pk).values_list("name_exact", "unit_id").first()
         is_called_anew = before != (self.name_exact, self.unit_id)
         if is_called_anew:
@@ -244,16 +248,19 @@ class Site(TrackedModel):
         if is_called_anew:
             tell_apart(self.kind, {self.name_exact, *(before or ())[:1]})
         if is_new:
-            Milestone.objects.create_missing(sites=[self])
+            parts(Site, "milestones").create_missing(sites=[self])
 
     @transaction.atomic
     def delete(self, *args, **kwargs):
+        """Delete it with all that hangs on it, as one: only so can all of it be brought back."""
         kind, name = self.kind, self.name_exact
-        deleted = super().delete(*args, **kwargs)
+        with written_together(current_request_id() or uuid.uuid4().hex):
+            deleted = super().delete(*args, **kwargs)
         tell_apart(kind, {name})
         return deleted
 
-    def _free_slug(self) -> str:
+    def free_slug(self) -> str:
+        """An address that no site of its kind has."""
         base = slug = slugify(self.name) or self.kind
         if self.unit and Site.objects.filter(kind=self.kind, slug=slug).exists():
             base = slug = f"{base}-{slugify(self.unit.name)}"[:130]

@@ -107,10 +107,9 @@ class Stage(TwoLanguageName, TrackedModel):
     @transaction.atomic
     def save(self, *args, **kwargs):
         """Save, and give every site of the stage's kinds the milestone it now lacks."""
-        from progress.models.milestone import Milestone
-
         super().save(*args, **kwargs)
-        Milestone.objects.create_missing(stages=[self])
+        milestones = Stage._meta.get_field("milestones").related_model.objects
+        milestones.create_missing(stages=[self])
 
     def is_for(self, kind: str) -> bool:
         return self.for_clusters if kind == "cluster" else self.for_zones

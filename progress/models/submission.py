@@ -11,8 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from progress import scope
 from progress.models.base import SiteChildQuerySet
-from progress.models.milestone import Milestone
-from progress.models.project import SecondaryProject
 from progress.models.site import Site
 from progress.periods import Period, PeriodKind
 from progress.roles import Role, roles_of
@@ -80,7 +78,7 @@ class Submission(TrackedModel):
         _("what it reports"), max_length=12, choices=SubmissionKind, default=SubmissionKind.MILESTONE
     )
     milestone = models.ForeignKey(
-        Milestone,
+        "progress.Milestone",
         on_delete=models.CASCADE,
         null=True,
         blank=True,
@@ -88,7 +86,7 @@ class Submission(TrackedModel):
         verbose_name=_("milestone"),
     )
     project = models.ForeignKey(
-        SecondaryProject,
+        "progress.SecondaryProject",
         on_delete=models.CASCADE,
         null=True,
         blank=True,

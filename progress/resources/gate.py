@@ -7,8 +7,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from progress.history import SITE_PARTS
-from progress.models import Document, Site, SiteDocument, SiteKind
+from progress.models import SITE_PARTS, Document, Site, SiteDocument, SiteKind
 from progress.provenance import Statement, entered_by, provenance_of, renew, values_of
 from progress.resources.asking import SITE, answers_of, shared_names
 from progress.resources.file_source import source_of

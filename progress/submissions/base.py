@@ -67,6 +67,10 @@ class ReportKind:
         """Where the official values stand."""
         raise NotImplementedError
 
+    def filed_late(self, submissions: Iterable[Submission]) -> dict[int, str]:
+        """Return by primary key how late each report was filed, in words; nothing for a kind without a last day."""
+        return {}
+
     def changes(self, values: Mapping) -> dict:
         """Values as a report keeps them, as `intend` and `apply` take them; ValidationError when they cannot be."""
         return records(self.model, values)

@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from progress.filing import filing_days
+from progress.filing import filing_days, late_filing
 from progress.models import PeriodFigure, ReportForm, ReportRow, Submission
 from progress.period_actions import (
     IntendedFigures,
@@ -150,6 +150,10 @@ class PeriodReport(ReportKind):
         if submission.project_id:
             return f"{submission.project.get_absolute_url()}#periods"
         return reverse("progress:site-periods", args=[submission.site_id])
+
+    def filed_late(self, submissions):
+        filed = filing_days(submissions)
+        return {one.pk: late_filing(one.of_period, filed[one.pk]) for one in submissions}
 
     def changes(self, values: Mapping) -> dict:
         return {number: columns(PeriodFigure, row) for number, row in values.items()}

@@ -78,7 +78,7 @@ def exported(user, resource_class) -> tuple[list[str], list[list]]:
     """The header, by keys, and the rows of all that the person sees, as a workbook of ours has them."""
     resource = resource_class(user)
     header = [column.column_name for column in resource.columns]
-    return header, [resource.cells_of(resource.attach(record)) for record in resource.visible()]
+    return header, [cells_of(resource, resource.attach(record)) for record in resource.visible()]
 
 
 def edited(table: tuple[list[str], list[list]], number: int, **cells) -> tuple:
@@ -95,3 +95,17 @@ def only(plan: Plan) -> RowPlan:
     """The one row that does anything."""
     [row] = [row for sheet in plan.sheets for row in sheet.rows]
     return row
+
+
+def cells_of(resource: SheetResource, record) -> list:
+    """A record, with its related ones at hand, as the cells of a row, in the order of the columns."""
+    return [_cell_of(resource, column, record) for column in resource.columns]
+
+
+def _cell_of(resource: SheetResource, column, record):
+    field = column.field_of(resource.model)
+    if field is None or column.is_locked:
+        return column.widget.render(column.get_value(record))
+    if field.many_to_many:
+        return column.cell(frozenset(one.pk for one in getattr(record, field.name).all()))
+    return column.cell(getattr(record, field.attname))

@@ -305,7 +305,7 @@ class TestFromMyWork:
         response = client.post(page, form_of(form) | {"state": "done", "percent": "100", "reason": "đã xong"})
         assert response.status_code == 200
         assert "Sent for acceptance" in text_of(response)
-        assert "6 years overdue In progress 10 %" in text_of(response)
+        assert "5 years 10 months overdue In progress 10 %" in text_of(response)
         assert Submission.objects.get().values == {"state": "done", "percent": "100"}
 
     def test_what_already_waits_is_mended_in_its_own_form(self, cast):

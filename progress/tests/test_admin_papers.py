@@ -5,9 +5,9 @@ import datetime
 import pytest
 from django.urls import reverse
 
+from files.tests.samples import JPEG, PDF, upload
 from progress.models import Document, Finding, Inspection, InspectionPhoto
 from progress.roles import Role
-from progress.tests.files import JPEG, PDF, upload
 from progress.tests.people import cluster, errors_of, page_form, person, signed_in, stages
 
 pytestmark = pytest.mark.django_db

@@ -6,10 +6,10 @@ import pytest
 from django.core.files.storage import InMemoryStorage
 from django.urls import reverse
 
+from files.tests.samples import JPEG, PDF, PNG, upload
 from progress.inspection_actions import caption_photo
 from progress.models import Inspection, InspectionPhoto
 from progress.tests.cast import browser, text_of
-from progress.tests.files import JPEG, PDF, PNG, upload
 from values.tests.page_forms import fields_of
 
 

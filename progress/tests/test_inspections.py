@@ -9,12 +9,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from clusters.models import Cluster
+from files.tests.samples import PDF, upload
 from places.models import Organisation
 from progress.inspection_actions import FindingEdit, add_inspection, close_finding, update_inspection
 from progress.inspection_forms import InspectionForms
 from progress.models import Document, Finding, Inspection, SiteDocument
 from progress.tests.cast import browser, document, htmx, text_of
-from progress.tests.files import PDF, upload
 from values.dates import PartialDate
 from values.tests.page_forms import fields_of
 from values.tracking import StaleVersion

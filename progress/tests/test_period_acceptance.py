@@ -13,7 +13,8 @@ from progress.period_acceptance import report_period_figures
 from progress.period_actions import record_period_figures
 from progress.periods import Period
 from progress.roles import Role
-from progress.submission_lists import shown, with_records
+from progress.submission_showing import shown, with_records
+from progress.submissions import KINDS
 from progress.tests.cast import TODAY, browser, person, text_of
 from progress.tests.reports import HALF, YEAR, answer, fill_in, make_rows, project, stored
 from progress.tests.submitting import accept, address, again, hidden, send_back
@@ -391,4 +392,4 @@ class TestSeveralAtOnce:
             clerk = person(f"clerk{number}", Role.CLERK, organisation=office.company)
             report(office, clerk, r1=str(number + 1))
         with django_assert_num_queries(4):
-            assert len(shown(with_records(Submission.objects.all()))) == many
+            assert len(shown(with_records(Submission.objects.all(), KINDS), KINDS)) == many

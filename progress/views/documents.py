@@ -11,12 +11,12 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 from django.views.generic import DetailView, FormView
 
+from files.serving import file_response
 from progress.actions import may_change
 from progress.document_actions import Added, detach_document
 from progress.document_editing import DocumentEditForm, NewDocumentForm, ask_for_files_again
 from progress.document_filters import DocumentFilter
 from progress.document_uses import SHOWN, count_uses, uses_of
-from progress.files.serving import file_response
 from progress.history import changes_of
 from progress.models import Document, Site, SiteDocument
 from progress.views.editing import AtSite, RecordEditView, complain

@@ -10,11 +10,11 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from django.views.generic import DetailView, TemplateView
 
+from files.serving import file_response
 from progress.actions import may_change
 from progress.conflicts import USE
 from progress.document_editing import ask_for_files_again
 from progress.exports.inspections import inspection_listing
-from progress.files.serving import file_response
 from progress.inspection_filters import InspectionFilter
 from progress.inspection_forms import InspectionForms
 from progress.models import Inspection, InspectionPhoto, Site

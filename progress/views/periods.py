@@ -16,10 +16,10 @@ from progress.period_actions import StaleFigures
 from progress.period_conflicts import conflict, is_open
 from progress.period_forms import FiguresForm
 from progress.period_lines import lines_of
+from progress.period_reports import reports_of_figures
 from progress.period_sheet import sheet_of
 from progress.periods import Period, recent_periods
 from progress.reporters import needs_acceptance
-from progress.submission_lists import reports_of_figures
 from progress.views.base import may_enter_figures
 from values.today import today
 
@@ -75,7 +75,7 @@ class FiguresView(FormView):
 
     def _said(self, written) -> str:
         if isinstance(written, Submission):
-            return f"{_('Sent for acceptance')}: {self.period.label}"
+            return _("Sent for acceptance: %(period)s") % {"period": self.period.label}
         count = len(written or ())
         said = ngettext("Saved: %(count)s row, %(period)s", "Saved: %(count)s rows, %(period)s", count)
         said = said if count else _("Nothing changed: %(period)s")

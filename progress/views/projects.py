@@ -13,12 +13,12 @@ from django.views.generic import CreateView, DetailView, UpdateView
 from progress.actions import may_change
 from progress.history import changes_of
 from progress.models import SecondaryProject, Site
+from progress.period_reports import reports_of_figures
 from progress.project_filters import ProjectFilter
 from progress.project_forms import ProjectForm
 from progress.project_notices import project_notices
 from progress.promises import ledgers
 from progress.reporting import values_by_period
-from progress.submission_lists import reports_of_figures
 from progress.views.base import FilteredListView, may_enter_figures, wants_fragment
 from progress.views.clashes import MayClash
 from progress.words import promise_text

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,7 +16,9 @@ from progress.models import Submission, SubmissionState
 from progress.reporters import needs_acceptance
 from progress.submission_filters import SubmissionFilter
 from progress.submission_forms import Ticket
-from progress.submission_lists import in_reading_order, shown, waiting_for, with_records
+from progress.submission_lists import in_reading_order, left_behind, waiting_for
+from progress.submission_showing import shown, with_records
+from progress.submissions import KINDS
 from progress.views.problems import told
 from progress.views.submission import WAITING_LIST
 from spreadsheets.exports.views import Exportable
@@ -33,13 +36,16 @@ class SubmissionListView(Exportable, TemplateView):
     def get_queryset(self):
         user = self.request.user
         found = Submission.objects.visible_to(user)
+        left = left_behind(found.editable_by(user))
         if needs_acceptance(user):
-            found = found.filter(reporter=user.pk)
+            found = found.filter(Q(reporter=user.pk) | Q(pk__in=left))
         asked = self.request.GET.copy()
-        if deciding.decides(user) and not asked.keys() & SubmissionFilter.base_filters.keys():
+        begins = deciding.decides(user) and not asked.keys() & SubmissionFilter.base_filters.keys()
+        if begins:
             asked["state"] = SubmissionState.WAITING
         self.filter = SubmissionFilter(asked, found)
-        return in_reading_order(with_records(self.filter.qs))
+        shown_first = self.filter.qs | found.filter(pk__in=left) if begins else self.filter.qs
+        return in_reading_order(with_records(shown_first, KINDS))
 
     def listing(self, key):
         return submission_listing(self.get_queryset(), self.request.user)
@@ -51,7 +57,7 @@ class SubmissionListView(Exportable, TemplateView):
         return super().get_context_data(**kwargs) | {
             "filter": self.filter,
             "page_obj": page,
-            "reports": shown(page, user),
+            "reports": shown(page, KINDS, user),
             "to_decide": mine,
             "ticked": set(self.request.POST.getlist("chosen")),
             "refused": self.refused,
@@ -94,7 +100,7 @@ class AcceptSeveralView(SubmissionListView):
             raise ValidationError(_("Tick the reports to accept."))
         if len(read) > PER_PAGE:
             raise ValidationError(_("This choice cannot be read. Open the list again."))
-        visible = with_records(Submission.objects.visible_to(self.request.user))
+        visible = with_records(Submission.objects.visible_to(self.request.user), KINDS)
         found = {one.pk: one for one in visible.filter(pk__in=[pk for pk, *_rest in read])}
         if len(found) < len(read):
             raise ValidationError(_("A report you ticked is no longer there. Look again before you accept."))

@@ -6,6 +6,8 @@ more entry of KINDS.
 
 import datetime
 
+from django.urls import reverse
+
 from progress.models.setting import WorkSettings
 from progress.work.others import FOLLOW_UPS, REPORTS
 from progress.work.periods import MISSING_REPORTS
@@ -16,12 +18,17 @@ from values.today import today
 
 KINDS = (*REPORTS, *OF_MILESTONES, PROJECTS, MISSING_REPORTS, *FOLLOW_UPS, UNTOUCHED)
 
-__all__ = ["KINDS", "LINES_SHOWN", "Desk", "Kind", "Line", "Section", "Work", "has_work", "work_of"]
+__all__ = ["KINDS", "LINES_SHOWN", "Desk", "Kind", "Line", "Section", "Work", "first_page", "has_work", "work_of"]
 
 
 def has_work(user) -> bool:
     """Whether "my work" is a page for `user`: those who may edit something."""
     return user.has_perm("progress.change_milestone")
+
+
+def first_page(user) -> str:
+    """Return the address at which `user` begins: their work, or the dashboard for those who edit nothing."""
+    return reverse("progress:work" if has_work(user) else "dashboard")
 
 
 def work_of(

@@ -8,7 +8,9 @@ from progress.deciding import decides
 from progress.models import Finding, Obstacle, Submission
 from progress.obstacle_lists import to_confirm
 from progress.reporters import needs_acceptance
-from progress.submission_lists import returned_to, waiting_for, with_records
+from progress.submission_lists import returned_to, waiting_for
+from progress.submission_showing import with_records
+from progress.submissions import KINDS
 from progress.work.structure import Desk, Kind, Line
 from values.moments import shown_day
 from values.people import person_name
@@ -33,19 +35,15 @@ def _returned_lines(reports: list[Submission], desk: Desk) -> list[Line]:
 
 def _waiting_lines(reports: list[Submission], desk: Desk) -> list[Line]:
     return [
-        Line(
-            report.site,
-            _("%(what)s, reported by %(who)s on %(day)s")
-            % {
-                "what": report.title,
-                "who": person_name(report.reporter),
-                "day": shown_day(report.sent_at),
-            },
-            _report_url(report),
-            key=f"report-{report.pk}",
-        )
-        for report in reports
+        Line(report.site, _who_reported(report), _report_url(report), key=f"report-{report.pk}") for report in reports
     ]
+
+
+def _who_reported(report: Submission) -> str:
+    words = {"what": report.title, "who": person_name(report.reporter), "day": shown_day(report.sent_at)}
+    if report.is_waiting:
+        return _("%(what)s, reported by %(who)s on %(day)s") % words
+    return _("%(what)s, returned to %(who)s, who no longer reports for this site") % words
 
 
 def _confirm_lines(obstacles: list[Obstacle], desk: Desk) -> list[Line]:
@@ -80,7 +78,7 @@ REPORTS = (
     Kind(
         code="returned",
         title=lambda desk: _("Returned to me"),
-        find=lambda desk: with_records(returned_to(desk.user)),
+        find=lambda desk: with_records(returned_to(desk.user), KINDS),
         lines=_returned_lines,
         empty=gettext_lazy("No report of yours was returned."),
         is_for=lambda desk: needs_acceptance(desk.user),
@@ -89,7 +87,7 @@ REPORTS = (
     Kind(
         code="waiting",
         title=lambda desk: _("Waiting for my acceptance"),
-        find=lambda desk: with_records(waiting_for(desk.user)),
+        find=lambda desk: with_records(waiting_for(desk.user), KINDS),
         lines=_waiting_lines,
         empty=gettext_lazy("No report waits for you."),
         is_for=lambda desk: decides(desk.user),

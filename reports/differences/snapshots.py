@@ -3,9 +3,8 @@
 import datetime
 from dataclasses import dataclass
 
-from progress.history import SITE_PARTS
 from progress.keystages import GIVEN_UP
-from progress.models import Document, Milestone, SecondaryProject, Site, SiteDocument
+from progress.models import SITE_PARTS, Document, Milestone, SecondaryProject, Site, SiteDocument
 from progress.timetravel import as_of
 from reports.differences.fields import columns_of
 from values.dates import Lateness

@@ -1,6 +1,7 @@
 """Last week's file behind the new sheet: nothing of it is lost, and what cannot be kept or trusted is refused."""
 
 import io
+import logging
 import re
 import zipfile
 from http import HTTPStatus
@@ -21,6 +22,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from progress.tests.cast import TODAY, browser, make_cast, text_of
+from reports.weekly import behind
 from reports.weekly.behind import put_before
 from spreadsheets.book import BookError
 
@@ -278,11 +280,24 @@ def test_what_is_no_xlsx_is_refused_at_the_field(office, name, content):
     ],
     ids=["no styles", "no workbook", "cut off", "strict", "entities", "one name twice"],
 )
-def test_a_file_whose_sheets_cannot_be_kept_is_refused(office, spoil):
+def test_a_file_whose_sheets_cannot_be_kept_is_refused(office, spoil, caplog):
     found = parts(as_bytes(last_week()))
     spoil(found)
     with pytest.raises(BookError):
         put_before(send_alone(office.department), zipped(found))
+    assert not caplog.records
+
+
+@pytest.mark.parametrize("error", [TypeError, AttributeError, KeyError, ValueError, StopIteration, OSError])
+def test_a_fault_of_ours_is_recorded_and_the_person_still_finds_a_way(office, monkeypatch, caplog, error):
+    def fail(*_args):
+        raise error("a fault of ours")
+
+    monkeypatch.setattr(behind, "_open_first", fail)
+    response = send(office.department, as_bytes(last_week()))
+    assert "Open the file in Excel, save it as .xlsx, and try again." in response.content.decode()
+    [record] = [record for record in caplog.records if record.levelno == logging.ERROR]
+    assert record.exc_info[0] is error
 
 
 def test_the_page_says_what_is_kept_and_what_is_not(office):

@@ -6,15 +6,15 @@ sheets only this is changed: which sheet is open, so that two are never selected
 buttons of the ribbon that call them and a signature, which a changed file cannot keep, are left out.
 """
 
+import logging
 import re
-import zipfile
-import zlib
 
 from django.utils.translation import gettext_lazy as _
 from lxml import etree
 
+from files.errors import MalformedFile
+from files.package import TYPES_NS, Package, add_relationship, rels_of, target, write_xml
 from reports.weekly.measure import DIGIT
-from reports.weekly.package import TYPES_NS, Damaged, Package, add_relationship, rels_of, target, write_xml
 from reports.weekly.styles import NS, add_formats, digit_width
 from spreadsheets.book import BookError
 
@@ -31,35 +31,42 @@ AFTER_NAMES = (
     "calcPr oleSize customWorkbookViews pivotCaches smartTagPr smartTagTypes webPublishing fileRecoveryPr "
     "webPublishObjects extLst"
 )
-_UNREADABLE = (
-    *(Damaged, zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError),
-    *(LookupError, ValueError, TypeError, AttributeError, RuntimeError, OSError, EOFError, StopIteration),
-)
+
+logger = logging.getLogger(__name__)
 
 
 def put_before(new: bytes, last: bytes) -> bytes:
-    """The workbook `last` with the only sheet of the workbook `new` as its first; raise BookError where it cannot be.
+    """Return the workbook `last` with the only sheet of the workbook `new` as its first; BookError where it cannot be.
 
     A sheet whose name is taken is numbered: "23.11.2026 (2)". `last` has passed `spreadsheets.readers.open_book`.
     """
     try:
         return _put_before(Package(new), Package(last))
-    except _UNREADABLE as error:
-        raise BookError(
-            _("Its sheets cannot be kept behind the new one. Open the file in Excel, save it as .xlsx, and try again.")
-        ) from error
+    except MalformedFile as error:
+        raise _cannot_be_kept() from error
+    except Exception as error:
+        logger.exception(
+            "Last week's file could not be kept: it is put together strangely, or this is a fault of ours."
+        )
+        raise _cannot_be_kept() from error
+
+
+def _cannot_be_kept() -> BookError:
+    return BookError(
+        _("Its sheets cannot be kept behind the new one. Open the file in Excel, save it as .xlsx, and try again.")
+    )
 
 
 def _put_before(new: Package, last: Package) -> bytes:
     path = _workbook_of(last)
     book, links = last.xml(path), last.relationships(path)
     if book.tag != f"{NS}workbook":
-        raise Damaged("a workbook of the strict kind")
+        raise MalformedFile("a workbook of the strict kind")
     _leave_out(last, path, links)
     sheets = book.find(f"{NS}sheets")
     for rel in links:
         if rel.get("Type", "").lower().endswith("sheet"):  # worksheet, chartsheet, dialogsheet
-            last.change_head(target(path, rel), _unselected)
+            last.change_head(target(path, rel.get("Target", "")), _unselected)
     part = last.free_name("xl/worksheets/sheet{}.xml")
     last.put(part, _sheet_with_formats_of(new, last, path, links))
     last.add_type(part, SHEET_TYPE)
@@ -89,18 +96,18 @@ def _open_first(book: etree._Element, sheets: etree._Element) -> None:
 def _workbook_of(package: Package) -> str:
     for rel in package.relationships(""):
         if rel.get("Type", "").endswith("/officeDocument"):
-            return target("", rel)
-    raise Damaged("no workbook")
+            return target("", rel.get("Target", ""))
+    raise MalformedFile("no workbook")
 
 
 def _leave_out(package: Package, path: str, links: etree._Element) -> None:
     """Drop macros, a signature and the chain of calculation, and call what remains a workbook without macros."""
     if any(rel.get("Type", "").endswith(("/xlMacrosheet", "/xlIntlMacrosheet")) for rel in links):
-        raise Damaged("sheets of macros")
+        raise MalformedFile("sheets of macros")
     roots = package.relationships("")
     for part, relationships in (("", roots), (path, links)):
         for rel in [rel for rel in relationships if rel.get("Type", "").endswith(LEFT_OUT)]:
-            package.drop(target(part, rel))
+            package.drop(target(part, rel.get("Target", "")))
             relationships.remove(rel)
     package.put(rels_of(""), write_xml(roots))
     for entry in package.types:
@@ -111,30 +118,30 @@ def _leave_out(package: Package, path: str, links: etree._Element) -> None:
 
 
 def _unselected(head: bytes) -> bytes:
-    """The beginning of a sheet that is no longer the selected one."""
+    """Return the beginning of a sheet, no longer selected."""
     before, data, after = head.partition(b"<sheetData")
     return SELECTED.sub(rb"\1", before) + data + after
 
 
 def _sheet_with_formats_of(new: Package, last: Package, path: str, links: etree._Element) -> bytes:
-    """The new sheet, whose texts stand in its own cells, with its formats as the old file numbers them."""
+    """Return the new sheet, whose texts stand in its own cells, with its formats as the old file numbers them."""
     sheet = new.xml("xl/worksheets/sheet1.xml")
     cells = list(sheet.iter(f"{NS}c"))
-    styles = next(target(path, rel) for rel in links if rel.get("Type") == f"{OFFICE}/styles")
+    styles = next(target(path, rel.get("Target", "")) for rel in links if rel.get("Type") == f"{OFFICE}/styles")
     kept = last.xml(styles)
     numbers = add_formats(kept, new.xml("xl/styles.xml"), {int(cell.get("s", "0")) for cell in cells})
     last.put(styles, write_xml(kept))
     for cell in cells:
         cell.set("s", str(numbers[int(cell.get("s", "0"))]))
         if cell.get("t") == "s":
-            raise Damaged("the new sheet's texts stand elsewhere")
+            raise MalformedFile("the new sheet's texts stand elsewhere")
     for column in sheet.iter(f"{NS}col"):
         column.set("width", f"{float(column.get('width')) * DIGIT / digit_width(kept):.2f}")
     return write_xml(sheet)
 
 
 def _free_sheet_name(new: etree._Element, sheets: etree._Element) -> str:
-    """The new sheet's name, numbered where last week's file has one of that name already."""
+    """Return the new sheet's name, numbered where last week's file has one of that name already."""
     name = wanted = new.find(f"{NS}sheets/{NS}sheet").get("name")
     taken, number = {sheet.get("name").casefold() for sheet in sheets}, 1
     while name.casefold() in taken:

@@ -22,14 +22,14 @@ class Forecasts:
     speaking: dict[str, list[Milestone]] = field(default_factory=dict)
 
     def state(self, column: str) -> str:
-        """State.DONE only where every phase is; else that of the first which is not; unknown where nobody said."""
+        """Return DONE where every phase is done, else the state of the first that is not; UNKNOWN where none said."""
         milestones = self.speaking.get(column, [])
         unfinished = [m.state for m in milestones if not m.is_settled]
         return next(iter(unfinished or [m.state for m in milestones]), State.UNKNOWN)
 
     @property
     def milestones(self) -> list[Milestone]:
-        """All that speak, in the order of the columns."""
+        """Return all milestones that speak, in the order of the columns."""
         return [m for column in WeeklyColumn.values for m in self.speaking.get(column, ())]
 
     def is_done(self, column: str) -> bool:
@@ -37,7 +37,7 @@ class Forecasts:
 
 
 def forecasts_of(site: Site, columns: dict[int, str]) -> Forecasts:
-    """Of several stages in one column one that is done speaks, else one that is promised, else the first.
+    """Return what each column says: of several stages one that is done speaks, else one promised, else the first.
 
     `columns` are those of `columns_of_stages`; wants sites of `sites_for`.
     """
@@ -58,7 +58,7 @@ def _rank(milestones: list[Milestone]) -> int:
 
 
 def forecast_text(forecasts: Forecasts, column: str, site: Site, on: datetime.date) -> str:
-    """ "quý I/2027 (kế hoạch tháng 1/2025; chậm 2 năm so với kế hoạch)", "Đã khởi công năm 2024"; a line per phase."""
+    """Return "quý I/2027 (kế hoạch tháng 1/2025; chậm 2 năm so với kế hoạch)", "Đã khởi công năm 2024", by phase."""
     lines = [_line(m, column, site, on) for m in forecasts.speaking.get(column, ())]
     return "\n".join(filter(None, lines)) or UNKNOWN
 

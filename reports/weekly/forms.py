@@ -52,7 +52,7 @@ class WeeklyForm(StyledForm, forms.Form):
         return day
 
     def clean_last(self) -> bytes:
-        """The bytes of last week's file, read once from end to end by the gate; none without a file."""
+        """Return the bytes of last week's file, read once from end to end as an import is; none without a file."""
         file = self.cleaned_data["last"]
         if not file:
             return b""

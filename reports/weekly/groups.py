@@ -41,7 +41,7 @@ class Grouping(TextChoices):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class WeeklyLine:
     """A site with what its columns "Dự kiến …" rest on."""
 
     site: Site
@@ -49,22 +49,22 @@ class Line:
 
 
 @dataclass(slots=True)
-class Group:
+class WeeklyGroup:
     title: str
-    lines: list[Line] = field(default_factory=list)
+    lines: list[WeeklyLine] = field(default_factory=list)
 
     @property
     def count(self) -> str:
-        """As offices count: "02 khu", "07 cụm"."""
+        """Return the number of sites as offices count: "02 khu", "07 cụm"."""
         kinds = [line.site.kind for line in self.lines]
         words = ((SiteKind.CLUSTER, "cụm"), (SiteKind.ZONE, "khu"))
         return ", ".join(f"{kinds.count(kind):02} {word}" for kind, word in words if kind in kinds)
 
 
-def grouped(lines: Iterable[Line], by: str, on: datetime.date) -> list[Group]:
-    """The groups that have a site, in their order; sites keep theirs."""
+def grouped(lines: Iterable[WeeklyLine], by: str, on: datetime.date) -> list[WeeklyGroup]:
+    """Return the groups that have a site, in their order; sites keep theirs."""
     title, order = RULES[Grouping(by)]
-    groups: dict[str, Group] = defaultdict(lambda: Group(""))
+    groups: dict[str, WeeklyGroup] = defaultdict(lambda: WeeklyGroup(""))
     for line in lines:
         name = title(line, on)
         groups[name].title = name
@@ -82,12 +82,12 @@ def roman(number: int) -> str:
     return found
 
 
-def _kind(line: Line, on: datetime.date) -> str:
+def _kind(line: WeeklyLine, on: datetime.date) -> str:
     return KINDS[SiteKind(line.site.kind)]
 
 
-def _step(line: Line, on: datetime.date) -> str:
-    """What is recorded as done, and nothing that may be guessed from it."""
+def _step(line: WeeklyLine, on: datetime.date) -> str:
+    """Return the step that is recorded as done, and none that may be guessed from it."""
     site, forecasts = line.site, line.forecasts
     if site.standing in GIVEN_UP:
         return GIVEN_BACK
@@ -105,13 +105,13 @@ def _step(line: Line, on: datetime.date) -> str:
     return NOT_KNOWN if forecasts.state(WeeklyColumn.ESTABLISHMENT) == State.UNKNOWN else NOT_YET
 
 
-def _unit(line: Line, on: datetime.date) -> str:
+def _unit(line: WeeklyLine, on: datetime.date) -> str:
     units = present_units(line.site, on)
     return "; ".join(_title(unit.full_name) for unit in units) or NO_PLACE
 
 
-def _district(line: Line, on: datetime.date) -> str:
-    """The district or city it lies in or, of a unit of today, that all the units it was made of lay in."""
+def _district(line: WeeklyLine, on: datetime.date) -> str:
+    """Return the district or city it lies in or, of a unit of today, that all the units it was made of lay in."""
     unit = line.site.unit
     if unit is None:
         return NO_PLACE
@@ -133,7 +133,7 @@ def _by_place(name: str) -> tuple[bool, str]:
     return name == NO_PLACE, fold(name)
 
 
-RULES: dict[Grouping, tuple[Callable[[Line, datetime.date], str], Callable[[str], object]]] = {
+RULES: dict[Grouping, tuple[Callable[[WeeklyLine, datetime.date], str], Callable[[str], object]]] = {
     Grouping.STEP: (_step, STEPS.index),
     Grouping.KIND: (_kind, list(KINDS.values()).index),
     Grouping.UNIT: (_unit, _by_place),

@@ -7,9 +7,9 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
+from files.package import Package, write_xml
 from reports.weekly.groups import roman
 from reports.weekly.measure import SIZE, height_of, lines_in
-from reports.weekly.package import Package, write_xml
 from reports.weekly.text import WIDTHS, WeeklySheet
 
 FONT = "Times New Roman"
@@ -24,7 +24,7 @@ MM = 1 / 25.4  # margins are inches
 
 
 def as_workbook(sheet: WeeklySheet) -> bytes:
-    """A workbook of that one sheet, called by its day: "23.11.2026"."""
+    """Return a workbook of that one sheet, called by its day: "23.11.2026"."""
     book = Workbook()
     book._named_styles["Normal"].font = NORMAL  # what widths of columns are counted in
     page = book.active
@@ -42,7 +42,7 @@ def as_workbook(sheet: WeeklySheet) -> bytes:
 
 
 def _rows_grow(content: bytes) -> bytes:
-    """Heights stay those of the text that stands there, not fixed: a row grows when somebody writes more into it."""
+    """Return the workbook with heights that are not fixed: a row grows when somebody writes more into it."""
     package, part = Package(content), "xl/worksheets/sheet1.xml"
     sheet = package.xml(part)
     for element in sheet.iter("{*}row"):
@@ -65,7 +65,7 @@ def _rows(page: Worksheet, sheet: WeeklySheet) -> None:
 
 
 def _heighten(page: Worksheet, row: int, cells: tuple[str, ...], *, bold: bool = False) -> None:
-    """As high as the longest of the row's texts needs."""
+    """Make a row as high as the longest of its texts needs."""
     most = max(lines_in(text, width, bold=bold) for text, width in zip(cells, WIDTHS, strict=True))
     page.row_dimensions[row].height = height_of(most)
 
@@ -104,7 +104,7 @@ def _group(page: Worksheet, row: int, number: int, title: str) -> None:
 
 
 def _write(cell: Cell, text: str, font: Font, alignment: Alignment, border: Border = BOX) -> None:
-    """Text stays text, whatever it begins with, also when somebody edits the cell."""
+    """Write a cell: text stays text, whatever it begins with, also when somebody edits it."""
     cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)
     cell.data_type = "s"
     cell.quotePrefix = text.startswith(BEGINS_A_FORMULA)

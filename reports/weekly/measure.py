@@ -34,13 +34,13 @@ _WIDEST = 1000
 
 
 def lines_in(text: str, column: float, *, bold: bool = False) -> int:
-    """Lines that `text` takes in a column so many digits wide, broken at spaces as spreadsheets break it."""
+    """Return the lines that `text` takes in a column so many digits wide, broken at spaces as spreadsheets break it."""
     room = column * DIGIT * 0.75 - MARGINS
     return sum(_lines(line, room, 1.08 * SPARE if bold else SPARE) for line in text.split("\n"))
 
 
 def height_of(lines: int) -> float:
-    """Points of a row that shows so many lines."""
+    """Return the points of a row that shows so many lines."""
     return min(lines * LINE + 3, 409)
 
 
@@ -57,6 +57,6 @@ def _lines(line: str, room: float, spare: float) -> int:
 
 
 def _width(word: str) -> float:
-    """Points of a word."""
+    """Return the points of a word."""
     bare = unicodedata.normalize("NFD", word)
     return SIZE * sum(_WIDTH.get(c, _WIDEST) for c in bare if not unicodedata.combining(c)) / 1000

@@ -12,7 +12,7 @@ NOTHING = "–"
 
 
 def day_or_period(date: PartialDate) -> str:
-    """ "ngày 15/03/2024", "quý I/2025"."""
+    """Return "ngày 15/03/2024", "quý I/2025"."""
     return f"ngày {date}" if date.precision == Precision.DAY else str(date)
 
 
@@ -21,12 +21,12 @@ def amount(value, unit: str) -> str:
 
 
 def short(text: object, longest: int) -> str:
-    """A text of people on one line, cut where it is long."""
+    """Return a text of people on one line, cut where it is long."""
     return Truncator(normalize(str(text))).chars(longest)
 
 
 def fitting(lines: list[str], column: float) -> str:
-    """As many whole lines as the highest row shows in a column so many digits wide, and how many it does not."""
+    """Return the whole lines that the highest row shows in a column so many digits wide, and how many it does not."""
     text = "\n".join(lines)
     kept = len(lines)
     while kept > 1 and lines_in(text, column) > HIGHEST:

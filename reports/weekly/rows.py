@@ -23,7 +23,7 @@ MEASURES = (Measure.AREA, Measure.TOTAL_INVESTMENT)
 
 
 def columns_of_stages() -> dict[int, str]:
-    """Which column of the sheet (WeeklyColumn) each stage speaks in, by the stage's primary key; one query.
+    """Return the column of the sheet (WeeklyColumn) that each stage speaks in, by its primary key; one query.
 
     The layout is today's: to be read before a past day is looked at.
     """
@@ -31,7 +31,7 @@ def columns_of_stages() -> dict[int, str]:
 
 
 def sites_for(user, *, kind: str = "", with_given_up: bool = False) -> list[Site]:
-    """Sites `user` sees, of one SiteKind or of both, clusters first, by name; ten queries and no more later.
+    """Return the sites `user` sees, of one SiteKind or both, clusters first, by name; ten queries and no more later.
 
     Each carries `standing`, and what hangs on it as lists: `told_milestones`, `told_figures`, `open_obstacles`,
     `told_projects`, `standing_events` (the newest first) and `dated_documents` (the same).
@@ -69,7 +69,7 @@ def _as_list(name: str, queryset, to_attr: str) -> Prefetch:
 
 
 def present_units(site: Site, on: datetime.date) -> list[AdministrativeUnit]:
-    """What the unit a site was recorded in is called `on`: itself while it is valid, else what it has become by then.
+    """Return the unit a site was recorded in as it is `on`: itself while it is valid, else what it has become by then.
 
     Itself too where nobody recorded what it became.
     """

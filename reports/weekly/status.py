@@ -17,7 +17,7 @@ LONGEST = 160  # characters of an obstacle, or of a note
 
 
 def status_lines(site: Site, forecasts: Forecasts, on: datetime.date, *, with_notes: bool = True) -> list[str]:
-    """Where it stands, its key stages, whatever else is under way or late, late projects, open obstacles; never empty.
+    """Return lines on standing, key stages, what else is under way or late, late projects, obstacles; never empty.
 
     Wants sites of `sites_for`.
     """
@@ -30,7 +30,7 @@ def status_lines(site: Site, forecasts: Forecasts, on: datetime.date, *, with_no
 
 
 def told_milestones(site: Site, forecasts: Forecasts, on: datetime.date) -> list[Milestone]:
-    """Those of key stages of which something is known, and all others under way or late, in the order of stages.
+    """Return those of key stages of which something is known, and others under way or late, in the order of stages.
 
     What is no more than late is not told twice: not here where its column "Dự kiến …" says so. Nothing of a site given
     up is late.
@@ -46,7 +46,7 @@ def told_milestones(site: Site, forecasts: Forecasts, on: datetime.date) -> list
 
 
 def _is_late(milestone: Milestone, on: datetime.date) -> bool:
-    """Whether it is overdue or, not done, behind its original target."""
+    """Return whether it is overdue or, not done, behind its original target."""
     return not milestone.is_settled and bool(how_late(milestone, on))
 
 
@@ -55,7 +55,7 @@ def _is_key(stage: Stage) -> bool:
 
 
 def _standing(site: Site) -> list[str]:
-    """The decision that left it revoked, withdrawn or suspended; none for a site that stands."""
+    """Return the decision that left it revoked, withdrawn or suspended; none for a site that stands."""
     if site.standing == Standing.STANDING:
         return []
     event = site.standing_events[0]
@@ -65,14 +65,14 @@ def _standing(site: Site) -> list[str]:
 
 
 def _silent_key_stages(site: Site, told: list[Milestone]) -> list[str]:
-    """Short names of the key stages nobody has said anything of."""
+    """Return the short names of the key stages of which nobody has said anything."""
     spoken = {m.stage_id for m in told}
     silent = {m.stage_id: m.stage.short_label for m in site.told_milestones if _is_key(m.stage)}
     return [label for pk, label in silent.items() if pk not in spoken]
 
 
 def _stage_line(milestone: Milestone, site: Site, on: datetime.date, with_notes: bool) -> str:
-    """ "- GPMB: đang thực hiện, 12,5/40 ha, 83/88 hộ; thời hạn quý I/2025, quá hạn 21 tháng."."""
+    """Return "- GPMB: đang thực hiện, 12,5/40 ha, 83/88 hộ; thời hạn quý I/2025, quá hạn 21 tháng."."""
     phase = f" giai đoạn {milestone.phase}" if milestone.phase else ""
     said = [", ".join([_state(milestone), *_done_so_far(milestone)])]
     if milestone.promise and not milestone.is_settled:
@@ -90,7 +90,7 @@ def _state(milestone: Milestone) -> str:
 
 
 def _done_so_far(milestone: Milestone) -> list[str]:
-    """ "60 %", "12,5/40 ha", "10 ha mặt bằng sạch", "83/88 hộ": each only as far as it is known."""
+    """Return "60 %", "12,5/40 ha", "10 ha mặt bằng sạch", "83/88 hộ": each only as far as it is known."""
     found = [f"{milestone.percent} %"] if milestone.percent is not None else []
     found += _of(milestone.area_done, milestone.area_total, "ha")
     if milestone.area_ready is not None:
@@ -106,7 +106,7 @@ def _of(done, total, unit: str) -> list[str]:
 
 
 def _late_projects(site: Site, on: datetime.date) -> list[str]:
-    """ "- Dự án “Sản xuất giày”: dự kiến hoạt động năm 2025, quá hạn 10 tháng.": overdue ones, the longest first."""
+    """Return "- Dự án “Sản xuất giày”: dự kiến hoạt động năm 2025, quá hạn 10 tháng.": the longest overdue first."""
     if site.standing in GIVEN_UP:
         return []
     late = sorted((p for p in site.told_projects if p.overdue_by(on)), key=lambda p: p.overdue_by(on), reverse=True)
@@ -120,7 +120,7 @@ def _late_projects(site: Site, on: datetime.date) -> list[str]:
 
 
 def _obstacles(obstacles: list[Obstacle], on: datetime.date) -> list[str]:
-    """The oldest first, and how many more there are."""
+    """Return the oldest open obstacles first, and how many more there are."""
     lines = [
         f"- Vướng mắc: {short(o.description, LONGEST)} ({_waits_for(o, on)})." for o in obstacles[:OBSTACLES_SHOWN]
     ]
@@ -130,7 +130,7 @@ def _obstacles(obstacles: list[Obstacle], on: datetime.date) -> list[str]:
 
 
 def _waits_for(obstacle: Obstacle, on: datetime.date) -> str:
-    """Who is asked, by when, and whether the time is over."""
+    """Return who is asked, by when, and whether the time is over."""
     if obstacle.is_waiting:
         return "đã báo giải quyết xong, chờ xác nhận"
     if obstacle.state == ObstacleState.ANSWERED:

@@ -4,7 +4,7 @@ from copy import deepcopy
 
 from lxml import etree
 
-from reports.weekly.package import Damaged
+from files.errors import MalformedFile
 
 NS = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 # Width of a digit as a part of the font's size.
@@ -44,7 +44,7 @@ class _List:
             self.places.setdefault(_canonical(element), place)
 
     def place_of(self, wanted: etree._Element) -> int:
-        """The number of an element equal to `wanted`, which is added where there is none."""
+        """Return the number of an element equal to `wanted`, which is added where there is none."""
         canonical = _canonical(wanted)
         if canonical not in self.places:
             self.section.append(deepcopy(wanted))
@@ -55,13 +55,13 @@ class _List:
 
 
 def _canonical(element: etree._Element) -> tuple:
-    """An element as something to compare, whatever its prefixes and the spaces between its children."""
+    """Return an element as text to compare, whatever its prefixes and the spaces between its children."""
     children = tuple(_canonical(child) for child in element if isinstance(child.tag, str))
     return element.tag, tuple(sorted(element.attrib.items())), children
 
 
 def digit_width(styles: etree._Element) -> int:
-    """Pixels of a digit in a workbook's first font, in which the widths of its columns are counted."""
+    """Return the pixels of a digit in a workbook's first font, in which the widths of its columns are counted."""
     font = _section(styles, "fonts")[0]
     size, name = font.find(f"{NS}sz"), font.find(f"{NS}name")
     points = float(size.get("val")) if size is not None else 11
@@ -72,5 +72,5 @@ def digit_width(styles: etree._Element) -> int:
 def _section(styles: etree._Element, name: str) -> etree._Element:
     found = styles.find(f"{NS}{name}")
     if found is None:
-        raise Damaged(f"no {name} among the styles")
+        raise MalformedFile(f"no {name} among the styles")
     return found

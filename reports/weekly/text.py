@@ -11,7 +11,7 @@ from progress.models.document import DocumentKind
 from progress.timetravel import as_of
 from reports.summary.sender import sender
 from reports.weekly.forecasts import forecast_text, forecasts_of
-from reports.weekly.groups import Group, Line, grouped
+from reports.weekly.groups import WeeklyGroup, WeeklyLine, grouped
 from reports.weekly.measure import HIGHEST, lines_in
 from reports.weekly.phrases import NOTHING, UNKNOWN, amount, fitting, short
 from reports.weekly.rows import columns_of_stages, present_units, sites_for
@@ -38,12 +38,12 @@ class WeeklySheet:
     title: str
     subtitle: str
     heads: tuple[str, ...]
-    blocks: list[tuple[Group, list[tuple[str, ...]]]]
+    blocks: list[tuple[WeeklyGroup, list[tuple[str, ...]]]]
     file_name: str
 
 
 def weekly_sheet(user, *, day: datetime.date, kind: str = "", by: str, with_given_up: bool) -> WeeklySheet | None:
-    """The sheet of the sites `user` sees, as they were recorded at the end of `day`; None where there are none.
+    """Return the sheet of the sites `user` sees, as recorded at the end of `day`; None where there are none.
 
     `kind` is a SiteKind, or empty for both; `by` a Grouping. A fixed number of queries, however many the sites.
     """
@@ -55,7 +55,7 @@ def weekly_sheet(user, *, day: datetime.date, kind: str = "", by: str, with_give
 
 
 def _sheet(sites: list[Site], office: str, columns: dict[int, str], on: datetime.date, by: str) -> WeeklySheet:
-    lines = [Line(site, forecasts_of(site, columns)) for site in sites]
+    lines = [WeeklyLine(site, forecasts_of(site, columns)) for site in sites]
     what = WHAT[tuple(kind for kind in SiteKind if any(site.kind == kind for site in sites))]
     return WeeklySheet(
         on=on,
@@ -82,7 +82,7 @@ def _sheet(sites: list[Site], office: str, columns: dict[int, str], on: datetime
     )
 
 
-def _cells(number: int, line: Line, on: datetime.date) -> tuple[str, ...]:
+def _cells(number: int, line: WeeklyLine, on: datetime.date) -> tuple[str, ...]:
     site = line.site
     return (
         str(number),
@@ -97,8 +97,8 @@ def _cells(number: int, line: Line, on: datetime.date) -> tuple[str, ...]:
     )
 
 
-def _status_text(line: Line, on: datetime.date) -> str:
-    """With what people noted of each step or, where that is too much for a row, without."""
+def _status_text(line: WeeklyLine, on: datetime.date) -> str:
+    """Return the text of the state, with people's notes of each step or, where that is too much for a row, without."""
     lines = status_lines(line.site, line.forecasts, on)
     if lines_in("\n".join(lines), STATUS) > HIGHEST:
         lines = status_lines(line.site, line.forecasts, on, with_notes=False)
@@ -106,7 +106,7 @@ def _status_text(line: Line, on: datetime.date) -> str:
 
 
 def place_text(site: Site, on: datetime.date) -> str:
-    """Where it lies, by the name the unit had when it was recorded and the one it has `on` that day."""
+    """Return where it lies, by the unit's name when it was recorded and by the one it has `on` that day."""
     if site.unit is None:
         return site.address or UNKNOWN
     said = ", ".join(filter(None, [site.address, site.unit.full_name]))
@@ -115,7 +115,7 @@ def place_text(site: Site, on: datetime.date) -> str:
 
 
 def _figures(site: Site, measure: Measure) -> list[SiteFigure]:
-    """The figure in use first, then what other sources say."""
+    """Return the lines of the figures: the one in use first, then what other sources say."""
     return [figure for figure in site.told_figures if figure.measure == measure]
 
 
@@ -124,8 +124,8 @@ def _figure_text(site: Site, measure: Measure) -> str:
     return amount(chosen.value, UNITS[measure]) if chosen else UNKNOWN
 
 
-def _note_lines(line: Line, on: datetime.date) -> list[str]:
-    """The site's own note, the last document, and where figures and state come from; a dash where there is nothing."""
+def _note_lines(line: WeeklyLine, on: datetime.date) -> list[str]:
+    """Return the site's own note, the last document, and the sources of figures and state; a dash for nothing."""
     site, told = line.site, told_milestones(line.site, line.forecasts, on)
     lines = [short(site.note, 200)] if site.note else []
     papers = [d.document for d in site.dated_documents if d.document.kind != DocumentKind.ARTICLE]
@@ -140,7 +140,7 @@ def _note_lines(line: Line, on: datetime.date) -> list[str]:
 
 
 def _source_of_figure(site: Site, measure: Measure) -> str:
-    """ "Diện tích: 1868/QĐ-UBND, 16/10/2020 (nguồn khác: 40 ha)."; empty without a figure in use."""
+    """Return "Diện tích: 1868/QĐ-UBND, 16/10/2020 (nguồn khác: 40 ha)."; empty without a figure in use."""
     figures = _figures(site, measure)
     chosen = next((f for f in figures if f.is_chosen), None)
     if chosen is None:
@@ -152,7 +152,7 @@ def _source_of_figure(site: Site, measure: Measure) -> str:
 
 
 def _source(record) -> str:
-    """The numbered document a record rests on or, failing that, its source, and the day it was true."""
+    """Return the numbered document a record rests on or, failing that, its source, and the day it was true."""
     paper = record.document
     source = _reference(paper) if paper and (paper.number or not record.source) else record.source
     if not source:
@@ -162,5 +162,5 @@ def _source(record) -> str:
 
 
 def _reference(document: Document) -> str:
-    """ "1868/QĐ-UBND, 16/10/2020": the number says what kind of document it is."""
+    """Return "1868/QĐ-UBND, 16/10/2020": the number says what kind of document it is."""
     return short(", ".join(filter(None, [document.reference, str(document.date or "")])), 120)

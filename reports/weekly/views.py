@@ -15,7 +15,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @require_http_methods(["GET", "HEAD", "POST"])
 @cache_control(private=True, no_store=True)
 def weekly(request):
-    """The weekly progress sheet of the sites the person sees: asked for on a page, answered with the workbook.
+    """Show the page that asks for a weekly sheet, and answer it with the workbook of the sites the person sees.
 
     Posted because last week's file comes with it; nothing is stored.
     """

@@ -12,7 +12,7 @@ from values.people import person_name
 
 
 def import_listing(runs: QuerySet) -> PlainListing:
-    """`runs` as the list finds them, with who sent them and who took them back."""
+    """Return `runs`, as the list finds them, to be exported with who sent them and who took them back."""
     columns = [
         plain("number", _("Number of the import"), lambda run: run.pk, WHOLE),
         plain("file", _("File"), lambda run: run.filename, REFERENCE),

@@ -58,7 +58,7 @@ class SheetListing:
         return rows_of(self.resource, self.records, names)
 
     def spec(self, names: Sequence[str] | None = None, lists: Lists | None = None) -> SheetSpec:
-        """With `lists`, those of the workbook, its columns offer what can be chosen."""
+        """Return the sheet to be written; with `lists`, those of the workbook, its columns offer what can be chosen."""
         columns = [column for column in columns_in_order(self.resource) if names is None or column.column_name in names]
         keys = [column.column_name for column in columns]
         return SheetSpec(

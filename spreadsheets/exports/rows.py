@@ -77,7 +77,7 @@ def _mapped(name: str, make: Callable[[Any], Any]) -> tuple[tuple[str, ...], Cel
 
 
 def _shown(resource: SheetResource, column: Column) -> tuple[tuple[str, ...], Cells]:
-    """What is only shown is worked out by the model, of a record that holds no more than what it is made from."""
+    """Return what a column that is only shown reads, and its cells: worked out by the model from just that."""
 
     def make(given: tuple):
         record = resource.model(**dict(zip(column.depends_on, given, strict=True)))

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from spreadsheets import widgets
-from spreadsheets.columns import Column
+from spreadsheets.columns import Column, can_be_cleared
 from spreadsheets.resources import SheetResource
 from spreadsheets.writers import ColumnSpec, specs
 
@@ -58,7 +58,7 @@ def column_spec(resource: SheetResource, column: Column, lists: Lists | None = N
         unit=str(column.unit),
         is_locked=column.is_locked,
         is_required=_is_required(resource, column, field),
-        can_be_cleared=field is not None and not column.is_key and _can_be_cleared(field),
+        can_be_cleared=field is not None and not column.is_key and can_be_cleared(field),
         help=_help(column),
     )
 
@@ -89,11 +89,6 @@ def _is_required(resource: SheetResource, column: Column, field: models.Field | 
     if column.column_name in resource.required:
         return True
     return field is not None and not (field.blank or field.null or field.has_default())
-
-
-def _can_be_cleared(field: models.Field) -> bool:
-    """As `Column.cleared`."""
-    return field.many_to_many or field.null or (field.blank and field.empty_strings_allowed)
 
 
 def _help(column: Column) -> str:

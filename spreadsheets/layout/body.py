@@ -1,4 +1,4 @@
-"""The rows under a header: those that hold records, and what became of the others."""
+"""Sorts the rows under a header: those that hold records, and the others with the reason why they hold none."""
 
 from collections.abc import Callable, Collection, Sequence
 from functools import cache
@@ -6,9 +6,9 @@ from functools import cache
 from django.utils.translation import gettext as _
 
 from spreadsheets.book import Note, RawRow, RawSheet, column_letter, is_blank
-from spreadsheets.layout.groups import Groups
+from spreadsheets.layout.groups import RowGroups
 from spreadsheets.layout.header import Header, filled
-from spreadsheets.layout.names import LOOKED_AT, Names, header_key, is_numbering
+from spreadsheets.layout.names import LOOKED_AT, HeaderNames, header_key, is_numbering
 from spreadsheets.layout.rows import GROUP, OTHER_TABLE, UNTICKED, Judge, is_counted
 from spreadsheets.layout.table import ColumnMatch, Table
 from spreadsheets.layout.telling import listed, shown_cell, skip_all
@@ -27,7 +27,7 @@ class Body:
         matches: Sequence[ColumnMatch],
         hidden: Collection[int],
         identifying: Collection[int],
-        names: Names,
+        names: HeaderNames,
         read_hidden: bool,
         is_title: Callable[[str], bool],
     ):
@@ -39,7 +39,7 @@ class Body:
         self.across, self.down = _merged(sheet.merged, rows[header.rows[-1]].number, rows[-1].number)
         self.records: list[RawRow] = []
         self.number = next((match.index for match in matches if match.how == "number"), None)
-        self.groups = Groups(self.number)
+        self.groups = RowGroups(self.number)
         self._collect(self._judge(matches, hidden, identifying))
         self._tell_hidden_rows()
         skip_all(self.table, self.unticked, str(UNTICKED))
@@ -72,7 +72,7 @@ class Body:
         )
 
     def _is_in_capitals(self, index: int) -> bool:
-        """Whether the numbered rows have capitals only in a column."""
+        """Return whether the numbered rows have capitals only in a column."""
         numbered = (row.cells for row in self.rows[self.header.rows[-1] + 1 :] if is_counted(self._number_of(row)))
         texts = [cells[index] for cells in numbered if index < len(cells) and isinstance(cells[index], str)]
         return bool(texts) and all(text.isupper() for text in texts)
@@ -81,7 +81,7 @@ class Body:
         return row.cells[self.number : self.number + 1] if self.number is not None else []
 
     def _is_other_header(self, held: dict) -> bool:
-        """Whether a row names columns, and others than stand above it: most of its cells, and two at the least."""
+        """Return whether a row names other columns than the header: in most of its cells, and two at the least."""
         found = {index: self.names.find(str(value)) for index, value in held.items() if isinstance(value, str)}
         known = [index for index, match in found.items() if match or is_numbering(held[index])]
         here = {index: set(map(header_key, self.header.parts.get(index, ()))) for index in known}
@@ -155,7 +155,7 @@ class Body:
                 self.table.warnings.append(Note(self.table.sheet, cell, shown_cell(value), message % {"row": number}))
 
     def _inherited(self, row: RawRow) -> dict[int, tuple[int, object]]:
-        """The values of cells that a merged cell above reaches down to, each with the row it is written in."""
+        """Return the values that merged cells above give to a row, each with the number of its row, by column."""
         found = {}
         for index, number in self.down.get(row.number, {}).items():
             value = self._value_at(number, index)

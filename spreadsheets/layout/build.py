@@ -11,7 +11,7 @@ from spreadsheets.columns import Column
 from spreadsheets.layout import match as matching
 from spreadsheets.layout.body import Body
 from spreadsheets.layout.header import LOCKED, SEARCHED_ROWS, Header, find_header
-from spreadsheets.layout.names import Names
+from spreadsheets.layout.names import HeaderNames
 from spreadsheets.layout.spread import spread
 from spreadsheets.layout.table import ColumnMatch, Line, Table, Target
 from spreadsheets.layout.telling import listed, shown_cell, skip_all
@@ -43,7 +43,7 @@ def understand(
     `is_title` says of the only words of a row whether they are a group's title whatever stands before them.
     `see_titles` is shown the table with its titles and headings before the first of its cells is read.
     """
-    names = Names(columns, targets, mapping)
+    names = HeaderNames(columns, targets, mapping)
     table = Table(sheet.name, warnings=list(sheet.notes), file=sheet.file)
     rows = list(sheet.rows)
     header = find_header(rows, sheet, names, read_hidden=read_hidden)
@@ -67,8 +67,8 @@ def understand(
     return table
 
 
-def _identifying(matches: list[ColumnMatch], names: Names, required: Collection[str]) -> set[int]:
-    """The columns that say what a row is about; the first that is known, where nobody says which they are."""
+def _identifying(matches: list[ColumnMatch], names: HeaderNames, required: Collection[str]) -> set[int]:
+    """Return the columns that say what a row is about; the first that is known, where nobody says which they are."""
     known = [match for match in matches if match.target in names.columns]
     keys = {m.index for m in known if m.target in required or names.columns[m.target].is_key}
     return keys or {match.index for match in known[:1]}
@@ -78,7 +78,7 @@ def _identifying(matches: list[ColumnMatch], names: Names, required: Collection[
 
 
 def _hidden_columns(sheet: RawSheet, header: Header, read_hidden: bool) -> frozenset[int]:
-    """The columns that are not read; those that our own workbook hides are."""
+    """Return the columns that are hidden and therefore not read; those that our own workbook hides are read."""
     if read_hidden:
         return frozenset()
     return frozenset(index for index in sheet.hidden_columns if header.keys.get(index) not in LOCKED)
@@ -105,7 +105,7 @@ def _with_unnamed(
     header: Header,
     records: Sequence[RawRow],
     hidden: frozenset[int],
-    names: Names,
+    names: HeaderNames,
 ) -> list[ColumnMatch]:
     """Add columns that hold values under no header; a few cells right of the table are told and left out."""
     last = max(header.parts)
@@ -156,7 +156,7 @@ def _leave_out_empty(table: Table, records: Sequence[RawRow]) -> None:
 # --- The table ---
 
 
-def _check(table: Table, names: Names, required: Collection[str], header_row: int) -> None:
+def _check(table: Table, names: HeaderNames, required: Collection[str], header_row: int) -> None:
     provided = {match.target for match in table.matches}
     for match in table.matches:
         if match.target in names.targets:
@@ -167,7 +167,7 @@ def _check(table: Table, names: Names, required: Collection[str], header_row: in
 
 
 def _make_lines(
-    table: Table, records: Sequence[RawRow], names: Names, answers: Mapping[str, str], shared: Collection[str]
+    table: Table, records: Sequence[RawRow], names: HeaderNames, answers: Mapping[str, str], shared: Collection[str]
 ) -> None:
     first = {match.target: match for match in reversed(table.matches) if match.target}
     goes = [match for match in table.matches if match.target and first[match.target] is match]

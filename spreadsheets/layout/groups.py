@@ -11,7 +11,7 @@ _MARK = re.compile(r"\s*(?:([IVX]+)|([A-ZĐ])|(\d+(?:\.\d+)*))\s*(?:[.)/:]|[-–
 ROMAN, LETTER, DIGITS, PLAIN = "roman", "letter", "digits", ""
 
 
-class Groups:
+class RowGroups:
     """Follows a sheet downward. `of_rows` are the titles that each record stands under, by its row's number."""
 
     def __init__(self, number: int | None):
@@ -29,7 +29,7 @@ class Groups:
         if style in styles:
             del self._open[styles.index(style) :]
         self._open.append((style, " ".join(dict.fromkeys(texts))[:LOOKED_AT]))
-        self._title = "\n".join(title for _style, title in self._open)
+        self._title = "\n".join(title for _kind, title in self._open)
 
     def note(self, number: int) -> None:
         """Note under which titles the record of a row stands."""

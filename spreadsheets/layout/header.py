@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from spreadsheets.book import RawRow, RawSheet, is_blank
 from spreadsheets.columns import Column
-from spreadsheets.layout.names import LOOKED_AT, Names, is_numbering, is_unit
+from spreadsheets.layout.names import LOOKED_AT, HeaderNames, is_numbering, is_unit
 from spreadsheets.layout.table import Target
 from values.numbers import NumberError, parse_number
 from values.text import normalize
@@ -45,7 +45,9 @@ def filled(cells: Sequence) -> dict[int, object]:
     return {index: value for index, value in enumerate(cells) if not is_blank(value)}
 
 
-def find_header(rows: Sequence[RawRow], sheet: RawSheet, names: Names, *, read_hidden: bool = False) -> Header | None:
+def find_header(
+    rows: Sequence[RawRow], sheet: RawSheet, names: HeaderNames, *, read_hidden: bool = False
+) -> Header | None:
     """Return the header, or None where nothing looks like one. Keys of our own count hidden or not."""
     searched = []
     for position, row in enumerate(rows):
@@ -64,7 +66,7 @@ def find_header(rows: Sequence[RawRow], sheet: RawSheet, names: Names, *, read_h
     return found
 
 
-def _foreign_header(rows: Sequence[RawRow], searched: list, sheet: RawSheet, names: Names) -> Header | None:
+def _foreign_header(rows: Sequence[RawRow], searched: list, sheet: RawSheet, names: HeaderNames) -> Header | None:
     seen = [(position, cells) for position, _row, cells in searched]
     numbers = [rows[position].number for position, _cells in seen]
     candidates = []
@@ -79,12 +81,12 @@ def _foreign_header(rows: Sequence[RawRow], searched: list, sheet: RawSheet, nam
 
 
 def _holds(header: Header, position: int, reach: set[int]) -> bool:
-    """Whether a row, however deep a header it might begin, is data under this header. Spares a look at every name."""
+    """Return whether a row, however deep a header it might begin, is data under this header. Saves looking names up."""
     return header.known >= PART and position not in header.rows and reach <= header.parts.keys()
 
 
 def _explains(header: Header, later: Header) -> bool:
-    """Whether what stands later under a header's columns is data of its, whatever words it uses.
+    """Return whether what stands later under a header's columns is data of its, whatever words it uses.
 
     Unless the header is this later row under a letterhead: titles that span every column of it.
     """
@@ -127,7 +129,7 @@ def _is_words(text: str) -> bool:
 # --- Our own workbook ---
 
 
-def _own_header(rows: Sequence[RawRow], searched: list, names: Names) -> Header | None:
+def _own_header(rows: Sequence[RawRow], searched: list, names: HeaderNames) -> Header | None:
     for nth, (position, row, cells) in enumerate(searched[:SEARCHED_ROWS]):
         keys = {index: value[:LOOKED_AT].strip() for index, value in cells.items() if isinstance(value, str)}
         ours = [key for key in keys.values() if key in names.columns]
@@ -142,8 +144,8 @@ def _own_header(rows: Sequence[RawRow], searched: list, names: Names) -> Header 
     return None
 
 
-def _stands_under_keys(cells: dict, keys: dict[int, str], names: Names) -> bool:
-    """Whether a row under keys that are to be seen is their visible header and not yet the first row of values."""
+def _stands_under_keys(cells: dict, keys: dict[int, str], names: HeaderNames) -> bool:
+    """Return whether a row under visible keys is their header and not yet the first row of values."""
     text = _text_of(cells)
     named = [index for index, key in keys.items() if (found := names.find(text.get(index, ""))) and found.target == key]
     locked = [text.get(index, "") for index, key in keys.items() if key in LOCKED]
@@ -157,7 +159,7 @@ def _text_of(cells: dict) -> dict[int, str]:
 # --- A header of any office ---
 
 
-def _candidate(seen: list, numbers: list[int], at: int, sheet: RawSheet, names: Names) -> Header:
+def _candidate(seen: list, numbers: list[int], at: int, sheet: RawSheet, names: HeaderNames) -> Header:
     """Return the header that would begin with this row, as deep as the rows below belong to it."""
     levels = [_text_of(seen[at][1])]
     while len(levels) < MAX_DEPTH and at + len(levels) < len(seen):
@@ -174,7 +176,7 @@ def _candidate(seen: list, numbers: list[int], at: int, sheet: RawSheet, names: 
     return header
 
 
-def _known(header: Header, names: Names) -> float:
+def _known(header: Header, names: HeaderNames) -> float:
     """Return how many columns the header names; a name that comes twice counts once, less a bit."""
     found: dict[str, float] = {}
     twice = 0
@@ -205,7 +207,7 @@ def _spans(upper: dict[int, str], number: int, merged: list) -> dict[int, int]:
 
 
 def _is_continued(upper: dict[int, str], cells: dict, number: int, below: int, merged: list) -> bool:
-    """Whether the row below is part of the header: units, or titles under a title that spans several columns."""
+    """Return whether the row below is part of the header: units, or titles under a title that spans several columns."""
     if len(upper) < 2 or below != number + 1 or not all(isinstance(value, str) for value in cells.values()):
         return False
     texts = [value[:LOOKED_AT] for value in cells.values()]
@@ -245,5 +247,5 @@ def score(sheet: RawSheet | Iterable[RawRow], columns: Sequence[Column], targets
     """
     if not isinstance(sheet, RawSheet):
         sheet = RawSheet("", sheet)
-    header = find_header(list(sheet.rows), sheet, Names(columns, targets), read_hidden=True)
+    header = find_header(list(sheet.rows), sheet, HeaderNames(columns, targets), read_hidden=True)
     return max(0.0, header.known + header.known / len(header.parts)) if header and header.known >= 1 else 0.0

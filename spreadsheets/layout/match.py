@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 
 from spreadsheets.book import REASON_KEY, Note, column_letter
 from spreadsheets.layout.header import LOCKED, Header
-from spreadsheets.layout.names import Names, common_unit, header_key, is_numbering, unit_of
+from spreadsheets.layout.names import HeaderNames, common_unit, header_key, is_numbering, unit_of
 from spreadsheets.layout.table import ColumnMatch
 from values.errors import shown
 
 
-def match_columns(header: Header, names: Names) -> list[ColumnMatch]:
+def match_columns(header: Header, names: HeaderNames) -> list[ColumnMatch]:
     """Return where each column that has a header goes, in the sheet's order."""
     matches, in_part, seen = [], [], Counter()
     for index, parts in header.parts.items():
@@ -42,7 +42,7 @@ def match_columns(header: Header, names: Names) -> list[ColumnMatch]:
     return matches
 
 
-def unnamed(index: int, names: Names) -> ColumnMatch:
+def unnamed(index: int, names: HeaderNames) -> ColumnMatch:
     """Return where a column without a header goes: as a person said, who calls it "#D"."""
     key = f"#{column_letter(index)}"
     target = names.said.get(key)
@@ -55,7 +55,7 @@ def _unique(key: str, seen: Counter) -> str:
 
 
 def _doubt(in_part: list[ColumnMatch], matches: list[ColumnMatch]) -> None:
-    """Half a header that names what another column names already is no name: a person says which is which."""
+    """Forget what is known by half a header only, where another column has that name too: a person says which it is."""
     targets = Counter(match.target for match in matches)
     for match in in_part:
         if targets[match.target] > 1:
@@ -67,7 +67,7 @@ def layout_id(matches: list[ColumnMatch]) -> str:
     return hashlib.sha256("\n".join(match.key for match in matches).encode()).hexdigest()
 
 
-def duplicates(sheet: str, matches: list[ColumnMatch], names: Names) -> list[Note]:
+def duplicates(sheet: str, matches: list[ColumnMatch], names: HeaderNames) -> list[Note]:
     """Return an error for each column that goes where another goes already."""
     first: dict[str, ColumnMatch] = {}
     errors = []
@@ -82,7 +82,7 @@ def duplicates(sheet: str, matches: list[ColumnMatch], names: Names) -> list[Not
     return errors
 
 
-def wrong_units(sheet: str, row: int, matches: list[ColumnMatch], names: Names) -> list[Note]:
+def wrong_units(sheet: str, row: int, matches: list[ColumnMatch], names: HeaderNames) -> list[Note]:
     """Return an error for each header that gives another unit than its column's: m² where hectares are kept."""
     errors = []
     for match in matches:
@@ -95,7 +95,7 @@ def wrong_units(sheet: str, row: int, matches: list[ColumnMatch], names: Names) 
     return errors
 
 
-def missing(sheet: str, required: Collection[str], provided: Collection[str], names: Names) -> list[Note]:
+def missing(sheet: str, required: Collection[str], provided: Collection[str], names: HeaderNames) -> list[Note]:
     """Return an error for each column that must be there and is not, with the names it would be known by."""
     message = _("The column “%(column)s” is missing. It is known by these headers: %(names)s.")
     return [

@@ -72,16 +72,16 @@ def common_unit(text: str) -> str:
 
 
 def is_numbering(header: str) -> bool:
-    """Whether a header says that its column only counts the rows."""
+    """Return whether a header says that its column only counts the rows."""
     return any(spelling in NUMBERING for spelling, _unit in _spellings(header))
 
 
 def is_unit(header: str) -> bool:
-    """Whether a header is nothing but a unit or a remark in brackets."""
+    """Return whether a header is nothing but a unit or a remark in brackets."""
     return bool(header.strip()) and not _spellings(header)[-1][0]
 
 
-class Names:
+class HeaderNames:
     """Every name that columns and targets are known by."""
 
     def __init__(

@@ -80,7 +80,7 @@ class Judge:
         self.after_header, self.after_note, self.after_signature = True, False, False
 
     def is_surely_record(self, cells: list) -> bool:
-        """Whether a row needs no closer look: enough cells, and none of the first says otherwise. Quick."""
+        """Return whether a row needs no closer look: enough cells, and none of the first says otherwise. Quick."""
         if self.after_header or self.after_note or self.after_signature or len(cells) - cells.count(None) < 4:
             return False
         number = self.number
@@ -156,12 +156,12 @@ class Judge:
         return False
 
     def _labels(self, held: dict) -> list[int]:
-        """Where a row's own title stands: its first cell, and the next one after a number."""
+        """Return where a row's own title stands: its first cell, and the next one after a number."""
         first = list(held)[:2]
         return first if first and first[0] == self.number else first[:1]
 
     def _beside_the_table(self, held: dict):
-        """Notes, signatures, and what follows them."""
+        """Return the reason for a note, a signature, and what follows them; None for anything else."""
         if not held or len(held) > 3:
             return None
         first = next(iter(held.values()))
@@ -179,7 +179,7 @@ class Judge:
         return NOTE if self.after_note and len(held) == 1 and is_text else None
 
     def _is_no_record(self, held: dict) -> bool:
-        """Whether all that identifies a record is missing, its title aside."""
+        """Return whether all that identifies a record is missing, its title aside."""
         return not self.identifying & set(list(held)[1:])
 
     def _is_group(self, held: dict, widest: int) -> bool:
@@ -199,7 +199,7 @@ class Judge:
         return not any(map(_says_something, list(held.values())[2:]))
 
     def _is_title_alone(self, held: dict) -> bool:
-        """Whether the only words of a row, sums and its number aside, are a title: known as one, or in capitals where
+        """Return whether a row's only words, sums and its number aside, are a title: known as one, or in capitals where
         records are numbered and not in capitals."""
         words = [index for index, value in held.items() if index != self.number and _says_something(value)]
         if len(words) != 1 or not isinstance(held[words[0]], str):
@@ -220,7 +220,7 @@ def _beginning(value: object) -> object:
 
 
 def _says_something(value: object) -> bool:
-    """Whether a cell holds words, as totals do not: "27 cụm" and "-" are none."""
+    """Return whether a cell holds words, as totals do not: "27 cụm" and "-" are none."""
     if not isinstance(value, str):
         return not isinstance(value, int | float | Decimal | Unusable)
     text = value.strip(" -–+(*")
@@ -228,7 +228,7 @@ def _says_something(value: object) -> bool:
 
 
 def _counts_columns(held: dict, width: int) -> bool:
-    """Whether a row only numbers the columns: 1 2 3 …, (1) (2) (3) …, A B 1 2 …, "(5)=(3)+(4)" among them."""
+    """Return whether a row only numbers the columns: 1 2 3 …, (1) (2) (3) …, A B 1 2 …, "(5)=(3)+(4)" among them."""
     texts = [normalize(str(int(v) if isinstance(v, float) and v.is_integer() else v)) for v in held.values()]
     matches = [_SEQUENCE.fullmatch(text) for text in texts]
     if not matches or None in matches or (len(matches) < 3 and not all(text.startswith("(") for text in texts)):
@@ -243,7 +243,7 @@ def _counts_columns(held: dict, width: int) -> bool:
 
 
 def is_counted(values) -> bool:
-    """Whether a number column counts with digits somewhere, so that "I" and "A" in it are groups."""
+    """Return whether a number column counts with digits somewhere, so that "I" and "A" in it are groups."""
     return any(not is_blank(value) and _NUMBER.fullmatch(_beginning(_as_text(value))) for value in values)
 
 

@@ -1,4 +1,4 @@
-"""A wide sheet, one row per site, made long: a line for each group of cells that are about one thing."""
+"""Makes a wide sheet, one row per site, long: a line for each group of cells that are about one thing."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from spreadsheets.book import Addition, RawRow, Unusable, is_blank
 from spreadsheets.columns import Column
-from spreadsheets.layout.names import Names
+from spreadsheets.layout.names import HeaderNames
 from spreadsheets.layout.table import ColumnMatch, Line, Table, Target
 from spreadsheets.layout.telling import shown_cell, skip_all, words_of
 from spreadsheets.questions import LEAVE_OUT, LEAVE_OUT_OPTION, Asked, Option, Question, key_of
@@ -22,7 +22,7 @@ def spread(
     rows: Sequence[RawRow],
     plain: Sequence[ColumnMatch],
     wide: Sequence[ColumnMatch],
-    names: Names,
+    names: HeaderNames,
     answers: Mapping[str, str],
     shared: Collection[str],
 ) -> None:
@@ -36,12 +36,12 @@ def spread(
     own = [match.target for match in plain]
     table.keys = [*own, *(key for key in names.columns if key in provided and key not in own)]
     table.letters = [*(match.letter for match in plain), *([""] * (len(table.keys) - len(own)))]
-    asking, silent = _Asking(table, answers), []
+    asking, silent = _CellQuestions(table, answers), []
     ours = [match for match in plain if not _is_of_all(names.columns[match.target], shared)]
     spoken = [match for match in ours if any(not is_blank(_cell(row, match.index)) for row in rows)]
     belongs = _belongings(asking, spoken, [targets[match.target] for match in wide])
     for row in rows:
-        found = _Row(row, [match for match in plain if match not in ours], asking)
+        found = _WideRow(row, [match for match in plain if match not in ours], asking)
         for match in wide:
             cell = _cell(row, match.index)
             if not is_blank(cell):
@@ -59,7 +59,7 @@ def _is_of_all(column: Column, shared: Collection[str]) -> bool:
 
 
 def _belongings(
-    asking: "_Asking", plain: Sequence[ColumnMatch], wide: Sequence[Target]
+    asking: "_CellQuestions", plain: Sequence[ColumnMatch], wide: Sequence[Target]
 ) -> list[tuple[ColumnMatch, Target]]:
     """Return to which of the things that a row speaks of each of these columns belongs, as it was answered."""
     first: dict[str, Target] = {}
@@ -85,7 +85,7 @@ def _belongings(
     return found
 
 
-class _Asking:
+class _CellQuestions:
     """The questions of a sheet's cells, each once, and what was answered."""
 
     def __init__(self, table: Table, answers: Mapping[str, str]):
@@ -102,10 +102,10 @@ class _Asking:
         return answer
 
 
-class _Row:
+class _WideRow:
     """One wide row while its cells are gathered into lines."""
 
-    def __init__(self, row: RawRow, plain: Sequence[ColumnMatch], asking: _Asking):
+    def __init__(self, row: RawRow, plain: Sequence[ColumnMatch], asking: _CellQuestions):
         self.number, self.asking, self.is_doubtful = row.number, asking, False
         self.plain = {match.target: (_cell(row, match.index), match.letter, "") for match in plain}
         # By row key and column key: the value, the letter of its column, the words it was understood from.
@@ -167,7 +167,7 @@ class _Row:
         return not is_blank(before) and not is_blank(value) and before != value
 
     def _is_settled(self, match: ColumnMatch, cell: object, key: str, group: dict, values: dict) -> bool:
-        """Whether it was answered that a cell counts which says something else than another one of its row."""
+        """Return whether it was answered that a cell counts which says something else than another one of its row."""
         before, letter, words = group.get(key) or self.plain[key]
         message = _("This says “%(this)s”, column %(letter)s says “%(other)s” of the same thing.")
         params = {"this": words_of(cell), "letter": letter, "other": words or shown_cell(before)}

@@ -97,7 +97,7 @@ class Table:
 
     @property
     def open_questions(self) -> list[Question]:
-        """The questions that nobody has answered yet."""
+        """Return the questions that nobody has answered yet."""
         return [question for question in self.questions if question.key not in self.answers]
 
     def ask(self, question: Question, answers: Mapping[str, str]) -> str | None:
@@ -109,5 +109,5 @@ class Table:
 
     @property
     def needs_mapping(self) -> bool:
-        """Whether a person must say where a column goes."""
+        """Return whether a person must say where a column goes."""
         return any(match.target is None for match in self.matches)

@@ -1,4 +1,4 @@
-"""How cells and rows are shown to a person who is told of them."""
+"""Shows cells and rows in messages, and tells which rows were skipped."""
 
 import datetime
 from collections.abc import Sequence

@@ -251,10 +251,6 @@ class Plan:
         return sum(sheet.undecided for sheet in self.sheets)
 
     @property
-    def changes_anything(self) -> bool:
-        return any(self.count(status) for status in (Status.NEW, Status.CHANGED, Status.CONFLICT, Status.REASON))
-
-    @property
     def fingerprint(self) -> str:
         """A word for all that this plan would do and refuse: another plan has another."""
         told = [[sheet.key, sheet.sheet, [row.as_dict() for row in sheet.rows]] for sheet in self.sheets]

@@ -18,12 +18,12 @@ _WIDE, _RICH, _EXTENDED = 0x01, 0x08, 0x04  # flags of a string
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class BiffRecord:
     kind: int
     data: bytes
 
 
-def records(stream: bytes, at: int) -> Iterator[Record]:
+def records(stream: bytes, at: int) -> Iterator[BiffRecord]:
     """Yield the records from `at` to the end of the part that begins there; parts inside it (charts) are left out.
 
     Raises BookError when the stream ends before the part does.
@@ -39,7 +39,7 @@ def records(stream: bytes, at: int) -> Iterator[Record]:
         if depth == 0:
             return
         if depth == 1:
-            yield Record(kind, data)
+            yield BiffRecord(kind, data)
     raise damaged()
 
 
@@ -67,7 +67,7 @@ def _letters(raw: bytes, flags: int) -> str:
     return raw.decode("utf-16-le", "replace") if flags & _WIDE else raw.decode("latin-1")
 
 
-class SharedStrings:
+class StringTable:
     """Reads the table of strings, whose strings may be cut anywhere by the end of a record."""
 
     def __init__(self, pieces: list[bytes]):
@@ -106,7 +106,7 @@ class SharedStrings:
         return text
 
     def _characters(self, length: int, flags: int) -> str:
-        """Letters go on in the next record after a flag of their own: there they may be narrow or wide anew."""
+        """Read letters, which go on in the next record after a flag of their own: narrow or wide anew."""
         found = []
         while True:
             width = 2 if flags & _WIDE else 1

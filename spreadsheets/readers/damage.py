@@ -1,20 +1,19 @@
-"""What is said of files that are cut off, locked, or not what they claim to be; and of readers that fail themselves."""
+"""Messages for files that are cut off, locked, or not what they claim to be, and for readers that fail themselves."""
 
 import contextlib
 import csv
 import logging
 import struct
-import zipfile
-import zlib
 from collections.abc import Mapping
-from xml.parsers.expat import ExpatError
 
 from django.utils.translation import gettext_lazy as _
 
+from files.errors import ForbiddenDoctype, LockedFile, TooManyElements, UnreadableFile
 from spreadsheets.book import BookError
+from values.disk import trouble_of
 
-# What the parsers of zip, XML, text and records raise for files that are cut off or made by hand.
-_PARSER_ERRORS = (zipfile.BadZipFile, zlib.error, struct.error, csv.Error, ExpatError, UnicodeDecodeError, EOFError)
+# What the parsers of containers, text and records raise for files that are cut off or made by hand.
+_PARSER_ERRORS = (UnreadableFile, struct.error, csv.Error, UnicodeDecodeError)
 
 logger = logging.getLogger(__name__)
 
@@ -41,9 +40,24 @@ def locked() -> BookError:
     return BookError(_("The file has a password. Save it without one, then try again."))
 
 
+def _unreadable(error: Exception) -> BookError:
+    """Return what a person is told of a file that a parser could not read."""
+    if isinstance(error, LockedFile):
+        return locked()
+    if isinstance(error, ForbiddenDoctype):
+        return has_entities()
+    return too_many_elements() if isinstance(error, TooManyElements) else damaged()
+
+
 def has_entities() -> BookError:
     return BookError(
         _("The file holds definitions (DOCTYPE) that no spreadsheet program writes. It was not read, for safety.")
+    )
+
+
+def too_many_elements() -> BookError:
+    return BookError(
+        _("The file is too large to be read in this format. Save it as .xlsx in Excel or LibreOffice, or divide it.")
     )
 
 
@@ -70,8 +84,10 @@ def told_as_damage():
         yield
     except BookError:
         raise
-    except _PARSER_ERRORS:
-        raise damaged() from None
+    except _PARSER_ERRORS as error:
+        raise _unreadable(error) from None
     except Exception as error:
+        if trouble_of(error):
+            raise
         logger.exception("A reader of spreadsheets failed.")
         raise ReaderFailedError from error

@@ -10,15 +10,14 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
-from spreadsheets.book import BookError, RawRow, RawSheet
+from spreadsheets.book import BookError, RawSheet, unguard
 from spreadsheets.readers import limits
+from spreadsheets.readers.building import SheetBuilder
 from spreadsheets.readers.old_encodings import TCVN3, VNI
-from spreadsheets.readers.old_text import Conversions, convert_by_letters, share_of_syllables, texts_of
+from spreadsheets.readers.old_text import share_of_syllables
 from spreadsheets.readers.sniffing import check_not_markup, utf16_of
 
 SEPARATORS = ";\t|,"  # a comma also stands in numbers and sentences: it comes last
-# A spreadsheet program computes a cell that begins with one of these. Our files have an apostrophe before it.
-RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "'")
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _UNKNOWN = _(
     "The text is in an encoding that cannot be told. Save the file as “CSV UTF-8” or as .xlsx, then try again."
@@ -29,11 +28,6 @@ _HALF, _NEARLY_ALL = 0.5, 0.9  # of the rows
 _SAMPLE = 100_000  # characters
 _SAMPLE_ROWS = 60
 _SURE = 0.8  # the part of the words that must read as Vietnamese where the encoding is guessed
-
-
-def unguard(text: str) -> str:
-    """Return text without the apostrophe that our exports put before what a program would take for a formula."""
-    return text[1:] if text.startswith("'") and text[1:].startswith(RISKY) else text
 
 
 def decode(content: bytes) -> str:
@@ -139,14 +133,9 @@ class DelimitedText:
         self.kind = "tsv" if self.separator == "\t" else "csv"
 
     def read(self, name: str) -> RawSheet:
-        count, conversions = limits.Count(name), Conversions()
-        rows = self._rows(name, count)
-        convert_by_letters(rows, texts_of(rows), conversions)
-        return RawSheet(name, rows, notes=conversions.notes(name))
-
-    def _rows(self, name: str, count: limits.Count) -> list[RawRow]:
-        reader = csv.reader(self._lines(count), delimiter=self.separator, strict=True)
-        rows, number = [], self._first_row - 1
+        builder = SheetBuilder(name)
+        reader = csv.reader(self._lines(builder.count), delimiter=self.separator, strict=True)
+        number = self._first_row - 1
         try:
             for number, cells in enumerate(reader, self._first_row):
                 if any(cells):
@@ -154,11 +143,10 @@ class DelimitedText:
                     while values and values[-1] is None:
                         values.pop()
                     self._check_length(values, name, number)
-                    count.add_row(values)
-                    rows.append(RawRow(number, values))
+                    builder.add_row(number, values)
         except csv.Error as error:
             raise self._complaint(error, number + 1) from None
-        return rows
+        return builder.sheet()
 
     def _lines(self, count: limits.Count) -> Iterator[str]:
         """Yield the lines; one with more separators than a sheet has columns would fill the memory with blank cells."""

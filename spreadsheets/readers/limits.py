@@ -1,17 +1,17 @@
-"""How much a file may hold: settings, and what is said to the person who sends more."""
+"""Limits on how much a file may hold, from the settings, and the messages to the person who sends more."""
 
 from dataclasses import dataclass, field
+from io import BytesIO
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from files.archive import Archive
 from spreadsheets.book import BookError, column_letter
 
 LONGEST_CELL = 32_767  # characters, as in Excel
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384  # of a sheet in Excel; a reference beyond is no place
 MB = 1024 * 1024
-# Elements, each worth some calls, when XML is read by a parser: seconds of work. A cell is two of them.
-MOST_ELEMENTS = 1_500_000
 # Memory for the text of one sheet: twenty million letters, or fewer of those that need more bytes.
 MOST_TEXT = 100 * MB
 
@@ -21,21 +21,19 @@ def check_size(content: bytes) -> None:
         raise BookError(_("The file is larger than %(max)s MB."), max=settings.SPREADSHEET_MAX_MB)
 
 
-def check_unpacked(size: int) -> None:
-    if size > settings.SPREADSHEET_MAX_UNPACKED_MB * MB:
+def open_archive(content: bytes) -> Archive:
+    """Return the parts of a container; raise BookError when they are too large unpacked, UnreadableFile when unsafe."""
+    archive = Archive(BytesIO(content))
+    if archive.unpacked_size > settings.SPREADSHEET_MAX_UNPACKED_MB * MB:
         raise too_large()
+    archive.check_parts()
+    return archive
 
 
 def too_large() -> BookError:
     return BookError(
         _("The file holds more than %(max)s MB once it is unpacked. Divide it into smaller ones."),
         max=settings.SPREADSHEET_MAX_UNPACKED_MB,
-    )
-
-
-def too_many_elements() -> BookError:
-    return BookError(
-        _("The file is too large to be read in this format. Save it as .xlsx in Excel or LibreOffice, or divide it.")
     )
 
 

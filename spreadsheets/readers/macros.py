@@ -1,12 +1,13 @@
-"""A workbook without its macros, so that nothing we keep and hand out again can run anything."""
+"""Takes the macros out of a workbook, so that nothing we keep and hand out again can run anything."""
 
 import posixpath
 import re
 import zipfile
 from io import BytesIO
 
-from spreadsheets.readers import sniffing, xml
-from spreadsheets.readers.archive import Archive, open_archive
+from files.archive import Archive
+from files.package import owner_of, relationships_of, rels_of
+from spreadsheets.readers import limits, sniffing
 from spreadsheets.readers.damage import damaged, told_as_damage
 
 # Macros, controls and the programs and documents behind them, buttons that call macros, settings of printers.
@@ -38,7 +39,7 @@ def without_macros(content: bytes) -> bytes:
     if not sniffing.is_archive(content):
         return content
     with told_as_damage():
-        archive = open_archive(content)
+        archive = limits.open_archive(content)
         unwanted = {name for name in archive.names if _UNWANTED.fullmatch(name)}
         types = archive.read("[Content_Types].xml") if "[Content_Types].xml" in archive else b""
         if not unwanted and not _MACRO_TYPES.search(types):
@@ -47,7 +48,8 @@ def without_macros(content: bytes) -> bytes:
 
 
 def _rewritten(archive: Archive, unwanted: set[str]) -> bytes:
-    gone = {part: _lost_links(archive, part, unwanted) for part in archive.names if part.endswith(".rels")}
+    links = {part: relationships_of(archive, owner_of(part)) for part in archive.names if part.endswith(".rels")}
+    gone = {part: {link.id for link in found if link.target.casefold() in unwanted} for part, found in links.items()}
     target = BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as kept:
         for name in archive.names:
@@ -57,18 +59,6 @@ def _rewritten(archive: Archive, unwanted: set[str]) -> bytes:
             how = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
             kept.writestr(archive.spelled(name), _cleaned(archive, name, unwanted, gone), how)
     return target.getvalue()
-
-
-def _lost_links(archive: Archive, part: str, unwanted: set[str]) -> set[str]:
-    """Return the ids of the links in a .rels part that lead to what goes."""
-    folder = posixpath.dirname(posixpath.dirname(part))
-    lost = set()
-    for element, given in xml.read_elements(archive.read(part)):
-        if element == "Relationship" and given.get("TargetMode") != "External":
-            name = posixpath.normpath(posixpath.join("/", folder, given["Target"])).lstrip("/").casefold()
-            if name in unwanted:
-                lost.add(given["Id"])
-    return lost
 
 
 def _cleaned(archive: Archive, name: str, unwanted: set[str], gone: dict[str, set[str]]) -> bytes:
@@ -83,7 +73,7 @@ def _cleaned(archive: Archive, name: str, unwanted: set[str], gone: dict[str, se
     if not name.endswith((".xml", ".vml")) or b"<!DOCTYPE" in content:
         return content
     folder, base = posixpath.split(name)
-    lost = gone.get(f"{folder}/_rels/{base}.rels", set())
+    lost = gone.get(rels_of(name), set())
     if "/worksheets" in folder and lost:
         content = _without_controls(content)
     if "/drawings" in folder:

@@ -3,17 +3,16 @@
 import sys
 from dataclasses import dataclass, field
 
-from django.utils.translation import gettext
-
-from spreadsheets.book import NOT_COMPUTED, Note, RawRow, RawSheet, Unusable, error_cell
-from spreadsheets.readers import cell_values, limits, xml
-from spreadsheets.readers.archive import Archive
+from files import xml
+from files.archive import Archive
+from spreadsheets.book import NOT_COMPUTED, RawSheet, Unusable, error_cell
+from spreadsheets.readers import cell_values, limits
+from spreadsheets.readers.building import SheetBuilder
 from spreadsheets.readers.damage import damaged, locked, needed, whole
 from spreadsheets.readers.ods_numbers import as_shown
 from spreadsheets.readers.ods_sheets import CONTENT, Contents
 from spreadsheets.readers.ods_sheets import TABLE as _TABLE
-from spreadsheets.readers.ods_styles import Styles
-from spreadsheets.readers.old_text import Conversions, convert_by_letters, texts_of
+from spreadsheets.readers.ods_styles import OpenDocumentStyles
 
 _OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0 "
 _TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0 "
@@ -21,10 +20,9 @@ _CALC = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 "
 _ACROSS, _DOWN = _TABLE + "number-columns-spanned", _TABLE + "number-rows-spanned"
 _COLUMNS_REPEATED, _ROWS_REPEATED = _TABLE + "number-columns-repeated", _TABLE + "number-rows-repeated"
 _CELL, _COVERED = _TABLE + "table-cell", _TABLE + "covered-table-cell"
-_MOST_MERGED = 100_000
 
 
-class Document:
+class OpenDocument:
     """An .ods file. Raises BookError and what parsers raise."""
 
     def __init__(self, archive: Archive):
@@ -41,26 +39,18 @@ class Document:
     def has_macros(self) -> bool:
         return any(name.startswith(("basic/", "scripts/")) for name in self._archive.names)
 
-    def notes(self) -> list[Note]:
-        """Return what was left aside in the file."""
-        notes = []
-        if self.has_macros:
-            notes.append(Note("", "", "", gettext("The file holds macros. They were neither run nor kept.")))
-        if self._contents.has_links:
-            message = gettext(
-                "The file has links to other files. They were not followed: the values are those last saved."
-            )
-            notes.append(Note("", "", "", message))
-        return notes
+    @property
+    def has_links(self) -> bool:
+        return self._contents.has_links
 
     def read(self, index: int) -> RawSheet:
         """Return the sheet with this place in `sheets`."""
-        reading = _Reading(self.sheets[index].name, index, self._contents.styles)
+        reading = _TableReading(self.sheets[index].name, index, self._contents.styles)
         return reading.read(self._archive)
 
 
 @dataclass(slots=True)
-class _Cell:
+class _CellElement:
     """A cell as it is met: what its element says, and the text of its paragraphs."""
 
     given: xml.Attributes
@@ -69,30 +59,24 @@ class _Cell:
     length: int = 0
 
 
-class _Reading:
+class _TableReading:
     """Reads one sheet; the others are passed over."""
 
-    def __init__(self, name: str, index: int, styles: Styles):
-        self._name, self._wanted, self._styles = name, index, styles
+    def __init__(self, name: str, index: int, styles: OpenDocumentStyles):
+        self._wanted, self._styles = index, styles
         self._at = -1  # index of the sheet the parser is in
         self._depth = 0  # of elements inside a cell
         self._row: list = []
         self._row_given: xml.Attributes = {}
         self._number, self._column = 0, 0
-        self._cell: _Cell | None = None
+        self._cell: _CellElement | None = None
         self._is_line = False
         self._defaults: list[tuple[int, str | None]] = []  # last column and style of cells that name none
-        self._hidden: set[int] = set()
-        self._rows: list[RawRow] = []
-        self._merged: list[tuple[int, int, int, int]] = []
-        self._count, self._conversions = limits.Count(name), Conversions()
+        self._builder = SheetBuilder(name)
 
     def read(self, archive: Archive) -> RawSheet:
         xml.parse(archive.chunks(CONTENT), self._start, self._end, self._data)
-        convert_by_letters(self._rows, texts_of(self._rows), self._conversions)
-        width = max((len(row.cells) for row in self._rows), default=0)
-        hidden = frozenset(column for column in self._hidden if column < width)
-        return RawSheet(self._name, self._rows, hidden, self._merged, self._conversions.notes(self._name))
+        return self._builder.sheet()
 
     def _start(self, name: str, given: xml.Attributes) -> None:
         if self._cell is not None:
@@ -103,14 +87,14 @@ class _Reading:
         elif self._at != self._wanted:
             return
         elif name in (_CELL, _COVERED):
-            self._cell, self._depth, self._is_line = _Cell(given, name == _COVERED), 0, False
+            self._cell, self._depth, self._is_line = _CellElement(given, name == _COVERED), 0, False
         elif name == _TABLE + "table-row":
             self._row, self._row_given, self._column = [], given, 0
         elif name == _TABLE + "table-column":
             self._add_columns(given)
 
     def _start_inside(self, name: str, given: xml.Attributes) -> None:
-        """Only paragraphs directly in a cell are its text; comments and drawings have theirs deeper."""
+        """Read what stands in a cell: its text are the paragraphs directly in it; comments have theirs deeper."""
         self._depth += 1
         if self._depth == 1:
             self._is_line = name == _TEXT + "p"
@@ -130,7 +114,7 @@ class _Reading:
         if cell is not None and self._is_line:
             cell.length += len(text)
             if cell.length > limits.LONGEST_CELL and self._at == self._wanted:
-                raise limits.too_long(self._name, self._number + 1, self._column)
+                raise limits.too_long(self._builder.name, self._number + 1, self._column)
             cell.lines[-1].append(text)
 
     def _end(self, name: str) -> None:
@@ -147,16 +131,16 @@ class _Reading:
     def _add_columns(self, given: xml.Attributes) -> None:
         last = self._column + _repeated(given, _COLUMNS_REPEATED, limits.LAST_COLUMN)
         if given.get(_TABLE + "visibility") in ("collapse", "filter"):
-            self._hidden.update(range(self._column, min(last, limits.LAST_COLUMN)))
+            self._builder.hidden_columns.update(range(self._column, min(last, limits.LAST_COLUMN)))
         self._defaults.append((last, given.get(_TABLE + "default-cell-style-name")))
         self._column = last
 
-    def _end_cell(self, cell: _Cell) -> None:
+    def _end_cell(self, cell: _CellElement) -> None:
         repeated = _repeated(cell.given, _COLUMNS_REPEATED, limits.LAST_COLUMN)
         value = None if cell.is_covered else self._value(cell)
         if value is not None and value != "":
-            if self._column + repeated > self._count.max_columns:
-                self._count.refuse_columns()
+            if self._column + repeated > self._builder.count.max_columns:
+                self._builder.count.refuse_columns()
             self._row += [None] * (self._column - len(self._row)) + [value] * repeated
         if _ACROSS in cell.given or _DOWN in cell.given:
             self._add_merged(cell.given)
@@ -164,20 +148,19 @@ class _Reading:
 
     def _add_merged(self, given: xml.Attributes) -> None:
         across, down = whole(given.get(_ACROSS, "1")), whole(given.get(_DOWN, "1"))
-        if (across > 1 or down > 1) and across > 0 and down > 0 and len(self._merged) < _MOST_MERGED:
+        if (across > 1 or down > 1) and across > 0 and down > 0:
             top = self._number + 1
-            self._merged.append((top, self._column, top + down - 1, self._column + across - 1))
+            self._builder.add_merged(top, self._column, top + down - 1, self._column + across - 1)
 
     def _end_row(self) -> None:
         repeated = _repeated(self._row_given, _ROWS_REPEATED, limits.LAST_ROW)
         if self._row:
             is_hidden = self._row_given.get(_TABLE + "visibility") in ("collapse", "filter")
             for number in range(self._number + 1, self._number + repeated + 1):
-                self._count.add_row(self._row)
-                self._rows.append(RawRow(number, list(self._row), is_hidden))
+                self._builder.add_row(number, list(self._row), is_hidden)
         self._number += repeated
 
-    def _value(self, cell: _Cell):
+    def _value(self, cell: _CellElement):
         given = cell.given
         text = "\n".join("".join(line) for line in cell.lines)
         kind = given.get(_OFFICE + "value-type") or given.get(_CALC + "value-type")
@@ -210,12 +193,9 @@ class _Reading:
         return f"{value:%m/}{value.year:04}" if "month" in shown else f"{value.year:04}"
 
     def _text(self, text: str, given: xml.Attributes) -> str:
-        self._count.add_text(sys.getsizeof(text))
+        self._builder.count.add_text(sys.getsizeof(text))
         font = self._styles.fonts.get(self._style_of(given) or "")
-        converted = font.convert(text) if font else text
-        if converted != text:
-            self._conversions.add(font.encoding, self._number + 1, self._column, text, converted)
-        return converted
+        return self._builder.converted(text, font, self._number + 1, self._column) if font else text
 
     def _style_of(self, given: xml.Attributes) -> str | None:
         if style := given.get(_TABLE + "style-name"):

@@ -6,10 +6,11 @@ LibreOffice and Excel write it is parsed.
 
 import re
 
+from files import xml
+from files.archive import Archive
 from spreadsheets.book import SheetInfo
-from spreadsheets.readers import limits, xml
-from spreadsheets.readers.archive import Archive
-from spreadsheets.readers.ods_styles import Styles
+from spreadsheets.readers import limits
+from spreadsheets.readers.ods_styles import OpenDocumentStyles
 from spreadsheets.readers.xlsx_text import blocks, from_xml
 
 CONTENT = "content.xml"
@@ -26,10 +27,10 @@ class Contents:
 
     def __init__(self, archive: Archive):
         self.sheets: list[SheetInfo] = []
-        self.styles = Styles()
+        self.styles = OpenDocumentStyles()
         self.has_links = False
         if not self._look_quickly(archive):
-            self.sheets, self.styles = [], Styles()
+            self.sheets, self.styles = [], OpenDocumentStyles()
             xml.parse(archive.chunks(CONTENT), self._start)
 
     def _start(self, name: str, given: xml.Attributes) -> None:
@@ -46,7 +47,7 @@ class Contents:
             limits.check_sheets(len(self.sheets))
 
     def _look_quickly(self, archive: Archive) -> bool:
-        """Tell whether the sheets could be found so."""
+        """Return whether the sheets could be found so."""
         is_first = True
         for block in blocks(archive.chunks(CONTENT), _ANY_TABLE):
             if b"<!" in block:

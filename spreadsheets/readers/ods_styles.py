@@ -3,12 +3,12 @@
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
+from files.xml import Attributes, local
 from spreadsheets.readers.old_encodings import Font, font_of
-from spreadsheets.readers.xml import Attributes, local
 
 
 @dataclass(slots=True)
-class Styles:
+class OpenDocumentStyles:
     """Collects the automatic styles, which stand before the sheets in `content.xml`."""
 
     hidden_tables: set[str] = field(default_factory=set)

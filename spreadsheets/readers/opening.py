@@ -1,17 +1,18 @@
-"""From the bytes of any file to a workbook that can be read, or to what must be said of it."""
+"""Opens the bytes of any file as a workbook that can be read, or says why it cannot be."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from io import BytesIO
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from files.compound import CompoundFile
 from spreadsheets.book import BookError, Note, RawSheet, SheetInfo
 from spreadsheets.readers import limits, sniffing
-from spreadsheets.readers.archive import Archive, open_archive
-from spreadsheets.readers.compound import Compound
 from spreadsheets.readers.damage import told_as_damage
 from spreadsheets.readers.delimited import DelimitedText
-from spreadsheets.readers.ods import Document
+from spreadsheets.readers.ods import OpenDocument
 from spreadsheets.readers.xls import OldWorkbook
 from spreadsheets.readers.xlsx import Workbook
 
@@ -50,12 +51,15 @@ def open_book(content: bytes, filename: str = "") -> Book:
 
 def _open(content: bytes, filename: str) -> Book:
     if sniffing.is_archive(content):
-        return _open_archive(open_archive(content))
+        archive = limits.open_archive(content)
+        if sniffing.kind_of_archive(archive) == "ods":
+            return _book("ods", OpenDocument(archive))
+        workbook = Workbook(archive)
+        return _book("xlsm" if workbook.has_macros else "xlsx", workbook)
     if sniffing.is_compound(content):
-        compound = Compound(content)
+        compound = CompoundFile(BytesIO(content))
         sniffing.check_compound(compound)
-        workbook = OldWorkbook(compound)
-        return Book("xls", workbook.sheets, workbook.notes(), workbook.has_macros, workbook.read)
+        return _book("xls", OldWorkbook(compound))
     sniffing.check_not_something_else(content)
     if sniffing.is_binary(content):
         raise BookError(_("The file is no spreadsheet that can be read here: send .xlsx, .xls, .ods or .csv."))
@@ -64,10 +68,15 @@ def _open(content: bytes, filename: str) -> Book:
     return Book(text.kind, [SheetInfo(name)], _read=lambda index: text.read([name][index]))
 
 
-def _open_archive(archive: Archive) -> Book:
-    if sniffing.kind_of_archive(archive) == "ods":
-        document = Document(archive)
-        return Book("ods", document.sheets, document.notes(), document.has_macros, document.read)
-    workbook = Workbook(archive)
-    kind = "xlsm" if workbook.has_macros else "xlsx"
-    return Book(kind, workbook.sheets, workbook.notes(), workbook.has_macros, workbook.read)
+def _book(kind: str, opened: Workbook | OldWorkbook | OpenDocument) -> Book:
+    told = []
+    if opened.has_macros and kind == "xls":  # which is never rewritten
+        told.append(gettext("The file holds macros. They were not run."))
+    elif opened.has_macros:
+        told.append(gettext("The file holds macros. They were neither run nor kept."))
+    if opened.has_links:
+        told.append(
+            gettext("The file has links to other files. They were not followed: the values are those last saved.")
+        )
+    notes = [Note("", "", "", message) for message in told]
+    return Book(kind, opened.sheets, notes, opened.has_macros, opened.read)

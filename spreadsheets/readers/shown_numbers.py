@@ -25,7 +25,7 @@ Shown = FormattedNumber | int | float | str | None
 
 
 @dataclass(slots=True)
-class _Section:
+class _FormatSection:
     """One of the parts of a format, between semicolons."""
 
     condition: Callable[[float], bool] | None = None
@@ -51,7 +51,7 @@ class _Section:
 
     @property
     def is_plain(self) -> bool:
-        """Whether it shows a number by its digits, or with no more than a unit behind them."""
+        """Return whether it shows a number by its digits, or with no more than a unit behind them."""
         if self.is_other:
             return True
         if not self.has_digits:
@@ -65,7 +65,7 @@ class _Section:
 
     @property
     def _is_parted(self) -> bool:
-        """Whether signs stand among the digits, as in numbers of telephones; spaces and points group thousands too."""
+        """Return whether signs stand among the digits, as in telephone numbers; spaces and points also group."""
         among = {piece for piece in self.whole if piece not in _DIGITS}
         return bool(among) and (not among <= set(" .\u00a0\u202f") or self.whole.count("0") > 3)
 
@@ -120,7 +120,7 @@ _DIGITS = frozenset("0#?")
 
 
 def _is_code(letter: str) -> bool:
-    """Whether behind the digits it makes a code of them ("/QĐ-UBND"), not a unit."""
+    """Return whether behind the digits it makes a code of them ("/QĐ-UBND"), not a unit."""
     return letter.isdigit() or letter == "/"
 
 
@@ -159,7 +159,7 @@ def reader_of_numbers(number: int, code: str | None) -> Callable[[float], Shown]
     return read
 
 
-def _section_of(sections: list[_Section], value: float) -> tuple[_Section | None, bool]:
+def _section_of(sections: list[_FormatSection], value: float) -> tuple[_FormatSection | None, bool]:
     """Return the part that shows a number, and whether the part itself says that the number is negative."""
     if any(section.condition for section in sections):
         fits = (section for section in sections if section.condition is None or section.condition(value))
@@ -171,19 +171,19 @@ def _section_of(sections: list[_Section], value: float) -> tuple[_Section | None
     return sections[0], False
 
 
-def _sections(code: str) -> list[_Section]:
-    found, section = [], _Section()
+def _sections(code: str) -> list[_FormatSection]:
+    found, section = [], _FormatSection()
     for match in _TOKEN.finditer(code):
         if match["end"]:
             found.append(section)
-            section = _Section()
+            section = _FormatSection()
         else:
             _add(section, match)
     # The fourth part shows text, and none that shows nothing but text shows numbers.
     return [*found, section][:3]
 
 
-def _add(section: _Section, match: re.Match) -> None:
+def _add(section: _FormatSection, match: re.Match) -> None:
     kind = match.lastgroup
     if kind == "digit":
         _add_digit(section, match[0])
@@ -206,7 +206,7 @@ def _add(section: _Section, match: re.Match) -> None:
         _add_literal(section, match[kind], is_sign=kind == "other")
 
 
-def _add_digit(section: _Section, digit: str) -> None:
+def _add_digit(section: _FormatSection, digit: str) -> None:
     if section.thousands:
         section.is_grouped, section.thousands = True, 0
     if section.has_point:
@@ -221,7 +221,7 @@ def _add_digit(section: _Section, digit: str) -> None:
     section.whole.append(digit)
 
 
-def _add_literal(section: _Section, text: str, *, is_sign: bool) -> None:
+def _add_literal(section: _FormatSection, text: str, *, is_sign: bool) -> None:
     if is_sign and text == "/" and section.has_digits:
         section.is_other = True  # a fraction
     elif section.has_digits:

@@ -1,18 +1,16 @@
-"""What kind of file this is, told by its content: names lie."""
+"""Tells what kind of file this is by its content: names lie."""
 
 import codecs
 import re
 
 from django.utils.translation import gettext_lazy as _
 
+from files import archive, compound
+from files.archive import Archive
+from files.compound import CompoundFile
 from spreadsheets.book import BookError
-from spreadsheets.readers.archive import Archive
-from spreadsheets.readers.compound import BEGINNING as OLE
-from spreadsheets.readers.compound import Compound
 from spreadsheets.readers.damage import damaged, locked
 
-ZIP = b"PK\x03\x04"
-_EMPTY_ZIP = b"PK\x05\x06"
 PICTURE, PDF, WORD = _("a picture"), _("a PDF document"), _("a Word document")
 SLIDES, PACKED, PROGRAM = _("a presentation"), _("a packed archive"), _("a program")
 WEB_PAGE, OTHER_XML, RICH_TEXT = _("a web page"), _("an XML file"), _("a rich text document")
@@ -62,30 +60,30 @@ def check_not_markup(text: str) -> None:
             raise refuse(kind)
 
 
-def kind_of_archive(archive: Archive) -> str:
+def kind_of_archive(opened: Archive) -> str:
     """Return "xlsx" or "ods"; raise BookError naming what else the container is."""
-    names = archive.names
-    if "mimetype" in archive and archive.size("mimetype") < 200:
-        mime = archive.read("mimetype").decode("ascii", "replace").strip()
+    names = opened.names
+    if "mimetype" in opened and opened.size("mimetype") < 200:
+        mime = opened.read("mimetype").decode("ascii", "replace").strip()
         if mime.startswith("application/vnd.oasis.opendocument.spreadsheet"):
             return "ods"
         if "opendocument" in mime:
             raise refuse(OTHER_OFFICE)
-    if "xl/workbook.bin" in archive:
+    if "xl/workbook.bin" in opened:
         raise refuse(BINARY_EXCEL)
     for start, kind in (("word/", WORD), ("ppt/", SLIDES), ("index/", NUMBERS)):
         if any(name.startswith(start) for name in names):
             raise refuse(kind)
-    if "[content_types].xml" in archive and any(name.startswith("xl/") for name in names):
+    if "[content_types].xml" in opened and any(name.startswith("xl/") for name in names):
         return "xlsx"
-    if "content.xml" in archive and "meta-inf/manifest.xml" in archive:
+    if "content.xml" in opened and "meta-inf/manifest.xml" in opened:
         return "ods"
     raise refuse(PACKED)
 
 
-def check_compound(compound: Compound) -> None:
+def check_compound(opened: CompoundFile) -> None:
     """Raise BookError when an old Office container holds no workbook, or a locked one."""
-    names = compound.names
+    names = opened.top or opened.names  # all of them only where the root leads to none
     if "encryptedpackage" in names or "encryptioninfo" in names:
         raise locked()
     if "workbook" in names or "book" in names:
@@ -98,11 +96,11 @@ def check_compound(compound: Compound) -> None:
 
 
 def is_compound(content: bytes) -> bool:
-    return content.startswith(OLE)
+    return content.startswith(compound.BEGINNING)
 
 
 def is_archive(content: bytes) -> bool:
-    return content.startswith((ZIP, _EMPTY_ZIP))
+    return content.startswith((archive.BEGINNING, archive.BEGINNING_OF_EMPTY))
 
 
 def utf16_of(content: bytes) -> str | None:
@@ -115,7 +113,7 @@ def utf16_of(content: bytes) -> str | None:
 
 
 def is_binary(content: bytes) -> bool:
-    """Tell whether this cannot be text: it has control characters, and is not UTF-16."""
+    """Return whether this cannot be text: it has control characters, and is not UTF-16."""
     start = content[:4000]
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or utf16_of(content):
         return False

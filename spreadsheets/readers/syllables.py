@@ -1,4 +1,4 @@
-"""Whether a word could be Vietnamese: its spelling, not its meaning. Tells right conversions from wrong ones."""
+"""Return whether a word could be Vietnamese: its spelling, not its meaning. Tells right conversions from wrong ones."""
 
 import re
 import unicodedata
@@ -39,7 +39,7 @@ _FOREIGN_END = re.compile("k$")
 
 @lru_cache(maxsize=20_000)
 def is_syllable(word: str) -> bool:
-    """Tell whether `word` is spelled as Vietnamese syllables are, in any case, in NFC or NFD."""
+    """Return whether `word` is spelled as Vietnamese syllables are, in any case, in NFC or NFD."""
     decomposed = unicodedata.normalize("NFD", word.lower())
     tones = [mark for mark in decomposed if ord(mark) in _TONES]
     if len(tones) > 1:

@@ -5,15 +5,14 @@ import sys
 from collections.abc import Callable
 
 from django.conf import settings
-from django.utils.translation import gettext
 
-from spreadsheets.book import Note, RawRow, RawSheet, SheetInfo, error_cell
+from files.compound import CompoundFile
+from spreadsheets.book import RawSheet, SheetInfo, error_cell
 from spreadsheets.readers import biff, cell_values, limits
-from spreadsheets.readers.compound import Compound
+from spreadsheets.readers.building import SheetBuilder
 from spreadsheets.readers.damage import damaged, locked
 from spreadsheets.readers.old_encodings import font_of
-from spreadsheets.readers.old_text import Conversions, convert_by_letters, texts_of
-from spreadsheets.readers.xlsx_styles import Styles, make_styles
+from spreadsheets.readers.xlsx_styles import CellStyles, make_styles
 
 _EXCEL_95 = 0x500  # the version in the first record
 _WORKSHEET = 0
@@ -22,18 +21,18 @@ _WORKSHEET = 0
 class OldWorkbook:
     """An .xls file. Raises BookError and what unpacking raises."""
 
-    def __init__(self, compound: Compound):
+    def __init__(self, compound: CompoundFile):
         self._names = compound.names
         self._stream = compound.read("workbook" if "workbook" in compound.names else "book")
         (self._version,) = struct.unpack_from("<H", self._stream, 4)
         self.sheets: list[SheetInfo] = []
         self._positions: list[int] = []
-        self._codepage, self._is_1904, self._has_links = "cp1252", False, False
+        self._codepage, self._is_1904, self.has_links = "cp1252", False, False
         self._formats: dict[int, str] = {}
         self._fonts, self._styles, self._strings = [], [], []
         self._read_globals()
-        self.styles: Styles = make_styles(self._styles, self._formats, self._fonts, self._is_1904)
-        self.shared = biff.SharedStrings(self._strings).read(settings.SPREADSHEET_MAX_CELLS) if self._strings else []
+        self.styles: CellStyles = make_styles(self._styles, self._formats, self._fonts, self._is_1904)
+        self.shared = biff.StringTable(self._strings).read(settings.SPREADSHEET_MAX_CELLS) if self._strings else []
         if sum(map(sys.getsizeof, self.shared)) > limits.MOST_TEXT:
             raise limits.too_large()
 
@@ -49,21 +48,9 @@ class OldWorkbook:
     def has_macros(self) -> bool:
         return "_vba_project_cur" in self._names or "_vba_project" in self._names
 
-    def notes(self) -> list[Note]:
-        """Return what was left aside in the file."""
-        notes = []
-        if self.has_macros:
-            notes.append(Note("", "", "", gettext("The file holds macros. They were not run.")))
-        if self._has_links:
-            message = gettext(
-                "The file has links to other files. They were not followed: the values are those last saved."
-            )
-            notes.append(Note("", "", "", message))
-        return notes
-
     def read(self, index: int) -> RawSheet:
         """Return the sheet with this place in `sheets`."""
-        return _Sheet(self, self.sheets[index].name).read(biff.records(self._stream, self._positions[index]))
+        return _OldSheet(self, self.sheets[index].name).read(biff.records(self._stream, self._positions[index]))
 
     def _read_globals(self) -> None:
         handlers = {
@@ -114,21 +101,17 @@ class OldWorkbook:
 
     def _read_link(self, data: bytes) -> None:
         # The workbook's own sheets and add-ins are in the same table, under these marks.
-        self._has_links = self._has_links or data[2:4] not in (b"\x01\x04", b"\x01\x3a")
+        self.has_links = self.has_links or data[2:4] not in (b"\x01\x04", b"\x01\x3a")
 
 
-class _Sheet:
+class _OldSheet:
     """Reads the cells of one sheet."""
 
     def __init__(self, workbook: OldWorkbook, name: str):
-        self._workbook, self._name = workbook, name
+        self._workbook, self._builder = workbook, SheetBuilder(name)
         self._cells: dict[int, dict[int, object]] = {}
         self._hidden_rows: set[int] = set()
-        self._hidden_columns: set[int] = set()
-        self._merged: list[tuple[int, int, int, int]] = []
         self._waiting: tuple[int, int, int] | None = None  # the cell of a formula whose text comes next
-        self._conversions = Conversions()
-        self._count = limits.Count(name)
 
     def read(self, records) -> RawSheet:
         handlers: dict[int, Callable[[bytes], None]] = {
@@ -148,37 +131,25 @@ class _Sheet:
         for record in records:
             if handler := handlers.get(record.kind):
                 handler(record.data)
-        rows = self._rows()
-        convert_by_letters(rows, texts_of(rows), self._conversions)
-        width = max((len(row.cells) for row in rows), default=0)
-        hidden = frozenset(column for column in self._hidden_columns if column < width)
-        return RawSheet(self._name, rows, hidden, self._merged, self._conversions.notes(self._name))
-
-    def _rows(self) -> list[RawRow]:
-        rows = []
         for number in sorted(self._cells):
             found = self._cells[number]
             cells = [None] * (max(found) + 1)
             for column, value in found.items():
                 cells[column] = value
-            self._count.add_row(cells)
-            rows.append(RawRow(number + 1, cells, number in self._hidden_rows))
-        return rows
+            self._builder.add_row(number + 1, cells, number in self._hidden_rows)
+        return self._builder.sheet()
 
     def _put(self, row: int, column: int, value) -> None:
         if value is not None and value != "":
-            if column >= self._count.max_columns:
-                self._count.refuse_columns()
+            if column >= self._builder.count.max_columns:
+                self._builder.count.refuse_columns()
             self._cells.setdefault(row, {})[column] = value
 
     def _put_text(self, row: int, column: int, style: int, text: str) -> None:
         if len(text) > limits.LONGEST_CELL:
-            raise limits.too_long(self._name, row + 1, column)
+            raise limits.too_long(self._builder.name, row + 1, column)
         font = self._workbook.styles.fonts.get(b"%d" % style)
-        converted = font.convert(text) if font else text
-        if converted != text:
-            self._conversions.add(font.encoding, row + 1, column, text, converted)
-        self._put(row, column, converted)
+        self._put(row, column, self._builder.converted(text, font, row + 1, column))
 
     def _put_number(self, row: int, column: int, style: int, value: float) -> None:
         if value - value != 0:
@@ -198,13 +169,13 @@ class _Sheet:
     def _read_columns(self, data: bytes) -> None:
         first, last, width, _style, flags = struct.unpack_from("<5H", data)
         if flags & 1 or width == 0:
-            self._hidden_columns.update(range(first, min(last, 255) + 1))
+            self._builder.hidden_columns.update(range(first, min(last, 255) + 1))
 
     def _read_merged(self, data: bytes) -> None:
         (count,) = struct.unpack_from("<H", data)
         for number in range(count):
             top, bottom, first, last = struct.unpack_from("<4H", data, 2 + number * 8)
-            self._merged.append((top + 1, first, bottom + 1, last))
+            self._builder.add_merged(top + 1, first, bottom + 1, last)
 
     def _read_shared(self, data: bytes) -> None:
         row, column, style, number = struct.unpack_from("<HHHI", data)

@@ -1,42 +1,18 @@
-"""Workbooks of Excel since 2007: which parts hold the sheets, and what a person must be told of the file."""
-
-import posixpath
-from dataclasses import dataclass
+"""Opens workbooks of Excel since 2007: finds the parts that hold their sheets, and what a person must be told."""
 
 from django.conf import settings
-from django.utils.translation import gettext
 
-from spreadsheets.book import Note, RawSheet, SheetInfo
-from spreadsheets.readers import xml
-from spreadsheets.readers.archive import Archive
+from files import xml
+from files.archive import Archive
+from files.package import Relationship, relationships_of
+from spreadsheets.book import RawSheet, SheetInfo
 from spreadsheets.readers.damage import damaged
 from spreadsheets.readers.xlsx_cells import Context
 from spreadsheets.readers.xlsx_sheet import read_sheet
-from spreadsheets.readers.xlsx_styles import Styles, read_styles
+from spreadsheets.readers.xlsx_styles import CellStyles, read_styles
 from spreadsheets.readers.xlsx_text import read_shared
 
 _DEFAULT_WORKBOOK = "xl/workbook.xml"
-
-
-@dataclass(frozen=True, slots=True)
-class Relationship:
-    """Where a part leads: the kind of link (last word of its type) and the other part's name in the container."""
-
-    kind: str
-    target: str
-
-
-def relationships(archive: Archive, part: str) -> dict[str, Relationship]:
-    """Return the links of a part to other parts, by their id; links out of the file are left out."""
-    folder, name = posixpath.split(part)
-    path = posixpath.join(folder, "_rels", f"{name}.rels")
-    found = {}
-    if path in archive:
-        for element, given in xml.read_elements(archive.read(path)):
-            if element == "Relationship" and given.get("TargetMode") != "External":
-                target = posixpath.normpath(posixpath.join("/", folder, given["Target"])).lstrip("/")
-                found[given["Id"]] = Relationship(given["Type"].rpartition("/")[2], target)
-    return found
 
 
 class Workbook:
@@ -44,9 +20,9 @@ class Workbook:
 
     def __init__(self, archive: Archive):
         self._archive = archive
-        links = relationships(archive, "").values()
-        self._part = next((link.target for link in links if link.kind == "officeDocument"), _DEFAULT_WORKBOOK)
-        links = relationships(archive, self._part)
+        roots = relationships_of(archive, "")
+        self._part = next((link.target for link in roots if link.kind == "officeDocument"), _DEFAULT_WORKBOOK)
+        links = {link.id: link for link in relationships_of(archive, self._part)}
         self._parts = {link.kind: link.target for link in links.values()}
         self.sheets: list[SheetInfo] = []
         self._sheet_parts: list[str] = []
@@ -70,34 +46,18 @@ class Workbook:
     def has_macros(self) -> bool:
         return any(name.endswith("vbaproject.bin") or "/macrosheets/" in name for name in self._archive.names)
 
-    def notes(self) -> list[Note]:
-        """Return what was left aside in the file."""
-        notes = []
-        if self.has_macros:
-            notes.append(Note("", "", "", gettext("The file holds macros. They were neither run nor kept.")))
-        if any("/externallinks/" in name for name in self._archive.names):
-            message = gettext(
-                "The file has links to other files. They were not followed: the values are those last saved."
-            )
-            notes.append(Note("", "", "", message))
-        return notes
+    @property
+    def has_links(self) -> bool:
+        return any("/externallinks/" in name for name in self._archive.names)
 
     def read(self, index: int) -> RawSheet:
         """Return the sheet with this place in `sheets`."""
         if self._context is None:
-            self._context = Context(
-                read_shared(self._archive, self._named("sharedStrings"), self._most), self._styles()
-            )
+            part, most = self._parts.get("sharedStrings", ""), settings.SPREADSHEET_MAX_CELLS
+            self._context = Context(read_shared(self._archive, part, most), self._styles())
         part = self._sheet_parts[index]
         return read_sheet(self.sheets[index].name, lambda: self._archive.chunks(part), self._context)
 
-    @property
-    def _most(self) -> int:
-        return settings.SPREADSHEET_MAX_CELLS
-
-    def _named(self, kind: str) -> str:
-        return self._parts.get(kind, "")
-
-    def _styles(self) -> Styles:
-        part = self._named("styles")
-        return read_styles(self._archive.read(part), self._is_1904) if part in self._archive else Styles()
+    def _styles(self) -> CellStyles:
+        part = self._parts.get("styles", "")
+        return read_styles(self._archive.read(part), self._is_1904) if part in self._archive else CellStyles()

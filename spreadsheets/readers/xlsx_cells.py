@@ -5,18 +5,15 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from django.utils.translation import gettext_lazy as _
-
-from spreadsheets.book import NOT_COMPUTED, BookError, RawRow, RawSheet, error_cell
+from spreadsheets.book import NOT_COMPUTED, RawSheet, error_cell
 from spreadsheets.readers import cell_values, limits
+from spreadsheets.readers.building import SheetBuilder
 from spreadsheets.readers.damage import damaged, needed, whole
-from spreadsheets.readers.old_text import Conversions, convert_by_letters
-from spreadsheets.readers.xlsx_styles import Styles
-from spreadsheets.readers.xlsx_text import Shared
+from spreadsheets.readers.xlsx_styles import CellStyles
+from spreadsheets.readers.xlsx_text import SharedStrings
 
 _RANGE = re.compile("([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})")
 _WRITTEN = re.compile(rb'(?: s="([0-9]+)")?(?: t="([A-Za-z]+)")?(?: s="([0-9]+)")?(?: (?:[cv]m="[0-9]+"|ph="[01]"))* ?')
-_MOST_MERGED = 100_000
 
 
 class NotPlain(Exception):
@@ -50,30 +47,21 @@ class _Columns(dict):
 class Context:
     """What the cells of every sheet of the workbook refer to."""
 
-    shared: Shared
-    styles: Styles
+    shared: SharedStrings
+    styles: CellStyles
 
 
 @dataclass(slots=True)
-class SheetBuilder:
-    """Makes rows of what either way of reading finds."""
+class XlsxBuilder(SheetBuilder):
+    """Makes rows of the cells that either way of reading finds; `decode` makes text of what they write."""
 
-    name: str
-    context: Context
-    decode: Callable[[bytes], str]
-    rows: list[RawRow] = field(default_factory=list)
-    hidden_columns: set[int] = field(default_factory=set)
-    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
-    conversions: Conversions = field(default_factory=Conversions)
+    context: Context = None
+    decode: Callable[[bytes], str] = None
     last_row: int = 0
-    count: limits.Count = None
     columns: _Columns = field(default_factory=_Columns)
     attributes: _Attributes = field(default_factory=_Attributes)
     texts: dict[bytes, str] = field(default_factory=dict)
     shown: dict[tuple[bytes, bytes], object] = field(default_factory=dict)
-
-    def __post_init__(self):
-        self.count = limits.Count(self.name)
 
     def start_row(self, number: int | None) -> int:
         """Return the number of a row that is written with this one, or with none: then it is the next."""
@@ -83,7 +71,7 @@ class SheetBuilder:
         self.last_row = number
         return number
 
-    def add_row(self, number: int, is_hidden: bool, found: list[tuple]) -> None:
+    def add_cells(self, number: int, is_hidden: bool, found: list[tuple]) -> None:
         """Add a row of cells, each as (column, attributes, formula, value, inline text), all bytes."""
         cells, at = [], -1
         columns, texts = self.columns, self.context.shared.texts
@@ -123,12 +111,11 @@ class SheetBuilder:
                 cells.extend([None] * (at + 1 - len(cells)))
                 cells[at] = value
         if cells:
-            self.count.add_row(cells)
-            self.rows.append(RawRow(number, cells, is_hidden))
+            self.add_row(number, cells, is_hidden)
 
     @property
     def _is_special(self) -> bool:
-        """Tell whether shared strings need a closer look: some are too long, or cells have an old font."""
+        """Return whether shared strings need a closer look: some are too long, or cells have an old font."""
         shared = self.context.shared
         return bool(shared.too_long or shared.converted or self.context.styles.fonts)
 
@@ -143,20 +130,12 @@ class SheetBuilder:
             before, font = shared.converted[index]
             self.conversions.add(font.encoding, row, column, before, text)
             return text
-        return self._in_font(text, style, row, column)
-
-    def _in_font(self, text: str, style: bytes, row: int, column: int) -> str:
-        font = self.context.styles.fonts.get(style)
-        if font is None or not text:
-            return text
-        converted = font.convert(text)
-        if converted != text:
-            self.conversions.add(font.encoding, row, column, text, converted)
-        return converted
+        return self.converted(text, self.context.styles.fonts.get(style), row, column)
 
     def _unusual(self, row: int, column: int, style: bytes, kind: bytes, formula: bytes, raw: bytes, inline: bytes):
         if kind in (b"str", b"inlineStr"):
-            return self._in_font(self._text(raw or inline, row, column), style, row, column)
+            text = self._text(raw or inline, row, column)
+            return self.converted(text, self.context.styles.fonts.get(style), row, column)
         if not raw:
             return NOT_COMPUTED if formula else None
         if kind == b"b":
@@ -186,12 +165,11 @@ class SheetBuilder:
         self.texts[raw] = text
         return text
 
-    def add_merged(self, reference: str) -> None:
+    def add_range(self, reference: str) -> None:
+        """Add merged cells by what the file calls them: "B2:C7"."""
         if match := _RANGE.fullmatch(reference):
             first, top, last, bottom = match.groups()
-            self.merged.append((int(top), self.columns[first], int(bottom), self.columns[last]))
-            if len(self.merged) > _MOST_MERGED:
-                raise BookError(_("Sheet “%(sheet)s” has too many merged cells."), sheet=self.name)
+            self.add_merged(int(top), self.columns[first], int(bottom), self.columns[last])
 
     def add_column(self, given: dict[str, str]) -> None:
         width = given.get("width", "1")
@@ -200,10 +178,5 @@ class SheetBuilder:
             last = min(whole(needed(given, "max")), limits.LAST_COLUMN)
             self.hidden_columns.update(range(max(first, 0), last))
 
-    def sheet(self) -> RawSheet:
-        texts = {*self.texts.values(), *self.context.shared.texts}
-        convert_by_letters(self.rows, texts, self.conversions)
-        # Programs hide all the columns to the right of a table: only those that are there matter.
-        width = max((len(row.cells) for row in self.rows), default=0)
-        hidden = frozenset(column for column in self.hidden_columns if column < width)
-        return RawSheet(self.name, self.rows, hidden, self.merged, self.conversions.notes(self.name))
+    def finished(self) -> RawSheet:
+        return self.sheet({*self.texts.values(), *self.context.shared.texts})

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from spreadsheets.book import RawSheet
 from spreadsheets.readers import limits
 from spreadsheets.readers.damage import damaged
-from spreadsheets.readers.xlsx_cells import Context, NotPlain, SheetBuilder
+from spreadsheets.readers.xlsx_cells import Context, NotPlain, XlsxBuilder
 from spreadsheets.readers.xlsx_text import blocks, from_xml, is_plain, unescape
 from spreadsheets.readers.xlsx_thorough import Thorough
 
@@ -28,16 +28,16 @@ _ATTRIBUTE = re.compile(r'([\w:]+)="([^"]*)"')
 
 def read_sheet(name: str, part: Callable[[], Iterable[bytes]], context: Context) -> RawSheet:
     """Return a sheet; `part` gives the chunks of its XML, anew at each call. Raises as parsers do."""
-    builder = SheetBuilder(name, context, from_xml)
+    builder = XlsxBuilder(name, context=context, decode=from_xml)
     try:
         _read_plain(part(), builder)
     except NotPlain:
-        builder = SheetBuilder(name, context, lambda raw: unescape(raw.decode()))
+        builder = XlsxBuilder(name, context=context, decode=lambda raw: unescape(raw.decode()))
         Thorough(builder).read(part())
-    return builder.sheet()
+    return builder.finished()
 
 
-def _read_plain(chunks: Iterable[bytes], builder: SheetBuilder) -> None:
+def _read_plain(chunks: Iterable[bytes], builder: XlsxBuilder) -> None:
     start, block = None, b""
     for block in blocks(chunks, b"<row"):
         if b"<!" in block:
@@ -55,7 +55,7 @@ def _read_plain(chunks: Iterable[bytes], builder: SheetBuilder) -> None:
         raise damaged()
 
 
-def _read_columns(head: bytes, builder: SheetBuilder) -> None:
+def _read_columns(head: bytes, builder: XlsxBuilder) -> None:
     found = _COLUMN.findall(head)
     if len(found) != head.count(b"<col "):
         raise NotPlain
@@ -63,15 +63,15 @@ def _read_columns(head: bytes, builder: SheetBuilder) -> None:
         builder.add_column(dict(_ATTRIBUTE.findall(attributes.decode())))
 
 
-def _read_merged(block: bytes, builder: SheetBuilder) -> None:
+def _read_merged(block: bytes, builder: XlsxBuilder) -> None:
     found = _MERGED.findall(block)
     if len(found) != block.count(b"<mergeCell "):
         raise NotPlain
     for reference in found:
-        builder.add_merged(reference.decode())
+        builder.add_range(reference.decode())
 
 
-def _read_rows(block: bytes, at: int, builder: SheetBuilder) -> None:
+def _read_rows(block: bytes, at: int, builder: XlsxBuilder) -> None:
     while (at := block.find(b"<row", at)) >= 0:
         if block.startswith(b"<rowBreaks", at):
             return
@@ -91,7 +91,7 @@ def _read_rows(block: bytes, at: int, builder: SheetBuilder) -> None:
             found = _CELL.findall(block, at, end) if block.count(b"<c", at, end) <= limits.LAST_COLUMN else []
             if len(found) != block.count(b"<c", at, end):
                 raise NotPlain
-            builder.add_row(number, _HIDDEN.search(attributes) is not None, found)
+            builder.add_cells(number, _HIDDEN.search(attributes) is not None, found)
         elif block.count(b"<", at, end) != block.count(b"/>", at, end):
             raise NotPlain
         at = end

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from spreadsheets.readers import xml
+from files import xml
 from spreadsheets.readers.damage import whole
 from spreadsheets.readers.number_formats import kind_of_format, reader_of_dates
 from spreadsheets.readers.old_encodings import Font, font_of
@@ -11,7 +11,7 @@ from spreadsheets.readers.shown_numbers import reader_of_numbers
 
 
 @dataclass(slots=True)
-class Styles:
+class CellStyles:
     """By the number of a style, as cells write it (b"3"); cells without a style have style 0, written b""."""
 
     # What makes of a number what is shown: a date, a percent …; none for those that show plain numbers.
@@ -19,7 +19,7 @@ class Styles:
     fonts: dict[bytes, Font] = field(default_factory=dict)
 
 
-def read_styles(content: bytes, is_1904: bool) -> Styles:
+def read_styles(content: bytes, is_1904: bool) -> CellStyles:
     """Return what the part `styles.xml` says."""
     codes, fonts, styles = {}, [], []
     section = ""
@@ -39,9 +39,9 @@ def read_styles(content: bytes, is_1904: bool) -> Styles:
 
 def make_styles(
     styles: list[tuple[int, int]], codes: dict[int, str], fonts: list[Font | None], is_1904: bool
-) -> Styles:
+) -> CellStyles:
     """Return the styles of these pairs of format and font; `codes` are the formats that the file spells out."""
-    found = Styles()
+    found = CellStyles()
     for number, (format_number, font_number) in enumerate(styles):
         names = (b"%d" % number, b"") if number == 0 else (b"%d" % number,)
         code = codes.get(format_number)

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext_lazy as _
 
+from files import xml
+from files.archive import Archive
 from spreadsheets.book import BookError
-from spreadsheets.readers import limits, xml
-from spreadsheets.readers.archive import Archive
+from spreadsheets.readers import limits
 from spreadsheets.readers.damage import damaged
 from spreadsheets.readers.old_encodings import Font, font_of
 
@@ -28,7 +29,7 @@ _HEAD = re.compile(
 
 
 @dataclass(slots=True)
-class Shared:
+class SharedStrings:
     """The strings that cells share, by number."""
 
     texts: list[str] = field(default_factory=list)
@@ -49,7 +50,7 @@ class Shared:
 
 
 def is_plain(head: bytes, name: bytes) -> bool:
-    """Tell whether a part begins as nearly all do: UTF-8, this outermost element, no prefix for its namespace."""
+    """Return whether a part begins as nearly all do: UTF-8, this outermost element, no prefix for its namespace."""
     match = _HEAD.match(head.removeprefix(b"\xef\xbb\xbf"))
     return bool(match and match[1] == name and any(f'xmlns="{main}"'.encode() in match[2] for main in MAIN))
 
@@ -84,19 +85,19 @@ def _entity(match: re.Match) -> str:
     return chr(number)
 
 
-def read_shared(archive: Archive, part: str, most: int) -> Shared:
+def read_shared(archive: Archive, part: str, most: int) -> SharedStrings:
     """Return the shared strings; raise BookError when they are more than `most` or too large for the memory."""
     if part not in archive:
-        return Shared()
-    shared = _read_plain(archive.chunks(part)) or _Strings().read(archive.chunks(part))
+        return SharedStrings()
+    shared = _read_plain(archive.chunks(part)) or _StringsReader().read(archive.chunks(part))
     if len(shared.texts) > most:
         raise limits.too_large()
     return shared
 
 
-def _read_plain(chunks: Iterable[bytes]) -> Shared | None:
-    """The quick way, for strings of one piece each; None when there is anything else among them."""
-    shared, rest, is_first = Shared(), b"", True
+def _read_plain(chunks: Iterable[bytes]) -> SharedStrings | None:
+    """Return the strings where each is of one piece, the quick way; None when there is anything else among them."""
+    shared, rest, is_first = SharedStrings(), b"", True
     for rest in blocks(chunks, b"<si>"):
         if is_first and not is_plain(rest, b"sst"):
             return None
@@ -126,18 +127,18 @@ def blocks(chunks: Iterable[bytes], opening: bytes) -> Iterator[bytes]:
     yield buffer
 
 
-class _Strings:
+class _StringsReader:
     """The thorough way: strings of several pieces, each in its own font; readings of East Asian text left out."""
 
     def __init__(self):
-        self.shared = Shared()
+        self.shared = SharedStrings()
         self.pieces: list[str] = []
         self.before: list[str] = []
         self.length = self.phonetic = 0
         self.font = self.found = None
         self.is_text = False
 
-    def read(self, chunks: Iterable[bytes]) -> Shared:
+    def read(self, chunks: Iterable[bytes]) -> SharedStrings:
         xml.parse(chunks, self._start, self._end, self._text)
         return self.shared
 

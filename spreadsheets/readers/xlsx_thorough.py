@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterable
 
+from files import xml
 from spreadsheets.book import column_letter
-from spreadsheets.readers import limits, xml
+from spreadsheets.readers import limits
 from spreadsheets.readers.damage import damaged, whole
-from spreadsheets.readers.xlsx_cells import SheetBuilder
+from spreadsheets.readers.xlsx_cells import XlsxBuilder
 from spreadsheets.readers.xlsx_text import MAIN
 
 _REFERENCE = re.compile("([A-Z]{1,3})([0-9]{1,7})")
@@ -15,7 +16,7 @@ _REFERENCE = re.compile("([A-Z]{1,3})([0-9]{1,7})")
 class Thorough:
     """Gives `builder` the rows, columns and merged cells of a sheet."""
 
-    def __init__(self, builder: SheetBuilder):
+    def __init__(self, builder: XlsxBuilder):
         self._builder = builder
         self._starts = {
             "sheetData": self._start_data,
@@ -26,7 +27,7 @@ class Thorough:
             "t": self._start_inline,
             "rPh": self._start_phonetic,
             "col": builder.add_column,
-            "mergeCell": lambda given: builder.add_merged(given.get("ref", "")),
+            "mergeCell": lambda given: builder.add_range(given.get("ref", "")),
         }
         self._ends = {
             "row": self._end_row,
@@ -70,7 +71,7 @@ class Thorough:
 
     def _end_row(self) -> None:
         if self._found:
-            self._builder.add_row(self._number, self._is_hidden, self._found)
+            self._builder.add_cells(self._number, self._is_hidden, self._found)
 
     def _start_cell(self, given: xml.Attributes) -> None:
         self._column += 1
@@ -78,8 +79,6 @@ class Thorough:
             if not (match := _REFERENCE.fullmatch(given["r"].upper())):
                 raise damaged()
             self._column = self._builder.columns[match[1].encode()]
-        if self._column >= limits.LAST_COLUMN:
-            raise damaged()
         self._style, self._kind, self._formula = given.get("s", ""), given.get("t", ""), b""
         self._value, self._inline, self._length, self._in_cell = [], [], 0, True
 

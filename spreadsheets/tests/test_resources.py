@@ -3,24 +3,16 @@
 import itertools
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.utils import translation
+from django.utils.module_loading import import_string
 
-from clusters.resources import ClusterResource
-from places.resources import OrganisationResource, UnitResource
-from progress import resources as of_progress
 from spreadsheets.columns import ID, VERSION
 from spreadsheets.layout.names import is_numbering
-from zones.resources import ZoneResource
 
 pytestmark = pytest.mark.django_db
-RESOURCES = [
-    ClusterResource,
-    OrganisationResource,
-    UnitResource,
-    ZoneResource,
-    *(getattr(of_progress, name) for name in of_progress.__all__ if name != "SiteResource"),
-]
+RESOURCES = [import_string(path) for path in settings.SPREADSHEETS]
 every_resource = pytest.mark.parametrize("resource_class", RESOURCES, ids=lambda c: c.__name__)
 
 

@@ -11,8 +11,6 @@ from django.utils import timezone
 
 from spreadsheets.book import Unusable
 
-# A spreadsheet program computes text that begins with one of these when it opens it from a CSV file.
-RISKY = frozenset("=+-@\t\r\n'")
 # No XML may hold these, in any spelling; they are left out of every format alike, so that all give the same back.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # Spreadsheet programs keep 15 digits of a number and make zeros of the rest.
@@ -23,11 +21,6 @@ _LARGEST_EXPONENT = 300
 def writable(text: str) -> str:
     """Return `text` without the characters that no workbook can hold: controls, halves of pairs, non-characters."""
     return text if text.isprintable() else _FORBIDDEN.sub("", text)
-
-
-def guard(text: str) -> str:
-    """Return `text` so that no program takes it for a formula: reading takes exactly one apostrophe off again."""
-    return f"'{text}" if text[:1] in RISKY else text
 
 
 @lru_cache(10_000)

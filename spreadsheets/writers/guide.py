@@ -20,7 +20,7 @@ from spreadsheets.writers.specs import (
     GuideLine,
 )
 from spreadsheets.writers.streaming import MAX_TEXT, StreamedSheet, height_of, lines_of
-from spreadsheets.writers.styles import HEADER_FILL, Styles
+from spreadsheets.writers.styles import HEADER_FILL, BookStyles
 
 _WIDTHS = (30, 64, 16, 30)
 _LETTERS_PER_DIGIT = 1.12
@@ -79,13 +79,13 @@ def example_of(column: ColumnSpec, lists: dict[str, Sequence[str]]) -> str:
     return by_kind.get(column.kind, "")
 
 
-def write_guide(sheet: StreamedSheet, spec: BookSpec, titles: Sequence[str], styles: Styles) -> None:
+def write_guide(sheet: StreamedSheet, spec: BookSpec, titles: Sequence[str], styles: BookStyles) -> None:
     """Write the sheet; `titles` are those of the sheets as they are in the file."""
     for index, width in enumerate(_WIDTHS):
         sheet.set_column(index, index, width)
     sheet.hide_gridlines(2)
     set_page(sheet, spec.title, "A4", made_text(spec))
-    row = _Rows(sheet, styles)
+    row = _GuideRows(sheet, styles)
     row.across(spec.title, bold=True, font_size=18)
     for label, value in (
         (_("Made on"), made_text(spec)),
@@ -113,10 +113,10 @@ def write_guide(sheet: StreamedSheet, spec: BookSpec, titles: Sequence[str], sty
             row.table([column.header, what, needed, example_of(column, spec.lists)])
 
 
-class _Rows:
+class _GuideRows:
     """Writes the guide's rows one below the other, as high as their text needs: merged cells do not grow alone."""
 
-    def __init__(self, sheet: StreamedSheet, styles: Styles):
+    def __init__(self, sheet: StreamedSheet, styles: BookStyles):
         self.sheet, self.make, self.row = sheet, styles.make, 0
 
     def across(self, text: str, **look) -> None:
@@ -152,7 +152,7 @@ class _Rows:
         self.row += 1
 
     def _height(self, texts: Sequence[str], widths: Sequence[int], size: int = 12) -> None:
-        """Estimated: letters of this font are narrower than the digits that widths are counted in."""
+        """Set a row's estimated height: letters of this font are narrower than the digits that widths count."""
         scale = size / 12
         lines = max(
             lines_of(text, width * _LETTERS_PER_DIGIT / scale) for text, width in zip(texts, widths, strict=True)

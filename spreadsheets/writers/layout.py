@@ -1,4 +1,4 @@
-"""A sheet of data as people get it: headers that stay in sight, filters, widths, and pages ready to print."""
+"""Writes a sheet of data as people get it: headers that stay in sight, filters, widths, and pages ready to print."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ from spreadsheets.writers.specs import (
     SheetSpec,
 )
 from spreadsheets.writers.streaming import RowWriter, StreamedSheet, height_of, lines_of
-from spreadsheets.writers.styles import Styles
+from spreadsheets.writers.styles import BookStyles
 
 _WIDTHS = {TEXT: 24, LINES: 40, NUMBER: 16, WHOLE: 9, DATE: 14, PARTIAL_DATE: 17, CHOICE: 18, REFERENCE: 28, YES_NO: 9}
 _LOCKED_WIDTH, _WIDEST = 8, 60
@@ -44,7 +44,7 @@ class DataSheet:
     sheet: StreamedSheet
     spec: SheetSpec
     columns: Sequence[ColumnSpec]
-    styles: Styles
+    styles: BookStyles
     with_keys: bool
     footer: str = ""
     comments: int = 0
@@ -129,7 +129,7 @@ def width_of(column: ColumnSpec) -> int:
 
 
 def set_page(sheet: StreamedSheet, title: str, paper: str, footer: str, pages: int = 1) -> None:
-    """Landscape, as wide as so many pages, with the title on top and the page's number below."""
+    """Set the page: landscape, as wide as so many pages, the title on top, the page's number below."""
     sheet.set_landscape()
     sheet.set_paper(_PAPERS[paper])
     sheet.fit_to_pages(pages, 0)

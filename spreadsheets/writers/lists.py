@@ -24,7 +24,7 @@ from spreadsheets.writers.specs import (
     ColumnSpec,
 )
 from spreadsheets.writers.streaming import MAX_TEXT, RowWriter, StreamedSheet
-from spreadsheets.writers.styles import Styles
+from spreadsheets.writers.styles import BookStyles
 
 SHEET = "_lists"
 _MAX_TITLE, _MAX_MESSAGE = 32, 255
@@ -41,7 +41,7 @@ def list_name(key: str, *, with_clear_word: bool = False) -> str:
     return f"list_{key}_or_clear" if with_clear_word else f"list_{key}"
 
 
-def add_lists(book: Workbook, spec: BookSpec, styles: Styles) -> None:
+def add_lists(book: Workbook, spec: BookSpec, styles: BookStyles) -> None:
     """Write the hidden sheet: a list per column, its key on top, and below it the word that clears a value.
 
     The same list is named twice: with that word, for columns that may be blank, and without it. Empty lists get no

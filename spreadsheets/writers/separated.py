@@ -6,7 +6,8 @@ import io
 from decimal import Decimal
 from typing import BinaryIO
 
-from spreadsheets.writers.cells import RISKY, by_kind, day_text, guard, plain_digits, writable
+from spreadsheets.book import RISKY, guard
+from spreadsheets.writers.cells import by_kind, day_text, plain_digits, writable
 from spreadsheets.writers.specs import SheetSpec
 
 
@@ -52,6 +53,6 @@ def _comma(value: Decimal) -> str:
 
 
 def _point(value: Decimal) -> str:
-    """A fourth digit keeps "1.234" from being read as a thousand two hundred and thirty-four."""
+    """Return a number with a point; a fourth digit keeps "1.234" from being read as a thousand and more."""
     text = plain_digits(value)
     return f"{text}0" if text[-4:-3] == "." else text

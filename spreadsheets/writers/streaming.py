@@ -20,7 +20,7 @@ from xlsxwriter.worksheet import Worksheet
 from spreadsheets.book import BookError
 from spreadsheets.writers.cells import by_kind, day_text, long_number_text, number_text, writable
 from spreadsheets.writers.specs import ColumnSpec
-from spreadsheets.writers.styles import Styles, number_format
+from spreadsheets.writers.styles import BookStyles, number_format
 
 MAX_ROWS = 1_048_576
 MAX_TEXT = 32_767
@@ -68,7 +68,7 @@ class StreamedSheet(Worksheet):
 class RowWriter:
     """Puts rows of one sheet together; `widths` are the columns', in characters. Refused cells have a second look."""
 
-    def __init__(self, sheet: StreamedSheet, columns: Sequence[ColumnSpec], styles: Styles, widths: Sequence[int]):
+    def __init__(self, sheet: StreamedSheet, columns: Sequence[ColumnSpec], styles: BookStyles, widths: Sequence[int]):
         self.sheet, self.columns, self.styles = sheet, columns, styles
         self.widths, self.row, self.lines = widths, 0, 1
         sheet.expect(len(columns))

@@ -14,7 +14,7 @@ _BORDER, _LOCKED_TEXT = "#BFBFBF", "#7F7F7F"
 _MAX_PLACES = 15
 
 
-class Styles:
+class BookStyles:
     """The formats of one workbook, each made once."""
 
     def __init__(self, book: Workbook):
@@ -25,7 +25,7 @@ class Styles:
         return self.book.add_format(FONT | properties)
 
     def cell(self, column: ColumnSpec, number_format: str, *, is_marked: bool = False) -> Format:
-        """A cell of a row with data; text stays text also when it is typed over, which is what "@" means."""
+        """Return the look of a cell with data; text stays text also when it is typed over, which is what "@" means."""
         look = {"num_format": number_format, "valign": "top", "border": 1, "border_color": _BORDER}
         if column.kind == DATE:
             look["align"] = "center"
@@ -34,7 +34,7 @@ class Styles:
         return self.make(**(look | _lock(column) | ({"bg_color": MARKED_FILL} if is_marked else {})))
 
     def blank_column(self, column: ColumnSpec) -> Format:
-        """What a new row below the others gets."""
+        """Return the look of the cells of a new row below the others."""
         formats = {DATE: "dd/mm/yyyy", NUMBER: "General", WHOLE: "0" if column.places is None else "#,##0"}
         look = {"num_format": formats.get(column.kind, "@"), "valign": "top"}
         return self.make(**look, **_lock(column))

@@ -18,7 +18,7 @@ from spreadsheets.writers.lists import add_lists, add_rules, check_keys
 from spreadsheets.writers.names import cut, sheet_titles
 from spreadsheets.writers.specs import LINES, BookSpec, ColumnSpec, SheetSpec
 from spreadsheets.writers.streaming import MAX_ROWS, StreamedSheet
-from spreadsheets.writers.styles import FONT, Styles
+from spreadsheets.writers.styles import FONT, BookStyles
 
 # Rules reach below the last row, for new ones.
 _ROWS_BELOW = 500
@@ -45,7 +45,7 @@ def write_xlsx(sheet: SheetSpec, target: BinaryIO, *, with_keys: bool = False, w
     spec = BookSpec(sheet.title, [sheet], properties={"when": when} if when else {})
     with _workbook(spec, target) as book:
         (title,) = sheet_titles([sheet.title])
-        styles = Styles(book)
+        styles = BookStyles(book)
         page = book.add_worksheet(title, worksheet_class=StreamedSheet)
         columns = [replace(column, is_locked=False) for column in sheet.columns]
         DataSheet(page, sheet, columns, styles, with_keys, made_text(spec)).write(sheet.rows)
@@ -70,7 +70,7 @@ def write_marked(spec: BookSpec, target: BinaryIO) -> None:
 def _write(spec: BookSpec, target: BinaryIO, added: tuple[ColumnSpec, ...]) -> None:
     check_keys([*spec.lists, *(sheet.key for sheet in spec.sheets)])
     with _workbook(spec, target) as book:
-        styles = Styles(book)
+        styles = BookStyles(book)
         guide, *titles = sheet_titles([guide_title(), *(sheet.title for sheet in spec.sheets)])
         first = book.add_worksheet(guide, worksheet_class=StreamedSheet)
         write_guide(first, spec, titles, styles)

@@ -89,3 +89,36 @@ def test_only_checks_about_the_changed_fields_are_judged():
     told = {constraint.name for constraint in broken_checks(record, {"area_total"})}
     assert told == {"milestone_areas_not_negative"}
     assert len(list(broken_checks(record))) == 2
+
+
+@pytest.mark.django_db
+class TestTheDatabaseIsAskedOnlyWhereItMayRefuse:
+    def test_what_stands_is_not_asked_again(self, django_assert_num_queries):
+        from places.models import Organisation
+
+        Organisation.objects.create(name="Công ty A", kind="enterprise")
+        found = Organisation.objects.get()
+        found.contact = "0209 1"
+        with django_assert_num_queries(0):
+            found.full_clean()
+
+    def test_a_name_that_another_has_is_refused_whatever_its_marks(self):
+        from places.models import Organisation
+
+        Organisation.objects.create(name="Công ty A", kind="enterprise")
+        found = Organisation.objects.create(name="Công ty B", kind="enterprise")
+        found.name = "cong ty a"
+        with pytest.raises(ValidationError):
+            found.full_clean()
+        with pytest.raises(ValidationError):
+            Organisation(name="CÔNG TY A", kind="enterprise").full_clean()
+
+    def test_a_record_that_does_not_exist_is_missed_and_one_in_hand_is_not_looked_up(self, django_assert_num_queries):
+        from places.models import AdministrativeUnit
+
+        parent = AdministrativeUnit.objects.create(kind="province", name="Bắc Kạn")
+        with pytest.raises(ValidationError) as refused:
+            AdministrativeUnit(kind="commune", name="A", parent_id=parent.pk + 1).clean_fields()
+        assert "parent" in refused.value.error_dict
+        with django_assert_num_queries(0):
+            AdministrativeUnit(kind="commune", name="A", parent=parent).clean_fields(exclude={"slug"})

@@ -6,8 +6,8 @@ from playwright.sync_api import expect
 
 from bkproject.tests.browser.conftest import DESKTOP, PHONE
 from clusters.models import Cluster
+from files.tests.samples import JPEG
 from progress.models import Document, Finding, Inspection
-from progress.tests.files import JPEG
 
 OFFICER = "so.chuyenvien"
 

@@ -9,13 +9,8 @@ from hypothesis import strategies as st
 from spreadsheets.book import BookError
 from spreadsheets.readers import open_book, without_macros
 from spreadsheets.readers.damage import ReaderFailedError
-from spreadsheets.readers.xlsx_cells import Context, SheetBuilder
-from spreadsheets.readers.xlsx_sheet import read_sheet
-from spreadsheets.readers.xlsx_styles import Styles
-from spreadsheets.readers.xlsx_text import Shared, unescape
-from spreadsheets.readers.xlsx_thorough import Thorough
 from spreadsheets.tests.corpus import old_excel as old
-from spreadsheets.tests.corpus.zips import ODS_CELL, SHEET_END, SHEET_START, ods, table
+from spreadsheets.tests.corpus.zips import ODS_CELL, ods, table
 from spreadsheets.tests.files import xlsx
 
 NUMBERS = (
@@ -138,29 +133,3 @@ def test_records_of_old_excel(data):
     )
     records = st.lists(st.builds(old.record, kinds, st.binary(max_size=60)), max_size=6).map(b"".join)
     read_or_refuse(old.xls(data.draw(records), before=data.draw(records)))
-
-
-TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), max_size=12)
-ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&#34;"})
-CELLS = st.one_of(
-    TEXT.map(lambda text: f't="inlineStr"><is><t>{text.translate(ESCAPES)}</t></is>'),
-    TEXT.map(lambda text: f't="str"><f>A1</f><v>{text.translate(ESCAPES)}</v>'),
-    st.floats(allow_nan=False, allow_infinity=False).map(lambda number: f"><v>{number!r}</v>"),
-    st.integers(-(10**16), 10**16).map(lambda number: f's="0"><v>{number}</v>'),
-    st.sampled_from(["></c><c", "><f>1</f>", '><f t="shared"/><v/>', 't="e"><v>#REF!</v>', 't="b"><v>1</v>']),
-)
-
-
-@quickly
-@given(st.lists(st.lists(CELLS, max_size=5), max_size=5), st.booleans())
-def test_both_ways_of_reading_find_the_same(lines, is_hidden):
-    hidden = ' hidden="1"' if is_hidden else ""
-    xml = "".join(f"<row{hidden}>" + "".join(f"<c {cell}</c>" for cell in line) + "</row>" for line in lines)
-    content = SHEET_START + xml.replace("<c >", "<c>").replace("></c><c</c>", "/>").encode() + SHEET_END
-    context = Context(Shared(), Styles())
-    quick = read_sheet("S", lambda: [content], context)
-    builder = SheetBuilder("S", context, lambda raw: unescape(raw.decode()))
-    Thorough(builder).read([content])
-    assert [(row.number, row.is_hidden, list(map(str, row.cells))) for row in quick.rows] == [
-        (row.number, row.is_hidden, list(map(str, row.cells))) for row in builder.sheet().rows
-    ]

@@ -8,7 +8,8 @@ from decimal import Decimal
 import pytest
 import python_calamine
 
-from spreadsheets.book import NOT_COMPUTED, SheetInfo
+from files.tests.samples import compound
+from spreadsheets.book import NOT_COMPUTED, BookError, SheetInfo
 from spreadsheets.formatted import FormattedNumber
 from spreadsheets.readers import open_book
 from spreadsheets.tests.corpus import old_excel as old
@@ -83,6 +84,11 @@ def test_old_excel_hidden_merged_and_1904():
     assert [(row.number, row.is_hidden) for row in read.rows] == [(1, False), (2, True), (3, False)]
     assert read.rows[2].cells == [datetime.date(1904, 1, 1)]
     assert (read.hidden_columns, read.merged) == ({1}, [(1, 0, 2, 2)])
+
+
+def test_a_word_document_that_holds_a_workbook_is_a_word_document(in_english):
+    with pytest.raises(BookError, match="This is a Word document, not a spreadsheet"):
+        open_book(compound("WordDocument", "ObjectPool", below=("Workbook",)))
 
 
 def test_macros_of_old_excel_are_told():

@@ -1,13 +1,17 @@
-"""The parts of an .xlsx file (Open Packaging Conventions, ISO/IEC 29500-2): names, types and relationships."""
+"""Reads and changes packages (Open Packaging Conventions, ISO/IEC 29500-2), such as .xlsx files: parts and links."""
 
+import itertools
 import posixpath
-import shutil
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from io import BytesIO
-from urllib.parse import unquote
 
 from lxml import etree
+
+from files import xml
+from files.archive import CHUNK, Archive
+from files.errors import MalformedFile
 
 TYPES = "[Content_Types].xml"
 TYPES_NS = "{http://schemas.openxmlformats.org/package/2006/content-types}"
@@ -15,16 +19,34 @@ RELS_NS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 HEAD = 1024 * 1024  # bytes of a part within which its beginning is looked for
 
 
-class Damaged(Exception):
-    """The file is not put together as an .xlsx file is."""
+@dataclass(frozen=True, slots=True)
+class Relationship:
+    """A link of a part: its id, its kind (last word of its type) and the name of the part that it leads to."""
+
+    id: str
+    kind: str
+    target: str
+
+
+def relationships_of(archive: Archive, part: str) -> list[Relationship]:
+    """Return the links of a part ("" for the package) within the file; none where it has none."""
+    path = rels_of(part)
+    return [
+        Relationship(given["Id"], given.get("Type", "").rpartition("/")[2], target(part, given["Target"]))
+        for element, given in (xml.read_elements(archive.read(path)) if path in archive else ())
+        if element == "Relationship" and given.get("TargetMode") != "External"
+    ]
 
 
 def read_xml(content: bytes) -> etree._Element:
-    """The root of a part; nothing outside it is read and no entity is resolved."""
+    """Return the root of a part; nothing outside it is read and no entity is resolved. Raises MalformedFile."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    root = etree.fromstring(content, parser)
+    try:
+        root = etree.fromstring(content, parser)
+    except etree.XMLSyntaxError as error:
+        raise MalformedFile from error
     if root.getroottree().docinfo.doctype:
-        raise Damaged("a document type in a part")
+        raise MalformedFile("a document type in a part")
     return root
 
 
@@ -35,16 +57,13 @@ def write_xml(root: etree._Element) -> bytes:
 class Package:
     """An .xlsx file to be changed in a few parts; every other part is copied as it is.
 
-    Not for files that nobody checked: sizes are what the archive declares. Raises Damaged, zipfile.BadZipFile,
-    etree.XMLSyntaxError.
+    Not for files that nobody checked: sizes are what the archive declares. Raises MalformedFile.
     """
 
     def __init__(self, content: bytes):
-        self.archive = zipfile.ZipFile(BytesIO(content))
-        names = self.archive.namelist()
-        self._names = {name.lower(): name for name in names}
-        if len(self._names) != len(names):
-            raise Damaged("two parts of one name")
+        self.archive = Archive(BytesIO(content))
+        self.archive.check_parts()
+        self._names = {entry.filename.lower(): entry.filename for entry in self.archive.entries}
         self.changed: dict[str, bytes] = {}
         self.heads: dict[str, Callable[[bytes], bytes]] = {}
         self.dropped: set[str] = set()
@@ -54,10 +73,8 @@ class Package:
         return part.lower() in self._names and part not in self.dropped
 
     def xml(self, part: str) -> etree._Element:
-        """The root of a part as it stands in the file."""
-        if part.lower() not in self._names:
-            raise Damaged(f"no part {part}")
-        return read_xml(self.archive.read(self._names[part.lower()]))
+        """Return the root of a part as it stands in the file."""
+        return read_xml(self.archive.read(part))
 
     def put(self, part: str, content: bytes) -> None:
         """Add a part, or put another content in its place."""
@@ -69,7 +86,7 @@ class Package:
             self.heads[self._names[part.lower()]] = change
 
     def relationships(self, part: str) -> etree._Element:
-        """Relationships of a part ("" for the package); an empty root where it has none."""
+        """Return the relationships of a part ("" for the package) to be changed; an empty root where it has none."""
         name = rels_of(part)
         if self.has(name):
             return self.xml(name)
@@ -81,7 +98,11 @@ class Package:
         if name is None or name in self.dropped:
             return
         self.dropped.add(name)
-        leads_to = [target(part, rel) for rel in self.relationships(part) if rel.get("TargetMode") != "External"]
+        leads_to = [
+            target(part, rel.get("Target", ""))
+            for rel in self.relationships(part)
+            if rel.get("TargetMode") != "External"
+        ]
         if self.has(rels_of(part)):
             self.dropped.add(self._names[rels_of(part).lower()])
         for override in self.types.findall(f"{TYPES_NS}Override"):
@@ -94,7 +115,7 @@ class Package:
         etree.SubElement(self.types, f"{TYPES_NS}Override", PartName=f"/{part}", ContentType=content_type)
 
     def free_name(self, pattern: str) -> str:
-        """The first of "xl/worksheets/sheet1.xml", "…2.xml" … that no part has; `pattern` holds a {}."""
+        """Return the first of "xl/worksheets/sheet1.xml", "…2.xml" … that no part has; `pattern` holds a {}."""
         number = 1
         while pattern.format(number).lower() in self._names:
             number += 1
@@ -102,34 +123,44 @@ class Package:
 
     def save(self) -> bytes:
         self.put(TYPES, write_xml(self.types))
-        file = BytesIO()
-        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-            for entry in self.archive.infolist():
-                if entry.filename not in self.dropped and not entry.is_dir():
-                    self._copy(entry, archive)
-            for name in self.changed.keys() - {entry.filename for entry in self.archive.infolist()}:
-                archive.writestr(name, self.changed[name])
+        file, names = BytesIO(), [entry.filename for entry in self.archive.entries]
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as target:
+            for name in names:
+                if name not in self.dropped and not name.endswith("/"):
+                    self._copy(name, target)
+            for name in self.changed.keys() - set(names):
+                target.writestr(name, self.changed[name])
         return file.getvalue()
 
-    def _copy(self, entry: zipfile.ZipInfo, archive: zipfile.ZipFile) -> None:
-        if entry.filename in self.changed:
-            archive.writestr(entry.filename, self.changed[entry.filename])
+    def _copy(self, name: str, archive: zipfile.ZipFile) -> None:
+        if name in self.changed:
+            archive.writestr(name, self.changed[name])
             return
-        with self.archive.open(entry) as source, archive.open(entry.filename, "w") as copy:
-            if entry.filename in self.heads:
-                copy.write(self.heads[entry.filename](source.read(HEAD)))
-            shutil.copyfileobj(source, copy)
+        with archive.open(name, "w") as copy:
+            for piece in self._changed_pieces(name):
+                copy.write(piece)
+
+    def _changed_pieces(self, name: str) -> Iterator[bytes]:
+        pieces = self.archive.chunks(name)
+        if change := self.heads.get(name):
+            yield change(b"".join(itertools.islice(pieces, HEAD // CHUNK)))
+        yield from pieces
 
 
 def rels_of(part: str) -> str:
-    """Where the relationships of a part stand: "xl/_rels/workbook.xml.rels"."""
+    """Return the name of the part with a part's relationships: "xl/_rels/workbook.xml.rels"."""
     folder, name = posixpath.split(part)
     return posixpath.join(folder, "_rels", f"{name}.rels")
 
 
-def target(part: str, relationship: etree._Element) -> str:
-    """The part that a relationship of `part` leads to."""
-    address = unquote(relationship.get("Target", ""))
+def owner_of(rels: str) -> str:
+    """Return the name of the part whose relationships stand in the part `rels`."""
+    folder, name = posixpath.split(rels)
+    return posixpath.join(posixpath.dirname(folder), name.removesuffix(".rels"))
+
+
+def target(part: str, address: str) -> str:
+    """Return the name of the part that a relationship of `part` to this address leads to."""
     return posixpath.normpath(posixpath.join("/", posixpath.dirname(part), address)).lstrip("/")
 
 

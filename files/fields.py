@@ -1,4 +1,4 @@
-"""File fields that look into what they are given; what is stored bears the suffix of its content."""
+"""File fields that check the content of what they are given; what is stored bears the suffix of its content."""
 
 from pathlib import Path
 
@@ -6,13 +6,13 @@ from django import forms
 from django.db import models
 from django.utils.functional import lazy
 
-from progress.files.kinds import ALIASES, DOCUMENTS, PICTURES, allowed_text, checked_kind
+from files.kinds import ALIASES, DOCUMENTS, PICTURES, allowed_text, checked_kind
 
 _allowed_text = lazy(allowed_text, str)
 
 
 def check_and_rename(file, allowed: frozenset[str]) -> None:
-    """Let the name of an uploaded file end as its content does; ValidationError when it is not to be kept."""
+    """Rename an uploaded file after the kind of its content; ValidationError when it is not to be kept."""
     kind = checked_kind(file, allowed)
     suffix = Path(file.name).suffix.removeprefix(".").lower()
     if ALIASES.get(suffix, suffix) != kind:

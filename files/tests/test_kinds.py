@@ -10,11 +10,11 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from odf.opendocument import OpenDocumentSpreadsheet
 
-from progress.files import archives
-from progress.files.fields import check_and_rename
-from progress.files.kinds import DOCUMENTS, PICTURES, checked_kind, content_type_of
-from progress.tests import files
-from progress.tests.files import JPEG, PDF, PNG, SHEET_TYPE, WORD_TYPE, archive, compound, office, open_document, upload
+from files import archive as archives
+from files.fields import check_and_rename
+from files.kinds import DOCUMENTS, PICTURES, checked_kind, content_type_of
+from files.tests import samples
+from files.tests.samples import JPEG, PDF, PNG, SHEET_TYPE, WORD_TYPE, archive, compound, office, open_document, upload
 
 pytestmark = pytest.mark.usefixtures("in_english")
 
@@ -179,7 +179,7 @@ def test_an_empty_file_says_so():
         ("trang.html", PNG, "trang.png"),
         ("anh.jpeg", JPEG, "anh.jpeg"),
         ("anh.png", JPEG, "anh.jpg"),
-        ("bieu.v2.doc", files.office(SHEET_TYPE), "bieu.v2.xlsx"),
+        ("bieu.v2.doc", samples.office(SHEET_TYPE), "bieu.v2.xlsx"),
     ],
 )
 def test_the_name_follows_the_content(name, content, kept):

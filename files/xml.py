@@ -1,13 +1,14 @@
-"""XML read as a stream of events: no tree is built, nothing is fetched, and a DOCTYPE ends the reading."""
+"""Reads XML as a stream of events: no tree is built, nothing is fetched, and a DOCTYPE ends the reading."""
 
 from collections.abc import Callable, Iterable
 from xml.parsers import expat
 
-from spreadsheets.readers import limits
-from spreadsheets.readers.damage import damaged, has_entities
+from files.errors import ForbiddenDoctype, MalformedFile, TooManyElements
 
 Attributes = dict[str, str]
-_SMALL = 8 * limits.MB  # of a part that describes the workbook
+# Elements, each worth some calls, of one part: seconds of work. A cell of a spreadsheet is two of them.
+MOST_ELEMENTS = 1_500_000
+_SMALL = 8 * 1024**2  # bytes of a part that describes others
 _DEEPEST = 200  # elements within each other; the parser keeps them all in memory
 _NS = " "
 
@@ -23,7 +24,7 @@ def parse(
     """Call `start`, `end` and `text` for what is met. Names are "namespace local", attributes without one "local".
     With `is_whole` false, the chunks are the beginning of a part.
 
-    Raises BookError for a DOCTYPE and for more elements than can be read in some seconds, ExpatError for broken XML.
+    Raises ForbiddenDoctype, TooManyElements for more than can be read in some seconds, MalformedFile for broken XML.
     """
     parser = expat.ParserCreate(namespace_separator=_NS)
     parser.buffer_text = True
@@ -34,7 +35,7 @@ def parse(
         nonlocal depth
         depth += 1
         if depth > _DEEPEST:
-            raise damaged()
+            raise MalformedFile
         start(name, given)
 
     def back(name: str) -> None:
@@ -49,28 +50,35 @@ def parse(
     elements = 0
     for chunk in chunks:
         elements += chunk.count(b"<") - chunk.count(b"</")
-        if elements > limits.MOST_ELEMENTS:
-            raise limits.too_many_elements()
-        parser.Parse(chunk, False)
+        if elements > MOST_ELEMENTS:
+            raise TooManyElements
+        _feed(parser, chunk, False)
     if is_whole:
-        parser.Parse(b"", True)
+        _feed(parser, b"", True)
 
 
-class _Given(dict):
+def _feed(parser: expat.XMLParserType, chunk: bytes, is_last: bool) -> None:
+    try:
+        parser.Parse(chunk, is_last)
+    except expat.ExpatError as error:
+        raise MalformedFile from error
+
+
+class _Given(dict[str, str]):
     """Attributes of which one that is asked for by `[]` must be there."""
 
-    def __missing__(self, name):
-        raise damaged()
+    def __missing__(self, name: str) -> str:
+        raise MalformedFile
 
 
 def read_elements(content: bytes) -> list[tuple[str, Attributes]]:
     """Return the elements of a small part in order of their beginning, names and attributes without namespaces.
 
-    An attribute that is missing raises BookError where it is asked for by `[]`.
+    An attribute that is missing raises MalformedFile where it is asked for by `[]`.
     """
     if len(content) > _SMALL:
-        raise damaged()
-    found = []
+        raise MalformedFile
+    found: list[tuple[str, Attributes]] = []
     parse([content], lambda name, given: found.append((local(name), _Given((local(key), given[key]) for key in given))))
     return found
 
@@ -79,5 +87,5 @@ def local(name: str) -> str:
     return name.rpartition(_NS)[2]
 
 
-def _refuse_entities(*_args) -> None:
-    raise has_entities()
+def _refuse_entities(*_args: object) -> None:
+    raise ForbiddenDoctype

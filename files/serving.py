@@ -1,20 +1,20 @@
-"""Giving out a stored file: never run by the browser, never under a type that its content was not checked for."""
+"""Serves stored files: never run by the browser, never under a type that their content was not checked for."""
 
 import logging
 
 from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404
 
-from progress.files.kinds import CONTENT_TYPES, PICTURES, content_type_of
+from files.kinds import CONTENT_TYPES, PICTURES, content_type_of
 
 log = logging.getLogger(__name__)
 SHOWN_TYPES = frozenset(CONTENT_TYPES[kind] for kind in PICTURES)
 
 
 def file_response(file: FieldFile, *, filename: str, as_picture: bool = False) -> FileResponse:
-    """A file to keep under `filename`; a picture may be shown in a page. Http404 when there is none.
+    """Return a stored file to keep under `filename`; a picture may be shown in a page. Http404 when there is none.
 
-    Whoever calls has asked whether the person may have it.
+    Whoever calls has checked that the person may have it.
     """
     if not file:
         raise Http404

@@ -1,0 +1,55 @@
+"""Collects what readers of every format find of one sheet, within the limits."""
+
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext_lazy as _
+
+from spreadsheets.book import BookError, RawRow, RawSheet
+from spreadsheets.readers.limits import Count
+from spreadsheets.readers.old_encodings import Font
+from spreadsheets.readers.old_text import Conversions, convert_by_letters, texts_of
+
+_MOST_MERGED = 100_000
+
+
+@dataclass(slots=True)
+class SheetBuilder:
+    """A sheet while it is read. Raises BookError where it holds too much."""
+
+    name: str
+    rows: list[RawRow] = field(default_factory=list)
+    hidden_columns: set[int] = field(default_factory=set)
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    conversions: Conversions = field(default_factory=Conversions)
+    count: Count = None
+
+    def __post_init__(self):
+        self.count = Count(self.name)
+
+    def add_row(self, number: int, cells: list, is_hidden: bool = False) -> None:
+        """Add a row that holds something; `number` counts from 1."""
+        self.count.add_row(cells)
+        self.rows.append(RawRow(number, cells, is_hidden))
+
+    def add_merged(self, first_row: int, first: int, last_row: int, last: int) -> None:
+        """Add merged cells: rows from 1, columns from 0."""
+        self.merged.append((first_row, first, last_row, last))
+        if len(self.merged) > _MOST_MERGED:
+            raise BookError(_("Sheet “%(sheet)s” has too many merged cells."), sheet=self.name)
+
+    def converted(self, text: str, font: Font | None, row: int, column: int) -> str:
+        """Return the text of a cell in Unicode, and remember the cell where an old font was used."""
+        if font is None or not text:
+            return text
+        converted = font.convert(text)
+        if converted != text:
+            self.conversions.add(font.encoding, row, column, text, converted)
+        return converted
+
+    def sheet(self, texts: set[str] | None = None) -> RawSheet:
+        """Return the sheet, text in old encodings converted; `texts` are its different texts, where they are known."""
+        convert_by_letters(self.rows, texts_of(self.rows) if texts is None else texts, self.conversions)
+        # Programs hide all the columns to the right of a table: only those that are there matter.
+        width = max((len(row.cells) for row in self.rows), default=0)
+        hidden = frozenset(column for column in self.hidden_columns if column < width)
+        return RawSheet(self.name, self.rows, hidden, self.merged, self.conversions.notes(self.name))
