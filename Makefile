@@ -7,7 +7,7 @@ ISOLATED := DEBUG=0 PRODUCTION=0 DATABASE_URL= SECRET_KEY=only-for-tests-and-che
 TEMPLATES := templates $(wildcard */templates)
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev demo test bench lint format messages screenshots hooks ready ready-to-serve ready-dev python
+.PHONY: help run dev demo test test-quick bench lint format messages screenshots hooks ready ready-to-serve ready-dev python
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -25,7 +25,7 @@ demo: ready ## add one user of each role, for trying out, and print them
 	@$(PY) manage.py startup --no-static
 	@$(PY) manage.py demo
 
-test: ready-dev ## run every test, on SQLite and, where TEST_POSTGRES_URL is set, on PostgreSQL
+test: ready-dev ## run every test, on SQLite and, where TEST_POSTGRES_URL is set, on PostgreSQL (TEST_ORDER=7 shuffles)
 	@$(ISOLATED) $(PY) -m pytest -n auto --maxprocesses 4 --dist worksteal
 	@if [ -n "$$TEST_POSTGRES_URL" ]; then \
 		echo; echo "The same tests on PostgreSQL, but for those of the browser and those that no database changes"; \
@@ -33,6 +33,9 @@ test: ready-dev ## run every test, on SQLite and, where TEST_POSTGRES_URL is set
 	else \
 		echo "PostgreSQL: not tested, TEST_POSTGRES_URL is not set."; \
 	fi
+
+test-quick: ready-dev ## run the tests that touch what changed since SINCE (default: where this branch left main)
+	@$(ISOLATED) $(PY) -m pytest -q $$($(PY) -m bkproject.tests.touched $(SINCE))
 
 bench: ready-dev ## measure imports and exports, some ten minutes (BENCH_ROWS, BENCH_DATABASE_URL); docs/performance.md
 	@$(ISOLATED) DATABASE_URL="$$BENCH_DATABASE_URL" $(PY) -m bkproject.bench

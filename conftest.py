@@ -1,6 +1,7 @@
 """What every test shares: settings fit for tests, the language, and the browser where there is one."""
 
 import os
+import random
 import shutil
 from contextlib import nullcontext
 from pathlib import Path
@@ -42,6 +43,8 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if not _asks_database(item):
             item.add_marker("once")
+    if seed := os.environ.get("TEST_ORDER"):
+        random.Random(seed).shuffle(items)  # no test may need another to have run before it
 
 
 def _asks_database(item) -> bool:

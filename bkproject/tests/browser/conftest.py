@@ -1,10 +1,14 @@
-"""A real Chromium on the seeded data. Each test has its own database, browser context and clock of the machine."""
+"""A real Chromium on the seeded data. Each test has its own copy of the database and its own browser context."""
 
 import os
+import sqlite3
+from contextlib import closing
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
+from django.db import connection
 from playwright.sync_api import sync_playwright
 
 # Playwright's synchronous interface runs a loop of its own in this thread, which Django takes for asynchronous code.
@@ -38,12 +42,25 @@ def browser(chromium_path):
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def kept():
+    """A database in memory: what the first `office` was filled with, for those after it."""
+    with closing(sqlite3.connect(":memory:")) as database:
+        yield database
+
+
 @pytest.fixture
-def office(transactional_db, monkeypatch):
+def office(transactional_db, monkeypatch, kept):
     """The shipped data and one person of each role."""
     monkeypatch.setenv("BK_DEMO_PASSWORD", PASSWORD)
+    connection.ensure_connection()
+    if kept.execute("SELECT 1 FROM sqlite_master").fetchone():
+        kept.backup(connection.connection)
+        ContentType.objects.clear_cache()  # its ids are those of the first again
+        return
     call_command("seed", verbosity=0)
     call_command("demo", verbosity=0)
+    connection.connection.backup(kept)
 
 
 @pytest.fixture
