@@ -2,12 +2,15 @@
 
 import os
 import shutil
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.utils import translation
+from django.utils.translation.reloader import translation_file_changed
 
+from bkproject.tests.migrated import migrated_once
 from bkproject.translations import compile_catalogues
 from values.rules import as_said_before
 
@@ -29,7 +32,8 @@ def pytest_configure(config):
     }
     settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = True
     for folder in settings.LOCALE_PATHS:
-        compile_catalogues(Path(folder))
+        for catalogue in compile_catalogues(Path(folder)):
+            translation_file_changed(config, catalogue)  # Django has read the older one by now
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -54,6 +58,13 @@ def pytest_terminal_summary(terminalreporter):
     skipped = [report for report in terminalreporter.stats.get("skipped", []) if NO_BROWSER in str(report.longrepr)]
     if skipped:
         terminalreporter.write_sep("!", f"{len(skipped)} BROWSER TESTS SKIPPED: {NO_BROWSER}", red=True, bold=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings, django_db_use_migrations):
+    """Before pytest-django makes the test database: on SQLite it may be a copy of the last one."""
+    with migrated_once() if django_db_use_migrations else nullcontext():
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -16,4 +16,12 @@ if __name__ == "__main__":
     except (ImproperlyConfigured, EnvError, OSError) as error:
         # A wrong setting is the operator's to mend: its name and what is wrong, not twenty lines of Python.
         sys.exit(f"Không khởi động được / Cannot start: {error}")
-    execute_from_command_line(sys.argv)
+    from values.disk import trouble_of
+
+    try:
+        execute_from_command_line(sys.argv)
+    except Exception as error:
+        trouble = trouble_of(error)
+        if trouble is None:
+            raise
+        sys.exit(f"{trouble.label} ({error})")

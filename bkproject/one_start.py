@@ -52,4 +52,5 @@ def _lock_database(own, tell: Callable[[str], None]) -> None:
         cursor.execute("SELECT pg_try_advisory_lock(%s)", [ADVISORY_LOCK])
         if not cursor.fetchone()[0]:
             tell(WAITING)
+            cursor.execute("SET lock_timeout = 0")  # a start takes as long as it takes
             cursor.execute("SELECT pg_advisory_lock(%s)", [ADVISORY_LOCK])

@@ -97,7 +97,19 @@ def works(venv):
         return False
 
 
-def install(requirements, venv=VENV):
+def check_venv_is_ours(venv):
+    """Refuse an environment that is a link: what it leads to belongs to somebody else, and would be emptied."""
+    if not venv.is_symlink():
+        return
+    refuse(
+        f"{venv} là liên kết tới {os.path.realpath(venv)}, nơi đó sẽ bị xóa hết khi cài. "
+        f"Hãy gỡ liên kết: rm {venv}, rồi chạy lại.",
+        f"{venv} is a symbolic link to {os.path.realpath(venv)}, which installing would empty. "
+        f"Remove the link: rm {venv}, then run it again.",
+    )
+
+
+def install(requirements, venv):
     """Bring the environment to what the requirements file pins; nothing to do where its stamp says so."""
     stamp = venv / ".installed"
     hashes = wanted(requirements)
@@ -105,6 +117,7 @@ def install(requirements, venv=VENV):
     usable = bool(stamped) and works(venv)
     if usable and hashes.items() <= stamped.items():
         return
+    check_venv_is_ours(venv)
     print(
         "\n  Đang cài các thư viện, một đến ba phút…\n  Installing the libraries, one to three minutes…\n", flush=True
     )
@@ -129,7 +142,7 @@ def main(arguments):
     with open(ROOT / "manage.py") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         try:
-            install(arguments[0])
+            install(arguments[0], VENV)
         except subprocess.CalledProcessError:
             refuse(
                 "Không cài được thư viện (lỗi ở trên). Hãy kiểm tra mạng hoặc proxy, rồi chạy lại.",

@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "bkproject.busy.BusyDatabaseMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "bkproject.middleware.LoginRequiredMiddleware",
@@ -98,19 +99,23 @@ if env.str("DATABASE_URL", ""):
     DATABASES = {"default": env.dj_db_url("DATABASE_URL")}
 else:
     DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": DATA_DIR / "tracker.sqlite3"}}
+# Seconds a save waits while others save, before the person is asked to send it again.
+DATABASE_WAIT_SECONDS = env.int("DATABASE_WAIT_SECONDS", 20, validate=validate.Range(min=1, max=300))
 DATABASES["default"]["CONN_MAX_AGE"] = 60  # seconds a thread keeps its connection for the next request
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         # Writers queue from their first statement instead of failing when they upgrade a read lock.
         "transaction_mode": "IMMEDIATE",
-        "timeout": 10,  # seconds a writer waits for its turn
+        "timeout": DATABASE_WAIT_SECONDS,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
     }
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     # A server that does not answer is an error after seconds, not a page that hangs.
-    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+    options = DATABASES["default"].setdefault("OPTIONS", {})
+    options.setdefault("connect_timeout", 5)
+    options["options"] = f"-c lock_timeout={DATABASE_WAIT_SECONDS}s {options.get('options', '')}".strip()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Signing in -----------------------------------------------------------------------------------------------------
@@ -145,7 +150,7 @@ STATIC_ROOT = Path(env.str("STATIC_ROOT", str(BASE_DIR / "staticfiles")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(DATA_DIR / "media")))
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "bkproject.storage.UploadStorage"},
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage",
         # Anybody's to read, unlike uploads: another program may serve them.
@@ -169,6 +174,8 @@ SPREADSHEET_MAX_SHEETS = env.int("SPREADSHEET_MAX_SHEETS", 200, validate=validat
 SPREADSHEET_MAX_ROWS = env.int("SPREADSHEET_MAX_ROWS", 101_000, validate=validate.Range(min=1, max=1_048_576))
 SPREADSHEET_MAX_COLUMNS = env.int("SPREADSHEET_MAX_COLUMNS", 500, validate=validate.Range(min=1, max=16_384))
 SPREADSHEET_MAX_CELLS = env.int("SPREADSHEET_MAX_CELLS", 2_500_000, validate=validate.Range(min=1))
+# Returns the condition for the organisations that a person sees.
+ORGANISATION_SCOPE = "progress.organisations.organisations_seen_by"
 # The resources whose rows go out as spreadsheets and come back, in the order in which one needs the other.
 SPREADSHEETS = [
     "places.resources.UnitResource",

@@ -9,6 +9,8 @@ from django.views.i18n import set_language
 from bkproject import views
 from bkproject.signin import NewPasswordView, SignInView
 
+handler500 = "bkproject.failed_save.server_error"
+
 urlpatterns = [
     path("", include("reports.urls")),
     path("", include("progress.urls")),

@@ -1,8 +1,11 @@
 """Pages that belong to no app. Errors 400, 403, 404 and 500 are Django's own views with templates/<number>.html."""
 
 import logging
+import os
+from pathlib import Path
 
 import django.db
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import JsonResponse
@@ -11,6 +14,8 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from values.disk import free_megabytes, trouble_at
+
 log = logging.getLogger(__name__)
 
 
@@ -18,14 +23,36 @@ log = logging.getLogger(__name__)
 @require_safe
 @cache_control(no_store=True)
 def healthz(request):
-    """Say whether the server and its database answer: 200, or 503 for whoever must be told."""
+    """Say whether the server can work: 200, or 503 for whoever must be told what is wrong.
+
+    The database answers and may be written to, and so may the folders of data and of uploaded files; each is "ok" or
+    else "error", "full" or "read-only". How much room is left is said in MB.
+    """
+    found = {"database": _database()}
+    for name, folder in (("data", settings.DATA_DIR), ("media", Path(settings.MEDIA_ROOT))):
+        trouble = trouble_at(folder)
+        found |= {name: trouble or "ok", f"{name}_free_mb": free_megabytes(folder)}
+    wrong = {name: state for name, state in found.items() if state != "ok" and not name.endswith("_mb")}
+    if wrong:
+        log.error("Not healthy: %s", wrong)
+    status = {"status": "error" if wrong else "ok"}
+    return JsonResponse(status | found, status=503 if wrong else 200)
+
+
+def _database() -> str:
+    """Return "ok", "read-only" or "error"; nothing is written, so that nobody waits."""
+    connection = django.db.connection
     try:
-        with django.db.connection.cursor() as cursor:
+        with connection.cursor() as cursor:
+            if connection.vendor == "postgresql":
+                cursor.execute("SHOW transaction_read_only")
+                return "read-only" if cursor.fetchone()[0] == "on" else "ok"
             cursor.execute("SELECT 1")
+            file = connection.settings_dict["NAME"]
+            return "read-only" if os.path.exists(file) and not os.access(file, os.W_OK) else "ok"
     except django.db.Error:
         log.exception("The database does not answer")
-        return JsonResponse({"status": "error", "database": "error"}, status=503)
-    return JsonResponse({"status": "ok", "database": "ok"})
+        return "error"
 
 
 @login_not_required

@@ -1,12 +1,15 @@
 """Units and organisations. Whoever enters data may read them; who may change them is a matter of permissions alone."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.options import IS_POPUP_VAR
 from django.db.models import F
+from django.http import HttpResponseRedirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from places.models import AdministrativeUnit, Organisation
-from places.resources import OrganisationResource, UnitResource
+from places.resources import OrganisationLookup, OrganisationResource, UnitResource
 from spreadsheets.admin import SpreadsheetAdmin
 from values.admin import RecentlyChanged, TrackedAdmin
 from values.today import today
@@ -71,3 +74,23 @@ class OrganisationAdmin(SpreadsheetAdmin, TrackedAdmin):
     exact_field = "name"
     ordering = ["name_folded"]
     fields = [("name", "short_name"), ("kind", "level"), "tax_code", "address", "contact"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).visible_to(request.user)
+
+    def add_view(self, request, form_url="", extra_context=None):
+        """Add an organisation; one that is recorded out of the person's scope is not added twice but theirs to use."""
+        is_sent = request.method == "POST" and self.has_add_permission(request)
+        if is_sent and (known := OrganisationLookup(request.user).elsewhere(request.POST.get("name", ""))):
+            return self._use_recorded(request, known)
+        return super().add_view(request, form_url, extra_context)
+
+    def _use_recorded(self, request, organisation: Organisation):
+        """Record that the person named it: from then on they see it."""
+        organisation._change_reason = _("Named by a person who did not see it before.")
+        organisation.save()
+        if IS_POPUP_VAR in request.POST:
+            return self.response_add(request, organisation)
+        text = _("“%(name)s” was recorded already: here it is, and nothing of what you typed was saved.")
+        messages.warning(request, text % {"name": organisation.name})
+        return HttpResponseRedirect(reverse("admin:places_organisation_change", args=[organisation.pk]))

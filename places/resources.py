@@ -1,5 +1,8 @@
 """Sheets of administrative units and organisations, and how other sheets name them."""
 
+from functools import cached_property
+
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy
 
 from places.lookup import official_key, unit_lookup
@@ -10,11 +13,45 @@ from spreadsheets.resources import SheetResource, folded, wanted
 from spreadsheets.widgets import LookupsWidget, LookupWidget
 from values.text import fold
 
+ELSEWHERE = gettext_lazy(
+    "“%(name)s” is recorded already, for sites outside your scope. Write this name where your own records name it."
+)
 
-def organisation_lookup() -> Lookup:
-    """Organisations by name or short name; files are given the full one."""
-    found = Organisation.objects.all()
-    return Lookup(found, lambda one: {one.name, one.short_name}, key=official_key, write=lambda one: one.name)
+
+class OrganisationLookup(Lookup):
+    """Finds the organisations that a person sees by name or short name; files are given the full one.
+
+    Whoever may add organisations finds any other by its full name too, by nothing less: they would record it a second
+    time. Others are told the same of one out of their scope as of one that is not recorded.
+    """
+
+    def __init__(self, user):
+        super().__init__(Organisation.objects.visible_to(user), _names_of, key=official_key, write=_full_name)
+        self._may_name_any = user.has_perm("places.add_organisation")
+
+    def elsewhere(self, name: str) -> Organisation | None:
+        """Return the organisation of this full name that the person does not see, if they may know of it."""
+        found = self._all.called(name) if self._may_name_any else []
+        return found[0] if len(found) == 1 and self.get(found[0].pk) is None else None
+
+    @cached_property
+    def _all(self) -> Lookup:
+        return Lookup(Organisation.objects.all(), lambda one: {one.name}, key=official_key)
+
+    def _named(self, text, among):
+        found = super()._named(text, among)
+        if not found and (other := self.elsewhere(text)):
+            self.add(other)
+            return {other.pk: other}
+        return found
+
+
+def _names_of(one: Organisation) -> set[str]:
+    return {one.name, one.short_name}
+
+
+def _full_name(one: Organisation) -> str:
+    return one.name
 
 
 class OrganisationResource(SheetResource):
@@ -41,13 +78,20 @@ class OrganisationResource(SheetResource):
 
     def __init__(self, user):
         super().__init__(user)
-        self._names = organisation_lookup()
+        self._names = OrganisationLookup(user)
+
+    def visible(self):
+        return super().visible().visible_to(self.user)
 
     def key_from(self, read):
         return (folded(wanted(read, "name")),)
 
     def near(self, read):
         return self._names.near(read("name"))
+
+    def check(self, record, changed, before, reason, *, is_new):
+        if "name" in changed and self._names.elsewhere(record.name):
+            raise ValidationError({"name": ValidationError(ELSEWHERE, "elsewhere", {"name": record.name})})
 
 
 class UnitResource(SheetResource):

@@ -4,18 +4,17 @@ from collections.abc import Collection, Mapping
 from typing import Protocol
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from progress.actions import intended_milestone, sign, update_milestone
+from progress.actions import hold_milestone, intended_milestone, sign, update_milestone
 from progress.models import Document, Milestone, Submission, SubmissionKind, SubmissionState
 from progress.provenance import PROVENANCE, SOURCE_STANDS
 from progress.reporters import needs_acceptance
 from progress.submitted import as_text, records
+from values.tracking import open_transaction
 
 
-@transaction.atomic
 def report_milestone(
     *, milestone: Milestone, by, version: int, changes: dict, reason: str = "", confirmed: Collection[str] = ()
 ) -> Milestone | Submission:
@@ -28,18 +27,26 @@ def report_milestone(
     said = {"by": by, "version": version, "confirmed": confirmed}
     if not needs_acceptance(by):
         return update_milestone(milestone=milestone, changes=changes, reason=reason, **said)
-    official = Milestone.objects.select_for_update(of=("self",)).get(pk=milestone.pk)
+    with open_transaction():
+        return _report(milestone, changes, reason, said)
+
+
+def _report(milestone: Milestone, changes: dict, reason: str, said: dict) -> Milestone | Submission:
+    """Send the changes for acceptance, with those of a report of the same person that is not settled yet."""
+    by = said["by"]
+    official = hold_milestone(milestone=milestone, by=by)
     found = Submission.objects.open().filter(milestone=milestone, reporter=by).first()
     if found:
         news = {name: value for name, value in changes.items() if getattr(official, name, None) != value}
+        found.milestone = official
         stands = {SOURCE_STANDS: True} if says_source_stands(found) else {}
         changes = records(Milestone, found.values) | stands | news
         reason = reason or found.reason
     refuse_document_out_of_sight(changes, by)
-    intended = intended_milestone(milestone=milestone, changes=changes, reason=reason, **said)
+    intended = intended_milestone(milestone=milestone, changes=changes, reason=reason, held=official, **said)
     if not intended.changed:
         return intended.record
-    what = {"kind": SubmissionKind.MILESTONE, "milestone": official, "site_id": official.site_id}
+    what = {"kind": SubmissionKind.MILESTONE, "milestone": official, "site": official.site}
     found = found or Submission(reporter=by, **what)
     return send(submission=found, intended=intended, by=by, reason=reason)
 
@@ -72,9 +79,11 @@ class Reportable(Protocol):
         """Version of the official record that the change was checked against."""
 
 
-@transaction.atomic
 def send(*, submission: Submission, intended: Reportable, by, reason: str) -> Submission:
-    """Let a report wait with what is intended and its reason; one that waits with just that is left as it is."""
+    """Let a report wait with what is intended and its reason; one that waits with just that is left as it is.
+
+    Wants the transaction in which it was intended.
+    """
     if not by.has_perm("progress.add_submission"):
         raise PermissionDenied
     names = intended.told

@@ -4,6 +4,7 @@ Every action takes keywords only, is atomic, wants `by=` the person, and refuses
 """
 
 from collections.abc import Collection
+from copy import copy
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -37,6 +38,7 @@ MILESTONE_FIELDS = frozenset(
         "as_of",
     }
 )
+FOR_OTHER_SITES = _("This document is recorded for other sites only. Ask the Department to attach it to yours.")
 # Characters a person may write of why something changes.
 REASON_LENGTH = 1000
 
@@ -69,6 +71,19 @@ class Intended:
         return sorted({*self.changed, *self.said})
 
 
+def hold_milestone(*, milestone: Milestone, by) -> Milestone:
+    """Return the milestone as it is stored, locked so that nobody saves between a comparison and the write.
+
+    Wants a transaction. Raises PermissionDenied where its progress is not for `by` to change.
+    """
+    if not by.has_perm("progress.change_milestone"):
+        raise PermissionDenied
+    rows = Milestone.objects.editable_by(by).select_for_update(of=("self",))
+    if current := rows.select_related("site", "stage__parent").filter(pk=milestone.pk).first():
+        return current
+    raise PermissionDenied
+
+
 def intended_milestone(
     *,
     milestone: Milestone,
@@ -78,19 +93,17 @@ def intended_milestone(
     reason: str = "",
     statement: Statement | None = None,
     confirmed: Collection[str] = (),
+    held: Milestone | None = None,
 ) -> Intended:
     """Check `changes` to a milestone seen at `version` as `update_milestone` does, and save nothing.
 
     Without a `statement` the values are a report: where they come from is settled when it is accepted.
-    Wants a transaction: the row stays locked until it ends. Raises as `update_milestone` does.
+    Wants a transaction: the row stays locked until it ends, or is `held` already. Raises as `update_milestone` does.
     """
     changes, said = said_again(changes)
     if unknown := set(changes) - MILESTONE_FIELDS:
         raise TypeError(f"not a milestone's progress: {', '.join(sorted(unknown))}")
-    if not may_change(by, milestone, "progress.change_milestone"):
-        raise PermissionDenied
-    # Locked, so that nobody saves between the comparison and the write.
-    current = Milestone.objects.select_for_update(of=("self",)).select_related("site", "stage").get(pk=milestone.pk)
+    current = copy(held) if held else hold_milestone(milestone=milestone, by=by)
     if current.version != version:
         raise StaleVersion(milestone, current)
     before, promised = _progress(current), Promised.of(current)
@@ -178,9 +191,7 @@ def record_document(
     document = Document(kind=kind, number=number, title=title, date=date, issuer=issuer, **more)
     known = Document.objects.of_reference(reference=document.reference, date=date, issuer=issuer).first()
     if known and not Document.objects.visible_to(by).filter(pk=known.pk).exists():
-        raise ValidationError(
-            {"number": _("This document is recorded for other sites only. Ask the Department to attach it to yours.")}
-        )
+        raise ValidationError({"number": FOR_OTHER_SITES})
     if not known:
         document.full_clean()
         sign(document, by, "")

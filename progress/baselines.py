@@ -32,7 +32,7 @@ class Compared:
 
     @property
     def difference(self) -> str:
-        """Now against the baseline, in whole periods of the coarser precision of the two."""
+        """Now against the baseline, as `lateness` counts it."""
         if self.milestone.state == State.NOT_APPLICABLE:
             return _("does not apply")
         if self.slip:

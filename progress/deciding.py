@@ -32,16 +32,46 @@ class NotAccepted(Exception):
 
 def may_decide(user, submission: Submission) -> bool:
     """Whether `user` is an officer of the report's site; nobody decides on their own report."""
-    return (
-        decides(user)
-        and submission.reporter_id != user.pk
-        and Submission.objects.editable_by(user).filter(pk=submission.pk).exists()
-    )
+    return decides(user) and submission.reporter_id != user.pk and _is_within(user, submission)
 
 
 def decides(user) -> bool:
     """Whether `user` accepts reports at all."""
     return user.has_perm("progress.change_submission") and not needs_acceptance(user)
+
+
+def has_left(submission: Submission) -> bool:
+    """Whether its reporter no longer reports for the site: another developer took over, or they work elsewhere now."""
+    return not Submission.objects.editable_by(submission.reporter).filter(pk=submission.pk).exists()
+
+
+def is_left_behind(submission: Submission) -> bool:
+    """Whether it was returned to somebody who no longer reports for the site: others settle it."""
+    return submission.state == SubmissionState.RETURNED and has_left(submission)
+
+
+def is_to_decide(submission: Submission) -> bool:
+    """Whether it is an officer's turn."""
+    return submission.is_waiting or is_left_behind(submission)
+
+
+def may_mend(user, submission: Submission) -> bool:
+    """Whether `user` may send the report again: its reporter while they report for the site, then who does now."""
+    if not submission.is_open:
+        return False
+    if submission.reporter_id == user.pk:
+        return not has_left(submission)
+    reports = user.has_perm("progress.add_submission") and needs_acceptance(user)
+    return reports and _is_within(user, submission) and is_left_behind(submission)
+
+
+def may_withdraw(user, submission: Submission) -> bool:
+    """Whether `user` may close the report undecided: who may mend it, and an officer where the reporter left."""
+    return may_mend(user, submission) or (may_decide(user, submission) and is_left_behind(submission))
+
+
+def _is_within(user, submission: Submission) -> bool:
+    return Submission.objects.editable_by(user).filter(pk=submission.pk).exists()
 
 
 @transaction.atomic
@@ -55,10 +85,14 @@ def resend(
     reason: str,
     confirmed: Collection[str] = (),
 ) -> Submission:
-    """Send a report again with what `changes` says of the record seen at `record_version`."""
+    """Send a report again with what `changes` says of the record seen at `record_version`.
+
+    Whoever takes over the report of one who left is its reporter from then on.
+    """
     current = _held(submission, version)
-    if current.reporter_id != by.pk:
+    if not may_mend(by, current):
         raise PermissionDenied
+    current.reporter = by
     intended = kind_of(current).intend(
         submission=current, by=by, version=record_version, changes=changes, reason=reason, confirmed=confirmed
     )
@@ -69,9 +103,9 @@ def resend(
 
 @transaction.atomic
 def withdraw(*, submission: Submission, by, version: int, reason: str = "") -> Submission:
-    """Take back one's own report."""
+    """Take back one's own report, or close one whose reporter left."""
     current = _held(submission, version)
-    if current.reporter_id != by.pk:
+    if not may_withdraw(by, current):
         raise PermissionDenied
     current.state = SubmissionState.WITHDRAWN
     current.decided_by = current.decided_at = None
@@ -143,7 +177,10 @@ def correct(
 @transaction.atomic
 def send_back(*, submission: Submission, by, version: int, reason: str) -> Submission:
     """Return a report to its reporter, saying why; nothing official changes."""
-    return _decide(_to_decide(submission, by, version), SubmissionState.RETURNED, by, _wanted(reason))
+    current = _to_decide(submission, by, version)
+    if not current.is_waiting:
+        raise ValidationError(_("This report was returned already."))
+    return _decide(current, SubmissionState.RETURNED, by, _wanted(reason))
 
 
 def _held(submission: Submission, version: int) -> Submission:
@@ -163,7 +200,7 @@ def _to_decide(submission: Submission, by, version: int) -> Submission:
     if not may_decide(by, submission):
         raise PermissionDenied
     current = _held(submission, version)
-    if not current.is_waiting:
+    if not is_to_decide(current):
         raise ValidationError(_("This report was returned and is with its reporter."))
     return current
 

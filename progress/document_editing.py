@@ -36,7 +36,7 @@ class DocumentForm(StyledForm, forms.ModelForm):
         self.by = by
         super().__init__(*args, **kwargs)
         self.fields["kind"].widget.attrs["data-focus"] = True
-        self.fields["issuer"].queryset = Organisation.objects.all()
+        self.fields["issuer"].queryset = Organisation.objects.offered_to(by, self.instance.issuer_id)
 
 
 class NewDocumentForm(DocumentForm):

@@ -27,7 +27,7 @@ def record_named(given: dict, *, by, site: Site) -> Document:
 class NewDocumentFields(forms.Form):
     """Fields of a new document beside a form's own `document_field`, of which one or the other is filled in.
 
-    Whoever may not record documents has the fields taken away (`NEW_DOCUMENT`).
+    Forms call `offer_new_document`; whoever may not record documents has the fields taken away (`NEW_DOCUMENT`).
     """
 
     document_field = "document"
@@ -39,9 +39,15 @@ class NewDocumentFields(forms.Form):
         label=_("Number"), max_length=60, required=False, help_text=_("As printed: 2140/QĐ-UBND.")
     )
     new_document_date = PartialDateField(label=_("Date"), required=False)
-    new_document_issuer = forms.ModelChoiceField(
-        Organisation.objects.filter(kind__in=ISSUERS), label=_("Issuer"), required=False
-    )
+    new_document_issuer = forms.ModelChoiceField(Organisation.objects.none(), label=_("Issuer"), required=False)
+
+    def offer_new_document(self, by) -> None:
+        """Offer a new document, issued by an authority that `by` sees, to those who may record one."""
+        authorities = Organisation.objects.visible_to(by).filter(kind__in=ISSUERS)
+        self.fields["new_document_issuer"].queryset = authorities
+        if not by.has_perm("progress.add_document"):
+            for name in self.NEW_DOCUMENT:
+                del self.fields[name]
 
     @property
     def new_document_fields(self) -> list:
@@ -78,9 +84,7 @@ class NamesADocument(NewDocumentFields):
         """Offer the documents of the site that `by` may see, and a new one to those who may record one."""
         documents = Document.objects.visible_to(by).filter(sites=site_pk)
         self.fields[self.document_field].queryset = documents.select_related("issuer")
-        if not by.has_perm("progress.add_document"):
-            for name in self.NEW_DOCUMENT:
-                del self.fields[name]
+        self.offer_new_document(by)
 
     def chosen_document(self, site: Site) -> Document | None:
         """The document the form names, recorded now if it is new; raises ValidationError at its number."""

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from places.models import Organisation
 from progress.document_forms import NamesADocument
 from progress.event_actions import EVENT_FIELDS, record_event
 from progress.event_effects import Effects, effects_of
@@ -96,6 +97,7 @@ class EventForm(StyledForm, TellsEffects, NamesADocument, forms.ModelForm):
         stages = self.fields["stages"]
         stages.widget = forms.CheckboxSelectMultiple(choices=stages.choices)
         self.offer_documents(self.instance.site_id, by)
+        self.fields["new_developer"].queryset = Organisation.objects.visible_to(by)
 
     @property
     def event_fields(self) -> list[tuple]:

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.forms.formsets import BaseFormSet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,19 @@ from progress.models import Finding, Inspection
 from values.forms import StyledForm
 
 GONE = _("This finding was deleted by someone else in the meantime. Save again to record it anew, or empty its row.")
+
+
+class Responsible:
+    """The organisations that may be held responsible, read once for all rows."""
+
+    def __init__(self, found: QuerySet):
+        self.found = found
+        self.choices = [("", "---------"), *((one.pk, str(one)) for one in found)]
+
+    def offer_in(self, form: forms.Form) -> None:
+        field = form.fields["responsible"]
+        field.queryset = self.found
+        field.choices = self.choices
 
 
 class FindingForm(StyledForm, forms.ModelForm):
@@ -33,7 +47,7 @@ class FindingForm(StyledForm, forms.ModelForm):
         if self.instance.pk:
             self.initial |= {"version": self.instance.version, "pk": self.instance.pk}
         if organisations is not None:
-            self.fields["responsible"].choices = organisations
+            organisations.offer_in(self)
 
     def clean(self):
         if self.is_gone:
@@ -51,7 +65,8 @@ class FindingRows(BaseFormSet):
         self.by = by
         self.findings = list(inspection.findings.select_related("inspection")) if inspection else []
         self.by_key = {str(finding.pk): finding for finding in self.findings}
-        self.organisations = [("", "---------"), *((one.pk, str(one)) for one in Organisation.objects.all())]
+        named = (finding.responsible_id for finding in self.findings)
+        self.organisations = Responsible(Organisation.objects.offered_to(by, *named))
         super().__init__(*args, initial=[{} for _finding in self.findings], prefix="findings", **kwargs)
 
     def get_form_kwargs(self, index):
@@ -72,7 +87,7 @@ class FindingRows(BaseFormSet):
     def mended(self, index: int, form: FindingForm) -> None:
         """Let `form` stand in the place of the row that was sent."""
         self.add_fields(form, index)
-        form.fields["responsible"].choices = self.organisations
+        self.organisations.offer_in(form)
         self.forms[index] = form
 
     def is_deleted(self, form: FindingForm) -> bool:

@@ -8,12 +8,13 @@ from decimal import Decimal
 from pathlib import Path
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from places.models import AdministrativeUnit
+from places.models import AdministrativeUnit, Organisation
 from progress.history_reading import Records, pk_name
 from progress.keystages import UNTOUCHED
 from progress.models import (
@@ -31,6 +32,7 @@ from progress.models import (
     SiteDocument,
     SiteEvent,
     SiteFigure,
+    Submission,
 )
 from values.fields import FoldedField
 from values.moments import shown_day
@@ -66,7 +68,10 @@ OWN_NAME = {
     Baseline: ("name",),
     BaselineDate: ("baseline", "milestone"),
     Document: ("kind", "number", "title"),
+    Submission: ("kind", "milestone", "project", "period", "year"),
 }
+# Who sees a record is told whom it names, in their scope or not: a former developer is part of its site's history.
+NAMED_ALONG = (Organisation,)
 # Fields that people never type.
 SILENT = {
     "version", "changed_at", "slug", "name_key", "name_exact", "place_hint", "folded", "name_folded",
@@ -278,7 +283,7 @@ class Names:
             found = found.select_related("parent")
         labels = {r.pk: _label(r) for r in found}
         gate = getattr(f.related_model._default_manager.all(), "visible_to", None)
-        if gate and self.reader is not None:
+        if gate and self.reader is not None and f.related_model not in NAMED_ALONG:
             seen = set(gate(self.reader).filter(pk__in=keys).values_list("pk", flat=True))
             hidden = _("not yours to see")
             labels = {pk: label if pk in seen else hidden for pk, label in labels.items()}
@@ -324,10 +329,18 @@ class Names:
     def of(self, record) -> str:
         """What a record is called: a part of a site by its kind and own name ("milestone: EIA"), others by theirs."""
         if self.model not in OWN_NAME:
-            return str(record.instance)[:SUBJECT_LENGTH]
+            return name_of(record)[:SUBJECT_LENGTH]
         fields = [self.model._meta.get_field(name) for name in OWN_NAME[self.model]]
         shown = [self.show(f, record) for f in fields if getattr(record, f.attname) != 0]
         return f"{self.model._meta.verbose_name}: {', '.join(filter(None, shown))}"[:SUBJECT_LENGTH]
+
+
+def name_of(record) -> str:
+    """What the row of a record was called, by its kind and number where its name was taken from what is gone."""
+    try:
+        return str(record.instance)
+    except ObjectDoesNotExist:
+        return f"{record.instance_type._meta.verbose_name} {getattr(record, pk_name(record.instance_type))}"
 
 
 def _label(related: models.Model) -> str:

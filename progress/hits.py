@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from progress.models import Obstacle, SecondaryProject, Site, SiteDocument, SiteKind, Standing
+from progress.models import Finding, Obstacle, SecondaryProject, Site, SiteDocument, SiteEvent, SiteKind, Standing
 from values.text import fold
 
 SITES_NAMED = 3  # on one line
@@ -82,7 +82,7 @@ def _developed(organisation, sites) -> list[tuple[str, str]]:
 
 
 def _appearances(user, pks: Iterable[int]) -> dict[int, list[Site]]:
-    """The sites `user` sees at which each organisation develops, invests, issued a document or is asked."""
+    """The sites `user` sees at which each organisation is named, by its primary key."""
     pairs = list(
         Site.objects.visible_to(user)
         .filter(developer__in=pks)
@@ -95,6 +95,8 @@ def _appearances(user, pks: Iterable[int]) -> dict[int, list[Site]]:
                     (SecondaryProject, "investor"),
                     (SiteDocument, "document__issuer"),
                     (Obstacle, "asked_of"),
+                    (Finding, "responsible"),
+                    (SiteEvent, "new_developer"),
                 )
             )
         )

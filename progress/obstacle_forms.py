@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from places.models import Organisation
 from progress import obstacle_actions as actions
 from progress.actions import REASON_LENGTH
 from progress.document_forms import NamesADocument
@@ -90,6 +91,7 @@ class ObstacleForm(StyledForm, ToldBy, DaysInOrder, NamesADocument, KeepsSource,
         super().__init__(*args, **kwargs)
         site = self.instance.site_id
         self.fields["milestone"].queryset = Milestone.objects.filter(site=site).select_related("stage")
+        self.fields["asked_of"].queryset = Organisation.objects.offered_to(self.by, self.instance.asked_of_id)
         self.fields["description"].widget.attrs["data-focus"] = True
         self.offer_documents(site, self.by)
         self.offer_source(self.instance)

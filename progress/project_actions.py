@@ -11,7 +11,6 @@ from progress.doubts import ask
 from progress.models import SecondaryProject, Site
 from progress.promise_rule import Promised, check_reason
 from progress.provenance import differing, entered_by, renew, said_again
-from values.text import fold
 from values.tracking import StaleVersion
 
 PROJECT_FIELDS = frozenset(
@@ -101,7 +100,7 @@ def record_investor(*, by, name: str) -> Organisation:
     """
     if not by.has_perm("places.add_organisation"):
         raise PermissionDenied
-    if known := Organisation.objects.filter(name_folded=fold(name)).first():
+    if known := Organisation.objects.called(name).first():
         return known
     organisation = Organisation(name=name, kind=OrganisationKind.ENTERPRISE)
     organisation.full_clean()

@@ -67,9 +67,9 @@ class ProjectForm(StyledForm, KeepsSource, AsksToConfirm, forms.ModelForm):
         self.initial["version"] = self.instance.version
         foreign = self.instance.is_foreign
         self.initial["is_foreign"] = "" if foreign is None else str(foreign)
-        self.fields["investor"].queryset = Organisation.objects.filter(
-            Q(kind__in=INVESTORS) | Q(pk=self.instance.investor_id)
-        )
+        recorded = self.instance.investor_id
+        offered = Organisation.objects.offered_to(by, recorded)
+        self.fields["investor"].queryset = offered.filter(Q(kind__in=INVESTORS) | Q(pk=recorded))
         documents = Document.objects.visible_to(by).filter(sites=self.instance.site_id)
         self.fields["document"].queryset = documents.select_related("issuer")
         self.offer_source(self.instance)

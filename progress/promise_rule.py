@@ -29,7 +29,7 @@ def reason_asked(record: Milestone | SecondaryProject, before: Promised, after: 
     """What to ask whoever changes the promises of `record`; empty where they need not say why.
 
     The first promise needs no reason, and a forecast that says what is promised already is no second promise. One
-    query, and only where a date is given to a record that has none.
+    query, and only where a date is given to a record that has none, unless `recall_promises` made it for many.
     """
     if before.planned and after.planned != before.planned:
         asked = _("Planned is the first promise. Say why it changes from %(before)s to %(after)s.")
@@ -53,16 +53,28 @@ def _words(before: PartialDate | None, after: PartialDate | None) -> dict[str, s
     return {"before": str(before or _("no date")), "after": str(after or _("no date"))}
 
 
+def recall_promises(records: list[Milestone] | list[SecondaryProject]) -> None:
+    """Keep on each record, as it is stored, what `reason_asked` would ask the database of it: one query for all."""
+    once = _once_promised(records)
+    for record in records:
+        record._once_promised = once[record.pk]
+
+
+def _once_promised(records: list[Milestone] | list[SecondaryProject]) -> dict[int, Promised]:
+    """What was promised once of records of one model, by primary key: planned last, and as forecast either last."""
+    once = {record.pk: Promised(None, None) for record in records}
+    planned, forecast = records[0].dates[:2]
+    given = Q((f"{planned}__isnull", False)) | Q((f"{forecast}__isnull", False))
+    told = type(records[0]).history.filter(given, id__in=once).order_by("history_date", "history_id")
+    for pk, *dates in told.values_list("id", planned, forecast):
+        promised = Promised(*dates)
+        once[pk] = Promised(promised.planned or once[pk].planned, promised.in_force)
+    return once
+
+
 def _taken_back(record: Milestone | SecondaryProject, before: Promised) -> PartialDate | None:
     """The promise held last by a record that holds none; where a forecast stands, only an earlier planned counts."""
     if record.pk is None or before.planned:
         return None
-    dates = record.dates
-    given = Q((f"{dates.planned}__isnull", False))
-    if not before.forecast:
-        given |= Q((f"{dates.forecast}__isnull", False))
-    last = record.history.filter(given).order_by("-history_date", "-history_id").first()
-    if last is None:
-        return None
-    planned, forecast = getattr(last, dates.planned), getattr(last, dates.forecast)
-    return planned if before.forecast else forecast or planned
+    once = getattr(record, "_once_promised", None) or _once_promised([record])[record.pk]
+    return once.planned if before.forecast else once.forecast

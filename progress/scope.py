@@ -16,6 +16,7 @@ from contextvars import ContextVar
 from django.db.models import Q
 
 from places.models import AdministrativeUnit
+from places.models.unit import Family
 from progress.roles import Role, roles_of
 from values.today import past_day
 
@@ -54,6 +55,15 @@ def sees_every(user, kind: str) -> bool:
     return bool(roles_of(user) & whole)
 
 
+def read_ahead(user, family: Family) -> None:
+    """Keep on `user`, read with `staff_profile__unit` and `groups`, what their rule would ask the database for."""
+    names = {group.name for group in user.groups.all()}
+    user._roles = {role for role in Role if role.value in names}
+    profile = getattr(user, "staff_profile", None)
+    if profile and profile.unit:
+        profile.unit_ids = AdministrativeUnit.objects.ids_within(profile.unit, family)
+
+
 def _any(user, rules, prefix) -> Q:
     if not (user.is_authenticated and user.is_active):
         return _nothing(prefix)
@@ -86,7 +96,7 @@ def _of_kind(kind):
 
 
 def _in_own_unit(user, prefix) -> Q | None:
-    """Sites in the unit a local officer works for, in units below it and in those that became part of it."""
+    """Sites in the unit a local officer works for, in units below it and in those that wholly became part of it."""
     profile = getattr(user, "staff_profile", None)
     if profile is None or profile.unit is None:
         return None

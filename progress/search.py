@@ -8,13 +8,13 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from places.models import Organisation
-from progress import hits, scope
+from progress import hits
 from progress.hits import Hit
 from progress.models import Document, Obstacle, SecondaryProject, Site
 from progress.sitepage import with_place
@@ -57,10 +57,11 @@ class Group:
 
 def search_everything(user, text: str) -> list[Group]:
     """What of each kind `user` may see and `text` finds; kinds without a hit are left out."""
+    organisations = Organisation.objects.visible_to(user).search(text)
     kinds = [
         ("sites", _("Clusters and zones"), with_place(Site.objects.visible_to(user).search(text)), hits.site_hits),
         ("documents", _("Documents"), _documents(user, text), hits.document_hits),
-        ("organisations", _("Organisations"), organisations_seen_by(user).search(text), hits.organisation_hits),
+        ("organisations", _("Organisations"), organisations, hits.organisation_hits),
         ("obstacles", _("Obstacles"), _parts(Obstacle, user, text, "kind", "asked_of"), hits.obstacle_hits),
         ("projects", _("Secondary projects"), _parts(SecondaryProject, user, text, "investor"), hits.project_hits),
     ]
@@ -70,18 +71,6 @@ def search_everything(user, text: str) -> list[Group]:
             lists = _lists_of(text) if name == "sites" else []
             groups.append(Group(name, label, count, lines(list(rows[:SHOWN]), user, text), lists))
     return groups
-
-
-def organisations_seen_by(user) -> QuerySet:
-    """Organisations that develop, invest, issue or are asked at a site `user` sees; all, for whoever sees all."""
-    if scope.sites_seen_by(user) == scope.EVERYTHING:
-        return Organisation.objects.all() if user.has_perm("places.view_organisation") else Organisation.objects.none()
-    return Organisation.objects.filter(
-        Q(pk__in=Site.objects.visible_to(user).order_by().values("developer"))
-        | Q(pk__in=SecondaryProject.objects.visible_to(user).order_by().values("investor"))
-        | Q(pk__in=Document.objects.visible_to(user).order_by().values("issuer"))
-        | Q(pk__in=Obstacle.objects.visible_to(user).order_by().values("asked_of"))
-    )
 
 
 def _documents(user, text) -> QuerySet:

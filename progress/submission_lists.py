@@ -2,8 +2,11 @@
 
 from collections import defaultdict
 
-from django.db.models import Case, DateTimeField, F, IntegerField, QuerySet, Value, When
+from django.contrib.auth import get_user_model
+from django.db.models import Case, DateTimeField, F, IntegerField, Q, QuerySet, Value, When
 
+from places.models import AdministrativeUnit
+from progress import scope
 from progress.deciding import decides
 from progress.models import Site, Submission, SubmissionState
 from progress.models.submission import OPEN
@@ -15,21 +18,36 @@ RANK = [SubmissionState.RETURNED, SubmissionState.WAITING]
 
 
 def waiting_for(user) -> QuerySet:
-    """Reports that wait for `user` to accept, correct or return them, the oldest first."""
+    """Reports for `user` to accept, correct or return, the oldest first; also those returned to one who left since."""
     if not decides(user):
         return Submission.objects.none()
-    return Submission.objects.waiting().editable_by(user).exclude(reporter=user.pk).order_by("sent_at", "pk")
+    mine = Submission.objects.editable_by(user).exclude(reporter=user.pk)
+    return mine.filter(Q(state=SubmissionState.WAITING) | Q(pk__in=left_behind(mine))).order_by("sent_at", "pk")
 
 
 def returned_to(user) -> QuerySet:
-    """Reports that were returned to `user`, to mend and send again or to withdraw; the longest returned first."""
-    found = Submission.objects.visible_to(user).filter(reporter=user.pk, state=SubmissionState.RETURNED)
-    return found.order_by("decided_at", "pk")
+    """Reports that were returned to `user`, or to one who left and whose site `user` reports for now, to mend and send
+    again or to withdraw; the longest returned first."""
+    found = Submission.objects.editable_by(user).filter(state=SubmissionState.RETURNED)
+    own = Q(reporter=user.pk) | Q(pk__in=left_behind(found))
+    return found.filter(own).order_by("decided_at", "pk")
 
 
-def has_left(submission: Submission) -> bool:
-    """Whether its reporter no longer sees the site: another developer took over, or they work elsewhere now."""
-    return not Site.objects.visible_to(submission.reporter).filter(pk=submission.site_id).exists()
+def left_behind(submissions: QuerySet) -> list[int]:
+    """Primary keys of those of `submissions` that were returned to somebody who no longer reports for the site.
+
+    A fixed number of queries, however many reports, reporters and units.
+    """
+    returned = submissions.filter(state=SubmissionState.RETURNED).order_by()
+    reporters = get_user_model().objects.filter(pk__in=returned.values("reporter"))
+    reporters = list(reporters.select_related("staff_profile__unit").prefetch_related("groups"))
+    if not reporters:
+        return []
+    family, with_reporter = AdministrativeUnit.objects.family(), Q(pk__in=[])
+    for reporter in reporters:
+        scope.read_ahead(reporter, family)
+        with_reporter |= Q(reporter=reporter.pk) & scope.sites_edited_by(reporter, prefix="site__")
+    return list(returned.exclude(pk__in=returned.filter(with_reporter).values("pk")).values_list("pk", flat=True))
 
 
 def in_reading_order(submissions: QuerySet) -> QuerySet:

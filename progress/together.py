@@ -50,9 +50,7 @@ class TogetherForm(StyledForm, NewDocumentFields, KeepsSource, AsksToConfirm, fo
             .select_related("issuer")
             .distinct()
         )
-        if not by.has_perm("progress.add_document"):
-            for name in self.NEW_DOCUMENT:
-                del self.fields[name]
+        self.offer_new_document(by)
 
     def clean(self):
         data = super().clean()

@@ -6,7 +6,7 @@ record since and nothing refers to it; a deletion while the record is gone and w
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -21,10 +21,12 @@ from progress.keystages import is_untouched
 from progress.models import Document, Milestone, Obstacle, Site
 from progress.obstacle_actions import CLOSED
 from progress.provenance import SOURCE_STANDS
+from progress.restoring import Hindered, Way, bring_site_back, deletion_of, undo_page
 from progress.undo_references import holders, missing_target
 from progress.undo_rules import is_within, moment, why_not
 from values.rules import as_said_before
 from values.tracking import StaleVersion, TrackedModel
+from values.trial import tried_out
 
 # More in one request is an import, which is undone as one.
 REQUEST_LIMIT = 200
@@ -32,7 +34,11 @@ REASON_LENGTH = 500
 
 
 class Refused(Exception):
-    """A change cannot be undone; says why, in the reader's language."""
+    """A change cannot be undone; says why, in the reader's language, and where something can be done about it."""
+
+    def __init__(self, why: str, ways: Iterable[Way] = ()):
+        super().__init__(why)
+        self.ways = list(ways)
 
 
 class SeenIsStale(Exception):
@@ -43,6 +49,7 @@ class SeenIsStale(Exception):
 class Refusal:
     change: Change
     why: str
+    ways: list[Way] = field(default_factory=list)
 
 
 class CannotUndo(Exception):
@@ -66,10 +73,8 @@ def seen_now(changes: Iterable[Change]) -> str:
 
 def refusals_of(changes: list[Change], by) -> list[Refusal]:
     """What stands in the way of undoing `changes`: tried in the database, and taken back."""
-    with transaction.atomic():
-        found = _attempt(changes, by, _("a trial"))
-        transaction.set_rollback(True)
-    return found
+    with tried_out():
+        return _attempt(changes, by, _("a trial"))
 
 
 @transaction.atomic
@@ -108,7 +113,7 @@ def _tried(change: Change, by, reason: str) -> Refusal | None:
         with transaction.atomic():
             _undo_one(change, by, _in_words(change, reason))
     except Refused as error:
-        return Refusal(change, str(error))
+        return Refusal(change, str(error), error.ways)
     return None
 
 
@@ -191,13 +196,25 @@ def _delete(row: TrackedModel, by, words: str) -> None:
 
 def _bring_back(change: Change, live: None, by, words: str) -> None:
     record = change.record
+    if issubclass(change.model, Site):
+        _bring_site_back(record, by, words)
+        return
+    if gone := deletion_of(change.site_pk) if change.site_pk else None:
+        raise Refused(_("Its site was deleted. Bring the site back."), [Way(str(gone.instance), undo_page(gone))])
     if why := missing_target([f for f in change.model._meta.fields if not f.primary_key], record, by):
         raise Refused(why)
     row = record.instance
-    row.last_version = record.version
+    row.comes_after(record)
     if isinstance(row, Milestone):
         _make_room(row, by, words)
     _save(row, by, words)
+
+
+def _bring_site_back(deletion, by, words: str) -> None:
+    try:
+        bring_site_back(deletion=deletion, by=by, reason=words)
+    except Hindered as error:
+        raise Refused(" ".join(error.texts), error.ways) from error
 
 
 def _make_room(milestone: Milestone, by, words: str) -> None:

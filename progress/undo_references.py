@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from progress.history import SITE_PARTS
+from progress.history import NAMED_ALONG, SITE_PARTS
 from progress.history_scope import is_gated
 from progress.keystages import UNTOUCHED
 from progress.models import Milestone, Site, SiteDocument
@@ -44,7 +44,9 @@ def missing_target(fields: Iterable[models.Field], record, by) -> str:
         model, pk = f.related_model, getattr(record, f.attname)
         if not model._base_manager.filter(pk=pk).exists():
             return _("It referred to a record that is gone: %(field)s.") % {"field": f.verbose_name}
-        if is_gated(model) and not model.objects.visible_to(by).filter(pk=pk).exists():
+        if model in NAMED_ALONG or not is_gated(model):
+            continue
+        if not model.objects.visible_to(by).filter(pk=pk).exists():
             return _("It referred to a record that is not yours to see: %(field)s.") % {"field": f.verbose_name}
     return ""
 

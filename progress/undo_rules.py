@@ -14,7 +14,8 @@ from progress import scope
 from progress.history import ADDED, CHANGED, DELETED, Change, changed_fields, changes_of, told_fields
 from progress.history_reading import pk_name
 from progress.history_scope import is_gated, was_within
-from progress.models import Site
+from progress.models import Site, Submission
+from progress.restoring import could_delete
 from progress.roles import ENTERS_DATA, roles_of
 from progress.undo_references import held
 from values.people import person_name
@@ -51,15 +52,23 @@ def why_not(change: Change, live: TrackedModel | None, by) -> str:
 
     `live` is the row as it stands, if it does.
     """
-    if why := NEVER.get(change.model._meta.label):
-        return str(why)
+    if _is_never_undone(change):
+        return str(NEVER[change.model._meta.label])
     if not _has_power(change, by):
         return _lacking_power(change)
     if change.record.history_type == DELETED:
-        return _("It is recorded again already.") if live else _missing_file(change)
+        if live:
+            return _("It is recorded again already.")
+        return _missing_file(change) if is_last_record(change) else _deleted_since(change)
     if live is None:
         return _deleted_since(change)
     return _never_undone_fields(change) or ("" if stands(change, live) else _changed_since(change, live))
+
+
+def _is_never_undone(change: Change) -> bool:
+    """A report that went with what it reports on comes back with it."""
+    is_gone_along = change.model is Submission and change.record.history_type == DELETED
+    return change.model._meta.label in NEVER and not is_gone_along
 
 
 def undoable(changes: Iterable[Change], by) -> set[tuple[str, int]]:
@@ -69,7 +78,7 @@ def undoable(changes: Iterable[Change], by) -> set[tuple[str, int]]:
     """
     by_model = defaultdict(list)
     for change in changes if may_undo(by) else ():
-        if change.model._meta.label not in NEVER and _holds(by, "change", change.model) and _has_power(change, by):
+        if not _is_never_undone(change) and _holds(by, "change", change.model) and _has_power(change, by):
             by_model[change.model].append(change)
     return {key for model, some in by_model.items() for key in _undoable_of(model, some, by)}
 
@@ -83,11 +92,16 @@ def _undoable_of(model, changes: list[Change], by) -> set[tuple[str, int]]:
         named = {change.site_pk for change in changes} - {None}
         sites = set(Site.objects.editable_by(by).filter(pk__in=named).values_list("pk", flat=True))
     added = {change.object_pk for change in changes if change.record.history_type == ADDED} & live.keys()
+    gone = [change.record.pk for change in changes if change.record.history_type == DELETED]
+    rule = could_delete(by, model) if issubclass(model, Site) and gone else None
+    restorable = set() if rule is None else set(model.history.filter(rule, pk__in=gone).values_list("pk", flat=True))
     in_use = set(held(model).filter(pk__in=added).values_list("pk", flat=True)) if added else set()
 
     def is_possible(change: Change) -> bool:
         row, what = live.get(change.object_pk), change.record.history_type
         if what == DELETED:
+            if issubclass(model, Site):
+                return row is None and change.record.pk in restorable
             # Of what has no site that stands, the page of the undo itself finds out.
             return row is None and (not is_gated(model) or change.site_pk is None or change.site_pk in sites)
         if row is None or row.pk not in own or (what == ADDED and row.pk in in_use):
@@ -118,7 +132,9 @@ def _holds(by, action: str, model) -> bool:
 def _has_power(change: Change, by) -> bool:
     """Undoing writes as its opposite would: adding again, or deleting; one's own addition one may take back."""
     if change.record.history_type == DELETED:
-        return _holds(by, "add", change.model)
+        # Whoever deletes a site brings one back; a report nobody adds for another.
+        action = "delete" if issubclass(change.model, Site) else "change" if change.model is Submission else "add"
+        return _holds(by, action, change.model)
     if change.record.history_type == ADDED:
         is_own = change.record.history_user_id == by.pk and _holds(by, "add", change.model)
         return is_own or _holds(by, "delete", change.model)
@@ -128,6 +144,8 @@ def _has_power(change: Change, by) -> bool:
 def _lacking_power(change: Change) -> str:
     if change.record.history_type == ADDED:
         return _("Only the person who added it may take it back, or one who may delete such records.")
+    if issubclass(change.model, Site):
+        return _("Only those who may delete such a site may bring it back.")
     return _("You may not add such records.")
 
 
@@ -144,6 +162,12 @@ def _never_undone_fields(change: Change) -> str:
 def _missing_file(change: Change) -> str:
     names = [getattr(change.record, f.name) for f in change.model._meta.fields if isinstance(f, models.FileField)]
     return _("Its file is gone.") if any(name and not default_storage.exists(str(name)) for name in names) else ""
+
+
+def is_last_record(change: Change) -> bool:
+    """Whether nothing was recorded of the row after `change`."""
+    later = {pk_name(change.model): change.object_pk, "history_id__gt": change.record.pk}
+    return not change.model.history.filter(**later).exists()
 
 
 def _deleted_since(change: Change) -> str:

@@ -65,14 +65,14 @@ def promise_text(ledger: Ledger, record: Milestone | SecondaryProject, on: datet
     if not ledger.promise:
         return ""
     overdue = record.overdue_by(on)
-    said = [_promised(ledger, record)]
+    parts = [_promised(ledger, record)]
     if record.is_done:
-        said.append(_done(record))
-    said.append(overdue_text(overdue))
+        parts.append(_done(record))
+    parts.append(overdue_text(overdue))
     # One date that is over is told once, as overdue.
     if (on or record.is_done) and not (overdue and not ledger.is_moved):
-        said.append(behind_text(record.behind_by(ledger.first, on)))
-    return "; ".join(filter(None, said))
+        parts.append(behind_text(record.behind_by(ledger.first, on)))
+    return "; ".join(filter(None, parts))
 
 
 def _promised(ledger: Ledger, record: Milestone | SecondaryProject) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from progress.actions import choose_figure
 from progress.admin.parts import CHOSEN_STAYS, FigureForm, FigureFormSet, KeepsChoice, ShowsChoice
-from progress.admin.scoped import Signed, tell_doubts
+from progress.admin.scoped import Signed
 from reports.models import Basis, Indicator, IndicatorChoice, IndicatorFigure, Letterhead
 from values.admin import RecentlyChanged, TrackedAdmin, TrackedInline
 from values.forms import CleanCharField
@@ -83,6 +83,7 @@ class IndicatorFigureInline(LeadsToChoice, ShowsChoice, Signed, TrackedInline, a
         ("source", "as_of", "document"),
         "note",
         "use",
+        "confirmed",
     ]
     readonly_fields = ["use"]
     autocomplete_fields = ["area", "document"]
@@ -117,10 +118,6 @@ class IndicatorAdmin(TrackedAdmin):
     fields = [("name", "name_en"), ("code", "order"), ("unit", "unit_en"), "part_of", "computed"]
     autocomplete_fields = ["part_of"]
     inlines = [IndicatorFigureInline, IndicatorChoiceInline]
-
-    def save_formset(self, request, form, formset, change):
-        tell_doubts(request, [row.instance for row in formset.forms if row.has_changed()])
-        super().save_formset(request, form, formset, change)
 
     @admin.display(description=gettext_lazy("indicator"), ordering="name")
     def label(self, indicator):
@@ -181,20 +178,17 @@ class IndicatorFigureAdmin(LeadsToChoice, KeepsChoice, Signed, TrackedAdmin):
         ("source", "as_of"),
         "note",
         "use",
+        "confirmed",
     ]
     readonly_fields = ["use"]
     autocomplete_fields = ["indicator", "area", "document"]
     folded_here = ("indicator__name", "indicator__name_en", "source")
     search_fields = ["source"]
 
-    def save_model(self, request, obj, form, change):
-        tell_doubts(request, [obj])
-        super().save_model(request, obj, form, change)
-
     @admin.display(description=gettext_lazy("value"), ordering="value")
     def value_shown(self, figure):
-        at_least = f"{_('at least')} " if figure.at_least else ""
-        return f"{at_least}{format_number(figure.value)} {figure.indicator.unit_label}"
+        shown = f"{format_number(figure.value)} {figure.indicator.unit_label}"
+        return _("at least %(value)s") % {"value": shown} if figure.at_least else shown
 
     @admin.display(description=gettext_lazy("source"))
     def source_label(self, figure):

@@ -8,7 +8,6 @@ from django.db.models import CharField, F, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Coalesce, NullIf
 from django.utils.formats import date_format
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from clusters.models import Cluster
 from progress.history import ADDED, FROM_THE_CATALOGUE, SITE_PARTS, WHAT_HAPPENED
@@ -27,6 +26,7 @@ from progress.models import (
     SiteEventKind,
     SiteFigure,
 )
+from progress.models.milestone import with_phase
 from values.people import person_name
 from zones.models import Zone
 
@@ -114,7 +114,7 @@ def _what(label: str, subject: str, phase: int) -> str:
     what = str(model._meta.verbose_name)
     if shown := _shown(model, subject or ""):
         what = f"{what}: {shown}"
-    return f"{what}, {_('phase')} {phase}" if phase else what
+    return with_phase(what, phase)
 
 
 def _shown(model, subject: str) -> str:

@@ -27,7 +27,7 @@ class SeriesRow:
 
     @property
     def parts(self) -> list[Reading]:
-        return [reading for _part, reading in self.named_parts]
+        return [reading for _indicator, reading in self.named_parts]
 
     @property
     def has_parts(self) -> bool:
@@ -66,12 +66,24 @@ def series_listing(province: Province, indicator: Indicator) -> PlainListing:
         plain("period", _("Period"), lambda row: str(row.slice.period), PARTIAL_DATE),
         plain("area", _("Area it speaks of"), lambda row: row.slice.area_label or None, REFERENCE),
         plain("prices", _("Prices"), lambda row: row.slice.prices_label or None),
-        plain("target", f"{_('Target')} ({unit})", lambda row: _plain(row.target and row.target.figure.value), NUMBER),
-        plain("published", f"{_('Published')} ({unit})", lambda row: _plain(row.pair.published.value), NUMBER),
+        plain(
+            "target",
+            _("Target (%(unit)s)") % {"unit": unit},
+            lambda row: _plain(row.target and row.target.figure.value),
+            NUMBER,
+        ),
+        plain(
+            "published",
+            _("Published (%(unit)s)") % {"unit": unit},
+            lambda row: _plain(row.pair.published.value),
+            NUMBER,
+        ),
         plain("source", _("Source"), lambda row: row.pair.published.source or None),
         plain("as_of", _("True on"), lambda row: _text(row.pair.published.as_of), PARTIAL_DATE),
         plain("rivals", _("Other sources"), lambda row: _rivals(row.pair.published)),
-        plain("computed", f"{_('Computed')} ({unit})", lambda row: _plain(row.pair.computed.value), NUMBER),
+        plain(
+            "computed", _("Computed (%(unit)s)") % {"unit": unit}, lambda row: _plain(row.pair.computed.value), NUMBER
+        ),
         plain("used", _("Reports use"), _used),
         plain("reason", _("Why this one"), lambda row: row.pair.reason or None),
         plain(

@@ -1,17 +1,17 @@
 from django.urls import path
 
-from reports.differences.views import differences
+from reports.differences.views import DifferencesView
 from reports.doubts.views import DoubtsView
 from reports.indicator_views import IndicatorView, indicator_basis
 from reports.letters import views as letters
 from reports.summary.views import summary
-from reports.views import dashboard
+from reports.views import DashboardView
 from reports.weekly.views import weekly
 
 urlpatterns = [
-    path("", dashboard, name="dashboard"),
+    path("", DashboardView.as_view(), name="dashboard"),
     path("doubts/", DoubtsView.as_view(), name="doubts"),
-    path("differences/", differences, name="differences"),
+    path("differences/", DifferencesView.as_view(), name="differences"),
     path("indicators/<slug:code>/", IndicatorView.as_view(), name="indicator"),
     path("indicators/<slug:code>/basis/", indicator_basis, name="indicator-basis"),
     path("summary/", summary, name="summary"),

@@ -1,16 +1,17 @@
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.views.generic import TemplateView
 
 from reports.access import has_role
 from reports.dashboard import dashboard_for
 
 
-@require_safe
-def dashboard(request):
+class DashboardView(TemplateView):
     """What a person reads first: how far their sites are, what is late, what changed."""
-    if not has_role(request.user):
-        return render(request, "reports/no_role.html")
-    return render(request, "reports/dashboard.html", {"dashboard": dashboard_for(request.user)})
 
+    answers_as_of = True
 
-dashboard.answers_as_of = True
+    def get_template_names(self):
+        return ["reports/dashboard.html" if has_role(self.request.user) else "reports/no_role.html"]
+
+    def get_context_data(self, **kwargs):
+        found = {"dashboard": dashboard_for(self.request.user)} if has_role(self.request.user) else {}
+        return super().get_context_data(**kwargs) | found

@@ -16,7 +16,7 @@ WORKBOOK: tuple[str, ...] = tuple(settings.SPREADSHEETS_WORKBOOK)
 def sheets() -> dict[str, type[SheetResource]]:
     """Return all sheets by key, each after those whose records its rows name."""
     found = [import_string(path) for path in settings.SPREADSHEETS]
-    by_key = {sheet.key: sheet for sheet in found}
+    by_key = {one.key: one for one in found}
     if len(by_key) != len(found):
         raise ValueError("two resources of SPREADSHEETS have one key")
     return by_key

@@ -37,8 +37,9 @@ class SheetResource(ModelResource):
     `named_by` are the columns of these that a row with number and version may change: of a row without they only name
     the record. `aliases` and `helps` say more of columns that are made from the model.
 
-    Rows of a resource with `is_bulk` are checked in memory and written together; of the others each is saved by
-    itself, also for a preview, which takes it back. Rows of one that `refers_to_itself` may name records that other
+    Rows of a resource with `is_bulk` are checked in memory and written together, but those that a person has take the
+    place of another record and those of which it says so (`is_saved_alone`); of the other resources each row is saved
+    by itself, also for a preview, which takes it back. Rows of one that `refers_to_itself` may name records that other
     rows of the same sheet make.
     """
 
@@ -155,6 +156,9 @@ class SheetResource(ModelResource):
         """
         return {}
 
+    def see_stored(self, records: list[models.Model]) -> None:
+        """See records that rows may change as they are stored, a batch at a time, before the first row is checked."""
+
     def prepare(self, record: models.Model, changed: set[str], *, is_new: bool) -> Iterable[str]:
         """Set what follows from the changed fields, before the record is checked; return the names of fields set.
 
@@ -201,6 +205,13 @@ class SheetResource(ModelResource):
             known = self.fields[name].lookup.get
             related.set({*pks, *(pk for pk in related.values_list("pk", flat=True) if known(pk) is None)})
 
+    def is_saved_alone(self, record: models.Model) -> bool:
+        """Whether a record is saved by itself, and tried by a preview, though others of the sheet go together."""
+        return False
+
+    def complete(self, records: list[models.Model]) -> None:
+        """Set what follows from the new records together with what is recorded, right before they are added in bulk."""
+
     def offer(self, record: models.Model, *, is_new: bool) -> tuple[str, str] | None:
         """Return (column name, what a person may tick) where a record may take the place of another, with a reason.
 
@@ -233,6 +244,11 @@ class SheetResource(ModelResource):
     def counted_on_by(self, pks: Collection[int]) -> Iterable[tuple[type[models.Model], int, int]]:
         """Return (model, primary key, which of `pks`) of what counts on records without a relation to them."""
         return ()
+
+    @property
+    def is_undone_in_bulk(self) -> bool:
+        """Whether records are deleted and changed back together: not where one has to go before another comes back."""
+        return self.is_bulk and not self.takes_a_place
 
     @property
     def reports(self) -> bool:

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from spreadsheets.exports.views import ListExportView, WorkbookFileView, WorkbookView
-from spreadsheets.views.finished import ImportUndoView, import_done, import_file, import_list
+from spreadsheets.views.finished import ImportListView, ImportUndoView, import_done, import_file
 from spreadsheets.views.importing import ImportView, ReadingView, give_up
 from spreadsheets.views.previewing import confirm, decide, refused_file, run_view
 
@@ -19,7 +19,7 @@ urlpatterns = [
     path("imports/<int:pk>/confirm/", confirm, name="run-confirm"),
     path("imports/<int:pk>/give-up/", give_up, name="run-give-up"),
     path("imports/<int:pk>/refused/", refused_file, name="run-refused"),
-    path("imports/", import_list, name="imports"),
+    path("imports/", ImportListView.as_view(), name="imports"),
     path("imports/<int:pk>/done/", import_done, name="import_done"),
     path("imports/<int:pk>/file/", import_file, name="import_file"),
     path("imports/<int:pk>/undo/", ImportUndoView.as_view(), name="import_undo"),

@@ -174,10 +174,10 @@ class TrackedAdmin(Versioned, admin.ModelAdmin):
     def history_view(self, request, object_id, extra_context=None):
         """Who changed what, when, from what to what; nothing to revert."""
         obj = self.get_object(request, unquote(object_id))
+        if not self.has_view_or_change_permission(request, obj):
+            raise PermissionDenied  # asked first: who may see no such row is not told which there are
         if obj is None:
             raise Http404
-        if not self.has_view_or_change_permission(request, obj):
-            raise PermissionDenied
         page = Paginator(self.admin_site.changes_of(obj, request.user), CHANGES_PER_PAGE).get_page(request.GET.get("p"))
         changes = list(page.object_list)
         undo = self.admin_site.undo_addresses(changes, request.user)

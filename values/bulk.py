@@ -9,9 +9,8 @@ from operator import attrgetter
 from typing import Any
 
 from django.db import connections, router, transaction
-from django.utils import timezone
 
-from values.history import current_request_id
+from values.history import current_request_id, recorded_at
 from values.today import refuse_in_the_past
 from values.tracking import TrackedModel, stamp_for_bulk
 
@@ -74,6 +73,30 @@ def delete_in_bulk(rows: Collection[TrackedModel], *, by, reason: str) -> None:
         _execute(sql, [(row.pk, row.version) for row in rows], using)
 
 
+def bring_back(rows: Collection[TrackedModel], *, by, reason: str) -> None:
+    """Insert rows of one model that were deleted, under the keys and versions they had, with their history.
+
+    They may be kept in two tables. Raises IntegrityError.
+    """
+    refuse_in_the_past()
+    if not rows:
+        return
+    [model] = set(map(type, rows))
+    parents = model._meta.get_parent_list()
+    with transaction.atomic(using=router.db_for_write(model)):
+        for parent in reversed(parents):
+            names = [field.attname for field in parent._meta.concrete_fields]
+            parent._base_manager.bulk_create(
+                [parent(**{name: getattr(row, name) for name in names}) for row in rows], batch_size=BATCH
+            )
+        if parents:  # Django creates no children in bulk
+            for row in rows:
+                row.save_base(raw=True, force_insert=True)
+        else:
+            model._base_manager.bulk_create(rows, batch_size=BATCH)
+        _write_history(model, rows, by, reason, ADDED)
+
+
 def _model_of(rows: Collection[TrackedModel]) -> type[TrackedModel]:
     [model] = set(map(type, rows))
     if model._meta.parents:
@@ -111,13 +134,18 @@ def _write_history(model, rows: Collection[TrackedModel], by, reason: str, histo
     names = [field.attname for field in record_of.tracked_fields]
     read = attrgetter(*names)
     common = {
-        "history_date": timezone.now(),
         "history_user_id": by and by.pk,
         "history_change_reason": reason or None,
         "history_type": history_type,
         "request_id": current_request_id(),
     }
-    _insert(record_of, [{**common, **_own_reason(row), **dict(zip(names, read(row), strict=True))} for row in rows])
+    _insert(
+        record_of,
+        [
+            {**common, "history_date": recorded_at(row), **_own_reason(row), **dict(zip(names, read(row), strict=True))}
+            for row in rows
+        ],
+    )
 
 
 def _own_reason(row: TrackedModel) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""A model's check constraints judged in memory: many rows can be checked without a query for each of them."""
+"""A model's constraints judged in memory: many rows can be checked without a query for each of them."""
 
 import functools
 import operator
@@ -10,7 +10,7 @@ from django.db import DEFAULT_DB_ALIAS, models
 from django.db.models import F, Q
 
 from values.dates import PartialDate
-from values.fields import PartialDateField
+from values.fields import FoldedField, PartialDateField
 
 
 class CannotTell(Exception):
@@ -36,10 +36,10 @@ def broken_checks(instance: models.Model, changed: Collection[str] | None = None
         if changed is not None and names.isdisjoint(changed):
             continue
         try:
-            holds = _judge(constraint.condition, instance)
+            is_held = _judge(constraint.condition, instance)
         except CannotTell:
-            holds = _asked(constraint, instance)
-        if holds is False:
+            is_held = _asked(constraint, instance)
+        if is_held is False:
             yield constraint
 
 
@@ -51,6 +51,36 @@ def holds(condition: Q, instance: models.Model) -> bool:
     complains of it. Raises CannotTell for what only the database can judge.
     """
     return _judge(condition, instance) is True
+
+
+def may_break(constraint: models.BaseConstraint, instance: models.Model) -> bool:
+    """Return whether the values of `instance` may break `constraint`, so that the database has to be asked.
+
+    They do not where a check holds in memory, where the condition of a unique constraint does not take the row in, and
+    where the row holds in every field of a unique constraint what is stored of it (`as_stored` of a tracked row).
+    """
+    unique = constraint if isinstance(constraint, models.UniqueConstraint) else None
+    names = {*unique.fields} if unique else set()
+    for field in map(instance._meta.get_field, names):
+        if isinstance(field, FoldedField):
+            field.fill(instance)
+    try:
+        if isinstance(constraint, models.CheckConstraint):
+            return _judge(constraint.condition, instance) is False
+        if unique and unique.condition and not holds(unique.condition, instance):
+            return False
+    except CannotTell:
+        return True
+    if not names or instance._state.adding:
+        return True
+    return not all(is_as_stored(instance, name) for name in names | _names_of(unique.condition))
+
+
+def is_as_stored(instance: models.Model, name: str) -> bool:
+    """Return whether a field of a tracked row holds what was read or saved of it last; one not loaded does."""
+    attname = (instance._meta.pk if name == "pk" else instance._meta.get_field(name)).attname
+    stored, held = getattr(instance, "as_stored", None) or {}, instance.__dict__
+    return attname not in held or (attname in stored and stored[attname] == held[attname])
 
 
 def names_in(condition: Q) -> frozenset[str]:
@@ -65,6 +95,10 @@ def _checks(model: type[models.Model]) -> list[tuple[models.CheckConstraint, fro
     found = [constraint for one in parents for constraint in one._meta.constraints]
     checks = [constraint for constraint in found if isinstance(constraint, models.CheckConstraint)]
     return [(check, frozenset(_names_in(check.condition))) for check in checks]
+
+
+def _names_of(condition: Q | None) -> frozenset[str]:
+    return names_in(condition) if condition else frozenset()
 
 
 def _names_in(condition: Q) -> Iterator[str]:

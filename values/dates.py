@@ -30,7 +30,6 @@ class Precision(TextChoices):
 
 _MONTHS = {Precision.MONTH: 1, Precision.QUARTER: 3, Precision.HALF_YEAR: 6, Precision.YEAR: 12}
 _PRECISION_OF = {months: precision for precision, months in _MONTHS.items()}
-_COARSENESS = {precision: rank for rank, precision in enumerate(Precision)}
 
 
 class PartialDateError(ReadingError):
@@ -190,7 +189,7 @@ class Lateness:
     """How late something is, in whole periods, ranked by `slots` as its text reads.
 
     Text is in one unit that people say: "12 days", "22 months", "3 years 1 month"; `exact` is in the periods counted:
-    "15 quarters". One counted in months or longer periods never says days.
+    "15 quarters", "1.139 days".
     """
 
     slots: int
@@ -213,25 +212,30 @@ class Lateness:
 def lateness(promised: PartialDate, reached: PartialDate | date) -> Lateness | None:
     """Return how much later than promised something was reached; None when it was not later.
 
-    Counted in whole periods of the coarser precision of the two, for more is not known: quý II/2024 to quý IV/2025 is
-    6 quarters. A plain date takes the promise's precision: tháng 1/2025 to 23/11/2026 is 22 months.
+    Counted from the last day of what was promised, for until then it is in time, in whole periods of the precision of
+    what was reached, for more is not known of that: quý II/2024 to quý IV/2025 is 6 quarters, quý II/2024 to 10/2025 is
+    16 months, and năm 2025 to 1/1/2026 is one day. A month of days is over on the same day of a later month or, where
+    that has none, on its last (Civil Code 2015, article 148).
     """
-    precision = promised.precision
-    if isinstance(reached, PartialDate):
-        precision = max(precision, reached.precision, key=_COARSENESS.get)
-        reached = reached.start
-    count = _number_of(reached, precision) - _number_of(promised.start, precision)
+    precision = reached.precision if isinstance(reached, PartialDate) else Precision.DAY
+    day = reached.start if isinstance(reached, PartialDate) else reached
+    count = _number_of(day, precision) - _number_of(promised.end, precision)
     if count <= 0:
         return None
     if precision != Precision.DAY:
         return Lateness(count * _MONTHS[precision] * SLOTS, count, precision)
-    slots = slot_of(reached) - slot_of(promised.start)
+    slots = slot_reached(day) - _slot_of(promised.end)
     # Below a month by the days themselves: from 28 February to 27 March are 27, not 30.
     return Lateness(slots if slots >= SLOTS else count, count, precision)
 
 
-def slot_of(day: date) -> int:
-    """Return the running number of a day where every month has 31."""
+def slot_reached(day: date) -> int:
+    """Return the running number of a day where every month has 31, and its last day is the 31st."""
+    is_last = day.day == monthrange(day.year, day.month)[1]
+    return _slot_of(day) + (SLOTS - day.day if is_last else 0)
+
+
+def _slot_of(day: date) -> int:
     return (day.year * 12 + day.month - 1) * SLOTS + day.day
 
 

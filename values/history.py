@@ -1,5 +1,6 @@
 """The history that tracked models keep: django-simple-history's records, and which of them were written together."""
 
+import datetime
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,6 +8,7 @@ from contextvars import ContextVar
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -38,6 +40,11 @@ def current_request_id() -> str:
     return request.history_request_id
 
 
+def recorded_at(row: models.Model) -> datetime.datetime:
+    """Return now, or when the row was last saved, where a clock that was wrong has run ahead since."""
+    return max(filter(None, (timezone.now(), getattr(row, "changed_at", None))))
+
+
 class WrittenInARequest(models.Model):
     """Columns that every table of history has beside the library's own."""
 
@@ -59,6 +66,17 @@ class History(HistoricalRecords):
 
     def __init__(self, **options):
         super().__init__(bases=[WrittenInARequest], **options)
+
+    def create_historical_record(self, instance, history_type, using=None):
+        """Record at the time of the save, which is never earlier than the one before it."""
+        if hasattr(instance, "_history_date"):
+            super().create_historical_record(instance, history_type, using)
+            return
+        instance._history_date = recorded_at(instance)
+        try:
+            super().create_historical_record(instance, history_type, using)
+        finally:
+            del instance._history_date
 
     def get_meta_options(self, model):
         """Index what hangs on a site by it and by date: the newest records of a site cost the same after years."""

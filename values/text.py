@@ -3,8 +3,14 @@
 import re
 import unicodedata
 
+from django.utils.text import Truncator
+
 # Pasted along from web pages and workbooks, never seen and never meant; PostgreSQL refuses the first.
 _INVISIBLE = dict.fromkeys(map(ord, "\x00\u00ad\u200b\u2060\ufeff"))
+# Letters and symbols by their category, but shown as nothing at all.
+_BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+# Mail programs take "tracker.vn" for an address as well; browsers read three other characters as its dot.
+_DOT_OF_A_HOST = re.compile(r"(?<=\w)[.\u3002\uff0e\uff61](?=[^\W\d_]{2})")
 # Unicode does not decompose đ. The capitals of eth and of African d look like Đ, and old font converters write them.
 _D_WITH_STROKE = str.maketrans("đðɖ", "ddd")
 
@@ -21,6 +27,31 @@ def normalize_lines(text: str) -> str:
     return "\n".join(normalize(line) for line in text.splitlines()).strip("\n")
 
 
+def plain(text: str) -> str:
+    """Return `text` normalized and steering nothing: no control or formatting characters, nothing that looks empty.
+
+    Formatting characters go, those that turn the direction of reading for one; what only looks like a space is one.
+    """
+    return normalize("".join(map(_plain, text)))
+
+
+def _plain(character: str) -> str:
+    category = unicodedata.category(character)
+    if category == "Cc" or character in _BLANKS:
+        return " "
+    return "" if category in ("Cf", "Cs", "Co") else character
+
+
+def one_line(text: str, longest: int) -> str:
+    """Return `text` as it may stand among lines of ours: plain, `longest` characters at most, an ellipsis if cut."""
+    return Truncator(plain(text)).chars(longest)
+
+
+def without_links(text: str) -> str:
+    """Return `text` plain and so that no program that shows it makes a link of it: "https: //tracker. example. vn"."""
+    return _DOT_OF_A_HOST.sub(". ", plain(text).replace("://", ": //"))
+
+
 def fold(text: str) -> str:
     """Return `text` as searches compare it: no case, no marks, đ as d, single spaces ("CẨM  GIÀNG" → "cam giang")."""
     lower = unicodedata.normalize("NFKD", text).casefold()
@@ -35,4 +66,4 @@ def slugify(text: str) -> str:
 
 def as_file_name(text: str) -> str:
     """Return `text` without the characters that no file's name may hold ("2140/QĐ-UBND" → "2140-QĐ-UBND")."""
-    return re.sub(r'[/\\:*?"<>|]', "-", text)
+    return re.sub(r'[/\\:*?"<>|]', "-", plain(text))

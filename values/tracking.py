@@ -1,12 +1,15 @@
 """Rows that know how often they were saved, so that nobody overwrites what somebody else has just saved."""
 
+import datetime
 from collections.abc import Collection, Iterable
+from contextlib import AbstractContextManager, nullcontext
 
 from django.core.exceptions import ValidationError
 from django.db import models, router, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from values.checks import is_as_stored, may_break
 from values.fields import FoldedField
 from values.rules import Rule, refuse_what_breaks
 from values.today import refuse_in_the_past
@@ -42,12 +45,14 @@ class TrackedModel(models.Model):
     Whoever edits sets `version` to the one the form or file was made from; a save on an older one than stored raises
     StaleVersion. A new row gets version 1; bulk_create and fixtures leave it at what they were given, 0 by default.
     A save that is rolled back later, with its outer transaction, leaves the instance ahead of its row: read it again.
-    Whoever brings a deleted row back sets `last_version` to the one it had: a form made before then stays stale.
+    Whoever brings a deleted row back says after which record of history (`comes_after`): its version goes on there,
+    so that a form made before then stays stale. `changed_at` never goes back, whatever the clock says.
     It remembers what is stored of it (`as_stored`, by attribute name; None of a new row), so that `clean` refuses only
     what this change says anew.
     """
 
     last_version = 0
+    last_recorded_at: datetime.datetime | None = None
     as_stored: dict | None = None
     rules: tuple[Rule, ...]  # what is refused
     doubts: tuple[Rule, ...]  # what is asked about
@@ -67,9 +72,10 @@ class TrackedModel(models.Model):
             update_fields = names | {"version", "changed_at", *_folded_from(type(self), names)}
         before = self.version, self.changed_at
         try:
-            with transaction.atomic(using=using):
-                stored = self._lock_stored_version(using, force_insert)
-                self.version, self.changed_at = (stored or self.last_version) + 1, timezone.now()
+            with open_transaction(using):
+                stored = self._lock_stored(using, force_insert)
+                last_version, last_saved = stored or (self.last_version, self.last_recorded_at)
+                self.version, self.changed_at = last_version + 1, _now_or(last_saved)
                 super().save(
                     force_insert=force_insert, force_update=force_update, using=using, update_fields=update_fields
                 )
@@ -100,8 +106,30 @@ class TrackedModel(models.Model):
         super().clean()
         refuse_what_breaks(self)
 
-    def _lock_stored_version(self, using, force_insert):
-        """Return the stored version, held until the transaction ends, or None for a new row; refuse when stale."""
+    def clean_fields(self, exclude=None):
+        """Check every field; a related record that is stored, or was read already, is not looked up again."""
+        super().clean_fields(exclude=set(exclude or ()) | {f.name for f in self._meta.fields if self._is_known(f)})
+
+    def _is_known(self, field: models.Field) -> bool:
+        """Return whether a relation leads to a record that exists; the database has the last word on that."""
+        if not field.is_relation or getattr(self, field.attname) is None:
+            return False
+        if is_as_stored(self, field.name):
+            return True
+        related = field.get_cached_value(self, default=None)
+        return related is not None and not related._state.adding
+
+    def get_constraints(self):
+        """Return by model the constraints that are worth a query: none that holds for certain (see may_break)."""
+        return [(model, [c for c in kept if may_break(c, self)]) for model, kept in super().get_constraints()]
+
+    def comes_after(self, record: models.Model) -> None:
+        """Go on from the last record of history of a row that was deleted and is now brought back."""
+        self.last_version, self.last_recorded_at = record.version, record.history_date
+
+    def _lock_stored(self, using, force_insert) -> tuple[int, datetime.datetime] | None:
+        """Return the stored version and the time of its save, held until the transaction ends, or None for a new row;
+        refuse when stale."""
         table = self._meta.get_field("version").model  # the parent, for a model that inherits from a concrete one
         pk = getattr(self, table._meta.pk.attname)
         if pk is None and (link := self._meta.get_ancestor_link(table)):
@@ -109,12 +137,27 @@ class TrackedModel(models.Model):
         if pk is None or (force_insert and table is self._meta.concrete_model):
             return None
         rows = table._base_manager.using(using).filter(pk=pk)
-        stored = rows.select_for_update().values_list("version", flat=True).first()
+        stored = rows.select_for_update().values_list("version", "changed_at").first()
         if stored is None and self._state.adding:
             return None
-        if stored != self.version:
+        if stored is None or stored[0] != self.version:
             raise StaleVersion(self, type(self)._base_manager.using(using).filter(pk=self.pk).first() or rows.first())
         return stored
+
+
+def open_transaction(using: str | None = None) -> AbstractContextManager:
+    """Return the transaction that is open, without a savepoint, or a new one: for what refuses before it writes.
+
+    An error of the database ends the transaction, as Django's own `save` has it.
+    """
+    is_open = transaction.get_connection(using).in_atomic_block
+    return nullcontext() if is_open else transaction.atomic(using=using)
+
+
+def _now_or(last: datetime.datetime | None) -> datetime.datetime:
+    """Return now, or the last moment that is recorded, where a clock that was wrong has run ahead."""
+    now = timezone.now()
+    return max(now, last) if last else now
 
 
 def stamp_for_bulk(instances: Collection[TrackedModel], fields: Iterable[str]) -> list[str]:
@@ -124,11 +167,10 @@ def stamp_for_bulk(instances: Collection[TrackedModel], fields: Iterable[str]) -
     editing: `Milestone.objects.bulk_update(rows, stamp_for_bulk(rows, ["planned"]))`. Rows for bulk_create get version
     1 the same way.
     """
-    now = timezone.now()
     fields = list(fields)
     folded = {model: _folded_from(model, fields) for model in set(map(type, instances))}
     for instance in instances:
-        instance.version, instance.changed_at = instance.version + 1, now
+        instance.version, instance.changed_at = instance.version + 1, _now_or(instance.changed_at)
         for name in folded[type(instance)]:
             instance._meta.get_field(name).fill(instance)
     refolded = [name for names in folded.values() for name in names]

@@ -9,9 +9,11 @@ import random
 import signal
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
 from io import StringIO
+from itertools import pairwise
 from pathlib import Path
 
 import django
@@ -82,9 +84,9 @@ def die_at(number: int) -> Callable[[], int]:
     return lambda: done[0]
 
 
-def new_rows(folder: Path, name: str) -> Path:
+def new_rows(folder: Path, name: str, count: int = ROWS) -> Path:
     path = folder / f"{name}.csv"
-    rows = "".join(f"CCN Cẩm Giàng;{name} {number};x\n" for number in range(ROWS))
+    rows = "".join(f"CCN Cẩm Giàng;{name} {number};x\n" for number in range(count))
     path.write_text(f"Tên cụm;Tên dự án;Ghi chú\n{rows}", encoding="utf-8")
     return path
 
@@ -130,6 +132,39 @@ def killed_after_a_while(folder: Path, times: int) -> list:
         os.kill(child, signal.SIGKILL)
         results.append([ending(child), found(name)])
     return results
+
+
+def killed_on_the_page(folder: Path, step: str) -> list:
+    """(how it ended, what there is, the run's state, whether its file is kept) of imports by the page, killed at each
+    of the last statements and commits of a step: "confirm" or "give_up". The first one was not killed."""
+    from django.contrib.auth.models import User
+    from django.core.files.storage import default_storage
+
+    from spreadsheets.imports import sessions
+    from spreadsheets.imports.understanding import Choice
+    from spreadsheets.models import ImportRun
+
+    person = User.objects.get(username="department")
+
+    def work(number: int) -> list:
+        name = f"{step} {number}"
+        content, choice = new_rows(folder, name, 20).read_bytes(), Choice(kind="projects")
+        run, _found, plan = sessions.start(content, f"{name}.csv", person, choice=choice)
+
+        def act():
+            counted = die_at(number)
+            if step == "confirm":
+                sessions.confirm(run, by=person, agreed=plan.fingerprint)
+            else:
+                sessions.give_up(run)
+            return 0 if number else counted()
+
+        status = ending(in_a_fork(act))
+        state = ImportRun.objects.get(pk=run.pk).state
+        return [status, found(name)[:2], state, default_storage.exists(run.path)]
+
+    whole = work(0)
+    return [whole, *(work(number) for number in range(max(whole[0] - 7, 1), whole[0] + 1))]
 
 
 def together(works) -> list[int]:
@@ -200,7 +235,73 @@ def at_once(folder: Path, how: str) -> dict:
     return {"endings": endings, "notes": list(notes.values())}
 
 
-def main(what: str, folder: Path) -> dict:
+def writer(username: str, code: str, stop: Path, told: Path) -> Callable[[], int]:
+    """Let a person save notes on a milestone's page, one after the other, until `stop` is there; write to `told` the
+    statuses met, how many notes were saved and the longest wait in seconds."""
+
+    def work() -> int:
+        from django.contrib.auth.models import User
+        from django.test import Client
+
+        from progress.models import Milestone
+
+        client = Client(raise_request_exception=False, SERVER_NAME="localhost")
+        client.force_login(User.objects.get(username=username))
+        row = Milestone.objects.get(site__name="Cẩm Giàng", stage__code=code)
+        address = f"{row.site.get_absolute_url()}milestones/{row.pk}/"
+        statuses, longest, number = Counter(), 0.0, 0
+        while not stop.exists():
+            row.refresh_from_db()
+            number += 1
+            sent = {"state": row.state, "note": f"{username} {number}", "version": row.version}
+            began = time.monotonic()
+            statuses[client.post(address, sent).status_code] += 1
+            longest = max(longest, time.monotonic() - began)
+            time.sleep(0.02)  # nobody types faster
+        row.refresh_from_db()
+        last = row.note == f"{username} {number}"
+        told.write_text(json.dumps({"statuses": statuses, "version": row.version, "last": last, "longest": longest}))
+        return 0
+
+    return work
+
+
+def beside(folder: Path, rows: int) -> dict:
+    """A preview and a confirmation of new projects, with two people saving all the while."""
+    from django.contrib.auth.models import User
+
+    from spreadsheets.imports import sessions
+    from spreadsheets.imports.understanding import Choice
+
+    person, stop = User.objects.get(username="administrator"), folder / "stop"
+    told = {"department": folder / "department", "local": folder / "local"}
+    works = [writer(name, code, stop, told[name]) for (name, code) in (("department", "eia"), ("local", "operation"))]
+    children = [in_a_fork(work) for work in works]
+    times = [time.monotonic()]
+    try:
+        content, choice = new_rows(folder, "Đông", rows).read_bytes(), Choice(kind="projects")
+        run, _found, plan = sessions.start(content, "Đông.csv", person, choice=choice)
+        times.append(time.monotonic())
+        run.decisions |= {"add_new": True}
+        run.save(update_fields=["decisions"])
+        sessions.confirm(run, by=person, agreed=plan.fingerprint)
+        times.append(time.monotonic())
+    finally:
+        stop.touch()
+        endings = [ending(child) for child in children]
+    return {
+        "endings": endings,
+        "found": found("Đông"),
+        "seconds": [after - before for before, after in pairwise(times)],
+        "writers": [json.loads(path.read_text()) for path in told.values()],
+    }
+
+
+def main(what: str, folder: Path, *more: str) -> dict:
+    if what == "beside":
+        return beside(folder, int(more[0]))
+    if what == "killed-on-the-page":
+        return {step: killed_on_the_page(folder, step) for step in ("confirm", "give_up")}
     if what == "killed":
         return {"statements": killed_at_statements(folder), "while": killed_after_a_while(folder, 4)}
     return {how: at_once(folder, how) for how in ("command", "page")}
@@ -208,4 +309,4 @@ def main(what: str, folder: Path) -> dict:
 
 if __name__ == "__main__":
     django.setup()
-    sys.stdout.write(json.dumps(main(sys.argv[1], Path(sys.argv[2]))))
+    sys.stdout.write(json.dumps(main(sys.argv[1], Path(sys.argv[2]), *sys.argv[3:])))

@@ -4,6 +4,7 @@ An address that is not in the table fails the first test: say here who may open 
 """
 
 import datetime
+import itertools
 from http import HTTPStatus
 
 import pytest
@@ -15,6 +16,8 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
+from bkproject.tests.planted import words_in
+from places.models import Organisation
 from progress.acceptance import report_milestone
 from progress.models import (
     Baseline,
@@ -80,8 +83,8 @@ TABLE = {
     "indicator": {"": [YES, YES, GONE, GONE, GONE, YES, GONE]},
     "indicator-basis": {"": [YES, YES, GONE, GONE, GONE, NO, GONE]},
     "letters": {"": [YES, YES, YES, NO, NO, NO, NO]},
-    # Of whose sites a letter speaks is the gate's matter: the Board has none of this developer's.
-    "letter": {"": [YES, YES, YES, NO, NO, NO, NO]},
+    # The Board has no site of this developer, and so no letter to it.
+    "letter": {"": [YES, YES, GONE, NO, NO, NO, NO]},
     "letter-word": {"": [YES, YES, GONE, NO, NO, NO, NO]},
     "differences": {"": ALL},
     "doubts": {"": ALL},
@@ -221,6 +224,7 @@ TABLE = {
         "of cluster": [YES, YES, GONE, YES, YES, YES, GONE],
         "of other": [YES, YES, GONE, GONE, GONE, YES, GONE],
         "of zone": [YES, YES, YES, GONE, GONE, YES, GONE],
+        "of nobody": [YES, YES, GONE, GONE, GONE, YES, GONE],  # an organisation that no site names
     },
     "progress:undo": {
         "of cluster": [YES, YES, GONE, NO, NO, NO, GONE],
@@ -247,6 +251,21 @@ TABLE = {
     "password_change": {"": ALL},
     "password_change_done": {"": ALL},
 }
+# A word planted in records of each site, in what was reported there, in an organisation that no site names, in the
+# saved import of the clerk and in the officer's that is not saved: who sees which of them, on all pages together.
+AT_SITES = {where: f"Chu {where}" for where in ("of cluster", "of other", "of zone")}
+REPORTED = {where: f"Gửi {where}" for where in AT_SITES}
+ELSEWHERE, SENT, UNSENT = "Chữ không ai", "Tệp đã lưu", "Tệp chưa lưu"
+EVERYTHING = {*AT_SITES.values(), *REPORTED.values(), ELSEWHERE, SENT, UNSENT}
+READS = {
+    "administrator": EVERYTHING - {UNSENT},
+    "department": EVERYTHING - {REPORTED["of zone"], SENT},
+    "board": {AT_SITES["of zone"], REPORTED["of zone"]},
+    "local": {AT_SITES["of cluster"], REPORTED["of cluster"]},
+    "clerk": {AT_SITES["of cluster"], REPORTED["of cluster"], SENT},
+    "leader": EVERYTHING - {UNSENT},
+    "nobody": set(),
+}
 # Without sign-in too. The admin's sign-in page leads to the one of the tracker.
 OPEN = {"login", "logout", "set_language", "healthz", None}
 
@@ -260,10 +279,10 @@ def names(patterns, namespace=""):
             yield f"{namespace}{pattern.name}" if pattern.name else None
 
 
-def inspection_addresses(site) -> dict[str, str]:
+def inspection_addresses(site, where) -> dict[str, str]:
     """A visit to a site, with a finding and a photo."""
     visit = Inspection.objects.create(site_id=site.pk, date=datetime.date(2026, 9, 14))
-    finding = Finding.objects.create(inspection=visit, found="san nền chậm")
+    finding = Finding.objects.create(inspection=visit, found=f"san nền chậm, {AT_SITES[where]}")
     photo = InspectionPhoto.objects.create(inspection=visit, file=ContentFile(b"\xff\xd8\xff", "a.jpg"))
     return {
         "progress:inspection-add": f"{reverse('progress:inspection-add')}?site={site.pk}",
@@ -281,7 +300,7 @@ def project_addresses(site, where) -> dict:
     for form, for_zones in (("01", True), ("02", False)):
         row = {"number": "1", "order": 10, "name": "Doanh thu", "for_zones": for_zones}
         ReportRow.objects.get_or_create(form=form, defaults=row)
-    project, period = SecondaryProject.objects.create(site_id=site.pk, name="Nhà máy"), "2026-half"
+    project, period = SecondaryProject.objects.create(site_id=site.pk, name=f"Nhà máy {AT_SITES[where]}"), "2026-half"
     return {
         ("progress:project", where): reverse("progress:project", args=[project.pk]),
         ("progress:project-add", where): f"{reverse('progress:project-add')}?site={site.pk}",
@@ -294,7 +313,8 @@ def project_addresses(site, where) -> dict:
 
 def report_addresses(site, where, reporter):
     eia = milestone(site, "eia")
-    report = report_milestone(milestone=eia, by=reporter, version=eia.version, changes={"percent": 40})
+    told = {"percent": 40, "note": REPORTED[where]}
+    report = report_milestone(milestone=eia, by=reporter, version=eia.version, changes=told)
     steps = [f"progress:submission{step}" for step in ("", "-accept", "-correct", "-return", "-edit", "-withdraw")]
     return {(name, where): reverse(name, args=[report.pk]) for name in steps}
 
@@ -307,7 +327,7 @@ def office(db):
     elsewhere = person("elsewhere", Role.LOCAL, unit=cast.places.elsewhere)
     for where, site in sites.items():
         space = f"{site.kind}s"
-        paper = document(site, number=f"{site.pk}/QĐ-UBND")
+        paper = document(site, number=f"{site.pk}/QĐ-UBND", title=f"Về {AT_SITES[where]}")
         paper.file.save("qd.pdf", ContentFile(b"%PDF-1.4"))
         addresses |= {
             (f"{space}:detail", where): reverse(f"{space}:detail", args=[site.slug]),
@@ -329,7 +349,7 @@ def office(db):
                 (f"progress:document{part}", where): reverse(f"progress:document{part}", args=[paper.pk])
                 for part in ("", "-file", "-edit")
             },
-            **{(name, where): address for name, address in inspection_addresses(site).items()},
+            **{(name, where): address for name, address in inspection_addresses(site, where).items()},
             **obstacle_addresses(site, where),
             **project_addresses(site, where),
             ("progress:site-history", where): reverse("progress:site-history", args=[site.pk]),
@@ -351,6 +371,10 @@ def office(db):
     addresses["indicator-basis", ""] = reverse("indicator-basis", args=["output"])
     record(cast.cluster, "operation", planned="2023")
     Letterhead.objects.create(kind="cluster", office="Sở Công Thương", symbol="SCT", place="Thái Nguyên")
+    unnamed = Organisation.objects.create(name="Công ty khác", kind="enterprise", address=ELSEWHERE)
+    addresses["progress:object-history", "of nobody"] = reverse(
+        "progress:object-history", args=["organisation", unnamed.pk]
+    )
     for name in ("letter", "letter-word"):
         addresses[name, ""] = reverse(name, args=[cast.company.pk])
     addresses |= import_addresses(cast.clerk)
@@ -361,7 +385,7 @@ def office(db):
 
 def import_addresses(user) -> dict:
     """The pages of an import that the person saved."""
-    run = ImportRun.objects.create(by=user, filename="tuần.csv", digest="0" * 64, size=4, kind="csv", state="saved")
+    run = ImportRun.objects.create(by=user, filename=f"{SENT}.csv", digest="0" * 64, size=4, kind="csv", state="saved")
     run.saved_at, run.path = run.started_at, default_storage.save("imports/a.csv", ContentFile(b"a;b\n"))
     run.save()
     names = ("import_done", "import_file", "import_undo")
@@ -371,14 +395,14 @@ def import_addresses(user) -> dict:
 def waiting_import_addresses(user) -> dict:
     """The pages of an import that the person has not confirmed, with a refused row to download."""
     content = "Tên CCN;Bước;Tỷ lệ\nCẩm Giàng;Đánh giá tác động môi trường;400\n".encode()
-    run, _found, plan = sessions.start(content, "a.csv", user, choice=Choice(kind="progress"))
+    run, _found, plan = sessions.start(content, f"{UNSENT}.csv", user, choice=Choice(kind="progress"))
     assert plan.counts["refused"] == 1
     return {(name, "own"): reverse(name, args=[run.pk]) for name in OWN_IMPORTS}
 
 
 def obstacle_addresses(site, where):
     kind, _made = ObstacleKind.objects.get_or_create(code="land", defaults={"name": "Đất đai", "order": 1})
-    obstacle = Obstacle.objects.create(site_id=site.pk, kind=kind, description=f"Vướng {site.name}")
+    obstacle = Obstacle.objects.create(site_id=site.pk, kind=kind, description=f"Vướng {AT_SITES[where]}")
     steps = ("obstacle", *(f"obstacle-{step}" for step in STEPS))
     return {(f"progress:{name}", where): reverse(f"progress:{name}", args=[obstacle.pk]) for name in steps} | {
         ("progress:obstacle-add", where): f"{reverse('progress:obstacle-add')}?site={site.pk}"
@@ -404,27 +428,34 @@ def test_the_table_knows_every_address():
     assert set(names(get_resolver().url_patterns)) == set(TABLE) | OPEN
 
 
-@pytest.mark.parametrize("method", METHODS)
-def test_each_role_gets_what_the_table_says(office, method):
-    wrong = []
+def test_each_role_gets_and_reads_what_the_tables_say(office):
+    """No answer is kept by a browser, and none holds a word that is not for the role."""
+    wrong, read = [], {role: set() for role in ROLES}
     clients = {role: signed_in(getattr(office, role)) for role in ROLES}
-    for name, cases in TABLE.items():
+    for method, (name, cases) in itertools.product(METHODS, TABLE.items()):
         for where, answers in cases.items():
             for role, expected in zip(ROLES, answers, strict=True):
                 with transaction.atomic():
-                    status = getattr(clients[role], method)(office.address(name, where)).status_code
+                    response = getattr(clients[role], method)(office.address(name, where))
                     transaction.set_rollback(True)  # what one was let do must not change what the next one gets
+                status = response.status_code
                 # 405: the page has no such method; 422 and 400: it read what was sent, and it was not enough.
                 given = YES if status < 400 or status in (400, 405, 422) else status
                 if given != expected and status != HTTPStatus.METHOD_NOT_ALLOWED:
                     wrong.append((method, name, where, role, status, expected))
+                if response.get("Cache-Control") != "no-store, private":
+                    wrong.append((method, name, where, role, response.get("Cache-Control"), "no-store"))
+                words = words_in(response, EVERYTHING)
+                read[role] |= words
+                if not words <= READS[role]:
+                    wrong.append((method, name, where, role, words - READS[role]))
     assert wrong == []
+    assert read == READS
 
 
-@pytest.mark.parametrize("method", METHODS)
-def test_nobody_gets_past_the_sign_in_page(office, method):
+def test_nobody_gets_past_the_sign_in_page(office):
     client = signed_in(None)
-    for name, cases in TABLE.items():
+    for method, (name, cases) in itertools.product(METHODS, TABLE.items()):
         for where in cases:
             response = getattr(client, method)(office.address(name, where))
             assert response.status_code == HTTPStatus.FOUND, name

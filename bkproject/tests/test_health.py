@@ -1,12 +1,19 @@
+import errno
+import tempfile
+
 import django.db
 import pytest
+from django.db import connection
 
 
 @pytest.mark.django_db
 def test_says_that_server_and_database_answer(client):
     response = client.get("/healthz")
     assert response.status_code == 200
-    assert response.json() == {"status": "ok", "database": "ok"}
+    told = response.json()
+    room = told.pop("data_free_mb"), told.pop("media_free_mb")
+    assert told == {"status": "ok", "database": "ok", "data": "ok", "media": "ok"}
+    assert all(type(megabytes) is int and megabytes >= 0 for megabytes in room)
     assert "no-store" in response.headers["Cache-Control"]
 
 
@@ -17,8 +24,43 @@ def test_says_so_when_the_database_does_not_answer(client, monkeypatch, caplog):
     monkeypatch.setattr(django.db.connection, "cursor", refuse)
     response = client.get("/healthz")
     assert response.status_code == 503
-    assert response.json() == {"status": "error", "database": "error"}
+    assert (response.json()["status"], response.json()["database"]) == ("error", "error")
     assert "secret-host" in caplog.text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("number", "state"), [(errno.ENOSPC, "full"), (errno.EROFS, "read-only"), (errno.EACCES, "read-only")]
+)
+@pytest.mark.parametrize("place", ["data", "media"])
+def test_says_which_folder_takes_nothing_and_why(client, settings, tmp_path, monkeypatch, place, number, state):
+    settings.DATA_DIR, settings.MEDIA_ROOT = tmp_path / "data", tmp_path / "media"
+    for folder in (settings.DATA_DIR, settings.MEDIA_ROOT):
+        folder.mkdir()
+    make = tempfile.TemporaryFile
+
+    def refuse(*args, dir=None, **kwargs):
+        if dir == tmp_path / place:
+            raise OSError(number, "not written")
+        return make(*args, dir=dir, **kwargs)
+
+    monkeypatch.setattr(tempfile, "TemporaryFile", refuse)
+    response = client.get("/healthz")
+    told = {name: value for name, value in response.json().items() if not name.endswith("_mb")}
+    assert response.status_code == 503
+    assert told == {"status": "error", "database": "ok", "data": "ok", "media": "ok", place: state}
+
+
+@pytest.mark.django_db
+def test_says_so_when_the_database_may_only_be_read(client, monkeypatch, tmp_path):
+    if connection.vendor == "postgresql":
+        connection.cursor().execute("SET TRANSACTION READ ONLY")
+    else:
+        monkeypatch.setitem(connection.settings_dict, "NAME", str(tmp_path))
+        monkeypatch.setattr("os.access", lambda path, mode: False)  # whoever runs the tests may be allowed everything
+    response = client.get("/healthz")
+    assert response.status_code == 503
+    assert response.json()["database"] == "read-only"
 
 
 @pytest.mark.django_db

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import connection
 
 from bkproject.tests.import_processes import ROWS
-from progress.models import SecondaryProject
+from progress.models import SecondaryProject, WorkSettings
 from progress.tests.cast import make_cast
 
 pytestmark = [
@@ -23,6 +23,8 @@ pytestmark = [
     pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork"),
 ]
 KILLED = -9
+# 20.000 take some two minutes: IMPORT_ROWS=20000
+MANY = int(os.environ.get("IMPORT_ROWS", "2000"))
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -31,11 +33,11 @@ def work(request, tmp_path):
     if connection.vendor != request.param:
         pytest.skip(f"needs {request.param}, which DATABASE_URL does not name")
 
-    def run(what: str) -> dict:
+    def run(what: str, *more: str) -> dict:
         env = os.environ | {"DJANGO_SETTINGS_MODULE": "bkproject.settings", "DATA_DIR": str(tmp_path)}
         env |= {"DATABASE_URL": _database(tmp_path)}
-        call = [sys.executable, "-m", "bkproject.tests.import_processes", what, str(tmp_path)]
-        done = subprocess.run(call, env=env, cwd=settings.BASE_DIR, capture_output=True, text=True, timeout=120)
+        call = [sys.executable, "-m", "bkproject.tests.import_processes", what, str(tmp_path), *more]
+        done = subprocess.run(call, env=env, cwd=settings.BASE_DIR, capture_output=True, text=True, timeout=600)
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout)
 
@@ -72,6 +74,25 @@ def test_an_import_that_is_killed_left_nothing_or_all_of_it(work):
     assert [found for _status, found in results["while"] if found not in (nothing, everything)] == []
 
 
+def test_a_confirmation_that_is_killed_up_to_its_commit_left_nothing_and_can_be_confirmed(work):
+    (_count, *whole), *killed = work("killed-on-the-page")["confirm"]
+    assert whole == [[20, 20], "saved", True]
+    assert {status for status, *_left in killed} == {KILLED}
+    left = [rest for _status, *rest in killed]
+    assert left[-1] == whole  # its commit was done
+    assert left[0] == left[-2] == [[0, 0], "preview", True]
+    assert all(rest in (whole, left[0]) for rest in left)
+
+
+def test_a_file_goes_only_after_the_commit_of_what_no_longer_wants_it(work):
+    (_count, *whole), *killed = work("killed-on-the-page")["give_up"]
+    assert whole == [[0, 0], "dropped", False]
+    assert {status for status, *_left in killed} == {KILLED}
+    states = [(state, is_kept) for _status, _found, state, is_kept in killed]
+    assert ("preview", False) not in states
+    assert {("preview", True), ("dropped", True)} <= set(states)
+
+
 def test_of_two_people_who_import_at_once_one_wins_and_the_other_is_asked_again(work):
     for number in range(300):
         site = SecondaryProject._meta.get_field("site").related_model.objects.get(name="Cẩm Giàng").pk
@@ -81,3 +102,16 @@ def test_of_two_people_who_import_at_once_one_wins_and_the_other_is_asked_again(
         # All rows of the one who won, none of the other: nothing is lost, nothing is mixed.
         assert sorted(result["notes"]) == [0, 200], how
         assert result["notes"][result["endings"].index(0)] == 200, how
+
+
+def test_two_people_save_beside_a_preview_and_a_confirmation_and_nothing_is_lost(work):
+    WorkSettings.objects.create(roles_awaiting_acceptance=[])
+    results = work("beside", str(MANY))
+    assert results["endings"] == [0, 0]
+    assert results["found"] == [MANY, MANY, 1, MANY // 100]
+    for told in results["writers"]:
+        assert told["statuses"].keys() == {"302"}, results
+        saved = told["statuses"]["302"]
+        assert saved > 3
+        assert told["version"] == saved + 1
+        assert told["last"]

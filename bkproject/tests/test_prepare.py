@@ -80,6 +80,7 @@ def machine(tmp_path, monkeypatch):
     (tmp_path / "requirements-dev.txt").write_text("-r requirements.txt\npytest==9\n")
     machine = Machine(tmp_path / ".venv")
     monkeypatch.setattr(prepare, "ROOT", tmp_path)
+    monkeypatch.setattr(prepare, "VENV", machine.venv)
     monkeypatch.setattr(subprocess, "run", machine.run)
     return machine
 
@@ -115,6 +116,27 @@ def test_an_environment_whose_python_went_away_is_made_anew(machine):
     (machine.venv / "bin" / "python").unlink()
     prepare.install("requirements.txt", machine.venv)
     assert machine.calls == ["venv", "requirements.txt", "venv", "requirements.txt"]
+
+
+def test_a_link_in_place_of_the_environment_is_refused_and_what_it_leads_to_stays(machine, tmp_path):
+    theirs = tmp_path / "theirs"
+    theirs.mkdir()
+    (theirs / "work.txt").write_text("not ours")
+    machine.venv.symlink_to(theirs)
+    with pytest.raises(SystemExit) as refusal:
+        prepare.install("requirements.txt", machine.venv)
+    assert f"Hãy gỡ liên kết: rm {machine.venv}" in str(refusal.value)
+    assert f"Remove the link: rm {machine.venv}" in str(refusal.value)
+    assert machine.calls == []
+    assert [path.name for path in theirs.iterdir()] == ["work.txt"]
+
+
+def test_a_link_to_an_environment_that_has_everything_is_used_as_it_is(machine, tmp_path):
+    prepare.install("requirements.txt", machine.venv)
+    machine.venv.rename(tmp_path / "theirs")
+    machine.venv.symlink_to(tmp_path / "theirs")
+    prepare.install("requirements.txt", machine.venv)
+    assert machine.calls == ["venv", "requirements.txt"]
 
 
 def test_failed_libraries_end_with_what_to_check(machine):

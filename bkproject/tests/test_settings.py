@@ -133,7 +133,7 @@ def test_sqlite_is_set_for_several_readers_and_writers(url, read, tmp_path, djan
             cursor.execute(f"PRAGMA {name}")
             pragmas[name] = cursor.fetchone()[0]
         connection.close()
-    assert pragmas == {"journal_mode": "wal", "synchronous": 1, "foreign_keys": 1, "busy_timeout": 10_000}
+    assert pragmas == {"journal_mode": "wal", "synchronous": 1, "foreign_keys": 1, "busy_timeout": 20_000}
     assert connection.transaction_mode == "IMMEDIATE"
 
 

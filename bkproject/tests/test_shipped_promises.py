@@ -44,12 +44,12 @@ SECOND = "cam kết lần 2: kế hoạch tháng 1/2025, dự kiến quý IV/202
     [
         (
             QUANG_CHU,
-            f"{SECOND}; quá hạn 12 tháng; chậm 22 tháng so với kế hoạch",
-            "2nd target: first 01/2025, now Q4 2025; 12 months overdue; 22 months behind original target",
+            f"{SECOND}; quá hạn 10 tháng; chậm 21 tháng so với kế hoạch",
+            "2nd target: first 01/2025, now Q4 2025; 10 months overdue; 21 months behind original target",
         ),
-        (THANH_THINH, "thời hạn quý II/2024; quá hạn 2 năm 6 tháng", "target Q2 2024; 2 years 6 months overdue"),
-        (GROUNDBREAKING, "thời hạn quý I/2023; quá hạn 3 năm 9 tháng", "target Q1 2023; 3 years 9 months overdue"),
-        (CONSTRUCTION, "thời hạn quý I/2024; quá hạn 2 năm 9 tháng", "target Q1 2024; 2 years 9 months overdue"),
+        (THANH_THINH, "thời hạn quý II/2024; quá hạn 2 năm 4 tháng", "target Q2 2024; 2 years 4 months overdue"),
+        (GROUNDBREAKING, "thời hạn quý I/2023; quá hạn 3 năm 7 tháng", "target Q1 2023; 3 years 7 months overdue"),
+        (CONSTRUCTION, "thời hạn quý I/2024; quá hạn 2 năm 7 tháng", "target Q1 2024; 2 years 7 months overdue"),
         (CAM_GIANG, "thời hạn 16/10/2023; quá hạn 3 năm 1 tháng", "target 16/10/2023; 3 years 1 month overdue"),
     ],
 )
@@ -65,7 +65,7 @@ def test_each_reads_so_on_23_november_2026(where, vietnamese, english):
         (
             QUANG_CHU,
             datetime.date(2025, 11, 23),
-            f"{SECOND}; chậm 10 tháng so với kế hoạch",
+            f"{SECOND}; chậm 9 tháng so với kế hoạch",
         ),
         (
             QUANG_CHU,
@@ -73,7 +73,8 @@ def test_each_reads_so_on_23_november_2026(where, vietnamese, english):
             f"{SECOND}; chậm 9 tháng so với kế hoạch",
         ),
         (THANH_THINH, datetime.date(2024, 6, 30), "thời hạn quý II/2024"),
-        (THANH_THINH, datetime.date(2024, 7, 1), "thời hạn quý II/2024; quá hạn 3 tháng"),
+        (THANH_THINH, datetime.date(2024, 7, 1), "thời hạn quý II/2024; quá hạn 1 ngày"),
+        (GROUNDBREAKING, datetime.date(2026, 11, 30), "thời hạn quý I/2023; quá hạn 3 năm 8 tháng"),
         (CAM_GIANG, datetime.date(2023, 10, 16), "thời hạn 16/10/2023"),
         (CAM_GIANG, datetime.date(2023, 10, 17), "thời hạn 16/10/2023; quá hạn 1 ngày"),
     ],

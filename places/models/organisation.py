@@ -1,10 +1,14 @@
+from django.conf import settings
 from django.db import models
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from places.levels import OrganisationLevel, level_said_by
 from values.fields import CleanCharField, CleanTextField, FoldedField, UniqueFoldedConstraint
 from values.history import History
 from values.search import search
+from values.text import fold
+from values.today import past_day
 from values.tracking import TrackedModel
 
 
@@ -20,6 +24,22 @@ class OrganisationKind(models.TextChoices):
 class OrganisationQuerySet(models.QuerySet):
     def get_by_natural_key(self, name):
         return self.get(name=name)
+
+    def visible_to(self, user):
+        """Organisations that `user` sees: those named at the sites in their scope. The settings name the rule."""
+        return self.filter(import_string(settings.ORGANISATION_SCOPE)(user))
+
+    def editable_by(self, user):
+        """Organisations that `user` may change, as far as their permissions go."""
+        return self.none() if past_day() else self.visible_to(user)
+
+    def offered_to(self, user, *chosen: int | None):
+        """Organisations that `user` may choose in a form: those they see, and by primary key what is recorded."""
+        return self.visible_to(user) | self.filter(pk__in=[pk for pk in chosen if pk])
+
+    def called(self, name: str):
+        """The organisation of this full name, whatever its marks and case: one at most."""
+        return self.filter(name_folded=fold(name))
 
     def search(self, text: str):
         """Organisations whose name, short name or tax code holds `text`, whatever its marks and case."""

@@ -1,6 +1,8 @@
 """Administrative units: a unit is its name *and* its period of validity, for names survive with other borders."""
 
 import datetime
+from collections import defaultdict
+from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -33,6 +35,14 @@ PREFIXES = {
 }
 
 
+class Family(NamedTuple):
+    """Which units hang on which, by primary key: those below one, those that became it, those it became."""
+
+    children: dict[int, set[int]]
+    formers: dict[int, set[int]]
+    successors: dict[int, set[int]]
+
+
 class UnitQuerySet(models.QuerySet):
     def get_by_natural_key(self, slug):
         return self.get(slug=slug)
@@ -48,26 +58,34 @@ class UnitQuerySet(models.QuerySet):
         """In the order in which units are offered: those without a last day, then the former ones, the latest first."""
         return self.order_by(F("valid_until").desc(nulls_first=True), "folded", "valid_from", "pk")
 
-    def ids_within(self, unit: "AdministrativeUnit") -> set[int]:
-        """Primary keys of `unit`, of all units below it, and of the former units that became any of these.
+    def ids_within(self, unit: "AdministrativeUnit", family: "Family | None" = None) -> set[int]:
+        """Primary keys of `unit`, of all units below it, and of the former units that became these and nothing else.
 
-        Two queries whatever the depth. An officer of today's commune thus answers for the sites recorded
-        under the communes it was made of.
+        An officer of today's commune thus answers for the sites recorded under the communes it was made of. A unit that
+        was divided lies within none of its parts alone. Two queries whatever the depth; none with the `family()`.
         """
-        below: dict[int, list[int]] = {}
-        for pk, parent_id in self.model.objects.exclude(parent=None).values_list("pk", "parent_id"):
-            below.setdefault(parent_id, []).append(pk)
-        became = self.model.successors.through.objects.values_list(
-            "to_administrativeunit_id", "from_administrativeunit_id"
-        )
-        for successor_id, former_id in became:
-            below.setdefault(successor_id, []).append(former_id)
+        family = family or self.family()
         found, waiting = {unit.pk}, [unit.pk]
         while waiting:
-            new = set(below.get(waiting.pop(), ())) - found
+            pk = waiting.pop()
+            whole = {former for former in family.formers[pk] if family.successors[former] <= found}
+            new = (family.children[pk] | whole) - found
             found |= new
             waiting.extend(new)
         return found
+
+    def family(self) -> "Family":
+        """How all units hang together; two queries."""
+        children, formers, successors = defaultdict(set), defaultdict(set), defaultdict(set)
+        for pk, parent_id in self.model.objects.exclude(parent=None).values_list("pk", "parent_id"):
+            children[parent_id].add(pk)
+        became = self.model.successors.through.objects.values_list(
+            "from_administrativeunit_id", "to_administrativeunit_id"
+        )
+        for former_id, successor_id in became:
+            formers[successor_id].add(former_id)
+            successors[former_id].add(successor_id)
+        return Family(children, formers, successors)
 
 
 class AdministrativeUnit(TrackedModel):

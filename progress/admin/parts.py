@@ -31,8 +31,8 @@ from values.today import today
 CHOSEN_STAYS = gettext_lazy("This figure is in use. Put another one in use first.")
 
 
-class FigureForm(SourcedForm):
-    """A figure keeps what it measures; a figure of something else is another figure."""
+class FigureForm(AsksInAdmin, SourcedForm):
+    """A figure keeps what it measures; a figure of something else is another figure. What is doubtful is asked."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -84,7 +84,7 @@ class FigureInline(ShowsChoice, ScopedInline, admin.TabularInline):
     model = SiteFigure
     form = FigureForm
     formset = FigureFormSet
-    fields = ["measure", "value", "unit", "source_stands", "source", "as_of", "document", "use"]
+    fields = ["measure", "value", "unit", "source_stands", "source", "as_of", "document", "use", "confirmed"]
     readonly_fields = ["unit", "use"]
     autocomplete_fields = ["document"]
 
@@ -181,7 +181,7 @@ class FigureAdmin(KeepsChoice, ExportAdmin, PartAdmin):
     list_display = ["measure", "place", "value_shown", "source_label", "as_of", "is_chosen"]
     list_select_related = ["site", "document"]
     list_filter = ["measure", "is_chosen", *PartAdmin.list_filter]
-    fields = ["site", "measure", "value", "source_stands", "document", ("source", "as_of"), "note", "use"]
+    fields = ["site", "measure", "value", "source_stands", "document", ("source", "as_of"), "note", "use", "confirmed"]
     readonly_fields = ["use"]
     autocomplete_fields = ["site", "document"]
     search_fields = ["site__folded"]

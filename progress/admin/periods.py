@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from progress.admin.parts import PartAdmin
+from progress.admin.scoped import AsksInAdmin
 from progress.models import PeriodFigure, ReportRow
 from progress.reporters import needs_acceptance
 from progress.source_forms import SourcedForm
@@ -41,9 +42,13 @@ class ReportRowAdmin(TrackedAdmin):
         return row.unit_label
 
 
+class PeriodFigureForm(AsksInAdmin, SourcedForm):
+    """What was answered for a period; what is doubtful is asked about."""
+
+
 @admin.register(PeriodFigure)
 class PeriodFigureAdmin(PartAdmin):
-    form = SourcedForm
+    form = PeriodFigureForm
     list_display = ["row", "place", "project", "of_period", "value_shown", "source", "as_of", "filed_on"]
     list_select_related = ["site", "project", "row"]
     list_filter = ["year", "period", "row__form", *PartAdmin.list_filter]
@@ -59,6 +64,7 @@ class PeriodFigureAdmin(PartAdmin):
         "source_stands",
         ("source", "as_of"),
         "filed_on",
+        "confirmed",
     ]
 
     def get_readonly_fields(self, request, obj=None):

@@ -86,12 +86,11 @@ class AsksInAdmin(forms.ModelForm):
             self.add_error(CONFIRMED, ASKED)
 
 
-def tell_doubts(request, records) -> None:
-    """Tell what is doubtful about records as they are about to be saved."""
-    for record in records:
-        by_law = law_notices(record) if isinstance(record, SiteFigure) else []
-        for text in [*(doubt.text for doubt in doubts_of(record)), *by_law]:
-            messages.warning(request, f"{record}: {text}")
+def tell_law(request, records) -> None:
+    """Tell what the law has to say of figures among the records as they are about to be saved."""
+    for figure in (record for record in records if isinstance(record, SiteFigure)):
+        for text in law_notices(figure):
+            messages.warning(request, f"{figure}: {text}")
 
 
 class ScopedAdmin(Scoped, TrackedAdmin):
@@ -104,8 +103,7 @@ class ScopedAdmin(Scoped, TrackedAdmin):
         return super().has_delete_permission(request, obj) and (obj is None or may_edit(request, obj))
 
     def save_model(self, request, obj, form, change):
-        if CONFIRMED not in form.fields:
-            tell_doubts(request, [obj])
+        tell_law(request, [obj])
         super().save_model(request, obj, form, change)
         attach_document(obj, request)
         self.stay_within_scope(request, obj)
@@ -117,9 +115,7 @@ class ScopedAdmin(Scoped, TrackedAdmin):
             raise PermissionDenied
 
     def save_formset(self, request, form, formset, change):
-        if formset.model is not Milestone:  # which asks
-            asked = (row for row in formset.forms if row.has_changed() and CONFIRMED not in row.fields)
-            tell_doubts(request, [row.instance for row in asked])
+        tell_law(request, [row.instance for row in formset.forms if row.has_changed()])
         super().save_formset(request, form, formset, change)
         for record in [*formset.new_objects, *(changed for changed, _fields in formset.changed_objects)]:
             attach_document(record, request)

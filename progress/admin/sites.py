@@ -2,6 +2,7 @@
 
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
+from django.db import transaction
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
@@ -23,7 +24,9 @@ from progress.admin.scoped import ScopedAdmin
 from progress.admin.site_form import SiteForm
 from progress.keystages import cells, prefetch_key_milestones
 from progress.models import Measure, Site, Stage, Standing
+from progress.restoring import counted
 from spreadsheets.admin import SpreadsheetAdmin
+from values.history import current_request_id
 from values.numbers import format_number
 from values.today import today
 
@@ -39,6 +42,8 @@ class SiteAdmin(SpreadsheetAdmin, ScopedAdmin):
     """What the pages of clusters and of zones share; a subclass adds `own_fields`, those only its kind has."""
 
     form = SiteForm
+    delete_confirmation_template = "admin/progress/delete_site.html"
+    delete_selected_confirmation_template = "admin/progress/delete_sites.html"
     own_fields = ()
     autocomplete_fields = ["unit", "developer"]
     search_fields = ["folded"]
@@ -118,6 +123,27 @@ class SiteAdmin(SpreadsheetAdmin, ScopedAdmin):
     def view_on_site(self, obj):
         return obj.get_absolute_url()
 
+    def get_deleted_objects(self, objs, request):
+        """Whoever may delete a site deletes what hangs on it: told by kind, for there are hundreds of records."""
+        sites = list(objs)
+        may_delete = all(self.has_delete_permission(request, site) for site in sites)
+        counts = dict(counted([site.pk for site in sites]))
+        return list(map(str, sites)), counts, set() if may_delete else {self.opts.verbose_name}, []
+
+    def render_delete_form(self, request, context):
+        return super().render_delete_form(request, context | {"objects": [context["object"]]})
+
+    @transaction.atomic
+    def delete_queryset(self, request, queryset):
+        for site in queryset:
+            site.delete()
+        url = reverse("progress:undo-request", args=[current_request_id()])
+        messages.warning(request, _way_back(url, _("Bring the sites back")))
+
+    def response_delete(self, request, obj_display, obj_id):
+        messages.warning(request, _way_back(reverse("progress:site-history", args=[obj_id]), _("Bring the site back")))
+        return super().response_delete(request, obj_display, obj_id)
+
     def response_add(self, request, obj, post_url_continue=None):
         """Go on to the page of the new site, where its milestones are; but not from a popup."""
         if "_popup" in request.POST or "_addanother" in request.POST:
@@ -127,6 +153,11 @@ class SiteAdmin(SpreadsheetAdmin, ScopedAdmin):
         return HttpResponseRedirect(
             reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[obj.pk])
         )
+
+
+def _way_back(url: str, label: str) -> str:
+    text = _("What was deleted by mistake can be brought back whole:")
+    return format_html('{} <a href="{}">{}</a>', text, url, label)
 
 
 def _stage_column(stage: Stage):

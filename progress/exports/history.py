@@ -31,7 +31,7 @@ def history_listing(sources: list[QuerySet], reader, heading: str) -> PlainListi
         plain("after", _("After"), lambda row: row[1].after or None, LINES),
         plain("reason", _("Reason"), lambda row: row[0].reason or None, LINES),
     ]
-    title = f"{_('History')}: {heading}"
+    title = _("History: %(what)s") % {"what": heading}
     return PlainListing("history", title, columns, _rows(records, reader), lambda: records.total)
 
 

@@ -23,6 +23,11 @@ WITHIN = (
 )
 
 
+def with_phase(what: str, phase: int) -> str:
+    """Return "Operation, phase 2"; `what` alone of a site that is built at once (0)."""
+    return _("%(what)s, phase %(phase)s") % {"what": what, "phase": phase} if phase else what
+
+
 class MilestoneQuerySet(PromiseQuerySet):
     def get_by_natural_key(self, site_kind, site_slug, stage_code, phase):
         return self.get(site__kind=site_kind, site__slug=site_slug, stage__code=stage_code, phase=phase)
@@ -164,7 +169,7 @@ class Milestone(Promise, TrackedModel, Sourced):
 
     @property
     def title(self) -> str:
-        return f"{self.stage.label}, {_('phase')} {self.phase}" if self.phase else self.stage.label
+        return with_phase(self.stage.label, self.phase)
 
     @property
     def shown_state(self) -> str:

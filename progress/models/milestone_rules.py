@@ -40,7 +40,7 @@ def _of(text, done: str, total: str):
 
     def tell(milestone) -> str:
         words = {"done": getattr(milestone, done), "total": getattr(milestone, total)}
-        return _(text) % {name: format_number(value) for name, value in words.items()}
+        return str(text) % {name: format_number(value) for name, value in words.items()}
 
     return tell
 

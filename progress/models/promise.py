@@ -164,7 +164,7 @@ class Promise:
         return self.forecast or self.planned
 
     def overdue_by(self, on: datetime.date | None) -> Lateness | None:
-        """How long the date in force has been over `on`; None when it is not, or without `on`."""
+        """How long the last day of the date in force has been over `on`; None when it is not, or without `on`."""
         if on is None or self.is_settled or not self.promise or not self.promise.is_over(on):
             return None
         return lateness(self.promise, on)

@@ -33,6 +33,8 @@ class Reminder(models.Model):
     language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE)
     last_sent_on = models.DateField(_("last sent on"), null=True, blank=True, editable=False)
 
+    failed_on = models.DateField(_("could not be sent on"), null=True, blank=True, editable=False)
+
     class Meta:
         verbose_name = _("reminder")
         verbose_name_plural = _("reminders")
@@ -41,13 +43,20 @@ class Reminder(models.Model):
         return f"{self.user}: {self.get_frequency_display()}"
 
     def claim(self, on: datetime.date) -> bool:
-        """Take the digest of `on` upon oneself; False when it is not wanted then, or another process has taken it."""
+        """Take the digest of `on` upon oneself; False when it is not wanted then, or another process has taken it.
+
+        One that went out "tomorrow", by a clock that was wrong, silences no day before.
+        """
         since = Frequency(self.frequency).since(on)
         if since is None:
             return False
-        unsent = Q(last_sent_on=None) | Q(last_sent_on__lt=since)
-        return bool(type(self).objects.filter(unsent, pk=self.pk).update(last_sent_on=on))
+        unsent = Q(last_sent_on=None) | Q(last_sent_on__lt=since) | Q(last_sent_on__gt=on)
+        return bool(type(self).objects.filter(unsent, pk=self.pk).update(last_sent_on=on, failed_on=None))
 
     def release(self) -> None:
         """Give a claim back, to be tried again: `last_sent_on` as this instance read it."""
         type(self).objects.filter(pk=self.pk).update(last_sent_on=self.last_sent_on)
+
+    def note_failure(self, on: datetime.date) -> None:
+        """Keep that the digest of `on` did not go out, for the person's page."""
+        type(self).objects.filter(pk=self.pk).update(failed_on=on)

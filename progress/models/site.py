@@ -1,6 +1,7 @@
 """Site: what an industrial cluster and an industrial zone have in common."""
 
 import datetime
+import uuid
 from collections.abc import Iterable
 from decimal import Decimal
 
@@ -16,6 +17,7 @@ from progress import scope
 from progress.models.site_names import bare_name, exact_name, name_key
 from values.dates import PartialDate
 from values.fields import CleanCharField, CleanTextField, FoldedField
+from values.history import current_request_id, written_together
 from values.search import as_written
 from values.text import fold, slugify
 from values.tracking import TrackedModel
@@ -214,7 +216,7 @@ class Site(TrackedModel):
     def validate_constraints(self, exclude=None):
         """Forms exclude what they do not hold; kind and exact name follow from what they do."""
         exclude = set(exclude or ())
-        if double := self._of_its_name().filter(unit=self.unit_id).first():
+        if double := self.double():
             raise ValidationError({NON_FIELD_ERRORS if "name" in exclude else "name": [_double_of(double)]})
         super().validate_constraints(exclude=exclude - {"kind", "name_exact"})
 
@@ -222,6 +224,10 @@ class Site(TrackedModel):
         """Refuse to be added beside a site of its name, wherever that is: a person must say if it is another."""
         if same := self._of_its_name().first():
             raise ValidationError({"name": [_double_of(same)]})
+
+    def double(self) -> "Site | None":
+        """Another site of its kind and name in the same unit."""
+        return self._of_its_name().filter(unit=self.unit_id).first()
 
     def _of_its_name(self) -> SiteQuerySet:
         same = Site.objects.filter(kind=self.kind, name_exact=exact_name(self.name)).exclude(pk=self.pk)
@@ -233,7 +239,7 @@ class Site(TrackedModel):
         is_new = self._state.adding
         self.clean()
         if not self.slug:
-            self.slug = self._free_slug()
+            self.slug = self.free_slug()
         before = None if is_new else Site.objects.filter(pk=self.pk).values_list("name_exact", "unit_id").first()
         is_called_anew = before != (self.name_exact, self.unit_id)
         if is_called_anew:
@@ -246,12 +252,15 @@ class Site(TrackedModel):
 
     @transaction.atomic
     def delete(self, *args, **kwargs):
+        """Delete it with all that hangs on it, as one: only so can all of it be brought back."""
         kind, name = self.kind, self.name_exact
-        deleted = super().delete(*args, **kwargs)
+        with written_together(current_request_id() or uuid.uuid4().hex):
+            deleted = super().delete(*args, **kwargs)
         tell_apart(kind, {name})
         return deleted
 
-    def _free_slug(self) -> str:
+    def free_slug(self) -> str:
+        """An address that no site of its kind has."""
         base = slug = slugify(self.name) or self.kind
         if self.unit and Site.objects.filter(kind=self.kind, slug=slug).exists():
             base = slug = f"{base}-{slugify(self.unit.name)}"[:130]

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy
 
-from places.resources import organisation_lookup
+from places.resources import OrganisationLookup
 from progress.event_actions import EVENT_FIELDS, record_event, update_event
 from progress.event_effects import effects_of
 from progress.event_rules import check_event
@@ -49,7 +49,7 @@ class EventResource(SitePartResource):
     document_fields = ("document",)
 
     def lookups(self):
-        return {**super().lookups(), "new_developer": organisation_lookup()}
+        return {**super().lookups(), "new_developer": OrganisationLookup(self.user)}
 
     def key_from(self, read):
         return (self.site_from(read), wanted(read, "kind"), wanted(read, "date"))

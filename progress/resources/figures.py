@@ -14,12 +14,14 @@ from progress.resources.notices import doubtful, look_over, tenfold
 from spreadsheets.book import is_blank
 from spreadsheets.columns import ID, Column, widget_for
 from spreadsheets.layout import Target
+from spreadsheets.merge.stored import batches
 from spreadsheets.resources import folded, wanted
 from spreadsheets.widgets import YesNoWidget
 
 CHOOSES = "progress.change_sitefigure"
 # Characters of a reason that stand beside a figure in use; all of them are in the history.
 REASON_SHOWN = 200
+_SAME_THING = ("site_id", "measure")
 # How offices head the columns of wide sheets, a row per site.
 _HEADERS = {
     Measure.AREA: ("diện tích", "quy mô diện tích", "tổng diện tích", "quy mô", "diện tích quy hoạch"),
@@ -44,7 +46,6 @@ class FigureResource(SourcedResource, SitePartResource):
     shared = ("source", "document", "as_of")
     document_fields = ("document",)
     takes_a_place = True
-    is_bulk = False  # the first figure of a measure comes into use by being saved
     aliases = SOURCED_NAMES | {"value": ("giá trị", "số liệu"), "note": NOTE_NAMES}
 
     measure = Column(
@@ -117,6 +118,16 @@ class FigureResource(SourcedResource, SitePartResource):
     def save(self, record, *, is_new, changed, reason):
         super().save(record, is_new=is_new, changed=changed, reason=reason)
         self.saved([record], changed)
+
+    def complete(self, records):
+        """Put the first figure of a measure in use, as saving one by itself does."""
+        sites = {record.site_id for record in records}
+        chosen = SiteFigure.objects.filter(is_chosen=True).order_by()
+        in_use = {pair for part in batches(sites) for pair in chosen.filter(site__in=part).values_list(*_SAME_THING)}
+        for record in records:
+            place = (record.site_id, record.measure)
+            record.is_chosen = place not in in_use
+            in_use.add(place)
 
     @cached_property
     def _in_use(self) -> dict[tuple, SiteFigure]:

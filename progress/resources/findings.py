@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy
 
-from places.resources import organisation_lookup
+from places.resources import OrganisationLookup
 from progress.models import Finding, Inspection
 from progress.resources.gate import SitePartResource
 from spreadsheets.columns import Column
@@ -53,7 +53,7 @@ class FindingResource(SitePartResource):
         return {
             **super().lookups(),
             "inspection": Lookup(visits, _visit_names, write=lambda v: v.title, among=lambda v: v.site_id),
-            "responsible": organisation_lookup(),
+            "responsible": OrganisationLookup(self.user),
         }
 
     def key_from(self, read):

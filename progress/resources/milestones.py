@@ -9,7 +9,7 @@ from progress.acceptance import report_milestone
 from progress.doubts import EVERY
 from progress.keystages import UNTOUCHED
 from progress.models import Milestone, Stage, State
-from progress.promise_rule import Promised, check_reason
+from progress.promise_rule import Promised, check_reason, recall_promises
 from progress.provenance import PROVENANCE, SOURCE_STANDS
 from progress.reporters import needs_acceptance
 from progress.resources.file_source import source_of
@@ -114,6 +114,9 @@ class MilestoneResource(SourcedResource, SitePartResource):
         if not is_new and not changed.isdisjoint(Promised._fields):
             promised = Promised(**{name: before.get(name, getattr(record, name)) for name in Promised._fields})
             check_reason(record, promised, reason)
+
+    def see_stored(self, records):
+        recall_promises(records)
 
     @cached_property
     def reports(self) -> bool:

@@ -126,7 +126,7 @@ class SiteLookup(Lookup):
     over it; sites of one name by their marks, by the commune in the row, by the district in the group's title."""
 
     def __init__(self, user):
-        sites = Site.objects.visible_to(user).select_related("unit__parent")
+        sites = Site.objects.visible_to(user).select_related("unit__parent", "cluster", "zone")
         super().__init__(sites, site_names, key=site_key, among=lambda site: site.kind)
         self.kind_of_sheet = ""
         self._units = UnitLookup()

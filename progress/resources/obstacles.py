@@ -6,7 +6,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from places.resources import organisation_lookup
+from places.resources import OrganisationLookup
 from progress.models import Obstacle, ObstacleKind
 from progress.models.obstacle import IN_ORDER
 from progress.obstacle_actions import ANSWER, CLOSED, RESOLUTION, resolution_of, sign_steps
@@ -98,7 +98,7 @@ class ObstacleResource(SourcedResource, SitePartResource):
         return {
             **super().lookups(),
             "kind": kinds,
-            "asked_of": organisation_lookup(),
+            "asked_of": OrganisationLookup(self.user),
             "milestone": milestone_lookup(self.user),
         }
 

@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext_lazy
 
-from places.resources import organisation_lookup
+from places.resources import OrganisationLookup
 from progress.models import SecondaryProject
-from progress.promise_rule import Promised, check_reason
+from progress.promise_rule import Promised, check_reason, recall_promises
 from progress.resources.gate import (
     NOTE_NAMES,
     SOURCED_NAMES,
@@ -72,7 +72,7 @@ class ProjectResource(SourcedResource, SitePartResource):
         self._names = Lookup(self.visible(), lambda project: [project.name], among=lambda project: project.site_id)
 
     def lookups(self):
-        return {**super().lookups(), "investor": organisation_lookup()}
+        return {**super().lookups(), "investor": OrganisationLookup(self.user)}
 
     def key_from(self, read):
         return (self.site_from(read), folded(wanted(read, "name")))
@@ -84,6 +84,9 @@ class ProjectResource(SourcedResource, SitePartResource):
         if not is_new and not changed.isdisjoint(record.dates[:2]):
             dates = [before.get(name, getattr(record, name)) for name in record.dates[:2]]
             check_reason(record, Promised(*dates), reason)
+
+    def see_stored(self, records):
+        recall_promises(records)
 
     def near(self, read):
         return self._names.near(read("name"), read("site"))

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from places.lookup import unit_lookup
-from places.resources import organisation_lookup
+from places.resources import OrganisationLookup
 from progress.models import Site, SiteKind
 from progress.models.site_names import bare_name, exact_name, may_be_called, name_key
 from progress.resources.asking import UNIT, answers_of, shared_names
@@ -69,7 +69,7 @@ class SiteResource(SiteScopedResource):
         self.kind_of_sheet = ""
 
     def lookups(self):
-        return {"unit": unit_lookup(), "developer": organisation_lookup()}
+        return {"unit": unit_lookup(), "developer": OrganisationLookup(self.user)}
 
     def is_group_title(self, text):
         return is_group_title(text)

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from places.models import Organisation
 from progress.acceptance import send
 from progress.actions import REASON_LENGTH, Intended, may_change
 from progress.models import Milestone, Obstacle, Site, Submission, SubmissionKind
@@ -41,6 +42,7 @@ class ObstacleReportForm(StyledForm, forms.ModelForm):
         milestone = self.fields["milestone"]
         milestone.queryset = Milestone.objects.filter(site=told.site_id).select_related("stage")
         milestone.label_from_instance = lambda one: one.title
+        self.fields["asked_of"].queryset = Organisation.objects.offered_to(by, told.asked_of_id)
         if submission:
             self.initial["report_version"] = submission.version
 

@@ -18,6 +18,7 @@ from places.models import AdministrativeUnit, Organisation
 from progress.models import Document, Milestone, SiteDocument, SiteFigure, StaffProfile, Stage
 from progress.roles import Role, create_missing_groups
 from values.dates import PartialDate
+from values.tests.once import built_once
 from zones.models import Zone
 
 TODAY = date(2026, 11, 23)
@@ -91,6 +92,7 @@ def person(name: str, role: Role | None = None, **profile) -> User:
     return user
 
 
+@built_once
 def make_cast() -> SimpleNamespace:
     """Everybody and everything: `cast.department`, `cast.cluster`, `cast.stages["eia"]` …"""
     stages, places = make_stages(), make_places()

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from progress.actions import update_milestone
-from progress.models import SecondaryProject, Stage
+from progress.models import PeriodFigure, ReportRow, SecondaryProject, Stage
 from progress.project_actions import add_project
 from progress.resources import FigureResource, MilestoneResource, ProjectResource
 from progress.tests.cast import browser, figure, htmx, milestone, record, text_of
@@ -213,7 +213,7 @@ class TestAdmin:
         assert client.post(page, sent | {tick: [f"{found.pk}:done_without_date"]}).status_code == 302
         assert milestone(dated.cluster, "eia").state == "done"
 
-    def test_a_figure_that_is_too_large_gets_its_notice(self, dated, client):
+    def test_the_page_of_a_figure_asks(self, dated, client):
         page = reverse("admin:progress_sitefigure_add")
         typed = {
             "site": dated.cluster.pk,
@@ -221,9 +221,43 @@ class TestAdmin:
             "value": "60.000.000.000",
             "source": "báo cáo",
         }
-        response = client.post(page, typed, follow=True)
+        response = client.post(page, typed)
+        assert response.status_code == 200
         assert "more than any likely value" in text_of(response)
-        assert dated.cluster.figures.exists()
+        assert not dated.cluster.figures.exists()
+        sent = fields_of(response, "sitefigure_form")
+        assert client.post(page, sent).status_code == 200
+        assert client.post(page, sent | {"confirmed": ["investment_beyond"]}).status_code == 302
+        [found] = dated.cluster.figures.all()
+        page = reverse("admin:progress_sitefigure_change", args=[found.pk])
+        sent = fields_of(client.get(page), "sitefigure_form") | {"note": "theo báo cáo"}
+        assert client.post(page, sent).status_code == 302  # what was said before is not asked about again
+
+    def test_the_page_of_a_site_asks_for_its_figures(self, dated, client):
+        figure(dated.cluster, "area", "43")
+        page = reverse("admin:clusters_cluster_change", args=[dated.cluster.pk])
+        sent = fields_of(client.get(page), "cluster_form")
+        response = client.post(page, sent | {"figures-0-value": "43.250"})
+        assert response.status_code == 200
+        assert "If 43,25 ha was meant, write it with a comma." in text_of(response)
+        assert dated.cluster.figures.get().value == 43
+        again = fields_of(response, "cluster_form")
+        assert again["figures-0-value"] == ["43.250"]
+        [tick] = re.findall(r'type="checkbox" name="figures-0-confirmed" value="(\w+)"', response.content.decode())
+        assert client.post(page, again | {"figures-0-confirmed": [tick]}).status_code == 302
+        assert dated.cluster.figures.get().value == 43_250
+
+    def test_the_page_of_what_was_answered_for_a_period_asks(self, dated, client):
+        row = ReportRow.objects.create(form="02", number="9", order=90, name="Vốn", unit="Tỷ đồng")
+        page = reverse("admin:progress_periodfigure_add")
+        typed = {"site": dated.cluster.pk, "row": row.pk, "year": "2025", "period": "year", "value": "60.000.000"}
+        response = client.post(page, typed)
+        assert response.status_code == 200
+        assert "more than any likely value" in text_of(response)
+        assert not PeriodFigure.objects.exists()
+        [tick] = re.findall(r'type="checkbox" name="confirmed" value="(\w+)"', response.content.decode())
+        assert client.post(page, typed | {"confirmed": [tick]}).status_code == 302
+        assert PeriodFigure.objects.get().value == 60_000_000
 
 
 class TestPreviews:

@@ -383,7 +383,7 @@ def test_ten_rows_ask_as_much_as_two_hundred(officer, many):
             row[header.index("note")] = note
         return queries(lambda: imported(officer, MilestoneResource, header, *part))
 
-    assert write(10, "a") == write(200, "b") < 40
+    assert write(10, "a") == write(200, "b") < 45  # compared three times: by the preview, before saving, when saved
 
 
 def test_stale_rows_ask_a_few_queries_more_whatever_their_number(officer, many, minh):

@@ -143,7 +143,7 @@ class TestPage:
             "10.000.000 đôi",
             "4,5 ha",
             "12/QĐ-UBND",
-            "Q2 2025 18 months overdue",
+            "Q2 2025 16 months overdue",
             "Registered capital no data yet",
         ):
             assert fact in page

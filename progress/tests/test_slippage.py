@@ -2,6 +2,7 @@
 
 import datetime
 import itertools
+import random
 
 import pytest
 
@@ -19,6 +20,19 @@ DATES = [
     "6 tháng đầu năm 2024", "6 tháng cuối năm 2025", "2024", "2025", "2028", "30/11/2026", "27/03/2024", "28/02/2025",
     "27/03/2025", "31/01/2025", None,
 ]  # fmt: skip
+
+
+def some_promise(chance: random.Random) -> PartialDate:
+    year = chance.randint(2022, 2026)
+    return chance.choice(
+        [
+            PartialDate.day(datetime.date(year, 1, 1) + datetime.timedelta(days=chance.randrange(366))),
+            PartialDate.month(year, chance.randint(1, 12)),
+            PartialDate.quarter(year, chance.randint(1, 4)),
+            PartialDate.half_year(year, chance.randint(1, 2)),
+            PartialDate.year(year),
+        ]
+    )
 
 
 def every_case(site, stage) -> list[Milestone]:
@@ -43,6 +57,25 @@ def test_sql_and_python_agree_on_every_pair_of_precisions(cast):
             if (m.slip or 0) != (expected.slots if expected else 0):
                 wrong.append((on, m.state, str(m.planned), str(m.forecast), str(m.actual), m.slip, expected))
         assert wrong == []
+
+
+def test_what_is_overdue_is_ordered_by_the_length_that_is_told(cast):
+    chance = random.Random(9)
+    promises = [some_promise(chance) for _number in range(300)]
+    Milestone.objects.bulk_create(
+        Milestone(site_id=cast.cluster.pk, stage=cast.stages["eia"], phase=phase, planned=planned)
+        for phase, planned in enumerate(promises, 1)
+    )
+    ends = [chance.choice(promises).end + datetime.timedelta(days=days) for days in (1, 28, 30, 31, 32, 90, 365, 900)]
+    for on in (TODAY, datetime.date(2026, 2, 28), datetime.date(2024, 2, 29), datetime.date(2025, 4, 30), *ends):
+        found = Milestone.objects.filter(phase__gt=0).with_overdue(on).order_by("-overdue_slots", "in_force__end")
+        told = [(m.overdue_slots, m.overdue_by(on)) for m in found]
+        assert [slots for slots, _late in told] == [late.slots if late else 0 for _slots, late in told]
+        lengths = [late for _slots, late in told if late]
+        assert len(lengths) == sum(planned.end < on for planned in promises)
+        assert lengths == sorted(lengths, reverse=True)
+        days = [(on - m.promise.end).days for m in found if m.overdue_by(on)]
+        assert [late.count for late in lengths] == days == sorted(days, reverse=True)
 
 
 @pytest.mark.parametrize(
@@ -110,7 +143,7 @@ class TestWithoutPlanned:
             [Milestone(site_id=cast.cluster.pk, stage=cast.stages["eia"], phase=7, forecast=PartialDate.year(2025))]
         )
         found = Milestone.objects.filter(phase=7).behind(TODAY).with_first_promise().get()
-        assert (str(found.first_promise), found.slip) == ("năm 2025", 12 * 31)
+        assert (str(found.first_promise), found.slip) == ("năm 2025", 11 * 31 - 8)
 
 
 def test_nothing_slipped_at_sites_given_up_nor_where_it_does_not_apply(cast):
@@ -125,7 +158,7 @@ def test_a_sites_slip_is_that_of_its_worst_milestone(cast):
     record(cast.cluster, "eia", planned="2025")
     record(cast.cluster, "operation", planned="tháng 1/2025")
     found = {site.name: site.worst_slip for site in with_worst_slip(Cluster.objects.with_standing(), TODAY)}
-    assert found == {"Cẩm Giàng": 22 * 31, "Vằng Mười": 0}
+    assert found == {"Cẩm Giàng": 22 * 31 - 8, "Vằng Mười": 0}
     SiteEvent.objects.create(site_id=cast.cluster.pk, kind="revoked", date=PartialDate.parse("2025"))
     assert with_worst_slip(Cluster.objects.with_standing(), TODAY).get(pk=cast.cluster.pk).worst_slip == 0
 
@@ -159,6 +192,6 @@ def test_stages_are_read_with_the_rows_of_a_list(cast, django_assert_num_queries
     pks = [cast.cluster.pk, cast.other_cluster.pk]
     with django_assert_num_queries(3):
         rows = site_rows(Cluster, pks, [], TODAY)
-        assert [(str(row.worst_slip or ""), len(row.behind)) for row in rows] == [("22 tháng", 2), ("", 0)]
+        assert [(str(row.worst_slip or ""), len(row.behind)) for row in rows] == [("21 tháng", 2), ("", 0)]
         assert rows[0].behind[0].title == "Vận hành, khai thác"
     assert Stage.objects.exists()

@@ -77,7 +77,7 @@ def test_lateness_is_that_of_the_day(past):
         assert not Milestone.objects.overdue(today()).exists()
         assert milestone(past.cluster, "site-clearance").overdue_by(today()) is None
     with as_of(date(2024, 7, 1), past.department):
-        assert str(milestone(past.cluster, "site-clearance").overdue_by(today())) == "3 tháng"
+        assert str(milestone(past.cluster, "site-clearance").overdue_by(today())) == "1 ngày"
 
 
 def test_what_was_not_recorded_yet_is_not_there(past):

@@ -86,6 +86,7 @@ class SitePages(PageOrPart):
         part = get_object_or_404(manager.filter(site=self.site.pk), pk=self.kwargs["pk"])
         if not may_change(self.request.user, part, permission):
             raise PermissionDenied
+        self.can_edit = True  # the same rule: a part is changed by whoever changes its site
         return part
 
     @cached_property

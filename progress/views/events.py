@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
 
 from progress.event_forms import EventForm
-from progress.models import SiteEvent
+from progress.models import SiteEvent, SiteEventKind
 from progress.views.editing import AtSite, complain
 
 
@@ -20,6 +20,11 @@ class EventAddView(AtSite, FormView):
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"by": self.request.user, "instance": SiteEvent(site=self.site)}
+
+    def get_initial(self):
+        """What happened may be named by the address: `&kind=revoked`."""
+        kind = self.request.GET.get("kind")
+        return super().get_initial() | ({"kind": kind} if kind in SiteEventKind else {})
 
     def form_valid(self, form):
         try:

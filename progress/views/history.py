@@ -8,14 +8,16 @@ from django.utils.translation import ngettext
 from django.views.generic import TemplateView
 
 from progress.exports.history import history_listing
-from progress.history import OWN_NAME, Changes, records_of_site, tell
+from progress.history import OWN_NAME, Changes, name_of, records_of_site, tell
 from progress.history_cards import cards_of
 from progress.history_filters import HistoryFilter
 from progress.history_reading import Records, load
-from progress.history_scope import model_or_404, records_of, records_seen_by, sees_all
+from progress.history_scope import may_know_of_deleted, model_or_404, records_of, records_seen_by
 from progress.models import Site
+from progress.restoring import deletion_of, may_bring_back, undo_page
 from progress.sitepage import with_place
 from spreadsheets.exports.views import Exportable
+from values.people import person_name
 from values.today import past_day
 
 
@@ -61,17 +63,25 @@ class SiteHistoryView(HistoryView):
 
     @cached_property
     def site(self) -> Site | None:
-        """The site for this person; None for one that is gone, of which those may read who see all sites."""
-        sites = with_place(Site.objects.visible_to(self.request.user))
-        if sees_all(self.request.user) and not Site.objects.filter(pk=self.kwargs["pk"]).exists():
+        """The site for this person; None for one that is gone."""
+        pk = self.kwargs["pk"]
+        if not Site.objects.filter(pk=pk).exists() and may_know_of_deleted(self.request.user, pk):
             return None
-        return get_object_or_404(sites, pk=self.kwargs["pk"])
+        return get_object_or_404(with_place(Site.objects.visible_to(self.request.user)), pk=pk)
 
     def sources(self):
         return records_of_site(self.kwargs["pk"])
 
     def about(self):
-        return {"heading": str(self.site or self._former_name()), "site": self.site, "is_of_one_site": True}
+        deletion = None if self.site or past_day() else deletion_of(self.kwargs["pk"])
+        return {
+            "heading": str(self.site or self._former_name()),
+            "site": self.site,
+            "is_of_one_site": True,
+            "deletion": deletion,
+            "deleted_by": person_name(deletion.history_user) if deletion else "",
+            "bring_back": undo_page(deletion) if deletion and may_bring_back(self.request.user, deletion) else "",
+        }
 
     def _former_name(self) -> str:
         for model in Site.__subclasses__():
@@ -103,5 +113,5 @@ class ObjectHistoryView(HistoryView):
             [told] = tell(load([(model, last.pk)]), self.request.user, with_deleted=True) or [None]
             name = told.subject if told else str(live)
         else:
-            name = str(live or last.instance)
+            name = str(live) if live else name_of(last)
         return name if live else _("%(name)s (deleted)") % {"name": name}

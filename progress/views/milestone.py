@@ -58,7 +58,7 @@ class MilestoneUpdate(MayClash, UpdateView):
             form.add_error(None, error)
             return self.form_invalid(form)
         if isinstance(saved, Submission):
-            self.object = self.get_object()  # as it is officially: nothing of the report is
+            self.object = saved.milestone  # as it is officially: nothing of the report is
             return self.saved(self.object, _("Sent for acceptance"))
         return self.saved(saved, _("Saved") if saved.version != before else _("Nothing changed"))
 

@@ -75,7 +75,7 @@ class FiguresView(FormView):
 
     def _said(self, written) -> str:
         if isinstance(written, Submission):
-            return f"{_('Sent for acceptance')}: {self.period.label}"
+            return _("Sent for acceptance: %(period)s") % {"period": self.period.label}
         count = len(written or ())
         said = ngettext("Saved: %(count)s row, %(period)s", "Saved: %(count)s rows, %(period)s", count)
         said = said if count else _("Nothing changed: %(period)s")

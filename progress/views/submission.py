@@ -12,7 +12,6 @@ from progress.doubts import CONFIRMED
 from progress.exchange import exchange
 from progress.models import Submission
 from progress.submission_forms import AcceptForm, ReturnForm, StepForm
-from progress.submission_lists import has_left
 from progress.submission_showing import shown, with_records
 from progress.submissions import KINDS, kind_of
 from progress.views.problems import told
@@ -60,14 +59,15 @@ class SubmissionView(SubmissionPages, TemplateView):
 
     def get_context_data(self, **kwargs):
         found = super().get_context_data(**kwargs)
-        may_decide = self.submission.is_waiting and deciding.may_decide(self.request.user, self.submission)
+        user, submission = self.request.user, self.submission
+        may_decide = deciding.may_decide(user, submission) and deciding.is_to_decide(submission)
         return {
             "accept_form": AcceptForm(initial=found["versions"]),
             "return_form": ReturnForm(initial=found["versions"]),
             "withdraw_form": StepForm(initial=found["versions"]),
             "can_decide": may_decide,
-            "reporter_has_left": may_decide and has_left(self.submission),
-            "can_mend": self.is_reporter and self.submission.is_open,
+            "reporter_has_left": may_decide and deciding.has_left(submission),
+            "can_mend": deciding.may_mend(user, submission),
         } | found
 
 
@@ -127,7 +127,7 @@ class WithdrawView(StepView):
     form_name, success = "withdraw_form", gettext_lazy("Withdrawn")
 
     def check_person(self):
-        if not self.is_reporter:
+        if not (self.is_reporter or deciding.may_withdraw(self.request.user, self.submission)):
             raise PermissionDenied
 
     def step(self, **data):

@@ -71,14 +71,15 @@ class ValuesView(SubmissionPages, FormView):
 
 
 class MendView(ValuesView):
-    """The reporter mends a report that waits or was returned, and sends it again."""
+    """The reporter, or who reports for the site since they left, mends an open report and sends it again."""
 
     template_name = "progress/submission_edit.html"
     success = gettext_lazy("Sent again for acceptance")
     action = staticmethod(deciding.resend)
 
     def check_person(self):
-        if not self.is_reporter:
+        is_settled = not self.submission.is_open
+        if not (self.is_reporter if is_settled else deciding.may_mend(self.request.user, self.submission)):
             raise PermissionDenied
 
     def takes_values(self) -> bool:
@@ -105,7 +106,7 @@ class CorrectView(ValuesView):
             raise PermissionDenied
 
     def takes_values(self) -> bool:
-        return self.submission.is_waiting
+        return deciding.is_to_decide(self.submission)
 
     def prepared(self, form):
         reason = form.fields["reason"]

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from progress.models import Submission, SubmissionState
 from progress.reporters import needs_acceptance
 from progress.submission_filters import SubmissionFilter
 from progress.submission_forms import Ticket
-from progress.submission_lists import in_reading_order, waiting_for
+from progress.submission_lists import in_reading_order, left_behind, waiting_for
 from progress.submission_showing import shown, with_records
 from progress.submissions import KINDS
 from progress.views.problems import told
@@ -35,13 +36,16 @@ class SubmissionListView(Exportable, TemplateView):
     def get_queryset(self):
         user = self.request.user
         found = Submission.objects.visible_to(user)
+        left = left_behind(found.editable_by(user))
         if needs_acceptance(user):
-            found = found.filter(reporter=user.pk)
+            found = found.filter(Q(reporter=user.pk) | Q(pk__in=left))
         asked = self.request.GET.copy()
-        if deciding.decides(user) and not asked.keys() & SubmissionFilter.base_filters.keys():
+        begins = deciding.decides(user) and not asked.keys() & SubmissionFilter.base_filters.keys()
+        if begins:
             asked["state"] = SubmissionState.WAITING
         self.filter = SubmissionFilter(asked, found)
-        return in_reading_order(with_records(self.filter.qs, KINDS))
+        shown_first = self.filter.qs | found.filter(pk__in=left) if begins else self.filter.qs
+        return in_reading_order(with_records(shown_first, KINDS))
 
     def listing(self, key):
         return submission_listing(self.get_queryset(), self.request.user)

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
 
-from progress.history import Change, tell
+from progress.history import DELETED, Change, tell
 from progress.history_reading import Records, load
 from progress.history_scope import count_of_request, model_or_404, records_of, records_of_request
 from progress.models import Site, SiteEvent
+from progress.restoring import counted_along
 from progress.undo import REASON_LENGTH, REQUEST_LIMIT, CannotUndo, SeenIsStale, refusals_of, seen_now, undo
 from progress.undo_rules import is_within, may_undo
 from spreadsheets.imports.undoing import may_look_at
@@ -98,6 +99,7 @@ class UndoView(View):
             "changes": self.changes,
             "obstacle": obstacle,
             "refusals": [] if obstacle else refusals_of(self.changes, self.request.user),
+            "along": [(change.subject, counted_along(change.record)) for change in self.changes if _is_of_site(change)],
             "site": self._site,
             "back": self._back(),
         }
@@ -120,6 +122,11 @@ class UndoView(View):
         if self._site and Site.objects.filter(pk=self._site.pk).exists():
             return reverse("progress:site-history", args=[self._site.pk])
         return reverse("progress:history")
+
+
+def _is_of_site(change: Change) -> bool:
+    """Whether it is the deletion of a site, with which all comes back that went with it."""
+    return issubclass(change.model, Site) and change.record.history_type == DELETED
 
 
 class UndoRequestView(UndoView):

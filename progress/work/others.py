@@ -35,19 +35,15 @@ def _returned_lines(reports: list[Submission], desk: Desk) -> list[Line]:
 
 def _waiting_lines(reports: list[Submission], desk: Desk) -> list[Line]:
     return [
-        Line(
-            report.site,
-            _("%(what)s, reported by %(who)s on %(day)s")
-            % {
-                "what": report.title,
-                "who": person_name(report.reporter),
-                "day": shown_day(report.sent_at),
-            },
-            _report_url(report),
-            key=f"report-{report.pk}",
-        )
-        for report in reports
+        Line(report.site, _who_reported(report), _report_url(report), key=f"report-{report.pk}") for report in reports
     ]
+
+
+def _who_reported(report: Submission) -> str:
+    words = {"what": report.title, "who": person_name(report.reporter), "day": shown_day(report.sent_at)}
+    if report.is_waiting:
+        return _("%(what)s, reported by %(who)s on %(day)s") % words
+    return _("%(what)s, returned to %(who)s, who no longer reports for this site") % words
 
 
 def _confirm_lines(obstacles: list[Obstacle], desk: Desk) -> list[Line]:

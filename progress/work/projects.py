@@ -35,7 +35,8 @@ def _lines(projects: list[SecondaryProject], desk: Desk) -> list[Line]:
 
 def _text(project: SecondaryProject, desk: Desk) -> str:
     if project.group == ANEW:
-        return f"{how_late(project, desk.on)}; {_('target %(date)s') % {'date': project.promise}}"
+        target = _("target %(date)s") % {"date": project.promise}
+        return f"{how_late(project, desk.on)}; {target}"
     return when_due(project, desk.on)
 
 

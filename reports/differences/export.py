@@ -1,42 +1,31 @@
 """What changed between two days as a table: a row per difference."""
 
-from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.views import View
 
 from reports.differences.forms import DifferencesForm
 from reports.differences.page import Line, all_lines
 from spreadsheets.exports import PlainListing, plain
-from spreadsheets.exports.views import Exportable
 from spreadsheets.writers.specs import CHOICE, LINES, REFERENCE
 
 
-class DifferencesExport(Exportable, View):
-    """What the page at the same address shows, on all its pages; nothing where the page finds a mistake."""
-
-    exports = ("differences",)
-
-    @cached_property
-    def lines(self) -> list:
-        form = DifferencesForm(self.request.GET, user=self.request.user)
-        return all_lines(self.request.user, form.cleaned_data) if form.is_valid() else []
-
-    def listing(self, key):
-        columns = [
-            plain("site", _("Site"), lambda row: str(row[0]), REFERENCE),
-            plain("kind", _("What happened"), lambda row: str(row[1].difference.kind.label), CHOICE),
-            plain("subject", _("Record"), lambda row: row[1].difference.subject or None, REFERENCE),
-            plain("what", _("Field"), lambda row: capfirst(row[1].difference.what) or None),
-            plain("before", _("Before"), lambda row: row[1].difference.before or None, LINES),
-            plain("after", _("After"), lambda row: row[1].difference.after or None, LINES),
-            plain("note", _("Note"), lambda row: row[1].difference.note or None, LINES),
-            plain("who", _("Who"), lambda row: row[1].who or None, REFERENCE),
-            plain("when", _("When"), lambda row: _moment(row[1])),
-        ]
-        title = _("What changed between two days")
-        return PlainListing("differences", title, columns, self.lines, lambda: len(self.lines))
+def differences_listing(user, form: DifferencesForm) -> PlainListing:
+    """Return what the page shows, on all its pages; nothing where it finds a mistake."""
+    lines = all_lines(user, form.cleaned_data) if form.is_valid() else []
+    columns = [
+        plain("site", _("Site"), lambda row: str(row[0]), REFERENCE),
+        plain("kind", _("What happened"), lambda row: str(row[1].difference.kind.label), CHOICE),
+        plain("subject", _("Record"), lambda row: row[1].difference.subject or None, REFERENCE),
+        plain("what", _("Field"), lambda row: capfirst(row[1].difference.what) or None),
+        plain("before", _("Before"), lambda row: row[1].difference.before or None, LINES),
+        plain("after", _("After"), lambda row: row[1].difference.after or None, LINES),
+        plain("note", _("Note"), lambda row: row[1].difference.note or None, LINES),
+        plain("who", _("Who"), lambda row: row[1].who or None, REFERENCE),
+        plain("when", _("When"), lambda row: _moment(row[1])),
+    ]
+    title = _("What changed between two days")
+    return PlainListing("differences", title, columns, lines, lambda: len(lines))
 
 
 def _moment(line: Line) -> str | None:

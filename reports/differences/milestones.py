@@ -6,6 +6,7 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 
 from progress.models import Milestone, Stage, State
+from progress.models.milestone import with_phase
 from progress.words import overdue_text
 from reports.differences.base import Difference, Kind, Record, show, step
 from reports.differences.fields import names_for, rest
@@ -38,8 +39,7 @@ def _is_saved(record: Record) -> bool:
 
 
 def _title(row, stages: dict[int, str]) -> str:
-    stage = stages.get(row.stage_id, "")
-    return f"{stage}, {_('phase')} {row.phase}" if row.phase else stage
+    return with_phase(stages.get(row.stage_id, ""), row.phase)
 
 
 def _of_one(record: Record, before: Snapshot, after: Snapshot, names) -> Iterator[Difference]:

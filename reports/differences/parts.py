@@ -110,7 +110,7 @@ def _one_finding(record: Record, names: Names) -> Iterator[Difference]:
 
 
 def _settled(done_on: datetime.date | None) -> str:
-    return f"{_('Done')} {show(done_on)}" if done_on else _("Still open")
+    return _("Done %(day)s") % {"day": show(done_on)} if done_on else _("Still open")
 
 
 def projects(before: Snapshot, after: Snapshot) -> Iterator[Difference]:

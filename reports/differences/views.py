@@ -1,22 +1,31 @@
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.views.generic import TemplateView
 
 from reports.access import has_role
-from reports.differences.export import DifferencesExport
+from reports.differences.export import differences_listing
 from reports.differences.forms import DifferencesForm
 from reports.differences.page import differences_page
+from spreadsheets.exports.views import Exportable
 from values.today import today
 
 
-@require_safe
-def differences(request):
+class DifferencesView(Exportable, TemplateView):
     """What moved forward, slipped, opened and closed between two days: `/differences/?from=2026-10-01`."""
-    if not has_role(request.user):
-        return render(request, "reports/no_role.html")
-    form = DifferencesForm(request.GET, user=request.user)
-    found = differences_page(request.user, form.cleaned_data, request.GET.get("page")) if form.is_valid() else None
-    context = {"form": form, "found": found, "is_to_today": found and form.cleaned_data["to"] == today()}
-    return render(request, "reports/differences.html", context)
 
+    exports = ("differences",)
 
-differences.exported_by = DifferencesExport
+    def get_template_names(self):
+        return ["reports/differences.html" if has_role(self.request.user) else "reports/no_role.html"]
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | (self._found() if has_role(self.request.user) else {})
+
+    def _found(self) -> dict:
+        user, form = self.request.user, self._form()
+        found = differences_page(user, form.cleaned_data, self.request.GET.get("page")) if form.is_valid() else None
+        return {"form": form, "found": found, "is_to_today": found and form.cleaned_data["to"] == today()}
+
+    def listing(self, key):
+        return differences_listing(self.request.user, self._form())
+
+    def _form(self) -> DifferencesForm:
+        return DifferencesForm(self.request.GET, user=self.request.user)

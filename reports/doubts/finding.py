@@ -58,12 +58,14 @@ class Doubts:
 
     def _visible(self, part: Part) -> QuerySet:
         rows = part.model.objects.all()
-        rows = rows.visible_to(self.user) if hasattr(rows, "visible_to") else rows
+        return rows.visible_to(self.user) if hasattr(rows, "visible_to") else rows
+
+    def _within(self, part: Part, rows: QuerySet) -> QuerySet:
         return rows if self.sites is None else part.within(rows, self.sites)
 
     def rows(self, part: Part) -> QuerySet:
-        found = part.annotated(self._visible(part)).filter(part.condition(self.on))
-        return part.in_order(found)
+        found = self._within(part, part.annotated(self._visible(part)))
+        return part.in_order(found.filter(part.condition(self.on)))
 
     @cached_property
     def counts(self) -> list[int]:
@@ -76,6 +78,7 @@ class Doubts:
             rows = self._visible(self._parts[indexes[0]][1])
             for index in indexes:
                 rows = self._parts[index][1].annotated(rows)
+            rows = self._within(self._parts[indexes[0]][1], rows)
             asked = {f"n{i}": Count("pk", filter=self._parts[i][1].condition(self.on)) for i in indexes}
             for name, count in rows.order_by().aggregate(**asked).items():
                 found[int(name[1:])] = count

@@ -107,5 +107,10 @@ KINDS = (
         _("A figure without a source"),
         tuple(_part(model, "figure_without_source") for model in (SiteFigure, IndicatorFigure)),
     ),
+    Kind(
+        "unplaced",
+        _("In a unit that was divided"),
+        (Part(Site, (special.UNPLACED,), special.with_parts_of_unit, ("unit__parent",)),),
+    ),
     Kind("names", _("Names that are nearly the same"), (Part(Site, (special.NAMESAKE,), special.with_namesake, ()),)),
 )

@@ -20,6 +20,8 @@ from progress.models import (
 
 def link_to(record: Model, field: str, user, mine: Collection[int]) -> str:
     """`mine` are the primary keys of the sites whose data `user` may change."""
+    if isinstance(record, Site) and field == "unit":
+        return _unit_of(record, user, mine)
     options = record._meta
     may_change = user.has_perm(f"{options.app_label}.change_{options.model_name}") and _is_mine(record, mine)
     if found := _page_of(record, field, may_change):
@@ -27,6 +29,14 @@ def link_to(record: Model, field: str, user, mine: Collection[int]) -> str:
     if may_change and user.is_staff:
         return reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[record.pk]) + f"#id_{field}"
     return _site_page(record)
+
+
+def _unit_of(site: Site, user, mine: Collection[int]) -> str:
+    """The field of a cluster's or zone's unit, in the administration."""
+    kind = f"{site.kind}s", site.kind
+    if site.pk in mine and user.is_staff and user.has_perm("{}.change_{}".format(*kind)):
+        return reverse("admin:{}_{}_change".format(*kind), args=[site.pk]) + "#id_unit"
+    return site.get_absolute_url()
 
 
 def _is_mine(record: Model, mine: Collection[int]) -> bool:

@@ -2,11 +2,12 @@
 
 from decimal import Decimal
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from clusters.models import size_broken
+from places.models import AdministrativeUnit
 from progress.models import Milestone, PeriodFigure, SecondaryProject, Site, Stage, State
 from progress.period_sheet import FACTOR
 from progress.resources.notices import far_from
@@ -43,10 +44,22 @@ def with_land_of_projects(sites: QuerySet) -> QuerySet:
 
 
 def with_namesake(sites: QuerySet) -> QuerySet:
-    """Annotate the kind and the name of another site whose name differs by marks or kind only."""
-    found = Site.objects.filter(name_key=OuterRef("name_key")).exclude(pk=OuterRef("pk")).order_by("pk")
+    """Annotate the kind and the name of another of `sites` whose name differs by marks or kind only."""
+    among = Site.objects.filter(pk__in=sites.order_by().values("pk"))
+    found = among.filter(name_key=OuterRef("name_key")).exclude(pk=OuterRef("pk")).order_by("pk")
     names = {f"namesake_{name}": Subquery(found.values(name)[:1]) for name in ("kind", "name")}
     return sites.annotate(**names)
+
+
+def with_parts_of_unit(sites: QuerySet) -> QuerySet:
+    """Annotate `parts`, how many units the one that is recorded became (or, where it stands, the one above it)."""
+    became = AdministrativeUnit.successors.through.objects.order_by().values("from_administrativeunit")
+    count = {
+        name: Subquery(became.filter(from_administrativeunit=OuterRef(path)).annotate(n=Count("pk")).values("n"))
+        for name, path in (("own", "unit"), ("above", "unit__parent"))
+    }
+    parts = Coalesce(count["own"], count["above"], 0)
+    return sites.annotate(parts=parts).prefetch_related("unit__successors__parent", "unit__parent__successors__parent")
 
 
 def _earlier(milestone) -> str:
@@ -68,6 +81,13 @@ def _size(figure) -> str:
     return " ".join(figure.site.cluster.size_notices(Decimal(figure.value), figure.as_of))
 
 
+def _unplaced(site: Site) -> str:
+    unit = site.unit if site.unit.successors.all() else site.unit.parent
+    parts = "; ".join(sorted(part.full_name for part in unit.successors.all()))
+    text = _("%(unit)s was divided into %(parts)s: choose the one in which the site lies, for its officer to see it.")
+    return text % {"unit": unit.short_name, "parts": parts}
+
+
 OUT_OF_ORDER = Rule(
     "out_of_order",
     "state",
@@ -86,3 +106,4 @@ TENFOLD = Rule(
 LAND_OF_PROJECTS = Rule("land_of_projects", "land_area", lambda on: Q(projects_land__gt=F("industrial_area")), _land)
 NAMESAKE = Rule("namesake", "name", lambda on: Q(namesake_name__isnull=False), _namesake)
 CLUSTER_SIZE = Rule("cluster_size", "value", lambda on: size_broken(), _size)
+UNPLACED = Rule("unplaced", "unit", lambda on: Q(parts__gt=1), _unplaced)

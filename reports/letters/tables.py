@@ -6,8 +6,10 @@ from progress.models import ReportForm
 from reports.letters.direction import Direction
 from reports.letters.pending import Pending
 from values.numbers import format_number
+from values.text import one_line
 
 NONE = "–"
+LONGEST_CELL = 1000  # characters
 _SITE = "Khu, cụm công nghiệp"
 
 
@@ -36,8 +38,10 @@ def tables_of(pending: Pending, way: Direction) -> list[Table]:
 
 
 def _numbered(title: str, heads: tuple[str, ...], widths: tuple[int, ...], rows: list[tuple]) -> Table:
-    """A table whose first column counts the rows; what is unknown is a dash."""
-    counted = [(str(number), *(cell or NONE for cell in row)) for number, row in enumerate(rows, 1)]
+    """A table whose first column counts the rows; what is unknown is a dash, what people typed is one line."""
+    counted = [
+        (str(number), *(one_line(cell, LONGEST_CELL) or NONE for cell in row)) for number, row in enumerate(rows, 1)
+    ]
     return Table(title, ("TT", *heads), (10, *widths), counted)
 
 

@@ -8,6 +8,7 @@ from reports.letters.pending import Pending
 from reports.letters.tables import Table, tables_of
 from reports.letters.wording import WHERE, WORDINGS
 from reports.models import Letterhead
+from values.text import plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,19 +25,19 @@ class Letter:
 
 
 def letter(pending: Pending, head: Letterhead, way: Direction) -> Letter:
-    wording = WORDINGS[way]
+    wording, name = WORDINGS[way], plain(pending.organisation.name)
     words = {
         "where": WHERE[SiteKind(head.kind)],
         "day": pending.on,
         "office": head.office,
-        "name": pending.organisation.name,
+        "name": name,
         "reported_on": f" để tổng hợp, báo cáo {head.reports_to}" if head.reports_to else "",
     }
     return Letter(
         head=head,
         direction=way,
         subject=wording.subject.format(**words),
-        addressee=pending.organisation.name,
+        addressee=name,
         opening=wording.opening.format(**words),
         tables=tables_of(pending, way),
         closing=[text.format(**words) for text in wording.closing],

@@ -43,7 +43,7 @@ def letters(request):
 @writes_letters
 def preview(request, pk: int):
     """What the letter to one organisation will say."""
-    organisation = get_object_or_404(Organisation, pk=pk)
+    organisation = get_object_or_404(Organisation.objects.visible_to(request.user), pk=pk)
     # The letter is Vietnamese, and so are the dates and documents it names.
     with translation.override("vi"):
         pending = pending_of(organisation, request.user)
@@ -64,7 +64,7 @@ def preview(request, pk: int):
 @cache_control(private=True, no_store=True)
 def word(request, pk: int):
     """The draft as a Word file, its name beginning with the day as the offices name theirs."""
-    organisation = get_object_or_404(Organisation, pk=pk)
+    organisation = get_object_or_404(Organisation.objects.visible_to(request.user), pk=pk)
     with translation.override("vi"):
         pending = pending_of(organisation, request.user)
         draft = _draft(request, pending, _head(pending))

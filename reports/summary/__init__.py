@@ -1,7 +1,7 @@
 """The day on one screen of a phone: a plain, numbered text to copy into a message, today's changes first."""
 
 from reports.summary.parts import MOST, Part, parts_of
-from reports.summary.phrases import and_more
+from reports.summary.phrases import and_more, short
 from reports.summary.sender import sender
 from values.dates import PartialDate
 from values.today import today
@@ -14,7 +14,7 @@ def summary_text(user) -> str:
 
     Where it grows too long, every part is cut alike and says how much it leaves out.
     """
-    head, parts = f"{PartialDate.day(today())}, {sender(user)}", parts_of(user)
+    head, parts = f"{PartialDate.day(today())}, {short(sender(user))}", parts_of(user)
     texts = (_told(head, parts, most) for most in range(MOST, 0, -1))
     return next((text for text in texts if len(text) <= LONGEST), _told(head, parts, 1))
 

@@ -70,7 +70,8 @@ def _projects(user, on: datetime.date) -> Part:
 
     def line(project: SecondaryProject) -> str:
         what = short(f"{project.site}, {project.name}", 90)
-        return f"{what}: {how_late(project, on)}, {_('target %(date)s') % {'date': project.promise}}"
+        target = _("target %(date)s") % {"date": project.promise}
+        return f"{what}: {how_late(project, on)}, {target}"
 
     found = SecondaryProject.objects.visible_to(user).overdue(on).with_first_promise().select_related("site")
     order = ("-overdue_slots", "in_force__end", "site__name_key", "name_folded", "pk")

@@ -2,19 +2,18 @@
 
 from collections.abc import Iterable
 
-from django.utils.text import Truncator
 from django.utils.translation import ngettext
 
 from reports.differences import Difference
 from reports.differences.base import NOTHING
-from values.text import normalize
+from values.text import one_line, without_links
 
 LONGEST_LINE = 150  # characters
 
 
 def short(text: str, longest: int = LONGEST_LINE) -> str:
-    """A text of people on one line, cut where it is long."""
-    return Truncator(normalize(str(text))).chars(longest)
+    """A text of people on one line, cut where it is long; no program that shows it makes links of it."""
+    return one_line(without_links(str(text)), longest)
 
 
 def and_more(count: int) -> str:
@@ -25,16 +24,16 @@ def joined(site: str, phrases: Iterable[str]) -> str:
     """ "CCN Cẩm Giàng: EIA done 20/11/2026; …", with as many phrases as a line holds, the first in any case."""
     first, *others = phrases
     line = short(f"{site}: {first}")
-    for number, phrase in enumerate(others):
-        if len(line) + len(phrase) > LONGEST_LINE:
+    for number, text in enumerate(map(short, others)):
+        if len(line) + len(text) > LONGEST_LINE:
             return f"{line} {and_more(len(others) - number)}"
-        line = f"{line}; {phrase}"
+        line = f"{line}; {text}"
     return line
 
 
 def phrase(difference: Difference) -> str:
     """ "EIA done 20/11/2026", "In operation – forecast Q4 2025 → Q2 2026"."""
-    subject, after = normalize(difference.subject), difference.after
+    subject, after = difference.subject, difference.after
     if difference.names == ("state",):
         return f"{subject} {_lower(after)} {difference.note}".strip()
     if not difference.names:  # a record came or went, or days passed

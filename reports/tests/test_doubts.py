@@ -7,12 +7,14 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from places.models import AdministrativeUnit
 from progress.models import Document, PeriodFigure, ReportRow, SecondaryProject, SiteDocument, SiteFigure, Stage
 from progress.tests.cast import browser, figure, make_cast, milestone, record, text_of
 from reports.doubts.finding import Doubts
 from reports.doubts.kinds import KINDS
 from reports.models import Indicator, IndicatorFigure
 from values.dates import PartialDate
+from values.tests.page_forms import fields_of
 from values.today import today
 
 PAGE = "/doubts/"
@@ -43,6 +45,13 @@ def spoil(cast, site) -> None:
     SiteDocument.objects.create(site_id=site.pk, document=paper)
 
 
+def divide(unit) -> list[AdministrativeUnit]:
+    """Let a commune become two."""
+    parts = [AdministrativeUnit.objects.create(kind="commune", name=f"{unit.name} {number}") for number in (1, 2)]
+    unit.successors.add(*parts)
+    return parts
+
+
 def kinds_at(user, **asked) -> dict[str, int]:
     return {kind.code: count for kind, count in Doubts(user, today(), **asked).counts_by_kind}
 
@@ -51,12 +60,44 @@ class TestKinds:
     def test_each_finds_what_it_is_about_and_says_it(self, cast):
         spoil(cast, cast.cluster)
         type(cast.zone).objects.create(name="Cam Giáng")
+        divide(cast.places.elsewhere)
         found = {}
         for row in Doubts(cast.administrator, today()):
             found.setdefault(row.kind.code, []).append(row)
         assert set(found) == {kind.code for kind in KINDS}
         assert all(text for rows in found.values() for row in rows for text in row.texts)
         assert {code: len(rows) for code, rows in found.items()} == kinds_at(cast.administrator)
+
+    def test_a_site_of_a_divided_unit_is_to_be_placed_in_one_of_the_parts(self, cast):
+        _first, second = divide(cast.places.elsewhere)
+        cast.department.is_staff = True
+        cast.department.save()
+        page = browser(cast.department, "en").get(f"{PAGE}?doubt=unplaced")
+        assert "was divided into xã Trần Phú 1; xã Trần Phú 2" in text_of(page)
+        way = f"/admin/clusters/cluster/{cast.other_cluster.pk}/change/#id_unit"
+        assert f'href="{way}"' in page.content.decode()
+        assert kinds_at(cast.department)["unplaced"] == 2  # the zone lies there too
+        cast.other_cluster.unit = second
+        cast.other_cluster.save()
+        assert kinds_at(cast.department)["unplaced"] == 1
+        assert kinds_at(cast.local).get("unplaced") is None
+
+    def test_so_is_one_of_a_commune_whose_district_was_divided(self, cast):
+        divide(cast.places.elsewhere.parent)
+        assert kinds_at(cast.administrator)["unplaced"] == 2
+        cast.places.elsewhere.successors.add(cast.places.new_commune)
+        assert "unplaced" not in kinds_at(cast.administrator)
+
+    def test_listing_them_costs_the_same_however_many(self, cast):
+        divide(cast.places.elsewhere)
+        client = browser(cast.administrator)
+        with CaptureQueriesContext(connection) as few:
+            client.get(f"{PAGE}?doubt=unplaced")
+        for number in range(8):
+            type(cast.cluster).objects.create(name=f"Cụm {number}", unit=cast.places.elsewhere)
+        with CaptureQueriesContext(connection) as many:
+            client.get(f"{PAGE}?doubt=unplaced")
+        assert len(many) == len(few)
 
     def test_what_is_sound_is_not_listed(self, cast):
         record(cast.cluster, "eia", state="done", percent=100, actual="2024", forecast="2023", planned="2022")
@@ -77,7 +118,7 @@ class TestKinds:
 
 
 class TestAdmin:
-    """Figures of the province get their notice where they are typed."""
+    """What is doubtful of figures of the province is asked about where they are typed."""
 
     @pytest.fixture
     def client(self, cast):
@@ -95,10 +136,25 @@ class TestAdmin:
             "source": "báo cáo",
         } | values
 
-    def test_one_too_large_is_saved_and_told(self, cast, client):
-        typed = self.typed(value="2.023.720")
-        response = client.post("/admin/reports/indicatorfigure/add/", typed, follow=True)
+    def test_one_too_large_is_asked_about(self, cast, client):
+        page, typed = "/admin/reports/indicatorfigure/add/", self.typed(value="2.023.720")
+        response = client.post(page, typed)
         assert "2.023.720 tỷ đồng is more than any likely value" in text_of(response)
+        assert not IndicatorFigure.objects.exists()
+        [tick] = re.findall(r'type="checkbox" name="confirmed" value="(\w+)"', response.content.decode())
+        assert client.post(page, typed | {"confirmed": [tick]}).status_code == 302
+        assert IndicatorFigure.objects.exists()
+
+    def test_one_too_large_is_asked_about_among_the_rows_of_its_indicator(self, cast, client):
+        row = {name: value for name, value in self.typed(value="2.023.720").items() if name != "indicator"}
+        page = f"/admin/reports/indicator/{Indicator.objects.get().pk}/change/"
+        sent = fields_of(client.get(page), "indicator_form") | {"figures-TOTAL_FORMS": "1"}
+        sent |= {f"figures-0-{name}": value for name, value in row.items()}
+        response = client.post(page, sent)
+        assert "2.023.720 tỷ đồng is more than any likely value" in text_of(response)
+        assert not IndicatorFigure.objects.exists()
+        [tick] = re.findall(r'type="checkbox" name="figures-0-confirmed" value="(\w+)"', response.content.decode())
+        assert client.post(page, sent | {"figures-0-confirmed": [tick]}).status_code == 302
         assert IndicatorFigure.objects.exists()
 
     @pytest.mark.parametrize(

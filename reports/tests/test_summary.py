@@ -50,6 +50,24 @@ def finding(site, found="San nền chậm", **values) -> Finding:
     return Finding.objects.create(inspection=visit, found=found, **values)
 
 
+PLANTED = "Giá đất\r\nQuá hạn (9)\n1. CCN Giả: xem https://tracker.vn.evil.example/x\u202egnp.exe\u2028www.evil.vn"
+
+
+def test_what_people_typed_is_part_of_a_line_and_no_link(cast):
+    with on(BEFORE):
+        record(cast.cluster, "operation", planned="quý I/2024")
+    cast.company.name = f"Công ty\u2028{PLANTED}"[:150]
+    with on(TODAY):
+        obstacle(cast, cast.cluster, description=PLANTED)
+        finding(cast.zone, found=PLANTED, due="15/11/2026", responsible_people=PLANTED)
+        record(cast.cluster, "eia", state="done", actual="20/11/2026", note=PLANTED)
+    lines = told(cast.leader)
+    ours = re.compile(r"(\d+\. (CCN|KCN) (?!Giả)|[A-Z][a-z ]+ \(\d+\)$|23/11/2026, )")
+    assert [line for line in lines if not ours.match(line)] == []
+    assert "Quá hạn (9) 1. CCN Giả: xem https: //tracker. vn. evil. example/xgnp. exe" in " ".join(lines)
+    assert not re.search(r"://|\w\.\w\w|\u202e", " ".join(lines))
+
+
 def test_numbered_through_with_todays_changes_first(cast):
     with on(BEFORE):
         record(cast.cluster, "operation", planned="quý IV/2025", state="in_progress")
@@ -65,7 +83,7 @@ def test_numbered_through_with_todays_changes_first(cast):
         "Today (1)",
         "1. CCN Cẩm Giàng: EIA done 20/11/2026; In operation – forecast Q4 2025 → Q2 2027",
         "Overdue milestones (1)",
-        "2. CCN Vằng Mười, In operation: 2 years 9 months overdue, target Q1 2024",
+        "2. CCN Vằng Mười, In operation: 2 years 7 months overdue, target Q1 2024",
         "Open obstacles (1)",
         "3. CCN Cẩm Giàng: Chưa có giá đất – waits for Sở Nông nghiệp và Môi trường, 10 days",
         "Due within 30 days (1)",
@@ -151,7 +169,7 @@ def test_nothing_of_a_site_given_up_but_that_it_was(cast):
 def test_it_speaks_the_readers_language(cast):
     with on(BEFORE):
         record(cast.cluster, "operation", planned="quý IV/2025")
-    assert "1. CCN Cẩm Giàng, Vận hành, khai thác: quá hạn 12 tháng, thời hạn quý IV/2025" in told(cast.leader, "vi")
+    assert "1. CCN Cẩm Giàng, Vận hành, khai thác: quá hạn 10 tháng, thời hạn quý IV/2025" in told(cast.leader, "vi")
 
 
 def test_due_follows_the_settings(cast):

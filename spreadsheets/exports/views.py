@@ -52,7 +52,7 @@ class ListExportView(View):
             match = resolve(f"/{self.kwargs['address']}")
         except Resolver404 as error:
             raise Http404 from error
-        view_class = getattr(match.func, "view_class", None) or getattr(match.func, "exported_by", None)
+        view_class = getattr(match.func, "view_class", None)
         if not (view_class and issubclass(view_class, Exportable) and "get" in view_class.http_method_names):
             raise Http404
         if past_day() and not getattr(view_class, "answers_as_of", False):

@@ -3,8 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from django.core.files.storage import default_storage
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -18,6 +17,7 @@ from spreadsheets.merge.plan import MINE, THEIRS, Decisions, Plan, Status
 from spreadsheets.merge.run import TRIES, NotSaved, Outdated, preview, save
 from spreadsheets.models import ImportRun, ImportState, Via, new_request_id
 from spreadsheets.readers import open_book
+from values.busy import is_busy
 
 COUNTS = ("new", "changed", "unchanged", "conflicts", "refused")
 Tell = Callable[[str, int, int], None]
@@ -103,40 +103,43 @@ def import_at_once(
     except BookError as error:  # others kept saving, again and again
         outcome.errors = [Note("", "", "", str(error))]
         return outcome
+    except OperationalError as error:
+        if not is_busy(error):
+            raise
     outcome.errors = [Note("", "", "", _("Others saved the same rows at the same time. Import the file again."))]
     return outcome
 
 
 def _save(run: ImportRun, content: bytes, book, sheets, decisions: Decisions, outcome: Outcome, tell: Tell) -> Outcome:
     """Raises Outdated, nothing written, where others saved the same rows meanwhile."""
-    path, was_kept = "", False
+
+    def begin() -> str:
+        run.save()
+        return run.reason
+
+    def end(plan: Plan) -> None:
+        if not (plan.count(Status.NEW) or plan.count(Status.CHANGED)):
+            transaction.set_rollback(True)
+            return
+        run.state, run.saved_at = ImportState.SAVED, timezone.now()
+        run.counts, run.fingerprint = plan.counts, plan.fingerprint
+        pages.write(run, plan)
+        # The file last: what is stopped before has left none, and one more of the same content is the same file.
+        run.path = files.keep(content, book)
+        run.save()
+        outcome.run = run
+
+    said = {"user": run.by, "decisions": decisions, "reason": run.reason, "request_id": run.request_id}
     try:
-        with transaction.atomic():
-            run.save()
-            plan = save(
-                sheets, user=run.by, decisions=decisions, reason=run.reason, request_id=run.request_id, tell=tell
-            )
-            _tell_plan(outcome, plan)
-            if not (plan.count(Status.NEW) or plan.count(Status.CHANGED)):
-                transaction.set_rollback(True)
-                return outcome
-            run.state, run.saved_at = ImportState.SAVED, timezone.now()
-            run.counts, run.fingerprint = plan.counts, plan.fingerprint
-            pages.write(run, plan)
-            # The file last: what is stopped before has left none, and one more of the same content is the same file.
-            was_kept = ImportRun.objects.exclude(path="").filter(digest=run.digest).exists()
-            path = run.path = files.keep(content, book)
-            run.save()
-    except NotSaved as error:
-        if isinstance(error, Outdated):
-            raise
-        _tell_plan(outcome, error.plan)
-        return outcome
-    except BaseException:
-        if path and not was_kept and default_storage.exists(path):
-            files.drop(path)
+        _tell_plan(outcome, save(sheets, **said, tell=tell, first=begin, then=end))
+    except Outdated:
         raise
-    outcome.run = run
+    except NotSaved as error:
+        _tell_plan(outcome, error.plan)
+    except BaseException:
+        if run.path:
+            files.drop_unless_wanted(run.path)
+        raise
     return outcome
 
 

@@ -46,7 +46,9 @@ class ChangingBack:
         if resource is None or not going:
             return
         ready = [(one, fields, cells) for one, fields in going if (cells := self._set_back(one, fields)) is not None]
-        ready = self._write_together(resource, ready) if resource.is_bulk else self._write_each(resource, ready)
+        ready = (
+            self._write_together(resource, ready) if resource.is_undone_in_bulk else self._write_each(resource, ready)
+        )
         for one, _fields, cells in ready:
             self.telling.undone(one, Done.CHANGED_BACK, cells)
 

@@ -6,6 +6,7 @@ from contextlib import suppress
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
+from spreadsheets.models import ImportRun, ImportState
 from spreadsheets.readers import Book, without_macros
 
 FOLDER = "imports"
@@ -39,6 +40,8 @@ def open_kept(path: str):
     return default_storage.open(path)
 
 
-def drop(path: str) -> None:
-    with suppress(FileNotFoundError):
-        default_storage.delete(path)
+def drop_unless_wanted(path: str) -> None:
+    """Delete a file that no import keeps, as far as is recorded: to be called once that is committed."""
+    if not ImportRun.objects.exclude(state=ImportState.DROPPED).filter(path=path).exists():
+        with suppress(FileNotFoundError):
+            default_storage.delete(path)

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import asdict
+from functools import partial
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -43,17 +44,18 @@ def start(content: bytes, filename: str, user, *, choice: Choice | None = None, 
     choice = choice or Choice()
     found = understand_book(book, user, choice)
     clear_old()
-    run = ImportRun(
-        by=user,
-        filename=filename[-255:],
-        digest=files.digest_of(content),
-        size=len(content),
-        kind=book.kind,
-        via=via,
-        language=get_language() or "",
-        path=files.keep(content, book),
-    )
-    run.save()
+    with transaction.atomic():  # the file goes with a run that cannot be saved
+        run = ImportRun(
+            by=user,
+            filename=filename[-255:],
+            digest=files.digest_of(content),
+            size=len(content),
+            kind=book.kind,
+            via=via,
+            language=get_language() or "",
+            path=files.keep(content, book),
+        )
+        run.save()
     return run, found, _take(run, found, choice, tell)
 
 
@@ -129,30 +131,44 @@ def confirm(run: ImportRun, *, by, agreed: str | None, tell: Tell = _silent) -> 
     """
     if by.pk != run.by_id:
         raise PermissionDenied
+    run.refresh_from_db()
+    _refuse_unless_waiting(run)
     try:
-        with transaction.atomic(), override(run.language or get_language()):
-            # Locked until the end: of two confirmations the second one finds it saved.
-            locked = ImportRun.objects.select_for_update().get(pk=run.pk)
-            _refuse_unless_waiting(locked)
+        with override(run.language or get_language()):
             plan = save(
-                _sheets(unpack(locked.tables)),
+                _sheets(unpack(run.tables)),
                 user=by,
-                decisions=Decisions(**locked.decisions),
-                reason=locked.reason,
-                request_id=locked.request_id,
+                decisions=Decisions(**run.decisions),
+                reason=run.reason,
+                request_id=run.request_id,
                 agreed=agreed,
                 tell=tell,
+                first=partial(_hold, run),
+                then=partial(_note, run),
             )
-            if plan.count(Status.NEW) != locked.counts.get("new"):
-                pages.write(locked, plan)  # what was not ticked was not added
-            locked.state, locked.saved_at, locked.counts = ImportState.SAVED, timezone.now(), plan.counts
-            locked.save()
     except NotSaved as error:
         if not isinstance(error, Outdated) or agreed is not None:
             _show(run, error.plan, pages.differences(run, error.plan))
         raise
     run.refresh_from_db()
     return plan
+
+
+def _hold(run: ImportRun) -> None:
+    """Lock a run until the transaction ends: of two confirmations the second one finds it saved. Raises NotWaiting."""
+    locked = ImportRun.objects.select_for_update().defer("tables").get(pk=run.pk)
+    if locked.state != ImportState.PREVIEW or (locked.fingerprint, locked.decisions) != (
+        run.fingerprint,
+        run.decisions,
+    ):
+        raise NotWaiting
+
+
+def _note(run: ImportRun, plan: Plan) -> None:
+    if plan.count(Status.NEW) != run.counts.get("new"):
+        pages.write(run, plan)  # what was not ticked was not added
+    run.state, run.saved_at, run.counts = ImportState.SAVED, timezone.now(), plan.counts
+    run.save()
 
 
 @transaction.atomic
@@ -162,7 +178,8 @@ def give_up(run: ImportRun) -> None:
     run.state, run.tables = ImportState.DROPPED, b""
     run.save()
     run.pages.all().delete()
-    _drop_file(run)
+    if run.path:
+        transaction.on_commit(partial(files.drop_unless_wanted, run.path))
 
 
 def clear_old() -> None:
@@ -171,13 +188,6 @@ def clear_old() -> None:
     for run in old[:20]:
         with suppress(NotWaiting):
             give_up(run)
-
-
-def _drop_file(run: ImportRun) -> None:
-    """Delete the file unless another import keeps it."""
-    others = ImportRun.objects.exclude(state=ImportState.DROPPED).exclude(pk=run.pk)
-    if run.path and not others.filter(path=run.path).exists():
-        files.drop(run.path)
 
 
 def _refuse_unless_waiting(run: ImportRun) -> None:

@@ -103,7 +103,7 @@ class TakingBack:
         if not self._may(one):
             return
         row = one.last.instance
-        row.last_version = one.last.version
+        row.comes_after(one.last)
 
         def save() -> None:
             with as_said_before():
@@ -164,8 +164,8 @@ class TakingBack:
         for record in records:
             by_model[type(record)].append(record)
         resources = self.resources
-        for model in sorted(by_model, key=lambda model: not resources[model].is_bulk):
-            if resources[model].is_bulk:
+        for model in sorted(by_model, key=lambda model: not resources[model].is_undone_in_bulk):
+            if resources[model].is_undone_in_bulk:
                 rows = sorted(by_model[model], key=attrgetter("pk"))
                 for number in range(0, len(rows), 1000):
                     delete_in_bulk(rows[number : number + 1000], by=self.by, reason=self.reason)

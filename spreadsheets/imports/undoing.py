@@ -22,6 +22,7 @@ from spreadsheets.models import ImportPage, ImportRun, ImportState, new_request_
 from values.bulk import SomeAreStale
 from values.history import written_together
 from values.tracking import StaleVersion
+from values.trial import tried_out
 
 # The part of the pages that tells what was left, and why.
 KEPT = "kept"
@@ -62,9 +63,8 @@ def what_undo_does(run: ImportRun, by, tell: Tell = _silent) -> UndoPlan:
     """Return what `undo` by this person would do: tried in the database, and taken back. Raises as `undo` does."""
     _refuse_unless_saved(run)
     try:
-        with transaction.atomic():
+        with tried_out():
             plan = _take_back(run, by, tell)
-            transaction.set_rollback(True)
     except (SomeAreStale, StaleVersion, IntegrityError) as error:
         raise UndoOutdated from error
     return plan

@@ -29,7 +29,7 @@ class RowGroups:
         if style in styles:
             del self._open[styles.index(style) :]
         self._open.append((style, " ".join(dict.fromkeys(texts))[:LOOKED_AT]))
-        self._title = "\n".join(title for _style, title in self._open)
+        self._title = "\n".join(title for _kind, title in self._open)
 
     def note(self, number: int) -> None:
         """Note under which titles the record of a row stands."""

@@ -257,6 +257,6 @@ class RowReader:
 
     def record(self, row: tuple):
         """A stored row as a record, as far as it is loaded."""
-        own = {field.attname for field in self.resource.model._meta.concrete_fields}
+        own = {f.attname for f in self.resource.model._meta.concrete_fields}
         values = {name: value for name, value in self.stored.values(row).items() if name in own}
         return self.resource.attach(self.resource.model(**values))

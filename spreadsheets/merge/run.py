@@ -1,10 +1,12 @@
 """A whole file in one transaction: tried out for a preview, or saved."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Count, Max, Model, Sum
 from django.utils.translation import gettext_lazy as _
 
 from spreadsheets.book import BookError
@@ -15,6 +17,8 @@ from spreadsheets.merge.saving import write
 from spreadsheets.resources import SheetResource
 from values.bulk import SomeAreStale
 from values.history import written_together
+from values.tracking import TrackedModel
+from values.trial import tried_out
 
 # Tries of a preview during which others keep saving.
 TRIES = 3
@@ -39,18 +43,13 @@ def _silent(sheet: str, done: int, total: int) -> None:
     pass
 
 
+def _nothing(*done) -> None:
+    pass
+
+
 def preview(sheets: Sheets, *, user, decisions: Decisions, reason: str, tell: Tell = _silent) -> Plan:
-    """Return what `save` would do. What has to be tried in the database is taken back."""
-    for left in reversed(range(TRIES)):
-        try:
-            with transaction.atomic():
-                plan = _run(sheets, user, decisions, reason, tell, is_trial=True)
-                transaction.set_rollback(True)
-            return plan
-        except (ChangedMeanwhile, SomeAreStale):
-            if not left:
-                raise BookError(_("Others are saving at this moment. Try again.")) from None
-    raise AssertionError("unreachable")
+    """Return what `save` would do; nothing is written and nobody who saves is held up."""
+    return _prepare(sheets, user, decisions, reason, tell).plan
 
 
 def save(
@@ -62,68 +61,140 @@ def save(
     request_id: str,
     agreed: str | None = None,
     tell: Tell = _silent,
+    first: Callable[[], str | None] = _nothing,
+    then: Callable[[Plan], None] = _nothing,
 ) -> Plan:
-    """Write all that the sheets change, in one transaction that is the caller's or its own; return what was done.
+    """Write all that the sheets change, in one transaction; return what was done.
 
     `agreed` is the fingerprint of the preview a person confirmed, None where nobody was asked. Raises Outdated where
     something else would be done now, NotSaved where rows are refused, want a reason or are in conflict; nothing is
-    written then.
+    written then. `first`, which may return a reason for the history in place of `reason`, and `then`, which is given
+    what was done, are called in the same transaction.
+
+    What can be is found out before it: the database is locked for the writing alone.
     """
+    prepared = _prepare(sheets, user, decisions, reason, tell)
+    _refuse_unless_agreed(prepared.plan, decisions, agreed)
     try:
         with transaction.atomic(), written_together(request_id):
-            plan = _run(sheets, user, decisions, reason, tell, is_trial=False)
-            if agreed is not None and plan.fingerprint != agreed:
-                raise Outdated(plan)
-            waits = plan.undecided or plan.count(Status.REASON)
-            if plan.has_sheet_errors or waits or (plan.count(Status.REFUSED) and not decisions.leave_refused):
-                raise NotSaved(plan)
+            reason = first() or reason
+            plan = prepared.write(reason)
+            if plan is None:
+                plan = _Run(sheets, user, decisions, reason, tell, is_trial=False).go()
+            _refuse_unless_agreed(plan, decisions, agreed)
             for sheet in plan.sheets:
                 sheet.drop_left_out()
+            then(plan)
     except (ChangedMeanwhile, SomeAreStale):
         raise Outdated(preview(sheets, user=user, decisions=decisions, reason=reason)) from None
     return plan
 
 
-def _run(sheets: Sheets, user, decisions: Decisions, reason: str, tell: Tell, *, is_trial: bool) -> Plan:
-    plan, seen = Plan(), {}
-    for index, (resource_class, table) in enumerate(sheets):
-        is_last = index == len(sheets) - 1
-        # A record is about one row of the file, on whichever of its sheets.
-        before = seen.setdefault(resource_class, {})
-        part = _sheet(resource_class, table, before, user, decisions, reason, tell, is_trial, is_last)
-        before |= {("recorded", row.record.pk): f"{table.sheet} · {row.number}" for row in part.to_save}
-        plan.sheets.append(part)
-    return plan
+def _refuse_unless_agreed(plan: Plan, decisions: Decisions, agreed: str | None) -> None:
+    if agreed is not None and plan.fingerprint != agreed:
+        raise Outdated(plan)
+    waits = plan.undecided or plan.count(Status.REASON)
+    if plan.has_sheet_errors or waits or (plan.count(Status.REFUSED) and not decisions.leave_refused):
+        raise NotSaved(plan)
 
 
-def _sheet(
-    resource_class, table: Table, before: dict, user, decisions, reason: str, tell: Tell, is_trial: bool, is_last: bool
-):
-    """Compare one sheet and write it; rows that name records which others of its rows make come after those."""
-    told, seen = None, dict(before)
-    while True:
-        resource = resource_class(user)
-        resource.take_answers(table.answers)
-        resource.given, resource.source_stands = table.given, decisions.source_stands
-        part = compare(resource, table, decisions, seen=seen, tell=partial(tell, table.sheet))
-        if decisions.add_new is False:
-            part.leave_out_new()
-        part.mark_left_out(decisions)
-        waiting = {row.number for row in part.rows if row.names_unknown} if resource.refers_to_itself else set()
-        goes_on = bool(waiting and part.of(Status.NEW))
-        if not is_trial or goes_on or _must_be_tried(resource, part, is_last=is_last):
+def _prepare(sheets: Sheets, user, decisions: Decisions, reason: str, tell: Tell) -> "_Prepared":
+    for left in reversed(range(TRIES)):
+        try:
+            with tried_out():
+                rests_on = _state_of(sheets, user)
+                run = _Run(sheets, user, decisions, reason, tell, is_trial=True)
+                return _Prepared(sheets, user, run.go(), rests_on, None if run.has_written else run.parts)
+        except (ChangedMeanwhile, SomeAreStale):
+            if not left:
+                raise BookError(_("Others are saving at this moment. Try again.")) from None
+    raise AssertionError("unreachable")
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """What would be done, and `parts` that can be written as they are: None where some had to be tried."""
+
+    sheets: Sheets
+    user: Any
+    plan: Plan
+    rests_on: list
+    parts: list[tuple[SheetResource, SheetPlan]] | None
+
+    def write(self, reason: str) -> Plan | None:
+        """Write what was prepared; None, nothing written, where it has to be compared anew."""
+        if self.parts is None or _state_of(self.sheets, self.user) != self.rests_on:
+            return None
+        for resource, part in self.parts:
             write(resource, part, reason=reason)
-        if told is None:
-            told = part
-        else:
-            told.follow(part)
-        if not goes_on:
-            return told
-        seen |= {("recorded", row.record.pk): row.number for row in part.to_save}
-        lines = [line for line in table.lines if line.number in waiting]
-        table = replace(table, lines=lines, warnings=[], skipped=[])
+        return self.plan
+
+
+def _state_of(sheets: Sheets, user) -> list:
+    """Return what differs once somebody saves any of the records that rows may name: sites, organisations, documents.
+
+    Rows of the sheets' own records are compared by their versions when they are written.
+    """
+    lookups = [lookup for resource, _table in sheets for lookup in resource(user).looked_up.values()]
+    models = {lookup.model for lookup in lookups}
+    return [(model._meta.label, _state(model)) for model in sorted(models, key=lambda model: model._meta.label)]
+
+
+def _state(model: type[Model]) -> dict:
+    told = {"count": Count("pk"), "last": Max("pk")}
+    if issubclass(model, TrackedModel):
+        told |= {"versions": Sum("version"), "changed": Max("changed_at")}
+    return model._base_manager.aggregate(**told)
+
+
+class _Run:
+    """One going through all sheets, in which each may name what those before it make."""
+
+    def __init__(self, sheets: Sheets, user, decisions: Decisions, reason: str, tell: Tell, *, is_trial: bool):
+        self.sheets, self.user, self.decisions, self.reason, self.tell = sheets, user, decisions, reason, tell
+        self.is_trial, self.has_written = is_trial, False
+        self.parts: list[tuple[SheetResource, SheetPlan]] = []
+
+    def go(self) -> Plan:
+        plan, seen = Plan(), {}
+        for index, (resource_class, table) in enumerate(self.sheets):
+            # A record is about one row of the file, on whichever of its sheets.
+            before = seen.setdefault(resource_class, {})
+            part = self._sheet(resource_class, table, before, is_last=index == len(self.sheets) - 1)
+            before |= {("recorded", row.record.pk): f"{table.sheet} · {row.number}" for row in part.to_save}
+            plan.sheets.append(part)
+        return plan
+
+    def _sheet(self, resource_class, table: Table, before: dict, *, is_last: bool) -> SheetPlan:
+        """Compare one sheet and write it; rows that name records which others of its rows make come after those."""
+        told, seen = None, dict(before)
+        while True:
+            resource = resource_class(self.user)
+            resource.take_answers(table.answers)
+            resource.given, resource.source_stands = table.given, self.decisions.source_stands
+            part = compare(resource, table, self.decisions, seen=seen, tell=partial(self.tell, table.sheet))
+            if self.decisions.add_new is False:
+                part.leave_out_new()
+            part.mark_left_out(self.decisions)
+            waiting = {row.number for row in part.rows if row.names_unknown} if resource.refers_to_itself else set()
+            goes_on = bool(waiting and part.of(Status.NEW))
+            self.parts.append((resource, part))
+            if part.to_save and (not self.is_trial or goes_on or _must_be_tried(resource, part, is_last=is_last)):
+                self.has_written = True
+                write(resource, part, reason=self.reason)
+            if told is None:
+                told = part
+            else:
+                told.follow(part)
+            if not goes_on:
+                return told
+            seen |= {("recorded", row.record.pk): row.number for row in part.to_save}
+            lines = [line for line in table.lines if line.number in waiting]
+            table = replace(table, lines=lines, warnings=[], skipped=[])
 
 
 def _must_be_tried(resource: SheetResource, plan: SheetPlan, *, is_last: bool) -> bool:
     """Rows saved by themselves are judged by saving; new ones are what later sheets may refer to."""
-    return resource.reports or not resource.is_bulk or (not is_last and bool(plan.of(Status.NEW)))
+    if resource.reports or not resource.is_bulk or any(resource.is_saved_alone(row.record) for row in plan.to_save):
+        return True
+    return not is_last and bool(plan.of(Status.NEW))

@@ -22,11 +22,16 @@ def write(resource: SheetResource, plan: SheetPlan, *, reason: str) -> None:
     rows = plan.to_save
     if not rows:
         return
-    if resource.is_bulk and not resource.reports:
-        _write_together(resource, plan, rows, reason)
-    else:
-        for row in rows:
-            _write_one(resource, plan, row, reason)
+    together = [row for row in rows if _goes_together(resource, row)]
+    _write_together(resource, plan, together, reason)
+    # What takes the place of another record comes after what it may take it from.
+    for row in [row for row in rows if not _goes_together(resource, row)]:
+        _write_one(resource, plan, row, reason)
+
+
+def _goes_together(resource: SheetResource, row: RowPlan) -> bool:
+    is_alone = resource.reports or row.is_taken_up or resource.is_saved_alone(row.record)
+    return resource.is_bulk and not is_alone
 
 
 def _write_together(resource: SheetResource, plan: SheetPlan, rows: list[RowPlan], reason: str) -> None:
@@ -38,8 +43,8 @@ def _write_together(resource: SheetResource, plan: SheetPlan, rows: list[RowPlan
                 _write_rows(resource, rows, reason)
             return
         except IntegrityError:
-            for record, record.pk, record.version in before:
-                record._state.adding = record.pk is None
+            for record, pk, version in before:
+                record.pk, record.version, record._state.adding = pk, version, pk is None
         if not _refuse_contradictions(plan, rows):
             plan.errors.append(Note(plan.sheet, "", "", _contradicts()))
             return
@@ -53,7 +58,9 @@ def _write_rows(resource: SheetResource, rows: list[RowPlan], reason: str) -> No
     for row in rows:
         row.record._change_reason = row.reason(reason)
     names = {name for row in rows for name in row.changed}
-    fields = sorted({name for row in rows if row.status == Status.CHANGED for name in row.changed})
+    many = {name for row in rows for name in row.record._many}  # of new rows: links that `saved` writes
+    fields = sorted({name for row in rows if row.status == Status.CHANGED for name in row.changed} - many)
+    resource.complete(new)
     change_in_bulk(changed, fields, by=resource.user, reason=reason)
     add_in_bulk(new, by=resource.user, reason=reason)
     resource.saved([*changed, *new], names)

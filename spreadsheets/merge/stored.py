@@ -76,9 +76,11 @@ def records_of(resource: SheetResource, pks: Iterable[int]) -> dict[int, models.
     """Return whole records to be changed, with their related ones at hand."""
     found: dict[int, models.Model] = {}
     for part in batches(pks):
-        found |= resource.model._default_manager.in_bulk(part)
-    for record in found.values():
-        resource.attach(record)
+        records = resource.model._default_manager.in_bulk(part)
+        for record in records.values():
+            resource.attach(record)
+        resource.see_stored(list(records.values()))
+        found |= records
     return found
 
 

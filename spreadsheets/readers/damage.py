@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from files.errors import ForbiddenDoctype, LockedFile, TooManyElements, UnreadableFile
 from spreadsheets.book import BookError
+from values.disk import trouble_of
 
 # What the parsers of containers, text and records raise for files that are cut off or made by hand.
 _PARSER_ERRORS = (UnreadableFile, struct.error, csv.Error, UnicodeDecodeError)
@@ -86,5 +87,7 @@ def told_as_damage():
     except _PARSER_ERRORS as error:
         raise _unreadable(error) from None
     except Exception as error:
+        if trouble_of(error):
+            raise
         logger.exception("A reader of spreadsheets failed.")
         raise ReaderFailedError from error

@@ -14,9 +14,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views import View
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+from django.views.generic import TemplateView, View
 
 from spreadsheets.exports.imports import import_listing
 from spreadsheets.exports.views import Exportable
@@ -107,25 +107,26 @@ class RunFilter(StyledForm, forms.Form):
         return found
 
 
-@require_safe
-def import_list(request: HttpRequest) -> HttpResponse:
-    form = RunFilter(request.GET, runs=seen_runs(request.user))
-    page = Paginator(form.narrowed(), PER_PAGE).get_page(request.GET.get("page"))
-    is_narrowed = any(form.data.get(name) for name in form.fields)
-    context = {"form": form, "page_obj": page, "is_narrowed": is_narrowed, "may_send": bool(kinds_for(request.user))}
-    return render(request, "spreadsheets/imports.html", context)
-
-
-class ImportListExport(Exportable, View):
-    """What the list at the same address shows, on all its pages."""
+class ImportListView(Exportable, TemplateView):
+    """The imports that the person may see, the newest first."""
 
     exports = ("imports",)
+    template_name = "spreadsheets/imports.html"
+
+    def _form(self) -> RunFilter:
+        return RunFilter(self.request.GET, runs=seen_runs(self.request.user))
+
+    def get_context_data(self, **kwargs):
+        form = self._form()
+        return super().get_context_data(**kwargs) | {
+            "form": form,
+            "page_obj": Paginator(form.narrowed(), PER_PAGE).get_page(self.request.GET.get("page")),
+            "is_narrowed": any(form.data.get(name) for name in form.fields),
+            "may_send": bool(kinds_for(self.request.user)),
+        }
 
     def listing(self, key):
-        return import_listing(RunFilter(self.request.GET, runs=seen_runs(self.request.user)).narrowed())
-
-
-import_list.exported_by = ImportListExport
+        return import_listing(self._form().narrowed())
 
 
 @require_safe

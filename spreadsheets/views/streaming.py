@@ -14,6 +14,9 @@ from django.http import HttpRequest, StreamingHttpResponse
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
+from values.busy import is_busy
+from values.disk import trouble_of
+
 logger = logging.getLogger(__name__)
 Tell = Callable[[str, int, int], None]
 HEADER = "X-Progress"
@@ -82,7 +85,11 @@ def _outcome(work: Callable[[Tell], str], tell: Tell) -> str:
         return f"{work(tell)}\n"
     except Refused as error:
         return _error(str(error))
-    except Exception:
+    except Exception as error:
+        if is_busy(error):
+            return _error(_("Someone else is saving. Try again."))
         # The answer has begun: there is no error page to send any more.
         logger.exception("An import failed while its progress was shown.")
+        if trouble := trouble_of(error):
+            return _error(str(trouble.label))
         return _error(_("Something failed on our side and was noted. Look at your imports before you try again."))

@@ -36,8 +36,14 @@
   });
 
   // A silent failure would be taken for success. A form sent back with its errors (422) speaks for itself.
+  const what = failed.querySelector("strong");
+  const unknown = what.textContent;
   const showFailure = (event) => {
-    if (event.detail.xhr.status === 422) return;
+    const { xhr } = event.detail;
+    if (xhr.status === 422) return;
+    // Where the server knows why, it says so in one sentence.
+    const said = (xhr.getResponseHeader("Content-Type") || "").startsWith("text/plain") ? xhr.responseText : "";
+    what.textContent = said || unknown;
     failed.hidden = false;
     failed.focus();
   };

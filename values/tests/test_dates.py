@@ -1,10 +1,15 @@
 import copy
+import itertools
 import pickle
+from calendar import monthrange
 from datetime import date, datetime, timedelta
 
 import pytest
 from django.utils.translation import deactivate_all, override
+from hypothesis import given
+from hypothesis import strategies as st
 
+from values import date_text
 from values.dates import PartialDate, PartialDateError, Precision, lateness
 
 EACH = [
@@ -113,17 +118,19 @@ def test_constructors_refuse_what_does_not_exist(make):
     [
         ("quý II/2024", "quý IV/2025", "18 tháng", "18 months"),
         ("tháng 1/2025", "tháng 10/2025", "9 tháng", "9 months"),
-        ("tháng 1/2025", date(2026, 11, 23), "22 tháng", "22 months"),
+        ("tháng 1/2025", date(2026, 11, 23), "21 tháng", "21 months"),
         ("01/03/2024", date(2024, 3, 13), "12 ngày", "12 days"),
         ("2023", "2025", "2 năm", "2 years"),
-        ("2023", date(2024, 1, 1), "12 tháng", "12 months"),
+        ("2023", date(2024, 1, 1), "1 ngày", "1 day"),
         ("6 tháng cuối năm 2024", "6 tháng đầu năm 2026", "18 tháng", "18 months"),
         ("15/03/2024", "tháng 5/2024", "2 tháng", "2 months"),
         ("quý II/2024", "năm 2025", "12 tháng", "12 months"),
-        ("năm 2024", "15/01/2025", "12 tháng", "12 months"),
+        ("năm 2024", "15/01/2025", "15 ngày", "15 days"),
+        ("quý I/2025", "tháng 10/2025", "7 tháng", "7 months"),
+        ("năm 2024", "quý I/2025", "3 tháng", "3 months"),
     ],
 )
-def test_lateness_is_counted_in_the_coarser_of_the_two_precisions(promised, reached, vietnamese, english):
+def test_lateness_is_counted_from_the_last_day_promised_to_what_was_reached(promised, reached, vietnamese, english):
     reached = reached if isinstance(reached, date) else PartialDate.parse(reached)
     late = lateness(PartialDate.parse(promised), reached)
     with override("vi"):
@@ -158,15 +165,24 @@ def test_lateness_says_how_many_of_what():
     ("promised", "reached", "vietnamese", "english", "exact"),
     [
         ("16/10/2023", date(2026, 11, 28), "3 năm 1 tháng", "3 years 1 month", "1.139 ngày"),
-        ("quý I/2023", date(2026, 11, 28), "3 năm 9 tháng", "3 years 9 months", "15 quý"),
+        ("quý I/2023", date(2026, 11, 29), "3 năm 7 tháng", "3 years 7 months", "1.339 ngày"),
+        ("quý I/2023", date(2026, 11, 30), "3 năm 8 tháng", "3 years 8 months", "1.340 ngày"),
         ("01/01/2025", date(2025, 1, 31), "30 ngày", "30 days", "30 ngày"),
         ("01/01/2025", date(2025, 2, 1), "1 tháng", "1 month", "31 ngày"),
         ("28/02/2025", date(2025, 3, 27), "27 ngày", "27 days", "27 ngày"),
         ("28/02/2024", date(2024, 3, 1), "2 ngày", "2 days", "2 ngày"),
-        ("31/01/2025", date(2025, 2, 28), "28 ngày", "28 days", "28 ngày"),
+        ("31/01/2025", date(2025, 2, 27), "27 ngày", "27 days", "27 ngày"),
+        ("31/01/2025", date(2025, 2, 28), "1 tháng", "1 month", "28 ngày"),
+        ("31/01/2024", date(2024, 2, 28), "28 ngày", "28 days", "28 ngày"),
+        ("28/02/2025", date(2025, 3, 28), "1 tháng", "1 month", "28 ngày"),
+        ("15/04/2025", date(2025, 4, 30), "15 ngày", "15 days", "15 ngày"),
         ("15/01/2023", date(2025, 1, 14), "23 tháng", "23 months", "730 ngày"),
         ("15/01/2023", date(2025, 1, 15), "2 năm", "2 years", "731 ngày"),
-        ("quý IV/2026", date(2027, 1, 1), "3 tháng", "3 months", "1 quý"),
+        ("quý IV/2026", date(2027, 1, 1), "1 ngày", "1 day", "1 ngày"),
+        ("quý IV/2026", date(2027, 1, 30), "30 ngày", "30 days", "30 ngày"),
+        ("quý IV/2026", date(2027, 1, 31), "1 tháng", "1 month", "31 ngày"),
+        ("năm 2025", date(2026, 11, 23), "10 tháng", "10 months", "327 ngày"),
+        ("năm 2025", date(2026, 12, 31), "12 tháng", "12 months", "365 ngày"),
         ("năm 2023", "năm 2026", "3 năm", "3 years", "3 năm"),
     ],
 )
@@ -176,6 +192,41 @@ def test_lateness_is_told_in_one_unit_and_exactly_on_demand(promised, reached, v
     assert (str(late), late.exact) == (vietnamese, exact)
     with override("en"):
         assert str(late) == english
+
+
+PERIODS = [
+    make(year, number)
+    for year in (2023, 2024, 2025)
+    for make, numbers in (
+        (lambda year, _: PartialDate.year(year), 1),
+        (PartialDate.half_year, 2),
+        (PartialDate.quarter, 4),
+        (PartialDate.month, 12),
+    )
+    for number in range(1, numbers + 1)
+]
+promises = st.sampled_from(PERIODS) | st.dates(date(2023, 1, 1), date(2026, 12, 31)).map(PartialDate.day)
+
+
+@given(promises, st.integers(1, 1500))
+def test_nothing_is_late_by_more_than_the_days_since_its_last(promised, days):
+    reached = promised.end + timedelta(days=days)
+    late = lateness(promised, reached)
+    assert late.exact == date_text.write_span("day", days)
+    if late.months:
+        month = promised.end.year * 12 + promised.end.month - 1 + late.months
+        year, number = month // 12, month % 12 + 1
+        assert date(year, number, min(promised.end.day, monthrange(year, number)[1])) <= reached
+    else:
+        assert days < 31
+
+
+def test_a_period_against_one_of_the_same_precision_is_counted_in_them():
+    for promised, reached in itertools.product(PERIODS, PERIODS):
+        if promised.precision == reached.precision and promised < reached:
+            late = lateness(promised, reached)
+            assert late.precision == promised.precision
+            assert late.months == lateness(promised, reached.end).months
 
 
 def test_lateness_ranks_as_it_reads():

@@ -9,6 +9,7 @@ from django.db import connection
 
 from bkproject import throttle
 from bkproject.broken_history import missing_columns, told
+from bkproject.clock import dated_ahead, warning
 from bkproject.one_start import one_start_at_a_time
 from bkproject.static import collect_if_changed
 
@@ -33,6 +34,8 @@ class Command(BaseCommand):
             if not no_static:
                 collect_if_changed()
             call_command("ensure_admin")
+            if ahead := dated_ahead():
+                self.stderr.write(warning(ahead))
 
 
 def keep_private() -> None:

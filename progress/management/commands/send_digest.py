@@ -19,8 +19,8 @@ class Command(BaseCommand):
         self._tell(outcome)
         if outcome.failed:
             raise CommandError(
-                _("Not sent, the mail server refused: %(people)s. The next run tries again.")
-                % {"people": ", ".join(outcome.failed)}
+                _("Not sent: %(people)s. The next run tries again.")
+                % {"people": "; ".join(f"{name} ({why})" for name, why in outcome.failed.items())}
             )
 
     def _tell(self, outcome: Outcome) -> None:
