@@ -1,6 +1,5 @@
 """A file imported in one go, for whoever cannot be asked: all of it is saved, or nothing and it is said why."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.db import OperationalError, transaction
@@ -17,10 +16,10 @@ from spreadsheets.merge.plan import MINE, THEIRS, Decisions, Plan, Status
 from spreadsheets.merge.run import TRIES, NotSaved, Outdated, preview, save
 from spreadsheets.models import ImportRun, ImportState, Via, new_request_id
 from spreadsheets.readers import open_book
+from spreadsheets.work_progress import Tell
 from values.busy import is_busy
 
 COUNTS = ("new", "changed", "unchanged", "conflicts", "refused")
-Tell = Callable[[str, int, int], None]
 
 
 @dataclass(slots=True)

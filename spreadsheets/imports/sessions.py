@@ -1,7 +1,7 @@
 """The steps of an import, each safe to be taken by another worker than the one before."""
 
 import datetime
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from functools import partial
@@ -22,20 +22,16 @@ from spreadsheets.merge.plan import Decisions, Plan, Status
 from spreadsheets.merge.run import NotSaved, Outdated, Sheets, preview, save
 from spreadsheets.models import ImportRun, ImportState, Via
 from spreadsheets.readers import open_book
+from spreadsheets.work_progress import Tell, silent
 
 LIFETIME = datetime.timedelta(days=7)
-Tell = Callable[[str, int, int], None]
-
-
-def _silent(what: str, done: int, total: int) -> None:
-    pass
 
 
 class NotWaiting(Exception):
     """The import was saved, taken back or given up already, perhaps by another click or in another window."""
 
 
-def start(content: bytes, filename: str, user, *, choice: Choice | None = None, via: str = Via.PAGE, tell=_silent):
+def start(content: bytes, filename: str, user, *, choice: Choice | None = None, via: str = Via.PAGE, tell=silent):
     """Keep a file that `user` sent and read it; return (the ImportRun, what was Understood, its Plan or None).
 
     Raises BookError: nothing is kept then. Without a plan the person must be asked first.
@@ -64,7 +60,7 @@ def reopen(run: ImportRun) -> Understood:
     return understand_book(open_book(files.read(run.path), run.filename), run.by, Choice(**run.choice))
 
 
-def choose(run: ImportRun, choice: Choice, tell: Tell = _silent) -> tuple[Understood, Plan | None]:
+def choose(run: ImportRun, choice: Choice, tell: Tell = silent) -> tuple[Understood, Plan | None]:
     """Read the file again as a person says; where columns go is remembered for its layout. Raises BookError."""
     _refuse_unless_waiting(run)
     book = open_book(files.read(run.path), run.filename)
@@ -96,7 +92,7 @@ def _sheets(tables) -> Sheets:
     return [(kind_of(key), table) for key, table in tables]
 
 
-def _prepare(run: ImportRun, sheets: Sheets, tell: Tell = _silent) -> Plan:
+def _prepare(run: ImportRun, sheets: Sheets, tell: Tell = silent) -> Plan:
     plan = preview(sheets, user=run.by, decisions=Decisions(**run.decisions), reason=run.reason, tell=tell)
     _show(run, plan)
     return plan
@@ -112,7 +108,7 @@ def _show(run: ImportRun, plan: Plan, differing: Sequence[dict] = ()) -> None:
     pages.write(run, plan, differing)
 
 
-def prepare_again(run: ImportRun, tell: Tell = _silent) -> Plan:
+def prepare_again(run: ImportRun, tell: Tell = silent) -> Plan:
     """Make the preview anew: the data or the reader's language changed."""
     _refuse_unless_waiting(run)
     return _prepare(run, _sheets(unpack(run.tables)), tell)
@@ -124,7 +120,7 @@ def decide(run: ImportRun, decisions: Decisions) -> Plan:
     return prepare_again(run)
 
 
-def confirm(run: ImportRun, *, by, agreed: str | None, tell: Tell = _silent) -> Plan:
+def confirm(run: ImportRun, *, by, agreed: str | None, tell: Tell = silent) -> Plan:
     """Save what the preview with the fingerprint `agreed` showed (None: what the file says now); return what was done.
 
     Raises NotWaiting for a second confirmation; Outdated and NotSaved, nothing written, with a new preview kept.

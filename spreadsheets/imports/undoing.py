@@ -4,7 +4,6 @@ Of a changed record each field goes back that still has the value the import gav
 changed it since and nothing else refers to it; a deleted one is recorded again. The rest is kept, and told with who.
 """
 
-from collections.abc import Callable
 from dataclasses import asdict
 
 from django.conf import settings
@@ -19,6 +18,7 @@ from spreadsheets.imports.pages import SIZE
 from spreadsheets.imports.taking_back import TakingBack
 from spreadsheets.imports.undoplan import UndoPlan
 from spreadsheets.models import ImportPage, ImportRun, ImportState, new_request_id
+from spreadsheets.work_progress import TellCount, silent
 from values.bulk import SomeAreStale
 from values.history import written_together
 from values.tracking import StaleVersion
@@ -26,7 +26,6 @@ from values.trial import tried_out
 
 # The part of the pages that tells what was left, and why.
 KEPT = "kept"
-Tell = Callable[[int, int], None]
 
 
 class NotSavedNow(Exception):
@@ -45,10 +44,6 @@ class UndoOutdated(Exception):
     """What a person agreed to is not what would be done now: it is to be looked at again. Nothing was written."""
 
 
-def _silent(done: int, total: int) -> None:
-    pass
-
-
 def may_look_at(run: ImportRun, user) -> bool:
     """Whether a person sees what an import saved, and its file: their own, or with the right to see all imports."""
     return run.by_id == user.pk or user.has_perm("spreadsheets.view_importrun")
@@ -59,7 +54,7 @@ def may_undo_some(user) -> bool:
     return any(made(user).may_be_sent for made in resources_by_model().values())
 
 
-def what_undo_does(run: ImportRun, by, tell: Tell = _silent) -> UndoPlan:
+def what_undo_does(run: ImportRun, by, tell: TellCount = silent) -> UndoPlan:
     """Return what `undo` by this person would do: tried in the database, and taken back. Raises as `undo` does."""
     _refuse_unless_saved(run)
     try:
@@ -70,7 +65,7 @@ def what_undo_does(run: ImportRun, by, tell: Tell = _silent) -> UndoPlan:
     return plan
 
 
-def undo(run: ImportRun, *, by, agreed: str | None, tell: Tell = _silent) -> UndoPlan:
+def undo(run: ImportRun, *, by, agreed: str | None, tell: TellCount = silent) -> UndoPlan:
     """Take back what the plan with the fingerprint `agreed` showed (None: whatever is possible), in one transaction.
 
     An import of which records are left that this person may not change stays SAVED, so that somebody else can take back
@@ -97,7 +92,7 @@ def undo(run: ImportRun, *, by, agreed: str | None, tell: Tell = _silent) -> Und
     return plan
 
 
-def _take_back(run: ImportRun, by, tell: Tell) -> UndoPlan:
+def _take_back(run: ImportRun, by, tell: TellCount) -> UndoPlan:
     with override(settings.LANGUAGE_CODE):
         reason = _("Undo of %(what)s") % {"what": run.reason}
     return TakingBack(run, by, reason).run(tell)

@@ -1,6 +1,6 @@
 """A sheet's rows compared with what is recorded, three ways: the file, the version it was made from, and now."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Hashable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -17,13 +17,13 @@ from spreadsheets.merge.drafts import Draft, RowReader
 from spreadsheets.merge.plan import ASK, MINE, CellPlan, Decisions, RowPlan, SheetPlan, Status
 from spreadsheets.merge.stored import Versions, records_of
 from spreadsheets.resources import SheetResource
+from spreadsheets.work_progress import TellCount, silent
 from values.errors import wants_only_reason
 from values.fields import FoldedField
 from values.labels import in_every_language
 from values.people import person_name
 from values.text import fold, normalize
 
-Tell = Callable[[int, int], None]
 TELL_EVERY = 1000
 UNKNOWN = object()
 
@@ -38,7 +38,7 @@ def compare(
     decisions: Decisions,
     *,
     seen: dict[Hashable, int] | None = None,
-    tell: Tell = lambda done, total: None,
+    tell: TellCount = silent,
 ) -> SheetPlan:
     """Return what would become of each row of `table`. A fixed number of queries, whatever the number of rows, and a
     few for every 500 rows that change. Nothing is written.
@@ -64,7 +64,7 @@ class _Comparison(Asking):
             r for r in self.cells.readers.values() if r.column.lookup and r.column.lookup.model is resource.model
         ]
 
-    def run(self, tell: Tell) -> SheetPlan:
+    def run(self, tell: TellCount) -> SheetPlan:
         if self.plan.errors:
             return self.plan
         drafts, total = [], len(self.table.lines)

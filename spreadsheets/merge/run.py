@@ -15,6 +15,7 @@ from spreadsheets.merge.compare import ChangedMeanwhile, compare
 from spreadsheets.merge.plan import Decisions, Plan, SheetPlan, Status
 from spreadsheets.merge.saving import write
 from spreadsheets.resources import SheetResource
+from spreadsheets.work_progress import Tell, silent
 from values.bulk import SomeAreStale
 from values.history import written_together
 from values.tracking import TrackedModel
@@ -24,7 +25,6 @@ from values.trial import tried_out
 TRIES = 3
 # (the resource of a sheet, what was understood of it), in the order in which they depend on each other.
 Sheets = Sequence[tuple[type[SheetResource], Table]]
-Tell = Callable[[str, int, int], None]
 
 
 class NotSaved(Exception):
@@ -39,15 +39,7 @@ class Outdated(NotSaved):
     """What a person agreed to is not what would be done now."""
 
 
-def _silent(sheet: str, done: int, total: int) -> None:
-    pass
-
-
-def _nothing(*done) -> None:
-    pass
-
-
-def preview(sheets: Sheets, *, user, decisions: Decisions, reason: str, tell: Tell = _silent) -> Plan:
+def preview(sheets: Sheets, *, user, decisions: Decisions, reason: str, tell: Tell = silent) -> Plan:
     """Return what `save` would do; nothing is written and nobody who saves is held up."""
     return _prepare(sheets, user, decisions, reason, tell).plan
 
@@ -60,9 +52,9 @@ def save(
     reason: str,
     request_id: str,
     agreed: str | None = None,
-    tell: Tell = _silent,
-    first: Callable[[], str | None] = _nothing,
-    then: Callable[[Plan], None] = _nothing,
+    tell: Tell = silent,
+    first: Callable[[], str | None] = silent,
+    then: Callable[[Plan], None] = silent,
 ) -> Plan:
     """Write all that the sheets change, in one transaction; return what was done.
 

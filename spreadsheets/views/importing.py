@@ -22,12 +22,9 @@ from spreadsheets.imports.understanding import ANSWERS, COLUMNS, Choice, Underst
 from spreadsheets.models import ImportRun
 from spreadsheets.views import notices
 from spreadsheets.views.access import is_waiting, own_run, refuse_unless_may_send, run_address
-from spreadsheets.views.streaming import Refused, Tell, refusal, stream, wants_progress
+from spreadsheets.views.streaming import Refused, refusal, stream, wants_progress
+from spreadsheets.work_progress import Tell, silent
 from values.numbers import format_number
-
-
-def _silent(what: str, done: int, total: int) -> None:
-    pass
 
 
 class ImportView(View):
@@ -51,7 +48,7 @@ class ImportView(View):
         if wants_progress(request):
             return stream(lambda tell: self._start(form, tell))
         try:
-            return redirect(self._start(form, _silent))
+            return redirect(self._start(form, silent))
         except Refused as error:
             form.add_error("file", str(error))
             return self._page(form, HTTPStatus.UNPROCESSABLE_ENTITY)
@@ -119,7 +116,7 @@ class ReadingView(View):
         if wants_progress(request):
             return stream(lambda tell: self._choose(choice, tell))
         try:
-            return redirect(self._choose(choice, _silent))
+            return redirect(self._choose(choice, silent))
         except Refused as error:
             messages.error(request, str(error))
             return redirect(request.path)

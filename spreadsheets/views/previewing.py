@@ -19,7 +19,8 @@ from spreadsheets.models import ImportRun, ImportState
 from spreadsheets.views import notices
 from spreadsheets.views.access import is_waiting, own_run, run_address
 from spreadsheets.views.preview_page import preview_context
-from spreadsheets.views.streaming import Tell, refusal, stream, wants_progress
+from spreadsheets.views.streaming import refusal, stream, wants_progress
+from spreadsheets.work_progress import Tell
 from values.text import normalize_lines
 
 # Characters of a reason, as on pages.

@@ -14,11 +14,11 @@ from django.http import HttpRequest, StreamingHttpResponse
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
+from spreadsheets.work_progress import Tell
 from values.busy import is_busy
 from values.disk import trouble_of
 
 logger = logging.getLogger(__name__)
-Tell = Callable[[str, int, int], None]
 HEADER = "X-Progress"
 
 
