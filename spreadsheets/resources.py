@@ -6,7 +6,7 @@ The library's own `import_data` would look up, diff and save row by row; nothing
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -21,11 +21,14 @@ from spreadsheets.questions import Question
 from spreadsheets.widgets import WholeNumberWidget
 from values.text import fold
 
-if TYPE_CHECKING:
-    from spreadsheets.merge.stored import StoredRows
-
 # Gives the value of a column in the row being read, None for a blank cell; raises ReadingError.
 Read = Callable[[str], Any]
+
+
+class Recorded(Protocol):
+    """What is recorded of a sheet's rows: the primary key by natural key."""
+
+    by_key: Mapping[Hashable, int]
 
 
 class SheetResource(ModelResource):
@@ -125,7 +128,7 @@ class SheetResource(ModelResource):
         """Return how one of several records of nearly one name is named to choose from."""
         return str(record)
 
-    def find(self, read: Read, cell: Callable[[str], Any], stored: "StoredRows") -> int | None:
+    def find(self, read: Read, cell: Callable[[str], Any], stored: Recorded) -> int | None:
         """Return the primary key of the record that a row without a number is about, SEVERAL where that may be more
         than one. `cell` gives what stands in a column, unread."""
         return stored.by_key.get(self.key_from(read))
