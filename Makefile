@@ -19,7 +19,7 @@ run: ready-to-serve ## set everything up and serve on http://127.0.0.1:8000 (POR
 dev: export DEBUG = 1
 dev: ready-to-serve ## the same with the reloading development server and error pages for developers
 	@$(PY) manage.py startup --no-static
-	@exec $(PY) manage.py runserver "$$($(PY) -m bkproject.address)"
+	@exec $(PY) manage.py runserver "$$($(PY) -m bkproject.startup.address)"
 
 demo: ready ## add one user of each role, for trying out, and print them
 	@$(PY) manage.py startup --no-static
@@ -38,7 +38,7 @@ test-quick: ready-dev ## run the tests that touch what changed since SINCE (defa
 	@$(ISOLATED) $(PY) -m pytest -q $$($(PY) -m bkproject.tests.touched $(SINCE))
 
 bench: ready-dev ## measure imports and exports, some ten minutes (BENCH_ROWS, BENCH_DATABASE_URL); docs/performance.md
-	@$(ISOLATED) DATABASE_URL="$$BENCH_DATABASE_URL" $(PY) -m bkproject.bench
+	@$(ISOLATED) DATABASE_URL="$$BENCH_DATABASE_URL" $(PY) -m bench
 
 lint: ready-dev ## check style, templates, migrations and the settings for production
 	@$(PY) -m ruff check .
@@ -65,13 +65,13 @@ hooks: ready-dev ## check every commit before it is made
 	@$(PY) -m pre_commit install
 
 ready-to-serve: python
-	@$(PYTHON) -m bkproject.prepare requirements.txt --port
+	@$(PYTHON) -m bkproject.startup.prepare requirements.txt --port
 
 ready: python
-	@$(PYTHON) -m bkproject.prepare requirements.txt
+	@$(PYTHON) -m bkproject.startup.prepare requirements.txt
 
 ready-dev: python
-	@$(PYTHON) -m bkproject.prepare requirements-dev.txt
+	@$(PYTHON) -m bkproject.startup.prepare requirements-dev.txt
 
 python:
 	@command -v $(PYTHON) >/dev/null || { printf '\n  %s\n  %s\n\n' \

@@ -11,8 +11,8 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation.reloader import translation_file_changed
 
+from bkproject.startup.translations import compile_catalogues
 from bkproject.tests.migrated import migrated_once
-from bkproject.translations import compile_catalogues
 from values.rules import as_said_before
 
 NO_BROWSER = "no Chromium: install one (sudo apt install chromium) or set CHROMIUM to its path"

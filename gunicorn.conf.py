@@ -5,7 +5,7 @@ Read by `make run`. HOST, PORT, WEB_CONCURRENCY and ACCESS_LOG come from the env
 
 import gc
 
-from bkproject import address
+from bkproject.startup import address
 
 bind = address.bind()
 

@@ -16,7 +16,7 @@ if __name__ == "__main__":
     except (ImproperlyConfigured, EnvError, OSError) as error:
         # A wrong setting is the operator's to mend: its name and what is wrong, not twenty lines of Python.
         sys.exit(f"Không khởi động được / Cannot start: {error}")
-    from values.disk import trouble_of
+    from files.disk import trouble_of
 
     try:
         execute_from_command_line(sys.argv)

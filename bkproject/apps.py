@@ -11,4 +11,4 @@ class TrackerAdminConfig(admin_apps.AdminConfig):
     """Django's admin under the office's name."""
 
     default = False
-    default_site = "bkproject.adminsite.TrackerAdminSite"
+    default_site = "progress.staff.admin_site.TrackerAdminSite"

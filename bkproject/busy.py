@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from values.busy import is_busy
+from history.busy import is_busy
 
 log = logging.getLogger(__name__)
 

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.defaults import server_error as broken
 
-from values.disk import Trouble, trouble_of
+from files.disk import Trouble, trouble_of
 
 log = logging.getLogger(__name__)
 

@@ -1,25 +1,4 @@
 from django.db import models
-from django.utils.translation import gettext_lazy as _
-
-
-class SeedRecord(models.Model):
-    """What the shipped data last said of one object, so that the next version's data can be merged (seeding)."""
-
-    model = models.CharField(_("model"), max_length=100)
-    key = models.TextField(_("natural key"), help_text=_("As JSON, the way the fixture names the object."))
-    object_id = models.PositiveBigIntegerField(
-        _("number of the object"), null=True, help_text=_("Followed when staff rename it; empty if it was never made.")
-    )
-    values = models.JSONField(_("values"), default=dict, help_text=_("As the fixture last gave them, by field."))
-
-    class Meta:
-        verbose_name = _("record of shipped data")
-        verbose_name_plural = _("records of shipped data")
-        ordering = ["model", "key"]
-        constraints = [models.UniqueConstraint(name="seed_record_once_per_object", fields=["model", "key"])]
-
-    def __str__(self):
-        return f"{self.model} {self.key}"
 
 
 class SignInCount(models.Model):

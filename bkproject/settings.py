@@ -9,7 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from environs import Env, validate
 
-from bkproject.secret_key import kept_secret_key
+from bkproject.startup.secret_key import kept_secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "spreadsheets",
     "files",
     "values",
+    "seeding",
 ]
 
 MIDDLEWARE = [
@@ -71,7 +72,7 @@ MIDDLEWARE = [
     "bkproject.middleware.LoginRequiredMiddleware",
     "bkproject.middleware.PrivatePagesMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
-    "bkproject.asof.AsOfMiddleware",
+    "progress.changes.as_of.AsOfMiddleware",
 ]
 
 ROOT_URLCONF = "bkproject.urls"
@@ -150,7 +151,7 @@ STATIC_ROOT = Path(env.str("STATIC_ROOT", str(BASE_DIR / "staticfiles")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(DATA_DIR / "media")))
 STORAGES = {
-    "default": {"BACKEND": "bkproject.storage.UploadStorage"},
+    "default": {"BACKEND": "files.storage.UploadStorage"},
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage",
         # Anybody's to read, unlike uploads: another program may serve them.
@@ -175,22 +176,22 @@ SPREADSHEET_MAX_ROWS = env.int("SPREADSHEET_MAX_ROWS", 101_000, validate=validat
 SPREADSHEET_MAX_COLUMNS = env.int("SPREADSHEET_MAX_COLUMNS", 500, validate=validate.Range(min=1, max=16_384))
 SPREADSHEET_MAX_CELLS = env.int("SPREADSHEET_MAX_CELLS", 2_500_000, validate=validate.Range(min=1))
 # Returns the condition for the organisations that a person sees.
-ORGANISATION_SCOPE = "progress.organisations.organisations_seen_by"
+ORGANISATION_SCOPE = "progress.records.organisations.organisations_seen_by"
 # The resources whose rows go out as spreadsheets and come back, in the order in which one needs the other.
 SPREADSHEETS = [
     "places.resources.UnitResource",
     "places.resources.OrganisationResource",
     "clusters.resources.ClusterResource",
     "zones.resources.ZoneResource",
-    "progress.resources.DocumentResource",
-    "progress.resources.FigureResource",
-    "progress.resources.MilestoneResource",
-    "progress.resources.EventResource",
-    "progress.resources.ProjectResource",
-    "progress.resources.ObstacleResource",
-    "progress.resources.PeriodFigureResource",
-    "progress.resources.FindingResource",
-    "progress.resources.BaselineResource",
+    "progress.documents.resources.DocumentResource",
+    "progress.figures.resources.FigureResource",
+    "progress.milestones.resources.MilestoneResource",
+    "progress.events.resources.EventResource",
+    "progress.projects.resources.ProjectResource",
+    "progress.obstacles.resources.ObstacleResource",
+    "progress.periods.resources.PeriodFigureResource",
+    "progress.inspections.resources.FindingResource",
+    "progress.baselines.resources.BaselineResource",
 ]
 SPREADSHEETS_TITLE = _("Industrial zones and clusters")
 # The sheets of the whole workbook, by key, in the order in which they stand in it.

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from values.disk import free_megabytes, trouble_at
+from files.disk import free_megabytes, trouble_at
 
 log = logging.getLogger(__name__)
 

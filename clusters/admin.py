@@ -2,7 +2,7 @@ from django.contrib import admin
 
 from clusters.models import Cluster
 from clusters.resources import ClusterResource
-from progress.admin import SiteAdmin
+from progress.sites.admin import SiteAdmin
 
 
 @admin.register(Cluster)

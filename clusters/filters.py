@@ -2,7 +2,8 @@ import django_filters as filters
 from django.utils.translation import gettext_lazy as _
 
 from clusters.models import ClusterType
-from progress.filters import ANY, SiteFilter
+from progress.records.filters import ANY
+from progress.sites.filters import SiteFilter
 
 
 class ClusterFilter(SiteFilter):

@@ -8,9 +8,9 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from history.records import History
 from progress.models import Measure, Site, SiteKind
 from progress.models.site import SiteQuerySet
-from values.history import History
 from values.numbers import format_number
 
 # Decree 32/2024/NĐ-CP, article 2(1).

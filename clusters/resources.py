@@ -1,7 +1,7 @@
 from django.utils.translation import gettext_lazy
 
 from clusters.models import Cluster
-from progress.resources import SiteResource
+from progress.sites.resources import SiteResource
 
 
 class ClusterResource(SiteResource):

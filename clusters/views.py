@@ -2,17 +2,19 @@ from django.utils.translation import ngettext_lazy
 
 from clusters.filters import ClusterFilter
 from clusters.models import Cluster
-from progress import views
+from progress.figures.views import ChooseFigureView
 from progress.models import Measure
+from progress.sites.milestone import MilestoneView
+from progress.sites.views import SiteDetailView, SiteListView
 
 
-class ClusterListView(views.SiteListView):
+class ClusterListView(SiteListView):
     model = Cluster
     filter_class = ClusterFilter
     found = ngettext_lazy("Found %(count)s cluster", "Found %(count)s clusters", "count")
 
 
-class ClusterDetailView(views.SiteDetailView):
+class ClusterDetailView(SiteDetailView):
     model = Cluster
     facts_template = "clusters/facts.html"
 
@@ -21,9 +23,9 @@ class ClusterDetailView(views.SiteDetailView):
         return [*(self.site.size_notices(area.value, area.as_of) if area else []), *super().notices(known)]
 
 
-class ClusterMilestoneView(views.MilestoneView):
+class ClusterMilestoneView(MilestoneView):
     model = Cluster
 
 
-class ClusterChooseFigureView(views.ChooseFigureView):
+class ClusterChooseFigureView(ChooseFigureView):
     model = Cluster

@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from history.admin import RecentlyChanged, TrackedAdmin
 from places.models import AdministrativeUnit, Organisation
 from places.resources import OrganisationLookup, OrganisationResource, UnitResource
 from spreadsheets.admin import SpreadsheetAdmin
-from values.admin import RecentlyChanged, TrackedAdmin
 from values.today import today
 
 

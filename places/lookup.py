@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from places.kin import Kin
 from places.models import AdministrativeUnit, UnitKind
+from spreadsheets.cell import SharedName, cell_text
 from spreadsheets.columns import GROUP
 from spreadsheets.layout import Table
 from spreadsheets.lookups import Lookup
 from spreadsheets.questions import key_of
-from spreadsheets.widgets import SharedName, cell_text
 from values.day_said import day_said
 from values.errors import shown
 from values.labels import in_every_language

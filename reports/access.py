@@ -2,11 +2,11 @@
 
 from django.utils.translation import gettext as _
 
-from progress import scope
+from progress.access import scope
+from progress.access.roles import Role, roles_of
 from progress.models import SiteKind
-from progress.roles import Role, roles_of
-from reports.areas import provinces_of_sites
-from reports.slices import area_label
+from reports.indicators.areas import provinces_of_sites
+from reports.indicators.slices import area_label
 
 
 def sees_province(user) -> bool:

@@ -3,22 +3,14 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from history.records import History
+from history.tracking import TrackedModel
 from places.levels import level_said_by
 from places.models import Organisation
 from progress.models import SiteKind
-from reports.indicator_models import (
-    Basis,
-    Computed,
-    FigureKind,
-    Indicator,
-    IndicatorChoice,
-    IndicatorFigure,
-    Prices,
-)
+from reports.indicators.models import Basis, Computed, FigureKind, Indicator, IndicatorChoice, IndicatorFigure, Prices
 from values.fields import CleanCharField, CleanTextField
-from values.history import History
 from values.text import fold
-from values.tracking import TrackedModel
 
 __all__ = [
     "Basis",

@@ -1,11 +1,11 @@
 from django.urls import path
 
+from reports.dashboard.views import DashboardView
 from reports.differences.views import DifferencesView
 from reports.doubts.views import DoubtsView
-from reports.indicator_views import IndicatorView, indicator_basis
+from reports.indicators.views import IndicatorView, indicator_basis
 from reports.letters import views as letters
 from reports.summary.views import summary
-from reports.views import DashboardView
 from reports.weekly.views import weekly
 
 urlpatterns = [

@@ -12,9 +12,8 @@ from import_export import fields
 
 from spreadsheets import widgets
 from spreadsheets.book import is_blank
-from spreadsheets.clearing import clears
+from spreadsheets.cell import CellError, cell_text, clears
 from spreadsheets.lookups import Lookup
-from spreadsheets.widgets import CellError, cell_text
 from values.errors import ReadingError
 from values.fields import PartialDateField
 from values.labels import in_every_language

@@ -7,8 +7,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from rapidfuzz import fuzz, process
 
+from spreadsheets.cell import CellError, LeftOut, cell_text
 from spreadsheets.questions import LEAVE_OUT
-from spreadsheets.widgets import CellError, LeftOut, cell_text
 from values.errors import shown
 from values.text import fold, normalize
 

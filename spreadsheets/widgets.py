@@ -4,63 +4,19 @@
 number, a date or None.
 """
 
-import datetime
-import math
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 from import_export import widgets
 
 from spreadsheets.book import Unusable
-from spreadsheets.formatted import FormattedNumber
+from spreadsheets.cell import LARGEST, CellError, FormattedNumber, SharedName, cell_text
+from spreadsheets.lookups import Lookup
 from values.dates import PartialDate, Precision
-from values.errors import ReadingError, shown
+from values.errors import shown
 from values.labels import in_every_language
 from values.numbers import format_number, parse_number
 from values.text import fold, normalize, normalize_lines
-
-if TYPE_CHECKING:
-    from spreadsheets.lookups import Lookup
-
-# No figure of a province comes near.
-LARGEST = 10**20
-
-
-class CellError(ReadingError):
-    """A cell cannot be read; says what was there and what would be right."""
-
-    def __init__(self, message, **params):
-        super().__init__(message, "cell", params)
-
-
-class SharedName(CellError):
-    """A name that several records have. `pks` are theirs, `likeliest` that of the one that is meant where nothing else
-    is recorded; None where a person must say so."""
-
-    def __init__(self, message, *, pks, likeliest=None, **params):
-        super().__init__(message, **params)
-        self.pks, self.likeliest = frozenset(pks), likeliest
-
-
-class LeftOut(CellError):
-    """A person said that a cell is to be taken as blank."""
-
-    def __init__(self):
-        super().__init__(_("Left out, as answered."))
-
-
-def cell_text(value) -> str:
-    """Return a cell as text: a number as shown, without ".0" if it is whole; a date as dates are written."""
-    if isinstance(value, FormattedNumber):
-        return value.text
-    if isinstance(value, float | Decimal) and math.isfinite(value) and abs(value) < LARGEST and value == int(value):
-        return str(int(value))
-    if isinstance(value, datetime.date):
-        day = str(PartialDate.parse(value))
-        has_time = isinstance(value, datetime.datetime) and value.time() != datetime.time()
-        return f"{day} {value:%H:%M}" if has_time else day
-    return str(value)
 
 
 class CellWidget(widgets.Widget):
@@ -233,7 +189,7 @@ class YesNoWidget(ChoiceWidget):
 class LookupWidget(CellWidget):
     """A record named by its own name; `lookup` is set by the resource, for the person it works for."""
 
-    lookup: "Lookup | None" = None
+    lookup: Lookup | None = None
 
     def read(self, value, among=None, where=None):
         return self.lookup.find(value, among, where)

@@ -13,3 +13,10 @@ def in_every_language(say: Callable[[], object]) -> set[str]:
         with translation.override(language):
             found.add(str(say()))
     return found
+
+
+def person_name(user) -> str:
+    """Return a user's name as Vietnamese write it, family name first, or their user name; empty for nobody."""
+    if user is None:
+        return ""
+    return f"{user.last_name} {user.first_name}".strip() or user.get_username()

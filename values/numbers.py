@@ -74,3 +74,14 @@ def _unreadable(given: object) -> NumberError:
         "unreadable",
         {"given": shown(given), "examples": _EXAMPLES},
     )
+
+
+FACTOR = 10  # a value so many times another is more likely a slip of the pen
+
+
+def jump(value: Decimal | None, last: Decimal | None) -> Decimal | None:
+    """How many times `last` the value is, when that is ten or more, or a tenth or less; None otherwise."""
+    if not value or not last:
+        return None
+    ratio = value / last
+    return ratio if ratio >= FACTOR or ratio * FACTOR <= 1 else None

@@ -2,15 +2,25 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 
+from django.db.models import Case, Q, QuerySet, Value, When
 from django.utils.text import Truncator
 
 # Pasted along from web pages and workbooks, never seen and never meant; PostgreSQL refuses the first.
 _INVISIBLE = dict.fromkeys(map(ord, "\x00\u00ad\u200b\u2060\ufeff"))
+
+
 # Letters and symbols by their category, but shown as nothing at all.
 _BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+
+
 # Mail programs take "tracker.vn" for an address as well; browsers read three other characters as its dot.
 _DOT_OF_A_HOST = re.compile(r"(?<=\w)[.\u3002\uff0e\uff61](?=[^\W\d_]{2})")
+
+
 # Unicode does not decompose đ. The capitals of eth and of African d look like Đ, and old font converters write them.
 _D_WITH_STROKE = str.maketrans("đðɖ", "ddd")
 
@@ -67,3 +77,24 @@ def slugify(text: str) -> str:
 def as_file_name(text: str) -> str:
     """Return `text` without the characters that no file's name may hold ("2140/QĐ-UBND" → "2140-QĐ-UBND")."""
     return re.sub(r'[/\\:*?"<>|]', "-", plain(text))
+
+
+def as_written(text: str, *fields: str) -> Case:
+    """Return an expression: 0 for rows one of whose `fields` holds `text` with its very marks, 1 for others."""
+    # SQLite folds the case of ASCII letters only, so the marked ones are tried in each usual case.
+    cases = {text, text.lower(), text.upper(), text.title(), text.capitalize()}
+    found = reduce(or_, (Q(**{f"{field}__icontains": case}) for field in fields for case in cases))
+    return Case(When(found, then=Value(0)), default=Value(1))
+
+
+def search(rows: QuerySet, text: str, *, folded: Iterable[str], written: Iterable[str]) -> QuerySet:
+    """Return those of `rows` one of whose `folded` columns holds `text`, hits in the `written` fields' marks first.
+
+    Nothing is found by a text of which folding leaves nothing.
+    """
+    words = fold(text)
+    if not words:
+        return rows.none()
+    found = reduce(or_, (Q(**{f"{column}__contains": words}) for column in folded))
+    order = rows.query.order_by or rows.model._meta.ordering
+    return rows.filter(found).annotate(marks_differ=as_written(text, *written)).order_by("marks_differ", *order)

@@ -7,11 +7,14 @@ from contextvars import ContextVar
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from values.dates import PartialDate, PartialDateError, Precision
+from values.dates import PartialDate, PartialDateError, Precision, plain_day
 
 _past: ContextVar[datetime.date | None] = ContextVar("past day", default=None)
+
+
 ONE_DAY = datetime.timedelta(days=1)
 
 
@@ -72,3 +75,13 @@ def read_past_day(text: str) -> datetime.date:
 def _no_day(text: str) -> ValidationError:
     message = _("There is no day “%(given)s”. Write the day first, then month and year: 14/06/2024.")
     return ValidationError(message, "no_day", {"given": text})
+
+
+def shown_day(when: datetime.date) -> str:
+    """Return a day, or the day of a moment, as texts show it: 29/11/2026."""
+    return date_format(plain_day(when), "SHORT_DATE_FORMAT")
+
+
+def shown_moment(when: datetime.datetime, style: str = "SHORT_DATETIME_FORMAT") -> str:
+    """Return an aware moment with its time; `style` names one of Django's formats."""
+    return date_format(timezone.localtime(when), style)

@@ -1,6 +1,6 @@
 from django.contrib import admin
 
-from progress.admin import SiteAdmin
+from progress.sites.admin import SiteAdmin
 from zones.models import Zone
 from zones.resources import ZoneResource
 

@@ -1,4 +1,4 @@
-from progress.filters import SiteFilter
+from progress.sites.filters import SiteFilter
 
 
 class ZoneFilter(SiteFilter):

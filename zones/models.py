@@ -1,9 +1,9 @@
 from django.utils.translation import gettext_lazy as _
 
+from history.records import History
 from progress.models import Site, SiteKind
 from progress.models.site import SiteQuerySet
 from values.fields import CleanCharField
-from values.history import History
 
 
 class Zone(Site):

@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy
 
-from progress.resources import SiteResource
+from progress.sites.resources import SiteResource
 from zones.models import Zone
 
 

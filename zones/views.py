@@ -1,24 +1,26 @@
 from django.utils.translation import ngettext_lazy
 
-from progress import views
+from progress.figures.views import ChooseFigureView
+from progress.sites.milestone import MilestoneView
+from progress.sites.views import SiteDetailView, SiteListView
 from zones.filters import ZoneFilter
 from zones.models import Zone
 
 
-class ZoneListView(views.SiteListView):
+class ZoneListView(SiteListView):
     model = Zone
     filter_class = ZoneFilter
     found = ngettext_lazy("Found %(count)s zone", "Found %(count)s zones", "count")
 
 
-class ZoneDetailView(views.SiteDetailView):
+class ZoneDetailView(SiteDetailView):
     model = Zone
     facts_template = "zones/facts.html"
 
 
-class ZoneMilestoneView(views.MilestoneView):
+class ZoneMilestoneView(MilestoneView):
     model = Zone
 
 
-class ZoneChooseFigureView(views.ChooseFigureView):
+class ZoneChooseFigureView(ChooseFigureView):
     model = Zone

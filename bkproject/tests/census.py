@@ -12,6 +12,7 @@ from django.db import models
 from django.utils.text import capfirst
 
 from files.tests.samples import PNG
+from history.tracking import TrackedModel
 from places.models import AdministrativeUnit, Organisation
 from progress.models import (
     Baseline,
@@ -35,7 +36,6 @@ from progress.tests.cast import document, milestone, person
 from values.dates import PartialDate
 from values.fields import FoldedField, PartialDateField
 from values.numbers import format_number
-from values.tracking import TrackedModel
 
 # What every tracked row keeps for the software.
 BOOKKEEPING = {"version", "changed_at"}

@@ -1,6 +1,6 @@
 import pytest
 
-from bkproject import address
+from bkproject.startup import address
 
 
 @pytest.fixture(autouse=True)

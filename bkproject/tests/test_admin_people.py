@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import Group, Permission, User
 from django.urls import reverse
 
-from progress.roles import Role
+from progress.access.roles import Role
 from progress.tests.people import page_form, person, signed_in, unit
 
 pytestmark = pytest.mark.django_db

@@ -8,9 +8,9 @@ from django.db import OperationalError, connection
 from django.urls import reverse
 
 from bkproject.tests.importing import csv_of
+from progress.milestones.tests.test_milestone_page import form_of
 from progress.models import Document
 from progress.tests.cast import browser, make_cast, milestone
-from progress.tests.test_milestone_page import form_of
 from spreadsheets.imports import sessions
 from spreadsheets.imports.understanding import Choice
 from spreadsheets.models import ImportRun

@@ -18,13 +18,13 @@ from django.test import RequestFactory
 from django.utils import timezone
 
 from bkproject.tests.census import EXEMPT, census_fields, reason, samples, shown, value_for
-from progress.history import told_fields
-from progress.history_scope import tracked_models
+from history.tracking import TrackedModel
+from progress.changes.scope import tracked_models
 from progress.models import Site
+from progress.records.history import told_fields
 from progress.tests.cast import browser, make_cast
 from reports.differences import differences, snapshot
 from spreadsheets.catalogue import sheets
-from values.tracking import TrackedModel
 
 MODELS = sorted(tracked_models().values(), key=lambda model: model._meta.label)
 

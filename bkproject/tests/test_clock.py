@@ -9,11 +9,11 @@ from django.core.management import call_command
 
 from bkproject.management.commands import startup
 from bkproject.tests.importing import changed, sent
-from progress.actions import update_milestone
+from progress.changes.past import as_of
+from progress.milestones.actions import update_milestone
+from progress.milestones.resources import MilestoneResource
 from progress.models import Milestone, Reminder, SecondaryProject
-from progress.resources import MilestoneResource
 from progress.tests.cast import make_cast, milestone
-from progress.timetravel import as_of
 
 pytestmark = pytest.mark.django_db
 AHEAD = datetime.datetime(2026, 12, 20, 9, tzinfo=datetime.UTC)

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from clusters.models import Cluster
+from history.shadows import history_of, tracked_models
 from places.models import AdministrativeUnit
 from progress.models import (
     Document,
@@ -28,7 +29,6 @@ from progress.models import (
     State,
 )
 from progress.models.milestone import SETTLED
-from progress.shadows import history_of, tracked_models
 from reports.models import Indicator, IndicatorFigure
 from values.dates import PartialDate, lateness
 from zones.models import Zone

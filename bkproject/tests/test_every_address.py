@@ -18,7 +18,8 @@ from django.urls import URLResolver, get_resolver, reverse
 
 from bkproject.tests.planted import words_in
 from places.models import Organisation
-from progress.acceptance import report_milestone
+from progress.access.roles import PERMISSIONS, Role
+from progress.milestones.actions import report_milestone
 from progress.models import (
     Baseline,
     Finding,
@@ -31,8 +32,7 @@ from progress.models import (
     Site,
     Submission,
 )
-from progress.obstacle_steps import STEPS
-from progress.roles import PERMISSIONS, Role
+from progress.obstacles.steps import STEPS
 from progress.tests.cast import document, figure, make_cast, milestone, person, record
 from reports.models import Computed, Indicator, IndicatorFigure, Letterhead
 from spreadsheets.imports import sessions

@@ -13,9 +13,9 @@ from django.urls import get_resolver, resolve, reverse
 
 from bkproject.tests.full_office import make_office
 from clusters.models import Cluster
-from progress.acceptance import report_milestone
+from history.shadows import history_of, tracked_models
+from progress.milestones.actions import report_milestone
 from progress.models import Obstacle, ObstacleKind, SiteDocument
-from progress.shadows import history_of, tracked_models
 from progress.tests.cast import browser, figure, milestone, person, record
 from spreadsheets.exports.views import Exportable
 from spreadsheets.models import ColumnChoice, ImportRun

@@ -172,7 +172,7 @@ def test_any_other_failure_has_the_page_it_had(client, cast, monkeypatch):
     def fail(*args, **kwargs):
         raise RuntimeError("a fault of ours")
 
-    monkeypatch.setattr("progress.document_actions.record_document", fail)
+    monkeypatch.setattr("progress.documents.actions.record_document", fail)
     response = add_document(client, cast)
     assert response.status_code == HTTPStatus.INTERNAL_SERVER_ERROR
     assert "500.html" in [template.name for template in response.templates]

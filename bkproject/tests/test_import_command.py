@@ -9,8 +9,9 @@ from django.core.management import CommandError, call_command
 from openpyxl import Workbook
 
 from bkproject.tests.importing import changed, csv_of
+from progress.milestones.resources import MilestoneResource
 from progress.models import SecondaryProject
-from progress.resources import MilestoneResource, ProjectResource
+from progress.projects.resources import ProjectResource
 from progress.tests.cast import make_cast, record
 from progress.tests.sheets import exported
 from spreadsheets.imports import at_once

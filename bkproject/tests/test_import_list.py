@@ -8,8 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from bkproject.tests.importing import changed, csv_of, sent
+from progress.milestones.resources import MilestoneResource
 from progress.models import SecondaryProject
-from progress.resources import MilestoneResource
 from progress.tests.cast import browser, make_cast, record, text_of
 from spreadsheets.models import ImportRun
 

@@ -9,8 +9,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 
+from progress.milestones.resources import MilestoneResource
 from progress.models import State
-from progress.resources import MilestoneResource
 from progress.tests.cast import browser, make_cast, milestone, text_of
 from spreadsheets.imports.packing import unpack
 from spreadsheets.models import ImportRun, ImportState, LayoutMapping

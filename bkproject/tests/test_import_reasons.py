@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 
-from progress.promises import ledgers
+from progress.promises.ledger import ledgers
 from progress.tests.cast import browser, make_cast, milestone, record, text_of
 from spreadsheets.models import ImportRun, ImportState
 from spreadsheets.tests.files import xlsx

@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from progress.models import SiteFigure
-from progress.resources.file_source import day_in_name, source_of
+from progress.sheets.file_source import day_in_name, source_of
 from progress.tests.cast import browser, document, figure, make_cast, milestone, record, text_of
 from spreadsheets.layout import Table
 from spreadsheets.models import ImportRun, ImportState

@@ -10,9 +10,9 @@ from openpyxl import Workbook
 
 from bkproject.tests.importing import changed, csv_of, sent
 from clusters.models import Cluster
-from progress.acceptance import report_milestone
+from progress.milestones.actions import report_milestone
+from progress.milestones.resources import MilestoneResource
 from progress.models import Document, Milestone, Obstacle, ObstacleKind, SecondaryProject, SiteDocument, Submission
-from progress.resources import MilestoneResource
 from progress.tests.cast import document, make_cast, milestone, record
 from spreadsheets.imports.undoing import NothingToUndo, NotSavedNow, UndoOutdated, undo, what_undo_does
 from values.dates import PartialDate

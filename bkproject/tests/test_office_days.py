@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import models
 
 from bkproject.tests.test_exports import columns_of, export_link
-from progress.acceptance import report_milestone
+from progress.milestones.actions import report_milestone
 from progress.models import Milestone
 from progress.tests.cast import browser, make_cast, text_of
 from spreadsheets.imports import sessions
@@ -41,7 +41,7 @@ ALLOWED = {
     "spreadsheets/layout/telling.py": "cells hold moments without a time zone",
     "spreadsheets/columns.py": "what the columns of a sheet hold: days",
     "spreadsheets/imports/packing.py": "keeps moments as they are",
-    "bkproject/seeding/columns.py": "keeps values as they are",
+    "seeding/columns.py": "keeps values as they are",
     "values/fields.py": "stores days",
 }
 

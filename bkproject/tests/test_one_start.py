@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from bkproject.one_start import WAITING
+from bkproject.startup.one_start import WAITING
 from bkproject.tests.servers import manage, own_environment
 
 AT_ONCE = 3
@@ -50,7 +50,7 @@ def assert_all_is_well(environment, outcomes):
     assert {stat.S_IMODE(path.stat().st_mode) & 0o077 for path in files if path.name.startswith("tracker")} <= {0}
     counted = (
         "from clusters.models import Cluster; from django.contrib.auth.models import User; "
-        "from bkproject.broken_history import missing_columns; "
+        "from bkproject.startup.broken_history import missing_columns; "
         "print(Cluster.objects.count(), User.objects.get().check_password('given by the office'), missing_columns())"
     )
     assert manage(environment, "shell", "--no-imports", "-c", counted).split("\n")[0] == "7 True {}"

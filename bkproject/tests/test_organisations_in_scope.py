@@ -12,9 +12,9 @@ from django.urls import reverse
 from bkproject.tests.planted import organisation, organisations_at, text_in, words_in
 from places.models import Organisation
 from places.resources import OrganisationResource
+from progress.access.roles import Role
 from progress.models import Document, Finding, Inspection, Obstacle, SecondaryProject, SiteEvent, Submission
-from progress.resources import ProjectResource
-from progress.roles import Role
+from progress.projects.resources import ProjectResource
 from progress.tests.cast import browser, make_cast, person
 from progress.tests.sheets import imported, refused
 from values.tests.page_forms import fields_of

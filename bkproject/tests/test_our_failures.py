@@ -11,8 +11,10 @@ from django.core.management import CommandError, call_command
 from files import compound, kinds
 from files.tests.samples import SHEET_TYPE, office
 from progress.tests.cast import browser, make_cast, text_of
-from spreadsheets.readers import delimited, ods_numbers, xls, xlsx_cells
-from spreadsheets.readers.ods import OpenDocument
+from spreadsheets.readers import delimited
+from spreadsheets.readers.excel import xls, xlsx_cells
+from spreadsheets.readers.opendocument import numbers as ods_numbers
+from spreadsheets.readers.opendocument.reading import OpenDocument
 from spreadsheets.tests.corpus import old_excel as old
 from spreadsheets.tests.corpus.zips import ods, table
 from spreadsheets.tests.files import xlsx

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from bkproject import prepare
+from bkproject.startup import prepare
 
 
 def test_a_taken_port_is_refused_with_the_next_one(monkeypatch):

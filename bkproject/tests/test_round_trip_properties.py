@@ -10,8 +10,8 @@ from django.utils import timezone
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from progress.milestones.resources import MilestoneResource
 from progress.models import Milestone, State
-from progress.resources import MilestoneResource
 from progress.tests.cast import make_cast
 from spreadsheets.exports import SheetListing
 from spreadsheets.imports import sessions

@@ -10,8 +10,8 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from bkproject.tests.planted import organisations_at, words_in
+from progress.access.roles import Role
 from progress.models import StaffProfile
-from progress.roles import Role
 from progress.tests.cast import browser, make_cast
 from progress.tests.past import BEGUN, LATER, THEN, on
 

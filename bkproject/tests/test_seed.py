@@ -5,7 +5,6 @@ from django.contrib.auth.models import Group
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from bkproject.models import SeedRecord
 from bkproject.tests.seed_samples import (
     AREA,
     COMPANY,
@@ -21,8 +20,9 @@ from bkproject.tests.seed_samples import (
 )
 from clusters.models import Cluster
 from places.models import AdministrativeUnit, Organisation
+from progress.access.roles import Role
 from progress.models import Milestone, SiteDocument, SiteFigure, Stage, State
-from progress.roles import Role
+from seeding.models import SeedRecord
 from values.dates import PartialDate
 
 pytestmark = pytest.mark.django_db

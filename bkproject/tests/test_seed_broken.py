@@ -6,9 +6,9 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core.management import CommandError, call_command
 
-from bkproject.models import SeedRecord
 from bkproject.tests.seed_samples import ALL, AREA, COMPANY, EIA, HUYEN, LINK, MILESTONE, SITE, but, with_, write
 from places.models import Organisation
+from seeding.models import SeedRecord
 
 pytestmark = pytest.mark.django_db
 

@@ -13,7 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db.utils import ConnectionHandler
 from environs import Env, EnvError
 
-from bkproject.secret_key import kept_secret_key
+from bkproject.startup.secret_key import kept_secret_key
 
 GIVEN = (
     "DEBUG",

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import translation
 
 from clusters.models import Cluster
-from progress.milestones import Row, milestones_of
+from progress.milestones.queries import Row, milestones_of
 
 TODAY = datetime.date(2026, 11, 23)
 

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 
-from bkproject import static
+from bkproject.startup import static
 
 
 def ensure_admin() -> str:

@@ -5,7 +5,7 @@ import pytest
 from django.core.management import call_command
 from django.utils.translation import gettext as _
 
-from bkproject.translations import compile_catalogues
+from bkproject.startup.translations import compile_catalogues
 
 CATALOGUE = """
 msgid ""

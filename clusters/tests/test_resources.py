@@ -9,9 +9,9 @@ from django.utils import translation
 
 from clusters.models import Cluster
 from clusters.resources import ClusterResource
+from progress.access.roles import Role
+from progress.milestones.resources import MilestoneResource
 from progress.models import Milestone
-from progress.resources import MilestoneResource
-from progress.roles import Role
 from progress.tests.people import cluster, organisation, person, stages, unit, zone
 from progress.tests.sheets import (
     REASON,

@@ -3,13 +3,12 @@ from django.db import models
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
+from history.records import History
+from history.tracking import TrackedModel
 from places.levels import OrganisationLevel, level_said_by
 from values.fields import CleanCharField, CleanTextField, FoldedField, UniqueFoldedConstraint
-from values.history import History
-from values.search import search
-from values.text import fold
+from values.text import fold, search
 from values.today import past_day
-from values.tracking import TrackedModel
 
 
 class OrganisationKind(models.TextChoices):

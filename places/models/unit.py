@@ -9,10 +9,10 @@ from django.db import models
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
+from history.records import History
+from history.tracking import TrackedModel
 from values.fields import CleanCharField, FoldedField, UniqueFoldedConstraint
-from values.history import History
 from values.text import slugify
-from values.tracking import TrackedModel
 
 
 class UnitKind(models.TextChoices):

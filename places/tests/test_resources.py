@@ -6,7 +6,7 @@ import pytest
 
 from places.models import AdministrativeUnit, Organisation
 from places.resources import OrganisationResource, UnitResource
-from progress.roles import Role
+from progress.access.roles import Role
 from progress.tests.people import organisation, person, unit
 from progress.tests.sheets import changes, counts, edited, exported, imported, refused, tried
 from spreadsheets.tests.files import excel_date

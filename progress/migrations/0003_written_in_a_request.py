@@ -3,9 +3,9 @@
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
-import progress.models.setting
+import progress.models.office
 import simple_history.models
-import values.history
+import history.records
 from django.conf import settings
 from django.db import migrations, models
 
@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
             name="request_id",
             field=models.CharField(
                 blank=True,
-                default=values.history.current_request_id,
+                default=history.records.current_request_id,
                 editable=False,
                 max_length=32,
                 verbose_name="request",
@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
             name="request_id",
             field=models.CharField(
                 blank=True,
-                default=values.history.current_request_id,
+                default=history.records.current_request_id,
                 editable=False,
                 max_length=32,
                 verbose_name="request",
@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
             name="request_id",
             field=models.CharField(
                 blank=True,
-                default=values.history.current_request_id,
+                default=history.records.current_request_id,
                 editable=False,
                 max_length=32,
                 verbose_name="request",
@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
             name="request_id",
             field=models.CharField(
                 blank=True,
-                default=values.history.current_request_id,
+                default=history.records.current_request_id,
                 editable=False,
                 max_length=32,
                 verbose_name="request",
@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
             name="request_id",
             field=models.CharField(
                 blank=True,
-                default=values.history.current_request_id,
+                default=history.records.current_request_id,
                 editable=False,
                 max_length=32,
                 verbose_name="request",
@@ -77,7 +77,7 @@ class Migration(migrations.Migration):
             name="request_id",
             field=models.CharField(
                 blank=True,
-                default=values.history.current_request_id,
+                default=history.records.current_request_id,
                 editable=False,
                 max_length=32,
                 verbose_name="request",
@@ -88,7 +88,7 @@ class Migration(migrations.Migration):
             name="request_id",
             field=models.CharField(
                 blank=True,
-                default=values.history.current_request_id,
+                default=history.records.current_request_id,
                 editable=False,
                 max_length=32,
                 verbose_name="request",
@@ -99,7 +99,7 @@ class Migration(migrations.Migration):
             name="request_id",
             field=models.CharField(
                 blank=True,
-                default=values.history.current_request_id,
+                default=history.records.current_request_id,
                 editable=False,
                 max_length=32,
                 verbose_name="request",
@@ -110,7 +110,7 @@ class Migration(migrations.Migration):
             name="request_id",
             field=models.CharField(
                 blank=True,
-                default=values.history.current_request_id,
+                default=history.records.current_request_id,
                 editable=False,
                 max_length=32,
                 verbose_name="request",
@@ -121,7 +121,7 @@ class Migration(migrations.Migration):
             name="request_id",
             field=models.CharField(
                 blank=True,
-                default=values.history.current_request_id,
+                default=history.records.current_request_id,
                 editable=False,
                 max_length=32,
                 verbose_name="request",
@@ -132,7 +132,7 @@ class Migration(migrations.Migration):
             name="request_id",
             field=models.CharField(
                 blank=True,
-                default=values.history.current_request_id,
+                default=history.records.current_request_id,
                 editable=False,
                 max_length=32,
                 verbose_name="request",
@@ -146,7 +146,7 @@ class Migration(migrations.Migration):
                     "request_id",
                     models.CharField(
                         blank=True,
-                        default=values.history.current_request_id,
+                        default=history.records.current_request_id,
                         editable=False,
                         max_length=32,
                         verbose_name="request",
@@ -185,7 +185,7 @@ class Migration(migrations.Migration):
                     "roles_awaiting_acceptance",
                     models.JSONField(
                         blank=True,
-                        default=progress.models.setting.reporting_roles,
+                        default=progress.models.office.reporting_roles,
                         help_text="What people of these roles report becomes official when an officer accepts it.",
                         verbose_name="reports to be accepted",
                     ),
@@ -252,7 +252,7 @@ class Migration(migrations.Migration):
                     "roles_awaiting_acceptance",
                     models.JSONField(
                         blank=True,
-                        default=progress.models.setting.reporting_roles,
+                        default=progress.models.office.reporting_roles,
                         help_text="What people of these roles report becomes official when an officer accepts it.",
                         verbose_name="reports to be accepted",
                     ),

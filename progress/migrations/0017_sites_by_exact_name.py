@@ -9,7 +9,7 @@ _KIND_WORDS = re.compile(r"^(cụm công nghiệp|khu công nghiệp|ccn|kcn)\b[
 
 
 def exact_name(name):
-    """As progress.models.site_names has it on the day of this migration."""
+    """As progress.models.rules.site_names has it on the day of this migration."""
     clean = " ".join(unicodedata.normalize("NFC", name).split())
     bare = _KIND_WORDS.sub("", clean) or clean
     return " ".join(unicodedata.normalize("NFC", bare.casefold()).split())

@@ -1,3 +1,5 @@
+from progress.models.office import Frequency, Reminder, StaffProfile, WorkSettings
+
 from .baseline import Baseline, BaselineDate
 from .document import Document, DocumentKind, SiteDocument
 from .event import SiteEvent, SiteEventKind
@@ -7,10 +9,7 @@ from .milestone import Milestone, State
 from .obstacle import Obstacle, ObstacleKind, ObstacleState
 from .period import PeriodFigure, ReportForm, ReportRow
 from .project import ProjectState, SecondaryProject
-from .reminder import Frequency, Reminder
-from .setting import WorkSettings
 from .site import Site, SiteKind, Standing
-from .staff import StaffProfile
 from .stage import Stage, WeeklyColumn
 from .submission import Submission, SubmissionKind, SubmissionState
 

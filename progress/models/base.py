@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from progress import scope
-from progress.models.day_rules import not_to_come
+from progress.access import scope
+from progress.models.rules.days import not_to_come
 from values.fields import CleanCharField, PartialDateField, partial_date_constraint
 
 

@@ -7,16 +7,15 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from files.fields import CheckedFileField
+from history.records import History
+from history.tracking import TrackedModel
 from places.models import Organisation
-from progress import scope
+from progress.access import scope
 from progress.models.base import SiteChildQuerySet, period_constraints
-from progress.models.day_rules import not_to_come
+from progress.models.rules.days import not_to_come
 from progress.models.site import Site
 from values.fields import CleanCharField, CleanTextField, FoldedField, PartialDateField, UniqueFoldedConstraint
-from values.history import History
-from values.search import search
-from values.text import as_file_name, fold
-from values.tracking import TrackedModel
+from values.text import as_file_name, fold, search
 
 
 class DocumentKind(models.TextChoices):

@@ -3,14 +3,14 @@ from django.db import models
 from django.db.models import Case, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
+from history.records import History
+from history.tracking import TrackedModel
 from places.models import Organisation
 from progress.models.base import SiteChildQuerySet, period_constraints
-from progress.models.day_rules import not_to_come
 from progress.models.document import Document
+from progress.models.rules.days import not_to_come
 from progress.models.site import Site, Standing
 from values.fields import CleanTextField, PartialDateField, QuantityField
-from values.history import History
-from values.tracking import TrackedModel
 
 
 class SiteEventKind(models.TextChoices):

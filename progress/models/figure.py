@@ -1,5 +1,6 @@
 """Figures with their sources: where two differ both are kept, one is chosen, and the reason stands beside it."""
 
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import models, transaction
@@ -7,15 +8,15 @@ from django.db.models import F, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from history.records import History
+from history.tracking import TrackedModel
 from progress.models.base import SiteChildQuerySet, Sourced, period_constraints
-from progress.models.bounds import BILLIONS, YEARS, beyond, hectares_beyond
 from progress.models.document import Document
+from progress.models.rules.bounds import BILLIONS, YEARS, beyond, hectares_beyond
 from progress.models.site import Site
 from values.fields import CleanCharField, CleanTextField, QuantityField
-from values.history import History
 from values.numbers import format_number
 from values.rules import Rule
-from values.tracking import TrackedModel
 
 
 class SourcedFigure(TrackedModel, Sourced):
@@ -180,3 +181,15 @@ class SiteFigure(SourcedFigure):
     @property
     def unit(self) -> str:
         return Measure(self.measure).unit
+
+
+@dataclass(frozen=True, slots=True)
+class Occupancy:
+    """Industrial land leased ÷ industrial land, as a rate with its parts, in hectares (Decree 32/2024, art. 2(7))."""
+
+    leased: SiteFigure
+    basis: SiteFigure
+
+    @property
+    def per_cent(self) -> Decimal:
+        return 100 * self.leased.value / self.basis.value

@@ -10,15 +10,15 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from files.fields import CheckedFileField
+from history.records import History
+from history.tracking import TrackedModel
 from places.models import Organisation
 from progress.models.base import SiteChildQuerySet, period_constraints
-from progress.models.day_rules import day_not_to_come
 from progress.models.document import Document
+from progress.models.rules.days import day_not_to_come
 from progress.models.site import Site
 from values.fields import CleanCharField, CleanTextField, PartialDateField
-from values.history import History
 from values.today import today
-from values.tracking import TrackedModel
 
 
 class VisitKind(models.TextChoices):

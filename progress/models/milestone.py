@@ -5,14 +5,16 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.utils import bulk_create_with_history
 
+from history.records import History
+from history.tracking import TrackedModel, stamp_for_bulk
 from progress.models.base import Sourced, period_constraints
-from progress.models.milestone_rules import BLOCKED, DOUBTS, RULES, SETTLED, State
 from progress.models.promise import Promise, PromiseQuerySet
+from progress.models.rules.milestone import BLOCKED, DOUBTS, RULES, SETTLED, State
 from progress.models.site import Site, parts
 from progress.models.stage import Stage
 from values.fields import CleanTextField, PartialDateField, QuantityField
-from values.history import History
-from values.tracking import TrackedModel, stamp_for_bulk
+from values.rules import is_untouched as is_row_untouched
+from values.rules import untouched
 
 # A part, its whole, and what to say when the part is more.
 WITHIN = (
@@ -201,3 +203,16 @@ class Milestone(Promise, TrackedModel, Sourced):
             errors["stage"] = _("This stage is not one of this kind of site.")
         if errors:
             raise ValidationError(errors)
+
+
+# What says which milestone it is; all else is recorded of it.
+MILESTONE_KEYS = ("site", "stage", "phase")
+
+
+# Nobody has recorded anything of the milestone yet.
+UNTOUCHED = untouched(Milestone, MILESTONE_KEYS)
+
+
+def is_untouched(milestone: Milestone) -> bool:
+    """Whether nobody has recorded anything of it yet; the same rule as UNTOUCHED."""
+    return is_row_untouched(milestone, MILESTONE_KEYS)

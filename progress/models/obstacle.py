@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from history.records import History
+from history.tracking import TrackedModel
 from places.models import Organisation
 from progress.models.base import (
     SiteChildQuerySet,
@@ -21,10 +23,8 @@ from progress.models.document import Document
 from progress.models.milestone import Milestone
 from progress.models.site import Site
 from values.fields import CleanCharField, CleanTextField, FoldedField, PartialDateField
-from values.history import History
-from values.search import search
+from values.text import search
 from values.today import today
-from values.tracking import TrackedModel
 
 
 class ObstacleKindQuerySet(models.QuerySet):

@@ -7,6 +7,8 @@ from django.db.models import F, Q
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from history.records import History
+from history.tracking import TrackedModel
 from progress.models.base import (
     SiteChildQuerySet,
     Sourced,
@@ -14,15 +16,13 @@ from progress.models.base import (
     not_in_the_future,
     period_constraints,
 )
-from progress.models.bounds import BOUNDS, beyond
 from progress.models.project import SecondaryProject
+from progress.models.rules.bounds import BOUNDS, beyond
+from progress.models.rules.reporting_period import Period, PeriodKind
 from progress.models.site import Site, SiteKind
-from progress.periods import Period, PeriodKind
 from values.dates import FIRST_YEAR, LAST_YEAR
 from values.fields import CleanCharField, QuantityField
-from values.history import History
 from values.rules import Rule
-from values.tracking import TrackedModel
 
 
 class ReportForm(models.TextChoices):
@@ -259,3 +259,9 @@ class PeriodFigure(TrackedModel, Sourced):
         if self.project_id and not self.site_id:
             self.site_id = self.project.site_id
         super().save(*args, **kwargs)
+
+
+def rows_asked(site: Site, project: SecondaryProject | None, period: Period) -> list[ReportRow]:
+    """The rows of the form that a project (01), or with none a site's developer (02), has in a period, in order."""
+    form = ReportForm.PROJECT if project else ReportForm.DEVELOPER
+    return list(ReportRow.objects.asked(form, site.kind, period))

@@ -4,12 +4,14 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from history.records import History
+from history.tracking import TrackedModel
 from places.models import Organisation
 from progress.models.base import Sourced, period_constraints
-from progress.models.day_rules import forecast_not_over, not_to_come
 from progress.models.document import Document
-from progress.models.project_doubts import DOUBTS, ProjectState
 from progress.models.promise import Dates, Promise, PromiseQuerySet
+from progress.models.rules.days import forecast_not_over, not_to_come
+from progress.models.rules.project import DOUBTS, ProjectState
 from progress.models.site import Site
 from values.dates import PartialDate
 from values.fields import (
@@ -20,9 +22,7 @@ from values.fields import (
     QuantityField,
     UniqueFoldedConstraint,
 )
-from values.history import History
-from values.search import search
-from values.tracking import TrackedModel
+from values.text import search
 
 # States of a project that is still to operate.
 ON_THE_WAY = (ProjectState.REGISTERED, ProjectState.APPROVED, ProjectState.BUILDING)

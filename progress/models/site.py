@@ -12,15 +12,14 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from history.records import current_request_id, written_together
+from history.tracking import TrackedModel
 from places.models import AdministrativeUnit, Organisation
-from progress import scope
-from progress.models.site_names import bare_name, exact_name, name_key
+from progress.access import scope
+from progress.models.rules.site_names import bare_name, exact_name, name_key
 from values.dates import PartialDate
 from values.fields import CleanCharField, CleanTextField, FoldedField
-from values.history import current_request_id, written_together
-from values.search import as_written
-from values.text import fold, slugify
-from values.tracking import TrackedModel
+from values.text import as_written, fold, slugify
 
 
 class SiteKind(models.TextChoices):

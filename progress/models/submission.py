@@ -9,14 +9,14 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from progress import scope
+from history.records import History
+from history.tracking import TrackedModel
+from progress.access import scope
+from progress.access.roles import Role, roles_of
 from progress.models.base import SiteChildQuerySet
+from progress.models.rules.reporting_period import Period, PeriodKind
 from progress.models.site import Site
-from progress.periods import Period, PeriodKind
-from progress.roles import Role, roles_of
 from values.fields import CleanTextField
-from values.history import History
-from values.tracking import TrackedModel
 
 
 class SubmissionKind(models.TextChoices):

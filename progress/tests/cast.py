@@ -15,8 +15,8 @@ from django.test import Client
 
 from clusters.models import Cluster
 from places.models import AdministrativeUnit, Organisation
+from progress.access.roles import Role, create_missing_groups
 from progress.models import Document, Milestone, SiteDocument, SiteFigure, StaffProfile, Stage
-from progress.roles import Role, create_missing_groups
 from values.dates import PartialDate
 from values.tests.once import built_once
 from zones.models import Zone

@@ -7,8 +7,8 @@ from django.test import Client
 
 from clusters.models import Cluster
 from places.models import AdministrativeUnit, Organisation
+from progress.access.roles import Role
 from progress.models import StaffProfile, Stage
-from progress.roles import Role
 from progress.tests.cast import group_of
 from values.tests.page_forms import fields_of
 from zones.models import Zone

@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from progress.acceptance import report_milestone
+from progress.milestones.actions import report_milestone
 from progress.models import Submission
 from progress.tests.cast import milestone
 

@@ -8,7 +8,7 @@ import datetime
 
 from django.urls import reverse
 
-from progress.models.setting import WorkSettings
+from progress.models.office import WorkSettings
 from progress.work.others import FOLLOW_UPS, REPORTS
 from progress.work.periods import MISSING_REPORTS
 from progress.work.projects import PROJECTS

@@ -4,16 +4,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from progress.deciding import decides
+from progress.acceptance.actions import decides
+from progress.acceptance.showing import with_records
 from progress.models import Finding, Obstacle, Submission
-from progress.obstacle_lists import to_confirm
-from progress.reporters import needs_acceptance
-from progress.submission_lists import returned_to, waiting_for
-from progress.submission_showing import with_records
-from progress.submissions import KINDS
+from progress.obstacles.queries import to_confirm
+from progress.records.reporters import needs_acceptance
+from progress.submissions.kinds import KINDS
+from progress.submissions.queries import returned_to, waiting_for
 from progress.work.structure import Desk, Kind, Line
-from values.moments import shown_day
-from values.people import person_name
+from values.labels import person_name
+from values.today import shown_day
 
 
 def _report_url(report: Submission) -> str:

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from progress.models import SecondaryProject, Site
-from progress.periods import Period
-from progress.reporting import missing, projects_asked, sites_asked
+from progress.models.rules.reporting_period import Period
+from progress.periods.reporting import missing, projects_asked, sites_asked
 from progress.work.structure import Desk, Kind, Line
 
 

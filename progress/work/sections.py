@@ -6,9 +6,10 @@ from django.db.models import Case, F, IntegerField, OuterRef, Prefetch, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from progress.milestones.words import said
 from progress.models import Milestone, Obstacle, SecondaryProject, Site, State
 from progress.models.milestone import BLOCKED
-from progress.words import how_late, said
+from progress.promises.words import how_late
 from progress.work.structure import Desk, Kind, Line, site_key
 from progress.work.touched import days_since, with_last_touch
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from progress.models import Milestone, SecondaryProject, Site
-from progress.models.setting import WorkSettings
+from progress.models.office import WorkSettings
 
 LINES_SHOWN = 50
 

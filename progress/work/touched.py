@@ -6,9 +6,9 @@ from django.db.models import DateTimeField, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
-from progress.history import ADDED
-from progress.keystages import UNTOUCHED
 from progress.models import SITE_PARTS, Milestone, Site
+from progress.models.milestone import UNTOUCHED
+from progress.records.history import ADDED
 
 # Stands for never, so that it can be compared with and ordered among real moments.
 NEVER = datetime.datetime(1900, 1, 1, tzinfo=datetime.UTC)

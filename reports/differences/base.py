@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from values.dates import PartialDate, lateness
-from values.moments import shown_day
 from values.numbers import format_number
+from values.today import shown_day
 
 NOTHING = "–"
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from django.utils.text import capfirst
 
-from progress.history import Names, told_fields
+from progress.records.history import Names, told_fields
 from reports.differences.base import NOTHING, Difference, Kind, Record
 
 

@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from places.models import AdministrativeUnit, Organisation
+from progress.changes.past import first_recorded_day
 from progress.models import Site, SiteKind
-from progress.places import unit_choices
-from progress.timetravel import first_recorded_day
+from progress.records.filters import unit_choices
 from reports.differences.base import Kind
 from values.forms import CleanCharField, StyledForm
 from values.today import read_past_day, today

@@ -8,7 +8,7 @@ from django.core.paginator import Page, Paginator
 from django.utils.translation import gettext as _
 
 from progress.models import Site
-from progress.places import ids_of_place
+from progress.records.filters import ids_of_place
 from reports.differences import Difference, Kind, differences, snapshot
 from reports.differences.who import signatures
 

@@ -7,7 +7,6 @@ from operator import attrgetter
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from progress.history import Names
 from progress.models import (
     Finding,
     Obstacle,
@@ -17,6 +16,7 @@ from progress.models import (
     SiteEvent,
     SiteEventKind,
 )
+from progress.records.history import Names
 from reports.differences.base import Difference, Kind, Record, differing, kind_of_record, show, step
 from reports.differences.fields import names_for, rest
 from reports.differences.milestones import became_overdue, promises

@@ -16,7 +16,7 @@ from progress.models import (
     SiteDocument,
     SiteFigure,
 )
-from progress.periods import Period
+from progress.models.rules.reporting_period import Period
 from reports.differences.base import NOTHING, Difference, Kind, Record, differing
 from reports.differences.fields import called, names_for, rest
 from reports.differences.snapshots import Snapshot

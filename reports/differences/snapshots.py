@@ -3,9 +3,9 @@
 import datetime
 from dataclasses import dataclass
 
-from progress.keystages import GIVEN_UP
+from progress.changes.past import as_of
 from progress.models import SITE_PARTS, Document, Milestone, SecondaryProject, Site, SiteDocument
-from progress.timetravel import as_of
+from progress.models.site import GIVEN_UP
 from reports.differences.fields import columns_of
 from values.dates import Lateness
 

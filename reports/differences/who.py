@@ -5,10 +5,10 @@ from collections import defaultdict
 
 from django.contrib.auth import get_user_model
 
-from progress.history import ADDED, DELETED
-from progress.shadows import history_of
+from history.shadows import history_of
+from progress.records.history import ADDED, DELETED
 from reports.differences.base import Difference
-from values.people import person_name
+from values.labels import person_name
 from values.today import end_of
 
 

@@ -6,9 +6,8 @@ import django_filters as filters
 from django.utils.translation import gettext_lazy as _
 
 from places.models import AdministrativeUnit
-from progress.filters import ANY, ListFilter
 from progress.models import Site, SiteKind
-from progress.places import ids_of_place, unit_choices
+from progress.records.filters import ANY, ListFilter, ids_of_place, unit_choices
 from reports.doubts.finding import Doubts
 from reports.doubts.kinds import KINDS
 

@@ -9,9 +9,8 @@ from django.utils.translation import gettext as _
 from clusters.models import size_broken
 from places.models import AdministrativeUnit
 from progress.models import Milestone, PeriodFigure, SecondaryProject, Site, Stage, State
-from progress.period_sheet import FACTOR
-from progress.resources.notices import far_from
-from values.numbers import format_number
+from progress.sheets.notices import far_from
+from values.numbers import FACTOR, format_number
 from values.rules import Rule
 
 _UNFINISHED = (State.NOT_STARTED, State.IN_PROGRESS)

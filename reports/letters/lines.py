@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass
 
 from progress.models import Finding, Milestone, Obstacle, SecondaryProject, Site
-from progress.periods import Period
+from progress.models.rules.reporting_period import Period
 from values.dates import Lateness
 
 

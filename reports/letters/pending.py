@@ -8,7 +8,7 @@ from django.db.models import Count, QuerySet
 
 from places.models import Organisation
 from progress.models import ReportForm, SiteKind
-from progress.periods import Period
+from progress.models.rules.reporting_period import Period
 from reports.letters import lines, waiting
 from reports.letters.direction import Direction, direction
 from reports.models import Letterhead

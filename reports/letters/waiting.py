@@ -6,8 +6,8 @@ from django.db.models import Case, F, QuerySet, When
 from django.db.models.functions import Coalesce
 
 from progress.models import Finding, Milestone, Obstacle, SecondaryProject, Site
-from progress.periods import Period
-from progress.reporting import missing, projects_asked, sites_asked
+from progress.models.rules.reporting_period import Period
+from progress.periods.reporting import missing, projects_asked, sites_asked
 
 # By the name under which they are counted, in the order in which a letter lists them.
 SORTS = ("late", "projects", "reports", "obstacles", "findings")

@@ -8,9 +8,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from progress.changes.past import first_recorded_day
+from progress.milestones.words import said
 from progress.models import Finding, Milestone, Obstacle, ObstacleState, SecondaryProject, Site, WorkSettings
-from progress.timetravel import first_recorded_day
-from progress.words import how_late, said
+from progress.promises.words import how_late
 from progress.work.sections import days_left
 from reports.differences import differences, snapshot
 from reports.summary.phrases import joined, phrase, short

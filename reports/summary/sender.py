@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from progress import scope
+from progress.access import scope
 from progress.models import SiteKind
 from reports.access import scope_label
 from reports.models import Letterhead

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from progress.roles import Role
+from progress.access.roles import Role
 from progress.tests.people import page_form, person, signed_in
 from reports.models import Basis, Indicator, IndicatorFigure
 from values.dates import PartialDate

@@ -4,9 +4,9 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 
-from progress.history import changes_of
-from progress.roles import Role
-from reports.actions import choose_basis
+from progress.access.roles import Role
+from progress.records.history import changes_of
+from reports.indicators.actions import choose_basis
 from reports.models import Basis, Computed
 from reports.tests.world import cluster, indicator, leader, officer, open_page, person, published, read, text_of, unit
 from values.dates import PartialDate

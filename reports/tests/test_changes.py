@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from progress.access.roles import Role
 from progress.models import (
     Baseline,
     BaselineDate,
@@ -17,8 +18,7 @@ from progress.models import (
     SiteFigure,
     State,
 )
-from progress.roles import Role
-from reports.changes import newest_changes
+from reports.dashboard.changes import newest_changes
 from reports.tests.world import cluster, key_stage, leader, officer, person, read, unit
 from values.dates import PartialDate
 

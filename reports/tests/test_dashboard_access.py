@@ -2,7 +2,7 @@
 
 import pytest
 
-from progress.roles import Role
+from progress.access.roles import Role
 from reports.models import Computed
 from reports.tests.world import (
     cluster,

@@ -4,10 +4,10 @@ from decimal import Decimal
 
 import pytest
 
-from reports.figures import Province
+from reports.dashboard.totals import Counts
+from reports.indicators.figures import Province
 from reports.models import Basis, Computed
 from reports.tests.world import chosen, cluster, indicator, leader, officer, open_page, published, read
-from reports.totals import Counts
 
 pytestmark = pytest.mark.django_db
 

@@ -9,8 +9,8 @@ from django.http import QueryDict
 
 from clusters.filters import ClusterFilter
 from clusters.models import Cluster
+from progress.access.roles import Role
 from progress.models import Obstacle, ObstacleKind, State
-from progress.roles import Role
 from reports.tests.world import befell, cluster, key_stage, leader, open_page, person, read, unit, zone
 from values.dates import PartialDate
 

@@ -5,8 +5,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from progress.access.roles import Role
 from progress.models import Obstacle, ObstacleKind, State
-from progress.roles import Role
 from reports.models import Computed
 from reports.tests.world import cluster, indicator, key_stage, leader, officer, person, published, target, unit, zone
 from values.dates import PartialDate

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from progress.roles import Role
+from progress.access.roles import Role
 from progress.tests.people import page_form, signed_in
 from progress.tests.people import person as staff
 from reports.models import Computed, IndicatorChoice, IndicatorFigure, Prices

@@ -4,8 +4,8 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
+from progress.access.roles import Role
 from progress.models import SiteKind, Stage, WeeklyColumn
-from progress.roles import Role
 from progress.tests.cast import browser, text_of
 from reports.tests.world import person, read
 

@@ -9,7 +9,7 @@ from django.http import QueryDict
 from clusters.filters import ClusterFilter
 from clusters.models import Cluster
 from progress.models import Milestone, Obstacle, ObstacleKind, State
-from reports.stages import key_stages
+from reports.dashboard.stages import key_stages
 from reports.tests.world import befell, cluster, done, key_stage, leader, open_page, read, zone
 
 pytestmark = pytest.mark.django_db

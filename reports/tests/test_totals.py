@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 
 from progress.models import Measure, SiteFigure
+from reports.dashboard.totals import site_totals
 from reports.tests.world import befell, cluster, done, key_stage, leader, read, zone
-from reports.totals import site_totals
 
 pytestmark = pytest.mark.django_db
 

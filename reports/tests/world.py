@@ -9,8 +9,8 @@ from django.test import Client
 
 from clusters.models import Cluster
 from places.models import AdministrativeUnit, Organisation
+from progress.access.roles import Role
 from progress.models import Measure, SiteEvent, SiteFigure, StaffProfile, Stage, State
-from progress.roles import Role
 from progress.tests.cast import group_of
 from reports.models import Basis, FigureKind, Indicator, IndicatorChoice, IndicatorFigure
 from values.dates import PartialDate

@@ -3,9 +3,10 @@
 import datetime
 from dataclasses import dataclass, field
 
-from progress.keystages import GIVEN_UP, is_untouched
 from progress.models import Milestone, Site, State, WeeklyColumn
-from progress.words import how_late
+from progress.models.milestone import is_untouched
+from progress.models.site import GIVEN_UP
+from progress.promises.words import how_late
 from reports.weekly.phrases import UNKNOWN, day_or_period
 
 DONE = {

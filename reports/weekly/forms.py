@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from progress.changes.past import first_recorded_day
 from progress.models import SiteKind
-from progress.timetravel import first_recorded_day
 from reports.differences.forms import DayField
 from reports.weekly.behind import put_before
 from reports.weekly.groups import Grouping

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from places.models import AdministrativeUnit
 from places.models.unit import UnitKind
-from progress.keystages import GIVEN_UP, OPERATION
+from progress.milestones.keystages import OPERATION
 from progress.models import Site, SiteKind, Standing, State, WeeklyColumn
+from progress.models.site import GIVEN_UP
 from reports.weekly.forecasts import Forecasts
 from reports.weekly.rows import present_units
 from values.text import fold

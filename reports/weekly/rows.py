@@ -5,7 +5,6 @@ import datetime
 from django.db.models import F, Prefetch
 
 from places.models import AdministrativeUnit
-from progress.keystages import GIVEN_UP
 from progress.models import (
     Measure,
     Milestone,
@@ -18,6 +17,7 @@ from progress.models import (
     Stage,
 )
 from progress.models.event import LEADS_TO
+from progress.models.site import GIVEN_UP
 
 MEASURES = (Measure.AREA, Measure.TOTAL_INVESTMENT)
 

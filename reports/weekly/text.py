@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from django.utils import timezone, translation
 
+from progress.changes.past import as_of
 from progress.models import Document, Measure, Site, SiteFigure, SiteKind, WeeklyColumn
 from progress.models.document import DocumentKind
-from progress.timetravel import as_of
 from reports.summary.sender import sender
 from reports.weekly.forecasts import forecast_text, forecasts_of
 from reports.weekly.groups import WeeklyGroup, WeeklyLine, grouped

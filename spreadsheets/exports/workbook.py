@@ -8,12 +8,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from spreadsheets.catalogue import sheet, workbook
-from spreadsheets.clearing import CLEAR
+from spreadsheets.cell import CLEAR
 from spreadsheets.exports.listing import SheetListing
 from spreadsheets.exports.specs import Lists
 from spreadsheets.resources import SheetResource
 from spreadsheets.writers import BookSpec, GuideLine
-from values.people import person_name
+from values.labels import person_name
 from values.today import past_day
 
 

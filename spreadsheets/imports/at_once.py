@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from history.busy import is_busy
 from spreadsheets.book import BookError, Note
 from spreadsheets.catalogue import sheet as kind_of
 from spreadsheets.imports import files, pages
@@ -17,7 +18,6 @@ from spreadsheets.merge.run import TRIES, NotSaved, Outdated, preview, save
 from spreadsheets.models import ImportRun, ImportState, Via, new_request_id
 from spreadsheets.readers import open_book
 from spreadsheets.work_progress import Tell
-from values.busy import is_busy
 
 COUNTS = ("new", "changed", "unchanged", "conflicts", "refused")
 

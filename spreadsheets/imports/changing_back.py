@@ -9,13 +9,13 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
+from history.bulk import change_in_bulk
 from spreadsheets.imports.undo_telling import Telling, contradicts, tried
 from spreadsheets.imports.undoplan import Done, UndoneCell
 from spreadsheets.imports.written import Written, value_in
 from spreadsheets.merge.checking import problems_of
 from spreadsheets.merge.stored import batches
 from spreadsheets.resources import SheetResource
-from values.bulk import change_in_bulk
 from values.rules import as_said_before
 
 Fields = list[models.Field]

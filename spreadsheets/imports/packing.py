@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from spreadsheets.book import Addition, Note, Unusable
-from spreadsheets.formatted import FormattedNumber
+from spreadsheets.cell import FormattedNumber
 from spreadsheets.layout import Line, Table
 
 _NOTES = ("warnings", "skipped", "errors")

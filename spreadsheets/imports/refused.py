@@ -12,10 +12,9 @@ from django.utils.translation import gettext as _
 
 from spreadsheets.book import Addition, Unusable
 from spreadsheets.catalogue import sheet as kind_of
-from spreadsheets.clearing import CLEAR
+from spreadsheets.cell import CLEAR, FormattedNumber
 from spreadsheets.columns import Column
 from spreadsheets.exports.specs import Lists, column_spec, columns_in_order, frozen_columns
-from spreadsheets.formatted import FormattedNumber
 from spreadsheets.imports.packing import unpack
 from spreadsheets.layout import Line, Table
 from spreadsheets.merge.plan import Status
@@ -23,7 +22,7 @@ from spreadsheets.models import ImportRun
 from spreadsheets.widgets import ChoiceWidget
 from spreadsheets.writers import BookSpec, GuideLine, Marked, SheetSpec
 from values.errors import ReadingError
-from values.people import person_name
+from values.labels import person_name
 
 Entry = dict[str, Any]
 

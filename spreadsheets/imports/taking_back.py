@@ -7,6 +7,7 @@ from operator import attrgetter
 from django.db import models
 from django.utils.translation import gettext as _
 
+from history.bulk import delete_in_bulk
 from spreadsheets.catalogue import resources_by_model
 from spreadsheets.imports.changing_back import ChangingBack
 from spreadsheets.imports.references import References
@@ -15,7 +16,6 @@ from spreadsheets.imports.undoplan import Done, UndoPlan
 from spreadsheets.imports.written import Key, Written, root_of, written_by
 from spreadsheets.merge.stored import batches
 from spreadsheets.models import ImportRun
-from values.bulk import delete_in_bulk
 from values.rules import as_said_before
 
 

@@ -16,8 +16,8 @@ from spreadsheets.layout.telling import listed, shown_cell
 from spreadsheets.models import LayoutMapping
 from spreadsheets.readers import Book
 from spreadsheets.resources import SheetResource
-from values.moments import shown_day
 from values.text import fold
+from values.today import shown_day
 
 SHEET, KIND, COLUMNS, ANSWERS = "sheet", "kind", "columns", "answers"
 # In the place of a sheet's name: all sheets of the file, which then hold the same kind of rows.

@@ -13,16 +13,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from history.bulk import SomeAreStale
+from history.records import written_together
+from history.tracking import StaleVersion
+from history.trial import tried_out
 from spreadsheets.catalogue import resources_by_model
 from spreadsheets.imports.pages import SIZE
 from spreadsheets.imports.taking_back import TakingBack
 from spreadsheets.imports.undoplan import UndoPlan
 from spreadsheets.models import ImportPage, ImportRun, ImportState, new_request_id
 from spreadsheets.work_progress import TellCount, silent
-from values.bulk import SomeAreStale
-from values.history import written_together
-from values.tracking import StaleVersion
-from values.trial import tried_out
 
 # The part of the pages that tells what was left, and why.
 KEPT = "kept"

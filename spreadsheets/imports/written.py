@@ -11,10 +11,10 @@ from django.db import models
 from django.db.models import OuterRef, QuerySet, Subquery
 from simple_history.models import HistoricalRecords
 
+from history.records import WrittenInARequest
 from spreadsheets.merge.stored import batches
 from spreadsheets.resources import SheetResource
 from values.fields import FoldedField
-from values.history import WrittenInARequest
 
 ADDED, CHANGED, DELETED = "+", "~", "-"
 _NOT_TOLD = {"version", "changed_at"}

@@ -8,10 +8,10 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from spreadsheets.book import Note, Unusable, is_blank
+from spreadsheets.cell import LeftOut, SharedName
 from spreadsheets.columns import GROUP, Column
 from spreadsheets.layout import Line, Table
 from spreadsheets.resources import SheetResource
-from spreadsheets.widgets import LeftOut, SharedName
 from values.errors import ReadingError, shown
 
 BLANK = object()

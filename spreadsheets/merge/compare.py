@@ -20,8 +20,7 @@ from spreadsheets.resources import SheetResource
 from spreadsheets.work_progress import TellCount, silent
 from values.errors import wants_only_reason
 from values.fields import FoldedField
-from values.labels import in_every_language
-from values.people import person_name
+from values.labels import in_every_language, person_name
 from values.text import fold, normalize
 
 TELL_EVERY = 1000

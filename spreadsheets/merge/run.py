@@ -9,6 +9,10 @@ from django.db import transaction
 from django.db.models import Count, Max, Model, Sum
 from django.utils.translation import gettext_lazy as _
 
+from history.bulk import SomeAreStale
+from history.records import written_together
+from history.tracking import TrackedModel
+from history.trial import tried_out
 from spreadsheets.book import BookError
 from spreadsheets.layout import Table
 from spreadsheets.merge.compare import ChangedMeanwhile, compare
@@ -16,10 +20,6 @@ from spreadsheets.merge.plan import Decisions, Plan, SheetPlan, Status
 from spreadsheets.merge.saving import write
 from spreadsheets.resources import SheetResource
 from spreadsheets.work_progress import Tell, silent
-from values.bulk import SomeAreStale
-from values.history import written_together
-from values.tracking import TrackedModel
-from values.trial import tried_out
 
 # Tries of a preview during which others keep saving.
 TRIES = 3

@@ -6,11 +6,11 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from history.bulk import SomeAreStale, add_in_bulk, change_in_bulk
+from history.tracking import StaleVersion
 from spreadsheets.book import Note
 from spreadsheets.merge.plan import RowPlan, SheetPlan, Status
 from spreadsheets.resources import SheetResource
-from values.bulk import SomeAreStale, add_in_bulk, change_in_bulk
-from values.tracking import StaleVersion
 
 
 def write(resource: SheetResource, plan: SheetPlan, *, reason: str) -> None:

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy as _
 
+from files.disk import trouble_of
 from files.errors import ForbiddenDoctype, LockedFile, TooManyElements, UnreadableFile
 from spreadsheets.book import BookError
-from values.disk import trouble_of
 
 # What the parsers of containers, text and records raise for files that are cut off or made by hand.
 _PARSER_ERRORS = (UnreadableFile, struct.error, csv.Error, UnicodeDecodeError)

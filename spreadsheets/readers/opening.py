@@ -12,9 +12,9 @@ from spreadsheets.book import BookError, Note, RawSheet, SheetInfo
 from spreadsheets.readers import limits, sniffing
 from spreadsheets.readers.damage import told_as_damage
 from spreadsheets.readers.delimited import DelimitedText
-from spreadsheets.readers.ods import OpenDocument
-from spreadsheets.readers.xls import OldWorkbook
-from spreadsheets.readers.xlsx import Workbook
+from spreadsheets.readers.excel.xls import OldWorkbook
+from spreadsheets.readers.excel.xlsx import Workbook
+from spreadsheets.readers.opendocument.reading import OpenDocument
 
 
 @dataclass(slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Context, Decimal
 from operator import eq, ge, gt, le, lt, ne
 
-from spreadsheets.formatted import FormattedNumber
+from spreadsheets.cell import FormattedNumber
 from spreadsheets.readers.cell_values import exact
 
 # Numbers of formats that files need not spell out.

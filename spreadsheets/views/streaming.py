@@ -14,9 +14,9 @@ from django.http import HttpRequest, StreamingHttpResponse
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
+from files.disk import trouble_of
+from history.busy import is_busy
 from spreadsheets.work_progress import Tell
-from values.busy import is_busy
-from values.disk import trouble_of
 
 logger = logging.getLogger(__name__)
 HEADER = "X-Progress"

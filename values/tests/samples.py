@@ -3,6 +3,7 @@
 from django.db import models
 from django.test.utils import isolate_apps
 
+from history.tracking import TrackedModel
 from values.fields import (
     CleanCharField,
     CleanTextField,
@@ -12,7 +13,6 @@ from values.fields import (
     UniqueFoldedConstraint,
     partial_date_constraint,
 )
-from values.tracking import TrackedModel
 
 with isolate_apps("values"):
 

@@ -8,9 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from clusters.models import Cluster
+from history.bulk import SomeAreStale, add_in_bulk, change_in_bulk, delete_in_bulk
+from history.records import written_together
 from places.models import Organisation
-from values.bulk import SomeAreStale, add_in_bulk, change_in_bulk, delete_in_bulk
-from values.history import written_together
 from values.today import PastIsReadOnly, at_day
 
 pytestmark = pytest.mark.django_db

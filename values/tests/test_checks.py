@@ -10,11 +10,11 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import CheckConstraint, F
 
+from history.tracking import TrackedModel
 from values import checks
 from values.checks import broken_checks
 from values.dates import PartialDate
 from values.fields import PartialDateField
-from values.tracking import TrackedModel
 
 EARLY, LATE = datetime.date(2026, 5, 1), datetime.date(2026, 5, 2)
 

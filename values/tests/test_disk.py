@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from values.disk import Trouble, free_megabytes, trouble_at, trouble_of
+from files.disk import Trouble, free_megabytes, trouble_at, trouble_of
 
 
 @pytest.mark.parametrize(

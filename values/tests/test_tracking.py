@@ -6,8 +6,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.translation import override
 
+from history.tracking import StaleVersion, stamp_for_bulk
 from values.tests.samples import Market, Place
-from values.tracking import StaleVersion, stamp_for_bulk
 
 
 @pytest.fixture(params=[Place, Market])

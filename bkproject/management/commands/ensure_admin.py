@@ -4,8 +4,8 @@ from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from bkproject import address
 from bkproject.settings import env
+from bkproject.startup import address
 
 USERNAME = "admin"
 # Without the letters and digits that are taken for one another when typed from a screen.

@@ -5,8 +5,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from bkproject.seeding import SeedError, seed
-from progress.roles import create_missing_groups
+from progress.access.roles import create_missing_groups
+from seeding.merge import seed
+from seeding.rows import SeedError
 
 
 class Command(BaseCommand):

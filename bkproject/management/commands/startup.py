@@ -8,10 +8,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
 from bkproject import throttle
-from bkproject.broken_history import missing_columns, told
-from bkproject.clock import dated_ahead, warning
-from bkproject.one_start import one_start_at_a_time
-from bkproject.static import collect_if_changed
+from bkproject.startup.broken_history import missing_columns, told
+from bkproject.startup.one_start import one_start_at_a_time
+from bkproject.startup.static import collect_if_changed
+from progress.changes.clock import dated_ahead, warning
 
 
 class Command(BaseCommand):

@@ -10,8 +10,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from places.models import AdministrativeUnit, Organisation
+from progress.access.roles import ENTERS_DATA, Role, create_missing_groups
 from progress.models import StaffProfile
-from progress.roles import ENTERS_DATA, Role, create_missing_groups
 
 
 @dataclass(frozen=True, slots=True)

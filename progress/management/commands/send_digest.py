@@ -2,7 +2,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from progress.digest import Outcome, send_digests
+from progress.work.digest import Outcome, send_digests
 
 
 class Command(BaseCommand):

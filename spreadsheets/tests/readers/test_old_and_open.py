@@ -10,7 +10,7 @@ import python_calamine
 
 from files.tests.samples import compound
 from spreadsheets.book import NOT_COMPUTED, BookError, SheetInfo
-from spreadsheets.formatted import FormattedNumber
+from spreadsheets.cell import FormattedNumber
 from spreadsheets.readers import open_book
 from spreadsheets.tests.corpus import old_excel as old
 from spreadsheets.tests.corpus.zips import ods, table

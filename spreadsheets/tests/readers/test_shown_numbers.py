@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from spreadsheets.formatted import FormattedNumber
+from spreadsheets.cell import FormattedNumber
 from spreadsheets.readers.shown_numbers import reader_of_numbers
 from spreadsheets.tests.corpus import old_excel as old
 from spreadsheets.tests.corpus.zips import ods, table

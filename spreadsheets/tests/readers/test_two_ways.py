@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 from files.archive import Archive
 from files.errors import MalformedFile
 from spreadsheets.book import BookError, RawRow
-from spreadsheets.readers import open_book, xlsx_sheet, xlsx_text
-from spreadsheets.readers.xlsx_cells import Context, NotPlain, XlsxBuilder
-from spreadsheets.readers.xlsx_sheet import read_sheet
-from spreadsheets.readers.xlsx_styles import CellStyles
-from spreadsheets.readers.xlsx_text import SharedStrings, unescape
-from spreadsheets.readers.xlsx_thorough import Thorough
+from spreadsheets.readers import open_book
+from spreadsheets.readers.excel import xlsx_sheet, xlsx_text
+from spreadsheets.readers.excel.xlsx_cells import Context, NotPlain, XlsxBuilder
+from spreadsheets.readers.excel.xlsx_sheet import read_sheet
+from spreadsheets.readers.excel.xlsx_styles import CellStyles
+from spreadsheets.readers.excel.xlsx_text import SharedStrings, unescape
+from spreadsheets.readers.excel.xlsx_thorough import Thorough
 from spreadsheets.tests.corpus import CASES
 from spreadsheets.tests.corpus.zips import SHEET_END, SHEET_START
 from spreadsheets.tests.readers.test_any_bytes import GOOD

@@ -1,0 +1,66 @@
+"""Seconds and megabytes, taken so that the noise of a machine hits all that is compared alike."""
+
+import gc
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+
+from django.db import connection, transaction
+
+MB = 1024 * 1024
+
+
+def interleaved(works: dict[str, Callable[[], object]], runs: int) -> dict[str, float]:
+    """Return the median seconds of each work; in every round each is done once, and what it wrote is taken back."""
+    seconds: dict[str, list[float]] = {name: [] for name in works}
+    for _round in range(runs):
+        for name, work in works.items():
+            seconds[name].append(timed(work))
+    return {name: median(found) for name, found in seconds.items()}
+
+
+def timed(work: Callable[[], object]) -> float:
+    """Return the seconds that `work` takes, and take back what it wrote in the database."""
+    gc.collect()
+    with transaction.atomic():
+        started = time.perf_counter()
+        work()
+        seconds = time.perf_counter() - started
+        transaction.set_rollback(True)
+    return seconds
+
+
+def memory_above_idle(work: Callable[[], object]) -> float:
+    """Return by how many MB this process grew at its highest, above what it holds before `work` begins."""
+    gc.collect()
+    # Linux forgets the highest size there was before.
+    Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
+    before = _status("VmRSS")
+    with transaction.atomic():
+        work()
+        transaction.set_rollback(True)
+    return (_status("VmHWM") - before) / MB
+
+
+def _status(name: str) -> int:
+    for line in Path("/proc/self/status").read_text(encoding="ascii").splitlines():
+        if line.startswith(f"{name}:"):
+            return int(line.split()[1]) * 1024
+    raise LookupError(name)
+
+
+def memory_in_own_process(*arguments: str) -> float:
+    """Return what `python -m bench --memory …` says: a process that does nothing else."""
+    name = str(connection.settings_dict["NAME"])
+    done = subprocess.run(
+        [sys.executable, "-m", "bench", "--memory", *arguments],
+        env=os.environ | {"BENCH_DATABASE_NAME": name},
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    return float(done.stdout)

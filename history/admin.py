@@ -1,0 +1,212 @@
+"""What the admin pages of all tracked rows share: versions, folded search, history, and pages that never crash."""
+
+import datetime
+
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db import IntegrityError, models
+from django.db.models import Case, Value, When
+from django.http import Http404, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from history.tracking import StaleVersion
+from history.versioned_forms import VersionedForm, VersionedFormSet
+from values.text import fold, normalize
+
+VERSION = "seen_version"
+
+
+CHANGES_PER_PAGE = 100
+
+
+class RecentlyChanged(admin.SimpleListFilter):
+    """Rows changed today, or in the last 7 or 30 days."""
+
+    title = gettext_lazy("changed lately")
+    parameter_name = "changed"
+    days = {"today": 0, "7": 6, "30": 29}
+
+    def lookups(self, request, model_admin):
+        return [("today", _("Today")), ("7", _("Last 7 days")), ("30", _("Last 30 days"))]
+
+    def queryset(self, request, queryset):
+        if self.value() not in self.days:
+            return queryset
+        midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+        return self.changed_since(queryset, midnight - datetime.timedelta(days=self.days[self.value()]))
+
+    def changed_since(self, queryset, moment):
+        return queryset.filter(changed_at__gte=moment)
+
+
+class PreloadedAutocomplete(AutocompleteSelect):
+    """An autocomplete that knows the names of what is chosen, so that a page of many rows asks for none of them."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.known = {}  # shared by the copies Django makes for each row's form
+
+    def optgroups(self, name, value, attr=None):
+        chosen = [str(v) for v in value if v not in (None, "")]
+        if not all(v in self.known for v in chosen):
+            return super().optgroups(name, value, attr)
+        options = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
+        options += [self.create_option(name, v, self.known[v], True, index) for index, v in enumerate(chosen, 1)]
+        return [(None, options, 0)]
+
+
+class Versioned:
+    """For admin pages and inlines alike: their forms carry the version of the row."""
+
+    form = VersionedForm
+
+    def get_fieldsets(self, request, obj=None):
+        """Add the version to the first fieldset of those who may edit; what only forms ask is nothing to read."""
+        may_edit = obj is None or self.has_change_permission(request, obj)
+        asked = set() if may_edit else self._asked_by_form()
+        found = [
+            (name, {**options, "fields": _without({VERSION, *asked}, options["fields"])})
+            for name, options in super().get_fieldsets(request, obj)
+        ]
+        if may_edit:
+            found[0][1]["fields"].append(VERSION)
+        return found
+
+    def _asked_by_form(self) -> set[str]:
+        """Names of what the form asks beside the columns of its model."""
+        return set(self.form.declared_fields) - {column.name for column in self.model._meta.get_fields()}
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """Offer no deletion of what a row only points at."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget.can_delete_related = False
+        return field
+
+
+def _without(names: set[str], fields) -> list:
+    """The fields of a fieldset, some in lines of several, without those that are named."""
+    left = [[one for one in line if one not in names] if isinstance(line, list | tuple) else line for line in fields]
+    return [line for line in left if line and not (isinstance(line, str) and line in names)]
+
+
+class PreloadingFormSet(VersionedFormSet):
+    """Tells the autocompletes of its rows the names of what is chosen, from the rows it has already fetched."""
+
+    def get_queryset(self):
+        rows = super().get_queryset()
+        for name, field in self.form.base_fields.items():
+            widget = getattr(field.widget, "widget", field.widget)
+            if isinstance(widget, PreloadedAutocomplete) and not widget.known:
+                chosen = [getattr(row, name) for row in rows]
+                widget.known.update({str(one.pk): str(one) for one in chosen if one is not None})
+        return rows
+
+
+class TrackedInline(Versioned):
+    """Named before Django's TabularInline or StackedInline."""
+
+    formset = PreloadingFormSet
+    extra = 0
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related(*self.get_autocomplete_fields(request))
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", PreloadedAutocomplete(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """Rows are narrow: they offer to add what they point at, and leave changing it to its own page."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget.can_change_related = field.widget.can_view_related = False
+        return field
+
+
+class TrackedAdmin(Versioned, admin.ModelAdmin):
+    """The admin page of one kind of tracked row.
+
+    `search_fields` name folded columns. `folded_here` names columns without one, of tables so small that they are
+    folded as they are read. Hits with the exact marks in `exact_field` come first.
+    """
+
+    list_per_page = 50
+    show_full_result_count = False
+    save_on_top = True
+    folded_here = ()
+    exact_field = ""
+    history_template = "admin/tracked_history.html"
+
+    def get_search_results(self, request, queryset, search_term):
+        words = fold(search_term)
+        if not words:
+            return queryset, False
+        if self.folded_here:
+            texts = queryset.values_list("pk", *self.folded_here)
+            rows = [(pk, fold(" ".join(str(part or "") for part in parts))) for pk, *parts in texts]
+            return queryset.filter(
+                pk__in=[pk for pk, text in rows if all(word in text for word in words.split())]
+            ), False
+        found, may_repeat = super().get_search_results(request, queryset, words)
+        return self._exact_first(found, search_term), may_repeat
+
+    def _exact_first(self, found, search_term):
+        if not self.exact_field:
+            return found
+        exact = When(**{f"{self.exact_field}__icontains": normalize(search_term)}, then=Value(0))
+        order = found.query.order_by or self.model._meta.ordering
+        marked = found.annotate(marks_differ=Case(exact, default=Value(1), output_field=models.IntegerField()))
+        return marked.order_by("marks_differ", *order)
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """Show the page or save it; a clash with another person's save is a message, never an error page."""
+        text = _("Nothing was saved: two rows of this page contradict each other, or another record just saved.")
+        for _look in range(2):
+            try:
+                return super().changeform_view(request, object_id, form_url, extra_context)
+            except StaleVersion as error:
+                # Saved by another between our look and our write: the second look finds it and shows both.
+                text = str(error)
+            except IntegrityError:
+                break
+        messages.error(request, text)
+        return HttpResponseRedirect(request.get_full_path())
+
+    def save_model(self, request, obj, form, change):
+        """Save, unless nothing was changed: history tells changes, not visits."""
+        if not change or form.has_changed():
+            super().save_model(request, obj, form, change)
+
+    def history_view(self, request, object_id, extra_context=None):
+        """Who changed what, when, from what to what; nothing to revert."""
+        obj = self.get_object(request, unquote(object_id))
+        if not self.has_view_or_change_permission(request, obj):
+            raise PermissionDenied  # asked first: who may see no such row is not told which there are
+        if obj is None:
+            raise Http404
+        page = Paginator(self.admin_site.changes_of(obj, request.user), CHANGES_PER_PAGE).get_page(request.GET.get("p"))
+        changes = list(page.object_list)
+        undo = self.admin_site.undo_addresses(changes, request.user)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("History: %(object)s") % {"object": obj},
+            "opts": self.opts,
+            "object": obj,
+            "module_name": self.opts.verbose_name_plural,
+            "page": page,
+            "changes": [(change, undo.get(change.key)) for change in changes],
+            **(extra_context or {}),
+        }
+        request.current_app = self.admin_site.name
+        return TemplateResponse(request, self.history_template, context)
+
+    def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
+        raise Http404

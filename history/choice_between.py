@@ -1,0 +1,63 @@
+"""What a refused form of the admin shows at a field: theirs and mine, and two buttons that choose between them."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+USE = "use"  # the button: "theirs:milestones-3-planned" or "mine:milestones-3-planned"
+
+
+# Before a field's name: what the page carries of what the person typed there, or left as it was.
+MINE, LEFT = "mine-", "left-"
+
+
+def choice_error(
+    bound: forms.BoundField, said: str, mine: list[str], *, is_mine: bool, kept_as: str, pressed: str
+) -> ValidationError:
+    """An error that says `said` and carries the buttons, and mine while the field may hold theirs."""
+    kept = (
+        format_html('<input type="hidden" name="{}{}" value="{}">', kept_as, bound.html_name, text) for text in mine
+    )
+    whose = _("The field now holds what you typed.") if is_mine else _("The field now holds what is stored.")
+    label = capfirst(bound.label)
+    html = format_html(
+        '{} {} <span role="group" aria-label="{}">{}{}</span>',
+        said,
+        whose,
+        label,
+        _button(bound, "theirs", _("Take theirs"), label, is_chosen=not is_mine, pressed=pressed),
+        _button(bound, "mine", _("Keep mine"), label, is_chosen=is_mine, pressed=pressed),
+    )
+    return ValidationError(format_html("{}" * (len(mine) + 1), html, *kept), "stale")
+
+
+def _button(bound, whose: str, text: str, label: str, *, is_chosen: bool, pressed: str):
+    value = f"{whose}:{bound.html_name}"
+    return format_html(
+        '<button type="submit" name="{}" value="{}" class="button" formnovalidate aria-pressed="{}" '
+        'aria-label="{}: {}"{}>{}</button> ',
+        USE,
+        value,
+        "true" if is_chosen else "false",
+        text,
+        label,
+        mark_safe(" autofocus") if value == pressed else "",
+        text,
+    )
+
+
+def as_sent(bound: forms.BoundField, value) -> list[str]:
+    """The values that a browser would send of a field that holds `value`."""
+    widget = bound.field.widget
+    if isinstance(bound.field, forms.BooleanField):
+        return ["on"] if bound.field.to_python(value) else []
+    value = bound.field.prepare_value(value)
+    if isinstance(value, list | tuple):
+        return [str(one) for one in value]
+    shown = widget.format_value(value)
+    if isinstance(shown, list | tuple):
+        return [str(one) for one in shown if one is not None]
+    return ["" if shown is None else str(shown)]

@@ -1,0 +1,185 @@
+"""Rows that know how often they were saved, so that nobody overwrites what somebody else has just saved."""
+
+import datetime
+from collections.abc import Collection, Iterable
+from contextlib import AbstractContextManager, nullcontext
+
+from django.core.exceptions import ValidationError
+from django.db import models, router, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from values.checks import is_as_stored, may_break
+from values.fields import FoldedField
+from values.rules import Rule, refuse_what_breaks
+from values.today import refuse_in_the_past
+
+
+class StaleVersion(Exception):
+    """A row was saved, or deleted, by someone else since it was read; nothing was written.
+
+    `instance` holds what was to be saved, `stored` the row as it stands, or None when it is gone.
+    """
+
+    def __init__(self, instance: "TrackedModel", stored: "TrackedModel | None"):
+        super().__init__(instance, stored)
+        self.instance, self.stored = instance, stored
+        self.message = _GONE if stored is None else _CHANGED
+        self.params = {"object": stored or instance}
+
+    def __str__(self) -> str:
+        return str(self.message) % self.params
+
+    def as_validation_error(self) -> ValidationError:
+        """Return the same complaint for a form."""
+        return ValidationError(self.message, code="stale", params=self.params)
+
+
+_CHANGED = _("“%(object)s” was changed by someone else in the meantime. Nothing was saved.")
+
+
+_GONE = _("“%(object)s” was deleted by someone else in the meantime. Nothing was saved.")
+
+
+class TrackedModel(models.Model):
+    """A row with a version that each save raises, and the time of its last change.
+
+    Whoever edits sets `version` to the one the form or file was made from; a save on an older one than stored raises
+    StaleVersion. A new row gets version 1; bulk_create and fixtures leave it at what they were given, 0 by default.
+    A save that is rolled back later, with its outer transaction, leaves the instance ahead of its row: read it again.
+    Whoever brings a deleted row back says after which record of history it comes (`comes_after`): its version goes on
+    from there, so that a form made before then stays stale. `changed_at` never goes back, whatever the clock says.
+    It remembers what is stored of it (`as_stored`, by attribute name; None of a new row), so that `clean` refuses only
+    what this change says anew.
+    """
+
+    last_version = 0
+    last_recorded_at: datetime.datetime | None = None
+    as_stored: dict | None = None
+    rules: tuple[Rule, ...]  # what is refused
+    doubts: tuple[Rule, ...]  # what is asked about
+
+    version = models.PositiveIntegerField(_("version"), default=0, editable=False)
+    changed_at = models.DateTimeField(_("changed at"), default=timezone.now, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def save(self, *, force_insert=False, force_update=False, using=None, update_fields=None):
+        refuse_in_the_past()
+        using = using or router.db_for_write(type(self), instance=self)
+        if update_fields is not None:
+            if not (names := set(update_fields)):
+                return  # as Django does
+            update_fields = names | {"version", "changed_at", *_folded_from(type(self), names)}
+        before = self.version, self.changed_at
+        try:
+            with open_transaction(using):
+                stored = self._lock_stored(using, force_insert)
+                last_version, last_saved = stored or (self.last_version, self.last_recorded_at)
+                self.version, self.changed_at = last_version + 1, _now_or(last_saved)
+                super().save(
+                    force_insert=force_insert, force_update=force_update, using=using, update_fields=update_fields
+                )
+        except BaseException:
+            self.version, self.changed_at = before
+            raise
+        self._remember(update_fields)
+
+    @classmethod
+    def from_db(cls, db, field_names, values):
+        instance = super().from_db(db, field_names, values)
+        instance.as_stored = {name: instance.__dict__[name] for name in field_names}
+        return instance
+
+    def refresh_from_db(self, using=None, fields=None, from_queryset=None):
+        super().refresh_from_db(using=using, fields=fields, from_queryset=from_queryset)
+        self._remember(fields)
+
+    def _remember(self, names: Iterable[str] | None) -> None:
+        """Take the values of the named fields, or of all that are loaded, for what is stored."""
+        loaded, wanted = self.__dict__, None if names is None else set(names)
+        fields = (f for f in self._meta.concrete_fields if wanted is None or not wanted.isdisjoint({f.name, f.attname}))
+        now = {f.attname: loaded[f.attname] for f in fields if f.attname in loaded}
+        self.as_stored = (self.as_stored or {}) | now
+
+    def clean(self):
+        """Refuse what the change says anew and breaks a rule of the model; what stands so already is left alone."""
+        super().clean()
+        refuse_what_breaks(self)
+
+    def clean_fields(self, exclude=None):
+        """Check every field; a related record that is stored, or was read already, is not looked up again."""
+        super().clean_fields(exclude=set(exclude or ()) | {f.name for f in self._meta.fields if self._is_known(f)})
+
+    def _is_known(self, field: models.Field) -> bool:
+        """Return whether a relation leads to a record that exists; the database has the last word on that."""
+        if not field.is_relation or getattr(self, field.attname) is None:
+            return False
+        if is_as_stored(self, field.name):
+            return True
+        related = field.get_cached_value(self, default=None)
+        return related is not None and not related._state.adding
+
+    def get_constraints(self):
+        """Return by model the constraints that are worth a query: none that holds for certain (see may_break)."""
+        return [(model, [c for c in kept if may_break(c, self)]) for model, kept in super().get_constraints()]
+
+    def comes_after(self, record: models.Model) -> None:
+        """Go on from the last record of history of a row that was deleted and is now brought back."""
+        self.last_version, self.last_recorded_at = record.version, record.history_date
+
+    def _lock_stored(self, using, force_insert) -> tuple[int, datetime.datetime] | None:
+        """Return the stored version and the time of its save, held until the transaction ends, or None for a new row;
+        refuse when stale."""
+        table = self._meta.get_field("version").model  # the parent, for a model that inherits from a concrete one
+        pk = getattr(self, table._meta.pk.attname)
+        if pk is None and (link := self._meta.get_ancestor_link(table)):
+            pk = getattr(self, link.attname)
+        if pk is None or (force_insert and table is self._meta.concrete_model):
+            return None
+        rows = table._base_manager.using(using).filter(pk=pk)
+        stored = rows.select_for_update().values_list("version", "changed_at").first()
+        if stored is None and self._state.adding:
+            return None
+        if stored is None or stored[0] != self.version:
+            raise StaleVersion(self, type(self)._base_manager.using(using).filter(pk=self.pk).first() or rows.first())
+        return stored
+
+
+def open_transaction(using: str | None = None) -> AbstractContextManager:
+    """Return the transaction that is open, without a savepoint, or a new one: for what refuses before it writes.
+
+    An error of the database ends the transaction, as Django's own `save` has it.
+    """
+    is_open = transaction.get_connection(using).in_atomic_block
+    return nullcontext() if is_open else transaction.atomic(using=using)
+
+
+def _now_or(last: datetime.datetime | None) -> datetime.datetime:
+    """Return now, or the last moment that is recorded, where a clock that was wrong has run ahead."""
+    now = timezone.now()
+    return max(now, last) if last else now
+
+
+def stamp_for_bulk(instances: Collection[TrackedModel], fields: Iterable[str]) -> list[str]:
+    """Raise versions, set the time of change and refold, in memory; return the names of all fields to write.
+
+    Bulk writes pass by `save`, so whoever makes them stamps first, and locks and compares versions where others may be
+    editing: `Milestone.objects.bulk_update(rows, stamp_for_bulk(rows, ["planned"]))`. Rows for bulk_create get version
+    1 the same way.
+    """
+    fields = list(fields)
+    folded = {model: _folded_from(model, fields) for model in set(map(type, instances))}
+    for instance in instances:
+        instance.version, instance.changed_at = instance.version + 1, _now_or(instance.changed_at)
+        for name in folded[type(instance)]:
+            instance._meta.get_field(name).fill(instance)
+    refolded = [name for names in folded.values() for name in names]
+    return list(dict.fromkeys([*fields, *refolded, "version", "changed_at"]))
+
+
+def _folded_from(model: type[models.Model], names: Iterable[str]) -> list[str]:
+    """Return the names of the model's folded fields that a change of the named fields may change."""
+    folded = (field for field in model._meta.concrete_fields if isinstance(field, FoldedField))
+    return [field.name for field in folded if field.depends_on(set(names))]

@@ -1,0 +1,194 @@
+"""The roles people hold, kept as Django groups, and the permissions each starts with.
+
+Administrators may change a group's permissions afterwards; `create_missing_groups` never takes a change back.
+"""
+
+from django.contrib.auth.models import Group, Permission
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    """Values are the names of the groups, as the administrator reads them."""
+
+    ADMINISTRATOR = "Quản trị", _("Administrator")
+    DEPARTMENT = "Chuyên viên Sở Công Thương", _("Department officer")
+    BOARD = "Chuyên viên Ban Quản lý khu công nghiệp", _("Management Board officer")
+    LOCAL = "Cán bộ địa phương", _("Local officer")
+    CLERK = "Nhân viên chủ đầu tư hạ tầng", _("Infrastructure developer's clerk")
+    LEADER = "Lãnh đạo", _("Leader")
+
+
+READ = ("view",)
+
+
+KEEP = ("view", "add", "change")
+
+
+ALL = ("view", "add", "change", "delete")
+
+
+FREEZE = ("view", "add")
+
+
+# What everybody with a role may read, of the rows they see.
+_READING = {
+    "places": {"administrativeunit": READ, "organisation": READ},
+    "progress": dict.fromkeys(
+        (
+            "stage", "milestone", "document", "sitedocument", "sitefigure", "secondaryproject",
+            "obstaclekind", "obstacle", "inspection", "finding", "inspectionphoto", "siteevent",
+            "reportrow", "periodfigure", "baseline", "baselinedate", "submission",
+        ),
+        READ,
+    ),
+}  # fmt: skip
+
+
+_SITE_DATA = {
+    "places": {"organisation": KEEP},
+    "progress": {
+        "milestone": KEEP,
+        "document": KEEP,
+        "sitedocument": ALL,
+        "sitefigure": ALL,
+        "secondaryproject": ALL,
+        "periodfigure": ALL,
+        "obstacle": ALL,
+        "inspection": ALL,
+        "finding": ALL,
+        "inspectionphoto": ALL,
+        "siteevent": ALL,
+        # Frozen once and for all: only an administrator mends one.
+        "baseline": FREEZE,
+        "baselinedate": FREEZE,
+        # Of a report for acceptance, "add" is to send one and "change" to decide on another's.
+        "submission": ("view", "change"),
+    },
+}
+
+
+# Whoever reports progress also names the document it rests on, and fills in the forms of a period.
+_REPORTING = {
+    "milestone": ("view", "change"),
+    "document": ("view", "add"),
+    "sitedocument": ("view", "add"),
+    "periodfigure": KEEP,
+    "submission": ("view", "add"),
+}
+
+
+PERMISSIONS = {
+    Role.ADMINISTRATOR: [
+        _READING,
+        _SITE_DATA,
+        {
+            "auth": {"user": KEEP, "group": READ},
+            "places": {"administrativeunit": ALL, "organisation": ALL},
+            "progress": {
+                "stage": ALL,
+                "obstaclekind": ALL,
+                "reportrow": KEEP,
+                "staffprofile": ALL,
+                "worksettings": KEEP,
+                "submission": KEEP,  # whoever gives out a role holds all that it may
+                "milestone": ALL,
+                "document": ALL,
+                "baseline": ALL,
+                "baselinedate": ALL,
+            },
+            "clusters": {"cluster": ALL},
+            "zones": {"zone": ALL},
+            "reports": {"indicator": ALL, "indicatorfigure": ALL, "indicatorchoice": ALL, "letterhead": KEEP},
+            "spreadsheets": {"importrun": READ},  # everybody's; one's own need no permission
+        },
+    ],
+    Role.DEPARTMENT: [
+        _READING,
+        _SITE_DATA,
+        {
+            "clusters": {"cluster": KEEP},
+            "zones": {"zone": READ},
+            "reports": {"indicator": KEEP, "indicatorfigure": ALL, "indicatorchoice": ALL, "letterhead": READ},
+        },
+    ],
+    Role.BOARD: [
+        _READING,
+        _SITE_DATA,
+        {
+            "zones": {"zone": KEEP},
+            "reports": {"indicator": READ, "indicatorfigure": READ, "indicatorchoice": READ, "letterhead": READ},
+        },
+    ],
+    Role.LOCAL: [
+        _READING,
+        {"progress": _REPORTING, "clusters": {"cluster": READ}, "zones": {"zone": READ}},
+    ],
+    Role.CLERK: [
+        _READING,
+        {"progress": _REPORTING, "clusters": {"cluster": READ}, "zones": {"zone": READ}},
+    ],
+    Role.LEADER: [
+        _READING,
+        {
+            "clusters": {"cluster": READ},
+            "zones": {"zone": READ},
+            "reports": {"indicator": READ, "indicatorfigure": READ, "indicatorchoice": READ},
+            "spreadsheets": {"importrun": READ},
+        },
+    ],
+}
+
+
+# These work in the admin too; the others have the staff pages.
+ENTERS_DATA = {Role.ADMINISTRATOR, Role.DEPARTMENT, Role.BOARD}
+
+
+def roles_of(user) -> set[Role]:
+    """The roles `user` holds, asked of the database once per request (kept on the user object)."""
+    if not hasattr(user, "_roles"):
+        names = set(user.groups.values_list("name", flat=True)) if user.is_authenticated else set()
+        user._roles = {role for role in Role if role.value in names}
+    return user._roles
+
+
+def permissions_of(role: Role) -> set[tuple[str, str]]:
+    """(app label, codename) of every permission `role` starts with."""
+    return {
+        (app, f"{action}_{model}")
+        for grant in PERMISSIONS[role]
+        for app, models_ in grant.items()
+        for model, actions in models_.items()
+        for action in actions
+    }
+
+
+def create_missing_groups() -> list[Role]:
+    """Make the groups that do not exist yet, with their permissions; return them.
+
+    Groups that exist get theirs of models that no group knows yet: those that came with a new release.
+    """
+    existing = {group.name: group for group in Group.objects.all()}
+    pks = {(app, codename): pk for app, codename, pk in Permission.objects.values_list(*_NAMES, "pk")}
+    known = {
+        (app, _model_of(codename))
+        for app, codename in Group.permissions.through.objects.values_list(*(f"permission__{name}" for name in _NAMES))
+    }
+    missing = [role for role in Role if role.value not in existing]
+    groups = existing | {group.name: group for group in Group.objects.bulk_create(Group(name=r.value) for r in missing)}
+    granted = Group.permissions.through
+    rows = [
+        granted(group_id=groups[role.value].pk, permission_id=pks[app, codename])
+        for role in Role
+        for app, codename in permissions_of(role) & pks.keys()
+        if role in missing or (app, _model_of(codename)) not in known
+    ]
+    granted.objects.bulk_create(rows, ignore_conflicts=True)
+    return missing
+
+
+_NAMES = ("content_type__app_label", "codename")
+
+
+def _model_of(codename: str) -> str:
+    return codename.partition("_")[2]

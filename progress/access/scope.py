@@ -1,0 +1,132 @@
+"""Who sees and who changes which sites: the one gate of lists, pages, admin, files, import and export.
+
+A rule is a Q over Site. What a role may do to a kind of object at all (view, add, change, delete) is a Django
+permission of its group (roles.py); this module says to which rows it applies. No role, no rows.
+
+Rights are those of today: while a past day is being looked at, the sites seen are those that were seen before it was
+(`held_for`), and nothing is anybody's to change.
+"""
+
+import functools
+import operator
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.db.models import Q
+
+from progress.access.roles import Role, roles_of
+from values.today import past_day
+
+EVERYTHING = Q()
+
+
+# Whose sites of today are held while the past is looked at, and their primary keys (None: every site).
+_held: ContextVar[tuple[int | None, list[int] | None] | None] = ContextVar("sites of today", default=None)
+
+
+def sites_seen_by(user, prefix: str = "") -> Q:
+    """Q of the sites `user` may see; `prefix` is the path to the site ("site__") for models that hang on one."""
+    if held := _held.get():
+        return _as_held(user, held, prefix)
+    return _any(user, SEES, prefix)
+
+
+@contextmanager
+def held_for(user, pks: list[int] | None) -> Iterator[None]:
+    """Inside, `user` sees the sites with these primary keys (all, for None), whatever units and developers say."""
+    token = _held.set((user.pk, pks))
+    try:
+        yield
+    finally:
+        _held.reset(token)
+
+
+def sites_edited_by(user, prefix: str = "") -> Q:
+    """Q of the sites whose data `user` may change, as far as their permissions go."""
+    return _nothing(prefix) if past_day() else _any(user, EDITS, prefix)
+
+
+def sees_every(user, kind: str) -> bool:
+    """Whether `user` sees all sites of a kind ("cluster", "zone"), so that totals of the province mean something."""
+    if user.is_superuser:
+        return True
+    whole = {Role.ADMINISTRATOR, Role.DEPARTMENT, Role.LEADER} | ({Role.BOARD} if kind == "zone" else set())
+    return bool(roles_of(user) & whole)
+
+
+def read_ahead(user, family) -> None:
+    """Keep on `user`, read with `staff_profile__unit` and `groups`, what their rule would ask the database for."""
+    names = {group.name for group in user.groups.all()}
+    user._roles = {role for role in Role if role.value in names}
+    profile = getattr(user, "staff_profile", None)
+    if profile and profile.unit:
+        profile.unit_ids = type(profile.unit).objects.ids_within(profile.unit, family)
+
+
+def _any(user, rules, prefix) -> Q:
+    if not (user.is_authenticated and user.is_active):
+        return _nothing(prefix)
+    if user.is_superuser:
+        return EVERYTHING
+    held = [rules[role](user, prefix) for role in Role if role in rules and role in roles_of(user)]
+    granted = [rule for rule in held if rule is not None]
+    if EVERYTHING in granted:
+        return EVERYTHING
+    return functools.reduce(operator.or_, granted) if granted else _nothing(prefix)
+
+
+def _as_held(user, held, prefix) -> Q:
+    whose, pks = held
+    if user.pk != whose:
+        return _nothing(prefix)
+    return EVERYTHING if pks is None else Q(**{f"{prefix}pk__in": pks})
+
+
+def _nothing(prefix) -> Q:
+    return Q(**{f"{prefix}pk__in": []})
+
+
+def _everything(user, prefix) -> Q:
+    return EVERYTHING
+
+
+def _of_kind(kind):
+    return lambda user, prefix: Q(**{f"{prefix}kind": kind})
+
+
+def _in_own_unit(user, prefix) -> Q | None:
+    """Sites in the unit a local officer works for, in units below it and in those that wholly became part of it."""
+    profile = getattr(user, "staff_profile", None)
+    if profile is None or profile.unit is None:
+        return None
+    if not hasattr(profile, "unit_ids"):
+        profile.unit_ids = type(profile.unit).objects.ids_within(profile.unit)
+    return Q(**{f"{prefix}unit__in": profile.unit_ids})
+
+
+def _of_own_organisation(user, prefix) -> Q | None:
+    """Sites whose developer is the organisation a clerk works for."""
+    profile = getattr(user, "staff_profile", None)
+    if profile is None or profile.organisation_id is None:
+        return None
+    return Q(**{f"{prefix}developer": profile.organisation_id})
+
+
+SEES = {
+    Role.ADMINISTRATOR: _everything,
+    Role.DEPARTMENT: _everything,
+    Role.BOARD: _of_kind("zone"),
+    Role.LOCAL: _in_own_unit,
+    Role.CLERK: _of_own_organisation,
+    Role.LEADER: _everything,
+}
+
+
+EDITS = {
+    Role.ADMINISTRATOR: _everything,
+    Role.DEPARTMENT: _of_kind("cluster"),
+    Role.BOARD: _of_kind("zone"),
+    Role.LOCAL: _in_own_unit,
+    Role.CLERK: _of_own_organisation,
+}

@@ -1,0 +1,16 @@
+"""The administration of all that hangs on sites: each noun registers its own pages."""
+
+import progress.baselines.admin
+import progress.documents.admin
+import progress.events.admin
+import progress.figures.admin
+import progress.inspections.admin
+import progress.milestones.admin
+import progress.obstacles.admin
+import progress.obstacles.catalogue_admin
+import progress.periods.admin
+import progress.projects.admin
+import progress.sites.admin
+import progress.staff.accounts
+import progress.staff.admin
+import progress.submissions.admin

@@ -1,0 +1,8 @@
+from django.urls import path
+
+from progress.baselines.views import BaselineAddView, BaselineView
+
+urlpatterns = [
+    path("baselines/add/", BaselineAddView.as_view(), name="baseline-add"),
+    path("baselines/<int:pk>/", BaselineView.as_view(), name="baseline"),
+]

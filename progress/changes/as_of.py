@@ -1,0 +1,103 @@
+"""Pages as of a past day: `?as_of=2024-06-14` (or 14/06/2024) at an address whose view says `answers_as_of = True`.
+
+Any other address says that it cannot, and nothing is shown of today under the name of another day.
+"""
+
+import datetime
+from http import HTTPStatus
+
+from django.core.exceptions import ValidationError
+from django.http import Http404
+from django.shortcuts import render
+
+from progress.changes.past import as_of, first_recorded_day
+from progress.changes.past_links import keep_day
+from values.today import read_past_day
+
+SAFE = ("GET", "HEAD")
+
+
+class AsOfMiddleware:
+    """Comes after those that know the person and send whoever is not signed in to sign-in."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        request.answers_as_of = answers_as_of(view)
+        asked = request.GET.get("as_of", "").strip()
+        if not asked:
+            return None
+        if request.method not in SAFE:
+            return _refusal(request, "past/read_only.html", HTTPStatus.METHOD_NOT_ALLOWED, Allow=", ".join(SAFE))
+        if not (request.answers_as_of and request.user.is_authenticated):
+            return _refusal(request, "past/no_past.html", HTTPStatus.NOT_FOUND)
+        try:
+            day = read_past_day(asked)
+        except ValidationError as error:
+            return _refusal(request, "past/bad_day.html", HTTPStatus.BAD_REQUEST, complaints=error.messages)
+        first = first_recorded_day()
+        if first is None or day < first:
+            return _refusal(request, "past/before.html", HTTPStatus.NOT_FOUND, day=day, first=first)
+        try:
+            return _page(request, day, view, args, kwargs)
+        except Http404:
+            if _is_there_today(request, view, args, kwargs):
+                return _refusal(request, "past/not_recorded.html", HTTPStatus.NOT_FOUND, day=day)
+            raise
+
+
+def answers_as_of(view) -> bool:
+    """Whether a view, a function or what as_view() made of a class, can show its page as of a past day."""
+    return getattr(getattr(view, "view_class", view), "answers_as_of", False)
+
+
+def _page(request, day: datetime.date, view, args, kwargs):
+    """The page as of `day`, rendered to its end while that day is being looked at."""
+    with as_of(day, request.user):
+        request.past_day = day
+        _offer_reading_only(request.user)
+        try:
+            response = view(request, *args, **kwargs)
+            if callable(getattr(response, "render", None)):
+                response = response.render()
+            if response.streaming:
+                response.streaming_content = list(response.streaming_content)
+            elif response.get("Content-Type", "").startswith("text/html"):
+                response.content = keep_day(response.content.decode(), day, answers_as_of)
+        finally:
+            del request.past_day
+    return response
+
+
+def _offer_reading_only(user) -> None:
+    """Let pages offer nothing that changes: for the rest of this request `user` holds the permissions to view alone."""
+    holds = user.has_perm
+    user.has_perm = lambda permission, obj=None: ".view_" in permission and holds(permission, obj)
+
+
+def _is_there_today(request, view, args, kwargs) -> bool:
+    request.GET = _without_day(request)
+    try:
+        view(request, *args, **kwargs)
+    except Http404:
+        return False
+    return True
+
+
+def _without_day(request):
+    query = request.GET.copy()
+    query.pop("as_of", None)
+    return query
+
+
+def _refusal(request, template: str, status: HTTPStatus, *, Allow: str = "", **context):
+    query = _without_day(request).urlencode()
+    today_url = f"{request.path}?{query}" if query else request.path
+    response = render(request, template, context | {"today_url": today_url}, status=status)
+    if Allow:
+        response["Allow"] = Allow
+    return response

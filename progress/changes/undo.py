@@ -1,0 +1,227 @@
+"""Taking back what the history tells: one change, or all that one request wrote; itself recorded as a change.
+
+An edit may be undone while every field it changed still has the value it gave; an addition while nobody changed the
+record since and nothing refers to it; a deletion while the record is gone and what it referred to still stands.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, models, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from history.tracking import StaleVersion, TrackedModel
+from history.trial import tried_out
+from progress.changes.restoring import Hindered, Way, bring_site_back, deletion_of, undo_page
+from progress.changes.scope import is_gated
+from progress.changes.undo_references import holders, missing_target
+from progress.changes.undo_rules import is_within, moment, why_not
+from progress.milestones.actions import MILESTONE_FIELDS, update_milestone
+from progress.models import Document, Milestone, Obstacle, Site
+from progress.models.milestone import is_untouched
+from progress.obstacles.actions import CLOSED
+from progress.records.actions import sign, use_document
+from progress.records.history import ADDED, CHANGED, DELETED, Change, changed_fields
+from progress.records.provenance import SOURCE_STANDS
+from values.rules import as_said_before
+
+# More in one request is an import, which is undone as one.
+REQUEST_LIMIT = 200
+
+
+REASON_LENGTH = 500
+
+
+class Refused(Exception):
+    """A change cannot be undone; says why, in the reader's language, and where something can be done about it."""
+
+    def __init__(self, why: str, ways: Iterable[Way] = ()):
+        super().__init__(why)
+        self.ways = list(ways)
+
+
+class SeenIsStale(Exception):
+    """Somebody saved one of the records since the page that asks was made; nothing was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    change: Change
+    why: str
+    ways: list[Way] = field(default_factory=list)
+
+
+class CannotUndo(Exception):
+    """Nothing was written; `refusals` says which changes stand in the way and why."""
+
+    def __init__(self, refusals: list[Refusal]):
+        super().__init__(refusals)
+        self.refusals = refusals
+
+
+def seen_now(changes: Iterable[Change]) -> str:
+    """A word for the versions in which the records of `changes` stand: it differs once somebody saves one of them."""
+    wanted = {(change.model, change.object_pk) for change in changes}
+    found = []
+    for model in sorted({model for model, _pk in wanted}, key=lambda model: model._meta.label):
+        pks = [pk for of, pk in wanted if of is model]
+        versions = model._base_manager.filter(pk__in=pks).order_by("pk").values_list("pk", "version")
+        found += [f"{model._meta.label} {pk} {version}" for pk, version in versions]
+    return hashlib.sha256("\n".join(found).encode()).hexdigest()[:16]
+
+
+def refusals_of(changes: list[Change], by) -> list[Refusal]:
+    """What stands in the way of undoing `changes`: tried in the database, and taken back."""
+    with tried_out():
+        return _attempt(changes, by, _("a trial"))
+
+
+@transaction.atomic
+def undo(*, changes: list[Change], by, seen: str, reason: str) -> None:
+    """Undo `changes`, given the newest first: all of them or none.
+
+    `seen` is `seen_now` of when the person looked. Raises SeenIsStale, ValidationError without a reason, CannotUndo.
+    """
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say why this is undone.")})
+    if seen != seen_now(changes):
+        raise SeenIsStale
+    if refusals := _attempt(changes, by, reason):
+        raise CannotUndo(refusals)
+
+
+def _attempt(changes: list[Change], by, reason: str) -> list[Refusal]:
+    if len(changes) > REQUEST_LIMIT:
+        text = _("More than %(limit)s records were saved together: that is more than one undo takes back.")
+        return [Refusal(changes[0], text % {"limit": REQUEST_LIMIT})]
+    # Judged before the first of them is undone: a document that no site names is nobody's any more.
+    within = {change.key for change in changes if is_within(change, by)}
+    refusals = [Refusal(change, _("You may not change this record.")) for change in changes if change.key not in within]
+    waiting = [change for change in changes if change.key in within]
+    while waiting:
+        refused = [refusal for change in waiting if (refusal := _tried(change, by, reason))]
+        if len(refused) == len(waiting):
+            return refusals + refused
+        # What refers to a record that was deleted with it can stand again once that does.
+        waiting = [refusal.change for refusal in refused]
+    return refusals
+
+
+def _tried(change: Change, by, reason: str) -> Refusal | None:
+    try:
+        with transaction.atomic():
+            _undo_one(change, by, _in_words(change, reason))
+    except Refused as error:
+        return Refusal(change, str(error), error.ways)
+    return None
+
+
+def _in_words(change: Change, reason: str) -> str:
+    """What the new record says of itself: in the office's language, whoever reads it later."""
+    with override(settings.LANGUAGE_CODE):
+        text = _("Undoes the change of %(when)s by %(who)s: %(reason)s")
+        return text % {"when": moment(change.when), "who": change.who or _("the system"), "reason": reason}
+
+
+def _undo_one(change: Change, by, words: str) -> None:
+    live = change.model._base_manager.select_for_update().filter(pk=change.object_pk).first()
+    if why := why_not(change, live, by):
+        raise Refused(why)
+    act = {CHANGED: _change_back, ADDED: _delete_again, DELETED: _bring_back}[change.record.history_type]
+    try:
+        with as_said_before():
+            act(change, live, by, words)
+    except ValidationError as error:
+        raise Refused(" ".join(error.messages)) from error
+    except StaleVersion as error:
+        raise Refused(str(error)) from error
+    except PermissionDenied as error:
+        raise Refused(_("You may not change this record.")) from error
+    except IntegrityError as error:
+        raise Refused(_("It would contradict what is recorded now.")) from error
+
+
+def _change_back(change: Change, live: TrackedModel, by, words: str) -> None:
+    fields = changed_fields(change.before, change.record)
+    if why := missing_target(fields, change.before, by):
+        raise Refused(why)
+    if isinstance(live, Milestone) and {f.name for f in fields} <= MILESTONE_FIELDS:
+        changes = {f.name: _value(f, change.before) for f in fields} | {SOURCE_STANDS: True}
+        update_milestone(milestone=live, by=by, version=live.version, changes=changes, reason=words)
+        return
+    if isinstance(live, Obstacle) and not live.is_open and "confirmed_on" not in {f.name for f in fields}:
+        raise Refused(CLOSED)
+    for f in fields:
+        setattr(live, f.attname, getattr(change.before, f.attname))
+    _save(live, by, words)
+
+
+def _value(f: models.Field, record):
+    """The value a form would give: for a foreign key the row it points at."""
+    value = getattr(record, f.attname)
+    return f.related_model._base_manager.get(pk=value) if f.is_relation and value is not None else value
+
+
+def _save(row: TrackedModel, by, words: str) -> None:
+    row.full_clean()
+    sign(row, by, words)
+    row.save()
+    if getattr(row, "document_id", None) and getattr(row, "site_id", None):
+        use_document(document=row.document, site=row.site, by=by)
+    # A document that came back belongs to no site until its use there comes back too.
+    if (
+        is_gated(type(row))
+        and not isinstance(row, Document)
+        and not type(row).objects.editable_by(by).filter(pk=row.pk).exists()
+    ):
+        raise Refused(_("It would belong to a site that is not yours to change."))
+
+
+def _delete_again(change: Change, live: TrackedModel, by, words: str) -> None:
+    if held_by := holders(live, by):
+        text = _("Something refers to it: %(what)s. Change or delete that first.")
+        raise Refused(text % {"what": "; ".join(held_by)})
+    if isinstance(live, Site):
+        # The milestones it began with; none was touched, or it would be held.
+        for milestone in live.milestones.all():
+            _delete(milestone, by, words)
+    _delete(live, by, words)
+
+
+def _delete(row: TrackedModel, by, words: str) -> None:
+    sign(row, by, words)
+    row.delete()
+
+
+def _bring_back(change: Change, live: None, by, words: str) -> None:
+    record = change.record
+    if issubclass(change.model, Site):
+        _bring_site_back(record, by, words)
+        return
+    if gone := deletion_of(change.site_pk) if change.site_pk else None:
+        raise Refused(_("Its site was deleted. Bring the site back."), [Way(str(gone.instance), undo_page(gone))])
+    if why := missing_target([f for f in change.model._meta.fields if not f.primary_key], record, by):
+        raise Refused(why)
+    row = record.instance
+    row.comes_after(record)
+    if isinstance(row, Milestone):
+        _make_room(row, by, words)
+    _save(row, by, words)
+
+
+def _bring_site_back(deletion, by, words: str) -> None:
+    try:
+        bring_site_back(deletion=deletion, by=by, reason=words)
+    except Hindered as error:
+        raise Refused(" ".join(error.texts), error.ways) from error
+
+
+def _make_room(milestone: Milestone, by, words: str) -> None:
+    """A site that came back has a milestone of every stage: one that nobody touched yields to the one it had."""
+    blank = Milestone.objects.filter(site=milestone.site_id, stage=milestone.stage_id, phase=milestone.phase).first()
+    if blank and is_untouched(blank) and not holders(blank, by):
+        _delete(blank, by, words)

@@ -1,0 +1,194 @@
+"""Which changes may be undone, by whom, and why another may not."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.core.files.storage import default_storage
+from django.db import models
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from history.reading import pk_name
+from history.tracking import TrackedModel
+from progress.access import scope
+from progress.access.roles import ENTERS_DATA, roles_of
+from progress.changes.restoring import could_delete
+from progress.changes.scope import is_gated, was_within
+from progress.changes.undo_references import held
+from progress.models import Site, Submission
+from progress.records.history import ADDED, CHANGED, DELETED, Change, changed_fields, changes_of, told_fields
+from values.labels import person_name
+
+# Kinds of records of which nothing is undone, by label, and why.
+NEVER = {
+    "progress.StaffProfile": gettext_lazy("Where a person works says what they see: it is changed on their own page."),
+    "progress.WorkSettings": gettext_lazy("Settings are changed on their own page."),
+    "progress.Submission": gettext_lazy("A report stays as it was sent and decided on: undo the change it led to."),
+    "reports.Letterhead": gettext_lazy("Settings are changed on their own page."),
+}
+
+
+def may_undo(user) -> bool:
+    """Whether `user` writes directly: what others report waits for an officer."""
+    return user.is_superuser or bool(roles_of(user) & ENTERS_DATA)
+
+
+def is_within(change: Change, by) -> bool:
+    """Whether the record of `change` is among what `by` may change, as it stands or by its last record."""
+    model, pk = change.model, change.object_pk
+    if not may_undo(by) or not _holds(by, "change", model):
+        return False
+    if not is_gated(model):
+        return True
+    if model._base_manager.filter(pk=pk).exists():
+        return model.objects.editable_by(by).filter(pk=pk).exists()
+    return was_within(model, pk, by, scope.sites_edited_by(by))
+
+
+def why_not(change: Change, live: TrackedModel | None, by) -> str:
+    """The first rule that undoing `change` would break, beside `is_within`; empty for none.
+
+    `live` is the row as it stands, if it does.
+    """
+    if _is_never_undone(change):
+        return str(NEVER[change.model._meta.label])
+    if not _has_power(change, by):
+        return _lacking_power(change)
+    if change.record.history_type == DELETED:
+        if live:
+            return _("It is recorded again already.")
+        return _missing_file(change) if is_last_record(change) else _deleted_since(change)
+    if live is None:
+        return _deleted_since(change)
+    return _never_undone_fields(change) or ("" if stands(change, live) else _changed_since(change, live))
+
+
+def _is_never_undone(change: Change) -> bool:
+    """A report that went with what it reports on comes back with it."""
+    is_gone_along = change.model is Submission and change.record.history_type == DELETED
+    return change.model._meta.label in NEVER and not is_gone_along
+
+
+def undoable(changes: Iterable[Change], by) -> set[tuple[str, int]]:
+    """Keys of the changes that offer to be undone; a fixed number of queries per kind of record.
+
+    Whether the result would be valid is found out only when somebody asks for it.
+    """
+    by_model = defaultdict(list)
+    for change in changes if may_undo(by) else ():
+        if not _is_never_undone(change) and _holds(by, "change", change.model) and _has_power(change, by):
+            by_model[change.model].append(change)
+    return {key for model, some in by_model.items() for key in _undoable_of(model, some, by)}
+
+
+def _undoable_of(model, changes: list[Change], by) -> set[tuple[str, int]]:
+    pks = {change.object_pk for change in changes}
+    live = model._base_manager.in_bulk(pks)
+    own, sites = pks, set()
+    if is_gated(model):
+        own = set(model.objects.editable_by(by).filter(pk__in=pks).values_list("pk", flat=True))
+        named = {change.site_pk for change in changes} - {None}
+        sites = set(Site.objects.editable_by(by).filter(pk__in=named).values_list("pk", flat=True))
+    added = {change.object_pk for change in changes if change.record.history_type == ADDED} & live.keys()
+    gone = [change.record.pk for change in changes if change.record.history_type == DELETED]
+    rule = could_delete(by, model) if issubclass(model, Site) and gone else None
+    restorable = set() if rule is None else set(model.history.filter(rule, pk__in=gone).values_list("pk", flat=True))
+    in_use = set(held(model).filter(pk__in=added).values_list("pk", flat=True)) if added else set()
+
+    def is_possible(change: Change) -> bool:
+        row, what = live.get(change.object_pk), change.record.history_type
+        if what == DELETED:
+            if issubclass(model, Site):
+                return row is None and change.record.pk in restorable
+            # Of what has no site that stands, the page of the undo itself finds out.
+            return row is None and (not is_gated(model) or change.site_pk is None or change.site_pk in sites)
+        if row is None or row.pk not in own or (what == ADDED and row.pk in in_use):
+            return False
+        return not _never_undone_fields(change) and stands(change, row)
+
+    return {change.key for change in changes if is_possible(change)}
+
+
+def stands(change: Change, live: TrackedModel) -> bool:
+    """Whether what `change` gave is still there."""
+    return not _overwritten(change, live)
+
+
+def touched_fields(change: Change) -> list[models.Field]:
+    """The fields that a change gave a value: those it altered, or all of a new record."""
+    return changed_fields(change.before, change.record) if change.is_edit else told_fields(change.model)
+
+
+def _overwritten(change: Change, live: TrackedModel) -> set[str]:
+    return {f.name for f in touched_fields(change)} & {f.name for f in changed_fields(live, change.record)}
+
+
+def _holds(by, action: str, model) -> bool:
+    return by.has_perm(f"{model._meta.app_label}.{action}_{model._meta.model_name}")
+
+
+def _has_power(change: Change, by) -> bool:
+    """Undoing writes as its opposite would: adding again, or deleting; one's own addition one may take back."""
+    if change.record.history_type == DELETED:
+        # Whoever deletes a site brings one back; a report nobody adds for another.
+        action = "delete" if issubclass(change.model, Site) else "change" if change.model is Submission else "add"
+        return _holds(by, action, change.model)
+    if change.record.history_type == ADDED:
+        is_own = change.record.history_user_id == by.pk and _holds(by, "add", change.model)
+        return is_own or _holds(by, "delete", change.model)
+    return True
+
+
+def _lacking_power(change: Change) -> str:
+    if change.record.history_type == ADDED:
+        return _("Only the person who added it may take it back, or one who may delete such records.")
+    if issubclass(change.model, Site):
+        return _("Only those who may delete such a site may bring it back.")
+    return _("You may not add such records.")
+
+
+def _never_undone_fields(change: Change) -> str:
+    if change.record.history_type != CHANGED:
+        return ""
+    if change.before.links != change.record.links:
+        return _("What a unit became is changed on its own page.")
+    if any(isinstance(f, models.FileField) for f in touched_fields(change)):
+        return _("A file that was replaced is not brought back: attach the former file again.")
+    return ""
+
+
+def _missing_file(change: Change) -> str:
+    names = [getattr(change.record, f.name) for f in change.model._meta.fields if isinstance(f, models.FileField)]
+    return _("Its file is gone.") if any(name and not default_storage.exists(str(name)) for name in names) else ""
+
+
+def is_last_record(change: Change) -> bool:
+    """Whether nothing was recorded of the row after `change`."""
+    later = {pk_name(change.model): change.object_pk, "history_id__gt": change.record.pk}
+    return not change.model.history.filter(**later).exists()
+
+
+def _deleted_since(change: Change) -> str:
+    of_it = change.model.history.filter(**{pk_name(change.model): change.object_pk})
+    last = of_it.select_related("history_user").order_by("-history_id").first()
+    text = _("%(who)s deleted it at %(when)s. Undo that first.")
+    return text % {"who": person_name(last.history_user) or _("the system"), "when": moment(last.history_date)}
+
+
+def _changed_since(change: Change, live: TrackedModel) -> str:
+    """Who stands on it: the last change of a field that no longer has the value this change gave."""
+    names = _overwritten(change, live)
+    for later in changes_of(live):
+        if later.record.pk <= change.record.pk:
+            break
+        if labels := [f.label for f in later.fields if f.name in names]:
+            text = _("%(who)s changed this at %(when)s: %(fields)s. Undo that first.")
+            who = later.who or _("the system")
+            return text % {"who": who, "when": moment(later.when), "fields": ", ".join(labels)}
+    return _("It was changed since, in a way that no history tells.")
+
+
+def moment(when) -> str:
+    return date_format(timezone.localtime(when), "DATETIME_FORMAT")

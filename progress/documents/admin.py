@@ -1,0 +1,87 @@
+"""What else hangs on a site: rows inside its page, and a list of each kind across sites."""
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from history.admin import PreloadingFormSet, RecentlyChanged, TrackedInline
+from progress.access import scope
+from progress.documents.resources import DocumentResource
+from progress.models import Document, SiteDocument
+from progress.records.admin import ScopedAdmin, ScopedInline
+from spreadsheets.admin import ExportAdmin
+
+
+class SiteDocumentInline(ScopedInline, admin.TabularInline):
+    model = SiteDocument
+    fields = ["document"]
+    autocomplete_fields = ["document"]
+    classes = ["collapse"]
+
+
+class SitesFormSet(PreloadingFormSet):
+    """Asks for a site, without which the person could not find or mend the document again; `is_free` does not."""
+
+    is_free = False
+
+    def clean(self):
+        super().clean()
+        kept = [f for f in self.forms if f.cleaned_data.get("site") and not self._should_delete_form(f)]
+        if not (kept or self.is_free):
+            raise ValidationError(_("Name at least one site that the document is about."), "no_site")
+
+
+class SiteOfDocumentInline(TrackedInline, admin.TabularInline):
+    """The sites a document is used at: people add and remove those they may edit, and see those they may see."""
+
+    model = SiteDocument
+    formset = SitesFormSet
+    fields = ["site"]
+    autocomplete_fields = ["site"]
+
+    def get_formset(self, request, obj=None, **kwargs):
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.is_free = scope.sites_edited_by(request.user) == scope.EVERYTHING
+        return formset
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).visible_to(request.user)
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        sites = db_field.remote_field.model.objects.editable_by(request.user)
+        return super().formfield_for_foreignkey(db_field, request, queryset=sites, **kwargs)
+
+
+@admin.register(Document)
+class DocumentAdmin(ExportAdmin, ScopedAdmin):
+    resource_classes = [DocumentResource]
+    list_display = ["__str__", "about", "issuer", "download", "changed_at"]
+    list_select_related = ["issuer"]
+    list_filter = ["kind", ("issuer", admin.RelatedOnlyFieldListFilter), RecentlyChanged]
+    search_fields = ["folded"]
+    search_help_text = _("Number or subject; marks and capitals do not matter.")
+    exact_field = "number"
+    ordering = ["-date", "number"]
+    fields = [("kind", "number", "date"), "issuer", "title", "url", ("file", "download"), "note"]
+    readonly_fields = ["download"]
+    autocomplete_fields = ["issuer"]
+    inlines = [SiteOfDocumentInline]
+    # Django's own widget links to where the file lies, which nothing serves.
+    formfield_overrides = {models.FileField: {"widget": forms.FileInput}}
+
+    def stay_within_scope(self, request, obj):
+        """A new document belongs to no site yet; which sites it gets is limited by the choices."""
+
+    @admin.display(description=_("about"), ordering="title")
+    def about(self, document):
+        return document.title if document.number else ""
+
+    @admin.display(description=_("file"))
+    def download(self, document):
+        if not document.file:
+            return ""
+        return format_html('<a href="{}">{}</a>', reverse("progress:document-file", args=[document.pk]), _("Open"))

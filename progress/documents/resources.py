@@ -1,0 +1,116 @@
+"""The sheet of documents, each once however many sites use it."""
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from history.bulk import add_in_bulk
+from places.resources import OrganisationLookup
+from progress.documents.actions import detach_document
+from progress.models import Document, SiteDocument
+from progress.records.actions import FOR_OTHER_SITES, may_change, use_document
+from progress.sheets.gate import NOTE_NAMES, SiteDocumentResource, SiteScopedResource
+from progress.sheets.naming import site_lookup
+from spreadsheets.columns import Column
+from spreadsheets.widgets import LookupsWidget, LookupWidget
+from values.text import fold
+
+
+class DocumentResource(SiteScopedResource):
+    """Found by its number (without one, by what it is about), date and issuer. A new one is recorded at its sites."""
+
+    key = "documents"
+    title = gettext_lazy("Documents")
+    natural = ("reference_folded", "date", "issuer_id")
+    named_by = ("number", "title", "date", "issuer")
+    is_undone_in_bulk = False  # its sites are links with a history of their own
+    comes_with = (SiteDocumentResource,)
+    aliases = {
+        "kind": ("loại văn bản", "hình thức văn bản"),
+        "number": ("số", "số hiệu", "số ký hiệu", "số văn bản", "số, ký hiệu"),
+        "date": ("ngày", "ngày ban hành", "ngày văn bản", "ngày tháng"),
+        "title": ("trích yếu", "nội dung", "về việc"),
+        "url": ("đường dẫn", "liên kết", "link"),
+        "note": NOTE_NAMES,
+    }
+
+    issuer = Column(
+        "issuer",
+        gettext_lazy("issuer"),
+        LookupWidget(),
+        aliases=("cơ quan ban hành", "nơi ban hành", "đơn vị ban hành"),
+    )
+    sites = Column(
+        "sites",
+        gettext_lazy("sites"),
+        LookupsWidget(),
+        aliases=("khu, cụm", "các khu, cụm", "thuộc khu, cụm"),
+        help=gettext_lazy("The sites that use it, parted by semicolons: CCN Cẩm Giàng; KCN Thanh Bình."),
+    )
+
+    class Meta:
+        model = Document
+        fields = ("id", "kind", "number", "date", "issuer", "title", "sites", "url", "note", "version")
+
+    def lookups(self):
+        return {"issuer": OrganisationLookup(self.user), "sites": site_lookup(self.user)}
+
+    def key_from(self, read):
+        reference = read("number") or read("title")
+        if not reference:
+            raise ValidationError({"number": _("Give the document's number or say what it is about.")})
+        return (fold(reference), read("date"), read("issuer"))
+
+    @cached_property
+    def _editable(self) -> set[int]:
+        return set(Document.objects.editable_by(self.user).values_list("pk", flat=True))
+
+    def is_within(self, record) -> bool:
+        """Whoever changes a document may change every site that uses it: asked of those that change."""
+        return record.pk is None or record.pk in self._editable
+
+    @cached_property
+    def _out_of_sight(self) -> set[tuple]:
+        """What names the documents that are recorded and not the person's to see."""
+        seen = Document.objects.visible_to(self.user).values("pk")
+        return set(Document.objects.exclude(pk__in=seen).values_list(*self.natural))
+
+    def check(self, record, changed, before, reason, *, is_new):
+        if not is_new:
+            return
+        sites = record._many.get("sites", ())
+        if not sites:
+            raise ValidationError({"sites": _("Name at least one site that the document is about.")})
+        if not self.editable_sites.issuperset(sites):
+            raise ValidationError(_("You may not change this record."))
+        if (fold(record.reference), record.date, record.issuer_id) in self._out_of_sight:
+            raise ValidationError({"number": FOR_OTHER_SITES})
+
+    def is_saved_alone(self, record):
+        """Sites are put to a recorded document, or taken off it, by the actions that pages use."""
+        return record.pk is not None and "sites" in record._many
+
+    def saved(self, records, changed):
+        """Count new documents among those of their sites."""
+        links = [SiteDocument(site_id=pk, document=one) for one in records for pk in sorted(one._many.get("sites", ()))]
+        add_in_bulk(links, by=self.user, reason="")
+
+    def save(self, record, *, is_new, changed, reason):
+        sites = [self.looked_up["sites"].get(pk) for pk in sorted(record._many.pop("sites", ()))]
+        if plain := changed - {"sites"}:
+            super().save(record, is_new=False, changed=plain, reason=reason)
+        if "sites" in changed:
+            self._use_at(record, sites, reason)
+
+    def _use_at(self, record: Document, sites: list, reason: str) -> None:
+        links = SiteDocument.objects.visible_to(self.user).filter(document=record.pk).select_related("site", "document")
+        known = {link.site_id: link for link in links}
+        for site in sites:
+            if site.pk not in known:
+                if not may_change(self.user, site, "progress.add_sitedocument"):
+                    raise PermissionDenied
+                use_document(document=record, site=site, by=self.user)
+        for link in known.values():
+            if link.site_id not in {site.pk for site in sites}:
+                detach_document(link=link, by=self.user, reason=reason)

@@ -1,0 +1,79 @@
+"""Documents, inspections, findings and photos in the admin: the same checks as on the staff pages."""
+
+import datetime
+
+import pytest
+from django.urls import reverse
+
+from files.tests.samples import JPEG, PDF, upload
+from progress.access.roles import Role
+from progress.models import Document, Finding, Inspection, InspectionPhoto
+from progress.tests.people import cluster, errors_of, page_form, person, signed_in, stages
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def officer():
+    client = signed_in(person(Role.ADMINISTRATOR))
+    client.cookies["django_language"] = "en"
+    return client
+
+
+@pytest.fixture
+def visit():
+    stages()
+    site = cluster("Cẩm Giàng")
+    return Inspection.objects.create(site_id=site.pk, date=datetime.date(2026, 9, 14))
+
+
+def address(model, record=None) -> str:
+    name = f"admin:progress_{model._meta.model_name}_{'change' if record else 'add'}"
+    return reverse(name, args=[record.pk] if record else [])
+
+
+def test_a_documents_file_is_looked_into(officer, visit):
+    form = page_form(officer, address(Document), "document_form") | {"kind": "decision", "number": "1/QĐ"}
+    form |= {"site_documents-TOTAL_FORMS": "1", "site_documents-0-site": visit.site_id}
+    response = officer.post(address(Document), form | {"file": upload("a.pdf", b"<svg onload='alert(1)'/>")})
+    assert "This is not a file of a kind that is kept here" in errors_of(response)
+    officer.post(address(Document), form | {"file": upload("quét.exe", PDF)})
+    assert Document.objects.get().file.name.endswith(".pdf")
+
+
+def test_findings_and_photos_are_recorded_on_the_page_of_their_visit(officer, visit):
+    page = address(Inspection, visit)
+    form = page_form(officer, page, "inspection_form")
+    form |= {"findings-TOTAL_FORMS": "1", "findings-0-found": "san nền chậm", "photos-TOTAL_FORMS": "1"}
+    wrong = form | {"photos-0-file": upload("a.jpg", PDF)}
+    assert "This is not a JPEG or PNG picture" in errors_of(officer.post(page, wrong))
+    assert not Finding.objects.exists()
+    officer.post(page, form | {"photos-0-file": upload("a.jpg", JPEG)})
+    assert Finding.objects.get().site_id == InspectionPhoto.objects.get().site_id == visit.site_id
+    assert InspectionPhoto.objects.get().get_absolute_url() in officer.get(page).content.decode()
+
+
+def test_the_list_of_findings_tells_open_from_done(officer, visit):
+    first = Finding.objects.create(inspection=visit, found="Còn mở")
+    second = Finding.objects.create(inspection=visit, found="Đã xong", done_on=datetime.date(2026, 10, 1))
+    listed = reverse("admin:progress_finding_changelist")
+
+    def found(**asked):
+        return list(officer.get(listed, asked).context["cl"].result_list)
+
+    assert found(open="yes") == [first]
+    assert found(open="no") == [second]
+    assert found(q="da XONG") == [second]
+
+
+def test_a_finding_is_mended_there_and_stays_with_its_visit(officer, visit):
+    finding = Finding.objects.create(inspection=visit, found="cũ")
+    form = page_form(officer, address(Finding, finding), "finding_form")
+    assert "inspection" not in form
+    officer.post(address(Finding, finding), form | {"found": "mới", "done_on": "13/9/2026"})
+    finding.refresh_from_db()
+    assert finding.found == "cũ"  # done before the visit that found it
+    officer.post(address(Finding, finding), form | {"found": "mới"})
+    finding.refresh_from_db()
+    assert (finding.found, finding.version) == ("mới", 2)
+    assert officer.get(address(Finding)).status_code == 403

@@ -1,0 +1,19 @@
+from django.urls import path
+
+from progress.documents.views import (
+    DocumentAddView,
+    DocumentDetailView,
+    DocumentEditView,
+    DocumentListView,
+    document_detach,
+    document_file,
+)
+
+urlpatterns = [
+    path("documents/", DocumentListView.as_view(), name="documents"),
+    path("documents/add/", DocumentAddView.as_view(), name="document-add"),
+    path("documents/<int:pk>/", DocumentDetailView.as_view(), name="document"),
+    path("documents/<int:pk>/edit/", DocumentEditView.as_view(), name="document-edit"),
+    path("documents/<int:pk>/file/", document_file, name="document-file"),
+    path("documents/<int:pk>/sites/<int:site>/detach/", document_detach, name="document-detach"),
+]

@@ -1,0 +1,219 @@
+"""What an event changes beside its own record: told before it is saved, and done by the action that saves it.
+
+An event does not overwrite what a newer one says: events are ordered by their dates, of one date the last recorded
+counts. A site's legal status is not written anywhere: it follows from its events.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import F
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from places.models import Organisation
+from progress.figures.actions import choose_figure
+from progress.models import Measure, Milestone, Site, SiteEvent, SiteEventKind, SiteFigure, Stage, Standing, Submission
+from progress.models.event import LEADS_TO
+from progress.records.actions import change_record, may_change, sign, use_document
+from progress.records.doubts import doubts_of, law_notices
+from values.numbers import format_number
+
+
+@dataclass(frozen=True, slots=True)
+class Effects:
+    """What saving an event does. `told` are sentences for the person; the rest is what `apply` writes."""
+
+    told: list[str] = field(default_factory=list)
+    developer: Organisation | None = None
+    figure: SiteFigure | None = None  # to be saved: a new one, or the one this event recorded before
+    is_chosen: bool = False
+    milestones: list[Milestone] = field(default_factory=list)
+
+    def seal(self) -> str:
+        """A word for what was told: it differs as soon as saving would do something else."""
+        return hashlib.sha256("\n".join(self.told).encode()).hexdigest()[:16] if self.told else ""
+
+
+def effects_of(
+    event: SiteEvent, *, before: SiteEvent | None = None, stages: Iterable[Stage] = (), is_record_only: bool = False
+) -> Effects:
+    """What recording `event` (unsaved; `before`, as it is stored, if it is) does to its site.
+
+    `is_record_only` leaves developer, area and milestones as they are; the legal status follows events all the same.
+    """
+    others = list(SiteEvent.objects.filter(site=event.site_id).exclude(pk=event.pk).select_related("new_developer"))
+    told = _standing(event, before, others)
+    if is_record_only:
+        return Effects(told)
+    developer, about_developer = _developer(event, before, others)
+    figure, is_chosen, about_area = _area(event, before, others)
+    milestones, about_phases = _phases(event, stages)
+    return Effects([*told, *about_developer, *about_area, *about_phases], developer, figure, is_chosen, milestones)
+
+
+def apply(effects: Effects, event: SiteEvent, *, by) -> None:
+    """Write what `effects` of the saved `event` say; wants a transaction. Raises PermissionDenied, ValidationError."""
+    reason = reason_of(event)
+    if effects.developer:
+        site = event.site.child
+        change_record(
+            record=site,
+            by=by,
+            permission=f"{site._meta.app_label}.change_{site._meta.model_name}",
+            allowed=frozenset({"developer"}),
+            version=site.version,
+            changes={"developer": effects.developer},
+            reason=reason,
+        )
+    if effects.figure:
+        _save_figure(effects, event, by, reason)
+    for milestone in effects.milestones:
+        if not may_change(by, event.site, "progress.add_milestone"):
+            raise PermissionDenied
+        milestone.full_clean()
+        sign(milestone, by, reason)
+        milestone.save()
+
+
+def reason_of(event: SiteEvent) -> str:
+    """Why what the event changes is changed: "Đổi chủ đầu tư, 30/08/2024; Quyết định 12/QĐ-UBND, 30/08/2024"."""
+    return "; ".join(str(part) for part in (event, event.document) if part)
+
+
+def _order(event: SiteEvent) -> tuple:
+    return event.date, event.pk or float("inf")
+
+
+def _latest(events: Iterable[SiteEvent]) -> SiteEvent | None:
+    return max(events, key=_order, default=None)
+
+
+def _with(event: SiteEvent | None, others: list[SiteEvent]) -> list[SiteEvent]:
+    return [*others, event] if event else others
+
+
+def _standing(event, before, others) -> list[str]:
+    def left_by(events) -> Standing:
+        last = _latest(one for one in events if one.kind in LEADS_TO)
+        return Standing(LEADS_TO[last.kind]) if last else Standing.STANDING
+
+    was, now = left_by(_with(before, others)), left_by(_with(event, others))
+    if was != now:
+        return [_("Legal status: %(was)s → %(now)s.") % {"was": was.label, "now": now.label}]
+    last = _latest(one for one in others if one.kind in LEADS_TO)
+    if event.kind in LEADS_TO and LEADS_TO[event.kind] != now and last:
+        text = _("Legal status stays “%(now)s”: “%(event)s” is later.")
+        return [text % {"now": now.label, "event": last}]
+    return []
+
+
+def _developer(event, before, others) -> tuple[Organisation | None, list[str]]:
+    """The developer that the site gets, and what is said of it."""
+    names = ("kind", "date", "new_developer_id")
+    if before and all(getattr(before, name) == getattr(event, name) for name in names):
+        return None, []
+    naming = [one for one in others if one.new_developer_id]
+    last = _latest([*naming, event] if event.new_developer_id else naming)
+    had_a_say = event.new_developer_id or (before and before.new_developer_id)
+    now = event.site.developer
+    if not had_a_say or last is None:
+        is_silent = event.kind == SiteEventKind.DEVELOPER_CHANGED
+        text = _("The developer stays as recorded (%(developer)s): no new one is named.")
+        return None, [text % {"developer": now or _("no data yet")}] if is_silent else []
+    if last is not event and not (before and _latest(_with(before, naming)) is before):
+        text = _("The developer stays %(developer)s: “%(event)s” is later.")
+        return None, [text % {"developer": now or _("no data yet"), "event": last}]
+    if last.new_developer_id == event.site.developer_id:
+        return None, []
+    text = _("Developer: %(was)s → %(now)s; whose representatives see the site and report of it changes with it.")
+    told = [text % {"was": now or _("no data yet"), "now": last.new_developer}]
+    return last.new_developer, [*told, *_open_reports(event.site)]
+
+
+def _open_reports(site: Site) -> list[str]:
+    """That reports of the former developer's people still wait for an officer."""
+    if not site.developer_id:
+        return []
+    found = Submission.objects.open().filter(site=site.pk, reporter__staff_profile__organisation=site.developer_id)
+    if not (count := found.count()):
+        return []
+    text = ngettext(
+        "%(count)s report of %(developer)s is still open: it stays with the officer, to approve or return.",
+        "%(count)s reports of %(developer)s are still open: they stay with the officer, to approve or return.",
+        count,
+    )
+    return [text % {"count": count, "developer": site.developer}]
+
+
+def _area(event, before, others) -> tuple[SiteFigure | None, bool, list[str]]:
+    """The figure to save, whether it is to be the one in use, and what is said of it."""
+    names = ("kind", "date", "area", "document_id")
+    if event.area is None or (before and all(getattr(before, name) == getattr(event, name) for name in names)):
+        return None, False, []
+    figures = list(SiteFigure.objects.filter(site=event.site_id, measure=Measure.AREA).select_related("document"))
+    in_use = next((one for one in figures if one.is_chosen), None)
+    figure = _figure_of(event, figures) or (before and before.area is not None and _figure_of(before, figures))
+    figure = figure or SiteFigure(site_id=event.site_id, measure=Measure.AREA)
+    was, figure.value, figure.as_of, figure.source = in_use and in_use.value, event.area, event.date, ""
+    if event.document_id:
+        figure.document = event.document
+    later = _latest(one for one in others if one.area is not None and _order(one) > _order(event))
+    values = {"was": _hectares(was), "now": _hectares(event.area)}
+    if later:
+        text = _("Area %(now)s is recorded beside the one in use, %(was)s: “%(event)s” is later.")
+        return figure, False, [text % {**values, "event": later}, *_doubtful(figure, event)]
+    if in_use and in_use.pk != figure.pk and in_use.as_of and in_use.as_of.start > event.date.end:
+        text = _("Area %(now)s is recorded beside the one in use, %(was)s, which is of a later day (%(day)s).")
+        return figure, False, [text % {**values, "day": in_use.as_of}, *_doubtful(figure, event)]
+    told = _("Area in use: %(was)s → %(now)s, with this decision as its source.") % values
+    return figure, True, [told, *_doubtful(figure, event)]
+
+
+def _doubtful(figure: SiteFigure, event: SiteEvent) -> list[str]:
+    """What looks wrong about the area, which may be right all the same."""
+    figure.site = event.site
+    doubts = [doubt.text for doubt in doubts_of(figure) if doubt.field == "value"]
+    return [*doubts, *law_notices(figure)]
+
+
+def _figure_of(event: SiteEvent, figures: list[SiteFigure]) -> SiteFigure | None:
+    """The figure that an event recorded: of its decision and its day."""
+    return next((f for f in figures if f.document_id == event.document_id and f.as_of == event.date), None)
+
+
+def _hectares(value: Decimal | None) -> str:
+    return _("no data yet") if value is None else f"{format_number(value)} ha"
+
+
+def _save_figure(effects: Effects, event: SiteEvent, by, reason: str) -> None:
+    figure = effects.figure
+    permission = "progress.change_sitefigure" if figure.pk else "progress.add_sitefigure"
+    if not may_change(by, event.site, permission):
+        raise PermissionDenied
+    figure.document = event.document
+    figure.full_clean()
+    sign(figure, by, reason)
+    figure.save()
+    use_document(document=event.document, site=event.site, by=by)
+    if effects.is_chosen:
+        choose_figure(figure=figure, by=by, reason=reason[: SiteFigure._meta.get_field("reason").max_length])
+
+
+def _phases(event: SiteEvent, stages: Iterable[Stage]) -> tuple[list[Milestone], list[str]]:
+    """The milestones of phases that the site has not yet, and what is said of them."""
+    stages = list(stages) if event.phases else []
+    if not stages:
+        return [], []
+    known = set(Milestone.objects.filter(site=event.site_id, stage__in=stages).values_list("stage_id", F("phase")))
+    made = [
+        Milestone(site_id=event.site_id, stage=stage, phase=phase)
+        for stage in stages
+        for phase in range(1, event.phases + 1)
+        if (stage.pk, phase) not in known
+    ]
+    text = _("New milestone: %(milestone)s.")
+    return made, [text % {"milestone": milestone.title} for milestone in made]

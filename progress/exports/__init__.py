@@ -1,1 +1,0 @@
-"""What lists export that are no sheets to hand in: for reading only."""

@@ -1,0 +1,73 @@
+"""A site's figures by measure, the one in use beside its rivals, and what is computed from them."""
+
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from progress.models import Measure, SiteFigure
+from progress.models.figure import Occupancy
+from progress.records.doubts import doubts_now
+
+
+@dataclass(frozen=True, slots=True)
+class FigureGroup:
+    """All sources' figures of one measure."""
+
+    measure: Measure
+    chosen: SiteFigure | None
+    rivals: list[SiteFigure]
+
+    @property
+    def label(self) -> str:
+        return self.measure.label
+
+    @property
+    def unit(self) -> str:
+        return self.measure.unit
+
+    @property
+    def differ(self) -> bool:
+        """Whether the sources disagree."""
+        return len({figure.value for figure in [self.chosen, *self.rivals] if figure}) > 1
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    groups: list[FigureGroup]
+    occupancies: list[Occupancy] = field(default_factory=list)
+
+    @property
+    def has_area(self) -> bool:
+        return self.chosen(Measure.AREA) is not None
+
+    def chosen(self, measure: Measure) -> SiteFigure | None:
+        return next((group.chosen for group in self.groups if group.measure == measure), None)
+
+
+def figure_notices(site, figures: Figures) -> list[str]:
+    """What is doubtful about the values of a site that are in use; no query."""
+    facts = {
+        "site_area": figures.chosen(Measure.AREA),
+        "site_industrial_area": figures.chosen(Measure.INDUSTRIAL_AREA),
+        "site_total_investment": figures.chosen(Measure.TOTAL_INVESTMENT),
+    }
+    known = {name: figure and figure.value for name, figure in facts.items()}
+    chosen = [group.chosen for group in figures.groups if group.chosen]
+    for figure in chosen:
+        figure.site = site
+    return [doubt.text for found in doubts_now(chosen, known) for doubt in found if doubt.field == "value"]
+
+
+def figures_of(site) -> Figures:
+    """One query. Groups stand in the order of Measure; a rate is given only where both its parts are known."""
+    order = {measure.value: place for place, measure in enumerate(Measure)}
+    rows = sorted(site.figures.select_related("document"), key=lambda f: (order[f.measure], not f.is_chosen, f.pk))
+    groups = []
+    for measure, same in groupby(rows, key=lambda f: f.measure):
+        same = list(same)
+        chosen = next((f for f in same if f.is_chosen), None)
+        groups.append(FigureGroup(Measure(measure), chosen, [f for f in same if f is not chosen]))
+    found = Figures(groups)
+    leased = found.chosen(Measure.LEASED_AREA)
+    # Offices divide by either; which one it was always stands beside the rate.
+    bases = [found.chosen(m) for m in (Measure.INDUSTRIAL_AREA, Measure.BUILT_INDUSTRIAL_AREA)]
+    return Figures(groups, [Occupancy(leased, basis) for basis in bases if leased and basis and basis.value])

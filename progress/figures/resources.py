@@ -1,0 +1,168 @@
+"""The sheet of sites' figures: every source's figure of every measure, a row each."""
+
+from django.utils.functional import cached_property, lazystr
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from progress.figures.actions import choose_figure
+from progress.models import Measure, SiteFigure
+from progress.records.doubts import law_notices
+from progress.records.provenance import read_from_file
+from progress.sheets.file_source import DAY_KEY, answered_day, ask_day, source_of
+from progress.sheets.gate import NOTE_NAMES, SOURCED_NAMES, SitePartResource, SourcedResource, document_column, shown
+from progress.sheets.notices import doubtful, look_over, tenfold
+from spreadsheets.book import is_blank
+from spreadsheets.columns import ID, Column, widget_for
+from spreadsheets.layout import Target
+from spreadsheets.merge.stored import batches
+from spreadsheets.resources import folded, wanted
+from spreadsheets.widgets import YesNoWidget
+
+CHOOSES = "progress.change_sitefigure"
+
+
+# Characters of a reason that stand beside a figure in use; all of them are in the history.
+REASON_SHOWN = 200
+
+
+_SAME_THING = ("site_id", "measure")
+
+
+# How offices head the columns of wide sheets, a row per site.
+_HEADERS = {
+    Measure.AREA: ("diện tích", "quy mô diện tích", "tổng diện tích", "quy mô", "diện tích quy hoạch"),
+    Measure.INDUSTRIAL_AREA: ("diện tích đất công nghiệp", "đất công nghiệp"),
+    Measure.LEASED_AREA: ("diện tích đã cho thuê", "đất công nghiệp đã cho thuê", "diện tích đã lấp đầy"),
+    Measure.TOTAL_INVESTMENT: ("tổng mức đầu tư", "tmđt", "tổng vốn đầu tư"),
+    Measure.PAID_INVESTMENT: ("vốn đã thực hiện", "luỹ kế vốn thực hiện"),
+}
+
+
+class FigureResource(SourcedResource, SitePartResource):
+    """Found by number or by site, measure and where it comes from: another source's figure is another row.
+
+    The first figure of a measure is in use until a person chooses another, on its page and with a reason.
+    """
+
+    key = "site_figures"
+    title = gettext_lazy("Figures of sites")
+    required = ("site", "measure", "value")
+    natural = ("site_id", "measure", "source", "document_id", "as_of")
+    named_by = ("source", "document", "as_of")
+    shared = ("source", "document", "as_of")
+    document_fields = ("document",)
+    takes_a_place = True
+    aliases = SOURCED_NAMES | {"value": ("giá trị", "số liệu"), "note": NOTE_NAMES}
+
+    measure = Column(
+        "measure",
+        gettext_lazy("measure"),
+        widget_for(SiteFigure._meta.get_field("measure")),
+        is_key=True,
+        aliases=("chỉ tiêu", "tên chỉ tiêu"),
+    )
+    unit = shown("unit", gettext_lazy("unit of measurement"), "measure")
+    document = document_column()
+    is_chosen = Column(
+        "is_chosen",
+        gettext_lazy("in use"),
+        YesNoWidget(),
+        is_only_shown=True,
+        depends_on=("is_chosen",),
+        help=gettext_lazy("Only shown: which figure is in use is chosen on the site's page, with the reason."),
+    )
+    reason = shown("reason", gettext_lazy("why this one"), "reason")
+
+    class Meta:
+        model = SiteFigure
+        fields = (
+            "id", "site_kind", "site", "measure", "value", "unit", "source", "document", "as_of", "is_chosen",
+            "reason", "note", "version",
+        )  # fmt: skip
+
+    def key_from(self, read):
+        """A row that says no source or no day has those of the file: another file's figures are other figures."""
+        place = self.site_from(read), wanted(read, "measure")
+        source, document, as_of = read("source") or "", read("document"), read("as_of")
+        if not (source or document):
+            source = self.statement.source
+        return (*place, folded(source), document, as_of or self.file_day)
+
+    def questions(self, table, answers):
+        if not source_of(table).day and _lack_a_day(table):
+            yield ask_day(table)
+
+    def given_by_file(self, table):
+        given = super().given_by_file(table)
+        if answer := table.answers.get(DAY_KEY):
+            day = answered_day(answer)
+            source = source_of(table).paper or read_from_file(table.file, day).source
+            given |= {"source": source, "as_of": day and day.iso, "said": [*given["said"], "as_of"]}
+        return given
+
+    def keys_of(self, stored):
+        site_id, measure, source, document_id, as_of = stored
+        return [(site_id, measure, folded(source), document_id, as_of)]
+
+    def title_of(self, record):
+        return str(record) if record.value is not None else record.get_measure_display()
+
+    def targets(self):
+        return [
+            Target(
+                measure.value,
+                lazystr(measure.label),
+                lambda cell, measure=measure: {"measure": measure.value, "value": cell},
+                row_key=measure.value,
+                provides=("measure", "value"),
+                aliases=_HEADERS.get(measure, ()),
+                says_row={"measure": measure.value},
+            )
+            for measure in Measure
+        ]
+
+    def save(self, record, *, is_new, changed, reason):
+        super().save(record, is_new=is_new, changed=changed, reason=reason)
+        self.saved([record], changed)
+
+    def complete(self, records):
+        """Put the first figure of a measure in use, as saving one by itself does."""
+        sites = {record.site_id for record in records}
+        chosen = SiteFigure.objects.filter(is_chosen=True).order_by()
+        in_use = {pair for part in batches(sites) for pair in chosen.filter(site__in=part).values_list(*_SAME_THING)}
+        for record in records:
+            place = (record.site_id, record.measure)
+            record.is_chosen = place not in in_use
+            in_use.add(place)
+
+    @cached_property
+    def _in_use(self) -> dict[tuple, SiteFigure]:
+        """The figures in use, by site and measure; of those without one, the first of the file."""
+        chosen = self.visible().filter(is_chosen=True).select_related("document")
+        return {(figure.site_id, figure.measure): figure for figure in chosen}
+
+    def offer(self, record, *, is_new):
+        in_use = self._in_use.setdefault((record.site_id, record.measure), record)
+        if in_use is record or (record.pk and in_use.pk == record.pk) or not self.user.has_perm(CHOOSES):
+            return None
+        text = _("%(figure)s %(unit)s (%(source)s) stays in use. Use the figure of this file instead.")
+        source = in_use.source_label or _("no source recorded")
+        return "value", text % {"figure": in_use, "unit": in_use.unit, "source": source}
+
+    def take_up(self, record, reason):
+        choose_figure(figure=record, by=self.user, reason=reason[:REASON_SHOWN])
+
+    def look_over(self, records):
+        look_over(records)
+
+    def warnings(self, record, changed, before):
+        yield from tenfold(record, changed, before)
+        yield from doubtful(record)
+        for notice in law_notices(record):
+            yield "value", notice
+
+
+def _lack_a_day(table) -> bool:
+    """Whether a row that may be a new figure says no day."""
+    places = {name: table.keys.index(name) for name in (ID, "as_of") if name in table.keys}
+    return any(all(is_blank(line.values[place]) for place in places.values()) for line in table.lines)

@@ -1,0 +1,181 @@
+"""Writes that span several records. Pages, admin, imports and commands all call these.
+
+Every action takes keywords only, is atomic, wants `by=` the person, and refuses fields it does not know.
+"""
+
+from collections.abc import Collection
+from copy import copy
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from history.tracking import StaleVersion, open_transaction
+from progress.acceptance.actions import refuse_document_out_of_sight, send
+from progress.acceptance.values import records
+from progress.models import Milestone, State, Submission, SubmissionKind
+from progress.promises.rule import Promised, check_reason
+from progress.records.actions import Intended, hold_milestone, sign, use_document
+from progress.records.doubts import ask
+from progress.records.provenance import PROVENANCE, SOURCE_STANDS, Statement, differing, entered_by, renew, said_again
+from progress.records.reporters import needs_acceptance
+
+MILESTONE_FIELDS = frozenset(
+    {
+        "state",
+        "planned",
+        "forecast",
+        "actual",
+        "percent",
+        "area_done",
+        "area_ready",
+        "area_total",
+        "households_done",
+        "households_total",
+        "document",
+        "note",
+        "source",
+        "as_of",
+    }
+)
+
+
+def intended_milestone(
+    *,
+    milestone: Milestone,
+    by,
+    version: int,
+    changes: dict,
+    reason: str = "",
+    statement: Statement | None = None,
+    confirmed: Collection[str] = (),
+    held: Milestone | None = None,
+) -> Intended:
+    """Check `changes` to a milestone seen at `version` as `update_milestone` does, and save nothing.
+
+    Without a `statement` the values are a report: where they come from is settled when it is accepted.
+    Wants a transaction: the row stays locked until it ends, or is `held` already. Raises as `update_milestone` does.
+    """
+    changes, said = said_again(changes)
+    if unknown := set(changes) - MILESTONE_FIELDS:
+        raise TypeError(f"not a milestone's progress: {', '.join(sorted(unknown))}")
+    current = copy(held) if held else hold_milestone(milestone=milestone, by=by)
+    if current.version != version:
+        raise StaleVersion(milestone, current)
+    before, promised = _progress(current), Promised.of(current)
+    for field, value in changes.items():
+        setattr(current, field, value)
+    current.full_clean()
+    if statement:
+        renew(current, differing(current, before), statement=statement, said=said)
+    intended = Intended(current, before, _progress(current), [name for name in said if before[name]])
+    if intended.changed:
+        check_reason(current, promised, reason)
+        ask(current, confirmed)
+    return intended
+
+
+@transaction.atomic
+def update_milestone(
+    *,
+    milestone: Milestone,
+    by,
+    version: int,
+    changes: dict,
+    reason: str = "",
+    statement: Statement | None = None,
+    confirmed: Collection[str] = (),
+) -> Milestone:
+    """Set `changes` on a milestone seen at `version`; return it as saved. What changes nothing is not saved.
+
+    New values rest on the source said with them, or on `statement` (that `by` enters them today); the recorded one
+    stays where `changes` say so (SOURCE_STANDS). `confirmed` are the codes of the doubts about it (progress/doubts.py)
+    of which the person says it is really so.
+
+    Raises PermissionDenied, also for a person whose reports wait for acceptance (acceptance.py is their way);
+    StaleVersion when somebody saved since (nothing is written); ValidationError, at "reason" for a promise that moves
+    without one, at "confirmed" for what is doubtful; TypeError for a field that is not a milestone's progress.
+    """
+    if needs_acceptance(by):
+        raise PermissionDenied
+    intended = intended_milestone(
+        milestone=milestone,
+        by=by,
+        version=version,
+        changes=changes,
+        reason=reason,
+        statement=statement or entered_by(by),
+        confirmed=confirmed,
+    )
+    current = intended.record
+    if not intended.changed:
+        return current
+    sign(current, by, reason)
+    current.save()
+    if current.document_id:
+        use_document(document=current.document, site=current.site, by=by)
+    return current
+
+
+def _progress(milestone: Milestone) -> dict:
+    return {name: getattr(milestone, Milestone._meta.get_field(name).attname) for name in MILESTONE_FIELDS}
+
+
+def report_milestone(
+    *, milestone: Milestone, by, version: int, changes: dict, reason: str = "", confirmed: Collection[str] = ()
+) -> Milestone | Submission:
+    """Record `changes` of a milestone seen at `version`, or send them for acceptance if `by` is one whose reports wait.
+
+    Returns the milestone as it is recorded, or the report that now waits; the milestone when nothing changes. A report
+    of the same person that is not settled yet takes the changes up: what it says of fields that `changes` leaves as
+    they officially are goes on waiting. Raises as `update_milestone` does, for both alike.
+    """
+    said = {"by": by, "version": version, "confirmed": confirmed}
+    if not needs_acceptance(by):
+        return update_milestone(milestone=milestone, changes=changes, reason=reason, **said)
+    with open_transaction():
+        return _report(milestone, changes, reason, said)
+
+
+def _report(milestone: Milestone, changes: dict, reason: str, said: dict) -> Milestone | Submission:
+    """Send the changes for acceptance, with those of a report of the same person that is not settled yet."""
+    by = said["by"]
+    official = hold_milestone(milestone=milestone, by=by)
+    found = Submission.objects.open().filter(milestone=milestone, reporter=by).first()
+    if found:
+        news = {name: value for name, value in changes.items() if getattr(official, name, None) != value}
+        found.milestone = official
+        stands = {SOURCE_STANDS: True} if says_source_stands(found) else {}
+        changes = records(Milestone, found.values) | stands | news
+        reason = reason or found.reason
+    refuse_document_out_of_sight(changes, by)
+    intended = intended_milestone(milestone=milestone, changes=changes, reason=reason, held=official, **said)
+    if not intended.changed:
+        return intended.record
+    what = {"kind": SubmissionKind.MILESTONE, "milestone": official, "site": official.site}
+    found = found or Submission(reporter=by, **what)
+    return send(submission=found, intended=intended, by=by, reason=reason)
+
+
+def says_source_stands(submission: Submission) -> bool:
+    """Whether a report of a milestone names the recorded source, for the values it reports too."""
+    named = {name: value for name, value in submission.values.items() if name in PROVENANCE and value}
+    return any(submission.seen_values.get(name) == value for name, value in named.items())
+
+
+# What is done, and of how much.
+WHOLE = (("area_done", "area_total"), ("households_done", "households_total"))
+
+
+def finishing(milestone: Milestone, changes: dict) -> dict:
+    """Return `changes` with 100 % and the totals as done, where they make `milestone` done and do not say otherwise.
+
+    A total that is not known is not made up: what is done stays as it is then.
+    """
+    if changes.get("state") != State.DONE or milestone.state == State.DONE:
+        return changes
+    more = {"percent": 100}
+    for done, total in WHOLE:
+        whole = changes.get(total, getattr(milestone, total))
+        if whole is not None:
+            more[done] = whole
+    return more | changes

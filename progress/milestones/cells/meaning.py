@@ -1,0 +1,159 @@
+"""What the parts of a cell mean together, or why a person must be asked."""
+
+import datetime
+from dataclasses import dataclass, field
+from typing import Any
+
+from progress.milestones.cells.parts import DONE, IN_PROGRESS, NOT_APPLICABLE, NOT_STARTED, Said
+from progress.milestones.cells.subject import Subject
+from values.dates import PartialDate
+
+
+@dataclass(slots=True)
+class Meaning:
+    """Values by the milestone's field: state, actual, forecast, planned, percent, quantities, document."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+class Doubt(Exception):
+    """A cell is not understood wholly. `why` is a key of what is doubtful, `read` what could be read all the same.
+
+    `read` is empty where its parts contradict each other, or nothing was read. `words` are those left over.
+    """
+
+    def __init__(self, why: str, read: dict[str, Any] | None = None, words: tuple[str, ...] = ()):
+        super().__init__(why)
+        self.why, self.read, self.words = why, read or {}, words
+
+
+def meaning_of(said: Said, subject: Subject, today: datetime.date, said_on: datetime.date | None = None) -> Meaning:
+    """Return the values that the parts give; raise Doubt unless all of them are understood and agree.
+
+    `said_on` is the day on which the cell was true, today unless told: what was expected then may be over since.
+    """
+    values = _Weighing(said, subject, today).values()
+    is_over = "forecast" in values and values["forecast"].is_over(said_on or today)
+    if said.left:
+        raise Doubt("left", {} if is_over else values, tuple(said.left))
+    if is_over:
+        raise Doubt("over", values)
+    if said.begins_firmly and "state" not in values:
+        raise Doubt("firm", values | {"state": DONE})
+    if values.keys() <= {"document"}:
+        raise Doubt("document" if values else "nothing", values and _done_by_document(said, values, today))
+    return Meaning(values)
+
+
+def _done_by_document(said: Said, values: dict[str, Any], today: datetime.date) -> dict[str, Any]:
+    [(_reference, day)] = said.documents
+    return values | {"state": DONE} | ({"actual": day} if day and day.start <= today else {})
+
+
+class _Weighing:
+    """Gathers the values, and raises Doubt at the first contradiction; words left over are the caller's."""
+
+    def __init__(self, said: Said, subject: Subject, today: datetime.date):
+        self.said, self.subject, self.today = said, subject, today
+
+    def values(self) -> dict[str, Any]:
+        said = self.said
+        for parts in (said.percents, said.areas, said.households, said.documents):
+            if len(parts) > 1:
+                self._doubt("twice")
+        if len(set(said.states)) > 1:
+            self._doubt("states")
+        state = said.states[0] if said.states else ""
+        self.found: dict[str, Any] = {}
+        self._take_quantities()
+        self._take_percent()
+        state = self._state(state)
+        self._take_promises(state)
+        actual = self._actual(state)
+        if said.documents:
+            self.found["document"] = said.documents[0][0]
+        if state == NOT_APPLICABLE and self.found:
+            self._doubt("states")
+        told = {"state": state} if state else {}
+        return told | ({"actual": actual} if actual else {}) | self.found
+
+    def _doubt(self, why: str, read: dict[str, Any] | None = None) -> None:
+        raise Doubt(why, read, tuple(self.said.left))
+
+    def _take_quantities(self) -> None:
+        kinds = (
+            ("area", self.said.areas, self.subject.counts_area),
+            ("households", self.said.households, self.subject.counts_households),
+        )
+        for kind, counted, belongs in kinds:
+            for done, total in counted:
+                if not belongs:
+                    self._doubt("quantity")
+                if done > total or (kind == "households" and (done % 1 or total % 1)):
+                    self._doubt("more")
+                as_kept = int if kind == "households" else (lambda number: number)
+                self.found |= {f"{kind}_done": as_kept(done), f"{kind}_total": as_kept(total)}
+
+    def _take_percent(self) -> None:
+        for percent in self.said.percents:
+            if percent % 1 or percent > 100:
+                self._doubt("percent")
+            self.found["percent"] = int(percent)
+
+    def _state(self, state: str) -> str:
+        """The state that was said, or that percent and quantities leave no doubt of; they must not contradict it."""
+        percent = self.found.get("percent")
+        counted = [*self.said.areas, *self.said.households]
+        is_part = any(done < total for done, total in counted)
+        is_begun = bool(percent) or any(done for done, _total in counted)
+        is_all = percent == 100 or (bool(counted) and not is_part)
+        if (percent == 100 and is_part) or (percent is not None and percent < 100 and counted and not is_part):
+            self._doubt("quantities")
+        if state == DONE and ((percent is not None and percent < 100) or is_part):
+            self._doubt("part", self.found | {"state": IN_PROGRESS})
+        if state == IN_PROGRESS and (is_all or percent == 0):
+            self._doubt("quantities")
+        if state == NOT_STARTED and is_begun:
+            self._doubt("quantities")
+        if state or not (counted or percent is not None):
+            return state
+        if percent == 100:
+            return DONE
+        if is_all:
+            self._doubt("all", self.found | {"state": DONE})
+        if is_begun:
+            return IN_PROGRESS
+        return NOT_STARTED if percent == 0 else ""
+
+    def _take_promises(self, state: str) -> None:
+        for role in ("forecast", "planned"):
+            periods = [period for said_role, period in self.said.dates if said_role == role]
+            if len(periods) > 1:
+                self._doubt("twice")
+            if periods:
+                self.found[role] = periods[0]
+        # "Kế hoạch 2025 hoàn thành" is what was to be done.
+        if "planned" in self.found and state == DONE and not self.said.is_firm:
+            self._doubt("states")
+        forecast = self.found.get("forecast")
+        if forecast and state in (DONE, NOT_APPLICABLE):
+            self._doubt("states")
+
+    def _actual(self, state: str) -> PartialDate | None:
+        """The day it was done: the one period that is only named, or else the day of the decision."""
+        named = [period for role, period in self.said.dates if not role]
+        if len(named) > 1:
+            self._doubt("twice")
+        decided = [day for _reference, day in self.said.documents if day]
+        if not named:
+            is_past = state == DONE and decided and decided[0].start <= self.today
+            if decided and decided[0].start > self.today:
+                self._doubt("future")
+            return decided[0] if is_past else None
+        if state != DONE:
+            self._doubt("left" if self.said.left else "role")
+        [day] = named
+        is_running = day.start != day.end and not day.is_over(self.today)
+        if day.start > self.today or (is_running and not self.said.is_firm):
+            self._doubt("future", {"forecast": day})
+        return day

@@ -1,0 +1,274 @@
+"""Wide sheets, a row per site and columns such as "GPMB", "ĐTM": what their cells say of milestones."""
+
+import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+from django.utils.functional import lazystr
+from django.utils.translation import gettext_lazy as _
+
+from progress.milestones.cells import questions
+from progress.milestones.cells.meaning import Doubt, meaning_of
+from progress.milestones.cells.parts import read
+from progress.milestones.cells.subject import Subject, says_nothing
+from progress.models import Stage, State
+from progress.sheets.references import stage_names
+from spreadsheets.layout import Target
+from spreadsheets.layout.telling import words_of
+from spreadsheets.questions import Asked, Question
+from values.dates import PartialDate, PartialDateError
+from values.errors import ReadingError
+from values.labels import in_every_language
+from values.numbers import parse_number
+from values.text import fold
+
+LONGEST = 300  # characters of a cell that says how far a stage is
+
+
+LONGEST_DATE, LONGEST_NUMBER = 60, 20
+
+
+MARKS = {"x", "v", "✓", "✔", "☑", "√", "true"}
+
+
+_PROVIDES = (
+    "stage", "state", "planned", "forecast", "actual", "percent", "document", "area_done", "area_total",
+    "households_done", "households_total", "source", "as_of", "note",
+)  # fmt: skip
+
+
+_PARTS = (
+    # what is said of the stage, the column that holds it, how offices put it
+    ("planned", _("planned"), ("kế hoạch {}", "{} kế hoạch", "{} theo kế hoạch", "{} - kế hoạch")),
+    ("forecast", _("forecast"), ("dự kiến {}", "{} dự kiến", "{} - dự kiến", "thời gian dự kiến {}")),
+    ("actual", _("done on"), ("ngày hoàn thành {}", "{} thực tế", "{} - thực tế", "thực tế {}", "ngày xong {}")),
+)
+
+
+class DayOfSheet:
+    """The day on which what a sheet says was true: today, unless the sheet says another."""
+
+    def __init__(self):
+        self.on = timezone.localdate()
+
+
+def stage_targets(day: DayOfSheet) -> list[Target]:
+    """Of every stage in use: how far it is, its first promise and its latest, the day it was done.
+
+    `day` may be told of the sheet until the first of its cells is read.
+    """
+    found, labels = [], _labels()
+    for stage in Stage.objects.active():
+        names = tuple(sorted(stage_names(stage)))
+        group, own = lazystr(_Said(stage, "")), {"stage": stage.code}
+        cells = StageCells(stage.code, _subject(stage, names, labels), day)
+        found.append(
+            Target(
+                f"{stage.code}:state",
+                lazystr(_Said(stage, _("state or day done"))),
+                cells.values,
+                row_key=stage.code,
+                provides=_PROVIDES,
+                aliases=names,
+                group=group,
+                answered=cells.answered,
+                says_row=own,
+            )
+        )
+        for column, label, patterns in _PARTS:
+            dates = DateCells(column, cells)
+            aliases = tuple(pattern.format(name) for name in names for pattern in patterns)
+            key, label = f"{stage.code}:{column}", lazystr(_Said(stage, label))
+            answered = dates.answered
+            found.append(Target(key, label, dates.values, stage.code, _PROVIDES, aliases, group, answered, own))
+    return found
+
+
+def _subject(stage: Stage, names: tuple[str, ...], labels: dict[str, str]) -> Subject:
+    return Subject(names, labels, stage.asks_area, stage.asks_households)
+
+
+def _labels() -> dict[str, str]:
+    """Every label of a state that says something, folded, and its key."""
+    known = [state for state in State if state != State.UNKNOWN]
+    labels = {fold(text): state.value for state in known for text in in_every_language(lambda s=state: s.label)}
+    return labels | {fold(state): state.value for state in known}
+
+
+class _Said:
+    """A stage, and what is said of it, in the language of whoever reads."""
+
+    def __init__(self, stage: Stage, what: Any):
+        self.stage, self.what = stage, what
+
+    def __str__(self):
+        return f"{self.stage.label}: {self.what}" if self.what else self.stage.label
+
+
+class StageCells:
+    """Reads the cells of one stage's column: words, dates, percents and marks, each text once."""
+
+    def __init__(self, stage: str, subject: Subject, day: DayOfSheet):
+        self.stage, self.subject, self.day, self.today = stage, subject, day, timezone.localdate()
+        self._known: dict[str, dict[str, Any] | Doubt] = {}
+        self._read: dict[str, dict[str, Any] | Question] = {}
+
+    def values(self, cell: Any) -> dict[str, Any]:
+        """Return what a cell says of the stage, by column; raise Asked unless it is understood wholly."""
+        if not isinstance(cell, str):
+            return self._values(cell)
+        if cell not in self._read:
+            try:
+                self._read[cell] = self._values(cell)
+            except Asked as asked:
+                self._read[cell] = asked.question
+        found = self._read[cell]
+        if isinstance(found, Question):
+            raise Asked(found)
+        return found
+
+    def _values(self, cell: Any) -> dict[str, Any]:
+        if cell is False or (isinstance(cell, str) and says_nothing(cell)):
+            return {}
+        if cell is True or (isinstance(cell, str) and len(cell) < 6 and fold(cell) in MARKS):
+            raise questions.of_marks(self.stage, "TRUE" if cell is True else words_of(cell))
+        if _date_alone(cell) is not None:
+            raise questions.of_dates(self.stage, words_of(cell))
+        words = _words(cell)
+        if words is not None and _number_alone(words) is not None:
+            raise questions.of_numbers(self.stage, words)
+        if words is None and (percent := _percent_shown(cell)) is None:
+            raise questions.of_numbers(self.stage, words_of(cell))
+        found = self._said(_percent_text(percent) if words is None else words)
+        if isinstance(found, Doubt):
+            raise questions.doubtful(self.stage, words_of(cell), found)
+        return self._own(found)
+
+    def answered(self, cell: Any, answer: str) -> dict[str, Any]:
+        """Return what a cell says once the question about it was answered; raise Asked where that is in doubt too."""
+        day = _date_alone(cell)
+        if day is not None and answer in (questions.DONE_ON, questions.FORECAST, questions.PLANNED):
+            return self._own(self._dated(cell, day, answer))
+        if day is not None and questions.is_a_day(answer):
+            return self._own({"forecast": day, "as_of": PartialDate.from_iso(answer)})
+        if answer in (questions.PERCENT, questions.SHARE):
+            number = _number_alone(cell) if isinstance(cell, str) else Decimal(str(cell))
+            number *= 1 if answer == questions.PERCENT else 100
+            found = self._said(_percent_text(number))
+            if isinstance(found, Doubt):
+                raise questions.doubtful(self.stage, words_of(cell), found)
+            return self._own(found)
+        words = _words(cell) or words_of(cell)
+        doubt = Doubt("") if day is not None else self._said(words)
+        if isinstance(doubt, Doubt) and questions.is_a_day(answer):
+            return self._own({**doubt.read, "as_of": PartialDate.from_iso(answer)})
+        return self._own(questions.answered(answer, words, doubt if isinstance(doubt, Doubt) else Doubt("")))
+
+    def understood(self, words: str) -> dict[str, Any]:
+        """Return what words say that are understood wholly, nothing for others."""
+        found = self._said(words)
+        return {} if isinstance(found, Doubt) else self._own(found)
+
+    def _dated(self, cell: Any, day: PartialDate, role: str) -> dict[str, Any]:
+        if role == questions.DONE_ON:
+            if day.start > self.today:
+                raise questions.doubtful(self.stage, words_of(cell), Doubt("future"))
+            return {"state": State.DONE.value, "actual": day}
+        if role == questions.FORECAST and day.is_over(self.day.on):
+            raise questions.doubtful(self.stage, words_of(cell), Doubt("over", {"forecast": day}))
+        return {role: day}
+
+    def _own(self, values: dict[str, Any]) -> dict[str, Any]:
+        return {"stage": self.stage, **values} if values else {}
+
+    def _said(self, words: str) -> dict[str, Any] | Doubt:
+        if words not in self._known:
+            try:
+                if len(words) > LONGEST:
+                    raise Doubt("long")
+                said = read(words, self.subject)
+                self._known[words] = meaning_of(said, self.subject, self.today, self.day.on).values
+            except Doubt as doubt:
+                self._known[words] = doubt
+        return self._known[words]
+
+
+def _words(cell: Any) -> str | None:
+    """The text of a cell, None for a number or a percent."""
+    if isinstance(cell, int | float | Decimal):
+        text = getattr(cell, "text", None)
+        return text if text and getattr(cell, "percent", None) is None else None
+    return str(cell)
+
+
+def _date_alone(cell: Any) -> PartialDate | None:
+    """The period that is all a cell says; of numbers only what can be nothing but a year."""
+    if isinstance(cell, bool) or (isinstance(cell, float) and not cell.is_integer()):
+        return None
+    if isinstance(cell, int | float | Decimal) and not 1900 < cell < 2200:
+        return None
+    if isinstance(cell, str) and (len(cell) > LONGEST_DATE or "%" in cell):
+        return None
+    try:
+        return PartialDate.parse(cell if isinstance(cell, str | int | float | datetime.date) else str(cell))
+    except PartialDateError:
+        return None
+
+
+def _number_alone(text: str) -> Decimal | None:
+    """The number that is all a text says, as in files that hold nothing but text."""
+    if len(text) > LONGEST_NUMBER or not text.strip()[:1].isdigit():
+        return None
+    try:
+        return parse_number(text)
+    except ReadingError:
+        return None
+
+
+def _percent_shown(cell: Any) -> Decimal | None:
+    """The percent that a number is, as its format shows it."""
+    return getattr(cell, "percent", None)
+
+
+def _percent_text(percent: Decimal) -> str:
+    return f"{percent.normalize():f}%"
+
+
+class DateCells:
+    """Reads the cells of a column of dates of one stage: what was planned, is forecast, or the day it was done."""
+
+    def __init__(self, column: str, cells: StageCells):
+        self.column, self.cells = column, cells
+
+    def values(self, cell: Any) -> dict[str, Any]:
+        """Return the date that a cell gives, or what its words say of the stage; raise Asked for other words."""
+        if isinstance(cell, bool) or (isinstance(cell, str) and says_nothing(cell)):
+            return {}
+        try:
+            return self._dated(PartialDate.parse(getattr(cell, "text", cell)))
+        except PartialDateError:
+            if isinstance(cell, str) and (found := self.cells.understood(cell)):
+                return found
+        raise questions.of_a_date(self.column, self.cells.stage, words_of(cell), self._latest)
+
+    def answered(self, cell: Any, answer: str) -> dict[str, Any]:
+        """Return what was answered of a cell: a state, or a date."""
+        if answer == questions.REMARK or answer.startswith(questions.STATE):
+            return {"stage": self.cells.stage, **questions.answered(answer, words_of(cell), Doubt(""))}
+        day = PartialDate.from_iso(answer)
+        if self.column == "forecast" and (forecast := _date_alone(cell)) is not None:
+            return {"stage": self.cells.stage, "forecast": forecast, "as_of": day}
+        return self._dated(day)
+
+    @property
+    def _latest(self) -> datetime.date | None:
+        return self.cells.today if self.column == "actual" else None
+
+    def _dated(self, day: PartialDate) -> dict[str, Any]:
+        if self._latest and day.start > self._latest:
+            raise questions.of_a_date(self.column, self.cells.stage, str(day), self._latest, "future")
+        if self.column == "forecast" and day.is_over(self.cells.day.on):
+            raise questions.of_an_old_forecast("forecast", self.cells.stage, str(day), day)
+        done = {"state": State.DONE.value} if self.column == "actual" else {}
+        return {"stage": self.cells.stage, self.column: day, **done}

@@ -1,0 +1,111 @@
+"""The key stages of a site at a glance: one cell per stage, whatever its phases."""
+
+import datetime
+from dataclasses import dataclass, replace
+
+from django.db.models import Case, Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
+
+from progress.milestones.words import said
+from progress.models import Milestone, Stage, State
+from progress.models.milestone import BLOCKED, UNTOUCHED, is_untouched
+from progress.models.site import GIVEN_UP
+from progress.promises.words import overdue_text
+from values.dates import Lateness
+from values.today import today
+
+OPERATION = "operation"  # the one key stage that figures of the province count by itself
+
+
+# The milestone that comes first here speaks for its stage.
+URGENCY = {
+    BLOCKED: 0,
+    State.IN_PROGRESS: 1,
+    State.NOT_STARTED: 2,
+    State.UNKNOWN: 3,
+    State.DONE: 4,
+    State.NOT_APPLICABLE: 5,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """How far a site is with one stage: the state of the stage and the milestone that says it."""
+
+    stage: Stage
+    state: str | None
+    milestone: Milestone | None
+    overdue_by: Lateness | None
+
+    @property
+    def state_label(self) -> str:
+        return self.milestone.shown_state_label if self.milestone else ""
+
+    @property
+    def date(self) -> str:
+        return said(self.milestone) if self.milestone else ""
+
+    @property
+    def overdue_text(self) -> str:
+        return overdue_text(self.overdue_by)
+
+
+def prefetch_key_milestones() -> Prefetch:
+    """For a queryset of sites: one query for all rows, kept on each site as `key_milestones`."""
+    return Prefetch(
+        "milestones",
+        queryset=Milestone.objects.key().with_blocked().select_related("stage").order_by("stage__order", "phase"),
+        to_attr="key_milestones",
+    )
+
+
+def cells(site, stages, on: datetime.date | None = None) -> list[Cell]:
+    """One cell per stage of `stages`, in that order; wants `prefetch_key_milestones()` on the sites.
+
+    With `with_standing()` on them too, nothing of a site given up is overdue.
+    """
+    found = [cell(stage, [m for m in site.key_milestones if m.stage_id == stage.pk], on) for stage in stages]
+    given_up = getattr(site, "standing", None) in GIVEN_UP
+    return [replace(c, overdue_by=None) for c in found] if given_up else found
+
+
+def operates() -> Exists:
+    """Expression on sites: whether operation is recorded as done, in any phase."""
+    return Exists(Milestone.objects.filter(site=OuterRef("pk"), stage__code=OPERATION, state=State.DONE))
+
+
+def cell(stage: Stage, milestones: list[Milestone], on: datetime.date | None = None) -> Cell:
+    """What a site's milestones of one stage say together: the unfinished before the finished, the longest overdue."""
+    on = on or today()
+    speaking = _speaking(milestones)
+    if not speaking:
+        return Cell(stage, None, None, None)
+    first = min(speaking, key=lambda m: (URGENCY[m.shown_state], m.phase))
+    overdue = [m for m in speaking if m.overdue_by(on)]
+    earliest = min(overdue, key=lambda m: m.promise.end, default=None)
+    return Cell(stage, first.shown_state, first, earliest and earliest.overdue_by(on))
+
+
+def _speaking(milestones: list[Milestone]) -> list[Milestone]:
+    """All but the stage as a whole, where it runs in phases and only they were touched."""
+    if any(m.phase for m in milestones):
+        return [m for m in milestones if m.phase or not is_untouched(m)]
+    return milestones
+
+
+def sites_in_state(sites: QuerySet, stage: Stage, state: str) -> QuerySet:
+    """Those of `sites` whose cell of `stage` shows `state`: one of State, or "blocked"."""
+    phases = Milestone.objects.filter(site=OuterRef("site"), stage=stage, phase__gt=0)
+    speaking = (
+        Milestone.objects.filter(site=OuterRef("pk"), stage=stage)
+        .exclude(UNTOUCHED & Q(phase=0) & Q(Exists(phases)))
+        .with_blocked()
+        .annotate(
+            urgency=Case(
+                When(is_blocked=True, then=Value(URGENCY[BLOCKED])),
+                *(When(state=s, then=Value(URGENCY[s])) for s in State),
+                output_field=IntegerField(),
+            )
+        )
+        .order_by("urgency")
+    )
+    return sites.annotate(stage_urgency=Subquery(speaking.values("urgency")[:1])).filter(stage_urgency=URGENCY[state])

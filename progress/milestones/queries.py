@@ -1,0 +1,148 @@
+"""A site's milestones as its page shows them: stages in order, their phases under them, their sub-steps folded."""
+
+import datetime
+from collections import defaultdict
+from dataclasses import dataclass, field
+from operator import attrgetter
+
+from django.db.models import QuerySet
+
+from progress.milestones import keystages
+from progress.milestones.timeline import Bar, Timeline, draw
+from progress.milestones.words import state_label
+from progress.models import Milestone, Stage, State
+from progress.models.milestone import BLOCKED, is_untouched
+from progress.promises.ledger import Ledger, ledgers
+from progress.promises.words import promise_text
+from values.dates import Lateness
+from values.today import today
+
+UNFINISHED = (State.NOT_STARTED, State.IN_PROGRESS, BLOCKED)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One milestone in words and as a strip of the timeline."""
+
+    milestone: Milestone
+    strip: list[Bar]
+    overdue: Lateness | None
+    promise_text: str
+    ledger: Ledger
+    behind: Lateness | None
+    is_divided: bool = False  # into phases, which say how far it is
+
+
+@dataclass(slots=True)
+class StageRows:
+    """A stage of a site: its row or rows, and its sub-steps."""
+
+    stage: Stage
+    rows: list[Row] = field(default_factory=list)
+    substeps: list[Row] = field(default_factory=list)
+
+    @property
+    def substeps_done(self) -> int:
+        return sum(row.milestone.state == State.DONE for row in self.substeps)
+
+    @property
+    def substeps_counted(self) -> int:
+        """Sub-steps that apply to this site."""
+        return sum(row.milestone.state != State.NOT_APPLICABLE for row in self.substeps)
+
+
+@dataclass(frozen=True, slots=True)
+class OutOfOrder:
+    """A stage is done while earlier ones are not; stages overlap in practice, so it is only worth a look."""
+
+    done: Stage
+    unfinished: list[Stage]
+
+
+@dataclass(frozen=True, slots=True)
+class Milestones:
+    stages: list[StageRows]
+    timeline: Timeline
+    counts: dict[str, int]  # of stages, by the state shown
+    out_of_order: OutOfOrder | None
+
+    @property
+    def state_counts(self) -> list[tuple[str, str, int]]:
+        """(state, label, how many stages) of the states that occur, in the order of reading."""
+        order = (State.DONE, State.IN_PROGRESS, BLOCKED, State.NOT_STARTED, State.UNKNOWN, State.NOT_APPLICABLE)
+        return [(state, state_label(state), self.counts[state]) for state in order if self.counts[state]]
+
+    @property
+    def overdue(self) -> list[Row]:
+        """Those not done although the date in force is over, the longest overdue first."""
+        return _longest_first([row for row in self.rows if row.overdue], "overdue")
+
+    @property
+    def behind(self) -> list[Row]:
+        """Those behind their original target, done or not, the worst first."""
+        return _longest_first([row for row in self.rows if row.behind], "behind")
+
+    @property
+    def rows(self) -> list[Row]:
+        return [row for stage in self.stages for row in [*stage.rows, *stage.substeps]]
+
+
+def _longest_first(rows: list[Row], name: str) -> list[Row]:
+    return sorted(rows, key=attrgetter(name), reverse=True)
+
+
+def milestones_of(site, on: datetime.date | None = None) -> Milestones:
+    """Two queries. Nothing of a site given up is overdue or behind; wants `with_standing()` on the site."""
+    on = on or today()
+    found = list(_queryset(site))
+    timeline = draw(found, on)
+    is_chased = site.standing not in keystages.GIVEN_UP
+    stages = _by_stage(found, timeline, on if is_chased else None)
+    cells = [keystages.cell(s.stage, [row.milestone for row in s.rows], on) for s in stages if s.rows]
+    counts = {state: sum(cell.state == state for cell in cells) for state in keystages.URGENCY}
+    return Milestones(stages, timeline, counts, _out_of_order(cells))
+
+
+def _queryset(site) -> QuerySet:
+    return (
+        Milestone.objects.filter(site=site.pk)
+        .with_blocked()
+        .select_related("stage__parent", "document")
+        .order_by("stage__order", "stage__code", "phase")
+    )
+
+
+def _by_stage(milestones: list[Milestone], timeline: Timeline, on: datetime.date | None) -> list[StageRows]:
+    """Without `on` nothing is overdue or behind."""
+    promised = ledgers(milestones)
+    with_phases = {m.stage_id for m in milestones if m.phase}
+    top = {m.stage_id for m in milestones if not m.stage.parent_id}
+    stages: dict[int, StageRows] = {}
+    waiting = defaultdict(list)
+    for m in milestones:
+        is_divided = not m.phase and m.stage_id in with_phases and is_untouched(m)
+        strip = [bar for bar in timeline.strips[m.pk] if on or bar.kind != "late"]
+        row = _row(m, strip, promised[m.pk], on, is_divided)
+        if m.stage.parent_id in top:
+            waiting[m.stage.parent_id].append(row)
+        else:
+            stages.setdefault(m.stage_id, StageRows(m.stage)).rows.append(row)
+    for stage_id, rows in waiting.items():
+        stages[stage_id].substeps = rows
+    return list(stages.values())
+
+
+def _row(m: Milestone, strip: list[Bar], promised: Ledger, on: datetime.date | None, is_divided: bool) -> Row:
+    behind = m.behind_by(promised.first, on) if on else None
+    return Row(m, strip, m.overdue_by(on), promise_text(promised, m, on), promised, behind, is_divided)
+
+
+def _out_of_order(cells: list[keystages.Cell]) -> OutOfOrder | None:
+    """The last stage that is done, and the stages before it of which it is known that they are not."""
+    unfinished, found = [], None
+    for cell in cells:
+        if cell.state == State.DONE and unfinished:
+            found = OutOfOrder(cell.stage, list(unfinished))
+        elif cell.state in UNFINISHED:
+            unfinished.append(cell.stage)
+    return found

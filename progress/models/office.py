@@ -1,0 +1,156 @@
+"""How often a person is reminded of their work by mail."""
+
+import datetime
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from history.records import History
+from history.tracking import TrackedModel
+from places.models import AdministrativeUnit, Organisation
+from progress.access.roles import Role
+
+# Whose reports may wait for an officer: the others are officers themselves or change nothing.
+REPORTING_ROLES = (Role.LOCAL, Role.CLERK)
+
+
+def reporting_roles() -> list[str]:
+    return [role.value for role in REPORTING_ROLES]
+
+
+class WorkSettings(TrackedModel):
+    """How the office works: one row, kept by administrators; what is not recorded yet has these defaults."""
+
+    due_within_days = models.PositiveSmallIntegerField(
+        _("due soon: within days"),
+        default=30,
+        validators=[MinValueValidator(1), MaxValueValidator(366)],
+        help_text=_("A milestone shows as due soon when its promise ends within so many days."),
+    )
+    untouched_after_days = models.PositiveSmallIntegerField(
+        _("untouched: after days"),
+        default=14,
+        validators=[MinValueValidator(1), MaxValueValidator(366)],
+        help_text=_("A site shows as untouched when nobody has recorded anything of it for so many days."),
+    )
+    roles_awaiting_acceptance = models.JSONField(
+        _("reports to be accepted"),
+        default=reporting_roles,
+        blank=True,
+        help_text=_("What people of these roles report becomes official when an officer accepts it."),
+    )
+
+    history = History()
+
+    class Meta:
+        verbose_name = _("work settings")
+        verbose_name_plural = _("work settings")
+        constraints = [
+            models.CheckConstraint(
+                name="work_settings_one_row",
+                condition=models.Q(pk=1),
+                violation_error_message=_("There is one row of settings."),
+            ),
+        ]
+
+    def __str__(self):
+        return str(self._meta.verbose_name)
+
+    def save(self, *args, **kwargs):
+        self.pk = 1
+        super().save(*args, **kwargs)
+
+    @classmethod
+    def current(cls) -> "WorkSettings":
+        """The settings in force: the recorded row, or the defaults."""
+        return cls.objects.filter(pk=1).first() or cls(pk=1)
+
+
+class Frequency(models.TextChoices):
+    DAILY = "daily", _("Every day")
+    WEEKLY = "weekly", _("Once a week")
+    NEVER = "never", _("Never")
+
+    def since(self, on: datetime.date) -> datetime.date | None:
+        """The first day of the stretch in which one digest is enough: `on` itself, or its week's Monday."""
+        if self == Frequency.NEVER:
+            return None
+        return on if self == Frequency.DAILY else on - datetime.timedelta(days=on.weekday())
+
+
+class Reminder(models.Model):
+    """A person's choice, and when they last got a digest; who has no row gets one every day, in Vietnamese.
+
+    Not tracked: it is the person's own affair and says nothing of any site.
+    """
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="reminder", verbose_name=_("person")
+    )
+    frequency = models.CharField(_("how often"), max_length=8, choices=Frequency, default=Frequency.DAILY)
+    language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE)
+    last_sent_on = models.DateField(_("last sent on"), null=True, blank=True, editable=False)
+
+    failed_on = models.DateField(_("could not be sent on"), null=True, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("reminder")
+        verbose_name_plural = _("reminders")
+
+    def __str__(self):
+        return f"{self.user}: {self.get_frequency_display()}"
+
+    def claim(self, on: datetime.date) -> bool:
+        """Take the digest of `on` upon oneself; False when it is not wanted then, or another process has taken it.
+
+        One that went out "tomorrow", by a clock that was wrong, silences no day before.
+        """
+        since = Frequency(self.frequency).since(on)
+        if since is None:
+            return False
+        unsent = Q(last_sent_on=None) | Q(last_sent_on__lt=since) | Q(last_sent_on__gt=on)
+        return bool(type(self).objects.filter(unsent, pk=self.pk).update(last_sent_on=on, failed_on=None))
+
+    def release(self) -> None:
+        """Give a claim back, to be tried again: `last_sent_on` as this instance read it."""
+        type(self).objects.filter(pk=self.pk).update(last_sent_on=self.last_sent_on)
+
+    def note_failure(self, on: datetime.date) -> None:
+        """Keep that the digest of `on` did not go out, for the person's page."""
+        type(self).objects.filter(pk=self.pk).update(failed_on=on)
+
+
+class StaffProfile(TrackedModel):
+    """Where a person works, which says whose sites are theirs (scope.py)."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="staff_profile", verbose_name=_("person")
+    )
+    unit = models.ForeignKey(
+        AdministrativeUnit,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("unit"),
+        help_text=_("Of a local officer: the sites in this unit are theirs."),
+    )
+    organisation = models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("organisation"),
+        help_text=_("Of a developer's clerk: the sites of this developer are theirs."),
+    )
+
+    history = History()
+
+    class Meta:
+        verbose_name = _("place of work")
+        verbose_name_plural = _("places of work")
+
+    def __str__(self):
+        return str(self.unit or self.organisation or "")

@@ -1,0 +1,198 @@
+"""The steps of an obstacle: opened, answered, resolved, confirmed by a second person, or sent back.
+
+As all actions: keywords only, atomic, `by=` the person. Each raises PermissionDenied; StaleVersion when somebody saved
+since `version` (nothing is written); ValidationError for what cannot be, at the field where it is about one.
+"""
+
+import datetime
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from history.tracking import StaleVersion
+from progress.models import Document, Obstacle, Site
+from progress.models.obstacle import NEEDS_A_SECOND_PERSON
+from progress.records.actions import may_change, sign, use_document
+from progress.records.provenance import Statement, entered_by, renew, said_again
+
+OBSTACLE_FIELDS = frozenset(
+    {
+        "kind",
+        "milestone",
+        "description",
+        "cause",
+        "request",
+        "asked_of",
+        "asked_on",
+        "due",
+        "opened_on",
+        "document",
+        "source",
+        "as_of",
+    }
+)
+
+
+ANSWER = {"answered_on": None, "answer": "", "answer_document": None}
+
+
+RESOLUTION = {"resolved_on": None, "resolution": "", "resolved_by": None, "confirmed_on": None, "confirmed_by": None}
+
+
+CLOSED = _("This obstacle is closed. Reopen it first.")
+
+
+@transaction.atomic
+def open_obstacle(*, site: Site, by, values: dict, reason: str = "", statement: Statement | None = None) -> Obstacle:
+    """Record an obstacle of `site`; `values` are some of OBSTACLE_FIELDS.
+
+    Without a source it rests on `statement` (that `by` tells of it today).
+    """
+    values, _said = said_again(values)
+    _refuse_unknown(values)
+    if not may_change(by, site, "progress.add_obstacle"):
+        raise PermissionDenied
+    obstacle = Obstacle(site_id=site.pk, **values)
+    renew(obstacle, values, statement=statement or entered_by(by), is_new=True)
+    return _save(obstacle, by, reason)
+
+
+@transaction.atomic
+def edit_obstacle(*, obstacle: Obstacle, by, version: int, changes: dict, reason: str = "") -> Obstacle:
+    """Mend what is told of an open obstacle; asking another organisation forgets the answer of the former one.
+
+    That answer stays in the history. What changes nothing is not saved. What is told anew rests on the source said
+    with it, or on what `by` reports today; the recorded one stays where `changes` say so (SOURCE_STANDS).
+    """
+    changes, said = said_again(changes)
+    _refuse_unknown(changes)
+    current = _locked(obstacle, by, version)
+    _refuse_closed(current)
+    changed = {name: value for name, value in changes.items() if getattr(current, name) != value}
+    if not changed:
+        return current
+    if "asked_of" in changed:
+        asked_on = changed.get("asked_on") or timezone.localdate()
+        changed |= ANSWER | {"asked_on": asked_on if changed["asked_of"] else None}
+    renew(_with(current, changed), changed, statement=entered_by(by), said=said)
+    return _save(current, by, reason)
+
+
+@transaction.atomic
+def answer_obstacle(
+    *,
+    obstacle: Obstacle,
+    by,
+    version: int,
+    answered_on: datetime.date,
+    answer: str,
+    answer_document: Document | None = None,
+    reason: str = "",
+) -> Obstacle:
+    """Record, or mend, what the organisation asked has answered."""
+    current = _locked(obstacle, by, version)
+    _refuse_closed(current)
+    if not current.asked_of_id:
+        raise ValidationError(_("Nobody is asked yet. Say first of which organisation something is asked."))
+    _want(answer, "answer", _("Say what was answered."))
+    answered = {"answered_on": answered_on, "answer": answer, "answer_document": answer_document}
+    return _save(_with(current, answered), by, reason)
+
+
+@transaction.atomic
+def resolve_obstacle(
+    *, obstacle: Obstacle, by, version: int, resolved_on: datetime.date, resolution: str, reason: str = ""
+) -> Obstacle:
+    """Record, or mend, how an obstacle was resolved. It still counts as open until a second person confirms."""
+    current = _locked(obstacle, by, version)
+    _refuse_closed(current)
+    _want(resolution, "resolution", _("Say how it was resolved."))
+    return _save(_with(current, {"resolved_on": resolved_on, "resolution": resolution, "resolved_by": by}), by, reason)
+
+
+@transaction.atomic
+def confirm_obstacle(
+    *, obstacle: Obstacle, by, version: int, confirmed_on: datetime.date, reason: str = ""
+) -> Obstacle:
+    """Close an obstacle that somebody else resolved."""
+    current = _locked(obstacle, by, version)
+    _refuse_closed(current)
+    if not current.resolved_on:
+        raise ValidationError(_("Only a resolved obstacle can be confirmed."))
+    if not current.may_be_confirmed_by(by):
+        raise ValidationError(NEEDS_A_SECOND_PERSON)
+    return _save(_with(current, {"confirmed_on": confirmed_on, "confirmed_by": by}), by, reason)
+
+
+@transaction.atomic
+def reopen_obstacle(*, obstacle: Obstacle, by, version: int, reason: str) -> Obstacle:
+    """Send a resolution back, confirmed or not. What it said, and the reason, stay in the history."""
+    current = _locked(obstacle, by, version)
+    if not current.resolved_on:
+        raise ValidationError(_("This obstacle has no resolution to send back."))
+    _want(reason, "reason", _("Say why it is sent back."))
+    return _save(_with(current, RESOLUTION), by, reason)
+
+
+def resolution_of(obstacle: Obstacle) -> dict:
+    """What is told of its resolution, as `sign_steps` compares it."""
+    return {name: getattr(obstacle, name) for name in ("resolved_on", "resolution", "confirmed_on")}
+
+
+def sign_steps(obstacle: Obstacle, before: dict, by) -> None:
+    """Name `by` as the person of each step taken since `before`, for forms and files that write days freely.
+
+    `before` is what `resolution_of` said. Raises ValidationError where one person would resolve and confirm, or where
+    a confirmed resolution changes and stays confirmed.
+    """
+    is_told_anew = any(getattr(obstacle, name) != before[name] for name in ("resolved_on", "resolution"))
+    if is_told_anew and before["confirmed_on"] and obstacle.confirmed_on:
+        raise ValidationError(_("The resolution is confirmed. Take the confirmation back before you change it."))
+    if is_told_anew:
+        obstacle.resolved_by = by if obstacle.resolved_on else None
+    if obstacle.confirmed_on != before["confirmed_on"]:
+        obstacle.confirmed_by = by if obstacle.confirmed_on else None
+    if obstacle.confirmed_by_id and obstacle.confirmed_by_id == obstacle.resolved_by_id:
+        raise ValidationError({"confirmed_on": NEEDS_A_SECOND_PERSON})
+
+
+def _locked(obstacle: Obstacle, by, version: int) -> Obstacle:
+    """The obstacle as it is stored, held until the transaction ends; refused when stale."""
+    if not may_change(by, obstacle, "progress.change_obstacle"):
+        raise PermissionDenied
+    current = Obstacle.objects.select_for_update(of=("self",)).select_related("site").get(pk=obstacle.pk)
+    if current.version != version:
+        raise StaleVersion(obstacle, current)
+    return current
+
+
+def _with(obstacle: Obstacle, changes: dict) -> Obstacle:
+    for name, value in changes.items():
+        setattr(obstacle, name, value)
+    return obstacle
+
+
+def _save(obstacle: Obstacle, by, reason: str) -> Obstacle:
+    obstacle.full_clean()
+    sign(obstacle, by, reason)
+    obstacle.save()
+    for document in {obstacle.document, obstacle.answer_document} - {None}:
+        use_document(document=document, site=obstacle.site, by=by)
+    return obstacle
+
+
+def _refuse_unknown(values: dict) -> None:
+    if unknown := set(values) - OBSTACLE_FIELDS:
+        raise TypeError(f"not told of an obstacle: {', '.join(sorted(unknown))}")
+
+
+def _refuse_closed(obstacle: Obstacle) -> None:
+    if not obstacle.is_open:
+        raise ValidationError(CLOSED)
+
+
+def _want(text: str, field: str, message) -> None:
+    if not text.strip():
+        raise ValidationError({field: message})

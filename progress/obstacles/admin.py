@@ -1,0 +1,110 @@
+"""Filters of the admin's lists of sites and of their parts."""
+
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from progress.models import Milestone, Obstacle
+from progress.obstacles.actions import resolution_of, sign_steps
+from progress.obstacles.forms import DaysInOrder
+from progress.obstacles.resources import ObstacleResource
+from progress.records.admin import ScopedInline
+from progress.records.admin_lists import NO, YES, PartAdmin
+from progress.records.source_forms import SourcedForm
+from spreadsheets.admin import SpreadsheetAdmin
+from values.labels import person_name
+
+
+class OpenFilter(admin.SimpleListFilter):
+    """Obstacles still open, those of them that wait for confirmation, or closed."""
+
+    title = gettext_lazy("open or closed")
+    parameter_name = "open"
+    WAITING = "waiting"
+
+    def lookups(self, request, model_admin):
+        return [(YES, _("Open")), (self.WAITING, _("Resolved, waiting for confirmation")), (NO, _("Closed"))]
+
+    def queryset(self, request, queryset):
+        which = {YES: queryset.open, self.WAITING: queryset.waiting, NO: queryset.closed}.get(self.value())
+        return which() if which else queryset
+
+
+FIELDS = [
+    ("kind", "milestone"),
+    ("description", "cause"),
+    ("request", "asked_of", "asked_on", "due"),
+    "opened_on",
+    ("answered_on", "answer", "answer_document"),
+    ("resolved_on", "resolution", "resolved_person"),
+    ("confirmed_on", "confirmed_person"),
+    "source_stands",
+    ("document", "source", "as_of"),
+]
+
+
+AUTOCOMPLETE = ["kind", "asked_of", "document", "answer_document"]
+
+
+class ObstacleForm(DaysInOrder, SourcedForm):
+    def _post_clean(self):
+        before = resolution_of(self.instance)
+        super()._post_clean()
+        if not self.errors and self.has_changed():
+            try:
+                sign_steps(self.instance, before, self.by)
+            except ValidationError as error:
+                self._update_errors(error)
+
+
+class ShowsPersons:
+    @admin.display(description=gettext_lazy("resolution recorded by"))
+    def resolved_person(self, obstacle):
+        return person_name(obstacle.resolved_by)
+
+    @admin.display(description=gettext_lazy("confirmed by"))
+    def confirmed_person(self, obstacle):
+        return person_name(obstacle.confirmed_by)
+
+
+class ObstacleInline(ShowsPersons, ScopedInline, admin.StackedInline):
+    model = Obstacle
+    form = ObstacleForm
+    fields = FIELDS
+    readonly_fields = ["resolved_person", "confirmed_person"]
+    autocomplete_fields = AUTOCOMPLETE
+    classes = ["collapse"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("resolved_by", "confirmed_by")
+
+    def get_formset(self, request, obj=None, **kwargs):
+        """Offer this site's milestones, read once for all rows."""
+        formset = super().get_formset(request, obj, **kwargs)
+        field = formset.form.base_fields.get("milestone")
+        if field and obj:
+            milestones = Milestone.objects.filter(site=obj.pk).select_related("site", "stage")
+            field.queryset = milestones
+            field.choices = [("", "---------"), *((m.pk, m.title) for m in milestones)]
+        return formset
+
+
+@admin.register(Obstacle)
+class ObstacleAdmin(ShowsPersons, SpreadsheetAdmin, PartAdmin):
+    form = ObstacleForm
+    resource_classes = [ObstacleResource]
+    list_display = [
+        "__str__", "place", "kind", "milestone_title", "asked_of", "due", "opened_on", "answered_on", "resolved_on",
+        "confirmed_on",
+    ]  # fmt: skip
+    list_select_related = ["site", "kind", "milestone__stage", "asked_of"]
+    list_filter = [OpenFilter, ("kind", admin.RelatedOnlyFieldListFilter), *PartAdmin.list_filter]
+    fields = ["site", *FIELDS]
+    readonly_fields = ["resolved_person", "confirmed_person"]
+    autocomplete_fields = ["site", "milestone", *AUTOCOMPLETE]
+    folded_here = ("description", "cause", "request", "site__name")
+
+    @admin.display(description=gettext_lazy("milestone it holds"))
+    def milestone_title(self, obstacle):
+        return obstacle.milestone.title if obstacle.milestone else ""

@@ -1,0 +1,174 @@
+"""The sheet of obstacles."""
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from places.resources import OrganisationLookup
+from progress.models import Obstacle, ObstacleKind
+from progress.models.obstacle import IN_ORDER
+from progress.obstacles.actions import ANSWER, CLOSED, RESOLUTION, resolution_of, sign_steps
+from progress.obstacles.submission import FIELDS, report_obstacle
+from progress.records.reporters import reports_obstacles
+from progress.sheets.gate import DOCUMENT_HELP, SOURCED_NAMES, SitePartResource, SourcedResource, document_column, shown
+from progress.sheets.references import milestone_lookup
+from spreadsheets.columns import Column
+from spreadsheets.lookups import Lookup
+from spreadsheets.resources import wanted
+from spreadsheets.widgets import LookupWidget
+from values.text import fold
+
+
+class ObstacleResource(SourcedResource, SitePartResource):
+    """Found by its number or, while it is open, by its site and its words.
+
+    Whoever imports a resolution has recorded it: a second person confirms it on its page.
+    """
+
+    key = "obstacles"
+    title = gettext_lazy("Obstacles")
+    required = ("site", "description")
+    natural = ("site_id", "description", "confirmed_on")
+    named_by = ("description",)
+    document_fields = ("document", "answer_document")
+    aliases = SOURCED_NAMES | {
+        "description": ("khó khăn", "vướng mắc", "khó khăn, vướng mắc", "nội dung vướng mắc", "tồn tại", "nội dung"),
+        "cause": ("nguyên nhân",),
+        "request": ("kiến nghị", "đề xuất", "kiến nghị, đề xuất", "đề nghị", "giải pháp"),
+        "asked_on": ("ngày đề nghị", "ngày kiến nghị"),
+        "due": ("thời hạn", "hạn xử lý", "thời hạn giải quyết"),
+        "opened_on": ("ngày phát sinh", "phát sinh từ ngày"),
+        "answered_on": ("ngày trả lời",),
+        "answer": ("nội dung trả lời", "ý kiến trả lời"),
+        "resolved_on": ("ngày giải quyết", "ngày xử lý xong"),
+        "resolution": ("kết quả giải quyết", "kết quả xử lý"),
+    }
+
+    kind = Column(
+        "kind", gettext_lazy("kind of obstacle"), LookupWidget(), aliases=("loại", "loại khó khăn", "nhóm vướng mắc")
+    )
+    milestone = Column(
+        "milestone",
+        gettext_lazy("milestone it holds"),
+        LookupWidget(),
+        beside="site",
+        aliases=("mốc", "bước vướng mắc", "mốc tiến độ", "giai đoạn vướng"),
+        help=gettext_lazy("The name or the code of its stage; with “/1” behind it for phase 1."),
+    )
+    asked_of = Column(
+        "asked_of",
+        gettext_lazy("asked of"),
+        LookupWidget(),
+        aliases=("cơ quan giải quyết", "đơn vị giải quyết", "trách nhiệm", "đơn vị chủ trì", "cơ quan chủ trì"),
+        help=gettext_lazy("Another organisation asked takes the former one's answer away."),
+    )
+    answer_document = Column(
+        "answer_document",
+        gettext_lazy("document of the answer"),
+        LookupWidget(),
+        aliases=("văn bản trả lời",),
+        help=DOCUMENT_HELP,
+    )
+    document = document_column()
+    state = shown("state__label", gettext_lazy("state"), "answered_on", "resolved_on", "confirmed_on")
+
+    class Meta:
+        model = Obstacle
+        fields = (
+            "id", "site_kind", "site", "kind", "description", "milestone", "cause", "request", "asked_of",
+            "asked_on", "due", "opened_on", "answered_on", "answer", "answer_document", "resolved_on", "resolution",
+            "state", "document", "source", "as_of", "version",
+        )  # fmt: skip
+
+    def __init__(self, user):
+        super().__init__(user)
+        self._told = Lookup(self.visible(), lambda one: [one.description], among=lambda one: one.site_id)
+
+    def lookups(self):
+        kinds = Lookup(ObstacleKind.objects.all(), lambda k: {k.code, k.name, k.name_en}, write=lambda kind: kind.label)
+        return {
+            **super().lookups(),
+            "kind": kinds,
+            "asked_of": OrganisationLookup(self.user),
+            "milestone": milestone_lookup(self.user),
+        }
+
+    def key_from(self, read):
+        return (self.site_from(read), fold(wanted(read, "description")))
+
+    def keys_of(self, stored):
+        site_id, description, confirmed_on = stored
+        return [] if confirmed_on else [(site_id, fold(description))]
+
+    def near(self, read):
+        """Also one of the same words that is closed: is it the same again?"""
+        return self._told.near(read("description"), read("site"))
+
+    # --- The steps ---
+
+    def prepare(self, record, changed, *, is_new):
+        """Forget the answer of whom nothing is asked any more, and name who recorded a resolution."""
+        names = [*super().prepare(record, changed, is_new=is_new)]
+        follows: dict = {}
+        if not is_new and "asked_of" in changed:
+            follows |= ANSWER | {"asked_on": timezone.localdate() if record.asked_of_id else None}
+        if {"resolved_on", "resolution"} & changed:
+            follows["resolved_by"] = self.user if record.resolved_on else None
+        follows = {name: value for name, value in follows.items() if name not in changed}
+        for name, value in follows.items():
+            setattr(record, name, value)
+        return [*names, *follows]
+
+    def check(self, record, changed, before, reason, *, is_new):
+        if record.confirmed_on:
+            raise ValidationError(CLOSED)
+        errors = {}
+        if {"answered_on", "answer", "answer_document"} & changed:
+            errors |= _answer_problems(record)
+        if {"resolved_on", "resolution"} & changed:
+            errors |= _resolution_problems(record)
+        for later, earlier, message in IN_ORDER:
+            days = getattr(record, later), getattr(record, earlier)
+            if None not in days and days[0] < days[1]:
+                errors.setdefault(later, message)
+        if errors:
+            raise ValidationError(errors)
+        told = resolution_of(record) | {name: before[name] for name in RESOLUTION if name in before}
+        sign_steps(record, told, self.user)
+
+    # --- Reports of new ones ---
+
+    @cached_property
+    def reports(self) -> bool:
+        return reports_obstacles(self.user)
+
+    def may_add(self, record):
+        return self.is_within(record) if self.reports else super().may_add(record)
+
+    def may_write(self, column):
+        return not self.reports or column in {*FIELDS, "site", "site_kind"}
+
+    def report(self, record, *, is_new, changed, reason):
+        values = {name: value for name, value in self.related(changed).items() if name in FIELDS}
+        report_obstacle(site=self.sites.get(record.site_id), by=self.user, values=values, reason=reason)
+
+
+def _answer_problems(record: Obstacle) -> dict:
+    """As `answer_obstacle`: an answer has its words and its day, and somebody was asked."""
+    if not (record.answered_on or record.answer or record.answer_document_id):
+        return {}
+    if not record.asked_of_id:
+        return {"asked_of": _("Nobody is asked yet. Say first of which organisation something is asked.")}
+    problems = {} if record.answer else {"answer": _("Say what was answered.")}
+    return problems if record.answered_on else problems | {"answered_on": _("Say on which day it was answered.")}
+
+
+def _resolution_problems(record: Obstacle) -> dict:
+    """As `resolve_obstacle`: a resolution has its words and its day."""
+    if record.resolved_on and not record.resolution:
+        return {"resolution": _("Say how it was resolved.")}
+    if record.resolution and not record.resolved_on:
+        return {"resolved_on": _("Say on which day it was resolved.")}
+    return {}

@@ -1,0 +1,141 @@
+"""When a report of a period was filed, and how late that was."""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+
+from django.db.models import (
+    BooleanField,
+    Case,
+    DateTimeField,
+    Exists,
+    Min,
+    Model,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.translation import ngettext
+
+from progress.models import ProjectState, SecondaryProject, Site, SiteEvent, Standing, Submission
+from progress.models.event import SiteEventKind
+from progress.models.rules.reporting_period import Period
+from progress.models.site import GIVEN_UP
+from values.today import end_of, now, past_day
+
+
+def days_late(period: Period, filed_on: datetime.date | None) -> int:
+    """How many days after the last day in time a report was filed; 0 where it was in time or nobody knows the day.
+
+    Forms 01 and 02 are sent before the 20th: on that day a report is one day late.
+    """
+    return max((filed_on - period.due).days + 1, 0) if filed_on else 0
+
+
+def late_filing(period: Period, filed_on: datetime.date | None) -> str:
+    """In words: "filed 5 days late"; empty where it was not late."""
+    days = days_late(period, filed_on)
+    return ngettext("filed %(days)s day late", "filed %(days)s days late", days) % {"days": days} if days else ""
+
+
+def filing_days(reports: Iterable[Submission]) -> dict[int, datetime.date]:
+    """By primary key the day on which each report was sent first, whatever was mended since; one query."""
+    reports = list(reports)
+    past = Submission.history.filter(id__in=[report.pk for report in reports]).order_by().values("id")
+    first = dict(past.annotate(first=Min("sent_at")).values_list("id", "first"))
+    return {report.pk: timezone.localdate(first.get(report.pk, report.sent_at)) for report in reports}
+
+
+ONE_DAY = datetime.timedelta(days=1)
+
+
+def sites_owing(sites: QuerySet, *periods: Period) -> QuerySet:
+    """Annotate for each period whether form 02 is owed, under the name that `owed_name` gives."""
+    named = SiteEvent.objects.filter(
+        site=OuterRef("pk"), kind=SiteEventKind.DEVELOPER_CHANGED, new_developer=OuterRef("developer")
+    )
+    found = sites.alias(
+        developer_named_on=Subquery(named.order_by("-date", "-pk").values("date__end")[:1]),
+        developer_recorded_at=_developer_recorded_at(),
+    )
+    for period in periods:
+        is_named = Q(developer_named_on__lte=period.end) | Q(
+            developer_named_on__isnull=True, developer_recorded_at__lt=_too_late(period)
+        )
+        found = _with_owed(found, period, Q(developer__isnull=False) & is_named, site="pk")
+    return found
+
+
+def projects_owing(projects: QuerySet, *periods: Period) -> QuerySet:
+    """Annotate for each period whether form 01 is owed, under the name that `owed_name` gives."""
+    first = SecondaryProject.history.filter(id=OuterRef("pk")).order_by("history_date", "history_id")
+    found = projects.alias(project_recorded_at=_or_now(Subquery(first.values("history_date")[:1])))
+    for period in periods:
+        is_known = (
+            Q(as_of__end__lte=period.end)
+            | Exists(_told_of(period))
+            | Q(document__date__end__lte=period.end)
+            | Q(project_recorded_at__lt=_too_late(period))
+        )
+        found = _with_owed(found, period, ~Q(state=ProjectState.STOPPED) & is_known, site="site")
+    return found
+
+
+def _told_of(period: Period) -> QuerySet:
+    """What history tells of a project by a day or a document of the period or before: newer news leave it known."""
+    known = Q(as_of__end__lte=period.end) | Q(document__date__end__lte=period.end)
+    told = SecondaryProject.history.filter(known, id=OuterRef("pk"))
+    day = past_day()
+    return told.filter(history_date__lt=end_of(day)) if day else told
+
+
+def owed_name(period: Period) -> str:
+    """The name of the annotation that says whether a form of the period is owed."""
+    return f"owed_{period.year}_{period.kind}"
+
+
+def owed_periods(rows: QuerySet, periods: Collection[Period]) -> dict[int, set[Period]]:
+    """By primary key the periods owed, of rows of `sites_owing` or `projects_owing`; one query."""
+    owed = defaultdict(set)
+    names = [owed_name(period) for period in periods]
+    for pk, *flags in rows.order_by().values_list("pk", *names):
+        owed[pk] = {period for period, flag in zip(periods, flags, strict=True) if flag}
+    return owed
+
+
+def _with_owed(rows: QuerySet, period: Period, is_known: Q, *, site: str) -> QuerySet:
+    name = owed_name(period)
+    decided = SiteEvent.objects.deciding_standing().filter(site=OuterRef(site), date__start__lte=period.end)
+    last = decided.order_by("-date", "-pk").annotate(leads_to=SiteEvent.objects.standing_case())
+    standing = Coalesce(Subquery(last.values("leads_to")[:1]), Value(Standing.STANDING.value))
+    owed = When(is_known & ~Q(**{f"standing_{name}__in": GIVEN_UP}), then=Value(True))
+    flag = Case(owed, default=Value(False), output_field=BooleanField())
+    return rows.alias(**{f"standing_{name}": standing}).annotate(**{name: flag})
+
+
+def _too_late(period: Period) -> datetime.datetime:
+    """The moment from which what is recorded comes too late to be asked for in that period."""
+    return end_of(period.due - ONE_DAY)
+
+
+def _developer_recorded_at() -> Coalesce:
+    """Since when the present developer stands in the records of a site without another between."""
+    found = [_recorded_in(model) for model in Site.__subclasses__()]
+    return _or_now(*found)
+
+
+def _or_now(*moments) -> Coalesce:
+    return Coalesce(*moments, Value(now()), output_field=DateTimeField())
+
+
+def _recorded_in(model: type[Model]) -> Subquery:
+    past = model.history.model.objects
+    is_another = Q(developer__isnull=True) | ~Q(developer=OuterRef("developer"))
+    later = past.filter(is_another, site_ptr=OuterRef("site_ptr"), history_id__gt=OuterRef("history_id"))
+    same = past.filter(site_ptr=OuterRef("pk"), developer=OuterRef("developer")).exclude(history_type="-")
+    return Subquery(same.filter(~Exists(later)).order_by("history_id").values("history_date")[:1])

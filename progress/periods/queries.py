@@ -1,0 +1,48 @@
+"""What a site's developer answered, row by row, in the newest periods beside each other; rates computed."""
+
+from dataclasses import dataclass
+
+from progress.models import Measure, PeriodFigure, ReportForm, ReportRow, Site, SiteFigure
+from progress.models.figure import Occupancy
+from progress.models.rules.reporting_period import Period
+from progress.periods.reporting import PeriodValues, values_by_period
+from values.today import today
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A row in one period: what was answered or, of a rate, what is computed from it."""
+
+    period: Period
+    figure: PeriodFigure | None = None
+    occupancy: Occupancy | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    periods: list[PeriodValues]
+    rows: list[tuple[ReportRow, list[Cell]]]
+    industrial_land: SiteFigure | None
+
+
+def lines_of(site: Site, count: int) -> Lines:
+    """The rows of form 02 in the order of the form; four queries. No rows where none are asked of the site."""
+    rows, periods = values_by_period(site, None, count)
+    land = SiteFigure.objects.filter(site_id=site.pk, measure=Measure.INDUSTRIAL_AREA, is_chosen=True)
+    land = land.select_related("document").first()
+    answered = {row.pk: [one.figures[place] for one in periods] for place, row in enumerate(rows)}
+    lines = [
+        (row, [Cell(one.period, figure) for one, figure in zip(periods, answered[row.pk], strict=True)]) for row in rows
+    ]
+    if rows:
+        asked = ReportRow.objects.asked(ReportForm.DEVELOPER, site.kind, Period.current(today()))
+        for rate in asked.exclude(rate_of=None):
+            parts = answered.get(rate.rate_of_id, [None] * len(periods))
+            cells = [Cell(one.period, occupancy=_rate(part, land)) for one, part in zip(periods, parts, strict=True)]
+            lines.append((rate, cells))
+    return Lines(periods, sorted(lines, key=lambda line: line[0].order), land)
+
+
+def _rate(part: PeriodFigure | None, land: SiteFigure | None) -> Occupancy | None:
+    is_known = part is not None and part.value is not None and land is not None and land.value
+    return Occupancy(part, land) if is_known else None

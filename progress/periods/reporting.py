@@ -1,0 +1,272 @@
+"""Who has filled in the forms of a reporting period and who has not; a fixed number of queries, however many."""
+
+import datetime
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+
+from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
+
+from progress.models import (
+    PeriodFigure,
+    ReportForm,
+    ReportRow,
+    SecondaryProject,
+    Site,
+    SiteKind,
+    Submission,
+    SubmissionKind,
+)
+from progress.models.rules.reporting_period import Period
+from progress.periods.owed import late_filing, owed_name, owed_periods, projects_owing, sites_owing
+from values.today import today
+
+ALL, SOME, NONE = "all", "some", "none"
+
+
+PERIODS_SHOWN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many of those who are asked have answered all rows, some, or none."""
+
+    all: int = 0
+    some: int = 0
+    none: int = 0
+
+    @property
+    def count(self) -> int:
+        return self.all + self.some + self.none
+
+    @property
+    def begun(self) -> int:
+        return self.all + self.some
+
+
+def status(answered: int, asked: int) -> str:
+    if not answered:
+        return NONE
+    return ALL if answered >= asked else SOME
+
+
+def projects_asked(projects: QuerySet, period: Period) -> QuerySet:
+    """Those of `projects` that owe form 01, and those that answered all the same, with what `_with_answers` adds."""
+    found = _with_answers(projects, period, ReportForm.PROJECT, path="project", kind="site__kind")
+    return _owing_or_answered(projects_owing(found, period), period)
+
+
+def sites_asked(sites: QuerySet, period: Period) -> QuerySet:
+    """Those of `sites` that owe form 02, and those that answered all the same, with what `_with_answers` adds."""
+    found = _with_answers(sites, period, ReportForm.DEVELOPER, path="site", kind="kind")
+    return _owing_or_answered(sites_owing(found, period), period)
+
+
+def _owing_or_answered(rows: QuerySet, period: Period) -> QuerySet:
+    """Annotate `is_owed`, and leave out who neither owes the form nor sent it."""
+    return rows.annotate(is_owed=F(owed_name(period))).filter(Q(answered__gt=0) | Q(is_owed=True))
+
+
+def _with_answers(rows: QuerySet, period: Period, form: str, *, path: str, kind: str) -> QuerySet:
+    """Annotate `answered` and `asked`, numbers of rows, and what is known of their filing.
+
+    `filed_on` is the day the report was filed, if anybody knows it; `is_waiting` says that one waits for acceptance.
+    """
+    known = PeriodFigure.objects.of_period(period).known().filter(**{path: OuterRef("pk"), "row__form": form})
+    by_record = known.order_by().values(path)
+    counted = by_record.annotate(n=Count("pk")).values("n")
+    of_developer = {"project": None} if path == "site" else {}
+    filed = by_record.annotate(day=Max("filed_on")).values("day")
+    asked = {
+        one: ReportRow.objects.asked(form, one, period).typed().order_by().values("form") for one in SiteKind.values
+    }
+    counts = {one: Subquery(found.annotate(n=Count("pk")).values("n")) for one, found in asked.items()}
+    of_kind = [When(**{kind: one}, then=Coalesce(count, 0)) for one, count in counts.items()]
+    return rows.annotate(
+        answered=Coalesce(Subquery(counted), 0),
+        asked=Case(*of_kind, default=Value(0)),
+        filed_on=Subquery(filed),
+        is_waiting=Exists(_waiting(period).filter(**{path: OuterRef("pk")} | of_developer)),
+    ).filter(asked__gt=0)
+
+
+def _waiting(period: Period) -> QuerySet:
+    """Reports of figures of a period that wait for an officer: whoever sent them has done their part."""
+    return Submission.objects.waiting().filter(kind=SubmissionKind.PERIOD, year=period.year, period=period.kind)
+
+
+def missing(rows: QuerySet) -> QuerySet:
+    """Those rows of `projects_asked` or `sites_asked` that owe the form and have not sent all of it."""
+    return rows.filter(is_owed=True, is_waiting=False, answered__lt=F("asked"))
+
+
+def in_status(rows: QuerySet, wanted: str) -> QuerySet:
+    rules = {
+        ALL: Q(answered__gte=F("asked")),
+        SOME: Q(answered__gt=0, answered__lt=F("asked")),
+        NONE: Q(answered=0),
+    }
+    return rows.filter(rules[wanted])
+
+
+def tally(rows: QuerySet) -> Tally:
+    """One query over rows of `projects_asked` or `sites_asked`."""
+    found = Counter(status(answered, asked) for answered, asked in rows.order_by().values_list("answered", "asked"))
+    return Tally(**found)
+
+
+@dataclass(frozen=True, slots=True)
+class SitePeriod:
+    """One period of a site: rows of form 02 answered and asked, and how its projects stand with form 01."""
+
+    period: Period
+    answered: int
+    asked: int
+    projects: Tally
+    is_current: bool
+    is_owed: bool  # form 02
+    projects_owing: int  # that have sent nothing
+    is_waiting: bool  # form 02, for acceptance
+    filed_late: str  # form 02
+    projects_late: int  # whose reports were filed late
+
+    @property
+    def status(self) -> str:
+        return status(self.answered, self.asked)
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether form 02 is owed, and not sent in full although its day is over."""
+        return self.is_owed and not self.is_waiting and self.status != ALL and self.period.is_overdue(today())
+
+    @property
+    def projects_overdue(self) -> bool:
+        """Whether a project owes form 01, and has sent nothing although its day is over."""
+        return self.projects_owing > 0 and self.period.is_overdue(today())
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """How many rows one page of a period has, and when the last of them was filed, if that is known."""
+
+    count: int = 0
+    filed_on: datetime.date | None = None
+
+
+def periods_of_site(site: Site, projects: list[SecondaryProject]) -> list[SitePeriod]:
+    """The period to report now, the one before and those with figures, the newest first; five queries at most."""
+    rows = list(ReportRow.objects.typed())
+    answers = defaultdict(dict)
+    known = PeriodFigure.objects.filter(site_id=site.pk).known().order_by().values("year", "period", "project")
+    for found in known.annotate(n=Count("pk"), day=Max("filed_on")):
+        answers[Period(found["year"], found["period"])][found["project"]] = Answers(found["n"], found["day"])
+    current = Period.current(today())
+    periods = newest({current, current.preceding, *answers})
+    owed = owed_periods(sites_owing(Site.objects.filter(pk=site.pk), *periods), periods)[site.pk]
+    sent = Submission.objects.waiting().filter(kind=SubmissionKind.PERIOD, site=site.pk)
+    waiting = defaultdict(set)
+    for year, kind, project in sent.order_by().values_list("year", "period", "project"):
+        waiting[Period(year, kind)].add(project)
+    pks = [project.pk for project in projects]
+    of_projects = projects_owing(SecondaryProject.objects.filter(pk__in=pks), *periods)
+    owed_by = owed_periods(of_projects, periods) if pks else {}
+    return [
+        _site_period(
+            site,
+            period,
+            Counter(row.form for row in rows if row.is_asked(site.kind, period)),
+            answers[period],
+            is_owed=period in owed,
+            owing={pk for pk in pks if period in owed_by[pk]},
+            waiting=waiting[period],
+        )
+        for period in periods
+    ]
+
+
+def newest(periods) -> list[Period]:
+    return sorted(periods, key=lambda period: period.end, reverse=True)[:PERIODS_SHOWN]
+
+
+def _site_period(
+    site: Site,
+    period: Period,
+    asked: Counter,
+    answers: dict[int | None, Answers],
+    *,
+    is_owed: bool,
+    owing: set[int],
+    waiting: set,
+) -> SitePeriod:
+    of_project = asked[ReportForm.PROJECT]
+    sent = {pk: answer for pk, answer in answers.items() if pk is not None}
+    none = Answers()
+    states = [status(sent.get(pk, none).count, of_project) for pk in owing | sent.keys() if of_project]
+    own = answers.get(None, none)
+    return SitePeriod(
+        period,
+        own.count,
+        asked[ReportForm.DEVELOPER],
+        Tally(**Counter(states)),
+        is_current=period == Period.current(today()),
+        is_owed=is_owed,
+        projects_owing=len(owing - sent.keys() - waiting) if of_project else 0,
+        is_waiting=None in waiting,
+        filed_late=late_filing(period, own.filed_on),
+        projects_late=sum(bool(late_filing(period, answer.filed_on)) for answer in sent.values()),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodValues:
+    """One period of a project or a developer: its figures in the order of the rows, None where none is recorded."""
+
+    period: Period
+    rows: list[ReportRow]
+    figures: list[PeriodFigure | None]
+    is_current: bool
+
+    @property
+    def pairs(self) -> list[tuple[ReportRow, PeriodFigure | None]]:
+        return list(zip(self.rows, self.figures, strict=True))
+
+    @property
+    def answered(self) -> int:
+        return sum(figure is not None and figure.value is not None for figure in self.figures)
+
+    @property
+    def status(self) -> str:
+        return status(self.answered, len(self.figures))
+
+    @property
+    def filed_late(self) -> str:
+        """How late the last of these figures was filed, in words; empty where none was, or nobody knows."""
+        days = [figure.filed_on for figure in self.figures if figure and figure.value is not None and figure.filed_on]
+        return late_filing(self.period, max(days, default=None))
+
+
+def values_by_period(
+    site: Site, project: SecondaryProject | None, count: int = PERIODS_SHOWN
+) -> tuple[list[ReportRow], list[PeriodValues]]:
+    """The rows of the form, and the figures of the newest `count` periods; two queries.
+
+    Rows are those asked now, and those answered once.
+    """
+    current = Period.current(today())
+    figures = defaultdict(dict)
+    for figure in PeriodFigure.objects.filter(site_id=site.pk, project=project):
+        figures[figure.of_period][figure.row_id] = figure
+    form = ReportForm.PROJECT if project else ReportForm.DEVELOPER
+    answered = {row for found in figures.values() for row in found}
+    rows = [
+        row
+        for row in ReportRow.objects.filter(form=form).typed()
+        if row.pk in answered or row.is_asked(site.kind, current)
+    ]
+    if not rows:
+        return [], []
+    periods = newest({current, current.preceding, *figures})[:count]
+    return rows, [
+        PeriodValues(period, rows, [figures[period].get(row.pk) for row in rows], period == current)
+        for period in periods
+    ]

@@ -1,0 +1,213 @@
+"""The sheet of what is answered to the forms of reporting periods: a row per figure."""
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from history.tracking import StaleVersion
+from progress.models import PeriodFigure, ReportForm, ReportRow, SecondaryProject
+from progress.models.rules.reporting_period import Period, PeriodKind
+from progress.periods.actions import NotAsked, StaleFigures, report_period_figures
+from progress.records.reporters import needs_acceptance
+from progress.sheets.gate import NOTE_NAMES, SOURCED_NAMES, SitePartResource, SourcedResource, shown
+from progress.sheets.notices import doubtful, look_over
+from progress.sheets.references import project_lookup
+from spreadsheets.cell import CellError
+from spreadsheets.columns import Column
+from spreadsheets.lookups import Lookup
+from spreadsheets.resources import wanted
+from spreadsheets.widgets import ChoiceWidget, LookupWidget, NumberWidget, WholeNumberWidget, read_percent
+from values.dates import FIRST_YEAR, LAST_YEAR
+from values.errors import shown as shown_text
+from values.numbers import FACTOR, format_number, jump
+
+
+class YearWidget(WholeNumberWidget):
+    def read(self, value):
+        year = super().read(value)
+        if not FIRST_YEAR < year <= LAST_YEAR:
+            raise CellError(_("“%(given)s” is no year of a report."), given=shown_text(value))
+        return year
+
+
+class RowValueWidget(NumberWidget):
+    """A row's figure: where the form asks for a percent, the one that the cell shows."""
+
+    rows: Lookup  # of the forms; set by the resource
+
+    def read(self, value, among=None):
+        row = self.rows.get(among)
+        return super().read(read_percent(value) if row is not None and row.unit == "%" else value)
+
+    def reads_number_of(self, cell):
+        return cell.percent is None
+
+
+class PeriodFigureResource(SourcedResource, SitePartResource):
+    """Found by site, project (of form 01), row of the form, year and period."""
+
+    key = "figures"
+    title = gettext_lazy("Figures of reporting periods")
+    required = ("site", "row", "year", "period")
+    natural = ("site_id", "project_id", "row_id", "year", "period")
+    aliases = SOURCED_NAMES | {
+        "value": ("số liệu", "giá trị", "kết quả"),
+        "note": NOTE_NAMES,
+    }
+
+    project = Column(
+        "project",
+        gettext_lazy("secondary project"),
+        LookupWidget(),
+        is_key=True,
+        beside="site",
+        aliases=("dự án", "tên dự án", "dự án thứ cấp"),
+        help=gettext_lazy("For form 01; none for form 02."),
+    )
+    form = Column(
+        "row__form",
+        gettext_lazy("form"),
+        ChoiceWidget(ReportForm.choices),
+        is_key=True,
+        aliases=("biểu", "biểu mẫu", "biểu số"),
+    )
+    row = Column(
+        "row",
+        gettext_lazy("row"),
+        LookupWidget(),
+        is_key=True,
+        beside="form",
+        aliases=("chỉ tiêu", "mã chỉ tiêu", "dòng", "số thứ tự chỉ tiêu"),
+        help=gettext_lazy("The row's number as the form prints it: 5, 15.1."),
+    )
+    value = Column("value", PeriodFigure._meta.get_field("value").verbose_name, RowValueWidget(), beside="row")
+    row_name = shown("row__label", gettext_lazy("name of the row"), "row_id")
+    unit = shown("row__unit_label", gettext_lazy("unit of measurement"), "row_id")
+    year = Column("year", gettext_lazy("year"), YearWidget(), is_key=True, aliases=("năm báo cáo",))
+    period = Column(
+        "period", gettext_lazy("reporting period"), ChoiceWidget(PeriodKind.choices), is_key=True, aliases=("kỳ",)
+    )
+
+    class Meta:
+        model = PeriodFigure
+        fields = (
+            "id", "site_kind", "site", "project", "form", "row", "row_name", "unit", "year", "period", "value",
+            "note", "source", "as_of", "filed_on", "version",
+        )  # fmt: skip
+
+    def __init__(self, user):
+        super().__init__(user)
+        self.fields["value"].widget.rows = self.looked_up["row"]
+
+    def lookups(self):
+        rows = Lookup(
+            ReportRow.objects.all(),
+            lambda row: [row.number, f"{row.form}/{row.number}", row.name, row.name_en],
+            write=lambda row: row.number,
+            among=lambda row: row.form,
+        )
+        return {**super().lookups(), "project": project_lookup(self.user), "row": rows}
+
+    def key_from(self, read):
+        return (self.site_from(read), read("project"), *(wanted(read, name) for name in ("row", "year", "period")))
+
+    def title_of(self, record):
+        row, project = self.looked_up["row"].get(record.row_id), self._project(record)
+        period = Period(record.year, record.period).label if record.year and record.period else ""
+        return ", ".join(filter(None, [project and project.name, str(row or ""), period]))
+
+    def _project(self, record) -> SecondaryProject | None:
+        return self.looked_up["project"].get(record.project_id)
+
+    def may_add(self, record):
+        return self._may_record(record)
+
+    def may_change(self, record):
+        return self._may_record(record)
+
+    def _may_record(self, record) -> bool:
+        """A page of figures is for those who may add and change them: a row may be either."""
+        return super().may_add(record) and super().may_change(record)
+
+    def check(self, record, changed, before, reason, *, is_new):
+        row, site = self.looked_up["row"].get(record.row_id), self.sites.get(record.site_id)
+        if row and site and record.year and record.period and not row.is_asked(site.kind, record.of_period):
+            text = _("Form %(form)s does not ask this row of such a site for that period.")
+            raise ValidationError({"row": text % {"form": row.form}})
+
+    # --- Reports ---
+
+    @cached_property
+    def reports(self) -> bool:
+        return needs_acceptance(self.user)
+
+    @cached_property
+    def _sent(self) -> dict:
+        """What the rows sent so far rest on, by page."""
+        return {}
+
+    def report(self, record, *, is_new, changed, reason):
+        page = (record.site_id, record.project_id, record.year, record.period)
+        said = [name for name in ("source", "as_of") if self.source_stands or name in {*changed, *record._said}]
+        rests_on = (record.source if "source" in said else "", record.as_of if "as_of" in said else None)
+        if self._sent.setdefault(page, rests_on) != rests_on:
+            text = _("The rows of one form and period are sent together: give them one source and one day.")
+            raise ValidationError({"source": text})
+        number = self.looked_up["row"].get(record.row_id).number
+        site = self.sites.get(record.site_id)
+        try:
+            report_period_figures(
+                site=site,
+                project=self._project(record),
+                period=record.of_period,
+                values={number: (record.value, record.note)},
+                versions={number: record.version},
+                by=self.user,
+                reason=reason,
+                source=rests_on[0],
+                as_of=rests_on[1],
+            )
+        except StaleFigures as error:
+            raise StaleVersion(record, error.stored.get(number)) from error
+        except ValidationError as error:
+            # Each complaint stands at the number of its row.
+            raise ValidationError([text for texts in error.message_dict.values() for text in texts]) from error
+        except NotAsked as error:
+            raise PermissionDenied from error
+
+    # --- What is worth a look ---
+
+    @cached_property
+    def _values(self) -> dict[tuple, object]:
+        """All recorded values, to compare with; asked for once, when a value changes."""
+        names = ("site_id", "project_id", "row_id", "year", "period", "value")
+        found = self.visible().filter(value__isnull=False).order_by().values_list(*names)
+        return {row[:5]: row[5] for row in found}
+
+    def look_over(self, records):
+        look_over(records)
+
+    def warnings(self, record, changed, before):
+        yield from doubtful(record)
+        row = self.looked_up["row"].get(record.row_id)
+        if "value" not in changed or record.value is None or row is None or row.is_zero_or_one:
+            return
+        for period in (record.of_period.preceding, record.of_period.year_before):
+            last = self._values.get((record.site_id, record.project_id, record.row_id, period.year, period.kind))
+            if last is not None:
+                if text := _too_far(record.value, last, period):
+                    yield "value", text
+                return
+
+
+def _too_far(value, last, period: Period) -> str:
+    ratio = jump(value, last)
+    if ratio is None:
+        return ""
+    words = {"value": format_number(value), "last": format_number(last), "period": period.label}
+    if ratio >= FACTOR:
+        text = _("Read as %(value)s: %(times)s times the %(last)s of %(period)s.")
+        return text % (words | {"times": format_number(ratio, 1)})
+    text = _("Read as %(value)s: the %(last)s of %(period)s is %(times)s times as much.")
+    return text % (words | {"times": format_number(1 / ratio, 1)})

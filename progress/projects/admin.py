@@ -1,0 +1,67 @@
+"""What else hangs on a site: rows inside its page, and a list of each kind across sites."""
+
+from django.contrib import admin
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy
+
+from progress.models import SecondaryProject
+from progress.projects.resources import ProjectResource
+from progress.promises.admin import LateFilter, ReasonedForm
+from progress.promises.words import overdue_text
+from progress.records.admin import AsksInAdmin, ScopedInline
+from progress.records.admin_lists import PartAdmin
+from spreadsheets.admin import SpreadsheetAdmin
+from values.today import today
+
+
+class ProjectForm(AsksInAdmin, ReasonedForm):
+    """A project: why its promises move, and that what is doubtful is so."""
+
+
+class ProjectInline(ScopedInline, admin.StackedInline):
+    model = SecondaryProject
+    fields = [
+        ("name", "investor"),
+        ("product", "capacity", "capacity_unit"),
+        ("land_area", "registered_capital", "paid_capital"),
+        ("workers", "is_foreign", "state"),
+        ("planned_operation", "forecast_operation", "actual_operation"),
+        "source_stands",
+        ("document", "source", "as_of"),
+        "note",
+        "reason",
+        "confirmed",
+    ]
+    form = ProjectForm
+    autocomplete_fields = ["investor", "document"]
+    classes = ["collapse"]
+
+
+@admin.register(SecondaryProject)
+class ProjectAdmin(SpreadsheetAdmin, PartAdmin):
+    resource_classes = [ProjectResource]
+    form = ProjectForm
+    list_display = [
+        "name",
+        "place",
+        "investor",
+        "product",
+        "state",
+        "registered_capital",
+        "planned_operation",
+        "forecast_operation",
+        "overdue",
+    ]
+    list_select_related = ["site", "investor"]
+    list_filter = ["state", LateFilter, *PartAdmin.list_filter]
+    autocomplete_fields = ["site", "investor", "document"]
+    search_fields = ["name_folded", "site__folded", "investor__folded"]
+    exact_field = "name"
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_overdue(today())
+
+    @admin.display(description=gettext_lazy("overdue"), ordering="overdue_slots")
+    def overdue(self, project):
+        text = overdue_text(project.overdue_by(today())) if project.overdue_slots else ""
+        return format_html('<strong class="late">{}</strong>', text) if text else ""

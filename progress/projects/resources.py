@@ -1,0 +1,98 @@
+"""The sheet of secondary projects."""
+
+from django.utils.translation import gettext_lazy
+
+from places.resources import OrganisationLookup
+from progress.models import SecondaryProject
+from progress.promises.rule import Promised, check_reason, recall_promises
+from progress.sheets.gate import (
+    NOTE_NAMES,
+    SOURCED_NAMES,
+    SitePartResource,
+    SourcedResource,
+    document_column,
+    reason_column,
+)
+from progress.sheets.notices import doubtful, look_over, tenfold
+from spreadsheets.columns import Column
+from spreadsheets.lookups import Lookup
+from spreadsheets.resources import folded, wanted
+from spreadsheets.widgets import LookupWidget, TextWidget
+
+
+class ProjectResource(SourcedResource, SitePartResource):
+    """Found by site and name."""
+
+    key = "projects"
+    title = gettext_lazy("Secondary projects")
+    required = ("site", "name")
+    natural = ("site_id", "name_folded")
+    named_by = ("name",)
+    document_fields = ("document",)
+    aliases = SOURCED_NAMES | {
+        "product": ("sản phẩm", "ngành nghề", "lĩnh vực", "mục tiêu dự án"),
+        "capacity": ("công suất", "quy mô", "quy mô công suất"),
+        "capacity_unit": ("đơn vị tính công suất", "đvt công suất"),
+        "land_area": ("diện tích", "diện tích đất", "diện tích sử dụng đất", "diện tích thuê đất"),
+        "registered_capital": ("vốn đăng ký", "tổng vốn đầu tư", "tổng mức đầu tư", "vốn đầu tư đăng ký"),
+        "paid_capital": ("vốn thực hiện", "vốn đã thực hiện", "vốn đầu tư thực hiện", "luỹ kế vốn thực hiện"),
+        "workers": ("lao động", "số lao động", "số người lao động"),
+        "is_foreign": ("fdi", "vốn nước ngoài", "đầu tư nước ngoài"),
+        "state": ("hiện trạng", "tình trạng", "tình hình hoạt động"),
+        "planned_operation": ("dự kiến hoạt động", "dự kiến vận hành", "dự kiến hoàn thành", "thời gian hoạt động"),
+        "forecast_operation": ("dự kiến hoạt động hiện nay", "thời hạn hoạt động mới"),
+        "actual_operation": ("hoạt động từ", "ngày hoạt động", "thực tế hoạt động", "thời điểm hoạt động"),
+        "note": NOTE_NAMES,
+    }
+
+    name = Column(
+        "name", gettext_lazy("name"), TextWidget(), aliases=("tên dự án", "dự án", "dự án đầu tư", "dự án thứ cấp")
+    )
+    investor = Column(
+        "investor",
+        gettext_lazy("secondary investor"),
+        LookupWidget(),
+        aliases=("nhà đầu tư", "chủ đầu tư", "cđt", "tên nhà đầu tư", "doanh nghiệp"),
+        help=gettext_lazy("A recorded organisation, by its full or short name."),
+    )
+    document = document_column()
+    why = reason_column()
+
+    class Meta:
+        model = SecondaryProject
+        fields = (
+            "id", "site_kind", "site", "name", "investor", "product", "capacity", "capacity_unit", "land_area",
+            "registered_capital", "paid_capital", "workers", "is_foreign", "state", "planned_operation",
+            "forecast_operation", "actual_operation", "document", "source", "as_of", "note", "why", "version",
+        )  # fmt: skip
+
+    def __init__(self, user):
+        super().__init__(user)
+        self._names = Lookup(self.visible(), lambda project: [project.name], among=lambda project: project.site_id)
+
+    def lookups(self):
+        return {**super().lookups(), "investor": OrganisationLookup(self.user)}
+
+    def key_from(self, read):
+        return (self.site_from(read), folded(wanted(read, "name")))
+
+    def title_of(self, record):
+        return record.name
+
+    def check(self, record, changed, before, reason, *, is_new):
+        if not is_new and not changed.isdisjoint(record.dates[:2]):
+            dates = [before.get(name, getattr(record, name)) for name in record.dates[:2]]
+            check_reason(record, Promised(*dates), reason)
+
+    def see_stored(self, records):
+        recall_promises(records)
+
+    def near(self, read):
+        return self._names.near(read("name"), read("site"))
+
+    def look_over(self, records):
+        look_over(records)
+
+    def warnings(self, record, changed, before):
+        yield from tenfold(record, changed, before)
+        yield from doubtful(record)

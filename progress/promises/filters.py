@@ -1,0 +1,134 @@
+"""The filters and orders of the page of target dates."""
+
+import datetime
+
+import django_filters as filters
+from django import forms
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from places.models import AdministrativeUnit, Organisation
+from progress.models import Milestone, SecondaryProject, Site, SiteKind, Stage
+from progress.promises.slippage import THRESHOLDS, threshold_slots, with_kept
+from progress.records.filters import ANY, ListFilter, ids_of_place, unit_choices
+
+OVERDUE, BEHIND, MOVED, MISSED = "overdue", "behind", "moved", "missed"
+
+
+ORDERS = {
+    "slip": ["behind_slots"],
+    "overdue": ["overdue_slots"],
+    "site": ["site__name_key"],
+    "stage": ["stage__order", "phase"],
+    "first": ["first_promise"],
+    "now": ["in_force"],
+}
+
+
+PROJECT_ORDERS = {**ORDERS, "stage": ["name_folded"]}
+
+
+LABELS = {
+    "slip": _("Behind original target"),
+    "overdue": _("Overdue"),
+    "site": _("Site"),
+    "stage": _("Stage"),
+    "first": _("Original target"),
+    "now": _("Current target"),
+}
+
+
+WORST_FIRST = "-slip"
+
+
+class PromiseFilter(ListFilter):
+    """Milestones overdue or behind their original target, and the projects beside them, as the address asks:
+    `?unit=xa-cam-giang&late=overdue&order=-slip`."""
+
+    kind = filters.ChoiceFilter(field_name="site__kind", label=_("Kind of site"), choices=SiteKind, empty_label=ANY)
+    unit = filters.ModelChoiceFilter(
+        method="in_unit",
+        label=_("Unit"),
+        queryset=AdministrativeUnit.objects.all(),
+        to_field_name="slug",
+        empty_label=ANY,
+    )
+    developer = filters.ModelChoiceFilter(
+        field_name="site__developer", label=_("Developer"), queryset=Organisation.objects.all(), empty_label=ANY
+    )
+    stage = filters.ModelChoiceFilter(
+        label=_("Stage"), queryset=Stage.objects.all(), to_field_name="code", empty_label=ANY
+    )
+    late = filters.ChoiceFilter(
+        method="pass_on",
+        label=_("Late"),
+        choices=[(OVERDUE, _("overdue")), (BEHIND, _("behind original target"))],
+        empty_label=ANY,
+    )
+    kept = filters.ChoiceFilter(
+        method="pass_on",
+        label=_("Outcome"),
+        choices=[(MOVED, _("moved")), (MISSED, _("missed"))],
+        empty_label=ANY,
+    )
+    slip = filters.ChoiceFilter(method="pass_on", label=_("Behind by"), choices=THRESHOLDS[1:], empty_label=ANY)
+    order = filters.ChoiceFilter(
+        method="pass_on",
+        label=_("Order"),
+        choices=[(f"{sign}{key}", label) for key, label in LABELS.items() for sign in ("", "-")],
+        widget=forms.HiddenInput,
+    )
+
+    def __init__(self, data, *, user, on: datetime.date | None = None):
+        self.user = user
+        super().__init__(data, Milestone.objects.visible_to(user).promised().at_standing_sites(), on=on)
+
+    def _narrow_choices(self):
+        """Offer only what could find something: the units, developers and stages of the person's sites."""
+        sites, fields = Site.objects.visible_to(self.user), self.form.fields
+        fields["developer"].queryset = Organisation.objects.filter(pk__in=sites.values("developer"))
+        fields["stage"].queryset = Stage.objects.filter(pk__in=self.queryset.order_by().values("stage"))
+        fields["unit"].widget.choices = [("", ANY), *unit_choices(sites, chosen=self.data.get("unit", ""))]
+
+    def filter_queryset(self, queryset):
+        """The promised milestones of the places and stages that were asked for, late or not, with their lateness."""
+        return with_kept(super().filter_queryset(queryset), self.on).with_lateness(self.on)
+
+    def nothing(self):
+        return with_kept(super().nothing(), self.on).with_lateness(self.on)
+
+    @property
+    def late_milestones(self):
+        """Of them those that are late as asked, in the order asked."""
+        found = self._late(self.qs)
+        return found.order_by(*self._order(ORDERS), "site__name_key", "site__pk", "stage__order", "phase")
+
+    @property
+    def late_projects(self):
+        """Secondary projects that are late as asked, at the sites asked for; none where a stage is asked for."""
+        found = SecondaryProject.objects.visible_to(self.user).promised().at_standing_sites()
+        asked = self.form.cleaned_data if self.is_valid() else {"stage": True}
+        if asked["stage"]:
+            return found.none().with_lateness(self.on)
+        for name in ("kind", "unit", "developer"):
+            found = self.filters[name].filter(found, asked[name])
+        found = self._late(with_kept(found, self.on).with_lateness(self.on))
+        return found.order_by(*self._order(PROJECT_ORDERS), "site__name_key", "name_folded", "pk")
+
+    def _late(self, found):
+        asked = self.form.cleaned_data if self.is_valid() else {}
+        is_overdue, is_behind = Q(overdue_slots__gt=0), Q(behind_slots__gt=0)
+        found = found.filter({OVERDUE: is_overdue, BEHIND: is_behind}.get(asked.get("late"), is_overdue | is_behind))
+        if slip := asked.get("slip"):
+            found = found.filter(behind_slots__gt=threshold_slots(slip))
+        if kept := asked.get("kept"):
+            found = found.filter(**{f"is_{kept}": True})
+        return found
+
+    def _order(self, orders: dict[str, list[str]]) -> list:
+        order = (self.is_valid() and self.form.cleaned_data["order"]) or WORST_FIRST
+        names = orders.get(order.lstrip("-"), orders["slip"])
+        return [F(name).desc() if order.startswith("-") else F(name).asc() for name in names]
+
+    def in_unit(self, queryset, name, unit):
+        return queryset.filter(site__unit__in=ids_of_place(unit))

@@ -1,0 +1,165 @@
+"""What was promised of a milestone or a project, when, by whom and why: read from its history, never stored again.
+
+Planned is the first promise, whenever it was recorded; where there is none, the first forecast is. Each forecast that
+says something else is one promise more. A planned that was changed is the same promise, corrected.
+"""
+
+import datetime
+import functools
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.db.models import TextChoices
+from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy, override
+from django.utils.translation import gettext as _
+
+from progress.models import Document, Milestone, SecondaryProject
+from values.dates import PartialDate
+from values.labels import person_name
+from values.today import past_day
+
+
+def ordinal(number: int) -> str:
+    """Which of several: "3rd" in English; Vietnamese says "lần 3" and needs the bare number."""
+    if not (get_language() or "").startswith("en"):
+        return str(number)
+    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
+
+
+def which_promise(number: int) -> str:
+    """One promise by its number: "3rd target", "cam kết lần 3"."""
+    return _("%(number)s target") % {"number": ordinal(number)}
+
+
+class Kind(TextChoices):
+    """What an entry of the ledger is."""
+
+    FIRST = "first", gettext_lazy("first promise")
+    MOVED = "moved", gettext_lazy("new promise")
+    CORRECTED = "corrected", gettext_lazy("correction of the first promise")
+    TAKEN_BACK = "taken_back", gettext_lazy("promise taken back")
+
+
+@dataclass(slots=True)
+class Entry:
+    """One promise as it was recorded; `number` says which one it is, None for what is no promise of its own."""
+
+    kind: Kind
+    date: PartialDate | None
+    when: datetime.datetime
+    who: str
+    why: str
+    document: Document | None
+    source: str
+    as_of: PartialDate | None
+    number: int | None = None
+
+    @property
+    def label(self) -> str:
+        return which_promise(self.number) if self.number else str(self.kind.label)
+
+
+@dataclass(slots=True)
+class Ledger:
+    """Every promise of one record, in the order they were recorded."""
+
+    entries: list[Entry] = field(default_factory=list)
+    first: PartialDate | None = None
+    promise: PartialDate | None = None  # the one in force
+    records: list = field(default_factory=list)  # of the history they were read from
+
+    @property
+    def count(self) -> int:
+        """How many promises were made; what history does not tell is counted from the dates themselves."""
+        told = [entry.number for entry in self.entries if entry.number]
+        return max([bool(self.promise) + self.is_moved, *told])
+
+    @property
+    def is_moved(self) -> bool:
+        """Whether the promise in force is another than the first."""
+        return self.promise != self.first
+
+
+def ledgers(records: Iterable[Milestone | SecondaryProject]) -> dict[int, Ledger]:
+    """The ledger of each record, all of one model, by its primary key: one query, however many they are."""
+    records = list(records)
+    trails = defaultdict(list)
+    for told in _told(type(records[0]), [record.pk for record in records]) if records else ():
+        trails[told.id].append(told)
+    return {record.pk: ledger(record, trails[record.pk]) for record in records}
+
+
+def _told(model: type[Milestone | SecondaryProject], pks: list[int]):
+    found = model.history.filter(id__in=pks).exclude(history_type="-")
+    if day := past_day():
+        ended = datetime.datetime.combine(day + datetime.timedelta(days=1), datetime.time.min)
+        found = found.filter(history_date__lt=timezone.make_aware(ended))
+    return found.select_related("history_user", "document").order_by("history_date", "history_id")
+
+
+def ledger(record: Milestone | SecondaryProject, trail: Iterable) -> Ledger:
+    """Read the promises of `record` out of what history tells of it, oldest first."""
+    entries, walk, forecasts, trail = [], _Walk(), [], list(trail)
+    for told in trail:
+        planned, forecast = (getattr(told, name) for name in record.dates[:2])
+        entries += [_entry(kind, date, told) for kind, date in walk.step(planned, forecast)]
+        forecasts += [forecast] if forecast else []
+    _number(entries, record.planned)
+    first = record.planned or next(iter(forecasts), record.forecast)
+    return Ledger(entries, first if record.promise else None, record.promise, trail)
+
+
+class _Walk:
+    """Goes through what a record held, moment by moment, and says what of it is news."""
+
+    def __init__(self):
+        self.planned = self.said = None  # `said`: the forecast, where it says anything else than planned
+        self.was_planned = False
+
+    def step(self, planned: PartialDate | None, forecast: PartialDate | None):
+        if planned != self.planned:
+            yield (Kind.CORRECTED if self.was_planned else Kind.FIRST), planned
+            self.planned, self.was_planned = planned, True
+        said = forecast if forecast != planned else None
+        if said and said != self.said:
+            yield Kind.MOVED, said
+        elif self.said and not said and (forecast or planned) != self.said:
+            yield Kind.TAKEN_BACK, planned
+        self.said = said
+
+
+def _number(entries: list[Entry], planned: PartialDate | None) -> None:
+    """Number the promises: planned is the first, even where it was recorded after a forecast or corrected since."""
+    number = 1 if planned else 0
+    for entry in entries:
+        if entry.kind not in (Kind.FIRST, Kind.MOVED):
+            continue
+        if entry.kind == Kind.MOVED and entry.date != planned:
+            number += 1
+            entry.number = number
+        elif planned:
+            entry.number = 1
+
+
+def _entry(kind: Kind, date: PartialDate | None, record) -> Entry:
+    why = record.history_change_reason or ""
+    who = person_name(record.history_user)
+    if not who and why in _shipped_reasons():
+        who, why = _("shipped with the tracker"), ""
+    return Entry(
+        kind, date, record.history_date, who or _("the system"), why, record.document, record.source, record.as_of
+    )
+
+
+@functools.cache
+def _shipped_reasons() -> set[str]:
+    """What the merge of the shipped data leaves as reason, in whichever language it ran."""
+    found = set()
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            found.add(_("Data shipped with the software"))
+    return found

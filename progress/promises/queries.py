@@ -1,0 +1,35 @@
+"""The rows of the page of target dates, read with a fixed number of queries."""
+
+import datetime
+from dataclasses import dataclass
+
+from progress.models import Milestone, SecondaryProject
+from progress.promises.ledger import Ledger, ledgers, which_promise
+from progress.promises.slippage import with_kept
+from values.dates import Lateness
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseRow:
+    """One milestone or project, what was promised of it, and how late it is."""
+
+    record: Milestone | SecondaryProject
+    ledger: Ledger
+    overdue: Lateness | None
+    behind: Lateness | None
+
+    @property
+    def which(self) -> str:
+        """Which promise is in force: "3rd target"."""
+        return which_promise(self.ledger.count)
+
+
+def promise_rows(model: type[Milestone | SecondaryProject], pks: list[int], on: datetime.date) -> list[PromiseRow]:
+    """Rows of the records with these primary keys, in their order: two queries."""
+    found = with_kept(model.objects.filter(pk__in=pks), on).select_related("site__unit__parent", "site__developer")
+    if model is Milestone:
+        found = found.with_blocked().select_related("stage")
+    by_pk = found.in_bulk() if pks else {}
+    records = [by_pk[pk] for pk in pks if pk in by_pk]
+    kept = ledgers(records)
+    return [PromiseRow(one, kept[one.pk], one.overdue_by(on), one.behind_by(kept[one.pk].first, on)) for one in records]

@@ -1,0 +1,74 @@
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404
+from django.views.generic import DetailView, TemplateView
+
+from progress.models import Milestone, SecondaryProject, Site
+from progress.models.site import GIVEN_UP
+from progress.promises.export import promise_listing
+from progress.promises.filters import WORST_FIRST, PromiseFilter
+from progress.promises.ledger import ledgers
+from progress.promises.queries import promise_rows
+from progress.promises.totals import how_many_late, totals_of
+from progress.promises.words import promise_text
+from spreadsheets.exports.views import Exportable
+from values.today import today
+
+PER_PAGE = 50
+
+
+class PromisesView(Exportable, TemplateView):
+    """Every late milestone and project that the person may see, the worst first, and who keeps promises how."""
+
+    answers_as_of = True
+    template_name = "promises/promises.html"
+    exports = ("promises", "project-promises")
+
+    def asked(self, on) -> PromiseFilter:
+        return PromiseFilter(self.request.GET, user=self.request.user, on=on)
+
+    def listing(self, key):
+        on = today()
+        asked = self.asked(on)
+        is_of_projects = key == "project-promises"
+        return promise_listing(key, asked.late_projects if is_of_projects else asked.late_milestones, on)
+
+    def get_context_data(self, **kwargs):
+        on = today()
+        asked = self.asked(on)
+        milestones, projects = asked.late_milestones, asked.late_projects
+        # A page past the end is the last one: a shared address lives on when fewer are found.
+        page = Paginator(milestones, PER_PAGE).get_page(self.request.GET.get("page"))
+        pks = [milestone.pk for milestone in page.object_list.only("pk")] if page.paginator.count else []
+        return super().get_context_data(**kwargs) | {
+            "filter": asked,
+            "order": self.request.GET.get("order") or WORST_FIRST,
+            "page_obj": page,
+            "rows": promise_rows(Milestone, pks, on),
+            "projects": promise_rows(SecondaryProject, list(projects.values_list("pk", flat=True)[:PER_PAGE]), on),
+            "totals": totals_of(asked.qs, on),
+            "counts": how_many_late(milestones),
+            "project_counts": how_many_late(projects),
+        }
+
+
+class MilestonePromisesView(DetailView):
+    """Everything that was promised of one milestone: who, when and why."""
+
+    answers_as_of = True
+    template_name = "promises/milestone_promises.html"
+    context_object_name = "milestone"
+
+    def get_object(self, queryset=None) -> Milestone:
+        found = Milestone.objects.visible_to(self.request.user).select_related("site", "stage__parent", "document")
+        return get_object_or_404(found.with_blocked(), pk=self.kwargs["pk"])
+
+    def get_context_data(self, **kwargs):
+        milestone = self.object
+        site = Site.objects.with_standing().get(pk=milestone.site_id)
+        on = None if site.standing in GIVEN_UP else today()
+        ledger = ledgers([milestone])[milestone.pk]
+        return super().get_context_data(**kwargs) | {
+            "site": site,
+            "ledger": ledger,
+            "promise_text": promise_text(ledger, milestone, on),
+        }

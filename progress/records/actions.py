@@ -1,0 +1,130 @@
+"""Writes that span several records. Pages, admin, imports and commands all call these.
+
+Every action takes keywords only, is atomic, wants `by=` the person, and refuses fields it does not know.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Model
+from django.db.models.fields.files import FieldFile
+from django.utils.translation import gettext_lazy as _
+
+from history.tracking import StaleVersion, TrackedModel
+from progress.models import Document, Milestone, Site, SiteDocument
+
+FOR_OTHER_SITES = _("This document is recorded for other sites only. Ask the Department to attach it to yours.")
+
+
+# Characters a person may write of why something changes.
+REASON_LENGTH = 1000
+
+
+def may_change(user, record, permission: str) -> bool:
+    """Whether `user` holds `permission` ("progress.change_milestone") and `record` is in their scope."""
+    return user.has_perm(permission) and type(record).objects.editable_by(user).filter(pk=record.pk).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class Intended:
+    """A record as a change would leave it, checked and not saved, with the values before and after by field."""
+
+    record: Model
+    before: dict
+    after: dict
+    said: Collection[str] = ()  # fields said again, though they stay as they are
+
+    @property
+    def version(self) -> int:
+        return self.record.version
+
+    @property
+    def changed(self) -> list[str]:
+        return sorted(name for name, value in self.after.items() if value != self.before[name])
+
+    @property
+    def told(self) -> list[str]:
+        """What changes, and what was said again."""
+        return sorted({*self.changed, *self.said})
+
+
+def hold_milestone(*, milestone: Milestone, by) -> Milestone:
+    """Return the milestone as it is stored, locked so that nobody saves between a comparison and the write.
+
+    Wants a transaction. Raises PermissionDenied where its progress is not for `by` to change.
+    """
+    if not by.has_perm("progress.change_milestone"):
+        raise PermissionDenied
+    rows = Milestone.objects.editable_by(by).select_for_update(of=("self",))
+    if current := rows.select_related("site", "stage__parent").filter(pk=milestone.pk).first():
+        return current
+    raise PermissionDenied
+
+
+@transaction.atomic
+def use_document(*, document: Document, site: Site, by) -> None:
+    """Count `document` among those of `site`, once; refuse one that `by` may not see."""
+    if not Document.objects.visible_to(by).filter(pk=document.pk).exists():
+        raise PermissionDenied
+    link_document(document, site, by)
+
+
+def link_document(document: Document, site: Site, by) -> None:
+    if not SiteDocument.objects.filter(site_id=site.pk, document=document).exists():
+        link = SiteDocument(site_id=site.pk, document=document)
+        sign(link, by, "")
+        link.save()
+
+
+def sign(record, by, reason: str) -> None:
+    """Say in the record's history who writes and why; django-simple-history reads these two attributes."""
+    record._history_user = by
+    record._change_reason = reason or None
+
+
+def refuse_unknown(changes: Collection[str], allowed: frozenset[str], what: str) -> None:
+    if unknown := set(changes) - allowed:
+        raise TypeError(f"not {what}: {', '.join(sorted(unknown))}")
+
+
+def require(user, record, permission: str) -> None:
+    if not may_change(user, record, permission):
+        raise PermissionDenied
+
+
+@transaction.atomic
+def change_record(
+    *, record: TrackedModel, by, permission: str, allowed: frozenset[str], version: int, changes: dict, reason: str = ""
+) -> TrackedModel:
+    """Set `changes` on a record seen at `version`; return it as saved. What changes nothing is not saved.
+
+    Raises PermissionDenied; StaleVersion when somebody saved or deleted it since (nothing is written);
+    ValidationError; TypeError for a field that is not among `allowed`.
+    """
+    refuse_unknown(changes, allowed, f"of a {record._meta.model_name}")
+    require(by, record, permission)
+    current = locked(record, version)
+    fields = [current._meta.get_field(name).attname for name in allowed]
+    before = {name: _plain(getattr(current, name)) for name in fields}
+    for field, value in changes.items():
+        setattr(current, field, value)
+    current.full_clean()
+    if before != {name: _plain(getattr(current, name)) for name in fields}:
+        sign(current, by, reason)
+        current.save()
+    return current
+
+
+def _plain(value):
+    """A file by its name: the object itself is one before and after."""
+    return str(value) if isinstance(value, FieldFile) else value
+
+
+def locked(record: TrackedModel, version: int) -> TrackedModel:
+    """The record as it is stored, locked, so that nobody saves between the comparison and the write."""
+    stored = type(record).objects.select_for_update(of=("self",)).filter(pk=record.pk).first()
+    if stored is None or stored.version != version:
+        raise StaleVersion(record, stored)
+    return stored

@@ -1,0 +1,81 @@
+"""What is doubtful about a change: asked about before it is saved, saved once a person says that it is really so."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+from django.utils import timezone
+
+from progress.models import Measure, SiteFigure
+from progress.models.rules.facts import give_facts
+from values.rules import Rule, has_changed, said_anew
+
+CONFIRMED = "confirmed"  # at which field an action asks
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Why a value at a field looks wrong, and may be right all the same."""
+
+    code: str
+    field: str
+    text: str
+
+
+class _Every:
+    """Every doubt, for whoever was shown all of them before."""
+
+    def __contains__(self, code) -> bool:
+        return True
+
+
+EVERY: Collection[str] = _Every()
+
+
+def doubts_of(record: Model) -> list[Doubt]:
+    """Return what is doubtful about what the record, as it would be saved, says anew. One query at most."""
+    return doubts_of_all([record])[0]
+
+
+def doubts_of_all(records: Iterable[Model]) -> list[list[Doubt]]:
+    """The same of several records of one model: one query at most for all of them."""
+    on, records = timezone.localdate(), list(records)
+    worth_asking = [[rule for rule in getattr(record, "doubts", ()) if rule.asks] for record in records]
+    return _judged(records, [said_anew(record, rules, on) for record, rules in zip(records, worth_asking, strict=True)])
+
+
+def doubts_now(records: Iterable[Model], facts: dict | None = None) -> list[list[Doubt]]:
+    """Return what is doubtful about each of several records of one model as they stand, whenever it was said.
+
+    `facts` of the one site they hang on, where they are known already, spare the query.
+    """
+    records = list(records)
+    for record in records if facts else ():
+        record.__dict__ |= facts
+    return _judged(records, [getattr(record, "doubts", ()) for record in records])
+
+
+def _judged(records: list[Model], rules: list[Iterable[Rule]]) -> list[list[Doubt]]:
+    on = timezone.localdate()
+    names = sorted({name for asked in rules for rule in asked for name in rule.needs})
+    give_facts([record for record in records if any(name not in record.__dict__ for name in names)], names)
+    return [
+        [Doubt(rule.code, rule.field, rule.tell(record)) for rule in asked if rule.is_broken(record, on)]
+        for record, asked in zip(records, rules, strict=True)
+    ]
+
+
+def ask(record: Model, confirmed: Collection[str] = ()) -> None:
+    """Raise ValidationError at "confirmed" with the doubts about the record whose codes are not among `confirmed`."""
+    if confirmed is EVERY:
+        return
+    if open_ones := [doubt for doubt in doubts_of(record) if doubt.code not in confirmed]:
+        raise ValidationError({CONFIRMED: [ValidationError(doubt.text, doubt.code) for doubt in open_ones]})
+
+
+def law_notices(figure: SiteFigure) -> list[str]:
+    """What the law has to say of a site's area that is said anew."""
+    if figure.measure != Measure.AREA or figure.value is None or not has_changed(figure, "value"):
+        return []
+    return figure.site.child.size_notices(figure.value, figure.as_of)

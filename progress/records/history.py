@@ -1,0 +1,351 @@
+"""What changed, read from the records that django-simple-history keeps: who, when, which field, before and after."""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import models
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from history.reading import Records, pk_name
+from places.models import AdministrativeUnit, Organisation
+from progress.models import (
+    SITE_PARTS,
+    Baseline,
+    BaselineDate,
+    Document,
+    Finding,
+    Inspection,
+    InspectionPhoto,
+    Milestone,
+    Obstacle,
+    PeriodFigure,
+    SecondaryProject,
+    Site,
+    SiteDocument,
+    SiteEvent,
+    SiteFigure,
+    Submission,
+)
+from progress.models.milestone import UNTOUCHED
+from values.fields import FoldedField
+from values.labels import person_name
+from values.numbers import format_number
+from values.today import shown_day
+
+# What each record is called beside its kind.
+OWN_NAME = {
+    Milestone: ("stage", "phase"),
+    SiteFigure: ("measure",),
+    SiteDocument: ("document",),
+    SecondaryProject: ("name",),
+    PeriodFigure: ("project", "period", "year", "row"),
+    Obstacle: ("description",),
+    Inspection: ("date",),
+    Finding: ("found",),
+    InspectionPhoto: ("caption", "file"),
+    SiteEvent: ("kind", "date"),
+    Baseline: ("name",),
+    BaselineDate: ("baseline", "milestone"),
+    Document: ("kind", "number", "title"),
+    Submission: ("kind", "milestone", "project", "period", "year"),
+}
+
+
+# Who sees a record is told whom it names, in their scope or not: a former developer is part of its site's history.
+NAMED_ALONG = (Organisation,)
+
+
+# Fields that people never type.
+SILENT = {
+    "version", "changed_at", "slug", "name_key", "name_exact", "place_hint", "folded", "name_folded",
+    "reference_folded", "site_ptr",
+}  # fmt: skip
+
+
+ADDED, CHANGED, DELETED = "+", "~", "-"
+
+
+WHAT_HAPPENED = {ADDED: gettext_lazy("Added"), CHANGED: gettext_lazy("Changed"), DELETED: gettext_lazy("Deleted")}
+
+
+SUBJECT_LENGTH = 120
+
+
+# A new site begins with the milestones of the catalogue: no news.
+FROM_THE_CATALOGUE = Q(history_type=ADDED, phase=0) & UNTOUCHED
+
+
+CHUNK = 50
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    label: str
+    before: str
+    after: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One save of one record; `who` is empty for what no person did."""
+
+    when: datetime.datetime
+    who: str
+    what: str
+    subject: str
+    reason: str
+    fields: list[FieldChange] = field(default_factory=list)
+    is_edit: bool = False  # of a record that stood before and stands still
+    record: models.Model | None = None  # of the history, with the one before it
+    before: models.Model | None = None
+
+    @property
+    def model(self) -> type[models.Model]:
+        return self.record.instance_type
+
+    @property
+    def key(self) -> tuple[str, int]:
+        return self.model._meta.model_name, self.record.pk
+
+    @property
+    def model_name(self) -> str:
+        return self.model._meta.model_name
+
+    @property
+    def object_pk(self) -> int:
+        return getattr(self.record, pk_name(self.model))
+
+    @property
+    def site_pk(self) -> int | None:
+        """The site it belongs to, if any."""
+        return self.object_pk if issubclass(self.model, Site) else getattr(self.record, "site_id", None)
+
+
+class Changes:
+    """The changes that records tell, the newest first, read as they are asked for.
+
+    A slice counts records, of which those that changed nothing a person sees are left out then. `reader` limits what
+    related records are called to what this person may see; None (commands, tests) names them all.
+    """
+
+    def __init__(self, sources: Iterable[QuerySet], reader=None, subject: str = ""):
+        self.records, self.reader, self.subject = Records(sources), reader, subject
+
+    def count(self) -> int:
+        """How many records there are."""
+        return self.records.total
+
+    __len__ = count
+
+    def __getitem__(self, index):
+        if isinstance(index, slice):
+            return tell(self.records.read(index.start or 0, index.stop), self.reader, self.subject)
+        return self.newest(index + 1)[index]
+
+    def __iter__(self) -> Iterator[Change]:
+        start, pairs = 0, [None] * CHUNK
+        while len(pairs) == CHUNK:
+            pairs = self.records.read(start, start + CHUNK)
+            yield from tell(pairs, self.reader, self.subject)
+            start += CHUNK
+
+    def newest(self, count: int) -> list[Change]:
+        """The newest `count` changes that a person would see."""
+        chunk = count + 10
+        found, start, pairs = [], 0, [None] * chunk
+        while len(found) < count and len(pairs) == chunk:
+            pairs = self.records.read(start, start + chunk)
+            found += tell(pairs, self.reader, self.subject)
+            start += chunk
+        return found[:count]
+
+
+def changes_of(record: models.Model, reader=None) -> Changes:
+    """Every change of one record, the newest first."""
+    return Changes([news(type(record)).filter(**{pk_name(type(record)): record.pk})], reader, subject=str(record))
+
+
+def changes_of_site(site: Site, reader=None) -> Changes:
+    """Every change of a site and of all that hangs on it, the newest first."""
+    return Changes(records_of_site(site.pk), reader)
+
+
+def records_of_site(pk: int) -> list[QuerySet]:
+    """What the history holds of a site, its parts and the documents used there."""
+    papers = SiteDocument.objects.filter(site_id=pk).values("document_id")
+    return [
+        *(news(model).filter(site_ptr_id=pk) for model in Site.__subclasses__()),
+        *(news(model).filter(site_id=pk) for model in SITE_PARTS),
+        news(Document).filter(id__in=papers),
+    ]
+
+
+def news(model: type[models.Model]) -> QuerySet:
+    """The records of a table of history that a person would want to know of."""
+    if model is BaselineDate:  # frozen with its baseline, which is told once
+        return model.history.exclude(history_type=ADDED)
+    return model.history.exclude(FROM_THE_CATALOGUE) if model is Milestone else model.history.all()
+
+
+def told_fields(model: type[models.Model]) -> list[models.Field]:
+    """The fields whose changes are told, in the order of the model; where values come from stands behind them."""
+    silent = SILENT | ({"kind"} if issubclass(model, Site) else set())
+    fields = sorted(model._meta.fields, key=lambda f: f.name in ("source", "as_of"))
+    return [
+        f
+        for f in fields
+        if f.name not in silent and not f.primary_key and not isinstance(f, FoldedField) and not f.auto_created
+    ]
+
+
+def changed_fields(before, record) -> list[models.Field]:
+    """The told fields that differ between two records of a history, or a record and the row as it stands."""
+    model = record.instance_type
+    return [f for f in told_fields(model) if getattr(before, f.attname) != getattr(record, f.attname)]
+
+
+def tell(pairs: list[tuple], reader=None, subject: str = "", with_deleted: bool = False) -> list[Change]:
+    """The changes that (record, the one before) tell, in their order; `subject` names what they are changes of.
+
+    `with_deleted` tells of a deletion what the record held.
+    """
+    by_model = defaultdict(list)
+    for record, before in pairs:
+        by_model[record.instance_type].append((record, before))
+    names = {model: Names(model, told, reader) for model, told in by_model.items()}
+    found = [_change(record, before, names[record.instance_type], subject, with_deleted) for record, before in pairs]
+    return [change for change in found if change.fields or not change.is_edit]
+
+
+def _change(record, before, names: "Names", subject: str, with_deleted: bool) -> Change:
+    before = before if record.history_type == CHANGED and names.may_tell(before, record) else None
+    return Change(
+        when=record.history_date,
+        who=person_name(record.history_user),
+        what=str(WHAT_HAPPENED[record.history_type]),
+        subject=subject or names.of(record),
+        reason=record.history_change_reason or "",
+        fields=list(_field_changes(before, record, names, with_deleted)),
+        is_edit=record.history_type == CHANGED,
+        record=record,
+        before=before,
+    )
+
+
+def _field_changes(before, record, names: "Names", with_deleted: bool) -> Iterable[FieldChange]:
+    """What a change altered, or what a new record began with."""
+    if record.history_type == ADDED or (record.history_type == DELETED and with_deleted):
+        yield from names.content(record)
+    if before is None:
+        return
+    for f in changed_fields(before, record):
+        was, now = names.show(f, before), names.show(f, record)
+        if was or now:
+            yield FieldChange(str(f.verbose_name), was, now, f.name)
+    for f in names.links:
+        if before.links[f.name] != record.links[f.name]:
+            yield FieldChange(str(f.verbose_name), *(names.show_links(f, r) for r in (before, record)), f.name)
+
+
+class Names:
+    """How values are shown; the records that foreign keys point at are named with a query or two per field."""
+
+    def __init__(self, model: type[models.Model], pairs: list[tuple], reader):
+        self.model, self.reader = model, reader
+        self.fields, self.links = told_fields(model), model.history.model._history_m2m_fields
+        records = [record for pair in pairs for record in pair if record]
+        # A site is named only where a part was moved from one to another.
+        moved = [
+            record for pair in pairs if len({getattr(r, "site_id", None) for r in pair if r}) > 1 for record in pair
+        ]
+        self.related = {}
+        for f in (f for f in self.fields if f.is_relation):
+            of = moved if f.name == "site" else records
+            self.related[f.name] = self._labels(f, {getattr(record, f.attname) for record in of} - {None})
+        for f in self.links:
+            self.related[f.name] = self._labels(f, {pk for record in records for pk in record.links[f.name]})
+
+    def _labels(self, f: models.Field, keys: set) -> dict:
+        if not keys:
+            return {}
+        found = f.related_model._base_manager.filter(pk__in=keys)
+        if f.related_model is Milestone:
+            found = found.select_related("stage")
+        if f.related_model is AdministrativeUnit:
+            found = found.select_related("parent")
+        labels = {r.pk: _label(r) for r in found}
+        gate = getattr(f.related_model._default_manager.all(), "visible_to", None)
+        if gate and self.reader is not None and f.related_model not in NAMED_ALONG:
+            seen = set(gate(self.reader).filter(pk__in=keys).values_list("pk", flat=True))
+            hidden = _("not yours to see")
+            labels = {pk: label if pk in seen else hidden for pk, label in labels.items()}
+            self.related[f"seen {f.name}"] = seen
+        return labels
+
+    def may_tell(self, before, record) -> bool:
+        """Whether the reader may know how a record stood before: not when it was a part of a site they do not see."""
+        came_from = getattr(before, "site_id", None)
+        if self.reader is None or came_from is None or came_from == record.site_id:
+            return True
+        return came_from in self.related["seen site"]
+
+    def content(self, record) -> Iterable[FieldChange]:
+        """All that a record holds; the site it belongs to is told elsewhere."""
+        told_by_name = OWN_NAME[self.model] if self.model is PeriodFigure else ()
+        for f in self.fields:
+            if f.name not in ("site", *told_by_name) and (now := self.show(f, record)):
+                yield FieldChange(str(f.verbose_name), "", now, f.name)
+
+    def show(self, f: models.Field, record) -> str:
+        value = getattr(record, f.attname)
+        if value is None or value == "":
+            return ""
+        if f.is_relation:
+            return self.related[f.name].get(value) or _("deleted (no. %(pk)s)") % {"pk": value}
+        if f.choices:
+            return str(dict(f.flatchoices).get(value, value))
+        if isinstance(value, bool):
+            return _("yes") if value else _("no")
+        if isinstance(f, models.FileField):
+            return Path(str(value)).suffix.removeprefix(".").upper()
+        if f.name == "year":
+            return str(value)
+        if isinstance(value, Decimal | int):
+            return f"{format_number(value)} {getattr(f, 'unit', '')}".strip()
+        return shown_day(value) if isinstance(value, datetime.date) else str(value)
+
+    def show_links(self, f: models.ManyToManyField, record) -> str:
+        named = self.related[f.name]
+        return ", ".join(sorted(named.get(pk) or _("deleted (no. %(pk)s)") % {"pk": pk} for pk in record.links[f.name]))
+
+    def of(self, record) -> str:
+        """What a record is called: a part of a site by its kind and own name ("milestone: EIA"), others by theirs."""
+        if self.model not in OWN_NAME:
+            return name_of(record)[:SUBJECT_LENGTH]
+        fields = [self.model._meta.get_field(name) for name in OWN_NAME[self.model]]
+        shown = [self.show(f, record) for f in fields if getattr(record, f.attname) != 0]
+        return f"{self.model._meta.verbose_name}: {', '.join(filter(None, shown))}"[:SUBJECT_LENGTH]
+
+
+def name_of(record) -> str:
+    """What the row of a record was called, by its kind and number where its name was taken from what is gone."""
+    try:
+        return str(record.instance)
+    except ObjectDoesNotExist:
+        return f"{record.instance_type._meta.verbose_name} {getattr(record, pk_name(record.instance_type))}"
+
+
+def _label(related: models.Model) -> str:
+    """What a record is called where another of the same site points at it."""
+    if isinstance(related, AbstractBaseUser):
+        return person_name(related)
+    return related.title if isinstance(related, Milestone | Inspection) else str(related)

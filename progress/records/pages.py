@@ -1,0 +1,149 @@
+"""What pages begin with: for those of one kind of site, the gate."""
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.utils.functional import cached_property
+from django.views.generic import ListView
+
+from places.models import AdministrativeUnit
+from progress.models import Site
+from progress.records.actions import may_change
+from progress.records.filters import ListFilter, shareable
+from progress.records.reporters import reports_obstacles
+
+
+def wants_fragment(request: HttpRequest) -> bool:
+    """Whether htmx asks for a part of the page; going back through the browser's history it asks for the whole."""
+    return bool(request.htmx) and not request.htmx.history_restore_request
+
+
+def may_enter_figures(user) -> bool:
+    """Whether the person fills in the forms of a period, at the sites that are theirs to change."""
+    return user.has_perms(["progress.add_periodfigure", "progress.change_periodfigure"])
+
+
+class PageOrPart:
+    """Mixin for addresses that answer with a page or, to htmx, with a part of it."""
+
+    def dispatch(self, request, *args, **kwargs):
+        response = super().dispatch(request, *args, **kwargs)
+        # No cache may take one for the other.
+        patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])
+        return response
+
+
+class FilteredListView(PageOrPart, ListView):
+    """A list filtered, sorted and paged as its address says; htmx gets the list without the page."""
+
+    answers_as_of = True
+    paginate_by = 50
+
+    def paginate_queryset(self, queryset, page_size):
+        """A page past the end is the last one: a shared address lives on when fewer rows are found."""
+        paginator = Paginator(queryset, page_size)
+        page = paginator.get_page(self.request.GET.get("page"))
+        return paginator, page, page.object_list, page.has_other_pages()
+
+    def get_context_data(self, **kwargs):
+        # A link that sorted or paged is gone with the old list: the reader goes on from the count.
+        has_focus = self.request.htmx.boosted and wants_fragment(self.request)
+        return super().get_context_data(**kwargs) | {"has_focus": has_focus}
+
+    def render_to_response(self, context, **kwargs):
+        response = super().render_to_response(context, **kwargs)
+        if wants_fragment(self.request):
+            query = shareable(self.request.GET)
+            response["HX-Push-Url"] = f"{self.request.path}?{query}" if query else self.request.path
+        return response
+
+
+class SitePages(PageOrPart):
+    """Mixin for the views of one kind of site; `model` is Cluster or Zone."""
+
+    model: type[Site]
+
+    @cached_property
+    def site(self) -> Site:
+        """The site of this address, for this person; 404 when there is none for them."""
+        visible = with_place(self.model.objects.visible_to(self.request.user))
+        return get_object_or_404(visible, slug=self.kwargs["slug"])
+
+    def get_context_data(self, **kwargs):
+        namespace = f"{self.model.site_kind}s"
+        return super().get_context_data(**kwargs) | {
+            "list_url": reverse(f"{namespace}:list"),
+            "milestone_url": f"{namespace}:milestone",
+            "choose_url": f"{namespace}:choose-figure",
+            "plural": self.model._meta.verbose_name_plural,
+        }
+
+    def part_or_404(self, manager, permission: str):
+        """The part of the site whose primary key the address holds; refuses (403) whoever may not change it."""
+        part = get_object_or_404(manager.filter(site=self.site.pk), pk=self.kwargs["pk"])
+        if not may_change(self.request.user, part, permission):
+            raise PermissionDenied
+        self.can_edit = True  # the same rule: a part is changed by whoever changes its site
+        return part
+
+    @cached_property
+    def can_edit(self) -> bool:
+        """Whether the site's data are this person's to change, as far as their permissions go."""
+        return self.model.objects.editable_by(self.request.user).filter(pk=self.site.pk).exists()
+
+    def rights(self) -> dict[str, bool]:
+        """What the person may do here, for templates that offer it."""
+        user = self.request.user
+        return {
+            "can_update": user.has_perm("progress.change_milestone") and self.can_edit,
+            "can_freeze": user.has_perm("progress.add_baseline") and self.can_edit,
+            "can_choose": user.has_perm("progress.change_sitefigure") and self.can_edit,
+            "can_report_obstacles": reports_obstacles(user) and self.can_edit,
+            "can_open_obstacles": user.has_perm("progress.add_obstacle") and self.can_edit,
+            "can_take_steps": user.has_perm("progress.change_obstacle") and self.can_edit,
+            "can_add_document": user.has_perm("progress.add_document") and self.can_edit,
+            "can_inspect": user.has_perm("progress.add_inspection") and self.can_edit,
+            "can_close": user.has_perm("progress.change_finding") and self.can_edit,
+            "can_add_event": user.has_perm("progress.add_siteevent") and self.can_edit,
+            "can_add_project": user.has_perm("progress.add_secondaryproject") and self.can_edit,
+            "can_enter_figures": may_enter_figures(user) and self.can_edit,
+        }
+
+
+class RecordListView(FilteredListView):
+    """What a person may see of one kind of record; the filter knows whom it is for."""
+
+    filter_class: type[ListFilter]
+    found: str  # ngettext_lazy of how many were found
+
+    def get_queryset(self):
+        self.filter = self.filter_class(self.request.GET, self.request.user)
+        return self.in_full(self.filter.qs)
+
+    def in_full(self, found):
+        """With what the rows show."""
+        return found
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        count = context["paginator"].count
+        return context | {
+            "filter": self.filter,
+            "order": self.request.GET.get("order", ""),
+            "found": self.found % {"count": count},
+            "has_any": bool(count) or self.filter.queryset.exists(),
+        }
+
+
+def with_place(sites: QuerySet) -> QuerySet:
+    """Sites with their unit, what became of it, and their developer."""
+    successors = AdministrativeUnit.objects.select_related("parent").order_by("valid_from", "folded")
+    return (
+        sites.with_standing()
+        .select_related("unit__parent", "developer")
+        .prefetch_related(Prefetch("unit__successors", queryset=successors))
+    )

@@ -1,0 +1,121 @@
+"""What a file says of where all its values come from: a paper named above its table, the day they were true."""
+
+import re
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from progress.records.provenance import Statement, read_from_file
+from spreadsheets.layout import Table
+from spreadsheets.questions import Option, Question
+from values.dates import PartialDate, PartialDateError, Precision
+from values.text import fold, normalize
+
+DAY_KEY, UNKNOWN = "day", "unknown"
+
+
+_DATE = (
+    r"(?:\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}|\d{1,2} thang \d{1,2} nam \d{4}"
+    r"|thang \d{1,2}\s*(?:/|nam)\s*\d{4}|quy (?:\d|i{1,3}|iv)\s*(?:/|nam)\s*\d{4}|nam \d{4})"
+)
+
+
+# "Tính đến ngày 27/11/2026", "Hiện trạng đến ngày …", "số liệu đến 14/6/2026", "as at 27/11/2026".
+_TRUE_ON = re.compile(
+    r"\b(?:(?:tinh|hien trang|so lieu|cap nhat|chot|thuc hien|tien do|ket qua)\b[^)\d]{0,30}?\bden(?: het)?"
+    rf"|so lieu|thoi diem|cap nhat|chot so lieu|as at|as of)(?: ngay| thoi diem| het)*:?\s*({_DATE})"
+)
+
+
+_PAPER = re.compile(
+    r"(?:kèm\s+theo|ban\s+hành\s+theo|trích|theo)\s+((?:báo\s+cáo|công\s+văn|quyết\s+định|tờ\s+trình|văn\s+bản|kế\s+hoạch"
+    r"|thông\s+báo|nghị\s+quyết|qđ|cv|bc)\s+(?:số:?\s*)?\d+/[^\s()]+[^()]*)",
+    re.IGNORECASE,
+)
+
+
+_DAY_OF_PAPER = re.compile(rf"\bngay ({_DATE})")
+
+
+_DAY_IN_NAME = re.compile(
+    r"(?<!\d)(?:(\d{4})[.\-_](\d{1,2})[.\-_](\d{1,2})|(\d{1,2})[.\-_](\d{1,2})[.\-_](\d{4}))(?!\d)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FileSource:
+    """`statement` is what values without a source rest on. `paper` and `day` are what the file itself says, if it does;
+    of several days that contradict each other it says none. `to_come` is a day it says that has not come yet, on
+    which nothing was true therefore."""
+
+    statement: Statement
+    paper: str = ""
+    day: PartialDate | None = None
+    to_come: PartialDate | None = None
+
+
+def source_of(table: Table) -> FileSource:
+    """Return what the titles, the headings and the name of the file that a table was read from say."""
+    texts = [*table.titles, *(match.header for match in table.matches)]
+    papers = list(dict.fromkeys(found for text in texts if (found := _paper_in(text))))
+    said = {day for text in texts for day in _days_in(text, _TRUE_ON)}
+    # "Tiến độ thực hiện đến năm 2030" names a goal: nothing is true on a day to come.
+    days = {day for day in said if day.start <= timezone.localdate()}
+    if not days and len(papers) == 1:
+        days = set(_days_in(papers[0], _DAY_OF_PAPER))
+    day = days.pop() if len(days) == 1 else None
+    on_file = read_from_file(table.file, day or PartialDate.day(day_in_name(table.file) or timezone.localdate()))
+    paper = papers[0] if len(papers) == 1 else ""
+    to_come = next((day for day in sorted(said - days) if day.precision == Precision.DAY), None)
+    return FileSource(Statement(paper or on_file.source, on_file.day), paper, day, to_come)
+
+
+def day_in_name(filename: str):
+    """Return the day that a file's name says, as offices write it: "2026.11.23. Tiến độ.xlsx"; None for none."""
+    if not (found := _DAY_IN_NAME.search(filename)):
+        return None
+    year, month, day = (found[1], found[2], found[3]) if found[1] else (found[6], found[5], found[4])
+    try:
+        return PartialDate.parse(f"{day}/{month}/{year}").start
+    except PartialDateError:
+        return None
+
+
+def ask_day(table: Table) -> Question:
+    """Return the question on which day the figures of a file were true."""
+    days = filter(None, [day_in_name(table.file), timezone.localdate()])
+    options = [Option(PartialDate.day(day).iso, str(PartialDate.day(day))) for day in dict.fromkeys(days)]
+    return Question(
+        key=DAY_KEY,
+        sheet=table.sheet,
+        text=table.file or table.sheet,
+        about=_("true on"),
+        read=_("The file does not say on which day its figures were true (“tính đến ngày …” above the table)."),
+        options=[*options, Option(UNKNOWN, gettext_lazy("the day is not known"))],
+        takes_text=True,
+        is_remembered=False,
+        clean=lambda text: PartialDate.parse(text).iso,
+    )
+
+
+def answered_day(answer: str) -> PartialDate | None:
+    """Return the day that was answered to `ask_day`; None for one that is not known."""
+    return None if answer == UNKNOWN else PartialDate.parse(answer)
+
+
+def _paper_in(text: str) -> str:
+    found = _PAPER.search(normalize(text))
+    return found[1].strip(" .,;")[:200] if found else ""
+
+
+def _days_in(text: str, pattern: re.Pattern) -> list[PartialDate]:
+    days = []
+    for found in pattern.findall(fold(text)):
+        try:
+            days.append(PartialDate.parse(re.sub(r"\s*([/.-])\s*", r"\1", found)))
+        except PartialDateError:
+            continue
+    exact = [day for day in days if day.precision == Precision.DAY]
+    return exact or days

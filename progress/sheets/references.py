@@ -1,0 +1,97 @@
+"""How sheets name documents and stages, and how what people write of them is understood."""
+
+import functools
+import re
+
+from progress.models import Document, DocumentKind, Milestone, SecondaryProject, Stage
+from spreadsheets.lookups import Lookup
+from values.dates import PartialDate, PartialDateError
+from values.labels import in_every_language
+from values.text import fold, normalize
+
+# What stands before a document's number, beside the names of its kind.
+_SHORT_KINDS = ("qd", "cv", "tb", "ttr", "tt", "bc", "bb", "gp", "gcn", "kh", "van ban", "to trinh", "giay phep")
+
+
+_PLAIN_DATE = re.compile(r"\s(\d{1,2}[/.-]\d{1,2}[/.-]\d{4})$")
+
+
+_DATE_TAIL = re.compile(r"(?:,|;|\(|\bngày|\bngay|\bdated|\bof)\s*(?:ngày|ngay)?\s*([^,;()]+)\)?\s*$", re.IGNORECASE)
+
+
+def stage_names(stage: Stage) -> set[str]:
+    short = {stage.short_name, stage.short_name_en}
+    return {stage.code, stage.name, stage.name_en, *short, *stage.other_names.splitlines()} - {""}
+
+
+def stage_lookup() -> Lookup:
+    """Stages by code or any of their names; files are given the name in the language of the interface."""
+    return Lookup(Stage.objects.all(), stage_names, write=lambda stage: stage.label)
+
+
+def milestone_lookup(user) -> Lookup:
+    """Milestones by their stage ("EIA", "eia"; "EIA/1" for phase 1), each among those of its site."""
+    found = Milestone.objects.visible_to(user).select_related("site", "stage")
+    return Lookup(found, _milestone_names, write=_milestone_name, among=lambda milestone: milestone.site_id)
+
+
+def _milestone_names(milestone: Milestone) -> list[str]:
+    return [f"{name}{_phase(milestone)}" for name in stage_names(milestone.stage)]
+
+
+def _milestone_name(milestone: Milestone) -> str:
+    return f"{milestone.stage.label}{_phase(milestone)}"
+
+
+def _phase(milestone: Milestone) -> str:
+    return f"/{milestone.phase}" if milestone.phase else ""
+
+
+@functools.lru_cache(maxsize=10_000)
+def document_key(text: str) -> str:
+    """Return what the usual ways to name one document share: "QĐ số 1868/QĐ-UBND ngày 16/10/2020"."""
+    number, day = normalize(text), ""
+    if match := _DATE_TAIL.search(number) or _PLAIN_DATE.search(number):
+        try:
+            day = PartialDate.parse(match[1]).iso
+            number = number[: match.start()]
+        except PartialDateError:
+            pass
+    return f"{_bare_number(fold(number))} {day}".strip()
+
+
+def _bare_number(key: str) -> str:
+    for _time in range(2):  # "quyet dinh so 1868", "van ban cv 12"
+        for word in _kind_words():
+            if key.startswith((f"{word} ", f"{word}: ")):
+                key = key.removeprefix(word).lstrip(" :.")
+                break
+    return key
+
+
+@functools.cache
+def _kind_words() -> tuple[str, ...]:
+    labels = {fold(text) for kind in DocumentKind for text in in_every_language(lambda kind=kind: kind.label)}
+    return tuple(sorted({*labels, *_SHORT_KINDS, "so", "no."}, key=len, reverse=True))
+
+
+def document_lookup(user) -> Lookup:
+    """The documents a person sees, by number (without one, by title), better with their date; an import makes none."""
+    found = Document.objects.visible_to(user).select_related("issuer")
+    return Lookup(found, document_names, key=document_key, write=document_reference)
+
+
+def document_names(document: Document) -> list[str]:
+    names = [document.reference, document_reference(document)]
+    return [*names, f"{document.reference}, {document.issuer}"] if document.issuer_id else names
+
+
+def document_reference(document: Document) -> str:
+    """How files name a document: "Quyết định 1868/QĐ-UBND, 16/10/2020"."""
+    return str(document)
+
+
+def project_lookup(user) -> Lookup:
+    """Projects by name, each among those of its site."""
+    found = SecondaryProject.objects.visible_to(user)
+    return Lookup(found, lambda one: [one.name], key=fold, among=lambda one: one.site_id)

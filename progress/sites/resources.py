@@ -1,0 +1,164 @@
+"""What the sheets of clusters and of zones share."""
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from places.lookup import unit_lookup
+from places.resources import OrganisationLookup
+from progress.models import Site, SiteKind
+from progress.models.rules.site_names import bare_name, exact_name, may_be_called, name_key
+from progress.sheets.asking import UNIT, answers_of, shared_names
+from progress.sheets.gate import NOTE_NAMES, SiteScopedResource
+from progress.sheets.naming import called, group_hint, is_group_title, kind_of_group, kind_of_table, kind_said
+from spreadsheets.cell import cell_text
+from spreadsheets.columns import GROUP, Column
+from spreadsheets.lookups import Lookup
+from spreadsheets.resources import wanted
+from spreadsheets.widgets import LookupWidget, TextWidget
+
+
+class SiteNameWidget(TextWidget):
+    """A site's name without the words for its kind."""
+
+    def read(self, value):
+        return bare_name(super().read(value))
+
+
+class SiteResource(SiteScopedResource):
+    """A cluster or a zone: found by its number, or by its name and, where several have that, its place.
+
+    A name without marks may be any that folds alike; one with other marks is another name.
+    """
+
+    required = ("name",)
+    natural = ("name_exact", "unit_id")
+    named_by = ("name",)
+    hints = (group_hint(),)
+    is_bulk = False  # kept in two tables; and a new site gets its milestones
+    aliases = {"note": (*NOTE_NAMES, "hiện trạng", "tình hình", "tình hình thực hiện")}
+
+    name = Column(
+        "name",
+        gettext_lazy("name"),
+        SiteNameWidget(),
+        aliases=("tên dự án", "tên khu, cụm", "tên khu, cụm công nghiệp"),
+        help=gettext_lazy("Without the words for its kind: Cẩm Giàng, not CCN Cẩm Giàng."),
+    )
+    unit = Column(
+        "unit",
+        gettext_lazy("unit"),
+        LookupWidget(),
+        told_by=(GROUP,),
+        aliases=("địa điểm", "xã, phường", "xã", "đơn vị hành chính", "địa bàn", "thuộc xã"),
+        help=gettext_lazy("With the unit it belongs to, where the name alone is not enough: xã A, huyện B."),
+    )
+    address = Column("address", gettext_lazy("where exactly"), TextWidget(), aliases=("địa chỉ", "thôn", "vị trí"))
+    developer = Column(
+        "developer",
+        gettext_lazy("infrastructure developer"),
+        LookupWidget(),
+        aliases=("chủ đầu tư", "cđt", "cđt hạ tầng", "nhà đầu tư hạ tầng", "đơn vị chủ đầu tư"),
+    )
+
+    def __init__(self, user):
+        super().__init__(user)
+        seen = self.visible().select_related("unit__parent")
+        self._names = Lookup(seen, lambda site: [site.name], key=name_key)
+        self._others: dict[str, Site] | None = None
+        self._spellings: dict[str, list[str]] = {}
+        self.kind_of_sheet = ""
+
+    def lookups(self):
+        return {"unit": unit_lookup(), "developer": OrganisationLookup(self.user)}
+
+    def is_group_title(self, text):
+        return is_group_title(text)
+
+    def take_context(self, table):
+        self.kind_of_sheet = kind_of_table(table, "name")
+        self.looked_up["unit"].take_context(table)
+
+    def questions(self, table, answers):
+        yield from super().questions(table, answers)
+        yield from shared_names(
+            self, table, "unit", kind=UNIT, label=lambda unit: unit.label, recorded=self._recorded_unit
+        )
+
+    def take_answers(self, answers):
+        super().take_answers(answers)
+        self.looked_up["unit"].answers = answers_of(UNIT, answers)
+
+    def _recorded_unit(self, cells, line) -> int | None:
+        """The unit of the site that a row of a foreign file is about, if it is recorded."""
+        try:
+            pk = self.find(lambda name: cells.value(line, name), lambda name: cells.cell(line, name), None)
+        except ValidationError:
+            return None
+        site = self._names.get(pk)
+        return site.unit_id if site else None
+
+    def key_from(self, read):
+        return self._spelling(wanted(read, "name")), read("unit")
+
+    def _spelling(self, name: str) -> str:
+        """Return how the first row spelled the name that this one may stand for, or is a fuller spelling of."""
+        others = self._spellings.setdefault(name_key(name), [])
+        found = next((one for one in others if may_be_called(name, one) or may_be_called(one, name)), None)
+        if found is None:
+            others.append(found := exact_name(name))
+        return found
+
+    def find(self, read, cell, stored):
+        name, groups = wanted(read, "name"), cell(GROUP) or ""
+        kind = kind_said(cell_text(cell("name"))) or kind_of_group(groups) or self.kind_of_sheet
+        if kind and kind != self.model.site_kind:
+            text = _("This is said to be a %(kind)s: import it as one, or correct the name or the title above it.")
+            raise ValidationError({"name": text % {"kind": str(SiteKind(kind).label).lower()}})
+        there = [site.pk for site in self._in_place(called(self._names.called(name), name), cell("unit"), groups)]
+        return there[0] if len(there) == 1 else None
+
+    def _in_place(self, sites: list[Site], place, groups: str) -> list[Site]:
+        """Return those of the sites that can be where a row says: the unknown place of one may be any."""
+        units = self.looked_up["unit"]
+        if place is not None and (said := units.candidates(place)):
+            known = [site for site in sites if site.unit_id]
+            there = [site for site in known if units.kin.may_be_one_place(site.unit_id, said)]
+            return there or [site for site in sites if not site.unit_id]
+        if len(sites) > 1 and (districts := units.districts_of({GROUP: groups})):
+            sites = [s for s in sites if s.unit_id and units.kin.may_be_one_place(s.unit_id, districts)] or sites
+        return sites
+
+    def label_of(self, record):
+        return str(record)
+
+    def described(self, record):
+        return record.with_place
+
+    def told_apart(self, record):
+        return record.with_place
+
+    def near(self, read):
+        return self._names.near(read("name"))
+
+    def may_add(self, record):
+        """Where it is to be decides: said when it is saved."""
+        return self.user.has_perm(f"{self._app}.add_{self._model_name}")
+
+    def may_take_back(self, record, *, is_added, is_own):
+        return super().may_take_back(record, is_added=is_added, is_own=is_own) and self.is_within(record)
+
+    def save(self, record, *, is_new, changed, reason):
+        super().save(record, is_new=is_new, changed=changed, reason=reason)
+        if not Site.objects.editable_by(self.user).filter(pk=record.pk).exists():
+            raise ValidationError(_("You may not keep this site, or not there."))
+
+    def warnings(self, record, changed, before):
+        """A cluster and a zone of one name were mixed up before."""
+        if "name" not in changed:
+            return
+        if self._others is None:
+            others = Site.objects.visible_to(self.user).exclude(kind=self.model.site_kind)
+            self._others = {site.name_exact: site for site in others}
+        if other := self._others.get(exact_name(record.name)):
+            yield "name", _("%(other)s has the same name. Is this row in the right sheet?") % {"other": other}

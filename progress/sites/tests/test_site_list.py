@@ -1,0 +1,246 @@
+"""The lists of clusters and of zones."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from clusters.models import Cluster
+from places.models import AdministrativeUnit, Organisation
+from progress.models import Milestone, Obstacle, ObstacleKind, SiteEvent, SiteFigure
+from progress.sites.views import SiteListView
+from progress.tests.cast import browser, figure, htmx, milestone, record, text_of
+from values.dates import PartialDate
+from zones.models import Zone
+
+
+def read(user, query="", path="/clusters/", language="en") -> str:
+    response = browser(user, language).get(f"{path}{query}")
+    assert response.status_code == 200
+    return text_of(response)
+
+
+def names(response) -> list[str]:
+    return re.findall(r'<a href="/(?:clusters|zones)/[^/"]+/">([^<]+)</a>', response.content.decode())
+
+
+def test_whoever_is_not_signed_in_is_sent_to_sign_in(cast):
+    response = browser().get("/clusters/?q=cam")
+    assert response.status_code == 302
+    assert response.url == "/login/?next=/clusters/%3Fq%3Dcam"
+
+
+@pytest.mark.parametrize(
+    ("role", "clusters", "zones"),
+    [
+        ("administrator", ["Cẩm Giàng", "Vằng Mười"], ["Thanh Bình"]),
+        ("department", ["Cẩm Giàng", "Vằng Mười"], ["Thanh Bình"]),
+        ("leader", ["Cẩm Giàng", "Vằng Mười"], ["Thanh Bình"]),
+        ("board", [], ["Thanh Bình"]),
+        ("local", ["Cẩm Giàng"], []),
+        ("clerk", ["Cẩm Giàng"], []),
+        ("nobody", [], []),
+    ],
+)
+def test_each_role_finds_its_sites(cast, role, clusters, zones):
+    client = browser(getattr(cast, role))
+    assert names(client.get("/clusters/")) == clusters
+    assert names(client.get("/zones/")) == zones
+
+
+def test_a_row_tells_where_how_large_and_whose(cast):
+    figure(cast.cluster, "area", "1234.5")
+    text = read(cast.department)
+    assert "Cẩm Giàng xã Cẩm Giàng, huyện Bạch Thông 1.234,5 Công ty Cổ phần Nhựa đường" in text
+    assert "Vằng Mười xã Trần Phú, huyện Na Rì no data yet Công ty Cổ phần Khoáng sản" in text
+
+
+@pytest.mark.parametrize(
+    ("language", "date", "span"), [("en", "01/2025", "21 months"), ("vi", "tháng 1/2025", "21 tháng")]
+)
+def test_key_stages_show_state_promise_and_lateness_in_either_language(cast, time_machine, language, date, span):
+    time_machine.move_to("2026-11-23 09:00 +0700")
+    record(cast.cluster, "operation", state="not_started", planned="tháng 1/2025")
+    text = read(cast.department, language=language)
+    assert date in text
+    assert span in text
+
+
+def test_every_key_stage_has_its_column_and_a_shape_beside_its_word(cast):
+    record(cast.cluster, "eia", state="in_progress")
+    response = browser(cast.department).get("/clusters/")
+    assert response.content.decode().count('class="stage-cell"') == 2 * 4
+    assert '<span class="state state-in_progress">In progress</span>' in response.content.decode()
+
+
+def test_a_blocked_stage_says_so(cast):
+    kind = ObstacleKind.objects.create(code="land", name="Đất đai", order=1)
+    Obstacle.objects.create(
+        site_id=cast.cluster.pk, kind=kind, milestone=milestone(cast.cluster, "eia"), description="Giá đất"
+    )
+    assert "Blocked" in read(cast.department, "?q=cam")
+
+
+def test_late_milestones_are_counted(cast):
+    record(cast.cluster, "eia", planned="2025")
+    record(cast.cluster, "plan", planned="2025")
+    assert re.search(r'chip-late">2</span>', browser(cast.department).get("/clusters/").content.decode())
+
+
+def test_the_day_of_the_last_change_is_told(cast, time_machine):
+    time_machine.move_to("2031-04-03 23:30 +0700")
+    figure(cast.cluster, "area", "43")
+    assert "03/04/2031" in read(cast.department, "?q=cam")
+
+
+class TestCount:
+    def test_says_how_many_were_found(self, cast):
+        assert "Found 2 clusters" in read(cast.department)
+        assert "Found 1 cluster" in read(cast.department, "?q=cam+giang")
+        assert "Found 1 zone" in read(cast.department, path="/zones/")
+
+    def test_says_how_many_of_them_were_given_up(self, cast):
+        SiteEvent.objects.create(site_id=cast.cluster.pk, kind="revoked", date=PartialDate.parse("2022"))
+        text = read(cast.department)
+        assert "Found 2 clusters , 1 of them revoked or withdrawn" in text
+        assert (
+            text.index("Vằng Mười") < text.index("Revoked or withdrawn from the plan") < text.index("Cẩm Giàng Revoked")
+        )
+        assert "of them" not in read(cast.department, "?standing=standing")
+
+    def test_in_vietnamese(self, cast):
+        assert "Tìm thấy 2 cụm" in read(cast.department, language="vi")
+
+
+class TestNothingToShow:
+    def test_because_no_site_is_recorded_or_visible(self, cast):
+        text = read(cast.nobody)
+        assert "Found 0 clusters" in text
+        assert "No site to show yet" in text
+        assert "Clear the filters" not in text
+
+    def test_because_none_matches_with_a_way_back(self, cast):
+        response = browser(cast.department).get("/clusters/?q=atlantis")
+        assert "No site matches" in text_of(response)
+        assert '<a class="btn btn-outline-secondary" href="/clusters/">' in response.content.decode()
+
+    def test_because_a_filter_cannot_be_read(self, cast):
+        response = browser(cast.department).get("/clusters/?late=maybe")
+        assert names(response) == []
+        html = response.content.decode()
+        assert re.search(r'<select name="late"[^>]*aria-invalid="true"[^>]*aria-describedby="id_late-error"', html)
+        assert "maybe" in html.partition('id="id_late-error"')[2][:200]
+
+
+class TestPages:
+    @pytest.fixture(autouse=True)
+    def two_pages(self, cast, monkeypatch):
+        """Pages of four, so that six sites fill two."""
+        assert SiteListView.paginate_by == 50
+        monkeypatch.setattr(SiteListView, "paginate_by", 4)
+        for number in range(4):
+            Cluster.objects.create(name=f"Cụm {number}")
+
+    def test_hold_so_many(self, cast):
+        client = browser(cast.department)
+        assert len(names(client.get("/clusters/"))) == 4
+        assert len(names(client.get("/clusters/?page=2"))) == 2
+
+    def test_past_the_end_are_the_last(self, cast):
+        assert len(names(browser(cast.department).get("/clusters/?page=99"))) == 2
+        assert len(names(browser(cast.department).get("/clusters/?page=x"))) == 4
+
+    def test_keep_filters_and_order_in_their_addresses(self, cast):
+        html = browser(cast.department).get("/clusters/?order=-name&late=no").content.decode()
+        assert 'href="?order=-name&amp;late=no&amp;page=2"' in html
+
+    def test_sorting_keeps_filters_and_goes_back_to_the_first(self, cast):
+        html = browser(cast.department).get("/clusters/?order=-name&late=no&page=2").content.decode()
+        assert 'href="?order=area&amp;late=no"' in html
+        assert re.search(r'<th scope="col" aria-sort="descending">\s*<a href="\?order=name&amp;late=no"', html)
+
+    def test_a_form_sent_again_keeps_the_order(self, cast):
+        html = browser(cast.department).get("/clusters/?order=-name").content.decode()
+        assert '<input type="hidden" name="order" value="-name"' in html
+
+
+class TestHtmx:
+    def test_gets_the_list_without_the_page_and_it_is_the_same_list(self, cast):
+        whole = browser(cast.department).get("/clusters/?q=cam")
+        part = htmx(cast.department).get("/clusters/?q=cam")
+        assert "<html" not in part.content.decode()
+        assert part.content.decode().strip() in whole.content.decode()
+
+    def test_gets_the_address_to_share_without_what_was_left_empty(self, cast):
+        response = htmx(cast.department).get("/clusters/?q=cam+giang&unit=&state=&late=no&order=")
+        assert response["HX-Push-Url"] == "/clusters/?q=cam+giang&late=no"
+        assert htmx(cast.department).get("/clusters/?q=&late=")["HX-Push-Url"] == "/clusters/"
+
+    def test_going_back_gets_the_whole_page(self, cast):
+        client = browser(cast.department, HX_Request="true", HX_History_Restore_Request="true")
+        assert "<html" in client.get("/clusters/").content.decode()
+
+    def test_after_sorting_or_paging_the_reader_goes_on_from_the_count(self, cast):
+        moved = browser(cast.department, HX_Request="true", HX_Boosted="true").get("/clusters/?order=-name")
+        assert re.search(r'<p class="result-count"[^>]*data-focus', moved.content.decode())
+        assert "data-focus" not in htmx(cast.department).get("/clusters/?late=no").content.decode()
+
+    def test_no_cache_takes_one_for_the_other(self, cast):
+        vary = browser(cast.department).get("/clusters/")["Vary"]
+        assert {"HX-Request", "HX-History-Restore-Request", "Cookie"} <= set(vary.split(", "))
+
+    def test_the_page_works_without_it(self, cast):
+        html = browser(cast.department).get("/clusters/").content.decode()
+        assert '<form class="filter-bar"\n        method="get"\n        action="/clusters/"' in html
+
+
+def test_only_units_of_sites_in_sight_are_offered(cast):
+    html = browser(cast.clerk).get("/clusters/").content.decode()
+    assert "huyện Bạch Thông" in html
+    assert "Na Rì" not in html
+    assert "Khoáng sản" not in html
+
+
+def test_a_printed_list_says_what_it_was_narrowed_to(cast):
+    html = browser(cast.department).get("/clusters/?q=cam&late=no").content.decode()
+    assert re.search(r'class="print-only">\s*Name, place or developer: cam; Overdue milestones: has none\s*<', html)
+
+
+def test_what_was_typed_comes_back_escaped(cast):
+    html = browser(cast.department).get('/clusters/?q="><script>alert(1)</script>').content.decode()
+    assert "<script>alert" not in html
+
+
+@pytest.mark.parametrize(("model", "path"), [(Cluster, "/clusters/"), (Zone, "/zones/")])
+def test_a_list_of_200_costs_as_many_queries_as_one_of_10(cast, model, path):
+    def queries(query):
+        client = browser(cast.department)
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(f"{path}{query}").status_code == 200
+        return len(captured)
+
+    def fill(numbers):
+        kind, _made = ObstacleKind.objects.get_or_create(code="land", defaults={"name": "Đất đai", "order": 1})
+        fields = {"kind": "commune", "parent": cast.places.district}
+        units = [AdministrativeUnit(name=f"Xã {n}", slug=f"xa-{n}", **fields) for n in numbers]
+        companies = [Organisation(name=f"Công ty {n}", kind="enterprise") for n in numbers]
+        AdministrativeUnit.objects.bulk_create(units)
+        Organisation.objects.bulk_create(companies)
+        sites = [
+            model.objects.create(name=f"Nơi {number}", unit=unit, developer=company).pk
+            for number, unit, company in zip(numbers, units, companies, strict=True)
+        ]
+        figures = [SiteFigure(site_id=pk, measure="area", value=10, is_chosen=True) for pk in sites]
+        held = Milestone.objects.filter(site__in=sites, stage__code="eia")
+        held.update(state="in_progress", planned=PartialDate.year(2025))
+        SiteFigure.objects.bulk_create(figures)
+        Obstacle.objects.bulk_create(
+            [Obstacle(site_id=m.site_id, kind=kind, milestone=m, description="Giá đất") for m in held]
+        )
+
+    asked = ["", "?q=noi&late=yes&stage=eia&state=blocked&changed=30&order=-area", "?order=changed&page=2"]
+    fill(range(model.objects.count(), 10))
+    few = [queries(query) for query in asked]
+    fill(range(model.objects.count(), 200))
+    assert [queries(query) for query in asked] == few

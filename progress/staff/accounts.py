@@ -1,0 +1,116 @@
+"""Accounts and roles. Nobody gives powers they do not have, and accounts are closed, never deleted."""
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.models import Group, Permission, User
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from progress.access.roles import ENTERS_DATA, Role
+from progress.staff.admin import StaffProfileInline
+from values.labels import person_name
+from values.text import fold
+
+admin.site.unregister(User)
+
+
+admin.site.unregister(Group)
+
+
+def powers_of(user) -> set[int]:
+    """Primary keys of the permissions an account has or, while it is closed, would have again."""
+    return set(Permission.objects.filter(Q(user=user) | Q(group__user=user)).values_list("pk", flat=True))
+
+
+@admin.register(User)
+class PersonAdmin(UserAdmin):
+    """A person's account, roles and place of work."""
+
+    list_display = ["username", "person", "roles", "works_at", "is_active", "is_superuser", "last_login"]
+    list_filter = ["is_active", "groups", "is_superuser"]
+    list_select_related = ["staff_profile__unit__parent", "staff_profile__organisation"]
+    list_per_page = 50
+    search_help_text = _("User name, name or e-mail; marks and capitals do not matter.")
+    filter_horizontal = ["user_permissions"]
+    readonly_fields = ["is_staff", "last_login", "date_joined"]
+    actions = None
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("groups")
+
+    def get_search_results(self, request, queryset, search_term):
+        words = fold(search_term).split()
+        names = queryset.values_list("pk", "username", "last_name", "first_name", "email")
+        found = [pk for pk, *parts in names if all(word in fold(" ".join(parts)) for word in words)]
+        return queryset.filter(pk__in=found), False
+
+    def get_inlines(self, request, obj):
+        return [StaffProfileInline] if obj else []
+
+    def get_fieldsets(self, request, obj=None):
+        """Superusers alone make superusers and give single permissions; roles are enough for everybody else."""
+        if obj is None or request.user.is_superuser:
+            return super().get_fieldsets(request, obj)
+        return [
+            (None, {"fields": ("username", "password")}),
+            (_("Personal info"), {"fields": ("first_name", "last_name", "email")}),
+            (_("Permissions"), {"fields": ("is_active", "is_staff", "groups")}),
+            (_("Important dates"), {"fields": ("last_login", "date_joined")}),
+        ]
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        """Offer a person who is no superuser the roles that give no more than they have."""
+        if db_field.name == "groups":
+            kwargs["widget"] = forms.CheckboxSelectMultiple
+            if not request.user.is_superuser:
+                beyond = Permission.objects.exclude(pk__in=powers_of(request.user))
+                kwargs["queryset"] = Group.objects.exclude(permissions__in=beyond)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def has_change_permission(self, request, obj=None):
+        allowed = super().has_change_permission(request, obj)
+        if obj is None or request.user.is_superuser or not allowed:
+            return allowed
+        return not obj.is_superuser and powers_of(obj) <= powers_of(request.user)
+
+    def has_delete_permission(self, request, obj=None):
+        """An account is closed by taking “active” from it: history keeps its name."""
+        return False
+
+    def save_related(self, request, form, formsets, change):
+        """Let in here those whose role is to enter data."""
+        super().save_related(request, form, formsets, change)
+        person = form.instance
+        roles = set(person.groups.values_list("name", flat=True))
+        enters = person.is_superuser or bool(roles & {role.value for role in ENTERS_DATA})
+        if person.is_staff != enters:
+            person.is_staff = enters
+            person.save(update_fields=["is_staff"])
+
+    @admin.display(description=_("name"), ordering="last_name")
+    def person(self, user):
+        return person_name(user)
+
+    @admin.display(description=_("roles"))
+    def roles(self, user):
+        return ", ".join(sorted(group.name for group in user.groups.all()))
+
+    @admin.display(description=_("place of work"))
+    def works_at(self, user):
+        return str(getattr(user, "staff_profile", ""))
+
+
+@admin.register(Group)
+class RoleAdmin(GroupAdmin):
+    """Roles. Whoever changes what a role may do changes what they may do: superusers only."""
+
+    def has_add_permission(self, request):
+        return request.user.is_superuser
+
+    def has_change_permission(self, request, obj=None):
+        return request.user.is_superuser
+
+    def has_delete_permission(self, request, obj=None):
+        is_ours = obj is not None and obj.name in Role.values
+        return request.user.is_superuser and not is_ours

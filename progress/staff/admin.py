@@ -1,0 +1,65 @@
+"""Where people work; edited on a person's own page too."""
+
+from django import forms
+from django.contrib import admin
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from history.admin import TrackedAdmin, TrackedInline
+from history.versioned_forms import VersionedForm
+from progress.models import StaffProfile, WorkSettings
+from progress.models.office import REPORTING_ROLES
+
+
+class StaffProfileInline(TrackedInline, admin.StackedInline):
+    model = StaffProfile
+    fields = ["unit", "organisation"]
+    autocomplete_fields = ["unit", "organisation"]
+    can_delete = False
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("unit__parent")
+
+
+@admin.register(StaffProfile)
+class StaffProfileAdmin(TrackedAdmin):
+    list_display = ["user", "unit", "organisation"]
+    list_select_related = ["user", "unit__parent", "organisation"]
+    ordering = ["user__username"]
+    fields = ["user", "unit", "organisation"]
+    autocomplete_fields = ["user", "unit", "organisation"]
+    search_fields = ["unit__folded", "organisation__folded"]
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["user"] if obj else []
+
+
+class WorkSettingsForm(VersionedForm):
+    roles_awaiting_acceptance = forms.MultipleChoiceField(
+        label=_("Reports to be accepted"),
+        choices=[(role.value, role.label) for role in REPORTING_ROLES],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("What people of these roles report becomes official when an officer accepts it."),
+    )
+
+
+@admin.register(WorkSettings)
+class WorkSettingsAdmin(TrackedAdmin):
+    form = WorkSettingsForm
+    fields = ["due_within_days", "untouched_after_days", "roles_awaiting_acceptance"]
+
+    def has_add_permission(self, request):
+        return super().has_add_permission(request) and not WorkSettings.objects.exists()
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def changelist_view(self, request, extra_context=None):
+        """There is one row: its page stands in for the list."""
+        if not self.has_view_permission(request):
+            return super().changelist_view(request, extra_context)
+        if WorkSettings.objects.exists():
+            return redirect(reverse("admin:progress_worksettings_change", args=[1]))
+        return redirect("admin:progress_worksettings_add")

@@ -1,0 +1,48 @@
+"""The admin site itself; the people's pages are in admin.py, every other model's in its own app."""
+
+from django.contrib.admin import AdminSite
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.contenttypes.views import shortcut
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse, reverse_lazy
+from django.utils.translation import gettext_lazy as _
+
+
+class TrackerAdminSite(AdminSite):
+    """Django's admin under the office's name."""
+
+    site_header = _("Department of Industry and Trade")
+    site_title = _("Industrial zones and clusters")
+    index_title = _("Data administration")
+    site_url = reverse_lazy("dashboard")
+    # The lists are wide; breadcrumbs and the index lead everywhere.
+    enable_nav_sidebar = False
+
+    def get_urls(self):
+        """Ours come first: Django's own way to a record's page would tell its address to whoever asks."""
+        view = self.admin_view(self.view_on_site)
+        return [path("r/<int:content_type_id>/<path:object_id>/", view, name="view_on_site"), *super().get_urls()]
+
+    def view_on_site(self, request, content_type_id: int, object_id: str):
+        """Lead to the page of a record that the person may see in the administration; 404 for any other."""
+        model = get_object_or_404(ContentType, pk=content_type_id).model_class()
+        model_admin = self._registry.get(model)
+        record = model_admin and model_admin.get_object(request, object_id)
+        if record is None or not model_admin.has_view_permission(request, record):
+            raise Http404
+        return shortcut(request, content_type_id, object_id)
+
+    def changes_of(self, record, reader):
+        """Every change of a record, the newest first; of a site, with the changes of all that hangs on it."""
+        from progress.models import Site
+        from progress.records import history
+
+        read = history.changes_of_site if isinstance(record, Site) else history.changes_of
+        return read(record, reader)
+
+    def undo_addresses(self, changes, reader) -> dict:
+        """Where a person undoes those of `changes` that they may, by the change's key."""
+        from progress.changes.undo_rules import undoable
+
+        return {key: reverse("progress:undo", args=key) for key in undoable(changes, reader)}

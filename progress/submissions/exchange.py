@@ -1,0 +1,80 @@
+"""The exchange between a reporter and an officer, read from the report's history: who said what, when and why."""
+
+import datetime
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from progress.acceptance.kinds import Reading
+from progress.models import Submission, SubmissionState
+from progress.submissions.kinds import kind_of
+from values.labels import person_name
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A value as it was and as somebody would have it."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One thing that one of the two did."""
+
+    when: datetime.datetime
+    who: str
+    what: str
+    state: str
+    reason: str
+    values: list[Said] = field(default_factory=list)
+
+
+def exchange(submission: Submission) -> list[Turn]:
+    """Every turn, the first one first; two queries, and few more for what the values name."""
+    kind = kind_of(submission)
+    records = list(submission.history.select_related("history_user").order_by("history_date", "history_id"))
+    told = [values for record in records for values in (record.values, record.seen_values)]
+    words = kind.reading(kind, [submission], told)
+    turns = []
+    for before, record in zip([None, *records], records, strict=False):
+        turns.append(
+            Turn(
+                when=record.history_date,
+                who=person_name(record.history_user),
+                what=_what(before, record),
+                state=record.state,
+                reason=record.reason if record.state == SubmissionState.WAITING else record.decision_reason,
+                values=_said(submission, before, record, words),
+            )
+        )
+    return turns
+
+
+def _what(before, record) -> str:
+    if record.state == SubmissionState.WAITING:
+        return _("sent this report") if before is None else _("sent it again")
+    return {
+        SubmissionState.RETURNED: _("returned it"),
+        SubmissionState.ACCEPTED: _("accepted it"),
+        SubmissionState.CORRECTED: _("accepted it with corrections"),
+        SubmissionState.WITHDRAWN: _("withdrew it"),
+    }[record.state]
+
+
+def _said(of: Submission, before, record, words: Reading) -> list[Said]:
+    """What was sent, beside what was official; or what an officer put in the place of what was sent."""
+    if record.state == SubmissionState.WAITING:
+        names, old, new = set(record.values), record.seen_values, record.values
+    elif record.state == SubmissionState.CORRECTED and before is not None:
+        # What only one of the two named is, for the other, as it is officially.
+        old, new = record.seen_values | before.values, before.seen_values | record.values
+        names = {name for name in {*old, *new} if old.get(name) != new.get(name)}
+    else:
+        return []
+    return [
+        Said(words.label(of, name), words.show(of, name, old.get(name)), words.show(of, name, new.get(name)))
+        for name in words.names(of, names)
+    ]

@@ -1,0 +1,39 @@
+"""Small forms of the pages of reports; those that hold values belong to each kind (progress/submissions)."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from progress.records.actions import REASON_LENGTH
+from progress.records.confirming import AsksToConfirm
+from values.forms import CleanTextField, StyledForm
+
+
+class StepForm(StyledForm, forms.Form):
+    """A step of a report made from the version it carries."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class AcceptForm(AsksToConfirm, StepForm):
+    """Carries the version of the official record too: an officer accepts what they have seen both sides of."""
+
+    record_version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class ReturnForm(StepForm):
+    reason = CleanTextField(
+        label=_("Why it is returned"),
+        max_length=REASON_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("What should be mended; the reporter reads it."),
+    )
+
+
+class Ticket(forms.CharField):
+    """A ticked report of a list: "report-version-version of its record" (Shown.ticket), as three numbers."""
+
+    def to_python(self, value):
+        parts = str(value).split("-")
+        if len(parts) != 3 or not all(part.isascii() and part.isdigit() and len(part) < 19 for part in parts):
+            raise forms.ValidationError(_("This choice cannot be read. Open the list again."), "unreadable")
+        return tuple(map(int, parts))

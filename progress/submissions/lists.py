@@ -1,0 +1,109 @@
+"""The list of reports for acceptance, and several of them accepted at once."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.generic import TemplateView
+
+from progress.acceptance.actions import decides
+from progress.acceptance.showing import shown, with_records
+from progress.models import Submission, SubmissionState
+from progress.records.reporters import needs_acceptance
+from progress.submissions import actions
+from progress.submissions.export import submission_listing
+from progress.submissions.filters import SubmissionFilter
+from progress.submissions.forms import Ticket
+from progress.submissions.kinds import KINDS
+from progress.submissions.queries import in_reading_order, left_behind, waiting_for
+from progress.submissions.views import WAITING_LIST, told
+from spreadsheets.exports.views import Exportable
+
+PER_PAGE = 25
+
+
+class SubmissionListView(Exportable, TemplateView):
+    """For officers what waits for them (or what else they ask for), for reporters what they sent, by state."""
+
+    template_name = "submissions/submissions.html"
+    refused = ""
+    exports = ("submissions",)
+
+    def get_queryset(self):
+        user = self.request.user
+        found = Submission.objects.visible_to(user)
+        left = left_behind(found.editable_by(user))
+        if needs_acceptance(user):
+            found = found.filter(Q(reporter=user.pk) | Q(pk__in=left))
+        asked = self.request.GET.copy()
+        begins = decides(user) and not asked.keys() & SubmissionFilter.base_filters.keys()
+        if begins:
+            asked["state"] = SubmissionState.WAITING
+        self.filter = SubmissionFilter(asked, found)
+        shown_first = self.filter.qs | found.filter(pk__in=left) if begins else self.filter.qs
+        return in_reading_order(with_records(shown_first, KINDS))
+
+    def listing(self, key):
+        return submission_listing(self.get_queryset(), self.request.user)
+
+    def get_context_data(self, **kwargs):
+        user = self.request.user
+        page = Paginator(self.get_queryset(), PER_PAGE).get_page(self.request.GET.get("page"))
+        mine = set(waiting_for(user).filter(pk__in=[one.pk for one in page]).values_list("pk", flat=True))
+        return super().get_context_data(**kwargs) | {
+            "filter": self.filter,
+            "page_obj": page,
+            "reports": shown(page, KINDS, user),
+            "to_decide": mine,
+            "ticked": set(self.request.POST.getlist("chosen")),
+            "refused": self.refused,
+            "count": page.paginator.count,
+            "is_asked": any(self.filter.data.get(name) for name in SubmissionFilter.base_filters),
+            "decides": decides(user),
+            "is_own": needs_acceptance(user),
+        }
+
+
+class AcceptSeveralView(SubmissionListView):
+    """Accepts the ticked reports of the list, all of them or none; what was refused shows the list again, with why."""
+
+    http_method_names = ["post"]
+
+    def post(self, request, *args, **kwargs):
+        if not decides(request.user):
+            raise PermissionDenied
+        try:
+            done = actions.accept_several(chosen=self._chosen(), by=request.user)
+        except ValidationError as error:
+            self.refused = " ".join(error.messages)
+        except actions.NotAccepted as refusal:
+            name = {"report": refusal.submission, "why": told(refusal.error)}
+            text = _(
+                "None was accepted, because of “%(report)s”: %(why)s Open that report to decide on it, or untick it."
+            )
+            self.refused = text % name
+        else:
+            text = ngettext("%(count)s report accepted.", "%(count)s reports accepted.", len(done))
+            messages.success(request, text % {"count": len(done)})
+            query = request.GET.urlencode()
+            return HttpResponseRedirect(f"{reverse(WAITING_LIST)}{query and '?'}{query}")
+        return self.render_to_response(self.get_context_data(), status=422)
+
+    def _chosen(self) -> list:
+        """The ticked reports with the versions they were seen at; only those this person may see."""
+        read = [Ticket().to_python(text) for text in dict.fromkeys(self.request.POST.getlist("chosen"))]
+        if not read:
+            raise ValidationError(_("Tick the reports to accept."))
+        if len(read) > PER_PAGE:
+            raise ValidationError(_("This choice cannot be read. Open the list again."))
+        visible = with_records(Submission.objects.visible_to(self.request.user), KINDS)
+        found = {one.pk: one for one in visible.filter(pk__in=[pk for pk, *_rest in read])}
+        if len(found) < len(read):
+            raise ValidationError(_("A report you ticked is no longer there. Look again before you accept."))
+        if len({found[pk].subject for pk, *_rest in read}) < len(read):
+            raise ValidationError(_("Two of these report the same thing: accept them one after the other."))
+        return [(found[pk], version, record_version) for pk, version, record_version in read]

@@ -1,0 +1,75 @@
+"""Which reports wait for whom, and how they are shown: for the officer's list, the site's page, my work, the digest."""
+
+from collections import defaultdict
+
+from django.contrib.auth import get_user_model
+from django.db.models import Case, DateTimeField, F, IntegerField, Q, QuerySet, Value, When
+
+from places.models import AdministrativeUnit
+from progress.acceptance.actions import decides
+from progress.acceptance.showing import Shown, shown, with_records
+from progress.access import scope
+from progress.models import Site, Submission, SubmissionState
+from progress.models.submission import OPEN
+from progress.submissions.kinds import KINDS
+from values.today import past_day
+
+RANK = [SubmissionState.RETURNED, SubmissionState.WAITING]
+
+
+def waiting_for(user) -> QuerySet:
+    """Reports for `user` to accept, correct or return, the oldest first; also those returned to one who left since."""
+    if not decides(user):
+        return Submission.objects.none()
+    mine = Submission.objects.editable_by(user).exclude(reporter=user.pk)
+    return mine.filter(Q(state=SubmissionState.WAITING) | Q(pk__in=left_behind(mine))).order_by("sent_at", "pk")
+
+
+def returned_to(user) -> QuerySet:
+    """Reports that were returned to `user`, or to one who left and whose site `user` reports for now, to mend and send
+    again or to withdraw; the longest returned first."""
+    found = Submission.objects.editable_by(user).filter(state=SubmissionState.RETURNED)
+    own = Q(reporter=user.pk) | Q(pk__in=left_behind(found))
+    return found.filter(own).order_by("decided_at", "pk")
+
+
+def left_behind(submissions: QuerySet) -> list[int]:
+    """Primary keys of those of `submissions` that were returned to somebody who no longer reports for the site.
+
+    A fixed number of queries, however many reports, reporters and units.
+    """
+    returned = submissions.filter(state=SubmissionState.RETURNED).order_by()
+    reporters = get_user_model().objects.filter(pk__in=returned.values("reporter"))
+    reporters = list(reporters.select_related("staff_profile__unit").prefetch_related("groups"))
+    if not reporters:
+        return []
+    family, with_reporter = AdministrativeUnit.objects.family(), Q(pk__in=[])
+    for reporter in reporters:
+        scope.read_ahead(reporter, family)
+        with_reporter |= Q(reporter=reporter.pk) & scope.sites_edited_by(reporter, prefix="site__")
+    return list(returned.exclude(pk__in=returned.filter(with_reporter).values("pk")).values_list("pk", flat=True))
+
+
+def in_reading_order(submissions: QuerySet) -> QuerySet:
+    """What is to be mended, what waits (the oldest first), then what is settled (the newest first)."""
+    ranks = [When(state=state, then=Value(rank)) for rank, state in enumerate(RANK)]
+    rank = Case(*ranks, default=Value(len(RANK)), output_field=IntegerField())
+    sent_if_open = Case(When(state__in=OPEN, then=F("sent_at")), output_field=DateTimeField())
+    return submissions.annotate(rank=rank, sent_if_open=sent_if_open).order_by("rank", "sent_if_open", "-sent_at", "pk")
+
+
+def reports_at(site: Site, user) -> dict[int | str, list[Shown]]:
+    """The reports of a site that wait, and those returned to `user`, under their milestone's primary key or, of
+    another kind, under that kind; none of a past day.
+
+    Seen by their reporter, by whoever edits the site, and by leaders (Submission.objects.visible_to): what is not
+    official yet is no news for others. One query, and one more where a report names a document.
+    """
+    if past_day():
+        return {}
+    found = Submission.objects.visible_to(user).open().filter(site=site.pk)
+    found = with_records(found, KINDS).order_by("sent_at", "pk")
+    at = defaultdict(list)
+    for one in shown([s for s in found if s.is_waiting or s.reporter_id == user.pk], KINDS, user):
+        at[one.submission.milestone_id or one.submission.kind].append(one)
+    return dict(at)

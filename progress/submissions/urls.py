@@ -1,0 +1,16 @@
+from django.urls import path
+
+from progress.submissions.correcting import CorrectView, MendView
+from progress.submissions.lists import AcceptSeveralView, SubmissionListView
+from progress.submissions.views import AcceptView, ReturnView, SubmissionView, WithdrawView
+
+urlpatterns = [
+    path("submissions/", SubmissionListView.as_view(), name="submissions"),
+    path("submissions/accept/", AcceptSeveralView.as_view(), name="submissions-accept"),
+    path("submissions/<int:pk>/", SubmissionView.as_view(), name="submission"),
+    path("submissions/<int:pk>/accept/", AcceptView.as_view(), name="submission-accept"),
+    path("submissions/<int:pk>/correct/", CorrectView.as_view(), name="submission-correct"),
+    path("submissions/<int:pk>/return/", ReturnView.as_view(), name="submission-return"),
+    path("submissions/<int:pk>/edit/", MendView.as_view(), name="submission-edit"),
+    path("submissions/<int:pk>/withdraw/", WithdrawView.as_view(), name="submission-withdraw"),
+]

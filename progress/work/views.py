@@ -1,0 +1,179 @@
+from urllib.parse import urlsplit
+
+from django.contrib import messages
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.core.exceptions import PermissionDenied
+from django.forms import ModelForm
+from django.http import Http404, HttpResponseRedirect, QueryDict
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse, reverse_lazy
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.views.generic import TemplateView, UpdateView
+
+from progress.milestones.actions import WHOLE
+from progress.milestones.views import MilestoneUpdate
+from progress.models import Milestone, Reminder, State
+from progress.records.actions import may_change
+from progress.records.pages import PageOrPart, wants_fragment
+from progress.work import KINDS, Section, Work, work_of
+from progress.work.bulk import differences
+from progress.work.export import work_listing
+from spreadsheets.exports.views import Exportable
+from values.dates import PartialDate
+from values.forms import StyledForm
+from values.today import today
+
+
+class WorkView(Exportable, PermissionRequiredMixin, TemplateView):
+    """My work: every section of it, or one in all its length (`?section=late`, paged)."""
+
+    template_name = "work/work.html"
+    permission_required = "progress.change_milestone"
+    raise_exception = True
+    exports = ("work",)
+
+    def asked(self) -> Work:
+        """The sections that the address asks for."""
+        only = self.request.GET.get("section", "")
+        if only and only not in {kind.code for kind in KINDS}:
+            raise Http404
+        return work_of(self.request.user, only=only, page=self.request.GET.get("page", 1))
+
+    def listing(self, key):
+        return work_listing(self.asked())
+
+    def get_context_data(self, **kwargs):
+        work = self.asked()
+        only = work.section(self.request.GET.get("section", ""))
+        return super().get_context_data(**kwargs) | {"work": work, "only": only}
+
+
+class WorkMilestoneView(PageOrPart, MilestoneUpdate):
+    """Updating one line of my work by a short form: in its place with htmx, or as a page of its own.
+
+    `?section=late` says in which section the line stands.
+    """
+
+    def get_object(self, queryset=None) -> Milestone:
+        visible = Milestone.objects.visible_to(self.request.user).select_related("site", "stage__parent", "document")
+        milestone = get_object_or_404(visible, pk=self.kwargs["pk"])
+        if not may_change(self.request.user, milestone, "progress.change_milestone"):
+            raise PermissionDenied
+        return milestone
+
+    @cached_property
+    def work(self) -> Work:
+        """The sections that the page shows on which the line is updated."""
+        shown = QueryDict(urlsplit(self.request.htmx.current_url or "").query).get("section", "")
+        asked = self.request.GET.get("section", "")
+        return work_of(self.request.user, only=asked if shown == asked else "")
+
+    @cached_property
+    def section(self) -> Section | None:
+        return self.work.section(self.request.GET.get("section", ""))
+
+    @property
+    def in_place(self) -> bool:
+        return wants_fragment(self.request) and self.section is not None
+
+    def get(self, request, *args, **kwargs):
+        if "cancel" not in request.GET:
+            return super().get(request, *args, **kwargs)
+        self.object = self.get_object()
+        return self._line("work/includes/work_line.html", has_focus=True) if self.in_place else self._back()
+
+    def get_form_kwargs(self):
+        """Several forms may be open in one list, so their fields have ids of their own."""
+        kwargs = super().get_form_kwargs()
+        if "done_today" in kwargs.get("data", ()):
+            kwargs["data"] = _done_today(kwargs["data"])
+        return kwargs | {"auto_id": f"m{self.object.pk}_%s"}
+
+    def form_valid(self, form):
+        self.before = self.get_object()
+        if self.in_place:
+            self.stood_in = [section for section in self._others() if section.line_of(self.object)]
+        return super().form_valid(form)
+
+    def saved(self, milestone, said):
+        if "done_today" in self.request.POST:
+            said = f"{said}. {self._told(milestone)}".removesuffix(". ")
+        if not self.in_place:
+            messages.success(self.request, f"{said}: {milestone}")
+            return self._back()
+        moved = [(section, section.line_of(milestone), section.key_of(milestone)) for section in self.stood_in]
+        return self._line("work/work_saved.html", said=said, work=self.work, others=moved)
+
+    def _told(self, saved: Milestone) -> str:
+        """What the button changed beside the date, before and after: nobody typed it."""
+        told = differences(self.before, saved)
+        return "; ".join(f"{one.label}: {one.before or '–'} → {one.after or '–'}" for one in told)
+
+    def get_template_names(self):
+        return ["work/includes/work_edit.html" if self.in_place else "work/work_milestone.html"]
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {
+            "site": self.object.site,
+            "title": self.object.title,
+            "section": self.section,
+            "back": self._address(),
+            "in_place": self.in_place,
+        }
+
+    def _others(self) -> list[Section]:
+        return [section for section in self.work.sections if section is not self.section]
+
+    def _line(self, template: str, **more):
+        """The line as it is now; after a save, what else of the page has changed goes with it."""
+        context = {
+            "milestone": self.object,
+            "section": self.section,
+            "line": self.section.line_of(self.object),
+            "key": self.section.key_of(self.object),
+        }
+        return render(self.request, template, context | more)
+
+    def _back(self):
+        return HttpResponseRedirect(self._address())
+
+    def _address(self) -> str:
+        return f"{reverse('progress:work')}#{self.section.code if self.section else ''}".rstrip("#")
+
+
+def _done_today(data):
+    """What the button "done today" sends besides the form: the state, and the date where none was typed."""
+    data = data.copy()
+    data["state"], data["percent"] = State.DONE, "100"
+    for done, total in WHOLE:
+        if data.get(total, "").strip():
+            data[done] = data[total]
+    if not data.get("actual", "").strip():
+        data["actual"] = str(PartialDate.day(today()))
+    return data
+
+
+class ReminderForm(StyledForm, ModelForm):
+    class Meta:
+        model = Reminder
+        fields = ["frequency", "language"]
+
+
+class RemindersView(UpdateView):
+    """How often the person who is signed in is reminded of their work, and in which language."""
+
+    form_class = ReminderForm
+    template_name = "work/reminders.html"
+    success_url = reverse_lazy("progress:reminders")
+
+    def get_object(self, queryset=None) -> Reminder:
+        user = self.request.user
+        return Reminder.objects.filter(user=user).first() or Reminder(user=user)
+
+    def form_valid(self, form):
+        messages.success(self.request, _("Saved: %(choice)s.") % {"choice": form.instance.get_frequency_display()})
+        return super().form_valid(form)
+
+    def form_invalid(self, form):
+        return self.render_to_response(self.get_context_data(form=form), status=422)

@@ -1,0 +1,127 @@
+"""The newest changes that people made to the sites a person may see: who, what, when."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.contrib.auth import get_user_model
+from django.db.models import CharField, F, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Coalesce, NullIf
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+
+from clusters.models import Cluster
+from progress.models import (
+    SITE_PARTS,
+    Baseline,
+    BaselineDate,
+    Inspection,
+    Measure,
+    Milestone,
+    Obstacle,
+    PeriodFigure,
+    SecondaryProject,
+    Site,
+    SiteDocument,
+    SiteEvent,
+    SiteEventKind,
+    SiteFigure,
+)
+from progress.models.milestone import with_phase
+from progress.records.history import ADDED, FROM_THE_CATALOGUE, WHAT_HAPPENED
+from values.labels import person_name
+from zones.models import Zone
+
+MODELS = {model._meta.label: model for model in (Cluster, Zone, *SITE_PARTS)}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One save by a person: "Nguyễn Thị Lan, changed, milestone: EIA", at a site."""
+
+    when: datetime.datetime
+    who: str
+    happened: str
+    what: str
+    site: Site
+
+
+def newest_changes(user, limit: int = 10) -> list[Change]:
+    """The newest `limit` changes at sites `user` sees; three queries over all kinds of record.
+
+    What the seed wrote is left out: nobody's name stands by it.
+    """
+    sites = Site.objects.visible_to(user)
+    first, *others = [_newest_of(model, sites.order_by().values("pk"), limit) for model in MODELS.values()]
+    rows = list(first.union(*others, all=True).order_by("-history_date")[:limit])
+    people = get_user_model().objects.in_bulk({person for _when, person, *_rest in rows})
+    places = Site.objects.in_bulk({site for _when, _person, site, *_rest in rows})
+    return [
+        Change(
+            when=when,
+            who=person_name(people[person]),
+            happened=str(WHAT_HAPPENED[happened]),
+            what=_what(label, subject, phase),
+            site=places[site],
+        )
+        for when, person, site, happened, label, subject, phase in rows
+    ]
+
+
+def _newest_of(model, sites: QuerySet, limit: int) -> QuerySet:
+    site = "site_ptr" if issubclass(model, Site) else "site"
+    newest = model.history.filter(history_user__isnull=False, **{f"{site}__in": sites})
+    if model is Milestone:
+        newest = newest.exclude(FROM_THE_CATALOGUE)
+    if model is BaselineDate:
+        newest = newest.exclude(history_type=ADDED)  # a schedule frozen is one change, not one for each date
+    # SQLite cuts no part of a union short: each part is cut short in a subquery of its own.
+    newest = newest.order_by("-history_date", "-pk").values("pk")[:limit]
+    return (
+        model.history.filter(pk__in=newest)
+        .order_by()
+        .values_list(
+            "history_date",
+            "history_user_id",
+            f"{site}_id",
+            "history_type",
+            Value(model._meta.label, output_field=CharField()),
+            Cast(_subject(model), TextField()),
+            F("phase") if model is Milestone else Value(0),
+        )
+    )
+
+
+def _subject(model):
+    """What a record is called by, as an expression on its history; an empty text for the site itself."""
+    english = (get_language() or "").startswith("en")
+    stage = Coalesce(NullIf("stage__name_en", Value("")), "stage__name") if english else F("stage__name")
+    return {
+        Milestone: stage,
+        SiteFigure: F("measure"),
+        SiteDocument: Coalesce(NullIf("document__number", Value("")), "document__title"),
+        SecondaryProject: F("name"),
+        PeriodFigure: F("row__name_en") if english else F("row__name"),
+        Obstacle: F("description"),
+        Inspection: F("date"),
+        SiteEvent: F("kind"),
+        Baseline: F("name"),
+        BaselineDate: F("baseline__name"),
+    }.get(model, Value(""))
+
+
+def _what(label: str, subject: str, phase: int) -> str:
+    """The record that changed: its kind and its own name."""
+    model = MODELS[label]
+    what = str(model._meta.verbose_name)
+    if shown := _shown(model, subject or ""):
+        what = f"{what}: {shown}"
+    return with_phase(what, phase)
+
+
+def _shown(model, subject: str) -> str:
+    choices = {SiteFigure: Measure, SiteEvent: SiteEventKind}
+    if model in choices and subject in choices[model].values:
+        return str(choices[model](subject).label)
+    if model is Inspection and subject:
+        return date_format(datetime.date.fromisoformat(subject), "SHORT_DATE_FORMAT")
+    return subject

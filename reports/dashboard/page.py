@@ -1,0 +1,129 @@
+"""The dashboard: all that one person may see of the province's sites, put together for one page.
+
+The number of queries does not depend on the number of sites.
+"""
+
+import datetime
+from dataclasses import dataclass, field
+
+from progress.access import scope
+from progress.models import SiteKind
+from reports.access import scope_label, sees_province
+from reports.dashboard.changes import Change, newest_changes
+from reports.dashboard.late import Found, Late, late, open_obstacles
+from reports.dashboard.links import list_url
+from reports.dashboard.stages import KeyStages, key_stages
+from reports.dashboard.totals import Counts, SiteTotals
+from reports.indicators.figures import Pair, Province, Reading
+from reports.indicators.results import Results, results
+from reports.indicators.slices import Slice
+from reports.indicators.targets import Target, targets_by_period
+from reports.models import Computed, FigureKind
+from values.dates import PartialDate
+from values.today import today
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How many clusters are to be in an area by a year, and how many of them are recorded."""
+
+    reading: Reading
+    slice: Slice
+    entered: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """The sites of one kind that are recorded, beside the numbers planned where these are known."""
+
+    kind: str
+    totals: SiteTotals
+    plans: list[Plan] = field(default_factory=list)
+
+    @property
+    def is_cluster(self) -> bool:
+        return self.kind == SiteKind.CLUSTER
+
+    @property
+    def plan(self) -> Plan | None:
+        """The one that the number of sites stands beside: where there are several areas, none of them is all."""
+        return self.plans[0] if len(self.plans) == 1 else None
+
+    @property
+    def elsewhere(self) -> int:
+        """Sites that the plan does not speak of."""
+        return self.totals.standing - self.plan.entered if self.plan else 0
+
+    @property
+    def url(self) -> str:
+        return list_url(self.kind)
+
+
+@dataclass(frozen=True, slots=True)
+class ProvincePart:
+    """What only people who see every cluster read: published figures beside the tracker's own."""
+
+    pairs: list[Pair]
+    targets: list[tuple[PartialDate, list[Target]]]
+    results: Results
+
+
+@dataclass(frozen=True, slots=True)
+class Dashboard:
+    on: datetime.date
+    scope: str
+    entered: list[Entered]
+    late: Late
+    obstacles: Found
+    stages: KeyStages
+    changes: list[Change]
+    province: ProvincePart | None
+
+
+def dashboard_for(user, on: datetime.date | None = None) -> Dashboard:
+    """Everything `user` reads on the dashboard `on` a day (today)."""
+    on = on or today()
+    counts = Counts(user)
+    totals = {kind.value: counts.of_kind(kind.value) for kind in SiteKind}
+    province = Province(counts, on) if sees_province(user) else None
+    return Dashboard(
+        on=on,
+        scope=scope_label(user),
+        entered=_entered(user, totals, province),
+        late=late(user, on),
+        obstacles=open_obstacles(user),
+        stages=key_stages(user),
+        changes=newest_changes(user),
+        province=_province_part(province) if province else None,
+    )
+
+
+def _entered(user, totals: dict[str, SiteTotals], province: Province | None) -> list[Entered]:
+    """The kinds `user` has to do with: those they see in full, and those of which they see a site."""
+    entered = []
+    for kind in SiteKind.values:
+        if kind == SiteKind.CLUSTER and province:
+            entered.append(Entered(kind, totals[kind], _plans_of_clusters(province)))
+        elif totals[kind].known or scope.sees_every(user, kind):
+            entered.append(Entered(kind, totals[kind]))
+    return entered
+
+
+def _plans_of_clusters(province: Province) -> list[Plan]:
+    """How many clusters the furthest plan of each area counts, in the order of the areas' names."""
+    plans = {}
+    for indicator in province.indicators:
+        if indicator.computed == Computed.CLUSTERS_RECORDED:
+            for at in province.slices(indicator, FigureKind.PLANNED):  # the furthest first
+                reading = province.published(indicator, at, FigureKind.PLANNED)
+                plans.setdefault(at.area, Plan(reading, at, province.totals(at.area).standing))
+    return sorted(plans.values(), key=lambda plan: plan.slice.area_label)
+
+
+def _province_part(province: Province) -> ProvincePart:
+    pairs = [pair for pair in province.counted_pairs() if pair.indicator.computed != Computed.SUM_OF_PARTS]
+    return ProvincePart(
+        pairs=[pair for pair in pairs if pair.published.value is not None],
+        targets=targets_by_period(province),
+        results=results(province),
+    )

@@ -1,0 +1,95 @@
+"""What the tracker counts of the sites a person may see."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from django.db.models import Count, Exists, OuterRef, Q, Sum
+
+from progress.milestones import keystages
+from progress.models import Measure, Milestone, Site, SiteKind, Standing, State
+
+AREA_STEP = Decimal("0.0001")  # areas are kept to four places of a hectare; SQLite sums them as floats
+
+
+@dataclass(slots=True)
+class SiteTotals:
+    """Counts of the sites of one kind. Those revoked or withdrawn stand apart and are in no other number."""
+
+    standing: int = 0
+    suspended: int = 0
+    revoked: int = 0
+    withdrawn: int = 0
+    operating: int = 0
+    operation_unknown: int = 0  # nobody has said whether they operate
+    area: Decimal | None = None  # hectares; None when the area of no site is known
+    without_area: int = 0
+    without_unit: int = 0  # of an area: sites that may lie there, for nobody has recorded where they are
+
+    @property
+    def known(self) -> int:
+        """Sites of every standing."""
+        return self.standing + self.revoked + self.withdrawn
+
+
+class Counts:
+    """The sites that `user` sees, counted by kind, standing and unit; one query, made when first asked."""
+
+    def __init__(self, user):
+        self.user = user
+
+    @cached_property
+    def _rows(self) -> list[dict]:
+        said = Milestone.objects.filter(site=OuterRef("pk"), stage__code=keystages.OPERATION)
+        sites = Site.objects.visible_to(self.user).with_standing().with_figures(Measure.AREA)
+        known = Exists(said.exclude(state=State.UNKNOWN))
+        return list(
+            sites.annotate(operates=keystages.operates(), operation_known=known)
+            .order_by()
+            .values("kind", "standing", "unit")
+            .annotate(
+                count=Count("pk"),
+                hectares=Sum("area"),
+                measured=Count("area"),
+                operating=Count("pk", filter=Q(operates=True)),
+                operation_unknown=Count("pk", filter=Q(operation_known=False)),
+            )
+        )
+
+    def of_kind(self, kind: str, units: set[int] | None = None) -> SiteTotals:
+        """Totals of the sites of a kind, of those within `units` or of all.
+
+        A site whose unit is not recorded is in no area; `without_unit` says how many there are.
+        """
+        totals = SiteTotals()
+        for row in self._rows:
+            if row["kind"] != kind:
+                continue
+            if units is None or row["unit"] in units:
+                _add(totals, row)
+            elif row["unit"] is None and row["standing"] not in keystages.GIVEN_UP:
+                totals.without_unit += row["count"]
+        return totals
+
+
+def site_totals(user) -> dict[str, SiteTotals]:
+    """Totals of the clusters and the zones that `user` sees, by kind; one query."""
+    counts = Counts(user)
+    return {kind.value: counts.of_kind(kind.value) for kind in SiteKind}
+
+
+def _add(totals: SiteTotals, row: dict) -> None:
+    if row["standing"] == Standing.REVOKED:
+        totals.revoked += row["count"]
+        return
+    if row["standing"] == Standing.WITHDRAWN:
+        totals.withdrawn += row["count"]
+        return
+    if row["standing"] == Standing.SUSPENDED:
+        totals.suspended += row["count"]
+    totals.standing += row["count"]
+    totals.operating += row["operating"]
+    totals.operation_unknown += row["operation_unknown"]
+    totals.without_area += row["count"] - row["measured"]
+    if row["hectares"] is not None:
+        totals.area = (totals.area or 0) + Decimal(row["hectares"]).quantize(AREA_STEP)

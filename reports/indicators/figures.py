@@ -1,0 +1,259 @@
+"""Figures of the province as a reader meets them: each with its source, and computed beside published."""
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from places.models import AdministrativeUnit
+from progress.models import SiteKind
+from reports.dashboard.totals import Counts, SiteTotals
+from reports.indicators.areas import Areas
+from reports.indicators.slices import Slice
+from reports.models import Basis, Computed, FigureKind, Indicator, IndicatorChoice, IndicatorFigure
+from values.dates import PartialDate
+from values.today import today
+
+PER_CENT = "%"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One figure with where it comes from and when it was true. `value` is None where nobody knows it."""
+
+    value: Decimal | None
+    source: str = ""
+    as_of: PartialDate | datetime.date | None = None
+    note: str = ""
+    url: str = ""
+    rivals: list["Reading"] = field(default_factory=list)
+    may_be_more: int = 0  # what is counted may be so many more: nobody has said
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether the tracker counted it on a day, rather than somebody published it for a period."""
+        return isinstance(self.as_of, datetime.date)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """The two figures of one indicator for a slice: what was published, what the tracker computes."""
+
+    indicator: Indicator
+    slice: Slice
+    published: Reading
+    computed: Reading
+    choice: IndicatorChoice | None = None
+
+    @property
+    def uses_computed(self) -> bool:
+        return self.choice is not None and self.choice.basis == Basis.COMPUTED
+
+    @property
+    def reason(self) -> str:
+        """Why reports use this one, for this period."""
+        return self.choice.reason if self.choice else ""
+
+    @property
+    def version(self) -> int:
+        """Of the choice; 0 where nobody has chosen."""
+        return self.choice.version if self.choice else 0
+
+    @property
+    def used(self) -> Reading:
+        """The one that reports use."""
+        return self.computed if self.uses_computed else self.published
+
+    @property
+    def surplus(self) -> Decimal | None:
+        """How much more the computed figure is than the published one; None while either is unknown."""
+        if self.published.value is None or self.computed.value is None:
+            return None
+        return self.computed.value - self.published.value
+
+    @property
+    def gap(self) -> Decimal | None:
+        """The distance between the two, when they differ."""
+        return abs(self.surplus) if self.surplus else None
+
+
+@dataclass(frozen=True, slots=True)
+class YearOnYear:
+    """How much more (or less) a figure is than the same of a year before, in per cent; computed, never published."""
+
+    per_cent: Decimal
+    before: Reading
+    slice: Slice  # of the year before
+
+    @property
+    def is_rise(self) -> bool:
+        return self.per_cent >= 0
+
+    @property
+    def size(self) -> Decimal:
+        return abs(self.per_cent)
+
+
+class Province:
+    """The indicators with all their figures, and what the tracker counts of the clusters on one day."""
+
+    def __init__(self, counts: Counts, on: datetime.date | None = None):
+        self.counts, self.on, self.areas = counts, on or today(), Areas()
+        self.indicators = list(Indicator.objects.with_figures())
+        self._parts = {i.pk: [p for p in self.indicators if p.part_of_id == i.pk] for i in self.indicators}
+        self._totals: dict[int | None, SiteTotals] = {}
+
+    def parts_of(self, indicator: Indicator) -> list[Indicator]:
+        return self._parts[indicator.pk]
+
+    def figures(self, indicator: Indicator, kind: str, at: Slice | None = None) -> list[IndicatorFigure]:
+        """Figures of a kind (of a slice), the chosen one of each slice first."""
+        return [f for f in indicator.figures.all() if f.kind == kind and (at is None or Slice.of(f) == at)]
+
+    def slices(self, indicator: Indicator, kind: str = FigureKind.ACTUAL) -> list[Slice]:
+        """Where the indicator, or a part of it, has a published figure; the newest first."""
+        family = (indicator, *self.parts_of(indicator))
+        found = {Slice.of(figure) for one in family for figure in self.figures(one, kind)}
+        return sorted(found, key=lambda one: one.order, reverse=True)
+
+    def totals(self, area: AdministrativeUnit | None) -> SiteTotals:
+        """What is recorded of the clusters of an area or, where none is named, of all."""
+        key = area and area.pk
+        if key not in self._totals:
+            units = None if area is None else self.areas.within(area)
+            self._totals[key] = self.counts.of_kind(SiteKind.CLUSTER, units)
+        return self._totals[key]
+
+    def published(self, indicator: Indicator, at: Slice | None, kind: str = FigureKind.ACTUAL) -> Reading:
+        """The chosen published figure with its rivals from other sources."""
+        found = [_reading(f) for f in self.figures(indicator, kind, at)] if at else []
+        if not found:
+            return Reading(None)
+        first, *rivals = found
+        first.rivals.extend(rivals)
+        return first
+
+    def computed(self, indicator: Indicator, at: Slice) -> Reading:
+        """What the tracker counts for the indicator: of the area's clusters today, or the sum of the slice's parts."""
+        if not indicator.computed:
+            return Reading(None)
+        if indicator.computed == Computed.SUM_OF_PARTS:
+            return self._sum_of_parts(indicator, at)
+        totals = self.totals(at.area)
+        counted = ngettext(
+            "Counted from %(count)s cluster's record", "Counted from %(count)s clusters' records", totals.standing
+        ) % {"count": totals.standing}
+        return Reading(
+            _counted(indicator, totals),
+            counted,
+            self.on,
+            " ".join(_what_lacks(indicator, totals)),
+            may_be_more=_unknown(indicator, totals),
+        )
+
+    def choice(self, indicator: Indicator, at: Slice) -> IndicatorChoice | None:
+        """What was chosen for reports to use in that slice."""
+        return next((choice for choice in indicator.choices.all() if Slice.of(choice) == at), None)
+
+    def pair(self, indicator: Indicator, at: Slice) -> Pair:
+        """The indicator's two figures for a slice."""
+        published, computed = self.published(indicator, at), self.computed(indicator, at)
+        return Pair(indicator, at, published, computed, self.choice(indicator, at))
+
+    def is_complete(self, indicator: Indicator, at: Slice) -> bool:
+        """Whether the figure is published, and those of all its parts."""
+        return self._completeness(indicator, at) == 2
+
+    def _completeness(self, indicator: Indicator, at: Slice) -> int:
+        """2 for the figure with all its parts, 1 for one of the two, 0 for less."""
+        parts = self.parts_of(indicator)
+        has_parts = bool(parts) and all(self.figures(part, FigureKind.ACTUAL, at) for part in parts)
+        return bool(self.figures(indicator, FigureKind.ACTUAL, at)) + (has_parts or not parts)
+
+    def shown(self, indicator: Indicator) -> list[Slice]:
+        """The slices of the newest complete year: one, or one for each area and prices.
+
+        Where no year is complete, the newest of those that lack least; where no whole year is known, the newest period.
+        """
+        found = self.slices(indicator)
+        years = [one for one in found if one.is_year] or found
+        if not years:
+            return []
+        rank = {one: self._completeness(indicator, one) for one in years}
+        best = [one for one in years if rank[one] == max(rank.values())]
+        return [one for one in reversed(best) if one.period == best[0].period]
+
+    def not_shown(self, indicator: Indicator) -> list[Pair]:
+        """What is recorded of the same period as is shown, or of a later one, and not shown; the newest first."""
+        shown = self.shown(indicator)
+        return [
+            self.pair(indicator, one)
+            for one in self.slices(indicator)
+            if one not in shown and one.period.end >= shown[0].period.end
+        ]
+
+    def change(self, pair: Pair) -> YearOnYear | None:
+        """The change on the year before, between figures alike in area and prices, both published or both computed."""
+        if pair.indicator.unit == PER_CENT or pair.slice.before not in self.slices(pair.indicator):
+            return None
+        before = self.pair(pair.indicator, pair.slice.before)
+        reading = before.computed if pair.uses_computed else before.published
+        if pair.used.value is None or not reading.value or pair.used.is_counted:
+            return None
+        return YearOnYear(100 * (pair.used.value - reading.value) / reading.value, reading, before.slice)
+
+    def counted_pairs(self) -> list[Pair]:
+        """Both figures of every indicator that the tracker counts itself, of what is shown of each."""
+        return [self.pair(one, at) for one in self.indicators if one.computed for at in self.shown(one)]
+
+    def _sum_of_parts(self, indicator: Indicator, at: Slice) -> Reading:
+        """The sum of the parts' figures; unknown while one of them is."""
+        readings = [self.published(part, at) for part in self.parts_of(indicator)]
+        if not readings or any(reading.value is None for reading in readings):
+            return Reading(None)
+        source = ngettext("Sum of %(count)s part", "Sum of %(count)s parts", len(readings)) % {"count": len(readings)}
+        return Reading(sum(reading.value for reading in readings), source, at.period)
+
+
+def _counted(indicator: Indicator, totals: SiteTotals) -> Decimal | None:
+    if indicator.computed == Computed.CLUSTERS_AREA:
+        return totals.area
+    counts = {Computed.CLUSTERS_RECORDED: totals.standing, Computed.CLUSTERS_OPERATING: totals.operating}
+    return Decimal(counts[indicator.computed]) if indicator.computed in counts else None
+
+
+def _unknown(indicator: Indicator, totals: SiteTotals) -> int:
+    """How many more clusters the count may have."""
+    if indicator.computed == Computed.CLUSTERS_OPERATING:
+        return totals.operation_unknown + totals.without_unit
+    return totals.without_unit if indicator.computed == Computed.CLUSTERS_RECORDED else 0
+
+
+def _what_lacks(indicator: Indicator, totals: SiteTotals) -> Iterator[str]:
+    if indicator.computed == Computed.CLUSTERS_OPERATING and (unknown := totals.operation_unknown):
+        yield ngettext(
+            "Of %(count)s more cluster nobody has recorded whether it operates.",
+            "Of %(count)s more clusters nobody has recorded whether they operate.",
+            unknown,
+        ) % {"count": unknown}
+    if indicator.computed == Computed.CLUSTERS_AREA and (lacking := totals.without_area):
+        yield ngettext(
+            "%(count)s cluster has no area recorded and is not in this sum.",
+            "%(count)s clusters have no area recorded and are not in this sum.",
+            lacking,
+        ) % {"count": lacking}
+    if nowhere := totals.without_unit:
+        yield ngettext(
+            "%(count)s cluster has no place recorded and is not counted.",
+            "%(count)s clusters have no place recorded and are not counted.",
+            nowhere,
+        ) % {"count": nowhere}
+
+
+def _reading(figure: IndicatorFigure) -> Reading:
+    document = figure.document
+    source = figure.source or figure.source_label or _("source not recorded")
+    return Reading(figure.value, source, figure.as_of, figure.note, document.url if document else "")

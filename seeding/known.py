@@ -1,0 +1,72 @@
+"""Which object of the database each row of the fixtures is."""
+
+import json
+from collections import defaultdict
+
+from django.core.exceptions import MultipleObjectsReturned, ObjectDoesNotExist
+from django.db import models
+
+from seeding.models import SeedRecord
+from seeding.rows import Row, with_parents
+
+
+class Known:
+    """What earlier runs recorded, the objects they made or met, and those met in this run."""
+
+    def __init__(self, rows: list[Row]):
+        self.identities = {row.identity for row in rows}
+        self.records = {(record.model, record.key): record for record in SeedRecord.objects.all()}
+        self.instances = self._load_instances(rows)
+        self.ids: dict[tuple[type[models.Model], str], int | None] = {}  # None: deleted, or never made
+
+    def _load_instances(self, rows: list[Row]) -> dict[tuple[type[models.Model], int], models.Model]:
+        """Every object that earlier runs made or met and that is still there; a query or two for each model."""
+        wanted = defaultdict(set)
+        for row in rows:
+            if (record := self.records.get(row.identity)) and record.object_id:
+                wanted[row.model].add(record.object_id)
+        found = {}
+        for model, keys in wanted.items():
+            lists = [f.name for f in model._meta.many_to_many if f.remote_field.through._meta.auto_created]
+            queryset = model._base_manager.prefetch_related(*lists)
+            found |= {(model, key): instance for key, instance in queryset.in_bulk(keys).items()}
+        return found
+
+    def find(self, row: Row) -> models.Model | None:
+        """The row's object: the one of earlier runs, whatever staff call it now, or one that goes by its name."""
+        record = self.records.get(row.identity)
+        if record and (known := self.instances.get((row.model, record.object_id))):
+            return known
+        return _named(row.model, row.key)
+
+    def remember(self, row: Row, instance: models.Model | None) -> None:
+        self.ids |= {(model, row.key): instance and instance.pk for model in with_parents(row.model)}
+
+    def resolve(self, field: models.Field, value):
+        """A value as the database holds it: in place of the names of a relation's targets the keys of those there."""
+        if not field.is_relation or value is None:
+            return value
+        if field.many_to_many:
+            return [pk for key in value if (pk := self._id(field.related_model, key))]
+        return self._id(field.related_model, value)
+
+    def _id(self, model: type[models.Model], key: str) -> int | None:
+        if (model, key) not in self.ids:
+            named = _named(model, key)
+            self.ids[model, key] = named and named.pk
+        return self.ids[model, key]
+
+    def no_longer_given(self) -> list[SeedRecord]:
+        return [record for identity, record in self.records.items() if identity not in self.identities]
+
+
+def _named(model: type[models.Model], key: str) -> models.Model | None:
+    try:
+        return model._default_manager.get_by_natural_key(*json.loads(key))
+    except (ObjectDoesNotExist, MultipleObjectsReturned):
+        return None
+
+
+def is_lost(given, resolved) -> bool:
+    """Whether the target that a relation names is not there any more."""
+    return given is not None and resolved is None

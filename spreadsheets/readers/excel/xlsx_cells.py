@@ -1,0 +1,184 @@
+"""From the cells that an .xlsx writes to the values they show."""
+
+import re
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from spreadsheets.book import NOT_COMPUTED, RawSheet, error_cell
+from spreadsheets.readers import cell_values, limits
+from spreadsheets.readers.building import SheetBuilder
+from spreadsheets.readers.damage import damaged, needed, whole
+from spreadsheets.readers.excel.xlsx_styles import CellStyles
+from spreadsheets.readers.excel.xlsx_text import SharedStrings
+
+_RANGE = re.compile("([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})")
+
+
+_WRITTEN = re.compile(rb'(?: s="([0-9]+)")?(?: t="([A-Za-z]+)")?(?: s="([0-9]+)")?(?: (?:[cv]m="[0-9]+"|ph="[01]"))* ?')
+
+
+class NotPlain(Exception):
+    """The sheet is not written in the plain form."""
+
+
+class _Attributes(dict):
+    """Style and kind of a cell by the attributes it writes after its place; a sheet has few different ones."""
+
+    def __missing__(self, written):
+        if not (match := _WRITTEN.fullmatch(written)):
+            raise NotPlain
+        self[written] = (match[1] or match[3] or b"", match[2] or b"")
+        return self[written]
+
+
+class _Columns(dict):
+    """Index of a column by its letters, from 0."""
+
+    def __missing__(self, letters):
+        index = 0
+        for letter in letters if isinstance(letters, bytes) else letters.encode():
+            index = index * 26 + letter - 64
+        if index > limits.LAST_COLUMN:
+            raise damaged()
+        self[letters] = index - 1
+        return index - 1
+
+
+@dataclass(slots=True)
+class Context:
+    """What the cells of every sheet of the workbook refer to."""
+
+    shared: SharedStrings
+    styles: CellStyles
+
+
+@dataclass(slots=True)
+class XlsxBuilder(SheetBuilder):
+    """Makes rows of the cells that either way of reading finds; `decode` makes text of what they write."""
+
+    context: Context = None
+    decode: Callable[[bytes], str] = None
+    last_row: int = 0
+    columns: _Columns = field(default_factory=_Columns)
+    attributes: _Attributes = field(default_factory=_Attributes)
+    texts: dict[bytes, str] = field(default_factory=dict)
+    shown: dict[tuple[bytes, bytes], object] = field(default_factory=dict)
+
+    def start_row(self, number: int | None) -> int:
+        """Return the number of a row that is written with this one, or with none: then it is the next."""
+        number = self.last_row + 1 if number is None else number
+        if not self.last_row < number <= limits.LAST_ROW:
+            raise damaged()
+        self.last_row = number
+        return number
+
+    def add_cells(self, number: int, is_hidden: bool, found: list[tuple]) -> None:
+        """Add a row of cells, each as (column, attributes, formula, value, inline text), all bytes."""
+        cells, at = [], -1
+        columns, texts = self.columns, self.context.shared.texts
+        shown, formatted = self.shown, self.context.styles.readers
+        number_of = cell_values.number
+        is_special, attributes = self._is_special, self.attributes
+        inline_texts = {} if self.context.styles.fonts else self.texts
+        for letters, written, formula, raw, inline in found:
+            at = columns[letters] if letters else at + 1
+            if not raw and not inline and not formula:
+                continue
+            style, kind = attributes[written]
+            if inline and inline in inline_texts and kind == b"inlineStr":
+                value = inline_texts[inline]
+            elif kind == b"s" and raw and not is_special:
+                try:
+                    value = texts[int(raw)]
+                except (ValueError, IndexError):
+                    raise damaged() from None
+            elif kind == b"s" and raw:
+                value = self._shared(raw, style, number, at)
+            elif kind or not raw:
+                value = self._unusual(number, at, style, kind, formula, raw, inline)
+            elif style in formatted:
+                value = shown[style, raw] if (style, raw) in shown else self._formatted(style, raw)
+            elif raw.isdigit() and len(raw) <= 15:
+                value = int(raw)
+            else:
+                value = number_of(raw)
+            if value is None or value == "":
+                continue
+            if at == len(cells):
+                cells.append(value)
+            else:
+                if at >= self.count.max_columns:
+                    self.count.refuse_columns()
+                cells.extend([None] * (at + 1 - len(cells)))
+                cells[at] = value
+        if cells:
+            self.add_row(number, cells, is_hidden)
+
+    @property
+    def _is_special(self) -> bool:
+        """Return whether shared strings need a closer look: some are too long, or cells have an old font."""
+        shared = self.context.shared
+        return bool(shared.too_long or shared.converted or self.context.styles.fonts)
+
+    def _shared(self, raw: bytes, style: bytes, row: int, column: int) -> str:
+        shared, index = self.context.shared, whole(raw)
+        if not 0 <= index < len(shared.texts):
+            raise damaged()
+        if index in shared.too_long:
+            raise limits.too_long(self.name, row, column)
+        text = shared.texts[index]
+        if index in shared.converted:
+            before, font = shared.converted[index]
+            self.conversions.add(font.encoding, row, column, before, text)
+            return text
+        return self.converted(text, self.context.styles.fonts.get(style), row, column)
+
+    def _unusual(self, row: int, column: int, style: bytes, kind: bytes, formula: bytes, raw: bytes, inline: bytes):
+        if kind in (b"str", b"inlineStr"):
+            text = self._text(raw or inline, row, column)
+            return self.converted(text, self.context.styles.fonts.get(style), row, column)
+        if not raw:
+            return NOT_COMPUTED if formula else None
+        if kind == b"b":
+            return raw.strip() in (b"1", b"true")
+        if kind == b"e":
+            return error_cell(self.decode(raw))
+        if kind == b"d":
+            return cell_values.iso_date(self.decode(raw))
+        if kind not in (b"", b"n"):
+            raise damaged()
+        return self._formatted(style, raw) if style in self.context.styles.readers else cell_values.number(raw)
+
+    def _formatted(self, style: bytes, raw: bytes):
+        value = cell_values.number(raw)
+        if isinstance(value, int | float):
+            value = self.context.styles.readers[style](value)
+        self.shown[style, raw] = value
+        return value
+
+    def _text(self, raw: bytes, row: int, column: int) -> str:
+        if raw in self.texts:
+            return self.texts[raw]
+        text = self.decode(raw) if len(raw) < 16 * limits.LONGEST_CELL else raw.decode("latin-1")
+        if len(text) > limits.LONGEST_CELL:
+            raise limits.too_long(self.name, row, column)
+        self.count.add_text(sys.getsizeof(text) + sys.getsizeof(raw))
+        self.texts[raw] = text
+        return text
+
+    def add_range(self, reference: str) -> None:
+        """Add merged cells by what the file calls them: "B2:C7"."""
+        if match := _RANGE.fullmatch(reference):
+            first, top, last, bottom = match.groups()
+            self.add_merged(int(top), self.columns[first], int(bottom), self.columns[last])
+
+    def add_column(self, given: dict[str, str]) -> None:
+        width = given.get("width", "1")
+        if given.get("hidden") in ("1", "true") or not width.strip("0."):
+            first = whole(needed(given, "min")) - 1
+            last = min(whole(needed(given, "max")), limits.LAST_COLUMN)
+            self.hidden_columns.update(range(max(first, 0), last))
+
+    def finished(self) -> RawSheet:
+        return self.sheet({*self.texts.values(), *self.context.shared.texts})
