@@ -7,19 +7,19 @@ from django.core.exceptions import MultipleObjectsReturned, ObjectDoesNotExist
 from django.db import models
 
 from seeding.models import SeedRecord
-from seeding.rows import Row, with_parents
+from seeding.rows import FixtureRow, with_parents
 
 
 class Known:
     """What earlier runs recorded, the objects they made or met, and those met in this run."""
 
-    def __init__(self, rows: list[Row]):
+    def __init__(self, rows: list[FixtureRow]):
         self.identities = {row.identity for row in rows}
         self.records = {(record.model, record.key): record for record in SeedRecord.objects.all()}
         self.instances = self._load_instances(rows)
         self.ids: dict[tuple[type[models.Model], str], int | None] = {}  # None: deleted, or never made
 
-    def _load_instances(self, rows: list[Row]) -> dict[tuple[type[models.Model], int], models.Model]:
+    def _load_instances(self, rows: list[FixtureRow]) -> dict[tuple[type[models.Model], int], models.Model]:
         """Every object that earlier runs made or met and that is still there; a query or two for each model."""
         wanted = defaultdict(set)
         for row in rows:
@@ -32,14 +32,14 @@ class Known:
             found |= {(model, key): instance for key, instance in queryset.in_bulk(keys).items()}
         return found
 
-    def find(self, row: Row) -> models.Model | None:
+    def find(self, row: FixtureRow) -> models.Model | None:
         """The row's object: the one of earlier runs, whatever staff call it now, or one that goes by its name."""
         record = self.records.get(row.identity)
         if record and (known := self.instances.get((row.model, record.object_id))):
             return known
         return _named(row.model, row.key)
 
-    def remember(self, row: Row, instance: models.Model | None) -> None:
+    def remember(self, row: FixtureRow, instance: models.Model | None) -> None:
         self.ids |= {(model, row.key): instance and instance.pk for model in with_parents(row.model)}
 
     def resolve(self, field: models.Field, value):

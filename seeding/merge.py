@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from seeding import columns
 from seeding.known import Known, is_lost
 from seeding.models import SeedRecord
-from seeding.outcome import Outcome
-from seeding.rows import Reader, Row
+from seeding.outcome import SeedOutcome
+from seeding.rows import FixtureRow, Reader
 from values.rules import as_said_before
 
 NEVER_GIVEN = object()
@@ -20,7 +20,7 @@ NEVER_GIVEN = object()
 PROVENANCE = {"source", "as_of", "document"}
 
 
-def seed(folder: Path) -> Outcome:
+def seed(folder: Path) -> SeedOutcome:
     """Merge the fixtures of `folder` into the database, all or nothing; raise SeedError for a broken fixture."""
     with transaction.atomic():
         rows = Reader().read(folder)
@@ -30,19 +30,19 @@ def seed(folder: Path) -> Outcome:
 class Merge:
     """One run over all rows, in their order."""
 
-    def __init__(self, rows: list[Row]):
+    def __init__(self, rows: list[FixtureRow]):
         self.rows = rows
-        self.outcome = Outcome(objects=len(rows))
+        self.outcome = SeedOutcome(objects=len(rows))
         self.known = Known(rows)
         self.changed_records: list[SeedRecord] = []
 
-    def run(self) -> Outcome:
+    def run(self) -> SeedOutcome:
         for row in self.rows:
             self._merge(row)
         self._write_records()
         return self.outcome
 
-    def _merge(self, row: Row) -> None:
+    def _merge(self, row: FixtureRow) -> None:
         record = self.known.records.get(row.identity)
         instance = self.known.find(row)
         given = {name: columns.plain(value) for name, value in row.values.items()}
@@ -57,7 +57,7 @@ class Merge:
         self.known.remember(row, instance)
         self._keep_record(row, record, given, instance.pk if instance else record and record.object_id)
 
-    def _create(self, row: Row) -> models.Model | None:
+    def _create(self, row: FixtureRow) -> models.Model | None:
         values = {name: self.known.resolve(row.field(name), value) for name, value in row.values.items()}
         missing = [str(row.field(name).verbose_name) for name in values if is_lost(row.values[name], values[name])]
         if missing:
@@ -70,7 +70,7 @@ class Merge:
         self.outcome.added += 1
         return instance
 
-    def _update(self, row: Row, instance: models.Model, before: dict) -> None:
+    def _update(self, row: FixtureRow, instance: models.Model, before: dict) -> None:
         news = {name: given for name, given in row.values.items() if self._is_news(row, instance, before, name)}
         kept = {name for name in news if not self._gives_way(row, instance, before, name)}
         if kept - PROVENANCE:
@@ -82,18 +82,18 @@ class Merge:
         if changes and self._save(row, instance, changes):
             self.outcome.updated += 1
 
-    def _is_news(self, row: Row, instance: models.Model, before: dict, name: str) -> bool:
+    def _is_news(self, row: FixtureRow, instance: models.Model, before: dict, name: str) -> bool:
         """Whether this fixture says something else of a field than the last one and than the database."""
         field, given = row.field(name), row.values[name]
         value, have = self.known.resolve(field, given), columns.stored(field, instance)
         return columns.plain(given) != before.get(name, NEVER_GIVEN) and columns.plain(value) != columns.plain(have)
 
-    def _gives_way(self, row: Row, instance: models.Model, before: dict, name: str) -> bool:
+    def _gives_way(self, row: FixtureRow, instance: models.Model, before: dict, name: str) -> bool:
         field, given = row.field(name), row.values[name]
         is_free = self._is_untouched(field, columns.stored(field, instance), before)
         return is_free and not is_lost(given, self.known.resolve(field, given))
 
-    def _tell_kept(self, row: Row, instance: models.Model, name: str) -> None:
+    def _tell_kept(self, row: FixtureRow, instance: models.Model, name: str) -> None:
         field, given = row.field(name), row.values[name]
         value, have = self.known.resolve(field, given), columns.stored(field, instance)
         shipped = given if is_lost(given, value) else columns.shown(field, value)
@@ -108,7 +108,7 @@ class Merge:
         was = self.known.resolve(field, before[field.name])
         return columns.plain(have) == columns.plain(was) and not is_lost(before[field.name], was)
 
-    def _save(self, row: Row, instance: models.Model, values: dict) -> bool:
+    def _save(self, row: FixtureRow, instance: models.Model, values: dict) -> bool:
         """Set and save; where the rest of the database does not allow it, say so and leave everything as it is."""
         lists = {name: value for name, value in values.items() if row.field(name).many_to_many}
         for name in values.keys() - lists.keys():
@@ -129,11 +129,11 @@ class Merge:
             return False
         return True
 
-    def _tell(self, message: str, row: Row, instance: models.Model | None = None, **words) -> None:
+    def _tell(self, message: str, row: FixtureRow, instance: models.Model | None = None, **words) -> None:
         title = f"{row.model._meta.verbose_name} “{instance or row.draft}”"
         self.outcome.kept.append(message % {"object": title, **words})
 
-    def _keep_record(self, row: Row, record: SeedRecord | None, given: dict, object_id: int | None) -> None:
+    def _keep_record(self, row: FixtureRow, record: SeedRecord | None, given: dict, object_id: int | None) -> None:
         if record and (record.values, record.object_id) == (given, object_id):
             return
         record = record or SeedRecord(model=row.identity[0], key=row.key)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 
 @dataclass(slots=True)
-class Outcome:
+class SeedOutcome:
     """What one run of the seed did, for the person who reads the terminal."""
 
     objects: int = 0

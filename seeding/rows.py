@@ -23,7 +23,7 @@ class SeedError(Exception):
 
 
 @dataclass(slots=True, eq=False)
-class Row:
+class FixtureRow:
     """One object of a fixture.
 
     `values` are read, not yet resolved: a relation's is the target's natural key as text, or a list of them. `draft`
@@ -84,7 +84,7 @@ class Reader:
     def __init__(self):
         self.drafts: dict[tuple[type[models.Model], str], models.Model] = {}
 
-    def read(self, folder: Path) -> list[Row]:
+    def read(self, folder: Path) -> list[FixtureRow]:
         files = sorted(folder.glob("*.json"))
         if not files:
             raise SeedError(str(folder), _("there is no fixture here."))
@@ -107,7 +107,7 @@ class Reader:
                 raise SeedError(place, _("an object has “model” and “fields”, and nothing else."))
             yield place, entry
 
-    def _row(self, place: str, entry: dict) -> Row:
+    def _row(self, place: str, entry: dict) -> FixtureRow:
         try:
             model = apps.get_model(entry["model"])
         except (LookupError, ValueError, AttributeError) as error:
@@ -125,7 +125,7 @@ class Reader:
         draft = model(**attributes)
         for parent in with_parents(model):  # a stand-in for a key, so that relations between drafts can be checked
             setattr(draft, parent._meta.pk.attname, -len(self.drafts) - 1)
-        row = Row(model, place, values, draft, self._key(place, draft))
+        row = FixtureRow(model, place, values, draft, self._key(place, draft))
         if (model, row.key) in self.drafts:
             raise SeedError(place, _("the fixtures give this object twice."))
         self.drafts |= {(parent, row.key): draft for parent in with_parents(model)}

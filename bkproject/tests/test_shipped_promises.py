@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import translation
 
 from clusters.models import Cluster
-from progress.milestones.queries import Row, milestones_of
+from progress.milestones.queries import MilestoneRow, milestones_of
 
 TODAY = datetime.date(2026, 11, 23)
 
@@ -26,7 +26,7 @@ def shipped(request, django_db_setup, django_db_blocker):
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shipped")]
 
 
-def row(slug: str, stage: str, on: datetime.date = TODAY) -> Row:
+def row(slug: str, stage: str, on: datetime.date = TODAY) -> MilestoneRow:
     found = milestones_of(Cluster.objects.with_standing().get(slug=slug), on)
     return next(row for row in found.rows if row.milestone.stage.code == stage)
 

@@ -12,7 +12,7 @@ from progress.records.actions import Intended
 from progress.records.provenance import Statement
 
 
-class Reading:
+class ReportReading:
     """Several reports of one kind, read together to be shown: of a record's fields, unless a kind has its own."""
 
     def __init__(self, kind: "ReportKind", submissions: Iterable[Submission], told: Iterable[Mapping]):
@@ -56,7 +56,7 @@ class ReportKind:
     model: type[models.Model]
     fields: tuple[str, ...]  # what a report may hold, in the order of reading
     form: type[forms.BaseForm]  # prefilled with the report: its reporter mends it with it, an officer corrects it
-    reading: type[Reading] = Reading
+    reading: type[ReportReading] = ReportReading
     related: tuple[str, ...] = ()  # what a list of reports reads along
 
     def record(self, submission: Submission) -> models.Model | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from progress.acceptance.kinds import Reading, ReportKind
+from progress.acceptance.kinds import ReportKind, ReportReading
 from progress.models import Submission
 from values.labels import person_name
 
@@ -15,7 +15,7 @@ Kinds = Mapping[str, ReportKind]  # by the value of SubmissionKind
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ReportedField:
     """One field: official when it was reported, official now, and as reported (or accepted)."""
 
     label: str
@@ -31,7 +31,7 @@ class Shown:
     """A report in words."""
 
     submission: Submission
-    lines: list[Line]
+    lines: list[ReportedField]
     who: str
     when: datetime.datetime
     record_version: int
@@ -69,10 +69,10 @@ def shown(submissions: Iterable[Submission], kinds: Kinds, user=None) -> list[Sh
     return [_shown(one, readings[one.kind], user, late.get(one.pk, "")) for one in submissions]
 
 
-def _shown(submission: Submission, reading: Reading, user, filed_late: str) -> Shown:
+def _shown(submission: Submission, reading: ReportReading, user, filed_late: str) -> Shown:
     seen, official = submission.seen_values, reading.official(submission)
     lines = [
-        Line(
+        ReportedField(
             label=reading.label(submission, name),
             seen=reading.show(submission, name, seen.get(name)),
             now=reading.show(submission, name, official.get(name)),

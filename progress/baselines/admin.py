@@ -11,7 +11,7 @@ from progress.records.admin_lists import PartAdmin
 from values.forms import CleanCharField
 
 
-class BaselineForm(VersionedForm):
+class BaselineAdminForm(VersionedForm):
     """What was frozen changes only with a reason."""
 
     reason = CleanCharField(label=_("Why it changes"), max_length=REASON_LENGTH, help_text=_("Kept in the history."))
@@ -39,7 +39,7 @@ class BaselineDateInline(ScopedInline, admin.TabularInline):
 class BaselineAdmin(PartAdmin):
     """Schedules are frozen on the pages of sites; this page is for the rare one that was typed wrong."""
 
-    form = BaselineForm
+    form = BaselineAdminForm
     list_display = ["name", "place", "frozen_on", "document"]
     list_select_related = ["site", "document"]
     search_fields = ["name_folded", "site__folded"]

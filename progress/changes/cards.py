@@ -15,7 +15,7 @@ from spreadsheets.models import ImportRun
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CardEntry:
     change: Change
     site: Site | None  # as far as the reader may open it
     may_undo: bool
@@ -28,7 +28,7 @@ class Card:
     when: datetime.datetime
     who: str
     reason: str  # where all entries with a reason have the same
-    entries: list[Entry]
+    entries: list[CardEntry]
     request_id: str
     total: int
     import_url: str = ""  # of the import that wrote it, as far as the reader may open it
@@ -52,7 +52,7 @@ def cards_of(changes: list[Change], totals: dict[str, int], reader, read_only: b
     sites = Site.objects.visible_to(reader).in_bulk(named)
     imports = _imports(totals, reader)
     return [
-        _card(found, [Entry(c, sites.get(c.site_pk), c.key in open_to_undo) for c in found], totals, imports)
+        _card(found, [CardEntry(c, sites.get(c.site_pk), c.key in open_to_undo) for c in found], totals, imports)
         for found in together.values()
     ]
 
@@ -65,7 +65,7 @@ def _imports(request_ids: Iterable[str], reader) -> dict[str, str]:
     }
 
 
-def _card(changes: list[Change], entries: list[Entry], totals: dict[str, int], imports: dict[str, str]) -> Card:
+def _card(changes: list[Change], entries: list[CardEntry], totals: dict[str, int], imports: dict[str, str]) -> Card:
     newest, reasons = changes[0], {change.reason for change in changes if change.reason}
     request_id = newest.record.request_id
     return Card(

@@ -36,7 +36,7 @@ REQUEST_LIMIT = 200
 REASON_LENGTH = 500
 
 
-class Refused(Exception):
+class UndoRefused(Exception):
     """A change cannot be undone; says why, in the reader's language, and where something can be done about it."""
 
     def __init__(self, why: str, ways: Iterable[Way] = ()):
@@ -115,7 +115,7 @@ def _tried(change: Change, by, reason: str) -> Refusal | None:
     try:
         with transaction.atomic():
             _undo_one(change, by, _in_words(change, reason))
-    except Refused as error:
+    except UndoRefused as error:
         return Refusal(change, str(error), error.ways)
     return None
 
@@ -130,31 +130,31 @@ def _in_words(change: Change, reason: str) -> str:
 def _undo_one(change: Change, by, words: str) -> None:
     live = change.model._base_manager.select_for_update().filter(pk=change.object_pk).first()
     if why := why_not(change, live, by):
-        raise Refused(why)
+        raise UndoRefused(why)
     act = {CHANGED: _change_back, ADDED: _delete_again, DELETED: _bring_back}[change.record.history_type]
     try:
         with as_said_before():
             act(change, live, by, words)
     except ValidationError as error:
-        raise Refused(" ".join(error.messages)) from error
+        raise UndoRefused(" ".join(error.messages)) from error
     except StaleVersion as error:
-        raise Refused(str(error)) from error
+        raise UndoRefused(str(error)) from error
     except PermissionDenied as error:
-        raise Refused(_("You may not change this record.")) from error
+        raise UndoRefused(_("You may not change this record.")) from error
     except IntegrityError as error:
-        raise Refused(_("It would contradict what is recorded now.")) from error
+        raise UndoRefused(_("It would contradict what is recorded now.")) from error
 
 
 def _change_back(change: Change, live: TrackedModel, by, words: str) -> None:
     fields = changed_fields(change.before, change.record)
     if why := missing_target(fields, change.before, by):
-        raise Refused(why)
+        raise UndoRefused(why)
     if isinstance(live, Milestone) and {f.name for f in fields} <= MILESTONE_FIELDS:
         changes = {f.name: _value(f, change.before) for f in fields} | {SOURCE_STANDS: True}
         update_milestone(milestone=live, by=by, version=live.version, changes=changes, reason=words)
         return
     if isinstance(live, Obstacle) and not live.is_open and "confirmed_on" not in {f.name for f in fields}:
-        raise Refused(CLOSED)
+        raise UndoRefused(CLOSED)
     for f in fields:
         setattr(live, f.attname, getattr(change.before, f.attname))
     _save(live, by, words)
@@ -178,13 +178,13 @@ def _save(row: TrackedModel, by, words: str) -> None:
         and not isinstance(row, Document)
         and not type(row).objects.editable_by(by).filter(pk=row.pk).exists()
     ):
-        raise Refused(_("It would belong to a site that is not yours to change."))
+        raise UndoRefused(_("It would belong to a site that is not yours to change."))
 
 
 def _delete_again(change: Change, live: TrackedModel, by, words: str) -> None:
     if held_by := holders(live, by):
         text = _("Something refers to it: %(what)s. Change or delete that first.")
-        raise Refused(text % {"what": "; ".join(held_by)})
+        raise UndoRefused(text % {"what": "; ".join(held_by)})
     if isinstance(live, Site):
         # The milestones it began with; none was touched, or it would be held.
         for milestone in live.milestones.all():
@@ -203,9 +203,9 @@ def _bring_back(change: Change, live: None, by, words: str) -> None:
         _bring_site_back(record, by, words)
         return
     if gone := deletion_of(change.site_pk) if change.site_pk else None:
-        raise Refused(_("Its site was deleted. Bring the site back."), [Way(str(gone.instance), undo_page(gone))])
+        raise UndoRefused(_("Its site was deleted. Bring the site back."), [Way(str(gone.instance), undo_page(gone))])
     if why := missing_target([f for f in change.model._meta.fields if not f.primary_key], record, by):
-        raise Refused(why)
+        raise UndoRefused(why)
     row = record.instance
     row.comes_after(record)
     if isinstance(row, Milestone):
@@ -217,7 +217,7 @@ def _bring_site_back(deletion, by, words: str) -> None:
     try:
         bring_site_back(deletion=deletion, by=by, reason=words)
     except Hindered as error:
-        raise Refused(" ".join(error.texts), error.ways) from error
+        raise UndoRefused(" ".join(error.texts), error.ways) from error
 
 
 def _make_room(milestone: Milestone, by, words: str) -> None:

@@ -176,14 +176,14 @@ class MilestoneInline(ScopedInline, admin.TabularInline):
         return examples()
 
 
-class MilestoneForm(AsksInAdmin, ReasonedForm):
+class MilestoneAdminForm(AsksInAdmin, ReasonedForm):
     """A milestone on its own page: why its promises move, and that what is doubtful is so."""
 
 
 @admin.register(Milestone)
 class MilestoneAdmin(SpreadsheetAdmin, ScopedAdmin):
     resource_classes = [MilestoneResource]
-    form = MilestoneForm
+    form = MilestoneAdminForm
     autocomplete_fields = ["site", "stage", "document"]
     search_fields = ["site__folded"]
     search_help_text = _("Name of the site or of the stage; marks and capitals do not matter.")

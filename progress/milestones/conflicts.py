@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from progress.milestones.actions import MILESTONE_FIELDS
 from progress.milestones.words import value_text
 from progress.models import Milestone
-from progress.records.conflicts import Difference, last_save, record_of_version
+from progress.records.conflicts import FieldDifference, last_save, record_of_version
 from progress.records.provenance import PROVENANCE
 
 
@@ -18,7 +18,7 @@ class TheirSave:
     milestone: Milestone
     who: str
     when: datetime.datetime
-    differences: list[Difference]
+    differences: list[FieldDifference]
 
 
 def their_save(stored: Milestone, version: int, mine: dict) -> TheirSave:
@@ -34,6 +34,6 @@ def their_save(stored: Milestone, version: int, mine: dict) -> TheirSave:
         is_mine = f.name in mine and getattr(wanted, f.attname) != getattr(stored, f.attname)
         if getattr(was, f.attname) != getattr(stored, f.attname) or (record is None and is_mine):
             own = value_text(wanted, f.name) if f.name in mine else ""
-            differences.append(Difference(str(f.verbose_name), value_text(stored, f.name), own, is_mine))
+            differences.append(FieldDifference(str(f.verbose_name), value_text(stored, f.name), own, is_mine))
     who, when = last_save(stored)
     return TheirSave(stored, who, when, differences)

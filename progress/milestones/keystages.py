@@ -28,7 +28,7 @@ URGENCY = {
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class StageCell:
     """How far a site is with one stage: the state of the stage and the milestone that says it."""
 
     stage: Stage
@@ -58,7 +58,7 @@ def prefetch_key_milestones() -> Prefetch:
     )
 
 
-def cells(site, stages, on: datetime.date | None = None) -> list[Cell]:
+def cells(site, stages, on: datetime.date | None = None) -> list[StageCell]:
     """One cell per stage of `stages`, in that order; wants `prefetch_key_milestones()` on the sites.
 
     With `with_standing()` on them too, nothing of a site given up is overdue.
@@ -73,16 +73,16 @@ def operates() -> Exists:
     return Exists(Milestone.objects.filter(site=OuterRef("pk"), stage__code=OPERATION, state=State.DONE))
 
 
-def cell(stage: Stage, milestones: list[Milestone], on: datetime.date | None = None) -> Cell:
+def cell(stage: Stage, milestones: list[Milestone], on: datetime.date | None = None) -> StageCell:
     """What a site's milestones of one stage say together: the unfinished before the finished, the longest overdue."""
     on = on or today()
     speaking = _speaking(milestones)
     if not speaking:
-        return Cell(stage, None, None, None)
+        return StageCell(stage, None, None, None)
     first = min(speaking, key=lambda m: (URGENCY[m.shown_state], m.phase))
     overdue = [m for m in speaking if m.overdue_by(on)]
     earliest = min(overdue, key=lambda m: m.promise.end, default=None)
-    return Cell(stage, first.shown_state, first, earliest and earliest.overdue_by(on))
+    return StageCell(stage, first.shown_state, first, earliest and earliest.overdue_by(on))
 
 
 def _speaking(milestones: list[Milestone]) -> list[Milestone]:

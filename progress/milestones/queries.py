@@ -21,7 +21,7 @@ UNFINISHED = (State.NOT_STARTED, State.IN_PROGRESS, BLOCKED)
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class MilestoneRow:
     """One milestone in words and as a strip of the timeline."""
 
     milestone: Milestone
@@ -38,8 +38,8 @@ class StageRows:
     """A stage of a site: its row or rows, and its sub-steps."""
 
     stage: Stage
-    rows: list[Row] = field(default_factory=list)
-    substeps: list[Row] = field(default_factory=list)
+    rows: list[MilestoneRow] = field(default_factory=list)
+    substeps: list[MilestoneRow] = field(default_factory=list)
 
     @property
     def substeps_done(self) -> int:
@@ -73,21 +73,21 @@ class Milestones:
         return [(state, state_label(state), self.counts[state]) for state in order if self.counts[state]]
 
     @property
-    def overdue(self) -> list[Row]:
+    def overdue(self) -> list[MilestoneRow]:
         """Those not done although the date in force is over, the longest overdue first."""
         return _longest_first([row for row in self.rows if row.overdue], "overdue")
 
     @property
-    def behind(self) -> list[Row]:
+    def behind(self) -> list[MilestoneRow]:
         """Those behind their original target, done or not, the worst first."""
         return _longest_first([row for row in self.rows if row.behind], "behind")
 
     @property
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[MilestoneRow]:
         return [row for stage in self.stages for row in [*stage.rows, *stage.substeps]]
 
 
-def _longest_first(rows: list[Row], name: str) -> list[Row]:
+def _longest_first(rows: list[MilestoneRow], name: str) -> list[MilestoneRow]:
     return sorted(rows, key=attrgetter(name), reverse=True)
 
 
@@ -132,12 +132,12 @@ def _by_stage(milestones: list[Milestone], timeline: Timeline, on: datetime.date
     return list(stages.values())
 
 
-def _row(m: Milestone, strip: list[Bar], promised: Ledger, on: datetime.date | None, is_divided: bool) -> Row:
+def _row(m: Milestone, strip: list[Bar], promised: Ledger, on: datetime.date | None, is_divided: bool) -> MilestoneRow:
     behind = m.behind_by(promised.first, on) if on else None
-    return Row(m, strip, m.overdue_by(on), promise_text(promised, m, on), promised, behind, is_divided)
+    return MilestoneRow(m, strip, m.overdue_by(on), promise_text(promised, m, on), promised, behind, is_divided)
 
 
-def _out_of_order(cells: list[keystages.Cell]) -> OutOfOrder | None:
+def _out_of_order(cells: list[keystages.StageCell]) -> OutOfOrder | None:
     """The last stage that is done, and the stages before it of which it is known that they are not."""
     unfinished, found = [], None
     for cell in cells:

@@ -47,7 +47,7 @@ FIELDS = [
 AUTOCOMPLETE = ["kind", "asked_of", "document", "answer_document"]
 
 
-class ObstacleForm(DaysInOrder, SourcedForm):
+class ObstacleAdminForm(DaysInOrder, SourcedForm):
     def _post_clean(self):
         before = resolution_of(self.instance)
         super()._post_clean()
@@ -70,7 +70,7 @@ class ShowsPersons:
 
 class ObstacleInline(ShowsPersons, ScopedInline, admin.StackedInline):
     model = Obstacle
-    form = ObstacleForm
+    form = ObstacleAdminForm
     fields = FIELDS
     readonly_fields = ["resolved_person", "confirmed_person"]
     autocomplete_fields = AUTOCOMPLETE
@@ -92,7 +92,7 @@ class ObstacleInline(ShowsPersons, ScopedInline, admin.StackedInline):
 
 @admin.register(Obstacle)
 class ObstacleAdmin(ShowsPersons, SpreadsheetAdmin, PartAdmin):
-    form = ObstacleForm
+    form = ObstacleAdminForm
     resource_classes = [ObstacleResource]
     list_display = [
         "__str__", "place", "kind", "milestone_title", "asked_of", "due", "opened_on", "answered_on", "resolved_on",

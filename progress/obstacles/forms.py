@@ -111,7 +111,7 @@ class ObstacleForm(StyledForm, ToldBy, DaysInOrder, NamesADocument, KeepsSource,
         return told | {"document": self.chosen_document(self.instance.site)} | self.said_of_source
 
 
-class Versioned(forms.Form):
+class VersionedStep(forms.Form):
     """Mixin for the steps of an obstacle that stands: the version, and who takes the step."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -139,7 +139,7 @@ class Versioned(forms.Form):
         return {"obstacle": self.instance, "by": self.by, "version": data["version"], "reason": data["reason"]}
 
 
-class EditForm(Versioned, ObstacleForm):
+class EditForm(VersionedStep, ObstacleForm):
     """What is told of an obstacle that stands."""
 
     def stored_days(self) -> dict:
@@ -152,7 +152,7 @@ class EditForm(Versioned, ObstacleForm):
         return actions.edit_obstacle(**self.step, changes=self.told())
 
 
-class AnswerForm(StyledForm, ToldBy, DaysInOrder, Versioned, NamesADocument, forms.ModelForm):
+class AnswerForm(StyledForm, ToldBy, DaysInOrder, VersionedStep, NamesADocument, forms.ModelForm):
     document_field = "answer_document"
     compared = frozenset({"answered_on", "answer", "answer_document"})
     wanted = ("answered_on", "answer")
@@ -174,7 +174,7 @@ class AnswerForm(StyledForm, ToldBy, DaysInOrder, Versioned, NamesADocument, for
         return actions.answer_obstacle(**self.step, **answered)
 
 
-class ResolveForm(StyledForm, ToldBy, DaysInOrder, Versioned, forms.ModelForm):
+class ResolveForm(StyledForm, ToldBy, DaysInOrder, VersionedStep, forms.ModelForm):
     compared = frozenset({"resolved_on", "resolution"})
     wanted = ("resolved_on", "resolution")
 
@@ -188,7 +188,7 @@ class ResolveForm(StyledForm, ToldBy, DaysInOrder, Versioned, forms.ModelForm):
         return actions.resolve_obstacle(**self.step, **resolved)
 
 
-class ConfirmForm(StyledForm, ToldBy, DaysInOrder, Versioned, forms.ModelForm):
+class ConfirmForm(StyledForm, ToldBy, DaysInOrder, VersionedStep, forms.ModelForm):
     compared = frozenset({"confirmed_on"})
     wanted = ("confirmed_on",)
 
@@ -200,7 +200,7 @@ class ConfirmForm(StyledForm, ToldBy, DaysInOrder, Versioned, forms.ModelForm):
         return actions.confirm_obstacle(**self.step, confirmed_on=self.cleaned_data["confirmed_on"])
 
 
-class ReopenForm(StyledForm, ToldBy, Versioned, forms.ModelForm):
+class ReopenForm(StyledForm, ToldBy, VersionedStep, forms.ModelForm):
     compared = frozenset()
     wanted = ("reason",)
 

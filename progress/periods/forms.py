@@ -30,7 +30,7 @@ YES_NO = (("", gettext_lazy("no data yet")), ("1", gettext_lazy("1 (yes)")), ("0
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
+class FigureDoubt:
     """Why a value looks like a slip; it is saved once its reader has ticked that it was checked."""
 
     text: str
@@ -39,7 +39,7 @@ class Doubt:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class FigureLine:
     """A row as the page shows it; of a computed row only `row` and `occupancy`."""
 
     row: ReportRow
@@ -49,7 +49,7 @@ class Line:
     preceding: PeriodFigure | None = None
     year_before: PeriodFigure | None = None
     stored: PeriodFigure | None = None
-    doubt: Doubt | None = None
+    doubt: FigureDoubt | None = None
     occupancy: Occupancy | None = None
     waiting: list = field(default_factory=list)  # what reports that wait say of it
 
@@ -137,7 +137,7 @@ class FiguresForm(StyledForm, KeepsSource, forms.Form):
         """Whether a value that looks like a slip was not confirmed."""
         return any(doubt and not doubt.is_checked for doubt in map(self.doubt, self.sheet.typed_rows))
 
-    def doubt(self, row: ReportRow) -> Doubt | None:
+    def doubt(self, row: ReportRow) -> FigureDoubt | None:
         """What is odd about the value that was typed anew in a row."""
         name = f"value-{row.number}"
         value = self._typed(row)
@@ -147,7 +147,7 @@ class FiguresForm(StyledForm, KeepsSource, forms.Form):
         if not (text := text or notice_of(row.unit, value)):
             return None
         shown = format_number(value)
-        return Doubt(text, shown, self.data.get(f"checked-{row.number}") == shown)
+        return FigureDoubt(text, shown, self.data.get(f"checked-{row.number}") == shown)
 
     def _too_far_from_last(self, row, value) -> str:
         last = self.sheet.last(row.number)
@@ -185,18 +185,18 @@ class FiguresForm(StyledForm, KeepsSource, forms.Form):
             return given if isinstance(given, Decimal) else None
         return getattr(self, "cleaned_data", {}).get(f"value-{row.number}")
 
-    def lines(self) -> list[Line]:
+    def lines(self) -> list[FigureLine]:
         numbers = {row.pk: row for row in self.sheet.rows}
         return [
             self._rate(row, numbers.get(row.rate_of_id)) if row.rate_of_id else self._line(row)
             for row in self.sheet.rows
         ]
 
-    def _rate(self, row, of) -> Line:
-        return Line(row, occupancy=self.sheet.occupancy(of, self._typed(of)) if of else None)
+    def _rate(self, row, of) -> FigureLine:
+        return FigureLine(row, occupancy=self.sheet.occupancy(of, self._typed(of)) if of else None)
 
-    def _line(self, row) -> Line:
-        return Line(
+    def _line(self, row) -> FigureLine:
+        return FigureLine(
             row,
             *(self[name] if (name := f"{part}-{row.number}") in self.fields else None for part in PARTS),
             *(figures.get(row.number) for figures in (self.sheet.preceding, self.sheet.year_before, self.sheet.stored)),

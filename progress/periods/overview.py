@@ -62,7 +62,7 @@ class OverviewForm(FilterForm):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class OverviewRow:
     """A project or a site of the list; `enter` is empty for who may not fill in its form."""
 
     record: SecondaryProject | Site
@@ -148,7 +148,7 @@ class OverviewView(Exportable, FilteredListView):
         name = "includes/figures_overview" if wants_fragment(self.request) else "figures"
         return [f"periods/{name}.html"]
 
-    def _rows(self, records) -> list[Row]:
+    def _rows(self, records) -> list[OverviewRow]:
         user = self.request.user
         sites = {record.site_id if self.is_of_projects else record.pk for record in records}
         theirs = Site.objects.editable_by(user).filter(pk__in=sites if may_enter_figures(user) else [])
@@ -157,9 +157,9 @@ class OverviewView(Exportable, FilteredListView):
             self._project_row(one, theirs) if self.is_of_projects else self._site_row(one, theirs) for one in records
         ]
 
-    def _project_row(self, project, theirs) -> Row:
+    def _project_row(self, project, theirs) -> OverviewRow:
         enter = reverse("progress:project-figures", args=[project.pk, self.period.code])
-        return Row(
+        return OverviewRow(
             project,
             project.site,
             project.investor,
@@ -169,9 +169,9 @@ class OverviewView(Exportable, FilteredListView):
             self.period,
         )
 
-    def _site_row(self, site, theirs) -> Row:
+    def _site_row(self, site, theirs) -> OverviewRow:
         enter = reverse("progress:site-figures", args=[site.pk, self.period.code])
-        return Row(
+        return OverviewRow(
             site,
             site,
             site.developer,

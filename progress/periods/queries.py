@@ -10,7 +10,7 @@ from values.today import today
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class AnswerCell:
     """A row in one period: what was answered or, of a rate, what is computed from it."""
 
     period: Period
@@ -21,7 +21,7 @@ class Cell:
 @dataclass(frozen=True, slots=True)
 class Lines:
     periods: list[PeriodValues]
-    rows: list[tuple[ReportRow, list[Cell]]]
+    rows: list[tuple[ReportRow, list[AnswerCell]]]
     industrial_land: SiteFigure | None
 
 
@@ -32,13 +32,16 @@ def lines_of(site: Site, count: int) -> Lines:
     land = land.select_related("document").first()
     answered = {row.pk: [one.figures[place] for one in periods] for place, row in enumerate(rows)}
     lines = [
-        (row, [Cell(one.period, figure) for one, figure in zip(periods, answered[row.pk], strict=True)]) for row in rows
+        (row, [AnswerCell(one.period, figure) for one, figure in zip(periods, answered[row.pk], strict=True)])
+        for row in rows
     ]
     if rows:
         asked = ReportRow.objects.asked(ReportForm.DEVELOPER, site.kind, Period.current(today()))
         for rate in asked.exclude(rate_of=None):
             parts = answered.get(rate.rate_of_id, [None] * len(periods))
-            cells = [Cell(one.period, occupancy=_rate(part, land)) for one, part in zip(periods, parts, strict=True)]
+            cells = [
+                AnswerCell(one.period, occupancy=_rate(part, land)) for one, part in zip(periods, parts, strict=True)
+            ]
             lines.append((rate, cells))
     return Lines(periods, sorted(lines, key=lambda line: line[0].order), land)
 

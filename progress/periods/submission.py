@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from history.tracking import StaleVersion
-from progress.acceptance.kinds import Reading, ReportKind
+from progress.acceptance.kinds import ReportKind, ReportReading
 from progress.acceptance.values import as_text, columns
 from progress.models import PeriodFigure, ReportForm, ReportRow, Submission
 from progress.models.period import rows_asked
@@ -92,7 +92,7 @@ class PeriodReportForm(FiguresForm):
         }
 
 
-class PeriodReading(Reading):
+class PeriodReading(ReportReading):
     """Rows by their words, figures with their notes; two queries, however many reports."""
 
     def __init__(self, kind: ReportKind, submissions: Iterable[Submission], told: Iterable[Mapping]):

@@ -14,7 +14,7 @@ from spreadsheets.admin import SpreadsheetAdmin
 from values.today import today
 
 
-class ProjectForm(AsksInAdmin, ReasonedForm):
+class ProjectAdminForm(AsksInAdmin, ReasonedForm):
     """A project: why its promises move, and that what is doubtful is so."""
 
 
@@ -32,7 +32,7 @@ class ProjectInline(ScopedInline, admin.StackedInline):
         "reason",
         "confirmed",
     ]
-    form = ProjectForm
+    form = ProjectAdminForm
     autocomplete_fields = ["investor", "document"]
     classes = ["collapse"]
 
@@ -40,7 +40,7 @@ class ProjectInline(ScopedInline, admin.StackedInline):
 @admin.register(SecondaryProject)
 class ProjectAdmin(SpreadsheetAdmin, PartAdmin):
     resource_classes = [ProjectResource]
-    form = ProjectForm
+    form = ProjectAdminForm
     list_display = [
         "name",
         "place",

@@ -35,7 +35,7 @@ def which_promise(number: int) -> str:
     return _("%(number)s target") % {"number": ordinal(number)}
 
 
-class Kind(TextChoices):
+class EntryKind(TextChoices):
     """What an entry of the ledger is."""
 
     FIRST = "first", gettext_lazy("first promise")
@@ -45,10 +45,10 @@ class Kind(TextChoices):
 
 
 @dataclass(slots=True)
-class Entry:
+class LedgerEntry:
     """One promise as it was recorded; `number` says which one it is, None for what is no promise of its own."""
 
-    kind: Kind
+    kind: EntryKind
     date: PartialDate | None
     when: datetime.datetime
     who: str
@@ -67,7 +67,7 @@ class Entry:
 class Ledger:
     """Every promise of one record, in the order they were recorded."""
 
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[LedgerEntry] = field(default_factory=list)
     first: PartialDate | None = None
     promise: PartialDate | None = None  # the one in force
     records: list = field(default_factory=list)  # of the history they were read from
@@ -122,35 +122,35 @@ class _Walk:
 
     def step(self, planned: PartialDate | None, forecast: PartialDate | None):
         if planned != self.planned:
-            yield (Kind.CORRECTED if self.was_planned else Kind.FIRST), planned
+            yield (EntryKind.CORRECTED if self.was_planned else EntryKind.FIRST), planned
             self.planned, self.was_planned = planned, True
         said = forecast if forecast != planned else None
         if said and said != self.said:
-            yield Kind.MOVED, said
+            yield EntryKind.MOVED, said
         elif self.said and not said and (forecast or planned) != self.said:
-            yield Kind.TAKEN_BACK, planned
+            yield EntryKind.TAKEN_BACK, planned
         self.said = said
 
 
-def _number(entries: list[Entry], planned: PartialDate | None) -> None:
+def _number(entries: list[LedgerEntry], planned: PartialDate | None) -> None:
     """Number the promises: planned is the first, even where it was recorded after a forecast or corrected since."""
     number = 1 if planned else 0
     for entry in entries:
-        if entry.kind not in (Kind.FIRST, Kind.MOVED):
+        if entry.kind not in (EntryKind.FIRST, EntryKind.MOVED):
             continue
-        if entry.kind == Kind.MOVED and entry.date != planned:
+        if entry.kind == EntryKind.MOVED and entry.date != planned:
             number += 1
             entry.number = number
         elif planned:
             entry.number = 1
 
 
-def _entry(kind: Kind, date: PartialDate | None, record) -> Entry:
+def _entry(kind: EntryKind, date: PartialDate | None, record) -> LedgerEntry:
     why = record.history_change_reason or ""
     who = person_name(record.history_user)
     if not who and why in _shipped_reasons():
         who, why = _("shipped with the tracker"), ""
-    return Entry(
+    return LedgerEntry(
         kind, date, record.history_date, who or _("the system"), why, record.document, record.source, record.as_of
     )
 

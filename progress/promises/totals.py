@@ -42,19 +42,19 @@ class Total:
 
 
 @dataclass(frozen=True, slots=True)
-class Late:
+class LateCounts:
     """How many records are overdue, and how many behind their original target; most are both."""
 
     overdue: int
     behind: int
 
 
-def how_many_late(promises: QuerySet) -> Late:
+def how_many_late(promises: QuerySet) -> LateCounts:
     """One query; wants `with_lateness()` on the milestones or projects."""
     found = promises.order_by().aggregate(
         overdue=Count("pk", filter=Q(overdue_slots__gt=0)), behind=Count("pk", filter=Q(behind_slots__gt=0))
     )
-    return Late(**found)
+    return LateCounts(**found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ MINE, LEFT = "mine-", "left-"  # what a person typed, and what stood in a field 
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class FieldDifference:
     """A field in which the stored value and the typed one differ.
 
     `is_mine` says which of them the form holds now. Until the person chooses, what they typed stays, and what they
@@ -43,7 +43,7 @@ class Conflict:
     what: str
     who: str
     when: datetime.datetime
-    differences: list[Difference]
+    differences: list[FieldDifference]
     pressed: str = ""  # the button that brought the form back, unless somebody saved meanwhile
 
     @property
@@ -86,7 +86,7 @@ def conflict(form: forms.ModelForm, stored: TrackedModel) -> Conflict:
         data[key] = text if is_mine else _text(bound, value)
         if form.fields[name].has_changed(value, text):
             shown = _shown(bound, value), _shown(bound, text)
-            differences.append(Difference(str(bound.label), *shown, is_mine, key, _text(bound, text), is_typed))
+            differences.append(FieldDifference(str(bound.label), *shown, is_mine, key, _text(bound, text), is_typed))
     again = form
     if is_older or pressed:
         data[form.add_prefix("version")] = str(stored.version)

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from progress.milestones.keystages import Cell
+from progress.milestones.keystages import StageCell
 from progress.models import Stage, Standing
 from progress.sites.rows import SiteRow, site_rows
 from spreadsheets.exports import PlainColumn, PlainListing, in_chunks, plain
@@ -37,7 +37,7 @@ def _stage(stage: Stage, place: int) -> PlainColumn:
     return plain(f"stage_{stage.pk}", stage.label, lambda row: _said(row.cells[place]), LINES, width=24)
 
 
-def _said(cell: Cell) -> str | None:
+def _said(cell: StageCell) -> str | None:
     return "; ".join(str(part) for part in (cell.state_label, cell.date, cell.overdue_text) if part) or None
 
 

@@ -15,7 +15,7 @@ class SiteRow:
     """One site of a list. `begins_given_up` marks the first of those revoked or withdrawn from the plan."""
 
     site: Site
-    cells: list[keystages.Cell]
+    cells: list[keystages.StageCell]
     begins_given_up: bool
     on: datetime.date
     behind: list[Milestone]  # those behind their original target, the worst first

@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from progress.acceptance.kinds import Reading
+from progress.acceptance.kinds import ReportReading
 from progress.models import Submission, SubmissionState
 from progress.submissions.kinds import kind_of
 from values.labels import person_name
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class ExchangedValue:
     """A value as it was and as somebody would have it."""
 
     label: str
@@ -29,7 +29,7 @@ class Turn:
     what: str
     state: str
     reason: str
-    values: list[Said] = field(default_factory=list)
+    values: list[ExchangedValue] = field(default_factory=list)
 
 
 def exchange(submission: Submission) -> list[Turn]:
@@ -64,7 +64,7 @@ def _what(before, record) -> str:
     }[record.state]
 
 
-def _said(of: Submission, before, record, words: Reading) -> list[Said]:
+def _said(of: Submission, before, record, words: ReportReading) -> list[ExchangedValue]:
     """What was sent, beside what was official; or what an officer put in the place of what was sent."""
     if record.state == SubmissionState.WAITING:
         names, old, new = set(record.values), record.seen_values, record.values
@@ -75,6 +75,6 @@ def _said(of: Submission, before, record, words: Reading) -> list[Said]:
     else:
         return []
     return [
-        Said(words.label(of, name), words.show(of, name, old.get(name)), words.show(of, name, new.get(name)))
+        ExchangedValue(words.label(of, name), words.show(of, name, old.get(name)), words.show(of, name, new.get(name)))
         for name in words.names(of, names)
     ]

@@ -7,7 +7,7 @@ from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from progress.acceptance.showing import Line, Shown, shown
+from progress.acceptance.showing import ReportedField, Shown, shown
 from progress.submissions.kinds import KINDS
 from spreadsheets.exports import PlainListing, in_chunks, plain
 from spreadsheets.writers.specs import CHOICE, LINES, REFERENCE, WHOLE
@@ -35,12 +35,12 @@ def submission_listing(found: QuerySet, user) -> PlainListing:
     return PlainListing("submissions", _("Reports for acceptance"), columns, _rows(found, user), found.count)
 
 
-def _rows(found: QuerySet, user) -> Iterator[tuple[Shown, Line]]:
+def _rows(found: QuerySet, user) -> Iterator[tuple[Shown, ReportedField]]:
     for chunk in in_chunks(found):
         for report in shown(chunk, KINDS, user):
             yield from ((report, line) for line in report.lines)
 
 
-def _official(report: Shown, line: Line) -> str | None:
+def _official(report: Shown, line: ReportedField) -> str | None:
     """As the list: what is official now; of a settled report, what was so when it was sent."""
     return (line.now if report.submission.is_open else line.seen) or None

@@ -13,12 +13,23 @@ from progress.work.others import FOLLOW_UPS, REPORTS
 from progress.work.periods import MISSING_REPORTS
 from progress.work.projects import PROJECTS
 from progress.work.sections import OF_MILESTONES, UNTOUCHED
-from progress.work.structure import LINES_SHOWN, Desk, Kind, Line, Section, Work
+from progress.work.structure import LINES_SHOWN, Desk, Section, SectionKind, Work, WorkLine
 from values.today import today
 
 KINDS = (*REPORTS, *OF_MILESTONES, PROJECTS, MISSING_REPORTS, *FOLLOW_UPS, UNTOUCHED)
 
-__all__ = ["KINDS", "LINES_SHOWN", "Desk", "Kind", "Line", "Section", "Work", "first_page", "has_work", "work_of"]
+__all__ = [
+    "KINDS",
+    "LINES_SHOWN",
+    "Desk",
+    "Section",
+    "SectionKind",
+    "Work",
+    "WorkLine",
+    "first_page",
+    "has_work",
+    "work_of",
+]
 
 
 def has_work(user) -> bool:

@@ -24,7 +24,7 @@ from progress.submissions.kinds import KINDS
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class MilestoneOutcome:
     """What the change does to one milestone, or why it is refused. `milestone` is as it was read before."""
 
     milestone: Milestone
@@ -47,10 +47,10 @@ class Outcome:
         return [f"{_label(name)}{message}" for name, found in self.error for message in found]
 
 
-class NotSaved(Exception):
+class TogetherRefused(Exception):
     """At least one milestone was refused, so nothing was written; `outcomes` says what each of them met."""
 
-    def __init__(self, outcomes: list[Outcome]):
+    def __init__(self, outcomes: list[MilestoneOutcome]):
         super().__init__(outcomes)
         self.outcomes = outcomes
 
@@ -63,7 +63,7 @@ def update_together(
     reason: str = "",
     new_document: dict | None = None,
     confirmed: Collection[str] = (),
-) -> list[Outcome]:
+) -> list[MilestoneOutcome]:
     """Set the same `changes` on several milestones, each seen at its version, and say what became of each.
 
     What a person reports whose reports wait for acceptance is sent, a report of each milestone.
@@ -76,7 +76,7 @@ def update_together(
         outcomes = _try(milestones_with_versions, by, changes, reason, new_document)
         asked = {doubt.code for outcome in outcomes for doubt in outcome.doubts}
         if any(outcome.is_refused for outcome in outcomes) or any(code not in confirmed for code in asked):
-            raise NotSaved(outcomes)
+            raise TogetherRefused(outcomes)
     return outcomes
 
 
@@ -87,13 +87,13 @@ def preview_together(
     changes: dict,
     reason: str = "",
     new_document: dict | None = None,
-) -> list[Outcome]:
+) -> list[MilestoneOutcome]:
     """Say what `update_together` would do, by doing it and taking all of it back."""
     with tried_out():
         return _try(milestones_with_versions, by, changes, reason, new_document)
 
 
-def _try(milestones_with_versions, by, changes: dict, reason: str, new_document: dict | None) -> list[Outcome]:
+def _try(milestones_with_versions, by, changes: dict, reason: str, new_document: dict | None) -> list[MilestoneOutcome]:
     outcomes = []
     for milestone, version in milestones_with_versions:
         try:
@@ -104,13 +104,15 @@ def _try(milestones_with_versions, by, changes: dict, reason: str, new_document:
                 doubts = doubts_of(_with(milestone, own))
                 said = {"by": by, "version": version, "changes": own, "reason": reason, "confirmed": EVERY}
                 saved = report_milestone(milestone=milestone, **said)
-            outcomes.append(Outcome(milestone, differences(milestone, saved), doubts=doubts))
+            outcomes.append(MilestoneOutcome(milestone, differences(milestone, saved), doubts=doubts))
         except PermissionDenied:
-            outcomes.append(Outcome(milestone, error=ValidationError(_("This milestone is not yours to change."))))
+            outcomes.append(
+                MilestoneOutcome(milestone, error=ValidationError(_("This milestone is not yours to change.")))
+            )
         except ValidationError as error:
-            outcomes.append(Outcome(milestone, error=error))
+            outcomes.append(MilestoneOutcome(milestone, error=error))
         except StaleVersion as stale:
-            outcomes.append(Outcome(milestone, theirs=their_save(stale.stored, version, own)))
+            outcomes.append(MilestoneOutcome(milestone, theirs=their_save(stale.stored, version, own)))
     return outcomes
 
 

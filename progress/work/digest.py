@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from progress.models import Reminder
-from progress.work import Line, Work, has_work, work_of
+from progress.work import Work, WorkLine, has_work, work_of
 from values.labels import person_name
 from values.text import one_line, without_links
 
@@ -33,7 +33,7 @@ LONGEST_NAME = 80
 
 
 @dataclass(slots=True)
-class Outcome:
+class DigestOutcome:
     """What a run did, by user name; of those whose digest did not go out, why."""
 
     sent: list[str] = field(default_factory=list)
@@ -60,12 +60,12 @@ def digest_for(user, language: str, on: datetime.date) -> EmailMessage | None:
         return EmailMessage(_subject(work, on), render_to_string("work/digest.txt", context), to=[user.email])
 
 
-def _told(line: Line) -> str:
+def _told(line: WorkLine) -> str:
     what = f"{line.site}, {line.record.title}" if line.record else line.site
     return one_line(without_links(f"{what}: {line.text}"), LONGEST_LINE)
 
 
-def send_digests(on: datetime.date, *, usernames: list[str] | None = None) -> Outcome:
+def send_digests(on: datetime.date, *, usernames: list[str] | None = None) -> DigestOutcome:
     """Send everybody who works on something, or only `usernames`, their digest; nobody gets two of one day.
 
     A digest counts as sent before it goes out, so that two runs at once send one. One that fails, whatever the reason,
@@ -75,7 +75,7 @@ def send_digests(on: datetime.date, *, usernames: list[str] | None = None) -> Ou
     people = get_user_model().objects.filter(is_active=True).order_by("username").select_related("staff_profile__unit")
     if usernames is not None:
         people = people.filter(username__in=usernames)
-    outcome = Outcome()
+    outcome = DigestOutcome()
     with get_connection() as connection:
         for user in filter(has_work, people):
             if not user.email:
@@ -85,7 +85,7 @@ def send_digests(on: datetime.date, *, usernames: list[str] | None = None) -> Ou
     return outcome
 
 
-def _send(user, on, connection, outcome: Outcome) -> None:
+def _send(user, on, connection, outcome: DigestOutcome) -> None:
     reminder, claimed = None, False
     try:
         reminder, _made = Reminder.objects.get_or_create(user=user)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from progress.work import Line, Section, Work
+from progress.work import Section, Work, WorkLine
 from spreadsheets.exports import PlainListing, in_chunks, plain
 from spreadsheets.writers.specs import CHOICE, LINES, PARTIAL_DATE, REFERENCE, WHOLE
 
@@ -28,12 +28,12 @@ def work_listing(work: Work) -> PlainListing:
     return PlainListing("work", _("My work"), columns, _rows(work), counted, frozen_columns=2)
 
 
-def _rows(work: Work) -> Iterator[tuple[Section, Line]]:
+def _rows(work: Work) -> Iterator[tuple[Section, WorkLine]]:
     for section in work.sections:
         for records in in_chunks(section.kind.find(section.desk)):
             yield from ((section, line) for line in section.kind.lines(records, section.desk))
 
 
-def _of(line: Line, name: str) -> str | None:
+def _of(line: WorkLine, name: str) -> str | None:
     value = getattr(line.record, name, None)
     return None if value is None else str(value)

@@ -11,7 +11,7 @@ from progress.obstacles.queries import to_confirm
 from progress.records.reporters import needs_acceptance
 from progress.submissions.kinds import KINDS
 from progress.submissions.queries import returned_to, waiting_for
-from progress.work.structure import Desk, Kind, Line
+from progress.work.structure import Desk, SectionKind, WorkLine
 from values.labels import person_name
 from values.today import shown_day
 
@@ -20,9 +20,9 @@ def _report_url(report: Submission) -> str:
     return reverse("progress:submission", args=[report.pk])
 
 
-def _returned_lines(reports: list[Submission], desk: Desk) -> list[Line]:
+def _returned_lines(reports: list[Submission], desk: Desk) -> list[WorkLine]:
     return [
-        Line(
+        WorkLine(
             report.site,
             _("%(what)s, returned by %(who)s: %(why)s")
             % {"what": report.title, "who": person_name(report.decided_by), "why": report.decision_reason},
@@ -33,9 +33,10 @@ def _returned_lines(reports: list[Submission], desk: Desk) -> list[Line]:
     ]
 
 
-def _waiting_lines(reports: list[Submission], desk: Desk) -> list[Line]:
+def _waiting_lines(reports: list[Submission], desk: Desk) -> list[WorkLine]:
     return [
-        Line(report.site, _who_reported(report), _report_url(report), key=f"report-{report.pk}") for report in reports
+        WorkLine(report.site, _who_reported(report), _report_url(report), key=f"report-{report.pk}")
+        for report in reports
     ]
 
 
@@ -46,9 +47,9 @@ def _who_reported(report: Submission) -> str:
     return _("%(what)s, returned to %(who)s, who no longer reports for this site") % words
 
 
-def _confirm_lines(obstacles: list[Obstacle], desk: Desk) -> list[Line]:
+def _confirm_lines(obstacles: list[Obstacle], desk: Desk) -> list[WorkLine]:
     return [
-        Line(
+        WorkLine(
             obstacle.site,
             _("%(what)s: resolved on %(day)s") % {"what": obstacle, "day": shown_day(obstacle.resolved_on)},
             reverse("progress:obstacle", args=[obstacle.pk]),
@@ -58,9 +59,9 @@ def _confirm_lines(obstacles: list[Obstacle], desk: Desk) -> list[Line]:
     ]
 
 
-def _finding_lines(findings: list[Finding], desk: Desk) -> list[Line]:
+def _finding_lines(findings: list[Finding], desk: Desk) -> list[WorkLine]:
     return [
-        Line(
+        WorkLine(
             finding.site,
             f"{finding.found} ({_pending(finding.days_pending)})",
             f"{reverse('progress:inspection', args=[finding.inspection_id])}#finding-{finding.pk}",
@@ -75,7 +76,7 @@ def _pending(days: int) -> str:
 
 
 REPORTS = (
-    Kind(
+    SectionKind(
         code="returned",
         title=lambda desk: _("Returned to me"),
         find=lambda desk: with_records(returned_to(desk.user), KINDS),
@@ -84,7 +85,7 @@ REPORTS = (
         is_for=lambda desk: needs_acceptance(desk.user),
         tone="late",
     ),
-    Kind(
+    SectionKind(
         code="waiting",
         title=lambda desk: _("Waiting for my acceptance"),
         find=lambda desk: with_records(waiting_for(desk.user), KINDS),
@@ -94,7 +95,7 @@ REPORTS = (
     ),
 )
 FOLLOW_UPS = (
-    Kind(
+    SectionKind(
         code="confirm",
         title=lambda desk: _("Resolutions to confirm"),
         find=lambda desk: to_confirm(desk.user).select_related("site"),
@@ -102,7 +103,7 @@ FOLLOW_UPS = (
         empty=gettext_lazy("No obstacle that somebody else resolved waits for you."),
         is_for=lambda desk: desk.user.has_perm("progress.change_obstacle"),
     ),
-    Kind(
+    SectionKind(
         code="findings",
         title=lambda desk: _("Open findings"),
         find=lambda desk: (

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from progress.models import SecondaryProject, Site
 from progress.models.rules.reporting_period import Period
 from progress.periods.reporting import missing, projects_asked, sites_asked
-from progress.work.structure import Desk, Kind, Line
+from progress.work.structure import Desk, SectionKind, WorkLine
 
 
 def _of_developers(desk: Desk, sites: QuerySet) -> QuerySet:
@@ -33,7 +33,7 @@ def sites_with_missing_reports(desk: Desk) -> QuerySet:
     )
 
 
-def _lines(sites: list[Site], desk: Desk) -> list[Line]:
+def _lines(sites: list[Site], desk: Desk) -> list[WorkLine]:
     """Two queries."""
     period = Period.last_due(desk.on)
     these = Site.objects.filter(pk__in=[site.pk for site in sites])
@@ -42,7 +42,7 @@ def _lines(sites: list[Site], desk: Desk) -> list[Line]:
     return [_line(site, own.get(site.pk), projects[site.pk], period) for site in sites]
 
 
-def _line(site: Site, own: Site | None, projects: int, period: Period) -> Line:
+def _line(site: Site, own: Site | None, projects: int, period: Period) -> WorkLine:
     said = [_("%(period)s, due before %(day)s") % {"period": period.label, "day": _day(period)}]
     if own:
         said.append(_("form 02: %(answered)s of %(asked)s rows") % {"answered": own.answered, "asked": own.asked})
@@ -53,14 +53,14 @@ def _line(site: Site, own: Site | None, projects: int, period: Period) -> Line:
         url = reverse("progress:site-figures", args=[site.pk, period.code])
     else:
         url = f"{reverse('progress:figures')}?period={period.code}&site={site.pk}"
-    return Line(site, "; ".join(said), url, key=f"period-{site.pk}")
+    return WorkLine(site, "; ".join(said), url, key=f"period-{site.pk}")
 
 
 def _day(period: Period) -> str:
     return date_format(period.due, "SHORT_DATE_FORMAT")
 
 
-MISSING_REPORTS = Kind(
+MISSING_REPORTS = SectionKind(
     code="periods",
     title=lambda desk: _("Reports of the last period that did not come"),
     find=sites_with_missing_reports,

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 from progress.models import SecondaryProject
 from progress.promises.words import how_late
 from progress.work.sections import when_due
-from progress.work.structure import Desk, Kind, Line
+from progress.work.structure import Desk, SectionKind, WorkLine
 
 OVERDUE, DUE, ANEW = range(3)
 
@@ -29,7 +29,7 @@ def late_projects(desk: Desk) -> QuerySet:
     return found.select_related("site").order_by(*order)
 
 
-def _lines(projects: list[SecondaryProject], desk: Desk) -> list[Line]:
+def _lines(projects: list[SecondaryProject], desk: Desk) -> list[WorkLine]:
     return [_line(project, _text(project, desk)) for project in projects]
 
 
@@ -40,12 +40,12 @@ def _text(project: SecondaryProject, desk: Desk) -> str:
     return when_due(project, desk.on)
 
 
-def _line(project: SecondaryProject, text: str) -> Line:
+def _line(project: SecondaryProject, text: str) -> WorkLine:
     key = f"project-{project.pk}"
-    return Line(project.site, text, project.get_absolute_url(), project=project, key=key)
+    return WorkLine(project.site, text, project.get_absolute_url(), project=project, key=key)
 
 
-PROJECTS = Kind(
+PROJECTS = SectionKind(
     code="projects",
     title=lambda desk: _("Secondary projects late or due"),
     find=late_projects,

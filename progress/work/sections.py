@@ -10,7 +10,7 @@ from progress.milestones.words import said
 from progress.models import Milestone, Obstacle, SecondaryProject, Site, State
 from progress.models.milestone import BLOCKED
 from progress.promises.words import how_late
-from progress.work.structure import Desk, Kind, Line, site_key
+from progress.work.structure import Desk, SectionKind, WorkLine, site_key
 from progress.work.touched import days_since, with_last_touch
 
 READING = ("site__name_key", "stage__order", "stage__code", "phase", "pk")
@@ -59,7 +59,7 @@ def _shown(milestones: QuerySet) -> QuerySet:
     return milestones.with_blocked().select_related("site", "stage")
 
 
-def _dated_lines(milestones: list[Milestone], desk: Desk) -> list[Line]:
+def _dated_lines(milestones: list[Milestone], desk: Desk) -> list[WorkLine]:
     return [_line(m, when_due(m, desk.on)) for m in milestones]
 
 
@@ -72,7 +72,7 @@ def when_due(record: Milestone | SecondaryProject, on: datetime.date) -> str:
     return "; ".join(filter(None, [left, how_late(record, on)]))
 
 
-def _anew_lines(milestones: list[Milestone], desk: Desk) -> list[Line]:
+def _anew_lines(milestones: list[Milestone], desk: Desk) -> list[WorkLine]:
     return [_line(m, f"{how_late(m, desk.on)}; {said(m)}") for m in milestones]
 
 
@@ -83,7 +83,7 @@ def days_left(days: int) -> str:
     return ngettext("%(days)s day left", "%(days)s days left", days) % {"days": days}
 
 
-def _blocked_lines(milestones: list[Milestone], desk: Desk) -> list[Line]:
+def _blocked_lines(milestones: list[Milestone], desk: Desk) -> list[WorkLine]:
     return [_line(m, "; ".join(_held_by(o, desk) for o in m.open_obstacles)) for m in milestones]
 
 
@@ -96,7 +96,7 @@ def _held_by(obstacle: Obstacle, desk: Desk) -> str:
     return f"{obstacle} ({', '.join(filter(None, (words, asked, waits)))})"
 
 
-def _untouched_lines(sites: list[Site], desk: Desk) -> list[Line]:
+def _untouched_lines(sites: list[Site], desk: Desk) -> list[WorkLine]:
     """Each with the milestone that its next news is most likely to be about."""
     suggested = _suggested([site.pk for site in sites])
     lines = []
@@ -109,7 +109,7 @@ def _untouched_lines(sites: list[Site], desk: Desk) -> list[Line]:
         milestone = suggested.get(site.pk)
         if milestone:
             milestone.site = site
-        lines.append(Line(site, text, site.get_absolute_url(), milestone, key=site_key(site.pk)))
+        lines.append(WorkLine(site, text, site.get_absolute_url(), milestone, key=site_key(site.pk)))
     return lines
 
 
@@ -127,9 +127,9 @@ def _suggested(sites: list[int]) -> dict[int, Milestone]:
     return {site: milestones[pk] for site, pk in by_site.items() if pk in milestones}
 
 
-def _line(milestone: Milestone, text: str) -> Line:
+def _line(milestone: Milestone, text: str) -> WorkLine:
     site = milestone.site
-    return Line(site, text, f"{site.get_absolute_url()}#milestone-{milestone.pk}", milestone)
+    return WorkLine(site, text, f"{site.get_absolute_url()}#milestone-{milestone.pk}", milestone)
 
 
 def _due_title(desk: Desk) -> str:
@@ -143,7 +143,7 @@ def _untouched_title(desk: Desk) -> str:
 
 
 OF_MILESTONES = (
-    Kind(
+    SectionKind(
         code="late",
         title=lambda desk: _("Overdue"),
         find=overdue,
@@ -153,7 +153,7 @@ OF_MILESTONES = (
         tone="late",
         term="overdue",
     ),
-    Kind(
+    SectionKind(
         code="due",
         title=_due_title,
         find=due,
@@ -161,7 +161,7 @@ OF_MILESTONES = (
         empty=gettext_lazy("No target date ends in that time. Only milestones with a target date are listed."),
         of_milestone="pk",
     ),
-    Kind(
+    SectionKind(
         code="anew",
         title=lambda desk: _("Behind plan, new date given"),
         find=promised_anew,
@@ -171,7 +171,7 @@ OF_MILESTONES = (
         is_quiet=True,
         term="behind",
     ),
-    Kind(
+    SectionKind(
         code="blocked",
         title=lambda desk: _("Blocked"),
         find=blocked,
@@ -181,7 +181,7 @@ OF_MILESTONES = (
         tone="blocked",
     ),
 )
-UNTOUCHED = Kind(
+UNTOUCHED = SectionKind(
     code="untouched",
     title=_untouched_title,
     find=untouched,

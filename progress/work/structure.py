@@ -51,7 +51,7 @@ def _chased_sites() -> QuerySet:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class WorkLine:
     """One thing to do: at which site, for which milestone or project if for one, why it stands here, where to go.
 
     A line with a milestone can be updated in its place.
@@ -75,7 +75,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class SectionKind:
     """A section as it is defined.
 
     `of_milestone` is the path from its records to a milestone, empty where its lines are not updated in place;
@@ -86,7 +86,7 @@ class Kind:
     code: str
     title: Callable[[Desk], str]
     find: Callable[[Desk], QuerySet]
-    lines: Callable[[list, Desk], list[Line]]
+    lines: Callable[[list, Desk], list[WorkLine]]
     empty: str
     of_milestone: str = ""
     by_site: bool = False
@@ -105,7 +105,7 @@ def site_key(pk: int) -> str:
 class Section:
     """A kind of work of one person: how much there is, and the lines of one page of it (the first)."""
 
-    kind: Kind
+    kind: SectionKind
     desk: Desk = field(repr=False)
     page_number: int | str = 1
     lines_shown: int = LINES_SHOWN
@@ -135,14 +135,14 @@ class Section:
         return self.page.paginator.num_pages > 1
 
     @cached_property
-    def lines(self) -> list[Line]:
+    def lines(self) -> list[WorkLine]:
         return self.kind.lines(list(self.page), self.desk)
 
     def key_of(self, milestone: Milestone) -> str:
         """The key of the line that this milestone has here, or would have."""
         return site_key(milestone.site_id) if self.kind.by_site else str(milestone.pk)
 
-    def line_of(self, milestone: Milestone) -> Line | None:
+    def line_of(self, milestone: Milestone) -> WorkLine | None:
         """The line that updates this milestone; None where it does not stand in the section (any more)."""
         if not self.kind.of_milestone:
             return None

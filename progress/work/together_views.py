@@ -13,7 +13,7 @@ from progress.models import Milestone
 from progress.records.doubts import CONFIRMED
 from progress.records.reporters import needs_acceptance
 from progress.work import has_work, work_of
-from progress.work.bulk import NotSaved, Outcome, preview_together, update_together
+from progress.work.bulk import MilestoneOutcome, TogetherRefused, preview_together, update_together
 from progress.work.together import MOST_TOGETHER, TogetherForm
 
 KEY_AND_VERSION = re.compile(r"([0-9]{1,15})(?::([0-9]{1,9}))?")
@@ -87,7 +87,7 @@ class TogetherView(View):
     def _save(self, form):
         try:
             outcomes = update_together(**self._order(form), confirmed=form.cleaned_data[CONFIRMED])
-        except NotSaved as refused:
+        except TogetherRefused as refused:
             return self._preview(form, refused.outcomes, is_unconfirmed=True)
         count = sum(bool(outcome.changes) for outcome in outcomes)
         if needs_acceptance(self.request.user):
@@ -106,7 +106,7 @@ class TogetherView(View):
             "new_document": form.new_document(),
         }
 
-    def _preview(self, form, outcomes: list[Outcome], *, is_other: bool = False, is_unconfirmed: bool = False):
+    def _preview(self, form, outcomes: list[MilestoneOutcome], *, is_other: bool = False, is_unconfirmed: bool = False):
         """What the change would do; rows that somebody saved in between are tried again as they are stored now."""
         theirs = [outcome.theirs for outcome in outcomes if outcome.theirs]
         if theirs:
@@ -135,8 +135,8 @@ class TogetherView(View):
         self.versions = {pk: self.versions[pk] for pk in keys}
         self.versions = {milestone.pk: milestone.version for milestone in self.milestones}
 
-    def _page(self, form, status: int = 200, outcomes: list[Outcome] | None = None, **context):
-        shown = outcomes or [Outcome(milestone) for milestone in self.milestones]
+    def _page(self, form, status: int = 200, outcomes: list[MilestoneOutcome] | None = None, **context):
+        shown = outcomes or [MilestoneOutcome(milestone) for milestone in self.milestones]
         rows = [(o, self.versions.get(o.milestone.pk) or o.milestone.version) for o in shown]
         context |= {"form": form, "rows": rows, "is_preview": outcomes is not None, "address": self._address()}
         return render(self.request, "work/together.html", context, status=status)

@@ -35,7 +35,7 @@ MODELS = {model._meta.label: model for model in (Cluster, Zone, *SITE_PARTS)}
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class RecentChange:
     """One save by a person: "Nguyễn Thị Lan, changed, milestone: EIA", at a site."""
 
     when: datetime.datetime
@@ -45,7 +45,7 @@ class Change:
     site: Site
 
 
-def newest_changes(user, limit: int = 10) -> list[Change]:
+def newest_changes(user, limit: int = 10) -> list[RecentChange]:
     """The newest `limit` changes at sites `user` sees; three queries over all kinds of record.
 
     What the seed wrote is left out: nobody's name stands by it.
@@ -56,7 +56,7 @@ def newest_changes(user, limit: int = 10) -> list[Change]:
     people = get_user_model().objects.in_bulk({person for _when, person, *_rest in rows})
     places = Site.objects.in_bulk({site for _when, _person, site, *_rest in rows})
     return [
-        Change(
+        RecentChange(
             when=when,
             who=person_name(people[person]),
             happened=str(WHAT_HAPPENED[happened]),

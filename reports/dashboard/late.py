@@ -53,7 +53,7 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Late:
+class LateRecords:
     """What is overdue, and how many milestones are behind their original target: the milestones and the projects."""
 
     milestones: Found
@@ -62,10 +62,10 @@ class Late:
     projects_behind: int
 
 
-def late(user, on: datetime.date) -> Late:
+def late(user, on: datetime.date) -> LateRecords:
     """Of the sites a person sees, those overdue longest at the top; six queries."""
     milestones, projects = (model.objects.visible_to(user) for model in (Milestone, SecondaryProject))
-    return Late(
+    return LateRecords(
         _overdue_milestones(milestones.overdue(on), on),
         _overdue_projects(projects.overdue(on), on),
         milestones.behind(on).count(),

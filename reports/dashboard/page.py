@@ -9,25 +9,25 @@ from dataclasses import dataclass, field
 from progress.access import scope
 from progress.models import SiteKind
 from reports.access import scope_label, sees_province
-from reports.dashboard.changes import Change, newest_changes
-from reports.dashboard.late import Found, Late, late, open_obstacles
+from reports.dashboard.changes import RecentChange, newest_changes
+from reports.dashboard.late import Found, LateRecords, late, open_obstacles
 from reports.dashboard.links import list_url
 from reports.dashboard.stages import KeyStages, key_stages
 from reports.dashboard.totals import Counts, SiteTotals
-from reports.indicators.figures import Pair, Province, Reading
+from reports.indicators.figures import Pair, Province, ShownFigure
 from reports.indicators.results import Results, results
 from reports.indicators.slices import Slice
-from reports.indicators.targets import Target, targets_by_period
+from reports.indicators.targets import TargetProgress, targets_by_period
 from reports.models import Computed, FigureKind
 from values.dates import PartialDate
 from values.today import today
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class PlanOverview:
     """How many clusters are to be in an area by a year, and how many of them are recorded."""
 
-    reading: Reading
+    reading: ShownFigure
     slice: Slice
     entered: int
 
@@ -38,14 +38,14 @@ class Entered:
 
     kind: str
     totals: SiteTotals
-    plans: list[Plan] = field(default_factory=list)
+    plans: list[PlanOverview] = field(default_factory=list)
 
     @property
     def is_cluster(self) -> bool:
         return self.kind == SiteKind.CLUSTER
 
     @property
-    def plan(self) -> Plan | None:
+    def plan(self) -> PlanOverview | None:
         """The one that the number of sites stands beside: where there are several areas, none of them is all."""
         return self.plans[0] if len(self.plans) == 1 else None
 
@@ -64,7 +64,7 @@ class ProvincePart:
     """What only people who see every cluster read: published figures beside the tracker's own."""
 
     pairs: list[Pair]
-    targets: list[tuple[PartialDate, list[Target]]]
+    targets: list[tuple[PartialDate, list[TargetProgress]]]
     results: Results
 
 
@@ -73,10 +73,10 @@ class Dashboard:
     on: datetime.date
     scope: str
     entered: list[Entered]
-    late: Late
+    late: LateRecords
     obstacles: Found
     stages: KeyStages
-    changes: list[Change]
+    changes: list[RecentChange]
     province: ProvincePart | None
 
 
@@ -109,14 +109,14 @@ def _entered(user, totals: dict[str, SiteTotals], province: Province | None) -> 
     return entered
 
 
-def _plans_of_clusters(province: Province) -> list[Plan]:
+def _plans_of_clusters(province: Province) -> list[PlanOverview]:
     """How many clusters the furthest plan of each area counts, in the order of the areas' names."""
     plans = {}
     for indicator in province.indicators:
         if indicator.computed == Computed.CLUSTERS_RECORDED:
             for at in province.slices(indicator, FigureKind.PLANNED):  # the furthest first
                 reading = province.published(indicator, at, FigureKind.PLANNED)
-                plans.setdefault(at.area, Plan(reading, at, province.totals(at.area).standing))
+                plans.setdefault(at.area, PlanOverview(reading, at, province.totals(at.area).standing))
     return sorted(plans.values(), key=lambda plan: plan.slice.area_label)
 
 

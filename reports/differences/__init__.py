@@ -1,13 +1,13 @@
 """What became of the sites between two days: what moved forward, slipped, opened, closed, and what else changed."""
 
-from reports.differences.base import Difference, Kind
+from reports.differences.base import Difference, DifferenceKind
 from reports.differences.milestones import milestones
 from reports.differences.parts import events, findings, obstacles, projects
 from reports.differences.records import figures, others, papers, period_figures
 from reports.differences.sites import sites
 from reports.differences.snapshots import Snapshot, snapshot
 
-__all__ = ["Difference", "Kind", "Snapshot", "differences", "snapshot"]
+__all__ = ["Difference", "DifferenceKind", "Snapshot", "differences", "snapshot"]
 
 PARTS = (sites, events, milestones, obstacles, findings, projects, figures, period_figures, others, papers)
 

@@ -17,7 +17,7 @@ from values.today import shown_day
 NOTHING = "–"
 
 
-class Kind(models.TextChoices):
+class DifferenceKind(models.TextChoices):
     FORWARD = "forward", gettext_lazy("Moved forward")
     SLIPPED = "slipped", gettext_lazy("Slipped")
     OPENED = "opened", gettext_lazy("Opened")
@@ -33,7 +33,7 @@ class Difference:
     record that is new; without a model nobody recorded it: days passed.
     """
 
-    kind: Kind
+    kind: DifferenceKind
     site: int
     subject: str
     what: str
@@ -56,7 +56,9 @@ class Record:
     old: Any
     new: Any
 
-    def differs(self, kind: Kind, name: str, before: str, after: str, note: str = "", what: str | None = None):
+    def differs(
+        self, kind: DifferenceKind, name: str, before: str, after: str, note: str = "", what: str | None = None
+    ):
         """Its field `name` tells it."""
         former = (getattr(self.old, name),) if self.old else ()
         what = label(self.model, name) if what is None else what
@@ -67,22 +69,22 @@ class Record:
     def moved(self, name: str, was: PartialDate | None, now: PartialDate | None) -> Difference:
         """A date said anew: later is slipped, earlier is forward."""
         if was is None or now is None or was.end == now.end:
-            return self.differs(Kind.CHANGED, name, show(was), show(now))
+            return self.differs(DifferenceKind.CHANGED, name, show(was), show(now))
         if now.end < was.end:
-            return self.differs(Kind.FORWARD, name, show(was), show(now))
+            return self.differs(DifferenceKind.FORWARD, name, show(was), show(now))
         span = lateness(was, now)
         note = _("%(span)s later") % {"span": span} if span else ""
-        return self.differs(Kind.SLIPPED, name, show(was), show(now), note)
+        return self.differs(DifferenceKind.SLIPPED, name, show(was), show(now), note)
 
-    def counted(self, kind: Kind, name: str) -> Difference:
+    def counted(self, kind: DifferenceKind, name: str) -> Difference:
         """A number of it with its unit."""
         return self.differs(kind, name, quantity(self.model, self.old, name), quantity(self.model, self.new, name))
 
-    def is_there(self, kind: Kind = Kind.OPENED, shown: str = "") -> Difference:
+    def is_there(self, kind: DifferenceKind = DifferenceKind.OPENED, shown: str = "") -> Difference:
         texts = _("not recorded"), shown or _("recorded")
         return Difference(kind, self.site, self.subject, "", *texts, "", self.model, self.new.pk)
 
-    def is_gone(self, kind: Kind = Kind.CLOSED, shown: str = "") -> Difference:
+    def is_gone(self, kind: DifferenceKind = DifferenceKind.CLOSED, shown: str = "") -> Difference:
         texts = shown or _("recorded"), _("no longer recorded")
         return Difference(kind, self.site, self.subject, "", *texts, "", self.model, self.old.pk)
 
@@ -93,11 +95,11 @@ def differing(before: dict, after: dict) -> list[tuple]:
     return [(key, before.get(key), after.get(key)) for key in keys if before.get(key) != after.get(key)]
 
 
-def step(order: tuple, was: str, now: str) -> Kind:
+def step(order: tuple, was: str, now: str) -> DifferenceKind:
     """Forward or back in an order of states; to or from a state outside of it is another change."""
     if was not in order or now not in order:
-        return Kind.CHANGED
-    return Kind.FORWARD if order.index(now) > order.index(was) else Kind.SLIPPED
+        return DifferenceKind.CHANGED
+    return DifferenceKind.FORWARD if order.index(now) > order.index(was) else DifferenceKind.SLIPPED
 
 
 def label(model, name: str) -> str:

@@ -5,7 +5,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from reports.differences.forms import DifferencesForm
-from reports.differences.page import Line, all_lines
+from reports.differences.page import DifferenceLine, all_lines
 from spreadsheets.exports import PlainListing, plain
 from spreadsheets.writers.specs import CHOICE, LINES, REFERENCE
 
@@ -28,5 +28,5 @@ def differences_listing(user, form: DifferencesForm) -> PlainListing:
     return PlainListing("differences", title, columns, lines, lambda: len(lines))
 
 
-def _moment(line: Line) -> str | None:
+def _moment(line: DifferenceLine) -> str | None:
     return f"{localtime(line.when):%d/%m/%Y %H:%M}" if line.when else None

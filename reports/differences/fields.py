@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator
 from django.utils.text import capfirst
 
 from progress.records.history import Names, told_fields
-from reports.differences.base import NOTHING, Difference, Kind, Record
+from reports.differences.base import NOTHING, Difference, DifferenceKind, Record
 
 
 def columns_of(model) -> list[str]:
@@ -28,7 +28,7 @@ def rest(record: Record, names: Names, told: Collection[str]) -> Iterator[Differ
             continue
         before, after = names.show(f, record.old), names.show(f, record.new)
         if before or after:
-            yield record.differs(Kind.CHANGED, f.attname, before or NOTHING, after or NOTHING)
+            yield record.differs(DifferenceKind.CHANGED, f.attname, before or NOTHING, after or NOTHING)
 
 
 def called(names: Names, row) -> str:

@@ -10,7 +10,7 @@ from places.models import AdministrativeUnit, Organisation
 from progress.changes.past import first_recorded_day
 from progress.models import Site, SiteKind
 from progress.records.filters import unit_choices
-from reports.differences.base import Kind
+from reports.differences.base import DifferenceKind
 from values.forms import CleanCharField, StyledForm
 from values.today import read_past_day, today
 
@@ -42,7 +42,7 @@ class DifferencesForm(StyledForm, forms.Form):
         Organisation.objects.all(), label=_("Developer"), required=False, empty_label=ANY
     )
     site = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
-    what = forms.ChoiceField(required=False, choices=[("", ANY), *Kind.choices], widget=forms.HiddenInput)
+    what = forms.ChoiceField(required=False, choices=[("", ANY), *DifferenceKind.choices], widget=forms.HiddenInput)
 
     field_order = ["from", "to"]
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from progress.models import Milestone, Stage, State
 from progress.models.milestone import with_phase
 from progress.promises.words import overdue_text
-from reports.differences.base import Difference, Kind, Record, show, step
+from reports.differences.base import Difference, DifferenceKind, Record, show, step
 from reports.differences.fields import names_for, rest
 from reports.differences.snapshots import Snapshot
 
@@ -60,7 +60,7 @@ def became_overdue(record: Record, before: Snapshot, after: Snapshot) -> Iterato
     overdue = after.overdue_by(record.model, record.new)
     if overdue and not before.overdue_by(record.model, record.old):
         texts = _("not overdue"), overdue_text(overdue)
-        yield Difference(Kind.SLIPPED, record.site, record.subject, _("Overdue"), *texts)
+        yield Difference(DifferenceKind.SLIPPED, record.site, record.subject, _("Overdue"), *texts)
 
 
 def _nothing_said(row):
@@ -73,20 +73,20 @@ def _progress(record: Record, old, new) -> Iterator[Difference]:
         states = State(old.state).label, State(new.state).label
         yield record.differs(step(STATES, old.state, new.state), "state", *states, done)
     elif old.actual != new.actual:
-        yield record.differs(Kind.CHANGED, "actual", show(old.actual), show(new.actual))
+        yield record.differs(DifferenceKind.CHANGED, "actual", show(old.actual), show(new.actual))
     if new.state != State.DONE:
         yield from promises(record, old, new)
     elif old.state == State.DONE:
         for name in ("planned", "forecast"):
             if getattr(old, name) != getattr(new, name):
-                yield record.differs(Kind.CHANGED, name, show(getattr(old, name)), show(getattr(new, name)))
+                yield record.differs(DifferenceKind.CHANGED, name, show(getattr(old, name)), show(getattr(new, name)))
     for name in DONE_SO_FAR:
         was, now = getattr(old, name), getattr(new, name)
         if was != now:
             yield record.counted(_more_or_less(was, now), name)
     for name in IN_ALL:
         if getattr(old, name) != getattr(new, name):
-            yield record.counted(Kind.CHANGED, name)
+            yield record.counted(DifferenceKind.CHANGED, name)
 
 
 def promises(record: Record, old, new) -> Iterator[Difference]:
@@ -97,10 +97,10 @@ def promises(record: Record, old, new) -> Iterator[Difference]:
     if was != now:
         yield record.moved(forecast if getattr(new, forecast) else planned, was, now)
     elif first_was != first_now:
-        yield record.differs(Kind.CHANGED, planned, show(first_was), show(first_now))
+        yield record.differs(DifferenceKind.CHANGED, planned, show(first_was), show(first_now))
 
 
-def _more_or_less(was, now) -> Kind:
+def _more_or_less(was, now) -> DifferenceKind:
     if now is None:
-        return Kind.CHANGED
-    return Kind.FORWARD if was is None or now > was else Kind.SLIPPED
+        return DifferenceKind.CHANGED
+    return DifferenceKind.FORWARD if was is None or now > was else DifferenceKind.SLIPPED

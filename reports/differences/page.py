@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 
 from progress.models import Site
 from progress.records.filters import ids_of_place
-from reports.differences import Difference, Kind, differences, snapshot
+from reports.differences import Difference, DifferenceKind, differences, snapshot
 from reports.differences.who import signatures
 
 SITES_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class DifferenceLine:
     """A difference with who recorded it and when; both empty where only days passed."""
 
     difference: Difference
@@ -28,12 +28,12 @@ class Line:
 class SiteLines:
     site: Site
     is_gone: bool
-    lines: list[Line]
+    lines: list[DifferenceLine]
 
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    kind: Kind
+    kind: DifferenceKind
     count: int
     sites: int
     is_asked: bool
@@ -64,7 +64,7 @@ def differences_page(user, asked: dict, number: str | None) -> DifferencesPage:
     return DifferencesPage(_tiles(found, asked["what"]), page, blocks, len(found))
 
 
-def all_lines(user, asked: dict) -> list[tuple[Site, Line]]:
+def all_lines(user, asked: dict) -> list[tuple[Site, DifferenceLine]]:
     """Everything the pages show, in their order."""
     sites, _standing, found = _found(user, asked)
     found = [difference for difference in found if asked["what"] in ("", difference.kind)]
@@ -93,14 +93,14 @@ def _wanted(sites: dict[int, Site], asked: dict) -> set[int]:
     }
 
 
-def _line(difference: Difference, signature) -> Line:
+def _line(difference: Difference, signature) -> DifferenceLine:
     if signature is None:
-        return Line(difference)
+        return DifferenceLine(difference)
     who, when = signature
-    return Line(difference, who or _("the system"), when)
+    return DifferenceLine(difference, who or _("the system"), when)
 
 
 def _tiles(found: list[Difference], asked: str) -> list[Tile]:
     counts = Counter(difference.kind for difference in found)
-    sites = {kind: {d.site for d in found if d.kind == kind} for kind in Kind}
-    return [Tile(kind, counts[kind], len(sites[kind]), asked == kind) for kind in Kind]
+    sites = {kind: {d.site for d in found if d.kind == kind} for kind in DifferenceKind}
+    return [Tile(kind, counts[kind], len(sites[kind]), asked == kind) for kind in DifferenceKind]

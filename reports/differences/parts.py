@@ -17,7 +17,7 @@ from progress.models import (
     SiteEventKind,
 )
 from progress.records.history import Names
-from reports.differences.base import Difference, Kind, Record, differing, kind_of_record, show, step
+from reports.differences.base import Difference, DifferenceKind, Record, differing, kind_of_record, show, step
 from reports.differences.fields import names_for, rest
 from reports.differences.milestones import became_overdue, promises
 from reports.differences.snapshots import Snapshot
@@ -34,10 +34,10 @@ SAYS_STATE = {
 STEP_SAYS = ("due", *SAYS_STATE.values(), "answer", "resolution", "resolved_by", "confirmed_by")
 LONGEST = 200  # characters of an answer or a resolution
 EVENTS = {
-    SiteEventKind.REVOKED: Kind.CLOSED,
-    SiteEventKind.WITHDRAWN: Kind.CLOSED,
-    SiteEventKind.SUSPENDED: Kind.CLOSED,
-    SiteEventKind.RESUMED: Kind.OPENED,
+    SiteEventKind.REVOKED: DifferenceKind.CLOSED,
+    SiteEventKind.WITHDRAWN: DifferenceKind.CLOSED,
+    SiteEventKind.SUSPENDED: DifferenceKind.CLOSED,
+    SiteEventKind.RESUMED: DifferenceKind.OPENED,
 }
 
 
@@ -75,7 +75,7 @@ def _obstacle_state(row) -> ObstacleState | None:
 
 
 def _obstacle_step(record: Record, was: ObstacleState, now: ObstacleState) -> Difference:
-    ends = {now: Kind.CLOSED, was: Kind.OPENED}.get(ObstacleState.CLOSED)
+    ends = {now: DifferenceKind.CLOSED, was: DifferenceKind.OPENED}.get(ObstacleState.CLOSED)
     kind = ends or step(OBSTACLE_STATES, was, now)
     name = SAYS_STATE.get(now) or SAYS_STATE[was]
     note = record.new.answer if now == ObstacleState.ANSWERED else record.new.resolution
@@ -101,9 +101,11 @@ def _one_finding(record: Record, names: Names) -> Iterator[Difference]:
     is_step = (was is None) != (now is None)
     if is_step:
         note = Truncator(new.done_note).chars(LONGEST)
-        yield record.differs(Kind.CLOSED if now else Kind.OPENED, "done_on", _settled(was), _settled(now), note, "")
+        yield record.differs(
+            DifferenceKind.CLOSED if now else DifferenceKind.OPENED, "done_on", _settled(was), _settled(now), note, ""
+        )
     elif was != now:
-        yield record.differs(Kind.CHANGED, "done_on", show(was), show(now))
+        yield record.differs(DifferenceKind.CHANGED, "done_on", show(was), show(now))
     if old and not is_step and old.due != new.due:
         yield record.moved("due", old.due, new.due)
     yield from rest(record, names, ("done_on", "done_note", "due") if is_step else ("done_on", "due"))
@@ -134,16 +136,16 @@ def projects(before: Snapshot, after: Snapshot) -> Iterator[Difference]:
 
 def _one_project(record: Record, old, new) -> Iterator[Difference]:
     if old.state != new.state:
-        stopped = {new.state: Kind.CLOSED, old.state: Kind.OPENED}.get(ProjectState.STOPPED)
+        stopped = {new.state: DifferenceKind.CLOSED, old.state: DifferenceKind.OPENED}.get(ProjectState.STOPPED)
         kind = stopped or step(PROJECT_STATES, old.state, new.state)
         yield record.differs(kind, "state", ProjectState(old.state).label, ProjectState(new.state).label)
     if old.actual_operation != new.actual_operation:
         texts = show(old.actual_operation), show(new.actual_operation)
-        yield record.differs(Kind.CHANGED, "actual_operation", *texts)
+        yield record.differs(DifferenceKind.CHANGED, "actual_operation", *texts)
     yield from promises(record, old, new)
     for name in QUANTITIES:
         if getattr(old, name) != getattr(new, name):
-            yield record.counted(Kind.CHANGED, name)
+            yield record.counted(DifferenceKind.CHANGED, name)
 
 
 def _event_kind(row) -> str:
@@ -155,8 +157,8 @@ def events(before: Snapshot, after: Snapshot) -> Iterator[Difference]:
     for record in records:
         old, new = record.old, record.new
         if old is None:
-            yield record.is_there(EVENTS.get(new.kind, Kind.CHANGED), show(new.date))
+            yield record.is_there(EVENTS.get(new.kind, DifferenceKind.CHANGED), show(new.date))
         elif new is None:
-            yield record.is_gone(Kind.CHANGED, show(old.date))
+            yield record.is_gone(DifferenceKind.CHANGED, show(old.date))
         else:
             yield from rest(record, names, ())

@@ -17,7 +17,7 @@ from progress.models import (
     SiteFigure,
 )
 from progress.models.rules.reporting_period import Period
-from reports.differences.base import NOTHING, Difference, Kind, Record, differing
+from reports.differences.base import NOTHING, Difference, DifferenceKind, Record, differing
 from reports.differences.fields import called, names_for, rest
 from reports.differences.snapshots import Snapshot
 from values.numbers import format_number
@@ -38,7 +38,7 @@ def figures(before: Snapshot, after: Snapshot) -> Iterator[Difference]:
         ]
         same = old if old and new and old.pk == new.pk else None
         record = Record(SiteFigure, str(Measure(measure).label), site, same, new or old)
-        yield record.differs(Kind.CHANGED, "value", *texts, what="")
+        yield record.differs(DifferenceKind.CHANGED, "value", *texts, what="")
     yield from _plain(SiteFigure, before, after, known=told, told=("value", "is_chosen"))
 
 
@@ -72,7 +72,7 @@ def _plain(model, before: Snapshot, after: Snapshot, known=(), told=()) -> Itera
         if old and new:
             yield from rest(record, names, told if is_known else ())
         elif not is_known:
-            yield record.is_there(Kind.CHANGED) if new else record.is_gone(Kind.CHANGED)
+            yield record.is_there(DifferenceKind.CHANGED) if new else record.is_gone(DifferenceKind.CHANGED)
 
 
 def _frozen_dates(before: Snapshot, after: Snapshot) -> Iterator[Difference]:
@@ -87,7 +87,7 @@ def _frozen_dates(before: Snapshot, after: Snapshot) -> Iterator[Difference]:
         if new:
             yield from rest(record, names, ())
         elif old.baseline_id in after.parts[Baseline]:
-            yield record.is_gone(Kind.CHANGED)
+            yield record.is_gone(DifferenceKind.CHANGED)
 
 
 def papers(before: Snapshot, after: Snapshot) -> Iterator[Difference]:
@@ -118,14 +118,14 @@ def period_figures(before: Snapshot, after: Snapshot) -> Iterator[Difference]:
     for (site, _project, year, period), rows in came.items():
         count = ngettext("%(count)s figure recorded", "%(count)s figures recorded", len(rows)) % {"count": len(rows)}
         title = _("Figures of %(period)s") % {"period": Period(year, period).label}
-        yield Record(PeriodFigure, title, site, None, rows[-1]).is_there(Kind.CHANGED, count)
+        yield Record(PeriodFigure, title, site, None, rows[-1]).is_there(DifferenceKind.CHANGED, count)
     names = names_for(PeriodFigure, stayed, after.reader)
     for nameless in stayed:
         record = Record(PeriodFigure, called(names, nameless.new or nameless.old), *_sides(nameless))
         if nameless.new:
             yield from rest(record, names, ())
         else:
-            yield record.is_gone(Kind.CHANGED)
+            yield record.is_gone(DifferenceKind.CHANGED)
 
 
 def _sides(record: Record) -> tuple:

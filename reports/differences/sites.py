@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from progress.models import Site
-from reports.differences.base import NOTHING, Difference, Kind, Record
+from reports.differences.base import NOTHING, Difference, DifferenceKind, Record
 from reports.differences.fields import names_for, rest
 from reports.differences.snapshots import Snapshot
 
@@ -33,7 +33,7 @@ def _renamed_or_given(record: Record) -> Iterator[Difference]:
         column = Site._meta.get_field(name).attname
         if getattr(record.old, column) != getattr(record.new, column):
             was, now = (str(getattr(row, name) or NOTHING) for row in (record.old, record.new))
-            yield record.differs(Kind.CHANGED, column, was, now)
+            yield record.differs(DifferenceKind.CHANGED, column, was, now)
 
 
 def _details(before: Snapshot, after: Snapshot) -> Iterator[Difference]:

@@ -12,7 +12,7 @@ from progress.models import Site
 from reports.access import sees_province
 from reports.doubts.kinds import KINDS
 from reports.doubts.links import link_to
-from reports.doubts.parts import Kind, Part
+from reports.doubts.parts import DoubtfulRows, DoubtKind
 from reports.models import IndicatorFigure
 from spreadsheets.exports import in_chunks
 
@@ -21,7 +21,7 @@ from spreadsheets.exports import in_chunks
 class Doubtful:
     """One record and what is doubtful about it, in words, with the way to the field that settles it."""
 
-    kind: Kind
+    kind: DoubtKind
     record: Model
     texts: list[str]
     url: str
@@ -46,24 +46,24 @@ class Doubts:
         self.kinds = [one for one in KINDS if not kind or one.code == kind]
 
     @cached_property
-    def _parts(self) -> list[tuple[Kind, Part]]:
+    def _parts(self) -> list[tuple[DoubtKind, DoubtfulRows]]:
         return [(kind, part) for kind in self.kinds for part in kind.parts if self._is_shown(part)]
 
-    def _is_shown(self, part: Part) -> bool:
+    def _is_shown(self, part: DoubtfulRows) -> bool:
         if part.model is IndicatorFigure:
             return self.sites is None and sees_province(self.user)
         return self.user.has_perm(f"{part.model._meta.app_label}.view_{part.model._meta.model_name}") or (
             part.model is Site
         )
 
-    def _visible(self, part: Part) -> QuerySet:
+    def _visible(self, part: DoubtfulRows) -> QuerySet:
         rows = part.model.objects.all()
         return rows.visible_to(self.user) if hasattr(rows, "visible_to") else rows
 
-    def _within(self, part: Part, rows: QuerySet) -> QuerySet:
+    def _within(self, part: DoubtfulRows, rows: QuerySet) -> QuerySet:
         return rows if self.sites is None else part.within(rows, self.sites)
 
-    def rows(self, part: Part) -> QuerySet:
+    def rows(self, part: DoubtfulRows) -> QuerySet:
         found = self._within(part, part.annotated(self._visible(part)))
         return part.in_order(found.filter(part.condition(self.on)))
 
@@ -72,7 +72,7 @@ class Doubts:
         """How many rows each part has: a query for each model, and one for each part that compares records."""
         together = defaultdict(list)
         for index, (_kind, part) in enumerate(self._parts):
-            together[part.model, part.prepare if part.prepare is not Part.prepare else None].append(index)
+            together[part.model, part.prepare if part.prepare is not DoubtfulRows.prepare else None].append(index)
         found = [0] * len(self._parts)
         for indexes in together.values():
             rows = self._visible(self._parts[indexes[0]][1])
@@ -89,7 +89,7 @@ class Doubts:
         return sum(self.counts)
 
     @property
-    def counts_by_kind(self) -> list[tuple[Kind, int]]:
+    def counts_by_kind(self) -> list[tuple[DoubtKind, int]]:
         """The kinds that occur, with how many."""
         counts = dict.fromkeys((kind.code for kind in self.kinds), 0)
         for (kind, _part), count in zip(self._parts, self.counts, strict=True):
@@ -115,7 +115,7 @@ class Doubts:
             for records in in_chunks(self.rows(part)):
                 yield from self._told([(kind, part, record) for record in records])
 
-    def _told(self, found: list[tuple[Kind, Part, Model]]) -> list[Doubtful]:
+    def _told(self, found: list[tuple[DoubtKind, DoubtfulRows, Model]]) -> list[Doubtful]:
         keys = {record.pk if isinstance(record, Site) else getattr(record, "site_id", None) for *_, record in found}
         mine = set(Site.objects.editable_by(self.user).filter(pk__in=keys - {None}).values_list("pk", flat=True))
         told = []

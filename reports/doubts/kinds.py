@@ -15,7 +15,7 @@ from progress.models import (
     SiteFigure,
 )
 from reports.doubts import special
-from reports.doubts.parts import Kind, Part
+from reports.doubts.parts import DoubtfulRows, DoubtKind
 from reports.models import IndicatorFigure
 
 _RELATED = {
@@ -28,16 +28,16 @@ _RELATED = {
 }
 
 
-def _part(model, *codes: str, ends: str = "") -> Part:
+def _part(model, *codes: str, ends: str = "") -> DoubtfulRows:
     """The rules of a model with these codes, or all whose code ends so."""
     rules = (*getattr(model, "rules", ()), *getattr(model, "doubts", ()))
     chosen = tuple(rule for rule in rules if rule.code in codes or (ends and rule.code.endswith(ends)))
-    return Part(model, chosen, related=_RELATED.get(model, ("site",)))
+    return DoubtfulRows(model, chosen, related=_RELATED.get(model, ("site",)))
 
 
-def _beyond(model) -> Part:
+def _beyond(model) -> DoubtfulRows:
     chosen = tuple(rule for rule in model.doubts if "beyond" in rule.code)
-    return Part(model, chosen, related=_RELATED.get(model, ("site",)))
+    return DoubtfulRows(model, chosen, related=_RELATED.get(model, ("site",)))
 
 
 _HAPPENED = (
@@ -46,71 +46,77 @@ _HAPPENED = (
 )  # fmt: skip
 
 KINDS = (
-    Kind(
+    DoubtKind(
         "impossible",
         _("Progress that cannot be so"),
         (_part(Milestone, "done_below_100", "not_started_percent", "not_started_area", "not_started_households"),),
     ),
-    Kind("to-come", _("A day that is still to come"), tuple(_part(model, ends="_to_come") for model in _HAPPENED)),
-    Kind("no-date", _("Done, without the day"), (_part(Milestone, "done_without_date"),)),
-    Kind(
+    DoubtKind("to-come", _("A day that is still to come"), tuple(_part(model, ends="_to_come") for model in _HAPPENED)),
+    DoubtKind("no-date", _("Done, without the day"), (_part(Milestone, "done_without_date"),)),
+    DoubtKind(
         "short",
         _("Done, though hectares or households are missing"),
         (_part(Milestone, "done_short_of_area", "done_short_of_households"),),
     ),
-    Kind(
+    DoubtKind(
         "not-done",
         _("All is done, but not the milestone"),
         (_part(Milestone, "all_percent_not_done", "all_area_not_done", "all_households_not_done"),),
     ),
-    Kind(
+    DoubtKind(
         "no-state",
         _("Something is done, but the state says nothing of it"),
         (_part(Milestone, "progress_without_state", "progress_not_applicable"),),
     ),
-    Kind("forecast", _("Forecast before planned"), (_part(Milestone, "forecast_before_planned"),)),
-    Kind(
+    DoubtKind("forecast", _("Forecast before planned"), (_part(Milestone, "forecast_before_planned"),)),
+    DoubtKind(
         "order",
         _("Done before an earlier stage"),
-        (Part(Milestone, (special.OUT_OF_ORDER,), special.with_earlier_stage, ("site", "stage")),),
+        (DoubtfulRows(Milestone, (special.OUT_OF_ORDER,), special.with_earlier_stage, ("site", "stage")),),
     ),
-    Kind(
+    DoubtKind(
         "project-before",
         _("A project operates before its site exists"),
         (_part(SecondaryProject, ends="_before_site"),),
     ),
-    Kind(
+    DoubtKind(
         "parts",
         _("A part is more than the whole"),
         (
             _part(Milestone, "ready_more_than_cleared", "area_more_than_site"),
             _part(SiteFigure, "part_more_than_area", "leased_more_than_land", "part_more_than_investment"),
             _part(SecondaryProject, "land_more_than_site", "paid_more_than_registered"),
-            Part(Site, (special.LAND_OF_PROJECTS,), special.with_land_of_projects, ()),
+            DoubtfulRows(Site, (special.LAND_OF_PROJECTS,), special.with_land_of_projects, ()),
         ),
     ),
-    Kind(
+    DoubtKind(
         "beyond",
         _("Larger than likely: a comma or a unit?"),
         tuple(map(_beyond, (Milestone, SiteFigure, SecondaryProject, PeriodFigure, IndicatorFigure))),
     ),
-    Kind(
+    DoubtKind(
         "tenfold",
         _("Ten times the year before, or a tenth"),
-        (Part(PeriodFigure, (special.TENFOLD,), special.with_year_before, _RELATED[PeriodFigure]),),
+        (DoubtfulRows(PeriodFigure, (special.TENFOLD,), special.with_year_before, _RELATED[PeriodFigure]),),
     ),
-    Kind(
-        "size", _("Size outside the decree"), (Part(SiteFigure, (special.CLUSTER_SIZE,), related=("site__cluster",)),)
+    DoubtKind(
+        "size",
+        _("Size outside the decree"),
+        (DoubtfulRows(SiteFigure, (special.CLUSTER_SIZE,), related=("site__cluster",)),),
     ),
-    Kind(
+    DoubtKind(
         "no-source",
         _("A figure without a source"),
         tuple(_part(model, "figure_without_source") for model in (SiteFigure, IndicatorFigure)),
     ),
-    Kind(
+    DoubtKind(
         "unplaced",
         _("In a unit that was divided"),
-        (Part(Site, (special.UNPLACED,), special.with_parts_of_unit, ("unit__parent",)),),
+        (DoubtfulRows(Site, (special.UNPLACED,), special.with_parts_of_unit, ("unit__parent",)),),
     ),
-    Kind("names", _("Names that are nearly the same"), (Part(Site, (special.NAMESAKE,), special.with_namesake, ()),)),
+    DoubtKind(
+        "names",
+        _("Names that are nearly the same"),
+        (DoubtfulRows(Site, (special.NAMESAKE,), special.with_namesake, ()),),
+    ),
 )

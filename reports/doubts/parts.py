@@ -14,7 +14,7 @@ from values.rules import Rule
 
 
 @dataclass(frozen=True)
-class Part:
+class DoubtfulRows:
     """Rows of `model` that break one of `rules`.
 
     `prepare` annotates what rules ask beside facts of the site; `related` is read along with the rows.
@@ -56,9 +56,9 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Kind:
+class DoubtKind:
     """One kind of doubt, of one model or several, under one heading."""
 
     code: str
     title: str
-    parts: tuple[Part, ...]
+    parts: tuple[DoubtfulRows, ...]

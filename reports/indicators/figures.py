@@ -21,7 +21,7 @@ PER_CENT = "%"
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ShownFigure:
     """One figure with where it comes from and when it was true. `value` is None where nobody knows it."""
 
     value: Decimal | None
@@ -29,7 +29,7 @@ class Reading:
     as_of: PartialDate | datetime.date | None = None
     note: str = ""
     url: str = ""
-    rivals: list["Reading"] = field(default_factory=list)
+    rivals: list["ShownFigure"] = field(default_factory=list)
     may_be_more: int = 0  # what is counted may be so many more: nobody has said
 
     @property
@@ -44,8 +44,8 @@ class Pair:
 
     indicator: Indicator
     slice: Slice
-    published: Reading
-    computed: Reading
+    published: ShownFigure
+    computed: ShownFigure
     choice: IndicatorChoice | None = None
 
     @property
@@ -63,7 +63,7 @@ class Pair:
         return self.choice.version if self.choice else 0
 
     @property
-    def used(self) -> Reading:
+    def used(self) -> ShownFigure:
         """The one that reports use."""
         return self.computed if self.uses_computed else self.published
 
@@ -85,7 +85,7 @@ class YearOnYear:
     """How much more (or less) a figure is than the same of a year before, in per cent; computed, never published."""
 
     per_cent: Decimal
-    before: Reading
+    before: ShownFigure
     slice: Slice  # of the year before
 
     @property
@@ -127,26 +127,26 @@ class Province:
             self._totals[key] = self.counts.of_kind(SiteKind.CLUSTER, units)
         return self._totals[key]
 
-    def published(self, indicator: Indicator, at: Slice | None, kind: str = FigureKind.ACTUAL) -> Reading:
+    def published(self, indicator: Indicator, at: Slice | None, kind: str = FigureKind.ACTUAL) -> ShownFigure:
         """The chosen published figure with its rivals from other sources."""
         found = [_reading(f) for f in self.figures(indicator, kind, at)] if at else []
         if not found:
-            return Reading(None)
+            return ShownFigure(None)
         first, *rivals = found
         first.rivals.extend(rivals)
         return first
 
-    def computed(self, indicator: Indicator, at: Slice) -> Reading:
+    def computed(self, indicator: Indicator, at: Slice) -> ShownFigure:
         """What the tracker counts for the indicator: of the area's clusters today, or the sum of the slice's parts."""
         if not indicator.computed:
-            return Reading(None)
+            return ShownFigure(None)
         if indicator.computed == Computed.SUM_OF_PARTS:
             return self._sum_of_parts(indicator, at)
         totals = self.totals(at.area)
         counted = ngettext(
             "Counted from %(count)s cluster's record", "Counted from %(count)s clusters' records", totals.standing
         ) % {"count": totals.standing}
-        return Reading(
+        return ShownFigure(
             _counted(indicator, totals),
             counted,
             self.on,
@@ -209,13 +209,13 @@ class Province:
         """Both figures of every indicator that the tracker counts itself, of what is shown of each."""
         return [self.pair(one, at) for one in self.indicators if one.computed for at in self.shown(one)]
 
-    def _sum_of_parts(self, indicator: Indicator, at: Slice) -> Reading:
+    def _sum_of_parts(self, indicator: Indicator, at: Slice) -> ShownFigure:
         """The sum of the parts' figures; unknown while one of them is."""
         readings = [self.published(part, at) for part in self.parts_of(indicator)]
         if not readings or any(reading.value is None for reading in readings):
-            return Reading(None)
+            return ShownFigure(None)
         source = ngettext("Sum of %(count)s part", "Sum of %(count)s parts", len(readings)) % {"count": len(readings)}
-        return Reading(sum(reading.value for reading in readings), source, at.period)
+        return ShownFigure(sum(reading.value for reading in readings), source, at.period)
 
 
 def _counted(indicator: Indicator, totals: SiteTotals) -> Decimal | None:
@@ -253,7 +253,7 @@ def _what_lacks(indicator: Indicator, totals: SiteTotals) -> Iterator[str]:
         ) % {"count": nowhere}
 
 
-def _reading(figure: IndicatorFigure) -> Reading:
+def _reading(figure: IndicatorFigure) -> ShownFigure:
     document = figure.document
     source = figure.source or figure.source_label or _("source not recorded")
-    return Reading(figure.value, source, figure.as_of, figure.note, document.url if document else "")
+    return ShownFigure(figure.value, source, figure.as_of, figure.note, document.url if document else "")

@@ -3,7 +3,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from reports.indicators.actions import choose_basis
-from reports.indicators.figures import Pair, Reading
+from reports.indicators.figures import Pair, ShownFigure
 from reports.models import Basis, IndicatorChoice
 from values.forms import CleanCharField, StyledForm
 from values.templatetags.values import quantity
@@ -29,7 +29,7 @@ class BasisForm(StyledForm, forms.Form):
             (Basis.COMPUTED, self._with_value(Basis.COMPUTED, pair.computed)),
         ]
 
-    def _with_value(self, basis: Basis, reading: Reading) -> str:
+    def _with_value(self, basis: Basis, reading: ShownFigure) -> str:
         value = quantity(reading.value, self.pair.indicator.unit_label)
         return _("%(figure)s: %(value)s") % {"figure": basis.label, "value": value}
 

@@ -3,17 +3,17 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from reports.indicators.figures import Pair, Province, Reading, YearOnYear
+from reports.indicators.figures import Pair, Province, ShownFigure, YearOnYear
 from reports.indicators.slices import Slice
 from reports.models import Indicator
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SectorResult:
     """One part of a total, with its share of the parts' sum in per cent."""
 
     indicator: Indicator
-    reading: Reading
+    reading: ShownFigure
     share: Decimal | None
 
 
@@ -25,7 +25,7 @@ class Breakdown:
     """
 
     pair: Pair
-    parts: list[Part]
+    parts: list[SectorResult]
     change: YearOnYear | None
     newer: list[Pair]
 
@@ -36,7 +36,7 @@ class Result:
 
     indicator: Indicator
     slice: Slice
-    reading: Reading
+    reading: ShownFigure
     change: YearOnYear | None
     newer: list[Pair]
 
@@ -62,7 +62,7 @@ def breakdown(province: Province, indicator: Indicator, at: Slice) -> Breakdown:
     pair = province.pair(indicator, at)
     readings = [(part, province.published(part, at)) for part in province.parts_of(indicator)]
     whole = sum(reading.value for _part, reading in readings if reading.value is not None)
-    parts = [Part(part, reading, _share(reading, whole)) for part, reading in readings]
+    parts = [SectorResult(part, reading, _share(reading, whole)) for part, reading in readings]
     return Breakdown(pair, parts, province.change(pair), province.not_shown(indicator))
 
 
@@ -71,6 +71,6 @@ def _result(province: Province, indicator: Indicator, at: Slice) -> Result:
     return Result(indicator, at, pair.published, province.change(pair), province.not_shown(indicator))
 
 
-def _share(reading: Reading, whole: Decimal) -> Decimal | None:
+def _share(reading: ShownFigure, whole: Decimal) -> Decimal | None:
     """Per cent of the sum of the parts that are known."""
     return 100 * reading.value / whole if reading.value is not None and whole else None

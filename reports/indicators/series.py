@@ -6,9 +6,9 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from reports.indicators.figures import Pair, Province, Reading, YearOnYear
+from reports.indicators.figures import Pair, Province, ShownFigure, YearOnYear
 from reports.indicators.slices import Slice
-from reports.indicators.targets import Target, target_of
+from reports.indicators.targets import TargetProgress, target_of
 from reports.models import FigureKind, Indicator
 from spreadsheets.exports import PlainListing, plain
 from spreadsheets.writers.specs import NUMBER, PARTIAL_DATE, REFERENCE
@@ -21,12 +21,12 @@ class SeriesRow:
 
     slice: Slice
     pair: Pair
-    target: Target | None
+    target: TargetProgress | None
     change: YearOnYear | None
-    named_parts: list[tuple[Indicator, Reading]]
+    named_parts: list[tuple[Indicator, ShownFigure]]
 
     @property
-    def parts(self) -> list[Reading]:
+    def parts(self) -> list[ShownFigure]:
         return [reading for _indicator, reading in self.named_parts]
 
     @property
@@ -115,11 +115,11 @@ def _used(row: SeriesRow) -> str | None:
     return _("Computed figure") if row.pair.uses_computed else _("Published figure")
 
 
-def _rivals(reading: Reading) -> str | None:
+def _rivals(reading: ShownFigure) -> str | None:
     return "; ".join(_told(reading.rivals)) or None
 
 
-def _told(rivals: list[Reading]) -> Iterator[str]:
+def _told(rivals: list[ShownFigure]) -> Iterator[str]:
     for rival in rivals:
         yield ", ".join(filter(None, (format_number(rival.value), rival.source, _text(rival.as_of))))
 

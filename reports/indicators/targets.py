@@ -8,7 +8,7 @@ from itertools import groupby
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from reports.indicators.figures import Pair, Province, Reading
+from reports.indicators.figures import Pair, Province, ShownFigure
 from reports.indicators.slices import Slice
 from reports.models import FigureKind, Indicator, IndicatorFigure
 from values.dates import PartialDate
@@ -28,14 +28,14 @@ CHIPS = {Verdict.MET: "chip-done", Verdict.MET_BY_NOW: "chip-done", Verdict.NOT_
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class TargetProgress:
     """What was to be reached in (or by) a period, and what is recorded of it: of the same area, at the same prices."""
 
     indicator: Indicator
     figure: IndicatorFigure
-    promised: Reading
-    recorded: Reading
-    beside: Reading | None  # what the other source says, where there is one
+    promised: ShownFigure
+    recorded: ShownFigure
+    beside: ShownFigure | None  # what the other source says, where there is one
     on: datetime.date
     not_compared: list[Pair] = field(default_factory=list)  # results of the period of another area or at other prices
 
@@ -75,7 +75,7 @@ class Target:
         return Verdict.MET_BY_NOW if self.recorded.as_of == self.on and self.is_over else Verdict.MET
 
 
-def targets_by_period(province: Province) -> list[tuple[PartialDate, list[Target]]]:
+def targets_by_period(province: Province) -> list[tuple[PartialDate, list[TargetProgress]]]:
     """Targets in use, the periods in calendar order."""
     planned = [
         (figure, indicator)
@@ -90,7 +90,7 @@ def targets_by_period(province: Province) -> list[tuple[PartialDate, list[Target
     return [(period, list(group)) for period, group in groupby(targets, key=lambda target: target.figure.period)]
 
 
-def target_of(province: Province, indicator: Indicator, figure: IndicatorFigure) -> Target:
+def target_of(province: Province, indicator: Indicator, figure: IndicatorFigure) -> TargetProgress:
     pair = province.pair(indicator, Slice.of(figure))
     first, second = (pair.computed, pair.published) if _counts_first(pair) else (pair.published, pair.computed)
     promised = province.published(indicator, pair.slice, FigureKind.PLANNED)
@@ -101,7 +101,7 @@ def target_of(province: Province, indicator: Indicator, figure: IndicatorFigure)
     ]
     others = [one for one in others if one.published.value is not None]
     beside = second if second.value is not None else None
-    return Target(indicator, figure, promised, first, beside, province.on, others)
+    return TargetProgress(indicator, figure, promised, first, beside, province.on, others)
 
 
 def _counts_first(pair: Pair) -> bool:

@@ -14,7 +14,7 @@ _SITE = "Khu, cụm công nghiệp"
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class LetterTable:
     """One numbered part of the letter; `widths` are millimetres."""
 
     title: str
@@ -28,7 +28,7 @@ class Table:
         return [list(zip(self.heads, row, strict=True)) for row in self.rows]
 
 
-def tables_of(pending: Pending, way: Direction) -> list[Table]:
+def tables_of(pending: Pending, way: Direction) -> list[LetterTable]:
     """Return the tables that have rows. Upward the obstacles come first, and neither times nor days are counted."""
     if way == Direction.UP:
         found = [_petitions(pending), _late(pending), _projects(pending), _reports(pending), _seen(pending)]
@@ -37,15 +37,15 @@ def tables_of(pending: Pending, way: Direction) -> list[Table]:
     return [table for table in found if table.rows]
 
 
-def _numbered(title: str, heads: tuple[str, ...], widths: tuple[int, ...], rows: list[tuple]) -> Table:
+def _numbered(title: str, heads: tuple[str, ...], widths: tuple[int, ...], rows: list[tuple]) -> LetterTable:
     """A table whose first column counts the rows; what is unknown is a dash, what people typed is one line."""
     counted = [
         (str(number), *(one_line(cell, LONGEST_CELL) or NONE for cell in row)) for number, row in enumerate(rows, 1)
     ]
-    return Table(title, ("TT", *heads), (10, *widths), counted)
+    return LetterTable(title, ("TT", *heads), (10, *widths), counted)
 
 
-def _late(pending: Pending) -> Table:
+def _late(pending: Pending) -> LetterTable:
     return _numbered(
         "Mốc chậm so với thời hạn cam kết",
         (_SITE, "Mốc tiến độ", "Thời hạn", "Chậm", "Căn cứ"),
@@ -54,7 +54,7 @@ def _late(pending: Pending) -> Table:
     )
 
 
-def _projects(pending: Pending) -> Table:
+def _projects(pending: Pending) -> LetterTable:
     return _numbered(
         "Dự án thứ cấp chậm đi vào hoạt động",
         (_SITE, "Dự án", "Thời hạn", "Chậm", "Căn cứ"),
@@ -63,7 +63,7 @@ def _projects(pending: Pending) -> Table:
     )
 
 
-def _reports(pending: Pending) -> Table:
+def _reports(pending: Pending) -> LetterTable:
     return _numbered(
         "Báo cáo định kỳ chưa gửi hoặc chưa đủ chỉ tiêu",
         (_SITE, "Báo cáo", "Kỳ báo cáo", "Gửi trước ngày", "Đã có"),
@@ -81,7 +81,7 @@ def _reports(pending: Pending) -> Table:
     )
 
 
-def _obstacles(pending: Pending) -> Table:
+def _obstacles(pending: Pending) -> LetterTable:
     return _numbered(
         "Khó khăn, vướng mắc chưa được giải quyết",
         (_SITE, "Nội dung", "Kiến nghị, đề xuất", "Thời hạn", "Số ngày", "Căn cứ"),
@@ -93,7 +93,7 @@ def _obstacles(pending: Pending) -> Table:
     )
 
 
-def _petitions(pending: Pending) -> Table:
+def _petitions(pending: Pending) -> LetterTable:
     return _numbered(
         "Khó khăn, vướng mắc và kiến nghị",
         (_SITE, "Khó khăn, vướng mắc", "Kiến nghị, đề xuất", "Phát sinh từ", "Căn cứ"),
@@ -105,7 +105,7 @@ def _petitions(pending: Pending) -> Table:
     )
 
 
-def _findings(pending: Pending) -> Table:
+def _findings(pending: Pending) -> LetterTable:
     return _numbered(
         "Tồn tại qua kiểm tra chưa khắc phục",
         (_SITE, "Ngày kiểm tra", "Tồn tại", "Yêu cầu khắc phục", "Thời hạn", "Số ngày", "Căn cứ"),
@@ -125,7 +125,7 @@ def _findings(pending: Pending) -> Table:
     )
 
 
-def _seen(pending: Pending) -> Table:
+def _seen(pending: Pending) -> LetterTable:
     return _numbered(
         "Nội dung qua kiểm tra cần ý kiến",
         (_SITE, "Ngày kiểm tra", "Nội dung", "Kiến nghị, đề xuất", "Căn cứ"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from progress.models import SiteKind
 from reports.letters.direction import Direction
 from reports.letters.pending import Pending
-from reports.letters.tables import Table, tables_of
+from reports.letters.tables import LetterTable, tables_of
 from reports.letters.wording import WHERE, WORDINGS
 from reports.models import Letterhead
 from values.text import plain
@@ -20,7 +20,7 @@ class Letter:
     subject: str
     addressee: str
     opening: str
-    tables: list[Table]
+    tables: list[LetterTable]
     closing: list[str]
 
 

@@ -16,7 +16,7 @@ from docx.shared import Mm, Pt
 from docx.table import Table as WordTable
 from docx.text.paragraph import Paragraph
 
-from reports.letters.text import Letter, Table
+from reports.letters.text import Letter, LetterTable
 
 FONT = "Times New Roman"
 PAGE_WIDTH, PAGE_HEIGHT = Mm(210), Mm(297)
@@ -138,7 +138,7 @@ def _paragraph(document, text: str, *, align=ALIGN.JUSTIFY, before=6, after=0, i
     return paragraph
 
 
-def _table(document: DocumentObject, table: Table) -> None:
+def _table(document: DocumentObject, table: LetterTable) -> None:
     found = document.add_table(rows=1, cols=len(table.heads), style="Table Grid")
     found.alignment = WD_TABLE_ALIGNMENT.CENTER
     for cell, head in zip(found.rows[0].cells, table.heads, strict=True):

@@ -13,7 +13,7 @@ _SO_FAR = "Qua theo dõi tiến độ {where} trên địa bàn tỉnh đến ng
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class LetterWording:
     """Templates of one direction; `where`, `day`, `office`, `name` and `reported_on` are filled in."""
 
     subject: str
@@ -22,12 +22,12 @@ class Wording:
 
 
 WORDINGS = {
-    Direction.UP: Wording(
+    Direction.UP: LetterWording(
         "V/v báo cáo, kiến nghị giải quyết khó khăn, vướng mắc tại {where}",
         _SO_FAR + " báo cáo {name} các khó khăn, vướng mắc thuộc thẩm quyền giải quyết của {name} như sau:",
         ("{office} kính báo cáo và kiến nghị {name} xem xét, cho ý kiến chỉ đạo./.",),
     ),
-    Direction.ACROSS: Wording(
+    Direction.ACROSS: LetterWording(
         "V/v đề nghị phối hợp giải quyết khó khăn, vướng mắc tại {where}",
         _SO_FAR + " nhận thấy còn các nội dung sau đây cần {name} phối hợp giải quyết:",
         (
@@ -36,7 +36,7 @@ WORDINGS = {
             "Rất mong nhận được sự phối hợp của {name}./.",
         ),
     ),
-    Direction.DOWN: Wording(
+    Direction.DOWN: LetterWording(
         "V/v đôn đốc tiến độ, giải quyết khó khăn, vướng mắc tại {where}",
         _SO_FAR + " nhận thấy còn các nội dung sau đây thuộc trách nhiệm của {name} chậm so với thời hạn hoặc chưa "
         "được giải quyết:",
@@ -46,7 +46,7 @@ WORDINGS = {
             "Trân trọng./.",
         ),
     ),
-    Direction.NEUTRAL: Wording(
+    Direction.NEUTRAL: LetterWording(
         "V/v giải quyết khó khăn, vướng mắc tại {where}",
         _SO_FAR + " nhận thấy còn các nội dung sau đây liên quan đến {name}:",
         (

@@ -1,6 +1,6 @@
 """The day on one screen of a phone: a plain, numbered text to copy into a message, today's changes first."""
 
-from reports.summary.parts import MOST, Part, parts_of
+from reports.summary.parts import MOST, SummaryPart, parts_of
 from reports.summary.phrases import and_more, short
 from reports.summary.sender import sender
 from values.dates import PartialDate
@@ -19,7 +19,7 @@ def summary_text(user) -> str:
     return next((text for text in texts if len(text) <= LONGEST), _told(head, parts, 1))
 
 
-def _told(head: str, parts: list[Part], most: int) -> str:
+def _told(head: str, parts: list[SummaryPart], most: int) -> str:
     lines, number = [head], 0
     for part in parts:
         lines.append(f"{part.title} ({part.total})" if part.total else f"{part.title}: {part.nothing}")

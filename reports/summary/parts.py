@@ -22,7 +22,7 @@ READING = ("site__name_key", "stage__order", "phase", "pk")
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SummaryPart:
     """The first lines of a part and how many there are in all; `nothing` says that there are none."""
 
     title: str
@@ -31,32 +31,32 @@ class Part:
     nothing: str = ""
 
 
-def parts_of(user) -> list[Part]:
+def parts_of(user) -> list[SummaryPart]:
     """Today's changes, be there any or not, and those other parts that have something to tell."""
     on = today()
     others = (_overdue(user, on), _projects(user, on), _obstacles(user, on), _due(user, on), _findings(user, on))
     return [_changes(user, on), *(part for part in others if part.total)]
 
 
-def _changes(user, on: datetime.date) -> Part:
+def _changes(user, on: datetime.date) -> SummaryPart:
     """One line per site, as the page of differences compares the ends of yesterday and today."""
     title, first = _("Today"), first_recorded_day()
     if first is None or on <= first:
-        return Part(title, [], 0, _("records have only begun, there is no day before to compare with"))
+        return SummaryPart(title, [], 0, _("records have only begun, there is no day before to compare with"))
     before, after = snapshot(user, on - ONE_DAY), snapshot(user, on)
     sites, by_site = before.sites | after.sites, defaultdict(list)
     for difference in differences(before, after):
         by_site[difference.site].append(phrase(difference))
     order = sorted(by_site, key=lambda pk: (sites[pk].name_key, pk))
     lines = [joined(str(sites[pk]), by_site[pk]) for pk in order[:MOST]]
-    return Part(title, lines, len(order), _("no changes"))
+    return SummaryPart(title, lines, len(order), _("no changes"))
 
 
-def _part(title: str, records: QuerySet, line) -> Part:
-    return Part(title, [line(record) for record in records[:MOST]], records.count())
+def _part(title: str, records: QuerySet, line) -> SummaryPart:
+    return SummaryPart(title, [line(record) for record in records[:MOST]], records.count())
 
 
-def _overdue(user, on: datetime.date) -> Part:
+def _overdue(user, on: datetime.date) -> SummaryPart:
     """Those overdue longest at the top."""
 
     def line(milestone: Milestone) -> str:
@@ -66,7 +66,7 @@ def _overdue(user, on: datetime.date) -> Part:
     return _part(_("Overdue milestones"), found.order_by("-overdue_slots", "in_force__end", *READING), line)
 
 
-def _projects(user, on: datetime.date) -> Part:
+def _projects(user, on: datetime.date) -> SummaryPart:
     """Secondary projects that do not operate although they were to, those overdue longest at the top."""
 
     def line(project: SecondaryProject) -> str:
@@ -79,7 +79,7 @@ def _projects(user, on: datetime.date) -> Part:
     return _part(_("Overdue secondary projects"), found.order_by(*order), line)
 
 
-def _due(user, on: datetime.date) -> Part:
+def _due(user, on: datetime.date) -> SummaryPart:
     within = WorkSettings.current().due_within_days
     title = ngettext("Due within %(days)s day", "Due within %(days)s days", within) % {"days": within}
 
@@ -94,7 +94,7 @@ def _what(milestone: Milestone) -> str:
     return short(f"{milestone.site}, {milestone.title}", 90)
 
 
-def _obstacles(user, on: datetime.date) -> Part:
+def _obstacles(user, on: datetime.date) -> SummaryPart:
     """Open ones of sites neither revoked nor withdrawn, those open longest at the top."""
 
     def line(obstacle: Obstacle) -> str:
@@ -116,7 +116,7 @@ def _waits_for(obstacle: Obstacle, on: datetime.date) -> str:
     return words % {"organisation": asked, "days": days}
 
 
-def _findings(user, on: datetime.date) -> Part:
+def _findings(user, on: datetime.date) -> SummaryPart:
     """Overdue ones of sites neither revoked nor withdrawn."""
 
     def line(finding: Finding) -> str:

@@ -11,7 +11,7 @@ from clusters.models import Cluster
 from progress.models import Finding, Inspection, Obstacle, ObstacleKind, SecondaryProject, SiteEvent
 from progress.tests.cast import browser, figure, milestone, record, text_of
 from progress.tests.past import BEGUN, LATER, THEN, make_past, on
-from reports.differences import Kind, differences, snapshot
+from reports.differences import DifferenceKind, differences, snapshot
 from reports.differences.forms import last_cut_off
 from values.dates import PartialDate
 
@@ -357,7 +357,7 @@ class TestPage:
             ("?from=14/06/2024&to=01/01/2200", "01/01/2200 has not come yet.", 'value="01/01/2200"'),
             ("?from=01/10/2024&to=14/06/2024", "This day lies before the other one.", 'value="01/10/2024"'),
             ("?from=01/01/2024", "The tracker's records begin on 02/01/2024.", 'value="01/01/2024"'),
-            ("?kind=x", "Kind", ""),
+            ("?kind=x", "DifferenceKind", ""),
             ("?unit=x&developer=y", "Developer", ""),
         ],
     )
@@ -444,4 +444,4 @@ class TestPage:
         assert "Moved forward 37" in read(past.leader, f"{BETWEEN}&page=2")
 
     def test_kinds_are_those_of_the_page(self, past):
-        assert [kind.value for kind in Kind] == ["forward", "slipped", "opened", "closed", "changed"]
+        assert [kind.value for kind in DifferenceKind] == ["forward", "slipped", "opened", "closed", "changed"]

@@ -23,7 +23,7 @@ COUNTS = ("new", "changed", "unchanged", "conflicts", "refused")
 
 
 @dataclass(slots=True)
-class Outcome:
+class ImportOutcome:
     """What became of a file. `counts` are rows, as Plan.counts has them; `run` is the import that was saved, if any.
 
     Without errors and undecided conflicts it was saved, was tried only, or there was nothing to do.
@@ -60,7 +60,7 @@ def import_at_once(
     request_id: str = "",
     reason: str = "",
     source_stands: bool = False,
-) -> Outcome:
+) -> ImportOutcome:
     """Save a file, in one transaction, for `user`; `prefer` settles all conflicts ("ask" refuses them), `reason` is
     that of the rows which want one and have none of their own; `source_stands` as in Decisions.
 
@@ -71,8 +71,8 @@ def import_at_once(
         book = open_book(content, filename)
         found = understand_book(book, user, choice)
     except BookError as error:
-        return Outcome(errors=[Note(choice.sheet, "", "", str(error))])
-    outcome = Outcome(warnings=list(found.notes))
+        return ImportOutcome(errors=[Note(choice.sheet, "", "", str(error))])
+    outcome = ImportOutcome(warnings=list(found.notes))
     if questions := _questions(found, user):
         outcome.errors = questions
         outcome.warnings += [note for _key, table in found.tables for note in table.warnings]
@@ -109,7 +109,9 @@ def import_at_once(
     return outcome
 
 
-def _save(run: ImportRun, content: bytes, book, sheets, decisions: Decisions, outcome: Outcome, tell: Tell) -> Outcome:
+def _save(
+    run: ImportRun, content: bytes, book, sheets, decisions: Decisions, outcome: ImportOutcome, tell: Tell
+) -> ImportOutcome:
     """Raises Outdated, nothing written, where others saved the same rows meanwhile."""
 
     def begin() -> str:
@@ -159,7 +161,7 @@ def _questions(found: Understood, user) -> list[Note]:
     return unknown
 
 
-def _tell_plan(outcome: Outcome, plan: Plan) -> None:
+def _tell_plan(outcome: ImportOutcome, plan: Plan) -> None:
     outcome.counts, outcome.undecided = plan.counts, plan.undecided
     outcome.errors = [*plan.errors, *plan.unreasoned]
     for sheet in plan.sheets:

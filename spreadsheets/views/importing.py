@@ -22,7 +22,7 @@ from spreadsheets.imports.understanding import ANSWERS, COLUMNS, Choice, Underst
 from spreadsheets.models import ImportRun
 from spreadsheets.views import notices
 from spreadsheets.views.access import is_waiting, own_run, refuse_unless_may_send, run_address
-from spreadsheets.views.streaming import Refused, refusal, stream, wants_progress
+from spreadsheets.views.streaming import StepRefused, refusal, stream, wants_progress
 from spreadsheets.work_progress import Tell, silent
 from values.numbers import format_number
 
@@ -49,7 +49,7 @@ class ImportView(View):
             return stream(lambda tell: self._start(form, tell))
         try:
             return redirect(self._start(form, silent))
-        except Refused as error:
+        except StepRefused as error:
             form.add_error("file", str(error))
             return self._page(form, HTTPStatus.UNPROCESSABLE_ENTITY)
 
@@ -59,7 +59,7 @@ class ImportView(View):
         try:
             run, _found, _plan = sessions.start(file.read(), file.name, self.request.user, choice=choice, tell=tell)
         except BookError as error:
-            raise Refused(str(error)) from error
+            raise StepRefused(str(error)) from error
         return run_address(run)
 
     def _page(self, form: UploadForm, status: int = HTTPStatus.OK) -> HttpResponse:
@@ -117,7 +117,7 @@ class ReadingView(View):
             return stream(lambda tell: self._choose(choice, tell))
         try:
             return redirect(self._choose(choice, silent))
-        except Refused as error:
+        except StepRefused as error:
             messages.error(request, str(error))
             return redirect(request.path)
 
@@ -126,7 +126,7 @@ class ReadingView(View):
         try:
             sessions.choose(self.run, choice, tell=tell)
         except BookError as error:
-            raise Refused(str(error)) from error
+            raise StepRefused(str(error)) from error
         except sessions.NotWaiting:
             return run_address(self.run, notices.ALREADY)
         return run_address(self.run)

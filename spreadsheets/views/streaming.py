@@ -22,7 +22,7 @@ logger = logging.getLogger(__name__)
 HEADER = "X-Progress"
 
 
-class Refused(Exception):
+class StepRefused(Exception):
     """The work cannot be done; says why, to be shown where it was asked for."""
 
 
@@ -83,7 +83,7 @@ def _lines(work: Callable[[Tell], str], language: str | None, context: contextva
 def _outcome(work: Callable[[Tell], str], tell: Tell) -> str:
     try:
         return f"{work(tell)}\n"
-    except Refused as error:
+    except StepRefused as error:
         return _error(str(error))
     except Exception as error:
         if is_busy(error):

@@ -2,7 +2,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from progress.work.digest import Outcome, send_digests
+from progress.work.digest import DigestOutcome, send_digests
 
 
 class Command(BaseCommand):
@@ -23,7 +23,7 @@ class Command(BaseCommand):
                 % {"people": "; ".join(f"{name} ({why})" for name, why in outcome.failed.items())}
             )
 
-    def _tell(self, outcome: Outcome) -> None:
+    def _tell(self, outcome: DigestOutcome) -> None:
         for text, people in (
             (_("Sent: %(people)s"), outcome.sent),
             (_("Nothing to do: %(people)s"), outcome.nothing_to_say),

@@ -16,7 +16,7 @@ class Meaning:
     values: dict[str, Any] = field(default_factory=dict)
 
 
-class Doubt(Exception):
+class Unclear(Exception):
     """A cell is not understood wholly. `why` is a key of what is doubtful, `read` what could be read all the same.
 
     `read` is empty where its parts contradict each other, or nothing was read. `words` are those left over.
@@ -35,13 +35,13 @@ def meaning_of(said: Said, subject: Subject, today: datetime.date, said_on: date
     values = _Weighing(said, subject, today).values()
     is_over = "forecast" in values and values["forecast"].is_over(said_on or today)
     if said.left:
-        raise Doubt("left", {} if is_over else values, tuple(said.left))
+        raise Unclear("left", {} if is_over else values, tuple(said.left))
     if is_over:
-        raise Doubt("over", values)
+        raise Unclear("over", values)
     if said.begins_firmly and "state" not in values:
-        raise Doubt("firm", values | {"state": DONE})
+        raise Unclear("firm", values | {"state": DONE})
     if values.keys() <= {"document"}:
-        raise Doubt("document" if values else "nothing", values and _done_by_document(said, values, today))
+        raise Unclear("document" if values else "nothing", values and _done_by_document(said, values, today))
     return Meaning(values)
 
 
@@ -78,7 +78,7 @@ class _Weighing:
         return told | ({"actual": actual} if actual else {}) | self.found
 
     def _doubt(self, why: str, read: dict[str, Any] | None = None) -> None:
-        raise Doubt(why, read, tuple(self.said.left))
+        raise Unclear(why, read, tuple(self.said.left))
 
     def _take_quantities(self) -> None:
         kinds = (

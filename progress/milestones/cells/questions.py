@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from progress.milestones.cells.meaning import Doubt
+from progress.milestones.cells.meaning import Unclear
 from progress.models import Milestone, State
 from spreadsheets.book import Addition
 from spreadsheets.questions import LEAVE_OUT_OPTION, Asked, Option, Question, key_of
@@ -58,7 +58,7 @@ _GIVEN_LATER = gettext_lazy("Type a day before %(forecast)s was over, today at t
 _FIELDS = ("planned", "forecast", "actual", "percent", "document")
 
 
-def doubtful(stage: str, words: str, doubt: Doubt) -> Asked:
+def doubtful(stage: str, words: str, doubt: Unclear) -> Asked:
     """Return the question about a cell's words that the grammar does not understand wholly."""
     if doubt.why == "over":
         return of_an_old_forecast("cell", stage, words, doubt.read["forecast"])
@@ -141,7 +141,7 @@ def told(values: dict[str, Any]) -> str:
     return "; ".join(found)
 
 
-def answered(answer: str, words: str, doubt: Doubt) -> dict[str, Any]:
+def answered(answer: str, words: str, doubt: Unclear) -> dict[str, Any]:
     """Return the values by column that an answer to `doubtful` gives."""
     if answer == REMARK:
         return {"note": Addition(normalize(words))}

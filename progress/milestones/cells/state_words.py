@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from progress.milestones.cells.meaning import Doubt, meaning_of
+from progress.milestones.cells.meaning import Unclear, meaning_of
 from progress.milestones.cells.parts import read
 from progress.milestones.cells.questions import STATE, only_a_state
 from progress.milestones.cells.subject import Subject, says_nothing
@@ -58,7 +58,7 @@ def _state_of(words: str) -> str | None:
         return LEAVE_OUT
     try:
         values = meaning_of(read(words, _NO_STAGE), _NO_STAGE, timezone.localdate()).values
-    except Doubt:
+    except Unclear:
         return None
     return values["state"] if values.keys() == {"state"} else None
 

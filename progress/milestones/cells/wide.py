@@ -9,7 +9,7 @@ from django.utils.functional import lazystr
 from django.utils.translation import gettext_lazy as _
 
 from progress.milestones.cells import questions
-from progress.milestones.cells.meaning import Doubt, meaning_of
+from progress.milestones.cells.meaning import Unclear, meaning_of
 from progress.milestones.cells.parts import read
 from progress.milestones.cells.subject import Subject, says_nothing
 from progress.models import Stage, State
@@ -111,7 +111,7 @@ class StageCells:
 
     def __init__(self, stage: str, subject: Subject, day: DayOfSheet):
         self.stage, self.subject, self.day, self.today = stage, subject, day, timezone.localdate()
-        self._known: dict[str, dict[str, Any] | Doubt] = {}
+        self._known: dict[str, dict[str, Any] | Unclear] = {}
         self._read: dict[str, dict[str, Any] | Question] = {}
 
     def values(self, cell: Any) -> dict[str, Any]:
@@ -141,7 +141,7 @@ class StageCells:
         if words is None and (percent := _percent_shown(cell)) is None:
             raise questions.of_numbers(self.stage, words_of(cell))
         found = self._said(_percent_text(percent) if words is None else words)
-        if isinstance(found, Doubt):
+        if isinstance(found, Unclear):
             raise questions.doubtful(self.stage, words_of(cell), found)
         return self._own(found)
 
@@ -156,40 +156,40 @@ class StageCells:
             number = _number_alone(cell) if isinstance(cell, str) else Decimal(str(cell))
             number *= 1 if answer == questions.PERCENT else 100
             found = self._said(_percent_text(number))
-            if isinstance(found, Doubt):
+            if isinstance(found, Unclear):
                 raise questions.doubtful(self.stage, words_of(cell), found)
             return self._own(found)
         words = _words(cell) or words_of(cell)
-        doubt = Doubt("") if day is not None else self._said(words)
-        if isinstance(doubt, Doubt) and questions.is_a_day(answer):
+        doubt = Unclear("") if day is not None else self._said(words)
+        if isinstance(doubt, Unclear) and questions.is_a_day(answer):
             return self._own({**doubt.read, "as_of": PartialDate.from_iso(answer)})
-        return self._own(questions.answered(answer, words, doubt if isinstance(doubt, Doubt) else Doubt("")))
+        return self._own(questions.answered(answer, words, doubt if isinstance(doubt, Unclear) else Unclear("")))
 
     def understood(self, words: str) -> dict[str, Any]:
         """Return what words say that are understood wholly, nothing for others."""
         found = self._said(words)
-        return {} if isinstance(found, Doubt) else self._own(found)
+        return {} if isinstance(found, Unclear) else self._own(found)
 
     def _dated(self, cell: Any, day: PartialDate, role: str) -> dict[str, Any]:
         if role == questions.DONE_ON:
             if day.start > self.today:
-                raise questions.doubtful(self.stage, words_of(cell), Doubt("future"))
+                raise questions.doubtful(self.stage, words_of(cell), Unclear("future"))
             return {"state": State.DONE.value, "actual": day}
         if role == questions.FORECAST and day.is_over(self.day.on):
-            raise questions.doubtful(self.stage, words_of(cell), Doubt("over", {"forecast": day}))
+            raise questions.doubtful(self.stage, words_of(cell), Unclear("over", {"forecast": day}))
         return {role: day}
 
     def _own(self, values: dict[str, Any]) -> dict[str, Any]:
         return {"stage": self.stage, **values} if values else {}
 
-    def _said(self, words: str) -> dict[str, Any] | Doubt:
+    def _said(self, words: str) -> dict[str, Any] | Unclear:
         if words not in self._known:
             try:
                 if len(words) > LONGEST:
-                    raise Doubt("long")
+                    raise Unclear("long")
                 said = read(words, self.subject)
                 self._known[words] = meaning_of(said, self.subject, self.today, self.day.on).values
-            except Doubt as doubt:
+            except Unclear as doubt:
                 self._known[words] = doubt
         return self._known[words]
 
@@ -255,7 +255,7 @@ class DateCells:
     def answered(self, cell: Any, answer: str) -> dict[str, Any]:
         """Return what was answered of a cell: a state, or a date."""
         if answer == questions.REMARK or answer.startswith(questions.STATE):
-            return {"stage": self.cells.stage, **questions.answered(answer, words_of(cell), Doubt(""))}
+            return {"stage": self.cells.stage, **questions.answered(answer, words_of(cell), Unclear(""))}
         day = PartialDate.from_iso(answer)
         if self.column == "forecast" and (forecast := _date_alone(cell)) is not None:
             return {"stage": self.cells.stage, "forecast": forecast, "as_of": day}

@@ -17,7 +17,7 @@ def site_of(cast):
     return Cluster.objects.with_standing().prefetch_related(keystages.prefetch_key_milestones()).get(pk=cast.cluster.pk)
 
 
-def cell(cast, code) -> keystages.Cell:
+def cell(cast, code) -> keystages.StageCell:
     [found] = keystages.cells(site_of(cast), [cast.stages[code]], TODAY)
     return found
 

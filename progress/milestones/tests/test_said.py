@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from progress.milestones.cells.meaning import Doubt, meaning_of
+from progress.milestones.cells.meaning import Unclear, meaning_of
 from progress.milestones.cells.parts import read
 from progress.milestones.cells.subject import Subject, says_nothing
 from values.dates import PartialDate
@@ -32,8 +32,8 @@ def values(cell: str, subject: Subject = EIA) -> dict:
     return meaning_of(read(cell, subject), subject, TODAY).values
 
 
-def doubt(cell: str, subject: Subject = EIA) -> Doubt:
-    with pytest.raises(Doubt) as raised:
+def doubt(cell: str, subject: Subject = EIA) -> Unclear:
+    with pytest.raises(Unclear) as raised:
         values(cell, subject)
     return raised.value
 
@@ -158,7 +158,7 @@ def test_what_offices_write_of_what_is_not_done_never_becomes_done(cell):
     for subject in SUBJECTS:
         try:
             said = values(cell, subject)
-        except Doubt:
+        except Unclear:
             continue
         assert said.get("state") != "done", subject.names
         assert "actual" not in said, subject.names
@@ -247,7 +247,7 @@ def test_a_sentence_with_one_unknown_word_is_in_doubt(sentence, word, is_first):
 def test_any_text_is_read_or_in_doubt(text):
     for subject in (CLEARANCE, EIA):
         said = read(text, subject)
-        with suppress(Doubt):
+        with suppress(Unclear):
             assert meaning_of(said, subject, TODAY).values
             assert not said.left
 

@@ -26,7 +26,7 @@ from progress.records.history import changes_of
 from progress.tests.cast import browser, milestone, person, record
 from progress.tests.sheets import edited, exported, imported, refused
 from progress.tests.submitting import accept, again, report, send
-from progress.work.bulk import NotSaved, update_together
+from progress.work.bulk import TogetherRefused, update_together
 from values.dates import PartialDate
 from values.rules import as_said_before
 
@@ -78,7 +78,7 @@ class TestImpossible:
 
     def test_by_the_action_of_commands_and_together_updates(self, cast, values, field, words):
         found = milestone(cast.cluster, "site-clearance")
-        with pytest.raises(NotSaved) as stopped:
+        with pytest.raises(TogetherRefused) as stopped:
             update_together(
                 milestones_with_versions=[(found, found.version)], by=cast.department, changes=wanted(values)
             )

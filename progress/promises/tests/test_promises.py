@@ -7,7 +7,7 @@ import pytest
 from progress.milestones.actions import update_milestone
 from progress.milestones.queries import milestones_of
 from progress.models import Milestone, SiteEvent
-from progress.promises.ledger import Kind, ledgers
+from progress.promises.ledger import EntryKind, ledgers
 from progress.promises.words import promise_text
 from progress.tests.cast import TODAY, browser, document, milestone, record, text_of
 from values.dates import PartialDate
@@ -131,7 +131,7 @@ class TestTheLedger:
     def test_speaks_of_no_person_as_of_the_system(self, cast):
         record(cast.cluster, "eia", planned="2025")
         assert ledger(cast).entries[0].who == "the system"
-        assert ledger(cast).entries[0].kind == Kind.FIRST
+        assert ledger(cast).entries[0].kind == EntryKind.FIRST
 
     def test_of_many_milestones_costs_one_query(self, cast, django_assert_num_queries):
         for code in ("eia", "plan", "operation"):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from progress.milestones.actions import update_milestone
 from progress.models import Document, Milestone
 from progress.tests.cast import browser, document, milestone, record, text_of
-from progress.work.bulk import NotSaved, preview_together, update_together
+from progress.work.bulk import TogetherRefused, preview_together, update_together
 from values.dates import PartialDate
 
 # What is saved here is official at once; test_acceptance.py has what waits for an officer.
@@ -311,7 +311,7 @@ class TestTwoPeopleAtOnce:
 class TestTheAction:
     def test_refuses_what_is_not_for_this_person_to_change(self, cast, chosen):
         given = {"milestones_with_versions": [(m, m.version) for m in chosen], "changes": {"state": "done"}}
-        with pytest.raises(NotSaved) as refused:
+        with pytest.raises(TogetherRefused) as refused:
             update_together(by=cast.clerk, **given)
         assert [o.is_refused for o in refused.value.outcomes] == [False, True]
         assert not Milestone.objects.filter(state="done").exists()
@@ -319,7 +319,7 @@ class TestTheAction:
     def test_saves_all_or_nothing(self, cast, chosen):
         changes = {"actual": PartialDate.parse("2026"), "state": "done"}
         stale = [(chosen[0], chosen[0].version), (chosen[1], chosen[1].version - 1)]
-        with pytest.raises(NotSaved) as refused:
+        with pytest.raises(TogetherRefused) as refused:
             update_together(milestones_with_versions=stale, by=cast.department, changes=changes)
         assert [o.is_refused for o in refused.value.outcomes] == [False, True]
         assert not Milestone.objects.filter(state="done").exists()

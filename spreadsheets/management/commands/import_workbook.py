@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from spreadsheets.book import Note
 from spreadsheets.catalogue import sheets
-from spreadsheets.imports.at_once import Outcome, import_at_once
+from spreadsheets.imports.at_once import ImportOutcome, import_at_once
 from spreadsheets.imports.understanding import Choice
 from spreadsheets.merge.plan import ASK, MINE, THEIRS
 from spreadsheets.models import ImportRun, new_request_id
@@ -55,7 +55,7 @@ class Command(BaseCommand):
                 person, content = self._person(user), self._content(Path(file))
             except CommandError as error:
                 if self.is_json:
-                    self._print_json(Outcome(errors=[Note("", "", file, str(error))]))
+                    self._print_json(ImportOutcome(errors=[Note("", "", file, str(error))]))
                 raise
             outcome = self._import(content, Path(file).name, person, options)
             self._end_line()
@@ -63,7 +63,7 @@ class Command(BaseCommand):
             if outcome.is_refused:
                 raise CommandError(_("Refused. Nothing was saved."), returncode=REFUSED)
 
-    def _import(self, content: bytes, filename: str, person, options: dict) -> Outcome:
+    def _import(self, content: bytes, filename: str, person, options: dict) -> ImportOutcome:
         answers = {"day": options["day"]} if options["day"] else {}
         choice = Choice(sheet=options["sheet"], kind=options["kind"], answers=answers)
         request_id = new_request_id()
@@ -82,7 +82,7 @@ class Command(BaseCommand):
             )
         except KeyboardInterrupt:
             run = ImportRun.objects.filter(request_id=request_id).first()
-            outcome = Outcome(run=run, counts=run.counts) if run else Outcome()
+            outcome = ImportOutcome(run=run, counts=run.counts) if run else ImportOutcome()
             text = _("Interrupted; the file had been saved by then.") if run else _("Interrupted. Nothing was saved.")
             if self.is_json:
                 outcome.errors = [Note("", "", "", text)]
@@ -127,10 +127,10 @@ class Command(BaseCommand):
             self.stderr.write("")
             self.is_line_open = False
 
-    def _print_json(self, outcome: Outcome) -> None:
+    def _print_json(self, outcome: ImportOutcome) -> None:
         self.stdout.write(json.dumps(outcome.as_dict()))
 
-    def _print(self, outcome: Outcome, *, is_trial: bool) -> None:
+    def _print(self, outcome: ImportOutcome, *, is_trial: bool) -> None:
         text = _("New: %(new)s, changed: %(changed)s, unchanged: %(unchanged)s")
         more = _("conflicts: %(conflicts)s, refused: %(refused)s")
         text = f"{text}, {more}"
