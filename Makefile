@@ -40,11 +40,12 @@ test-quick: ready-dev ## run the tests that touch what changed since SINCE (defa
 bench: ready-dev ## measure imports and exports, some ten minutes (BENCH_ROWS, BENCH_DATABASE_URL); docs/performance.md
 	@$(ISOLATED) DATABASE_URL="$$BENCH_DATABASE_URL" $(PY) -m bench
 
-lint: ready-dev ## check style, templates, migrations and the settings for production
+lint: ready-dev ## check style, templates, types, migrations and the settings for production
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
 	@$(PY) -m djlint --quiet --check $(TEMPLATES)
 	@$(PY) -m djlint --quiet --lint $(TEMPLATES)
+	@$(ISOLATED) $(PY) -m mypy
 	@$(ISOLATED) $(PY) manage.py makemigrations --check --dry-run
 	@$(ISOLATED) PRODUCTION=1 ALLOWED_HOSTS=example.vn \
 		SECRET_KEY="$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(64))')" \

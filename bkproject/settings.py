@@ -3,6 +3,7 @@
 Flat on purpose: one file, read from top to bottom. `environs` refuses a value of the wrong type at start.
 """
 
+import logging
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -243,7 +244,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.log_level("LOG_LEVEL", "INFO")},
+    "root": {"handlers": ["console"], "level": env.log_level("LOG_LEVEL", logging.INFO)},
     # Django's own console handler shows nothing while DEBUG is off: errors must reach the log, never the page.
     "loggers": {"django": {"handlers": [], "propagate": True}},
 }

@@ -27,7 +27,7 @@ class Archive:
     reading whole parts of a file from outside, look at `unpacked_size` and call `check_parts`.
     """
 
-    def __init__(self, file: BinaryIO):
+    def __init__(self, file: BinaryIO) -> None:
         _refuse_endless_listing(file)
         with _unpacking():
             self._zip = zipfile.ZipFile(file)

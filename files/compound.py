@@ -35,7 +35,7 @@ class CompoundFile:
     has its streams deeper.
     """
 
-    def __init__(self, file: BinaryIO):
+    def __init__(self, file: BinaryIO) -> None:
         self._file, self._length = file, file.seek(0, 2)
         with _unpacking():
             header = self._bytes(0, _HEADER)

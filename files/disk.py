@@ -41,7 +41,7 @@ def trouble_of(error: BaseException | None) -> Trouble | None:
             return Trouble.FULL
         if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN")):
             return Trouble.READ_ONLY
-        if state := _STATES.get(getattr(one, "sqlstate", None)):
+        if state := _STATES.get(getattr(one, "sqlstate", None) or ""):
             return Trouble(state)
     return None
 

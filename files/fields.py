@@ -1,6 +1,7 @@
 """File fields that check the content of what they are given; what is stored bears the suffix of its content."""
 
 from pathlib import Path
+from typing import Any
 
 from django import forms
 from django.db import models
@@ -11,7 +12,7 @@ from files.kinds import ALIASES, DOCUMENTS, PICTURES, allowed_text, checked_kind
 _allowed_text = lazy(allowed_text, str)
 
 
-def check_and_rename(file, allowed: frozenset[str]) -> None:
+def check_and_rename(file: Any, allowed: frozenset[str]) -> None:
     """Rename an uploaded file after the kind of its content; ValidationError when it is not to be kept."""
     kind = checked_kind(file, allowed)
     suffix = Path(file.name).suffix.removeprefix(".").lower()
@@ -30,17 +31,17 @@ class CheckedFileFormField(forms.FileField):
 
     widget = forms.FileInput
 
-    def __init__(self, *, allowed: frozenset[str] = DOCUMENTS, **kwargs):
+    def __init__(self, *, allowed: frozenset[str] = DOCUMENTS, **kwargs: Any) -> None:
         self.allowed = allowed
         super().__init__(**{"help_text": _allowed_text(allowed), **kwargs})
 
-    def clean(self, data, initial=None):
+    def clean(self, data: Any, initial: Any = None) -> Any:
         file = super().clean(data, initial)
         if data and file is data:
             check_and_rename(file, self.allowed)
         return file
 
-    def widget_attrs(self, widget):
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         """Let the browser's chooser offer the right files; what it sends is looked into all the same."""
         suffixes = [*sorted(self.allowed), *(old for old, new in ALIASES.items() if new in self.allowed)]
         return super().widget_attrs(widget) | {"accept": ",".join(f".{suffix}" for suffix in suffixes)}
@@ -49,7 +50,7 @@ class CheckedFileFormField(forms.FileField):
 class CheckedFileField(models.FileField):
     """A file of an allowed kind and size, looked into by `full_clean` when it is not stored yet."""
 
-    def __init__(self, *args, pictures_only: bool = False, **kwargs):
+    def __init__(self, *args: Any, pictures_only: bool = False, **kwargs: Any) -> None:
         self.pictures_only = pictures_only
         super().__init__(*args, **kwargs)
 
@@ -57,16 +58,16 @@ class CheckedFileField(models.FileField):
     def allowed(self) -> frozenset[str]:
         return PICTURES if self.pictures_only else DOCUMENTS
 
-    def deconstruct(self):
+    def deconstruct(self) -> Any:
         name, path, args, kwargs = super().deconstruct()
         return name, path, args, kwargs | ({"pictures_only": True} if self.pictures_only else {})
 
-    def clean(self, value, model_instance):
+    def clean(self, value: Any, model_instance: models.Model | None) -> Any:
         value = super().clean(value, model_instance)
         if value and not value._committed:
             check_and_rename(value.file, self.allowed)
             value.name = value.file.name
         return value
 
-    def formfield(self, **kwargs):
+    def formfield(self, **kwargs: Any) -> Any:
         return super().formfield(**{"form_class": CheckedFileFormField, "allowed": self.allowed, **kwargs})

@@ -5,7 +5,7 @@ What a program inside a PDF or an Excel 4.0 macro of an old .xls would do is not
 """
 
 from pathlib import PurePosixPath
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -62,7 +62,7 @@ def largest_size() -> int:
     return settings.DOCUMENT_MAX_MB * 1024**2
 
 
-def checked_kind(file: BinaryIO, allowed: frozenset[str] = DOCUMENTS) -> str:
+def checked_kind(file: Any, allowed: frozenset[str] = DOCUMENTS) -> str:
     """Return the suffix that the content of an uploaded `file` deserves; ValidationError when it is not to be kept.
 
     The size is asked before anything is read. The file is left at its beginning.

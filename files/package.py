@@ -51,7 +51,8 @@ def read_xml(content: bytes) -> etree._Element:
 
 
 def write_xml(root: etree._Element) -> bytes:
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    written: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return written
 
 
 class Package:
@@ -60,7 +61,7 @@ class Package:
     Not for files that nobody checked: sizes are what the archive declares. Raises MalformedFile.
     """
 
-    def __init__(self, content: bytes):
+    def __init__(self, content: bytes) -> None:
         self.archive = Archive(BytesIO(content))
         self.archive.check_parts()
         self._names = {entry.filename.lower(): entry.filename for entry in self.archive.entries}

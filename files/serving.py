@@ -24,7 +24,7 @@ def file_response(file: FieldFile, *, filename: str, as_picture: bool = False) -
         kind, pk = file.instance._meta.model_name, file.instance.pk
         log.error("The file of %s %s is missing from storage: %s", kind, pk, file.name)
         raise Http404 from error
-    content_type = content_type_of(file.name)
+    content_type = content_type_of(file.name or "")
     is_shown = as_picture and content_type in SHOWN_TYPES
     response = FileResponse(content, as_attachment=not is_shown, filename=filename, content_type=content_type)
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"

@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from django.core.files.storage import FileSystemStorage
 from django.db import transaction
@@ -14,14 +15,14 @@ class _Written:
     this goes with it, taking the file along.
     """
 
-    def __init__(self, path: Path):
+    def __init__(self, path: Path) -> None:
         self.path, self.is_wanted = path, False
         transaction.on_commit(self.keep)
 
     def keep(self) -> None:
         self.is_wanted = True
 
-    def __del__(self):
+    def __del__(self) -> None:
         if not self.is_wanted:
             with suppress(OSError):
                 self.path.unlink()
@@ -30,11 +31,11 @@ class _Written:
 class UploadStorage(FileSystemStorage):
     """Files in MEDIA_ROOT; what is stored within a transaction goes when the transaction is rolled back."""
 
-    def _save(self, name, content):
+    def _save(self, name: str, content: Any) -> Any:
         path = Path(self.path(name))
         was_there = path.exists()
         try:
-            saved = super()._save(name, content)
+            saved: str = super()._save(name, content)  # type: ignore[misc]  # the stubs leave it out
         except BaseException:
             if not was_there:
                 with suppress(OSError):

@@ -1,15 +1,18 @@
 """What the admin pages of all tracked rows share: versions, folded search, history, and pages that never crash."""
 
 import datetime
+from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.options import BaseModelAdmin, InlineModelAdmin
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import IntegrityError, models
-from django.db.models import Case, Value, When
-from django.http import Http404, HttpResponseRedirect
+from django.db.models import Case, QuerySet, Value, When
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -32,27 +35,28 @@ class RecentlyChanged(admin.SimpleListFilter):
     parameter_name = "changed"
     days = {"today": 0, "7": 6, "30": 29}
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
         return [("today", _("Today")), ("7", _("Last 7 days")), ("30", _("Last 30 days"))]
 
-    def queryset(self, request, queryset):
-        if self.value() not in self.days:
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        days = self.days.get(self.value() or "")
+        if days is None:
             return queryset
         midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-        return self.changed_since(queryset, midnight - datetime.timedelta(days=self.days[self.value()]))
+        return self.changed_since(queryset, midnight - datetime.timedelta(days=days))
 
-    def changed_since(self, queryset, moment):
+    def changed_since(self, queryset: QuerySet[Any], moment: datetime.datetime) -> QuerySet[Any]:
         return queryset.filter(changed_at__gte=moment)
 
 
 class PreloadedAutocomplete(AutocompleteSelect):
     """An autocomplete that knows the names of what is chosen, so that a page of many rows asks for none of them."""
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.known = {}  # shared by the copies Django makes for each row's form
+        self.known: dict[str, str] = {}  # shared by the copies Django makes for each row's form
 
-    def optgroups(self, name, value, attr=None):
+    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
         chosen = [str(v) for v in value if v not in (None, "")]
         if not all(v in self.known for v in chosen):
             return super().optgroups(name, value, attr)
@@ -61,16 +65,16 @@ class PreloadedAutocomplete(AutocompleteSelect):
         return [(None, options, 0)]
 
 
-class Versioned:
+class Versioned(BaseModelAdmin):  # type: ignore[type-arg]  # no subscripts at run time
     """For admin pages and inlines alike: their forms carry the version of the row."""
 
     form = VersionedForm
 
-    def get_fieldsets(self, request, obj=None):
+    def get_fieldsets(self, request: HttpRequest, obj: models.Model | None = None) -> Any:
         """Add the version to the first fieldset of those who may edit; what only forms ask is nothing to read."""
         may_edit = obj is None or self.has_change_permission(request, obj)
         asked = set() if may_edit else self._asked_by_form()
-        found = [
+        found: list[tuple[Any, dict[str, Any]]] = [
             (name, {**options, "fields": _without({VERSION, *asked}, options["fields"])})
             for name, options in super().get_fieldsets(request, obj)
         ]
@@ -82,7 +86,7 @@ class Versioned:
         """Names of what the form asks beside the columns of its model."""
         return set(self.form.declared_fields) - {column.name for column in self.model._meta.get_fields()}
 
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Offer no deletion of what a row only points at."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
@@ -90,7 +94,7 @@ class Versioned:
         return field
 
 
-def _without(names: set[str], fields) -> list:
+def _without(names: set[str], fields: Any) -> list[Any]:
     """The fields of a fieldset, some in lines of several, without those that are named."""
     left = [[one for one in line if one not in names] if isinstance(line, list | tuple) else line for line in fields]
     return [line for line in left if line and not (isinstance(line, str) and line in names)]
@@ -99,7 +103,7 @@ def _without(names: set[str], fields) -> list:
 class PreloadingFormSet(VersionedFormSet):
     """Tells the autocompletes of its rows the names of what is chosen, from the rows it has already fetched."""
 
-    def get_queryset(self):
+    def get_queryset(self) -> QuerySet[Any]:
         rows = super().get_queryset()
         for name, field in self.form.base_fields.items():
             widget = getattr(field.widget, "widget", field.widget)
@@ -109,21 +113,21 @@ class PreloadingFormSet(VersionedFormSet):
         return rows
 
 
-class TrackedInline(Versioned):
+class TrackedInline(Versioned, InlineModelAdmin):  # type: ignore[misc, type-arg]  # Django's own classes differ in `form`
     """Named before Django's TabularInline or StackedInline."""
 
     formset = PreloadingFormSet
     extra = 0
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).select_related(*self.get_autocomplete_fields(request))
 
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs.setdefault("widget", PreloadedAutocomplete(db_field, self.admin_site))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Rows are narrow: they offer to add what they point at, and leave changing it to its own page."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
@@ -131,7 +135,7 @@ class TrackedInline(Versioned):
         return field
 
 
-class TrackedAdmin(Versioned, admin.ModelAdmin):
+class TrackedAdmin(Versioned, admin.ModelAdmin):  # type: ignore[type-arg]  # no subscripts at run time
     """The admin page of one kind of tracked row.
 
     `search_fields` name folded columns. `folded_here` names columns without one, of tables so small that they are
@@ -145,7 +149,7 @@ class TrackedAdmin(Versioned, admin.ModelAdmin):
     exact_field = ""
     history_template = "admin/tracked_history.html"
 
-    def get_search_results(self, request, queryset, search_term):
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet[Any], search_term: str) -> Any:
         words = fold(search_term)
         if not words:
             return queryset, False
@@ -158,15 +162,23 @@ class TrackedAdmin(Versioned, admin.ModelAdmin):
         found, may_repeat = super().get_search_results(request, queryset, words)
         return self._exact_first(found, search_term), may_repeat
 
-    def _exact_first(self, found, search_term):
+    def _exact_first(self, found: QuerySet[Any], search_term: str) -> QuerySet[Any]:
         if not self.exact_field:
             return found
         exact = When(**{f"{self.exact_field}__icontains": normalize(search_term)}, then=Value(0))
         order = found.query.order_by or self.model._meta.ordering
-        marked = found.annotate(marks_differ=Case(exact, default=Value(1), output_field=models.IntegerField()))
+        marked: QuerySet[Any] = found.annotate(
+            marks_differ=Case(exact, default=Value(1), output_field=models.IntegerField())
+        )
         return marked.order_by("marks_differ", *order)
 
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
         """Show the page or save it; a clash with another person's save is a message, never an error page."""
         text = _("Nothing was saved: two rows of this page contradict each other, or another record just saved.")
         for _look in range(2):
@@ -180,21 +192,24 @@ class TrackedAdmin(Versioned, admin.ModelAdmin):
         messages.error(request, text)
         return HttpResponseRedirect(request.get_full_path())
 
-    def save_model(self, request, obj, form, change):
+    def save_model(self, request: HttpRequest, obj: models.Model | None, form: Any, change: bool) -> None:
         """Save, unless nothing was changed: history tells changes, not visits."""
         if not change or form.has_changed():
             super().save_model(request, obj, form, change)
 
-    def history_view(self, request, object_id, extra_context=None):
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         """Who changed what, when, from what to what; nothing to revert."""
         obj = self.get_object(request, unquote(object_id))
         if not self.has_view_or_change_permission(request, obj):
             raise PermissionDenied  # asked first: who may see no such row is not told which there are
         if obj is None:
             raise Http404
-        page = Paginator(self.admin_site.changes_of(obj, request.user), CHANGES_PER_PAGE).get_page(request.GET.get("p"))
+        site: Any = self.admin_site  # the tracker's own
+        page = Paginator(site.changes_of(obj, request.user), CHANGES_PER_PAGE).get_page(request.GET.get("p"))
         changes = list(page.object_list)
-        undo = self.admin_site.undo_addresses(changes, request.user)
+        undo = site.undo_addresses(changes, request.user)
         context = {
             **self.admin_site.each_context(request),
             "title": _("History: %(object)s") % {"object": obj},
@@ -208,5 +223,5 @@ class TrackedAdmin(Versioned, admin.ModelAdmin):
         request.current_app = self.admin_site.name
         return TemplateResponse(request, self.history_template, context)
 
-    def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
+    def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str | None) -> None:
         raise Http404

@@ -8,10 +8,12 @@ from collections.abc import Collection, Iterable
 from operator import attrgetter
 from typing import Any
 
-from django.db import connections, router, transaction
+from django.db import connections, models, router, transaction
 
 from history.records import current_request_id, recorded_at
 from history.tracking import TrackedModel, stamp_for_bulk
+from values.checks import column_of
+from values.labels import Person
 from values.today import refuse_in_the_past
 
 BATCH = 500
@@ -24,7 +26,7 @@ class SomeAreStale(Exception):
     """At least one of the rows was saved, or deleted, by someone else since it was read; nothing was written."""
 
 
-def change_in_bulk(rows: Collection[TrackedModel], fields: Iterable[str], *, by, reason: str) -> None:
+def change_in_bulk(rows: Collection[TrackedModel], fields: Iterable[str], *, by: Person | None, reason: str) -> None:
     """Write the named fields of rows of one concrete model, each at the version it was read at, with its history.
 
     Raises SomeAreStale. One UPDATE is prepared and executed for all: of a table's rows the quickest way (an UPDATE with
@@ -47,7 +49,7 @@ def change_in_bulk(rows: Collection[TrackedModel], fields: Iterable[str], *, by,
         raise
 
 
-def add_in_bulk(rows: Collection[TrackedModel], *, by, reason: str) -> None:
+def add_in_bulk(rows: Collection[TrackedModel], *, by: Person | None, reason: str) -> None:
     """Write new rows of one concrete model, with their history; they get their primary keys and version 1."""
     refuse_in_the_past()
     if not rows:
@@ -59,7 +61,7 @@ def add_in_bulk(rows: Collection[TrackedModel], *, by, reason: str) -> None:
         _write_history(model, rows, by, reason, ADDED)
 
 
-def delete_in_bulk(rows: Collection[TrackedModel], *, by, reason: str) -> None:
+def delete_in_bulk(rows: Collection[TrackedModel], *, by: Person | None, reason: str) -> None:
     """Delete rows of one concrete model, each at the version it was read at, with their history. Raises SomeAreStale.
 
     For rows that nothing refers to: what does is not deleted along.
@@ -75,7 +77,7 @@ def delete_in_bulk(rows: Collection[TrackedModel], *, by, reason: str) -> None:
         _execute(sql, [(row.pk, row.version) for row in rows], using)
 
 
-def bring_back(rows: Collection[TrackedModel], *, by, reason: str) -> None:
+def bring_back(rows: Collection[TrackedModel], *, by: Person | None, reason: str) -> None:
     """Insert rows of one model that were deleted, under the keys and versions they had, with their history.
 
     They may be kept in two tables. Raises IntegrityError.
@@ -83,7 +85,7 @@ def bring_back(rows: Collection[TrackedModel], *, by, reason: str) -> None:
     refuse_in_the_past()
     if not rows:
         return
-    [model] = set(map(type, rows))
+    [model] = {type(row) for row in rows}
     parents = model._meta.get_parent_list()
     with transaction.atomic(using=router.db_for_write(model)):
         for parent in reversed(parents):
@@ -100,14 +102,14 @@ def bring_back(rows: Collection[TrackedModel], *, by, reason: str) -> None:
 
 
 def _model_of(rows: Collection[TrackedModel]) -> type[TrackedModel]:
-    [model] = set(map(type, rows))
+    [model] = {type(row) for row in rows}
     if model._meta.parents:
         raise TypeError(f"{model._meta.label} is kept in two tables: save its rows one by one")
     return model
 
 
-def _update(model, rows: list[tuple[TrackedModel, int]], names: list[str], using: str) -> None:
-    fields = [model._meta.get_field(name) for name in names]
+def _update(model: type[TrackedModel], rows: list[tuple[TrackedModel, int]], names: list[str], using: str) -> None:
+    fields = [column_of(model, name) for name in names]
     connection = connections[using]
     assignments = ", ".join(f"{_quoted(field.column, using)} = %s" for field in fields)
     sql = f"UPDATE {_quoted(model._meta.db_table, using)} SET {assignments} WHERE {_at_version(model, using)}"
@@ -116,22 +118,25 @@ def _update(model, rows: list[tuple[TrackedModel, int]], names: list[str], using
     _execute(sql, values, using)
 
 
-def _execute(sql: str, rows: list[tuple], using: str) -> None:
+def _execute(sql: str, rows: list[tuple[Any, ...]], using: str) -> None:
     with connections[using].cursor() as cursor:
         cursor.executemany(sql, rows)
         if cursor.rowcount != len(rows):
             raise SomeAreStale
 
 
-def _at_version(model, using: str) -> str:
+def _at_version(model: type[models.Model], using: str) -> str:
     return f"{_quoted(model._meta.pk.column, using)} = %s AND {_quoted('version', using)} = %s"
 
 
-def _quoted(name: str, using: str) -> str:
+def _quoted(name: str | None, using: str) -> str:
+    assert name is not None  # concrete fields have columns
     return connections[using].ops.quote_name(name)
 
 
-def _write_history(model, rows: Collection[TrackedModel], by, reason: str, history_type: str) -> None:
+def _write_history(
+    model: type[TrackedModel], rows: Collection[TrackedModel], by: Person | None, reason: str, history_type: str
+) -> None:
     record_of = model.history.model
     names = [field.attname for field in record_of.tracked_fields]
     read = attrgetter(*names)
@@ -156,7 +161,7 @@ def _own_reason(row: TrackedModel) -> dict[str, str]:
     return {"history_change_reason": own} if own else {}
 
 
-def _insert(model, rows: list[dict[str, Any]]) -> None:
+def _insert(model: type[models.Model], rows: list[dict[str, Any]]) -> None:
     """Insert rows given by attribute name; one INSERT is prepared and executed for all, whose keys nobody asks for."""
     using = router.db_for_write(model)
     connection = connections[using]

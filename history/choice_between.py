@@ -1,11 +1,15 @@
 """What a refused form of the admin shows at a field: theirs and mine, and two buttons that choose between them."""
 
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.html import format_html
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+
+from values.labels import Label
 
 USE = "use"  # the button: "theirs:milestones-3-planned" or "mine:milestones-3-planned"
 
@@ -34,7 +38,9 @@ def choice_error(
     return ValidationError(format_html("{}" * (len(mine) + 1), html, *kept), "stale")
 
 
-def _button(bound, whose: str, text: str, label: str, *, is_chosen: bool, pressed: str):
+def _button(
+    bound: forms.BoundField, whose: str, text: str, label: Label, *, is_chosen: bool, pressed: str
+) -> SafeString:
     value = f"{whose}:{bound.html_name}"
     return format_html(
         '<button type="submit" name="{}" value="{}" class="button" formnovalidate aria-pressed="{}" '
@@ -49,7 +55,7 @@ def _button(bound, whose: str, text: str, label: str, *, is_chosen: bool, presse
     )
 
 
-def as_sent(bound: forms.BoundField, value) -> list[str]:
+def as_sent(bound: forms.BoundField, value: Any) -> list[str]:
     """The values that a browser would send of a field that holds `value`."""
     widget = bound.field.widget
     if isinstance(bound.field, forms.BooleanField):

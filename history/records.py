@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
@@ -37,12 +38,15 @@ def current_request_id() -> str:
         return ""
     if not hasattr(request, "history_request_id"):
         request.history_request_id = uuid.uuid4().hex
-    return request.history_request_id
+    request_id: str = request.history_request_id
+    return request_id
 
 
 def recorded_at(row: models.Model) -> datetime.datetime:
     """Return now, or when the row was last saved, where a clock that was wrong has run ahead since."""
-    return max(filter(None, (timezone.now(), getattr(row, "changed_at", None))))
+    now = timezone.now()
+    changed_at: datetime.datetime | None = getattr(row, "changed_at", None)
+    return max(now, changed_at) if changed_at else now
 
 
 class WrittenInARequest(models.Model):
@@ -64,10 +68,10 @@ class WrittenInARequest(models.Model):
 class History(HistoricalRecords):
     """`history = History()` on a tracked model."""
 
-    def __init__(self, **options):
+    def __init__(self, **options: Any) -> None:
         super().__init__(bases=[WrittenInARequest], **options)
 
-    def create_historical_record(self, instance, history_type, using=None):
+    def create_historical_record(self, instance: Any, history_type: str, using: str | None = None) -> None:
         """Record at the time of the save, which is never earlier than the one before it."""
         if hasattr(instance, "_history_date"):
             super().create_historical_record(instance, history_type, using)
@@ -78,7 +82,7 @@ class History(HistoricalRecords):
         finally:
             del instance._history_date
 
-    def get_meta_options(self, model):
+    def get_meta_options(self, model: type[models.Model]) -> Any:
         """Index what hangs on a site by it and by date: the newest records of a site cost the same after years."""
         options = super().get_meta_options(model)
         try:

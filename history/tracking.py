@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Collection, Iterable
 from contextlib import AbstractContextManager, nullcontext
+from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models, router, transaction
@@ -21,7 +22,7 @@ class StaleVersion(Exception):
     `instance` holds what was to be saved, `stored` the row as it stands, or None when it is gone.
     """
 
-    def __init__(self, instance: "TrackedModel", stored: "TrackedModel | None"):
+    def __init__(self, instance: "TrackedModel", stored: "TrackedModel | None") -> None:
         super().__init__(instance, stored)
         self.instance, self.stored = instance, stored
         self.message = _GONE if stored is None else _CHANGED
@@ -55,9 +56,10 @@ class TrackedModel(models.Model):
 
     last_version = 0
     last_recorded_at: datetime.datetime | None = None
-    as_stored: dict | None = None
+    as_stored: dict[str, Any] | None = None
     rules: tuple[Rule, ...]  # what is refused
     doubts: tuple[Rule, ...]  # what is asked about
+    history: ClassVar[Any]  # the library's manager, of each concrete model
 
     version = models.PositiveIntegerField(_("version"), default=0, editable=False)
     changed_at = models.DateTimeField(_("changed at"), default=timezone.now, editable=False)
@@ -65,13 +67,21 @@ class TrackedModel(models.Model):
     class Meta:
         abstract = True
 
-    def save(self, *, force_insert=False, force_update=False, using=None, update_fields=None):
+    def save(
+        self,
+        *,
+        force_insert: Any = False,
+        force_update: bool = False,
+        using: str | None = None,
+        update_fields: Any = None,
+    ) -> None:
         refuse_in_the_past()
         using = using or router.db_for_write(type(self), instance=self)
         if update_fields is not None:
             if not (names := set(update_fields)):
                 return  # as Django does
-            update_fields = names | {"version", "changed_at", *_folded_from(type(self), names)}
+            folded = {field.name for field in _folded_from(type(self), names)}
+            update_fields = names | folded | {"version", "changed_at"}
         before = self.version, self.changed_at
         try:
             with open_transaction(using):
@@ -87,12 +97,12 @@ class TrackedModel(models.Model):
         self._remember(update_fields)
 
     @classmethod
-    def from_db(cls, db, field_names, values):
-        instance = super().from_db(db, field_names, values)
+    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any], **more: Any) -> Self:
+        instance = super().from_db(db, field_names, values, **more)
         instance.as_stored = {name: instance.__dict__[name] for name in field_names}
         return instance
 
-    def refresh_from_db(self, using=None, fields=None, from_queryset=None):
+    def refresh_from_db(self, using: str | None = None, fields: Any = None, from_queryset: Any = None) -> None:
         super().refresh_from_db(using=using, fields=fields, from_queryset=from_queryset)
         self._remember(fields)
 
@@ -103,33 +113,33 @@ class TrackedModel(models.Model):
         now = {f.attname: loaded[f.attname] for f in fields if f.attname in loaded}
         self.as_stored = (self.as_stored or {}) | now
 
-    def clean(self):
+    def clean(self) -> None:
         """Refuse what the change says anew and breaks a rule of the model; what stands so already is left alone."""
         super().clean()
         refuse_what_breaks(self)
 
-    def clean_fields(self, exclude=None):
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
         """Check every field; a related record that is stored, or was read already, is not looked up again."""
         super().clean_fields(exclude=set(exclude or ()) | {f.name for f in self._meta.fields if self._is_known(f)})
 
-    def _is_known(self, field: models.Field) -> bool:
+    def _is_known(self, field: "models.Field[Any, Any]") -> bool:
         """Return whether a relation leads to a record that exists; the database has the last word on that."""
         if not field.is_relation or getattr(self, field.attname) is None:
             return False
         if is_as_stored(self, field.name):
             return True
-        related = field.get_cached_value(self, default=None)
+        related = self._state.fields_cache.get(field.name)
         return related is not None and not related._state.adding
 
-    def get_constraints(self):
+    def get_constraints(self) -> Any:
         """Return by model the constraints that are worth a query: none that holds for certain (see may_break)."""
         return [(model, [c for c in kept if may_break(c, self)]) for model, kept in super().get_constraints()]
 
-    def comes_after(self, record: models.Model) -> None:
+    def comes_after(self, record: Any) -> None:
         """Go on from the last record of history of a row that was deleted and is now brought back."""
         self.last_version, self.last_recorded_at = record.version, record.history_date
 
-    def _lock_stored(self, using, force_insert) -> tuple[int, datetime.datetime] | None:
+    def _lock_stored(self, using: str | None, force_insert: bool) -> tuple[int, datetime.datetime] | None:
         """Return the stored version and the time of its save, held until the transaction ends, or None for a new row;
         refuse when stale."""
         table = self._meta.get_field("version").model  # the parent, for a model that inherits from a concrete one
@@ -138,16 +148,20 @@ class TrackedModel(models.Model):
             pk = getattr(self, link.attname)
         if pk is None or (force_insert and table is self._meta.concrete_model):
             return None
-        rows = table._base_manager.using(using).filter(pk=pk)
-        stored = rows.select_for_update().values_list("version", "changed_at").first()
+        manager: models.Manager[Any] = table._base_manager
+        rows = manager.using(using).filter(pk=pk)
+        stored: tuple[int, datetime.datetime] | None = (
+            rows.select_for_update().values_list("version", "changed_at").first()
+        )
         if stored is None and self._state.adding:
             return None
         if stored is None or stored[0] != self.version:
-            raise StaleVersion(self, type(self)._base_manager.using(using).filter(pk=self.pk).first() or rows.first())
+            own = type(self)._base_manager.using(using).filter(pk=self.pk)
+            raise StaleVersion(self, own.first() or rows.first())
         return stored
 
 
-def open_transaction(using: str | None = None) -> AbstractContextManager:
+def open_transaction(using: str | None = None) -> AbstractContextManager[Any]:
     """Return the transaction that is open, without a savepoint, or a new one: for what refuses before it writes.
 
     An error of the database ends the transaction, as Django's own `save` has it.
@@ -170,16 +184,16 @@ def stamp_for_bulk(instances: Collection[TrackedModel], fields: Iterable[str]) -
     1 the same way.
     """
     fields = list(fields)
-    folded = {model: _folded_from(model, fields) for model in set(map(type, instances))}
+    folded = {model: _folded_from(model, fields) for model in {type(instance) for instance in instances}}
     for instance in instances:
         instance.version, instance.changed_at = instance.version + 1, _now_or(instance.changed_at)
-        for name in folded[type(instance)]:
-            instance._meta.get_field(name).fill(instance)
-    refolded = [name for names in folded.values() for name in names]
+        for field in folded[type(instance)]:
+            field.fill(instance)
+    refolded = [field.name for of_model in folded.values() for field in of_model]
     return list(dict.fromkeys([*fields, *refolded, "version", "changed_at"]))
 
 
-def _folded_from(model: type[models.Model], names: Iterable[str]) -> list[str]:
-    """Return the names of the model's folded fields that a change of the named fields may change."""
+def _folded_from(model: type[models.Model], names: Iterable[str]) -> list[FoldedField]:
+    """Return the model's folded fields that a change of the named fields may change."""
     folded = (field for field in model._meta.concrete_fields if isinstance(field, FoldedField))
-    return [field.name for field in folded if field.depends_on(set(names))]
+    return [field for field in folded if field.depends_on(set(names))]

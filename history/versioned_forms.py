@@ -1,5 +1,7 @@
 """Forms of tracked rows that carry the version they were made from: nobody overwrites what another saved since."""
 
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.models import BaseInlineFormSet, model_to_dict
@@ -24,7 +26,7 @@ DELETED_ONE_CHANGED = gettext_lazy(
 )
 
 
-class VersionedForm(forms.ModelForm):
+class VersionedForm(forms.ModelForm):  # type: ignore[type-arg]  # no subscripts at run time
     """A model form that refuses what was typed over an older version, and says who recorded what since.
 
     Where history still holds the version the form was made from, fields that the person did not touch do not count
@@ -33,7 +35,7 @@ class VersionedForm(forms.ModelForm):
 
     seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["seen_version"] = self.instance.version if self.instance.pk else None
         self.stored = dict(self.initial)
@@ -51,11 +53,11 @@ class VersionedForm(forms.ModelForm):
         given = self.data.get(self.add_prefix("seen_version"), "")
         return int(given) if str(given).isdecimal() else None
 
-    def _as_it_was_seen(self) -> dict | None:
+    def _as_it_was_seen(self) -> dict[str, Any] | None:
         record = self.instance.history.filter(version=self._seen_version).first()
         return record and model_to_dict(record.instance, list(self.fields))
 
-    def clean(self):
+    def clean(self) -> Any:
         data = super().clean()
         if self.is_stale and self.has_changed():
             self._refuse()
@@ -71,7 +73,7 @@ class VersionedForm(forms.ModelForm):
         return given if given.partition(":")[2] in {self.add_prefix(name) for name in self.fields} else ""
 
     @cached_property
-    def _last_save(self) -> tuple:
+    def _last_save(self) -> tuple[Any, ...]:
         """The newest record of the history, and whose it is."""
         last = self.instance.history.select_related("history_user").first()
         return last, person_name(last.history_user if last else None) or _("Someone else")
@@ -89,7 +91,7 @@ class VersionedForm(forms.ModelForm):
         self._show_choice(touched, [name for name in self.stored if name in self.fields])
         self._hold("seen_version", [str(self.stored["seen_version"])])
 
-    def _show_choice(self, touched=(), names=None) -> None:
+    def _show_choice(self, touched: Any = (), names: Any = None) -> None:
         """Say at each field theirs and mine; of a form that is not older, at those the page already showed so."""
         for name in self.fields if names is None else names:
             field, bound = self.fields[name], self[name]
@@ -120,7 +122,7 @@ class VersionedForm(forms.ModelForm):
     def _listed(self, key: str) -> list[str]:
         return self.data.getlist(key) if hasattr(self.data, "getlist") else [self.data[key]] if key in self.data else []
 
-    def _read(self, name: str, texts: list[str]):
+    def _read(self, name: str, texts: list[str]) -> Any:
         """What a field's widget makes of the values that a browser sent."""
         data = MultiValueDict({name: [text for text in texts if text != ""] or [""]})
         if isinstance(self.fields[name], forms.BooleanField):
@@ -129,54 +131,56 @@ class VersionedForm(forms.ModelForm):
 
     def _hold(self, name: str, texts: list[str]) -> None:
         """Let the page that comes back hold these values in a field."""
-        self.data = self.data.copy()
+        data: Any = self.data
+        self.data = data = data.copy()
         key = self.add_prefix(name)
         if (texts == [""] and isinstance(self.fields[name], forms.BooleanField)) or not texts:
-            self.data.pop(key, None)
-        elif hasattr(self.data, "setlist"):
-            self.data.setlist(key, texts)
+            data.pop(key, None)
+        elif isinstance(data, MultiValueDict):
+            data.setlist(key, texts)
         else:
-            self.data[key] = texts[0]
+            data[key] = texts[0]
 
-    def _post_clean(self):
+    def _post_clean(self) -> None:
         """Check every constraint: Django leaves out those over fields that nobody types, such as folded names."""
-        super()._post_clean()
+        super()._post_clean()  # type: ignore[misc]  # the stubs leave out what begins with _
         if not self.errors and self.has_changed():
             try:
                 self.instance.validate_constraints()
             except ValidationError as error:
-                self._update_errors(error)
+                self._update_errors(error)  # type: ignore[attr-defined]
         is_refused = self.is_stale and self.has_changed()
         if not is_refused and (self.errors or USE in self.data):
             self._show_choice()
 
 
-class VersionedFormSet(BaseInlineFormSet):
+class VersionedFormSet(BaseInlineFormSet):  # type: ignore[type-arg]  # no subscripts at run time
     """Rows inside another record's page, each with its own version."""
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
+        form: Any
         for form in self.initial_forms:
             if form.instance.pk is None:
                 raise ValidationError(GONE, "gone")
-            if self.can_delete and self._should_delete_form(form) and form.is_stale:
+            if self.can_delete and self._should_delete_form(form) and form.is_stale:  # type: ignore[attr-defined]
                 raise ValidationError(DELETED_ONE_CHANGED, "stale", {"object": form.instance})
 
 
-def shown(field: forms.Field, value) -> str:
+def shown(field: Any, value: Any) -> str:
     """Return a form field's value as a person reads it."""
     if value is None or value == "":
         return _("(empty)")
     if isinstance(field, forms.ModelChoiceField):
         values = value if isinstance(value, list | tuple) else [value]
-        found = field.queryset.filter(
-            pk__in=[getattr(v, "pk", v) for v in values if str(getattr(v, "pk", v)).isdecimal()]
-        )
+        rows: Any = field.queryset
+        found = rows.filter(pk__in=[getattr(v, "pk", v) for v in values if str(getattr(v, "pk", v)).isdecimal()])
         return ", ".join(map(str, found)) or str(value)
     if isinstance(field, forms.BooleanField):
         return _("yes") if field.to_python(value) else _("no")
     if isinstance(field, forms.ChoiceField):
-        flat = {str(key): label for key, label in field.choices if not isinstance(label, list | tuple)}
+        choices: Any = field.choices
+        flat = {str(key): label for key, label in choices if not isinstance(label, list | tuple)}
         return str(flat.get(str(value), value))
     if hasattr(value, "strftime"):
         return shown_day(value)

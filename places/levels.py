@@ -19,7 +19,7 @@ class OrganisationLevel(models.TextChoices):
 
 
 # From above downward; who has the same number are equals.
-_RANKS = {
+_RANKS: dict[str, int] = {
     OrganisationLevel.CENTRAL: 1,
     OrganisationLevel.PROVINCE: 2,
     OrganisationLevel.DEPARTMENT: 3,

@@ -41,7 +41,8 @@ class FixtureRow:
         return self.model._meta.label_lower, self.key
 
     def field(self, name: str) -> models.Field:
-        return self.model._meta.get_field(name)
+        field: models.Field = self.model._meta.get_field(name)
+        return field
 
     def check(self) -> None:
         """Hold the draft against the rules of its model that need no other row."""

@@ -52,7 +52,7 @@ class AnswerRow:
 class AnswersForm:
     """The questions of all tables, each key once. Plain, for a form of hundreds of fields would be slow."""
 
-    def __init__(self, tables: list[Table], data: Mapping[str, str] | None = None):
+    def __init__(self, tables: list[Table], data: Mapping[str, str] | None = None) -> None:
         self.data = data
         self.leaves_rest = bool(data and data.get(REST))
         found: dict[str, AnswerRow] = {}

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from values.errors import ReadingError, shown
+from values.labels import Label
 
 # The key of the column that tells, in a workbook of refused rows, why each was refused; it is never read.
 REASON_KEY = "_reason"
@@ -17,7 +18,7 @@ RISKY = frozenset("=+-@\t\r\n'")
 class BookError(ReadingError):
     """The file as a whole, or one of its sheets, cannot be used; says why and what to do."""
 
-    def __init__(self, message, **params):
+    def __init__(self, message: Label, **params: Any) -> None:
         super().__init__(message, "book", params)
 
 
@@ -26,7 +27,7 @@ class Unusable:
 
     __slots__ = ("message", "params")
 
-    def __init__(self, message, **params):
+    def __init__(self, message: Label, **params: Any) -> None:
         self.message, self.params = message, params
 
     def __str__(self) -> str:
@@ -103,7 +104,7 @@ class RawRow:
     """
 
     number: int
-    cells: list
+    cells: list[Any]
     is_hidden: bool = False
 
 

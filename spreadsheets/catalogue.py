@@ -3,9 +3,9 @@
 from functools import cache
 
 from django.conf import settings
-from django.db import models
 from django.utils.module_loading import import_string
 
+from history.tracking import TrackedModel
 from spreadsheets.resources import SheetResource
 
 # The sheets of the whole workbook, by key, in the order in which they stand in it.
@@ -28,12 +28,12 @@ def sheet(key: str) -> type[SheetResource]:
 
 
 @cache
-def resources_by_model() -> dict[type[models.Model], type[SheetResource]]:
+def resources_by_model() -> dict[type[TrackedModel], type[SheetResource]]:
     """Return what judges records of each model, each after those whose records it names: sheets, what comes with them.
 
     Where one model has several sheets, the first judges.
     """
-    found: dict[type[models.Model], type[SheetResource]] = {}
+    found: dict[type[TrackedModel], type[SheetResource]] = {}
     for kind in sheets().values():
         found.setdefault(kind._meta.model, kind)
     for along in [along for kind in sheets().values() for along in kind.comes_with]:

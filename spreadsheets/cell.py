@@ -3,13 +3,13 @@
 import datetime
 import math
 from decimal import Decimal
-from typing import Self
+from typing import Any, Self
 
 from django.utils.translation import gettext_lazy as _
 
 from values.dates import PartialDate
 from values.errors import ReadingError
-from values.labels import in_every_language
+from values.labels import Label, in_every_language
 from values.text import fold
 
 
@@ -22,6 +22,9 @@ class FormattedNumber(Decimal):
     """
 
     __slots__ = ("held", "percent", "text")
+    held: Decimal | None
+    percent: Decimal | None
+    text: str
 
     def __new__(
         cls, number: Decimal | str | int, text: str, percent: Decimal | None = None, held: Decimal | None = None
@@ -33,8 +36,8 @@ class FormattedNumber(Decimal):
     def __str__(self) -> str:
         return self.text
 
-    def __format__(self, spec: str) -> str:
-        return super().__format__(spec) if spec else self.text
+    def __format__(self, spec: str, *context: Any) -> str:
+        return super().__format__(spec, *context) if spec else self.text
 
     # 0.4 and 40% say different things of one column: what is remembered of the one must not be found for the other.
     def __eq__(self, other: object) -> bool:
@@ -43,7 +46,7 @@ class FormattedNumber(Decimal):
     def __hash__(self) -> int:
         return hash(self.parts)
 
-    def __reduce__(self):
+    def __reduce__(self) -> Any:
         return type(self), self.parts
 
     @property
@@ -72,7 +75,7 @@ LARGEST = 10**20
 class CellError(ReadingError):
     """A cell cannot be read; says what was there and what would be right."""
 
-    def __init__(self, message, **params):
+    def __init__(self, message: Label, **params: Any) -> None:
         super().__init__(message, "cell", params)
 
 
@@ -80,7 +83,7 @@ class SharedName(CellError):
     """A name that several records have. `pks` are theirs, `likeliest` that of the one that is meant where nothing else
     is recorded; None where a person must say so."""
 
-    def __init__(self, message, *, pks, likeliest=None, **params):
+    def __init__(self, message: Label, *, pks: Any, likeliest: Any = None, **params: Any) -> None:
         super().__init__(message, **params)
         self.pks, self.likeliest = frozenset(pks), likeliest
 
@@ -88,15 +91,20 @@ class SharedName(CellError):
 class LeftOut(CellError):
     """A person said that a cell is to be taken as blank."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__(_("Left out, as answered."))
 
 
-def cell_text(value) -> str:
+def cell_text(value: Any) -> str:
     """Return a cell as text: a number as shown, without ".0" if it is whole; a date as dates are written."""
     if isinstance(value, FormattedNumber):
         return value.text
-    if isinstance(value, float | Decimal) and math.isfinite(value) and abs(value) < LARGEST and value == int(value):
+    if (
+        isinstance(value, float | Decimal)
+        and math.isfinite(value)
+        and -LARGEST < value < LARGEST
+        and value == int(value)
+    ):
         return str(int(value))
     if isinstance(value, datetime.date):
         day = str(PartialDate.parse(value))

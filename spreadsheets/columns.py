@@ -14,9 +14,10 @@ from spreadsheets import widgets
 from spreadsheets.book import is_blank
 from spreadsheets.cell import CellError, cell_text, clears
 from spreadsheets.lookups import Lookup
+from values.checks import column_of
 from values.errors import ReadingError
 from values.fields import PartialDateField
-from values.labels import in_every_language
+from values.labels import Label, in_every_language
 from values.numbers import format_number
 from values.text import fold
 
@@ -40,21 +41,21 @@ class Column(fields.Field):
 
     def __init__(
         self,
-        attribute,
-        label,
-        widget,
+        attribute: Any,
+        label: Label,
+        widget: widgets.CellWidget,
         *,
-        is_key=False,
-        is_only_shown=False,
-        aliases=(),
-        depends_on=(),
-        help="",
-        unit="",
-        beside="",
-        is_about_change=False,
-        told_by=(),
-        **kwargs,
-    ):
+        is_key: bool = False,
+        is_only_shown: bool = False,
+        aliases: Any = (),
+        depends_on: Any = (),
+        help: Any = "",
+        unit: str = "",
+        beside: Any = "",
+        is_about_change: bool = False,
+        told_by: Any = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(attribute=attribute, widget=widget, readonly=is_only_shown, **kwargs)
         self.label, self.is_key, self.is_only_shown = label, is_key, is_only_shown
         self.aliases, self.depends_on, self.help = tuple(aliases), tuple(depends_on), help
@@ -80,11 +81,11 @@ class Column(fields.Field):
     def lookup(self) -> Lookup | None:
         return getattr(self.widget, "lookup", None)
 
-    def field_of(self, model: type[models.Model]) -> models.Field | None:
+    def field_of(self, model: type[models.Model]) -> "models.Field[Any, Any] | None":
         """Return the field of the model that the column holds; None for what is computed or told by another record."""
         if self.is_only_shown or not self.attribute or "__" in self.attribute:
             return None
-        return model._meta.get_field(self.attribute)
+        return column_of(model, self.attribute)
 
     def parse(self, cell: Any, among: Any = None, where: dict[str, str] | None = None) -> Any:
         """Return what a cell that is not blank says, as it is stored: a record as its primary key, several as a
@@ -96,13 +97,15 @@ class Column(fields.Field):
             return value.pk
         return frozenset(record.pk for record in value) if isinstance(value, list) else value
 
-    def cleared(self, field: models.Field) -> Any:
+    def cleared(self, field: "models.Field[Any, Any]") -> Any:
         """Return what is stored in place of a value that is taken away; raise CellError where there must be one."""
         if not can_be_cleared(field):
             raise CellError(_("This cell must not be empty."))
         return frozenset() if field.many_to_many else None if field.null else ""
 
-    def read(self, cell: Any, field: models.Field, among: Any = None, where: dict[str, str] | None = None) -> Any:
+    def read(
+        self, cell: Any, field: "models.Field[Any, Any]", among: Any = None, where: dict[str, str] | None = None
+    ) -> Any:
         """Return what `parse` does, and None for the word that clears a value, where the field may be empty."""
         return self.cleared(field) if clears(cell) else self.parse(cell, among, where)
 
@@ -111,7 +114,8 @@ class Column(fields.Field):
         if stored is None or stored == "":
             return None
         if self.lookup is None:
-            return self.widget.render(stored)
+            written: str | int | float | datetime.date | None = self.widget.render(stored)
+            return written
         if isinstance(stored, frozenset):
             return "; ".join(sorted(filter(None, map(self.lookup.name_of, stored)))) or None
         return self.lookup.name_of(stored)
@@ -121,26 +125,26 @@ class Column(fields.Field):
         try:
             if isinstance(value, str | Promise) or value is None:
                 return fold(cell_text(cell)) in {fold(text) for text in in_every_language(lambda: value or "")}
-            return self.widget.clean(cell) == value
+            return bool(self.widget.clean(cell) == value)
         except ReadingError:
             return False
 
     def text(self, stored: Any) -> str:
         """Return a stored value as pages show it."""
         value = self.cell(stored)
-        if is_blank(value):
+        if value is None or is_blank(value):
             return ""
         if isinstance(value, str):
             return value
         return date_format(value, "SHORT_DATE_FORMAT") if isinstance(value, datetime.date) else format_number(value)
 
 
-def can_be_cleared(field: models.Field) -> bool:
+def can_be_cleared(field: "models.Field[Any, Any]") -> bool:
     """Return whether a record may do without a value of this field."""
     return field.many_to_many or field.null or (field.blank and field.empty_strings_allowed)
 
 
-def widget_for(field: models.Field) -> widgets.CellWidget:
+def widget_for(field: "models.Field[Any, Any]") -> widgets.CellWidget:
     """Return how a model field's values are read from cells and written to them."""
     if isinstance(field, models.ForeignKey):
         return widgets.LookupWidget()

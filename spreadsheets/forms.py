@@ -13,14 +13,15 @@ from django.utils.translation import gettext_lazy
 from spreadsheets.imports.understanding import ALL_SHEETS, Choice, Understood, kinds_for
 from spreadsheets.layout import ColumnMatch, Table
 from spreadsheets.resources import SheetResource
-from values.forms import StyledForm
+from values.forms import StyledForm, offer
+from values.labels import Person
 
 ACCEPTED = ".xlsx,.xlsm,.xls,.ods,.csv,.tsv,.txt"
 FIND_OUT = ("", gettext_lazy("find out by its columns"))
 UNSAID = "?"
 
 
-def kind_choices(user) -> list[tuple[str, Any]]:
+def kind_choices(user: Person) -> list[tuple[str, Any]]:
     return [(key, kind.title) for key, kind in kinds_for(user).items()]
 
 
@@ -40,11 +41,11 @@ class UploadForm(StyledForm, forms.Form):
         help_text=gettext_lazy("Only asked of files that did not come from the tracker."),
     )
 
-    def __init__(self, data=None, files=None, *, user, **kwargs):
+    def __init__(self, data: Any = None, files: Any = None, *, user: Person, **kwargs: Any) -> None:
         super().__init__(data, files, **kwargs)
-        self.fields["kind"].choices = [FIND_OUT, *kind_choices(user)]
+        offer(self.fields["kind"], [FIND_OUT, *kind_choices(user)])
 
-    def clean_file(self):
+    def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         if file.size > settings.SPREADSHEET_MAX_MB * 1024**2:
             text = gettext_lazy("The file is larger than %(most)s MB. Split it, or leave out what is not needed.")
@@ -59,14 +60,14 @@ class ReadingForm(StyledForm, forms.Form):
     kind = forms.ChoiceField(label=gettext_lazy("What it holds"), required=False)
     read_hidden = forms.BooleanField(label=gettext_lazy("Read hidden rows and columns too"), required=False)
 
-    def __init__(self, data, *, user, found: Understood, choice: Choice):
+    def __init__(self, data: Any, *, user: Person, found: Understood, choice: Choice) -> None:
         key = found.first[0] if found.first else choice.kind
         sheet = choice.sheet or (found.first[1].sheet if found.first else "")
         initial = {"sheet": sheet, "kind": key, "read_hidden": choice.read_hidden}
         super().__init__(data, initial=initial)
-        self.fields["kind"].choices = [FIND_OUT, *kind_choices(user)]
+        offer(self.fields["kind"], [FIND_OUT, *kind_choices(user)])
         self.all_sheets = (ALL_SHEETS, _("all sheets, where each holds rows of the same kind"))
-        self.fields["sheet"].choices = [*((name, name) for name in found.offered), self.all_sheets]
+        offer(self.fields["sheet"], [*((name, name) for name in found.offered), self.all_sheets])
         self.fields["sheet"].required = len(found.offered) > 1
         self.fields["sheet"].error_messages["required"] = gettext_lazy("Choose the sheet to read.")
         if found.is_ours:
@@ -106,7 +107,7 @@ class TableColumns:
 class ColumnsForm:
     """Where each column of the tables goes. Plain, for a form field per column would hold all choices each time."""
 
-    def __init__(self, tables: list[tuple[SheetResource, Table]], data=None):
+    def __init__(self, tables: list[tuple[SheetResource, Table]], data: Any = None) -> None:
         self.data = data
         found = [self._of(number, resource, table) for number, (resource, table) in enumerate(tables)]
         self.tables = [table for table in found if table.rows]
@@ -127,7 +128,7 @@ class ColumnsForm:
         for table in self.tables:
             keys = {key for _group, choices in table.groups for key, _label in choices}
             taken = Counter(row.chosen for row in table.rows)
-            taken.update(match.target for match in table.table.matches if _is_ours(table.table, match))
+            taken.update(m.target for m in table.table.matches if m.target and _is_ours(table.table, m))
             for row in table.rows:
                 if row.chosen not in keys and row.chosen != "":
                     row.error = _("Say where this column goes, or leave it out.")

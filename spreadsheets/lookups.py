@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -30,15 +31,16 @@ class Lookup:
 
     def __init__(
         self,
-        records: models.QuerySet,
+        records: models.QuerySet[Any],
         names: Callable[[object], Iterable[str]],
-        key=fold,
+        key: Any = fold,
         write: Callable[[object], str] = str,
         among: Callable[[object], Hashable] | None = None,
-    ):
+    ) -> None:
         self.records, self.names, self.key, self.write, self.among = records, names, key, write, among
-        self._found: dict[tuple[Hashable, str], dict] | None = None
-        self._by_pk, self._written = {}, {}
+        self._found: dict[tuple[Hashable, str], dict[Any, Any]] | None = None
+        self._by_pk: dict[Any, Any] = {}
+        self._written: dict[Any, str | None] = {}
         self._like: dict[Hashable, list[str]] = {}
         # What a person said of a name that several records have: the identifier of one, by the question's key.
         self.answers: Mapping[str, str] = {}
@@ -47,12 +49,12 @@ class Lookup:
     def model(self) -> type[models.Model]:
         return self.records.model
 
-    def add(self, record) -> None:
+    def add(self, record: models.Model) -> None:
         """Let a record made meanwhile be found too."""
         self._index(record, self._load())
         self._like.clear()
 
-    def find(self, value, among: Hashable = None, where: dict[str, str] | None = None):
+    def find(self, value: Any, among: Hashable = None, where: dict[str, str] | None = None) -> Any:
         """Return the record of that name; raise CellError for none or for several.
 
         `where` is what else the row says that may tell records of one name apart, by a hint's name.
@@ -68,16 +70,16 @@ class Lookup:
         several = "; ".join(str(record) for record in found.values())
         raise CellError(_("“%(given)s” may be any of these: %(several)s."), given=shown(text), several=several)
 
-    def _named(self, text: str, among: Hashable) -> dict:
+    def _named(self, text: str, among: Hashable) -> dict[Any, Any]:
         known = self._load()
-        found = known.get((among, self.key(normalize(text))), {})
+        found: dict[Any, Any] = known.get((among, self.key(normalize(text))), {})
         if not found and (match := _NUMBERED.fullmatch(normalize(text))):
             pk = int(match[2])
             same = known.get((among, self.key(match[1])), {})
             found = {pk: same[pk]} if pk in same else {}
         return found
 
-    def answered(self, question: str, found: Iterable) -> int | None:
+    def answered(self, question: str, found: Iterable[Any]) -> int | None:
         """Return the primary key of the one of several records that a person said is meant; None for nothing said.
 
         Raises LeftOut.
@@ -90,23 +92,23 @@ class Lookup:
         """Return primary keys in the order in which their records are offered."""
         return [pk for pk in self._by_pk if pk in pks]
 
-    def called(self, text: str) -> list:
+    def called(self, text: str) -> list[Any]:
         """Return the records of a name, none or several."""
         return list(self._named(text, None).values())
 
-    def get(self, pk):
+    def get(self, pk: Any) -> Any:
         """Return the record with this primary key; None for one that is not among these."""
         self._load()
         return self._by_pk.get(pk)
 
-    def name_of(self, pk) -> str | None:
+    def name_of(self, pk: Any) -> str | None:
         """Return how files name the record with this primary key: so that just this one is found by it."""
         if pk not in self._written:
             record = self.get(pk)
             self._written[pk] = None if record is None else self._unmistakable(record)
         return self._written[pk]
 
-    def _unmistakable(self, record) -> str:
+    def _unmistakable(self, record: models.Model) -> str:
         name = self.write(record)
         same = self._load().get((self.among(record) if self.among else None, self.key(normalize(name))), {})
         return f"{name} #{record.pk}" if len(same) > 1 else name
@@ -114,9 +116,9 @@ class Lookup:
     def options(self) -> list[str]:
         """Return every name that files are given, in order."""
         self._load()
-        return sorted({self.name_of(pk) for pk in self._by_pk}, key=fold)
+        return sorted({name for pk in self._by_pk if (name := self.name_of(pk)) is not None}, key=fold)
 
-    def near(self, text: str, among: Hashable = None, most: int = 3) -> list:
+    def near(self, text: str, among: Hashable = None, most: int = 3) -> list[Any]:
         """Return the records whose names are most like `text`, the likeliest first.
 
         Names that differ in a number ("Chợ Mới 1", "Chợ Mới 2") are meant to differ.
@@ -140,14 +142,14 @@ class Lookup:
             return CellError(message, given=shown(text), near="; ".join(str(record) for record in near))
         return CellError(_("“%(given)s” is not recorded, or not yours to use."), given=shown(text))
 
-    def _load(self) -> dict:
+    def _load(self) -> dict[Any, Any]:
         if self._found is None:
             self._found = {}
             for record in self.records:
                 self._index(record, self._found)
         return self._found
 
-    def _index(self, record, found: dict) -> None:
+    def _index(self, record: models.Model, found: dict[Any, Any]) -> None:
         self._by_pk[record.pk] = record
         places = {None, self.among(record)} if self.among else {None}
         for name in self.names(record):

@@ -1,6 +1,7 @@
 """Imports on their way and done, and what people chose for the files they send and get."""
 
 import uuid
+from typing import Self
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -28,11 +29,11 @@ def new_request_id() -> str:
     return uuid.uuid4().hex
 
 
-class ImportRunQuerySet(models.QuerySet):
-    def waiting(self):
+class ImportRunQuerySet(models.QuerySet["ImportRun"]):
+    def waiting(self) -> Self:
         return self.filter(state__in=[ImportState.ASKING, ImportState.PREVIEW])
 
-    def done(self):
+    def done(self) -> Self:
         return self.filter(state__in=[ImportState.SAVED, ImportState.UNDONE])
 
 
@@ -82,7 +83,7 @@ class ImportRun(models.Model):
         ordering = ["-started_at", "-pk"]
         indexes = [models.Index(fields=["by", "state"])]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.filename
 
     @property
@@ -115,7 +116,7 @@ class ImportPage(models.Model):
         ordering = ["part", "number"]
         constraints = [models.UniqueConstraint(name="import_page_once", fields=["run", "part", "number"])]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.run}: {self.part} {self.number}"
 
 
@@ -135,7 +136,7 @@ class LayoutMapping(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(name="mapping_once_per_layout", fields=["layout_id", "sheet_key"])]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.sheet_key} {self.layout_id[:8]}"
 
 
@@ -151,5 +152,5 @@ class ColumnChoice(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(name="column_choice_once", fields=["user", "key"])]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.key

@@ -79,7 +79,7 @@ class Question:
 class Asked(Exception):
     """A cell is not understood wholly. `question` says what to ask; its sheet, header and cells are the reader's."""
 
-    def __init__(self, question: Question):
+    def __init__(self, question: Question) -> None:
         super().__init__(question.key)
         self.question = question
 

@@ -6,19 +6,22 @@ The library's own `import_data` would look up, diff and save row by row; nothing
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from import_export.resources import ModelResource
 
+from history.tracking import TrackedModel
 from spreadsheets.columns import GROUP, ID, VERSION, Column, widget_for
 from spreadsheets.layout import Table, Target
 from spreadsheets.lookups import Lookup
 from spreadsheets.questions import Question
 from spreadsheets.widgets import WholeNumberWidget
+from values.labels import Person
 from values.text import fold
 
 # Gives the value of a column in the row being read, None for a blank cell; raises ReadingError.
@@ -28,7 +31,8 @@ Read = Callable[[str], Any]
 class Recorded(Protocol):
     """What is recorded of a sheet's rows: the primary key by natural key."""
 
-    by_key: Mapping[Hashable, int]
+    @property
+    def by_key(self) -> Mapping[Hashable, int]: ...
 
 
 class SheetResource(ModelResource):
@@ -46,6 +50,7 @@ class SheetResource(ModelResource):
     rows of the same sheet make.
     """
 
+    _meta: ClassVar[Any]  # of the library: the options in Meta
     key = ""
     title: Any = ""
     required: tuple[str, ...] = ()
@@ -78,7 +83,7 @@ class SheetResource(ModelResource):
     class Meta:
         pass
 
-    def __init__(self, user):
+    def __init__(self, user: Person) -> None:
         super().__init__()
         self.user = user
         self.answers: Mapping[str, str] = {}
@@ -102,7 +107,7 @@ class SheetResource(ModelResource):
         """Return the values of `natural` of the record that a row is about; raise ReadingError or ValidationError."""
         return tuple(read(name) for name in self.natural)
 
-    def keys_of(self, stored: tuple) -> Iterable[Hashable]:
+    def keys_of(self, stored: tuple[Any, ...]) -> Iterable[Hashable]:
         """Return the keys of a stored row, given its values of `natural`."""
         return (stored,)
 
@@ -116,15 +121,15 @@ class SheetResource(ModelResource):
     def take_context(self, table: Table) -> None:
         """See what a table says of all its rows: its sheet's name, its titles, what is written over its columns."""
 
-    def label_of(self, record: models.Model) -> str:
+    def label_of(self, record: Any) -> str:
         """Return what people call a record; relations that have a lookup are at hand."""
         return str(record)
 
-    def described(self, record: models.Model) -> str:
+    def described(self, record: Any) -> str:
         """Return how a record is told from others of its name, where that needs more words than its label."""
         return self.label_of(record)
 
-    def told_apart(self, record: models.Model) -> str:
+    def told_apart(self, record: Any) -> str:
         """Return how one of several records of nearly one name is named to choose from."""
         return str(record)
 
@@ -162,16 +167,14 @@ class SheetResource(ModelResource):
     def see_stored(self, records: list[models.Model]) -> None:
         """See records that rows may change as they are stored, a batch at a time, before the first row is checked."""
 
-    def prepare(self, record: models.Model, changed: set[str], *, is_new: bool) -> Iterable[str]:
+    def prepare(self, record: Any, changed: set[str], *, is_new: bool) -> Iterable[str]:
         """Set what follows from the changed fields, before the record is checked; return the names of fields set.
 
         `record._said` are the fields that the row gives a value, though it be the recorded one.
         """
         return ()
 
-    def check(
-        self, record: models.Model, changed: set[str], before: dict[str, Any], reason: str, *, is_new: bool
-    ) -> None:
+    def check(self, record: Any, changed: set[str], before: dict[str, Any], reason: str, *, is_new: bool) -> None:
         """Raise ValidationError where the change breaks a rule of the domain; `reason_wanted` where `reason`, which is
         a person's words and never the file's name, is empty and must not be.
 
@@ -182,21 +185,21 @@ class SheetResource(ModelResource):
     def look_over(self, records: list[models.Model]) -> None:
         """See all records as they would be saved, before the first of them is asked for its warnings."""
 
-    def warnings(self, record: models.Model, changed: set[str], before: dict[str, Any]) -> Iterable[tuple[str, str]]:
+    def warnings(self, record: Any, changed: set[str], before: dict[str, Any]) -> Iterable[tuple[str, str]]:
         """Return (column name, message) of what is unusual about a change that is allowed."""
         return ()
 
-    def may_add(self, record: models.Model) -> bool:
+    def may_add(self, record: Any) -> bool:
         return self.user.has_perm(f"{self._app}.add_{self._model_name}")
 
-    def may_change(self, record: models.Model) -> bool:
+    def may_change(self, record: Any) -> bool:
         return self.user.has_perm(f"{self._app}.change_{self._model_name}")
 
     def may_write(self, column: str) -> bool:
         """Whether the person may give this column a value at all, in rows that they may add or change."""
         return True
 
-    def save(self, record: models.Model, *, is_new: bool, changed: set[str], reason: str) -> None:
+    def save(self, record: Any, *, is_new: bool, changed: set[str], reason: str) -> None:
         """Save one record of a resource that is not written in bulk; raise ValidationError, StaleVersion.
 
         `record._many` holds the primary keys of each relation to many that changes, by field name.
@@ -208,27 +211,27 @@ class SheetResource(ModelResource):
             known = self.fields[name].lookup.get
             related.set({*pks, *(pk for pk in related.values_list("pk", flat=True) if known(pk) is None)})
 
-    def is_saved_alone(self, record: models.Model) -> bool:
+    def is_saved_alone(self, record: Any) -> bool:
         """Whether a record is saved by itself, and tried by a preview, though others of the sheet go together."""
         return False
 
     def complete(self, records: list[models.Model]) -> None:
         """Set what follows from the new records together with what is recorded, right before they are added in bulk."""
 
-    def offer(self, record: models.Model, *, is_new: bool) -> tuple[str, str] | None:
+    def offer(self, record: Any, *, is_new: bool) -> tuple[str, str] | None:
         """Return (column name, what a person may tick) where a record may take the place of another, with a reason.
 
         Asked in the order of the rows; what was ticked is done by `take_up`.
         """
         return None
 
-    def take_up(self, record: models.Model, reason: str) -> None:
+    def take_up(self, record: Any, reason: str) -> None:
         """Put a record that was just saved in the place of the other; raise PermissionDenied, ValidationError."""
 
     def saved(self, records: list[models.Model], changed: set[str]) -> None:
         """Do what belongs to the records written, in the same transaction."""
 
-    def may_take_back(self, record: models.Model, *, is_added: bool, is_own: bool) -> bool:
+    def may_take_back(self, record: Any, *, is_added: bool, is_own: bool) -> bool:
         """Whether the person may undo what an import, their own or another's, did to a record or that it added it."""
         if self.reports:
             return False  # what they send waits for others: so would its undoing
@@ -236,10 +239,10 @@ class SheetResource(ModelResource):
             return self.may_change(record)
         return self.may_add(record) if is_own else self.may_delete(record)
 
-    def may_delete(self, record: models.Model) -> bool:
+    def may_delete(self, record: Any) -> bool:
         return self.user.has_perm(f"{self._app}.delete_{self._model_name}") and self.may_change(record)
 
-    def take_back(self, record: models.Model, reason: str) -> None:
+    def take_back(self, record: Any, reason: str) -> None:
         """Delete a record that an import added, of a resource that is not written in bulk; raise ValidationError."""
         record._history_user, record._change_reason = self.user, reason
         record.delete()
@@ -258,7 +261,7 @@ class SheetResource(ModelResource):
         """Whether what the person imports waits for acceptance; then `report` is called instead of saving."""
         return False
 
-    def report(self, record: models.Model, *, is_new: bool, changed: dict[str, Any], reason: str) -> None:
+    def report(self, record: Any, *, is_new: bool, changed: dict[str, Any], reason: str) -> None:
         """Send one row's change for acceptance; `changed` holds the new values by field name (see `related`)."""
         raise ValidationError(_("You may not change this record."))
 
@@ -271,7 +274,7 @@ class SheetResource(ModelResource):
         return self.reports or any(map(self.user.has_perm, rights))
 
     @classmethod
-    def field_from_django_field(cls, field_name, django_field, readonly):
+    def field_from_django_field(cls, field_name: str, django_field: Any, readonly: Any) -> Any:
         return Column(
             field_name,
             django_field.verbose_name,
@@ -295,33 +298,34 @@ class SheetResource(ModelResource):
         return [*self.columns, *(column for column in self.hints if column.column_name != GROUP)]
 
     @property
-    def model(self) -> type[models.Model]:
-        return self._meta.model
+    def model(self) -> type[TrackedModel]:
+        model: type[TrackedModel] = self._meta.model
+        return model
 
-    def visible(self) -> models.QuerySet:
+    def visible(self) -> models.QuerySet[Any]:
         """The records the person may see: what is exported, and among which rows find theirs."""
         found = self.model._default_manager.all()
         return found if self.user.has_perm(f"{self._app}.view_{self._model_name}") else found.none()
 
-    def in_order(self, records: models.QuerySet) -> models.QuerySet:
+    def in_order(self, records: models.QuerySet[Any]) -> models.QuerySet[Any]:
         """Return records in the order in which a workbook lists them."""
         return records
 
-    def get_queryset(self):
+    def get_queryset(self) -> QuerySet[Any]:
         return self.visible()
 
-    def import_data(self, *args, **kwargs):
+    def import_data(self, *args: Any, **kwargs: Any) -> None:
         raise TypeError("sheets are read by spreadsheets.merge, which checks rights and versions")
 
-    def attach(self, record: models.Model) -> models.Model:
+    def attach(self, record: Any) -> Any:
         """Hand the record the related ones that are at hand, so that nothing asks the database for them."""
         for field, attname, get in self._at_hand:
             if (pk := getattr(record, attname)) is not None and (found := get(pk)) is not None:
-                field.set_cached_value(record, found)
+                record._state.fields_cache[field.name] = found
         return record
 
     @cached_property
-    def _at_hand(self) -> list[tuple[models.Field, str, Callable]]:
+    def _at_hand(self) -> "list[tuple[models.Field[Any, Any], str, Callable[..., Any]]]":
         """The relations to one record whose columns have a lookup, and how that gives a record by primary key."""
         columns = [(column.field_of(self.model), column.lookup) for column in self.columns if column.lookup]
         return [(f, f.attname, lookup.get) for f, lookup in columns if f is not None and not f.many_to_many]
@@ -342,7 +346,7 @@ class SheetResource(ModelResource):
 
     @property
     def _model_name(self) -> str:
-        return self.model._meta.model_name
+        return str(self.model._meta.model_name)
 
 
 def folded(value: Any) -> str | None:

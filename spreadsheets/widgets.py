@@ -5,13 +5,15 @@ number, a date or None.
 """
 
 from decimal import Decimal
+from functools import partial
+from typing import Any
 
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 from import_export import widgets
 
 from spreadsheets.book import Unusable
 from spreadsheets.cell import LARGEST, CellError, FormattedNumber, SharedName, cell_text
-from spreadsheets.lookups import Lookup
 from values.dates import PartialDate, Precision
 from values.errors import shown
 from values.labels import in_every_language
@@ -22,21 +24,21 @@ from values.text import fold, normalize, normalize_lines
 class CellWidget(widgets.Widget):
     """The base of ours: refuses cells without a usable value, writes None as an empty cell."""
 
-    def clean(self, value, row=None, **kwargs):
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
         if isinstance(value, Unusable):
             raise CellError(value.message, **value.params)
         return self.read(value, **kwargs)
 
-    def render(self, value, obj=None, **kwargs):
+    def render(self, value: Any, obj: models.Model | None = None, **kwargs: Any) -> Any:
         return None if value is None or value == "" else self.write(value)
 
-    def read(self, value):
+    def read(self, value: Any) -> None:
         raise NotImplementedError
 
-    def write(self, value):
+    def write(self, value: Any) -> Any:
         return str(value)
 
-    def notice(self, cell, value) -> str:
+    def notice(self, cell: Any, value: Any) -> str:
         """Return what a person must be told of how a cell was read as a value; empty for nothing."""
         return ""
 
@@ -46,16 +48,16 @@ class CellWidget(widgets.Widget):
 
 
 class TextWidget(CellWidget):
-    def read(self, value):
+    def read(self, value: Any) -> Any:
         return normalize(cell_text(value))
 
 
 class LinesWidget(CellWidget):
-    def read(self, value):
+    def read(self, value: Any) -> Any:
         return normalize_lines(cell_text(value))
 
 
-def _number(value) -> Decimal:
+def _number(value: Any) -> Decimal:
     """Return the number that a cell holds or spells; raise ReadingError for none, or one beyond all counting."""
     number = parse_number(value)
     if abs(number) >= LARGEST:
@@ -63,7 +65,7 @@ def _number(value) -> Decimal:
     return number
 
 
-def _number_notice(cell, value) -> str:
+def _number_notice(cell: Any, value: Any) -> str:
     if not isinstance(cell, FormattedNumber):
         return ""
     if cell.percent is not None and value != cell.percent:
@@ -75,7 +77,7 @@ def _number_notice(cell, value) -> str:
     return ""
 
 
-def read_percent(value):
+def read_percent(value: Any) -> Any:
     """Return the percent that a cell shows as a number: 40 for "40%" and for 0.4 in a format of percents; what shows
     none, as it is."""
     if isinstance(value, FormattedNumber):
@@ -86,22 +88,22 @@ def read_percent(value):
 
 
 class NumberWidget(CellWidget):
-    def notice(self, cell, value):
+    def notice(self, cell: Any, value: Any) -> Any:
         return _number_notice(cell, value)
 
-    def reads_number_of(self, cell):
+    def reads_number_of(self, cell: Any) -> bool:
         return True
 
-    def read(self, value):
+    def read(self, value: Any) -> Any:
         # Spreadsheet programs hold 15 digits; what a float says beyond them is noise.
         return _number(Decimal(f"{value:.15g}") if isinstance(value, float) else value)
 
-    def write(self, value):
+    def write(self, value: Any) -> Any:
         return Decimal(value).normalize() if value % 1 else int(value)
 
 
 class WholeNumberWidget(CellWidget):
-    def read(self, value):
+    def read(self, value: Any) -> Any:
         # A column of numbers of records is read as often as there are rows.
         if type(value) is int and 0 <= value < LARGEST:
             return value
@@ -110,62 +112,63 @@ class WholeNumberWidget(CellWidget):
             raise CellError(_("“%(given)s” is not a whole number."), given=shown(value))
         return int(number)
 
-    def write(self, value):
+    def write(self, value: Any) -> Any:
         return int(value)
 
-    def notice(self, cell, value):
+    def notice(self, cell: Any, value: Any) -> Any:
         return _number_notice(cell, value)
 
-    def reads_number_of(self, cell):
+    def reads_number_of(self, cell: Any) -> bool:
         return True
 
 
 class PercentWidget(WholeNumberWidget):
     """Whole percents: as the cell shows them, or a plain number of them."""
 
-    def read(self, value):
+    def read(self, value: Any) -> Any:
         percent = read_percent(value)
         if isinstance(percent, Decimal) and percent % 1:
             raise CellError(_("“%(given)s” is not a whole number."), given=shown(value))
         return super().read(percent)
 
-    def reads_number_of(self, cell):
+    def reads_number_of(self, cell: Any) -> bool:
         return cell.percent is None
 
 
-def _as_written(value):
+def _as_written(value: Any) -> Any:
     """Return the words that a format makes of a number ("Quý 1/2025"); anything else as it is."""
     return value.text if isinstance(value, FormattedNumber) else value
 
 
 class PartialDateWidget(CellWidget):
-    def read(self, value):
+    def read(self, value: Any) -> Any:
         return PartialDate.parse(_as_written(value))
 
 
 class DateWidget(CellWidget):
-    def read(self, value):
+    def read(self, value: Any) -> Any:
         date = PartialDate.parse(_as_written(value))
         if date.precision != Precision.DAY:
             raise CellError(_("“%(given)s” is not a day. Write for example 15/03/2024."), given=shown(value))
         return date.start
 
-    def write(self, value):
+    def write(self, value: Any) -> Any:
         return value
 
 
 class ChoiceWidget(CellWidget):
     """One of a model field's choices, by its key or its label in any of the interface's languages."""
 
-    def __init__(self, choices):
+    def __init__(self, choices: Any) -> None:
         super().__init__()
-        self.choices, self._keys, self._is_ready = list(choices), {}, False
+        self.choices, self._is_ready = list(choices), False
+        self._keys: dict[str, Any] = {}
 
-    def read(self, value):
+    def read(self, value: Any) -> Any:
         if not self._is_ready:
             self._is_ready = True
             for key, label in self.choices:
-                spellings = [key, *in_every_language(lambda label=label: label)]
+                spellings = [key, *in_every_language(partial(str, label))]
                 self._keys |= {fold(str(spelling)): key for spelling in spellings}
         text = fold(cell_text(value))
         if text not in self._keys:
@@ -173,35 +176,35 @@ class ChoiceWidget(CellWidget):
             raise CellError(_("“%(given)s” is none of: %(choices)s."), given=shown(value), choices=offered)
         return self._keys[text]
 
-    def write(self, value):
+    def write(self, value: Any) -> Any:
         return str(dict(self.choices).get(value, value))
 
 
 class YesNoWidget(ChoiceWidget):
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__([(True, _("yes")), (False, _("no"))])
         self._keys = {"x": True}
 
-    def read(self, value):
+    def read(self, value: Any) -> Any:
         return value if isinstance(value, bool) else super().read(value)
 
 
 class LookupWidget(CellWidget):
     """A record named by its own name; `lookup` is set by the resource, for the person it works for."""
 
-    lookup: Lookup | None = None
+    lookup: Any = None
 
-    def read(self, value, among=None, where=None):
+    def read(self, value: Any, among: Any = None, where: Any = None) -> Any:
         return self.lookup.find(value, among, where)
 
 
 class LookupsWidget(LookupWidget):
     """Several records, their names parted by semicolons."""
 
-    def read(self, value, among=None, where=None):
+    def read(self, value: Any, among: Any = None, where: Any = None) -> Any:
         return [self._one(part, among, where) for part in cell_text(value).split(";") if part.strip()]
 
-    def _one(self, part: str, among, where):
+    def _one(self, part: str, among: Any, where: Any) -> Any:
         try:
             return self.lookup.find(part, among, where)
         except SharedName as error:

@@ -2,7 +2,7 @@
 
 import functools
 import operator
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
@@ -16,7 +16,7 @@ class CannotTell(Exception):
     """A condition uses something that only the database can judge."""
 
 
-_COMPARE = {
+_COMPARE: dict[str, Callable[[Any, Any], Any]] = {
     "exact": operator.eq,
     "gt": operator.gt,
     "gte": operator.ge,
@@ -72,14 +72,22 @@ def may_break(constraint: models.BaseConstraint, instance: models.Model) -> bool
         return True
     if not names or instance._state.adding:
         return True
-    return not all(is_as_stored(instance, name) for name in names | _names_of(unique.condition))
+    return not all(is_as_stored(instance, name) for name in names | _names_of(unique.condition if unique else None))
 
 
 def is_as_stored(instance: models.Model, name: str) -> bool:
     """Return whether a field of a tracked row holds what was read or saved of it last; one not loaded does."""
-    attname = (instance._meta.pk if name == "pk" else instance._meta.get_field(name)).attname
+    attname = column_of(instance, name).attname
     stored, held = getattr(instance, "as_stored", None) or {}, instance.__dict__
     return attname not in held or (attname in stored and stored[attname] == held[attname])
+
+
+def column_of(row: models.Model | type[models.Model], name: str) -> "models.Field[Any, Any]":
+    """Return the field of that name, or the primary key for "pk"; FieldDoesNotExist where another model has it."""
+    field = row._meta.pk if name == "pk" else row._meta.get_field(name)
+    if not isinstance(field, models.Field):
+        raise FieldDoesNotExist(f"{row._meta.label} has no field “{name}”")
+    return field
 
 
 def names_in(condition: Q) -> frozenset[str]:
@@ -100,15 +108,22 @@ def _names_of(condition: Q | None) -> frozenset[str]:
     return names_in(condition) if condition else frozenset()
 
 
-def _names_in(condition: Q) -> Iterator[str]:
+def _names_in(condition: Any) -> Iterator[str]:
+    if not isinstance(condition, Q):
+        return
     for child in condition.children:
-        if isinstance(child, Q):
+        if not isinstance(child, tuple):
             yield from _names_in(child)
-        elif isinstance(child, tuple):
-            path, wanted = child
-            yield path.partition("__")[0]
-            if isinstance(wanted, F):
-                yield wanted.name.partition("__")[0]
+            continue
+        path, wanted = child
+        yield path.partition("__")[0]
+        if isinstance(wanted, F):
+            yield _path(wanted).partition("__")[0]
+
+
+def _path(wanted: F) -> str:
+    name: str = vars(wanted)["name"]  # the stubs forget it
+    return name
 
 
 def _asked(constraint: models.CheckConstraint, instance: models.Model) -> bool:
@@ -119,14 +134,17 @@ def _asked(constraint: models.CheckConstraint, instance: models.Model) -> bool:
     return True
 
 
-def _judge(condition: Q, instance: models.Model) -> bool | None:
+def _judge(condition: Any, instance: models.Model) -> bool | None:
     """SQL's three values: True, False, or None where a NULL leaves it open, which a check lets pass."""
-    parts = []
+    if not isinstance(condition, Q):
+        raise CannotTell
+    parts: list[bool | None] = []
     for child in condition.children:
-        is_known = isinstance(child, Q)
-        if not is_known and not isinstance(child, tuple):
-            raise CannotTell
-        parts.append(_judge(child, instance) if is_known else _look_up(*child, instance))
+        if isinstance(child, tuple):
+            path, wanted = child
+            parts.append(_look_up(path, wanted, instance))
+        else:
+            parts.append(_judge(child, instance))
     result = _joined(parts, condition.connector)
     return result if result is None or not condition.negated else not result
 
@@ -145,22 +163,22 @@ def _look_up(path: str, wanted: Any, instance: models.Model) -> bool | None:
     lookup = names.pop() if names[-1] in (*_COMPARE, "isnull") else "exact"
     value = _value(names, instance)
     if lookup == "isnull":
-        return (value is None) == wanted
+        return bool((value is None) == wanted)
     if isinstance(wanted, F):
-        wanted = _value(wanted.name.split("__"), instance)
+        wanted = _value(_path(wanted).split("__"), instance)
     elif hasattr(wanted, "resolve_expression"):
         raise CannotTell
     if value is None or wanted is None:
         return None
     if lookup != "in" and isinstance(value, str) != isinstance(wanted, str):
         return None
-    return _COMPARE[lookup](value, wanted)
+    return bool(_COMPARE[lookup](value, wanted))
 
 
 def _value(names: list[str], instance: models.Model) -> Any:
     """The value of a field or annotation, the first or last day of a partial date, or a value of a related record."""
     try:
-        field = instance._meta.pk if names[0] == "pk" else instance._meta.get_field(names[0])
+        field = column_of(instance, names[0])
     except FieldDoesNotExist:
         if len(names) > 1 or not hasattr(instance, names[0]):
             raise CannotTell from None

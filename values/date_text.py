@@ -36,14 +36,13 @@ _PATTERNS = [
 ]
 _WORDS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "dau": 1, "cuoi": 2, "first": 1, "second": 2}
 
-_SHOWN = {
+_SHOWN: dict[str, dict[str, str]] = {
     "vi": {
         "day": "{day:02}/{month:02}/{year}",
         "month": "tháng {month}/{year}",
         "quarter": "quý {roman}/{year}",
         "half_year": "6 tháng {half} năm {year}",
         "year": "năm {year}",
-        "halves": ("đầu", "cuối"),
     },
     "en": {
         "day": "{day:02}/{month:02}/{year}",
@@ -51,9 +50,9 @@ _SHOWN = {
         "quarter": "Q{quarter} {year}",
         "half_year": "{half} half of {year}",
         "year": "{year}",
-        "halves": ("first", "second"),
     },
 }
+_HALVES = {"vi": ("đầu", "cuối"), "en": ("first", "second")}
 _SPANS = {
     "vi": {
         "day": ("ngày", "ngày"),
@@ -83,15 +82,15 @@ def read(text: str) -> tuple[str, dict[str, int]] | None:
 
 def write(kind: str, first_day: date) -> str:
     """Return the period of that kind that begins on `first_day`, in the active language."""
-    shown = _SHOWN[_language()]
+    language = _language()
     quarter = (first_day.month + 2) // 3
-    return shown[kind].format(
+    return _SHOWN[language][kind].format(
         day=first_day.day,
         month=first_day.month,
         year=first_day.year,
         quarter=quarter,
         roman=("I", "II", "III", "IV")[quarter - 1],
-        half=shown["halves"][first_day.month > 6],
+        half=_HALVES[language][first_day.month > 6],
     )
 
 

@@ -46,7 +46,7 @@ class PartialDate:
     start: date
     end: date
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         if type(self.start) is not date or type(self.end) is not date:
             raise TypeError("PartialDate takes two plain dates")
         if not FIRST_YEAR <= self.start.year <= LAST_YEAR:
@@ -85,7 +85,7 @@ class PartialDate:
         return on > self.end
 
     @classmethod
-    def parse(cls, given: "str | int | float | date | PartialDate") -> Self:
+    def parse(cls, given: "str | int | float | date | PartialDate") -> "PartialDate":
         """Return the partial date that was written, in any form people and workbooks use; raise PartialDateError.
 
         Case, Vietnamese marks, NFC or NFD and extra spaces do not matter, the active language neither: 03/04/2024 is
@@ -122,7 +122,7 @@ class PartialDate:
         return cls._period(Precision(kind), parts["year"], number)
 
     @classmethod
-    def from_iso(cls, text: str) -> Self:
+    def from_iso(cls, text: str) -> "PartialDate":
         """Return the partial date stored as "2025-01-01/2025-03-31"; raise PartialDateError for anything else."""
         return _from_iso(text)
 

@@ -22,7 +22,7 @@ def day_said(texts: Iterable[str]) -> datetime.date | None:
     return None
 
 
-def _day(match: re.Match) -> datetime.date | None:
+def _day(match: re.Match[str]) -> datetime.date | None:
     day, month, year = (int(part) for part in match.groups() if part is not None)
     with suppress(ValueError):
         return datetime.date(year, month, day)

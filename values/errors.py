@@ -4,6 +4,8 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from values.labels import Label
+
 
 class ReadingError(ValueError):
     """Says what was there and what would be right, in the language active when it is shown.
@@ -11,7 +13,7 @@ class ReadingError(ValueError):
     `message` is a lazy string with named placeholders, `params` fills them.
     """
 
-    def __init__(self, message: str, code: str, params: dict[str, Any]):
+    def __init__(self, message: Label, code: str, params: dict[str, Any]) -> None:
         super().__init__(message, code, params)
         self.message, self.code, self.params = message, code, params
 

@@ -1,9 +1,12 @@
 """Model fields for partial dates, quantities with a unit, and clean and folded text."""
 
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import models
+from django.db import DEFAULT_DB_ALIAS, models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils.translation import gettext_lazy as _
 
 from values import forms
@@ -11,13 +14,13 @@ from values.dates import FIRST_YEAR, LAST_YEAR, PartialDate, PartialDateError, p
 from values.text import fold, normalize, normalize_lines
 
 
-class IsoDateText(models.CharField):
+class IsoDateText(models.CharField):  # type: ignore[type-arg]  # no subscripts at run time
     """A date as ISO 8601 text ("2025-01-31"), which sorts and compares like the date; in Python a date."""
 
-    def from_db_value(self, value, expression, connection):
+    def from_db_value(self, value: Any, expression: Any, connection: BaseDatabaseWrapper) -> Any:
         return value and date.fromisoformat(value)
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> Any:
         if isinstance(value, date):
             return plain_day(value).isoformat()
         try:
@@ -44,7 +47,7 @@ class LastDay(models.Transform):
     output_field = IsoDateText()
 
 
-class PartialDateField(models.Field):
+class PartialDateField(models.Field):  # type: ignore[type-arg]  # no subscripts at run time
     """A PartialDate in one text column that holds its ISO 8601 interval ("2025-01-01/2025-03-31").
 
     Orders by first day, then last. `planned__start` and `planned__end` are its first and last day, to be compared with
@@ -56,22 +59,22 @@ class PartialDateField(models.Field):
     empty_strings_allowed = False
     parts = ("start", "end")  # what a condition can ask of it
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["max_length"] = 21
         super().__init__(*args, **kwargs)
 
-    def deconstruct(self):
+    def deconstruct(self) -> Any:
         name, path, args, kwargs = super().deconstruct()
         del kwargs["max_length"]
         return name, path, args, kwargs
 
-    def get_internal_type(self):
+    def get_internal_type(self) -> str:
         return "CharField"
 
-    def from_db_value(self, value, expression, connection):
+    def from_db_value(self, value: Any, expression: Any, connection: BaseDatabaseWrapper) -> Any:
         return value and PartialDate.from_iso(value)
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> Any:
         if value in self.empty_values:
             return None
         try:
@@ -79,7 +82,7 @@ class PartialDateField(models.Field):
         except PartialDateError as error:
             raise error.as_validation_error() from error
 
-    def get_prep_value(self, value):
+    def get_prep_value(self, value: Any) -> Any:
         value = super().get_prep_value(value)
         if value is None or isinstance(value, PartialDate):
             return value and value.iso
@@ -89,10 +92,10 @@ class PartialDateField(models.Field):
             message = _("“%(given)s” is not a partial date: give a PartialDate or text like 2025-01-01/2025-03-31.")
             raise ValidationError(message, "invalid", {"given": value}) from error
 
-    def value_to_string(self, obj):
+    def value_to_string(self, obj: Any) -> str:
         return self.get_prep_value(self.value_from_object(obj)) or ""
 
-    def formfield(self, **kwargs):
+    def formfield(self, **kwargs: Any) -> Any:
         return super().formfield(**{"form_class": forms.PartialDateField, **kwargs})
 
 
@@ -114,59 +117,59 @@ def partial_date_constraint(field: str, name: str) -> models.CheckConstraint:
     )
 
 
-class QuantityField(models.DecimalField):
+class QuantityField(models.DecimalField):  # type: ignore[type-arg]  # no subscripts at run time
     """A decimal with a unit ("ha", "tỷ đồng"), 18 digits with 4 decimal places unless told otherwise.
 
     Its form field reads and shows Vietnamese numbers. The model field itself, as fixtures do, takes plain decimals.
     """
 
-    def __init__(self, *args, unit="", max_digits=18, decimal_places=4, **kwargs):
+    def __init__(self, *args: Any, unit: str = "", **kwargs: Any) -> None:
         self.unit = unit
-        super().__init__(*args, max_digits=max_digits, decimal_places=decimal_places, **kwargs)
+        super().__init__(*args, **{"max_digits": 18, "decimal_places": 4, **kwargs})
 
-    def deconstruct(self):
+    def deconstruct(self) -> Any:
         name, path, args, kwargs = super().deconstruct()
         if self.unit:
             kwargs["unit"] = self.unit
         return name, path, args, kwargs
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> Any:
         # Django would keep a float's binary noise: 676.4 became 676.399999999999977.
         return super().to_python(repr(value) if isinstance(value, float) else value)
 
-    def formfield(self, **kwargs):
+    def formfield(self, **kwargs: Any) -> Any:
         return super().formfield(**{"form_class": forms.NumberField, "unit": self.unit, **kwargs})
 
 
-class CleanCharField(models.CharField):
+class CleanCharField(models.CharField):  # type: ignore[type-arg]  # no subscripts at run time
     """A line of text, stored normalized: NFC, spaces collapsed, ends stripped."""
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> Any:
         value = super().to_python(value)
         return value if value is None else normalize(value)
 
-    def pre_save(self, model_instance, add):
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
         return _store(self, model_instance, super().pre_save(model_instance, add))
 
-    def formfield(self, **kwargs):
+    def formfield(self, **kwargs: Any) -> Any:
         return super().formfield(**{"form_class": forms.CleanCharField, **kwargs})
 
 
-class CleanTextField(models.TextField):
+class CleanTextField(models.TextField):  # type: ignore[type-arg]  # no subscripts at run time
     """Text of several lines, each stored normalized."""
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> Any:
         value = super().to_python(value)
         return value if value is None else normalize_lines(value)
 
-    def pre_save(self, model_instance, add):
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
         return _store(self, model_instance, super().pre_save(model_instance, add))
 
-    def formfield(self, **kwargs):
+    def formfield(self, **kwargs: Any) -> Any:
         return super().formfield(**{"form_class": forms.CleanTextField, **kwargs})
 
 
-def _store(field, instance, value):
+def _store(field: Any, instance: models.Model, value: Any) -> Any:
     """Return what the column will hold, and leave the same on the instance; expressions stay as they are."""
     if not isinstance(value, str):
         return value
@@ -175,19 +178,19 @@ def _store(field, instance, value):
     return cleaned
 
 
-class FoldedField(models.TextField):
+class FoldedField(models.TextField):  # type: ignore[type-arg]  # no subscripts at run time
     """The folded text of other fields or properties of the row, for searches and uniqueness without case and marks.
 
     Filled whenever the row is saved or bulk-created; before a bulk update, see values.tracking.stamp_for_bulk. Indexed
     unless db_index=False: do so for text that may be long, PostgreSQL indexes no more than some 2.700 bytes.
     """
 
-    def __init__(self, *args, sources=(), **kwargs):
+    def __init__(self, *args: Any, sources: Iterable[str] = (), **kwargs: Any) -> None:
         self.sources = tuple(sources)
         kwargs = {"db_index": True, "editable": False, "blank": True, "default": "", **kwargs}
         super().__init__(*args, **kwargs)
 
-    def deconstruct(self):
+    def deconstruct(self) -> Any:
         name, path, args, kwargs = super().deconstruct()
         kwargs["sources"] = self.sources
         for option in ("editable", "blank", "default"):
@@ -196,7 +199,7 @@ class FoldedField(models.TextField):
             kwargs["db_index"] = False
         return name, path, args, kwargs
 
-    def pre_save(self, model_instance, add):
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
         if all(hasattr(type(model_instance), source) for source in self.sources):
             return self.fill(model_instance)
         # A history row has the columns of its model but not the properties, and keeps the text it was copied with.
@@ -207,7 +210,7 @@ class FoldedField(models.TextField):
         fields = {field.name for field in self.model._meta.fields}
         return any(source in names or source not in fields for source in self.sources)
 
-    def fill(self, instance) -> str:
+    def fill(self, instance: models.Model) -> str:
         """Set the folded text on the instance from its sources as they are now, and return it."""
         folded = fold(" ".join(str(getattr(instance, source) or "") for source in self.sources))
         setattr(instance, self.attname, folded)
@@ -222,9 +225,15 @@ class UniqueFoldedConstraint(models.UniqueConstraint):
 
     default_violation_error_message = _("This is already there, perhaps in other capitals or with other marks.")
 
-    def validate(self, model, instance, exclude=None, **kwargs):
+    def validate(
+        self,
+        model: type[models.Model],
+        instance: models.Model,
+        exclude: set[str] | None = None,
+        using: str = DEFAULT_DB_ALIAS,
+    ) -> None:
         exclude = set(exclude or ())
-        sources = []
+        sources: list[str] = []
         for name in self.fields:
             field = model._meta.get_field(name)
             if isinstance(field, FoldedField) and not exclude.issuperset(field.sources):
@@ -232,7 +241,7 @@ class UniqueFoldedConstraint(models.UniqueConstraint):
                 exclude.discard(name)
                 sources += field.sources
         try:
-            super().validate(model, instance, exclude=exclude, **kwargs)
+            super().validate(model, instance, exclude, using)
         except ValidationError as error:
             # A source may be a property, which no form shows.
             names = {field.name for field in model._meta.fields} - exclude

@@ -1,6 +1,8 @@
 """Form fields for partial dates, Vietnamese numbers and clean text, and the Bootstrap look of every form."""
 
+from collections.abc import Iterable
 from decimal import Decimal
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -16,10 +18,10 @@ class PartialDateField(forms.Field):
 
     widget = forms.TextInput
 
-    def widget_attrs(self, widget):
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return _unless_given(widget, placeholder=examples_lazy(3), autocomplete="off")
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> Any:
         if _is_blank(value):
             return None
         try:
@@ -27,10 +29,10 @@ class PartialDateField(forms.Field):
         except PartialDateError as error:
             raise error.as_validation_error() from error
 
-    def prepare_value(self, value):
+    def prepare_value(self, value: Any) -> Any:
         return str(value) if isinstance(value, PartialDate) else value
 
-    def has_changed(self, initial, data):
+    def has_changed(self, initial: Any, data: Any) -> bool:
         return super().has_changed(_or_itself(self.to_python, initial), data)
 
 
@@ -42,14 +44,14 @@ class NumberField(forms.DecimalField):
 
     widget = forms.TextInput
 
-    def __init__(self, *, unit="", **kwargs):
+    def __init__(self, *, unit: str = "", **kwargs: Any) -> None:
         self.unit = unit
         super().__init__(**kwargs)
 
-    def widget_attrs(self, widget):
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return _unless_given(widget, inputmode="decimal", autocomplete="off")
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> Any:
         if _is_blank(value):
             return None
         try:
@@ -57,17 +59,17 @@ class NumberField(forms.DecimalField):
         except NumberError as error:
             raise error.as_validation_error() from error
 
-    def prepare_value(self, value):
+    def prepare_value(self, value: Any) -> Any:
         return format_number(value) if isinstance(value, int | float | Decimal) else value
 
-    def has_changed(self, initial, data):
+    def has_changed(self, initial: Any, data: Any) -> bool:
         return super().has_changed(_or_itself(self.to_python, initial), data)
 
 
 class CleanCharField(forms.CharField):
     """One line of text, cleaned to its normalized form."""
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> Any:
         return super().to_python(normalize(value) if isinstance(value, str) else value)
 
 
@@ -76,19 +78,26 @@ class CleanTextField(forms.CharField):
 
     widget = forms.Textarea
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> Any:
         return super().to_python(normalize_lines(value) if isinstance(value, str) else value)
 
 
-def _unless_given(widget, **attrs):
+def offer(field: forms.Field, choices: Iterable[tuple[Any, Any]]) -> None:
+    """Let a field of a form offer these choices."""
+    if not isinstance(field, forms.ChoiceField):
+        raise TypeError(f"no field of choices: {field!r}")
+    field.choices = list(choices)
+
+
+def _unless_given(widget: forms.Widget, **attrs: Any) -> dict[str, Any]:
     return {} if widget.is_hidden else {name: value for name, value in attrs.items() if name not in widget.attrs}
 
 
-def _is_blank(value):
+def _is_blank(value: Any) -> bool:
     return value is None or (isinstance(value, str) and not normalize(value))
 
 
-def _or_itself(read, value):
+def _or_itself(read: Any, value: Any) -> Any:
     """Return `value` as the field reads it, or as it is: an initial value may be anything."""
     try:
         return read(value)
@@ -99,12 +108,12 @@ def _or_itself(read, value):
 class StyledBoundField(BoundField):
     """A field of a StyledForm as it is drawn: Bootstrap's classes, and ids that tie its help and its errors to it."""
 
-    def __init__(self, form, field, name):
+    def __init__(self, form: Any, field: Any, name: str) -> None:
         super().__init__(form, field, name)
         if isinstance(field.widget, forms.RadioSelect) and field.widget.template_name.startswith("django/"):
             field.widget.template_name = "values/choices.html"
 
-    def build_widget_attrs(self, attrs, widget=None):
+    def build_widget_attrs(self, attrs: Any, widget: forms.Widget | None = None) -> Any:
         widget = widget or self.field.widget
         attrs = super().build_widget_attrs(attrs, widget)
         if not widget.is_hidden:
@@ -112,7 +121,7 @@ class StyledBoundField(BoundField):
             attrs["class"] = " ".join(dict.fromkeys([*given, *self._bootstrap_classes(widget)]))
         return attrs
 
-    def _bootstrap_classes(self, widget):
+    def _bootstrap_classes(self, widget: forms.Widget) -> Any:
         if isinstance(widget, forms.Select):
             kind = "form-select"
         elif isinstance(widget, forms.CheckboxInput | forms.RadioSelect):
@@ -122,7 +131,7 @@ class StyledBoundField(BoundField):
         return [kind, "is-invalid"] if self.errors else [kind]
 
     @property
-    def aria_describedby(self):
+    def aria_describedby(self) -> str | None:
         if self.field.widget.attrs.get("aria-describedby") or not self.auto_id or self.is_hidden:
             return None
         described_by = [f"{self.auto_id}-help"] if self.help_text else []
@@ -138,4 +147,4 @@ class StyledForm:
     `<field.auto_id>-error`, which the widget points to. Works for filters' forms too (`form = ` in the filter's Meta).
     """
 
-    bound_field_class = StyledBoundField
+    bound_field_class: type[BoundField] | None = StyledBoundField

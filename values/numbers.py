@@ -49,7 +49,8 @@ def format_number(value: Number, max_places: int | None = None) -> str:
     `max_places` rounds half away from zero. NaN and infinity raise NumberError, text TypeError: parse it first.
     """
     number = _exact(value)
-    if max_places is not None and -number.as_tuple().exponent > max_places:
+    exponent = int(number.as_tuple().exponent)  # of a finite number
+    if max_places is not None and -exponent > max_places:
         enough = Context(prec=len(number.as_tuple().digits) + max_places + 1)
         number = number.quantize(Decimal(1).scaleb(-max_places), ROUND_HALF_UP, enough)
     whole, _point, fraction = f"{number.copy_abs():f}".partition(".")

@@ -9,13 +9,14 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from values.checks import holds, names_in
+from values.checks import column_of, holds, names_in
 
 _said_before: ContextVar[bool] = ContextVar("said before", default=False)
 
@@ -50,10 +51,11 @@ class Rule:
 
 def has_changed(record: models.Model, name: str) -> bool:
     """Whether the record holds another value of a field than is stored; of a new record every field has changed."""
-    if record.as_stored is None:
+    stored: dict[str, Any] | None = getattr(record, "as_stored", None)
+    if stored is None:
         return True
-    attname = record._meta.get_field(name).attname
-    return attname in record.as_stored and record.as_stored[attname] != getattr(record, attname)
+    attname = column_of(record, name).attname
+    return attname in stored and bool(stored[attname] != getattr(record, attname))
 
 
 def said_anew(record: models.Model, rules: Iterable[Rule], on: datetime.date) -> list[Rule]:
@@ -63,7 +65,8 @@ def said_anew(record: models.Model, rules: Iterable[Rule], on: datetime.date) ->
 
 def refuse_what_breaks(record: models.Model) -> None:
     """Raise ValidationError, at the fields, where the change of the record breaks rules of its model."""
-    on, errors = timezone.localdate(), {}
+    on = timezone.localdate()
+    errors: dict[str, list[ValidationError]] = {}
     for rule in said_anew(record, getattr(record, "rules", ()), on):
         if rule.is_broken(record, on):
             errors.setdefault(rule.field, []).append(ValidationError(rule.tell(record), rule.code))
@@ -81,7 +84,7 @@ def as_said_before() -> Iterator[None]:
         _said_before.reset(token)
 
 
-def filled_fields(model: type[models.Model], keys: Collection[str]) -> list[models.Field]:
+def filled_fields(model: type[models.Model], keys: Collection[str]) -> "list[models.Field[Any, Any]]":
     """Return the concrete fields that people fill in: not `keys`, which say whose the row is, nor what is kept for us.
 
     The second are primary keys and fields that are not editable, such as versions and folded texts.

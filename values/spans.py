@@ -3,8 +3,11 @@
 import datetime
 import re
 from functools import cache
+from typing import Any
 
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Func, IntegerField
+from django.db.models.sql.compiler import SQLCompiler
 
 from values.dates import SLOTS, slot_reached
 
@@ -12,14 +15,14 @@ from values.dates import SLOTS, slot_reached
 class Parts:
     """A partial date in SQL, to count from or to."""
 
-    def __init__(self, date):
+    def __init__(self, date: Any) -> None:
         self.date = date
 
-    def slots_to(self, reached: "Parts"):
+    def slots_to(self, reached: "Parts") -> Any:
         """Slots from its last day to what was reached, at the precision of that; 0 or less for an earlier one."""
         return _Counted(self.date, reached.date, sql=_slots_to())
 
-    def slots_to_day(self, day: datetime.date):
+    def slots_to_day(self, day: datetime.date) -> Any:
         """Slots from its last day to a plain day; 0 or less for an earlier one."""
         return _Counted(self.date, sql=_slots_to_day(day))
 
@@ -32,11 +35,11 @@ class _Counted(Func):
 
     output_field = IntegerField()
 
-    def __init__(self, *expressions, sql: str):
+    def __init__(self, *expressions: Any, sql: str) -> None:
         super().__init__(*expressions)
         self.sql = sql
 
-    def as_sql(self, compiler, connection):
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, *_more: Any, **_named: Any) -> Any:
         compiled = [compiler.compile(expression) for expression in self.get_source_expressions()]
         params = [param for place in re.findall(r"{(\d)}", self.sql) for param in compiled[int(place)][1]]
         return self.sql.format(*(text for text, _params in compiled)), params
@@ -58,7 +61,7 @@ def _slots_to_day(day: datetime.date) -> str:
 class _Text:
     """The SQL of a partial date's numbers: its last day, that day's running month, its length in months."""
 
-    def __init__(self, date: str):
+    def __init__(self, date: str) -> None:
         self.year, self.number, self.day = _number(date, 12, 4), _number(date, 17, 2), _number(date, 20, 2)
         self.month = f"({self.year} * 12 + {self.number} - 1)"
         self.length = f"({self.number} - {_number(date, 6, 2)} + 1)"  # 1 for a day too

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 from functools import reduce
 from operator import or_
+from typing import Any
 
 from django.db.models import Case, Q, QuerySet, Value, When
 from django.utils.text import Truncator
@@ -87,7 +88,7 @@ def as_written(text: str, *fields: str) -> Case:
     return Case(When(found, then=Value(0)), default=Value(1))
 
 
-def search(rows: QuerySet, text: str, *, folded: Iterable[str], written: Iterable[str]) -> QuerySet:
+def search(rows: QuerySet[Any], text: str, *, folded: Iterable[str], written: Iterable[str]) -> QuerySet[Any]:
     """Return those of `rows` one of whose `folded` columns holds `text`, hits in the `written` fields' marks first.
 
     Nothing is found by a text of which folding leaves nothing.
@@ -97,4 +98,5 @@ def search(rows: QuerySet, text: str, *, folded: Iterable[str], written: Iterabl
         return rows.none()
     found = reduce(or_, (Q(**{f"{column}__contains": words}) for column in folded))
     order = rows.query.order_by or rows.model._meta.ordering
-    return rows.filter(found).annotate(marks_differ=as_written(text, *written)).order_by("marks_differ", *order)
+    hits: QuerySet[Any] = rows.filter(found).annotate(marks_differ=as_written(text, *written))
+    return hits.order_by("marks_differ", *order)

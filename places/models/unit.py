@@ -25,7 +25,7 @@ class UnitKind(models.TextChoices):
 
 
 # A unit's official name begins with its kind in Vietnamese whatever the language of the interface.
-PREFIXES = {
+PREFIXES: dict[str, str] = {
     UnitKind.PROVINCE: "tỉnh",
     UnitKind.CITY: "TP.",
     UnitKind.DISTRICT: "huyện",

@@ -6,6 +6,7 @@ from itertools import groupby
 from progress.models import Measure, SiteFigure
 from progress.models.figure import Occupancy
 from progress.records.doubts import doubts_now
+from values.labels import Label
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,11 +18,11 @@ class FigureGroup:
     rivals: list[SiteFigure]
 
     @property
-    def label(self) -> str:
+    def label(self) -> Label:
         return self.measure.label
 
     @property
-    def unit(self) -> str:
+    def unit(self) -> Label:
         return self.measure.unit
 
     @property

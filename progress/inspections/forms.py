@@ -1,5 +1,7 @@
 """The form of an inspection: the visit and the rows of its findings, sent and saved together."""
 
+from collections.abc import Callable
+
 from django import forms
 from django.db import transaction
 from django.forms.formsets import formset_factory
@@ -74,7 +76,7 @@ class InspectionForms:
             data = _with_more_rows(data)
         subject = inspection or Inspection(site_id=site.pk)
         self.visit = InspectionForm(data, files, instance=subject, by=by)
-        rows = formset_factory(
+        rows: Callable[..., FindingRows] = formset_factory(
             FindingForm,
             formset=FindingRows,
             extra=EMPTY_ROWS if inspection is None else 1,

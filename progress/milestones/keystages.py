@@ -11,6 +11,7 @@ from progress.models.milestone import BLOCKED, UNTOUCHED, is_untouched
 from progress.models.site import GIVEN_UP
 from progress.promises.words import overdue_text
 from values.dates import Lateness
+from values.labels import Label
 from values.today import today
 
 OPERATION = "operation"  # the one key stage that figures of the province count by itself
@@ -37,7 +38,7 @@ class StageCell:
     overdue_by: Lateness | None
 
     @property
-    def state_label(self) -> str:
+    def state_label(self) -> Label:
         return self.milestone.shown_state_label if self.milestone else ""
 
     @property

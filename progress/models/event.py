@@ -33,7 +33,7 @@ LEADS_TO = {
 }
 
 # What events of a kind may say beside their date and decision; of the others these fields stay empty.
-SAYS = {
+SAYS: dict[str, tuple[str, ...]] = {
     SiteEventKind.AMENDED: ("new_developer", "area"),
     SiteEventKind.DEVELOPER_CHANGED: ("new_developer",),
     SiteEventKind.EXPANDED: ("area",),

@@ -15,6 +15,7 @@ from progress.models.document import Document
 from progress.models.rules.bounds import BILLIONS, YEARS, beyond, hectares_beyond
 from progress.models.site import Site
 from values.fields import CleanCharField, CleanTextField, QuantityField
+from values.labels import Label
 from values.numbers import format_number
 from values.rules import Rule
 
@@ -66,7 +67,7 @@ class Measure(models.TextChoices):
     TERM = "term", _("Term of operation")
 
     @property
-    def unit(self) -> str:
+    def unit(self) -> Label:
         if self == Measure.TERM:
             return _("years")
         return _("billion VND") if self.value.endswith("investment") else "ha"
@@ -179,7 +180,7 @@ class SiteFigure(SourcedFigure):
         )
 
     @property
-    def unit(self) -> str:
+    def unit(self) -> Label:
         return Measure(self.measure).unit
 
 

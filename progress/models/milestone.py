@@ -13,6 +13,7 @@ from progress.models.rules.milestone import BLOCKED, DOUBTS, RULES, SETTLED, Sta
 from progress.models.site import Site, parts
 from progress.models.stage import Stage
 from values.fields import CleanTextField, PartialDateField, QuantityField
+from values.labels import Label
 from values.rules import is_untouched as is_row_untouched
 from values.rules import untouched
 
@@ -183,7 +184,7 @@ class Milestone(Promise, TrackedModel, Sourced):
         return BLOCKED if blocked else self.state
 
     @property
-    def shown_state_label(self) -> str:
+    def shown_state_label(self) -> Label:
         return _("Blocked") if self.shown_state == BLOCKED else State(self.state).label
 
     def clean(self):

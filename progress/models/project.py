@@ -22,6 +22,7 @@ from values.fields import (
     QuantityField,
     UniqueFoldedConstraint,
 )
+from values.labels import Label
 from values.text import search
 
 # States of a project that is still to operate.
@@ -136,7 +137,7 @@ class SecondaryProject(Promise, TrackedModel, Sourced):
         return _("Operation of %(project)s") % {"project": self.name}
 
     @property
-    def shown_state_label(self) -> str:
+    def shown_state_label(self) -> Label:
         return ProjectState(self.state).label
 
     @property

@@ -1,5 +1,6 @@
 """The steps an obstacle can take next, and its story: the steps it took."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django import forms
@@ -20,7 +21,7 @@ class Step:
 
     name: str
     label: str | Promise
-    form_class: type[forms.ModelForm]
+    form_class: Callable[..., forms.ModelForm]
     done: str | Promise
 
     def url(self, obstacle: Obstacle) -> str:

@@ -29,6 +29,7 @@ from progress.records.pages import FilteredListView, may_enter_figures, wants_fr
 from spreadsheets.catalogue import sheet
 from spreadsheets.exports import SheetListing
 from spreadsheets.exports.views import Exportable
+from values.labels import Label
 from values.today import today
 
 OVERDUE = "overdue"
@@ -84,7 +85,7 @@ class OverviewRow:
         return late_filing(self.period, self.record.filed_on)
 
     @property
-    def status_label(self) -> str:
+    def status_label(self) -> Label:
         return dict(STATUSES)[self.status]
 
 

@@ -10,6 +10,7 @@ from progress.models.figure import Occupancy
 from progress.models.period import rows_asked
 from progress.models.rules.reporting_period import Period
 from progress.periods.owed import late_filing
+from values.labels import Label
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Sheet:
     industrial_land: SiteFigure | None
 
     @property
-    def form_label(self) -> str:
+    def form_label(self) -> Label:
         return (ReportForm.PROJECT if self.project else ReportForm.DEVELOPER).label
 
     @property
@@ -67,12 +68,15 @@ def sheet_of(site: Site, project: SecondaryProject | None, period: Period) -> Sh
     for figure in PeriodFigure.objects.filter(wanted, site_id=site.pk, project=project, row__in=numbers):
         found[figure.of_period][numbers[figure.row_id]] = figure
     land = SiteFigure.objects.filter(site_id=site.pk, measure=Measure.INDUSTRIAL_AREA, is_chosen=True)
+    now, preceding, year_before = (found[one] for one in periods)
     has_rates = any(row.rate_of_id for row in rows)
     return Sheet(
         site,
         project,
         period,
         rows,
-        *(found[one] for one in periods),
+        now,
+        preceding,
+        year_before,
         land.select_related("document").first() if has_rates else None,
     )

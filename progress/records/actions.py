@@ -5,10 +5,10 @@ Every action takes keywords only, is atomic, wants `by=` the person, and refuses
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Model
 from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +21,8 @@ FOR_OTHER_SITES = _("This document is recorded for other sites only. Ask the Dep
 # Characters a person may write of why something changes.
 REASON_LENGTH = 1000
 
+Row = TypeVar("Row", bound=TrackedModel)
+
 
 def may_change(user, record, permission: str) -> bool:
     """Whether `user` holds `permission` ("progress.change_milestone") and `record` is in their scope."""
@@ -31,7 +33,7 @@ def may_change(user, record, permission: str) -> bool:
 class Intended:
     """A record as a change would leave it, checked and not saved, with the values before and after by field."""
 
-    record: Model
+    record: Any
     before: dict
     after: dict
     said: Collection[str] = ()  # fields said again, though they stay as they are
@@ -96,8 +98,8 @@ def require(user, record, permission: str) -> None:
 
 @transaction.atomic
 def change_record(
-    *, record: TrackedModel, by, permission: str, allowed: frozenset[str], version: int, changes: dict, reason: str = ""
-) -> TrackedModel:
+    *, record: Row, by, permission: str, allowed: frozenset[str], version: int, changes: dict, reason: str = ""
+) -> Row:
     """Set `changes` on a record seen at `version`; return it as saved. What changes nothing is not saved.
 
     Raises PermissionDenied; StaleVersion when somebody saved or deleted it since (nothing is written);
@@ -122,7 +124,7 @@ def _plain(value):
     return str(value) if isinstance(value, FieldFile) else value
 
 
-def locked(record: TrackedModel, version: int) -> TrackedModel:
+def locked(record: Row, version: int) -> Row:
     """The record as it is stored, locked, so that nobody saves between the comparison and the write."""
     stored = type(record).objects.select_for_update(of=("self",)).filter(pk=record.pk).first()
     if stored is None or stored.version != version:

@@ -1,6 +1,7 @@
 """Two people changed one record: what each of them wrote, field by field, and a form to go on from."""
 
 import datetime
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django import forms
@@ -147,7 +148,8 @@ def _value(record: TrackedModel, name: str):
 
 
 def _made_anew(form: forms.ModelForm, record: TrackedModel, data=None) -> forms.ModelForm:
-    return type(form)(data, instance=record, by=form.by, prefix=form.prefix, auto_id=form.auto_id)
+    form_class: Callable[..., forms.ModelForm] = type(form)
+    return form_class(data, instance=record, by=form.by, prefix=form.prefix, auto_id=form.auto_id)
 
 
 def _shown(bound_field, value) -> str:

@@ -253,7 +253,8 @@ def _field_changes(before, record, names: "Names", with_deleted: bool) -> Iterab
             yield FieldChange(str(f.verbose_name), was, now, f.name)
     for f in names.links:
         if before.links[f.name] != record.links[f.name]:
-            yield FieldChange(str(f.verbose_name), *(names.show_links(f, r) for r in (before, record)), f.name)
+            was, now = names.show_links(f, before), names.show_links(f, record)
+            yield FieldChange(str(f.verbose_name), was, now, f.name)
 
 
 class Names:

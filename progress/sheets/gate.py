@@ -130,11 +130,11 @@ class SourcedResource(SheetResource):
 
 
 def _stored(day: PartialDate | None) -> str | None:
-    return day and day.iso
+    return day.iso if day else None
 
 
 def _read(iso: str | None) -> PartialDate | None:
-    return iso and PartialDate.from_iso(iso)
+    return PartialDate.from_iso(iso) if iso else None
 
 
 class SitePartResource(SiteScopedResource):

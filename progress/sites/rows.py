@@ -24,7 +24,7 @@ class SiteRow:
     def worst_slip(self) -> Lateness | None:
         """How far the worst of its milestones lies behind; None when none does."""
         worst = self.behind[0] if self.behind else None
-        return worst and worst.behind_by(worst.first_promise, self.on)
+        return worst.behind_by(worst.first_promise, self.on) if worst else None
 
     @property
     def standing_label(self) -> str:

@@ -25,7 +25,8 @@ def sites(before: Snapshot, after: Snapshot) -> Iterator[Difference]:
 
 def _model(site: Site) -> type[Site]:
     """The child: history is written for it."""
-    return Site._meta.get_field(site.kind).related_model
+    child: type[Site] = Site._meta.get_field(site.kind).related_model
+    return child
 
 
 def _renamed_or_given(record: Record) -> Iterator[Difference]:

@@ -1,6 +1,7 @@
 """Indicators of a province or another area: targets, results by period and sector, what was published of the plan."""
 
 from decimal import Decimal
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -37,7 +38,7 @@ class Basis(models.TextChoices):
 
 def once_per_slice(name: str, fields: list[str], condition: models.Q, message: str) -> list[models.UniqueConstraint]:
     """Return constraints that hold `fields` and the area to one row, where an area is named and where none is."""
-    common = {"violation_error_message": message}
+    common: dict[str, Any] = {"violation_error_message": message}
     return [
         models.UniqueConstraint(
             name=name, fields=[*fields, "area"], condition=condition & models.Q(area__isnull=False), **common

@@ -1,11 +1,14 @@
 """The choices of an export: format, separator, columns; remembered for each person and list."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from spreadsheets.exports.listing import Listing
 from spreadsheets.models import ColumnChoice
-from values.forms import StyledForm
+from values.forms import StyledForm, offer
+from values.labels import Person, signed_in
 
 FORMATS = [
     ("xlsx", _("Excel (.xlsx)")),
@@ -33,15 +36,15 @@ class ExportForm(StyledForm, forms.Form):
         error_messages={"required": _("Choose at least one column.")},
     )
 
-    def __init__(self, data, *, user, listing: Listing):
+    def __init__(self, data: Any, *, user: Person, listing: Listing) -> None:
         """What `data` does not say is as this person chose it last."""
         self.user, self.listing = user, listing
         super().__init__(data)
         every = [(column.key, column.header) for column in listing.columns]
-        self.fields["columns"].choices = every
+        offer(self.fields["columns"], every)
         self.initial = self._as_last_time([key for key, _header in every])
 
-    def _as_last_time(self, every: list[str]) -> dict:
+    def _as_last_time(self, every: list[str]) -> dict[Any, Any]:
         last = ColumnChoice.objects.filter(user=self.user.pk, key=self.listing.key).first()
         if last is None:
             return {"format": "xlsx", "delimiter": ";", "columns": every}
@@ -53,4 +56,4 @@ class ExportForm(StyledForm, forms.Form):
 
     def remember(self) -> None:
         values = {name: self.cleaned_data[name] for name in ("format", "delimiter", "columns")}
-        ColumnChoice.objects.update_or_create(user=self.user, key=self.listing.key, defaults=values)
+        ColumnChoice.objects.update_or_create(user=signed_in(self.user), key=self.listing.key, defaults=values)

@@ -1,6 +1,7 @@
 """The list of imports as a table."""
 
 import datetime
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.timezone import localtime
@@ -11,7 +12,7 @@ from spreadsheets.writers.specs import CHOICE, REFERENCE, WHOLE
 from values.labels import person_name
 
 
-def import_listing(runs: QuerySet) -> PlainListing:
+def import_listing(runs: QuerySet[Any]) -> PlainListing:
     """Return `runs`, as the list finds them, to be exported with who sent them and who took them back."""
     columns = [
         plain("number", _("Number of the import"), lambda run: run.pk, WHOLE),

@@ -18,7 +18,7 @@ from spreadsheets.writers import ColumnSpec, SheetSpec, specs
 CHUNK = 500
 
 
-def in_chunks(records: Iterable) -> Iterator[list]:
+def in_chunks(records: Iterable[Any]) -> Iterator[list[Any]]:
     """Yield records some at a time; those of a queryset are read so too."""
     found = records.iterator(chunk_size=CHUNK) if isinstance(records, models.QuerySet) else iter(records)
     while chunk := list(islice(found, CHUNK)):
@@ -30,7 +30,9 @@ class Listing(Protocol):
 
     key: str
     title: str
-    columns: Sequence[ColumnSpec]
+
+    @property
+    def columns(self) -> Sequence[ColumnSpec]: ...
 
     def count(self) -> int: ...
 
@@ -42,7 +44,7 @@ class Listing(Protocol):
 class SheetListing:
     """Records of a resource: what the file says can come back. `records` are as the list filters and orders them."""
 
-    def __init__(self, resource: SheetResource, records: models.QuerySet | None = None, title: str = ""):
+    def __init__(self, resource: SheetResource, records: models.QuerySet[Any] | None = None, title: str = "") -> None:
         self.resource = resource
         self.records = resource.in_order(resource.visible()) if records is None else records
         self.key, self.title = resource.key, title or str(resource.title)
@@ -54,7 +56,7 @@ class SheetListing:
     def count(self) -> int:
         return self.records.count()
 
-    def rows(self, names: Sequence[str]) -> Iterator[Sequence]:
+    def rows(self, names: Sequence[str]) -> Iterator[Sequence[Any]]:
         return rows_of(self.resource, self.records, names)
 
     def spec(self, names: Sequence[str] | None = None, lists: Lists | None = None) -> SheetSpec:
@@ -78,7 +80,7 @@ class PlainColumn:
     cell: Callable[[Any], Any]
 
 
-def plain(key: str, header: Any, cell: Callable[[Any], Any], kind: str = specs.TEXT, **more) -> PlainColumn:
+def plain(key: str, header: Any, cell: Callable[[Any], Any], kind: str = specs.TEXT, **more: Any) -> PlainColumn:
     """Return a column for reading; `header` as people read it, `more` as ColumnSpec has it."""
     return PlainColumn(ColumnSpec(key, capfirst(str(header)), kind, **more), cell)
 
@@ -90,7 +92,7 @@ class PlainListing:
     key: str
     title: str
     told: Sequence[PlainColumn]
-    records: Iterable
+    records: Iterable[Any]
     counted: Callable[[], int]
     frozen_columns: int = 1
 

@@ -3,7 +3,7 @@
 Rows are read in chunks and turned column by column: a column meets few different values, and each is worked out once.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
@@ -19,10 +19,10 @@ CHUNK = 2_000
 REMEMBERED = 20_000
 
 # Returns the cells of one column, of the rows whose values these are, by name.
-Cells = Callable[[dict[str, Sequence]], Sequence]
+Cells = Callable[[Mapping[str, Sequence[Any]]], Sequence[Any]]
 
 
-def rows_of(resource: SheetResource, records: models.QuerySet, names: Sequence[str]) -> Iterator[Sequence]:
+def rows_of(resource: SheetResource, records: models.QuerySet[Any], names: Sequence[str]) -> Iterator[Sequence[Any]]:
     """Yield the cells of each record in the columns `names`, in the order of `records`.
 
     `records` are some of those the person may see, filtered and ordered. One query, one for each lookup among the
@@ -37,14 +37,14 @@ def rows_of(resource: SheetResource, records: models.QuerySet, names: Sequence[s
         yield from zip(*(cells(values) for _reads, cells in takers), strict=True)
 
 
-class _Remembered(dict):
+class _Remembered(dict[Any, Any]):
     """What a function returned for each value it was asked for."""
 
-    def __init__(self, make: Callable[[Any], Any]):
+    def __init__(self, make: Callable[[Any], Any]) -> None:
         super().__init__()
         self.make = make
 
-    def __missing__(self, value):
+    def __missing__(self, value: Any) -> Any:
         if len(self) >= REMEMBERED:
             self.clear()
         made = self[value] = self.make(value)
@@ -79,7 +79,7 @@ def _mapped(name: str, make: Callable[[Any], Any]) -> tuple[tuple[str, ...], Cel
 def _shown(resource: SheetResource, column: Column) -> tuple[tuple[str, ...], Cells]:
     """Return what a column that is only shown reads, and its cells: worked out by the model from just that."""
 
-    def make(given: tuple):
+    def make(given: tuple[Any, ...]) -> Any:
         record = resource.model(**dict(zip(column.depends_on, given, strict=True)))
         return column.widget.render(column.get_value(resource.attach(record)))
 
@@ -88,11 +88,11 @@ def _shown(resource: SheetResource, column: Column) -> tuple[tuple[str, ...], Ce
     return reads, lambda values: list(map(known.__getitem__, zip(*(values[name] for name in reads), strict=True)))
 
 
-def _linked(column: Column, field: models.ManyToManyField) -> Cells:
+def _linked(column: Column, field: Any) -> Cells:
     through, here, there = field.remote_field.through, field.m2m_column_name(), field.m2m_reverse_name()
     known = _Remembered(column.cell)
 
-    def cells(values: dict[str, Sequence]) -> list:
+    def cells(values: Mapping[str, Sequence[Any]]) -> list[Any]:
         pks = values["pk"]
         linked: dict[int, set[int]] = {}
         for pk, other in through._base_manager.filter(**{f"{here}__in": pks}).values_list(here, there):

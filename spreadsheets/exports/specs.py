@@ -1,6 +1,7 @@
 """What writers are told of a resource's columns: how they look, and what a spreadsheet program offers for them."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext as _
@@ -28,7 +29,7 @@ _KINDS = (
 class Lists:
     """The lists of a workbook's dropdowns: sheets whose columns offer the same share one."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.by_name: dict[str, list[str]] = {}
 
     def name_of(self, resource: SheetResource, column: Column) -> str | None:
@@ -85,7 +86,7 @@ def _values(column: Column) -> list[str] | None:
     return None
 
 
-def _is_required(resource: SheetResource, column: Column, field: models.Field | None) -> bool:
+def _is_required(resource: SheetResource, column: Column, field: "models.Field[Any, Any] | None") -> bool:
     if column.column_name in resource.required:
         return True
     return field is not None and not (field.blank or field.null or field.has_default())

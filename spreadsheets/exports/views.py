@@ -1,7 +1,12 @@
 """The pages of exports: of any list of the tracker, and of the whole workbook."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
 from django.utils.functional import cached_property
@@ -27,6 +32,8 @@ class Exportable:
     """
 
     exports: tuple[str, ...] = ()
+    request: HttpRequest
+    get_queryset: Callable[[], QuerySet[Any]]
 
     def exported(self) -> tuple[str, ...]:
         """Return the keys of what this person may export here."""
@@ -61,7 +68,8 @@ class ListExportView(View):
         view.setup(self.request, *match.args, **match.kwargs)
         if not getattr(view, "has_permission", lambda: True)():
             raise PermissionDenied
-        return view
+        opened: Exportable = view
+        return opened
 
     @cached_property
     def listing(self) -> Listing:
@@ -71,19 +79,19 @@ class ListExportView(View):
             raise Http404
         return self.list_view.listing(asked)
 
-    def get(self, request, *args, **kwargs):
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         is_asked = any(name.startswith(f"{ExportForm.prefix}-") and name != SHEET for name in request.GET)
         form = ExportForm(request.GET if is_asked else None, user=request.user, listing=self.listing)
         return self._file(form) if form.is_valid() else self._page(form, 422 if is_asked else 200)
 
-    def post(self, request, *args, **kwargs):
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         form = ExportForm(request.POST, user=request.user, listing=self.listing)
         if not form.is_valid():
             return self._page(form, 422)
         form.remember()
         return self._file(form)
 
-    def _file(self, form: ExportForm) -> HttpResponse:
+    def _file(self, form: ExportForm) -> HttpResponseBase:
         chosen, listing = form.cleaned_data, self.listing
         return table_response(
             chosen["format"],
@@ -92,7 +100,7 @@ class ListExportView(View):
             with_keys=isinstance(listing, SheetListing),
         )
 
-    def _page(self, form: ExportForm, status: int) -> HttpResponse:
+    def _page(self, form: ExportForm, status: int) -> HttpResponseBase:
         view = self.list_view
         query = self.request.GET.copy()
         for name in [name for name in query if name.startswith(f"{ExportForm.prefix}-") or name == "page"]:
@@ -116,7 +124,7 @@ class WorkbookView(TemplateView):
     answers_as_of = True
     template_name = "spreadsheets/workbook.html"
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {
             "sheets": [(found.key, found.title) for found in sheets_for(self.request.user)],
             "may_send": bool(kinds_for(self.request.user)) and not past_day(),
@@ -128,7 +136,7 @@ class WorkbookFileView(View):
 
     answers_as_of = True
 
-    def get(self, request):
+    def get(self, request: HttpRequest) -> HttpResponseBase:
         keys = request.GET.getlist("sheet")
         offered = {found.key for found in sheets_for(request.user)}
         if not offered:

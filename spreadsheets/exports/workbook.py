@@ -13,7 +13,7 @@ from spreadsheets.exports.listing import SheetListing
 from spreadsheets.exports.specs import Lists
 from spreadsheets.resources import SheetResource
 from spreadsheets.writers import BookSpec, GuideLine
-from values.labels import person_name
+from values.labels import Person, person_name
 from values.today import past_day
 
 
@@ -21,17 +21,17 @@ class NothingToSee(Exception):
     """Of what was asked for the person may see no sheet."""
 
 
-def may_see(user, resource_class: type[SheetResource]) -> bool:
+def may_see(user: Person, resource_class: type[SheetResource]) -> bool:
     meta = resource_class._meta.model._meta
     return user.has_perm(f"{meta.app_label}.view_{meta.model_name}")
 
 
-def sheets_for(user) -> list[type[SheetResource]]:
+def sheets_for(user: Person) -> list[type[SheetResource]]:
     """Return the sheets of the whole workbook that the person may see, in order."""
     return [found for found in workbook() if may_see(user, found)]
 
 
-def workbook_for(user, *, keys: Sequence[str] = (), with_rows: bool = True, address: str = "") -> BookSpec:
+def workbook_for(user: Person, *, keys: Sequence[str] = (), with_rows: bool = True, address: str = "") -> BookSpec:
     """Return the workbook in the active language: the sheets `keys`, or all of the whole workbook.
 
     Without rows it is the template. `address` is where the tracker is opened. Rows are read as they are written.

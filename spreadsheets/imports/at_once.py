@@ -1,6 +1,7 @@
 """A file imported in one go, for whoever cannot be asked: all of it is saved, or nothing and it is said why."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import OperationalError, transaction
 from django.utils import timezone
@@ -18,6 +19,7 @@ from spreadsheets.merge.run import TRIES, NotSaved, Outdated, preview, save
 from spreadsheets.models import ImportRun, ImportState, Via, new_request_id
 from spreadsheets.readers import open_book
 from spreadsheets.work_progress import Tell
+from values.labels import Person, signed_in
 
 COUNTS = ("new", "changed", "unchanged", "conflicts", "refused")
 
@@ -41,7 +43,7 @@ class ImportOutcome:
     def is_refused(self) -> bool:
         return bool(self.errors or self.undecided)
 
-    def as_dict(self) -> dict:
+    def as_dict(self) -> dict[Any, Any]:
         """What `--json` prints."""
         lists = ("errors", "conflict_cells", "skipped", "warnings")
         told = {name: [note.as_dict() for note in getattr(self, name)] for name in lists}
@@ -51,7 +53,7 @@ class ImportOutcome:
 def import_at_once(
     content: bytes,
     filename: str,
-    user,
+    user: Person,
     *,
     choice: Choice,
     prefer: str,
@@ -80,7 +82,7 @@ def import_at_once(
         return outcome
     sheets = [(kind_of(key), table) for key, table in found.tables]
     run = ImportRun(
-        by=user,
+        by=signed_in(user),
         filename=filename[-255:],
         digest=files.digest_of(content),
         size=len(content),
@@ -110,7 +112,7 @@ def import_at_once(
 
 
 def _save(
-    run: ImportRun, content: bytes, book, sheets, decisions: Decisions, outcome: ImportOutcome, tell: Tell
+    run: ImportRun, content: bytes, book: Any, sheets: Any, decisions: Decisions, outcome: ImportOutcome, tell: Tell
 ) -> ImportOutcome:
     """Raises Outdated, nothing written, where others saved the same rows meanwhile."""
 
@@ -130,7 +132,7 @@ def _save(
         run.save()
         outcome.run = run
 
-    said = {"user": run.by, "decisions": decisions, "reason": run.reason, "request_id": run.request_id}
+    said: dict[str, Any] = {"user": run.by, "decisions": decisions, "reason": run.reason, "request_id": run.request_id}
     try:
         _tell_plan(outcome, save(sheets, **said, tell=tell, first=begin, then=end))
     except Outdated:
@@ -144,7 +146,7 @@ def _save(
     return outcome
 
 
-def _questions(found: Understood, user) -> list[Note]:
+def _questions(found: Understood, user: Person) -> list[Note]:
     """What a person would have to be asked of the file, as errors."""
     if found.asks == SHEET:
         text = _("The file has several sheets. Say which one is meant: %(sheets)s.")
@@ -170,7 +172,7 @@ def _tell_plan(outcome: ImportOutcome, plan: Plan) -> None:
         outcome.conflict_cells += [_conflict(sheet.sheet, cell) for _row, cell in sheet.conflict_cells]
 
 
-def _conflict(sheet: str, cell) -> Note:
+def _conflict(sheet: str, cell: Any) -> Note:
     text = _("%(column)s: now “%(theirs)s”.")
     if cell.who:
         text = _("%(column)s: %(who)s wrote “%(theirs)s” meanwhile (%(when)s).")

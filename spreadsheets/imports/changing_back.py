@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Callable
+from functools import partial
 from operator import attrgetter
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from history.bulk import change_in_bulk
@@ -16,13 +17,14 @@ from spreadsheets.imports.written import Written, value_in
 from spreadsheets.merge.checking import problems_of
 from spreadsheets.merge.stored import batches
 from spreadsheets.resources import SheetResource
+from values.labels import Person
 from values.rules import as_said_before
 
-Fields = list[models.Field]
+Fields = list[Any]  # model fields
 
 
 class ChangingBack:
-    def __init__(self, by, reason: str, telling: Telling, may: Callable[[Written], bool]):
+    def __init__(self, by: Person, reason: str, telling: Telling, may: Callable[[Written], bool]) -> None:
         """`may` says whether the person may take back a record, and tells of those they may not."""
         self.by, self.reason, self.telling, self._may = by, reason, telling, may
         # What the database refuses while records that the import added are still there: tried again without these.
@@ -63,12 +65,12 @@ class ChangingBack:
 
     def _without_lost_targets(self, going: list[tuple[Written, Fields]]) -> list[tuple[Written, Fields]]:
         """Leave out what referred to records that are gone: a query for each relation and each 500 of these."""
-        named = defaultdict(set)
+        named: dict[Any, set[Any]] = defaultdict(set)
         for one, fields in going:
             for f in fields:
                 if f.is_relation and not f.many_to_many and value_in(one.before, f) is not None:
                     named[f.related_model].add(value_in(one.before, f))
-        standing = {}
+        standing: dict[Any, set[Any]] = {}
         for model, pks in named.items():
             standing[model] = set()
             for part in batches(pks):
@@ -119,7 +121,7 @@ class ChangingBack:
                 setattr(one.live, f.attname, now[f.name])
         one.resource.attach(one.live)
 
-    def _write_together(self, resource: SheetResource, ready: list) -> list:
+    def _write_together(self, resource: SheetResource, ready: list[Any]) -> list[Any]:
         """Write records in bulk; those that contradict others are left out and told, which costs a query for each."""
         while ready:
             names = {f.name for _one, fields, _cells in ready for f in fields}
@@ -155,14 +157,14 @@ class ChangingBack:
         else:
             self.aside.append(one)
 
-    def _write_each(self, resource: SheetResource, ready: list) -> list:
+    def _write_each(self, resource: SheetResource, ready: list[Any]) -> list[Any]:
         """Save records one by one; one that another stands in the way of is tried again after the others."""
         done, waiting = [], ready
         while waiting:
             refused = []
             for item in waiting:
                 one, fields, _cells = item
-                why = tried(lambda o=one, f=fields: self._save(resource, o, f))
+                why = tried(partial(self._save, resource, one, fields))
                 (refused.append((item, why)) if why else done.append(item))
             if len(refused) == len(waiting):
                 for (one, fields, _cells), why in refused:

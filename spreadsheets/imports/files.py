@@ -2,6 +2,7 @@
 
 import hashlib
 from contextlib import suppress
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -32,10 +33,11 @@ def keep(content: bytes, book: Book) -> str:
 
 def read(path: str) -> bytes:
     with default_storage.open(path) as file:
-        return file.read()
+        content: bytes = file.read()
+    return content
 
 
-def open_kept(path: str):
+def open_kept(path: str) -> Any:
     """Return the stored file, open to be read; raise FileNotFoundError."""
     return default_storage.open(path)
 

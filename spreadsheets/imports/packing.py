@@ -3,7 +3,7 @@
 import datetime
 import json
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -21,11 +21,11 @@ def pack(tables: Sequence[tuple[str, Table]]) -> bytes:
     return zlib.compress(json.dumps(told, default=_encode, separators=(",", ":")).encode(), 1)
 
 
-def unpack(packed: bytes) -> list[tuple[str, Table]]:
+def unpack(packed: bytes | memoryview) -> list[tuple[str, Table]]:
     return [_as_table(told) for told in json.loads(zlib.decompress(packed), object_hook=_decode)]
 
 
-def _as_data(key: str, table: Table) -> list:
+def _as_data(key: str, table: Table) -> list[Any]:
     lines = [
         [line.number, line.values, None if line.letters is table.letters else list(line.letters), dict(line.words)]
         for line in table.lines
@@ -37,10 +37,11 @@ def _as_data(key: str, table: Table) -> list:
     return [*base, answers, table.titles, context, given]
 
 
-def _as_table(told: list) -> tuple[str, Table]:
+def _as_table(told: list[Any]) -> tuple[str, Table]:
     # Packed before questions were asked, a table has neither answers nor titles nor given values.
     key, sheet, keys, letters, has_keys, lines, notes, *more = told
-    answers, titles, context, given = [*more, *[[], [], ({}, [], []), []][len(more) :]]
+    since: list[Any] = [[], [], ({}, [], []), []]
+    answers, titles, context, given = [*more, *since[len(more) :]]
     table = Table(sheet, keys, letters, has_keys=has_keys, titles=titles, answers=dict(answers), given=dict(given))
     table.lines = [Line(number, values, own or letters, dict(*words)) for number, values, own, *words in lines]
     for name, found in zip(_NOTES, notes, strict=True):
@@ -66,7 +67,7 @@ def _encode(value: Any) -> dict[str, Any]:
     return {"$s": str(value)}
 
 
-def _decode(told: dict) -> Any:
+def _decode(told: dict[Any, Any]) -> Any:
     if len(told) != 1:
         return told
     [(kind, text)] = told.items()
@@ -74,10 +75,10 @@ def _decode(told: dict) -> Any:
 
 
 def _formatted(number: str, text: str, percent: str | None, held: str | None) -> FormattedNumber:
-    return FormattedNumber(number, text, percent and Decimal(percent), held and Decimal(held))
+    return FormattedNumber(number, text, Decimal(percent) if percent else None, Decimal(held) if held else None)
 
 
-_DECODERS = {
+_DECODERS: dict[str, Callable[[Any], Any]] = {
     "$t": datetime.datetime.fromisoformat,
     "$d": datetime.date.fromisoformat,
     "$n": Decimal,

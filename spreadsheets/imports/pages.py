@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 
@@ -14,10 +15,10 @@ WARNINGS, SKIPPED, ERRORS = "warnings", "skipped", "errors"
 SHEETS, DIFFERING = "sheets", "differing"
 
 
-def write(run: ImportRun, plan: Plan, differing: Sequence[dict] = ()) -> None:
+def write(run: ImportRun, plan: Plan, differing: Sequence[dict[Any, Any]] = ()) -> None:
     """Replace the pages of a run by those of `plan`; `differing` as `differences` returns it."""
     run.pages.all().delete()
-    parts: dict[str, list] = {SHEETS: [_about(sheet) for sheet in plan.sheets], DIFFERING: list(differing)}
+    parts: dict[str, list[Any]] = {SHEETS: [_about(sheet) for sheet in plan.sheets], DIFFERING: list(differing)}
     parts |= {str(status): list(_rows(plan, status)) for status in Status}
     parts[WARNINGS] = [note.as_dict() for sheet in plan.sheets for note in sheet.warnings]
     parts[SKIPPED] = [note.as_dict() for sheet in plan.sheets for note in sheet.skipped]
@@ -29,13 +30,13 @@ def write(run: ImportRun, plan: Plan, differing: Sequence[dict] = ()) -> None:
     )
 
 
-def _rows(plan: Plan, status: Status) -> Iterator[dict]:
+def _rows(plan: Plan, status: Status) -> Iterator[dict[Any, Any]]:
     for sheet in plan.sheets:
         for row in sheet.of(status):
             yield {"sheet": sheet.sheet, "title": sheet.title, "key": sheet.key, **row.as_dict()}
 
 
-def _about(sheet: SheetPlan) -> dict:
+def _about(sheet: SheetPlan) -> dict[Any, Any]:
     """What is said of a sheet as a whole, with the numbers of entries in its parts."""
     return {
         "key": sheet.key,
@@ -51,7 +52,7 @@ def _about(sheet: SheetPlan) -> dict:
     }
 
 
-def differences(run: ImportRun, plan: Plan) -> list[dict]:
+def differences(run: ImportRun, plan: Plan) -> list[dict[Any, Any]]:
     """Return the rows of which the pages kept say something else than `plan`: what was shown, what would be now.
 
     A status is empty where the row would change nothing (any more).
@@ -62,27 +63,27 @@ def differences(run: ImportRun, plan: Plan) -> list[dict]:
     for place in sorted({*shown, *now}):
         was, would = shown.get(place), now.get(place)
         if was != would:
-            row = would or was
+            row: dict[Any, Any] = would or was or {}
             told = {name: row[name] for name in ("sheet", "number", "label")}
             found.append(told | {"was": (was or {}).get("status", ""), "now": (would or {}).get("status", "")})
     return found
 
 
-def _entries(run: ImportRun) -> Iterator[list[dict]]:
+def _entries(run: ImportRun) -> Iterator[list[dict[Any, Any]]]:
     found = run.pages.filter(part__in=Status.values).order_by("pk")
     return found.values_list("entries", flat=True).iterator(chunk_size=10)
 
 
-def _place(row: dict) -> tuple:
+def _place(row: dict[Any, Any]) -> tuple[Any, ...]:
     """Of a wide sheet several rows of a plan have one number."""
     return (row["sheet"], row["number"], row["label"])
 
 
-def _as_json(rows: list[dict]) -> str:
+def _as_json(rows: list[dict[Any, Any]]) -> str:
     return json.dumps(rows, cls=DjangoJSONEncoder)
 
 
-def page(run: ImportRun, part: str, number: int) -> list[dict]:
+def page(run: ImportRun, part: str, number: int) -> list[dict[Any, Any]]:
     """Return the entries of a page, from 1; none beyond the last."""
     found = run.pages.filter(part=part, number=number).first()
     return found.entries if found else []

@@ -2,9 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django.db import models
 
+from history.tracking import TrackedModel
 from spreadsheets.imports.written import Key, root_of
 from spreadsheets.merge.stored import batches
 from spreadsheets.resources import SheetResource
@@ -19,7 +21,7 @@ class References:
     other, some of the records that keep it.
     """
 
-    def __init__(self, candidates: Iterable[Key], resources: dict[type[models.Model], SheetResource]):
+    def __init__(self, candidates: Iterable[Key], resources: dict[type[TrackedModel], SheetResource]) -> None:
         self.resources = resources
         self.free: set[Key] = set(candidates)
         self.holders: dict[Key, list[Key]] = {}
@@ -80,9 +82,10 @@ def _some(keys: set[Key]) -> list[Key]:
     return sorted(keys, key=lambda key: (key[0]._meta.label, key[1]))[:SHOWN]
 
 
-def references_to(model: type[models.Model]) -> list:
+def references_to(model: type[models.Model]) -> list[Any]:
     """The relations by which rows of other tables, or of its own, refer to rows of a model or of its children."""
     found = {}
+    relation: Any
     for of in (model, *model.__subclasses__()):
         for relation in of._meta.get_fields(include_hidden=True):
             is_reverse = relation.auto_created and not relation.concrete
@@ -98,7 +101,7 @@ def _is_of_history(model: type[models.Model]) -> bool:
     return any(f.is_relation and hasattr(f.related_model, "instance_type") for f in model._meta.concrete_fields)
 
 
-def _along(relation, model: type[models.Model], pks: list[int]) -> Iterator[tuple[Key, Key]]:
+def _along(relation: Any, model: type[models.Model], pks: list[int]) -> Iterator[tuple[Key, Key]]:
     referring, attname = relation.related_model, relation.field.attname
     name = "pk"
     if referring._meta.auto_created:  # the links of a relation to many: what refers is the record they are of

@@ -91,7 +91,7 @@ def _entries_of(line: Line, entries: Iterable[Entry]) -> list[Entry]:
     return found
 
 
-def _cells(columns: list[Column], table: Table, line: Line) -> list:
+def _cells(columns: list[Column], table: Table, line: Line) -> list[Any]:
     values = dict(zip(table.keys, line.values, strict=True))
     return [_named(column, _as_read(column, values.get(column.column_name))) for column in columns]
 
@@ -114,7 +114,7 @@ def _named(column: Column, cell: Any) -> Any:
         return cell
 
 
-def _writable(value: Any) -> str | int | Decimal | datetime.date | None:
+def _writable(value: Any) -> Any:
     """Return a cell that was read as writers take it: what it shows stays the same."""
     if value is None or isinstance(value, Unusable):
         return None

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from functools import partial
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -23,6 +24,7 @@ from spreadsheets.merge.run import NotSaved, Outdated, Sheets, preview, save
 from spreadsheets.models import ImportRun, ImportState, Via
 from spreadsheets.readers import open_book
 from spreadsheets.work_progress import Tell, silent
+from values.labels import Person, signed_in
 
 LIFETIME = datetime.timedelta(days=7)
 
@@ -31,7 +33,15 @@ class NotWaiting(Exception):
     """The import was saved, taken back or given up already, perhaps by another click or in another window."""
 
 
-def start(content: bytes, filename: str, user, *, choice: Choice | None = None, via: str = Via.PAGE, tell=silent):
+def start(
+    content: bytes,
+    filename: str,
+    user: Person,
+    *,
+    choice: Choice | None = None,
+    via: str = Via.PAGE,
+    tell: Any = silent,
+) -> Any:
     """Keep a file that `user` sent and read it; return (the ImportRun, what was Understood, its Plan or None).
 
     Raises BookError: nothing is kept then. Without a plan the person must be asked first.
@@ -42,7 +52,7 @@ def start(content: bytes, filename: str, user, *, choice: Choice | None = None, 
     clear_old()
     with transaction.atomic():  # the file goes with a run that cannot be saved
         run = ImportRun(
-            by=user,
+            by=signed_in(user),
             filename=filename[-255:],
             digest=files.digest_of(content),
             size=len(content),
@@ -88,7 +98,7 @@ def _ask(run: ImportRun) -> None:
     run.save()
 
 
-def _sheets(tables) -> Sheets:
+def _sheets(tables: Any) -> Sheets:
     return [(kind_of(key), table) for key, table in tables]
 
 
@@ -99,7 +109,7 @@ def _prepare(run: ImportRun, sheets: Sheets, tell: Tell = silent) -> Plan:
 
 
 @transaction.atomic
-def _show(run: ImportRun, plan: Plan, differing: Sequence[dict] = ()) -> None:
+def _show(run: ImportRun, plan: Plan, differing: Sequence[dict[Any, Any]] = ()) -> None:
     """Keep a plan as what the person looks at now, unless it was saved or given up in another window meanwhile."""
     _refuse_unless_waiting(ImportRun.objects.select_for_update().get(pk=run.pk))
     run.state, run.counts, run.fingerprint = ImportState.PREVIEW, plan.counts, plan.fingerprint
@@ -120,7 +130,7 @@ def decide(run: ImportRun, decisions: Decisions) -> Plan:
     return prepare_again(run)
 
 
-def confirm(run: ImportRun, *, by, agreed: str | None, tell: Tell = silent) -> Plan:
+def confirm(run: ImportRun, *, by: Person, agreed: str | None, tell: Tell = silent) -> Plan:
     """Save what the preview with the fingerprint `agreed` showed (None: what the file says now); return what was done.
 
     Raises NotWaiting for a second confirmation; Outdated and NotSaved, nothing written, with a new preview kept.

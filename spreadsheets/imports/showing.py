@@ -19,8 +19,8 @@ CUT = ("old", "new", "theirs", "words")
 ROW, CELL, CONFLICT, NOTE, NEAR = 500, 90, 900, 120, 200
 
 
-def shorten(text: Any, limit: int) -> str:
-    text = str(text)
+def shorten(given: Any, limit: int) -> str:
+    text = str(given)
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
@@ -34,8 +34,8 @@ class ShownRow:
     sheet: str
     number: int
     status: str
-    cells: list[dict] = field(default_factory=list)
-    notes: list[dict] = field(default_factory=list)
+    cells: list[dict[Any, Any]] = field(default_factory=list)
+    notes: list[dict[Any, Any]] = field(default_factory=list)
     near: list[tuple[int, str]] = field(default_factory=list)
     same_as: Any = None
     why: str = ""
@@ -52,7 +52,7 @@ class ShownRow:
         return any(cell["is_conflict"] for cell in self.cells)
 
 
-def shown_rows(entries: list[dict], decisions: Decisions) -> list[ShownRow]:
+def shown_rows(entries: list[dict[Any, Any]], decisions: Decisions) -> list[ShownRow]:
     """Return the rows of a page with as much of their texts, and as many of their cells, as it has room for."""
     whole = [whole_row(index, entry, decisions) for index, entry in enumerate(entries)]
     rows = whole
@@ -65,7 +65,7 @@ def shown_rows(entries: list[dict], decisions: Decisions) -> list[ShownRow]:
     return rows
 
 
-def whole_row(index: int, entry: dict, decisions: Decisions) -> ShownRow:
+def whole_row(index: int, entry: dict[Any, Any], decisions: Decisions) -> ShownRow:
     """Return one row with all its cells and the whole of their texts."""
     place = f"{entry['sheet']}!{entry['number']}"
     return ShownRow(
@@ -90,9 +90,9 @@ def whole_row(index: int, entry: dict, decisions: Decisions) -> ShownRow:
     )
 
 
-def _with_words_once(cells: list[dict]) -> list[dict]:
+def _with_words_once(cells: list[dict[Any, Any]]) -> list[dict[Any, Any]]:
     """Return cells with the words of the file told after the last value that was understood of them."""
-    told: set[tuple] = set()
+    told: set[tuple[Any, ...]] = set()
     for cell in reversed(cells):
         words = cell.get("words", "")  # previews made by an earlier version hold none
         place = (cell["cell"], words)
@@ -114,7 +114,7 @@ class Tick:
     is_taken: bool
 
 
-def ticks(entries: list[dict], decisions: Decisions) -> list[Tick]:
+def ticks(entries: list[dict[Any, Any]], decisions: Decisions) -> list[Tick]:
     """Return the rows of new entries, each once: a row of a wide sheet may make several records."""
     found: dict[str, Tick] = {}
     for entry in entries:
@@ -155,12 +155,12 @@ def _weight(row: ShownRow) -> int:
     return ROW + _size(row.label) + _size(row.why) + 4 * _size(row.offer) + sum(weights)
 
 
-def _weight_of_cell(cell: dict) -> int:
+def _weight_of_cell(cell: dict[Any, Any]) -> int:
     texts = sum(_size(cell[name]) for name in ("header", "old", "new", "theirs", "who", "words"))
     return texts + (CONFLICT + 2 * _size(cell["place"]) if cell["is_conflict"] else CELL)
 
 
-def _weight_of_note(note: dict) -> int:
+def _weight_of_note(note: dict[Any, Any]) -> int:
     return NOTE + _size(note["message"]) + _size(note["value"])
 
 
@@ -173,9 +173,9 @@ def _size(text: str) -> int:
     return len(text.encode()) + 5 * sum(map(text.count, "&<>\"'"))
 
 
-def _fitting(things: list, room: int, weight: Callable[[Any], int]) -> tuple[list, int]:
+def _fitting(things: list[Any], room: int, weight: Callable[[Any], int]) -> tuple[list[Any], int]:
     """Return the first of the things for which there is room, one at least, and how many are left out."""
-    taken = []
+    taken: list[Any] = []
     for thing in things:
         room -= weight(thing)
         if taken and room < 0:
@@ -184,6 +184,6 @@ def _fitting(things: list, room: int, weight: Callable[[Any], int]) -> tuple[lis
     return taken, len(things) - len(taken)
 
 
-def shown_notes(entries: list[dict]) -> list[dict]:
+def shown_notes(entries: list[dict[Any, Any]]) -> list[dict[Any, Any]]:
     """Return notes of a part that is no rows: warnings, skipped rows, errors of whole sheets."""
     return [{**note, "message": shorten(note["message"], REMARK)} for note in entries]

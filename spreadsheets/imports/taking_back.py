@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Callable
+from functools import partial
 from operator import attrgetter
+from typing import Any
 
-from django.db import models
 from django.utils.translation import gettext as _
 
 from history.bulk import delete_in_bulk
@@ -16,13 +17,14 @@ from spreadsheets.imports.undoplan import Done, UndoPlan
 from spreadsheets.imports.written import Key, Written, root_of, written_by
 from spreadsheets.merge.stored import batches
 from spreadsheets.models import ImportRun
+from values.labels import Person
 from values.rules import as_said_before
 
 
 class TakingBack:
     """One try; `run` returns what was done and what was kept."""
 
-    def __init__(self, run: ImportRun, by, reason: str):
+    def __init__(self, run: ImportRun, by: Person, reason: str) -> None:
         self.by, self.reason, self.is_own = by, reason, run.by_id == by.pk
         self.resources = {model: made(by) for model, made in resources_by_model().items()}
         self.written = written_by(run.request_id, self.resources)
@@ -91,7 +93,7 @@ class TakingBack:
         return found
 
     def _owner(self, one: Written) -> Key:
-        f = one.model._meta.get_field(one.resource.begins_with[0])
+        f: Any = one.model._meta.get_field(one.resource.begins_with[0])
         return root_of(f.related_model), getattr(one.first, f.attname)
 
     # --- Deleted ones ---
@@ -135,7 +137,7 @@ class TakingBack:
             if key not in references.free:
                 self.telling.keep(one, _("Something refers to it: %(what)s.") % {"what": told[key]})
         for one in stay:
-            if why := tried(lambda o=one: o.resource.take_back(o.live, self.reason)):
+            if why := tried(partial(one.resource.take_back, one.live, self.reason)):
                 self.telling.keep(one, why)
             else:
                 self.telling.undone(one, Done.WITHDRAWN)
@@ -145,20 +147,21 @@ class TakingBack:
         self._delete([record for key, record in along.items() if key in references.free])
         self._delete([one.live for one in reversed(free)])
 
-    def _begun_with(self, going: dict) -> dict:
+    def _begun_with(self, going: dict[Any, Any]) -> dict[Any, Any]:
         """The records, by key, that began with those that go, and that nobody has given anything since."""
-        found = {}
+        found: dict[Any, Any] = {}
         for model, resource in self.resources.items():
             if resource.begins_with is None:
                 continue
             name, condition = resource.begins_with
-            owner = root_of(model._meta.get_field(name).related_model)
+            beginning: Any = model._meta.get_field(name)
+            owner = root_of(beginning.related_model)
             for part in batches(pk for of, pk in going if of is owner):
                 rows = model._base_manager.filter(condition, **{f"{name}__in": part})
                 found |= {(root_of(model), row.pk): row for row in rows}
         return {key: row for key, row in found.items() if key not in going}
 
-    def _delete(self, records: list[models.Model]) -> None:
+    def _delete(self, records: list[Any]) -> None:
         """Delete records that nothing else refers to: what is written in bulk first, for others may be kept by it."""
         by_model = defaultdict(list)
         for record in records:

@@ -16,6 +16,7 @@ from spreadsheets.layout.telling import listed, shown_cell
 from spreadsheets.models import LayoutMapping
 from spreadsheets.readers import Book
 from spreadsheets.resources import SheetResource
+from values.labels import Person, signed_in
 from values.text import fold
 from values.today import shown_day
 
@@ -61,12 +62,12 @@ class Understood:
         return self.tables[0] if self.tables else None
 
 
-def kinds_for(user) -> dict[str, type[SheetResource]]:
+def kinds_for(user: Person) -> dict[str, type[SheetResource]]:
     """What `user` may send at all."""
     return {key: kind for key, kind in all_sheets().items() if not kind.is_export_only and kind(user).may_be_sent}
 
 
-def understand_book(book: Book, user, choice: Choice) -> Understood:
+def understand_book(book: Book, user: Person, choice: Choice) -> Understood:
     """Return what the file holds, or what has to be asked. Raises BookError for a file nothing can be read of."""
     kinds = kinds_for(user)
     if not kinds:
@@ -119,14 +120,14 @@ def _own_kind(sheet: RawSheet, kinds: dict[str, type[SheetResource]]) -> str:
     return (exact or fitting or [""])[0]
 
 
-def _read_ours(result, ours, sheets, kinds, user, choice) -> None:
+def _read_ours(result: Any, ours: Any, sheets: Any, kinds: Any, user: Person, choice: Any) -> None:
     order = list(kinds)
     for name, key in sorted(ours.items(), key=lambda item: order.index(item[1])):
         result.tables.append((key, _understood(sheets[name], kinds[key](user), choice, is_ours=True)))
     result.asks = _asked(table for _key, table in result.tables if not table.errors)
 
 
-def _read_foreign(result, sheets, kinds, user, choice) -> None:
+def _read_foreign(result: Any, sheets: Any, kinds: Any, user: Person, choice: Any) -> None:
     held = {name: sheet for name, sheet in sheets.items() if sheet.rows}
     if not held:
         raise BookError(_("The file holds no rows that can be seen."))
@@ -151,7 +152,7 @@ def _asked(tables: Iterable[Table]) -> str:
     return ANSWERS if any(table.open_questions for table in tables if not table.errors) else ""
 
 
-def _likeliest(sheet: RawSheet, kinds, user) -> str:
+def _likeliest(sheet: RawSheet, kinds: Any, user: Person) -> str:
     """The kind whose columns fit the sheet best; none where two fit as well, or none does."""
     scores = {}
     for key, kind in kinds.items():
@@ -205,7 +206,7 @@ def _tell_remembered(table: Table, choice: Choice, before: LayoutMapping) -> Non
             table.warnings.append(Note(table.sheet, cells, question.text, f"{question.about}: {told}"))
 
 
-def remember(table: Table, key: str, choice: Choice, user) -> None:
+def remember(table: Table, key: str, choice: Choice, user: Person) -> None:
     """Keep what was said of this layout, its columns and its cells, for the next file of its kind."""
     said = None if table.has_keys else choice.mapping.get(table.sheet)
     answers = {q.key: choice.answers[q.key] for q in table.questions if q.is_remembered and q.key in choice.answers}
@@ -213,7 +214,7 @@ def remember(table: Table, key: str, choice: Choice, user) -> None:
         return
     kept, _is_new = LayoutMapping.objects.get_or_create(layout_id=table.layout_id, sheet_key=key)
     kept.mapping = kept.mapping if said is None else said
-    kept.answers, kept.by = kept.answers | answers, user
+    kept.answers, kept.by = kept.answers | answers, signed_in(user)
     kept.save()
 
 

@@ -17,9 +17,9 @@ from values.labels import person_name
 class Telling:
     """Collects in `plan` what is done and what is kept; needs the resources of the records for who reads it."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.plan = UndoPlan()
-        self._columns: dict[type[models.Model], dict] = {}
+        self._columns: dict[type[models.Model], dict[Any, Any]] = {}
 
     def keep(self, one: Written, why: str, fields: Iterable[str] = (), record: Any = None) -> None:
         who = when = ""
@@ -41,7 +41,7 @@ class Telling:
         record = one.live or one.last.instance
         return str(one.resource.label_of(one.resource.attach(record)))
 
-    def column(self, one: Written, f: models.Field):
+    def column(self, one: Written, f: "models.Field[Any, Any]") -> Any:
         if one.resource is None:
             return None
         if one.model not in self._columns:
@@ -49,21 +49,21 @@ class Telling:
             self._columns[one.model] = {c.field_of(one.model): c for c in columns}
         return self._columns[one.model].get(f)
 
-    def column_name(self, one: Written, f: models.Field) -> str:
+    def column_name(self, one: Written, f: "models.Field[Any, Any]") -> str:
         column = self.column(one, f)
         return column.column_name if column else ""
 
-    def is_told(self, one: Written, f: models.Field) -> bool:
+    def is_told(self, one: Written, f: "models.Field[Any, Any]") -> bool:
         """What follows from other values goes along with them, in silence."""
         return f.editable or self.column(one, f) is not None
 
-    def header(self, one: Written, f: models.Field) -> str:
+    def header(self, one: Written, f: "models.Field[Any, Any]") -> str:
         if one.resource is None or not one.is_visible:
             return ""
         column = self.column(one, f)
         return str(column.header if column else f.verbose_name)
 
-    def cell(self, one: Written, f: models.Field) -> UndoneCell:
+    def cell(self, one: Written, f: "models.Field[Any, Any]") -> UndoneCell:
         column = self.column(one, f)
         old, new = one.now(f), value_in(one.before, f)
         text = column.text if column else (lambda value: "" if value is None else str(value))

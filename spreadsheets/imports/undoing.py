@@ -23,6 +23,7 @@ from spreadsheets.imports.taking_back import TakingBack
 from spreadsheets.imports.undoplan import UndoPlan
 from spreadsheets.models import ImportPage, ImportRun, ImportState, new_request_id
 from spreadsheets.work_progress import TellCount, silent
+from values.labels import Person, signed_in
 
 # The part of the pages that tells what was left, and why.
 KEPT = "kept"
@@ -35,7 +36,7 @@ class NotSavedNow(Exception):
 class NothingToUndo(Exception):
     """Nothing can be taken back by this person; `plan` says why."""
 
-    def __init__(self, plan: UndoPlan):
+    def __init__(self, plan: UndoPlan) -> None:
         super().__init__(plan)
         self.plan = plan
 
@@ -44,17 +45,17 @@ class UndoOutdated(Exception):
     """What a person agreed to is not what would be done now: it is to be looked at again. Nothing was written."""
 
 
-def may_look_at(run: ImportRun, user) -> bool:
+def may_look_at(run: ImportRun, user: Person) -> bool:
     """Whether a person sees what an import saved, and its file: their own, or with the right to see all imports."""
     return run.by_id == user.pk or user.has_perm("spreadsheets.view_importrun")
 
 
-def may_undo_some(user) -> bool:
+def may_undo_some(user: Person) -> bool:
     """Whether a person may take back anything at all of imports; of which records is judged one by one."""
     return any(made(user).may_be_sent for made in resources_by_model().values())
 
 
-def what_undo_does(run: ImportRun, by, tell: TellCount = silent) -> UndoPlan:
+def what_undo_does(run: ImportRun, by: Person, tell: TellCount = silent) -> UndoPlan:
     """Return what `undo` by this person would do: tried in the database, and taken back. Raises as `undo` does."""
     _refuse_unless_saved(run)
     try:
@@ -65,7 +66,7 @@ def what_undo_does(run: ImportRun, by, tell: TellCount = silent) -> UndoPlan:
     return plan
 
 
-def undo(run: ImportRun, *, by, agreed: str | None, tell: TellCount = silent) -> UndoPlan:
+def undo(run: ImportRun, *, by: Person, agreed: str | None, tell: TellCount = silent) -> UndoPlan:
     """Take back what the plan with the fingerprint `agreed` showed (None: whatever is possible), in one transaction.
 
     An import of which records are left that this person may not change stays SAVED, so that somebody else can take back
@@ -92,14 +93,14 @@ def undo(run: ImportRun, *, by, agreed: str | None, tell: TellCount = silent) ->
     return plan
 
 
-def _take_back(run: ImportRun, by, tell: TellCount) -> UndoPlan:
+def _take_back(run: ImportRun, by: Person, tell: TellCount) -> UndoPlan:
     with override(settings.LANGUAGE_CODE):
         reason = _("Undo of %(what)s") % {"what": run.reason}
     return TakingBack(run, by, reason).run(tell)
 
 
-def _note(run: ImportRun, plan: UndoPlan, by) -> None:
-    run.undone_at, run.undone_by = timezone.now(), by
+def _note(run: ImportRun, plan: UndoPlan, by: Person) -> None:
+    run.undone_at, run.undone_by = timezone.now(), signed_in(by)
     before = run.undone_counts.get("undone", 0)
     run.undone_counts = plan.counts | {"undone": before + plan.counts["undone"]}
     if not plan.forbidden:

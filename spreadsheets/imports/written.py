@@ -12,6 +12,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from simple_history.models import HistoricalRecords
 
 from history.records import WrittenInARequest
+from history.tracking import TrackedModel
 from spreadsheets.merge.stored import batches
 from spreadsheets.resources import SheetResource
 from values.fields import FoldedField
@@ -30,15 +31,15 @@ class Written:
     in `links` of a record of history, by field name; `live_links` has those of now.
     """
 
-    resource: SheetResource | None
-    model: type[models.Model]
+    resource: Any  # a SheetResource, or None where no sheet holds such records
+    model: type[TrackedModel]
     pk: int
     first: Any
     last: Any
     before: Any = None
-    live: models.Model | None = None
+    live: Any = None
     live_links: dict[str, frozenset[int]] = field(default_factory=dict)
-    since: list = field(default_factory=list)
+    since: list[Any] = field(default_factory=list)
     is_visible: bool = False
 
     @property
@@ -47,26 +48,26 @@ class Written:
 
     @property
     def is_deleted(self) -> bool:
-        return self.last.history_type == DELETED
+        return bool(self.last.history_type == DELETED)
 
     @property
     def is_added(self) -> bool:
         return self.before is None
 
     @property
-    def touched(self) -> list[models.Field]:
+    def touched(self) -> "list[models.Field[Any, Any]]":
         """The fields that the import gave another value, relations to many too."""
         return [f for f in told_fields(self.model) if value_in(self.before, f) != value_in(self.last, f)]
 
     @property
-    def overwritten(self) -> list[models.Field]:
+    def overwritten(self) -> "list[models.Field[Any, Any]]":
         """Of all fields, those that no longer hold what the import left."""
         return [f for f in told_fields(self.model) if self.now(f) != value_in(self.last, f)]
 
-    def now(self, f: models.Field) -> Any:
+    def now(self, f: "models.Field[Any, Any]") -> Any:
         return self.live_links.get(f.name, frozenset()) if f.many_to_many else getattr(self.live, f.attname)
 
-    def who_changed(self, f: models.Field | None) -> Any:
+    def who_changed(self, f: "models.Field[Any, Any] | None") -> Any:
         """The record of history, after the import, that gave a field the value it has; of no field the last one."""
         if f is None:
             return self.since[-1] if self.since else None
@@ -84,7 +85,7 @@ def root_of(model: type[models.Model]) -> type[models.Model]:
 
 
 @cache
-def told_fields(model: type[models.Model]) -> list[models.Field]:
+def told_fields(model: type[TrackedModel]) -> "list[models.Field[Any, Any]]":
     """The fields whose values history keeps and somebody chose, relations to many at the end."""
     not_told = _NOT_TOLD | getattr(model, "derived_fields", frozenset())
     plain = [
@@ -95,11 +96,11 @@ def told_fields(model: type[models.Model]) -> list[models.Field]:
     return plain + list(model.history.model._history_m2m_fields)
 
 
-def value_in(record, f: models.Field) -> Any:
+def value_in(record: Any, f: "models.Field[Any, Any]") -> Any:
     return record.links.get(f.name, frozenset()) if f.many_to_many else getattr(record, f.attname)
 
 
-def written_by(request_id: str, resources: dict[type[models.Model], SheetResource]) -> list[Written]:
+def written_by(request_id: str, resources: dict[type[TrackedModel], SheetResource]) -> list[Written]:
     """Return all that the records of history with this id wrote, in the order in which sheets depend on each other.
 
     Each record is locked until the transaction ends. A fixed number of queries for each tracked model and each 500
@@ -107,14 +108,18 @@ def written_by(request_id: str, resources: dict[type[models.Model], SheetResourc
     """
     found = []
     order = {model: place for place, model in enumerate(resources)}
-    tracked = [m.instance_type for m in apps.get_models() if issubclass(m, WrittenInARequest)]
+    tracked = [history.instance_type for history in _histories()]
     for model in sorted(tracked, key=lambda m: order.get(m, len(order))):
         found += _Reader(model, resources.get(model)).read(request_id)
     return found
 
 
+def _histories() -> list[Any]:
+    return [model for model in apps.get_models() if issubclass(model, WrittenInARequest)]
+
+
 class _Reader:
-    def __init__(self, model: type[models.Model], resource: SheetResource | None):
+    def __init__(self, model: type[TrackedModel], resource: SheetResource | None) -> None:
         self.model, self.resource, self.history = model, resource, model.history.model
         self.own = model._meta.pk.attname
 
@@ -143,11 +148,13 @@ class _Reader:
                 by_first[befores[pk]].before = record
 
     @cached_property
-    def _previous(self) -> QuerySet:
+    def _previous(self) -> QuerySet[Any]:
         same = {self.own: OuterRef(self.own), "history_id__lt": OuterRef("history_id")}
-        return self.history.objects.filter(**same).order_by("-history_id").values("history_id")[:1]
+        newest: QuerySet[Any] = self.history.objects.filter(**same).order_by("-history_id").values("history_id")[:1]
+        return newest
 
     def _add_now(self, part: dict[int, Written]) -> None:
+        live: Any
         for pk, live in self.model._base_manager.select_for_update().in_bulk(list(part)).items():
             part[pk].live = live
         moved = [pk for pk, one in part.items() if self._was_written_since(one)]
@@ -185,7 +192,7 @@ class _Reader:
                 one.live_links[f.name] = now
 
 
-def _links_now(f: models.ManyToManyField, found: list[Written]) -> Iterator[tuple[Written, frozenset[int]]]:
+def _links_now(f: Any, found: list[Written]) -> Iterator[tuple[Written, frozenset[int]]]:
     linked = defaultdict(set)
     for part in batches(one.pk for one in found):
         here, there = f.m2m_column_name(), f.m2m_reverse_name()

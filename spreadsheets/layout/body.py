@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 from functools import cache
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -30,7 +31,7 @@ class Body:
         names: HeaderNames,
         read_hidden: bool,
         is_title: Callable[[str], bool],
-    ):
+    ) -> None:
         self.table, self.rows, self.header, self.names = table, rows, header, names
         self.read_hidden, self.is_title = read_hidden, is_title
         self.hidden_numbers: list[int] = []
@@ -77,10 +78,10 @@ class Body:
         texts = [cells[index] for cells in numbered if index < len(cells) and isinstance(cells[index], str)]
         return bool(texts) and all(text.isupper() for text in texts)
 
-    def _number_of(self, row: RawRow) -> list:
+    def _number_of(self, row: RawRow) -> list[Any]:
         return row.cells[self.number : self.number + 1] if self.number is not None else []
 
-    def _is_other_header(self, held: dict) -> bool:
+    def _is_other_header(self, held: dict[Any, Any]) -> bool:
         """Return whether a row names other columns than the header: in most of its cells, and two at the least."""
         found = {index: self.names.find(str(value)) for index, value in held.items() if isinstance(value, str)}
         known = [index for index, match in found.items() if match or is_numbering(held[index])]
@@ -190,7 +191,9 @@ class Body:
             self.table.unnumbered = without
 
 
-def _merged(merged: Sequence[tuple[int, int, int, int]], header_row: int, end: int) -> tuple[dict, dict]:
+def _merged(
+    merged: Sequence[tuple[int, int, int, int]], header_row: int, end: int
+) -> tuple[dict[Any, Any], dict[Any, Any]]:
     """Return, for each row under the header, the columns its merged cells span, and which cells reach down into it."""
     across: dict[int, list[tuple[int, int]]] = {}
     down: dict[int, dict[int, int]] = {}

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from itertools import islice
 from operator import itemgetter
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -124,10 +125,10 @@ def _with_unnamed(
     return sorted([*matches, *added], key=lambda match: match.index)
 
 
-def _cells_without_header(records: Sequence[RawRow], header: Header, hidden: frozenset[int]) -> dict[int, list]:
+def _cells_without_header(records: Sequence[RawRow], header: Header, hidden: frozenset[int]) -> dict[int, list[Any]]:
     width = max(header.parts) + 1
     gaps = [index for index in range(width) if index not in header.parts and index not in hidden]
-    held: dict[int, list] = {}
+    held: dict[int, list[Any]] = {}
     for row in records:
         cells = row.cells
         if not gaps and (len(cells) <= width or (rest := cells[width:]).count(None) == len(rest)):
@@ -157,7 +158,7 @@ def _leave_out_empty(table: Table, records: Sequence[RawRow]) -> None:
 
 
 def _check(table: Table, names: HeaderNames, required: Collection[str], header_row: int) -> None:
-    provided = {match.target for match in table.matches}
+    provided = {match.target for match in table.matches if match.target is not None}
     for match in table.matches:
         if match.target in names.targets:
             provided.update(names.targets[match.target].provides)
@@ -171,13 +172,13 @@ def _make_lines(
 ) -> None:
     first = {match.target: match for match in reversed(table.matches) if match.target}
     goes = [match for match in table.matches if match.target and first[match.target] is match]
-    table.headers = {match.target: match.header for match in goes}
+    table.headers = {match.place: match.header for match in goes}
     plain = [match for match in goes if match.target in names.columns]
     wide = [match for match in goes if match.target in names.targets]
     if wide:
         spread(table, records, plain, wide, names, answers, shared)
         return
-    table.keys = [match.target for match in plain]
+    table.keys = [match.place for match in plain]
     table.letters = [match.letter for match in plain]
     if plain:
         _make_plain_lines(table, records, [match.index for match in plain])

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 from spreadsheets.layout.header import filled
 from spreadsheets.layout.names import LOOKED_AT
@@ -14,16 +15,16 @@ ROMAN, LETTER, DIGITS, PLAIN = "roman", "letter", "digits", ""
 class RowGroups:
     """Follows a sheet downward. `of_rows` are the titles that each record stands under, by its row's number."""
 
-    def __init__(self, number: int | None):
+    def __init__(self, number: int | None) -> None:
         self.number = number
         self.of_rows: dict[int, str] = {}
         self._open: list[tuple[str, str]] = []  # (how its kind of group is counted, title), the outermost first
 
-    def begin(self, cells: Sequence) -> None:
+    def begin(self, cells: Sequence[Any]) -> None:
         """Take a group's title: it ends the last group that is counted in its way, and all within that."""
         held = filled(cells)
         texts = [normalize(v[:LOOKED_AT]) for v in held.values() if isinstance(v, str)]
-        counted = held.get(self.number)
+        counted = None if self.number is None else held.get(self.number)
         style = _style(normalize(str(counted)) if counted is not None else texts[0] if texts else "")
         styles = [one for one, _title in self._open]
         if style in styles:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from spreadsheets.book import RawRow, RawSheet, is_blank
 from spreadsheets.columns import Column
@@ -40,7 +41,7 @@ class Header:
         return " / ".join(self.parts.get(index, ()))
 
 
-def filled(cells: Sequence) -> dict[int, object]:
+def filled(cells: Sequence[Any]) -> dict[int, object]:
     """Return the cells that hold something, by index."""
     return {index: value for index, value in enumerate(cells) if not is_blank(value)}
 
@@ -66,10 +67,10 @@ def find_header(
     return found
 
 
-def _foreign_header(rows: Sequence[RawRow], searched: list, sheet: RawSheet, names: HeaderNames) -> Header | None:
+def _foreign_header(rows: Sequence[RawRow], searched: list[Any], sheet: RawSheet, names: HeaderNames) -> Header | None:
     seen = [(position, cells) for position, _row, cells in searched]
     numbers = [rows[position].number for position, _cells in seen]
-    candidates = []
+    candidates: list[Any] = []
     for at in range(min(len(seen), SEARCHED_ROWS)):
         reach = set().union(*(cells.keys() for _position, cells in seen[at : at + MAX_DEPTH]))
         if any(_holds(earlier, seen[at][0], reach) for earlier in candidates):
@@ -94,7 +95,7 @@ def _explains(header: Header, later: Header) -> bool:
     return header.known >= PART and later.parts.keys() <= header.parts.keys() and not is_letterhead
 
 
-def _best(candidates: list[Header], seen: list[tuple[int, dict]]) -> Header | None:
+def _best(candidates: list[Header], seen: list[tuple[int, dict[Any, Any]]]) -> Header | None:
     lone = [one for one in candidates if len(one.parts) == 1 and one.known >= 1]
     candidates = [one for one in candidates if len(one.parts) > 1]
     known = max(candidates, key=lambda one: one.known, default=None)
@@ -108,7 +109,7 @@ def _best(candidates: list[Header], seen: list[tuple[int, dict]]) -> Header | No
     return alike if likeness else next(iter(lone), None)
 
 
-def _likeness(candidate: Header, seen: list[tuple[int, dict]]) -> float:
+def _likeness(candidate: Header, seen: list[tuple[int, dict[Any, Any]]]) -> float:
     """Return how much a row looks like a header: wide, all words, rows of the same width below; 0 for not at all."""
     texts = [part for parts in candidate.parts.values() for part in parts]
     if len(candidate.parts) < 2 or sum(map(_is_words, texts)) * 2 <= len(texts):
@@ -129,7 +130,7 @@ def _is_words(text: str) -> bool:
 # --- Our own workbook ---
 
 
-def _own_header(rows: Sequence[RawRow], searched: list, names: HeaderNames) -> Header | None:
+def _own_header(rows: Sequence[RawRow], searched: list[Any], names: HeaderNames) -> Header | None:
     for nth, (position, row, cells) in enumerate(searched[:SEARCHED_ROWS]):
         keys = {index: value[:LOOKED_AT].strip() for index, value in cells.items() if isinstance(value, str)}
         ours = [key for key in keys.values() if key in names.columns]
@@ -144,7 +145,7 @@ def _own_header(rows: Sequence[RawRow], searched: list, names: HeaderNames) -> H
     return None
 
 
-def _stands_under_keys(cells: dict, keys: dict[int, str], names: HeaderNames) -> bool:
+def _stands_under_keys(cells: dict[Any, Any], keys: dict[int, str], names: HeaderNames) -> bool:
     """Return whether a row under visible keys is their header and not yet the first row of values."""
     text = _text_of(cells)
     named = [index for index, key in keys.items() if (found := names.find(text.get(index, ""))) and found.target == key]
@@ -152,14 +153,14 @@ def _stands_under_keys(cells: dict, keys: dict[int, str], names: HeaderNames) ->
     return len(named) * 3 >= len(keys) or any(map(_is_words, locked))
 
 
-def _text_of(cells: dict) -> dict[int, str]:
+def _text_of(cells: dict[Any, Any]) -> dict[int, str]:
     return {index: normalize(str(value)[:LOOKED_AT]) for index, value in cells.items()}
 
 
 # --- A header of any office ---
 
 
-def _candidate(seen: list, numbers: list[int], at: int, sheet: RawSheet, names: HeaderNames) -> Header:
+def _candidate(seen: list[Any], numbers: list[int], at: int, sheet: RawSheet, names: HeaderNames) -> Header:
     """Return the header that would begin with this row, as deep as the rows below belong to it."""
     levels = [_text_of(seen[at][1])]
     while len(levels) < MAX_DEPTH and at + len(levels) < len(seen):
@@ -192,9 +193,9 @@ def _known(header: Header, names: HeaderNames) -> float:
     return sum(found.values()) - twice / 2
 
 
-def _spans(upper: dict[int, str], number: int, merged: list) -> dict[int, int]:
+def _spans(upper: dict[int, str], number: int, merged: list[Any]) -> dict[int, int]:
     """Return the columns that a row's titles span, by merging or by blanks, each with the column of its title."""
-    spans = {}
+    spans: dict[int, int] = {}
     for first_row, first, last_row, last in merged:
         if first_row <= number <= last_row and last > first and first in upper:
             spans |= dict.fromkeys(range(first, last + 1), first)
@@ -206,7 +207,7 @@ def _spans(upper: dict[int, str], number: int, merged: list) -> dict[int, int]:
     return spans
 
 
-def _is_continued(upper: dict[int, str], cells: dict, number: int, below: int, merged: list) -> bool:
+def _is_continued(upper: dict[int, str], cells: dict[Any, Any], number: int, below: int, merged: list[Any]) -> bool:
     """Return whether the row below is part of the header: units, or titles under a title that spans several columns."""
     if len(upper) < 2 or below != number + 1 or not all(isinstance(value, str) for value in cells.values()):
         return False
@@ -229,7 +230,7 @@ def _is_continued(upper: dict[int, str], cells: dict, number: int, below: int, m
     return None not in under and max(under.values()) > 1
 
 
-def _spread_titles(upper: dict[int, str], lower: dict[int, str], number: int, merged: list) -> dict[int, str]:
+def _spread_titles(upper: dict[int, str], lower: dict[int, str], number: int, merged: list[Any]) -> dict[int, str]:
     """Return the upper titles, each over all the lower ones it spans."""
     spans = _spans(upper, number, merged)
     last_title = max(upper)

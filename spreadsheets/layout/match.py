@@ -3,6 +3,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Collection
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -15,7 +16,8 @@ from values.errors import shown
 
 def match_columns(header: Header, names: HeaderNames) -> list[ColumnMatch]:
     """Return where each column that has a header goes, in the sheet's order."""
-    matches, in_part, seen = [], [], Counter()
+    matches, in_part = [], []
+    seen: Counter[str] = Counter()
     for index, parts in header.parts.items():
         match = ColumnMatch(index, column_letter(index), header.text(index), "", None, "unknown")
         match.key = _unique(header_key(match.header), seen)
@@ -49,7 +51,7 @@ def unnamed(index: int, names: HeaderNames) -> ColumnMatch:
     return ColumnMatch(index, column_letter(index), "", key, target, "unknown" if target is None else "mapped")
 
 
-def _unique(key: str, seen: Counter) -> str:
+def _unique(key: str, seen: Counter[Any]) -> str:
     seen[key] += 1
     return key if seen[key] == 1 else f"{key} #{seen[key]}"
 

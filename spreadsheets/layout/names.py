@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from spreadsheets.columns import Column
 from spreadsheets.layout.table import Target
@@ -86,7 +87,7 @@ class HeaderNames:
 
     def __init__(
         self, columns: Iterable[Column], targets: Sequence[Target] = (), mapping: Mapping[str, str] | None = None
-    ):
+    ) -> None:
         self.columns = {column.column_name: column for column in columns}
         self.targets = {target.key: target for target in targets}
         self.known: dict[str, Recognised | None] = {}
@@ -94,9 +95,13 @@ class HeaderNames:
         # A person's word stands unless what it names is gone.
         self.said = {key: target for key, target in (mapping or {}).items() if not target or self._exists(target)}
         self._add("key", {key: [key] for key in self.columns})
-        self._add("name", {key: in_every_language(lambda c=column: c.header) for key, column in self.columns.items()})
+        self._add(
+            "name", {key: in_every_language(partial(getattr, column, "header")) for key, column in self.columns.items()}
+        )
         self._add("alias", {key: column.known_as for key, column in self.columns.items()})
-        self._add("name", {key: in_every_language(lambda t=target: t.label) for key, target in self.targets.items()})
+        self._add(
+            "name", {key: in_every_language(partial(getattr, target, "label")) for key, target in self.targets.items()}
+        )
         self._add("alias", {key: target.aliases for key, target in self.targets.items()})
 
     def _exists(self, target: str) -> bool:

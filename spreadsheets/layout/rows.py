@@ -4,9 +4,10 @@ When in doubt a row stays: it is refused later with a reason, rather than lost h
 """
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -58,7 +59,7 @@ class Judge:
 
     def __init__(
         self,
-        header_texts: list[Mapping[int, str]],
+        header_texts: Sequence[Mapping[int, str]],
         header_words: set[str],
         *,
         has_keys: bool,
@@ -68,10 +69,10 @@ class Judge:
         is_numbered: bool,
         hidden: Collection[int],
         titles: Collection[str],
-        is_other_header: Callable[[dict], bool],
+        is_other_header: Callable[[dict[Any, Any]], bool],
         is_title: Callable[[str], bool],
         is_in_capitals: Callable[[int], bool],
-    ):
+    ) -> None:
         self.identifying, self.read, self.number, self.is_numbered = set(identifying), set(read), number, is_numbered
         self.is_title, self.is_in_capitals = is_title, is_in_capitals
         self.header_texts = header_texts
@@ -79,7 +80,7 @@ class Judge:
         self.has_keys, self.hidden, self.titles, self.is_other_header = has_keys, hidden, set(titles), is_other_header
         self.after_header, self.after_note, self.after_signature = True, False, False
 
-    def is_surely_record(self, cells: list) -> bool:
+    def is_surely_record(self, cells: list[Any]) -> bool:
         """Return whether a row needs no closer look: enough cells, and none of the first says otherwise. Quick."""
         if self.after_header or self.after_note or self.after_signature or len(cells) - cells.count(None) < 4:
             return False
@@ -100,7 +101,7 @@ class Judge:
                     return True
         return False
 
-    def reason(self, cells: list, widest: int):
+    def reason(self, cells: list[Any], widest: int) -> Any:
         """Return why a row is left out, None for a record; `widest` is how many columns one merged cell takes."""
         held = {index: _beginning(value) for index, value in filled(cells).items() if index not in self.hidden}
         reason = self._reason(held, widest)
@@ -111,7 +112,7 @@ class Judge:
         self.after_signature |= reason is SIGNATURE
         return reason
 
-    def _reason(self, held: dict, widest: int):
+    def _reason(self, held: dict[Any, Any], widest: int) -> Any:
         if held and all(map(_is_unticked, held.values())):
             return UNTICKED
         if any(self._repeats(held, texts) for texts in self.header_texts):
@@ -134,13 +135,13 @@ class Judge:
             return ONLY_NUMBER
         return None
 
-    def _repeats(self, held: dict, texts: Mapping[int, str]) -> bool:
+    def _repeats(self, held: dict[Any, Any], texts: Mapping[int, str]) -> bool:
         if not held or not held.keys() <= texts.keys():
             return False
         same = all(isinstance(value, str) and fold(value) == fold(texts[index]) for index, value in held.items())
         return same and (len(held) > 1 or len(texts) == 1)
 
-    def _is_total(self, held: dict) -> bool:
+    def _is_total(self, held: dict[Any, Any]) -> bool:
         for index in self._labels(held):
             value = held[index]
             if not isinstance(value, str) or not _MAY_BE_TOTAL.match(value):
@@ -155,12 +156,12 @@ class Judge:
                 return True
         return False
 
-    def _labels(self, held: dict) -> list[int]:
+    def _labels(self, held: dict[Any, Any]) -> list[int]:
         """Return where a row's own title stands: its first cell, and the next one after a number."""
         first = list(held)[:2]
         return first if first and first[0] == self.number else first[:1]
 
-    def _beside_the_table(self, held: dict):
+    def _beside_the_table(self, held: dict[Any, Any]) -> Any:
         """Return the reason for a note, a signature, and what follows them; None for anything else."""
         if not held or len(held) > 3:
             return None
@@ -178,11 +179,11 @@ class Judge:
             return SIGNATURE
         return NOTE if self.after_note and len(held) == 1 and is_text else None
 
-    def _is_no_record(self, held: dict) -> bool:
+    def _is_no_record(self, held: dict[Any, Any]) -> bool:
         """Return whether all that identifies a record is missing, its title aside."""
         return not self.identifying & set(list(held)[1:])
 
-    def _is_group(self, held: dict, widest: int) -> bool:
+    def _is_group(self, held: dict[Any, Any], widest: int) -> bool:
         if not held:
             return False
         first, value = next(iter(held.items()))
@@ -198,7 +199,7 @@ class Judge:
         # "I | Huyện Chợ Mới", alone or with the group's sums behind it.
         return not any(map(_says_something, list(held.values())[2:]))
 
-    def _is_title_alone(self, held: dict) -> bool:
+    def _is_title_alone(self, held: dict[Any, Any]) -> bool:
         """Return whether a row's only words, sums and its number aside, are a title: known as one, or in capitals where
         records are numbered and not in capitals."""
         words = [index for index, value in held.items() if index != self.number and _says_something(value)]
@@ -227,13 +228,13 @@ def _says_something(value: object) -> bool:
     return bool(text) and not text[0].isdigit() and len(text) > 1
 
 
-def _counts_columns(held: dict, width: int) -> bool:
+def _counts_columns(held: dict[Any, Any], width: int) -> bool:
     """Return whether a row only numbers the columns: 1 2 3 …, (1) (2) (3) …, A B 1 2 …, "(5)=(3)+(4)" among them."""
     texts = [normalize(str(int(v) if isinstance(v, float) and v.is_integer() else v)) for v in held.values()]
     matches = [_SEQUENCE.fullmatch(text) for text in texts]
     if not matches or None in matches or (len(matches) < 3 and not all(text.startswith("(") for text in texts)):
         return False
-    labels = [match[1] for match in matches]
+    labels = [match[1] for match in matches if match]
     letters = [label for label in labels if label.isalpha()]
     numbers = [int(label) for label in labels if label.isdigit()]
     in_order = letters == [chr(65 + nth) for nth in range(len(letters))] and labels[: len(letters)] == letters
@@ -242,9 +243,9 @@ def _counts_columns(held: dict, width: int) -> bool:
     return in_order and starts and steps <= {1} and len(labels) * 2 > width
 
 
-def is_counted(values) -> bool:
+def is_counted(values: Iterable[Any]) -> bool:
     """Return whether a number column counts with digits somewhere, so that "I" and "A" in it are groups."""
-    return any(not is_blank(value) and _NUMBER.fullmatch(_beginning(_as_text(value))) for value in values)
+    return any(not is_blank(value) and _NUMBER.fullmatch(str(_beginning(_as_text(value)))) for value in values)
 
 
 def _as_text(value: object) -> str:

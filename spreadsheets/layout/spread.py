@@ -1,8 +1,9 @@
 """Makes a wide sheet, one row per site, long: a line for each group of cells that are about one thing."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -32,20 +33,20 @@ def spread(
     plain column that is no key and not `shared` it is asked which line of each row it belongs to.
     """
     targets = names.targets
-    provided = {key for match in wide for key in targets[match.target].provides}
-    own = [match.target for match in plain]
+    provided = {key for match in wide for key in targets[match.place].provides}
+    own = [match.place for match in plain]
     table.keys = [*own, *(key for key in names.columns if key in provided and key not in own)]
     table.letters = [*(match.letter for match in plain), *([""] * (len(table.keys) - len(own)))]
     asking, silent = _CellQuestions(table, answers), []
-    ours = [match for match in plain if not _is_of_all(names.columns[match.target], shared)]
+    ours = [match for match in plain if not _is_of_all(names.columns[match.place], shared)]
     spoken = [match for match in ours if any(not is_blank(_cell(row, match.index)) for row in rows)]
-    belongs = _belongings(asking, spoken, [targets[match.target] for match in wide])
+    belongs = _belongings(asking, spoken, [targets[match.place] for match in wide])
     for row in rows:
         found = _WideRow(row, [match for match in plain if match not in ours], asking)
         for match in wide:
             cell = _cell(row, match.index)
             if not is_blank(cell):
-                found.take(match, targets[match.target], cell)
+                found.take(match, targets[match.place], cell)
         for match, target in belongs:
             found.add(match, target, _cell(row, match.index))
         table.lines += found.lines(table.keys)
@@ -88,7 +89,7 @@ def _belongings(
 class _CellQuestions:
     """The questions of a sheet's cells, each once, and what was answered."""
 
-    def __init__(self, table: Table, answers: Mapping[str, str]):
+    def __init__(self, table: Table, answers: Mapping[str, str]) -> None:
         self.table, self.answers = table, answers
         self.known: dict[str, tuple[Question, str | None]] = {}
 
@@ -105,11 +106,11 @@ class _CellQuestions:
 class _WideRow:
     """One wide row while its cells are gathered into lines."""
 
-    def __init__(self, row: RawRow, plain: Sequence[ColumnMatch], asking: _CellQuestions):
+    def __init__(self, row: RawRow, plain: Sequence[ColumnMatch], asking: _CellQuestions) -> None:
         self.number, self.asking, self.is_doubtful = row.number, asking, False
         self.plain = {match.target: (_cell(row, match.index), match.letter, "") for match in plain}
         # By row key and column key: the value, the letter of its column, the words it was understood from.
-        self.groups: dict[str, dict[str, tuple]] = {}
+        self.groups: dict[str, dict[str, tuple[Any, ...]]] = {}
 
     def take(self, match: ColumnMatch, target: Target, cell: object) -> None:
         values = self._values(match, target, cell)
@@ -134,14 +135,15 @@ class _WideRow:
             group = self.groups.setdefault(target.row_key, {})
             for key, value in target.says_row.items():
                 group.setdefault(key, (value, match.letter, ""))
-            added, _letter, words = group.get(match.target, (None, "", ""))
+            added, _letter, words = group.get(match.place, (None, "", ""))
             if isinstance(added, Addition):
                 cell = Addition(f"{words_of(cell)}\n{added}")
-            group[match.target] = (cell, match.letter, words)
+            group[match.place] = (cell, match.letter, words)
 
-    def _values(self, match: ColumnMatch, target: Target, cell: object) -> dict | None:
+    def _values(self, match: ColumnMatch, target: Target, cell: object) -> dict[Any, Any] | None:
         """Return what a cell says, None where it is left out or not answered yet."""
-        say, asked = partial(target.values, cell), set()
+        asked: set[str] = set()
+        say: Callable[[], dict[str, Any]] = partial(target.values, cell)
         while True:
             try:
                 if isinstance(cell, Unusable):
@@ -158,15 +160,19 @@ class _WideRow:
             if question.key in asked:
                 raise TypeError(f"target {target.key!r} asks again what was answered: {question.key}")
             asked.add(question.key)
+            if target.answered is None:
+                raise TypeError(f"target {target.key!r} takes no answers")
             say = partial(target.answered, cell, answer)
 
-    def _clashes(self, group: dict, key: str, value: object) -> bool:
+    def _clashes(self, group: dict[Any, Any], key: str, value: object) -> bool:
         before = (group.get(key) or self.plain.get(key) or (None,))[0]
         if isinstance(before, Addition) and isinstance(value, Addition):
             return False
         return not is_blank(before) and not is_blank(value) and before != value
 
-    def _is_settled(self, match: ColumnMatch, cell: object, key: str, group: dict, values: dict) -> bool:
+    def _is_settled(
+        self, match: ColumnMatch, cell: object, key: str, group: dict[Any, Any], values: dict[Any, Any]
+    ) -> bool:
         """Return whether it was answered that a cell counts which says something else than another one of its row."""
         before, letter, words = group.get(key) or self.plain[key]
         message = _("This says “%(this)s”, column %(letter)s says “%(other)s” of the same thing.")
@@ -198,7 +204,7 @@ def _unreadable(target: Target, cell: object, error: ReadingError) -> Question:
     return Question(key_of("cell", target.key, words), "", words, "", read=str(error), options=[LEAVE_OUT_OPTION])
 
 
-def _checked(target: Target, values: dict) -> dict:
+def _checked(target: Target, values: dict[Any, Any]) -> dict[Any, Any]:
     if unexpected := values.keys() - set(target.provides):
         raise TypeError(f"target {target.key!r} gives {sorted(unexpected)}, which it does not provide")
     return values

@@ -47,6 +47,13 @@ class ColumnMatch:
     how: str
     examples: list[str] = field(default_factory=list)
 
+    @property
+    def place(self) -> str:
+        """Return where the column goes; only of one that goes somewhere."""
+        if self.target is None:
+            raise TypeError(f"column {self.letter} goes nowhere")
+        return self.target
+
 
 @dataclass(slots=True)
 class Line:
@@ -57,7 +64,7 @@ class Line:
     """
 
     number: int
-    values: list
+    values: list[Any]
     letters: Sequence[str]
     words: Mapping[str, str] = field(default_factory=dict)
 

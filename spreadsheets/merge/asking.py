@@ -1,17 +1,38 @@
 """What a changed row says beside its values, and what it still has to be asked: why, and what it is put in place of."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from spreadsheets.book import Note
 from spreadsheets.columns import VERSION
+from spreadsheets.layout import Table
+from spreadsheets.merge.cells import SheetCells
 from spreadsheets.merge.checking import problems_of
 from spreadsheets.merge.drafts import Draft
-from spreadsheets.merge.plan import CellPlan, RowPlan, Status
+from spreadsheets.merge.plan import CellPlan, Decisions, RowPlan, SheetPlan, Status
+from spreadsheets.merge.stored import StoredRows
+from spreadsheets.resources import SheetResource
 from values.errors import wants_only_reason
 
 
 class Asking:
     """Part of a comparison: rows that say enough to be saved, and those that wait for a person."""
+
+    resource: SheetResource
+    table: Table
+    decisions: Decisions
+    plan: SheetPlan
+    cells: SheetCells
+    stored: StoredRows
+    about_change: list[str]
+
+    def _field(self, name: str) -> Any:
+        return self.cells.readers[name].field
+
+    def _note(self, row: RowPlan, message: str) -> Note:
+        return Note(self.table.sheet, str(row.number), "", message)
 
     def _said(self, draft: Draft) -> frozenset[str]:
         """The fields that the row gives a value; what our own workbook was filled with is said where it differs."""
@@ -78,5 +99,5 @@ class Asking:
             row.status = Status.UNCHANGED
 
 
-def _field(row: RowPlan, name: str):
+def _field(row: RowPlan, name: str) -> Any:
     return row.record._meta.get_field(name)

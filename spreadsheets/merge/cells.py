@@ -22,7 +22,7 @@ class Problem:
 
     __slots__ = ("message",)
 
-    def __init__(self, message: str):
+    def __init__(self, message: str) -> None:
         self.message = message
 
 
@@ -31,7 +31,7 @@ class Shared(Problem):
 
     __slots__ = ("likeliest", "pks")
 
-    def __init__(self, message: str, pks: frozenset[int], likeliest: int | None):
+    def __init__(self, message: str, pks: frozenset[int], likeliest: int | None) -> None:
         super().__init__(message)
         self.pks, self.likeliest = pks, likeliest
 
@@ -45,14 +45,14 @@ class Shared(Problem):
 class CellReader:
     """Reads the cells of one column, and remembers what each spelling means."""
 
-    def __init__(self, column: Column, index: int, field):
+    def __init__(self, column: Column, index: int, field: Any) -> None:
         self.column, self.index, self.field = column, index, field
         self.beside: CellReader | None = None  # of the column that says what this one's cells mean
         self.told_by: list[CellReader] = []  # of those that may tell records of one name apart
         self._known: dict[Hashable, Any] = {}
-        self._known_beside: dict[tuple, Any] = {}
+        self._known_beside: dict[tuple[Any, ...], Any] = {}
 
-    def of(self, values: list) -> Any:
+    def of(self, values: list[Any]) -> Any:
         """Return what the row with these cells says in this column: as it is stored, BLANK, or a Problem."""
         cell = values[self.index]
         if cell is None or self.stands_alone:
@@ -71,12 +71,12 @@ class CellReader:
         """Whether a cell means the same whatever else its row says."""
         return self.beside is None and not self.told_by
 
-    def context(self, values: list) -> tuple:
+    def context(self, values: list[Any]) -> tuple[Any, ...]:
         """Return the other cells of a row on which the meaning of this column's hangs."""
         others = self.told_by if self.beside is None else [self.beside, *self.told_by]
         return tuple(values[reader.index] for reader in others)
 
-    def _read_beside(self, cell: Any, values: list) -> Any:
+    def _read_beside(self, cell: Any, values: list[Any]) -> Any:
         among = BLANK if self.beside is None else self.beside.of(values)
         if isinstance(among, Problem):
             return BLANK  # told there; the row is refused all the same
@@ -134,7 +134,7 @@ class CellReader:
 class SheetCells:
     """The readers of a table's columns, and the notes about its cells."""
 
-    def __init__(self, resource: SheetResource, table: Table):
+    def __init__(self, resource: SheetResource, table: Table) -> None:
         self.resource, self.table = resource, table
         model = resource.model
         self.readers: dict[str, CellReader] = {}

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import models
 
 from spreadsheets.resources import SheetResource
 from values.checks import broken_checks
@@ -11,7 +10,7 @@ from values.checks import broken_checks
 
 def problems_of(
     resource: SheetResource,
-    record: models.Model,
+    record: Any,
     changed: set[str],
     before: dict[str, Any],
     reason: str,
@@ -19,7 +18,7 @@ def problems_of(
     is_new: bool,
 ) -> None:
     """Raise ValidationError with all that is wrong with the fields named `changed`, and of a new record with any."""
-    errors: dict[str, list] = {}
+    errors: dict[str, list[Any]] = {}
     _check_fields(record, changed, errors, is_new=is_new)
     for judge in (record.clean, lambda: resource.check(record, changed, before, reason, is_new=is_new)):
         try:
@@ -34,7 +33,7 @@ def problems_of(
         raise ValidationError(errors)
 
 
-def _check_fields(record: models.Model, changed: set[str], errors: dict[str, list], *, is_new: bool) -> None:
+def _check_fields(record: Any, changed: set[str], errors: dict[str, list[Any]], *, is_new: bool) -> None:
     """Each value by its field's own rules. Relations were looked up: only whether one may be missing is asked."""
     for field in record._meta.concrete_fields:
         if field.primary_key or not field.editable or not (is_new or field.name in changed):
@@ -51,7 +50,7 @@ def _check_fields(record: models.Model, changed: set[str], errors: dict[str, lis
             errors.setdefault(field.name, []).extend(error.error_list)
 
 
-def _add(errors: dict[str, list], error: ValidationError) -> None:
+def _add(errors: dict[str, list[Any]], error: ValidationError) -> None:
     if not hasattr(error, "error_dict"):
         errors.setdefault(NON_FIELD_ERRORS, []).extend(error.error_list)
         return

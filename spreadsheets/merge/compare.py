@@ -48,7 +48,7 @@ def compare(
 
 
 class _Comparison(Asking):
-    def __init__(self, resource: SheetResource, table: Table, decisions: Decisions, seen: dict):
+    def __init__(self, resource: SheetResource, table: Table, decisions: Decisions, seen: dict[Any, Any]) -> None:
         self.resource, self.table, self.decisions = resource, table, decisions
         self.rows = RowReader(resource, table, decisions, seen)
         self.cells, self.stored = self.rows.cells, self.rows.stored
@@ -130,7 +130,7 @@ class _Comparison(Asking):
         if row.status == Status.NEW:
             self._describe(row, record)
 
-    def _describe(self, row: RowPlan, record) -> None:
+    def _describe(self, row: RowPlan, record: Any) -> None:
         """Say what a new row makes, and what speaks against its being a record."""
         row.about = self.resource.described(record)
         if row.number in self.table.unnumbered:
@@ -140,7 +140,7 @@ class _Comparison(Asking):
                 text = _("Unclear: this row has no number among numbered rows. Number it, or take it out of the file.")
                 row.notes = [self._note(row, text)]
 
-    def _belied(self, draft: Draft, record) -> list[Note]:
+    def _belied(self, draft: Draft, record: Any) -> list[Note]:
         """What a new row says in columns that are only shown, where the record would show something else."""
         cells = [(reader, draft.line.values[reader.index]) for reader in self.cells.only_shown]
         return [
@@ -151,7 +151,7 @@ class _Comparison(Asking):
 
     # --- Rows that change a record ---
 
-    def _plan_change(self, row: RowPlan, draft: Draft, record, versions: Versions) -> None:
+    def _plan_change(self, row: RowPlan, draft: Draft, record: Any, versions: Versions) -> None:
         stored = self.stored.rows[draft.pk]
         if record is None or record.version != stored[self.stored.place[VERSION]]:
             raise ChangedMeanwhile
@@ -172,7 +172,7 @@ class _Comparison(Asking):
         row.status = Status.REFUSED if row.notes else Status.CONFLICT if undecided else Status.CHANGED
         self._ask_why(row, undecided=undecided)
 
-    def _merge(self, row: RowPlan, draft: Draft, stored: tuple, versions: Versions) -> None:
+    def _merge(self, row: RowPlan, draft: Draft, stored: tuple[Any, ...], versions: Versions) -> None:
         """Leave in the draft what the person changed, and is to be written; tell of each cell that differs."""
         base = None if draft.version is None else versions.at(draft.pk, draft.version)
         for name, mine in list(draft.differs.items()):
@@ -190,7 +190,7 @@ class _Comparison(Asking):
     def _settle(self, cell: CellPlan, draft: Draft, name: str, now: Any, versions: Versions) -> None:
         """Two people changed one cell: as decided, or left for a person to decide."""
         cell.is_conflict, cell.theirs = True, self.resource.by_name[name].text(now)
-        if save := versions.who_wrote(draft.pk, self._field(name).attname, now, draft.version):
+        if save := versions.who_wrote(draft.pk, self._field(name).attname, now, draft.version or 0):
             cell.who = person_name(save.who) or _("the system")
             cell.when = date_format(localtime(save.when), "SHORT_DATETIME_FORMAT")
         said = self.decisions.choices.get(self.plan.place(cell.cell)) or self.decisions.prefer
@@ -223,13 +223,7 @@ class _Comparison(Asking):
         same = {fold(text) for text in in_every_language(lambda: column.text(new))}
         return "" if fold(words) in same else words
 
-    def _field(self, name: str):
-        return self.cells.readers[name].field
-
-    def _note(self, row: RowPlan, message: str) -> Note:
-        return Note(self.table.sheet, str(row.number), "", message)
-
-    def _set(self, row: RowPlan, record, draft: Draft) -> None:
+    def _set(self, row: RowPlan, record: Any, draft: Draft) -> None:
         """Give the record the new values; of a relation to many they wait in `_many` until it is saved."""
         row.record = record
         record._many = {}
@@ -271,7 +265,7 @@ class _Comparison(Asking):
                 return [self._note(row, _("Row %(row)s is about the same record.") % {"row": first})]
         return []
 
-    def _already(self, pk: int) -> str:
+    def _already(self, pk: Any) -> str:
         if pk not in self.stored.rows:
             return _("Another record is called so already.")
         text = _("Another record is called so already: %(record)s.")

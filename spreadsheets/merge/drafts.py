@@ -26,7 +26,7 @@ class Draft:
     """A row that says something else than is recorded: by column name, the new values."""
 
     line: Line
-    pk: int | None
+    pk: Any  # an int, or None for a record that is not found
     differs: dict[str, Any]
     version: int | None = None  # the one the file knew, where it is not the stored one
     notes: list[Note] = field(default_factory=list)
@@ -36,7 +36,7 @@ class Draft:
 class RowReader:
     """Reads the rows of a table one after the other; `seen` holds which records rows before them were about."""
 
-    def __init__(self, resource: SheetResource, table: Table, decisions: Decisions, seen: dict[Hashable, int]):
+    def __init__(self, resource: SheetResource, table: Table, decisions: Decisions, seen: dict[Hashable, int]) -> None:
         self.resource, self.table, self.decisions, self.seen = resource, table, decisions, seen
         self.cells = SheetCells(resource, table)
         self.stored = StoredRows(resource, self._few_ids())
@@ -50,9 +50,9 @@ class RowReader:
         self.not_naming = [pair for pair in self.compared if pair not in self.naming]
         self.id, self.version = self.cells.readers.get(ID), self.cells.readers.get(VERSION)
         self.only_shown = self.cells.only_shown
-        self._shown: dict[tuple, bool] = {}
+        self._shown: dict[tuple[Any, ...], bool] = {}
         # What cells of key columns, with the column beside, said that was found to agree with what is recorded.
-        self._agreed: set[tuple] = set()
+        self._agreed: set[tuple[Any, ...]] = set()
         self.key_places = [(r.index, r.context, at) for r, at in self.keys]
         self.at_id = table.keys.index(ID) if ID in table.keys else None
         self.at_version = None if self.version is None else self.version.index
@@ -168,7 +168,7 @@ class RowReader:
             draft.notes.append(self.cells.note(line, named, text % {"names": names}))
         return None
 
-    def _check_keys(self, line: Line, row: tuple) -> None:
+    def _check_keys(self, line: Line, row: tuple[Any, ...]) -> None:
         """A row found by its number says the same in its key columns: numbers cannot be moved to other rows.
 
         Without its version it says the same name too; another list may have numbers of its own.
@@ -198,7 +198,7 @@ class RowReader:
 
     # --- What it says ---
 
-    def _read_recorded(self, draft: Draft, row: tuple, is_numbered: bool) -> None:
+    def _read_recorded(self, draft: Draft, row: tuple[Any, ...], is_numbered: bool) -> None:
         values = draft.line.values
         for reader, place in self.compared if is_numbered else self.not_naming:
             cell = values[reader.index]
@@ -214,7 +214,7 @@ class RowReader:
                 self._take(draft, reader, value)
         known = None if self.version is None else self.version.of(values)
         now = row[self.stored.place[VERSION]]
-        if isinstance(known, Problem):
+        if self.version is not None and isinstance(known, Problem):
             self._take(draft, self.version, known)
         elif known in (None, BLANK, now):
             self._check_shown(draft, row)
@@ -235,27 +235,27 @@ class RowReader:
 
     # --- Columns that only show something ---
 
-    def _check_shown(self, draft: Draft, row: tuple) -> None:
+    def _check_shown(self, draft: Draft, row: tuple[Any, ...]) -> None:
         for reader in self.only_shown:
             cell = draft.line.values[reader.index]
             if cell is not None and not self._is_shown(reader.column, cell, row):
                 draft.notes.append(self.not_shown(draft.line, reader, self.record(row)))
 
-    def not_shown(self, line: Line, reader: CellReader, record) -> Note:
+    def not_shown(self, line: Line, reader: CellReader, record: Any) -> Note:
         text = _("This column is only shown: an import cannot change “%(recorded)s”.")
         recorded = reader.column.get_value(record)
         return self.cells.note(
             line, reader.column.column_name, text % {"recorded": "" if recorded is None else recorded}
         )
 
-    def _is_shown(self, column: Column, cell: Any, row: tuple) -> bool:
+    def _is_shown(self, column: Column, cell: Any, row: tuple[Any, ...]) -> bool:
         """Whether a cell says what its column shows of a stored row; worked out once for equal rows."""
         key = (column.column_name, type(cell), str(cell), *(row[self.stored.place[name]] for name in column.depends_on))
         if key not in self._shown:
             self._shown[key] = column.shows(cell, column.get_value(self.record(row)))
         return self._shown[key]
 
-    def record(self, row: tuple):
+    def record(self, row: tuple[Any, ...]) -> Any:
         """A stored row as a record, as far as it is loaded."""
         own = {f.attname for f in self.resource.model._meta.concrete_fields}
         values = {name: value for name, value in self.stored.values(row).items() if name in own}

@@ -5,6 +5,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -86,7 +87,7 @@ class CellPlan:
     choice: str = ""
     words: str = ""
 
-    def as_dict(self) -> dict:
+    def as_dict(self) -> dict[Any, Any]:
         return {name: getattr(self, name) for name in _CELL_NAMES}
 
 
@@ -117,15 +118,15 @@ class RowPlan:
     doubt: str = ""
     # While planning only: the record as it would be saved, its new values by field name, the old ones.
     # `names_unknown` says that it names a record of its own sheet which is not recorded (yet).
-    record: models.Model | None = None
+    record: Any = None
     names_unknown: bool = False
     lacks_reason: bool = False
     is_resourced: bool = False
     is_left_out: bool = False
-    changed: dict = field(default_factory=dict)
-    before: dict = field(default_factory=dict)
+    changed: dict[Any, Any] = field(default_factory=dict)
+    before: dict[Any, Any] = field(default_factory=dict)
 
-    def as_dict(self) -> dict:
+    def as_dict(self) -> dict[Any, Any]:
         return {
             "number": self.number,
             "status": str(self.status),
@@ -155,7 +156,7 @@ class SheetPlan:
     key: str
     sheet: str
     title: str
-    counts: Counter = field(default_factory=Counter)
+    counts: Counter[Any] = field(default_factory=Counter)
     rows: list[RowPlan] = field(default_factory=list)
     errors: list[Note] = field(default_factory=list)
     warnings: list[Note] = field(default_factory=list)

@@ -20,6 +20,7 @@ from spreadsheets.merge.plan import Decisions, Plan, SheetPlan, Status
 from spreadsheets.merge.saving import write
 from spreadsheets.resources import SheetResource
 from spreadsheets.work_progress import Tell, silent
+from values.labels import Person
 
 # Tries of a preview during which others keep saving.
 TRIES = 3
@@ -30,7 +31,7 @@ Sheets = Sequence[tuple[type[SheetResource], Table]]
 class NotSaved(Exception):
     """Nothing was written; `plan` says what became of each row when it was tried."""
 
-    def __init__(self, plan: Plan):
+    def __init__(self, plan: Plan) -> None:
         super().__init__(plan)
         self.plan = plan
 
@@ -39,7 +40,7 @@ class Outdated(NotSaved):
     """What a person agreed to is not what would be done now."""
 
 
-def preview(sheets: Sheets, *, user, decisions: Decisions, reason: str, tell: Tell = silent) -> Plan:
+def preview(sheets: Sheets, *, user: Person, decisions: Decisions, reason: str, tell: Tell = silent) -> Plan:
     """Return what `save` would do; nothing is written and nobody who saves is held up."""
     return _prepare(sheets, user, decisions, reason, tell).plan
 
@@ -47,7 +48,7 @@ def preview(sheets: Sheets, *, user, decisions: Decisions, reason: str, tell: Te
 def save(
     sheets: Sheets,
     *,
-    user,
+    user: Person,
     decisions: Decisions,
     reason: str,
     request_id: str,
@@ -90,7 +91,7 @@ def _refuse_unless_agreed(plan: Plan, decisions: Decisions, agreed: str | None) 
         raise NotSaved(plan)
 
 
-def _prepare(sheets: Sheets, user, decisions: Decisions, reason: str, tell: Tell) -> "_Prepared":
+def _prepare(sheets: Sheets, user: Person, decisions: Decisions, reason: str, tell: Tell) -> "_Prepared":
     for left in reversed(range(TRIES)):
         try:
             with tried_out():
@@ -110,7 +111,7 @@ class _Prepared:
     sheets: Sheets
     user: Any
     plan: Plan
-    rests_on: list
+    rests_on: list[Any]
     parts: list[tuple[SheetResource, SheetPlan]] | None
 
     def write(self, reason: str) -> Plan | None:
@@ -122,7 +123,7 @@ class _Prepared:
         return self.plan
 
 
-def _state_of(sheets: Sheets, user) -> list:
+def _state_of(sheets: Sheets, user: Person) -> list[Any]:
     """Return what differs once somebody saves any of the records that rows may name: sites, organisations, documents.
 
     Rows of the sheets' own records are compared by their versions when they are written.
@@ -132,7 +133,7 @@ def _state_of(sheets: Sheets, user) -> list:
     return [(model._meta.label, _state(model)) for model in sorted(models, key=lambda model: model._meta.label)]
 
 
-def _state(model: type[Model]) -> dict:
+def _state(model: type[Model]) -> dict[Any, Any]:
     told = {"count": Count("pk"), "last": Max("pk")}
     if issubclass(model, TrackedModel):
         told |= {"versions": Sum("version"), "changed": Max("changed_at")}
@@ -142,13 +143,16 @@ def _state(model: type[Model]) -> dict:
 class _Run:
     """One going through all sheets, in which each may name what those before it make."""
 
-    def __init__(self, sheets: Sheets, user, decisions: Decisions, reason: str, tell: Tell, *, is_trial: bool):
+    def __init__(
+        self, sheets: Sheets, user: Person, decisions: Decisions, reason: str, tell: Tell, *, is_trial: bool
+    ) -> None:
         self.sheets, self.user, self.decisions, self.reason, self.tell = sheets, user, decisions, reason, tell
         self.is_trial, self.has_written = is_trial, False
         self.parts: list[tuple[SheetResource, SheetPlan]] = []
 
     def go(self) -> Plan:
-        plan, seen = Plan(), {}
+        plan = Plan()
+        seen: dict[Any, dict[Any, Any]] = {}
         for index, (resource_class, table) in enumerate(self.sheets):
             # A record is about one row of the file, on whichever of its sheets.
             before = seen.setdefault(resource_class, {})
@@ -157,7 +161,7 @@ class _Run:
             plan.sheets.append(part)
         return plan
 
-    def _sheet(self, resource_class, table: Table, before: dict, *, is_last: bool) -> SheetPlan:
+    def _sheet(self, resource_class: Any, table: Table, before: dict[Any, Any], *, is_last: bool) -> SheetPlan:
         """Compare one sheet and write it; rows that name records which others of its rows make come after those."""
         told, seen = None, dict(before)
         while True:

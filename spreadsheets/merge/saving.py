@@ -22,7 +22,8 @@ def write(resource: SheetResource, plan: SheetPlan, *, reason: str) -> None:
     rows = plan.to_save
     if not rows:
         return
-    together, alone = [], []
+    together: list[RowPlan] = []
+    alone: list[RowPlan] = []
     for row in rows:
         (together if _goes_together(resource, row) else alone).append(row)
     _write_together(resource, plan, together, reason)

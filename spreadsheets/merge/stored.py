@@ -7,8 +7,8 @@ from typing import Any
 from django.db import models
 from django.utils.functional import cached_property
 
+from history.tracking import TrackedModel
 from spreadsheets.columns import VERSION
-from spreadsheets.lookups import Lookup
 from spreadsheets.resources import SheetResource
 
 BATCH = 500
@@ -20,7 +20,7 @@ SEVERAL = 0
 class StoredRows:
     """The visible records of a resource, as tuples: `place[name]` is where the value of a field stands."""
 
-    def __init__(self, resource: SheetResource, only: Collection[int] | None = None):
+    def __init__(self, resource: SheetResource, only: Collection[int] | None = None) -> None:
         self.resource, model = resource, resource.model
         fields = [column.field_of(model) for column in resource.columns]
         plain = [field.attname for field in fields if field is not None and not field.many_to_many]
@@ -29,12 +29,12 @@ class StoredRows:
         names = dict.fromkeys(["pk", VERSION, *plain, *told, *resource.natural])
         self.names = list(names)
         self.place = {name: index for index, name in enumerate(self.names)}
-        self.rows: dict[int, tuple] = {row[0]: row for row in self._load(only)}
+        self.rows: dict[int, tuple[Any, ...]] = {row[0]: row for row in self._load(only)}
         for column, field in zip(resource.columns, fields, strict=True):
             if field is not None and field.many_to_many:
                 self._add_many(field, column.lookup)
 
-    def _load(self, only: Collection[int] | None) -> Iterable[tuple]:
+    def _load(self, only: Collection[int] | None) -> Iterable[tuple[Any, ...]]:
         visible = self.resource.visible().order_by().select_related(None).prefetch_related(None)
         if only is None:
             yield from visible.values_list(*self.names)
@@ -42,7 +42,7 @@ class StoredRows:
         for part in batches(only):
             yield from visible.filter(pk__in=part).values_list(*self.names)
 
-    def _add_many(self, field: models.ManyToManyField, lookup: Lookup) -> None:
+    def _add_many(self, field: Any, lookup: Any) -> None:
         """Put the other records' primary keys behind the other values: of those that the person may name."""
         through, here, there = field.remote_field.through, field.m2m_column_name(), field.m2m_reverse_name()
         linked: dict[int, set[int]] = {}
@@ -63,7 +63,7 @@ class StoredRows:
                 found[key] = pk if key not in found else SEVERAL
         return found
 
-    def values(self, row: tuple) -> dict[str, Any]:
+    def values(self, row: tuple[Any, ...]) -> dict[Any, Any]:
         return dict(zip(self.names, row, strict=True))
 
 
@@ -96,7 +96,7 @@ class Save:
 class Versions:
     """The versions of some records from the oldest one that a file knew, read from history in a query per batch."""
 
-    def __init__(self, resource: SheetResource, stored: StoredRows, known: dict[int, int]):
+    def __init__(self, resource: SheetResource, stored: StoredRows, known: dict[int, int]) -> None:
         """`known` is the version that the file knew of each primary key."""
         self.saves: dict[int, dict[int, Save]] = {}
         model = resource.model
@@ -108,7 +108,7 @@ class Versions:
             oldest = min(known[pk] for pk in part)
             self._read(model, part, oldest, names)
 
-    def _read(self, model, pks: list[int], oldest: int, names: list[str]) -> None:
+    def _read(self, model: type[TrackedModel], pks: list[int], oldest: int, names: list[str]) -> None:
         pk_name = model._meta.pk.attname
         records = model.history.model.objects.filter(**{f"{pk_name}__in": pks, "version__gte": oldest})
         records = records.exclude(history_type="-").select_related("history_user").order_by("history_id")
@@ -119,7 +119,7 @@ class Versions:
             saves = self.saves.setdefault(getattr(record, pk_name), {})
             saves[record.version] = Save(values, record.history_user, record.history_date)
 
-    def _linked(self, model, field, lookup: Lookup, records) -> dict[int, set[int]]:
+    def _linked(self, model: type[TrackedModel], field: Any, lookup: Any, records: Any) -> dict[int, set[int]]:
         """What a relation to many held of what the person may name, by the primary key of the record of history."""
         kept = getattr(model.history.model, field.name, None)
         rows = kept.filter(history__in=records) if kept is not None else ()
@@ -132,7 +132,7 @@ class Versions:
     def at(self, pk: int, version: int) -> dict[str, Any] | None:
         """What a record held at a version; None where history does not know."""
         save = self.saves.get(pk, {}).get(version)
-        return save and save.values
+        return save.values if save else None
 
     def who_wrote(self, pk: int, name: str, value: Any, since: int) -> Save | None:
         """The save after version `since` that gave the field the value it has now."""

@@ -1,6 +1,7 @@
 """Collects what readers of every format find of one sheet, within the limits."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -21,12 +22,12 @@ class SheetBuilder:
     hidden_columns: set[int] = field(default_factory=set)
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     conversions: Conversions = field(default_factory=Conversions)
-    count: Count = None
+    count: Count = field(init=False)
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         self.count = Count(self.name)
 
-    def add_row(self, number: int, cells: list, is_hidden: bool = False) -> None:
+    def add_row(self, number: int, cells: list[Any], is_hidden: bool = False) -> None:
         """Add a row that holds something; `number` counts from 1."""
         self.count.add_row(cells)
         self.rows.append(RawRow(number, cells, is_hidden))

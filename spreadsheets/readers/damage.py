@@ -5,6 +5,7 @@ import csv
 import logging
 import struct
 from collections.abc import Mapping
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -21,7 +22,7 @@ logger = logging.getLogger(__name__)
 class ReaderFailedError(BookError):
     """The tracker failed, whatever the file is; its log says how."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__(
             _(
                 "The tracker failed while reading the file. This was recorded; the file may be right. Tell whoever "
@@ -78,7 +79,7 @@ def needed(given: Mapping[str, str], name: str) -> str:
 
 
 @contextlib.contextmanager
-def told_as_damage():
+def told_as_damage() -> Any:
     """Turn what parsers raise in this block into a BookError; any other failure is ours: logged, and told as such."""
     try:
         yield

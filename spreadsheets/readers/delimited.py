@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -42,9 +43,9 @@ def decode(content: bytes) -> str:
 
 
 def _decoded(content: bytes) -> str:
-    for bom, encoding in _BOMS:
+    for bom, named in _BOMS:
         if content.startswith(bom):
-            return _strictly(content, encoding)
+            return _strictly(content, named)
     if encoding := utf16_of(content):
         return _strictly(content, encoding)
     try:
@@ -69,7 +70,7 @@ def _guessed(content: bytes) -> str:
         TCVN3.name: share_of_syllables(TCVN3.convert(western)),
         VNI.name: share_of_syllables(VNI.convert(western)),
     }
-    best = max(shares, key=shares.get)
+    best = max(shares, key=lambda name: shares[name])
     if shares[best] < _SURE:
         raise BookError(_UNKNOWN)
     if best == "cp1258":
@@ -120,7 +121,7 @@ def _widths(sample: str, separator: str) -> list[int]:
 class DelimitedText:
     """A .csv or .tsv file. Raises BookError."""
 
-    def __init__(self, content: bytes):
+    def __init__(self, content: bytes) -> None:
         text = decode(content).lstrip("\ufeff")
         check_not_markup(text)
         told = re.match(r"\s*\"?sep=(.)\"?[ ;,\t]*(\r\n|\r|\n)", text, re.IGNORECASE)
@@ -155,7 +156,7 @@ class DelimitedText:
                 count.refuse_columns()
             yield line
 
-    def _check_length(self, values: list, name: str, number: int) -> None:
+    def _check_length(self, values: list[Any], name: str, number: int) -> None:
         for column, value in enumerate(values):
             if value is not None and len(value) > limits.LONGEST_CELL:
                 raise limits.too_long(name, number, column)

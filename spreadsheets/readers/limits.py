@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from io import BytesIO
+from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -63,7 +64,7 @@ class Count:
     cells: int = 0
     text: int = 0
 
-    def add_row(self, cells: list) -> None:
+    def add_row(self, cells: list[Any]) -> None:
         """Count a row that holds something."""
         self.rows += 1
         self.cells += len(cells)

@@ -57,7 +57,7 @@ class _Example:
 class Conversions:
     """What was converted in one sheet, to be told to the person."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self._examples: dict[Encoding, _Example] = {}
 
     def add(self, encoding: Encoding, row: int, column: int, before: str, after: str) -> None:
@@ -127,7 +127,7 @@ def share_of_syllables(text: str) -> float:
 def convert_by_letters(rows: list[RawRow], texts: Iterable[str], conversions: Conversions) -> None:
     """Convert in place the cells of `rows` that are in an old encoding; `texts` are their different texts."""
     encoding, wanted = find_encoding(texts)
-    if not wanted:
+    if encoding is None or not wanted:
         return
     converted = {text: encoding.convert(text) for text in wanted}
     for row in rows:

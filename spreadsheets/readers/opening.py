@@ -25,8 +25,8 @@ class Book:
     sheets: list[SheetInfo]
     notes: list[Note] = field(default_factory=list)
     has_macros: bool = False
-    _read: Callable[[int], RawSheet] = None
     filename: str = ""
+    _read: Callable[[int], RawSheet] = field(kw_only=True)
 
     def read(self, index: int) -> RawSheet:
         """Return the sheet with this place in `sheets`; raise BookError when it cannot be read, or is too large."""
@@ -79,4 +79,4 @@ def _book(kind: str, opened: Workbook | OldWorkbook | OpenDocument) -> Book:
             gettext("The file has links to other files. They were not followed: the values are those last saved.")
         )
     notes = [Note("", "", "", message) for message in told]
-    return Book(kind, opened.sheets, notes, opened.has_macros, opened.read)
+    return Book(kind, opened.sheets, notes, opened.has_macros, _read=opened.read)

@@ -183,7 +183,7 @@ def _sections(code: str) -> list[_FormatSection]:
     return [*found, section][:3]
 
 
-def _add(section: _FormatSection, match: re.Match) -> None:
+def _add(section: _FormatSection, match: re.Match[str]) -> None:
     kind = match.lastgroup
     if kind == "digit":
         _add_digit(section, match[0])

@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -32,7 +33,7 @@ _MARKUP = (
 )
 
 
-def refuse(kind) -> BookError:
+def refuse(kind: Any) -> BookError:
     return BookError(
         _("This is %(kind)s, not a spreadsheet. Save it as .xlsx in a spreadsheet program, then try again."),
         kind=kind,

@@ -25,7 +25,7 @@ e en eo et ê ên êt êch ênh y yên yêt ych ynh yt yp yu ôc ơ ơi ơn
 _FIRST = "b|ch|c|d|đ|gh|gi|g|h|kh|k|l|m|ngh|ng|nh|n|ph|p|r|s|th|tr|t|v|x"
 
 
-def _spelling() -> re.Pattern:
+def _spelling() -> re.Pattern[str]:
     rhymes = "|".join(sorted(_RHYMES.split(), key=len, reverse=True))
     after_qu = "|".join(sorted(_AFTER_QU.split(), key=len, reverse=True))
     wrong = "c[eêiy]|g[eêy]|ng[eêiy]|k[aăâoôơuư]|gh[^eêi]|ngh[^eêi]"

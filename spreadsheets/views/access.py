@@ -7,9 +7,10 @@ from django.urls import reverse
 
 from spreadsheets.imports.understanding import kinds_for
 from spreadsheets.models import ImportRun, ImportState
+from values.labels import Person, signed_in
 
 
-def refuse_unless_may_send(user) -> None:
+def refuse_unless_may_send(user: Person) -> None:
     """Raise PermissionDenied for whoever may not send any sheet at all."""
     if not kinds_for(user):
         raise PermissionDenied
@@ -17,7 +18,7 @@ def refuse_unless_may_send(user) -> None:
 
 def own_run(request: HttpRequest, pk: int) -> ImportRun:
     """Return an import of this person; everybody else's is 404, whoever asks."""
-    return get_object_or_404(ImportRun.objects.filter(by=request.user), pk=pk)
+    return get_object_or_404(ImportRun.objects.filter(by=signed_in(request.user)), pk=pk)
 
 
 def is_waiting(run: ImportRun) -> bool:

@@ -2,6 +2,7 @@
 
 from http import HTTPStatus
 from pathlib import PurePath
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -10,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
@@ -19,6 +21,7 @@ from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView, View
 
 from spreadsheets.exports.imports import import_listing
+from spreadsheets.exports.listing import Listing
 from spreadsheets.exports.views import Exportable
 from spreadsheets.imports import files, pages
 from spreadsheets.imports.understanding import kinds_for
@@ -35,8 +38,8 @@ from spreadsheets.imports.undoing import (
 from spreadsheets.imports.undoplan import UndoPlan
 from spreadsheets.merge.plan import Status
 from spreadsheets.models import ImportRun, ImportState
-from values.forms import StyledForm
-from values.labels import person_name
+from values.forms import StyledForm, offer
+from values.labels import Person, person_name, signed_in
 
 PER_PAGE = 50
 KEPT_SHOWN = 100
@@ -56,7 +59,7 @@ CONTENT_TYPES = {
 LISTED = [ImportState.SAVED, ImportState.UNDONE, ImportState.PREVIEW, ImportState.ASKING]
 
 
-def seen_runs(user) -> QuerySet:
+def seen_runs(user: Person) -> QuerySet[Any]:
     """The imports on a person's list: their own, also those that wait, and with the right to see all what others saved.
 
     Raises PermissionDenied for whoever has nothing to look for there.
@@ -67,7 +70,7 @@ def seen_runs(user) -> QuerySet:
         return found.filter(Q(by=user) | Q(state__in=[ImportState.SAVED, ImportState.UNDONE]))
     if not kinds_for(user):
         raise PermissionDenied
-    return found.filter(by=user)
+    return found.filter(by=signed_in(user))
 
 
 def finished_or_404(request: HttpRequest, pk: int) -> ImportRun:
@@ -85,18 +88,18 @@ class RunFilter(StyledForm, forms.Form):
     person = forms.ChoiceField(label=gettext_lazy("Who"), required=False)
     state = forms.ChoiceField(label=gettext_lazy("State"), required=False)
 
-    def __init__(self, data, *, runs: QuerySet):
+    def __init__(self, data: Any, *, runs: QuerySet[Any]) -> None:
         super().__init__(data)
         self.runs = runs
         people = get_user_model().objects.filter(pk__in=runs.order_by().values("by"))
         named = [(str(one.pk), person_name(one)) for one in people.order_by("last_name", "first_name", "pk")]
-        self.fields["person"].choices = [("", _("any")), *named]
+        offer(self.fields["person"], [("", _("any")), *named])
         states = [(state.value, state.label) for state in LISTED]
-        self.fields["state"].choices = [("", _("any")), *states]
+        offer(self.fields["state"], [("", _("any")), *states])
         if len(named) < 2:
             del self.fields["person"]
 
-    def narrowed(self) -> QuerySet:
+    def narrowed(self) -> QuerySet[Any]:
         if not self.is_valid():
             return self.runs.none()
         found = self.runs
@@ -116,7 +119,7 @@ class ImportListView(Exportable, TemplateView):
     def _form(self) -> RunFilter:
         return RunFilter(self.request.GET, runs=seen_runs(self.request.user))
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = self._form()
         return super().get_context_data(**kwargs) | {
             "form": form,
@@ -125,14 +128,14 @@ class ImportListView(Exportable, TemplateView):
             "may_send": bool(kinds_for(self.request.user)),
         }
 
-    def listing(self, key):
+    def listing(self, key: str) -> Listing:
         return import_listing(self._form().narrowed())
 
 
 @require_safe
 def import_done(request: HttpRequest, pk: int) -> HttpResponse:
     """What an import saved, a hundred rows at a time."""
-    waiting = ImportRun.objects.waiting().filter(by=request.user, pk=pk)
+    waiting = ImportRun.objects.waiting().filter(by=signed_in(request.user), pk=pk)
     if waiting.exists():
         return redirect("spreadsheets:run", pk)
     run = finished_or_404(request, pk)
@@ -168,9 +171,9 @@ def import_file(request: HttpRequest, pk: int) -> FileResponse:
     except FileNotFoundError as error:
         raise Http404 from error
     suffix = PurePath(run.path).suffix
-    name = PurePath(run.filename or "import")
+    sent = PurePath(run.filename or "import")
     # Without its macros a workbook is of another kind.
-    name = name.name if name.suffix.lower() != ".xlsm" else f"{name.stem}{suffix}"
+    name = sent.name if sent.suffix.lower() != ".xlsm" else f"{sent.stem}{suffix}"
     content_type = CONTENT_TYPES.get(suffix.lstrip("."), "application/octet-stream")
     response = FileResponse(content, as_attachment=True, filename=name, content_type=content_type)
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
@@ -184,16 +187,16 @@ class ImportUndoView(View):
 
     http_method_names = ["get", "head", "post"]
 
-    def dispatch(self, request, *args, **kwargs):
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.run = finished_or_404(request, kwargs["pk"])
         if not may_undo_some(request.user):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
-    def get(self, request, pk):
+    def get(self, request: HttpRequest, pk: Any) -> HttpResponseBase:
         return self._page()
 
-    def post(self, request, pk):
+    def post(self, request: HttpRequest, pk: Any) -> HttpResponseBase:
         try:
             plan = undo(self.run, by=request.user, agreed=request.POST.get("fingerprint", ""))
         except UndoOutdated:

@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 from http import HTTPStatus
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
@@ -24,6 +26,7 @@ from spreadsheets.views import notices
 from spreadsheets.views.access import is_waiting, own_run, refuse_unless_may_send, run_address
 from spreadsheets.views.streaming import StepRefused, refusal, stream, wants_progress
 from spreadsheets.work_progress import Tell, silent
+from values.labels import signed_in
 from values.numbers import format_number
 
 
@@ -32,18 +35,18 @@ class ImportView(View):
 
     http_method_names = ["get", "head", "post"]
 
-    def dispatch(self, request, *args, **kwargs):
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         refuse_unless_may_send(request.user)
         return super().dispatch(request, *args, **kwargs)
 
-    def get(self, request):
+    def get(self, request: HttpRequest) -> HttpResponseBase:
         return self._page(UploadForm(user=request.user, initial={"kind": request.GET.get("sheet", "")}))
 
-    def post(self, request):
+    def post(self, request: HttpRequest) -> HttpResponseBase:
         form = UploadForm(request.POST, request.FILES, user=request.user)
         if not form.is_valid():
             if wants_progress(request):
-                return refusal(" ".join(text for texts in form.errors.values() for text in texts))
+                return refusal(" ".join(str(text) for texts in form.errors.values() for text in texts))
             return self._page(form, HTTPStatus.UNPROCESSABLE_ENTITY)
         if wants_progress(request):
             return stream(lambda tell: self._start(form, tell))
@@ -62,12 +65,12 @@ class ImportView(View):
             raise StepRefused(str(error)) from error
         return run_address(run)
 
-    def _page(self, form: UploadForm, status: int = HTTPStatus.OK) -> HttpResponse:
+    def _page(self, form: UploadForm, status: int = HTTPStatus.OK) -> HttpResponseBase:
         context = {
             "form": form,
             "most_mb": settings.SPREADSHEET_MAX_MB,
             "most_rows": format_number(settings.SPREADSHEET_MAX_ROWS),
-            "waiting": ImportRun.objects.waiting().filter(by=self.request.user).defer("tables")[:5],
+            "waiting": ImportRun.objects.waiting().filter(by=signed_in(self.request.user)).defer("tables")[:5],
         }
         return render(self.request, "spreadsheets/import.html", context, status=status)
 
@@ -78,7 +81,7 @@ class ReadingView(View):
 
     http_method_names = ["get", "head", "post"]
 
-    def dispatch(self, request, pk):
+    def dispatch(self, request: HttpRequest, pk: Any) -> HttpResponseBase:
         self.run = own_run(request, pk)
         if not is_waiting(self.run):
             return redirect(run_address(self.run, notices.ALREADY if request.method == "POST" else ""))
@@ -89,10 +92,10 @@ class ReadingView(View):
             return self._unreadable(error)
         return super().dispatch(request, pk)
 
-    def get(self, request, pk):
+    def get(self, request: HttpRequest, pk: Any) -> HttpResponseBase:
         return self._page(self._reading_form(None), self._columns_form(None), self._answers_form(None))
 
-    def post(self, request, pk):
+    def post(self, request: HttpRequest, pk: Any) -> HttpResponseBase:
         """Each form says all there is to say: the sheet decides on the columns, and these on what is asked of cells."""
         data, choice = request.POST, self.choice
         reading = self._reading_form(data if {"columns", "answers"}.isdisjoint(data) else None)
@@ -100,11 +103,11 @@ class ReadingView(View):
         answers = self._answers_form(data if "answers" in data else None)
         if "answers" in data:
             is_valid = answers is not None and answers.is_valid()
-            if is_valid:
+            if answers is not None and is_valid:
                 choice = replace(choice, answers=choice.answers | answers.answers)
         elif "columns" in data:
             is_valid = columns is not None and columns.is_valid()
-            if is_valid:
+            if columns is not None and is_valid:
                 choice = replace(choice, mapping=columns.mapping)
         else:
             is_valid = reading.is_valid()
@@ -131,27 +134,27 @@ class ReadingView(View):
             return run_address(self.run, notices.ALREADY)
         return run_address(self.run)
 
-    def _reading_form(self, data) -> ReadingForm:
+    def _reading_form(self, data: Any) -> ReadingForm:
         return ReadingForm(data, user=self.request.user, found=self.found, choice=self.choice)
 
-    def _columns_form(self, data) -> ColumnsForm | None:
+    def _columns_form(self, data: Any) -> ColumnsForm | None:
         form = ColumnsForm([(kind_of(key)(self.request.user), table) for key, table in self.found.tables], data)
         return form if form.tables else None
 
-    def _answers_form(self, data) -> AnswersForm | None:
+    def _answers_form(self, data: Any) -> AnswersForm | None:
         """The questions, where the columns they are about are settled."""
         tables = [table for _key, table in self.found.tables]
         if self.found.asks not in ("", ANSWERS) or not any(table.questions for table in tables):
             return None
         return AnswersForm(tables, data)
 
-    def _unreadable(self, error: Exception) -> HttpResponse:
+    def _unreadable(self, error: Exception) -> HttpResponseBase:
         text = str(error) if isinstance(error, BookError) else _("The file is not kept any more. Send it again.")
         messages.error(self.request, text)
         self.found = Understood()
         return self._page(None, None, None, HTTPStatus.UNPROCESSABLE_ENTITY)
 
-    def _page(self, reading, columns, answers, status: int = HTTPStatus.OK) -> HttpResponse:
+    def _page(self, reading: Any, columns: Any, answers: Any, status: int = HTTPStatus.OK) -> HttpResponseBase:
         context = {
             "run": self.run,
             "found": self.found,
@@ -165,14 +168,14 @@ class ReadingView(View):
 
 
 def _told(reading: ReadingForm, columns: ColumnsForm | None, answers: AnswersForm | None) -> str:
-    told = [text for texts in reading.errors.values() for text in texts] if reading.is_bound else []
+    told = [str(text) for texts in reading.errors.values() for text in texts] if reading.is_bound else []
     told += [f"{row.match.letter} ({row.match.header}): {row.error}" for row in (columns.errors if columns else ())]
     told += [f"{row.places} “{row.question.text}”: {row.error}" for row in (answers.errors if answers else ())]
     return " ".join(told[:10])
 
 
 @require_POST
-def give_up(request: HttpRequest, pk: int) -> HttpResponse:
+def give_up(request: HttpRequest, pk: int) -> HttpResponseBase:
     run = own_run(request, pk)
     try:
         sessions.give_up(run)

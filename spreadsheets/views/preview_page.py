@@ -1,5 +1,8 @@
 """One page of a preview: constant queries, whatever the size of the file."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.utils.translation import gettext_lazy as _
 
@@ -24,11 +27,12 @@ NOTES = (pages.ERRORS, pages.WARNINGS, pages.SKIPPED)
 SHOWN_DIFFERENCES = 20
 
 
-def preview_context(run: ImportRun, query) -> dict:
+def preview_context(run: ImportRun, query: Mapping[str, str]) -> dict[str, Any]:
     """Return what the preview's template shows of the part, the page and perhaps the one row that `query` asks for."""
     sheets = pages.page(run, pages.SHEETS, 1)
     counts = {part: _count(sheets, part) for part in PARTS}
-    part = query.get("part") if query.get("part") in PARTS else _first(counts)
+    part = query.get("part", "")
+    part = part if part in PARTS else _first(counts)
     sizes = pages.sizes(run)
     page = Paginator(range(sizes.get(part, 1)), 1).get_page(query.get("page"))
     entries = pages.page(run, part, page.number)
@@ -65,13 +69,13 @@ def preview_context(run: ImportRun, query) -> dict:
     }
 
 
-def _new_rows(run: ImportRun, part: str, entries: list[dict], counts: dict[str, int]) -> list[dict]:
+def _new_rows(run: ImportRun, part: str, entries: list[dict[Any, Any]], counts: dict[str, int]) -> list[dict[Any, Any]]:
     if part == Status.NEW:
         return entries
     return pages.page(run, str(Status.NEW), 1) if counts[str(Status.NEW)] else []
 
 
-def _origins(run: ImportRun, sheets: list[dict]) -> list[dict]:
+def _origins(run: ImportRun, sheets: list[dict[Any, Any]]) -> list[dict[Any, Any]]:
     """What is told of where the sheets came from: once, where the same is true of all."""
     same = {(sheet["is_ours"], sheet["waits"]) for sheet in sheets}
     if len(sheets) < 2 or len(same) > 1:
@@ -79,7 +83,7 @@ def _origins(run: ImportRun, sheets: list[dict]) -> list[dict]:
     return [{**sheets[0], "sheet": run.filename, "title": ""}]
 
 
-def _count(sheets: list[dict], part: str) -> int:
+def _count(sheets: list[dict[Any, Any]], part: str) -> int:
     return sum(sheet[part] if part in NOTES else sheet["counts"][part] for sheet in sheets)
 
 
@@ -89,7 +93,9 @@ def _first(counts: dict[str, int]) -> str:
     return next((str(part) for part in order if counts[part]), str(Status.UNCHANGED))
 
 
-def _entries(part: str, entries: list[dict], decisions: Decisions, query, *, ticks_by_page: bool) -> dict:
+def _entries(
+    part: str, entries: list[dict[Any, Any]], decisions: Decisions, query: Mapping[str, str], *, ticks_by_page: bool
+) -> dict[Any, Any]:
     if part in NOTES:
         return {"notes": shown_notes(entries)}
     asked = query.get("row", "")

@@ -1,8 +1,10 @@
 """What an import would do, what is decided of it, and its confirmation."""
 
 from http import HTTPStatus
+from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -29,7 +31,7 @@ REASON_LENGTH = 1000
 
 @never_cache
 @require_safe
-def run_view(request: HttpRequest, pk: int) -> HttpResponse:
+def run_view(request: HttpRequest, pk: int) -> HttpResponseBase:
     """An import on its way: what it asks, or what it would do. One that is settled is shown by its own page."""
     run = own_run(request, pk)
     if run.state == ImportState.PREVIEW and run.language != get_language():
@@ -46,13 +48,13 @@ def run_view(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, run)
 
 
-def _page(request: HttpRequest, run: ImportRun, problem: str = "", status: int = HTTPStatus.OK) -> HttpResponse:
+def _page(request: HttpRequest, run: ImportRun, problem: str = "", status: int = HTTPStatus.OK) -> HttpResponseBase:
     context = preview_context(run, request.GET) | {"problem": problem}
     return render(request, "spreadsheets/preview.html", context, status=status)
 
 
 @require_POST
-def decide(request: HttpRequest, pk: int) -> HttpResponse:
+def decide(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Take what was decided on one page of the preview, or of all conflicts or new rows at once."""
     run = own_run(request, pk)
     if not is_waiting(run):
@@ -94,13 +96,13 @@ def _decided(run: ImportRun, request: HttpRequest) -> Decisions:
     return decisions
 
 
-def _take_tick(decisions: Decisions, place: str, said) -> None:
+def _take_tick(decisions: Decisions, place: str, said: Any) -> None:
     """Take whether one new row is to be added, where the page asked."""
     if place in said.getlist("asked"):
         decisions.takes[place] = f"take:{place}" in said
 
 
-def _take_row(decisions: Decisions, entry: dict, said) -> None:
+def _take_row(decisions: Decisions, entry: dict[Any, Any], said: Any) -> None:
     if entry["status"] == Status.NEW:
         _take_tick(decisions, f"{entry['sheet']}!{entry['number']}", said)
     for cell in entry["cells"]:
@@ -123,7 +125,7 @@ def _take_row(decisions: Decisions, entry: dict, said) -> None:
         decisions.same_as[place] = int(same)
 
 
-def _take_offer(decisions: Decisions, entry: dict, said) -> None:
+def _take_offer(decisions: Decisions, entry: dict[Any, Any], said: Any) -> None:
     """Take whether the record is put in the place of another, and why."""
     place, row = f"{entry['sheet']}!{entry.get('offered_at', '')}", f"{entry['sheet']}!{entry['number']}"
     if f"offered:{place}" not in said:
@@ -139,7 +141,7 @@ def _reason(text: str) -> str:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+def confirm(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Save what the preview showed; new rows and the leaving out of refused ones are agreed to apart."""
     run = own_run(request, pk)
     if request.method != "POST":
@@ -165,7 +167,7 @@ def _take_agreement(run: ImportRun, request: HttpRequest) -> str:
         return _("Rows need a reason. Give it, or leave these rows out.")
     if run.counts.get("refused") and "leave_refused" not in request.POST:
         return _("Rows are refused. Mend them and send the file again, or tick that the others are saved without them.")
-    said = {"leave_refused": "leave_refused" in request.POST}
+    said: dict[str, Any] = {"leave_refused": "leave_refused" in request.POST}
     if run.counts.get("new"):
         said["add_new"] = True
         decisions = Decisions(**run.decisions)
@@ -191,7 +193,7 @@ def _confirmed(request: HttpRequest, run: ImportRun, agreed: str, tell: Tell) ->
 
 
 @require_safe
-def refused_file(request: HttpRequest, pk: int) -> HttpResponse:
+def refused_file(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The refused rows as a workbook, to be mended and sent again."""
     run = own_run(request, pk)
     if run.state != ImportState.PREVIEW:

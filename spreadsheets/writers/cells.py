@@ -42,7 +42,7 @@ def number_text(value: int | float | Decimal) -> tuple[str, int] | None:
         text = str(value)
         fits = len(text) <= MAX_DIGITS or len(text.strip("-").rstrip("0")) <= MAX_DIGITS
         return (text, 0) if fits and len(text) < _LARGEST_EXPONENT else None
-    number = Decimal(repr(value)) if kind is float else value
+    number = value if isinstance(value, Decimal) else Decimal(repr(value))
     if not number.is_finite() or abs(number.adjusted()) > _LARGEST_EXPONENT:
         return ("0", 0) if number.is_zero() else None
     text = plain_digits(number)

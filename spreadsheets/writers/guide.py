@@ -1,6 +1,7 @@
 """The first sheet of a workbook: what it is, how it comes back, and what each column wants."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -69,7 +70,7 @@ def how_to_use(clear_word: str) -> list[GuideLine]:
     return [GuideLine(_("How to use this workbook"), is_heading=True), *(GuideLine(text) for text in texts)]
 
 
-def example_of(column: ColumnSpec, lists: dict[str, Sequence[str]]) -> str:
+def example_of(column: ColumnSpec, lists: Mapping[str, Sequence[str]]) -> str:
     """Return a value as it may be typed, the column's own if it has one."""
     if column.example or column.is_locked:
         return column.example
@@ -116,10 +117,10 @@ def write_guide(sheet: StreamedSheet, spec: BookSpec, titles: Sequence[str], sty
 class _GuideRows:
     """Writes the guide's rows one below the other, as high as their text needs: merged cells do not grow alone."""
 
-    def __init__(self, sheet: StreamedSheet, styles: BookStyles):
+    def __init__(self, sheet: StreamedSheet, styles: BookStyles) -> None:
         self.sheet, self.make, self.row = sheet, styles.make, 0
 
-    def across(self, text: str, **look) -> None:
+    def across(self, text: str, **look: Any) -> None:
         size = look.get("font_size", 12)
         self._height([text], [sum(_WIDTHS)], size)
         style = self.make(text_wrap=True, valign="top", **look)
@@ -142,7 +143,7 @@ class _GuideRows:
     def table_head(self, texts: Sequence[str]) -> None:
         self.table(texts, bold=True, bg_color=HEADER_FILL)
 
-    def table(self, texts: Sequence[str], **look) -> None:
+    def table(self, texts: Sequence[str], **look: Any) -> None:
         self._height(texts, [width - _INDENT for width in _WIDTHS])
         style = self.make(
             text_wrap=True, valign="top", border=1, border_color="#BFBFBF", align="left", indent=1, **look

@@ -4,6 +4,7 @@ inside a cell's rule makes Excel call the workbook damaged."""
 import re
 from collections.abc import Iterable, Sequence
 from itertools import zip_longest
+from typing import Any
 
 from django.utils.translation import gettext as _
 from xlsxwriter import Workbook
@@ -48,7 +49,7 @@ def add_lists(book: Workbook, spec: BookSpec, styles: BookStyles) -> None:
     name.
     """
     lists = {key: [text for text in map(writable, values) if text] for key, values in spec.lists.items()}
-    sheet = book.add_worksheet(SHEET, worksheet_class=StreamedSheet)
+    sheet: Any = book.add_worksheet(SHEET, worksheet_class=StreamedSheet)
     writer = RowWriter(sheet, [ColumnSpec(key, key) for key in lists], styles, [MAX_TEXT] * len(lists))
     ending = [spec.clear_word] if spec.clear_word else []
     columns = [[key, *values, *(ending if values else [])] for key, values in lists.items()]
@@ -73,7 +74,7 @@ def add_rules(sheet: Worksheet, spec: BookSpec, columns: Sequence[ColumnSpec], r
             sheet.data_validation(first, index, last, index, rule | _hint(column, rule))
 
 
-def _rule(spec: BookSpec, column: ColumnSpec) -> dict:
+def _rule(spec: BookSpec, column: ColumnSpec) -> dict[Any, Any]:
     """Only what is chosen from a closed list is refused outright: a number or a day may be written in more ways than
     Excel knows, a record may be named in more ways than the list shows, and the word that clears is neither."""
     if column.options and spec.lists.get(column.options):
@@ -91,7 +92,7 @@ def _rule(spec: BookSpec, column: ColumnSpec) -> dict:
     return {"validate": "any"} if column.help or column.kind == PARTIAL_DATE else {}
 
 
-def _hint(column: ColumnSpec, rule: dict) -> dict:
+def _hint(column: ColumnSpec, rule: dict[Any, Any]) -> dict[Any, Any]:
     title = cut_visibly(column.header, _MAX_TITLE)
     shown = {"input_title": title, "input_message": cut_visibly(explain(column), _MAX_MESSAGE)}
     if rule["validate"] == "any":

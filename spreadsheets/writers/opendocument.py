@@ -89,7 +89,7 @@ def _header(text: str) -> str:
 def _handler(column: ColumnSpec) -> Callable[[Any], str]:
     """Return what gives the element of a cell of this column for any value."""
 
-    def number(value) -> str:
+    def number(value: Any) -> str:
         if (found := number_text(value)) is None:
             return _text(long_number_text(value))
         digits, decimals = found

@@ -3,8 +3,9 @@
 import csv
 import datetime
 import io
+from collections.abc import Callable
 from decimal import Decimal
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from spreadsheets.book import RISKY, guard
 from spreadsheets.writers.cells import by_kind, day_text, plain_digits, writable
@@ -26,10 +27,15 @@ def write_separated(sheet: SheetSpec, target: BinaryIO, *, delimiter: str = ";",
             writer.writerow([_text(column.key) for column in sheet.columns])
         writer.writerow([_text(column.header) for column in sheet.columns])
         number, day = (_comma, day_text) if delimiter == ";" else (_point, datetime.date.isoformat)
-        other = by_kind(
-            {str: _text, int: str, float: lambda value: number(Decimal(repr(value))), Decimal: number}
-            | {datetime.date: day, type(None): lambda value: ""}
-        )
+        kinds: dict[type, Callable[[Any], Any]] = {
+            str: _text,
+            int: str,
+            float: lambda value: number(Decimal(repr(value))),
+            Decimal: number,
+            datetime.date: day,
+            type(None): lambda value: "",
+        }
+        other = by_kind(kinds)
         writer.writerows(
             [
                 cell

@@ -1,6 +1,6 @@
 """What is to be written: columns, sheets, and whole workbooks, described without any library's words."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -72,7 +72,7 @@ class BookSpec:
 
     title: str
     sheets: Sequence[SheetSpec]
-    lists: dict[str, Sequence[str]] = field(default_factory=dict)
+    lists: Mapping[str, Sequence[str]] = field(default_factory=dict)
     guide: Sequence[GuideLine] = ()
     properties: dict[str, Any] = field(default_factory=dict)
     clear_word: str = ""

@@ -39,6 +39,9 @@ _TOO_MANY = gettext_lazy(
 class StreamedSheet(Worksheet):
     """A worksheet of a constant-memory workbook to which whole rows of XML can be added."""
 
+    fh: Any  # the library sets both to None first
+    dim_rowmax: Any
+
     def expect(self, columns: int) -> None:
         """Say how wide the rows to be appended are; without that, a sheet of nothing else would be left empty."""
         for index in (0, columns - 1):
@@ -58,7 +61,7 @@ class StreamedSheet(Worksheet):
         self.previous_row = row + 1
         self.dim_rowmax = row
 
-    def unlock_beyond(self, column: int, style) -> None:
+    def unlock_beyond(self, column: int, style: Any) -> None:
         """Let people write right of the table, without making the sheet look 16,384 columns wide."""
         width = self.dim_colmax
         self.set_column(column, 16_383, None, style)
@@ -68,7 +71,9 @@ class StreamedSheet(Worksheet):
 class RowWriter:
     """Puts rows of one sheet together; `widths` are the columns', in characters. Refused cells have a second look."""
 
-    def __init__(self, sheet: StreamedSheet, columns: Sequence[ColumnSpec], styles: BookStyles, widths: Sequence[int]):
+    def __init__(
+        self, sheet: StreamedSheet, columns: Sequence[ColumnSpec], styles: BookStyles, widths: Sequence[int]
+    ) -> None:
         self.sheet, self.columns, self.styles = sheet, columns, styles
         self.widths, self.row, self.lines = widths, 0, 1
         sheet.expect(len(columns))
@@ -96,7 +101,8 @@ class RowWriter:
 
         width = self.widths[index]
         text_start = f'{style("@")} t="inlineStr"><is><t'
-        date_start, by_decimals = f"{style('dd/mm/yyyy')}><v>", {}
+        date_start = f"{style('dd/mm/yyyy')}><v>"
+        by_decimals: dict[int, str] = {}
         blank = f"{style(self.styles.blank_column(column).num_format)}/>"
 
         def text(value: str) -> str:
@@ -112,7 +118,7 @@ class RowWriter:
                 self.lines = max(self.lines, lines_of(value, width))
             return f"{text_start}{text_element(value)}</t></is></c>"
 
-        def number(value) -> str:
+        def number(value: Any) -> str:
             if (found := number_text(value)) is None:
                 return text(long_number_text(value))
             digits, decimals = found

@@ -1,6 +1,7 @@
 """How cells look, the same in every sheet we write."""
 
 from functools import cache
+from typing import Any
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
@@ -17,11 +18,11 @@ _MAX_PLACES = 15
 class BookStyles:
     """The formats of one workbook, each made once."""
 
-    def __init__(self, book: Workbook):
+    def __init__(self, book: Workbook) -> None:
         self.book = book
         self.make = cache(self._make)
 
-    def _make(self, **properties) -> Format:
+    def _make(self, **properties: Any) -> Format:
         return self.book.add_format(FONT | properties)
 
     def cell(self, column: ColumnSpec, number_format: str, *, is_marked: bool = False) -> Format:
@@ -46,7 +47,7 @@ class BookStyles:
         return self.make(bold=True, bg_color=fill, **look, **text)
 
 
-def _lock(column: ColumnSpec) -> dict:
+def _lock(column: ColumnSpec) -> dict[Any, Any]:
     return {"bg_color": LOCKED_FILL, "font_color": _LOCKED_TEXT} if column.is_locked else {"locked": False}
 
 

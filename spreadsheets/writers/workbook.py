@@ -5,7 +5,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -40,13 +40,13 @@ _ALLOWED = dict.fromkeys(
 )
 
 
-def write_xlsx(sheet: SheetSpec, target: BinaryIO, *, with_keys: bool = False, when=None) -> None:
+def write_xlsx(sheet: SheetSpec, target: BinaryIO, *, with_keys: bool = False, when: Any = None) -> None:
     """Write one sheet, for reading and working on; nothing is locked. `when` is an aware datetime."""
     spec = BookSpec(sheet.title, [sheet], properties={"when": when} if when else {})
     with _workbook(spec, target) as book:
         (title,) = sheet_titles([sheet.title])
         styles = BookStyles(book)
-        page = book.add_worksheet(title, worksheet_class=StreamedSheet)
+        page: Any = book.add_worksheet(title, worksheet_class=StreamedSheet)
         columns = [replace(column, is_locked=False) for column in sheet.columns]
         DataSheet(page, sheet, columns, styles, with_keys, made_text(spec)).write(sheet.rows)
 
@@ -72,10 +72,10 @@ def _write(spec: BookSpec, target: BinaryIO, added: tuple[ColumnSpec, ...]) -> N
     with _workbook(spec, target) as book:
         styles = BookStyles(book)
         guide, *titles = sheet_titles([guide_title(), *(sheet.title for sheet in spec.sheets)])
-        first = book.add_worksheet(guide, worksheet_class=StreamedSheet)
+        first: Any = book.add_worksheet(guide, worksheet_class=StreamedSheet)
         write_guide(first, spec, titles, styles)
         for sheet, title in zip(spec.sheets, titles, strict=True):
-            page = book.add_worksheet(title, worksheet_class=StreamedSheet)
+            page: Any = book.add_worksheet(title, worksheet_class=StreamedSheet)
             _write_sheet(page, spec, sheet, [*sheet.columns, *added], styles)
             # Says which sheet it is, whatever it is called when it comes back.
             quoted = title.replace("'", "''")
@@ -84,7 +84,7 @@ def _write(spec: BookSpec, target: BinaryIO, added: tuple[ColumnSpec, ...]) -> N
         first.activate()
 
 
-def _write_sheet(page: StreamedSheet, spec: BookSpec, sheet: SheetSpec, columns: list[ColumnSpec], styles) -> None:
+def _write_sheet(page: StreamedSheet, spec: BookSpec, sheet: SheetSpec, columns: list[ColumnSpec], styles: Any) -> None:
     last = DataSheet(page, sheet, columns, styles, with_keys=True, footer=made_text(spec)).write(sheet.rows)
     add_rules(page, spec, columns, (2, min(max(last + _ROWS_BELOW, _LEAST_ROWS), MAX_ROWS - 1)))
     page.unlock_beyond(len(columns), styles.make(locked=False))
@@ -111,6 +111,7 @@ def _workbook(spec: BookSpec, target: BinaryIO) -> Iterator[Workbook]:
 
 def _discard(book: Workbook) -> None:
     """Take away what XlsxWriter keeps on disk of a workbook that will not be finished."""
+    sheet: Any
     for sheet in book.worksheets():
         sheet.row_data_fh.close()
         os.unlink(sheet.row_data_filename)

@@ -1,5 +1,7 @@
 """Filters that show figures: `{{ site.area|number }}`, `{{ site.area|quantity:"ha" }}`."""
 
+from typing import Any
+
 from django import template
 from django.utils.translation import gettext as _
 
@@ -11,13 +13,13 @@ register.filter(person_name)
 
 
 @register.filter
-def number(value, max_places=None):
+def number(value: Any, max_places: int | None = None) -> str:
     """Return the number as "1.780,3", or that there is no data yet; `number:2` rounds to two places."""
     return _("no data yet") if value is None or value == "" else format_number(value, max_places)
 
 
 @register.filter
-def quantity(value, unit):
+def quantity(value: Any, unit: str) -> str:
     """Return the number with its unit (if any), as "676,4 ha", or that there is no data yet."""
     shown = number(value)
     return shown if value is None or value == "" else f"{shown} {unit}".rstrip()

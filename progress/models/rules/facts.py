@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Collection, Iterable
 
-from django.db.models import Expression, F, Model, OuterRef, QuerySet, Subquery
+from django.db.models import F, Model, OuterRef, QuerySet, Subquery
 
 from progress.models.site import Site, parts
 from progress.models.stage import WeeklyColumn
 
 
-def _chosen(measure: str) -> Callable[[str], Expression]:
-    def subquery(site: str) -> Expression:
+def _chosen(measure: str) -> Callable[[str], Subquery]:
+    def subquery(site: str) -> Subquery:
         found = parts(Site, "figures").filter(site=OuterRef(site), measure=measure, is_chosen=True)
         return Subquery(found.values("value")[:1])
 
@@ -21,17 +21,17 @@ def _establishment(site: str) -> QuerySet:
     return parts(Site, "milestones").filter(site=OuterRef(site), **stages)
 
 
-def _established_on(site: str) -> Expression:
+def _established_on(site: str) -> Subquery:
     found = _establishment(site).filter(state="done", actual__isnull=False)
     return Subquery(found.order_by("actual").values("actual__start")[:1])
 
 
-def _establishment_state(site: str) -> Expression:
+def _establishment_state(site: str) -> Subquery:
     return Subquery(_establishment(site).order_by("phase").values("state")[:1])
 
 
 # By the name that rules use: the expression, given the path to the site's primary key.
-FACTS: dict[str, Callable[[str], Expression]] = {
+FACTS: dict[str, Callable[[str], Subquery]] = {
     "site_area": _chosen("area"),
     "site_industrial_area": _chosen("industrial-area"),
     "site_total_investment": _chosen("total-investment"),

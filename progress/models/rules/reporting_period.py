@@ -45,7 +45,7 @@ class Period:
         return cls(on.year + 1, PeriodKind.HALF)
 
     @classmethod
-    def last_due(cls, on: date) -> Self:
+    def last_due(cls, on: date) -> "Period":
         """The newest period whose forms 01 and 02 should have come by that day."""
         current = cls.current(on)
         return current if current.is_overdue(on) else current.preceding

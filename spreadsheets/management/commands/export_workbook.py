@@ -4,17 +4,18 @@ import os
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone, translation
 
 from spreadsheets.catalogue import sheets
 from spreadsheets.exports import NothingToSee, SheetListing, workbook_for
 from spreadsheets.exports.workbook import may_see
 from spreadsheets.writers import CONTENT_TYPES, SheetSpec, write_book, write_table
+from values.labels import Person
 
 REFUSED, WRONG_USAGE = 1, 2
 # A line of progress after so many rows.
@@ -25,7 +26,7 @@ class Command(BaseCommand):
     help = "Write the workbook, or one sheet of it, with what a person may see."
     requires_migrations_checks = True
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", metavar="FILE", help=".xlsx; with --only also .ods or .csv")
         parser.add_argument("--user", required=True, metavar="NAME", help="the person it is made for")
         parser.add_argument("--only", choices=list(sheets()), metavar="SHEET", help=f"one of: {', '.join(sheets())}")
@@ -33,7 +34,17 @@ class Command(BaseCommand):
         parser.add_argument("--template", action="store_true", help="without rows")
         parser.add_argument("--delimiter", choices=[";", ","], default=";", help="of a .csv file")
 
-    def handle(self, *args, file, user, only, language, template, delimiter, **options):
+    def handle(
+        self,
+        *args: Any,
+        file: Any,
+        user: str,
+        only: Any,
+        language: str,
+        template: Any,
+        delimiter: str,
+        **options: Any,
+    ) -> None:
         target = Path(file)
         kind = target.suffix.lower().removeprefix(".")
         if kind not in CONTENT_TYPES:
@@ -48,13 +59,13 @@ class Command(BaseCommand):
             else:
                 self._table(target, kind, person, only, template, delimiter)
 
-    def _person(self, name: str):
+    def _person(self, name: str) -> Any:
         person = get_user_model().objects.filter(username=name, is_active=True).first()
         if person is None:
             raise CommandError(f"there is no person “{name}” who may sign in", returncode=WRONG_USAGE)
         return person
 
-    def _book(self, target: Path, person, only: str | None, template: bool) -> None:
+    def _book(self, target: Path, person: Person, only: str | None, template: bool) -> None:
         try:
             spec = workbook_for(person, keys=[only] if only else (), with_rows=not template, address=settings.SITE_URL)
         except NothingToSee as error:
@@ -63,7 +74,7 @@ class Command(BaseCommand):
             sheet.rows = self._telling(sheet.title, sheet.rows)
         self._write(target, lambda file: write_book(spec, file))
 
-    def _table(self, target: Path, kind: str, person, only: str, template: bool, delimiter: str) -> None:
+    def _table(self, target: Path, kind: str, person: Person, only: str, template: bool, delimiter: str) -> None:
         resource_class = sheets()[only]
         if not may_see(person, resource_class):
             raise self._nothing_to_see(person)
@@ -76,10 +87,10 @@ class Command(BaseCommand):
 
         self._write(target, write)
 
-    def _nothing_to_see(self, person) -> CommandError:
+    def _nothing_to_see(self, person: Person) -> CommandError:
         return CommandError(f"“{person.get_username()}” may see nothing of this", returncode=REFUSED)
 
-    def _telling(self, title: str, rows: Iterable) -> Iterator:
+    def _telling(self, title: str, rows: Iterable[Any]) -> Iterator[Any]:
         count = 0
         for count, row in enumerate(rows, start=1):
             yield row
@@ -88,7 +99,7 @@ class Command(BaseCommand):
         if self.loud:
             self.stderr.write(f"{title}: {count}")
 
-    def _write(self, target: Path, write) -> None:
+    def _write(self, target: Path, write: Any) -> None:
         """The whole file or none: it gets its name when it is finished."""
         try:
             descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")

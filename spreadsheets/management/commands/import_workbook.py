@@ -3,10 +3,11 @@
 import json
 import time
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,7 @@ from spreadsheets.imports.at_once import ImportOutcome, import_at_once
 from spreadsheets.imports.understanding import Choice
 from spreadsheets.merge.plan import ASK, MINE, THEIRS
 from spreadsheets.models import ImportRun, new_request_id
+from values.labels import Person
 
 DONE, REFUSED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 # Seconds between two lines of progress where nobody looks at a terminal, and at one.
@@ -29,7 +31,7 @@ class Command(BaseCommand):
         "nothing to do; 1: refused, with the reasons; 2: wrong usage."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", metavar="FILE", help=".xlsx, .xlsm, .xls, .ods, .csv or .tsv")
         parser.add_argument("--user", required=True, metavar="NAME", help="on whose behalf: the name they sign in with")
         parser.add_argument("--sheet", default="", metavar="NAME", help="only this sheet of the file")
@@ -48,7 +50,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print one JSON object, and nothing else")
         parser.add_argument("--language", choices=[code for code, _name in settings.LANGUAGES], help="of what is told")
 
-    def handle(self, *, file: str, user: str, language: str | None, **options):
+    def handle(self, *, file: str, user: str, language: str | None, **options: Any) -> None:
         self.is_json, self.last_told, self.is_line_open = options["json"], time.monotonic(), False
         with translation.override(language or settings.LANGUAGE_CODE):
             try:
@@ -63,7 +65,7 @@ class Command(BaseCommand):
             if outcome.is_refused:
                 raise CommandError(_("Refused. Nothing was saved."), returncode=REFUSED)
 
-    def _import(self, content: bytes, filename: str, person, options: dict) -> ImportOutcome:
+    def _import(self, content: bytes, filename: str, person: Person, options: dict[Any, Any]) -> ImportOutcome:
         answers = {"day": options["day"]} if options["day"] else {}
         choice = Choice(sheet=options["sheet"], kind=options["kind"], answers=answers)
         request_id = new_request_id()
@@ -89,7 +91,7 @@ class Command(BaseCommand):
                 self._print_json(outcome)
             raise CommandError(text, returncode=INTERRUPTED) from None
 
-    def _person(self, name: str):
+    def _person(self, name: str) -> Any:
         person = get_user_model().objects.filter(username=name).first()
         if person is None:
             raise CommandError(_("Nobody signs in as “%(name)s”.") % {"name": name}, returncode=WRONG_USAGE)

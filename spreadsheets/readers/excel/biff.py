@@ -80,7 +80,7 @@ def _letters(raw: bytes, flags: int) -> str:
 class StringTable:
     """Reads the table of strings, whose strings may be cut anywhere by the end of a record."""
 
-    def __init__(self, pieces: list[bytes]):
+    def __init__(self, pieces: list[bytes]) -> None:
         self._pieces, self._piece, self._at = pieces, 0, 8
         (self._count,) = struct.unpack_from("<I", pieces[0], 4)
 

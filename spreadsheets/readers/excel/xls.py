@@ -3,6 +3,7 @@
 import struct
 import sys
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 
@@ -24,7 +25,7 @@ _WORKSHEET = 0
 class OldWorkbook:
     """An .xls file. Raises BookError and what unpacking raises."""
 
-    def __init__(self, compound: CompoundFile):
+    def __init__(self, compound: CompoundFile) -> None:
         self._names = compound.names
         self._stream = compound.read("workbook" if "workbook" in compound.names else "book")
         (self._version,) = struct.unpack_from("<H", self._stream, 4)
@@ -32,7 +33,9 @@ class OldWorkbook:
         self._positions: list[int] = []
         self._codepage, self._is_1904, self.has_links = "cp1252", False, False
         self._formats: dict[int, str] = {}
-        self._fonts, self._styles, self._strings = [], [], []
+        self._fonts: list[Any] = []
+        self._styles: list[Any] = []
+        self._strings: list[Any] = []
         self._read_globals()
         self.styles: CellStyles = make_styles(self._styles, self._formats, self._fonts, self._is_1904)
         self.shared = biff.StringTable(self._strings).read(settings.SPREADSHEET_MAX_CELLS) if self._strings else []
@@ -41,7 +44,7 @@ class OldWorkbook:
 
     @property
     def is_old(self) -> bool:
-        return self._version <= _EXCEL_95
+        return bool(self._version <= _EXCEL_95)
 
     @property
     def codepage(self) -> str:
@@ -110,13 +113,13 @@ class OldWorkbook:
 class _OldSheet:
     """Reads the cells of one sheet."""
 
-    def __init__(self, workbook: OldWorkbook, name: str):
+    def __init__(self, workbook: OldWorkbook, name: str) -> None:
         self._workbook, self._builder = workbook, SheetBuilder(name)
         self._cells: dict[int, dict[int, object]] = {}
         self._hidden_rows: set[int] = set()
         self._waiting: tuple[int, int, int] | None = None  # the cell of a formula whose text comes next
 
-    def read(self, records) -> RawSheet:
+    def read(self, records: Any) -> RawSheet:
         handlers: dict[int, Callable[[bytes], None]] = {
             biff.ROW: self._read_row,
             biff.COLINFO: self._read_columns,
@@ -136,13 +139,13 @@ class _OldSheet:
                 handler(record.data)
         for number in sorted(self._cells):
             found = self._cells[number]
-            cells = [None] * (max(found) + 1)
+            cells: list[Any] = [None] * (max(found) + 1)
             for column, value in found.items():
                 cells[column] = value
             self._builder.add_row(number + 1, cells, number in self._hidden_rows)
         return self._builder.sheet()
 
-    def _put(self, row: int, column: int, value) -> None:
+    def _put(self, row: int, column: int, value: Any) -> None:
         if value is not None and value != "":
             if column >= self._builder.count.max_columns:
                 self._builder.count.refuse_columns()

@@ -18,7 +18,7 @@ _DEFAULT_WORKBOOK = "xl/workbook.xml"
 class Workbook:
     """An .xlsx or .xlsm. Raises BookError and what parsers raise."""
 
-    def __init__(self, archive: Archive):
+    def __init__(self, archive: Archive) -> None:
         self._archive = archive
         roots = relationships_of(archive, "")
         self._part = next((link.target for link in roots if link.kind == "officeDocument"), _DEFAULT_WORKBOOK)

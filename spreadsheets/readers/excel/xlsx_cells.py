@@ -4,6 +4,7 @@ import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from spreadsheets.book import NOT_COMPUTED, RawSheet, error_cell
 from spreadsheets.readers import cell_values, limits
@@ -22,20 +23,20 @@ class NotPlain(Exception):
     """The sheet is not written in the plain form."""
 
 
-class _Attributes(dict):
+class _Attributes(dict[Any, tuple[bytes, bytes]]):
     """Style and kind of a cell by the attributes it writes after its place; a sheet has few different ones."""
 
-    def __missing__(self, written):
+    def __missing__(self, written: Any) -> Any:
         if not (match := _WRITTEN.fullmatch(written)):
             raise NotPlain
         self[written] = (match[1] or match[3] or b"", match[2] or b"")
         return self[written]
 
 
-class _Columns(dict):
+class _Columns(dict[Any, int]):
     """Index of a column by its letters, from 0."""
 
-    def __missing__(self, letters):
+    def __missing__(self, letters: Any) -> Any:
         index = 0
         for letter in letters if isinstance(letters, bytes) else letters.encode():
             index = index * 26 + letter - 64
@@ -57,8 +58,8 @@ class Context:
 class XlsxBuilder(SheetBuilder):
     """Makes rows of the cells that either way of reading finds; `decode` makes text of what they write."""
 
-    context: Context = None
-    decode: Callable[[bytes], str] = None
+    context: Context = field(kw_only=True)
+    decode: Callable[[bytes], str] = field(kw_only=True)
     last_row: int = 0
     columns: _Columns = field(default_factory=_Columns)
     attributes: _Attributes = field(default_factory=_Attributes)
@@ -73,9 +74,11 @@ class XlsxBuilder(SheetBuilder):
         self.last_row = number
         return number
 
-    def add_cells(self, number: int, is_hidden: bool, found: list[tuple]) -> None:
+    def add_cells(self, number: int, is_hidden: bool, found: list[tuple[Any, ...]]) -> None:
         """Add a row of cells, each as (column, attributes, formula, value, inline text), all bytes."""
-        cells, at = [], -1
+        cells: list[Any] = []
+        at = -1
+        value: Any
         columns, texts = self.columns, self.context.shared.texts
         shown, formatted = self.shown, self.context.styles.readers
         number_of = cell_values.number
@@ -134,7 +137,9 @@ class XlsxBuilder(SheetBuilder):
             return text
         return self.converted(text, self.context.styles.fonts.get(style), row, column)
 
-    def _unusual(self, row: int, column: int, style: bytes, kind: bytes, formula: bytes, raw: bytes, inline: bytes):
+    def _unusual(
+        self, row: int, column: int, style: bytes, kind: bytes, formula: bytes, raw: bytes, inline: bytes
+    ) -> Any:
         if kind in (b"str", b"inlineStr"):
             text = self._text(raw or inline, row, column)
             return self.converted(text, self.context.styles.fonts.get(style), row, column)
@@ -150,7 +155,7 @@ class XlsxBuilder(SheetBuilder):
             raise damaged()
         return self._formatted(style, raw) if style in self.context.styles.readers else cell_values.number(raw)
 
-    def _formatted(self, style: bytes, raw: bytes):
+    def _formatted(self, style: bytes, raw: bytes) -> Any:
         value = cell_values.number(raw)
         if isinstance(value, int | float):
             value = self.context.styles.readers[style](value)

@@ -92,8 +92,8 @@ def _read_rows(block: bytes, at: int, builder: XlsxBuilder) -> None:
             raise NotPlain
         at = row.end()
         attributes, is_closed = row.groups()
-        number = _ROW_NUMBER.search(attributes)
-        number = builder.start_row(int(number[1]) if number else None)
+        written = _ROW_NUMBER.search(attributes)
+        number = builder.start_row(int(written[1]) if written else None)
         if is_closed:
             continue
         end = block.find(b"</row>", at)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from files import xml
 from spreadsheets.readers.damage import whole
@@ -15,13 +16,15 @@ class CellStyles:
     """By the number of a style, as cells write it (b"3"); cells without a style have style 0, written b""."""
 
     # What makes of a number what is shown: a date, a percent …; none for those that show plain numbers.
-    readers: dict[bytes, Callable] = field(default_factory=dict)
+    readers: dict[bytes, Callable[..., Any]] = field(default_factory=dict)
     fonts: dict[bytes, Font] = field(default_factory=dict)
 
 
 def read_styles(content: bytes, is_1904: bool) -> CellStyles:
     """Return what the part `styles.xml` says."""
-    codes, fonts, styles = {}, [], []
+    codes: dict[Any, Any] = {}
+    fonts: list[Any] = []
+    styles: list[Any] = []
     section = ""
     for name, given in xml.read_elements(content):
         if name in ("numFmts", "fonts", "cellXfs", "cellStyleXfs", "fills", "borders", "dxfs", "cellStyles"):

@@ -82,12 +82,12 @@ def unescape(text: str) -> str:
     return _ESCAPE.sub(_escaped, text) if "_x" in text else text
 
 
-def _escaped(match: re.Match) -> str:
+def _escaped(match: re.Match[str]) -> str:
     number = int(match[1], 16)
     return match[0] if 0xD800 <= number < 0xE000 or not number else chr(number)
 
 
-def _entity(match: re.Match) -> str:
+def _entity(match: re.Match[str]) -> str:
     decimal, hexadecimal, name = match.groups()
     if name:
         return _NAMED[name]
@@ -142,12 +142,13 @@ def blocks(chunks: Iterable[bytes], opening: bytes) -> Iterator[bytes]:
 class _StringsReader:
     """The thorough way: strings of several pieces, each in its own font; readings of East Asian text left out."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.shared = SharedStrings()
         self.pieces: list[str] = []
         self.before: list[str] = []
         self.length = self.phonetic = 0
-        self.font = self.found = None
+        self.font: Font | None = None
+        self.found: Font | None = None
         self.is_text = False
 
     def read(self, chunks: Iterable[bytes]) -> SharedStrings:

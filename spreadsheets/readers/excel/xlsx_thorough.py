@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from typing import Any
 
 from files import xml
 from spreadsheets.book import column_letter
@@ -16,7 +17,7 @@ _REFERENCE = re.compile("([A-Z]{1,3})([0-9]{1,7})")
 class Thorough:
     """Gives `builder` the rows, columns and merged cells of a sheet."""
 
-    def __init__(self, builder: XlsxBuilder):
+    def __init__(self, builder: XlsxBuilder) -> None:
         self._builder = builder
         self._starts = {
             "sheetData": self._start_data,
@@ -37,7 +38,8 @@ class Thorough:
             "rPh": self._end_phonetic,
         }
         self._has_data = self._in_cell = self._is_phonetic = False
-        self._number, self._is_hidden, self._found = 0, False, []
+        self._number, self._is_hidden = 0, False
+        self._found: list[Any] = []
         self._column, self._style, self._kind, self._formula = -1, "", "", b""
         self._value: list[str] = []
         self._inline: list[str] = []

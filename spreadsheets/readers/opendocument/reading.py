@@ -2,6 +2,8 @@
 
 import sys
 from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
 
 from files import xml
 from files.archive import Archive
@@ -35,7 +37,7 @@ _CELL, _COVERED = _TABLE + "table-cell", _TABLE + "covered-table-cell"
 class OpenDocument:
     """An .ods file. Raises BookError and what parsers raise."""
 
-    def __init__(self, archive: Archive):
+    def __init__(self, archive: Archive) -> None:
         self._archive = archive
         manifest = "META-INF/manifest.xml"
         if manifest in archive:
@@ -72,11 +74,11 @@ class _CellElement:
 class _TableReading:
     """Reads one sheet; the others are passed over."""
 
-    def __init__(self, name: str, index: int, styles: OpenDocumentStyles):
+    def __init__(self, name: str, index: int, styles: OpenDocumentStyles) -> None:
         self._wanted, self._styles = index, styles
         self._at = -1  # index of the sheet the parser is in
         self._depth = 0  # of elements inside a cell
-        self._row: list = []
+        self._row: list[Any] = []
         self._row_given: xml.Attributes = {}
         self._number, self._column = 0, 0
         self._cell: _CellElement | None = None
@@ -108,7 +110,7 @@ class _TableReading:
         self._depth += 1
         if self._depth == 1:
             self._is_line = name == _TEXT + "p"
-            if self._is_line:
+            if self._is_line and self._cell is not None:
                 self._cell.lines.append([])
         elif not self._is_line:
             return
@@ -170,7 +172,7 @@ class _TableReading:
                 self._builder.add_row(number, list(self._row), is_hidden)
         self._number += repeated
 
-    def _value(self, cell: _CellElement):
+    def _value(self, cell: _CellElement) -> Any:
         given = cell.given
         text = "\n".join("".join(line) for line in cell.lines)
         kind = given.get(_OFFICE + "value-type") or given.get(_CALC + "value-type")
@@ -188,14 +190,14 @@ class _TableReading:
             return NOT_COMPUTED if _TABLE + "formula" in given else None
         return self._text(text or given.get(_OFFICE + "string-value", ""), given)
 
-    def _shown_number(self, given: xml.Attributes, text: str, kind: str):
+    def _shown_number(self, given: xml.Attributes, text: str, kind: str) -> Any:
         value = cell_values.number(needed(given, _OFFICE + "value").encode())
         if isinstance(value, Unusable):
             return value
-        factor = self._styles.factors and self._styles.factor(self._style_of(given))
-        return as_shown(value, text, is_percent=kind == "percentage", factor=factor or 1)
+        factor = self._styles.factor(self._style_of(given)) if self._styles.factors else None
+        return as_shown(value, text, is_percent=kind == "percentage", factor=factor or Decimal(1))
 
-    def _date(self, given: xml.Attributes):
+    def _date(self, given: xml.Attributes) -> Any:
         value = cell_values.iso_date(needed(given, _OFFICE + "date-value"))
         shown = self._styles.shown_parts(self._style_of(given))
         if not shown or "day" in shown or isinstance(value, str):

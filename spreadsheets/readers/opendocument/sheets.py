@@ -37,7 +37,7 @@ _ATTRIBUTE = re.compile(rb' ([\w:.-]+)="([^"]*)"')
 class Contents:
     """The sheets in order, the styles of their cells, and whether values come from other files."""
 
-    def __init__(self, archive: Archive):
+    def __init__(self, archive: Archive) -> None:
         self.sheets: list[SheetInfo] = []
         self.styles = OpenDocumentStyles()
         self.has_links = False
