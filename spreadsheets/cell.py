@@ -99,12 +99,8 @@ def cell_text(value: Any) -> str:
     """Return a cell as text: a number as shown, without ".0" if it is whole; a date as dates are written."""
     if isinstance(value, FormattedNumber):
         return value.text
-    if (
-        isinstance(value, float | Decimal)
-        and math.isfinite(value)
-        and -LARGEST < value < LARGEST
-        and value == int(value)
-    ):
+    is_real = isinstance(value, float | Decimal) and math.isfinite(value)
+    if is_real and -LARGEST < value < LARGEST and value == int(value):
         return str(int(value))
     if isinstance(value, datetime.date):
         day = str(PartialDate.parse(value))

@@ -6,14 +6,13 @@ from collections.abc import Callable
 from typing import BinaryIO
 
 from django.http import FileResponse
-from django.http.response import HttpResponseBase
 from django.utils import timezone
 
 from spreadsheets.writers import CONTENT_TYPES, BookSpec, SheetSpec, file_name, write_book, write_marked, write_table
 from values.today import today
 
 
-def table_response(kind: str, sheet: SheetSpec, *, delimiter: str = ";", with_keys: bool = False) -> HttpResponseBase:
+def table_response(kind: str, sheet: SheetSpec, *, delimiter: str = ";", with_keys: bool = False) -> FileResponse:
     """Return one table to download; rows of keys are left out of CSV, where they could not be hidden."""
     when, with_keys = timezone.now(), with_keys and kind != "csv"
 
@@ -23,16 +22,16 @@ def table_response(kind: str, sheet: SheetSpec, *, delimiter: str = ";", with_ke
     return _response(kind, sheet.title, write)
 
 
-def book_response(spec: BookSpec) -> HttpResponseBase:
+def book_response(spec: BookSpec) -> FileResponse:
     return _response("xlsx", spec.title, lambda target: write_book(spec, target))
 
 
-def marked_response(spec: BookSpec) -> HttpResponseBase:
+def marked_response(spec: BookSpec) -> FileResponse:
     """Return the workbook of what was refused to download."""
     return _response("xlsx", spec.title, lambda target: write_marked(spec, target))
 
 
-def _response(kind: str, title: str, write: Callable[[BinaryIO], None]) -> HttpResponseBase:
+def _response(kind: str, title: str, write: Callable[[BinaryIO], None]) -> FileResponse:
     file = tempfile.TemporaryFile()  # noqa: SIM115 (the response closes it)
     try:
         write(file)
