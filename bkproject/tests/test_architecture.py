@@ -11,16 +11,16 @@ from bench import house
 # Each room with what it may import, beside those below these.
 ROOMS = {
     "values": [],
-    "files": ["values"],
+    "files": [],
     "history": ["values"],
     "seeding": ["values"],
     "spreadsheets": ["files", "history"],
     "places": ["spreadsheets"],
-    "progress": ["places", "seeding"],
+    "progress": ["places"],
     "clusters": ["progress"],
     "zones": ["progress"],
     "reports": ["clusters", "zones"],
-    "bkproject": ["reports"],
+    "bkproject": ["reports", "seeding"],
 }
 # Inside progress each room may import those before it.
 NOUNS = (
