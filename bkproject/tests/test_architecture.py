@@ -1,6 +1,7 @@
 """Imports run downward only, folders stay small enough to be looked through, and no circle hides anywhere."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -75,6 +76,14 @@ def test_rooms_import_downward_only(imports):
         return found.partition(".")[0] in below(name.partition(".")[0])
 
     assert upward(imports, is_allowed) == []
+
+
+def test_each_room_is_used_by_those_that_may_import_it(imports):
+    used = {(name.split(".")[0], other.split(".")[0]) for name, found in imports.of.items() for other in found}
+    # Addresses name the apps by text.
+    addresses = (Path(settings.BASE_DIR) / "bkproject/urls.py").read_text(encoding="utf-8")
+    used |= {("bkproject", app) for app in re.findall(r'include\("(\w+)\.urls"\)', addresses)}
+    assert {(upper, lower) for upper, rooms in ROOMS.items() for lower in rooms} - used == set()
 
 
 def test_nouns_of_progress_import_downward_only(imports):
