@@ -1,4 +1,4 @@
-"""Which files and functions of the product four journeys pass; wants a migrated database and Django's test environment."""
+"""The files and functions of the product that four journeys pass; for a migrated database and Django's test set-up."""
 
 import io
 import os

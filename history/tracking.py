@@ -9,9 +9,8 @@ from django.db import models, router, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from values.checks import is_as_stored, may_break
 from values.fields import FoldedField
-from values.rules import Rule, refuse_what_breaks
+from values.rules import Rule, is_as_stored, may_break, refuse_what_breaks
 from values.today import refuse_in_the_past
 
 

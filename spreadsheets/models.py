@@ -8,7 +8,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from values.labels import person_name
+from values.text import person_name
 
 
 class ImportState(models.TextChoices):

@@ -16,7 +16,7 @@ from spreadsheets.imports.packing import unpack
 from spreadsheets.models import ImportRun, ImportState, LayoutMapping
 from spreadsheets.questions import LEAVE_OUT_OPTION, Option, Question
 from spreadsheets.tests.files import xlsx
-from values.errors import ReadingError
+from values.text import ReadingError
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 HEADER = ["STT", "Tên CCN", "GPMB", "ĐTM"]

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from progress.acceptance.kinds import ReportKind, ReportReading
 from progress.models import Submission
-from values.labels import person_name
+from values.text import person_name
 
 Kinds = Mapping[str, ReportKind]  # by the value of SubmissionKind
 

@@ -19,8 +19,8 @@ from spreadsheets.lookups import Lookup
 from spreadsheets.resources import wanted
 from spreadsheets.widgets import ChoiceWidget, LookupWidget, NumberWidget, WholeNumberWidget, read_percent
 from values.dates import FIRST_YEAR, LAST_YEAR
-from values.errors import shown as shown_text
 from values.numbers import FACTOR, format_number, jump
+from values.text import shown as shown_text
 
 
 class YearWidget(WholeNumberWidget):

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from progress.models import Document, Milestone, SecondaryProject
 from values.dates import PartialDate
-from values.labels import person_name
+from values.text import person_name
 from values.today import past_day
 
 

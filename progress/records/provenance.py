@@ -21,8 +21,7 @@ from django.utils.translation import override
 from progress.models import Milestone, Obstacle, PeriodFigure, SecondaryProject
 from progress.models.base import Sourced
 from values.dates import PartialDate
-from values.labels import person_name
-from values.text import normalize
+from values.text import normalize, person_name
 
 PROVENANCE = ("document", "source", "as_of")
 

@@ -9,7 +9,7 @@ from progress.acceptance.showing import shown, with_records
 from progress.models import Submission
 from progress.records.admin_lists import PartAdmin
 from progress.submissions.kinds import KINDS
-from values.labels import person_name
+from values.text import person_name
 
 
 @admin.register(Submission)

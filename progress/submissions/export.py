@@ -11,7 +11,7 @@ from progress.acceptance.showing import ReportedField, Shown, shown
 from progress.submissions.kinds import KINDS
 from spreadsheets.exports import PlainListing, in_chunks, plain
 from spreadsheets.writers.specs import CHOICE, LINES, REFERENCE, WHOLE
-from values.labels import person_name
+from values.text import person_name
 
 
 def submission_listing(found: QuerySet, user) -> PlainListing:

@@ -19,7 +19,7 @@ from progress.submissions import actions
 from progress.submissions.exchange import exchange
 from progress.submissions.forms import AcceptForm, ReturnForm, StepForm
 from progress.submissions.kinds import KINDS, kind_of
-from values.labels import person_name
+from values.text import person_name
 
 WAITING_LIST = "progress:submissions"
 

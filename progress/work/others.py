@@ -12,7 +12,7 @@ from progress.records.reporters import needs_acceptance
 from progress.submissions.kinds import KINDS
 from progress.submissions.queries import returned_to, waiting_for
 from progress.work.structure import Desk, SectionKind, WorkLine
-from values.labels import person_name
+from values.text import person_name
 from values.today import shown_day
 
 

@@ -21,8 +21,7 @@ from spreadsheets.merge.plan import Status
 from spreadsheets.models import ImportRun
 from spreadsheets.widgets import ChoiceWidget
 from spreadsheets.writers import BookSpec, GuideLine, Marked, SheetSpec
-from values.errors import ReadingError
-from values.labels import person_name
+from values.text import ReadingError, person_name
 
 Entry = dict[str, Any]
 

@@ -12,7 +12,7 @@ from spreadsheets.layout.names import HeaderNames
 from spreadsheets.layout.table import ColumnMatch, Line, Table, Target
 from spreadsheets.layout.telling import shown_cell, skip_all, words_of
 from spreadsheets.questions import LEAVE_OUT, LEAVE_OUT_OPTION, Asked, Option, Question, key_of
-from values.errors import ReadingError
+from values.text import ReadingError
 
 THIS_CELL = "this"
 

@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 
 from spreadsheets.book import Note, RawRow, is_blank
 from spreadsheets.layout.table import Table
-from values.errors import shown
-from values.text import normalize
+from values.text import normalize, shown
 
 NAMED = 10
 

@@ -7,7 +7,7 @@ from spreadsheets.columns import VERSION
 from spreadsheets.merge.checking import problems_of
 from spreadsheets.merge.drafts import Draft
 from spreadsheets.merge.plan import CellPlan, RowPlan, Status
-from values.errors import wants_only_reason
+from values.text import wants_only_reason
 
 
 class Asking:

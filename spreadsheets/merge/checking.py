@@ -6,7 +6,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 
 from spreadsheets.resources import SheetResource
-from values.checks import broken_checks
+from values.rules import broken_checks
 
 
 def problems_of(

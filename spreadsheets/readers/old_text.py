@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from spreadsheets.book import Note, RawRow, column_letter
 from spreadsheets.readers.old_encodings import TCVN3, VNI, Encoding
 from spreadsheets.readers.syllables import is_syllable
-from values.errors import shown
+from values.text import shown
 
 _HIGH = re.compile("[\u00a1-\u00ff]")
 # Letters that only text in Unicode has, and the marks of decomposed text.

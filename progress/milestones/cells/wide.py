@@ -18,10 +18,8 @@ from spreadsheets.layout import Target
 from spreadsheets.layout.telling import words_of
 from spreadsheets.questions import Asked, Question
 from values.dates import PartialDate, PartialDateError
-from values.errors import ReadingError
-from values.labels import in_every_language
 from values.numbers import parse_number
-from values.text import fold
+from values.text import ReadingError, fold, in_every_language
 
 LONGEST = 300  # characters of a cell that says how far a stage is
 
