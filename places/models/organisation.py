@@ -3,8 +3,7 @@ from django.db import models
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
-from history.records import History
-from history.tracking import TrackedModel
+from history.tracking import History, TrackedModel
 from places.levels import OrganisationLevel, level_said_by
 from values.fields import CleanCharField, CleanTextField, FoldedField, UniqueFoldedConstraint
 from values.text import fold, search

@@ -9,8 +9,7 @@ from django.db import models
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from history.records import History
-from history.tracking import TrackedModel
+from history.tracking import History, TrackedModel
 from values.fields import CleanCharField, FoldedField, UniqueFoldedConstraint
 from values.text import slugify
 

@@ -8,8 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from history.records import History
-from history.tracking import TrackedModel
+from history.tracking import History, TrackedModel
 from places.models import AdministrativeUnit, Organisation
 from progress.access.roles import Role
 

@@ -15,7 +15,7 @@ from progress.milestones.cells.subject import Subject, says_nothing
 from progress.models import Stage, State
 from progress.sheets.references import stage_names
 from spreadsheets.layout import Target
-from spreadsheets.layout.telling import words_of
+from spreadsheets.layout.table import words_of
 from spreadsheets.questions import Asked, Question
 from values.dates import PartialDate, PartialDateError
 from values.numbers import parse_number
