@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy
 
 from history.tracking import StaleVersion
 from progress.models import PeriodFigure, ReportForm, ReportRow, SecondaryProject
+from progress.models.office import needs_acceptance
 from progress.models.rules.reporting_period import Period, PeriodKind
 from progress.periods.actions import NotAsked, StaleFigures, report_period_figures
-from progress.records.reporters import needs_acceptance
 from progress.sheets.gate import NOTE_NAMES, SOURCED_NAMES, SitePartResource, SourcedResource, shown
 from progress.sheets.notices import doubtful, look_over
 from progress.sheets.references import project_lookup

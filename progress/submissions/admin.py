@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from progress.acceptance.showing import shown, with_records
+from progress.acceptance.values import shown, with_records
 from progress.models import Submission
 from progress.records.admin_lists import PartAdmin
 from progress.submissions.kinds import KINDS

@@ -12,7 +12,7 @@ from django.views.generic import TemplateView
 
 from history.tracking import StaleVersion
 from progress.acceptance.actions import has_left, is_to_decide, may_decide, may_mend, may_withdraw, withdraw
-from progress.acceptance.showing import shown, with_records
+from progress.acceptance.values import shown, with_records
 from progress.models import Submission
 from progress.records.doubts import CONFIRMED
 from progress.submissions import actions
