@@ -13,11 +13,11 @@ from history.tracking import StaleVersion, open_transaction
 from progress.acceptance.actions import refuse_document_out_of_sight, send
 from progress.acceptance.values import records
 from progress.models import Milestone, State, Submission, SubmissionKind
+from progress.models.office import needs_acceptance
 from progress.promises.rule import Promised, check_reason
 from progress.records.actions import Intended, hold_milestone, sign, use_document
 from progress.records.doubts import ask
 from progress.records.provenance import PROVENANCE, SOURCE_STANDS, Statement, differing, entered_by, renew, said_again
-from progress.records.reporters import needs_acceptance
 
 MILESTONE_FIELDS = frozenset(
     {

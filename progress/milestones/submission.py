@@ -6,8 +6,7 @@ from collections.abc import Collection
 from django import forms
 
 from progress.acceptance.actions import refuse_document_out_of_sight
-from progress.acceptance.kinds import ReportKind
-from progress.acceptance.values import columns
+from progress.acceptance.values import ReportKind, columns
 from progress.milestones.actions import intended_milestone, says_source_stands, update_milestone
 from progress.milestones.forms import MilestoneForm
 from progress.models import Milestone, Submission

@@ -6,8 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from history.records import History
-from history.tracking import TrackedModel
+from history.tracking import History, TrackedModel
 from progress.models.base import SiteChildQuerySet, period_constraints
 from progress.models.document import Document
 from progress.models.site import Site

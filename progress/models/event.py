@@ -3,8 +3,7 @@ from django.db import models
 from django.db.models import Case, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from history.records import History
-from history.tracking import TrackedModel
+from history.tracking import History, TrackedModel
 from places.models import Organisation
 from progress.models.base import SiteChildQuerySet, period_constraints
 from progress.models.document import Document

@@ -7,8 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from history.records import History
-from history.tracking import TrackedModel
+from history.tracking import History, TrackedModel
 from progress.models.base import (
     SiteChildQuerySet,
     Sourced,

@@ -4,8 +4,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from history.records import History
-from history.tracking import TrackedModel
+from history.tracking import History, TrackedModel
 from places.models import Organisation
 from progress.models.base import Sourced, period_constraints
 from progress.models.document import Document

@@ -1,6 +1,6 @@
 """The kinds of reports that may wait for acceptance, one module each."""
 
-from progress.acceptance.kinds import ReportKind
+from progress.acceptance.values import ReportKind
 from progress.milestones.submission import MilestoneReport
 from progress.models import Submission, SubmissionKind
 from progress.obstacles.submission import ObstacleReport

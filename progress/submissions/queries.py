@@ -7,7 +7,7 @@ from django.db.models import Case, DateTimeField, F, IntegerField, Q, QuerySet, 
 
 from places.models import AdministrativeUnit
 from progress.acceptance.actions import decides
-from progress.acceptance.showing import Shown, shown, with_records
+from progress.acceptance.values import Shown, shown, with_records
 from progress.access import scope
 from progress.models import Site, Submission, SubmissionState
 from progress.models.submission import OPEN

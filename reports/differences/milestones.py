@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from progress.models import Milestone, Stage, State
 from progress.models.milestone import with_phase
-from progress.promises.words import overdue_text
+from progress.promises.ledger import overdue_text
 from reports.differences.base import Difference, DifferenceKind, Record, show, step
 from reports.differences.fields import names_for, rest
 from reports.differences.snapshots import Snapshot

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
-from progress.acceptance.showing import shown, with_records
+from progress.acceptance.values import shown, with_records
 from progress.access.roles import Role
 from progress.models import PeriodFigure, ReportRow, Submission
 from progress.models.rules.reporting_period import Period

@@ -7,8 +7,7 @@ import pytest
 from progress.milestones.actions import update_milestone
 from progress.milestones.queries import milestones_of
 from progress.models import Milestone, SiteEvent
-from progress.promises.ledger import EntryKind, ledgers
-from progress.promises.words import promise_text
+from progress.promises.ledger import EntryKind, ledgers, promise_text
 from progress.tests.cast import TODAY, browser, document, milestone, record, text_of
 from values.dates import PartialDate
 from values.today import at_day
