@@ -13,12 +13,34 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from progress.models import Milestone, Submission
-from progress.records.actions import Intended
+from progress.models import Submission
 from progress.records.provenance import Statement
 from values.dates import PartialDate
 from values.numbers import format_number
 from values.text import person_name
+
+
+@dataclass(frozen=True, slots=True)
+class Intended:
+    """A record as a change would leave it, checked and not saved, with the values before and after by field."""
+
+    record: models.Model
+    before: dict
+    after: dict
+    said: Collection[str] = ()  # fields said again, though they stay as they are
+
+    @property
+    def version(self) -> int:
+        return self.record.version
+
+    @property
+    def changed(self) -> list[str]:
+        return sorted(name for name, value in self.after.items() if value != self.before[name])
+
+    @property
+    def told(self) -> list[str]:
+        """What changes, and what was said again."""
+        return sorted({*self.changed, *self.said})
 
 
 def as_text(values: Mapping) -> dict:
@@ -76,7 +98,7 @@ class Wording:
     def _named(self, name: str, pks: set[int]) -> dict[int, str]:
         related = self.model._meta.get_field(name).related_model
         found = related._base_manager.filter(pk__in=pks)
-        if related is Milestone:
+        if related._meta.label == "progress.Milestone":
             return {milestone.pk: milestone.title for milestone in found.select_related("stage")}
         return {one.pk: str(one) for one in found}
 

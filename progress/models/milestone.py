@@ -77,6 +77,7 @@ class Milestone(Promise, TrackedModel, Sourced):
     as what was said.
     """
 
+    without_source = ("site", "stage", "phase")
     kept_states = (State.DONE,)
     dropped_states = (State.NOT_APPLICABLE,)
 

@@ -20,7 +20,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from history.versioned_forms import VersionedForm
-from progress.models import Milestone, Obstacle, PeriodFigure, SecondaryProject
 from progress.models.base import Sourced
 from values.dates import PartialDate
 from values.text import normalize, person_name
@@ -33,20 +32,6 @@ SOURCE_STANDS = "source_stands"
 
 
 _BOOKKEEPING = {*PROVENANCE, "note", "reason", "version", "changed_at"}
-
-
-# What names a record, and what the office does about it with days and papers of its own.
-_NO_VALUES = {
-    Milestone: {"site", "stage", "phase"},
-    SecondaryProject: {"site", "name"},
-    PeriodFigure: {"site", "project", "row", "year", "period", "filed_on"},
-    Obstacle: {"site", "kind", "milestone", "asked_of", "asked_on", "due"}
-    | {"answered_on", "answer", "answer_document", "resolved_on", "resolution", "confirmed_on"},
-}
-
-
-# The period says when their figures were true.
-_DATED_BY_PERIOD = (PeriodFigure,)
 
 
 _LONGEST_NAME = 120
@@ -100,7 +85,7 @@ def values_of(model: type[models.Model]) -> frozenset[str]:
     """Return the fields of `model` that its provenance speaks of: whatever is recorded but names, notes and steps."""
     if not issubclass(model, Sourced):
         return frozenset()
-    others = _BOOKKEEPING | _NO_VALUES.get(model, set()) | set(getattr(model, "same_thing", ()))
+    others = _BOOKKEEPING | set(model.without_source) | set(getattr(model, "same_thing", ()))
     fields = (f for f in model._meta.concrete_fields if f.editable and not f.primary_key)
     return frozenset(f.name for f in fields if f.name not in others)
 
@@ -135,7 +120,7 @@ def renew(
             setattr(record, model._meta.get_field(name).attname, "" if name == "source" else None)
     if told.isdisjoint({"document", "source"}) and says_anything(record):
         record.source = statement.source
-        if "as_of" not in told and not isinstance(record, _DATED_BY_PERIOD):
+        if "as_of" not in told and not record.is_dated_by_period:
             record.as_of = statement.day
     return [name for name in names if _value(record, name) != before[name]]
 

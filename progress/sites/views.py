@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import DetailView
 
 from progress.baselines.queries import baselines_of
-from progress.documents.queries import documents_of
+from progress.documents.actions import documents_of
 from progress.figures.queries import figure_notices, figures_of
 from progress.milestones.queries import milestones_of
 from progress.milestones.views import MilestoneUpdate

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from progress.acceptance.values import shown, with_records
 from progress.models import Submission
 from progress.records.admin_lists import PartAdmin
-from progress.submissions.kinds import KINDS
+from progress.submissions.queries import KINDS
 from values.text import person_name
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from progress.acceptance.values import ReportReading
 from progress.models import Submission, SubmissionState
-from progress.submissions.kinds import kind_of
+from progress.submissions.queries import kind_of
 from values.text import person_name
 
 

@@ -8,7 +8,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from progress.acceptance.values import ReportedField, Shown, shown
-from progress.submissions.kinds import KINDS
+from progress.submissions.queries import KINDS
 from spreadsheets.exports import PlainListing, in_chunks, plain
 from spreadsheets.writers.specs import CHOICE, LINES, REFERENCE, WHOLE
 from values.text import person_name

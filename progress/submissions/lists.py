@@ -18,8 +18,7 @@ from progress.submissions import actions
 from progress.submissions.export import submission_listing
 from progress.submissions.filters import SubmissionFilter
 from progress.submissions.forms import Ticket
-from progress.submissions.kinds import KINDS
-from progress.submissions.queries import in_reading_order, left_behind, waiting_for
+from progress.submissions.queries import KINDS, in_reading_order, left_behind, waiting_for
 from progress.submissions.views import WAITING_LIST, told
 from spreadsheets.exports.views import Exportable
 

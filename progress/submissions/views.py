@@ -18,7 +18,7 @@ from progress.records.doubts import CONFIRMED
 from progress.submissions import actions
 from progress.submissions.exchange import exchange
 from progress.submissions.forms import AcceptForm, ReturnForm, StepForm
-from progress.submissions.kinds import KINDS, kind_of
+from progress.submissions.queries import KINDS, kind_of
 from values.text import person_name
 
 WAITING_LIST = "progress:submissions"

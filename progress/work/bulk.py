@@ -20,7 +20,7 @@ from progress.models import Milestone, Submission
 from progress.records.doubts import EVERY, Doubt, doubts_of
 from progress.records.history import FieldChange
 from progress.records.provenance import PROVENANCE
-from progress.submissions.kinds import KINDS
+from progress.submissions.queries import KINDS
 
 
 @dataclass(frozen=True, slots=True)
