@@ -10,10 +10,9 @@ from typing import Any
 
 from django.db import connections, models, router, transaction
 
-from history.records import current_request_id, recorded_at
-from history.tracking import TrackedModel, stamp_for_bulk
-from values.checks import column_of
-from values.labels import Person
+from history.tracking import TrackedModel, current_request_id, recorded_at, stamp_for_bulk
+from values.rules import column_of
+from values.text import Person
 from values.today import refuse_in_the_past
 
 BATCH = 500

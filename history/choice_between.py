@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from values.labels import Label
+from values.text import Label
 
 USE = "use"  # the button: "theirs:milestones-3-planned" or "mine:milestones-3-planned"
 

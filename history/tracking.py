@@ -1,19 +1,99 @@
-"""Rows that know how often they were saved, so that nobody overwrites what somebody else has just saved."""
+"""Rows with a version, so that nobody overwrites what somebody else has just saved, and the history of every save."""
 
 import datetime
-from collections.abc import Collection, Iterable
-from contextlib import AbstractContextManager, nullcontext
+import uuid
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextvars import ContextVar
 from typing import Any, ClassVar, Self
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models, router, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
-from values.checks import is_as_stored, may_break
 from values.fields import FoldedField
-from values.rules import Rule, refuse_what_breaks
+from values.rules import Rule, is_as_stored, may_break, refuse_what_breaks
 from values.today import refuse_in_the_past
+
+REQUEST_ID_LENGTH = 32
+
+
+_together: ContextVar[str] = ContextVar("what is written together", default="")
+
+
+@contextmanager
+def written_together(request_id: str) -> Iterator[None]:
+    """Inside, all records of history share this id: an import's, whatever request or command saves it."""
+    token = _together.set(request_id)
+    try:
+        yield
+    finally:
+        _together.reset(token)
+
+
+def current_request_id() -> str:
+    """What the records of one request share; empty outside of one (commands, fixtures)."""
+    if together := _together.get():
+        return together
+    request = getattr(HistoricalRecords.context, "request", None)
+    if request is None:
+        return ""
+    if not hasattr(request, "history_request_id"):
+        request.history_request_id = uuid.uuid4().hex
+    request_id: str = request.history_request_id
+    return request_id
+
+
+def recorded_at(row: models.Model) -> datetime.datetime:
+    """Return now, or when the row was last saved, where a clock that was wrong has run ahead since."""
+    now = timezone.now()
+    changed_at: datetime.datetime | None = getattr(row, "changed_at", None)
+    return max(now, changed_at) if changed_at else now
+
+
+class WrittenInARequest(models.Model):
+    """Columns that every table of history has beside the library's own."""
+
+    request_id = models.CharField(
+        _("request"),
+        max_length=REQUEST_ID_LENGTH,
+        blank=True,
+        default=current_request_id,
+        editable=False,
+        db_index=True,
+    )
+
+    class Meta:
+        abstract = True
+
+
+class History(HistoricalRecords):
+    """`history = History()` on a tracked model."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(bases=[WrittenInARequest], **options)
+
+    def create_historical_record(self, instance: Any, history_type: str, using: str | None = None) -> None:
+        """Record at the time of the save, which is never earlier than the one before it."""
+        if hasattr(instance, "_history_date"):
+            super().create_historical_record(instance, history_type, using)
+            return
+        instance._history_date = recorded_at(instance)
+        try:
+            super().create_historical_record(instance, history_type, using)
+        finally:
+            del instance._history_date
+
+    def get_meta_options(self, model: type[models.Model]) -> Any:
+        """Index what hangs on a site by it and by date: the newest records of a site cost the same after years."""
+        options = super().get_meta_options(model)
+        try:
+            model._meta.get_field("site")
+        except FieldDoesNotExist:
+            return options
+        return options | {"indexes": [*options.get("indexes", ()), models.Index(fields=["site", "history_date"])]}
 
 
 class StaleVersion(Exception):
@@ -150,9 +230,8 @@ class TrackedModel(models.Model):
             return None
         manager: models.Manager[Any] = table._base_manager
         rows = manager.using(using).filter(pk=pk)
-        stored: tuple[int, datetime.datetime] | None = (
-            rows.select_for_update().values_list("version", "changed_at").first()
-        )
+        locked = rows.select_for_update().values_list("version", "changed_at")
+        stored: tuple[int, datetime.datetime] | None = locked.first()
         if stored is None and self._state.adding:
             return None
         if stored is None or stored[0] != self.version:

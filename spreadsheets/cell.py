@@ -8,9 +8,7 @@ from typing import Any, Self
 from django.utils.translation import gettext_lazy as _
 
 from values.dates import PartialDate
-from values.errors import ReadingError
-from values.labels import Label, in_every_language
-from values.text import fold
+from values.text import Label, ReadingError, fold, in_every_language
 
 
 class FormattedNumber(Decimal):

@@ -14,7 +14,7 @@ from spreadsheets.imports.understanding import ALL_SHEETS, Choice, Understood, k
 from spreadsheets.layout import ColumnMatch, Table
 from spreadsheets.resources import SheetResource
 from values.forms import StyledForm, offer
-from values.labels import Person
+from values.text import Person
 
 ACCEPTED = ".xlsx,.xlsm,.xls,.ods,.csv,.tsv,.txt"
 FIND_OUT = ("", gettext_lazy("find out by its columns"))

@@ -21,8 +21,7 @@ from spreadsheets.layout import Table, Target
 from spreadsheets.lookups import Lookup
 from spreadsheets.questions import Question
 from spreadsheets.widgets import WholeNumberWidget
-from values.labels import Person
-from values.text import fold
+from values.text import Person, fold
 
 # Gives the value of a column in the row being read, None for a blank cell; raises ReadingError.
 Read = Callable[[str], Any]

@@ -6,7 +6,7 @@ from itertools import groupby
 from progress.models import Measure, SiteFigure
 from progress.models.figure import Occupancy
 from progress.records.doubts import doubts_now
-from values.labels import Label
+from values.text import Label
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,17 +5,16 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.utils import bulk_create_with_history
 
-from history.records import History
-from history.tracking import TrackedModel, stamp_for_bulk
+from history.tracking import History, TrackedModel, stamp_for_bulk
 from progress.models.base import Sourced, period_constraints
 from progress.models.promise import Promise, PromiseQuerySet
 from progress.models.rules.milestone import BLOCKED, DOUBTS, RULES, SETTLED, State
 from progress.models.site import Site, parts
 from progress.models.stage import Stage
 from values.fields import CleanTextField, PartialDateField, QuantityField
-from values.labels import Label
 from values.rules import is_untouched as is_row_untouched
 from values.rules import untouched
+from values.text import Label
 
 # A part, its whole, and what to say when the part is more.
 WITHIN = (
@@ -79,6 +78,7 @@ class Milestone(Promise, TrackedModel, Sourced):
     as what was said.
     """
 
+    without_source = ("site", "stage", "phase")
     kept_states = (State.DONE,)
     dropped_states = (State.NOT_APPLICABLE,)
 

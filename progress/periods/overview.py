@@ -29,7 +29,7 @@ from progress.records.pages import FilteredListView, may_enter_figures, wants_fr
 from spreadsheets.catalogue import sheet
 from spreadsheets.exports import SheetListing
 from spreadsheets.exports.views import Exportable
-from values.labels import Label
+from values.text import Label
 from values.today import today
 
 OVERDUE = "overdue"

@@ -10,7 +10,7 @@ from progress.models.figure import Occupancy
 from progress.models.period import rows_asked
 from progress.models.rules.reporting_period import Period
 from progress.periods.owed import late_filing
-from values.labels import Label
+from values.text import Label
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from spreadsheets.exports.listing import Listing
 from spreadsheets.models import ColumnChoice
 from values.forms import StyledForm, offer
-from values.labels import Person, signed_in
+from values.text import Person, signed_in
 
 FORMATS = [
     ("xlsx", _("Excel (.xlsx)")),

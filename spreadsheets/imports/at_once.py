@@ -19,7 +19,7 @@ from spreadsheets.merge.run import TRIES, NotSaved, Outdated, preview, save
 from spreadsheets.models import ImportRun, ImportState, Via, new_request_id
 from spreadsheets.readers import open_book
 from spreadsheets.work_progress import Tell
-from values.labels import Person, signed_in
+from values.text import Person, signed_in
 
 COUNTS = ("new", "changed", "unchanged", "conflicts", "refused")
 

@@ -16,15 +16,15 @@ from django.utils.translation import gettext as _
 from spreadsheets.book import Note
 from spreadsheets.catalogue import sheet as kind_of
 from spreadsheets.imports import files, pages
-from spreadsheets.imports.packing import pack, unpack
+from spreadsheets.imports.files import pack, unpack
 from spreadsheets.imports.understanding import Choice, Understood, remember, understand_book
-from spreadsheets.layout.telling import listed
+from spreadsheets.layout.table import listed
 from spreadsheets.merge.plan import Decisions, Plan, Status
 from spreadsheets.merge.run import NotSaved, Outdated, Sheets, preview, save
 from spreadsheets.models import ImportRun, ImportState, Via
 from spreadsheets.readers import open_book
 from spreadsheets.work_progress import Tell, silent
-from values.labels import Person, signed_in
+from values.text import Person, signed_in
 
 LIFETIME = datetime.timedelta(days=7)
 

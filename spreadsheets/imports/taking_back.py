@@ -17,8 +17,8 @@ from spreadsheets.imports.undoplan import Done, UndoPlan
 from spreadsheets.imports.written import Key, Written, root_of, written_by
 from spreadsheets.merge.stored import batches
 from spreadsheets.models import ImportRun
-from values.labels import Person
 from values.rules import as_said_before
+from values.text import Person
 
 
 class TakingBack:

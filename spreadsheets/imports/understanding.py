@@ -12,12 +12,11 @@ from spreadsheets.book import REASON_KEY, BookError, Note, RawSheet, is_blank
 from spreadsheets.catalogue import sheets as all_sheets
 from spreadsheets.columns import ID, VERSION
 from spreadsheets.layout import Table, score, understand
-from spreadsheets.layout.telling import listed, shown_cell
+from spreadsheets.layout.table import listed, shown_cell
 from spreadsheets.models import LayoutMapping
 from spreadsheets.readers import Book
 from spreadsheets.resources import SheetResource
-from values.labels import Person, signed_in
-from values.text import fold
+from values.text import Person, fold, signed_in
 from values.today import shown_day
 
 SHEET, KIND, COLUMNS, ANSWERS = "sheet", "kind", "columns", "answers"

@@ -14,8 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from history.bulk import SomeAreStale
-from history.records import written_together
-from history.tracking import StaleVersion
+from history.tracking import StaleVersion, written_together
 from history.trial import tried_out
 from spreadsheets.catalogue import resources_by_model
 from spreadsheets.imports.pages import SIZE
@@ -23,7 +22,7 @@ from spreadsheets.imports.taking_back import TakingBack
 from spreadsheets.imports.undoplan import UndoPlan
 from spreadsheets.models import ImportPage, ImportRun, ImportState, new_request_id
 from spreadsheets.work_progress import TellCount, silent
-from values.labels import Person, signed_in
+from values.text import Person, signed_in
 
 # The part of the pages that tells what was left, and why.
 KEPT = "kept"

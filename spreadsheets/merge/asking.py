@@ -9,12 +9,12 @@ from spreadsheets.book import Note
 from spreadsheets.columns import VERSION
 from spreadsheets.layout import Table
 from spreadsheets.merge.cells import SheetCells
-from spreadsheets.merge.checking import problems_of
 from spreadsheets.merge.drafts import Draft
 from spreadsheets.merge.plan import CellPlan, Decisions, RowPlan, SheetPlan, Status
+from spreadsheets.merge.saving import problems_of
 from spreadsheets.merge.stored import StoredRows
 from spreadsheets.resources import SheetResource
-from values.errors import wants_only_reason
+from values.text import wants_only_reason
 
 
 class Asking:

@@ -10,8 +10,7 @@ from django.db.models import Count, Max, Model, Sum
 from django.utils.translation import gettext_lazy as _
 
 from history.bulk import SomeAreStale
-from history.records import written_together
-from history.tracking import TrackedModel
+from history.tracking import TrackedModel, written_together
 from history.trial import tried_out
 from spreadsheets.book import BookError
 from spreadsheets.layout import Table
@@ -20,7 +19,7 @@ from spreadsheets.merge.plan import Decisions, Plan, SheetPlan, Status
 from spreadsheets.merge.saving import write
 from spreadsheets.resources import SheetResource
 from spreadsheets.work_progress import Tell, silent
-from values.labels import Person
+from values.text import Person
 
 # Tries of a preview during which others keep saving.
 TRIES = 3

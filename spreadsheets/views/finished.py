@@ -39,7 +39,7 @@ from spreadsheets.imports.undoplan import UndoPlan
 from spreadsheets.merge.plan import Status
 from spreadsheets.models import ImportRun, ImportState
 from values.forms import StyledForm, offer
-from values.labels import Person, person_name, signed_in
+from values.text import Person, person_name, signed_in
 
 PER_PAGE = 50
 KEPT_SHOWN = 100

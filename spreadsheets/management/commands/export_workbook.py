@@ -15,7 +15,7 @@ from spreadsheets.catalogue import sheets
 from spreadsheets.exports import NothingToSee, SheetListing, workbook_for
 from spreadsheets.exports.workbook import may_see
 from spreadsheets.writers import CONTENT_TYPES, SheetSpec, write_book, write_table
-from values.labels import Person
+from values.text import Person
 
 REFUSED, WRONG_USAGE = 1, 2
 # A line of progress after so many rows.

@@ -17,7 +17,7 @@ from spreadsheets.imports.at_once import ImportOutcome, import_at_once
 from spreadsheets.imports.understanding import Choice
 from spreadsheets.merge.plan import ASK, MINE, THEIRS
 from spreadsheets.models import ImportRun, new_request_id
-from values.labels import Person
+from values.text import Person
 
 DONE, REFUSED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 # Seconds between two lines of progress where nobody looks at a terminal, and at one.
