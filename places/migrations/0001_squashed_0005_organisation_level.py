@@ -1,6 +1,6 @@
 import django.db.models.deletion
 import django.utils.timezone
-import history.records
+import history.tracking
 import simple_history.models
 import values.fields
 from django.conf import settings
@@ -201,7 +201,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         db_index=True,
-                        default=history.records.current_request_id,
+                        default=history.tracking.current_request_id,
                         editable=False,
                         max_length=32,
                         verbose_name="request",
@@ -311,7 +311,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         db_index=True,
-                        default=history.records.current_request_id,
+                        default=history.tracking.current_request_id,
                         editable=False,
                         max_length=32,
                         verbose_name="request",

@@ -3,7 +3,7 @@ import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
 import files.fields
-import history.records
+import history.tracking
 import progress.models.base
 import progress.models.document
 import progress.models.inspection
@@ -243,7 +243,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         db_index=True,
-                        default=history.records.current_request_id,
+                        default=history.tracking.current_request_id,
                         editable=False,
                         max_length=32,
                         verbose_name="request",
@@ -292,7 +292,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         db_index=True,
-                        default=history.records.current_request_id,
+                        default=history.tracking.current_request_id,
                         editable=False,
                         max_length=32,
                         verbose_name="request",
@@ -375,7 +375,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         db_index=True,
-                        default=history.records.current_request_id,
+                        default=history.tracking.current_request_id,
                         editable=False,
                         max_length=32,
                         verbose_name="request",
@@ -829,7 +829,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         db_index=True,
-                        default=history.records.current_request_id,
+                        default=history.tracking.current_request_id,
                         editable=False,
                         max_length=32,
                         verbose_name="request",
@@ -930,7 +930,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         db_index=True,
-                        default=history.records.current_request_id,
+                        default=history.tracking.current_request_id,
                         editable=False,
                         max_length=32,
                         verbose_name="request",
@@ -1021,7 +1021,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         db_index=True,
-                        default=history.records.current_request_id,
+                        default=history.tracking.current_request_id,
                         editable=False,
                         max_length=32,
                         verbose_name="request",
@@ -1183,7 +1183,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         db_index=True,
-                        default=history.records.current_request_id,
+                        default=history.tracking.current_request_id,
                         editable=False,
                         max_length=32,
                         verbose_name="request",
@@ -1271,7 +1271,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         db_index=True,
-                        default=history.records.current_request_id,
+                        default=history.tracking.current_request_id,
                         editable=False,
                         max_length=32,
                         verbose_name="request",
@@ -2370,7 +2370,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         db_index=True,
-                        default=history.records.current_request_id,
+                        default=history.tracking.current_request_id,
                         editable=False,
                         max_length=32,
                         verbose_name="request",
@@ -2539,7 +2539,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         db_index=True,
-                        default=history.records.current_request_id,
+                        default=history.tracking.current_request_id,
                         editable=False,
                         max_length=32,
                         verbose_name="request",
@@ -2743,7 +2743,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         db_index=True,
-                        default=history.records.current_request_id,
+                        default=history.tracking.current_request_id,
                         editable=False,
                         max_length=32,
                         verbose_name="request",
@@ -2768,7 +2768,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         db_index=True,
-                        default=history.records.current_request_id,
+                        default=history.tracking.current_request_id,
                         editable=False,
                         max_length=32,
                         verbose_name="request",
@@ -2901,7 +2901,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         db_index=True,
-                        default=history.records.current_request_id,
+                        default=history.tracking.current_request_id,
                         editable=False,
                         max_length=32,
                         verbose_name="request",
@@ -2998,7 +2998,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         db_index=True,
-                        default=history.records.current_request_id,
+                        default=history.tracking.current_request_id,
                         editable=False,
                         max_length=32,
                         verbose_name="request",
@@ -3435,7 +3435,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         db_index=True,
-                        default=history.records.current_request_id,
+                        default=history.tracking.current_request_id,
                         editable=False,
                         max_length=32,
                         verbose_name="request",
@@ -3544,7 +3544,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         db_index=True,
-                        default=history.records.current_request_id,
+                        default=history.tracking.current_request_id,
                         editable=False,
                         max_length=32,
                         verbose_name="request",
@@ -3807,7 +3807,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         db_index=True,
-                        default=history.records.current_request_id,
+                        default=history.tracking.current_request_id,
                         editable=False,
                         max_length=32,
                         verbose_name="request",
@@ -3894,7 +3894,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         db_index=True,
-                        default=history.records.current_request_id,
+                        default=history.tracking.current_request_id,
                         editable=False,
                         max_length=32,
                         verbose_name="request",
@@ -3978,7 +3978,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         db_index=True,
-                        default=history.records.current_request_id,
+                        default=history.tracking.current_request_id,
                         editable=False,
                         max_length=32,
                         verbose_name="request",

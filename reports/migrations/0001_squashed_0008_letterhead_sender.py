@@ -1,7 +1,7 @@
 import datetime
 import django.db.models.deletion
 import django.utils.timezone
-import history.records
+import history.tracking
 import simple_history.models
 import values.fields
 from django.conf import settings
@@ -167,7 +167,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         db_index=True,
-                        default=history.records.current_request_id,
+                        default=history.tracking.current_request_id,
                         editable=False,
                         max_length=32,
                         verbose_name="request",
@@ -280,7 +280,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         db_index=True,
-                        default=history.records.current_request_id,
+                        default=history.tracking.current_request_id,
                         editable=False,
                         max_length=32,
                         verbose_name="request",
@@ -508,7 +508,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         db_index=True,
-                        default=history.records.current_request_id,
+                        default=history.tracking.current_request_id,
                         editable=False,
                         max_length=32,
                         verbose_name="request",
@@ -732,7 +732,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         db_index=True,
-                        default=history.records.current_request_id,
+                        default=history.tracking.current_request_id,
                         editable=False,
                         max_length=32,
                         verbose_name="request",
