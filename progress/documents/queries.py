@@ -1,4 +1,4 @@
-"""Everything known of a site, gathered for its page with a fixed number of queries."""
+"""Documents of a site, and the records that use a document, with a fixed number of queries."""
 
 from collections import Counter, defaultdict
 from collections.abc import Collection

@@ -1,4 +1,4 @@
-"""Short phrases that lists, site pages and the dashboard share."""
+"""Short phrases about the state and the values of a milestone, for lists, site pages and the dashboard."""
 
 from decimal import Decimal
 

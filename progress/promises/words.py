@@ -1,4 +1,4 @@
-"""Short phrases that lists, site pages and the dashboard share."""
+"""Short phrases about target dates and how late they are, for lists, site pages and the dashboard."""
 
 import datetime
 
