@@ -1,6 +1,6 @@
 """Reports of a period's figures that are not official yet, for the pages that show the figures."""
 
-from progress.acceptance.showing import Shown, shown, with_records
+from progress.acceptance.values import Shown, shown, with_records
 from progress.models import SecondaryProject, Site, Submission, SubmissionKind
 from progress.models.rules.reporting_period import Period
 from progress.periods.submission import PeriodReport

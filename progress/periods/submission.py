@@ -12,8 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from history.tracking import StaleVersion
-from progress.acceptance.kinds import ReportKind, ReportReading
-from progress.acceptance.values import as_text, columns
+from progress.acceptance.values import ReportKind, ReportReading, as_text, columns
 from progress.models import PeriodFigure, ReportForm, ReportRow, Submission
 from progress.models.period import rows_asked
 from progress.periods.actions import (

@@ -13,7 +13,7 @@ from progress.models import Measure, Milestone, Obstacle, Stage, Standing, State
 from progress.models.milestone import BLOCKED
 from progress.promises.slippage import THRESHOLDS, threshold_slots, with_worst_slip
 from progress.records.filters import ANY, NO, YES, ListFilter, SearchFilter, ids_of_place, unit_choices
-from progress.sites import ordering
+from progress.sites import rows
 from values.today import now
 
 
@@ -54,7 +54,7 @@ class SiteFilter(ListFilter):
         choices=[("7", _("7 days")), ("30", _("30 days")), ("90", _("90 days"))],
         empty_label=ANY,
     )
-    order = filters.ChoiceFilter(method="pass_on", label=_("Order"), choices=ordering.CHOICES, widget=forms.HiddenInput)
+    order = filters.ChoiceFilter(method="pass_on", label=_("Order"), choices=rows.CHOICES, widget=forms.HiddenInput)
 
     def __init__(self, data, queryset, *, on: datetime.date | None = None):
         """`queryset` holds the sites that the person may see."""
@@ -70,7 +70,7 @@ class SiteFilter(ListFilter):
         fields["unit"].widget.choices = [("", ANY), *unit_choices(sites, chosen=self.data.get("unit", ""))]
 
     def nothing(self):
-        return ordering.in_order(self.queryset.none())
+        return rows.in_order(self.queryset.none())
 
     def filter_queryset(self, queryset):
         found = super().filter_queryset(queryset)
@@ -86,8 +86,8 @@ class SiteFilter(ListFilter):
         if asked["order"].lstrip("-") == "area":
             found = found.with_figures(Measure.AREA)
         if asked["order"].lstrip("-") == "changed" and not asked["changed"]:
-            found = ordering.with_last_change(found)
-        return ordering.in_order(found, asked["order"])
+            found = rows.with_last_change(found)
+        return rows.in_order(found, asked["order"])
 
     def in_unit(self, queryset, name, unit):
         return queryset.filter(unit__in=ids_of_place(unit))
@@ -98,7 +98,7 @@ class SiteFilter(ListFilter):
 
     def changed_lately(self, queryset, name, days):
         since = now() - datetime.timedelta(days=int(days))
-        return ordering.with_last_change(queryset).filter(last_change__gte=since)
+        return rows.with_last_change(queryset).filter(last_change__gte=since)
 
     def _in_state(self, sites, stage: Stage | None, state: str):
         if stage and state:
