@@ -382,7 +382,7 @@ class TestEditing:
         seen = visit(cast.cluster)
         client = browser(cast.department)
         form = form_at(client, edit_address(seen)) | {"remarks": "mới"}
-        monkeypatch.setattr("progress.inspections.actions.update_inspection", refuse)
+        monkeypatch.setattr("progress.inspections.forms.update_inspection", refuse)
         response = client.post(edit_address(seen), form)
         assert response.status_code == 422
         assert response.context["forms"].visit.non_field_errors() == ["Ngày này chưa đến."]
