@@ -1,4 +1,4 @@
-"""Administrative units: a unit is its name *and* its period of validity, for names survive with other borders."""
+"""Organisations, and units: a unit is its name *and* its period of validity, for names survive with other borders."""
 
 import datetime
 from collections import defaultdict

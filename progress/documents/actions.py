@@ -1,4 +1,4 @@
-"""Records, adds, changes and detaches documents: pages, the administration, imports and commands call these.
+"""Writes of documents, and what rests on them. Pages, admin, imports and commands all call these.
 
 Every action takes keywords only, is atomic, wants `by=` the person, and refuses fields it does not know.
 """
