@@ -118,7 +118,3 @@ class Stage(TwoLanguageName, TrackedModel):
     def short_label(self) -> str:
         short = self.short_name_en if self.label == self.name_en else self.short_name
         return short or self.label
-
-    @property
-    def ends_with_label(self) -> str:
-        return self.ends_with_en if self.label == self.name_en and self.ends_with_en else self.ends_with

@@ -2,10 +2,10 @@
 
 from django.db.models import Case, F, Max, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, Greatest
-from django.utils.translation import gettext_lazy as _
 
 from progress.models import SITE_PARTS
 from progress.models.site import GIVEN_UP
+from progress.records.filters import ordering_of
 
 FIELDS = {
     "name": ["name_key"],
@@ -16,20 +16,6 @@ FIELDS = {
     "slip": ["worst_slip"],
     "changed": ["last_change"],
 }
-
-
-LABELS = {
-    "name": _("Name"),
-    "area": _("Area"),
-    "unit": _("Unit"),
-    "developer": _("Developer"),
-    "late": _("Overdue milestones"),
-    "slip": _("Behind original target"),
-    "changed": _("Last change"),
-}
-
-
-CHOICES = [(f"{sign}{key}", label) for key, label in LABELS.items() for sign in ("", "-")]
 
 
 def with_last_change(sites: QuerySet) -> QuerySet:
@@ -46,14 +32,9 @@ def with_last_change(sites: QuerySet) -> QuerySet:
 def in_order(sites: QuerySet, order: str = "") -> QuerySet:
     """`sites` in the order of a key of FIELDS ("-" before it reverses), unknown values last; without one, best hit of
     a search first, then by name. Wants `with_standing()`, and the annotations that the key names."""
-    key, is_reversed = order.lstrip("-"), order.startswith("-")
-    wanted = [_direction(name, is_reversed) for name in FIELDS.get(key, [])]
+    wanted = ordering_of(order, FIELDS)
     if not wanted and "marks_differ" in sites.query.annotations:
         wanted = ["marks_differ"]
     return sites.annotate(
         is_given_up=Case(When(standing__in=GIVEN_UP, then=Value(True)), default=Value(False))
     ).order_by("is_given_up", *wanted, "name_key", "pk")
-
-
-def _direction(name: str, is_reversed: bool):
-    return F(name).desc(nulls_last=True) if is_reversed else F(name).asc(nulls_last=True)

@@ -382,7 +382,7 @@ class TestEditing:
         seen = visit(cast.cluster)
         client = browser(cast.department)
         form = form_at(client, edit_address(seen)) | {"remarks": "mới"}
-        monkeypatch.setattr("progress.inspections.actions.update_inspection", refuse)
+        monkeypatch.setattr("progress.inspections.forms.update_inspection", refuse)
         response = client.post(edit_address(seen), form)
         assert response.status_code == 422
         assert response.context["forms"].visit.non_field_errors() == ["Ngày này chưa đến."]
@@ -503,7 +503,7 @@ class TestForOtherPages:
         with django_assert_num_queries(1):
             lines = [
                 f"{one.site} {one.inspection.document} {one.responsible} {one.days_pending} {one.days_overdue}"
-                for one in Finding.objects.for_organisation(cast.company)
+                for one in Finding.objects.open().filter(responsible=cast.company).most_urgent_first()
             ]
         assert len(lines) == 2
 

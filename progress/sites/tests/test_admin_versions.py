@@ -140,7 +140,7 @@ def test_a_save_between_look_and_write_is_no_error_page(lan, site, milestone_pag
     data = page_form(lan, milestone_page, "milestone_form") | {"note": "Của Lan"}
     stale = StaleVersion(milestone(site), milestone(site))
     outcomes = [*[stale] * clashes, mock.DEFAULT]
-    with mock.patch("progress.milestones.actions.update_milestone", side_effect=outcomes, wraps=update_milestone):
+    with mock.patch("progress.milestones.admin.update_milestone", side_effect=outcomes, wraps=update_milestone):
         response = lan.post(milestone_page, data, follow=True)
     assert response.status_code == 200
     assert milestone(site).note == ("Của Lan" if clashes == 1 else "")
