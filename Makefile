@@ -7,7 +7,7 @@ ISOLATED := DEBUG=0 PRODUCTION=0 DATABASE_URL= SECRET_KEY=only-for-tests-and-che
 TEMPLATES := templates $(wildcard */templates)
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev demo test test-quick bench lint format messages screenshots hooks ready ready-to-serve ready-dev python
+.PHONY: help run dev demo test test-quick bench house lint format messages screenshots hooks ready ready-to-serve ready-dev python
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -39,6 +39,9 @@ test-quick: ready-dev ## run the tests that touch what changed since SINCE (defa
 
 bench: ready-dev ## measure imports and exports, some ten minutes (BENCH_ROWS, BENCH_DATABASE_URL); docs/performance.md
 	@$(ISOLATED) DATABASE_URL="$$BENCH_DATABASE_URL" $(PY) -m bench
+
+house: ready-dev ## measure how far a reader walks in the code: folders, imports, the files of four journeys
+	@$(ISOLATED) $(PY) -m bench.house
 
 lint: ready-dev ## check style, templates, migrations and the settings for production
 	@$(PY) -m ruff check .

@@ -13,8 +13,8 @@ from python_calamine import CalamineWorkbook
 
 from progress.models import Document, Milestone, Site, Stage, State
 from progress.sheets.references import document_reference
-from values.checks import broken_checks
 from values.dates import PartialDate
+from values.rules import broken_checks
 
 BATCH = 500
 

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from history.records import History
+from history.tracking import History
 from progress.models import Measure, Site, SiteKind
 from progress.models.site import SiteQuerySet
 from values.numbers import format_number

@@ -4,8 +4,7 @@ from clusters.filters import ClusterFilter
 from clusters.models import Cluster
 from progress.figures.views import ChooseFigureView
 from progress.models import Measure
-from progress.sites.milestone import MilestoneView
-from progress.sites.views import SiteDetailView, SiteListView
+from progress.sites.views import MilestoneView, SiteDetailView, SiteListView
 
 
 class ClusterListView(SiteListView):

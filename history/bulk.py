@@ -10,8 +10,7 @@ from typing import Any
 
 from django.db import connections, router, transaction
 
-from history.records import current_request_id, recorded_at
-from history.tracking import TrackedModel, stamp_for_bulk
+from history.tracking import TrackedModel, current_request_id, recorded_at, stamp_for_bulk
 from values.today import refuse_in_the_past
 
 BATCH = 500

@@ -1,18 +1,95 @@
-"""Rows that know how often they were saved, so that nobody overwrites what somebody else has just saved."""
+"""Rows with a version, so that nobody overwrites what somebody else has just saved, and the history of every save."""
 
 import datetime
-from collections.abc import Collection, Iterable
-from contextlib import AbstractContextManager, nullcontext
+import uuid
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextvars import ContextVar
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models, router, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
-from values.checks import is_as_stored, may_break
 from values.fields import FoldedField
-from values.rules import Rule, refuse_what_breaks
+from values.rules import Rule, is_as_stored, may_break, refuse_what_breaks
 from values.today import refuse_in_the_past
+
+REQUEST_ID_LENGTH = 32
+
+
+_together: ContextVar[str] = ContextVar("what is written together", default="")
+
+
+@contextmanager
+def written_together(request_id: str) -> Iterator[None]:
+    """Inside, all records of history share this id: an import's, whatever request or command saves it."""
+    token = _together.set(request_id)
+    try:
+        yield
+    finally:
+        _together.reset(token)
+
+
+def current_request_id() -> str:
+    """What the records of one request share; empty outside of one (commands, fixtures)."""
+    if together := _together.get():
+        return together
+    request = getattr(HistoricalRecords.context, "request", None)
+    if request is None:
+        return ""
+    if not hasattr(request, "history_request_id"):
+        request.history_request_id = uuid.uuid4().hex
+    return request.history_request_id
+
+
+def recorded_at(row: models.Model) -> datetime.datetime:
+    """Return now, or when the row was last saved, where a clock that was wrong has run ahead since."""
+    return max(filter(None, (timezone.now(), getattr(row, "changed_at", None))))
+
+
+class WrittenInARequest(models.Model):
+    """Columns that every table of history has beside the library's own."""
+
+    request_id = models.CharField(
+        _("request"),
+        max_length=REQUEST_ID_LENGTH,
+        blank=True,
+        default=current_request_id,
+        editable=False,
+        db_index=True,
+    )
+
+    class Meta:
+        abstract = True
+
+
+class History(HistoricalRecords):
+    """`history = History()` on a tracked model."""
+
+    def __init__(self, **options):
+        super().__init__(bases=[WrittenInARequest], **options)
+
+    def create_historical_record(self, instance, history_type, using=None):
+        """Record at the time of the save, which is never earlier than the one before it."""
+        if hasattr(instance, "_history_date"):
+            super().create_historical_record(instance, history_type, using)
+            return
+        instance._history_date = recorded_at(instance)
+        try:
+            super().create_historical_record(instance, history_type, using)
+        finally:
+            del instance._history_date
+
+    def get_meta_options(self, model):
+        """Index what hangs on a site by it and by date: the newest records of a site cost the same after years."""
+        options = super().get_meta_options(model)
+        try:
+            model._meta.get_field("site")
+        except FieldDoesNotExist:
+            return options
+        return options | {"indexes": [*options.get("indexes", ()), models.Index(fields=["site", "history_date"])]}
 
 
 class StaleVersion(Exception):

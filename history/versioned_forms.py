@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from history.choice_between import LEFT, MINE, USE, as_sent, choice_error
-from values.labels import person_name
+from values.text import person_name
 from values.today import shown_day, shown_moment
 
 GONE = gettext_lazy("This row was deleted by someone else after you opened the page. Nothing was saved.")

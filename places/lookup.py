@@ -13,11 +13,8 @@ from spreadsheets.columns import GROUP
 from spreadsheets.layout import Table
 from spreadsheets.lookups import Lookup
 from spreadsheets.questions import key_of
-from values.day_said import day_said
-from values.errors import shown
-from values.labels import in_every_language
-from values.text import fold
-from values.today import today
+from values.text import fold, in_every_language, shown
+from values.today import day_said, today
 
 # How offices shorten what names of units and organisations begin with, as it is compared: folded.
 _SHORT = (

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from spreadsheets.layout import Table
-from spreadsheets.layout.telling import listed
+from spreadsheets.layout.table import listed
 from spreadsheets.questions import LEAVE_OUT, Question
 
 # The field that leaves out what was not answered; of typed answers the name ends so.

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from values.errors import ReadingError, shown
+from values.text import ReadingError, shown
 
 # The key of the column that tells, in a workbook of refused rows, why each was refused; it is never read.
 REASON_KEY = "_reason"

@@ -8,9 +8,7 @@ from typing import Self
 from django.utils.translation import gettext_lazy as _
 
 from values.dates import PartialDate
-from values.errors import ReadingError
-from values.labels import in_every_language
-from values.text import fold
+from values.text import ReadingError, fold, in_every_language
 
 
 class FormattedNumber(Decimal):

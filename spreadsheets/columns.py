@@ -14,11 +14,9 @@ from spreadsheets import widgets
 from spreadsheets.book import is_blank
 from spreadsheets.cell import CellError, cell_text, clears
 from spreadsheets.lookups import Lookup
-from values.errors import ReadingError
 from values.fields import PartialDateField
-from values.labels import in_every_language
 from values.numbers import format_number
-from values.text import fold
+from values.text import ReadingError, fold, in_every_language
 
 ID, VERSION = "id", "version"
 # What a resource's hints call the titles of the groups that a row stands in, which are no column of the file.

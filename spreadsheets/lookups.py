@@ -9,8 +9,7 @@ from rapidfuzz import fuzz, process
 
 from spreadsheets.cell import CellError, LeftOut, cell_text
 from spreadsheets.questions import LEAVE_OUT
-from values.errors import shown
-from values.text import fold, normalize
+from values.text import fold, normalize, shown
 
 # How alike two names are, of 100, before one is offered for the other; among more names than these nobody looks.
 LIKE = 78

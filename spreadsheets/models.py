@@ -8,7 +8,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from values.labels import person_name
+from values.text import person_name
 
 
 class ImportState(models.TextChoices):
@@ -40,7 +40,7 @@ class ImportRun(models.Model):
     """One file that somebody sent to be imported.
 
     Between its steps everything is kept here and in the file storage, so that any worker can go on. `tables` is what
-    was understood of the file, packed (imports/packing.py); `choice` how it is to be read, `decisions` what was decided
+    was understood of the file, packed (imports/files.py); `choice` how it is to be read, `decisions` what was decided
     of the preview, `fingerprint` what the preview showed. The records of history that it writes carry `request_id`.
     """
 

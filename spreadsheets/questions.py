@@ -9,8 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from values.errors import ReadingError
-from values.text import fold
+from values.text import ReadingError, fold
 
 # The answer that leaves the cells of a question out, as if they were blank.
 LEAVE_OUT = "leave"

@@ -13,10 +13,8 @@ from spreadsheets.book import Unusable
 from spreadsheets.cell import LARGEST, CellError, FormattedNumber, SharedName, cell_text
 from spreadsheets.lookups import Lookup
 from values.dates import PartialDate, Precision
-from values.errors import shown
-from values.labels import in_every_language
 from values.numbers import format_number, parse_number
-from values.text import fold, normalize, normalize_lines
+from values.text import fold, in_every_language, normalize, normalize_lines, shown
 
 
 class CellWidget(widgets.Widget):

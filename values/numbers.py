@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 
 from django.utils.translation import gettext_lazy as _
 
-from values.errors import ReadingError, shown
+from values.text import ReadingError, shown
 
 Number = int | float | Decimal
 

@@ -1,13 +1,57 @@
-"""Vietnamese text: as it is stored, as it is searched, as it stands in an address."""
+"""Vietnamese text as it is stored, searched and put in an address; and messages about what was given."""
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import reduce
 from operator import or_
+from typing import Any
 
+from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db.models import Case, Q, QuerySet, Value, When
+from django.utils import translation
 from django.utils.text import Truncator
+
+
+class ReadingError(ValueError):
+    """Says what was there and what would be right, in the language active when it is shown.
+
+    `message` is a lazy string with named placeholders, `params` fills them.
+    """
+
+    def __init__(self, message: str, code: str, params: dict[str, Any]):
+        super().__init__(message, code, params)
+        self.message, self.code, self.params = message, code, params
+
+    def __str__(self) -> str:
+        return str(self.message) % self.params
+
+    def as_validation_error(self) -> ValidationError:
+        """Return the same complaint for a form or model field."""
+        return ValidationError(self.message, code=self.code, params=self.params)
+
+
+# The code of a complaint that goes away once somebody says why.
+REASON_WANTED = "reason_wanted"
+
+
+def reason_wanted(asked: str) -> ValidationError:
+    """Return the complaint that a change wants a reason, at the field of that name."""
+    return ValidationError({"reason": ValidationError(asked, REASON_WANTED)})
+
+
+def wants_only_reason(error: Exception) -> bool:
+    """Return whether a reason is all that is missing."""
+    found = getattr(error, "error_dict", {"": [None]})
+    return all(getattr(one, "code", "") == REASON_WANTED for some in found.values() for one in some)
+
+
+def shown(given: object, limit: int = 60) -> str:
+    """Return what was given as text short enough for a message."""
+    text = str(given)
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
 
 # Pasted along from web pages and workbooks, never seen and never meant; PostgreSQL refuses the first.
 _INVISIBLE = dict.fromkeys(map(ord, "\x00\u00ad\u200b\u2060\ufeff"))
@@ -98,3 +142,19 @@ def search(rows: QuerySet, text: str, *, folded: Iterable[str], written: Iterabl
     found = reduce(or_, (Q(**{f"{column}__contains": words}) for column in folded))
     order = rows.query.order_by or rows.model._meta.ordering
     return rows.filter(found).annotate(marks_differ=as_written(text, *written)).order_by("marks_differ", *order)
+
+
+def in_every_language(say: Callable[[], object]) -> set[str]:
+    """Return what `say` gives, as text, in each language."""
+    found = set()
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            found.add(str(say()))
+    return found
+
+
+def person_name(user) -> str:
+    """Return a user's name as Vietnamese write it, family name first, or their user name; empty for nobody."""
+    if user is None:
+        return ""
+    return f"{user.last_name} {user.first_name}".strip() or user.get_username()

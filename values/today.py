@@ -1,8 +1,9 @@
-"""The day that pages speak of: today, or the past day a reader asked for."""
+"""The day that pages speak of: today, the past day a reader asked for, or the day that titles name."""
 
 import datetime
-from collections.abc import Iterator
-from contextlib import contextmanager
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 
 from django.core.exceptions import ValidationError
@@ -11,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from values.dates import PartialDate, PartialDateError, Precision, plain_day
+from values.text import fold
 
 _past: ContextVar[datetime.date | None] = ContextVar("past day", default=None)
 
@@ -85,3 +87,25 @@ def shown_day(when: datetime.date) -> str:
 def shown_moment(when: datetime.datetime, style: str = "SHORT_DATETIME_FORMAT") -> str:
     """Return an aware moment with its time; `style` names one of Django's formats."""
     return date_format(timezone.localtime(when), style)
+
+
+_DAY = r"(\d{1,2})\s?[/.-]\s?(\d{1,2})\s?[/.-]\s?(\d{4})\b"
+_DAY_IN_WORDS = r"(\d{1,2})\s+thang\s+(\d{1,2})\s+nam\s+(\d{4})\b"
+_UNTIL = re.compile(rf"\b(?:den|toi|as of|as at|until)(?:\s+het)?(?:\s+ngay)?\s*(?:{_DAY}|{_DAY_IN_WORDS})")
+_ANY = re.compile(rf"\b(?:ngay\s*)?(?:{_DAY}|{_DAY_IN_WORDS})")
+
+
+def day_said(texts: Iterable[str]) -> datetime.date | None:
+    """Return the day up to which texts say they are true, else the latest one they name; None for none."""
+    folded = [fold(text[:500]) for text in texts]
+    for pattern in (_UNTIL, _ANY):
+        if days := [day for text in folded for match in pattern.finditer(text) if (day := _day(match))]:
+            return max(days)
+    return None
+
+
+def _day(match: re.Match) -> datetime.date | None:
+    day, month, year = (int(part) for part in match.groups() if part is not None)
+    with suppress(ValueError):
+        return datetime.date(year, month, day)
+    return None

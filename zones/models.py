@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from history.records import History
+from history.tracking import History
 from progress.models import Site, SiteKind
 from progress.models.site import SiteQuerySet
 from values.fields import CleanCharField

@@ -1,8 +1,7 @@
 from django.utils.translation import ngettext_lazy
 
 from progress.figures.views import ChooseFigureView
-from progress.sites.milestone import MilestoneView
-from progress.sites.views import SiteDetailView, SiteListView
+from progress.sites.views import MilestoneView, SiteDetailView, SiteListView
 from zones.filters import ZoneFilter
 from zones.models import Zone
 

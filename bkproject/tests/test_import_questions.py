@@ -12,11 +12,11 @@ from django.core.management import CommandError, call_command
 from progress.milestones.resources import MilestoneResource
 from progress.models import State
 from progress.tests.cast import browser, make_cast, milestone, text_of
-from spreadsheets.imports.packing import unpack
+from spreadsheets.imports.files import unpack
 from spreadsheets.models import ImportRun, ImportState, LayoutMapping
 from spreadsheets.questions import LEAVE_OUT_OPTION, Option, Question
 from spreadsheets.tests.files import xlsx
-from values.errors import ReadingError
+from values.text import ReadingError
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 HEADER = ["STT", "Tên CCN", "GPMB", "ĐTM"]

@@ -40,7 +40,7 @@ ALLOWED = {
     "spreadsheets/writers/opendocument.py": "what `simple` has made a day of",
     "spreadsheets/layout/telling.py": "cells hold moments without a time zone",
     "spreadsheets/columns.py": "what the columns of a sheet hold: days",
-    "spreadsheets/imports/packing.py": "keeps moments as they are",
+    "spreadsheets/imports/files.py": "keeps moments as they are",
     "seeding/columns.py": "keeps values as they are",
     "values/fields.py": "stores days",
 }

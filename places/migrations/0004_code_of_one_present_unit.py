@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunPython(leave_each_code_once, migrations.RunPython.noop),
+        migrations.RunPython(leave_each_code_once, migrations.RunPython.noop, elidable=True),
         migrations.AddConstraint(
             model_name="administrativeunit",
             constraint=models.UniqueConstraint(

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from history.tracking import StaleVersion
 from progress.acceptance.values import as_text
 from progress.models import Document, Submission, SubmissionState
+from progress.models.office import needs_acceptance
 from progress.records.actions import sign
-from progress.records.reporters import needs_acceptance
 
 
 def refuse_document_out_of_sight(changes: dict, by) -> None:

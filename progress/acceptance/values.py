@@ -1,15 +1,46 @@
 """The values of a report: kept as text, read back as what a record holds, and shown as people write them."""
 
-from collections.abc import Iterable, Mapping
+import datetime
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from progress.models import Milestone
+from progress.models import Submission
+from progress.records.provenance import Statement
 from values.dates import PartialDate
 from values.numbers import format_number
+from values.text import person_name
+
+
+@dataclass(frozen=True, slots=True)
+class Intended:
+    """A record as a change would leave it, checked and not saved, with the values before and after by field."""
+
+    record: models.Model
+    before: dict
+    after: dict
+    said: Collection[str] = ()  # fields said again, though they stay as they are
+
+    @property
+    def version(self) -> int:
+        return self.record.version
+
+    @property
+    def changed(self) -> list[str]:
+        return sorted(name for name, value in self.after.items() if value != self.before[name])
+
+    @property
+    def told(self) -> list[str]:
+        """What changes, and what was said again."""
+        return sorted({*self.changed, *self.said})
 
 
 def as_text(values: Mapping) -> dict:
@@ -67,7 +98,7 @@ class Wording:
     def _named(self, name: str, pks: set[int]) -> dict[int, str]:
         related = self.model._meta.get_field(name).related_model
         found = related._base_manager.filter(pk__in=pks)
-        if related is Milestone:
+        if related._meta.label == "progress.Milestone":
             return {milestone.pk: milestone.title for milestone in found.select_related("stage")}
         return {one.pk: str(one) for one in found}
 
@@ -84,3 +115,189 @@ class Wording:
         if isinstance(value, Decimal | int):
             return f"{format_number(value)} {getattr(field, 'unit', '')}".strip()
         return str(value)
+
+
+class ReportReading:
+    """Several reports of one kind, read together to be shown: of a record's fields, unless a kind has its own."""
+
+    def __init__(self, kind: "ReportKind", submissions: Iterable[Submission], told: Iterable[Mapping]):
+        """`told` are all the values that will be shown, beside those that are official."""
+        self.kind = kind
+        told = [*told, *(self.official(one) for one in submissions)]
+        self.words = Wording(kind.model, told)
+
+    def names(self, submission: Submission, values: Iterable[str]) -> list[str]:
+        """Names of values, in the order of reading."""
+        return [name for name in self.kind.fields if name in values]
+
+    def label(self, submission: Submission, name: str) -> str:
+        return str(self.kind.model._meta.get_field(name).verbose_name)
+
+    def show(self, submission: Submission, name: str, value) -> str:
+        """A value as a report keeps it, as a person reads it; empty for none."""
+        return self.words.show(name, value)
+
+    def is_same(self, name: str, one, other) -> bool:
+        """Whether two values as reports keep them say the same."""
+        return columns(self.kind.model, {name: one}) == columns(self.kind.model, {name: other})
+
+    def official(self, submission: Submission) -> dict:
+        """What is official now of what was reported, as a report keeps it; of a new record, what it began with."""
+        record = self.kind.record(submission)
+        if record is None:
+            return {name: submission.seen_values.get(name) for name in submission.values}
+        fields = [self.kind.model._meta.get_field(name) for name in submission.values]
+        return as_text({field.name: getattr(record, field.attname) for field in fields})
+
+    def version(self, submission: Submission) -> int:
+        """The version of the official record that is shown; 0 where there is none yet."""
+        record = self.kind.record(submission)
+        return record.version if record else 0
+
+
+class ReportKind:
+    """A kind of report. Another one is a subclass, its value in SubmissionKind and its line in KINDS."""
+
+    model: type[models.Model]
+    fields: tuple[str, ...]  # what a report may hold, in the order of reading
+    form: type[forms.BaseForm]  # prefilled with the report: its reporter mends it with it, an officer corrects it
+    reading: type[ReportReading] = ReportReading
+    related: tuple[str, ...] = ()  # what a list of reports reads along
+
+    def record(self, submission: Submission) -> models.Model | None:
+        """The official record that the report would change; None when it would be a new one."""
+        raise NotImplementedError
+
+    def page(self, submission: Submission) -> str:
+        """Where the official values stand."""
+        raise NotImplementedError
+
+    def filed_late(self, submissions: Iterable[Submission]) -> dict[int, str]:
+        """Return by primary key how late each report was filed, in words; nothing for a kind without a last day."""
+        return {}
+
+    def changes(self, values: Mapping) -> dict:
+        """Values as a report keeps them, as `intend` and `apply` take them; ValidationError when they cannot be."""
+        return records(self.model, values)
+
+    def intend(
+        self, *, submission: Submission, by, version: int, changes: dict, reason: str, confirmed: Collection[str] = ()
+    ) -> Intended:
+        """What accepting `changes` would do, checked and not saved; `version` is the official record's as it was seen.
+
+        Raises PermissionDenied, StaleVersion and ValidationError as `apply` does.
+        """
+        raise NotImplementedError
+
+    def apply(
+        self,
+        *,
+        submission: Submission,
+        by,
+        version: int,
+        changes: dict,
+        reason: str,
+        statement: Statement,
+        confirmed: Collection[str] = (),
+    ) -> None:
+        """Make `changes` official by the action that officers' own changes take.
+
+        They rest on the source they say, or on the `statement`.
+        """
+        raise NotImplementedError
+
+    def rests_on_report(self, submission: Submission, changes: dict) -> tuple[dict, bool]:
+        """Return what an officer corrected, and whether the reported values are left as they were.
+
+        A source said for the reported values is not taken over for others: it goes from the changes.
+        """
+        return changes, self.changes(submission.values).items() <= changes.items()
+
+    def renewed(self, form: forms.BaseForm, fresh: forms.BaseForm) -> QueryDict:
+        """What was typed into `form`, to go on with from the versions of `fresh`, a form made now."""
+        data = form.data.copy()
+        for name in ("report_version", "version"):
+            data[form.add_prefix(name)] = str(fresh.initial[name])
+        return data
+
+
+Kinds = Mapping[str, ReportKind]  # by the value of SubmissionKind
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedField:
+    """One field: official when it was reported, official now, and as reported (or accepted)."""
+
+    label: str
+    seen: str
+    now: str
+    reported: str
+    is_moved: bool  # officially, since it was reported
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A report in words."""
+
+    submission: Submission
+    lines: list[ReportedField]
+    who: str
+    when: datetime.datetime
+    record_version: int
+    is_mine: bool = False
+    filed_late: str = ""  # of figures of a period: how late they were filed, in words
+
+    @property
+    def is_overtaken(self) -> bool:
+        """Whether the official values of its fields changed since it was sent."""
+        return self.submission.is_open and any(line.is_moved for line in self.lines)
+
+    @property
+    def ticket(self) -> str:
+        """What a ticked box of a list sends: the report, its version and the one of its official record."""
+        return f"{self.submission.pk}-{self.submission.version}-{self.record_version}"
+
+
+def with_records(submissions: QuerySet, kinds: Kinds) -> QuerySet:
+    """Reports with the records that showing them reads."""
+    related = {path for kind in kinds.values() for path in kind.related}
+    return submissions.select_related("site", "reporter", "decided_by", *sorted(related))
+
+
+def shown(submissions: Iterable[Submission], kinds: Kinds, user=None) -> list[Shown]:
+    """Reports in words; wants `with_records()`. A few more queries per kind, however many reports."""
+    submissions = list(submissions)
+    by_kind = defaultdict(list)
+    for one in submissions:
+        by_kind[one.kind].append(one)
+    readings, late = {}, {}
+    for code, some in by_kind.items():
+        told = [values for one in some for values in (one.values, one.seen_values)]
+        readings[code] = kinds[code].reading(kinds[code], some, told)
+        late |= kinds[code].filed_late(some)
+    return [_shown(one, readings[one.kind], user, late.get(one.pk, "")) for one in submissions]
+
+
+def _shown(submission: Submission, reading: ReportReading, user, filed_late: str) -> Shown:
+    seen, official = submission.seen_values, reading.official(submission)
+    lines = [
+        ReportedField(
+            label=reading.label(submission, name),
+            seen=reading.show(submission, name, seen.get(name)),
+            now=reading.show(submission, name, official.get(name)),
+            reported=reading.show(submission, name, submission.values[name]),
+            is_moved=not reading.is_same(name, seen.get(name), official.get(name)),
+            name=name,
+        )
+        for name in reading.names(submission, submission.values)
+    ]
+    return Shown(
+        submission=submission,
+        lines=lines,
+        who=person_name(submission.reporter),
+        when=submission.sent_at,
+        record_version=reading.version(submission),
+        is_mine=user is not None and submission.reporter_id == user.pk,
+        filed_late=filed_late,
+    )

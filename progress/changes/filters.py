@@ -11,11 +11,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from history.reading import previous_of
-from history.records import REQUEST_ID_LENGTH
+from history.tracking import REQUEST_ID_LENGTH
 from progress.records.history import ADDED, CHANGED, told_fields
 from values.forms import CleanCharField, PartialDateField, StyledForm
-from values.labels import person_name
-from values.text import fold
+from values.text import fold, person_name
 
 SYSTEM = "system"
 

@@ -19,7 +19,7 @@ from progress.changes.scope import is_gated, was_within
 from progress.changes.undo_references import held
 from progress.models import Site, Submission
 from progress.records.history import ADDED, CHANGED, DELETED, Change, changed_fields, changes_of, told_fields
-from values.labels import person_name
+from values.text import person_name
 
 # Kinds of records of which nothing is undone, by label, and why.
 NEVER = {

@@ -17,7 +17,7 @@ from progress.models import Site
 from progress.records.history import OWN_NAME, Changes, name_of, records_of_site, tell
 from progress.records.pages import with_place
 from spreadsheets.exports.views import Exportable
-from values.labels import person_name
+from values.text import person_name
 from values.today import past_day
 
 

@@ -11,15 +11,13 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.generic import DetailView, FormView
 
 from files.serving import file_response
-from progress.documents.actions import Added, detach_document
+from progress.documents.actions import SHOWN, Added, count_uses, detach_document, uses_of
 from progress.documents.filters import DocumentFilter
 from progress.documents.forms import DocumentEditForm, NewDocumentForm
-from progress.documents.queries import SHOWN, count_uses, uses_of
 from progress.models import Document, Site, SiteDocument
 from progress.records.actions import may_change
-from progress.records.editing import AtSite, RecordEditView, ask_for_files_again, complain
 from progress.records.history import changes_of
-from progress.records.pages import RecordListView
+from progress.records.pages import AtSite, RecordEditView, RecordListView, ask_for_files_again, complain
 from spreadsheets.exports.views import Exportable
 
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from history.records import current_request_id, written_together
+from history.tracking import current_request_id, written_together
 from progress.events.effects import apply, effects_of
 from progress.events.rules import check_event
 from progress.models import Site, SiteEvent, Stage

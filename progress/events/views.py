@@ -9,7 +9,7 @@ from django.views.generic import FormView
 
 from progress.events.forms import EventForm
 from progress.models import SiteEvent, SiteEventKind
-from progress.records.editing import AtSite, complain
+from progress.records.pages import AtSite, complain
 
 
 class EventAddView(AtSite, FormView):

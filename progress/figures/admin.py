@@ -12,7 +12,7 @@ from progress.figures.resources import FigureResource
 from progress.models import SiteFigure
 from progress.records.admin import AsksInAdmin, ScopedInline
 from progress.records.admin_lists import PartAdmin
-from progress.records.source_forms import SourcedForm
+from progress.records.provenance import SourcedForm
 from spreadsheets.admin import ExportAdmin
 from values.numbers import format_number
 

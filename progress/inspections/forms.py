@@ -20,7 +20,7 @@ from progress.inspections.finding_forms import FindingForm, FindingRows
 from progress.models import Document, DocumentKind, Finding, Inspection, Site
 from progress.records.actions import REASON_LENGTH
 from progress.records.conflicts import Conflict, conflict, is_open
-from progress.records.editing import ask_for_files_again
+from progress.records.pages import ask_for_files_again
 from values.forms import CleanCharField, StyledForm
 
 EMPTY_ROWS = 3

@@ -19,8 +19,7 @@ from progress.inspections.photo_forms import PhotoForm, PhotosForm
 from progress.models import Finding, Inspection, InspectionPhoto, Site
 from progress.records.actions import may_change
 from progress.records.conflicts import USE
-from progress.records.editing import AtSite, RecordEditView, ask_for_files_again, complain
-from progress.records.pages import RecordListView, wants_fragment
+from progress.records.pages import AtSite, RecordEditView, RecordListView, ask_for_files_again, complain, wants_fragment
 from spreadsheets.catalogue import sheet
 from spreadsheets.exports import SheetListing
 from spreadsheets.exports.views import Exportable

@@ -5,7 +5,7 @@ import django.db.models.deletion
 import django.utils.timezone
 import progress.models.office
 import simple_history.models
-import history.records
+import history.tracking
 from django.conf import settings
 from django.db import migrations, models
 
@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
             name="request_id",
             field=models.CharField(
                 blank=True,
-                default=history.records.current_request_id,
+                default=history.tracking.current_request_id,
                 editable=False,
                 max_length=32,
                 verbose_name="request",
@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
             name="request_id",
             field=models.CharField(
                 blank=True,
-                default=history.records.current_request_id,
+                default=history.tracking.current_request_id,
                 editable=False,
                 max_length=32,
                 verbose_name="request",
@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
             name="request_id",
             field=models.CharField(
                 blank=True,
-                default=history.records.current_request_id,
+                default=history.tracking.current_request_id,
                 editable=False,
                 max_length=32,
                 verbose_name="request",
@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
             name="request_id",
             field=models.CharField(
                 blank=True,
-                default=history.records.current_request_id,
+                default=history.tracking.current_request_id,
                 editable=False,
                 max_length=32,
                 verbose_name="request",
@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
             name="request_id",
             field=models.CharField(
                 blank=True,
-                default=history.records.current_request_id,
+                default=history.tracking.current_request_id,
                 editable=False,
                 max_length=32,
                 verbose_name="request",
@@ -77,7 +77,7 @@ class Migration(migrations.Migration):
             name="request_id",
             field=models.CharField(
                 blank=True,
-                default=history.records.current_request_id,
+                default=history.tracking.current_request_id,
                 editable=False,
                 max_length=32,
                 verbose_name="request",
@@ -88,7 +88,7 @@ class Migration(migrations.Migration):
             name="request_id",
             field=models.CharField(
                 blank=True,
-                default=history.records.current_request_id,
+                default=history.tracking.current_request_id,
                 editable=False,
                 max_length=32,
                 verbose_name="request",
@@ -99,7 +99,7 @@ class Migration(migrations.Migration):
             name="request_id",
             field=models.CharField(
                 blank=True,
-                default=history.records.current_request_id,
+                default=history.tracking.current_request_id,
                 editable=False,
                 max_length=32,
                 verbose_name="request",
@@ -110,7 +110,7 @@ class Migration(migrations.Migration):
             name="request_id",
             field=models.CharField(
                 blank=True,
-                default=history.records.current_request_id,
+                default=history.tracking.current_request_id,
                 editable=False,
                 max_length=32,
                 verbose_name="request",
@@ -121,7 +121,7 @@ class Migration(migrations.Migration):
             name="request_id",
             field=models.CharField(
                 blank=True,
-                default=history.records.current_request_id,
+                default=history.tracking.current_request_id,
                 editable=False,
                 max_length=32,
                 verbose_name="request",
@@ -132,7 +132,7 @@ class Migration(migrations.Migration):
             name="request_id",
             field=models.CharField(
                 blank=True,
-                default=history.records.current_request_id,
+                default=history.tracking.current_request_id,
                 editable=False,
                 max_length=32,
                 verbose_name="request",
@@ -146,7 +146,7 @@ class Migration(migrations.Migration):
                     "request_id",
                     models.CharField(
                         blank=True,
-                        default=history.records.current_request_id,
+                        default=history.tracking.current_request_id,
                         editable=False,
                         max_length=32,
                         verbose_name="request",

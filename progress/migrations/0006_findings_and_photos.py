@@ -8,7 +8,7 @@ import progress.models.document
 import progress.models.inspection
 import simple_history.models
 import values.fields
-import history.records
+import history.tracking
 from django.conf import settings
 from django.db import migrations, models
 
@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
                     "request_id",
                     models.CharField(
                         blank=True,
-                        default=history.records.current_request_id,
+                        default=history.tracking.current_request_id,
                         editable=False,
                         max_length=32,
                         verbose_name="request",
@@ -168,7 +168,7 @@ class Migration(migrations.Migration):
                     "request_id",
                     models.CharField(
                         blank=True,
-                        default=history.records.current_request_id,
+                        default=history.tracking.current_request_id,
                         editable=False,
                         max_length=32,
                         verbose_name="request",

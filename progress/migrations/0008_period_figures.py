@@ -6,7 +6,7 @@ import django.db.models.deletion
 import django.utils.timezone
 import simple_history.models
 import values.fields
-import history.records
+import history.tracking
 from django.conf import settings
 from django.db import migrations, models
 
@@ -197,7 +197,7 @@ class Migration(migrations.Migration):
                     "request_id",
                     models.CharField(
                         blank=True,
-                        default=history.records.current_request_id,
+                        default=history.tracking.current_request_id,
                         editable=False,
                         max_length=32,
                         verbose_name="request",
@@ -305,7 +305,7 @@ class Migration(migrations.Migration):
                     "request_id",
                     models.CharField(
                         blank=True,
-                        default=history.records.current_request_id,
+                        default=history.tracking.current_request_id,
                         editable=False,
                         max_length=32,
                         verbose_name="request",

@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             "site", "place_hint", models.CharField(blank=True, default="", editable=False, max_length=250)
         ),
-        migrations.RunPython(fill, migrations.RunPython.noop),
+        migrations.RunPython(fill, migrations.RunPython.noop, elidable=True),
         migrations.RemoveConstraint("site", "site_name_unique_in_its_kind_once_folded"),
         migrations.AlterField("site", "name_key", models.CharField(db_index=True, editable=False, max_length=120)),
         migrations.AddConstraint(

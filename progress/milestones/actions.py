@@ -11,13 +11,13 @@ from django.db import transaction
 
 from history.tracking import StaleVersion, open_transaction
 from progress.acceptance.actions import refuse_document_out_of_sight, send
-from progress.acceptance.values import records
+from progress.acceptance.values import Intended, records
 from progress.models import Milestone, State, Submission, SubmissionKind
+from progress.models.office import needs_acceptance
 from progress.promises.rule import Promised, check_reason
-from progress.records.actions import Intended, hold_milestone, sign, use_document
+from progress.records.actions import sign, use_document
 from progress.records.doubts import ask
 from progress.records.provenance import PROVENANCE, SOURCE_STANDS, Statement, differing, entered_by, renew, said_again
-from progress.records.reporters import needs_acceptance
 
 MILESTONE_FIELDS = frozenset(
     {
@@ -37,6 +37,19 @@ MILESTONE_FIELDS = frozenset(
         "as_of",
     }
 )
+
+
+def hold_milestone(*, milestone: Milestone, by) -> Milestone:
+    """Return the milestone as it is stored, locked so that nobody saves between a comparison and the write.
+
+    Wants a transaction. Raises PermissionDenied where its progress is not for `by` to change.
+    """
+    if not by.has_perm("progress.change_milestone"):
+        raise PermissionDenied
+    rows = Milestone.objects.editable_by(by).select_for_update(of=("self",))
+    if current := rows.select_related("site", "stage__parent").filter(pk=milestone.pk).first():
+        return current
+    raise PermissionDenied
 
 
 def intended_milestone(

@@ -18,14 +18,12 @@ from progress.milestones.resources import MilestoneResource
 from progress.models import Milestone, Stage
 from progress.models.milestone import MILESTONE_KEYS
 from progress.promises.admin import LateFilter, ReasonedForm, reason_asked_of
-from progress.promises.words import overdue_text
+from progress.promises.ledger import overdue_text
 from progress.records.actions import REASON_LENGTH
 from progress.records.admin import AsksInAdmin, ScopedAdmin, ScopedInline
 from progress.records.admin_lists import KindFilter, UnitOfSiteFilter, shown_states
-from progress.records.confirming import ASKED, ConfirmField
-from progress.records.doubts import EVERY, Doubt, doubts_of_all
-from progress.records.provenance import SOURCE_STANDS
-from progress.records.source_forms import KeepsSource
+from progress.records.doubts import ASKED, EVERY, ConfirmField, Doubt, doubts_of_all
+from progress.records.provenance import SOURCE_STANDS, KeepsSource
 from spreadsheets.admin import SpreadsheetAdmin
 from values.dates import examples
 from values.forms import CleanCharField, PartialDateField

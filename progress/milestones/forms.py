@@ -10,10 +10,8 @@ from progress.documents.forms import NamesADocument
 from progress.milestones.actions import MILESTONE_FIELDS, report_milestone
 from progress.models import Milestone, Submission
 from progress.records.actions import REASON_LENGTH
-from progress.records.confirming import AsksToConfirm
-from progress.records.doubts import CONFIRMED
-from progress.records.provenance import SOURCE_STANDS
-from progress.records.source_forms import KeepsSource
+from progress.records.doubts import CONFIRMED, AsksToConfirm
+from progress.records.provenance import SOURCE_STANDS, KeepsSource
 from values.forms import CleanCharField, StyledForm
 
 AREA_FIELDS = ("area_done", "area_ready", "area_total")

@@ -2,16 +2,43 @@
 
 import datetime
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from django.db.models import Case, Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
+from django.utils.translation import gettext as _
 
-from progress.milestones.words import said
 from progress.models import Milestone, Stage, State
 from progress.models.milestone import BLOCKED, UNTOUCHED, is_untouched
 from progress.models.site import GIVEN_UP
-from progress.promises.words import overdue_text
+from progress.promises.ledger import overdue_text
 from values.dates import Lateness
+from values.numbers import format_number
 from values.today import today
+
+
+def state_label(state: str) -> str:
+    """The word for a state that is shown: one of State, or "blocked"."""
+    return _("Blocked") if state == BLOCKED else str(State(state).label)
+
+
+def value_text(milestone: Milestone, name: str) -> str:
+    """One of a milestone's values as people read it; empty for none."""
+    value = getattr(milestone, name)
+    if value is None or value == "":
+        return ""
+    if name == "state":
+        return str(State(value).label)
+    return format_number(value) if isinstance(value, int | Decimal) else str(value)
+
+
+def said(milestone: Milestone) -> str:
+    """The date that matters now: when it was done, or the date in force; empty when none was said."""
+    if milestone.state == State.DONE:
+        return str(milestone.actual or "")
+    if not milestone.promise or milestone.is_settled:
+        return ""
+    return _("target %(date)s") % {"date": milestone.promise}
+
 
 OPERATION = "operation"  # the one key stage that figures of the province count by itself
 

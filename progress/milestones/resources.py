@@ -12,10 +12,10 @@ from progress.milestones.cells.unrecorded import keep_as_source
 from progress.milestones.cells.wide import DayOfSheet, stage_targets
 from progress.models import Milestone, Stage, State
 from progress.models.milestone import UNTOUCHED
+from progress.models.office import needs_acceptance
 from progress.promises.rule import Promised, check_reason, recall_promises
 from progress.records.doubts import EVERY
 from progress.records.provenance import PROVENANCE, SOURCE_STANDS
-from progress.records.reporters import needs_acceptance
 from progress.sheets.file_source import source_of
 from progress.sheets.gate import (
     NOTE_NAMES,

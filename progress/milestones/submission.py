@@ -6,12 +6,10 @@ from collections.abc import Collection
 from django import forms
 
 from progress.acceptance.actions import refuse_document_out_of_sight
-from progress.acceptance.kinds import ReportKind
-from progress.acceptance.values import columns
+from progress.acceptance.values import Intended, ReportKind, columns
 from progress.milestones.actions import intended_milestone, says_source_stands, update_milestone
 from progress.milestones.forms import MilestoneForm
 from progress.models import Milestone, Submission
-from progress.records.actions import Intended
 from progress.records.provenance import PROVENANCE, SOURCE_STANDS, Statement, values_of
 
 

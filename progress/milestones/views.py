@@ -8,9 +8,8 @@ from django_htmx.http import HttpResponseClientRedirect
 from history.tracking import StaleVersion
 from progress.milestones.forms import MilestoneForm
 from progress.models import Milestone, Submission
-from progress.records.editing import MayClash
-from progress.records.pages import wants_fragment
-from progress.records.reporters import needs_acceptance
+from progress.models.office import needs_acceptance
+from progress.records.pages import MayClash, wants_fragment
 
 
 class MilestoneUpdate(MayClash, UpdateView):

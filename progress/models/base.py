@@ -1,6 +1,7 @@
 """What the models of this app share."""
 
 import datetime
+from collections.abc import Collection
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -52,6 +53,9 @@ class Sourced(models.Model):
     as_of = PartialDateField(_("true on"), null=True, blank=True, help_text=_("The day the figures were true."))
 
     rules = (not_to_come("as_of"),)
+    # Fields of which the source says nothing: what names a record, what the office does about it with days of its own.
+    without_source: Collection[str] = ()
+    is_dated_by_period = False  # the period says when its figures were true
 
     class Meta:
         abstract = True

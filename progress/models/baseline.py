@@ -6,10 +6,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from history.records import History
-from history.tracking import TrackedModel
+from history.tracking import History, TrackedModel
 from progress.models.base import SiteChildQuerySet, period_constraints
-from progress.models.document import Document
 from progress.models.site import Site
 from values.fields import CleanCharField, CleanTextField, FoldedField, PartialDateField, UniqueFoldedConstraint
 
@@ -27,7 +25,7 @@ class Baseline(TrackedModel):
         _("frozen on"), default=timezone.localdate, help_text=_("The day from which it holds.")
     )
     document = models.ForeignKey(
-        Document,
+        "progress.Document",
         on_delete=models.PROTECT,
         null=True,
         blank=True,

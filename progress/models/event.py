@@ -3,11 +3,8 @@ from django.db import models
 from django.db.models import Case, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from history.records import History
-from history.tracking import TrackedModel
-from places.models import Organisation
+from history.tracking import History, TrackedModel
 from progress.models.base import SiteChildQuerySet, period_constraints
-from progress.models.document import Document
 from progress.models.rules.days import not_to_come
 from progress.models.site import Site, Standing
 from values.fields import CleanTextField, PartialDateField, QuantityField
@@ -61,10 +58,15 @@ class SiteEvent(TrackedModel):
     kind = models.CharField(_("kind of event"), max_length=20, choices=SiteEventKind)
     date = PartialDateField(_("date"))
     document = models.ForeignKey(
-        Document, on_delete=models.PROTECT, null=True, blank=True, related_name="events", verbose_name=_("decision")
+        "progress.Document",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="events",
+        verbose_name=_("decision"),
     )
     new_developer = models.ForeignKey(
-        Organisation,
+        "places.Organisation",
         on_delete=models.PROTECT,
         null=True,
         blank=True,

@@ -8,8 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from history.records import History
-from history.tracking import TrackedModel
+from history.tracking import History, TrackedModel
 from progress.models.base import SiteChildQuerySet, Sourced, period_constraints
 from progress.models.document import Document
 from progress.models.rules.bounds import BILLIONS, YEARS, beyond, hectares_beyond

@@ -10,11 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from files.fields import CheckedFileField
-from history.records import History
-from history.tracking import TrackedModel
+from history.tracking import History, TrackedModel
 from places.models import Organisation
 from progress.models.base import SiteChildQuerySet, period_constraints
-from progress.models.document import Document
 from progress.models.rules.days import day_not_to_come
 from progress.models.site import Site
 from values.fields import CleanCharField, CleanTextField, PartialDateField
@@ -49,7 +47,7 @@ class Inspection(TrackedModel):
     people = CleanCharField(_("who took part"), max_length=300, blank=True)
     remarks = CleanTextField(_("general remarks"), blank=True)
     document = models.ForeignKey(
-        Document,
+        "progress.Document",
         on_delete=models.PROTECT,
         null=True,
         blank=True,

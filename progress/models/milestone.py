@@ -5,8 +5,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.utils import bulk_create_with_history
 
-from history.records import History
-from history.tracking import TrackedModel, stamp_for_bulk
+from history.tracking import History, TrackedModel, stamp_for_bulk
 from progress.models.base import Sourced, period_constraints
 from progress.models.promise import Promise, PromiseQuerySet
 from progress.models.rules.milestone import BLOCKED, DOUBTS, RULES, SETTLED, State
@@ -78,6 +77,7 @@ class Milestone(Promise, TrackedModel, Sourced):
     as what was said.
     """
 
+    without_source = ("site", "stage", "phase")
     kept_states = (State.DONE,)
     dropped_states = (State.NOT_APPLICABLE,)
 

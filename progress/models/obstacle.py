@@ -9,9 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from history.records import History
-from history.tracking import TrackedModel
-from places.models import Organisation
+from history.tracking import History, TrackedModel
 from progress.models.base import (
     SiteChildQuerySet,
     Sourced,
@@ -19,8 +17,6 @@ from progress.models.base import (
     not_in_the_future,
     period_constraints,
 )
-from progress.models.document import Document
-from progress.models.milestone import Milestone
 from progress.models.site import Site
 from values.fields import CleanCharField, CleanTextField, FoldedField, PartialDateField
 from values.text import search
@@ -120,9 +116,14 @@ class Obstacle(TrackedModel, Sourced):
     Opened, answered by whom was asked, resolved, and closed when a second person confirms the resolution.
     """
 
+    without_source = (
+        "site", "kind", "milestone", "asked_of", "asked_on", "due",
+        "answered_on", "answer", "answer_document", "resolved_on", "resolution", "confirmed_on",
+    )  # fmt: skip
+
     site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="obstacles", verbose_name=_("site"))
     milestone = models.ForeignKey(
-        Milestone,
+        "progress.Milestone",
         on_delete=models.SET_NULL,
         null=True,
         blank=True,
@@ -136,7 +137,7 @@ class Obstacle(TrackedModel, Sourced):
     cause = CleanTextField(_("cause"), blank=True)
     request = CleanTextField(_("what is asked"), blank=True)
     asked_of = models.ForeignKey(
-        Organisation,
+        "places.Organisation",
         on_delete=models.PROTECT,
         null=True,
         blank=True,
@@ -155,7 +156,7 @@ class Obstacle(TrackedModel, Sourced):
     answered_on = models.DateField(_("answered on"), null=True, blank=True, validators=[not_in_the_future])
     answer = CleanTextField(_("answer"), blank=True)
     answer_document = models.ForeignKey(
-        Document,
+        "progress.Document",
         on_delete=models.PROTECT,
         null=True,
         blank=True,
@@ -184,7 +185,12 @@ class Obstacle(TrackedModel, Sourced):
         verbose_name=_("confirmed by"),
     )
     document = models.ForeignKey(
-        Document, on_delete=models.PROTECT, null=True, blank=True, related_name="obstacles", verbose_name=_("document")
+        "progress.Document",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="obstacles",
+        verbose_name=_("document"),
     )
 
     folded = FoldedField(sources=("description", "cause", "request"), db_index=False)

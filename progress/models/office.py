@@ -8,10 +8,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from history.records import History
-from history.tracking import TrackedModel
+from history.tracking import History, TrackedModel
 from places.models import AdministrativeUnit, Organisation
-from progress.access.roles import Role
+from progress.access.roles import Role, roles_of
+from progress.access.scope import EDITS
 
 # Whose reports may wait for an officer: the others are officers themselves or change nothing.
 REPORTING_ROLES = (Role.LOCAL, Role.CLERK)
@@ -154,3 +154,26 @@ class StaffProfile(TrackedModel):
 
     def __str__(self):
         return str(self.unit or self.organisation or "")
+
+
+def needs_acceptance(user) -> bool:
+    """Whether what `user` reports waits: they hold a role that the settings name, and none of an officer.
+
+    Asked of the database once per request (kept on the user object, as their roles are).
+    """
+    if not hasattr(user, "_needs_acceptance"):
+        user._needs_acceptance = _needs_acceptance(user)
+    return user._needs_acceptance
+
+
+def _needs_acceptance(user) -> bool:
+    roles = roles_of(user)
+    reporting = roles & set(REPORTING_ROLES)
+    if user.is_superuser or not reporting or roles & EDITS.keys() - reporting:
+        return False
+    return not {role.value for role in reporting}.isdisjoint(WorkSettings.current().roles_awaiting_acceptance)
+
+
+def reports_obstacles(user) -> bool:
+    """Whether `user` tells an officer of a new obstacle; who may open obstacles opens them."""
+    return user.has_perm("progress.add_submission") and not user.has_perm("progress.add_obstacle")

@@ -7,8 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from history.records import History
-from history.tracking import TrackedModel
+from history.tracking import History, TrackedModel
 from progress.models.base import (
     SiteChildQuerySet,
     Sourced,
@@ -16,7 +15,6 @@ from progress.models.base import (
     not_in_the_future,
     period_constraints,
 )
-from progress.models.project import SecondaryProject
 from progress.models.rules.bounds import BOUNDS, beyond
 from progress.models.rules.reporting_period import Period, PeriodKind
 from progress.models.site import Site, SiteKind
@@ -169,11 +167,14 @@ class PeriodFigure(TrackedModel, Sourced):
     No value is unknown; zero is zero.
     """
 
+    without_source = ("site", "project", "row", "year", "period", "filed_on")
+    is_dated_by_period = True
+
     site = models.ForeignKey(
         Site, on_delete=models.CASCADE, related_name="period_figures", verbose_name=_("site"), db_index=False
     )
     project = models.ForeignKey(
-        SecondaryProject,
+        "progress.SecondaryProject",
         on_delete=models.CASCADE,
         null=True,
         blank=True,
@@ -261,7 +262,7 @@ class PeriodFigure(TrackedModel, Sourced):
         super().save(*args, **kwargs)
 
 
-def rows_asked(site: Site, project: SecondaryProject | None, period: Period) -> list[ReportRow]:
+def rows_asked(site: Site, project: models.Model | None, period: Period) -> list[ReportRow]:
     """The rows of the form that a project (01), or with none a site's developer (02), has in a period, in order."""
     form = ReportForm.PROJECT if project else ReportForm.DEVELOPER
     return list(ReportRow.objects.asked(form, site.kind, period))

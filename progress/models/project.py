@@ -4,11 +4,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from history.records import History
-from history.tracking import TrackedModel
-from places.models import Organisation
+from history.tracking import History, TrackedModel
 from progress.models.base import Sourced, period_constraints
-from progress.models.document import Document
 from progress.models.promise import Dates, Promise, PromiseQuerySet
 from progress.models.rules.days import forecast_not_over, not_to_come
 from progress.models.rules.project import DOUBTS, ProjectState
@@ -46,6 +43,7 @@ class SecondaryProject(Promise, TrackedModel, Sourced):
     The day it is to operate is promised as a milestone's is: planned first, the forecast since, when it really began.
     """
 
+    without_source = ("site", "name")
     dates = Dates("planned_operation", "forecast_operation", "actual_operation")
     kept_states = (ProjectState.OPERATING,)
     dropped_states = (ProjectState.STOPPED,)
@@ -53,7 +51,7 @@ class SecondaryProject(Promise, TrackedModel, Sourced):
     site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="projects", verbose_name=_("site"))
     name = CleanCharField(_("name"), max_length=200)
     investor = models.ForeignKey(
-        Organisation,
+        "places.Organisation",
         on_delete=models.PROTECT,
         null=True,
         blank=True,
@@ -79,7 +77,12 @@ class SecondaryProject(Promise, TrackedModel, Sourced):
         _("operating since"), null=True, blank=True, help_text=_("Only of a project that operates, or did.")
     )
     document = models.ForeignKey(
-        Document, on_delete=models.PROTECT, null=True, blank=True, related_name="projects", verbose_name=_("document")
+        "progress.Document",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="projects",
+        verbose_name=_("document"),
     )
     note = CleanTextField(_("note"), blank=True)
     name_folded = FoldedField(sources=("name",))

@@ -12,8 +12,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from history.records import current_request_id, written_together
-from history.tracking import TrackedModel
+from history.tracking import TrackedModel, current_request_id, written_together
 from places.models import AdministrativeUnit, Organisation
 from progress.access import scope
 from progress.models.rules.site_names import bare_name, exact_name, name_key

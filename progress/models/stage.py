@@ -3,8 +3,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from history.records import History
-from history.tracking import TrackedModel
+from history.tracking import History, TrackedModel
 from progress.models.base import TwoLanguageName
 from values.fields import CleanCharField, CleanTextField
 

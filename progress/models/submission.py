@@ -9,8 +9,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from history.records import History
-from history.tracking import TrackedModel
+from history.tracking import History, TrackedModel
 from progress.access import scope
 from progress.access.roles import Role, roles_of
 from progress.models.base import SiteChildQuerySet

@@ -11,9 +11,9 @@ from progress.obstacles.forms import DaysInOrder
 from progress.obstacles.resources import ObstacleResource
 from progress.records.admin import ScopedInline, offer_milestones
 from progress.records.admin_lists import NO, YES, PartAdmin
-from progress.records.source_forms import SourcedForm
+from progress.records.provenance import SourcedForm
 from spreadsheets.admin import SpreadsheetAdmin
-from values.labels import person_name
+from values.text import person_name
 
 
 class OpenFilter(admin.SimpleListFilter):

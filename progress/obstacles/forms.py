@@ -11,8 +11,7 @@ from progress.models import Milestone, Obstacle, Site
 from progress.models.obstacle import IN_ORDER
 from progress.obstacles import actions
 from progress.records.actions import REASON_LENGTH
-from progress.records.provenance import PROVENANCE, SOURCE_STANDS
-from progress.records.source_forms import KeepsSource
+from progress.records.provenance import PROVENANCE, SOURCE_STANDS, KeepsSource
 from values.forms import CleanCharField, StyledForm
 
 

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy
 from places.resources import OrganisationLookup
 from progress.models import Obstacle, ObstacleKind
 from progress.models.obstacle import IN_ORDER
+from progress.models.office import reports_obstacles
 from progress.obstacles.actions import ANSWER, CLOSED, RESOLUTION, resolution_of, sign_steps
 from progress.obstacles.submission import FIELDS, report_obstacle
-from progress.records.reporters import reports_obstacles
 from progress.sheets.gate import DOCUMENT_HELP, SOURCED_NAMES, SitePartResource, SourcedResource, document_column, shown
 from progress.sheets.references import milestone_lookup
 from spreadsheets.columns import Column

@@ -8,11 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from places.models import Organisation
 from progress.acceptance.actions import send
-from progress.acceptance.kinds import ReportKind
-from progress.acceptance.values import columns
+from progress.acceptance.values import Intended, ReportKind, columns
 from progress.models import Milestone, Obstacle, Site, Submission, SubmissionKind
 from progress.obstacles.actions import open_obstacle
-from progress.records.actions import REASON_LENGTH, Intended, may_change
+from progress.records.actions import REASON_LENGTH, may_change
 from progress.records.provenance import Statement
 from values.forms import CleanCharField, StyledForm
 

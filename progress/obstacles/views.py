@@ -12,15 +12,14 @@ from django.views.generic import DetailView, FormView
 from history.tracking import StaleVersion
 from progress.models import Obstacle, Site
 from progress.models.obstacle import NEEDS_A_SECOND_PERSON
+from progress.models.office import reports_obstacles
 from progress.obstacles.filters import ObstacleFilter
 from progress.obstacles.forms import ObstacleForm, SiteChoiceForm
 from progress.obstacles.queries import by_agency
 from progress.obstacles.steps import CONFIRM, EDIT, Step, may_take_steps, next_steps, story_of
 from progress.obstacles.submission import ObstacleReportForm, report_obstacle
 from progress.records.actions import may_change
-from progress.records.editing import MayClash
-from progress.records.pages import RecordListView
-from progress.records.reporters import reports_obstacles
+from progress.records.pages import MayClash, RecordListView
 from spreadsheets.exports.views import Exportable
 
 SHOWN = (

@@ -13,11 +13,11 @@ from django.db.models import QuerySet
 from progress.acceptance.actions import send
 from progress.acceptance.values import columns
 from progress.models import PeriodFigure, SecondaryProject, Site, Submission, SubmissionKind
+from progress.models.office import needs_acceptance
 from progress.models.period import rows_asked
 from progress.models.rules.reporting_period import Period
 from progress.records.actions import may_change, sign
 from progress.records.provenance import Statement, entered_by, renew
-from progress.records.reporters import needs_acceptance
 from values.dates import PartialDate
 
 # Values by the number of the row, as the form prints it: the figure (None for unknown) and a note.

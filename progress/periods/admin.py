@@ -5,10 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from history.admin import TrackedAdmin
 from progress.models import PeriodFigure, ReportRow
+from progress.models.office import needs_acceptance
 from progress.records.admin import AsksInAdmin
 from progress.records.admin_lists import PartAdmin
-from progress.records.reporters import needs_acceptance
-from progress.records.source_forms import SourcedForm
+from progress.records.provenance import SourcedForm
 from values.templatetags.values import number
 
 

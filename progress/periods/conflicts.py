@@ -11,8 +11,8 @@ from progress.models import PeriodFigure, ReportRow
 from progress.periods.forms import FiguresForm
 from progress.periods.sheet import sheet_of
 from progress.records.conflicts import MINE, USE
-from values.labels import person_name
 from values.templatetags.values import number as shown_number
+from values.text import person_name
 
 
 @dataclass(frozen=True, slots=True)

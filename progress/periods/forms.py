@@ -17,8 +17,7 @@ from progress.models.rules.days import refuse_to_come
 from progress.periods.actions import Answers, report_period_figures
 from progress.periods.sheet import Sheet
 from progress.records.actions import REASON_LENGTH
-from progress.records.provenance import SOURCE_STANDS
-from progress.records.source_forms import KeepsSource
+from progress.records.provenance import SOURCE_STANDS, KeepsSource
 from values.forms import CleanCharField, NumberField, PartialDateField, StyledForm
 from values.numbers import FACTOR, format_number, jump
 from values.today import today

@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy
 
 from history.tracking import StaleVersion
 from progress.models import PeriodFigure, ReportForm, ReportRow, SecondaryProject
+from progress.models.office import needs_acceptance
 from progress.models.rules.reporting_period import Period, PeriodKind
 from progress.periods.actions import NotAsked, StaleFigures, report_period_figures
-from progress.records.reporters import needs_acceptance
 from progress.sheets.gate import NOTE_NAMES, SOURCED_NAMES, SitePartResource, SourcedResource, shown
 from progress.sheets.notices import doubtful, look_over
 from progress.sheets.references import project_lookup
@@ -19,8 +19,8 @@ from spreadsheets.lookups import Lookup
 from spreadsheets.resources import wanted
 from spreadsheets.widgets import ChoiceWidget, LookupWidget, NumberWidget, WholeNumberWidget, read_percent
 from values.dates import FIRST_YEAR, LAST_YEAR
-from values.errors import shown as shown_text
 from values.numbers import FACTOR, format_number, jump
+from values.text import shown as shown_text
 
 
 class YearWidget(WholeNumberWidget):

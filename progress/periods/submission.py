@@ -12,9 +12,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from history.tracking import StaleVersion
-from progress.acceptance.kinds import ReportKind, ReportReading
-from progress.acceptance.showing import Shown, shown, with_records
-from progress.acceptance.values import as_text, columns
+from progress.acceptance.values import (
+    ReportKind,
+    ReportReading,
+    Shown,
+    as_text,
+    columns,
+    shown,
+    with_records,
+)
 from progress.models import PeriodFigure, ReportForm, ReportRow, SecondaryProject, Site, Submission, SubmissionKind
 from progress.models.period import rows_asked
 from progress.models.rules.reporting_period import Period

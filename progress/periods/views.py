@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.generic import DetailView, FormView
 
 from progress.models import SecondaryProject, Site, Submission
+from progress.models.office import needs_acceptance
 from progress.models.rules.reporting_period import Period, recent_periods
 from progress.periods.actions import StaleFigures
 from progress.periods.conflicts import conflict, is_open
@@ -20,7 +21,6 @@ from progress.periods.sheet import sheet_of
 from progress.periods.submission import reports_of_figures
 from progress.records.conflicts import USE
 from progress.records.pages import may_enter_figures
-from progress.records.reporters import needs_acceptance
 from values.today import today
 
 COLUMNS = 4  # periods beside each other where every row of the form is a line

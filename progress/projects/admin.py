@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 from progress.models import SecondaryProject
 from progress.projects.resources import ProjectResource
 from progress.promises.admin import LateFilter, ReasonedForm
-from progress.promises.words import overdue_text
+from progress.promises.ledger import overdue_text
 from progress.records.admin import AsksInAdmin, ScopedInline
 from progress.records.admin_lists import PartAdmin
 from spreadsheets.admin import SpreadsheetAdmin

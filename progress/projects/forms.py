@@ -10,9 +10,8 @@ from places.models import Organisation, OrganisationKind
 from progress.models import Document, SecondaryProject
 from progress.projects.actions import PROJECT_FIELDS, add_project, record_investor, update_project
 from progress.records.actions import REASON_LENGTH
-from progress.records.confirming import AsksToConfirm
-from progress.records.provenance import SOURCE_STANDS
-from progress.records.source_forms import KeepsSource
+from progress.records.doubts import AsksToConfirm
+from progress.records.provenance import SOURCE_STANDS, KeepsSource
 from values.forms import CleanCharField, StyledForm
 
 INVESTORS = (OrganisationKind.ENTERPRISE, OrganisationKind.PUBLIC_UNIT, OrganisationKind.OTHER)

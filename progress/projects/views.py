@@ -17,12 +17,10 @@ from progress.periods.submission import reports_of_figures
 from progress.projects.actions import project_notices
 from progress.projects.filters import ProjectFilter
 from progress.projects.forms import ProjectForm
-from progress.promises.ledger import ledgers
-from progress.promises.words import promise_text
+from progress.promises.ledger import ledgers, promise_text
 from progress.records.actions import may_change
-from progress.records.editing import MayClash
 from progress.records.history import changes_of
-from progress.records.pages import RecordListView, may_enter_figures
+from progress.records.pages import MayClash, RecordListView, may_enter_figures
 from spreadsheets.exports.views import Exportable
 from values.today import today
 

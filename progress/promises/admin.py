@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from progress.promises.rule import Promised, reason_asked
 from progress.records.actions import REASON_LENGTH
 from progress.records.admin_lists import NO, YES
-from progress.records.source_forms import SourcedForm
+from progress.records.provenance import SourcedForm
 from values.forms import CleanCharField
 from values.today import today
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from progress.models import Milestone, SecondaryProject
 from values.dates import PartialDate
-from values.errors import reason_wanted
+from values.text import reason_wanted
 
 
 class Promised(NamedTuple):

@@ -6,10 +6,9 @@ from progress.models import Milestone, SecondaryProject, Site
 from progress.models.site import GIVEN_UP
 from progress.promises.export import promise_listing
 from progress.promises.filters import WORST_FIRST, PromiseFilter
-from progress.promises.ledger import ledgers
+from progress.promises.ledger import ledgers, promise_text
 from progress.promises.queries import promise_rows
 from progress.promises.totals import how_many_late, totals_of
-from progress.promises.words import promise_text
 from spreadsheets.exports.views import Exportable
 from values.today import today
 

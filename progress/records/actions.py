@@ -4,16 +4,14 @@ Every action takes keywords only, is atomic, wants `by=` the person, and refuses
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Model
 from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext_lazy as _
 
 from history.tracking import StaleVersion, TrackedModel
-from progress.models import Document, Milestone, Site, SiteDocument
+from progress.models import Document, Site, SiteDocument
 
 FOR_OTHER_SITES = _("This document is recorded for other sites only. Ask the Department to attach it to yours.")
 
@@ -25,42 +23,6 @@ REASON_LENGTH = 1000
 def may_change(user, record, permission: str) -> bool:
     """Whether `user` holds `permission` ("progress.change_milestone") and `record` is in their scope."""
     return user.has_perm(permission) and type(record).objects.editable_by(user).filter(pk=record.pk).exists()
-
-
-@dataclass(frozen=True, slots=True)
-class Intended:
-    """A record as a change would leave it, checked and not saved, with the values before and after by field."""
-
-    record: Model
-    before: dict
-    after: dict
-    said: Collection[str] = ()  # fields said again, though they stay as they are
-
-    @property
-    def version(self) -> int:
-        return self.record.version
-
-    @property
-    def changed(self) -> list[str]:
-        return sorted(name for name, value in self.after.items() if value != self.before[name])
-
-    @property
-    def told(self) -> list[str]:
-        """What changes, and what was said again."""
-        return sorted({*self.changed, *self.said})
-
-
-def hold_milestone(*, milestone: Milestone, by) -> Milestone:
-    """Return the milestone as it is stored, locked so that nobody saves between a comparison and the write.
-
-    Wants a transaction. Raises PermissionDenied where its progress is not for `by` to change.
-    """
-    if not by.has_perm("progress.change_milestone"):
-        raise PermissionDenied
-    rows = Milestone.objects.editable_by(by).select_for_update(of=("self",))
-    if current := rows.select_related("site", "stage__parent").filter(pk=milestone.pk).first():
-        return current
-    raise PermissionDenied
 
 
 @transaction.atomic

@@ -7,8 +7,7 @@ from django.core.exceptions import PermissionDenied
 from history.admin import TrackedAdmin, TrackedInline
 from progress.models import Document, Milestone, Site, SiteFigure
 from progress.records.actions import use_document
-from progress.records.confirming import ASKED, ConfirmField
-from progress.records.doubts import CONFIRMED, doubts_of, law_notices
+from progress.records.doubts import ASKED, CONFIRMED, ConfirmField, doubts_of, law_notices
 
 
 def editable_sites(request) -> set[int]:

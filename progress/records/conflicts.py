@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django import forms
 
 from history.tracking import TrackedModel
-from values.labels import person_name
+from values.text import person_name
 from values.today import shown_day
 
 USE = "use"  # the button that says whose value the form holds: "theirs:forecast", "mine:forecast"; "mine:*" for all

@@ -36,8 +36,8 @@ from progress.models import (
 )
 from progress.models.milestone import UNTOUCHED
 from values.fields import FoldedField
-from values.labels import person_name
 from values.numbers import format_number
+from values.text import person_name
 from values.today import shown_day
 
 # What each record is called beside its kind.

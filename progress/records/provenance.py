@@ -11,18 +11,18 @@ import datetime
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from django import forms
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
-from progress.models import Milestone, Obstacle, PeriodFigure, SecondaryProject
+from history.versioned_forms import VersionedForm
 from progress.models.base import Sourced
 from values.dates import PartialDate
-from values.labels import person_name
-from values.text import normalize
+from values.text import normalize, person_name
 
 PROVENANCE = ("document", "source", "as_of")
 
@@ -32,20 +32,6 @@ SOURCE_STANDS = "source_stands"
 
 
 _BOOKKEEPING = {*PROVENANCE, "note", "reason", "version", "changed_at"}
-
-
-# What names a record, and what the office does about it with days and papers of its own.
-_NO_VALUES = {
-    Milestone: {"site", "stage", "phase"},
-    SecondaryProject: {"site", "name"},
-    PeriodFigure: {"site", "project", "row", "year", "period", "filed_on"},
-    Obstacle: {"site", "kind", "milestone", "asked_of", "asked_on", "due"}
-    | {"answered_on", "answer", "answer_document", "resolved_on", "resolution", "confirmed_on"},
-}
-
-
-# The period says when their figures were true.
-_DATED_BY_PERIOD = (PeriodFigure,)
 
 
 _LONGEST_NAME = 120
@@ -99,7 +85,7 @@ def values_of(model: type[models.Model]) -> frozenset[str]:
     """Return the fields of `model` that its provenance speaks of: whatever is recorded but names, notes and steps."""
     if not issubclass(model, Sourced):
         return frozenset()
-    others = _BOOKKEEPING | _NO_VALUES.get(model, set()) | set(getattr(model, "same_thing", ()))
+    others = _BOOKKEEPING | set(model.without_source) | set(getattr(model, "same_thing", ()))
     fields = (f for f in model._meta.concrete_fields if f.editable and not f.primary_key)
     return frozenset(f.name for f in fields if f.name not in others)
 
@@ -134,7 +120,7 @@ def renew(
             setattr(record, model._meta.get_field(name).attname, "" if name == "source" else None)
     if told.isdisjoint({"document", "source"}) and says_anything(record):
         record.source = statement.source
-        if "as_of" not in told and not isinstance(record, _DATED_BY_PERIOD):
+        if "as_of" not in told and not record.is_dated_by_period:
             record.as_of = statement.day
     return [name for name in names if _value(record, name) != before[name]]
 
@@ -158,3 +144,70 @@ def _value(record: models.Model, name: str):
 def _short(text: str, limit: int = _LONGEST_NAME) -> str:
     text = normalize(text)
     return text if len(text) <= limit else f"{text[: limit - 1]}…"
+
+
+HELP = gettext_lazy(
+    "For other values say their own source and day below. Where nothing is said, whoever saves and the day stand "
+    "as their source."
+)
+
+
+class SourceStandsField(forms.BooleanField):
+    """Nothing of the record: ticking it alone changes nothing."""
+
+    def __init__(self, **kwargs):
+        label = _("The source so far also proves the new values")
+        super().__init__(**{"label": label, "help_text": HELP, "required": False, **kwargs})
+
+    def has_changed(self, initial, data):
+        return False
+
+
+class KeepsSource(forms.Form):
+    """Mixin of forms of sourced records, which call `offer_source` when they are made."""
+
+    source_stands = SourceStandsField()
+
+    def offer_source(self, record) -> None:
+        """Offer the recorded source, named, where there is one."""
+        if text := source_text(record):
+            self.fields[SOURCE_STANDS].label = _("The source so far also proves the new values: %(source)s") % {
+                "source": text
+            }
+        else:
+            del self.fields[SOURCE_STANDS]
+
+    @property
+    def may_stand(self) -> bool:
+        return SOURCE_STANDS in self.fields
+
+    @property
+    def said_of_source(self) -> dict:
+        """What the action is told beside the changes."""
+        return {SOURCE_STANDS: self.cleaned_data[SOURCE_STANDS]} if self.may_stand else {}
+
+
+class SourcedForm(VersionedForm):
+    """A sourced record in the administration; the page sets `by`, whoever saves."""
+
+    by = None
+    source_stands = SourceStandsField()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not self.instance.pk or not source_text(self.instance):
+            self.fields[SOURCE_STANDS].widget = forms.HiddenInput()
+
+    def _post_clean(self):
+        super()._post_clean()
+        if not self.errors and self.has_changed():
+            said = PROVENANCE if self.cleaned_data.get(SOURCE_STANDS) else ()
+            changed = {name for name in self.changed_data if name in self._meta.model._meta._forward_fields_map}
+            is_new = self.instance._state.adding
+            renew(self.instance, changed, statement=entered_by(self.by), said=said, is_new=is_new)
+
+
+def source_text(record) -> str:
+    """Return where the recorded values come from, in a line; empty where nothing says so."""
+    found = [getattr(record, name) for name in provenance_of(type(record))]
+    return " · ".join(str(value) for value in found if value)

@@ -20,8 +20,7 @@ from spreadsheets.layout import Table
 from spreadsheets.lookups import Lookup
 from spreadsheets.questions import key_of
 from spreadsheets.widgets import TextWidget
-from values.errors import shown
-from values.text import fold, normalize
+from values.text import fold, normalize, shown
 
 _KIND_WORDS = {
     SiteKind.CLUSTER: ("ccn", "cum cong nghiep", "cum cn"),

@@ -6,8 +6,7 @@ import re
 from progress.models import Document, DocumentKind, Milestone, SecondaryProject, Stage
 from spreadsheets.lookups import Lookup
 from values.dates import PartialDate, PartialDateError
-from values.labels import in_every_language
-from values.text import fold, normalize
+from values.text import fold, in_every_language, normalize
 
 # What stands before a document's number, beside the names of its kind.
 _SHORT_KINDS = ("qd", "cv", "tb", "ttr", "tt", "bc", "bb", "gp", "gcn", "kh", "van ban", "to trinh", "giay phep")

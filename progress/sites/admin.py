@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from history.records import current_request_id
+from history.tracking import current_request_id
 from progress.changes.restoring import counted
 from progress.documents.admin import SiteDocumentInline
 from progress.events.admin import EventInline

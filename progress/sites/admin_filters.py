@@ -8,7 +8,7 @@ from history.admin import RecentlyChanged
 from progress.milestones.keystages import sites_in_state
 from progress.models import Milestone, Obstacle, Stage, Standing, State
 from progress.records.admin_lists import YesNoFilter, shown_states
-from progress.sites.ordering import with_last_change
+from progress.sites.rows import with_last_change
 from values.today import today
 
 

@@ -12,7 +12,7 @@ from progress.models import Measure, Milestone, Obstacle, Stage, Standing, State
 from progress.models.milestone import BLOCKED
 from progress.promises.slippage import THRESHOLDS, threshold_slots, with_worst_slip
 from progress.records.filters import NO, YES, ListFilter, PlaceFilter, SearchFilter, order_filter
-from progress.sites import ordering
+from progress.sites import rows
 from values.today import now
 
 
@@ -41,7 +41,7 @@ class SiteFilter(ListFilter):
         label=_("Changed within"),
         choices=[("7", _("7 days")), ("30", _("30 days")), ("90", _("90 days"))],
     )
-    order = order_filter(ordering.FIELDS)
+    order = order_filter(rows.FIELDS)
 
     def __init__(self, data, queryset, *, user=None, on: datetime.date | None = None):
         super().__init__(data, queryset.with_standing(), user=user, on=on)
@@ -54,7 +54,7 @@ class SiteFilter(ListFilter):
         self._offer_units(sites)
 
     def nothing(self):
-        return ordering.in_order(self.queryset.none())
+        return rows.in_order(self.queryset.none())
 
     def filter_queryset(self, queryset):
         found = super().filter_queryset(queryset)
@@ -70,8 +70,8 @@ class SiteFilter(ListFilter):
         if asked["order"].lstrip("-") == "area":
             found = found.with_figures(Measure.AREA)
         if asked["order"].lstrip("-") == "changed" and not asked["changed"]:
-            found = ordering.with_last_change(found)
-        return ordering.in_order(found, asked["order"])
+            found = rows.with_last_change(found)
+        return rows.in_order(found, asked["order"])
 
     def held_up(self, queryset, name, value):
         found = Exists(Obstacle.objects.open().filter(site=OuterRef("pk")))
@@ -79,7 +79,7 @@ class SiteFilter(ListFilter):
 
     def changed_lately(self, queryset, name, days):
         since = now() - datetime.timedelta(days=int(days))
-        return ordering.with_last_change(queryset).filter(last_change__gte=since)
+        return rows.with_last_change(queryset).filter(last_change__gte=since)
 
     def _in_state(self, sites, stage: Stage | None, state: str):
         if stage and state:

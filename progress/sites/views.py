@@ -1,19 +1,72 @@
+from django.contrib import messages
+from django.http import HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView
 
 from progress.baselines.queries import baselines_of
-from progress.figures.queries import figure_notices
-from progress.models import Stage
-from progress.records.pages import RecordListView, SitePages
+from progress.documents.actions import documents_of
+from progress.figures.queries import figure_notices, figures_of
+from progress.milestones.queries import milestones_of
+from progress.milestones.views import MilestoneUpdate
+from progress.models import Milestone, Site, Stage, Standing
+from progress.models.event import LEADS_TO
+from progress.periods.reporting import periods_of_site
+from progress.records.history import changes_of_site
+from progress.records.pages import RecordListView, SitePages, wants_fragment
 from progress.sites.export import site_listing
-from progress.sites.gathering import everything_known, history_context
 from progress.sites.rows import site_rows
 from progress.submissions.queries import reports_at
 from spreadsheets.catalogue import sheet
 from spreadsheets.exports import SheetListing, may_see
 from spreadsheets.exports.views import Exportable
 from values.today import today
+
+
+def everything_known(site: Site) -> dict:
+    """What the page of a site shows, by the name the template uses; history apart. Wants `with_place()`."""
+    events = list(site.events.select_related("document", "new_developer"))
+    obstacles = list(site.obstacles.select_related("kind", "milestone__stage", "asked_of", "document"))
+    projects = list(site.projects.select_related("investor", "document").with_lateness(today()))
+    return {
+        "site": site,
+        "standing_label": "" if site.standing == Standing.STANDING else Standing(site.standing).label,
+        "standing_event": _deciding(events) if site.standing != Standing.STANDING else None,
+        "milestones": milestones_of(site),
+        "figures": figures_of(site),
+        "events": events,
+        "obstacles": obstacles,
+        "open_obstacles": sum(obstacle.is_open for obstacle in obstacles),
+        "documents": documents_of(site),
+        "projects": projects,
+        "periods": periods_of_site(site, projects),
+        "inspections": site.inspections.select_related("document").with_counts(today()),
+        "open_findings": site.findings.open().most_urgent_first(),
+    }
+
+
+def _deciding(events):
+    """The event that left the site as it stands: the newest of those that can."""
+    return next((event for event in events if event.kind in LEADS_TO), None)
+
+
+# Beyond the last of these the site's own page of history goes on.
+CHANGES_AT_FIRST, CHANGES_MORE, CHANGES_AT_MOST = 15, 100, 215
+
+
+def history_context(site, reader, asked: str = "") -> dict:
+    """The newest changes of a site, as many as were asked for, and whether there are more."""
+    limit = int(asked) if asked.isascii() and asked.isdigit() else CHANGES_AT_FIRST
+    limit = min(limit, CHANGES_AT_MOST)
+    changes = changes_of_site(site, reader).newest(limit + 1)
+    has_more = len(changes) > limit
+    return {
+        "changes": changes[:limit],
+        "changes_more": limit + CHANGES_MORE if has_more and limit < CHANGES_AT_MOST else None,
+        "history_url": reverse("progress:site-history", args=[site.pk]),
+    }
+
 
 # What can be exported of the sites found, beside themselves.
 SHOWN = "shown"
@@ -94,3 +147,59 @@ class SiteDetailView(SitePages, DetailView):
         if not (user.is_staff and self.can_edit and user.has_perm(f"{options.app_label}.change_{options.model_name}")):
             return ""
         return reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[self.site.pk])
+
+
+class MilestoneView(SitePages, MilestoneUpdate):
+    """Updating one milestone: in its place on the site's page with htmx, or as a page of its own."""
+
+    def get_object(self, queryset=None) -> Milestone:
+        rows = Milestone.objects.select_related("site", "stage__parent", "document").with_blocked()
+        return self.part_or_404(rows, "progress.change_milestone")
+
+    def get(self, request, *args, **kwargs):
+        if "cancel" not in request.GET:
+            return super().get(request, *args, **kwargs)
+        self.object = self.get_object()
+        return self._row("milestones/includes/milestone_row.html") if wants_fragment(request) else self._back()
+
+    def saved(self, milestone, said):
+        if not wants_fragment(self.request):
+            messages.success(self.request, f"{said}: {milestone.title}")
+            return self._back()
+        return self._row("milestones/milestone_saved.html", said=said, **self._rest())
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {
+            "site": self.site,
+            "title": self.object.title,
+            "back": self._address(),
+            "in_place": wants_fragment(self.request),
+        }
+
+    def get_template_names(self):
+        name = "includes/milestone_form" if wants_fragment(self.request) else "milestone"
+        return [f"milestones/{name}.html"]
+
+    def _row(self, template: str, **more):
+        """The milestone's row as it is now, with what else of the page `template` shows anew."""
+        milestones = milestones_of(self.site)
+        context = {
+            "site": self.site,
+            "milestones": milestones,
+            "row": next(row for row in milestones.rows if row.milestone.pk == self.object.pk),
+            "other_rows": [row for row in milestones.rows if row.milestone.pk != self.object.pk],
+            "milestone_url": self.request.resolver_match.view_name,
+            "reports": reports_at(self.site, self.request.user),
+            "has_focus": True,
+        }
+        return render(self.request, template, context | self.rights() | more)
+
+    def _rest(self) -> dict:
+        """Other parts of the page that a milestone saved may change."""
+        return {"documents": documents_of(self.site), **history_context(self.site, self.request.user)}
+
+    def _back(self):
+        return HttpResponseRedirect(self._address())
+
+    def _address(self) -> str:
+        return f"{self.site.get_absolute_url()}#milestone-{self.object.pk}"

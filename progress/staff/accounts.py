@@ -9,8 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from progress.access.roles import ENTERS_DATA, Role
 from progress.staff.admin import StaffProfileInline
-from values.labels import person_name
-from values.text import fold
+from values.text import fold, person_name
 
 admin.site.unregister(User)
 

@@ -17,8 +17,8 @@ from progress.acceptance.values import as_text
 from progress.models import Submission, SubmissionState
 from progress.records.actions import sign
 from progress.records.provenance import Statement, corrected_by, said_by
-from progress.submissions.kinds import kind_of
-from values.labels import person_name
+from progress.submissions.queries import kind_of
+from values.text import person_name
 
 
 class NotAccepted(Exception):

@@ -5,11 +5,11 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from progress.acceptance.showing import shown, with_records
+from progress.acceptance.values import shown, with_records
 from progress.models import Submission
 from progress.records.admin_lists import PartAdmin
-from progress.submissions.kinds import KINDS
-from values.labels import person_name
+from progress.submissions.queries import KINDS
+from values.text import person_name
 
 
 @admin.register(Submission)

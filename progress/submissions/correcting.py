@@ -12,7 +12,7 @@ from progress.acceptance.actions import is_to_decide, may_decide, may_mend
 from progress.records.doubts import CONFIRMED
 from progress.submissions import actions
 from progress.submissions.forms import StepForm
-from progress.submissions.kinds import kind_of
+from progress.submissions.queries import kind_of
 from progress.submissions.views import SubmissionPages, told
 
 

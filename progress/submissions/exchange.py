@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from progress.acceptance.kinds import ReportReading
+from progress.acceptance.values import ReportReading
 from progress.models import Submission, SubmissionState
-from progress.submissions.kinds import kind_of
-from values.labels import person_name
+from progress.submissions.queries import kind_of
+from values.text import person_name
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,11 @@ from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from progress.acceptance.showing import ReportedField, Shown, shown
-from progress.submissions.kinds import KINDS
+from progress.acceptance.values import ReportedField, Shown, shown
+from progress.submissions.queries import KINDS
 from spreadsheets.exports import PlainListing, in_chunks, plain
 from spreadsheets.writers.specs import CHOICE, LINES, REFERENCE, WHOLE
-from values.labels import person_name
+from values.text import person_name
 
 
 def submission_listing(found: QuerySet, user) -> PlainListing:

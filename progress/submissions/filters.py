@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from progress.models import Site, SubmissionState
 from progress.records.filters import ListFilter
-from values.labels import person_name
+from values.text import person_name
 
 
 class SubmissionFilter(ListFilter):

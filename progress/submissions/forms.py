@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from progress.records.actions import REASON_LENGTH
-from progress.records.confirming import AsksToConfirm
+from progress.records.doubts import AsksToConfirm
 from values.forms import CleanTextField, StyledForm
 
 

@@ -11,15 +11,14 @@ from django.utils.translation import ngettext
 from django.views.generic import TemplateView
 
 from progress.acceptance.actions import decides
-from progress.acceptance.showing import shown, with_records
+from progress.acceptance.values import shown, with_records
 from progress.models import Submission, SubmissionState
-from progress.records.reporters import needs_acceptance
+from progress.models.office import needs_acceptance
 from progress.submissions import actions
 from progress.submissions.export import submission_listing
 from progress.submissions.filters import SubmissionFilter
 from progress.submissions.forms import Ticket
-from progress.submissions.kinds import KINDS
-from progress.submissions.queries import in_reading_order, left_behind, waiting_for
+from progress.submissions.queries import KINDS, in_reading_order, left_behind, waiting_for
 from progress.submissions.views import WAITING_LIST, told
 from spreadsheets.exports.views import Exportable
 

@@ -7,12 +7,25 @@ from django.db.models import Case, DateTimeField, F, IntegerField, Q, QuerySet, 
 
 from places.models import AdministrativeUnit
 from progress.acceptance.actions import decides
-from progress.acceptance.showing import Shown, shown, with_records
+from progress.acceptance.values import ReportKind, Shown, shown, with_records
 from progress.access import scope
-from progress.models import Site, Submission, SubmissionState
+from progress.milestones.submission import MilestoneReport
+from progress.models import Site, Submission, SubmissionKind, SubmissionState
 from progress.models.submission import OPEN
-from progress.submissions.kinds import KINDS
+from progress.obstacles.submission import ObstacleReport
+from progress.periods.submission import PeriodReport
 from values.today import past_day
+
+KINDS: dict[str, ReportKind] = {
+    SubmissionKind.MILESTONE: MilestoneReport(),
+    SubmissionKind.OBSTACLE: ObstacleReport(),
+    SubmissionKind.PERIOD: PeriodReport(),
+}
+
+
+def kind_of(submission: Submission) -> ReportKind:
+    return KINDS[submission.kind]
+
 
 RANK = [SubmissionState.RETURNED, SubmissionState.WAITING]
 

@@ -12,14 +12,14 @@ from django.views.generic import TemplateView
 
 from history.tracking import StaleVersion
 from progress.acceptance.actions import has_left, is_to_decide, may_decide, may_mend, may_withdraw, withdraw
-from progress.acceptance.showing import shown, with_records
+from progress.acceptance.values import shown, with_records
 from progress.models import Submission
 from progress.records.doubts import CONFIRMED
 from progress.submissions import actions
 from progress.submissions.exchange import exchange
 from progress.submissions.forms import AcceptForm, ReturnForm, StepForm
-from progress.submissions.kinds import KINDS, kind_of
-from values.labels import person_name
+from progress.submissions.queries import KINDS, kind_of
+from values.text import person_name
 
 WAITING_LIST = "progress:submissions"
 

@@ -11,16 +11,16 @@ from django.utils.translation import gettext as _
 
 from history.tracking import StaleVersion
 from history.trial import tried_out
-from progress.acceptance.showing import shown
+from progress.acceptance.values import shown
 from progress.documents.forms import record_named
 from progress.milestones.actions import MILESTONE_FIELDS, finishing, report_milestone
 from progress.milestones.conflicts import TheirSave, their_save
-from progress.milestones.words import value_text
+from progress.milestones.keystages import value_text
 from progress.models import Milestone, Submission
 from progress.records.doubts import EVERY, Doubt, doubts_of
 from progress.records.history import FieldChange
 from progress.records.provenance import PROVENANCE
-from progress.submissions.kinds import KINDS
+from progress.submissions.queries import KINDS
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,7 @@ from django.utils.translation import ngettext
 
 from progress.models import Reminder
 from progress.work import Work, WorkLine, has_work, work_of
-from values.labels import person_name
-from values.text import one_line, without_links
+from values.text import one_line, person_name, without_links
 
 log = logging.getLogger(__name__)
 

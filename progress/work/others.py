@@ -5,14 +5,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from progress.acceptance.actions import decides
-from progress.acceptance.showing import with_records
+from progress.acceptance.values import with_records
 from progress.models import Finding, Obstacle, Submission
+from progress.models.office import needs_acceptance
 from progress.obstacles.queries import to_confirm
-from progress.records.reporters import needs_acceptance
-from progress.submissions.kinds import KINDS
-from progress.submissions.queries import returned_to, waiting_for
+from progress.submissions.queries import KINDS, returned_to, waiting_for
 from progress.work.structure import Desk, SectionKind, WorkLine
-from values.labels import person_name
+from values.text import person_name
 from values.today import shown_day
 
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from progress.models import SecondaryProject
-from progress.promises.words import how_late
+from progress.promises.ledger import how_late
 from progress.work.sections import when_due
 from progress.work.structure import Desk, SectionKind, WorkLine
 

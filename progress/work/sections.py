@@ -6,10 +6,10 @@ from django.db.models import Case, F, IntegerField, OuterRef, Prefetch, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from progress.milestones.words import said
+from progress.milestones.keystages import said
 from progress.models import Milestone, Obstacle, SecondaryProject, Site, State
 from progress.models.milestone import BLOCKED
-from progress.promises.words import how_late
+from progress.promises.ledger import how_late
 from progress.work.structure import Desk, SectionKind, WorkLine, site_key
 from progress.work.touched import days_since, with_last_touch
 

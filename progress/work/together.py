@@ -10,10 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from progress.documents.forms import NewDocumentFields
 from progress.models import Document, Milestone, State
 from progress.records.actions import REASON_LENGTH
-from progress.records.confirming import AsksToConfirm
-from progress.records.doubts import CONFIRMED
-from progress.records.provenance import SOURCE_STANDS
-from progress.records.source_forms import KeepsSource
+from progress.records.doubts import CONFIRMED, AsksToConfirm
+from progress.records.provenance import SOURCE_STANDS, KeepsSource
 from values.forms import CleanCharField, PartialDateField, StyledForm
 
 MOST_TOGETHER = 200

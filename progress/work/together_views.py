@@ -10,8 +10,8 @@ from django.utils.translation import ngettext
 from django.views.generic import View
 
 from progress.models import Milestone
+from progress.models.office import needs_acceptance
 from progress.records.doubts import CONFIRMED
-from progress.records.reporters import needs_acceptance
 from progress.work import has_work, work_of
 from progress.work.bulk import MilestoneOutcome, TogetherRefused, preview_together, update_together
 from progress.work.together import MOST_TOGETHER, TogetherForm

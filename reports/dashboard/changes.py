@@ -28,7 +28,7 @@ from progress.models import (
 )
 from progress.models.milestone import with_phase
 from progress.records.history import ADDED, FROM_THE_CATALOGUE, WHAT_HAPPENED
-from values.labels import person_name
+from values.text import person_name
 from zones.models import Zone
 
 MODELS = {model._meta.label: model for model in (Cluster, Zone, *SITE_PARTS)}

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from progress.milestones import keystages
-from progress.milestones.words import state_label
+from progress.milestones.keystages import state_label
 from progress.models import Site, SiteKind, Stage, Standing, State
 from progress.models.milestone import BLOCKED
 from reports.dashboard.links import list_url

@@ -7,10 +7,9 @@ from django.utils.translation import gettext as _
 
 from progress.models import Milestone, Stage, State
 from progress.models.milestone import with_phase
-from progress.promises.words import overdue_text
+from progress.promises.ledger import overdue_text
 from reports.differences.base import Difference, DifferenceKind, Record, show, step
-from reports.differences.fields import names_for, rest
-from reports.differences.snapshots import Snapshot
+from reports.differences.snapshots import Snapshot, names_for, rest
 
 STATES = (State.UNKNOWN, State.NOT_STARTED, State.IN_PROGRESS, State.DONE)
 DONE_SO_FAR = ("percent", "area_done", "area_ready", "households_done")

@@ -18,9 +18,8 @@ from progress.models import (
 )
 from progress.records.history import Names
 from reports.differences.base import Difference, DifferenceKind, Record, differing, kind_of_record, show, step
-from reports.differences.fields import names_for, rest
 from reports.differences.milestones import became_overdue, promises
-from reports.differences.snapshots import Snapshot
+from reports.differences.snapshots import Snapshot, names_for, rest
 
 PROJECT_STATES = (ProjectState.REGISTERED, ProjectState.APPROVED, ProjectState.BUILDING, ProjectState.OPERATING)
 QUANTITIES = ("capacity", "land_area", "registered_capital", "paid_capital", "workers")

@@ -18,8 +18,7 @@ from progress.models import (
 )
 from progress.models.rules.reporting_period import Period
 from reports.differences.base import NOTHING, Difference, DifferenceKind, Record, differing
-from reports.differences.fields import called, names_for, rest
-from reports.differences.snapshots import Snapshot
+from reports.differences.snapshots import Snapshot, called, names_for, rest
 from values.numbers import format_number
 
 PLAIN = (SiteDocument, Inspection, InspectionPhoto, Baseline)

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 from progress.models import Site
 from reports.differences.base import NOTHING, Difference, DifferenceKind, Record
-from reports.differences.fields import names_for, rest
-from reports.differences.snapshots import Snapshot
+from reports.differences.snapshots import Snapshot, names_for, rest
 
 NAMED = ("name", "unit", "developer")
 

@@ -8,7 +8,7 @@ from django.contrib.auth import get_user_model
 from history.shadows import history_of
 from progress.records.history import ADDED, DELETED
 from reports.differences.base import Difference
-from values.labels import person_name
+from values.text import person_name
 from values.today import end_of
 
 

@@ -3,8 +3,7 @@
 from collections import defaultdict
 from functools import cached_property
 
-from places.models import AdministrativeUnit
-from places.models.unit import UnitKind
+from places.models import AdministrativeUnit, UnitKind
 from progress.models import Site
 
 

@@ -8,8 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from history.records import History
-from history.tracking import TrackedModel
+from history.tracking import History, TrackedModel
 from places.models import AdministrativeUnit
 from progress.models import SourcedFigure
 from progress.models.base import TwoLanguageName, period_constraints

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import values.fields
-import history.records
+import history.tracking
 
 PRICES = [("constant-2010", "at constant 2010 prices"), ("current", "at current prices")]
 PERIOD_HELP = "The year, or the half-year, quarter or month: 2024, 6 tháng đầu năm 2025."
@@ -127,7 +127,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         db_index=True,
-                        default=history.records.current_request_id,
+                        default=history.tracking.current_request_id,
                         editable=False,
                         max_length=32,
                         verbose_name="request",

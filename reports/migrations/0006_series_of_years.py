@@ -166,4 +166,4 @@ def name_shipped_by_year(apps) -> None:
 class Migration(migrations.Migration):
     dependencies = [("bkproject", "0001_seed_record"), ("reports", "0005_series_fields")]
 
-    operations = [migrations.RunPython(years_to_periods, periods_to_years)]
+    operations = [migrations.RunPython(years_to_periods, periods_to_years, elidable=True)]

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from progress.changes.past import first_recorded_day
-from progress.milestones.words import said
+from progress.milestones.keystages import said
 from progress.models import Finding, Milestone, Obstacle, ObstacleState, SecondaryProject, Site, WorkSettings
-from progress.promises.words import how_late
+from progress.promises.ledger import how_late
 from progress.work.sections import days_left
 from reports.differences import differences, snapshot
 from reports.summary.phrases import joined, phrase, short

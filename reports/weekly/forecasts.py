@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from progress.models import Milestone, Site, State, WeeklyColumn
 from progress.models.milestone import is_untouched
 from progress.models.site import GIVEN_UP
-from progress.promises.words import how_late
+from progress.promises.ledger import how_late
 from reports.weekly.phrases import UNKNOWN, day_or_period
 
 DONE = {

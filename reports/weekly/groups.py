@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from places.models import AdministrativeUnit
-from places.models.unit import UnitKind
+from places.models import AdministrativeUnit, UnitKind
 from progress.milestones.keystages import OPERATION
 from progress.models import Site, SiteKind, Standing, State, WeeklyColumn
 from progress.models.site import GIVEN_UP

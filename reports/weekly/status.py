@@ -2,11 +2,11 @@
 
 import datetime
 
-from progress.milestones.words import state_label
+from progress.milestones.keystages import state_label
 from progress.models import Milestone, Obstacle, ObstacleState, Site, Stage, Standing, State
 from progress.models.milestone import BLOCKED, is_untouched
 from progress.models.site import GIVEN_UP
-from progress.promises.words import how_late
+from progress.promises.ledger import how_late
 from reports.weekly.forecasts import Forecasts
 from reports.weekly.phrases import UNKNOWN, day_or_period, short
 from values.numbers import format_number

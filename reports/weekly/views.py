@@ -3,7 +3,7 @@ from django.shortcuts import render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods
 
-from progress.records.editing import ask_for_files_again
+from progress.records.pages import ask_for_files_again
 from reports.access import has_role
 from reports.weekly.forms import WeeklyForm
 from values.text import as_file_name

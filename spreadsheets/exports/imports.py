@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from spreadsheets.exports.listing import PlainListing, in_chunks, plain
 from spreadsheets.writers.specs import CHOICE, REFERENCE, WHOLE
-from values.labels import person_name
+from values.text import person_name
 
 
 def import_listing(runs: QuerySet) -> PlainListing:

@@ -13,7 +13,7 @@ from spreadsheets.exports.listing import SheetListing
 from spreadsheets.exports.specs import Lists
 from spreadsheets.resources import SheetResource
 from spreadsheets.writers import BookSpec, GuideLine
-from values.labels import person_name
+from values.text import person_name
 from values.today import past_day
 
 

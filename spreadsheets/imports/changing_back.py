@@ -13,7 +13,7 @@ from history.bulk import change_in_bulk
 from spreadsheets.imports.undo_telling import Telling, contradicts, tried
 from spreadsheets.imports.undoplan import Done, UndoneCell
 from spreadsheets.imports.written import Written, value_in
-from spreadsheets.merge.checking import problems_of
+from spreadsheets.merge.saving import problems_of
 from spreadsheets.merge.stored import batches
 from spreadsheets.resources import SheetResource
 from values.rules import as_said_before

@@ -1,12 +1,197 @@
-"""A preview kept in pages, so that tens of thousands of rows are looked at a hundred at a time."""
+"""Pages of a preview, stored and shown: however much its rows hold, a page stays quick to load.
+
+Whole texts are one click away: a row is also shown by itself.
+"""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 
-from spreadsheets.merge.plan import Plan, SheetPlan, Status
+from spreadsheets.merge.plan import Decisions, Plan, SheetPlan, Status
 from spreadsheets.models import ImportPage, ImportRun
+
+# Bytes of HTML that the rows of a page may take: the whole page stays below 300 KB.
+MOST_BYTES = 210_000
+# How much of each text is shown, in characters: the most that fits. Reasons are of use only while they can be read.
+LIMITS = (300, 120, 60, 25)
+LEAST_REASON, LABEL, VALUE, REMARK = 120, 100, 40, 600
+# Bytes of the markup around a row, a cell, a cell in conflict, a note, a likely record.
+CUT = ("old", "new", "theirs", "words")
+ROW, CELL, CONFLICT, NOTE, NEAR = 500, 90, 900, 120, 200
+
+
+def shorten(text: Any, limit: int) -> str:
+    text = str(text)
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+@dataclass(slots=True)
+class ShownRow:
+    """`index` is its place on the page of entries, from 0; `more` how many things are only in the whole row."""
+
+    index: int
+    place: str
+    label: str
+    sheet: str
+    number: int
+    status: str
+    cells: list[dict] = field(default_factory=list)
+    notes: list[dict] = field(default_factory=list)
+    near: list[tuple[int, str]] = field(default_factory=list)
+    same_as: Any = None
+    why: str = ""
+    offer: str = ""
+    offered_at: str = ""
+    is_taken_up: bool = False
+    doubt: str = ""
+    is_taken: bool = True
+    more: int = 0
+    is_cut: bool = False
+
+    @property
+    def has_conflict(self) -> bool:
+        return any(cell["is_conflict"] for cell in self.cells)
+
+
+def shown_rows(entries: list[dict], decisions: Decisions) -> list[ShownRow]:
+    """Return the rows of a page with as much of their texts, and as many of their cells, as it has room for."""
+    whole = [whole_row(index, entry, decisions) for index, entry in enumerate(entries)]
+    rows = whole
+    for limit in LIMITS:
+        rows = [_cut(row, limit) for row in whole]
+        if sum(map(_weight, rows)) <= MOST_BYTES:
+            return rows
+    for row in rows:
+        _leave_out(row, MOST_BYTES // len(rows) - ROW - _size(row.label))
+    return rows
+
+
+def whole_row(index: int, entry: dict, decisions: Decisions) -> ShownRow:
+    """Return one row with all its cells and the whole of their texts."""
+    place = f"{entry['sheet']}!{entry['number']}"
+    return ShownRow(
+        index=index,
+        place=place,
+        label=entry["label"],
+        sheet=entry["sheet"],
+        number=entry["number"],
+        status=entry["status"],
+        cells=_with_words_once(
+            [cell | {"place": f"{entry['sheet']}!{cell['cell']}"} for cell in entry["cells"]],
+        ),
+        notes=entry["notes"],
+        near=entry["near"],
+        same_as=decisions.same_as.get(place),
+        why=entry.get("why", ""),
+        offer=entry.get("offer", ""),
+        offered_at=f"{entry['sheet']}!{entry.get('offered_at', '')}",
+        is_taken_up=entry.get("is_taken_up", False),
+        doubt=entry.get("doubt", ""),
+        is_taken=decisions.takes_new(place, entry.get("doubt", "")),
+    )
+
+
+def _with_words_once(cells: list[dict]) -> list[dict]:
+    """Return cells with the words of the file told after the last value that was understood of them."""
+    told: set[tuple] = set()
+    for cell in reversed(cells):
+        words = cell.get("words", "")  # previews made by an earlier version hold none
+        place = (cell["cell"], words)
+        cell["words"] = "" if place in told and not cell["is_conflict"] else words
+        told.add(place)
+    return cells
+
+
+@dataclass(slots=True)
+class Tick:
+    """A row of the file that would make new records, to be agreed to: what it makes, why that is in doubt."""
+
+    place: str
+    sheet: str
+    number: int
+    title: str
+    about: list[str]
+    doubt: str
+    is_taken: bool
+
+
+def ticks(entries: list[dict], decisions: Decisions) -> list[Tick]:
+    """Return the rows of new entries, each once: a row of a wide sheet may make several records."""
+    found: dict[str, Tick] = {}
+    for entry in entries:
+        place, doubt = f"{entry['sheet']}!{entry['number']}", entry.get("doubt", "")
+        if place not in found:
+            is_taken = decisions.takes_new(place, doubt)
+            found[place] = Tick(place, entry["sheet"], entry["number"], entry["title"], [], doubt, is_taken)
+        found[place].about.append(shorten(entry.get("about") or entry["label"], LABEL))
+    return list(found.values())
+
+
+def _cut(row: ShownRow, limit: int) -> ShownRow:
+    cells = [{**cell, **{name: shorten(cell[name], limit) for name in CUT}} for cell in row.cells]
+    reason = max(limit, LEAST_REASON)
+    notes = [
+        {**note, "message": shorten(note["message"], reason), "value": shorten(note["value"], VALUE)}
+        for note in row.notes
+    ]
+    label, near = shorten(row.label, LABEL), [(pk, shorten(name, LABEL)) for pk, name in row.near]
+    is_cut = (cells, notes, label) != (row.cells, row.notes, row.label)
+    return replace(row, cells=cells, notes=notes, label=label, near=near, is_cut=is_cut)
+
+
+def _leave_out(row: ShownRow, room: int) -> None:
+    """Leave out what has no room; what must be decided comes before what is only told."""
+    row.notes, more_notes = _fitting(row.notes, room // 3, _weight_of_note)
+    row.near, more_near = _fitting(row.near, room // 4, _weight_of_near)
+    room -= sum(map(_weight_of_note, row.notes)) + sum(map(_weight_of_near, row.near))
+    in_order = sorted(row.cells, key=lambda cell: not cell["is_conflict"])
+    row.cells, more_cells = _fitting(in_order, room, _weight_of_cell)
+    row.more = more_notes + more_near + more_cells
+    row.is_cut = row.is_cut or bool(row.more)
+
+
+def _weight(row: ShownRow) -> int:
+    """About how many bytes of HTML a row takes."""
+    weights = (*map(_weight_of_cell, row.cells), *map(_weight_of_note, row.notes), *map(_weight_of_near, row.near))
+    return ROW + _size(row.label) + _size(row.why) + 4 * _size(row.offer) + sum(weights)
+
+
+def _weight_of_cell(cell: dict) -> int:
+    texts = sum(_size(cell[name]) for name in ("header", "old", "new", "theirs", "who", "words"))
+    return texts + (CONFLICT + 2 * _size(cell["place"]) if cell["is_conflict"] else CELL)
+
+
+def _weight_of_note(note: dict) -> int:
+    return NOTE + _size(note["message"]) + _size(note["value"])
+
+
+def _weight_of_near(near: tuple[int, str]) -> int:
+    return NEAR + _size(near[1])
+
+
+def _size(text: str) -> int:
+    """Bytes of a text in a page: signs that mean something in HTML take more."""
+    return len(text.encode()) + 5 * sum(map(text.count, "&<>\"'"))
+
+
+def _fitting(things: list, room: int, weight: Callable[[Any], int]) -> tuple[list, int]:
+    """Return the first of the things for which there is room, one at least, and how many are left out."""
+    taken = []
+    for thing in things:
+        room -= weight(thing)
+        if taken and room < 0:
+            break
+        taken.append(thing)
+    return taken, len(things) - len(taken)
+
+
+def shown_notes(entries: list[dict]) -> list[dict]:
+    """Return notes of a part that is no rows: warnings, skipped rows, errors of whole sheets."""
+    return [{**note, "message": shorten(note["message"], REMARK)} for note in entries]
+
 
 SIZE = 100
 WARNINGS, SKIPPED, ERRORS = "warnings", "skipped", "errors"

@@ -15,14 +15,13 @@ from spreadsheets.catalogue import sheet as kind_of
 from spreadsheets.cell import CLEAR, FormattedNumber
 from spreadsheets.columns import Column
 from spreadsheets.exports.specs import Lists, column_spec, columns_in_order, frozen_columns
-from spreadsheets.imports.packing import unpack
+from spreadsheets.imports.files import unpack
 from spreadsheets.layout import Line, Table
 from spreadsheets.merge.plan import Status
 from spreadsheets.models import ImportRun
 from spreadsheets.widgets import ChoiceWidget
 from spreadsheets.writers import BookSpec, GuideLine, Marked, SheetSpec
-from values.errors import ReadingError
-from values.labels import person_name
+from values.text import ReadingError, person_name
 
 Entry = dict[str, Any]
 

@@ -12,7 +12,7 @@ from spreadsheets.book import REASON_KEY, BookError, Note, RawSheet, is_blank
 from spreadsheets.catalogue import sheets as all_sheets
 from spreadsheets.columns import ID, VERSION
 from spreadsheets.layout import Table, score, understand
-from spreadsheets.layout.telling import listed, shown_cell
+from spreadsheets.layout.table import listed, shown_cell
 from spreadsheets.models import LayoutMapping
 from spreadsheets.readers import Book
 from spreadsheets.resources import SheetResource

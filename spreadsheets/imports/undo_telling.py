@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from spreadsheets.imports.undoplan import KeptRow, UndoneCell, UndoneRow, UndoPlan
 from spreadsheets.imports.written import Written, value_in
-from values.labels import person_name
+from values.text import person_name
 
 
 class Telling:

@@ -14,8 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from history.bulk import SomeAreStale
-from history.records import written_together
-from history.tracking import StaleVersion
+from history.tracking import StaleVersion, written_together
 from history.trial import tried_out
 from spreadsheets.catalogue import resources_by_model
 from spreadsheets.imports.pages import SIZE

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import OuterRef, QuerySet, Subquery
 from simple_history.models import HistoricalRecords
 
-from history.records import WrittenInARequest
+from history.tracking import WrittenInARequest
 from spreadsheets.merge.stored import batches
 from spreadsheets.resources import SheetResource
 from values.fields import FoldedField

@@ -13,8 +13,7 @@ from spreadsheets.layout.body import Body
 from spreadsheets.layout.header import LOCKED, SEARCHED_ROWS, Header, find_header
 from spreadsheets.layout.names import HeaderNames
 from spreadsheets.layout.spread import spread
-from spreadsheets.layout.table import ColumnMatch, Line, Table, Target
-from spreadsheets.layout.telling import listed, shown_cell, skip_all
+from spreadsheets.layout.table import ColumnMatch, Line, Table, Target, listed, shown_cell, skip_all
 
 EXAMPLES = 3
 

@@ -10,7 +10,7 @@ from spreadsheets.book import REASON_KEY, Note, column_letter
 from spreadsheets.layout.header import LOCKED, Header
 from spreadsheets.layout.names import HeaderNames, common_unit, header_key, is_numbering, unit_of
 from spreadsheets.layout.table import ColumnMatch
-from values.errors import shown
+from values.text import shown
 
 
 def match_columns(header: Header, names: HeaderNames) -> list[ColumnMatch]:

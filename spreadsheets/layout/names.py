@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from spreadsheets.columns import Column
 from spreadsheets.layout.table import Target
-from values.labels import in_every_language
-from values.text import fold
+from values.text import fold, in_every_language
 
 # No header, title or remark is longer: what stands behind it in a hostile cell is never searched.
 LOOKED_AT = 300

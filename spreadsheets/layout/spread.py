@@ -9,10 +9,9 @@ from django.utils.translation import gettext as _
 from spreadsheets.book import Addition, RawRow, Unusable, is_blank
 from spreadsheets.columns import Column
 from spreadsheets.layout.names import HeaderNames
-from spreadsheets.layout.table import ColumnMatch, Line, Table, Target
-from spreadsheets.layout.telling import shown_cell, skip_all, words_of
+from spreadsheets.layout.table import ColumnMatch, Line, Table, Target, shown_cell, skip_all, words_of
 from spreadsheets.questions import LEAVE_OUT, LEAVE_OUT_OPTION, Asked, Option, Question, key_of
-from values.errors import ReadingError
+from values.text import ReadingError
 
 THIS_CELL = "this"
 

@@ -4,10 +4,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from spreadsheets.columns import VERSION
-from spreadsheets.merge.checking import problems_of
 from spreadsheets.merge.drafts import Draft
 from spreadsheets.merge.plan import CellPlan, RowPlan, Status
-from values.errors import wants_only_reason
+from spreadsheets.merge.saving import problems_of
+from values.text import wants_only_reason
 
 
 class Asking:

@@ -12,7 +12,7 @@ from spreadsheets.cell import LeftOut, SharedName
 from spreadsheets.columns import GROUP, Column
 from spreadsheets.layout import Line, Table
 from spreadsheets.resources import SheetResource
-from values.errors import ReadingError, shown
+from values.text import ReadingError, shown
 
 BLANK = object()
 

@@ -18,10 +18,8 @@ from spreadsheets.merge.plan import ASK, MINE, CellPlan, Decisions, RowPlan, She
 from spreadsheets.merge.stored import Versions, records_of
 from spreadsheets.resources import SheetResource
 from spreadsheets.work_progress import TellCount, silent
-from values.errors import wants_only_reason
 from values.fields import FoldedField
-from values.labels import in_every_language, person_name
-from values.text import fold, normalize
+from values.text import fold, in_every_language, normalize, person_name, wants_only_reason
 
 TELL_EVERY = 1000
 UNKNOWN = object()

@@ -15,8 +15,7 @@ from spreadsheets.merge.cells import BLANK, CellReader, Problem, Shared, SheetCe
 from spreadsheets.merge.plan import REALLY_NEW, Decisions
 from spreadsheets.merge.stored import FEW, SEVERAL, StoredRows
 from spreadsheets.resources import SheetResource
-from values.errors import ReadingError
-from values.text import fold
+from values.text import ReadingError, fold
 
 MAX_ID = 2**63 - 1
 

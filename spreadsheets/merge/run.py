@@ -10,8 +10,7 @@ from django.db.models import Count, Max, Model, Sum
 from django.utils.translation import gettext_lazy as _
 
 from history.bulk import SomeAreStale
-from history.records import written_together
-from history.tracking import TrackedModel
+from history.tracking import TrackedModel, written_together
 from history.trial import tried_out
 from spreadsheets.book import BookError
 from spreadsheets.layout import Table

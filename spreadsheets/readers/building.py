@@ -1,13 +1,47 @@
-"""Collects what readers of every format find of one sheet, within the limits."""
+"""Collects what readers of every format find of one sheet, within the limits; numbers and days as XML writes them."""
 
+import math
 from dataclasses import dataclass, field
+from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from spreadsheets.book import BookError, RawRow, RawSheet
+from spreadsheets.book import BookError, RawRow, RawSheet, Unusable, error_cell
 from spreadsheets.readers.limits import Count
-from spreadsheets.readers.old_encodings import Font
-from spreadsheets.readers.old_text import Conversions, convert_by_letters, texts_of
+from spreadsheets.readers.old_text import Conversions, Font, convert_by_letters, texts_of
+
+_MOST_EXACT = 10**15  # spreadsheet programs keep fifteen digits of a number
+
+
+def number(raw: bytes) -> int | float | Unusable:
+    """Return the number that a file writes as programs show it: to fifteen digits, whole ones as int."""
+    try:
+        value = float(raw)
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value) or b"_" in raw:  # Python allows 1_000
+        return error_cell(raw[:100].decode("utf-8", "replace"))
+    if len(raw) > 15 or value.is_integer():
+        return exact(value)
+    return value
+
+
+def exact(value: float) -> int | float:
+    """Return a finite number without the noise of binary fractions: 0.30000000000000004 is shown, and meant, as 0.3."""
+    if value.is_integer() and -_MOST_EXACT < value < _MOST_EXACT:
+        return int(value)
+    return float(f"{value:.15g}")
+
+
+def iso_date(raw: str) -> date | datetime | str:
+    """Return the date or moment of a text like 2024-03-15T00:00:00; the text itself when it is none."""
+    try:
+        moment = datetime.fromisoformat(raw)
+    except ValueError:
+        return raw
+    moment = moment.replace(tzinfo=None)
+    return moment.date() if len(raw) <= 10 or moment.time() == datetime.min.time() else moment.replace(microsecond=0)
+
 
 _MOST_MERGED = 100_000
 

@@ -13,8 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from spreadsheets.book import BookError, RawSheet, unguard
 from spreadsheets.readers import limits
 from spreadsheets.readers.building import SheetBuilder
-from spreadsheets.readers.old_encodings import TCVN3, VNI
-from spreadsheets.readers.old_text import share_of_syllables
+from spreadsheets.readers.old_text import TCVN3, VNI, share_of_syllables
 from spreadsheets.readers.sniffing import check_not_markup, utf16_of
 
 SEPARATORS = ";\t|,"  # a comma also stands in numbers and sentences: it comes last

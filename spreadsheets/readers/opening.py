@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from files.compound import CompoundFile
 from spreadsheets.book import BookError, Note, RawSheet, SheetInfo
 from spreadsheets.readers import limits, sniffing
-from spreadsheets.readers.damage import told_as_damage
 from spreadsheets.readers.delimited import DelimitedText
 from spreadsheets.readers.excel.xls import OldWorkbook
 from spreadsheets.readers.excel.xlsx import Workbook
+from spreadsheets.readers.limits import told_as_damage
 from spreadsheets.readers.opendocument.reading import OpenDocument
 
 

@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from operator import eq, ge, gt, le, lt, ne
 
 from spreadsheets.cell import FormattedNumber
-from spreadsheets.readers.cell_values import exact
+from spreadsheets.readers.building import exact
 
 # Numbers of formats that files need not spell out.
 _BUILT_IN = {9: "0%", 10: "0.00%"}

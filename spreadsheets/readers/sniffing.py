@@ -9,7 +9,7 @@ from files import archive, compound
 from files.archive import Archive
 from files.compound import CompoundFile
 from spreadsheets.book import BookError
-from spreadsheets.readers.damage import damaged, locked
+from spreadsheets.readers.limits import damaged, locked
 
 PICTURE, PDF, WORD = _("a picture"), _("a PDF document"), _("a Word document")
 SLIDES, PACKED, PROGRAM = _("a presentation"), _("a packed archive"), _("a program")

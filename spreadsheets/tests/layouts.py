@@ -9,7 +9,7 @@ from spreadsheets.book import RawRow, RawSheet
 from spreadsheets.columns import Column
 from spreadsheets.layout import Target
 from spreadsheets.widgets import TextWidget
-from values.errors import ReadingError
+from values.text import ReadingError
 
 
 def column(key, label, *aliases, is_key=False):

@@ -23,7 +23,7 @@ from spreadsheets.tests.layouts import (
     counted_calls,
     sheet,
 )
-from values.labels import in_every_language
+from values.text import in_every_language
 
 pytestmark = pytest.mark.usefixtures("in_english")
 KEYS = ["id", "name", "area", "version"]

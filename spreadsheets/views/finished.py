@@ -34,7 +34,7 @@ from spreadsheets.imports.undoplan import UndoPlan
 from spreadsheets.merge.plan import Status
 from spreadsheets.models import ImportRun, ImportState
 from values.forms import StyledForm
-from values.labels import person_name
+from values.text import person_name
 
 PER_PAGE = 50
 KEPT_SHOWN = 100

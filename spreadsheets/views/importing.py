@@ -19,7 +19,7 @@ from spreadsheets.imports import sessions
 from spreadsheets.imports.understanding import ANSWERS, COLUMNS, Choice, Understood
 from spreadsheets.models import ImportRun
 from spreadsheets.views import notices
-from spreadsheets.views.access import is_waiting, own_run, refuse_unless_may_send, run_address
+from spreadsheets.views.notices import is_waiting, own_run, refuse_unless_may_send, run_address
 from spreadsheets.views.streaming import StepRefused, refusal, stream, wants_progress
 from spreadsheets.work_progress import Tell, silent
 from values.numbers import format_number

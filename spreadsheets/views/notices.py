@@ -1,15 +1,19 @@
-"""What a person is told on the page that a step of an import leads to.
+"""Who may take the steps of an import, where they lead, and what a person is told there.
 
 It comes by the address: the answer whose progress is shown begins before the outcome is known, so that no message could
 travel with it.
 """
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from spreadsheets.imports import pages
+from spreadsheets.imports.understanding import kinds_for
 from spreadsheets.models import ImportRun, ImportState
 
 SAVED, ALREADY, OUTDATED, UNSAVED, OTHER = "saved", "already", "outdated", "unsaved", "other"
@@ -58,3 +62,24 @@ def saved_text(run: ImportRun) -> str:
         )
         told.append(text % {"count": sent})
     return " ".join(told)
+
+
+def refuse_unless_may_send(user) -> None:
+    """Raise PermissionDenied for whoever may not send any sheet at all."""
+    if not kinds_for(user):
+        raise PermissionDenied
+
+
+def own_run(request: HttpRequest, pk: int) -> ImportRun:
+    """Return an import of this person; everybody else's is 404, whoever asks."""
+    return get_object_or_404(ImportRun.objects.filter(by=request.user), pk=pk)
+
+
+def is_waiting(run: ImportRun) -> bool:
+    return run.state in (ImportState.ASKING, ImportState.PREVIEW)
+
+
+def run_address(run: ImportRun, notice: str = "") -> str:
+    """Return where an import is looked at; `notice` is one of notices.NOTICES, told there once."""
+    address = reverse("spreadsheets:run", args=[run.pk])
+    return f"{address}?notice={notice}" if notice else address

@@ -4,7 +4,7 @@ from django.core.paginator import Paginator
 from django.utils.translation import gettext_lazy as _
 
 from spreadsheets.imports import pages
-from spreadsheets.imports.showing import shown_notes, shown_rows, ticks, whole_row
+from spreadsheets.imports.pages import shown_notes, shown_rows, ticks, whole_row
 from spreadsheets.merge.plan import ASK, Decisions, Status
 from spreadsheets.models import ImportRun
 

@@ -16,7 +16,7 @@ from spreadsheets.merge.plan import ASK, MINE, REALLY_NEW, THEIRS, Decisions, St
 from spreadsheets.merge.run import NotSaved, Outdated
 from spreadsheets.models import ImportRun, ImportState
 from spreadsheets.views import notices
-from spreadsheets.views.access import is_waiting, own_run, run_address
+from spreadsheets.views.notices import is_waiting, own_run, run_address
 from spreadsheets.views.preview_page import preview_context
 from spreadsheets.views.streaming import refusal, stream, wants_progress
 from spreadsheets.work_progress import Tell

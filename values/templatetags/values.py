@@ -3,8 +3,8 @@
 from django import template
 from django.utils.translation import gettext as _
 
-from values.labels import person_name
 from values.numbers import format_number
+from values.text import person_name
 
 register = template.Library()
 register.filter(person_name)

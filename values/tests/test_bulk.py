@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from clusters.models import Cluster
 from history.bulk import SomeAreStale, add_in_bulk, change_in_bulk, delete_in_bulk
-from history.records import written_together
+from history.tracking import written_together
 from places.models import Organisation
 from values.today import PastIsReadOnly, at_day
 

@@ -11,10 +11,10 @@ from django.db import models
 from django.db.models import CheckConstraint, F
 
 from history.tracking import TrackedModel
-from values import checks
-from values.checks import broken_checks
+from values import rules
 from values.dates import PartialDate
 from values.fields import PartialDateField
+from values.rules import broken_checks
 
 EARLY, LATE = datetime.date(2026, 5, 1), datetime.date(2026, 5, 2)
 
@@ -62,8 +62,8 @@ def test_there_are_constraints_to_judge():
 @pytest.mark.django_db
 @pytest.mark.parametrize(("model", "constraint"), constraints(), ids=lambda v: getattr(v, "name", ""))
 def test_memory_and_database_judge_alike(model, constraint, monkeypatch):
-    monkeypatch.setattr(checks, "_asked", lambda *given: pytest.fail("the database was asked"))
-    names = sorted(set(checks._names_in(constraint.condition)))
+    monkeypatch.setattr(rules, "_asked", lambda *given: pytest.fail("the database was asked"))
+    names = sorted(set(rules._names_in(constraint.condition)))
     fields = [model._meta.pk if name == "pk" else model._meta.get_field(name) for name in names]
     combinations = itertools.product(*(values_of(field, constraint.condition) for field in fields))
     answers = set()

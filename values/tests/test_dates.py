@@ -9,8 +9,7 @@ from django.utils.translation import deactivate_all, override
 from hypothesis import given
 from hypothesis import strategies as st
 
-from values import date_text
-from values.dates import PartialDate, PartialDateError, Precision, lateness
+from values.dates import PartialDate, PartialDateError, Precision, lateness, write_span
 
 EACH = [
     (PartialDate.day(date(2024, 3, 15)), "15/03/2024", "15/03/2024"),
@@ -212,7 +211,7 @@ promises = st.sampled_from(PERIODS) | st.dates(date(2023, 1, 1), date(2026, 12, 
 def test_nothing_is_late_by_more_than_the_days_since_its_last(promised, days):
     reached = promised.end + timedelta(days=days)
     late = lateness(promised, reached)
-    assert late.exact == date_text.write_span("day", days)
+    assert late.exact == write_span("day", days)
     if late.months:
         month = promised.end.year * 12 + promised.end.month - 1 + late.months
         year, number = month // 12, month % 12 + 1

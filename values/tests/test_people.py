@@ -2,7 +2,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.template import Context, Template
 
-from values.labels import person_name
+from values.text import person_name
 
 
 @pytest.mark.parametrize(

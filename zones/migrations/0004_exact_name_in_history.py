@@ -32,5 +32,5 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             "historicalzone", "name_key", models.CharField(db_index=True, editable=False, max_length=120)
         ),
-        migrations.RunPython(fill, migrations.RunPython.noop),
+        migrations.RunPython(fill, migrations.RunPython.noop, elidable=True),
     ]

@@ -8,9 +8,8 @@ from functools import lru_cache
 from progress.milestones.cells import patterns
 from progress.milestones.cells.subject import Subject
 from values.dates import PartialDate, PartialDateError
-from values.errors import ReadingError
 from values.numbers import parse_number
-from values.text import fold, normalize
+from values.text import ReadingError, fold, normalize
 
 # The states, by the keys that the model stores.
 DONE, IN_PROGRESS, NOT_STARTED, NOT_APPLICABLE = "done", "in_progress", "not_started", "not_applicable"

@@ -14,9 +14,8 @@ from progress.models import Milestone, State
 from spreadsheets.book import Addition
 from spreadsheets.questions import LEAVE_OUT_OPTION, Asked, Option, Question, key_of
 from values.dates import PartialDate
-from values.errors import shown
 from values.numbers import format_number
-from values.text import fold, normalize
+from values.text import fold, normalize, shown
 
 AS_READ, STATE, REMARK = "read", "state:", "remark"
 

@@ -14,8 +14,7 @@ from progress.milestones.cells.subject import Subject, says_nothing
 from progress.models import Milestone, State
 from spreadsheets.layout import Table
 from spreadsheets.questions import LEAVE_OUT, LEAVE_OUT_OPTION, Question, key_of
-from values.labels import in_every_language
-from values.text import fold, normalize
+from values.text import fold, in_every_language, normalize
 
 COLUMN = "state"
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from spreadsheets.book import Note, is_blank
 from spreadsheets.layout import Table
 from spreadsheets.lookups import Lookup
-from values.errors import shown
+from values.text import shown
 
 
 def keep_as_source(table: Table, documents: Lookup) -> None:

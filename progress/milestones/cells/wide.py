@@ -15,13 +15,11 @@ from progress.milestones.cells.subject import Subject, says_nothing
 from progress.models import Stage, State
 from progress.sheets.references import stage_names
 from spreadsheets.layout import Target
-from spreadsheets.layout.telling import words_of
+from spreadsheets.layout.table import words_of
 from spreadsheets.questions import Asked, Question
 from values.dates import PartialDate, PartialDateError
-from values.errors import ReadingError
-from values.labels import in_every_language
 from values.numbers import parse_number
-from values.text import fold
+from values.text import ReadingError, fold, in_every_language
 
 LONGEST = 300  # characters of a cell that says how far a stage is
 

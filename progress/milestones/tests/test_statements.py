@@ -5,8 +5,8 @@ from django.urls import reverse
 
 from progress.milestones.tests.test_milestone_page import address, form_of
 from progress.models import Submission
-from progress.tests import test_work_together as together
 from progress.tests.cast import browser, milestone, record
+from progress.work.tests import test_work_together as together
 from values.dates import PartialDate
 
 MOST = 30

@@ -11,7 +11,7 @@ from progress.models.obstacle import NEEDS_A_SECOND_PERSON
 from progress.obstacles.resources import ObstacleResource
 from progress.tests.people import cluster, errors_of, page_form, person, signed_in
 from progress.tests.sheets import exported, imported
-from values.labels import person_name
+from values.text import person_name
 
 pytestmark = pytest.mark.django_db
 RESOLVED = {"resolved_on": "20/11/2026", "resolution": "đã chi trả"}

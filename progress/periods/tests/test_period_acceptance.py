@@ -8,12 +8,12 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
-from progress.acceptance.showing import shown, with_records
+from progress.acceptance.values import shown, with_records
 from progress.access.roles import Role
 from progress.models import PeriodFigure, ReportRow, Submission
 from progress.models.rules.reporting_period import Period
 from progress.periods.actions import record_period_figures, report_period_figures
-from progress.submissions.kinds import KINDS
+from progress.submissions.queries import KINDS
 from progress.tests.cast import TODAY, browser, person, text_of
 from progress.tests.reports import HALF, YEAR, answer, fill_in, make_rows, project, stored
 from progress.tests.submitting import accept, address, again, hidden, send_back

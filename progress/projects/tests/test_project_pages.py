@@ -109,7 +109,7 @@ class TestList:
         assert "Nothing was looked for" in text_of(browser(three.department).get(f"{LIST}?{query}"))
 
     def test_how_late_is_told_in_months(self, three):
-        assert "2025 12 months 12 months" in text_of(browser(three.department).get(LIST))
+        assert "2025 10 months 10 months" in text_of(browser(three.department).get(LIST))
 
     @pytest.mark.parametrize("state", ["operating", "stopped"])
     def test_one_that_operates_or_was_stopped_is_not_waited_for(self, three, state):

@@ -7,8 +7,7 @@ import pytest
 from progress.milestones.actions import update_milestone
 from progress.milestones.queries import milestones_of
 from progress.models import Milestone, SiteEvent
-from progress.promises.ledger import EntryKind, ledgers
-from progress.promises.words import promise_text
+from progress.promises.ledger import EntryKind, ledgers, promise_text
 from progress.tests.cast import TODAY, browser, document, milestone, record, text_of
 from values.dates import PartialDate
 from values.today import at_day
@@ -118,8 +117,9 @@ class TestTheLedger:
         ]
         assert str(ledger(cast).first) == "2025"
 
-    def test_of_a_past_day_knows_what_was_recorded_until_then(self, cast, time_machine):
+    def test_of_a_past_day_knows_what_was_recorded_until_then(self, time_machine, request):
         time_machine.move_to("2024-03-01 09:00 +0700")
+        cast = request.getfixturevalue("cast")  # recorded then, for nothing is saved before its last record
         change(cast, planned="Q2 2024")
         time_machine.move_to("2024-07-01 23:30 +0700")
         change(cast, forecast="Q4 2025")
@@ -197,8 +197,9 @@ MOVED = "2nd target: first Q2 2024, now Q4 2025; 10 months overdue; 2 years 4 mo
 
 class TestThePages:
     @pytest.fixture(autouse=True)
-    def moved(self, cast, reports_are_official, told_of_the_past, time_machine):
+    def moved(self, reports_are_official, told_of_the_past, time_machine, request):
         time_machine.move_to("2026-11-23 09:00 +0700")
+        cast = request.getfixturevalue("cast")
         change(cast, "", planned="Q2 2024")
         change(cast, "vướng <b>đất</b>", by=cast.clerk, forecast="Q4 2025")
 

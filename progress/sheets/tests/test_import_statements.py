@@ -122,4 +122,5 @@ def test_a_hundred_rows_cost_as_much_as_ten(costs, kind):
 def test_rows_that_are_saved_one_by_one(costs, kind):
     few, many = costs(kind, slice(10)), costs(kind, slice(10, 110))
     assert many[0] - few[0] <= 90 * ONE_BY_ONE[kind]
-    assert many[1] - few[1] <= 90 * ONE_BY_ONE[kind] * 2  # tried first, then saved
+    # Prepared before the lock, tried again under it, then saved.
+    assert many[1] - few[1] <= 90 * ONE_BY_ONE[kind] * 3

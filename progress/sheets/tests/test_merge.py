@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from history.records import written_together
+from history.tracking import written_together
 from progress.access.roles import Role
 from progress.milestones.resources import MilestoneResource
 from progress.models import Milestone, SiteDocument

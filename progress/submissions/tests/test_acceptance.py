@@ -11,7 +11,7 @@ from progress.access.roles import Role
 from progress.milestones.actions import update_milestone
 from progress.milestones.resources import MilestoneResource
 from progress.models import Document, Milestone, Submission, WorkSettings
-from progress.records.reporters import needs_acceptance
+from progress.models.office import needs_acceptance
 from progress.tests.cast import browser, document, htmx, milestone, record, text_of
 from progress.tests.sheets import imported
 from progress.tests.submitting import PAGE, accept, address, again, form_of, page_of, report, send, send_back

@@ -90,7 +90,7 @@ class TestChoosing:
         assert "Tick the milestones to update first." in text_of(client.get("/work/"))
 
     def test_too_many_are_told(self, cast, chosen, monkeypatch):
-        monkeypatch.setattr("progress.work.together.MOST_TOGETHER", 1)
+        monkeypatch.setattr("progress.work.together_views.MOST_TOGETHER", 1)
         client = browser(cast.department)
         assert start(client, chosen).url == "/work/"
         assert "At most 1 milestones are updated together" in text_of(client.get("/work/"))

@@ -8,7 +8,7 @@ from io import BytesIO
 from files.archive import Archive
 from files.package import owner_of, relationships_of, rels_of
 from spreadsheets.readers import limits, sniffing
-from spreadsheets.readers.damage import damaged, told_as_damage
+from spreadsheets.readers.limits import damaged, told_as_damage
 
 # Macros, controls and the programs and documents behind them, buttons that call macros, settings of printers.
 _UNWANTED = re.compile(

@@ -8,12 +8,12 @@ from django.conf import settings
 
 from files.compound import CompoundFile
 from spreadsheets.book import RawSheet, SheetInfo, error_cell
-from spreadsheets.readers import cell_values, limits
+from spreadsheets.readers import building, limits
 from spreadsheets.readers.building import SheetBuilder
-from spreadsheets.readers.damage import damaged, locked
 from spreadsheets.readers.excel import biff
 from spreadsheets.readers.excel.xlsx_styles import CellStyles, make_styles
-from spreadsheets.readers.old_encodings import font_of
+from spreadsheets.readers.limits import damaged, locked
+from spreadsheets.readers.old_text import font_of
 
 _EXCEL_95 = 0x500  # the version in the first record
 
@@ -158,7 +158,7 @@ class _OldSheet:
         if value - value != 0:
             self._put(row, column, error_cell("#NUM!"))
         else:
-            show = self._workbook.styles.readers.get(b"%d" % style, cell_values.exact)
+            show = self._workbook.styles.readers.get(b"%d" % style, building.exact)
             self._put(row, column, show(value))
 
     def _put_packed(self, row: int, column: int, style: int, raw: int) -> None:

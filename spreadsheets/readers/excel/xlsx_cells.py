@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from spreadsheets.book import NOT_COMPUTED, RawSheet, error_cell
-from spreadsheets.readers import cell_values, limits
+from spreadsheets.readers import building, limits
 from spreadsheets.readers.building import SheetBuilder
-from spreadsheets.readers.damage import damaged, needed, whole
 from spreadsheets.readers.excel.xlsx_styles import CellStyles
 from spreadsheets.readers.excel.xlsx_text import SharedStrings
+from spreadsheets.readers.limits import damaged, needed, whole
 
 _RANGE = re.compile("([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})")
 
@@ -78,7 +78,7 @@ class XlsxBuilder(SheetBuilder):
         cells, at = [], -1
         columns, texts = self.columns, self.context.shared.texts
         shown, formatted = self.shown, self.context.styles.readers
-        number_of = cell_values.number
+        number_of = building.number
         is_special, attributes = self._is_special, self.attributes
         inline_texts = {} if self.context.styles.fonts else self.texts
         for letters, written, formula, raw, inline in found:
@@ -145,13 +145,13 @@ class XlsxBuilder(SheetBuilder):
         if kind == b"e":
             return error_cell(self.decode(raw))
         if kind == b"d":
-            return cell_values.iso_date(self.decode(raw))
+            return building.iso_date(self.decode(raw))
         if kind not in (b"", b"n"):
             raise damaged()
-        return self._formatted(style, raw) if style in self.context.styles.readers else cell_values.number(raw)
+        return self._formatted(style, raw) if style in self.context.styles.readers else building.number(raw)
 
     def _formatted(self, style: bytes, raw: bytes):
-        value = cell_values.number(raw)
+        value = building.number(raw)
         if isinstance(value, int | float):
             value = self.context.styles.readers[style](value)
         self.shown[style, raw] = value

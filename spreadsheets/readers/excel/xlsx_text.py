@@ -11,8 +11,8 @@ from files import xml
 from files.archive import Archive
 from spreadsheets.book import BookError
 from spreadsheets.readers import limits
-from spreadsheets.readers.damage import damaged
-from spreadsheets.readers.old_encodings import Font, font_of
+from spreadsheets.readers.limits import damaged
+from spreadsheets.readers.old_text import Font, font_of
 
 MAIN = (
     "http://schemas.openxmlformats.org/spreadsheetml/2006/main",

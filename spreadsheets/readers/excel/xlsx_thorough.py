@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from files import xml
 from spreadsheets.book import column_letter
 from spreadsheets.readers import limits
-from spreadsheets.readers.damage import damaged, whole
 from spreadsheets.readers.excel.xlsx_cells import XlsxBuilder
 from spreadsheets.readers.excel.xlsx_text import MAIN
+from spreadsheets.readers.limits import damaged, whole
 
 _REFERENCE = re.compile("([A-Z]{1,3})([0-9]{1,7})")
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from files import xml
 from files.archive import Archive
 from spreadsheets.book import NOT_COMPUTED, RawSheet, Unusable, error_cell
-from spreadsheets.readers import cell_values, limits
+from spreadsheets.readers import building, limits
 from spreadsheets.readers.building import SheetBuilder
-from spreadsheets.readers.damage import damaged, locked, needed, whole
+from spreadsheets.readers.limits import damaged, locked, needed, whole
 from spreadsheets.readers.opendocument.numbers import as_shown
 from spreadsheets.readers.opendocument.sheets import CONTENT, Contents
 from spreadsheets.readers.opendocument.sheets import TABLE as _TABLE
@@ -189,14 +189,14 @@ class _TableReading:
         return self._text(text or given.get(_OFFICE + "string-value", ""), given)
 
     def _shown_number(self, given: xml.Attributes, text: str, kind: str):
-        value = cell_values.number(needed(given, _OFFICE + "value").encode())
+        value = building.number(needed(given, _OFFICE + "value").encode())
         if isinstance(value, Unusable):
             return value
         factor = self._styles.factors and self._styles.factor(self._style_of(given))
         return as_shown(value, text, is_percent=kind == "percentage", factor=factor or 1)
 
     def _date(self, given: xml.Attributes):
-        value = cell_values.iso_date(needed(given, _OFFICE + "date-value"))
+        value = building.iso_date(needed(given, _OFFICE + "date-value"))
         shown = self._styles.shown_parts(self._style_of(given))
         if not shown or "day" in shown or isinstance(value, str):
             return value

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
 from files.xml import Attributes, local
-from spreadsheets.readers.old_encodings import Font, font_of
+from spreadsheets.readers.old_text import Font, font_of
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from spreadsheets.book import BookError
 from spreadsheets.readers import open_book, without_macros
-from spreadsheets.readers.damage import ReaderFailedError
+from spreadsheets.readers.limits import ReaderFailedError
 from spreadsheets.tests.corpus import old_excel as old
 from spreadsheets.tests.corpus.zips import ODS_CELL, ods, table
 from spreadsheets.tests.files import xlsx

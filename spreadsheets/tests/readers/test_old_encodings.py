@@ -5,8 +5,7 @@ import unicodedata
 import pytest
 from openpyxl.styles import Font
 
-from spreadsheets.readers.old_encodings import TCVN3, VNI, font_of
-from spreadsheets.readers.old_text import find_encoding
+from spreadsheets.readers.old_text import TCVN3, VNI, find_encoding, font_of
 from spreadsheets.readers.syllables import is_syllable
 from spreadsheets.tests.corpus import old_excel as old
 from spreadsheets.tests.corpus.zips import ODS_CELL, ods, table

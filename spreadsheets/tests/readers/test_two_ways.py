@@ -10,9 +10,9 @@ from files.archive import Archive
 from files.errors import MalformedFile
 from spreadsheets.book import BookError, RawRow
 from spreadsheets.readers import open_book
-from spreadsheets.readers.excel import xlsx_sheet, xlsx_text
+from spreadsheets.readers.excel import xlsx, xlsx_text
+from spreadsheets.readers.excel.xlsx import read_sheet
 from spreadsheets.readers.excel.xlsx_cells import Context, NotPlain, XlsxBuilder
-from spreadsheets.readers.excel.xlsx_sheet import read_sheet
 from spreadsheets.readers.excel.xlsx_styles import CellStyles
 from spreadsheets.readers.excel.xlsx_text import SharedStrings, unescape
 from spreadsheets.readers.excel.xlsx_thorough import Thorough
@@ -68,7 +68,7 @@ def comparable(row: RawRow) -> tuple:
 def test_every_file_of_the_corpus_is_read_alike_or_refused_in_both_ways(monkeypatch):
     files = corpus()
     quick = {name: found(content) for name, content in files.items()}
-    monkeypatch.setattr(xlsx_sheet, "_read_plain", not_plain)
+    monkeypatch.setattr(xlsx, "_read_plain", not_plain)
     monkeypatch.setattr(xlsx_text, "_read_plain", lambda _chunks: None)
     thorough = {name: found(content) for name, content in files.items()}
     assert len(files) > 30

@@ -1,0 +1,40 @@
+"""How many files of the product four journeys pass: no more than when they were last shortened."""
+
+import pytest
+
+from bench import house, journeys
+
+# Shorten a journey, then lower its figure; the aims are journeys.TARGETS.
+FILES = {
+    "a clerk's report of a milestone, from POST to row and back": 36,
+    "the page of a site": 51,
+    "a workbook, from upload to saved rows": 97,
+    "a list as of a day": 31,
+}
+
+
+@pytest.mark.once
+@pytest.mark.django_db
+def test_no_journey_grows_longer():
+    made = {journey.name: journey for journey in journeys.measure()}
+    assert made.keys() == FILES.keys()
+    assert {name: len(made[name].functions) for name in FILES if len(made[name].functions) > FILES[name]} == {}
+    # What is surely passed is seen.
+    report, page, workbook, past = made.values()
+    assert "report_milestone" in report.functions["progress/milestones/actions.py"]
+    assert "SiteDetailView.get_context_data" in page.functions["progress/sites/views.py"]
+    assert "confirm" in workbook.functions["spreadsheets/imports/sessions.py"]
+    assert "as_of" in past.functions["progress/changes/past.py"]
+
+
+def test_only_functions_of_the_product_count():
+    found = journeys.passed(lambda: house.module_name(house.ROOT / "zones" / "models.py"))
+    assert found == {}
+
+
+def test_a_journey_beyond_its_target_says_so():
+    name = next(iter(journeys.TARGETS))
+    short = journeys.Journey(name, {"zones/models.py": {"Zone.save"}})
+    long = journeys.Journey(name, {f"zones/{number}.py": {"one"} for number in range(journeys.TARGETS[name] + 1)})
+    assert (short.is_too_long, long.is_too_long) == (False, True)
+    assert ("TOO LONG" in str(short), "TOO LONG" in str(long)) == (False, True)
