@@ -87,7 +87,7 @@ class SheetResource(ModelResource):
         for name, words in self.aliases.items():
             self.fields[name].aliases += words
         for name, text in self.helps.items():
-            self.fields[name].help = text
+            self.fields[name].help_text = text
         self.looked_up = self.lookups()
         for name, lookup in self.looked_up.items():
             self.fields[name].widget.lookup = lookup
@@ -277,7 +277,7 @@ class SheetResource(ModelResource):
             django_field.verbose_name,
             widget_for(django_field),
             column_name=field_name,
-            help=django_field.help_text,
+            help_text=django_field.help_text,
             unit=getattr(django_field, "unit", ""),
         )
 

@@ -69,7 +69,7 @@ class FigureResource(SourcedResource, SitePartResource):
         YesNoWidget(),
         is_only_shown=True,
         depends_on=("is_chosen",),
-        help=gettext_lazy("Only shown: which figure is in use is chosen on the site's page, with the reason."),
+        help_text=gettext_lazy("Only shown: which figure is in use is chosen on the site's page, with the reason."),
     )
     reason = shown("reason", gettext_lazy("why this one"), "reason")
 
