@@ -11,7 +11,6 @@ from typing import Any
 from django.db import connections, models, router, transaction
 from django.utils import timezone
 
-from history.reading import pk_name
 from history.records import current_request_id, recorded_at
 from history.tracking import TrackedModel, stamp_for_bulk
 from values.today import refuse_in_the_past
@@ -184,14 +183,21 @@ def _told(model, rows: Collection[TrackedModel], using: str) -> list[tuple]:
 
 def _told_fields(model) -> list[models.Field]:
     record_of = model.history.model
-    return [record_of._meta.get_field(field.name) for field in record_of.tracked_fields if not field.primary_key]
+    return [record_of._meta.get_field(field.name) for field in record_of.tracked_fields if field != model._meta.pk]
 
 
 def _write_history(
     model, rows: Collection[TrackedModel], told: list[tuple], by, reason: str, history_type: str
 ) -> None:
     record_of = model.history.model
-    names = [pk_name(model), "history_date", "history_change_reason", "history_user", "history_type", "request_id"]
+    names = [
+        model._meta.pk.attname,
+        "history_date",
+        "history_change_reason",
+        "history_user",
+        "history_type",
+        "request_id",
+    ]
     fields = [record_of._meta.get_field(name) for name in names]
     common = by and by.pk, history_type, current_request_id()
     connection = connections[router.db_for_write(record_of)]
