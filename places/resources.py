@@ -118,7 +118,7 @@ class UnitResource(SheetResource):
         gettext_lazy("became"),
         LookupsWidget(),
         aliases=("sáp nhập vào", "nhập vào", "đơn vị mới"),
-        help=gettext_lazy("The units that followed it, parted by semicolons."),
+        help_text=gettext_lazy("The units that followed it, parted by semicolons."),
     )
 
     class Meta:

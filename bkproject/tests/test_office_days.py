@@ -29,10 +29,10 @@ LOCAL = {"localtime", "localdate", "plain_day", "make_naive", "shown_day", "show
 # Names under which values of any kind go about: what formats them has to reckon with moments.
 ANY = {"when", "moment", "now", "value", "at", "last_change", "since"}
 ALLOWED = {
-    "values/moments.py": "the helper itself",
     "values/dates.py": "what it rests on",
+    "spreadsheets/cell.py": "cells hold moments without a time zone",
     "spreadsheets/readers/excel/xlsx_styles.py": "cells hold moments without a time zone",
-    "spreadsheets/readers/ods.py": "cells hold moments without a time zone",
+    "spreadsheets/readers/opendocument/reading.py": "cells hold moments without a time zone",
     "spreadsheets/readers/building.py": "cells hold moments without a time zone",
     "spreadsheets/imports/refused.py": "cells hold moments without a time zone",
     "spreadsheets/widgets.py": "cells hold moments without a time zone",

@@ -3,7 +3,7 @@
     with as_of(datetime.date(2024, 6, 14), request.user):
         Cluster.objects.visible_to(request.user)  # as they were recorded then
 
-Reads only, and only what `user` may see today. Costs one filling of temporary tables; see progress/shadows.py.
+Reads only, and only what `user` may see today. Costs one filling of temporary tables; see history/shadows.py.
 """
 
 import datetime

@@ -125,10 +125,6 @@ class Stage(TwoLanguageName, TrackedModel):
         short = self.short_name_en if self.label == self.name_en else self.short_name
         return short or self.label
 
-    @property
-    def ends_with_label(self) -> str:
-        return self.ends_with_en if self.label == self.name_en and self.ends_with_en else self.ends_with
-
 
 # A part, its whole, and what to say when the part is more.
 WITHIN = (

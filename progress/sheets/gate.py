@@ -43,7 +43,7 @@ NOTE_NAMES = ("ghi chú", "chú thích")
 
 def document_column() -> Column:
     label = gettext_lazy("document")
-    return Column("document", label, LookupWidget(), aliases=DOCUMENT_NAMES, help=DOCUMENT_HELP)
+    return Column("document", label, LookupWidget(), aliases=DOCUMENT_NAMES, help_text=DOCUMENT_HELP)
 
 
 def reason_column() -> Column:
@@ -54,7 +54,7 @@ def reason_column() -> Column:
         LinesWidget(),
         is_about_change=True,
         aliases=REASON_NAMES,
-        help=gettext_lazy("Wanted where a target date changes. It stays in the history."),
+        help_text=gettext_lazy("Wanted where a target date changes. It stays in the history."),
     )
 
 
@@ -163,7 +163,7 @@ class SitePartResource(SiteScopedResource):
             "tên khu", "tên kcn", "khu công nghiệp", "tên khu công nghiệp", "kcn",
             "tên khu, cụm", "khu, cụm công nghiệp", "tên khu, cụm công nghiệp", "tên khu/cụm",
         ),
-        help=gettext_lazy("CCN or KCN before the name tells a cluster and a zone of one name apart."),
+        help_text=gettext_lazy("CCN or KCN before the name tells a cluster and a zone of one name apart."),
     )  # fmt: skip
 
     def lookups(self):

@@ -43,7 +43,7 @@ class SiteResource(SiteScopedResource):
         gettext_lazy("name"),
         SiteNameWidget(),
         aliases=("tên dự án", "tên khu, cụm", "tên khu, cụm công nghiệp"),
-        help=gettext_lazy("Without the words for its kind: Cẩm Giàng, not CCN Cẩm Giàng."),
+        help_text=gettext_lazy("Without the words for its kind: Cẩm Giàng, not CCN Cẩm Giàng."),
     )
     unit = Column(
         "unit",
@@ -51,7 +51,7 @@ class SiteResource(SiteScopedResource):
         LookupWidget(),
         told_by=(GROUP,),
         aliases=("địa điểm", "xã, phường", "xã", "đơn vị hành chính", "địa bàn", "thuộc xã"),
-        help=gettext_lazy("With the unit it belongs to, where the name alone is not enough: xã A, huyện B."),
+        help_text=gettext_lazy("With the unit it belongs to, where the name alone is not enough: xã A, huyện B."),
     )
     address = Column("address", gettext_lazy("where exactly"), TextWidget(), aliases=("địa chỉ", "thôn", "vị trí"))
     developer = Column(

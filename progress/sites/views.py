@@ -18,9 +18,8 @@ from progress.models.event import LEADS_TO
 from progress.models.office import needs_acceptance
 from progress.periods.reporting import periods_of_site
 from progress.records.history import changes_of_site
-from progress.records.pages import FilteredListView, MayClash, SitePages, wants_fragment
+from progress.records.pages import MayClash, RecordListView, SitePages, wants_fragment
 from progress.sites.export import site_listing
-from progress.sites.filters import SiteFilter
 from progress.sites.rows import site_rows
 from progress.submissions.queries import reports_at
 from spreadsheets.catalogue import sheet
@@ -80,17 +79,12 @@ SHOWN = "shown"
 PARTS = ("progress", "site_figures", "obstacles", "projects", "figures")
 
 
-class SiteListView(Exportable, SitePages, FilteredListView):
+class SiteListView(Exportable, SitePages, RecordListView):
     """Sites of one kind."""
 
-    filter_class: type[SiteFilter]
-    found: str  # ngettext_lazy of how many were found
-
-    def get_queryset(self):
-        self.today = today()
-        visible = self.model.objects.visible_to(self.request.user)
-        self.filter = self.filter_class(self.request.GET, visible, on=self.today)
-        return self.filter.qs
+    template_name = "sites/site_list.html"
+    part_name = "sites/includes/site_list.html"
+    usual_order = "name"
 
     def exported(self):
         """The sites found, the list as it is shown, and what is recorded of the sites."""
@@ -108,28 +102,19 @@ class SiteListView(Exportable, SitePages, FilteredListView):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        count = context["paginator"].count
         stages = list(Stage.objects.key().of_kind(self.model.site_kind))
-        pks = [site.pk for site in context["page_obj"].object_list.only("pk")] if count else []
+        pks = [site.pk for site in context["page_obj"].object_list.only("pk")] if context["paginator"].count else []
         return context | {
-            "filter": self.filter,
-            "order": self.request.GET.get("order") or ("" if self.request.GET.get("q") else "name"),
             "stages": stages,
             "columns": 7 + len(stages),
-            "rows": site_rows(self.model, pks, stages, self.today),
-            "found": self.found % {"count": count},
+            "rows": site_rows(self.model, pks, stages, self.filter.on),
             "found_given_up": self._given_up(),
-            "has_any": bool(count) or self.model.objects.visible_to(self.request.user).exists(),
         }
 
     def _given_up(self) -> str:
         """How many of those found were revoked or withdrawn; empty for none."""
         count = self.object_list.filter(is_given_up=True).count()
         return _("%(count)s of them revoked or withdrawn") % {"count": count} if count else ""
-
-    def get_template_names(self):
-        name = "includes/site_list" if wants_fragment(self.request) else "site_list"
-        return [f"sites/{name}.html"]
 
 
 class SiteDetailView(SitePages, DetailView):
