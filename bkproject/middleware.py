@@ -1,63 +1,18 @@
 """What every request passes on its way in and out."""
 
-import logging
-from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth import middleware as auth
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
 from django.middleware.locale import LocaleMiddleware
-from django.shortcuts import render, resolve_url
+from django.shortcuts import resolve_url
 from django.urls import reverse
 from django.utils.deprecation import MiddlewareMixin
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
 from bkproject.views import healthz
-from history.busy import is_busy
-
-log = logging.getLogger(__name__)
-
-
-class BusyDatabaseMiddleware:
-    """Answers a view that waited for the database in vain with a page (503) that sends the same form again.
-
-    A view runs once the form is known to be ours: only then is what came with it shown again.
-    """
-
-    def __init__(self, get_response):
-        self.get_response = get_response
-
-    def __call__(self, request):
-        return self.get_response(request)
-
-    def process_exception(self, request, error):
-        return busy_page(request) if is_busy(error) else None
-
-
-def busy_page(request: HttpRequest) -> HttpResponse:
-    log.warning("The database was busy for too long: %s %s", request.method, request.path)
-    if request.headers.get("HX-Request"):  # the form stands on the page as it was; this is told beside it
-        text = _("Someone else is saving. Try again.")
-        return HttpResponse(text, status=HTTPStatus.SERVICE_UNAVAILABLE, content_type="text/plain; charset=utf-8")
-    fields = [
-        (name, value) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken" for value in values
-    ]
-    # A password is typed anew, never written into a page.
-    is_kept = bool(fields or request.FILES) and not any("password" in name for name, _value in fields)
-    context = {
-        "address": request.get_full_path(),
-        "fields": fields,
-        "files": [(name, file.name) for name, files in request.FILES.lists() for file in files] if is_kept else [],
-        "is_kept": is_kept,
-    }
-    response = render(request, "503.html", context, status=HTTPStatus.SERVICE_UNAVAILABLE)
-    response["Retry-After"] = "5"
-    return response
-
 
 POLICY = "; ".join(
     [

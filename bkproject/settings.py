@@ -67,13 +67,13 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "bkproject.middleware.BusyDatabaseMiddleware",
+    "bkproject.failed_save.BusyDatabaseMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "bkproject.middleware.LoginRequiredMiddleware",
     "bkproject.middleware.PrivatePagesMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
-    "progress.changes.as_of.AsOfMiddleware",
+    "progress.changes.past.AsOfMiddleware",
 ]
 
 ROOT_URLCONF = "bkproject.urls"
@@ -141,6 +141,7 @@ LANGUAGE_COOKIE_AGE = 60 * 60 * 24 * 365
 LOCALE_PATHS = [BASE_DIR / "locale"]
 # Django's `vi` reads 03/04/2024 as 4 March and groups no thousands: ours are right in both languages.
 FORMAT_MODULE_PATH = "bkproject.formats"
+FILTERS_EMPTY_CHOICE_LABEL = _("any")
 # Templates would show the year 2.024 and the key 1.234: quantities get their points from the `number` filter.
 USE_THOUSAND_SEPARATOR = False
 TIME_ZONE = env.str("TIME_ZONE", "Asia/Ho_Chi_Minh")

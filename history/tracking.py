@@ -46,11 +46,9 @@ def current_request_id() -> str:
     return request_id
 
 
-def recorded_at(row: models.Model) -> datetime.datetime:
+def recorded_at(row: models.Model, now: datetime.datetime | None = None) -> datetime.datetime:
     """Return now, or when the row was last saved, where a clock that was wrong has run ahead since."""
-    now = timezone.now()
-    changed_at: datetime.datetime | None = getattr(row, "changed_at", None)
-    return max(now, changed_at) if changed_at else now
+    return max(filter(None, (now or timezone.now(), getattr(row, "changed_at", None))))
 
 
 class WrittenInARequest(models.Model):

@@ -6,7 +6,7 @@ from progress.access import scope
 from progress.access.roles import Role, roles_of
 from progress.models import SiteKind
 from reports.indicators.areas import provinces_of_sites
-from reports.indicators.slices import area_label
+from reports.models import Letterhead
 
 
 def sees_province(user) -> bool:
@@ -33,6 +33,15 @@ def scope_label(user) -> str:
     return "; ".join(parts)
 
 
+def sender(user) -> str:
+    """Return whose report it is, "Sở Công Thương" or what is seen, "Sites in xã Cẩm Giàng, tỉnh Thái Nguyên"."""
+    kind = next((kind for kind in SiteKind if scope.sees_every(user, kind)), None)
+    if kind is None:
+        return scope_label(user)
+    office = Letterhead.objects.filter(kind=kind).values_list("office", flat=True).first()
+    return office or (_("Department of Industry and Trade") if kind == SiteKind.CLUSTER else scope_label(user))
+
+
 def _areas() -> str:
     """The provinces in which sites are recorded."""
-    return ", ".join(map(area_label, provinces_of_sites()))
+    return ", ".join(area.label for area in provinces_of_sites())

@@ -63,6 +63,8 @@ class SheetResource(ModelResource):
     # be GROUP: the titles of the groups that a row stands in.
     hints: tuple[Column, ...] = ()
     is_bulk = True
+    # Models whose records `complete` reads.
+    rests_on: tuple[type[models.Model], ...] = ()
     is_export_only = False
     refers_to_itself = False
 
@@ -91,7 +93,7 @@ class SheetResource(ModelResource):
         for name, words in self.aliases.items():
             self.fields[name].aliases += words
         for name, text in self.helps.items():
-            self.fields[name].help = text
+            self.fields[name].help_text = text
         self.looked_up = self.lookups()
         for name, lookup in self.looked_up.items():
             self.fields[name].widget.lookup = lookup
@@ -215,7 +217,7 @@ class SheetResource(ModelResource):
         return False
 
     def complete(self, records: list[models.Model]) -> None:
-        """Set what follows from the new records together with what is recorded, right before they are added in bulk."""
+        """Set what follows from the new records together with what is recorded of `rests_on`, before they are added."""
 
     def offer(self, record: Any, *, is_new: bool) -> tuple[str, str] | None:
         """Return (column name, what a person may tick) where a record may take the place of another, with a reason.
@@ -279,7 +281,7 @@ class SheetResource(ModelResource):
             django_field.verbose_name,
             widget_for(django_field),
             column_name=field_name,
-            help=django_field.help_text,
+            help_text=django_field.help_text,
             unit=getattr(django_field, "unit", ""),
         )
 

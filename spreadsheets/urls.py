@@ -20,8 +20,8 @@ urlpatterns = [
     path("imports/<int:pk>/give-up/", give_up, name="run-give-up"),
     path("imports/<int:pk>/refused/", refused_file, name="run-refused"),
     path("imports/", ImportListView.as_view(), name="imports"),
-    path("imports/<int:pk>/done/", import_done, name="import_done"),
-    path("imports/<int:pk>/file/", import_file, name="import_file"),
-    path("imports/<int:pk>/undo/", ImportUndoView.as_view(), name="import_undo"),
+    path("imports/<int:pk>/done/", import_done, name="import-done"),
+    path("imports/<int:pk>/file/", import_file, name="import-file"),
+    path("imports/<int:pk>/undo/", ImportUndoView.as_view(), name="import-undo"),
     path("export/<path:address>", ListExportView.as_view(), name="export"),
 ]

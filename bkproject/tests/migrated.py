@@ -29,7 +29,7 @@ def migrated_once():
 
 
 def _call_command(name: str, *args, **options):
-    if name != "migrate":
+    if name != "migrate" or connection.introspection.table_names():  # what tests migrate is theirs
         return call_command(name, *args, **options)
     FOLDER.mkdir(parents=True, exist_ok=True)
     with open(FOLDER / "lock", "w") as lock:

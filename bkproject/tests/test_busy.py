@@ -59,7 +59,7 @@ def test_what_was_typed_is_sent_again_from_the_page_and_saved_once(cast):
         assert "Someone else is saving. Try again." in response.text
         assert NOTE not in response.text  # escaped
     assert milestone(cast.cluster, "eia").note == ""
-    kept = fields_of(response, "busy-form")
+    kept = fields_of(response, "send-again")
     assert kept["note"] == [NOTE]
     assert client.post(address(cast), kept).status_code == 302
     assert milestone(cast.cluster, "eia").note == NOTE

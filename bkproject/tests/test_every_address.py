@@ -109,9 +109,9 @@ TABLE = {
     "zones:choose-figure": {"of zone": [YES, NO, YES, GONE, GONE, NO, GONE]},
     # One's own imports; everybody's for administrators and leaders. Taking back is for those who may send files at all.
     "spreadsheets:imports": {"": [YES, YES, YES, YES, YES, YES, NO]},
-    "spreadsheets:import_done": {"of clerk": [YES, GONE, GONE, GONE, YES, YES, GONE]},
-    "spreadsheets:import_file": {"of clerk": [YES, GONE, GONE, GONE, YES, YES, GONE]},
-    "spreadsheets:import_undo": {"of clerk": [YES, GONE, GONE, GONE, YES, NO, GONE]},
+    "spreadsheets:import-done": {"of clerk": [YES, GONE, GONE, GONE, YES, YES, GONE]},
+    "spreadsheets:import-file": {"of clerk": [YES, GONE, GONE, GONE, YES, YES, GONE]},
+    "spreadsheets:import-undo": {"of clerk": [YES, GONE, GONE, GONE, YES, NO, GONE]},
     "progress:documents": {"": ALL},
     "progress:document": READ_AT_SITES,
     "progress:document-file": READ_AT_SITES,
@@ -388,7 +388,7 @@ def import_addresses(user) -> dict:
     run = ImportRun.objects.create(by=user, filename=f"{SENT}.csv", digest="0" * 64, size=4, kind="csv", state="saved")
     run.saved_at, run.path = run.started_at, default_storage.save("imports/a.csv", ContentFile(b"a;b\n"))
     run.save()
-    names = ("import_done", "import_file", "import_undo")
+    names = ("import-done", "import-file", "import-undo")
     return {(f"spreadsheets:{name}", "of clerk"): reverse(f"spreadsheets:{name}", args=[run.pk]) for name in names}
 
 

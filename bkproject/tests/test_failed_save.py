@@ -19,6 +19,7 @@ from progress.models import Document, SiteDocument
 from progress.tests.cast import browser, make_cast, text_of
 from spreadsheets.models import ImportRun
 from spreadsheets.tests.files import xlsx
+from values.tests.page_forms import fields_of
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7\n" + b"x" * 3000
@@ -80,27 +81,20 @@ def read_only(cast, client):
         connection.cursor().execute("PRAGMA query_only = OFF")
 
 
-def sent_again(response) -> dict[str, str]:
-    """The fields of the form of "send it again"."""
-    form = response.text.partition('<form method="post" action="/documents/add/')[2].partition("</form>")[0]
-    inputs = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', form)
-    return {name: unescape(value) for name, value in inputs if name != "csrfmiddlewaretoken"}
-
-
 def test_a_read_only_database_is_named_and_what_was_typed_can_be_sent_again(client, cast, read_only):
     read_only()
     response = add_document(client, cast)
     assert response.status_code == HTTPStatus.SERVICE_UNAVAILABLE
     assert READ_ONLY in text_of(response)
     assert "Chưa lưu được" in text_of(response)
-    again = sent_again(response)
-    assert (again["number"], again["note"]) == ("1/QĐ-UBND", NOTE)
+    again = fields_of(response, "send-again")
+    assert (again["number"], again["note"]) == (["1/QĐ-UBND"], [NOTE])
     if connection.vendor == "postgresql":  # which allows no writing any more before the transaction ends
         return
     connection.cursor().execute("PRAGMA query_only = OFF")
     assert not Document.objects.exists()
 
-    [action] = re.findall(r'<form method="post" action="([^"]*site=[^"]*)">', response.text)
+    [action] = re.findall(r'id="send-again"\s+action="([^"]*site=[^"]*)"', response.text)
     assert client.post(unescape(action), again).status_code == HTTPStatus.FOUND
     assert Document.objects.get().note == NOTE.replace("\r\n", "\n")
 

@@ -83,44 +83,44 @@ def test_the_page_of_an_import_tells_what_was_saved_and_gives_the_file(cast):
     eia = record(cast.cluster, "eia", percent=20, note="cũ")
     content = changed(cast.department, MilestoneResource, (eia.pk, {"percent": "40", "note": "mới"}))
     run = sent(content, cast.department, filename="tiến độ 23/11.csv")
-    told = text_of(page(cast.department, "import_done", run))
+    told = text_of(page(cast.department, "import-done", run))
     assert "20 → 40" in told
     assert "cũ → mới" in told
     assert "1 changed" in told
     assert hashlib.sha256(content).hexdigest() in told
     history = f"/history/?request={run.request_id}"
-    assert history in page(cast.department, "import_done", run).content.decode()
+    assert history in page(cast.department, "import-done", run).content.decode()
     assert "Percent done" in text_of(browser(cast.department).get(history))
-    file = page(cast.department, "import_file", run)
+    file = page(cast.department, "import-file", run)
     assert b"".join(file.streaming_content) == content
     assert file["Content-Disposition"].startswith("attachment")
     assert file["X-Content-Type-Options"] == "nosniff"
     assert file["Content-Type"] == "text/csv"
-    for name in ("import_done", "import_file", "import_undo"):
+    for name in ("import-done", "import-file", "import-undo"):
         assert page(cast.board, name, run).status_code == 404
 
 
 def test_a_file_that_is_gone_is_not_found(cast):
     run = projects(cast.department, "A")
     ImportRun.objects.filter(pk=run.pk).update(path="imports/none.csv")
-    assert page(cast.department, "import_file", run).status_code == 404
+    assert page(cast.department, "import-file", run).status_code == 404
 
 
 def test_imports_that_were_given_up_are_gone(cast):
     run = projects(cast.department, "A")
     ImportRun.objects.filter(pk=run.pk).update(state="dropped")
-    for name in ("import_done", "import_file", "import_undo"):
+    for name in ("import-done", "import-file", "import-undo"):
         assert page(cast.department, name, run).status_code == 404
 
 
 def test_an_import_is_taken_back_once_as_it_was_shown(cast):
     run = projects(cast.department, "A", "B")
-    asked = page(cast.department, "import_undo", run)
+    asked = page(cast.department, "import-undo", run)
     told = text_of(asked)
     assert "will be deleted" in told
     assert "Cẩm Giàng: A" in told
     assert SecondaryProject.objects.count() == 2
-    client, address = browser(cast.department), reverse("spreadsheets:import_undo", args=[run.pk])
+    client, address = browser(cast.department), reverse("spreadsheets:import-undo", args=[run.pk])
     done = client.post(address, {"fingerprint": asked.context["plan"].fingerprint}, follow=True)
     assert "Taken back: 2 records." in done.content.decode()
     assert "This import was taken back." in text_of(done)
@@ -132,11 +132,11 @@ def test_an_import_is_taken_back_once_as_it_was_shown(cast):
 
 def test_a_stale_page_is_shown_again_with_what_would_happen_now(cast):
     run = projects(cast.department, "A", "B")
-    seen = page(cast.department, "import_undo", run).context["plan"].fingerprint
+    seen = page(cast.department, "import-undo", run).context["plan"].fingerprint
     one = SecondaryProject.objects.get(name="A")
     one.note, one._history_user = "khác", cast.administrator
     one.save()
-    client, address = browser(cast.department), reverse("spreadsheets:import_undo", args=[run.pk])
+    client, address = browser(cast.department), reverse("spreadsheets:import-undo", args=[run.pk])
     answer = client.post(address, {"fingerprint": seen})
     assert answer.status_code == 422
     assert "Look again" in text_of(answer)
@@ -151,15 +151,15 @@ def test_a_stale_page_is_shown_again_with_what_would_happen_now(cast):
 
 def test_the_page_of_the_undo_is_cut_into_pages(cast):
     run = projects(cast.department, *(f"Nhà máy {n:03}" for n in range(120)))
-    told = text_of(page(cast.department, "import_undo", run))
+    told = text_of(page(cast.department, "import-undo", run))
     assert "Nhà máy 000" in told or "Nhà máy 119" in told
     assert told.count("Nhà máy") == 50
 
 
 def test_history_leads_to_the_import(cast):
     run = projects(cast.department, "A", "B")
-    link = reverse("spreadsheets:import_done", args=[run.pk])
+    link = reverse("spreadsheets:import-done", args=[run.pk])
     assert link in browser(cast.department).get("/history/").content.decode()
     assert link not in browser(cast.local).get("/history/").content.decode()
     undone_as_one = browser(cast.department).get(reverse("progress:undo-request", args=[run.request_id]))
-    assert undone_as_one["Location"] == reverse("spreadsheets:import_undo", args=[run.pk])
+    assert undone_as_one["Location"] == reverse("spreadsheets:import-undo", args=[run.pk])

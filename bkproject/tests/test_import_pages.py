@@ -160,7 +160,7 @@ def test_an_import_is_its_owners_only(client, cast):
     cast.administrator.is_superuser = True
     cast.administrator.save()
     other = browser(cast.administrator)
-    for name in ("run", "run-reading", "run-refused", "import_done"):
+    for name in ("run", "run-reading", "run-refused", "import-done"):
         assert other.get(reverse(f"spreadsheets:{name}", args=[run.pk])).status_code == HTTPStatus.NOT_FOUND, name
     for name in ("run-reading", "run-decide", "run-confirm", "run-give-up"):
         assert other.post(reverse(f"spreadsheets:{name}", args=[run.pk])).status_code == HTTPStatus.NOT_FOUND, name

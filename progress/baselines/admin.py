@@ -4,9 +4,9 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from history.versioned_forms import VersionedForm
-from progress.models import Baseline, BaselineDate, Milestone
+from progress.models import Baseline, BaselineDate
 from progress.records.actions import REASON_LENGTH
-from progress.records.admin import ScopedInline
+from progress.records.admin import ScopedInline, offer_milestones
 from progress.records.admin_lists import PartAdmin
 from values.forms import CleanCharField
 
@@ -25,13 +25,9 @@ class BaselineDateInline(ScopedInline, admin.TabularInline):
         return super().get_queryset(request).select_related("milestone__site", "milestone__stage")
 
     def get_formset(self, request, obj=None, **kwargs):
-        """Offer the milestones of the baseline's site, read once for all rows."""
         formset = super().get_formset(request, obj, **kwargs)
-        field = formset.form.base_fields.get("milestone")
-        if field and obj:
-            milestones = Milestone.objects.filter(site=obj.site_id).select_related("site", "stage")
-            field.queryset = milestones
-            field.choices = [("", "---------"), *((m.pk, m.title) for m in milestones)]
+        if obj:
+            offer_milestones(formset, obj.site_id)
         return formset
 
 

@@ -61,7 +61,7 @@ def _imports(request_ids: Iterable[str], reader) -> dict[str, str]:
     """The pages of the imports that wrote with these ids, of those that the reader may look at; one query."""
     found = ImportRun.objects.done().filter(request_id__in=list(request_ids)).only("by_id", "request_id")
     return {
-        run.request_id: reverse("spreadsheets:import_done", args=[run.pk]) for run in found if may_look_at(run, reader)
+        run.request_id: reverse("spreadsheets:import-done", args=[run.pk]) for run in found if may_look_at(run, reader)
     }
 
 

@@ -147,7 +147,7 @@ class UndoRequestView(UndoView):
         """An import is taken back as one, on its own page."""
         run = ImportRun.objects.done().filter(request_id=self.kwargs["request_id"]).first()
         is_seen = run is not None and may_look_at(run, self.request.user)
-        return redirect("spreadsheets:import_undo", run.pk) if is_seen else None
+        return redirect("spreadsheets:import-undo", run.pk) if is_seen else None
 
     def obstacle(self):
         if why := super().obstacle():

@@ -8,33 +8,28 @@ from django.db.models.functions import Substr
 from django.utils.translation import gettext_lazy as _
 
 from places.models import Organisation
-from progress.models import Document, DocumentKind, Site, SiteDocument, SiteKind
-from progress.records.filters import ANY, NO, YES, ListFilter, SearchFilter
+from progress.models import DocumentKind, Site, SiteDocument, SiteKind
+from progress.records.filters import NO, YES, ListFilter, SearchFilter
 
 
 class DocumentFilter(ListFilter):
     """Filters of a list of documents, which its address spells out: `?kind=decision&year=2022&file=no`."""
 
-    q = SearchFilter(method="search", label=_("Number, title or issuer"), max_length=100)
-    kind = filters.ChoiceFilter(label=_("Kind of document"), choices=DocumentKind, empty_label=ANY)
-    issuer = filters.ModelChoiceFilter(label=_("Issuer"), queryset=Organisation.objects.all(), empty_label=ANY)
-    year = filters.ChoiceFilter(method="of_year", label=_("Year"), empty_label=ANY)
-    site = filters.ChoiceFilter(method="of_kind", label=_("Used at"), choices=SiteKind, empty_label=ANY)
+    q = SearchFilter(_("Number, title or issuer"))
+    kind = filters.ChoiceFilter(label=_("Kind of document"), choices=DocumentKind)
+    issuer = filters.ModelChoiceFilter(label=_("Issuer"), queryset=Organisation.objects.all())
+    year = filters.ChoiceFilter(method="of_year", label=_("Year"))
+    site = filters.ChoiceFilter(method="of_kind", label=_("Used at"), choices=SiteKind)
     file = filters.ChoiceFilter(
         method="with_file",
         label=_("File"),
         choices=[(YES, _("with a file")), (NO, _("without a file"))],
-        empty_label=ANY,
     )
 
-    def __init__(self, data, user, *, on: datetime.date | None = None):
-        self.user = user
-        super().__init__(data, Document.objects.visible_to(user), on=on)
-
     def _narrow_choices(self):
-        fields, documents = self.form.fields, self.queryset.order_by()
-        fields["issuer"].queryset = Organisation.objects.filter(pk__in=documents.values("issuer"))
-        fields["year"].choices = [(year, year) for year in _years(documents)]
+        documents = self.queryset.order_by()
+        self._offer("issuer", documents.values("issuer"))
+        self.form.fields["year"].choices = [(year, year) for year in _years(documents)]
 
     def of_year(self, queryset, name, value):
         first, last = datetime.date(int(value), 1, 1), datetime.date(int(value), 12, 31)

@@ -46,7 +46,7 @@ class DocumentResource(SiteScopedResource):
         gettext_lazy("sites"),
         LookupsWidget(),
         aliases=("khu, cụm", "các khu, cụm", "thuộc khu, cụm"),
-        help=gettext_lazy("The sites that use it, parted by semicolons: CCN Cẩm Giàng; KCN Thanh Bình."),
+        help_text=gettext_lazy("The sites that use it, parted by semicolons: CCN Cẩm Giàng; KCN Thanh Bình."),
     )
 
     class Meta:

@@ -7,7 +7,6 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 from django.views.generic import DetailView, FormView
 
@@ -24,6 +23,7 @@ from spreadsheets.exports.views import Exportable
 
 class DocumentListView(Exportable, RecordListView):
     exports = ("documents",)
+    model = Document
     filter_class = DocumentFilter
     template_name = "documents/document_list.html"
     found = ngettext_lazy("Found %(count)s document", "Found %(count)s documents", "count")
@@ -138,7 +138,6 @@ def document_detach(request, pk: int, site: int):
 
 
 @require_safe
-@cache_control(private=True, no_cache=True)
 def document_file(request, pk: int):
     """A document's file, to keep: only for those who may see the document, and never run by the browser."""
     document = get_object_or_404(Document.objects.visible_to(request.user), pk=pk)

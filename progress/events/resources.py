@@ -36,7 +36,7 @@ class EventResource(SitePartResource):
         gettext_lazy("new developer"),
         LookupWidget(),
         aliases=("chủ đầu tư mới",),
-        help=gettext_lazy("A recorded organisation, by its full or short name."),
+        help_text=gettext_lazy("A recorded organisation, by its full or short name."),
     )
 
     class Meta:

@@ -52,6 +52,7 @@ class FigureResource(SourcedResource, SitePartResource):
     shared = ("source", "document", "as_of")
     document_fields = ("document",)
     takes_a_place = True
+    rests_on = (SiteFigure,)
     aliases = SOURCED_NAMES | {"value": ("giá trị", "số liệu"), "note": NOTE_NAMES}
 
     measure = Column(
@@ -69,7 +70,7 @@ class FigureResource(SourcedResource, SitePartResource):
         YesNoWidget(),
         is_only_shown=True,
         depends_on=("is_chosen",),
-        help=gettext_lazy("Only shown: which figure is in use is chosen on the site's page, with the reason."),
+        help_text=gettext_lazy("Only shown: which figure is in use is chosen on the site's page, with the reason."),
     )
     reason = shown("reason", gettext_lazy("why this one"), "reason")
 

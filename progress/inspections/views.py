@@ -6,7 +6,6 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from django.views.generic import DetailView, TemplateView
 
@@ -28,6 +27,7 @@ from spreadsheets.exports.views import Exportable
 
 class InspectionListView(Exportable, RecordListView):
     exports = ("inspections", "findings")
+    model = Inspection
     filter_class = InspectionFilter
     template_name = "inspections/inspection_list.html"
     found = ngettext_lazy("Found %(count)s inspection", "Found %(count)s inspections", "count")
@@ -203,7 +203,6 @@ class PhotoEditView(RecordEditView):
 
 
 @require_safe
-@cache_control(private=True, no_cache=True)
 def photo_file(request, pk: int):
     """A photo as a picture for the page, only for those who may see its site."""
     photos = InspectionPhoto.objects.visible_to(request.user).select_related("site", "inspection")

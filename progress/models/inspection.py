@@ -110,10 +110,6 @@ class FindingQuerySet(SiteChildQuerySet):
         """Open findings at the sites whose data `user` changes, the most urgent first."""
         return self.open().editable_by(user).most_urgent_first()
 
-    def for_organisation(self, organisation: Organisation):
-        """Open findings that `organisation` is responsible for, the most urgent first: what a letter lists."""
-        return self.open().filter(responsible=organisation).most_urgent_first()
-
     def most_urgent_first(self):
         """With all that a line about a finding shows; those without a deadline last, the older visit first."""
         return self.select_related("site", "inspection__document", "responsible").order_by(

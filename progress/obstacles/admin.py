@@ -1,15 +1,15 @@
-"""Filters of the admin's lists of sites and of their parts."""
+"""Obstacles in the administration: on the site's page, and a list across sites."""
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from progress.models import Milestone, Obstacle
+from progress.models import Obstacle
 from progress.obstacles.actions import resolution_of, sign_steps
 from progress.obstacles.forms import DaysInOrder
 from progress.obstacles.resources import ObstacleResource
-from progress.records.admin import ScopedInline
+from progress.records.admin import ScopedInline, offer_milestones
 from progress.records.admin_lists import NO, YES, PartAdmin
 from progress.records.provenance import SourcedForm
 from spreadsheets.admin import SpreadsheetAdmin
@@ -80,13 +80,9 @@ class ObstacleInline(ShowsPersons, ScopedInline, admin.StackedInline):
         return super().get_queryset(request).select_related("resolved_by", "confirmed_by")
 
     def get_formset(self, request, obj=None, **kwargs):
-        """Offer this site's milestones, read once for all rows."""
         formset = super().get_formset(request, obj, **kwargs)
-        field = formset.form.base_fields.get("milestone")
-        if field and obj:
-            milestones = Milestone.objects.filter(site=obj.pk).select_related("site", "stage")
-            field.queryset = milestones
-            field.choices = [("", "---------"), *((m.pk, m.title) for m in milestones)]
+        if obj:
+            offer_milestones(formset, obj.pk)
         return formset
 
 

@@ -7,7 +7,6 @@ from django.db.models import Count, Min, QuerySet
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from places.models import Organisation
 from progress.models import Obstacle
 from progress.models.obstacle import UNANSWERED, overdue_on
 
@@ -28,12 +27,6 @@ def to_confirm(user) -> QuerySet:
         return Obstacle.objects.none()
     waiting = Obstacle.objects.editable_by(user).waiting().exclude(resolved_by=user.pk)
     return waiting.order_by("resolved_on", "pk")
-
-
-def unanswered_by(organisation: Organisation, user) -> QuerySet:
-    """Obstacles `user` sees to which `organisation` owes an answer, the longest open first; for a letter to it."""
-    found = Obstacle.objects.visible_to(user).unanswered().filter(asked_of=organisation).at_standing_sites()
-    return found.order_by("opened_on", "pk")
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,21 +55,21 @@ class ObstacleResource(SourcedResource, SitePartResource):
         LookupWidget(),
         beside="site",
         aliases=("mốc", "bước vướng mắc", "mốc tiến độ", "giai đoạn vướng"),
-        help=gettext_lazy("The name or the code of its stage; with “/1” behind it for phase 1."),
+        help_text=gettext_lazy("The name or the code of its stage; with “/1” behind it for phase 1."),
     )
     asked_of = Column(
         "asked_of",
         gettext_lazy("asked of"),
         LookupWidget(),
         aliases=("cơ quan giải quyết", "đơn vị giải quyết", "trách nhiệm", "đơn vị chủ trì", "cơ quan chủ trì"),
-        help=gettext_lazy("Another organisation asked takes the former one's answer away."),
+        help_text=gettext_lazy("Another organisation asked takes the former one's answer away."),
     )
     answer_document = Column(
         "answer_document",
         gettext_lazy("document of the answer"),
         LookupWidget(),
         aliases=("văn bản trả lời",),
-        help=DOCUMENT_HELP,
+        help_text=DOCUMENT_HELP,
     )
     document = document_column()
     state = shown("state__label", gettext_lazy("state"), "answered_on", "resolved_on", "confirmed_on")

@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext_lazy
 from django.views.generic import DetailView, FormView
 
 from history.tracking import StaleVersion
@@ -19,9 +19,8 @@ from progress.obstacles.queries import by_agency
 from progress.obstacles.steps import CONFIRM, EDIT, Step, may_take_steps, next_steps, story_of
 from progress.obstacles.submission import ObstacleReportForm, report_obstacle
 from progress.records.actions import may_change
-from progress.records.pages import FilteredListView, MayClash, wants_fragment
+from progress.records.pages import MayClash, RecordListView
 from spreadsheets.exports.views import Exportable
-from values.today import today
 
 SHOWN = (
     "site", "kind", "milestone__stage", "asked_of", "document__issuer", "answer_document__issuer", "resolved_by",
@@ -29,31 +28,26 @@ SHOWN = (
 )  # fmt: skip
 
 
-class ObstacleListView(Exportable, FilteredListView):
+class ObstacleListView(Exportable, RecordListView):
     """All obstacles the person may see, open ones first, and how many each organisation is asked to remove."""
 
+    model = Obstacle
     exports = ("obstacles",)
+    filter_class = ObstacleFilter
+    template_name = "obstacles/obstacle_list.html"
+    part_name = "obstacles/includes/obstacle_list.html"
+    found = ngettext_lazy("Found %(count)s obstacle", "Found %(count)s obstacles", "count")
+    usual_order = "-days"
 
-    def get_queryset(self):
-        self.today = today()
-        self.filter = ObstacleFilter(self.request.GET, Obstacle.objects.visible_to(self.request.user), on=self.today)
-        return self.filter.qs.select_related("site", "kind", "milestone__stage", "asked_of")
+    def in_full(self, found):
+        return found.select_related("site", "kind", "milestone__stage", "asked_of")
 
     def get_context_data(self, **kwargs):
-        context = super().get_context_data(**kwargs)
-        user, count = self.request.user, context["paginator"].count
-        found = ngettext("Found %(count)s obstacle", "Found %(count)s obstacles", count)
-        return context | {
-            "filter": self.filter,
-            "order": self.request.GET.get("order") or ("" if self.request.GET.get("q") else "-days"),
-            "found": found % {"count": count},
-            "agencies": by_agency(user, self.today),
+        user = self.request.user
+        return super().get_context_data(**kwargs) | {
+            "agencies": by_agency(user, self.filter.on),
             "can_open_obstacles": user.has_perm("progress.add_obstacle"),
         }
-
-    def get_template_names(self):
-        name = "includes/obstacle_list" if wants_fragment(self.request) else "obstacle_list"
-        return [f"obstacles/{name}.html"]
 
 
 class ObstaclePages:

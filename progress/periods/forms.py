@@ -243,7 +243,7 @@ def _value_field(row: ReportRow, stored: PeriodFigure | None) -> forms.Field:
             show_hidden_initial=True,
             initial=initial_value(row, value),
         )
-    field = NumberField(
+    quantity = NumberField(
         label=label,
         unit=row.unit_label,
         required=False,
@@ -254,8 +254,8 @@ def _value_field(row: ReportRow, stored: PeriodFigure | None) -> forms.Field:
         decimal_places=4,
     )
     if row.is_whole:
-        field.validators.append(_check_whole)
-    return field
+        quantity.validators.append(_check_whole)
+    return quantity
 
 
 def initial_value(row: ReportRow, value: Decimal | None) -> Decimal | str | None:

@@ -25,7 +25,7 @@ from progress.periods.reporting import (
     tally,
 )
 from progress.records.filters import ANY, FilterForm
-from progress.records.pages import FilteredListView, may_enter_figures, wants_fragment
+from progress.records.pages import FilteredListView, may_enter_figures
 from spreadsheets.catalogue import sheet
 from spreadsheets.exports import SheetListing
 from spreadsheets.exports.views import Exportable
@@ -93,6 +93,8 @@ class OverviewView(Exportable, FilteredListView):
     """Which projects or sites have all, some or no figures of a period: `/figures/?period=2026-half&form=02`."""
 
     exports = ("figures_overview", "figures")
+    template_name = "periods/figures.html"
+    part_name = "periods/includes/figures_overview.html"
 
     def listing(self, key):
         found = self.get_queryset()
@@ -144,10 +146,6 @@ class OverviewView(Exportable, FilteredListView):
             "found": ngettext("Found %(count)s row", "Found %(count)s rows", count) % {"count": count},
             "rows": self._rows(list(context["page_obj"])),
         }
-
-    def get_template_names(self):
-        name = "includes/figures_overview" if wants_fragment(self.request) else "figures"
-        return [f"periods/{name}.html"]
 
     def _rows(self, records) -> list[OverviewRow]:
         user = self.request.user

@@ -63,7 +63,7 @@ class PeriodFigureResource(SourcedResource, SitePartResource):
         is_key=True,
         beside="site",
         aliases=("dự án", "tên dự án", "dự án thứ cấp"),
-        help=gettext_lazy("For form 01; none for form 02."),
+        help_text=gettext_lazy("For form 01; none for form 02."),
     )
     form = Column(
         "row__form",
@@ -79,7 +79,7 @@ class PeriodFigureResource(SourcedResource, SitePartResource):
         is_key=True,
         beside="form",
         aliases=("chỉ tiêu", "mã chỉ tiêu", "dòng", "số thứ tự chỉ tiêu"),
-        help=gettext_lazy("The row's number as the form prints it: 5, 15.1."),
+        help_text=gettext_lazy("The row's number as the form prints it: 5, 15.1."),
     )
     value = Column("value", PeriodFigure._meta.get_field("value").verbose_name, RowValueWidget(), beside="row")
     row_name = shown("row__label", gettext_lazy("name of the row"), "row_id")

@@ -12,9 +12,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from history.tracking import StaleVersion
-from progress.acceptance.values import ReportKind, ReportReading, as_text, columns
-from progress.models import PeriodFigure, ReportForm, ReportRow, Submission
+from progress.acceptance.values import (
+    ReportKind,
+    ReportReading,
+    Shown,
+    as_text,
+    columns,
+    shown,
+    with_records,
+)
+from progress.models import PeriodFigure, ReportForm, ReportRow, SecondaryProject, Site, Submission, SubmissionKind
 from progress.models.period import rows_asked
+from progress.models.rules.reporting_period import Period
 from progress.periods.actions import (
     IntendedFigures,
     answer_of,
@@ -30,6 +39,7 @@ from progress.periods.owed import filing_days, late_filing
 from progress.periods.sheet import sheet_of
 from progress.records.provenance import SOURCE_STANDS, Statement
 from values.numbers import format_number
+from values.today import past_day
 
 EMPTY_ROW = answer_of(None)
 
@@ -227,3 +237,16 @@ def _done(action, submission: Submission, by, version: int, changes: dict, **mor
         )
     except ValidationError as error:
         raise by_field(error) from error
+
+
+def reports_of_figures(site: Site, project: SecondaryProject | None, user, period: Period | None = None) -> list[Shown]:
+    """Return the open reports of a project's figures, or with no project of the developer's: of one period, or of all.
+
+    None of a past day. Those that wait, as far as `user` may see them, and those returned to `user`.
+    """
+    if past_day():
+        return []
+    kinds = {SubmissionKind.PERIOD: PeriodReport()}
+    found = Submission.objects.visible_to(user).open().of_figures(site, project, period)
+    found = with_records(found, kinds).order_by("-year", "-period", "sent_at", "pk")
+    return shown([one for one in found if one.is_waiting or one.reporter_id == user.pk], kinds, user)

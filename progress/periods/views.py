@@ -17,8 +17,8 @@ from progress.periods.actions import StaleFigures
 from progress.periods.conflicts import conflict, is_open
 from progress.periods.forms import FiguresForm
 from progress.periods.queries import lines_of
-from progress.periods.reports import reports_of_figures
 from progress.periods.sheet import sheet_of
+from progress.periods.submission import reports_of_figures
 from progress.records.conflicts import USE
 from progress.records.pages import may_enter_figures
 from values.today import today

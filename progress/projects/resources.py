@@ -53,7 +53,7 @@ class ProjectResource(SourcedResource, SitePartResource):
         gettext_lazy("secondary investor"),
         LookupWidget(),
         aliases=("nhà đầu tư", "chủ đầu tư", "cđt", "tên nhà đầu tư", "doanh nghiệp"),
-        help=gettext_lazy("A recorded organisation, by its full or short name."),
+        help_text=gettext_lazy("A recorded organisation, by its full or short name."),
     )
     document = document_column()
     why = reason_column()

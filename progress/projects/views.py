@@ -7,53 +7,43 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 from django.views.generic import CreateView, DetailView, UpdateView
 
 from history.tracking import StaleVersion
 from progress.models import SecondaryProject, Site
 from progress.periods.reporting import values_by_period
-from progress.periods.reports import reports_of_figures
+from progress.periods.submission import reports_of_figures
 from progress.projects.actions import project_notices
 from progress.projects.filters import ProjectFilter
 from progress.projects.forms import ProjectForm
 from progress.promises.ledger import ledgers, promise_text
 from progress.records.actions import may_change
 from progress.records.history import changes_of
-from progress.records.pages import FilteredListView, MayClash, may_enter_figures, wants_fragment
+from progress.records.pages import MayClash, RecordListView, may_enter_figures
 from spreadsheets.exports.views import Exportable
 from values.today import today
 
 CHANGES_SHOWN = 30
+SHOWN = ("site", "investor", "document")
 
 
-def projects_seen_by(user):
-    return SecondaryProject.objects.visible_to(user).select_related("site", "investor", "document")
-
-
-class ProjectListView(Exportable, FilteredListView):
+class ProjectListView(Exportable, RecordListView):
+    model = SecondaryProject
+    context_object_name = "projects"
     exports = ("projects",)
+    filter_class = ProjectFilter
+    template_name = "projects/project_list.html"
+    part_name = "projects/includes/project_list.html"
+    found = ngettext_lazy("Found %(count)s project", "Found %(count)s projects", "count")
+    usual_order = "site"
 
-    def get_queryset(self):
-        self.filter = ProjectFilter(self.request.GET, projects_seen_by(self.request.user), on=today())
-        return self.filter.qs
+    def in_full(self, found):
+        return found.select_related(*SHOWN)
 
     def get_context_data(self, **kwargs):
-        context = super().get_context_data(**kwargs)
-        count = context["paginator"].count
-        user = self.request.user
-        return context | {
-            "filter": self.filter,
-            "order": self.request.GET.get("order") or ("" if self.request.GET.get("q") else "site"),
-            "projects": context["page_obj"],
-            "found": ngettext("Found %(count)s project", "Found %(count)s projects", count) % {"count": count},
-            "has_any": bool(count) or SecondaryProject.objects.visible_to(user).exists(),
-            "can_add": user.has_perm("progress.add_secondaryproject"),
-        }
-
-    def get_template_names(self):
-        name = "includes/project_list" if wants_fragment(self.request) else "project_list"
-        return [f"projects/{name}.html"]
+        can_add = self.request.user.has_perm("progress.add_secondaryproject")
+        return super().get_context_data(**kwargs) | {"can_add": can_add}
 
 
 class ProjectView(DetailView):
@@ -64,7 +54,8 @@ class ProjectView(DetailView):
     context_object_name = "project"
 
     def get_queryset(self):
-        return projects_seen_by(self.request.user).with_lateness(today())
+        visible = SecondaryProject.objects.visible_to(self.request.user)
+        return visible.select_related(*SHOWN).with_lateness(today())
 
     def get_context_data(self, **kwargs):
         project, user = self.object, self.request.user
@@ -155,7 +146,8 @@ class AddProjectView(ProjectFormPage, CreateView):
 
 class EditProjectView(MayClash, ProjectFormPage, UpdateView):
     def get_object(self, queryset=None):
-        project = get_object_or_404(projects_seen_by(self.request.user), pk=self.kwargs["pk"])
+        visible = SecondaryProject.objects.visible_to(self.request.user).select_related(*SHOWN)
+        project = get_object_or_404(visible, pk=self.kwargs["pk"])
         if not may_change(self.request.user, project, "progress.change_secondaryproject"):
             raise PermissionDenied
         self.name = project.name

@@ -3,14 +3,13 @@
 import datetime
 
 import django_filters as filters
-from django import forms
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from places.models import AdministrativeUnit, Organisation
-from progress.models import Milestone, SecondaryProject, Site, SiteKind, Stage
+from places.models import Organisation
+from progress.models import Milestone, SecondaryProject, Site, Stage
 from progress.promises.slippage import THRESHOLDS, threshold_slots, with_kept
-from progress.records.filters import ANY, ListFilter, ids_of_place, unit_choices
+from progress.records.filters import ListFilter, PlaceFilter, order_filter, ordering_of, site_kind_filter
 
 OVERDUE, BEHIND, MOVED, MISSED = "overdue", "behind", "moved", "missed"
 
@@ -28,16 +27,6 @@ ORDERS = {
 PROJECT_ORDERS = {**ORDERS, "stage": ["name_folded"]}
 
 
-LABELS = {
-    "slip": _("Behind original target"),
-    "overdue": _("Overdue"),
-    "site": _("Site"),
-    "stage": _("Stage"),
-    "first": _("Original target"),
-    "now": _("Current target"),
-}
-
-
 WORST_FIRST = "-slip"
 
 
@@ -45,50 +34,35 @@ class PromiseFilter(ListFilter):
     """Milestones overdue or behind their original target, and the projects beside them, as the address asks:
     `?unit=xa-cam-giang&late=overdue&order=-slip`."""
 
-    kind = filters.ChoiceFilter(field_name="site__kind", label=_("Kind of site"), choices=SiteKind, empty_label=ANY)
-    unit = filters.ModelChoiceFilter(
-        method="in_unit",
-        label=_("Unit"),
-        queryset=AdministrativeUnit.objects.all(),
-        to_field_name="slug",
-        empty_label=ANY,
-    )
+    kind = site_kind_filter()
+    unit = PlaceFilter()
     developer = filters.ModelChoiceFilter(
-        field_name="site__developer", label=_("Developer"), queryset=Organisation.objects.all(), empty_label=ANY
+        field_name="site__developer", label=_("Developer"), queryset=Organisation.objects.all()
     )
-    stage = filters.ModelChoiceFilter(
-        label=_("Stage"), queryset=Stage.objects.all(), to_field_name="code", empty_label=ANY
-    )
+    stage = filters.ModelChoiceFilter(label=_("Stage"), queryset=Stage.objects.all(), to_field_name="code")
     late = filters.ChoiceFilter(
         method="pass_on",
         label=_("Late"),
         choices=[(OVERDUE, _("overdue")), (BEHIND, _("behind original target"))],
-        empty_label=ANY,
     )
     kept = filters.ChoiceFilter(
         method="pass_on",
         label=_("Outcome"),
         choices=[(MOVED, _("moved")), (MISSED, _("missed"))],
-        empty_label=ANY,
     )
-    slip = filters.ChoiceFilter(method="pass_on", label=_("Behind by"), choices=THRESHOLDS[1:], empty_label=ANY)
-    order = filters.ChoiceFilter(
-        method="pass_on",
-        label=_("Order"),
-        choices=[(f"{sign}{key}", label) for key, label in LABELS.items() for sign in ("", "-")],
-        widget=forms.HiddenInput,
-    )
+    slip = filters.ChoiceFilter(method="pass_on", label=_("Behind by"), choices=THRESHOLDS[1:])
+    order = order_filter(ORDERS)
 
     def __init__(self, data, *, user, on: datetime.date | None = None):
-        self.user = user
-        super().__init__(data, Milestone.objects.visible_to(user).promised().at_standing_sites(), on=on)
+        promised = Milestone.objects.visible_to(user).promised().at_standing_sites()
+        super().__init__(data, promised, user=user, on=on)
 
     def _narrow_choices(self):
         """Offer only what could find something: the units, developers and stages of the person's sites."""
-        sites, fields = Site.objects.visible_to(self.user), self.form.fields
-        fields["developer"].queryset = Organisation.objects.filter(pk__in=sites.values("developer"))
-        fields["stage"].queryset = Stage.objects.filter(pk__in=self.queryset.order_by().values("stage"))
-        fields["unit"].widget.choices = [("", ANY), *unit_choices(sites, chosen=self.data.get("unit", ""))]
+        sites = Site.objects.visible_to(self.user)
+        self._offer("developer", sites.values("developer"))
+        self._offer("stage", self.queryset.order_by().values("stage"))
+        self._offer_units(sites)
 
     def filter_queryset(self, queryset):
         """The promised milestones of the places and stages that were asked for, late or not, with their lateness."""
@@ -127,8 +101,4 @@ class PromiseFilter(ListFilter):
 
     def _order(self, orders: dict[str, list[str]]) -> list:
         order = (self.is_valid() and self.form.cleaned_data["order"]) or WORST_FIRST
-        names = orders.get(order.lstrip("-"), orders["slip"])
-        return [F(name).desc() if order.startswith("-") else F(name).asc() for name in names]
-
-    def in_unit(self, queryset, name, unit):
-        return queryset.filter(site__unit__in=ids_of_place(unit))
+        return ordering_of(order, orders)

@@ -133,3 +133,11 @@ class ScopedInline(Scoped, TrackedInline):
 
     def _within(self, request, parent) -> bool:
         return parent is None or may_edit(request, parent)
+
+
+def offer_milestones(formset, site_id: int):
+    """Offer in every row of a formset the milestones of one site, read once."""
+    if field := formset.form.base_fields.get("milestone"):
+        milestones = Milestone.objects.filter(site=site_id).select_related("site", "stage")
+        field.queryset = milestones
+        field.choices = [("", "---------"), *((m.pk, m.title) for m in milestones)]

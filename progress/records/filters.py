@@ -1,15 +1,18 @@
-"""The filters that lists of clusters and of zones share. What cannot be read finds nothing and says why."""
+"""What the filters of all lists share: search, place, order. What cannot be read finds nothing and says why."""
 
 import datetime
 from collections import defaultdict
+from collections.abc import Iterable
 
 import django_filters as filters
 from django import forms
-from django.db.models import Model, QuerySet
+from django.db.models import F, Model, QuerySet
+from django.db.models.expressions import OrderBy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from places.models import AdministrativeUnit
+from progress.models import Site, SiteKind
 from values.forms import CleanCharField, StyledForm
 from values.today import today
 
@@ -24,7 +27,44 @@ class FilterForm(StyledForm, forms.Form):
 
 
 class SearchFilter(filters.CharFilter):
+    """What is typed into the search of a list; `label` says in what it looks."""
+
     field_class = CleanCharField
+
+    def __init__(self, label, method="search"):
+        super().__init__(label=label, method=method, max_length=100)
+
+
+class PlaceFilter(filters.ModelChoiceFilter):
+    """A unit, by its slug: finds what lies within it, whatever unit it belonged to when it was recorded."""
+
+    def __init__(self, field_name="site__unit"):
+        units = AdministrativeUnit.objects.all()
+        super().__init__(field_name=field_name, label=gettext_lazy("Unit"), queryset=units, to_field_name="slug")
+
+    def filter(self, queryset, value):
+        return queryset.filter(**{f"{self.field_name}__in": ids_of_place(value)}) if value else queryset
+
+
+def site_kind_filter(field_name: str = "site__kind") -> filters.ChoiceFilter:
+    return filters.ChoiceFilter(field_name=field_name, label=gettext_lazy("Kind of site"), choices=SiteKind)
+
+
+def order_filter(fields: Iterable[str]) -> filters.ChoiceFilter:
+    """Accept a key of `fields`, "-" before it reverses; the heads of the columns ask for it, so no field shows it."""
+    choices = [(f"{sign}{key}", key) for key in fields for sign in ("", "-")]
+    return filters.ChoiceFilter(
+        method="pass_on", choices=choices, label=gettext_lazy("Order"), widget=forms.HiddenInput
+    )
+
+
+def ordering_of(order: str, fields: dict[str, list[str]]) -> list[OrderBy]:
+    """Return by what the database sorts for a key of `fields` ("-" before it reverses), unknown values last.
+
+    Empty for a key that is not there.
+    """
+    names = map(F, fields.get(order.lstrip("-"), []))
+    return [f.desc(nulls_last=True) if order.startswith("-") else f.asc(nulls_last=True) for f in names]
 
 
 class ListFilter(filters.FilterSet):
@@ -33,14 +73,28 @@ class ListFilter(filters.FilterSet):
     class Meta:
         form = FilterForm
 
-    def __init__(self, data, queryset, *, on: datetime.date | None = None):
-        """`queryset` holds what the person may see."""
-        self.on = on or today()
+    def __init__(self, data, queryset, *, user=None, on: datetime.date | None = None):
+        """`queryset` holds what `user` may see."""
+        self.user, self.on = user, on or today()
         super().__init__(data, queryset)
         self._narrow_choices()
 
     def _narrow_choices(self):
         """Offer only what could find something."""
+
+    def _offer(self, name: str, pks: QuerySet):
+        """Offer, of the rows that a filter chooses from, only those of `pks`."""
+        field = self.form.fields[name]
+        field.queryset = field.queryset.filter(pk__in=pks)
+
+    def _offer_units(self, sites: QuerySet):
+        """Offer only units in which `sites` lie, and the one asked for: a colleague who sees more may send its link."""
+        choices = unit_choices(sites, chosen=self.data.get("unit", ""))
+        self.form.fields["unit"].widget.choices = [("", ANY), *choices]
+
+    def _offer_units_of(self, parts: QuerySet):
+        """Offer only units in which the sites of `parts` lie."""
+        self._offer_units(Site.objects.filter(pk__in=parts.order_by().values("site")))
 
     @property
     def qs(self):

@@ -1,4 +1,4 @@
-"""What pages begin with: for those of one kind of site, the gate."""
+"""What pages and forms of records share: the gate of one kind of site, lists, and saves over somebody else's."""
 
 from django import forms
 from django.contrib import messages
@@ -164,6 +164,7 @@ class FilteredListView(PageOrPart, ListView):
 
     answers_as_of = True
     paginate_by = 50
+    part_name = ""  # the template of the list alone, where htmx asks for it
 
     def paginate_queryset(self, queryset, page_size):
         """A page past the end is the last one: a shared address lives on when fewer rows are found."""
@@ -175,6 +176,9 @@ class FilteredListView(PageOrPart, ListView):
         # A link that sorted or paged is gone with the old list: the reader goes on from the count.
         has_focus = self.request.htmx.boosted and wants_fragment(self.request)
         return super().get_context_data(**kwargs) | {"has_focus": has_focus}
+
+    def get_template_names(self):
+        return [self.part_name if self.part_name and wants_fragment(self.request) else self.template_name]
 
     def render_to_response(self, context, **kwargs):
         response = super().render_to_response(context, **kwargs)
@@ -237,13 +241,15 @@ class SitePages(PageOrPart):
 
 
 class RecordListView(FilteredListView):
-    """What a person may see of one kind of record; the filter knows whom it is for."""
+    """What a person may see of one kind of record."""
 
     filter_class: type[ListFilter]
     found: str  # ngettext_lazy of how many were found
+    usual_order = ""  # a key of the filter's order; a search has its own, the best hit first
 
     def get_queryset(self):
-        self.filter = self.filter_class(self.request.GET, self.request.user)
+        user = self.request.user
+        self.filter = self.filter_class(self.request.GET, self.model.objects.visible_to(user), user=user)
         return self.in_full(self.filter.qs)
 
     def in_full(self, found):
@@ -255,7 +261,7 @@ class RecordListView(FilteredListView):
         count = context["paginator"].count
         return context | {
             "filter": self.filter,
-            "order": self.request.GET.get("order", ""),
+            "order": self.request.GET.get("order") or ("" if self.request.GET.get("q") else self.usual_order),
             "found": self.found % {"count": count},
             "has_any": bool(count) or self.filter.queryset.exists(),
         }

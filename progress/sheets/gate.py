@@ -10,10 +10,9 @@ from django.utils.translation import gettext_lazy
 from history.bulk import add_in_bulk
 from progress.models import SITE_PARTS, Document, Site, SiteDocument, SiteKind
 from progress.records.provenance import Statement, entered_by, provenance_of, renew, values_of
-from progress.sheets.asking import SITE, answers_of, shared_names
 from progress.sheets.file_source import source_of
 from progress.sheets.naming import COMMUNE, hints, is_group_title, site_lookup
-from progress.sheets.references import document_lookup
+from progress.sheets.references import SITE, answers_of, document_lookup, shared_names
 from spreadsheets.book import Note
 from spreadsheets.columns import GROUP, Column
 from spreadsheets.merge.stored import batches
@@ -44,7 +43,7 @@ NOTE_NAMES = ("ghi chú", "chú thích")
 
 def document_column() -> Column:
     label = gettext_lazy("document")
-    return Column("document", label, LookupWidget(), aliases=DOCUMENT_NAMES, help=DOCUMENT_HELP)
+    return Column("document", label, LookupWidget(), aliases=DOCUMENT_NAMES, help_text=DOCUMENT_HELP)
 
 
 def reason_column() -> Column:
@@ -55,7 +54,7 @@ def reason_column() -> Column:
         LinesWidget(),
         is_about_change=True,
         aliases=REASON_NAMES,
-        help=gettext_lazy("Wanted where a target date changes. It stays in the history."),
+        help_text=gettext_lazy("Wanted where a target date changes. It stays in the history."),
     )
 
 
@@ -164,7 +163,7 @@ class SitePartResource(SiteScopedResource):
             "tên khu", "tên kcn", "khu công nghiệp", "tên khu công nghiệp", "kcn",
             "tên khu, cụm", "khu, cụm công nghiệp", "tên khu, cụm công nghiệp", "tên khu/cụm",
         ),
-        help=gettext_lazy("CCN or KCN before the name tells a cluster and a zone of one name apart."),
+        help_text=gettext_lazy("CCN or KCN before the name tells a cluster and a zone of one name apart."),
     )  # fmt: skip
 
     def lookups(self):

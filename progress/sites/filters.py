@@ -1,18 +1,17 @@
-"""The filters that lists of clusters and of zones share. What cannot be read finds nothing and says why."""
+"""The filters that lists of clusters and of zones share."""
 
 import datetime
 
 import django_filters as filters
-from django import forms
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
-from places.models import AdministrativeUnit, Organisation
+from places.models import Organisation
 from progress.milestones.keystages import sites_in_state
 from progress.models import Measure, Milestone, Obstacle, Stage, Standing, State
 from progress.models.milestone import BLOCKED
 from progress.promises.slippage import THRESHOLDS, threshold_slots, with_worst_slip
-from progress.records.filters import ANY, NO, YES, ListFilter, SearchFilter, ids_of_place, unit_choices
+from progress.records.filters import NO, YES, ListFilter, PlaceFilter, SearchFilter, order_filter
 from progress.sites import rows
 from values.today import now
 
@@ -20,54 +19,39 @@ from values.today import now
 class SiteFilter(ListFilter):
     """Filters of a list of sites, which its address spells out: `?stage=eia&state=done&late=yes&order=-changed`."""
 
-    q = SearchFilter(method="search", label=_("Name, place or developer"), max_length=100)
-    unit = filters.ModelChoiceFilter(
-        method="in_unit",
-        label=_("Unit"),
-        queryset=AdministrativeUnit.objects.all(),
-        to_field_name="slug",
-        empty_label=ANY,
-    )
-    developer = filters.ModelChoiceFilter(label=_("Developer"), queryset=Organisation.objects.all(), empty_label=ANY)
+    q = SearchFilter(_("Name, place or developer"))
+    unit = PlaceFilter("unit")
+    developer = filters.ModelChoiceFilter(label=_("Developer"), queryset=Organisation.objects.all())
     stage = filters.ModelChoiceFilter(
-        method="pass_on", label=_("Stage"), queryset=Stage.objects.all(), to_field_name="code", empty_label=ANY
+        method="pass_on", label=_("Stage"), queryset=Stage.objects.all(), to_field_name="code"
     )
-    state = filters.ChoiceFilter(
-        method="pass_on", label=_("State"), choices=[*State.choices, (BLOCKED, _("Blocked"))], empty_label=ANY
-    )
+    state = filters.ChoiceFilter(method="pass_on", label=_("State"), choices=[*State.choices, (BLOCKED, _("Blocked"))])
     late = filters.ChoiceFilter(
         method="pass_on",
         label=_("Overdue milestones"),
         choices=[(YES, _("has one")), (NO, _("has none"))],
-        empty_label=ANY,
     )
     obstacles = filters.ChoiceFilter(
-        method="held_up", label=_("Open obstacle"), choices=[(YES, _("has one")), (NO, _("has none"))], empty_label=ANY
+        method="held_up", label=_("Open obstacle"), choices=[(YES, _("has one")), (NO, _("has none"))]
     )
-    slip = filters.ChoiceFilter(
-        method="pass_on", label=_("Behind original target"), choices=THRESHOLDS, empty_label=ANY
-    )
-    standing = filters.ChoiceFilter(label=_("Legal standing"), choices=Standing, empty_label=ANY)
+    slip = filters.ChoiceFilter(method="pass_on", label=_("Behind original target"), choices=THRESHOLDS)
+    standing = filters.ChoiceFilter(label=_("Legal standing"), choices=Standing)
     changed = filters.ChoiceFilter(
         method="changed_lately",
         label=_("Changed within"),
         choices=[("7", _("7 days")), ("30", _("30 days")), ("90", _("90 days"))],
-        empty_label=ANY,
     )
-    order = filters.ChoiceFilter(method="pass_on", label=_("Order"), choices=rows.CHOICES, widget=forms.HiddenInput)
+    order = order_filter(rows.FIELDS)
 
-    def __init__(self, data, queryset, *, on: datetime.date | None = None):
-        """`queryset` holds the sites that the person may see."""
-        super().__init__(data, queryset.with_standing(), on=on)
+    def __init__(self, data, queryset, *, user=None, on: datetime.date | None = None):
+        super().__init__(data, queryset.with_standing(), user=user, on=on)
 
     def _narrow_choices(self):
         """Offer only what could find something: the units, developers and stages of the sites in the list."""
-        fields, sites = self.form.fields, self.queryset.order_by()
-        kind = self.queryset.model.site_kind
-        fields["stage"].queryset = Stage.objects.of_kind(kind).filter(parent=None)
-        fields["developer"].queryset = Organisation.objects.filter(pk__in=sites.values("developer"))
-        # Any unit can be asked for, by a link from a colleague who sees more; those without a site are not offered.
-        fields["unit"].widget.choices = [("", ANY), *unit_choices(sites, chosen=self.data.get("unit", ""))]
+        sites = self.queryset.order_by()
+        self.form.fields["stage"].queryset = Stage.objects.of_kind(sites.model.site_kind).filter(parent=None)
+        self._offer("developer", sites.values("developer"))
+        self._offer_units(sites)
 
     def nothing(self):
         return rows.in_order(self.queryset.none())
@@ -88,9 +72,6 @@ class SiteFilter(ListFilter):
         if asked["order"].lstrip("-") == "changed" and not asked["changed"]:
             found = rows.with_last_change(found)
         return rows.in_order(found, asked["order"])
-
-    def in_unit(self, queryset, name, unit):
-        return queryset.filter(unit__in=ids_of_place(unit))
 
     def held_up(self, queryset, name, value):
         found = Exists(Obstacle.objects.open().filter(site=OuterRef("pk")))

@@ -8,9 +8,9 @@ from places.lookup import unit_lookup
 from places.resources import OrganisationLookup
 from progress.models import Site, SiteKind
 from progress.models.rules.site_names import bare_name, exact_name, may_be_called, name_key
-from progress.sheets.asking import UNIT, answers_of, shared_names
 from progress.sheets.gate import NOTE_NAMES, SiteScopedResource
 from progress.sheets.naming import called, group_hint, is_group_title, kind_of_group, kind_of_table, kind_said
+from progress.sheets.references import UNIT, answers_of, shared_names
 from spreadsheets.cell import cell_text
 from spreadsheets.columns import GROUP, Column
 from spreadsheets.lookups import Lookup
@@ -43,7 +43,7 @@ class SiteResource(SiteScopedResource):
         gettext_lazy("name"),
         SiteNameWidget(),
         aliases=("tên dự án", "tên khu, cụm", "tên khu, cụm công nghiệp"),
-        help=gettext_lazy("Without the words for its kind: Cẩm Giàng, not CCN Cẩm Giàng."),
+        help_text=gettext_lazy("Without the words for its kind: Cẩm Giàng, not CCN Cẩm Giàng."),
     )
     unit = Column(
         "unit",
@@ -51,7 +51,7 @@ class SiteResource(SiteScopedResource):
         LookupWidget(),
         told_by=(GROUP,),
         aliases=("địa điểm", "xã, phường", "xã", "đơn vị hành chính", "địa bàn", "thuộc xã"),
-        help=gettext_lazy("With the unit it belongs to, where the name alone is not enough: xã A, huyện B."),
+        help_text=gettext_lazy("With the unit it belongs to, where the name alone is not enough: xã A, huyện B."),
     )
     address = Column("address", gettext_lazy("where exactly"), TextWidget(), aliases=("địa chỉ", "thôn", "vị trí"))
     developer = Column(

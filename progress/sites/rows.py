@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from django.db.models import Case, F, Max, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, Greatest
-from django.utils.translation import gettext_lazy as _
 
 from progress.milestones import keystages
 from progress.models import SITE_PARTS, Measure, Milestone, Site, Stage, Standing
 from progress.models.site import GIVEN_UP
 from progress.promises.slippage import behind_at
+from progress.records.filters import ordering_of
 from values.dates import Lateness
 
 FIELDS = {
@@ -22,20 +22,6 @@ FIELDS = {
     "slip": ["worst_slip"],
     "changed": ["last_change"],
 }
-
-
-LABELS = {
-    "name": _("Name"),
-    "area": _("Area"),
-    "unit": _("Unit"),
-    "developer": _("Developer"),
-    "late": _("Overdue milestones"),
-    "slip": _("Behind original target"),
-    "changed": _("Last change"),
-}
-
-
-CHOICES = [(f"{sign}{key}", label) for key, label in LABELS.items() for sign in ("", "-")]
 
 
 def with_last_change(sites: QuerySet) -> QuerySet:
@@ -52,17 +38,12 @@ def with_last_change(sites: QuerySet) -> QuerySet:
 def in_order(sites: QuerySet, order: str = "") -> QuerySet:
     """`sites` in the order of a key of FIELDS ("-" before it reverses), unknown values last; without one, best hit of
     a search first, then by name. Wants `with_standing()`, and the annotations that the key names."""
-    key, is_reversed = order.lstrip("-"), order.startswith("-")
-    wanted = [_direction(name, is_reversed) for name in FIELDS.get(key, [])]
+    wanted = ordering_of(order, FIELDS)
     if not wanted and "marks_differ" in sites.query.annotations:
         wanted = ["marks_differ"]
     return sites.annotate(
         is_given_up=Case(When(standing__in=GIVEN_UP, then=Value(True)), default=Value(False))
     ).order_by("is_given_up", *wanted, "name_key", "pk")
-
-
-def _direction(name: str, is_reversed: bool):
-    return F(name).desc(nulls_last=True) if is_reversed else F(name).asc(nulls_last=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,10 @@ from django.shortcuts import get_object_or_404
 from django.urls import path, reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
+from progress.changes.undo_rules import undoable
+from progress.models import Site
+from progress.records import history
+
 
 class TrackerAdminSite(AdminSite):
     """Django's admin under the office's name."""
@@ -35,14 +39,9 @@ class TrackerAdminSite(AdminSite):
 
     def changes_of(self, record, reader):
         """Every change of a record, the newest first; of a site, with the changes of all that hangs on it."""
-        from progress.models import Site
-        from progress.records import history
-
         read = history.changes_of_site if isinstance(record, Site) else history.changes_of
         return read(record, reader)
 
     def undo_addresses(self, changes, reader) -> dict:
         """Where a person undoes those of `changes` that they may, by the change's key."""
-        from progress.changes.undo_rules import undoable
-
         return {key: reverse("progress:undo", args=key) for key in undoable(changes, reader)}

@@ -42,7 +42,7 @@ class SubmissionListView(Exportable, TemplateView):
         begins = decides(user) and not asked.keys() & SubmissionFilter.base_filters.keys()
         if begins:
             asked["state"] = SubmissionState.WAITING
-        self.filter = SubmissionFilter(asked, found)
+        self.filter = SubmissionFilter(asked, found, user=user)
         shown_first = self.filter.qs | found.filter(pk__in=left) if begins else self.filter.qs
         return in_reading_order(with_records(shown_first, KINDS))
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from django.db.models import Count, Exists, OuterRef, Q, Sum
 
 from progress.milestones import keystages
-from progress.models import Measure, Milestone, Site, SiteKind, Standing, State
+from progress.models import Measure, Milestone, Site, Standing, State
 
 AREA_STEP = Decimal("0.0001")  # areas are kept to four places of a hectare; SQLite sums them as floats
 
@@ -70,12 +70,6 @@ class Counts:
             elif row["unit"] is None and row["standing"] not in keystages.GIVEN_UP:
                 totals.without_unit += row["count"]
         return totals
-
-
-def site_totals(user) -> dict[str, SiteTotals]:
-    """Totals of the clusters and the zones that `user` sees, by kind; one query."""
-    counts = Counts(user)
-    return {kind.value: counts.of_kind(kind.value) for kind in SiteKind}
 
 
 def _add(totals: SiteTotals, row: dict) -> None:

@@ -5,9 +5,8 @@ import datetime
 import django_filters as filters
 from django.utils.translation import gettext_lazy as _
 
-from places.models import AdministrativeUnit
-from progress.models import Site, SiteKind
-from progress.records.filters import ANY, ListFilter, ids_of_place, unit_choices
+from progress.models import Site
+from progress.records.filters import ListFilter, PlaceFilter, site_kind_filter
 from reports.doubts.finding import Doubts
 from reports.doubts.kinds import KINDS
 
@@ -15,31 +14,19 @@ from reports.doubts.kinds import KINDS
 class DoubtFilter(ListFilter):
     """Doubtful data of some sites, of some kind, as the address asks: `?kind=cluster&unit=xa-cam-giang&doubt=size`."""
 
-    kind = filters.ChoiceFilter(label=_("Kind of site"), choices=SiteKind, empty_label=ANY)
-    unit = filters.ModelChoiceFilter(
-        method="in_unit",
-        label=_("Unit"),
-        queryset=AdministrativeUnit.objects.all(),
-        to_field_name="slug",
-        empty_label=ANY,
-    )
+    kind = site_kind_filter("kind")
+    unit = PlaceFilter("unit")
     doubt = filters.ChoiceFilter(
         method="pass_on",
         label=_("What is doubtful"),
         choices=[(kind.code, kind.title) for kind in KINDS],
-        empty_label=ANY,
     )
 
     def __init__(self, data, *, user, on: datetime.date):
-        self.user = user
-        super().__init__(data, Site.objects.visible_to(user), on=on)
+        super().__init__(data, Site.objects.visible_to(user), user=user, on=on)
 
     def _narrow_choices(self):
-        choices = unit_choices(self.queryset, chosen=self.data.get("unit", ""))
-        self.form.fields["unit"].widget.choices = [("", ANY), *choices]
-
-    def in_unit(self, queryset, name, unit):
-        return queryset.filter(unit__in=ids_of_place(unit))
+        self._offer_units(self.queryset)
 
     @property
     def found(self) -> Doubts:

@@ -28,18 +28,14 @@ class ReasonForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class ToldLater:
-    """An area or prices that were not said may be told later; what was said stays."""
+class IndicatorFigureForm(FigureForm):
+    """A figure keeps its period and kind; an area or prices that were not said may be told later."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for name in ("area", "prices"):
             if name in self.fields and not getattr(self.instance, f"{name}_id" if name == "area" else name):
                 self.fields[name].disabled = False
-
-
-class IndicatorFigureForm(ToldLater, FigureForm):
-    """A figure keeps its period and kind."""
 
     def clean(self):
         """A figure in use is not taken from under its rivals."""

@@ -163,10 +163,6 @@ class Province:
         published, computed = self.published(indicator, at), self.computed(indicator, at)
         return Pair(indicator, at, published, computed, self.choice(indicator, at))
 
-    def is_complete(self, indicator: Indicator, at: Slice) -> bool:
-        """Whether the figure is published, and those of all its parts."""
-        return self._completeness(indicator, at) == 2
-
     def _completeness(self, indicator: Indicator, at: Slice) -> int:
         """2 for the figure with all its parts, 1 for one of the two, 0 for less."""
         parts = self.parts_of(indicator)

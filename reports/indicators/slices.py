@@ -4,9 +4,6 @@ from dataclasses import dataclass
 from typing import Self
 from urllib.parse import urlencode
 
-from django.utils.formats import date_format
-from django.utils.translation import gettext as _
-
 from places.models import AdministrativeUnit
 from reports.indicators.models import OfPeriod, Prices
 from values.dates import PartialDate, Precision
@@ -34,7 +31,7 @@ class Slice:
 
     @property
     def area_label(self) -> str:
-        return area_label(self.area)
+        return self.area.label if self.area else ""
 
     @property
     def prices_label(self) -> str:
@@ -77,13 +74,3 @@ def year_before(period: PartialDate) -> PartialDate:
         Precision.DAY: lambda: PartialDate.year(year),
     }
     return of_year[period.precision]()
-
-
-def area_label(area: AdministrativeUnit | None) -> str:
-    """The unit's name and, of one that is no more, its last day: "tỉnh Bắc Kạn (đến 30/06/2025)"."""
-    if area is None:
-        return ""
-    if area.valid_until is None:
-        return area.full_name
-    day = date_format(area.valid_until, "SHORT_DATE_FORMAT")
-    return _("%(unit)s (until %(day)s)") % {"unit": area.full_name, "day": day}

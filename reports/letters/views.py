@@ -4,7 +4,6 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import translation
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from places.models import Organisation
@@ -61,7 +60,6 @@ def preview(request, pk: int):
 
 @require_safe
 @writes_letters
-@cache_control(private=True, no_store=True)
 def word(request, pk: int):
     """The draft as a Word file, its name beginning with the day as the offices name theirs."""
     organisation = get_object_or_404(Organisation.objects.visible_to(request.user), pk=pk)

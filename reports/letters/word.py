@@ -20,7 +20,6 @@ from reports.letters.text import Letter, LetterTable
 
 FONT = "Times New Roman"
 PAGE_WIDTH, PAGE_HEIGHT = Mm(210), Mm(297)
-TEXT_WIDTH = Mm(165)
 # Points. The decree gives each block a range: 12-13 for the heading, 13-14 for the text, 11 for the receivers.
 HEADING, BODY, RECEIVERS, CELLS = 12, 14, 11, 11
 INDENT = Mm(10)

@@ -1,8 +1,8 @@
 """The day on one screen of a phone: a plain, numbered text to copy into a message, today's changes first."""
 
+from reports.access import sender
 from reports.summary.parts import MOST, SummaryPart, parts_of
 from reports.summary.phrases import and_more, short
-from reports.summary.sender import sender
 from values.dates import PartialDate
 from values.today import today
 

@@ -7,8 +7,9 @@ from contextlib import contextmanager
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
+
+from bkproject.tests.unsquashed import executor_without_squashes, loader_without_squashes
 
 BEFORE = [("reports", "0004_history_indexed")]
 SHIPPED = ("bkproject", "0001_seed_record")
@@ -18,15 +19,14 @@ pytestmark = pytest.mark.once
 
 def migrate(targets):
     """Migrate there; return the models as they are then."""
-    executor = MigrationExecutor(connection)
-    executor.migrate(targets)
-    return MigrationExecutor(connection).loader.project_state([*targets, SHIPPED]).apps
+    executor_without_squashes(connection).migrate(targets)
+    return loader_without_squashes(connection).project_state([*targets, SHIPPED]).apps
 
 
 @contextmanager
 def as_before():
     """The models of before; afterwards the database stands as it is now."""
-    now = MigrationExecutor(connection).loader.graph.leaf_nodes("reports")
+    now = loader_without_squashes(connection).graph.leaf_nodes("reports")
     try:
         yield migrate(BEFORE), now
     finally:
@@ -35,7 +35,7 @@ def as_before():
 
 @pytest.fixture(autouse=True)
 def with_migrations(transactional_db):
-    if not MigrationExecutor(connection).loader.applied_migrations:
+    if not loader_without_squashes(connection).applied_migrations:
         pytest.skip("the tables of this run were made without migrations")
 
 

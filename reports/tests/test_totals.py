@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from progress.models import Measure, SiteFigure
-from reports.dashboard.totals import site_totals
+from reports.dashboard.totals import Counts
 from reports.tests.world import befell, cluster, done, key_stage, leader, read, zone
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +37,7 @@ def test_a_reinstated_site_counts_again():
     site = cluster("Chu Hương", "18")
     befell(site, "revoked", "2022-11-04/2022-11-04")
     befell(site, "resumed", "2023-01-01/2023-01-31")
-    assert site_totals(leader())["cluster"].standing == 1
+    assert Counts(leader()).of_kind("cluster").standing == 1
 
 
 def test_the_area_is_the_sum_of_the_figures_in_use():
@@ -45,7 +45,7 @@ def test_the_area_is_the_sum_of_the_figures_in_use():
     SiteFigure.objects.create(site=site, measure=Measure.AREA, value=Decimal("74.9"), source="another")
     SiteFigure.objects.create(site=site, measure=Measure.TERM, value=Decimal("50"))
     cluster("Cẩm Giàng", "0.1")
-    assert site_totals(leader())["cluster"].area == Decimal("74.5")
+    assert Counts(leader()).of_kind("cluster").area == Decimal("74.5")
 
 
 def test_sites_without_area_are_named_beside_the_sum():
@@ -69,6 +69,6 @@ def test_a_site_operates_when_its_operation_is_done():
     done(zone("Thanh Bình"), operation)
     cluster("Quảng Chu")
     user = leader()
-    totals = site_totals(user)
-    assert (totals["cluster"].operating, totals["zone"].operating) == (1, 1)
+    counts = Counts(user)
+    assert [counts.of_kind(kind).operating for kind in ("cluster", "zone")] == [1, 1]
     assert "1 without word whether in operation" in read(user)

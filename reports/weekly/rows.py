@@ -55,17 +55,13 @@ def _parts() -> list[Prefetch]:
     return [
         Prefetch("unit__successors", queryset=units),
         Prefetch("unit__predecessors", queryset=units),
-        _as_list("milestones", milestones.order_by("stage__order", "stage__code", "phase"), "told_milestones"),
-        _as_list("figures", figures.order_by("measure", "-is_chosen", "pk"), "told_figures"),
-        _as_list("obstacles", obstacles.order_by("opened_on", "pk"), "open_obstacles"),
-        _as_list("projects", projects.order_by("name_folded", "pk"), "told_projects"),
-        _as_list("events", events.order_by("-date", "-pk"), "standing_events"),
-        _as_list("site_documents", documents.order_by(F("document__date").desc(), "-pk"), "dated_documents"),
+        Prefetch("milestones", milestones.order_by("stage__order", "stage__code", "phase"), "told_milestones"),
+        Prefetch("figures", figures.order_by("measure", "-is_chosen", "pk"), "told_figures"),
+        Prefetch("obstacles", obstacles.order_by("opened_on", "pk"), "open_obstacles"),
+        Prefetch("projects", projects.order_by("name_folded", "pk"), "told_projects"),
+        Prefetch("events", events.order_by("-date", "-pk"), "standing_events"),
+        Prefetch("site_documents", documents.order_by(F("document__date").desc(), "-pk"), "dated_documents"),
     ]
-
-
-def _as_list(name: str, queryset, to_attr: str) -> Prefetch:
-    return Prefetch(name, queryset=queryset, to_attr=to_attr)
 
 
 def present_units(site: Site, on: datetime.date) -> list[AdministrativeUnit]:

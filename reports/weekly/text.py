@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 from progress.changes.past import as_of
 from progress.models import Document, Measure, Site, SiteFigure, SiteKind, WeeklyColumn
 from progress.models.document import DocumentKind
-from reports.summary.sender import sender
+from reports.access import sender
 from reports.weekly.forecasts import forecast_text, forecasts_of
 from reports.weekly.groups import WeeklyGroup, WeeklyLine, grouped
 from reports.weekly.measure import HIGHEST, lines_in

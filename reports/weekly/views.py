@@ -1,7 +1,6 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods
 
 from progress.records.pages import ask_for_files_again
@@ -13,7 +12,6 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@cache_control(private=True, no_store=True)
 def weekly(request):
     """Show the page that asks for a weekly sheet, and answer it with the workbook of the sites the person sees.
 

@@ -60,7 +60,7 @@ def column_spec(resource: SheetResource, column: Column, lists: Lists | None = N
         is_locked=column.is_locked,
         is_required=_is_required(resource, column, field),
         can_be_cleared=field is not None and not column.is_key and can_be_cleared(field),
-        help=_help(column),
+        help_text=_help(column),
     )
 
 
@@ -93,7 +93,7 @@ def _is_required(resource: SheetResource, column: Column, field: "models.Field[A
 
 
 def _help(column: Column) -> str:
-    told = str(column.help)
+    told = str(column.help_text)
     if column.is_only_shown and not column.is_locked and not told:
         return _("Only shown: what stands here is not changed by a workbook.")
     return told

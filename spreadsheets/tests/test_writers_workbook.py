@@ -30,7 +30,7 @@ from spreadsheets.writers import (
 pytestmark = pytest.mark.filterwarnings("ignore:Print area cannot be set")
 
 COLUMNS = [
-    ColumnSpec("name", "Tên cụm", is_required=True, help="Tên đầy đủ."),
+    ColumnSpec("name", "Tên cụm", is_required=True, help_text="Tên đầy đủ."),
     ColumnSpec("unit", "Đơn vị", "reference", options="unit"),
     ColumnSpec("area", "Diện tích", "number", unit="ha"),
     ColumnSpec("state", "Trạng thái", "choice", options="state", is_required=True),
@@ -194,7 +194,7 @@ def test_rules_reach_below_the_last_row_for_new_ones():
 
 
 def test_long_hints_stay_within_what_excel_takes():
-    columns = [replace(column, header=column.header * 20, help="gợi ý 😀 " * 100) for column in COLUMNS]
+    columns = [replace(column, header=column.header * 20, help_text="gợi ý 😀 " * 100) for column in COLUMNS]
     content = written(book_of(columns=columns))
     check_package(content)
     sheet = load_workbook(io.BytesIO(content)).worksheets[1]

@@ -13,10 +13,8 @@ from django.db.models import Q, QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView, View
 
@@ -181,7 +179,6 @@ def import_file(request: HttpRequest, pk: int) -> FileResponse:
     return response
 
 
-@method_decorator(never_cache, name="dispatch")
 class ImportUndoView(View):
     """What taking an import back would do and leave; and doing it, as it was shown."""
 
@@ -207,7 +204,7 @@ class ImportUndoView(View):
         count = len(plan.undone)
         text = ngettext("Taken back: %(count)s record.", "Taken back: %(count)s records.", count)
         messages.success(request, text % {"count": count})
-        return redirect("spreadsheets:import_done", pk=pk)
+        return redirect("spreadsheets:import-done", pk=pk)
 
     def _page(self, problem: str = "", status: int = HTTPStatus.OK) -> HttpResponse:
         self.run.refresh_from_db()

@@ -9,10 +9,8 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views import View
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from spreadsheets.answering import AnswersForm
@@ -75,7 +73,6 @@ class ImportView(View):
         return render(self.request, "spreadsheets/import.html", context, status=status)
 
 
-@method_decorator(never_cache, name="dispatch")
 class ReadingView(View):
     """How a file is to be read: which sheet, as what, where its columns go, and what its doubtful cells mean."""
 

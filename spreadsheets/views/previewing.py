@@ -8,7 +8,6 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from spreadsheets.book import BookError
@@ -29,7 +28,6 @@ from values.text import normalize_lines
 REASON_LENGTH = 1000
 
 
-@never_cache
 @require_safe
 def run_view(request: HttpRequest, pk: int) -> HttpResponseBase:
     """An import on its way: what it asks, or what it would do. One that is settled is shown by its own page."""
@@ -44,7 +42,7 @@ def run_view(request: HttpRequest, pk: int) -> HttpResponseBase:
     if run.state == ImportState.ASKING:
         return redirect("spreadsheets:run-reading", run.pk)
     if run.state != ImportState.PREVIEW:
-        return redirect("spreadsheets:import_done", run.pk)
+        return redirect("spreadsheets:import-done", run.pk)
     return _page(request, run)
 
 
@@ -139,7 +137,6 @@ def _reason(text: str) -> str:
     return normalize_lines(text)[:REASON_LENGTH]
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Save what the preview showed; new rows and the leaving out of refused ones are agreed to apart."""

@@ -89,7 +89,7 @@ def _rule(spec: BookSpec, column: ColumnSpec) -> dict[Any, Any]:
     if column.kind == DATE:
         # Days as Excel counts them: 1 March 1900 to the end of 9999.
         return {"validate": "date", "minimum": 61, "maximum": 2_958_465, **between}
-    return {"validate": "any"} if column.help or column.kind == PARTIAL_DATE else {}
+    return {"validate": "any"} if column.help_text or column.kind == PARTIAL_DATE else {}
 
 
 def _hint(column: ColumnSpec, rule: dict[Any, Any]) -> dict[Any, Any]:
@@ -112,7 +112,7 @@ def explain(column: ColumnSpec) -> str:
         REFERENCE: _("One of the list, or typed as it is named."),
     }
     unit = _("Unit: %(unit)s.") % {"unit": column.unit} if column.unit else ""
-    return " ".join(part for part in (by_kind.get(column.kind, ""), unit, column.help) if part)
+    return " ".join(part for part in (by_kind.get(column.kind, ""), unit, column.help_text) if part)
 
 
 def _complaint(column: ColumnSpec) -> str:

@@ -27,7 +27,7 @@ class ColumnSpec:
     unit: str = ""
     is_locked: bool = False
     is_required: bool = False
-    help: str = ""
+    help_text: str = ""
     width: int | None = None
     example: str = ""
     can_be_cleared: bool = True

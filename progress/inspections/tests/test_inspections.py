@@ -503,7 +503,7 @@ class TestForOtherPages:
         with django_assert_num_queries(1):
             lines = [
                 f"{one.site} {one.inspection.document} {one.responsible} {one.days_pending} {one.days_overdue}"
-                for one in Finding.objects.for_organisation(cast.company)
+                for one in Finding.objects.open().filter(responsible=cast.company).most_urgent_first()
             ]
         assert len(lines) == 2
 

@@ -14,7 +14,7 @@ from places.models import Organisation
 from progress.access.roles import Role
 from progress.models import Obstacle, ObstacleKind, ObstacleState
 from progress.obstacles import actions
-from progress.obstacles.queries import to_confirm, unanswered_by
+from progress.obstacles.queries import to_confirm
 from progress.tests.cast import browser, document, milestone, person, record, text_of
 from values.dates import PartialDate
 
@@ -347,13 +347,6 @@ class TestListsForOthers:
             assert not to_confirm(other).exists()
         Obstacle.objects.update(resolved_by=None)  # nobody known: anybody may confirm
         assert list(to_confirm(cast.department)) == [obstacle]
-
-    def test_what_an_organisation_owes_an_answer_to(self, cast, obstacle, committee):
-        assert list(unanswered_by(committee, cast.leader)) == [obstacle]
-        assert not unanswered_by(cast.company, cast.leader).exists()
-        assert not unanswered_by(committee, cast.board).exists()
-        cast.cluster.events.create(kind="revoked", date=PartialDate.parse("2026"))
-        assert not unanswered_by(committee, cast.leader).exists()
 
 
 def test_what_was_resolved_before_anybody_confirmed_counts_as_confirmed(cast, obstacle):

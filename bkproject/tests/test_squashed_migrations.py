@@ -1,0 +1,120 @@
+"""Whether a database was made by squashed migrations or by all before them: it has the same tables."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db.migrations.autodetector import MigrationAutodetector
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
+
+from bkproject.tests.unsquashed import EARLY, executor_without_squashes, loader_without_squashes
+
+SCHEMA = "one_by_one"  # beside the tables of the tests, on PostgreSQL
+COLUMNS = (
+    "SELECT table_name, column_name, data_type, character_maximum_length, numeric_precision, numeric_scale, "
+    "is_nullable, column_default, is_identity FROM information_schema.columns WHERE table_schema = current_schema()"
+)
+CONSTRAINTS = (
+    "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint "
+    "WHERE connamespace = current_schema()::regnamespace"
+)
+INDEXES = (
+    "SELECT tablename, replace(indexdef, schemaname || '.', '') FROM pg_indexes WHERE schemaname = current_schema()"
+)
+PARTS = "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'"
+
+
+@pytest.fixture
+def squashed(db, tmp_path):
+    """The default connection leads to a database without tables until the test is over; gives the tables of ours."""
+    ours, squashed = connections[DEFAULT_DB_ALIAS], tables()
+    empty = ours.copy()
+    if ours.vendor == "sqlite":
+        empty.settings_dict["NAME"] = tmp_path / "beside.sqlite3"
+    else:
+        with empty.cursor() as cursor:
+            cursor.execute(f"DROP SCHEMA IF EXISTS {SCHEMA} CASCADE")
+            cursor.execute(f"CREATE SCHEMA {SCHEMA}")
+            cursor.execute(f"SET search_path TO {SCHEMA}")
+    connections[DEFAULT_DB_ALIAS] = empty
+    try:
+        yield squashed
+    finally:
+        connections[DEFAULT_DB_ALIAS] = ours
+        if ours.vendor == "postgresql":
+            with empty.cursor() as cursor:
+                cursor.execute(f"DROP SCHEMA {SCHEMA} CASCADE")
+        empty.close()
+
+
+def tables() -> list[tuple]:
+    """Return columns, constraints and indexes of the default database; columns in any order."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            rows = cursor.execute(PARTS).fetchall()
+            return sorted((name, part) for name, sql in rows for part in _parts(sql))
+        found = []
+        for query in (COLUMNS, CONSTRAINTS, INDEXES):
+            cursor.execute(query)
+            found += sorted(map(str, cursor.fetchall()))
+        return found
+
+
+def _parts(sql: str) -> list[str]:
+    """Split a statement at the commas between columns and constraints."""
+    parts, depth = [""], 0
+    for character in sql:
+        depth += (character == "(") - (character == ")")
+        if character == "," and depth == 1:
+            parts.append("")
+        else:
+            parts[-1] += character
+    first, last = parts[0], parts[-1]
+    parts[0], parts[-1] = first.partition("(")[2], last.rpartition(")")[0]
+    return [first.partition("(")[0], *(part.strip() for part in parts)] if len(parts) > 1 else [sql]
+
+
+def test_a_database_of_an_early_version_gets_the_same_tables_and_keeps_its_rows(squashed):
+    executor_without_squashes(connection).migrate(EARLY)
+    early = loader_without_squashes(connection).project_state(EARLY).apps
+    name = {"kind": "cluster", "name": "CCN Cẩm  Giàng", "slug": "cam-giang", "name_key": "cam giang"}
+    cluster = early.get_model("clusters", "Cluster").objects.create(**name)
+    past = early.get_model("clusters", "HistoricalCluster").objects
+    past.create(**name, id=cluster.pk, site_ptr_id=cluster.pk, history_date="2026-11-20T00:00Z", history_type="+")
+    shipped = early.get_model("bkproject", "SeedRecord").objects.create(model="clusters.cluster", key='["x"]')
+
+    executor = MigrationExecutor(connection)
+    executor.migrate(executor.loader.graph.leaf_nodes())
+    now = MigrationExecutor(connection).loader
+    assert set(now.graph.nodes) <= now.applied_migrations.keys()
+    models = now.project_state().apps
+    assert models.get_model("clusters", "Cluster").objects.get().name_exact == "cẩm giàng"
+    assert models.get_model("clusters", "HistoricalCluster").objects.get().name_exact == "cẩm giàng"
+    assert models.get_model("seeding", "SeedRecord").objects.get().pk == shipped.pk
+    assert tables() == squashed
+
+
+def test_the_models_come_out_the_same():
+    squashed, one_by_one = MigrationLoader(None), loader_without_squashes(None)
+    before, after = one_by_one.project_state(), squashed.project_state()
+    assert before.models.keys() == after.models.keys()
+    assert MigrationAutodetector(before, after).changes(one_by_one.graph) == {}
+    assert MigrationAutodetector(after, before).changes(squashed.graph) == {}
+
+
+@pytest.mark.django_db
+def test_the_migrations_make_what_the_models_say():
+    call_command("makemigrations", check=True, dry_run=True, stdout=StringIO())
+
+
+def test_an_empty_database_runs_one_file_for_all_that_was_squashed():
+    loader = MigrationLoader(None)
+    assert {app for app, _name in loader.replacements} == {
+        *("bkproject", "clusters", "places", "progress", "reports", "spreadsheets", "zones")
+    }
+    for key, squashed in loader.replacements.items():
+        assert loader.graph.root_nodes(key[0]) == [key]
+        assert not set(squashed.replaces) & loader.graph.nodes.keys()
+        assert key not in loader_without_squashes(None).graph.nodes
