@@ -34,7 +34,7 @@ class Ready:
     primary keys and version 1.
     """
 
-    def __init__(self, rows: Collection[TrackedModel], fields: Iterable[str] | None, *, by):
+    def __init__(self, rows: Collection[TrackedModel], fields: Iterable[str] | None, *, by: Person | None) -> None:
         refuse_in_the_past()
         self.rows, self.by, self.is_new = list(rows), by, fields is None
         if not self.rows:
@@ -44,11 +44,11 @@ class Ready:
         self.seen = [row.version for row in self.rows]
         columns = [field for field in self.model._meta.concrete_fields if not field.primary_key]
         names = stamp_for_bulk(self.rows, [field.name for field in columns] if fields is None else fields)
-        self.fields = columns if fields is None else [self.model._meta.get_field(name) for name in names]
+        self.fields = columns if fields is None else [column_of(self.model, name) for name in names]
         self.values = [self._values(row) for row in self.rows]
         self.told = _told(self.model, self.rows, self.using)
 
-    def _values(self, row: TrackedModel) -> tuple:
+    def _values(self, row: TrackedModel) -> tuple[Any, ...]:
         given = (field.pre_save(row, True) if self.is_new else getattr(row, field.attname) for field in self.fields)
         connection = connections[self.using]
         return tuple(field.get_db_prep_save(value, connection) for field, value in zip(self.fields, given, strict=True))
@@ -84,7 +84,7 @@ class Ready:
         _execute(sql, [(*values, row.pk, seen) for values, row, seen in which], self.using)
 
 
-def change_in_bulk(rows: Collection[TrackedModel], fields: Iterable[str], *, by, reason: str) -> None:
+def change_in_bulk(rows: Collection[TrackedModel], fields: Iterable[str], *, by: Person | None, reason: str) -> None:
     """Write the named fields of rows of one concrete model, each at the version it was read at, with its history.
 
     Raises SomeAreStale. One UPDATE is prepared and executed for all: of a table's rows the quickest way (an UPDATE with
@@ -146,7 +146,7 @@ def _model_of(rows: Collection[TrackedModel]) -> type[TrackedModel]:
     return model
 
 
-def _new_keys(model, count: int, using: str) -> list[int]:
+def _new_keys(model: type[TrackedModel], count: int, using: str) -> list[int]:
     """Return primary keys that no row has had, for new rows; SQLite's are held by the lock of whoever writes."""
     table = model._meta.db_table
     with connections[using].cursor() as cursor:
@@ -166,7 +166,7 @@ def _execute(sql: str, rows: list[tuple[Any, ...]], using: str) -> None:
             raise SomeAreStale
 
 
-def _at_version(model: type[models.Model], using: str) -> str:
+def _at_version(model: type[TrackedModel], using: str) -> str:
     return f"{_quoted(model._meta.pk.column, using)} = %s AND {_quoted('version', using)} = %s"
 
 
@@ -175,7 +175,7 @@ def _quoted(name: str | None, using: str) -> str:
     return connections[using].ops.quote_name(name)
 
 
-def _told(model, rows: Collection[TrackedModel], using: str) -> list[tuple]:
+def _told(model: type[TrackedModel], rows: Collection[TrackedModel], using: str) -> list[tuple[Any, ...]]:
     """Return what the history tells of each row, as it is stored: all fields but the key, in the order of the model."""
     fields = _told_fields(model)
     readers = [(field.get_db_prep_save, attrgetter(field.attname)) for field in fields]
@@ -183,13 +183,18 @@ def _told(model, rows: Collection[TrackedModel], using: str) -> list[tuple]:
     return [tuple(prepare(read(row), connection) for prepare, read in readers) for row in rows]
 
 
-def _told_fields(model) -> list[models.Field]:
+def _told_fields(model: type[TrackedModel]) -> "list[models.Field[Any, Any]]":
     record_of = model.history.model
     return [record_of._meta.get_field(field.name) for field in record_of.tracked_fields if field != model._meta.pk]
 
 
 def _write_history(
-    model, rows: Collection[TrackedModel], told: list[tuple], by, reason: str, history_type: str
+    model: type[TrackedModel],
+    rows: Collection[TrackedModel],
+    told: list[tuple[Any, ...]],
+    by: Person | None,
+    reason: str,
+    history_type: str,
 ) -> None:
     record_of = model.history.model
     names = [
@@ -206,11 +211,11 @@ def _write_history(
     now = timezone.now()
     at_now = fields[1].get_db_prep_save(now, connection)
 
-    def moment(row) -> Any:
+    def moment(row: Any) -> Any:
         at = recorded_at(row, now)
         return at_now if at == now else fields[1].get_db_prep_save(at, connection)
 
-    def own(row) -> str | None:
+    def own(row: Any) -> str | None:
         """What was said of this row alone, in place of the reason of all."""
         return getattr(row, "_change_reason", None) or reason or None
 
@@ -218,7 +223,7 @@ def _write_history(
     _insert(record_of, [*fields, *_told_fields(model)], values)
 
 
-def _insert(model, fields: list[models.Field], rows: list[tuple]) -> None:
+def _insert(model: type[TrackedModel], fields: "list[models.Field[Any, Any]]", rows: list[tuple[Any, ...]]) -> None:
     """Insert rows of values as the database takes them; one INSERT is prepared and executed for all."""
     using = router.db_for_write(model)
     columns = ", ".join(_quoted(field.column, using) for field in fields)

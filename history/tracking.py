@@ -48,7 +48,9 @@ def current_request_id() -> str:
 
 def recorded_at(row: models.Model, now: datetime.datetime | None = None) -> datetime.datetime:
     """Return now, or when the row was last saved, where a clock that was wrong has run ahead since."""
-    return max(filter(None, (now or timezone.now(), getattr(row, "changed_at", None))))
+    moment = now or timezone.now()
+    changed_at: datetime.datetime | None = getattr(row, "changed_at", None)
+    return max(moment, changed_at) if changed_at else moment
 
 
 class WrittenInARequest(models.Model):

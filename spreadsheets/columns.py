@@ -43,17 +43,17 @@ class Column(fields.Field):
         label: Label,
         widget: widgets.CellWidget,
         *,
-        is_key=False,
-        is_only_shown=False,
-        aliases=(),
-        depends_on=(),
-        help_text="",
-        unit="",
-        beside="",
-        is_about_change=False,
-        told_by=(),
-        **kwargs,
-    ):
+        is_key: bool = False,
+        is_only_shown: bool = False,
+        aliases: Any = (),
+        depends_on: Any = (),
+        help_text: Any = "",
+        unit: str = "",
+        beside: str = "",
+        is_about_change: bool = False,
+        told_by: Any = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(attribute=attribute, widget=widget, readonly=is_only_shown, **kwargs)
         self.label, self.is_key, self.is_only_shown = label, is_key, is_only_shown
         self.aliases, self.depends_on, self.help_text = tuple(aliases), tuple(depends_on), help_text

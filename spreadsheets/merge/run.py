@@ -137,7 +137,7 @@ class _Prepared:
         return self.plan
 
 
-def _state_of(sheets: Sheets, user) -> list:
+def _state_of(sheets: Sheets, user: Person) -> list[Any]:
     """Return what differs once somebody saves any of the records that rows may name (sites, organisations, documents)
     or rest on.
 

@@ -69,7 +69,7 @@ def _add(errors: dict[str, list[Any]], error: ValidationError) -> None:
 class Together:
     """The rows of a sheet that are written at once, made ready for that before anything is locked."""
 
-    def __init__(self, resource: SheetResource, rows: list[RowPlan]):
+    def __init__(self, resource: SheetResource, rows: list[RowPlan]) -> None:
         self.resource, self.rows = resource, rows
         self.before = [(row.record, row.record.pk, row.record.version) for row in rows]
         new = [row.record for row in rows if row.status == Status.NEW]
