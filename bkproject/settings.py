@@ -72,7 +72,7 @@ MIDDLEWARE = [
     "bkproject.middleware.LoginRequiredMiddleware",
     "bkproject.middleware.PrivatePagesMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
-    "progress.changes.as_of.AsOfMiddleware",
+    "progress.changes.past.AsOfMiddleware",
 ]
 
 ROOT_URLCONF = "bkproject.urls"

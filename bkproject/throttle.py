@@ -1,8 +1,9 @@
 """How often a password may be tried: counted before it is looked at, in one transaction, so that none slips by.
 
 An attempt counts for its name, for its address, and for both together. Each of the three has some that are free; after
-those every further one waits twice as long as the one before. A name alone is not counted from where its owner signed
-in lately: whoever tries names from outside locks no colleague out.
+those every further one waits twice as long as the one before. Of an address the attempts of one day count: an office
+where somebody signs in every day would gather the slips of weeks. A name alone is not counted from where its owner
+signed in lately: whoever tries names from outside locks no colleague out.
 """
 
 import datetime
@@ -60,7 +61,7 @@ def succeeded(name: str, address: str) -> None:
     """Forget the attempts of whoever knew the password, and remember the address as theirs."""
     now = timezone.now()
     SignInCount.objects.filter(key__in=[_key("name", name), _key("both", name, address)]).delete()
-    own = SignInCount.objects.select_for_update().filter(key=_key("address", address), count__gt=0).first()
+    own = SignInCount.objects.select_for_update().filter(key=_day_of(address), count__gt=0).first()
     if own:
         own.count -= 1
         own.save()
@@ -73,7 +74,7 @@ def forget_old() -> None:
 
 
 def _limits(name: str, address: str) -> dict[str, Limit]:
-    limits = {_key("both", name, address): BOTH, _key("address", address): ADDRESS}
+    limits = {_key("both", name, address): BOTH, _day_of(address): ADDRESS}
     known = SignInCount.objects.filter(key=_key("known", name, address), last__gt=timezone.now() - KNOWN_FOR)
     return limits if known.exists() else limits | {_key("name", name): NAME}
 
@@ -85,6 +86,10 @@ def _locked(key: str, now: datetime.datetime) -> SignInCount:
     if now - found.last > FORGOTTEN_AFTER:
         found.count = 0
     return found
+
+
+def _day_of(address: str) -> str:
+    return _key("address", address, timezone.localdate().isoformat())
 
 
 def _key(*parts: str) -> str:

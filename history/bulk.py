@@ -8,7 +8,8 @@ from collections.abc import Collection, Iterable
 from operator import attrgetter
 from typing import Any
 
-from django.db import connections, router, transaction
+from django.db import connections, models, router, transaction
+from django.utils import timezone
 
 from history.tracking import TrackedModel, current_request_id, recorded_at, stamp_for_bulk
 from values.today import refuse_in_the_past
@@ -23,39 +24,76 @@ class SomeAreStale(Exception):
     """At least one of the rows was saved, or deleted, by someone else since it was read; nothing was written."""
 
 
+class Ready:
+    """Rows of one concrete model made ready to be written, with their history: what takes long is done here, before
+    anything is locked; `write` hands over what is here and wants a transaction.
+
+    `fields` are the names of those to write, each row at the version it was read at; None for new rows, which get their
+    primary keys and version 1.
+    """
+
+    def __init__(self, rows: Collection[TrackedModel], fields: Iterable[str] | None, *, by):
+        refuse_in_the_past()
+        self.rows, self.by, self.is_new = list(rows), by, fields is None
+        if not self.rows:
+            return
+        self.model = _model_of(self.rows)
+        self.using = router.db_for_write(self.model)
+        self.seen = [row.version for row in self.rows]
+        columns = [field for field in self.model._meta.concrete_fields if not field.primary_key]
+        names = stamp_for_bulk(self.rows, [field.name for field in columns] if fields is None else fields)
+        self.fields = columns if fields is None else [self.model._meta.get_field(name) for name in names]
+        self.values = [self._values(row) for row in self.rows]
+        self.told = _told(self.model, self.rows, self.using)
+
+    def _values(self, row: TrackedModel) -> tuple:
+        given = (field.pre_save(row, True) if self.is_new else getattr(row, field.attname) for field in self.fields)
+        connection = connections[self.using]
+        return tuple(field.get_db_prep_save(value, connection) for field, value in zip(self.fields, given, strict=True))
+
+    def write(self, reason: str) -> None:
+        """Write rows and history. Raises SomeAreStale, IntegrityError; the versions in memory are as before then."""
+        if not self.rows:
+            return
+        try:
+            with transaction.atomic(using=self.using):
+                self._add() if self.is_new else self._change()
+                history_type = ADDED if self.is_new else CHANGED
+                _write_history(self.model, self.rows, self.told, self.by, reason, history_type)
+        except BaseException:
+            for row, version in zip(self.rows, self.seen, strict=True):
+                row.version = version
+                if self.is_new:
+                    row.pk, row._state.adding = None, True
+            raise
+
+    def _add(self) -> None:
+        key = self.model._meta.pk
+        pks = _new_keys(self.model, len(self.rows), self.using)
+        _insert(self.model, [key, *self.fields], [(pk, *values) for pk, values in zip(pks, self.values, strict=True)])
+        for row, pk in zip(self.rows, pks, strict=True):
+            row.pk, row._state.adding, row._state.db = pk, False, self.using
+
+    def _change(self) -> None:
+        assignments = ", ".join(f"{_quoted(field.column, self.using)} = %s" for field in self.fields)
+        table = _quoted(self.model._meta.db_table, self.using)
+        sql = f"UPDATE {table} SET {assignments} WHERE {_at_version(self.model, self.using)}"
+        which = zip(self.values, self.rows, self.seen, strict=True)
+        _execute(sql, [(*values, row.pk, seen) for values, row, seen in which], self.using)
+
+
 def change_in_bulk(rows: Collection[TrackedModel], fields: Iterable[str], *, by, reason: str) -> None:
     """Write the named fields of rows of one concrete model, each at the version it was read at, with its history.
 
     Raises SomeAreStale. One UPDATE is prepared and executed for all: of a table's rows the quickest way (an UPDATE with
     a CASE per row was the slowest).
     """
-    refuse_in_the_past()
-    if not rows:
-        return
-    model = _model_of(rows)
-    seen = [row.version for row in rows]
-    names = stamp_for_bulk(rows, fields)
-    using = router.db_for_write(model)
-    try:
-        with transaction.atomic(using=using):
-            _update(model, list(zip(rows, seen, strict=True)), names, using)
-            _write_history(model, rows, by, reason, CHANGED)
-    except BaseException:
-        for row, version in zip(rows, seen, strict=True):
-            row.version = version
-        raise
+    Ready(rows, fields, by=by).write(reason)
 
 
 def add_in_bulk(rows: Collection[TrackedModel], *, by, reason: str) -> None:
     """Write new rows of one concrete model, with their history; they get their primary keys and version 1."""
-    refuse_in_the_past()
-    if not rows:
-        return
-    model = _model_of(rows)
-    stamp_for_bulk(rows, [field.name for field in model._meta.concrete_fields])
-    with transaction.atomic(using=router.db_for_write(model)):
-        model._base_manager.bulk_create(rows, batch_size=BATCH)
-        _write_history(model, rows, by, reason, ADDED)
+    Ready(rows, None, by=by).write(reason)
 
 
 def delete_in_bulk(rows: Collection[TrackedModel], *, by, reason: str) -> None:
@@ -69,7 +107,7 @@ def delete_in_bulk(rows: Collection[TrackedModel], *, by, reason: str) -> None:
     model = _model_of(rows)
     using = router.db_for_write(model)
     with transaction.atomic(using=using):
-        _write_history(model, rows, by, reason, DELETED)
+        _write_history(model, rows, _told(model, rows, using), by, reason, DELETED)
         sql = f"DELETE FROM {_quoted(model._meta.db_table, using)} WHERE {_at_version(model, using)}"
         _execute(sql, [(row.pk, row.version) for row in rows], using)
 
@@ -84,7 +122,8 @@ def bring_back(rows: Collection[TrackedModel], *, by, reason: str) -> None:
         return
     [model] = set(map(type, rows))
     parents = model._meta.get_parent_list()
-    with transaction.atomic(using=router.db_for_write(model)):
+    using = router.db_for_write(model)
+    with transaction.atomic(using=using):
         for parent in reversed(parents):
             names = [field.attname for field in parent._meta.concrete_fields]
             parent._base_manager.bulk_create(
@@ -95,7 +134,7 @@ def bring_back(rows: Collection[TrackedModel], *, by, reason: str) -> None:
                 row.save_base(raw=True, force_insert=True)
         else:
             model._base_manager.bulk_create(rows, batch_size=BATCH)
-        _write_history(model, rows, by, reason, ADDED)
+        _write_history(model, rows, _told(model, rows, using), by, reason, ADDED)
 
 
 def _model_of(rows: Collection[TrackedModel]) -> type[TrackedModel]:
@@ -105,14 +144,17 @@ def _model_of(rows: Collection[TrackedModel]) -> type[TrackedModel]:
     return model
 
 
-def _update(model, rows: list[tuple[TrackedModel, int]], names: list[str], using: str) -> None:
-    fields = [model._meta.get_field(name) for name in names]
-    connection = connections[using]
-    assignments = ", ".join(f"{_quoted(field.column, using)} = %s" for field in fields)
-    sql = f"UPDATE {_quoted(model._meta.db_table, using)} SET {assignments} WHERE {_at_version(model, using)}"
-    readers = [(field.get_db_prep_save, attrgetter(field.attname)) for field in fields]
-    values = [(*(prepare(read(row), connection) for prepare, read in readers), row.pk, seen) for row, seen in rows]
-    _execute(sql, values, using)
+def _new_keys(model, count: int, using: str) -> list[int]:
+    """Return primary keys that no row has had, for new rows; SQLite's are held by the lock of whoever writes."""
+    table = model._meta.db_table
+    with connections[using].cursor() as cursor:
+        if cursor.db.vendor == "postgresql":
+            sequence = "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)"
+            cursor.execute(sequence, [_quoted(table, using), model._meta.pk.column, count])
+            return [key for (key,) in cursor.fetchall()]
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+        last = (cursor.fetchone() or (0,))[0]
+        return list(range(last + 1, last + count + 1))
 
 
 def _execute(sql: str, rows: list[tuple], using: str) -> None:
@@ -130,38 +172,53 @@ def _quoted(name: str, using: str) -> str:
     return connections[using].ops.quote_name(name)
 
 
-def _write_history(model, rows: Collection[TrackedModel], by, reason: str, history_type: str) -> None:
-    record_of = model.history.model
-    names = [field.attname for field in record_of.tracked_fields]
-    read = attrgetter(*names)
-    common = {
-        "history_user_id": by and by.pk,
-        "history_change_reason": reason or None,
-        "history_type": history_type,
-        "request_id": current_request_id(),
-    }
-    _insert(
-        record_of,
-        [
-            {**common, "history_date": recorded_at(row), **_own_reason(row), **dict(zip(names, read(row), strict=True))}
-            for row in rows
-        ],
-    )
-
-
-def _own_reason(row: TrackedModel) -> dict[str, str]:
-    """What was said of this row alone, in place of the reason of all."""
-    own = getattr(row, "_change_reason", None)
-    return {"history_change_reason": own} if own else {}
-
-
-def _insert(model, rows: list[dict[str, Any]]) -> None:
-    """Insert rows given by attribute name; one INSERT is prepared and executed for all, whose keys nobody asks for."""
-    using = router.db_for_write(model)
+def _told(model, rows: Collection[TrackedModel], using: str) -> list[tuple]:
+    """Return what the history tells of each row, as it is stored: all fields but the key, in the order of the model."""
+    fields = _told_fields(model)
+    readers = [(field.get_db_prep_save, attrgetter(field.attname)) for field in fields]
     connection = connections[using]
-    fields = [field for field in model._meta.concrete_fields if field.attname in rows[0]]
+    return [tuple(prepare(read(row), connection) for prepare, read in readers) for row in rows]
+
+
+def _told_fields(model) -> list[models.Field]:
+    record_of = model.history.model
+    return [record_of._meta.get_field(field.name) for field in record_of.tracked_fields if field != model._meta.pk]
+
+
+def _write_history(
+    model, rows: Collection[TrackedModel], told: list[tuple], by, reason: str, history_type: str
+) -> None:
+    record_of = model.history.model
+    names = [
+        model._meta.pk.attname,
+        "history_date",
+        "history_change_reason",
+        "history_user",
+        "history_type",
+        "request_id",
+    ]
+    fields = [record_of._meta.get_field(name) for name in names]
+    common = by and by.pk, history_type, current_request_id()
+    connection = connections[router.db_for_write(record_of)]
+    now = timezone.now()
+    at_now = fields[1].get_db_prep_save(now, connection)
+
+    def moment(row) -> Any:
+        at = recorded_at(row, now)
+        return at_now if at == now else fields[1].get_db_prep_save(at, connection)
+
+    def own(row) -> str | None:
+        """What was said of this row alone, in place of the reason of all."""
+        return getattr(row, "_change_reason", None) or reason or None
+
+    values = [(row.pk, moment(row), own(row), *common, *one) for row, one in zip(rows, told, strict=True)]
+    _insert(record_of, [*fields, *_told_fields(model)], values)
+
+
+def _insert(model, fields: list[models.Field], rows: list[tuple]) -> None:
+    """Insert rows of values as the database takes them; one INSERT is prepared and executed for all."""
+    using = router.db_for_write(model)
     columns = ", ".join(_quoted(field.column, using) for field in fields)
     sql = f"INSERT INTO {_quoted(model._meta.db_table, using)} ({columns}) VALUES ({', '.join(['%s'] * len(fields))})"
-    prepare = [(field.attname, field.get_db_prep_save) for field in fields]
-    with connection.cursor() as cursor:
-        cursor.executemany(sql, [tuple(save(row[name], connection) for name, save in prepare) for row in rows])
+    with connections[using].cursor() as cursor:
+        cursor.executemany(sql, rows)

@@ -44,9 +44,9 @@ def current_request_id() -> str:
     return request.history_request_id
 
 
-def recorded_at(row: models.Model) -> datetime.datetime:
+def recorded_at(row: models.Model, now: datetime.datetime | None = None) -> datetime.datetime:
     """Return now, or when the row was last saved, where a clock that was wrong has run ahead since."""
-    return max(filter(None, (timezone.now(), getattr(row, "changed_at", None))))
+    return max(filter(None, (now or timezone.now(), getattr(row, "changed_at", None))))
 
 
 class WrittenInARequest(models.Model):

@@ -1,4 +1,4 @@
-"""Administrative units: a unit is its name *and* its period of validity, for names survive with other borders."""
+"""Organisations, and units: a unit is its name *and* its period of validity, for names survive with other borders."""
 
 import datetime
 from collections import defaultdict
@@ -27,6 +27,10 @@ class OrganisationKind(models.TextChoices):
     OTHER = "other", _("Other")
 
 
+# Whom anybody may ask or cite: that a department or a committee exists is no secret.
+PUBLIC_AUTHORITIES = (OrganisationKind.AGENCY, OrganisationKind.COMMITTEE)
+
+
 class OrganisationQuerySet(models.QuerySet):
     def get_by_natural_key(self, name):
         return self.get(name=name)
@@ -40,8 +44,10 @@ class OrganisationQuerySet(models.QuerySet):
         return self.none() if past_day() else self.visible_to(user)
 
     def offered_to(self, user, *chosen: int | None):
-        """Organisations that `user` may choose in a form: those they see, and by primary key what is recorded."""
-        return self.visible_to(user) | self.filter(pk__in=[pk for pk in chosen if pk])
+        """Organisations that `user` may choose by name: those they see, every public authority, and by primary key what
+        is recorded. Choosing shows the name alone; address and contact are for whom `visible_to` lets see them."""
+        public = self.filter(kind__in=PUBLIC_AUTHORITIES) if user.has_perm("places.view_organisation") else self.none()
+        return self.visible_to(user) | public | self.filter(pk__in=[pk for pk in chosen if pk])
 
     def called(self, name: str):
         """The organisation of this full name, whatever its marks and case: one at most."""

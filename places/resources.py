@@ -19,14 +19,14 @@ ELSEWHERE = gettext_lazy(
 
 
 class OrganisationLookup(Lookup):
-    """Finds the organisations that a person sees by name or short name; files are given the full one.
+    """Finds the organisations that a person may choose by name or short name; files are given the full one.
 
     Whoever may add organisations finds any other by its full name too, by nothing less: they would record it a second
     time. Others are told the same of one out of their scope as of one that is not recorded.
     """
 
     def __init__(self, user):
-        super().__init__(Organisation.objects.visible_to(user), _names_of, key=official_key, write=_full_name)
+        super().__init__(Organisation.objects.offered_to(user), _names_of, key=official_key, write=_full_name)
         self._may_name_any = user.has_perm("places.add_organisation")
 
     def elsewhere(self, name: str) -> Organisation | None:

@@ -1,4 +1,4 @@
-"""Tables of the reports: indicators and their figures (indicator_models.py), and the head of letters."""
+"""Tables of the reports: indicators and their figures (reports/indicators/models.py), and the head of letters."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

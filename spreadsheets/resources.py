@@ -59,6 +59,8 @@ class SheetResource(ModelResource):
     # be GROUP: the titles of the groups that a row stands in.
     hints: tuple[Column, ...] = ()
     is_bulk = True
+    # Models whose records `complete` reads.
+    rests_on: tuple[type[models.Model], ...] = ()
     is_export_only = False
     refers_to_itself = False
 
@@ -213,7 +215,7 @@ class SheetResource(ModelResource):
         return False
 
     def complete(self, records: list[models.Model]) -> None:
-        """Set what follows from the new records together with what is recorded, right before they are added in bulk."""
+        """Set what follows from the new records together with what is recorded of `rests_on`, before they are added."""
 
     def offer(self, record: models.Model, *, is_new: bool) -> tuple[str, str] | None:
         """Return (column name, what a person may tick) where a record may take the place of another, with a reason.

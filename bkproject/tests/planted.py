@@ -38,8 +38,8 @@ def organisations_at(site, word: str) -> dict[str, Organisation]:
     named = {
         "developer": organisation(word, "chủ đầu tư"),
         "investor": organisation(word, "nhà đầu tư"),
-        "issuer": organisation(word, "cơ quan ban hành", "agency"),
-        "asked_of": organisation(word, "cơ quan giải quyết", "agency"),
+        "issuer": organisation(word, "cơ quan ban hành", "public-unit"),
+        "asked_of": organisation(word, "cơ quan giải quyết", "public-unit"),
         "responsible": organisation(word, "bên khắc phục"),
         "new_developer": organisation(word, "chủ đầu tư mới"),
     }

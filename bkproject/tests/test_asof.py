@@ -14,7 +14,7 @@ from django.urls import path, resolve
 from bkproject.tests.test_every_address import METHODS, ROLES, TABLE, YES, office, signed_in
 from bkproject.urls import urlpatterns as project
 from clusters.models import Cluster
-from progress.changes.as_of import answers_as_of, keep_day
+from progress.changes.past import answers_as_of, keep_day
 from progress.models import Obstacle, ObstacleKind
 from progress.tests.cast import browser, figure, htmx, text_of
 from progress.tests.past import BEGUN, LATER, THEN, make_past, on

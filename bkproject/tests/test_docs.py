@@ -99,6 +99,21 @@ def test_every_name_is_in_the_code(page):
     assert sorted(name for name in names - headers if not set(name.split(".")) <= words_of_the_code()) == []
 
 
+def test_every_module_that_the_code_names_is_there():
+    """Comments and docstrings name modules by their path or by their file's name."""
+    rooms = "|".join([*ROOMS, "bench", "docs"])
+    named = re.compile(rf"(?<![\w./<-])((?:{rooms})/[\w/.-]+\.(?:py|md)|\w+\.py)(?![\w/])")
+    sources = [BASE / name for name in files() if name.endswith(".py") and "/tests/" not in name]
+    found = {(path.relative_to(BASE).as_posix(), name) for path in sources for name in named.findall(read(path))}
+    assert sorted((path, name) for path, name in found if not is_there(name)) == []
+
+
+def test_no_two_modules_say_the_same_of_themselves():
+    first_lines = [read(path).partition("\n")[0] for path in house.product_files()]
+    told = [line for line in first_lines if line.startswith('"""')]
+    assert [line for line in set(told) if told.count(line) > 1] == []
+
+
 def test_the_table_of_variables_is_whole():
     """Each variable that the settings or the start read is in README's table, and no other."""
     table = read(BASE / "README.md").partition("## Configuration")[2].partition("\n## ")[0]
@@ -152,7 +167,8 @@ def test_every_word_of_the_glossary_is_given_in_the_code():
     for path in house.product_files():
         given |= set(path.relative_to(BASE).with_suffix("").parts)
         given |= set(re.findall(r"\b(?:class|def) (\w+)", read(path)))
-        given |= set(re.findall(r"\b(\w+)(?:: [^=\n]+)?\s?=(?!=)", read(path)))
+        assigned = re.findall(r"([\w, ]+)(?:: [^=\n]+)?=(?!=)", read(path))
+        given |= {name for names in assigned for name in re.findall(r"\w+", names)}
     named = [name for row in glossary() for name in re.findall(r"`([\w-]+)`", row[2])]
     assert [name for name in named if name not in given] == []
     assert sorted({name for name in named if named.count(name) > 1}) == []

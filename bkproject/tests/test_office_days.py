@@ -29,16 +29,16 @@ LOCAL = {"localtime", "localdate", "plain_day", "make_naive", "shown_day", "show
 # Names under which values of any kind go about: what formats them has to reckon with moments.
 ANY = {"when", "moment", "now", "value", "at", "last_change", "since"}
 ALLOWED = {
-    "values/moments.py": "the helper itself",
     "values/dates.py": "what it rests on",
-    "spreadsheets/readers/number_formats.py": "cells hold moments without a time zone",
-    "spreadsheets/readers/ods.py": "cells hold moments without a time zone",
-    "spreadsheets/readers/cell_values.py": "cells hold moments without a time zone",
+    "spreadsheets/cell.py": "cells hold moments without a time zone",
+    "spreadsheets/readers/excel/xlsx_styles.py": "cells hold moments without a time zone",
+    "spreadsheets/readers/opendocument/reading.py": "cells hold moments without a time zone",
+    "spreadsheets/readers/building.py": "cells hold moments without a time zone",
     "spreadsheets/imports/refused.py": "cells hold moments without a time zone",
     "spreadsheets/widgets.py": "cells hold moments without a time zone",
     "spreadsheets/writers/cells.py": "makes moments naive first",
     "spreadsheets/writers/opendocument.py": "what `simple` has made a day of",
-    "spreadsheets/layout/telling.py": "cells hold moments without a time zone",
+    "spreadsheets/layout/table.py": "cells hold moments without a time zone",
     "spreadsheets/columns.py": "what the columns of a sheet hold: days",
     "spreadsheets/imports/files.py": "keeps moments as they are",
     "seeding/columns.py": "keeps values as they are",

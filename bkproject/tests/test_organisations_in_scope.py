@@ -11,12 +11,13 @@ from django.urls import reverse
 
 from bkproject.tests.planted import organisation, organisations_at, text_in, words_in
 from places.models import Organisation
-from places.resources import OrganisationResource
+from places.resources import OrganisationLookup, OrganisationResource
 from progress.access.roles import Role
 from progress.models import Document, Finding, Inspection, Obstacle, SecondaryProject, SiteEvent, Submission
 from progress.projects.resources import ProjectResource
 from progress.tests.cast import browser, make_cast, person
 from progress.tests.sheets import imported, refused
+from spreadsheets.cell import CellError
 from values.tests.page_forms import fields_of
 
 pytestmark = pytest.mark.django_db
@@ -266,3 +267,39 @@ def test_a_doubt_about_a_name_tells_of_no_site_out_of_the_scope(office, role, is
     office.other_cluster.name = "Cẩm Giáng"
     office.other_cluster.save()
     assert ("Cẩm Giáng" in text_in(browser(getattr(office, role)).get("/doubts/"))) is is_told
+
+
+AUTHORITY = [
+    ("clerk", "/submissions/obstacle/?site={site}", "asked_of", {"description": "Vướng mới", "kind": "land"}),
+    ("local", "/submissions/obstacle/?site={site}", "asked_of", {"description": "Vướng mới", "kind": "land"}),
+    ("clerk", "/documents/add/?site={site}", "issuer", {"kind": "decision", "number": "77/QĐ"}),
+    ("board", "/obstacles/add/?site={site}", "asked_of", {"description": "Vướng mới", "kind": "land"}),
+]
+
+
+@pytest.mark.parametrize(("role", "address", "field", "values"), AUTHORITY)
+@pytest.mark.parametrize("kind", ["agency", "committee"])
+def test_a_public_authority_may_be_named_by_whoever_fills_in_a_form_and_nothing_more_is_told(
+    office, role, address, field, values, kind
+):
+    named = organisation("Obo", "nông nghiệp và môi trường", kind)
+    client, site = browser(getattr(office, role)), getattr(office, SCOPED[role])
+    page = client.get(address.format(site=site.pk))
+    assert f'<option value="{named.pk}">Obo nôn</option>' in text_in(page)
+    assert "Obo đường" not in text_in(page)
+    assert client.get(reverse("progress:object-history", args=["organisation", named.pk])).status_code == 404
+    assert not words_in(client.get("/search/", {"q": "Obo"}), {"Obo nôn"})
+    sent = {**values, field: named.pk}
+    if values.get("kind") == "land":
+        sent["kind"] = Obstacle.objects.first().kind_id
+    response = client.post(address.format(site=site.pk), sent)
+    assert field not in getattr(response.context and response.context.get("form"), "errors", {})
+
+
+def test_a_file_may_name_a_public_authority_too(office):
+    named = organisation("Obo", "nông nghiệp", "agency")
+    for user in (office.clerk, office.local, office.board):
+        assert OrganisationLookup(user).find("Obo nông nghiệp") == named
+    for user in (office.clerk, office.local):  # whoever adds organisations finds any by its full name
+        with pytest.raises(CellError):
+            OrganisationLookup(user).find(office.unnamed.name)

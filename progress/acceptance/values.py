@@ -1,4 +1,4 @@
-"""The values of a report: kept as text, read back as what a record holds, and shown as people write them."""
+"""A report as kept, as read and as shown: its values as text, as what a record holds, and as people write them."""
 
 import datetime
 from collections import defaultdict

@@ -1,4 +1,4 @@
-"""Writes that span several records. Pages, admin, imports and commands all call these.
+"""Writes of documents, and what rests on them. Pages, admin, imports and commands all call these.
 
 Every action takes keywords only, is atomic, wants `by=` the person, and refuses fields it does not know.
 """

@@ -1,4 +1,4 @@
-"""What else hangs on a site: rows inside its page, and a list of each kind across sites."""
+"""Documents in the administration: the sites that use one, and the documents of a site."""
 
 from django import forms
 from django.contrib import admin

@@ -45,7 +45,7 @@ class NewDocumentFields(forms.Form):
 
     def offer_new_document(self, by) -> None:
         """Offer a new document, issued by an authority that `by` sees, to those who may record one."""
-        authorities = Organisation.objects.visible_to(by).filter(kind__in=ISSUERS)
+        authorities = Organisation.objects.offered_to(by).filter(kind__in=ISSUERS)
         self.fields["new_document_issuer"].queryset = authorities
         if not by.has_perm("progress.add_document"):
             for name in self.NEW_DOCUMENT:

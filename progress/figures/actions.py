@@ -1,4 +1,4 @@
-"""Writes that span several records. Pages, admin, imports and commands all call these.
+"""Chooses which figure of a measure is in use: pages, the administration and imports call this.
 
 Every action takes keywords only, is atomic, wants `by=` the person, and refuses fields it does not know.
 """

@@ -1,4 +1,4 @@
-"""Forms that clusters and zones share."""
+"""The form that chooses the figure in use, with the reason."""
 
 from django import forms
 from django.core.exceptions import ValidationError

@@ -52,6 +52,7 @@ class FigureResource(SourcedResource, SitePartResource):
     shared = ("source", "document", "as_of")
     document_fields = ("document",)
     takes_a_place = True
+    rests_on = (SiteFigure,)
     aliases = SOURCED_NAMES | {"value": ("giá trị", "số liệu"), "note": NOTE_NAMES}
 
     measure = Column(

@@ -1,4 +1,4 @@
-"""Filters of the admin's lists of sites and of their parts."""
+"""Inspections, findings and photos in the administration: on the site's page, and lists across sites."""
 
 from django import forms
 from django.contrib import admin

@@ -1,4 +1,4 @@
-"""Writes that span several records. Pages, admin, imports and commands all call these.
+"""Records the progress of milestones, or sends a report of it: pages, the administration and imports call these.
 
 Every action takes keywords only, is atomic, wants `by=` the person, and refuses fields it does not know.
 """
@@ -101,10 +101,10 @@ def update_milestone(
     """Set `changes` on a milestone seen at `version`; return it as saved. What changes nothing is not saved.
 
     New values rest on the source said with them, or on `statement` (that `by` enters them today); the recorded one
-    stays where `changes` say so (SOURCE_STANDS). `confirmed` are the codes of the doubts about it (progress/doubts.py)
-    of which the person says it is really so.
+    stays where `changes` say so (SOURCE_STANDS). `confirmed` are the codes of the doubts about it of which the person
+    says it is really so (progress/records/doubts.py).
 
-    Raises PermissionDenied, also for a person whose reports wait for acceptance (acceptance.py is their way);
+    Raises PermissionDenied, also for a person whose reports wait for acceptance (report_milestone is their way);
     StaleVersion when somebody saved since (nothing is written); ValidationError, at "reason" for a promise that moves
     without one, at "confirmed" for what is doubtful; TypeError for a field that is not a milestone's progress.
     """

@@ -1,4 +1,4 @@
-"""Filters of the admin's lists of sites and of their parts."""
+"""Milestones in the administration: on the site's page, and a list across sites."""
 
 from decimal import Decimal
 

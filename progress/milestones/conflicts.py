@@ -1,4 +1,4 @@
-"""Two people changed one record: what each of them wrote, field by field, and a form to go on from."""
+"""What another person saved of a milestone meanwhile, beside what one was about to save."""
 
 import datetime
 from copy import copy

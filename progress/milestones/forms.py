@@ -1,4 +1,4 @@
-"""Forms that clusters and zones share."""
+"""The form of the progress of one milestone."""
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS

@@ -5,12 +5,11 @@ from .document import Document, DocumentKind, SiteDocument
 from .event import SiteEvent, SiteEventKind
 from .figure import Measure, SiteFigure, SourcedFigure
 from .inspection import Finding, Inspection, InspectionPhoto, VisitKind
-from .milestone import Milestone, State
+from .milestone import Milestone, Stage, State, WeeklyColumn
 from .obstacle import Obstacle, ObstacleKind, ObstacleState
 from .period import PeriodFigure, ReportForm, ReportRow
 from .project import ProjectState, SecondaryProject
 from .site import Site, SiteKind, Standing
-from .stage import Stage, WeeklyColumn
 from .submission import Submission, SubmissionKind, SubmissionState
 
 # All that hangs on a site and keeps history.

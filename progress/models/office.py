@@ -1,4 +1,4 @@
-"""How often a person is reminded of their work by mail."""
+"""How the office works: whose reports wait for acceptance, who works where, how often a person is reminded."""
 
 import datetime
 

@@ -1,4 +1,4 @@
-"""Filters of the admin's lists of sites and of their parts."""
+"""Obstacles in the administration: on the site's page, and a list across sites."""
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError

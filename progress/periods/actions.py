@@ -104,7 +104,7 @@ def record_period_figures(
     A row answered for the first time was filed on `filed_on` (None: nobody knows), `is_refiled` puts that day to the
     others.
 
-    Raises PermissionDenied, also for a person whose reports wait for acceptance (period_acceptance.py is their way);
+    Raises PermissionDenied, also for a person whose reports wait for acceptance (report_period_figures is their way);
     StaleFigures (nothing is written); ValidationError with the row's number in place of a field's name; NotAsked for
     a row that this form does not ask, or that is computed.
     """

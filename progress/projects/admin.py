@@ -1,4 +1,4 @@
-"""What else hangs on a site: rows inside its page, and a list of each kind across sites."""
+"""Secondary projects in the administration: on the site's page, and a list across sites."""
 
 from django.contrib import admin
 from django.utils.html import format_html

@@ -1,4 +1,4 @@
-"""Filters of the admin's lists of sites and of their parts."""
+"""What the administration of milestones and projects shares: the filter of late ones, the reason of a changed date."""
 
 from django.contrib import admin
 from django.db.models import Exists, OuterRef

@@ -1,4 +1,4 @@
-"""Writes that span several records. Pages, admin, imports and commands all call these.
+"""What every action begins and ends with: permissions, versions, fields that are known, the signature.
 
 Every action takes keywords only, is atomic, wants `by=` the person, and refuses fields it does not know.
 """

@@ -1,4 +1,4 @@
-"""Filters of the admin's lists of sites and of their parts."""
+"""What the administration's lists of a site's parts share: filters by kind, unit and state, the list itself."""
 
 from django.contrib import admin
 from django.utils.translation import gettext as _

@@ -1,4 +1,4 @@
-"""The filters that lists share. What cannot be read finds nothing and says why."""
+"""What the filters of all lists share: search, place, order. What cannot be read finds nothing and says why."""
 
 import datetime
 from collections import defaultdict

@@ -1,4 +1,4 @@
-"""What pages begin with: for those of one kind of site, the gate."""
+"""What pages and forms of records share: the gate of one kind of site, lists, and saves over somebody else's."""
 
 from django import forms
 from django.contrib import messages

@@ -10,10 +10,9 @@ from django.utils.translation import gettext_lazy
 from history.bulk import add_in_bulk
 from progress.models import SITE_PARTS, Document, Site, SiteDocument, SiteKind
 from progress.records.provenance import Statement, entered_by, provenance_of, renew, values_of
-from progress.sheets.asking import SITE, answers_of, shared_names
 from progress.sheets.file_source import source_of
 from progress.sheets.naming import COMMUNE, hints, is_group_title, site_lookup
-from progress.sheets.references import document_lookup
+from progress.sheets.references import SITE, answers_of, document_lookup, shared_names
 from spreadsheets.book import Note
 from spreadsheets.columns import GROUP, Column
 from spreadsheets.merge.stored import batches

@@ -1,4 +1,4 @@
-"""Filters of the admin's lists of sites and of their parts."""
+"""Filters of the administration's lists of clusters and zones."""
 
 from django.contrib import admin
 from django.db.models import Exists, OuterRef

@@ -1,4 +1,4 @@
-"""The filters that lists of clusters and of zones share. What cannot be read finds nothing and says why."""
+"""The filters that lists of clusters and of zones share."""
 
 import datetime
 

@@ -8,9 +8,9 @@ from places.lookup import unit_lookup
 from places.resources import OrganisationLookup
 from progress.models import Site, SiteKind
 from progress.models.rules.site_names import bare_name, exact_name, may_be_called, name_key
-from progress.sheets.asking import UNIT, answers_of, shared_names
 from progress.sheets.gate import NOTE_NAMES, SiteScopedResource
 from progress.sheets.naming import called, group_hint, is_group_title, kind_of_group, kind_of_table, kind_said
+from progress.sheets.references import UNIT, answers_of, shared_names
 from spreadsheets.cell import cell_text
 from spreadsheets.columns import GROUP, Column
 from spreadsheets.lookups import Lookup

@@ -1,4 +1,4 @@
-"""Which reports wait for whom, and how they are shown: for the officer's list, the site's page, my work, the digest."""
+"""The kinds of reports, and which of them wait for whom: for the officer's list, the site's page and my work."""
 
 from collections import defaultdict
 

@@ -1,7 +1,7 @@
 """What a person has to do: read by the page "my work", and by whatever sends or copies the same as text.
 
-A section is a `Kind` (sections.py): which records stand in it, and what a line says of each. A new kind of work is one
-more entry of KINDS.
+A section is a `SectionKind` (structure.py): which records stand in it, and what a line says of each. A new kind of
+work is one more entry of KINDS.
 """
 
 import datetime

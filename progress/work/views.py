@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, UpdateView
 
 from progress.milestones.actions import WHOLE
-from progress.milestones.views import MilestoneUpdate
 from progress.models import Milestone, Reminder, State
 from progress.records.actions import may_change
 from progress.records.pages import PageOrPart, wants_fragment
+from progress.sites.views import MilestoneUpdate
 from progress.work import KINDS, Section, Work, work_of
 from progress.work.bulk import differences
 from progress.work.export import work_listing

@@ -1,7 +1,7 @@
 """A whole file in one transaction: tried out for a preview, or saved."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
@@ -16,7 +16,7 @@ from spreadsheets.book import BookError
 from spreadsheets.layout import Table
 from spreadsheets.merge.compare import ChangedMeanwhile, compare
 from spreadsheets.merge.plan import Decisions, Plan, SheetPlan, Status
-from spreadsheets.merge.saving import write
+from spreadsheets.merge.saving import Together, made_ready, write
 from spreadsheets.resources import SheetResource
 from spreadsheets.work_progress import Tell, silent
 
@@ -66,13 +66,16 @@ def save(
     """
     prepared = _prepare(sheets, user, decisions, reason, tell)
     _refuse_unless_agreed(prepared.plan, decisions, agreed)
+    prepared.make_ready()
     try:
         with transaction.atomic(), written_together(request_id):
             reason = first() or reason
             plan = prepared.write(reason)
             if plan is None:
                 plan = _Run(sheets, user, decisions, reason, tell, is_trial=False).go()
-            _refuse_unless_agreed(plan, decisions, agreed)
+                _refuse_unless_agreed(plan, decisions, agreed)
+            elif prepared.is_refused_now:
+                _refuse_unless_agreed(plan, decisions, agreed)
             for sheet in plan.sheets:
                 sheet.drop_left_out()
             then(plan)
@@ -102,7 +105,7 @@ def _prepare(sheets: Sheets, user, decisions: Decisions, reason: str, tell: Tell
     raise AssertionError("unreachable")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Prepared:
     """What would be done, and `parts` that can be written as they are: None where some had to be tried."""
 
@@ -111,23 +114,38 @@ class _Prepared:
     plan: Plan
     rests_on: list
     parts: list[tuple[SheetResource, SheetPlan]] | None
+    ready: list[Together] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+
+    def make_ready(self) -> None:
+        """Do beforehand all that takes long of what `write` does."""
+        self.counts = self.plan.counts
+        self.ready = [made_ready(resource, part) for resource, part in self.parts or ()]
+
+    @property
+    def is_refused_now(self) -> bool:
+        """Whether the database refused rows that were agreed to."""
+        return self.plan.has_sheet_errors or self.plan.counts != self.counts
 
     def write(self, reason: str) -> Plan | None:
         """Write what was prepared; None, nothing written, where it has to be compared anew."""
         if self.parts is None or _state_of(self.sheets, self.user) != self.rests_on:
             return None
-        for resource, part in self.parts:
-            write(resource, part, reason=reason)
+        for (resource, part), ready in zip(self.parts, self.ready, strict=True):
+            write(resource, part, reason=reason, ready=ready)
         return self.plan
 
 
 def _state_of(sheets: Sheets, user) -> list:
-    """Return what differs once somebody saves any of the records that rows may name: sites, organisations, documents.
+    """Return what differs once somebody saves any of the records that rows may name (sites, organisations, documents)
+    or rest on.
 
     Rows of the sheets' own records are compared by their versions when they are written.
     """
     lookups = [lookup for resource, _table in sheets for lookup in resource(user).looked_up.values()]
-    models = {lookup.model for lookup in lookups}
+    models = {lookup.model for lookup in lookups} | {
+        model for resource, _table in sheets for model in resource.rests_on
+    }
     return [(model._meta.label, _state(model)) for model in sorted(models, key=lambda model: model._meta.label)]
 
 

@@ -7,7 +7,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, Validatio
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
-from history.bulk import SomeAreStale, add_in_bulk, change_in_bulk
+from history.bulk import Ready, SomeAreStale
 from history.tracking import StaleVersion
 from spreadsheets.book import Note
 from spreadsheets.merge.plan import RowPlan, SheetPlan, Status
@@ -66,19 +66,51 @@ def _add(errors: dict[str, list], error: ValidationError) -> None:
             errors[name] = list(found)
 
 
-def write(resource: SheetResource, plan: SheetPlan, *, reason: str) -> None:
+class Together:
+    """The rows of a sheet that are written at once, made ready for that before anything is locked."""
+
+    def __init__(self, resource: SheetResource, rows: list[RowPlan]):
+        self.resource, self.rows = resource, rows
+        self.before = [(row.record, row.record.pk, row.record.version) for row in rows]
+        new = [row.record for row in rows if row.status == Status.NEW]
+        # In the order of their keys: two imports that meet wait for each other instead of holding each other up.
+        changed = sorted((row.record for row in rows if row.status == Status.CHANGED), key=attrgetter("pk"))
+        self.names = {name for row in rows for name in row.changed}
+        many = {name for row in rows for name in row.record._many}  # of new rows: links that `saved` writes
+        fields = sorted({name for row in rows if row.status == Status.CHANGED for name in row.changed} - many)
+        resource.complete(new)
+        self.changed, self.new = Ready(changed, fields, by=resource.user), Ready(new, None, by=resource.user)
+
+    def write(self, reason: str) -> None:
+        """Raises SomeAreStale; IntegrityError, with the records in memory as they were."""
+        for row in self.rows:
+            row.record._change_reason = row.reason(reason)
+        try:
+            with transaction.atomic():
+                self.changed.write(reason)
+                self.new.write(reason)
+                self.resource.saved([*self.changed.rows, *self.new.rows], self.names)
+        except IntegrityError:
+            for record, pk, version in self.before:
+                record.pk, record.version, record._state.adding = pk, version, pk is None
+            raise
+
+
+def made_ready(resource: SheetResource, plan: SheetPlan) -> Together:
+    """Return what of `plan` is written at once."""
+    return Together(resource, [row for row in plan.to_save if _goes_together(resource, row)])
+
+
+def write(resource: SheetResource, plan: SheetPlan, *, reason: str, ready: Together | None = None) -> None:
     """Save the rows of `plan` that are new or changed. Rows that the database refuses become refused, with the reason.
 
-    Raises SomeAreStale where a record was saved meanwhile. What was written of a sheet with refused rows is the
-    caller's to take back.
+    `ready` is what `made_ready` gave. Raises SomeAreStale where a record was saved meanwhile. What was written of a
+    sheet with refused rows is the caller's to take back.
     """
-    rows = plan.to_save
-    if not rows:
+    if not plan.to_save:
         return
-    together, alone = [], []
-    for row in rows:
-        (together if _goes_together(resource, row) else alone).append(row)
-    _write_together(resource, plan, together, reason)
+    alone = [row for row in plan.to_save if not _goes_together(resource, row)]
+    _write_together(plan, ready or made_ready(resource, plan), reason)
     # What takes the place of another record comes after what it may take it from.
     for row in alone:
         _write_one(resource, plan, row, reason)
@@ -89,36 +121,17 @@ def _goes_together(resource: SheetResource, row: RowPlan) -> bool:
     return resource.is_bulk and not is_alone
 
 
-def _write_together(resource: SheetResource, plan: SheetPlan, rows: list[RowPlan], reason: str) -> None:
+def _write_together(plan: SheetPlan, ready: Together, reason: str) -> None:
     """Write all rows at once; where the database refuses some of them, those that are left once more."""
-    while rows:
-        before = [(row.record, row.record.pk, row.record.version) for row in rows]
+    while ready.rows:
         try:
-            with transaction.atomic():
-                _write_rows(resource, rows, reason)
+            ready.write(reason)
             return
         except IntegrityError:
-            for record, pk, version in before:
-                record.pk, record.version, record._state.adding = pk, version, pk is None
-        if not _refuse_contradictions(plan, rows):
-            plan.errors.append(Note(plan.sheet, "", "", _contradicts()))
-            return
-        rows = [row for row in rows if row.status != Status.REFUSED]
-
-
-def _write_rows(resource: SheetResource, rows: list[RowPlan], reason: str) -> None:
-    new = [row.record for row in rows if row.status == Status.NEW]
-    # In the order of their keys: two imports that meet wait for each other instead of holding each other up.
-    changed = sorted((row.record for row in rows if row.status == Status.CHANGED), key=attrgetter("pk"))
-    for row in rows:
-        row.record._change_reason = row.reason(reason)
-    names = {name for row in rows for name in row.changed}
-    many = {name for row in rows for name in row.record._many}  # of new rows: links that `saved` writes
-    fields = sorted({name for row in rows if row.status == Status.CHANGED for name in row.changed} - many)
-    resource.complete(new)
-    change_in_bulk(changed, fields, by=resource.user, reason=reason)
-    add_in_bulk(new, by=resource.user, reason=reason)
-    resource.saved([*changed, *new], names)
+            if not _refuse_contradictions(plan, ready.rows):
+                plan.errors.append(Note(plan.sheet, "", "", _contradicts()))
+                return
+        ready = Together(ready.resource, [row for row in ready.rows if row.status != Status.REFUSED])
 
 
 def _refuse_contradictions(plan: SheetPlan, rows: list[RowPlan]) -> bool:

@@ -4,8 +4,8 @@ from collections.abc import Callable, Collection, Iterable
 
 from django.db.models import Expression, F, Model, OuterRef, QuerySet, Subquery
 
+from progress.models.milestone import WeeklyColumn
 from progress.models.site import Site, parts
-from progress.models.stage import WeeklyColumn
 
 
 def _chosen(measure: str) -> Callable[[str], Expression]:

@@ -1,7 +1,10 @@
 """Three ways: what a file says, what it was made from, and what is recorded now; on the sheet of progress."""
 
+from collections import Counter
+
 import pytest
 from django.db import connection
+from django.db.models import Field
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -269,10 +272,10 @@ def test_what_was_saved_between_preview_and_confirmation_is_shown_and_merged_aga
 def test_a_save_during_the_save_stops_it(officer, found, minh, monkeypatch):
     from spreadsheets.merge import run
 
-    def write(resource, plan, *, reason):
+    def write(resource, plan, **said):
         monkeypatch.undo()
         save_as(minh, found, percent=1)
-        run.write(resource, plan, reason=reason)
+        run.write(resource, plan, **said)
 
     table = edited(exported(officer, MilestoneResource), found.pk, note="Của Lan")
     sheets = [(MilestoneResource, table_of(MilestoneResource(officer), *table))]
@@ -286,9 +289,9 @@ def test_a_save_during_the_save_stops_it(officer, found, minh, monkeypatch):
 def test_a_row_that_the_database_refuses_after_all_is_told_and_the_others_can_go_in(officer, site, monkeypatch):
     from spreadsheets.merge import run
 
-    def write(resource, plan, *, reason):
+    def write(resource, plan, **said):
         Milestone.objects.get_or_create(site_id=site.pk, stage=milestone(site).stage, phase=7)
-        saving_write(resource, plan, reason=reason)
+        saving_write(resource, plan, **said)
 
     saving_write = run.write
     monkeypatch.setattr(run, "write", write)
@@ -394,3 +397,29 @@ def test_stale_rows_ask_a_few_queries_more_whatever_their_number(officer, many, 
         row[header.index("note")] = "mới"
     asked = [queries(lambda c=count: tried(officer, MilestoneResource, header, *rows[:c])) for count in (20, 60)]
     assert asked[0] == asked[1]
+
+
+def test_what_is_saved_was_made_ready_before_anything_is_locked(officer, many, monkeypatch):
+    """Whoever saves meanwhile waits for the writing alone: values are put into the database's form before it."""
+    inside, made = [False], Counter()
+
+    def counted(self, value, connection, _prepare=Field.get_db_prep_save):
+        made[count] += inside[0]
+        return _prepare(self, value, connection)
+
+    def first():
+        inside[0] = True
+
+    def then(_plan):
+        inside[0] = False
+
+    monkeypatch.setattr(Field, "get_db_prep_save", counted)
+    for count in (10, 200):
+        header, rows = exported(officer, MilestoneResource)
+        for row in rows[:count]:
+            row[header.index("note")] = f"trong {count}"
+        sheets = [(MilestoneResource, table_of(MilestoneResource(officer), header, *rows[:count]))]
+        said = {"user": officer, "decisions": Decisions(), "reason": REASON, "request_id": "a" * 32}
+        assert save(sheets, **said, first=first, then=then).count(Status.CHANGED) == count
+        assert Milestone.history.filter(note=f"trong {count}", request_id="a" * 32).count() == count
+    assert 0 < made[10] == made[200]
