@@ -192,7 +192,7 @@ class TestHtmx:
 
     def test_the_page_works_without_it(self, cast):
         html = browser(cast.department).get("/clusters/").content.decode()
-        assert '<form class="filter-bar"\n        method="get"\n        action="/clusters/"' in html
+        assert '<form class="filter-bar"\n      method="get"\n      action="/clusters/"' in html
 
 
 def test_only_units_of_sites_in_sight_are_offered(cast):
