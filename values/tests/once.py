@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import time_machine
 from django.apps import apps
 from django.core.management.color import no_style
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 # What Django itself writes into a new database; their ids change when a test empties the tables.
@@ -58,7 +58,8 @@ class Recording:
         """Insert the rows as if they were made now; return what the function returned."""
         now = timezone.now()
         stored = now if connection.features.supports_timezones else timezone.make_naive(now, UTC)
-        with connection.cursor() as cursor:
+        # Rows name others that come after them: the database looks at the end of the transaction.
+        with transaction.atomic(), connection.cursor() as cursor:
             for insert, rows in self.inserts:
                 cursor.executemany(insert, [[stored if value is _NOW else value for value in row] for row in rows])
             if self.after:
