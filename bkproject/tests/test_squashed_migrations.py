@@ -11,19 +11,22 @@ from django.db.migrations.loader import MigrationLoader
 
 from bkproject.tests.unsquashed import EARLY, executor_without_squashes, loader_without_squashes
 
+# Tables called values… are those of models that only tests have.
 SCHEMA = "one_by_one"  # beside the tables of the tests, on PostgreSQL
 COLUMNS = (
     "SELECT table_name, column_name, data_type, character_maximum_length, numeric_precision, numeric_scale, "
-    "is_nullable, column_default, is_identity FROM information_schema.columns WHERE table_schema = current_schema()"
+    "is_nullable, column_default, is_identity FROM information_schema.columns WHERE table_schema = current_schema() "
+    "AND table_name NOT LIKE 'values%'"
 )
 CONSTRAINTS = (
     "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint "
-    "WHERE connamespace = current_schema()::regnamespace"
+    "WHERE connamespace = current_schema()::regnamespace AND conrelid::regclass::text NOT LIKE 'values%'"
 )
 INDEXES = (
-    "SELECT tablename, replace(indexdef, schemaname || '.', '') FROM pg_indexes WHERE schemaname = current_schema()"
+    "SELECT tablename, replace(indexdef, schemaname || '.', '') FROM pg_indexes WHERE schemaname = current_schema() "
+    "AND tablename NOT LIKE 'values%'"
 )
-PARTS = "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'"
+PARTS = "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' AND tbl_name NOT LIKE 'values%'"
 
 
 @pytest.fixture
