@@ -26,7 +26,10 @@ INDEXES = (
     "SELECT tablename, replace(indexdef, schemaname || '.', '') FROM pg_indexes WHERE schemaname = current_schema() "
     "AND tablename NOT LIKE 'values%'"
 )
-PARTS = "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' AND tbl_name NOT LIKE 'values%'"
+PARTS = (
+    "SELECT name, sql FROM sqlite_master "
+    "WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' AND tbl_name NOT LIKE 'values%'"
+)
 
 
 @pytest.fixture
