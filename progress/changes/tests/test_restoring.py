@@ -158,6 +158,7 @@ class TestComingBack:
         url = way_back(cast.administrator, pk)
         asked = text_of(browser(cast.administrator, "en").get(url))
         assert "comes back with all that was deleted along with it" in asked
+        assert "Bring the site back?" in asked
         assert "Milestones: 6" in asked
         response = bring_back(cast.administrator, url)
         assert response.status_code == 302
