@@ -102,7 +102,7 @@ class Imports:
         return [sorted(group) for group in self._groups() if len(group) > 1]
 
     def longest_chain(self) -> list[str]:
-        """Return the longest way from a module down its imports; the modules of a circle all stand on it."""
+        """Return the longest chain of imports, from the top; modules that import each other in a circle all count."""
         group_of = {name: number for number, group in enumerate(self._groups()) for name in group}
         members = defaultdict(list)
         for name, number in group_of.items():

@@ -16,7 +16,7 @@ from files.archive import Archive
 from files.compound import CompoundFile
 from files.errors import MalformedFile, TooManyParts
 
-# By suffix. Never guessed from the system's tables: a browser is told one of these, or bytes to keep.
+# The content type to send, by suffix; any other file is sent as plain bytes. The system's own tables are not asked.
 CONTENT_TYPES = {
     "pdf": "application/pdf",
     "doc": "application/msword",

@@ -74,7 +74,7 @@ class Package:
         return part.lower() in self._names and part not in self.dropped
 
     def xml(self, part: str) -> etree._Element:
-        """Return the root of a part as it stands in the file."""
+        """Parse a part of the package; return its root element."""
         return read_xml(self.archive.read(part))
 
     def put(self, part: str, content: bytes) -> None:
@@ -155,7 +155,7 @@ def rels_of(part: str) -> str:
 
 
 def owner_of(rels: str) -> str:
-    """Return the name of the part whose relationships stand in the part `rels`."""
+    """Return the name of the part that the relationships file `rels` belongs to."""
     folder, name = posixpath.split(rels)
     return posixpath.join(posixpath.dirname(folder), name.removesuffix(".rels"))
 

@@ -194,7 +194,7 @@ class TrackedModel(models.Model):
         self.as_stored = (self.as_stored or {}) | now
 
     def clean(self) -> None:
-        """Refuse what the change says anew and breaks a rule of the model; what stands so already is left alone."""
+        """Raise ValidationError where a changed value breaks a rule of the model; unchanged values are not judged."""
         super().clean()
         refuse_what_breaks(self)
 

@@ -148,7 +148,7 @@ class VersionedForm(forms.ModelForm):  # type: ignore[type-arg]  # no subscripts
             try:
                 self.instance.validate_constraints()
             except ValidationError as error:
-                self._update_errors(error)  # type: ignore[attr-defined]
+                self._update_errors(error)  # type: ignore[attr-defined]  # as above
         is_refused = self.is_stale and self.has_changed()
         if not is_refused and (self.errors or USE in self.data):
             self._show_choice()
@@ -163,7 +163,7 @@ class VersionedFormSet(BaseInlineFormSet):  # type: ignore[type-arg]  # no subsc
         for form in self.initial_forms:
             if form.instance.pk is None:
                 raise ValidationError(GONE, "gone")
-            if self.can_delete and self._should_delete_form(form) and form.is_stale:  # type: ignore[attr-defined]
+            if self.can_delete and self._should_delete_form(form) and form.is_stale:  # type: ignore[attr-defined]  # as above
                 raise ValidationError(DELETED_ONE_CHANGED, "stale", {"object": form.instance})
 
 

@@ -169,7 +169,7 @@ def test_a_finding_takes_no_one_responsible_out_of_the_scope(office, is_own):
 
 
 class TestFiles:
-    """A cell names an organisation in words: what is said of one out of the scope is what is said of none."""
+    """In a file, an organisation that the person may not see is answered like one that is not recorded."""
 
     PROJECTS = ["site", "name", "investor"]
 

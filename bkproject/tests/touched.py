@@ -125,4 +125,4 @@ def touched(changed: set[str]) -> list[str]:
 
 
 if __name__ == "__main__":
-    print(*touched(changed_since(*(sys.argv[1:2] or [None]))))  # noqa: T201
+    sys.stdout.write(" ".join(touched(changed_since(*(sys.argv[1:2] or [None])))) + "\n")
