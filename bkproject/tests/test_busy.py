@@ -60,6 +60,7 @@ def test_what_was_typed_is_sent_again_from_the_page_and_saved_once(cast):
         assert NOTE not in response.text  # escaped
     assert milestone(cast.cluster, "eia").note == ""
     kept = fields_of(response, "send-again")
+    assert response.content.count(b"btn-primary") == 1  # to send it again; leaving the page loses it
     assert kept["note"] == [NOTE]
     assert client.post(address(cast), kept).status_code == 302
     assert milestone(cast.cluster, "eia").note == NOTE

@@ -88,6 +88,7 @@ def test_a_read_only_database_is_named_and_what_was_typed_can_be_sent_again(clie
     assert READ_ONLY in text_of(response)
     assert "Chưa lưu được" in text_of(response)
     again = fields_of(response, "send-again")
+    assert response.content.count(b"btn-primary") == 1  # to send it again; leaving the page loses it
     assert (again["number"], again["note"]) == (["1/QĐ-UBND"], [NOTE])
     if connection.vendor == "postgresql":  # which allows no writing any more before the transaction ends
         return
