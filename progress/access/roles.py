@@ -20,16 +20,9 @@ class Role(models.TextChoices):
 
 
 READ = ("view",)
-
-
 KEEP = ("view", "add", "change")
-
-
 ALL = ("view", "add", "change", "delete")
-
-
 FREEZE = ("view", "add")
-
 
 # What everybody with a role may read, of the rows they see.
 _READING = {
@@ -43,7 +36,6 @@ _READING = {
         READ,
     ),
 }  # fmt: skip
-
 
 _SITE_DATA = {
     "places": {"organisation": KEEP},
@@ -67,7 +59,6 @@ _SITE_DATA = {
     },
 }
 
-
 # Whoever reports progress also names the document it rests on, and fills in the forms of a period.
 _REPORTING = {
     "milestone": ("view", "change"),
@@ -76,7 +67,6 @@ _REPORTING = {
     "periodfigure": KEEP,
     "submission": ("view", "add"),
 }
-
 
 PERMISSIONS = {
     Role.ADMINISTRATOR: [
@@ -138,7 +128,6 @@ PERMISSIONS = {
         },
     ],
 }
-
 
 # These work in the admin too; the others have the staff pages.
 ENTERS_DATA = {Role.ADMINISTRATOR, Role.DEPARTMENT, Role.BOARD}

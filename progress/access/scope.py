@@ -20,7 +20,6 @@ from values.today import past_day
 
 EVERYTHING = Q()
 
-
 # Whose sites of today are held while the past is looked at, and their primary keys (None: every site).
 _held: ContextVar[tuple[int | None, list[int] | None] | None] = ContextVar("sites of today", default=None)
 
@@ -121,7 +120,6 @@ SEES = {
     Role.CLERK: _of_own_organisation,
     Role.LEADER: _everything,
 }
-
 
 EDITS = {
     Role.ADMINISTRATOR: _everything,

@@ -17,14 +17,8 @@ from values.forms import CleanCharField, PartialDateField, StyledForm
 from values.text import fold, person_name
 
 SYSTEM = "system"
-
-
 YES, NO = "yes", "no"
-
-
 ANY = ("", _("any"))
-
-
 GIVEN = Q(history_change_reason__isnull=False) & ~Q(history_change_reason="")
 
 

@@ -23,7 +23,6 @@ from progress.records.history import DELETED, name_of
 # All that a site takes along when it is deleted, and brings back.
 PARTS = (*SITE_PARTS, Submission)
 
-
 # What a command deleted has no request that says what went together.
 ONE_DELETION = datetime.timedelta(minutes=1)
 

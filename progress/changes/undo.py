@@ -31,8 +31,6 @@ from values.rules import as_said_before
 
 # More in one request is an import, which is undone as one.
 REQUEST_LIMIT = 200
-
-
 REASON_LENGTH = 500
 
 

@@ -26,8 +26,6 @@ from progress.records.pages import ask_for_files_again
 from values.forms import CleanCharField, StyledForm
 
 EMPTY_ROWS = 3
-
-
 MOST_ROWS = 100
 
 

@@ -15,8 +15,6 @@ from progress.records.provenance import SOURCE_STANDS, KeepsSource
 from values.forms import CleanCharField, StyledForm
 
 AREA_FIELDS = ("area_done", "area_ready", "area_total")
-
-
 HOUSEHOLD_FIELDS = ("households_done", "households_total")
 
 

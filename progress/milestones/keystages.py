@@ -43,7 +43,6 @@ def said(milestone: Milestone) -> str:
 
 OPERATION = "operation"  # the one key stage that figures of the province count by itself
 
-
 # The milestone that comes first here speaks for its stage.
 URGENCY = {
     BLOCKED: 0,

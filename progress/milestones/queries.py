@@ -20,14 +20,8 @@ from values.today import today
 
 # A bar narrower than this share of the drawing is drawn as a point: one day in eight years is no bar anybody sees.
 POINT = 0.8
-
-
 ONE_DAY = datetime.timedelta(days=1)
-
-
 MOST_YEARS_NAMED = 12
-
-
 MOST_YEARS_NAMED_ON_A_PHONE = 7
 
 

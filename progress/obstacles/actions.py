@@ -34,13 +34,8 @@ OBSTACLE_FIELDS = frozenset(
     }
 )
 
-
 ANSWER = {"answered_on": None, "answer": "", "answer_document": None}
-
-
 RESOLUTION = {"resolved_on": None, "resolution": "", "resolved_by": None, "confirmed_on": None, "confirmed_by": None}
-
-
 CLOSED = _("This obstacle is closed. Reopen it first.")
 
 

@@ -43,7 +43,6 @@ FIELDS = [
     ("document", "source", "as_of"),
 ]
 
-
 AUTOCOMPLETE = ["kind", "asked_of", "document", "answer_document"]
 
 

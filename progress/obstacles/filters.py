@@ -27,7 +27,6 @@ STATES = [
     ("closed", _("closed")),
 ]
 
-
 ORDERS = {
     "days": ["age"],
     "due": ["due__end", "due"],

@@ -11,8 +11,6 @@ from progress.models import Obstacle
 from progress.models.obstacle import UNANSWERED, overdue_on
 
 CHASED = {"sites": "standing"}  # what the filters of the list call sites neither revoked nor withdrawn
-
-
 NOBODY = "null"  # what they call no organisation
 
 

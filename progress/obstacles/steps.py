@@ -44,10 +44,7 @@ class Offered:
 
 
 EDIT = Step("edit", gettext_lazy("Edit"), EditForm, gettext_lazy("Saved"))
-
-
 ANSWER = Step("answer", gettext_lazy("Record the answer"), AnswerForm, gettext_lazy("The answer is recorded."))
-
 
 RESOLVE = Step(
     "resolve",
@@ -56,7 +53,6 @@ RESOLVE = Step(
     gettext_lazy("The resolution is recorded. The obstacle counts as open until a second person confirms it."),
 )
 
-
 CONFIRM = Step(
     "confirm",
     gettext_lazy("Confirm the resolution"),
@@ -64,10 +60,7 @@ CONFIRM = Step(
     gettext_lazy("The resolution is confirmed, the obstacle closed."),
 )
 
-
 REOPEN = Step("reopen", gettext_lazy("Send back"), ReopenForm, gettext_lazy("Sent back: the obstacle is open again."))
-
-
 STEPS = {step.name: step for step in (EDIT, ANSWER, RESOLVE, CONFIRM, REOPEN)}
 
 

@@ -22,8 +22,6 @@ from values.dates import PartialDate
 
 # Values by the number of the row, as the form prints it: the figure (None for unknown) and a note.
 Answers = dict[str, tuple[Decimal | None, str]]
-
-
 EMPTY = {"value": None, "note": "", "source": "", "as_of": None}
 
 

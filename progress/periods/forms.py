@@ -23,8 +23,6 @@ from values.numbers import FACTOR, format_number, jump
 from values.today import today
 
 PARTS = ("value", "note", "version")
-
-
 YES_NO = (("", gettext_lazy("no data yet")), ("1", gettext_lazy("1 (yes)")), ("0", gettext_lazy("0 (no)")))
 
 

@@ -33,8 +33,6 @@ from values.text import Label
 from values.today import today
 
 OVERDUE = "overdue"
-
-
 STATUSES = ((ALL, _("complete")), (SOME, _("incomplete")), (NONE, _("nothing yet")))
 
 

@@ -22,8 +22,6 @@ from progress.periods.owed import late_filing, owed_name, owed_periods, projects
 from values.today import today
 
 ALL, SOME, NONE = "all", "some", "none"
-
-
 PERIODS_SHOWN = 8
 
 

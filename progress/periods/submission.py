@@ -42,11 +42,7 @@ from values.numbers import format_number
 from values.today import past_day
 
 EMPTY_ROW = answer_of(None)
-
-
 EMPTY = as_text(EMPTY_ROW)
-
-
 RESTS_ON = ("source", "as_of")
 
 

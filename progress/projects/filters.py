@@ -27,7 +27,6 @@ ORDERS = {
     "slip": ["behind_slots"],
 }
 
-
 UNKNOWN, BEHIND = "unknown", "behind"
 
 

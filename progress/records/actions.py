@@ -16,7 +16,6 @@ from progress.models import Document, Site, SiteDocument
 
 FOR_OTHER_SITES = _("This document is recorded for other sites only. Ask the Department to attach it to yours.")
 
-
 # Characters a person may write of why something changes.
 REASON_LENGTH = 1000
 

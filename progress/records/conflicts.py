@@ -11,8 +11,6 @@ from values.text import person_name
 from values.today import shown_day
 
 USE = "use"  # the button that says whose value the form holds: "theirs:forecast", "mine:forecast"; "mine:*" for all
-
-
 MINE, LEFT = "mine-", "left-"  # what a person typed, and what stood in a field they left alone, carried in the page
 
 

@@ -17,8 +17,6 @@ from values.forms import CleanCharField, StyledForm
 from values.today import today
 
 YES, NO = "yes", "no"
-
-
 ANY = gettext_lazy("any")
 
 

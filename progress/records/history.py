@@ -58,10 +58,8 @@ OWN_NAME = {
     Submission: ("kind", "milestone", "project", "period", "year"),
 }
 
-
 # Who sees a record is told whom it names, in their scope or not: a former developer is part of its site's history.
 NAMED_ALONG = (Organisation,)
-
 
 # Fields that people never type.
 SILENT = {
@@ -69,20 +67,12 @@ SILENT = {
     "reference_folded", "site_ptr",
 }  # fmt: skip
 
-
 ADDED, CHANGED, DELETED = "+", "~", "-"
-
-
 WHAT_HAPPENED = {ADDED: gettext_lazy("Added"), CHANGED: gettext_lazy("Changed"), DELETED: gettext_lazy("Deleted")}
-
-
 SUBJECT_LENGTH = 120
-
 
 # A new site begins with the milestones of the catalogue: no news.
 FROM_THE_CATALOGUE = Q(history_type=ADDED, phase=0) & UNTOUCHED
-
-
 CHUNK = 50
 
 

@@ -26,14 +26,9 @@ from values.text import normalize, person_name
 
 PROVENANCE = ("document", "source", "as_of")
 
-
 # Among the changes an action takes: the recorded source proves the new values too. Said, never presumed.
 SOURCE_STANDS = "source_stands"
-
-
 _BOOKKEEPING = {*PROVENANCE, "note", "reason", "version", "changed_at"}
-
-
 _LONGEST_NAME = 120
 
 

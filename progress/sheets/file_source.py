@@ -15,12 +15,10 @@ from values.text import fold, normalize
 
 DAY_KEY, UNKNOWN = "day", "unknown"
 
-
 _DATE = (
     r"(?:\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}|\d{1,2} thang \d{1,2} nam \d{4}"
     r"|thang \d{1,2}\s*(?:/|nam)\s*\d{4}|quy (?:\d|i{1,3}|iv)\s*(?:/|nam)\s*\d{4}|nam \d{4})"
 )
-
 
 # "Tính đến ngày 27/11/2026", "Hiện trạng đến ngày …", "số liệu đến 14/6/2026", "as at 27/11/2026".
 _TRUE_ON = re.compile(
@@ -28,16 +26,13 @@ _TRUE_ON = re.compile(
     rf"|so lieu|thoi diem|cap nhat|chot so lieu|as at|as of)(?: ngay| thoi diem| het)*:?\s*({_DATE})"
 )
 
-
 _PAPER = re.compile(
     r"(?:kèm\s+theo|ban\s+hành\s+theo|trích|theo)\s+((?:báo\s+cáo|công\s+văn|quyết\s+định|tờ\s+trình|văn\s+bản|kế\s+hoạch"
     r"|thông\s+báo|nghị\s+quyết|qđ|cv|bc)\s+(?:số:?\s*)?\d+/[^\s()]+[^()]*)",
     re.IGNORECASE,
 )
 
-
 _DAY_OF_PAPER = re.compile(rf"\bngay ({_DATE})")
-
 
 _DAY_IN_NAME = re.compile(
     r"(?<!\d)(?:(\d{4})[.\-_](\d{1,2})[.\-_](\d{1,2})|(\d{1,2})[.\-_](\d{1,2})[.\-_](\d{4}))(?!\d)"

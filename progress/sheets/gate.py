@@ -21,22 +21,17 @@ from spreadsheets.widgets import ChoiceWidget, LinesWidget, LookupWidget, TextWi
 from values.dates import PartialDate
 
 DOCUMENT_HELP = gettext_lazy("A recorded document, by its number and date: QĐ 1868/QĐ-UBND, 16/10/2020.")
-
-
 DOCUMENT_NAMES = ("văn bản", "căn cứ", "quyết định", "số quyết định", "số, ngày văn bản", "văn bản số")
-
 
 SOURCED_NAMES = {
     "source": ("nguồn", "nguồn số liệu"),
     "as_of": ("thời điểm", "tính đến ngày", "số liệu tính đến"),
 }
 
-
 REASON_NAMES = (
     "lý do", "lý do điều chỉnh", "lý do thay đổi", "lý do chậm", "nguyên nhân", "nguyên nhân chậm",
     "lý do điều chỉnh thời hạn", "lý do điều chỉnh tiến độ", "nguyên nhân chậm tiến độ",
 )  # fmt: skip
-
 
 NOTE_NAMES = ("ghi chú", "chú thích")
 

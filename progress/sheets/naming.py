@@ -27,35 +27,23 @@ _KIND_WORDS = {
     SiteKind.ZONE: ("kcn", "khu cong nghiep", "khu cn"),
 }
 
-
 # What headers, groups and titles say; an office that writes or is written to says nothing of the rows.
 _OFFICES = re.compile(r"\bban quan ly\b( du an)?( cac)? (khu|kcn)( cong nghiep| cn)?")
-
-
 _OF_CLUSTERS = re.compile(r"\b(ccn|cum cong nghiep|cum cn)\b")
-
-
 _OF_ZONES = re.compile(r"\b(kcn|khu cong nghiep|khu cn|khu ?(,|/|-|va|&) ?cum)\b")
-
-
 _HEADER_OF_CLUSTERS, _HEADER_OF_ZONES = re.compile(r"\b(ccn|cum)\b"), re.compile(r"\b(kcn|khu(?! vuc))\b")
-
 
 _DISTRICT = re.compile(
     r"(các |những |tổng hợp |danh sách |danh mục )?(huyện|quận|thị xã|thành phố|tp\.?|tỉnh|địa bàn|khu vực|vùng|xã"
     r"|phường|thị trấn|huyen|thi xa|thanh pho|thi tran)\s+\S.*"
 )
 
-
 _KIND_ALONE = re.compile(
     r"(cac )?((khu|cum)( cong nghiep| cn)?|kcn|ccn)((,| va|/) ?(khu|cum)( cong nghiep| cn)?)?\b(?P<rest>.*)"
 )
 
-
 # What may follow "Cụm công nghiệp" in the title of a group of them, and in no cluster's name.
 _OF_A_GROUP = re.compile(r"|(da|dang|chua|duoc|trong|ngoai|tren|thuoc|theo|du kien|quy hoach|moi|co)\b.*")
-
-
 COMMUNE = "site_unit"
 
 

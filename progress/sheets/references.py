@@ -18,11 +18,7 @@ from values.text import fold, in_every_language, normalize
 
 # What stands before a document's number, beside the names of its kind.
 _SHORT_KINDS = ("qd", "cv", "tb", "ttr", "tt", "bc", "bb", "gp", "gcn", "kh", "van ban", "to trinh", "giay phep")
-
-
 _PLAIN_DATE = re.compile(r"\s(\d{1,2}[/.-]\d{1,2}[/.-]\d{4})$")
-
-
 _DATE_TAIL = re.compile(r"(?:,|;|\(|\bngày|\bngay|\bdated|\bof)\s*(?:ngày|ngay)?\s*([^,;()]+)\)?\s*$", re.IGNORECASE)
 
 

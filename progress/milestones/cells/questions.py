@@ -19,17 +19,14 @@ from values.text import fold, normalize, shown
 
 AS_READ, STATE, REMARK = "read", "state:", "remark"
 
-
 # What dates, marks and numbers of a column mean.
 DONE_ON, FORECAST, PLANNED, PERCENT, SHARE = "done", "forecast", "planned", "percent", "share"
-
 
 # Beside such words what could be read is no likely answer.
 _HEDGES = {
     "khong", "chua", "con", "khoang", "tren", "duoi", "gan", "hon", "se", "neu", "?", "co", "ban", "tam", "not", "no",
     "about", "almost", "partly", "mot", "phan", "dau", "du", "kien", "nhung",
 }  # fmt: skip
-
 
 _WHY = {
     "left": gettext_lazy("Not understood: “%(words)s”."),
@@ -50,10 +47,7 @@ _WHY = {
     "date": gettext_lazy("It is not a date."),
 }
 
-
 _GIVEN_LATER = gettext_lazy("Type a day before %(forecast)s was over, today at the latest.")
-
-
 _FIELDS = ("planned", "forecast", "actual", "percent", "document")
 
 

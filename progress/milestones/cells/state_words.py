@@ -17,8 +17,6 @@ from spreadsheets.questions import LEAVE_OUT, LEAVE_OUT_OPTION, Question, key_of
 from values.text import fold, in_every_language, normalize
 
 COLUMN = "state"
-
-
 _NO_STAGE = Subject(())
 
 

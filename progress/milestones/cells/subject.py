@@ -13,9 +13,7 @@ _NOTHING = {
     "false", "chua xac dinh", "chua cap nhat", "no information", "no data", "not known", "unknown", "not recorded",
 }  # fmt: skip
 
-
 _LONGEST = 60  # characters; no such cell is longer, also where marks are written apart
-
 
 # By what stages of a kind have in one of their names: which verbs say that such a stage is done.
 _FAMILIES = {
@@ -28,7 +26,6 @@ _FAMILIES = {
     "begun": ("khoi cong", "groundbreaking", "start of construction"),
     "running": ("van hanh", "hoat dong", "khai thac", "operation"),
 }  # fmt: skip
-
 
 # Approved are documents, not the work on the ground that they are about.
 _ON_THE_GROUND = (

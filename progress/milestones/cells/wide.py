@@ -22,19 +22,13 @@ from values.numbers import parse_number
 from values.text import ReadingError, fold, in_every_language
 
 LONGEST = 300  # characters of a cell that says how far a stage is
-
-
 LONGEST_DATE, LONGEST_NUMBER = 60, 20
-
-
 MARKS = {"x", "v", "✓", "✔", "☑", "√", "true"}
-
 
 _PROVIDES = (
     "stage", "state", "planned", "forecast", "actual", "percent", "document", "area_done", "area_total",
     "households_done", "households_total", "source", "as_of", "note",
 )  # fmt: skip
-
 
 _PARTS = (
     # what is said of the stage, the column that holds it, how offices put it
