@@ -45,7 +45,7 @@ class Intended:
 
 
 def as_text(values: Mapping) -> dict:
-    """Values as a report keeps them, from what the record's columns hold (a primary key for a foreign key).
+    """Return values as a report keeps them, from what the record's columns hold (a primary key for a foreign key).
 
     What holds values itself, as a row of a form does, is kept as such.
     """
@@ -61,7 +61,7 @@ def _text(value) -> str | dict | None:
 
 
 def columns(model: type[models.Model], values: Mapping) -> dict:
-    """What the record's columns would hold, by their names ("document_id")."""
+    """Return what the record's columns would hold, by their names ("document_id")."""
     fields = {name: model._meta.get_field(name) for name in values}
     return {field.attname: _python(field, values[name]) for name, field in fields.items()}
 
@@ -71,7 +71,7 @@ def _python(field: models.Field, text: str | None):
 
 
 def records(model: type[models.Model], values: Mapping) -> dict:
-    """What the record's fields would hold, by their names; ValidationError when what one pointed at is gone."""
+    """Return what the record's fields would hold, by their names; ValidationError when what one pointed at is gone."""
     found = {}
     for name, text in values.items():
         field = model._meta.get_field(name)
@@ -104,7 +104,7 @@ class Wording:
         return {one.pk: str(one) for one in found}
 
     def show(self, name: str, text: str | None) -> str:
-        """The value as a person reads it; empty for none."""
+        """Return the value as a person reads it; empty for none."""
         field = self.model._meta.get_field(name)
         value = _python(field, text)
         if value is None or value == "":
@@ -128,22 +128,22 @@ class ReportReading:
         self.words = Wording(kind.model, told)
 
     def names(self, submission: Submission, values: Iterable[str]) -> list[str]:
-        """Names of values, in the order of reading."""
+        """Return names of values, in the order of reading."""
         return [name for name in self.kind.fields if name in values]
 
     def label(self, submission: Submission, name: str) -> str:
         return str(self.kind.model._meta.get_field(name).verbose_name)
 
     def show(self, submission: Submission, name: str, value) -> str:
-        """A value as a report keeps it, as a person reads it; empty for none."""
+        """Return a value as a report keeps it, as a person reads it; empty for none."""
         return self.words.show(name, value)
 
     def is_same(self, name: str, one, other) -> bool:
-        """Whether two values as reports keep them say the same."""
+        """Return whether two values as reports keep them say the same."""
         return columns(self.kind.model, {name: one}) == columns(self.kind.model, {name: other})
 
     def official(self, submission: Submission) -> dict:
-        """What is official now of what was reported, as a report keeps it; of a new record, what it began with."""
+        """Return what is official now of what was reported, as a report keeps it; of a new record, its first values."""
         record = self.kind.record(submission)
         if record is None:
             return {name: submission.seen_values.get(name) for name in submission.values}
@@ -151,7 +151,7 @@ class ReportReading:
         return as_text({field.name: getattr(record, field.attname) for field in fields})
 
     def version(self, submission: Submission) -> int:
-        """The version of the official record that is shown; 0 where there is none yet."""
+        """Return the version of the official record that is shown; 0 where there is none yet."""
         record = self.kind.record(submission)
         return record.version if record else 0
 
@@ -166,11 +166,11 @@ class ReportKind:
     related: tuple[str, ...] = ()  # what a list of reports reads along
 
     def record(self, submission: Submission) -> models.Model | None:
-        """The official record that the report would change; None when it would be a new one."""
+        """Return the official record that the report would change; None when it would be a new one."""
         raise NotImplementedError
 
     def page(self, submission: Submission) -> str:
-        """Where the official values stand."""
+        """Return where the official values stand."""
         raise NotImplementedError
 
     def filed_late(self, submissions: Iterable[Submission]) -> dict[int, str]:
@@ -178,13 +178,13 @@ class ReportKind:
         return {}
 
     def changes(self, values: Mapping) -> dict:
-        """Values as a report keeps them, as `intend` and `apply` take them; ValidationError when they cannot be."""
+        """Return what `intend` and `apply` take of values as a report keeps them; raises ValidationError."""
         return records(self.model, values)
 
     def intend(
         self, *, submission: Submission, by, version: int, changes: dict, reason: str, confirmed: Collection[str] = ()
     ) -> Intended:
-        """What accepting `changes` would do, checked and not saved; `version` is the official record's as it was seen.
+        """Check what accepting `changes` would do, and save nothing; `version` is the official record's as it was seen.
 
         Raises PermissionDenied, StaleVersion and ValidationError as `apply` does.
         """
@@ -215,7 +215,7 @@ class ReportKind:
         return changes, self.changes(submission.values).items() <= changes.items()
 
     def renewed(self, form: forms.BaseForm, fresh: forms.BaseForm) -> QueryDict:
-        """What was typed into `form`, to go on with from the versions of `fresh`, a form made now."""
+        """Return what was typed into `form`, to go on with from the versions of `fresh`, a form made now."""
         data = form.data.copy()
         for name in ("report_version", "version"):
             data[form.add_prefix(name)] = str(fresh.initial[name])
@@ -261,13 +261,13 @@ class Shown:
 
 
 def with_records(submissions: QuerySet, kinds: Kinds) -> QuerySet:
-    """Reports with the records that showing them reads."""
+    """Return reports with the records that showing them reads."""
     related = {path for kind in kinds.values() for path in kind.related}
     return submissions.select_related("site", "reporter", "decided_by", *sorted(related))
 
 
 def shown(submissions: Iterable[Submission], kinds: Kinds, user=None) -> list[Shown]:
-    """Reports in words; wants `with_records()`. A few more queries per kind, however many reports."""
+    """Return reports in words; wants `with_records()`. A few more queries per kind, however many reports."""
     submissions = list(submissions)
     by_kind = defaultdict(list)
     for one in submissions:

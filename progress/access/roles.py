@@ -134,7 +134,7 @@ ENTERS_DATA = {Role.ADMINISTRATOR, Role.DEPARTMENT, Role.BOARD}
 
 
 def roles_of(user) -> set[Role]:
-    """The roles `user` holds, asked of the database once per request (kept on the user object)."""
+    """Return the roles `user` holds, asked of the database once per request (kept on the user object)."""
     if not hasattr(user, "_roles"):
         names = set(user.groups.values_list("name", flat=True)) if user.is_authenticated else set()
         user._roles = {role for role in Role if role.value in names}
@@ -142,7 +142,7 @@ def roles_of(user) -> set[Role]:
 
 
 def permissions_of(role: Role) -> set[tuple[str, str]]:
-    """(app label, codename) of every permission `role` starts with."""
+    """Return (app label, codename) of every permission `role` starts with."""
     return {
         (app, f"{action}_{model}")
         for grant in PERMISSIONS[role]

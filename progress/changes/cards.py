@@ -43,7 +43,7 @@ class Card:
 
 
 def cards_of(changes: list[Change], totals: dict[str, int], reader, read_only: bool = False) -> list[Card]:
-    """Cards in the order of their newest change; what no request wrote (a command) stands on cards of its own."""
+    """Return cards in the order of their newest change; what no request wrote (a command) has cards of its own."""
     together = defaultdict(list)
     for change in changes:
         together[change.record.request_id or change.key].append(change)
@@ -58,7 +58,7 @@ def cards_of(changes: list[Change], totals: dict[str, int], reader, read_only: b
 
 
 def _imports(request_ids: Iterable[str], reader) -> dict[str, str]:
-    """The pages of the imports that wrote with these ids, of those that the reader may look at; one query."""
+    """Return the pages of the imports that wrote with these ids, of those that the reader may look at; one query."""
     found = ImportRun.objects.done().filter(request_id__in=list(request_ids)).only("by_id", "request_id")
     return {
         run.request_id: reverse("spreadsheets:import-done", args=[run.pk]) for run in found if may_look_at(run, reader)

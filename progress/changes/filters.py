@@ -54,12 +54,12 @@ class HistoryFilter(StyledForm, forms.Form):
             del self.fields["kind"]
 
     def _people(self) -> list[tuple[str, str]]:
-        """Everybody whose name stands in this history; two queries."""
+        """Return everybody whose name stands in this history; two queries."""
         people = get_user_model().objects.filter(pk__in=self._different("history_user") - {None})
         return [(str(person.pk), person_name(person)) for person in people.order_by("last_name", "first_name", "pk")]
 
     def _different(self, column: str) -> set:
-        """The values that stand in a column of these tables; one query."""
+        """Return the values that stand in a column of these tables; one query."""
         first, *others = (source.order_by().values_list(column, flat=True) for source in self.sources)
         return set(first.union(*others) if others else first.distinct())
 
@@ -92,7 +92,7 @@ class HistoryFilter(StyledForm, forms.Form):
         return [self[name] for name in ("kind", "field", "reason", "words") if name in self.fields]
 
     def narrowed(self) -> list[QuerySet]:
-        """The sources without what was not asked for; nothing when the question cannot be read."""
+        """Return the sources without what was not asked for; nothing when the question cannot be read."""
         if not self.is_valid():
             return [source.none() for source in self.sources]
         asked = self.cleaned_data
@@ -121,7 +121,7 @@ class HistoryFilter(StyledForm, forms.Form):
         return rule
 
     def _reasons(self, words: str) -> list[str]:
-        """The reasons given in this history that hold `words`, whatever their marks and case.
+        """Return the reasons given in this history that hold `words`, whatever their marks and case.
 
         No column holds them folded: each reason that was ever given is looked at once.
         """
@@ -135,7 +135,7 @@ def _choices_of(model: type[models.Model]) -> list[tuple[str, str]]:
 
 
 def _where_changed(source: QuerySet, f: models.Field) -> QuerySet:
-    """The records that gave the field another value, or began with one."""
+    """Return the records that gave the field another value, or began with one."""
     before = previous_of(source.model.instance_type)
     found = source.annotate(
         before_id=Subquery(before.values("history_id")[:1]), before=Subquery(before.values(f.attname)[:1])

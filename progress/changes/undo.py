@@ -62,7 +62,7 @@ class CannotUndo(Exception):
 
 
 def seen_now(changes: Iterable[Change]) -> str:
-    """A word for the versions in which the records of `changes` stand: it differs once somebody saves one of them."""
+    """Return a digest of the versions of the records of `changes`: it differs once somebody saves one of them."""
     wanted = {(change.model, change.object_pk) for change in changes}
     found = []
     for model in sorted({model for model, _pk in wanted}, key=lambda model: model._meta.label):
@@ -73,7 +73,7 @@ def seen_now(changes: Iterable[Change]) -> str:
 
 
 def refusals_of(changes: list[Change], by) -> list[Refusal]:
-    """What stands in the way of undoing `changes`: tried in the database, and taken back."""
+    """Return what stands in the way of undoing `changes`: tried in the database, and taken back."""
     with tried_out():
         return _attempt(changes, by, _("a trial"))
 
@@ -119,7 +119,7 @@ def _tried(change: Change, by, reason: str) -> Refusal | None:
 
 
 def _in_words(change: Change, reason: str) -> str:
-    """What the new record says of itself: in the office's language, whoever reads it later."""
+    """Return what the new record says of itself: in the office's language, whoever reads it later."""
     with override(settings.LANGUAGE_CODE):
         text = _("Undoes the change of %(when)s by %(who)s: %(reason)s")
         return text % {"when": moment(change.when), "who": change.who or _("the system"), "reason": reason}
@@ -159,7 +159,7 @@ def _change_back(change: Change, live: TrackedModel, by, words: str) -> None:
 
 
 def _value(f: models.Field, record):
-    """The value a form would give: for a foreign key the row it points at."""
+    """Return the value a form would give: for a foreign key the row it points at."""
     value = getattr(record, f.attname)
     return f.related_model._base_manager.get(pk=value) if f.is_relation and value is not None else value
 
@@ -219,7 +219,7 @@ def _bring_site_back(deletion, by, words: str) -> None:
 
 
 def _make_room(milestone: Milestone, by, words: str) -> None:
-    """A site that came back has a milestone of every stage: one that nobody touched yields to the one it had."""
+    """Delete the untouched milestone that a site which came back has already, to make room for the one it had."""
     blank = Milestone.objects.filter(site=milestone.site_id, stage=milestone.stage_id, phase=milestone.phase).first()
     if blank and is_untouched(blank) and not holders(blank, by):
         _delete(blank, by, words)

@@ -15,7 +15,7 @@ SHOWN = 3
 
 
 def holders(row: models.Model, by) -> list[str]:
-    """What refers to `row`, by name, as far as `by` may see it; a few suffice."""
+    """Return what refers to `row`, by name, as far as `by` may see it; a few suffice."""
     found = []
     for rows, path in _references(type(row)):
         referring = rows.filter(**{lookup: getattr(row, name) for lookup, name in path.items()})
@@ -31,7 +31,7 @@ def holders(row: models.Model, by) -> list[str]:
 
 
 def held(model: type[models.Model]) -> QuerySet:
-    """The rows of `model` that something refers to."""
+    """Return the rows of `model` that something refers to."""
     rule = Q(pk__in=[])
     for rows, path in _references(model):
         rule |= Q(Exists(rows.filter(**{lookup: OuterRef(name) for lookup, name in path.items()}).order_by()))
@@ -39,7 +39,7 @@ def held(model: type[models.Model]) -> QuerySet:
 
 
 def missing_target(fields: Iterable[models.Field], record, by) -> str:
-    """What `record` refers to in `fields` that is gone or not for `by`; empty when all of it stands."""
+    """Return what `record` refers to in `fields` that is gone or not for `by`; empty when all of it stands."""
     for f in (f for f in fields if f.is_relation and getattr(record, f.attname) is not None):
         model, pk = f.related_model, getattr(record, f.attname)
         if not model._base_manager.filter(pk=pk).exists():
@@ -52,7 +52,7 @@ def missing_target(fields: Iterable[models.Field], record, by) -> str:
 
 
 def _references(model: type[models.Model]) -> Iterator[tuple[QuerySet, dict[str, str]]]:
-    """Rows that may refer to one of `model`, and by which of their fields to which of its attributes."""
+    """Return rows that may refer to one of `model`, and by which of their fields to which of its attributes."""
     for relation in model._meta.get_fields(include_hidden=True):
         is_reverse = relation.auto_created and not relation.concrete and (relation.one_to_many or relation.one_to_one)
         if not is_reverse or hasattr(relation.related_model, "instance_type") or relation.parent_link:

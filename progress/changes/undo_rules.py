@@ -31,12 +31,12 @@ NEVER = {
 
 
 def may_undo(user) -> bool:
-    """Whether `user` writes directly: what others report waits for an officer."""
+    """Return whether `user` writes directly: what others report waits for an officer."""
     return user.is_superuser or bool(roles_of(user) & ENTERS_DATA)
 
 
 def is_within(change: Change, by) -> bool:
-    """Whether the record of `change` is among what `by` may change, as it stands or by its last record."""
+    """Return whether the record of `change` is among what `by` may change, as it stands or by its last record."""
     model, pk = change.model, change.object_pk
     if not may_undo(by) or not _holds(by, "change", model):
         return False
@@ -48,7 +48,7 @@ def is_within(change: Change, by) -> bool:
 
 
 def why_not(change: Change, live: TrackedModel | None, by) -> str:
-    """The first rule that undoing `change` would break, beside `is_within`; empty for none.
+    """Return the first rule that undoing `change` would break, beside `is_within`; empty for none.
 
     `live` is the row as it stands, if it does.
     """
@@ -66,13 +66,13 @@ def why_not(change: Change, live: TrackedModel | None, by) -> str:
 
 
 def _is_never_undone(change: Change) -> bool:
-    """A report that went with what it reports on comes back with it."""
+    """Return whether it is never undone; a report deleted with what it reports on comes back with that."""
     is_gone_along = change.model is Submission and change.record.history_type == DELETED
     return change.model._meta.label in NEVER and not is_gone_along
 
 
 def undoable(changes: Iterable[Change], by) -> set[tuple[str, int]]:
-    """Keys of the changes that offer to be undone; a fixed number of queries per kind of record.
+    """Return keys of the changes that offer to be undone; a fixed number of queries per kind of record.
 
     Whether the result would be valid is found out only when somebody asks for it.
     """
@@ -112,12 +112,12 @@ def _undoable_of(model, changes: list[Change], by) -> set[tuple[str, int]]:
 
 
 def stands(change: Change, live: TrackedModel) -> bool:
-    """Whether what `change` gave is still there."""
+    """Return whether what `change` gave is still there."""
     return not _overwritten(change, live)
 
 
 def touched_fields(change: Change) -> list[models.Field]:
-    """The fields that a change gave a value: those it altered, or all of a new record."""
+    """Return the fields that a change gave a value: those it altered, or all of a new record."""
     return changed_fields(change.before, change.record) if change.is_edit else told_fields(change.model)
 
 
@@ -130,7 +130,7 @@ def _holds(by, action: str, model) -> bool:
 
 
 def _has_power(change: Change, by) -> bool:
-    """Undoing writes as its opposite would: adding again, or deleting; one's own addition one may take back."""
+    """Return whether `by` may write the opposite: adding again, or deleting; one's own addition one may take back."""
     if change.record.history_type == DELETED:
         # Whoever deletes a site brings one back; a report nobody adds for another.
         action = "delete" if issubclass(change.model, Site) else "change" if change.model is Submission else "add"
@@ -165,7 +165,7 @@ def _missing_file(change: Change) -> str:
 
 
 def is_last_record(change: Change) -> bool:
-    """Whether nothing was recorded of the row after `change`."""
+    """Return whether nothing was recorded of the row after `change`."""
     later = {pk_name(change.model): change.object_pk, "history_id__gt": change.record.pk}
     return not change.model.history.filter(**later).exists()
 
@@ -178,7 +178,7 @@ def _deleted_since(change: Change) -> str:
 
 
 def _changed_since(change: Change, live: TrackedModel) -> str:
-    """Who stands on it: the last change of a field that no longer has the value this change gave."""
+    """Return who stands on it: the last change of a field that no longer has the value this change gave."""
     names = _overwritten(change, live)
     for later in changes_of(live):
         if later.record.pk <= change.record.pk:

@@ -48,11 +48,11 @@ class UndoView(View):
         return found
 
     def obstacle(self) -> str:
-        """Why this cannot be undone whatever its records; empty for no such reason."""
+        """Say why this cannot be undone, whatever its records; empty for no such reason."""
         return _("A past day is only looked at.") if past_day() else ""
 
     def _to_whole(self):
-        """An event is taken back with all that it changed, as one."""
+        """Redirect to undoing an event with all that it changed, as one."""
         record = self.changes[0].record
         is_one_of_several = record.request_id and count_of_request(record.request_id) > 1
         if self.changes[0].model is SiteEvent and is_one_of_several:
@@ -85,7 +85,7 @@ class UndoView(View):
         return redirect(self._back())
 
     def _again(self, form: UndoForm):
-        """Somebody saved in the meantime: what would happen now, with the reason as it was typed."""
+        """Show what would happen now that somebody saved in the meantime, with the reason as it was typed."""
         data = form.data.copy()
         data["seen"] = seen_now(self.changes)
         fresh = UndoForm(data)
@@ -118,14 +118,14 @@ class UndoView(View):
         return sites[0] if len(sites) == 1 else None
 
     def _back(self) -> str:
-        """Where the history goes on: that of the site, if it stands (still)."""
+        """Return where the history goes on: that of the site, if it stands (still)."""
         if self._site and Site.objects.filter(pk=self._site.pk).exists():
             return reverse("progress:site-history", args=[self._site.pk])
         return reverse("progress:history")
 
 
 def _is_of_site(change: Change) -> bool:
-    """Whether it is the deletion of a site, with which all comes back that went with it."""
+    """Return whether it is the deletion of a site, with which all comes back that went with it."""
     return issubclass(change.model, Site) and change.record.history_type == DELETED
 
 
@@ -144,7 +144,7 @@ class UndoRequestView(UndoView):
         return found
 
     def _to_whole(self):
-        """An import is taken back as one, on its own page."""
+        """Redirect to the page of an import, which is undone as one."""
         run = ImportRun.objects.done().filter(request_id=self.kwargs["request_id"]).first()
         is_seen = run is not None and may_look_at(run, self.request.user)
         return redirect("spreadsheets:import-undo", run.pk) if is_seen else None

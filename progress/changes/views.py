@@ -38,7 +38,7 @@ class HistoryView(Exportable, TemplateView):
         return records_seen_by(self.request.user)
 
     def about(self) -> dict:
-        """What the page is headed by: `heading`, and the site it belongs to, if it can be opened."""
+        """Return what the page is headed by: `heading`, and the site it belongs to, if it can be opened."""
         return {"heading": _("History of all sites"), "site": None, "is_of_one_site": False}
 
     def get_context_data(self, **kwargs):

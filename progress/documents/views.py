@@ -139,6 +139,6 @@ def document_detach(request, pk: int, site: int):
 
 @require_safe
 def document_file(request, pk: int):
-    """A document's file, to keep: only for those who may see the document, and never run by the browser."""
+    """Send a document's file, to keep: only to those who may see the document, and never run by the browser."""
     document = get_object_or_404(Document.objects.visible_to(request.user), pk=pk)
     return file_response(document.file, filename=document.download_name if document.file else "")

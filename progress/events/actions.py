@@ -82,6 +82,6 @@ def _save(event: SiteEvent, before: SiteEvent | None, *, by, stages, is_record_o
 
 @contextmanager
 def _as_one() -> Iterator[None]:
-    """Inside, what is written shares an id of history, also where no request gives one (a command)."""
+    """Let what is written inside share an id of history, also where no request gives one (a command)."""
     with written_together(current_request_id() or uuid.uuid4().hex):
         yield

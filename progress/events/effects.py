@@ -34,14 +34,14 @@ class Effects:
     milestones: list[Milestone] = field(default_factory=list)
 
     def seal(self) -> str:
-        """A word for what was told: it differs as soon as saving would do something else."""
+        """Return a word for what was told: it differs as soon as saving would do something else."""
         return hashlib.sha256("\n".join(self.told).encode()).hexdigest()[:16] if self.told else ""
 
 
 def effects_of(
     event: SiteEvent, *, before: SiteEvent | None = None, stages: Iterable[Stage] = (), is_record_only: bool = False
 ) -> Effects:
-    """What recording `event` (unsaved; `before`, as it is stored, if it is) does to its site.
+    """Return what recording `event` (unsaved; `before`, as it is stored, if it is) does to its site.
 
     `is_record_only` leaves developer, area and milestones as they are; the legal status follows events all the same.
     """
@@ -80,7 +80,7 @@ def apply(effects: Effects, event: SiteEvent, *, by) -> None:
 
 
 def reason_of(event: SiteEvent) -> str:
-    """Why what the event changes is changed: "Đổi chủ đầu tư, 30/08/2024; Quyết định 12/QĐ-UBND, 30/08/2024"."""
+    """Say why its effects are made: "Đổi chủ đầu tư, 30/08/2024; Quyết định 12/QĐ-UBND, 30/08/2024"."""
     return "; ".join(str(part) for part in (event, event.document) if part)
 
 
@@ -112,7 +112,7 @@ def _standing(event, before, others) -> list[str]:
 
 
 def _developer(event, before, others) -> tuple[Organisation | None, list[str]]:
-    """The developer that the site gets, and what is said of it."""
+    """Return the developer that the site gets, and what is said of it."""
     names = ("kind", "date", "new_developer_id")
     if before and all(getattr(before, name) == getattr(event, name) for name in names):
         return None, []
@@ -135,7 +135,7 @@ def _developer(event, before, others) -> tuple[Organisation | None, list[str]]:
 
 
 def _open_reports(site: Site) -> list[str]:
-    """That reports of the former developer's people still wait for an officer."""
+    """Say that reports of the former developer's people still wait for an officer."""
     if not site.developer_id:
         return []
     found = Submission.objects.open().filter(site=site.pk, reporter__staff_profile__organisation=site.developer_id)
@@ -150,7 +150,7 @@ def _open_reports(site: Site) -> list[str]:
 
 
 def _area(event, before, others) -> tuple[SiteFigure | None, bool, list[str]]:
-    """The figure to save, whether it is to be the one in use, and what is said of it."""
+    """Return the figure to save, whether it is to be the one in use, and what is said of it."""
     names = ("kind", "date", "area", "document_id")
     if event.area is None or (before and all(getattr(before, name) == getattr(event, name) for name in names)):
         return None, False, []
@@ -174,14 +174,14 @@ def _area(event, before, others) -> tuple[SiteFigure | None, bool, list[str]]:
 
 
 def _doubtful(figure: SiteFigure, event: SiteEvent) -> list[str]:
-    """What looks wrong about the area, which may be right all the same."""
+    """Return what looks wrong about the area, which may be right all the same."""
     figure.site = event.site
     doubts = [doubt.text for doubt in doubts_of(figure) if doubt.field == "value"]
     return [*doubts, *law_notices(figure)]
 
 
 def _figure_of(event: SiteEvent, figures: list[SiteFigure]) -> SiteFigure | None:
-    """The figure that an event recorded: of its decision and its day."""
+    """Return the figure that an event recorded: of its decision and its day."""
     return next((f for f in figures if f.document_id == event.document_id and f.as_of == event.date), None)
 
 
@@ -204,7 +204,7 @@ def _save_figure(effects: Effects, event: SiteEvent, by, reason: str) -> None:
 
 
 def _phases(event: SiteEvent, stages: Iterable[Stage]) -> tuple[list[Milestone], list[str]]:
-    """The milestones of phases that the site has not yet, and what is said of them."""
+    """Return the milestones of phases that the site has not yet, and what is said of them."""
     stages = list(stages) if event.phases else []
     if not stages:
         return [], []

@@ -79,7 +79,7 @@ class TellsEffects(forms.Form):
         self.add_error(None, [ValidationError(text, "look_first") for text in (LOOK_FIRST, *self.effects.told)])
 
     def what_to_do(self) -> dict:
-        """What the actions take beside the values."""
+        """Return what the actions take beside the values."""
         return {"stages": self.wanted_stages, "is_record_only": self.cleaned_data["is_record_only"]}
 
 

@@ -39,7 +39,7 @@ def check_event(event: SiteEvent, stages=(), has_document: bool | None = None) -
 
 
 def _said_before(event: SiteEvent) -> SiteEvent | None:
-    """Another event of the kind, day and decision that `event` says anew; one stored as such before may stay."""
+    """Return another event of the kind, day and decision that `event` says anew; one stored as such before may stay."""
     said = {"site": event.site_id, "kind": event.kind, "date": event.date, "document": event.document_id}
     alike = list(SiteEvent.objects.filter(**said))
     return None if any(one.pk == event.pk for one in alike) else next(iter(alike), None)

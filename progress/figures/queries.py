@@ -45,7 +45,7 @@ class Figures:
 
 
 def figure_notices(site, figures: Figures) -> list[str]:
-    """What is doubtful about the values of a site that are in use; no query."""
+    """Return what is doubtful about the values of a site that are in use; no query."""
     facts = {
         "site_area": figures.chosen(Measure.AREA),
         "site_industrial_area": figures.chosen(Measure.INDUSTRIAL_AREA),
@@ -59,7 +59,7 @@ def figure_notices(site, figures: Figures) -> list[str]:
 
 
 def figures_of(site) -> Figures:
-    """One query. Groups stand in the order of Measure; a rate is given only where both its parts are known."""
+    """Return a site's figures in the order of Measure, with a rate where both its parts are known; one query."""
     order = {measure.value: place for place, measure in enumerate(Measure)}
     rows = sorted(site.figures.select_related("document"), key=lambda f: (order[f.measure], not f.is_chosen, f.pk))
     groups = []

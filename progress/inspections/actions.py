@@ -89,7 +89,7 @@ def add_photos(*, by, inspection: Inspection, files: Iterable, caption: str = ""
 
 
 def caption_photo(*, photo: InspectionPhoto, by, version: int, caption: str) -> InspectionPhoto:
-    """Raises as `change_record` does."""
+    """Change a photo's caption. Raises as `change_record` does."""
     return change_record(
         record=photo,
         by=by,

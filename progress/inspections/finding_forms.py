@@ -121,7 +121,7 @@ class FindingDoneForm(StyledForm, forms.ModelForm):
             self.fields["done_on"].help_text = _("Leave both empty to open the finding again.")
 
     def apply(self) -> Finding:
-        """Raises StaleVersion, PermissionDenied and ValidationError as the action does."""
+        """Save what the form holds. Raises StaleVersion, PermissionDenied and ValidationError as the action does."""
         data = self.cleaned_data
         changes = {name: data[name] for name in DONE_FIELDS}
         return close_finding(finding=self.instance, by=self.by, version=data["version"], **changes)

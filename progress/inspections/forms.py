@@ -109,7 +109,7 @@ class InspectionForms:
         self._compare(lambda form: self._is_older(form) or is_open(form))
 
     def keep_choice(self) -> None:
-        """Where what was sent cannot be saved, go on showing theirs and mine."""
+        """Go on showing theirs and mine where what was sent cannot be saved."""
         if not self.conflicts:
             self._compare(is_open)
 
@@ -149,13 +149,13 @@ class InspectionForms:
         )
 
     def _visit_changes(self, document: Document | None) -> dict:
-        """What changes of the visit; of a form that is older than what is stored, a new document only."""
+        """Return what changes of the visit; of a form that is older than what is stored, a new document only."""
         if self._is_older(self.visit):
             return {"document": document} if self.visit.new_document() else {}
         return self._changes(self.visit, INSPECTION_FIELDS) | {"document": document}
 
     def _touched(self) -> list[FindingForm]:
-        """The rows to write; one marked for deletion that nobody recorded is none of them."""
+        """Return the rows to write; one marked for deletion that nobody recorded is none of them."""
         marked = self.findings.deleted_forms if self.findings.can_delete else []
         return [f for f in self.findings.forms if f.has_changed() and (f.instance.pk or f not in marked)]
 
@@ -173,7 +173,7 @@ class InspectionForms:
         return {name: form.cleaned_data[name] for name in form.changed_data if name in allowed}
 
     def _is_older(self, form) -> bool:
-        """Whether a form was made from an older version than the one it now stands beside."""
+        """Return whether a form was made from an older version than the one it now stands beside."""
         return bool(form.instance.pk) and form.cleaned_data.get("version") != form.instance.version
 
 

@@ -204,7 +204,7 @@ class PhotoEditView(RecordEditView):
 
 @require_safe
 def photo_file(request, pk: int):
-    """A photo as a picture for the page, only for those who may see its site."""
+    """Send a photo as a picture for the page, only to those who may see its site."""
     photos = InspectionPhoto.objects.visible_to(request.user).select_related("site", "inspection")
     photo = get_object_or_404(photos, pk=pk)
     return file_response(photo.file, filename=photo.download_name, as_picture=True)

@@ -170,7 +170,7 @@ def _report(milestone: Milestone, changes: dict, reason: str, said: dict) -> Mil
 
 
 def says_source_stands(submission: Submission) -> bool:
-    """Whether a report of a milestone names the recorded source, for the values it reports too."""
+    """Return whether a report of a milestone names the recorded source, for the values it reports too."""
     named = {name: value for name, value in submission.values.items() if name in PROVENANCE and value}
     return any(submission.seen_values.get(name) == value for name, value in named.items())
 

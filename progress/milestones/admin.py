@@ -46,7 +46,7 @@ class StateFilter(admin.SimpleListFilter):
 
 
 def unasked(milestone: Milestone) -> set[str]:
-    """Fields this milestone's stage has no use for; what was recorded all the same stays in sight."""
+    """Return fields this milestone's stage has no use for; what was recorded all the same stays in sight."""
     groups = ((AREA_FIELDS, milestone.stage.asks_area), (HOUSEHOLD_FIELDS, milestone.stage.asks_households))
     return {
         name
@@ -158,7 +158,7 @@ class MilestoneInline(ScopedInline, admin.TabularInline):
         return formset
 
     def has_add_permission(self, request, obj=None):
-        """Another phase of a stage is added on the milestone's own page."""
+        """Allow none: another phase of a stage is added on the milestone's own page."""
         return False
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):

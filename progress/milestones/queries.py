@@ -90,11 +90,11 @@ class _Scale:
         return 100 / ((datetime.date(self.last, 12, 31) - self.begin).days + 1)
 
     def share(self, day: datetime.date) -> float:
-        """Where `day` begins, in per cent."""
+        """Return where `day` begins, in per cent."""
         return (day - self.begin).days * self.day
 
     def bar(self, kind: str, start: datetime.date, end: datetime.date) -> Bar:
-        """The bar from the beginning of `start` to the end of `end`."""
+        """Return the bar from the beginning of `start` to the end of `end`."""
         x, width = self.share(start), ((end - start).days + 1) * self.day
         return Bar(kind, per_cent(x), per_cent(x + width / 2), per_cent(width), per_cent(x + width), width < POINT)
 
@@ -203,7 +203,7 @@ def _longest_first(rows: list[MilestoneRow], name: str) -> list[MilestoneRow]:
 
 
 def milestones_of(site, on: datetime.date | None = None) -> Milestones:
-    """Two queries. Nothing of a site given up is overdue or behind; wants `with_standing()` on the site."""
+    """Return a site's milestones, nothing of one given up overdue or behind; wants `with_standing()`; two queries."""
     on = on or today()
     found = list(_queryset(site))
     timeline = draw(found, on)
@@ -224,7 +224,7 @@ def _queryset(site) -> QuerySet:
 
 
 def _by_stage(milestones: list[Milestone], timeline: Timeline, on: datetime.date | None) -> list[StageRows]:
-    """Without `on` nothing is overdue or behind."""
+    """Group milestones by stage, sub-steps below theirs; without `on` nothing is overdue or behind."""
     promised = ledgers(milestones)
     with_phases = {m.stage_id for m in milestones if m.phase}
     top = {m.stage_id for m in milestones if not m.stage.parent_id}
@@ -249,7 +249,7 @@ def _row(m: Milestone, strip: list[Bar], promised: Ledger, on: datetime.date | N
 
 
 def _out_of_order(cells: list[keystages.StageCell]) -> OutOfOrder | None:
-    """The last stage that is done, and the stages before it of which it is known that they are not."""
+    """Return the last stage that is done, and the stages before it of which it is known that they are not."""
     unfinished, found = [], None
     for cell in cells:
         if cell.state == State.DONE and unfinished:

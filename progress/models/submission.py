@@ -43,7 +43,7 @@ EXPLAINED = (SubmissionState.RETURNED, SubmissionState.CORRECTED)
 
 class SubmissionQuerySet(SiteChildQuerySet):
     def visible_to(self, user):
-        """To the reporter, to whoever edits the site's data, and to leaders: what waits is no news for others yet."""
+        """Return those `user` sees: their own, those at sites whose data they edit, for leaders all at sites they see."""
         seen = scope.sites_seen_by(user, prefix="site__")
         if Role.LEADER in roles_of(user):
             return self.filter(seen)
@@ -52,11 +52,11 @@ class SubmissionQuerySet(SiteChildQuerySet):
         return self if edited == scope.EVERYTHING else self.filter(edited | own)
 
     def open(self):
-        """Waiting for an officer, or returned and waiting for the reporter."""
+        """Return those waiting for an officer, or returned and waiting for the reporter."""
         return self.filter(state__in=OPEN)
 
     def of_figures(self, site, project, period: Period | None = None):
-        """Those of the figures of a project or, with none, of the site's developer: of a period, or of all."""
+        """Return those of the figures of a project or, with none, of the site's developer: of a period, or of all."""
         found = self.filter(kind=SubmissionKind.PERIOD, site=site.pk, project=project)
         return found.filter(year=period.year, period=period.kind) if period else found
 

@@ -15,12 +15,12 @@ NOBODY = "null"  # what they call no organisation
 
 
 def list_url(**filters: str) -> str:
-    """Address of the list of obstacles, filtered."""
+    """Return the address of the list of obstacles, filtered."""
     return f"{reverse('progress:obstacles')}?{urlencode(filters)}"
 
 
 def to_confirm(user) -> QuerySet:
-    """Resolved obstacles that wait for `user` as the second person, the longest waiting first."""
+    """Return the resolved obstacles that wait for `user` as the second person, the longest waiting first."""
     if not user.has_perm("progress.change_obstacle"):
         return Obstacle.objects.none()
     waiting = Obstacle.objects.editable_by(user).waiting().exclude(resolved_by=user.pk)

@@ -28,7 +28,7 @@ class Step:
         return reverse(f"progress:obstacle-{self.name}", args=[obstacle.pk])
 
     def offer(self, obstacle: Obstacle, user) -> "Offered":
-        """The step for a page with several of them: each form's fields have names of their own in the page."""
+        """Return the step for a page with several of them, so that each form's fields have names of their own."""
         form = None if self is EDIT else self.form_class(instance=obstacle, by=user, auto_id=f"id_{self.name}_%s")
         return Offered(self.name, self.label, self.url(obstacle), form)
 
@@ -65,7 +65,7 @@ STEPS = {step.name: step for step in (EDIT, ANSWER, RESOLVE, CONFIRM, REOPEN)}
 
 
 def next_steps(obstacle: Obstacle, user) -> list[Step]:
-    """What `user`, who may change the obstacle, can do with it now, the likeliest first."""
+    """Return what `user`, who may change the obstacle, can do with it now, the likeliest first."""
     if not obstacle.is_open:
         return [REOPEN]
     if obstacle.is_waiting:
@@ -88,7 +88,7 @@ class Told:
 
 
 def story_of(obstacle: Obstacle, reader) -> list[Told]:
-    """Every step the obstacle took, the first one first, as far as `reader` may know what it names."""
+    """Return every step the obstacle took, the first one first, as far as `reader` may know what it names."""
     changes = {change.when: change for change in changes_of(obstacle, reader)}
     story, before = [], None
     for record in obstacle.history.order_by("history_date", "history_id"):

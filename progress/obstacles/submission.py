@@ -65,7 +65,7 @@ class ObstacleReport(ReportKind):
         return f"{submission.site.get_absolute_url()}#obstacles"
 
     def intend(self, *, submission: Submission, by, version: int, changes: dict, reason: str, confirmed=()) -> Intended:
-        """Reporters may tell of an obstacle at the sites whose data they change; only officers open one."""
+        """Check a report of an obstacle at a site whose data the reporter changes; only officers open one."""
         if not may_change(by, submission.site, "progress.view_obstacle"):
             raise PermissionDenied
         told = Obstacle(site=submission.site, **changes)

@@ -168,7 +168,7 @@ class ObstacleStepView(MayClash, ObstaclePages, ObstacleFormView):
         return self.step.done
 
     def instance(self) -> Obstacle:
-        """One of the form's own: what it was given to check is not what is stored."""
+        """Return one of the form's own: what it was given to check is not what is stored."""
         return Obstacle.objects.select_related("site").get(pk=self.obstacle.pk)
 
     def form_valid(self, form):

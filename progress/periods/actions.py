@@ -183,7 +183,7 @@ def locked_page(site: Site, project: SecondaryProject | None, period: Period) ->
 
 
 def _differs(stored: PeriodFigure | None, given: tuple, provenance: tuple | None) -> bool:
-    """Whether a row would say anything else than it does."""
+    """Return whether a row would say anything else than it does."""
     if stored is None:
         return given != (None, "")
     if (stored.value, stored.note) != given:

@@ -45,7 +45,7 @@ class OverviewForm(FilterForm):
     site = forms.ModelChoiceField(Site.objects.none(), widget=forms.HiddenInput, required=False)
 
     def __init__(self, given, *, user):
-        """What is not asked for is the current period's form 01."""
+        """Ask for form 01 of the current period where the address names neither."""
         current = Period.current(today())
         asked = {"period": current.code, "form": ReportForm.PROJECT.value}
         super().__init__(asked | {name: value for name, value in given.items() if value})

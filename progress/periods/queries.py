@@ -26,7 +26,7 @@ class Lines:
 
 
 def lines_of(site: Site, count: int) -> Lines:
-    """The rows of form 02 in the order of the form; four queries. No rows where none are asked of the site."""
+    """Return the rows of form 02 in the order of the form, none where none are asked of the site; four queries."""
     rows, periods = values_by_period(site, None, count)
     land = SiteFigure.objects.filter(site_id=site.pk, measure=Measure.INDUSTRIAL_AREA, is_chosen=True)
     land = land.select_related("document").first()

@@ -49,13 +49,13 @@ def status(answered: int, asked: int) -> str:
 
 
 def projects_asked(projects: QuerySet, period: Period) -> QuerySet:
-    """Those of `projects` that owe form 01, and those that answered all the same, with what `_with_answers` adds."""
+    """Return those of `projects` that owe form 01 or answered all the same, with what `_with_answers` adds."""
     found = _with_answers(projects, period, ReportForm.PROJECT, path="project", kind="site__kind")
     return _owing_or_answered(projects_owing(found, period), period)
 
 
 def sites_asked(sites: QuerySet, period: Period) -> QuerySet:
-    """Those of `sites` that owe form 02, and those that answered all the same, with what `_with_answers` adds."""
+    """Return those of `sites` that owe form 02 or answered all the same, with what `_with_answers` adds."""
     found = _with_answers(sites, period, ReportForm.DEVELOPER, path="site", kind="kind")
     return _owing_or_answered(sites_owing(found, period), period)
 
@@ -89,12 +89,12 @@ def _with_answers(rows: QuerySet, period: Period, form: str, *, path: str, kind:
 
 
 def _waiting(period: Period) -> QuerySet:
-    """Reports of figures of a period that wait for an officer: whoever sent them has done their part."""
+    """Return reports of figures of a period that wait for an officer: whoever sent them has done their part."""
     return Submission.objects.waiting().filter(kind=SubmissionKind.PERIOD, year=period.year, period=period.kind)
 
 
 def missing(rows: QuerySet) -> QuerySet:
-    """Those rows of `projects_asked` or `sites_asked` that owe the form and have not sent all of it."""
+    """Return those rows of `projects_asked` or `sites_asked` that owe the form and have not sent all of it."""
     return rows.filter(is_owed=True, is_waiting=False, answered__lt=F("asked"))
 
 
@@ -108,7 +108,7 @@ def in_status(rows: QuerySet, wanted: str) -> QuerySet:
 
 
 def tally(rows: QuerySet) -> Tally:
-    """One query over rows of `projects_asked` or `sites_asked`."""
+    """Count the states of rows of `projects_asked` or `sites_asked`; one query."""
     found = Counter(status(answered, asked) for answered, asked in rows.order_by().values_list("answered", "asked"))
     return Tally(**found)
 
@@ -152,7 +152,7 @@ class Answers:
 
 
 def periods_of_site(site: Site, projects: list[SecondaryProject]) -> list[SitePeriod]:
-    """The period to report now, the one before and those with figures, the newest first; five queries at most."""
+    """Return the period to report now, the one before and those with figures, newest first; at most five queries."""
     rows = list(ReportRow.objects.typed())
     answers = defaultdict(dict)
     known = PeriodFigure.objects.filter(site_id=site.pk).known().order_by().values("year", "period", "project")
@@ -246,7 +246,7 @@ class PeriodValues:
 def values_by_period(
     site: Site, project: SecondaryProject | None, count: int = PERIODS_SHOWN
 ) -> tuple[list[ReportRow], list[PeriodValues]]:
-    """The rows of the form, and the figures of the newest `count` periods; two queries.
+    """Return the rows of the form, and the figures of the newest `count` periods; two queries.
 
     Rows are those asked now, and those answered once.
     """

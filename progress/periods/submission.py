@@ -82,7 +82,7 @@ class PeriodReportForm(FiguresForm):
         return super().clean()
 
     def changes(self) -> dict[str, dict]:
-        """The rows that were reported, as they stand in the form, and those typed anew."""
+        """Return the rows that were reported, as they stand in the form, and those typed anew."""
         data = self.cleaned_data
         numbers = [row.number for row in self.sheet.typed_rows]
         return {
@@ -116,7 +116,7 @@ class PeriodReading(ReportReading):
         return next((row for row in same if row.is_asked(kind, period)), None)
 
     def names(self, submission, values):
-        """In the order of the form; rows that it no longer asks come last."""
+        """Return the rows' numbers in the order of the form; rows that it no longer asks come last."""
         rows = [(self._row(submission, number), number) for number in values]
         return [number for row, number in sorted(rows, key=lambda one: (one[0] is None, one[0].order if one[0] else 0))]
 
@@ -202,7 +202,7 @@ class PeriodReport(ReportKind):
 
 
 def first_sent(submission: Submission) -> datetime.date:
-    """The day a report was filed: when it was sent first, whatever was mended since."""
+    """Return the day a report was filed: when it was sent first, whatever was mended since."""
     return filing_days([submission])[submission.pk]
 
 

@@ -42,7 +42,7 @@ def doubts_of(record: Model) -> list[Doubt]:
 
 
 def doubts_of_all(records: Iterable[Model]) -> list[list[Doubt]]:
-    """The same of several records of one model: one query at most for all of them."""
+    """Return the same of several records of one model: one query at most for all of them."""
     on, records = timezone.localdate(), list(records)
     worth_asking = [[rule for rule in getattr(record, "doubts", ()) if rule.asks] for record in records]
     return _judged(records, [said_anew(record, rules, on) for record, rules in zip(records, worth_asking, strict=True)])
@@ -78,7 +78,7 @@ def ask(record: Model, confirmed: Collection[str] = ()) -> None:
 
 
 def law_notices(figure: SiteFigure) -> list[str]:
-    """What the law has to say of a site's area that is said anew."""
+    """Return what the law has to say of a site's area that is said anew."""
     if figure.measure != Measure.AREA or figure.value is None or not has_changed(figure, "value"):
         return []
     return figure.site.child.size_notices(figure.value, figure.as_of)
@@ -105,7 +105,7 @@ class ConfirmField(forms.MultipleChoiceField):
         self.choices = list(doubts)
 
     def valid_value(self, value):
-        """What is ticked is compared with the doubts when it is saved."""
+        """Accept any code: what is ticked is compared with the doubts when it is saved."""
         return True
 
 
@@ -137,6 +137,6 @@ class AsksToConfirm(forms.Form):
 
 
 def _told(texts: list[str]) -> str:
-    """What several records are doubted for, each told once: “Done, but … (3)”."""
+    """Return what several records are doubted for, each told once: “Done, but … (3)”."""
     counts = Counter(texts)
     return " ".join(f"{text} ({count})" if count > 1 else text for text, count in counts.items())

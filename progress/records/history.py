@@ -131,7 +131,7 @@ class Changes:
         self.records, self.reader, self.subject = Records(sources), reader, subject
 
     def count(self) -> int:
-        """How many records there are."""
+        """Return how many records there are."""
         return self.records.total
 
     __len__ = count
@@ -149,7 +149,7 @@ class Changes:
             start += CHUNK
 
     def newest(self, count: int) -> list[Change]:
-        """The newest `count` changes that a person would see."""
+        """Return the newest `count` changes that a person would see."""
         chunk = count + 10
         found, start, pairs = [], 0, [None] * chunk
         while len(found) < count and len(pairs) == chunk:
@@ -160,17 +160,17 @@ class Changes:
 
 
 def changes_of(record: models.Model, reader=None) -> Changes:
-    """Every change of one record, the newest first."""
+    """Return every change of one record, the newest first."""
     return Changes([news(type(record)).filter(**{pk_name(type(record)): record.pk})], reader, subject=str(record))
 
 
 def changes_of_site(site: Site, reader=None) -> Changes:
-    """Every change of a site and of all that hangs on it, the newest first."""
+    """Return every change of a site and of all that hangs on it, the newest first."""
     return Changes(records_of_site(site.pk), reader)
 
 
 def records_of_site(pk: int) -> list[QuerySet]:
-    """What the history holds of a site, its parts and the documents used there."""
+    """Return what the history holds of a site, its parts and the documents used there."""
     papers = SiteDocument.objects.filter(site_id=pk).values("document_id")
     return [
         *(news(model).filter(site_ptr_id=pk) for model in Site.__subclasses__()),
@@ -180,14 +180,14 @@ def records_of_site(pk: int) -> list[QuerySet]:
 
 
 def news(model: type[models.Model]) -> QuerySet:
-    """The records of a table of history that a person would want to know of."""
+    """Return the records of a table of history that a person would want to know of."""
     if model is BaselineDate:  # frozen with its baseline, which is told once
         return model.history.exclude(history_type=ADDED)
     return model.history.exclude(FROM_THE_CATALOGUE) if model is Milestone else model.history.all()
 
 
 def told_fields(model: type[models.Model]) -> list[models.Field]:
-    """The fields whose changes are told, in the order of the model; where values come from stands behind them."""
+    """Return the fields whose changes are shown, in the order of the model, those of the source last."""
     silent = SILENT | ({"kind"} if issubclass(model, Site) else set())
     fields = sorted(model._meta.fields, key=lambda f: f.name in ("source", "as_of"))
     return [
@@ -198,13 +198,13 @@ def told_fields(model: type[models.Model]) -> list[models.Field]:
 
 
 def changed_fields(before, record) -> list[models.Field]:
-    """The told fields that differ between two records of a history, or a record and the row as it stands."""
+    """Return the told fields that differ between two records of a history, or a record and the row as it stands."""
     model = record.instance_type
     return [f for f in told_fields(model) if getattr(before, f.attname) != getattr(record, f.attname)]
 
 
 def tell(pairs: list[tuple], reader=None, subject: str = "", with_deleted: bool = False) -> list[Change]:
-    """The changes that (record, the one before) tell, in their order; `subject` names what they are changes of.
+    """Return the changes that (record, the one before) tell, in their order; `subject` names what they are changes of.
 
     `with_deleted` tells of a deletion what the record held.
     """
@@ -232,7 +232,7 @@ def _change(record, before, names: "Names", subject: str, with_deleted: bool) ->
 
 
 def _field_changes(before, record, names: "Names", with_deleted: bool) -> Iterable[FieldChange]:
-    """What a change altered, or what a new record began with."""
+    """Return what a change altered, or what a new record began with."""
     if record.history_type == ADDED or (record.history_type == DELETED and with_deleted):
         yield from names.content(record)
     if before is None:
@@ -283,14 +283,14 @@ class Names:
         return labels
 
     def may_tell(self, before, record) -> bool:
-        """Whether the reader may know how a record stood before: not when it was a part of a site they do not see."""
+        """Return whether the reader may know how a record stood before: not as part of a site they do not see."""
         came_from = getattr(before, "site_id", None)
         if self.reader is None or came_from is None or came_from == record.site_id:
             return True
         return came_from in self.related["seen site"]
 
     def content(self, record) -> Iterable[FieldChange]:
-        """All that a record holds; the site it belongs to is told elsewhere."""
+        """Return all that a record holds; the site it belongs to is told elsewhere."""
         told_by_name = OWN_NAME[self.model] if self.model is PeriodFigure else ()
         for f in self.fields:
             if f.name not in ("site", *told_by_name) and (now := self.show(f, record)):
@@ -319,7 +319,7 @@ class Names:
         return ", ".join(sorted(named.get(pk) or _("deleted (no. %(pk)s)") % {"pk": pk} for pk in record.links[f.name]))
 
     def of(self, record) -> str:
-        """What a record is called: a part of a site by its kind and own name ("milestone: EIA"), others by theirs."""
+        """Return what a record is called: a part of a site by kind and name ("milestone: EIA"), others by theirs."""
         if self.model not in OWN_NAME:
             return name_of(record)[:SUBJECT_LENGTH]
         fields = [self.model._meta.get_field(name) for name in OWN_NAME[self.model]]
@@ -328,7 +328,7 @@ class Names:
 
 
 def name_of(record) -> str:
-    """What the row of a record was called, by its kind and number where its name was taken from what is gone."""
+    """Return what the row of a record was called, by its kind and number where its name was taken from what is gone."""
     try:
         return str(record.instance)
     except ObjectDoesNotExist:
@@ -336,7 +336,7 @@ def name_of(record) -> str:
 
 
 def _label(related: models.Model) -> str:
-    """What a record is called where another of the same site points at it."""
+    """Return what a record is called where another of the same site points at it."""
     if isinstance(related, AbstractBaseUser):
         return person_name(related)
     return related.title if isinstance(related, Milestone | Inspection) else str(related)

@@ -30,7 +30,7 @@ class MayClash:
     """
 
     def stored_now(self):
-        """The record as it is stored, behind the view's own gate."""
+        """Return the record as it is stored, behind the view's own gate."""
         return self.get_object()
 
     def post(self, request, *args, **kwargs):
@@ -40,7 +40,7 @@ class MayClash:
         return self.clashed(self.get_form(), self.stored_now(), status=200)
 
     def stale(self, form, stale: StaleVersion):
-        """Somebody saved since the form was given out: both values, and the form to go on from."""
+        """Show both values where somebody saved since the form was given out, and the form to go on from."""
         if stale.stored is None:
             raise Http404
         return self.clashed(form, self.stored_now())
@@ -140,12 +140,12 @@ def ask_for_files_again(form: forms.Form) -> None:
 
 
 def wants_fragment(request: HttpRequest) -> bool:
-    """Whether htmx asks for a part of the page; going back through the browser's history it asks for the whole."""
+    """Return whether htmx asks for a part of the page; going back in the browser's history it asks for all of it."""
     return bool(request.htmx) and not request.htmx.history_restore_request
 
 
 def may_enter_figures(user) -> bool:
-    """Whether the person fills in the forms of a period, at the sites that are theirs to change."""
+    """Return whether the person fills in the forms of a period, at the sites that are theirs to change."""
     return user.has_perms(["progress.add_periodfigure", "progress.change_periodfigure"])
 
 
@@ -167,7 +167,7 @@ class FilteredListView(PageOrPart, ListView):
     part_name = ""  # the template of the list alone, where htmx asks for it
 
     def paginate_queryset(self, queryset, page_size):
-        """A page past the end is the last one: a shared address lives on when fewer rows are found."""
+        """Show the last page for one past the end: a shared address lives on when fewer rows match."""
         paginator = Paginator(queryset, page_size)
         page = paginator.get_page(self.request.GET.get("page"))
         return paginator, page, page.object_list, page.has_other_pages()
@@ -209,7 +209,7 @@ class SitePages(PageOrPart):
         }
 
     def part_or_404(self, manager, permission: str):
-        """The part of the site whose primary key the address holds; refuses (403) whoever may not change it."""
+        """Return the part of the site whose primary key the address holds; refuses (403) whoever may not change it."""
         part = get_object_or_404(manager.filter(site=self.site.pk), pk=self.kwargs["pk"])
         if not may_change(self.request.user, part, permission):
             raise PermissionDenied
@@ -222,7 +222,7 @@ class SitePages(PageOrPart):
         return self.model.objects.editable_by(self.request.user).filter(pk=self.site.pk).exists()
 
     def rights(self) -> dict[str, bool]:
-        """What the person may do here, for templates that offer it."""
+        """Return what the person may do here, for templates that offer it."""
         user = self.request.user
         return {
             "can_update": user.has_perm("progress.change_milestone") and self.can_edit,
@@ -253,7 +253,7 @@ class RecordListView(FilteredListView):
         return self.in_full(self.filter.qs)
 
     def in_full(self, found):
-        """With what the rows show."""
+        """Read along what the rows show."""
         return found
 
     def get_context_data(self, **kwargs):
@@ -268,7 +268,7 @@ class RecordListView(FilteredListView):
 
 
 def with_place(sites: QuerySet) -> QuerySet:
-    """Sites with their unit, what became of it, and their developer."""
+    """Return sites with their unit, what became of it, and their developer."""
     successors = AdministrativeUnit.objects.select_related("parent").order_by("valid_from", "folded")
     return (
         sites.with_standing()

@@ -42,7 +42,7 @@ def document_column() -> Column:
 
 
 def reason_column() -> Column:
-    """The column of why a row is changed, for sheets of promises: read, kept in history, never filled."""
+    """Return the column of why a row is changed, for sheets of promises: read, kept in history, never filled."""
     return Column(
         None,
         gettext_lazy("reason for the change"),
@@ -116,7 +116,7 @@ class SourcedResource(SheetResource):
         return [*names, *renew(record, changed, statement=self.statement, said=said, is_new=is_new)]
 
     def _report(self, record, said: set[str]) -> list[str]:
-        """Report with new values what the file says of their source; what it does not say their acceptance settles."""
+        """Report new values with what the file says of their source; the rest is settled when they are approved."""
         told = [] if not self.given or said else self.given["said"]
         for name in told:
             setattr(record, name, self.statement.day if name == "as_of" else self.statement.source)
@@ -223,7 +223,7 @@ class SiteDocumentResource(SitePartResource):
         return str(self.looked_up["document"].get(record.document_id) or "")
 
     def counted_on_by(self, pks):
-        """What rests on a document counts on its being among those of the site."""
+        """Yield the records that rest on a document: they count on its being among those of their site."""
         for part in batches(pks):
             links = SiteDocument.objects.filter(pk__in=part).values_list("site_id", "document_id", "pk")
             linked = {(site, document): pk for site, document, pk in links}
@@ -254,5 +254,5 @@ def use_documents(records: list[models.Model], names: Collection[str], user) -> 
 
 
 def shown(attribute: str, label, *depends_on: str) -> Column:
-    """A column that only shows what another record or rule says."""
+    """Return a column that only shows what another record or rule says."""
     return Column(attribute, label, TextWidget(), is_only_shown=True, depends_on=depends_on)

@@ -75,7 +75,7 @@ def kind_of_table(table: Table, column: str) -> str:
 
 
 def is_group_title(text: str) -> bool:
-    """Whether a row's only words name a district or a kind of sites, and no site."""
+    """Return whether a row's only words name a district or a kind of sites, and no site."""
     if _DISTRICT.fullmatch(normalize(text).casefold()):
         return True
     alone = _KIND_ALONE.fullmatch(fold(text))
@@ -110,12 +110,12 @@ def called(sites: Iterable[Site], text: str) -> list[Site]:
 
 
 def _is_more_than_a_name(site: Site, text: str) -> bool:
-    """Whether a text is one of the other things that a site is known by: its identifier, its name with its place."""
+    """Return whether a text is something else that a site is known by: its identifier, its name with its place."""
     return fold(bare_name(text)) != site.name_key
 
 
 def hints() -> tuple[Column, ...]:
-    """The columns of foreign files that tell sites of one name apart."""
+    """Return the columns of foreign files that tell sites of one name apart."""
     label = _("administrative unit of the site")
     names = ("địa điểm", "xã, phường", "xã", "đơn vị hành chính", "địa bàn", "thuộc xã")
     return Column(None, label, TextWidget(), column_name=COMMUNE, aliases=names), group_hint()

@@ -28,12 +28,12 @@ def stage_names(stage: Stage) -> set[str]:
 
 
 def stage_lookup() -> Lookup:
-    """Stages by code or any of their names; files are given the name in the language of the interface."""
+    """Return stages by code or any of their names; files get the name in the language of the interface."""
     return Lookup(Stage.objects.all(), stage_names, write=lambda stage: stage.label)
 
 
 def milestone_lookup(user) -> Lookup:
-    """Milestones by their stage ("EIA", "eia"; "EIA/1" for phase 1), each among those of its site."""
+    """Return milestones by their stage ("EIA", "eia"; "EIA/1" for phase 1), each among those of its site."""
     found = Milestone.objects.visible_to(user).select_related("site", "stage")
     return Lookup(found, _milestone_names, write=_milestone_name, among=lambda milestone: milestone.site_id)
 
@@ -79,7 +79,7 @@ def _kind_words() -> tuple[str, ...]:
 
 
 def document_lookup(user) -> Lookup:
-    """The documents a person sees, by number (without one, by title), better with their date; an import makes none."""
+    """Return the documents a person sees, by number or title, better with their date; an import makes none."""
     found = Document.objects.visible_to(user).select_related("issuer")
     return Lookup(found, document_names, key=document_key, write=document_reference)
 
@@ -90,12 +90,12 @@ def document_names(document: Document) -> list[str]:
 
 
 def document_reference(document: Document) -> str:
-    """How files name a document: "Quyết định 1868/QĐ-UBND, 16/10/2020"."""
+    """Return how files name a document: "Quyết định 1868/QĐ-UBND, 16/10/2020"."""
     return str(document)
 
 
 def project_lookup(user) -> Lookup:
-    """Projects by name, each among those of its site."""
+    """Return projects by name, each among those of its site."""
     found = SecondaryProject.objects.visible_to(user)
     return Lookup(found, lambda one: [one.name], key=fold, among=lambda one: one.site_id)
 

@@ -18,7 +18,7 @@ admin.site.unregister(Group)
 
 
 def powers_of(user) -> set[int]:
-    """Primary keys of the permissions an account has or, while it is closed, would have again."""
+    """Return primary keys of the permissions an account has or, while it is closed, would have again."""
     return set(Permission.objects.filter(Q(user=user) | Q(group__user=user)).values_list("pk", flat=True))
 
 
@@ -48,7 +48,7 @@ class PersonAdmin(UserAdmin):
         return [StaffProfileInline] if obj else []
 
     def get_fieldsets(self, request, obj=None):
-        """Superusers alone make superusers and give single permissions; roles are enough for everybody else."""
+        """Offer superusers alone to make superusers and give single permissions; roles are enough for others."""
         if obj is None or request.user.is_superuser:
             return super().get_fieldsets(request, obj)
         return [
@@ -74,7 +74,7 @@ class PersonAdmin(UserAdmin):
         return not obj.is_superuser and powers_of(obj) <= powers_of(request.user)
 
     def has_delete_permission(self, request, obj=None):
-        """An account is closed by taking “active” from it: history keeps its name."""
+        """Refuse: an account is closed by taking “active” from it, and history keeps its name."""
         return False
 
     def save_related(self, request, form, formsets, change):

@@ -140,7 +140,7 @@ def _wanted(reason: str) -> str:
 
 
 def _told(submission: Submission) -> str:
-    """Why an officer's change is made: whose report it is, of when, and what they gave as reason."""
+    """Say why an officer's change is made: whose report it is, of when, and what they gave as reason."""
     words = {
         "who": person_name(submission.reporter),
         "when": date_format(timezone.localtime(submission.sent_at), "SHORT_DATE_FORMAT"),
@@ -151,7 +151,7 @@ def _told(submission: Submission) -> str:
 
 
 def _statement(submission: Submission) -> Statement:
-    """Whose report the values are, and of which day."""
+    """Return whose report the values are, and of which day."""
     return said_by(submission.reporter, timezone.localdate(submission.sent_at))
 
 

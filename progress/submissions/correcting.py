@@ -53,7 +53,7 @@ class ValuesView(SubmissionPages, FormView):
         return self.done(self.success)
 
     def _overtaken(self, form, stale: StaleVersion):
-        """Somebody was quicker: what was typed, beside the report and the official values as they stand now."""
+        """Show what was typed beside the report and the official values as they stand since somebody else saved."""
         self.__dict__.pop("submission", None)
         fresh = self.get_form_class()(submission=self.submission, by=self.request.user)
         data = kind_of(self.submission).renewed(form, fresh)

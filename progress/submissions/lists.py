@@ -93,7 +93,7 @@ class AcceptSeveralView(SubmissionListView):
         return self.render_to_response(self.get_context_data(), status=422)
 
     def _chosen(self) -> list:
-        """The ticked reports with the versions they were seen at; only those this person may see."""
+        """Return the ticked reports with the versions they were seen at; only those this person may see."""
         read = [Ticket().to_python(text) for text in dict.fromkeys(self.request.POST.getlist("chosen"))]
         if not read:
             raise ValidationError(_("Tick the reports to accept."))

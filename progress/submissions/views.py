@@ -51,7 +51,7 @@ class SubmissionPages:
         return self.render_to_response(self.get_context_data(**context), status=422)
 
     def done(self, text: str):
-        """An officer goes on to what else waits, a reporter sees the report as it stands now."""
+        """Redirect an officer to what else waits, a reporter to the report as it stands now."""
         messages.success(self.request, f"{text}: {self.submission}")
         return redirect("progress:submission", self.submission.pk) if self.is_reporter else redirect(WAITING_LIST)
 
@@ -139,7 +139,7 @@ class WithdrawView(StepView):
 
 
 def told(error: StaleVersion | ValidationError | PermissionDenied) -> str:
-    """Why an action was refused, in one text; of a report that another officer decided on, who did and when."""
+    """Say in one text why an action was refused; of a report that another officer decided on, who did and when."""
     if isinstance(error, ValidationError):
         return " ".join(error.messages)
     if isinstance(error, PermissionDenied):

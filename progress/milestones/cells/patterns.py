@@ -147,7 +147,7 @@ def _done_words(families: Collection[str]) -> list[str]:
 
 
 def _finishing(families: Collection[str]) -> list[str]:
-    """What can be said to be due instead of "finished"."""
+    """Return what can be said to be due instead of "finished"."""
     verbs = {
         "approved": ["phe duyet"], "established": ["thanh lap"], "begun": ["khoi cong"],
         "running": ["di vao hoat dong", "van hanh", "hoat dong"],

@@ -46,7 +46,7 @@ class DayOfSheet:
 
 
 def stage_targets(day: DayOfSheet) -> list[Target]:
-    """Of every stage in use: how far it is, its first promise and its latest, the day it was done.
+    """Return the targets of every stage in use: how far it is, its first promise and its latest, the day it was done.
 
     `day` may be told of the sheet until the first of its cells is read.
     """
@@ -82,7 +82,7 @@ def _subject(stage: Stage, names: tuple[str, ...], labels: dict[str, str]) -> Su
 
 
 def _labels() -> dict[str, str]:
-    """Every label of a state that says something, folded, and its key."""
+    """Return every label of a state that says something, folded, and its key."""
     known = [state for state in State if state != State.UNKNOWN]
     labels = {fold(text): state.value for state in known for text in in_every_language(lambda s=state: s.label)}
     return labels | {fold(state): state.value for state in known}
@@ -187,7 +187,7 @@ class StageCells:
 
 
 def _words(cell: Any) -> str | None:
-    """The text of a cell, None for a number or a percent."""
+    """Return the text of a cell, None for a number or a percent."""
     if isinstance(cell, int | float | Decimal):
         text = getattr(cell, "text", None)
         return text if text and getattr(cell, "percent", None) is None else None
@@ -195,7 +195,7 @@ def _words(cell: Any) -> str | None:
 
 
 def _date_alone(cell: Any) -> PartialDate | None:
-    """The period that is all a cell says; of numbers only what can be nothing but a year."""
+    """Return the period that is all a cell says; of numbers only what can be nothing but a year."""
     if isinstance(cell, bool) or (isinstance(cell, float) and not cell.is_integer()):
         return None
     if isinstance(cell, int | float | Decimal) and not 1900 < cell < 2200:
@@ -209,7 +209,7 @@ def _date_alone(cell: Any) -> PartialDate | None:
 
 
 def _number_alone(text: str) -> Decimal | None:
-    """The number that is all a text says, as in files that hold nothing but text."""
+    """Return the number that is all a text says, as in files that hold nothing but text."""
     if len(text) > LONGEST_NUMBER or not text.strip()[:1].isdigit():
         return None
     try:
@@ -219,7 +219,7 @@ def _number_alone(text: str) -> Decimal | None:
 
 
 def _percent_shown(cell: Any) -> Decimal | None:
-    """The percent that a number is, as its format shows it."""
+    """Return the percent that a number is, as its format shows it."""
     return getattr(cell, "percent", None)
 
 

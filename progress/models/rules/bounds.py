@@ -84,7 +84,7 @@ def notice_of(unit: str, value: Decimal) -> str:
 
 
 def beyond(field: str, bound: Bound, code: str = "", **when) -> Rule:
-    """A doubt about a field beyond its bound, of rows that meet `when`."""
+    """Return a doubt about a field beyond its bound, of rows that meet `when`."""
     return Rule(
         code or f"{field}_beyond",
         field,
@@ -95,7 +95,7 @@ def beyond(field: str, bound: Bound, code: str = "", **when) -> Rule:
 
 
 def hectares_beyond(field: str, **when) -> tuple[Rule, Rule]:
-    """Doubts about hectares of a cluster, which are few, and of a zone."""
+    """Return the doubts about hectares of a cluster, which are few, and of a zone."""
     return (
         beyond(field, CLUSTER_HECTARES, f"{field}_beyond_cluster", site__kind="cluster", **when),
         beyond(field, HECTARES, f"{field}_beyond_zone", site__kind="zone", **when),
