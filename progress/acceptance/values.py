@@ -72,16 +72,16 @@ def _python(field: models.Field, text: str | None):
 
 def records(model: type[models.Model], values: Mapping) -> dict:
     """Return what the record's fields would hold, by their names; ValidationError when what one pointed at is gone."""
-    found = {}
+    fields_held = {}
     for name, text in values.items():
         field = model._meta.get_field(name)
-        found[name] = value = _python(field, text)
+        fields_held[name] = value = _python(field, text)
         if field.is_relation and value is not None:
-            found[name] = field.related_model._base_manager.filter(pk=value).first()
-            if found[name] is None:
+            fields_held[name] = field.related_model._base_manager.filter(pk=value).first()
+            if fields_held[name] is None:
                 message = _("What the report names here (%(field)s) was deleted since.")
                 raise ValidationError(message % {"field": field.verbose_name})
-    return found
+    return fields_held
 
 
 class Wording:
@@ -98,10 +98,10 @@ class Wording:
 
     def _named(self, name: str, pks: set[int]) -> dict[int, str]:
         related = self.model._meta.get_field(name).related_model
-        found = related._base_manager.filter(pk__in=pks)
+        rows = related._base_manager.filter(pk__in=pks)
         if related._meta.label == "progress.Milestone":
-            return {milestone.pk: milestone.title for milestone in found.select_related("stage")}
-        return {one.pk: str(one) for one in found}
+            return {milestone.pk: milestone.title for milestone in rows.select_related("stage")}
+        return {one.pk: str(one) for one in rows}
 
     def show(self, name: str, text: str | None) -> str:
         """Return the value as a person reads it; empty for none."""

@@ -56,8 +56,8 @@ class BaselineView(DetailView):
     context_object_name = "baseline"
 
     def get_object(self, queryset=None) -> Baseline:
-        found = Baseline.objects.visible_to(self.request.user).select_related("document")
-        return get_object_or_404(found, pk=self.kwargs["pk"])
+        baselines = Baseline.objects.visible_to(self.request.user).select_related("document")
+        return get_object_or_404(baselines, pk=self.kwargs["pk"])
 
     def get_context_data(self, **kwargs):
         site = Site.objects.with_standing().get(pk=self.object.site_id)

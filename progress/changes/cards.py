@@ -59,9 +59,9 @@ def cards_of(changes: list[Change], totals: dict[str, int], reader, read_only: b
 
 def _imports(request_ids: Iterable[str], reader) -> dict[str, str]:
     """Return the pages of the imports that wrote with these ids, of those that the reader may look at; one query."""
-    found = ImportRun.objects.done().filter(request_id__in=list(request_ids)).only("by_id", "request_id")
+    runs = ImportRun.objects.done().filter(request_id__in=list(request_ids)).only("by_id", "request_id")
     return {
-        run.request_id: reverse("spreadsheets:import-done", args=[run.pk]) for run in found if may_look_at(run, reader)
+        run.request_id: reverse("spreadsheets:import-done", args=[run.pk]) for run in runs if may_look_at(run, reader)
     }
 
 

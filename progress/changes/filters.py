@@ -96,13 +96,13 @@ class HistoryFilter(StyledForm, forms.Form):
         if not self.is_valid():
             return [source.none() for source in self.sources]
         asked = self.cleaned_data
-        found = [source.filter(self._condition(asked)) for source in self.sources]
+        sources = [source.filter(self._condition(asked)) for source in self.sources]
         model_name, _dot, name = asked["field"].partition(".")
         if chosen := asked.get("kind") or model_name:
-            found = [source for source in found if source.model.instance_type is self.models[chosen]]
+            sources = [source for source in sources if source.model.instance_type is self.models[chosen]]
         if name:
-            found = [_where_changed(source, self.models[model_name]._meta.get_field(name)) for source in found]
-        return found
+            sources = [_where_changed(source, self.models[model_name]._meta.get_field(name)) for source in sources]
+        return sources
 
     def _condition(self, asked: dict) -> Q:
         rule = Q()
@@ -137,7 +137,7 @@ def _choices_of(model: type[models.Model]) -> list[tuple[str, str]]:
 def _where_changed(source: QuerySet, f: models.Field) -> QuerySet:
     """Return the records that gave the field another value, or began with one."""
     before = previous_of(source.model.instance_type)
-    found = source.annotate(
+    records = source.annotate(
         before_id=Subquery(before.values("history_id")[:1]), before=Subquery(before.values(f.attname)[:1])
     )
     has, had = Q((f"{f.name}__isnull", False)), Q(before__isnull=False)
@@ -149,7 +149,7 @@ def _where_changed(source: QuerySet, f: models.Field) -> QuerySet:
     ):
         begun &= ~Q((f.name, ""))
     differs = (has & ~had) | (~has & had) | (has & had & ~Q((f.name, F("before"))))
-    return found.filter(begun | (Q(history_type=CHANGED, before_id__isnull=False) & differs))
+    return records.filter(begun | (Q(history_type=CHANGED, before_id__isnull=False) & differs))
 
 
 def _midnight(day: datetime.date) -> datetime.datetime:

@@ -89,17 +89,17 @@ def _kind(model: type[models.Model]) -> str:
 
 def _records(model: type[models.Model], deletion) -> QuerySet:
     """Return what the history of a kind of part says was deleted with the site of `deletion`."""
-    found = model.history.filter(site_id=deletion.site_ptr_id, history_type=DELETED)
+    records = model.history.filter(site_id=deletion.site_ptr_id, history_type=DELETED)
     if deletion.request_id:
-        return found.filter(request_id=deletion.request_id)
+        return records.filter(request_id=deletion.request_id)
     span = deletion.history_date - ONE_DELETION, deletion.history_date + ONE_DELETION
-    return found.filter(request_id="", history_date__range=span)
+    return records.filter(request_id="", history_date__range=span)
 
 
 def sites_as_one(sources: list[QuerySet], request_id: str) -> list[QuerySet]:
     """Return records of one request, without those of what was deleted along with a site: the site stands for them."""
     deletions = [model.history.filter(request_id=request_id, history_type=DELETED) for model in Site.__subclasses__()]
-    gone = [pk for found in deletions for pk in found.values_list("site_ptr_id", flat=True)]
+    gone = [pk for deletion in deletions for pk in deletion.values_list("site_ptr_id", flat=True)]
     return [
         source.exclude(history_type=DELETED, site_id__in=gone) if source.model.instance_type in PARTS else source
         for source in sources

@@ -64,12 +64,12 @@ class CannotUndo(Exception):
 def seen_now(changes: Iterable[Change]) -> str:
     """Return a digest of the versions of the records of `changes`: it differs once somebody saves one of them."""
     wanted = {(change.model, change.object_pk) for change in changes}
-    found = []
+    lines = []
     for model in sorted({model for model, _pk in wanted}, key=lambda model: model._meta.label):
         pks = [pk for of, pk in wanted if of is model]
         versions = model._base_manager.filter(pk__in=pks).order_by("pk").values_list("pk", "version")
-        found += [f"{model._meta.label} {pk} {version}" for pk, version in versions]
-    return hashlib.sha256("\n".join(found).encode()).hexdigest()[:16]
+        lines += [f"{model._meta.label} {pk} {version}" for pk, version in versions]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
 
 
 def refusals_of(changes: list[Change], by) -> list[Refusal]:

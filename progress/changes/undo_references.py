@@ -16,18 +16,18 @@ SHOWN = 3
 
 def holders(row: models.Model, by) -> list[str]:
     """Return what refers to `row`, by name, as far as `by` may see it; a few suffice."""
-    found = []
+    names = []
     for rows, path in _references(type(row)):
         referring = rows.filter(**{lookup: getattr(row, name) for lookup, name in path.items()})
         seen = referring
         if is_gated(rows.model):
             seen = rows.model.objects.visible_to(by).filter(pk__in=referring.values("pk"))
-        found += [f"{rows.model._meta.verbose_name} “{other}”" for other in seen[: SHOWN - len(found)]]
-        if len(found) < SHOWN and referring.exclude(pk__in=seen.values("pk")).exists():
-            found.append(_("a record that is not yours to see"))
-        if len(found) >= SHOWN:
+        names += [f"{rows.model._meta.verbose_name} “{other}”" for other in seen[: SHOWN - len(names)]]
+        if len(names) < SHOWN and referring.exclude(pk__in=seen.values("pk")).exists():
+            names.append(_("a record that is not yours to see"))
+        if len(names) >= SHOWN:
             break
-    return found
+    return names
 
 
 def held(model: type[models.Model]) -> QuerySet:

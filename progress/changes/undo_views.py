@@ -42,10 +42,10 @@ class UndoView(View):
         """What is to be undone, the newest first; 404 for what this person may not see."""
         model, history_id = model_or_404(self.kwargs["model"]), self.kwargs["history_id"]
         pairs = load([(model, history_id)])
-        found = tell(pairs, self.request.user, with_deleted=True)
-        if not found or not records_of(model, found[0].object_pk, self.request.user).filter(pk=history_id).exists():
+        changes = tell(pairs, self.request.user, with_deleted=True)
+        if not changes or not records_of(model, changes[0].object_pk, self.request.user).filter(pk=history_id).exists():
             raise Http404
-        return found
+        return changes
 
     def obstacle(self) -> str:
         """Say why this cannot be undone, whatever its records; empty for no such reason."""
@@ -138,10 +138,10 @@ class UndoRequestView(UndoView):
 
     @cached_property
     def changes(self):
-        found = tell(self.records.read(0, REQUEST_LIMIT + 1), self.request.user, with_deleted=True)
-        if not found:
+        changes = tell(self.records.read(0, REQUEST_LIMIT + 1), self.request.user, with_deleted=True)
+        if not changes:
             raise Http404
-        return found
+        return changes
 
     def _to_whole(self):
         """Redirect to the page of an import, which is undone as one."""

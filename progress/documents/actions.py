@@ -48,14 +48,14 @@ class Uses:
 
 def uses_of(document: Document, user) -> list[Uses]:
     """Return by kind what rests on `document` at the sites `user` sees; two queries a kind, however much there is."""
-    found = []
+    uses = []
     for model, name in _users():
         rows = model.objects.visible_to(user).filter(**{name: document})
         if count := rows.count():
             rows = rows.select_related(*_needed(model)).order_by("site__name_key", "pk")[:SHOWN]
             label = str(model._meta.verbose_name if count == 1 else model._meta.verbose_name_plural)
-            found.append(Uses(label, count, [_use(row) for row in rows]))
-    return found
+            uses.append(Uses(label, count, [_use(row) for row in rows]))
+    return uses
 
 
 def first_use_at(document: Document, site: Site) -> Use | None:
@@ -81,10 +81,10 @@ def count_uses(documents: Collection[int], user) -> dict[int, Counter]:
         .values_list(name, "what", "count")
         for model, name, what in parts
     ]
-    found = defaultdict(Counter)
+    counts = defaultdict(Counter)
     for document, what, count in queries[0].union(*queries[1:], all=True):
-        found[document][what] += count
-    return found
+        counts[document][what] += count
+    return counts
 
 
 def _users() -> list[tuple[type[Model], str]]:

@@ -20,10 +20,10 @@ def record_named(given: dict, *, by, site: Site) -> Document:
         return add_document(by=by, site=site, **given).document
     except ValidationError as error:
         about_date = error.error_dict.pop("date", None) if hasattr(error, "error_dict") else None
-        found = {"new_document_date": about_date} if about_date else {}
-        if not found or error.error_dict:
-            found["new_document_number"] = error.messages
-        raise ValidationError(found) from error
+        errors = {"new_document_date": about_date} if about_date else {}
+        if not errors or error.error_dict:
+            errors["new_document_number"] = error.messages
+        raise ValidationError(errors) from error
 
 
 class NewDocumentFields(forms.Form):

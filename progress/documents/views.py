@@ -28,8 +28,8 @@ class DocumentListView(Exportable, RecordListView):
     template_name = "documents/document_list.html"
     found = ngettext_lazy("Found %(count)s document", "Found %(count)s documents", "count")
 
-    def in_full(self, found):
-        return found.select_related("issuer")
+    def in_full(self, documents):
+        return documents.select_related("issuer")
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)

@@ -138,8 +138,8 @@ def _open_reports(site: Site) -> list[str]:
     """Say that reports of the former developer's people still wait for an officer."""
     if not site.developer_id:
         return []
-    found = Submission.objects.open().filter(site=site.pk, reporter__staff_profile__organisation=site.developer_id)
-    if not (count := found.count()):
+    reports = Submission.objects.open().filter(site=site.pk, reporter__staff_profile__organisation=site.developer_id)
+    if not (count := reports.count()):
         return []
     text = ngettext(
         "%(count)s report of %(developer)s is still open: it stays with the officer, to approve or return.",

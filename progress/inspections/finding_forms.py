@@ -18,9 +18,9 @@ GONE = _("This finding was deleted by someone else in the meantime. Save again t
 class Responsible:
     """The organisations that may be held responsible, read once for all rows."""
 
-    def __init__(self, found: QuerySet):
-        self.found = found
-        self.choices = [("", "---------"), *((one.pk, str(one)) for one in found)]
+    def __init__(self, organisations: QuerySet):
+        self.found = organisations
+        self.choices = [("", "---------"), *((one.pk, str(one)) for one in organisations)]
 
     def offer_in(self, form: forms.Form) -> None:
         field = form.fields["responsible"]

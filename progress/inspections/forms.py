@@ -118,18 +118,18 @@ class InspectionForms:
         if self.inspection is None:
             return
         if is_meant(self.visit):
-            found = conflict(self.visit, Inspection.objects.get(pk=self.inspection.pk))
-            if found.has_mine or is_open(self.visit):
-                self.conflicts.append(found)
-                self.visit = found.form
+            clash = conflict(self.visit, Inspection.objects.get(pk=self.inspection.pk))
+            if clash.has_mine or is_open(self.visit):
+                self.conflicts.append(clash)
+                self.visit = clash.form
         for index, form in enumerate(self.findings.forms):
             if not (form.instance.pk and is_meant(form)):
                 continue
-            found = conflict(form, Finding.objects.get(pk=form.instance.pk))
-            if found.has_mine or is_open(form) or self.findings.is_deleted(form):
-                self.conflicts.append(found)
-                if found.form is not form:
-                    self.findings.mended(index, found.form)
+            clash = conflict(form, Finding.objects.get(pk=form.instance.pk))
+            if clash.has_mine or is_open(form) or self.findings.is_deleted(form):
+                self.conflicts.append(clash)
+                if clash.form is not form:
+                    self.findings.mended(index, clash.form)
 
     @transaction.atomic
     def apply(self) -> Inspection:

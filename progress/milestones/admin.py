@@ -120,8 +120,8 @@ class MilestoneFormSet(PreloadingFormSet):
 
     def _ask(self, milestones: list[Milestone]) -> None:
         """Ask about what is doubtful in the rows as they would be saved, a tick for each."""
-        found = zip(milestones, doubts_of_all(milestones), strict=True)
-        doubts = [Doubt(f"{m.pk}:{d.code}", d.field, f"{m.title}: {d.text}") for m, told in found for d in told]
+        doubted = zip(milestones, doubts_of_all(milestones), strict=True)
+        doubts = [Doubt(f"{m.pk}:{d.code}", d.field, f"{m.title}: {d.text}") for m, told in doubted for d in told]
         ticked = self.why.cleaned_data["confirmed"]
         if any(doubt.code not in ticked for doubt in doubts):
             self.why.fields["confirmed"].ask((doubt.code, doubt.text) for doubt in doubts)
@@ -149,8 +149,8 @@ class MilestoneInline(ScopedInline, admin.TabularInline):
     max_num = 0
 
     def get_queryset(self, request):
-        found = super().get_queryset(request).select_related("site", "stage__parent", "document")
-        return found.with_blocked().with_overdue(today()).order_by("stage__order", "stage__code", "phase")
+        milestones = super().get_queryset(request).select_related("site", "stage__parent", "document")
+        return milestones.with_blocked().with_overdue(today()).order_by("stage__order", "stage__code", "phase")
 
     def get_formset(self, request, obj=None, **kwargs):
         formset = super().get_formset(request, obj, **kwargs)

@@ -98,12 +98,12 @@ class MilestoneForm(StyledForm, NamesADocument, KeepsSource, AsksToConfirm, form
         """Show an error of a field that the form does not have above its fields, with the field's name."""
         if not hasattr(error, "error_dict") or CONFIRMED in error.error_dict:
             return super().add_error(field, error)
-        for name, found in error.error_dict.items():
+        for name, errors in error.error_dict.items():
             if name in self.fields or name == NON_FIELD_ERRORS:
-                super().add_error(name, found)
+                super().add_error(name, errors)
             else:
                 label = Milestone._meta.get_field(name).verbose_name
-                super().add_error(None, [f"{capfirst(label)}: {message}" for e in found for message in e.messages])
+                super().add_error(None, [f"{capfirst(label)}: {message}" for e in errors for message in e.messages])
         return None
 
     @transaction.atomic
@@ -117,5 +117,5 @@ class MilestoneForm(StyledForm, NamesADocument, KeepsSource, AsksToConfirm, form
 
     def changes(self) -> dict:
         """Return the progress that the form holds, by field; a document named along is recorded on the way."""
-        found = {name: self.cleaned_data[name] for name in self.fields if name in MILESTONE_FIELDS}
-        return found | {"document": self.chosen_document(self.instance.site)} | self.said_of_source
+        changes = {name: self.cleaned_data[name] for name in self.fields if name in MILESTONE_FIELDS}
+        return changes | {"document": self.chosen_document(self.instance.site)} | self.said_of_source

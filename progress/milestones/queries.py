@@ -205,10 +205,10 @@ def _longest_first(rows: list[MilestoneRow], name: str) -> list[MilestoneRow]:
 def milestones_of(site, on: datetime.date | None = None) -> Milestones:
     """Return a site's milestones, nothing of one given up overdue or behind; wants `with_standing()`; two queries."""
     on = on or today()
-    found = list(_queryset(site))
-    timeline = draw(found, on)
+    milestones = list(_queryset(site))
+    timeline = draw(milestones, on)
     is_chased = site.standing not in keystages.GIVEN_UP
-    stages = _by_stage(found, timeline, on if is_chased else None)
+    stages = _by_stage(milestones, timeline, on if is_chased else None)
     cells = [keystages.cell(s.stage, [row.milestone for row in s.rows], on) for s in stages if s.rows]
     counts = {state: sum(cell.state == state for cell in cells) for state in keystages.URGENCY}
     return Milestones(stages, timeline, counts, _out_of_order(cells))
@@ -250,13 +250,13 @@ def _row(m: Milestone, strip: list[Bar], promised: Ledger, on: datetime.date | N
 
 def _out_of_order(cells: list[keystages.StageCell]) -> OutOfOrder | None:
     """Return the last stage that is done, and the stages before it of which it is known that they are not."""
-    unfinished, found = [], None
+    unfinished, last = [], None
     for cell in cells:
         if cell.state == State.DONE and unfinished:
-            found = OutOfOrder(cell.stage, list(unfinished))
+            last = OutOfOrder(cell.stage, list(unfinished))
         elif cell.state in UNFINISHED:
             unfinished.append(cell.stage)
-    return found
+    return last
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,12 +284,12 @@ def earlier_sources(milestone: Milestone, records: Iterable) -> list[EarlierSour
             rests_on = {f: record if _source(one) == _source(last) else one for f, one in rests_on.items()}
         rests_on |= dict.fromkeys(changed, record)
         last = record
-    found: dict[tuple, EarlierSource] = {}
+    sources: dict[tuple, EarlierSource] = {}
     for f, record in rests_on.items():
         is_said = getattr(milestone, f.attname) not in (None, "", f.get_default())
         if is_said and any(_source(record)) and _source(record) != _source(milestone):
-            found.setdefault(_source(record), EarlierSource([], record)).labels.append(capfirst(f.verbose_name))
-    return list(found.values())
+            sources.setdefault(_source(record), EarlierSource([], record)).labels.append(capfirst(f.verbose_name))
+    return list(sources.values())
 
 
 def _source(record) -> tuple:

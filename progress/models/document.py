@@ -39,8 +39,8 @@ def stored_name(document: "Document", filename: str) -> str:
 
 class DocumentQuerySet(models.QuerySet):
     def get_by_natural_key(self, reference, date, issuer):
-        found = self.filter(reference_folded=fold(reference), date=date)
-        return found.get(issuer__name=issuer) if issuer else found.get(issuer=None)
+        documents = self.filter(reference_folded=fold(reference), date=date)
+        return documents.get(issuer__name=issuer) if issuer else documents.get(issuer=None)
 
     def of_reference(self, *, reference: str, date, issuer: Organisation | None):
         """Return the document of this number (or, without one, title), date and issuer: one at most."""
@@ -167,8 +167,8 @@ class Document(TrackedModel):
 
 class SiteDocumentQuerySet(SiteChildQuerySet):
     def get_by_natural_key(self, site_kind, site_slug, *document):
-        found = self.filter(site__kind=site_kind, site__slug=site_slug)
-        return found.get(document=Document.objects.get_by_natural_key(*document))
+        links = self.filter(site__kind=site_kind, site__slug=site_slug)
+        return links.get(document=Document.objects.get_by_natural_key(*document))
 
 
 class SiteDocument(TrackedModel):

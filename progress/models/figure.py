@@ -129,8 +129,8 @@ DOUBTS = (
 
 class SiteFigureQuerySet(SiteChildQuerySet):
     def get_by_natural_key(self, site_kind, site_slug, measure, source, as_of, document):
-        found = self.filter(site__kind=site_kind, site__slug=site_slug, measure=measure, source=source, as_of=as_of)
-        return found.get(document=Document.objects.get_by_natural_key(*document) if document else None)
+        figures = self.filter(site__kind=site_kind, site__slug=site_slug, measure=measure, source=source, as_of=as_of)
+        return figures.get(document=Document.objects.get_by_natural_key(*document) if document else None)
 
 
 class SiteFigure(SourcedFigure):

@@ -43,7 +43,7 @@ EXPLAINED = (SubmissionState.RETURNED, SubmissionState.CORRECTED)
 
 class SubmissionQuerySet(SiteChildQuerySet):
     def visible_to(self, user):
-        """Return those `user` sees: their own, those at sites whose data they edit, for leaders all at sites they see."""
+        """Return those `user` sees: their own, those at sites whose data they edit; for leaders all at their sites."""
         seen = scope.sites_seen_by(user, prefix="site__")
         if Role.LEADER in roles_of(user):
             return self.filter(seen)
@@ -57,8 +57,8 @@ class SubmissionQuerySet(SiteChildQuerySet):
 
     def of_figures(self, site, project, period: Period | None = None):
         """Return those of the figures of a project or, with none, of the site's developer: of a period, or of all."""
-        found = self.filter(kind=SubmissionKind.PERIOD, site=site.pk, project=project)
-        return found.filter(year=period.year, period=period.kind) if period else found
+        reports = self.filter(kind=SubmissionKind.PERIOD, site=site.pk, project=project)
+        return reports.filter(year=period.year, period=period.kind) if period else reports
 
     def waiting(self):
         return self.filter(state=SubmissionState.WAITING)

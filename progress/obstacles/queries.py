@@ -63,8 +63,8 @@ def by_agency(user, on: datetime.date) -> list[AgencyCount]:
 
     Who is overdue with most comes first, nobody last.
     """
-    found = Obstacle.objects.visible_to(user).open().at_standing_sites().order_by()
-    rows = found.values_list("asked_of", "asked_of__name").annotate(
+    obstacles = Obstacle.objects.visible_to(user).open().at_standing_sites().order_by()
+    rows = obstacles.values_list("asked_of", "asked_of__name").annotate(
         open=Count("pk"),
         unanswered=Count("pk", filter=UNANSWERED),
         overdue=Count("pk", filter=overdue_on(on)),

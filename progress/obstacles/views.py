@@ -39,8 +39,8 @@ class ObstacleListView(Exportable, RecordListView):
     found = ngettext_lazy("Found %(count)s obstacle", "Found %(count)s obstacles", "count")
     usual_order = "-days"
 
-    def in_full(self, found):
-        return found.select_related("site", "kind", "milestone__stage", "asked_of")
+    def in_full(self, obstacles):
+        return obstacles.select_related("site", "kind", "milestone__stage", "asked_of")
 
     def get_context_data(self, **kwargs):
         user = self.request.user

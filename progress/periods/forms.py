@@ -274,7 +274,7 @@ def _common_provenance(sheet: Sheet) -> dict:
     A page on which nothing stands yet is filed today, unless its reader says another day.
     """
     known = [figure for figure in sheet.stored.values() if figure.value is not None]
-    found = {(figure.source, figure.as_of) for figure in known}
-    source, as_of = found.pop() if len(found) == 1 else ("", None)
+    provenances = {(figure.source, figure.as_of) for figure in known}
+    source, as_of = provenances.pop() if len(provenances) == 1 else ("", None)
     filed = max((figure.filed_on for figure in known if figure.filed_on), default=None)
     return {"source": source, "as_of": as_of, "filed_on": filed if known else today()}

@@ -59,7 +59,7 @@ def sites_owing(sites: QuerySet, *periods: Period) -> QuerySet:
     named = SiteEvent.objects.filter(
         site=OuterRef("pk"), kind=SiteEventKind.DEVELOPER_CHANGED, new_developer=OuterRef("developer")
     )
-    found = sites.alias(
+    rows = sites.alias(
         developer_named_on=Subquery(named.order_by("-date", "-pk").values("date__end")[:1]),
         developer_recorded_at=_developer_recorded_at(),
     )
@@ -67,14 +67,14 @@ def sites_owing(sites: QuerySet, *periods: Period) -> QuerySet:
         is_named = Q(developer_named_on__lte=period.end) | Q(
             developer_named_on__isnull=True, developer_recorded_at__lt=_too_late(period)
         )
-        found = _with_owed(found, period, Q(developer__isnull=False) & is_named, site="pk")
-    return found
+        rows = _with_owed(rows, period, Q(developer__isnull=False) & is_named, site="pk")
+    return rows
 
 
 def projects_owing(projects: QuerySet, *periods: Period) -> QuerySet:
     """Annotate for each period whether form 01 is owed, under the name that `owed_name` gives."""
     first = SecondaryProject.history.filter(id=OuterRef("pk")).order_by("history_date", "history_id")
-    found = projects.alias(project_recorded_at=_or_now(Subquery(first.values("history_date")[:1])))
+    rows = projects.alias(project_recorded_at=_or_now(Subquery(first.values("history_date")[:1])))
     for period in periods:
         is_known = (
             Q(as_of__end__lte=period.end)
@@ -82,8 +82,8 @@ def projects_owing(projects: QuerySet, *periods: Period) -> QuerySet:
             | Q(document__date__end__lte=period.end)
             | Q(project_recorded_at__lt=_too_late(period))
         )
-        found = _with_owed(found, period, ~Q(state=ProjectState.STOPPED) & is_known, site="site")
-    return found
+        rows = _with_owed(rows, period, ~Q(state=ProjectState.STOPPED) & is_known, site="site")
+    return rows
 
 
 def _told_of(period: Period) -> QuerySet:
@@ -125,8 +125,8 @@ def _too_late(period: Period) -> datetime.datetime:
 
 def _developer_recorded_at() -> Coalesce:
     """Return since when the present developer stands in the records of a site without another between."""
-    found = [_recorded_in(model) for model in Site.__subclasses__()]
-    return _or_now(*found)
+    moments = [_recorded_in(model) for model in Site.__subclasses__()]
+    return _or_now(*moments)
 
 
 def _or_now(*moments) -> Coalesce:

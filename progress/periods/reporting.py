@@ -50,14 +50,14 @@ def status(answered: int, asked: int) -> str:
 
 def projects_asked(projects: QuerySet, period: Period) -> QuerySet:
     """Return those of `projects` that owe form 01 or answered all the same, with what `_with_answers` adds."""
-    found = _with_answers(projects, period, ReportForm.PROJECT, path="project", kind="site__kind")
-    return _owing_or_answered(projects_owing(found, period), period)
+    rows = _with_answers(projects, period, ReportForm.PROJECT, path="project", kind="site__kind")
+    return _owing_or_answered(projects_owing(rows, period), period)
 
 
 def sites_asked(sites: QuerySet, period: Period) -> QuerySet:
     """Return those of `sites` that owe form 02 or answered all the same, with what `_with_answers` adds."""
-    found = _with_answers(sites, period, ReportForm.DEVELOPER, path="site", kind="kind")
-    return _owing_or_answered(sites_owing(found, period), period)
+    rows = _with_answers(sites, period, ReportForm.DEVELOPER, path="site", kind="kind")
+    return _owing_or_answered(sites_owing(rows, period), period)
 
 
 def _owing_or_answered(rows: QuerySet, period: Period) -> QuerySet:
@@ -78,7 +78,7 @@ def _with_answers(rows: QuerySet, period: Period, form: str, *, path: str, kind:
     asked = {
         one: ReportRow.objects.asked(form, one, period).typed().order_by().values("form") for one in SiteKind.values
     }
-    counts = {one: Subquery(found.annotate(n=Count("pk")).values("n")) for one, found in asked.items()}
+    counts = {one: Subquery(rows_of_kind.annotate(n=Count("pk")).values("n")) for one, rows_of_kind in asked.items()}
     of_kind = [When(**{kind: one}, then=Coalesce(count, 0)) for one, count in counts.items()]
     return rows.annotate(
         answered=Coalesce(Subquery(counted), 0),
@@ -109,8 +109,8 @@ def in_status(rows: QuerySet, wanted: str) -> QuerySet:
 
 def tally(rows: QuerySet) -> Tally:
     """Count the states of rows of `projects_asked` or `sites_asked`; one query."""
-    found = Counter(status(answered, asked) for answered, asked in rows.order_by().values_list("answered", "asked"))
-    return Tally(**found)
+    counts = Counter(status(answered, asked) for answered, asked in rows.order_by().values_list("answered", "asked"))
+    return Tally(**counts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +156,8 @@ def periods_of_site(site: Site, projects: list[SecondaryProject]) -> list[SitePe
     rows = list(ReportRow.objects.typed())
     answers = defaultdict(dict)
     known = PeriodFigure.objects.filter(site_id=site.pk).known().order_by().values("year", "period", "project")
-    for found in known.annotate(n=Count("pk"), day=Max("filed_on")):
-        answers[Period(found["year"], found["period"])][found["project"]] = Answers(found["n"], found["day"])
+    for page in known.annotate(n=Count("pk"), day=Max("filed_on")):
+        answers[Period(page["year"], page["period"])][page["project"]] = Answers(page["n"], page["day"])
     current = Period.current(today())
     periods = newest({current, current.preceding, *answers})
     owed = owed_periods(sites_owing(Site.objects.filter(pk=site.pk), *periods), periods)[site.pk]
@@ -255,7 +255,7 @@ def values_by_period(
     for figure in PeriodFigure.objects.filter(site_id=site.pk, project=project):
         figures[figure.of_period][figure.row_id] = figure
     form = ReportForm.PROJECT if project else ReportForm.DEVELOPER
-    answered = {row for found in figures.values() for row in found}
+    answered = {row for by_row in figures.values() for row in by_row}
     rows = [
         row
         for row in ReportRow.objects.filter(form=form).typed()

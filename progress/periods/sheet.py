@@ -42,8 +42,8 @@ class Sheet:
 
     def last(self, number: str) -> PeriodFigure | None:
         """Return what the row is compared with: the period before or, where that says nothing, a year before."""
-        found = [figures.get(number) for figures in (self.preceding, self.year_before)]
-        return next((figure for figure in found if figure and figure.value is not None), None)
+        earlier = [figures.get(number) for figures in (self.preceding, self.year_before)]
+        return next((figure for figure in earlier if figure and figure.value is not None), None)
 
     def has_rate(self, row: ReportRow) -> bool:
         """Return whether a rate of the form is computed from this row's hectares."""
@@ -64,11 +64,11 @@ def sheet_of(site: Site, project: SecondaryProject | None, period: Period) -> Sh
     wanted = Q()
     for one in periods:
         wanted |= Q(year=one.year, period=one.kind)
-    found = {one: {} for one in periods}
+    by_period = {one: {} for one in periods}
     for figure in PeriodFigure.objects.filter(wanted, site_id=site.pk, project=project, row__in=numbers):
-        found[figure.of_period][numbers[figure.row_id]] = figure
+        by_period[figure.of_period][numbers[figure.row_id]] = figure
     land = SiteFigure.objects.filter(site_id=site.pk, measure=Measure.INDUSTRIAL_AREA, is_chosen=True)
-    now, preceding, year_before = (found[one] for one in periods)
+    now, preceding, year_before = (by_period[one] for one in periods)
     has_rates = any(row.rate_of_id for row in rows)
     return Sheet(
         site,

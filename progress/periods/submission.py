@@ -243,6 +243,6 @@ def reports_of_figures(site: Site, project: SecondaryProject | None, user, perio
     if past_day():
         return []
     kinds = {SubmissionKind.PERIOD: PeriodReport()}
-    found = Submission.objects.visible_to(user).open().of_figures(site, project, period)
-    found = with_records(found, kinds).order_by("-year", "-period", "sent_at", "pk")
-    return shown([one for one in found if one.is_waiting or one.reporter_id == user.pk], kinds, user)
+    reports = Submission.objects.visible_to(user).open().of_figures(site, project, period)
+    reports = with_records(reports, kinds).order_by("-year", "-period", "sent_at", "pk")
+    return shown([one for one in reports if one.is_waiting or one.reporter_id == user.pk], kinds, user)

@@ -38,8 +38,8 @@ class ProjectListView(Exportable, RecordListView):
     found = ngettext_lazy("Found %(count)s project", "Found %(count)s projects", "count")
     usual_order = "site"
 
-    def in_full(self, found):
-        return found.select_related(*SHOWN)
+    def in_full(self, projects):
+        return projects.select_related(*SHOWN)
 
     def get_context_data(self, **kwargs):
         can_add = self.request.user.has_perm("progress.add_secondaryproject")

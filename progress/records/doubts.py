@@ -119,8 +119,8 @@ class AsksToConfirm(forms.Form):
         if not doubts:
             return super().add_error(field, error)
         self.fields[CONFIRMED].ask((doubt.code, doubt.messages[0]) for doubt in doubts)
-        for name, found in error.error_dict.items():
-            super().add_error(name if name in self.fields else None, ASKED if name == CONFIRMED else found)
+        for name, errors in error.error_dict.items():
+            super().add_error(name if name in self.fields else None, ASKED if name == CONFIRMED else errors)
         return None
 
     def offer(self, doubts: Iterable[Doubt]) -> None:

@@ -152,13 +152,13 @@ def ids_of_place(unit: AdministrativeUnit) -> set[int]:
     Those below it and those that became part of it (`ids_within`), and also the later units made of nothing else:
     today's xã Cẩm Giàng lies within the former huyện Bạch Thông, whose communes alone it was made of.
     """
-    found = AdministrativeUnit.objects.ids_within(unit)
+    pks = AdministrativeUnit.objects.ids_within(unit)
     made_of = defaultdict(set)
     for former, later in _became():
         made_of[later].add(former)
-    while new := {later for later, formers in made_of.items() if later not in found and formers <= found}:
-        found |= new
-    return found
+    while new := {later for later, formers in made_of.items() if later not in pks and formers <= pks}:
+        pks |= new
+    return pks
 
 
 def unit_choices(sites: QuerySet, chosen: str = "") -> list[tuple]:

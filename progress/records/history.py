@@ -151,12 +151,12 @@ class Changes:
     def newest(self, count: int) -> list[Change]:
         """Return the newest `count` changes that a person would see."""
         chunk = count + 10
-        found, start, pairs = [], 0, [None] * chunk
-        while len(found) < count and len(pairs) == chunk:
+        changes, start, pairs = [], 0, [None] * chunk
+        while len(changes) < count and len(pairs) == chunk:
             pairs = self.records.read(start, start + chunk)
-            found += tell(pairs, self.reader, self.subject)
+            changes += tell(pairs, self.reader, self.subject)
             start += chunk
-        return found[:count]
+        return changes[:count]
 
 
 def changes_of(record: models.Model, reader=None) -> Changes:
@@ -212,8 +212,8 @@ def tell(pairs: list[tuple], reader=None, subject: str = "", with_deleted: bool 
     for record, before in pairs:
         by_model[record.instance_type].append((record, before))
     names = {model: Names(model, told, reader) for model, told in by_model.items()}
-    found = [_change(record, before, names[record.instance_type], subject, with_deleted) for record, before in pairs]
-    return [change for change in found if change.fields or not change.is_edit]
+    changes = [_change(record, before, names[record.instance_type], subject, with_deleted) for record, before in pairs]
+    return [change for change in changes if change.fields or not change.is_edit]
 
 
 def _change(record, before, names: "Names", subject: str, with_deleted: bool) -> Change:
@@ -268,12 +268,12 @@ class Names:
     def _labels(self, f: models.Field, keys: set) -> dict:
         if not keys:
             return {}
-        found = f.related_model._base_manager.filter(pk__in=keys)
+        rows = f.related_model._base_manager.filter(pk__in=keys)
         if f.related_model is Milestone:
-            found = found.select_related("stage")
+            rows = rows.select_related("stage")
         if f.related_model is AdministrativeUnit:
-            found = found.select_related("parent")
-        labels = {r.pk: _label(r) for r in found}
+            rows = rows.select_related("parent")
+        labels = {r.pk: _label(r) for r in rows}
         gate = getattr(f.related_model._default_manager.all(), "visible_to", None)
         if gate and self.reader is not None and f.related_model not in NAMED_ALONG:
             seen = set(gate(self.reader).filter(pk__in=keys).values_list("pk", flat=True))

@@ -46,15 +46,15 @@ class MayClash:
         return self.clashed(form, self.stored_now())
 
     def clashed(self, form, stored, status: int = 422):
-        found = conflict(form, stored)
+        clash = conflict(form, stored)
         self.object = stored
-        return self.show_again(found.form, found, status)
+        return self.show_again(clash.form, clash, status)
 
     def form_invalid(self, form):
         return self.clashed(form, self.stored_now()) if is_open(form) else self.show_again(form)
 
-    def show_again(self, form, found=None, status: int = 422):
-        return self.render_to_response(self.get_context_data(form=form, conflict=found), status=status)
+    def show_again(self, form, clash=None, status: int = 422):
+        return self.render_to_response(self.get_context_data(form=form, conflict=clash), status=status)
 
 
 def complain(form, error: ValidationError) -> None:
@@ -97,11 +97,11 @@ class RecordEditView(MayClash, UpdateView):
         messages.success(self.request, _("Saved") + f": {self.object}")
         return HttpResponseRedirect(self.get_success_url())
 
-    def show_again(self, form, found=None, status: int = 422):
+    def show_again(self, form, clash=None, status: int = 422):
         ask_for_files_again(form)
         # What the page says about the record is what is stored, not what was typed.
         self.object = self.get_queryset().get(pk=self.object.pk)
-        return super().show_again(form, found, status)
+        return super().show_again(form, clash, status)
 
 
 class AtSite:
@@ -252,9 +252,9 @@ class RecordListView(FilteredListView):
         self.filter = self.filter_class(self.request.GET, self.model.objects.visible_to(user), user=user)
         return self.in_full(self.filter.qs)
 
-    def in_full(self, found):
+    def in_full(self, rows):
         """Read along what the rows show."""
-        return found
+        return rows
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)

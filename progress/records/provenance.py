@@ -204,5 +204,5 @@ class SourcedForm(VersionedForm):
 
 def source_text(record) -> str:
     """Return where the recorded values come from, in a line; empty where nothing says so."""
-    found = [getattr(record, name) for name in provenance_of(type(record))]
-    return " · ".join(str(value) for value in found if value)
+    values = [getattr(record, name) for name in provenance_of(type(record))]
+    return " · ".join(str(value) for value in values if value)

@@ -54,7 +54,7 @@ class FileSource:
 def source_of(table: Table) -> FileSource:
     """Return what the titles, the headings and the name of the file that a table was read from say."""
     texts = [*table.titles, *(match.header for match in table.matches)]
-    papers = list(dict.fromkeys(found for text in texts if (found := _paper_in(text))))
+    papers = list(dict.fromkeys(document for text in texts if (document := _paper_in(text))))
     said = {day for text in texts for day in _days_in(text, _TRUE_ON)}
     # "Tiến độ thực hiện đến năm 2030" names a goal: nothing is true on a day to come.
     days = {day for day in said if day.start <= timezone.localdate()}
@@ -69,9 +69,9 @@ def source_of(table: Table) -> FileSource:
 
 def day_in_name(filename: str):
     """Return the day that a file's name says, as offices write it: "2026.11.23. Tiến độ.xlsx"; None for none."""
-    if not (found := _DAY_IN_NAME.search(filename)):
+    if not (match := _DAY_IN_NAME.search(filename)):
         return None
-    year, month, day = (found[1], found[2], found[3]) if found[1] else (found[6], found[5], found[4])
+    year, month, day = (match[1], match[2], match[3]) if match[1] else (match[6], match[5], match[4])
     try:
         return PartialDate.parse(f"{day}/{month}/{year}").start
     except PartialDateError:
@@ -101,15 +101,15 @@ def answered_day(answer: str) -> PartialDate | None:
 
 
 def _paper_in(text: str) -> str:
-    found = _PAPER.search(normalize(text))
-    return found[1].strip(" .,;")[:200] if found else ""
+    match = _PAPER.search(normalize(text))
+    return match[1].strip(" .,;")[:200] if match else ""
 
 
 def _days_in(text: str, pattern: re.Pattern) -> list[PartialDate]:
     days = []
-    for found in pattern.findall(fold(text)):
+    for numbers in pattern.findall(fold(text)):
         try:
-            days.append(PartialDate.parse(re.sub(r"\s*([/.-])\s*", r"\1", found)))
+            days.append(PartialDate.parse(re.sub(r"\s*([/.-])\s*", r"\1", numbers)))
         except PartialDateError:
             continue
     exact = [day for day in days if day.precision == Precision.DAY]

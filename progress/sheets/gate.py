@@ -77,14 +77,14 @@ class SourcedResource(SheetResource):
     """Rows with a source and a day: new values rest on those of the row or of the file, never on the recorded ones."""
 
     def given_by_file(self, table):
-        found = source_of(table)
-        if found.to_come:
+        provenance = source_of(table)
+        if provenance.to_come:
             message = _("The file says that it is true on %(day)s, which is still to come: that day is not taken.")
-            table.warnings.append(Note(table.sheet, "", str(found.to_come), message % {"day": found.to_come}))
-        said = {"source": found.paper, "as_of": found.day}
+            table.warnings.append(Note(table.sheet, "", str(provenance.to_come), message % {"day": provenance.to_come}))
+        said = {"source": provenance.paper, "as_of": provenance.day}
         return {
-            "source": found.statement.source,
-            "as_of": _stored(found.statement.day),
+            "source": provenance.statement.source,
+            "as_of": _stored(provenance.statement.day),
             "said": [name for name, value in said.items() if value],
         }
 
@@ -162,11 +162,11 @@ class SitePartResource(SiteScopedResource):
     )  # fmt: skip
 
     def lookups(self):
-        found = {"site": site_lookup(self.user)}
+        lookups = {"site": site_lookup(self.user)}
         if self.document_fields:
             documents = document_lookup(self.user)
-            found |= dict.fromkeys(self.document_fields, documents)
-        return found
+            lookups |= dict.fromkeys(self.document_fields, documents)
+        return lookups
 
     @property
     def sites(self):
@@ -231,8 +231,8 @@ class SiteDocumentResource(SitePartResource):
             for model in SITE_PARTS:
                 fields = [f for f in model._meta.fields if f.related_model is Document and model is not SiteDocument]
                 for f in fields:
-                    found = model._base_manager.filter(**{f"{f.name}__in": documents}).order_by()
-                    for pk, *pair in found.values_list("pk", "site_id", f.attname):
+                    users = model._base_manager.filter(**{f"{f.name}__in": documents}).order_by()
+                    for pk, *pair in users.values_list("pk", "site_id", f.attname):
                         if tuple(pair) in linked:
                             yield model, pk, linked[tuple(pair)]
 

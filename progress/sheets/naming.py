@@ -57,8 +57,8 @@ def kind_in(text: str, *, is_header: bool = False) -> str:
     """Return the one kind of site that a title or a header speaks of; "" for none and for both."""
     words = _OFFICES.sub(" ", fold(text))
     clusters, zones = (_HEADER_OF_CLUSTERS, _HEADER_OF_ZONES) if is_header else (_OF_CLUSTERS, _OF_ZONES)
-    found = [kind for kind, said in ((SiteKind.CLUSTER, clusters), (SiteKind.ZONE, zones)) if said.search(words)]
-    return found[0] if len(found) == 1 else ""
+    kinds = [kind for kind, said in ((SiteKind.CLUSTER, clusters), (SiteKind.ZONE, zones)) if said.search(words)]
+    return kinds[0] if len(kinds) == 1 else ""
 
 
 def kind_of_group(titles: str) -> str:
@@ -143,16 +143,16 @@ class SiteLookup(Lookup):
     def find(self, value, among=None, where=None):
         text, where = cell_text(value), where or {}
         kind = among or kind_said(text) or kind_of_group(where.get(GROUP, "")) or self.kind_of_sheet or None
-        found = self._named(text, kind)
-        sites = self._in_place(called(found.values(), text), where)
+        matches = self._named(text, kind)
+        sites = self._in_place(called(matches.values(), text), where)
         if len(sites) == 1:
             return sites[0]
         if not sites:
-            if found and not called(found.values(), text):
+            if matches and not called(matches.values(), text):
                 near = _("“%(given)s” is not recorded. Similar names: %(several)s. Write the name as it is recorded.")
-                raise self._shared(near, text, found.values())
-            if found:
-                raise self._elsewhere(text, found.values(), where)
+                raise self._shared(near, text, matches.values())
+            if matches:
+                raise self._elsewhere(text, matches.values(), where)
             if kind and (others := called(self._named(_without_kind(text), None).values(), text)):
                 raise self._other_kind(text, kind, others)
             return super().find(value, kind)

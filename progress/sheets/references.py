@@ -34,8 +34,8 @@ def stage_lookup() -> Lookup:
 
 def milestone_lookup(user) -> Lookup:
     """Return milestones by their stage ("EIA", "eia"; "EIA/1" for phase 1), each among those of its site."""
-    found = Milestone.objects.visible_to(user).select_related("site", "stage")
-    return Lookup(found, _milestone_names, write=_milestone_name, among=lambda milestone: milestone.site_id)
+    milestones = Milestone.objects.visible_to(user).select_related("site", "stage")
+    return Lookup(milestones, _milestone_names, write=_milestone_name, among=lambda milestone: milestone.site_id)
 
 
 def _milestone_names(milestone: Milestone) -> list[str]:
@@ -80,8 +80,8 @@ def _kind_words() -> tuple[str, ...]:
 
 def document_lookup(user) -> Lookup:
     """Return the documents a person sees, by number or title, better with their date; an import makes none."""
-    found = Document.objects.visible_to(user).select_related("issuer")
-    return Lookup(found, document_names, key=document_key, write=document_reference)
+    documents = Document.objects.visible_to(user).select_related("issuer")
+    return Lookup(documents, document_names, key=document_key, write=document_reference)
 
 
 def document_names(document: Document) -> list[str]:
@@ -96,8 +96,8 @@ def document_reference(document: Document) -> str:
 
 def project_lookup(user) -> Lookup:
     """Return projects by name, each among those of its site."""
-    found = SecondaryProject.objects.visible_to(user)
-    return Lookup(found, lambda one: [one.name], key=fold, among=lambda one: one.site_id)
+    projects = SecondaryProject.objects.visible_to(user)
+    return Lookup(projects, lambda one: [one.name], key=fold, among=lambda one: one.site_id)
 
 
 UNIT, SITE = "unit", "site"
@@ -132,8 +132,8 @@ def shared_names(
             continue
         text = cell_text(line.values[reader.index])
         if (key := key_of(kind, text)) not in asked:
-            found = (reader.column.lookup.get(pk) for pk in reader.column.lookup.in_order(value.pks))
-            options = [*(Option(record.slug, label(record)) for record in found), LEAVE_OUT_OPTION]
+            records = (reader.column.lookup.get(pk) for pk in reader.column.lookup.in_order(value.pks))
+            options = [*(Option(record.slug, label(record)) for record in records), LEAVE_OUT_OPTION]
             header = table.headers.get(column, reader.column.header)
             asked[key] = Question(key, table.sheet, text, header, options=options)
         asked[key].cells.append(cells.address(line, column))

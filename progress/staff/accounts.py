@@ -41,8 +41,8 @@ class PersonAdmin(UserAdmin):
     def get_search_results(self, request, queryset, search_term):
         words = fold(search_term).split()
         names = queryset.values_list("pk", "username", "last_name", "first_name", "email")
-        found = [pk for pk, *parts in names if all(word in fold(" ".join(parts)) for word in words)]
-        return queryset.filter(pk__in=found), False
+        pks = [pk for pk, *parts in names if all(word in fold(" ".join(parts)) for word in words)]
+        return queryset.filter(pk__in=pks), False
 
     def get_inlines(self, request, obj):
         return [StaffProfileInline] if obj else []

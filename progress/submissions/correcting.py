@@ -90,8 +90,8 @@ class MendView(ValuesView):
         return form
 
     def get_context_data(self, **kwargs):
-        found = super().get_context_data(**kwargs)
-        return found | {"withdraw_form": StepForm(initial=found["versions"])}
+        context = super().get_context_data(**kwargs)
+        return context | {"withdraw_form": StepForm(initial=context["versions"])}
 
 
 class CorrectView(ValuesView):

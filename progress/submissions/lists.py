@@ -34,16 +34,16 @@ class SubmissionListView(Exportable, TemplateView):
 
     def get_queryset(self):
         user = self.request.user
-        found = Submission.objects.visible_to(user)
-        left = left_behind(found.editable_by(user))
+        reports = Submission.objects.visible_to(user)
+        left = left_behind(reports.editable_by(user))
         if needs_acceptance(user):
-            found = found.filter(Q(reporter=user.pk) | Q(pk__in=left))
+            reports = reports.filter(Q(reporter=user.pk) | Q(pk__in=left))
         asked = self.request.GET.copy()
         begins = decides(user) and not asked.keys() & SubmissionFilter.base_filters.keys()
         if begins:
             asked["state"] = SubmissionState.WAITING
-        self.filter = SubmissionFilter(asked, found, user=user)
-        shown_first = self.filter.qs | found.filter(pk__in=left) if begins else self.filter.qs
+        self.filter = SubmissionFilter(asked, reports, user=user)
+        shown_first = self.filter.qs | reports.filter(pk__in=left) if begins else self.filter.qs
         return in_reading_order(with_records(shown_first, KINDS))
 
     def listing(self, key):
@@ -100,9 +100,9 @@ class AcceptSeveralView(SubmissionListView):
         if len(read) > PER_PAGE:
             raise ValidationError(_("This choice cannot be read. Open the list again."))
         visible = with_records(Submission.objects.visible_to(self.request.user), KINDS)
-        found = {one.pk: one for one in visible.filter(pk__in=[pk for pk, *_rest in read])}
-        if len(found) < len(read):
+        reports = {one.pk: one for one in visible.filter(pk__in=[pk for pk, *_rest in read])}
+        if len(reports) < len(read):
             raise ValidationError(_("A report you ticked is no longer there. Look again before you accept."))
-        if len({found[pk].subject for pk, *_rest in read}) < len(read):
+        if len({reports[pk].subject for pk, *_rest in read}) < len(read):
             raise ValidationError(_("Two of these report the same thing: accept them one after the other."))
-        return [(found[pk], version, record_version) for pk, version, record_version in read]
+        return [(reports[pk], version, record_version) for pk, version, record_version in read]

@@ -41,9 +41,9 @@ def waiting_for(user) -> QuerySet:
 def returned_to(user) -> QuerySet:
     """Return the reports to correct or withdraw: those returned to `user`, or to one who left and whose site `user`
     reports for now; the longest returned first."""
-    found = Submission.objects.editable_by(user).filter(state=SubmissionState.RETURNED)
-    own = Q(reporter=user.pk) | Q(pk__in=left_behind(found))
-    return found.filter(own).order_by("decided_at", "pk")
+    reports = Submission.objects.editable_by(user).filter(state=SubmissionState.RETURNED)
+    own = Q(reporter=user.pk) | Q(pk__in=left_behind(reports))
+    return reports.filter(own).order_by("decided_at", "pk")
 
 
 def left_behind(submissions: QuerySet) -> list[int]:
@@ -80,9 +80,9 @@ def reports_at(site: Site, user) -> dict[int | str, list[Shown]]:
     """
     if past_day():
         return {}
-    found = Submission.objects.visible_to(user).open().filter(site=site.pk)
-    found = with_records(found, KINDS).order_by("sent_at", "pk")
+    reports = Submission.objects.visible_to(user).open().filter(site=site.pk)
+    reports = with_records(reports, KINDS).order_by("sent_at", "pk")
     at = defaultdict(list)
-    for one in shown([s for s in found if s.is_waiting or s.reporter_id == user.pk], KINDS, user):
+    for one in shown([s for s in reports if s.is_waiting or s.reporter_id == user.pk], KINDS, user):
         at[one.submission.milestone_id or one.submission.kind].append(one)
     return dict(at)

@@ -62,17 +62,17 @@ class SubmissionView(SubmissionPages, TemplateView):
     template_name = "submissions/submission.html"
 
     def get_context_data(self, **kwargs):
-        found = super().get_context_data(**kwargs)
+        context = super().get_context_data(**kwargs)
         user, submission = self.request.user, self.submission
         is_to_settle = may_decide(user, submission) and is_to_decide(submission)
         return {
-            "accept_form": AcceptForm(initial=found["versions"]),
-            "return_form": ReturnForm(initial=found["versions"]),
-            "withdraw_form": StepForm(initial=found["versions"]),
+            "accept_form": AcceptForm(initial=context["versions"]),
+            "return_form": ReturnForm(initial=context["versions"]),
+            "withdraw_form": StepForm(initial=context["versions"]),
             "can_decide": is_to_settle,
             "reporter_has_left": is_to_settle and has_left(submission),
             "can_mend": may_mend(user, submission),
-        } | found
+        } | context
 
 
 class StepView(SubmissionView):

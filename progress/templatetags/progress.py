@@ -40,9 +40,9 @@ def tells_day(record) -> bool:
 
 
 @register.filter
-def at(found: dict, key):
+def at(values: dict, key):
     """Return what a dictionary has under a key that the template knows: `reports|at:milestone.pk`; None for nothing."""
-    return found.get(key) if found else None
+    return values.get(key) if values else None
 
 
 @register.filter

@@ -79,8 +79,8 @@ _OBJECTS = (
 
 
 def _any(words: Collection[str]) -> str:
-    found = sorted(set(words), key=len, reverse=True)
-    return "(?:" + "|".join(map(re.escape, found)) + ")" if found else r"(?!)"
+    longest_first = sorted(set(words), key=len, reverse=True)
+    return "(?:" + "|".join(map(re.escape, longest_first)) + ")" if longest_first else r"(?!)"
 
 
 class Patterns:
@@ -128,22 +128,22 @@ class Patterns:
 
 
 def _done_words(families: Collection[str]) -> list[str]:
-    found = [
+    alternatives = [
         r"(?:da )?(?:lam )?xong(?: roi)?", r"(?:da )?(?:duoc )?(?:hoan thanh|hoan tat)", "done", "completed",
         "complete", "finished",
     ]  # fmt: skip
     if "approved" in families:
-        found += [
+        alternatives += [
             r"da (?:duoc )?(?:phe duyet|duyet|chap thuan)", r"duoc phe duyet", "approved",
             r"da co (?:quyet dinh|qd)(?: phe duyet)?",
         ]  # fmt: skip
     if "established" in families:
-        found += [r"da (?:duoc )?thanh lap", r"da co (?:quyet dinh|qd) thanh lap", "established"]
+        alternatives += [r"da (?:duoc )?thanh lap", r"da co (?:quyet dinh|qd) thanh lap", "established"]
     if "begun" in families:
-        found += ["da khoi cong"]
+        alternatives += ["da khoi cong"]
     if "running" in families:
-        found += [r"da (?:di vao )?(?:hoat dong|van hanh)(?: tu)?", "in operation"]
-    return sorted(found, key=len, reverse=True)
+        alternatives += [r"da (?:di vao )?(?:hoat dong|van hanh)(?: tu)?", "in operation"]
+    return sorted(alternatives, key=len, reverse=True)
 
 
 def _finishing(families: Collection[str]) -> list[str]:

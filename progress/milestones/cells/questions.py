@@ -122,16 +122,16 @@ def _partly(read: dict[str, Any]) -> str:
 
 def told(values: dict[str, Any]) -> str:
     """Return values as people read them: "in progress; 10,5 of 15 ha"."""
-    found = [str(State(values["state"]).label)] if "state" in values else []
+    texts = [str(State(values["state"]).label)] if "state" in values else []
     for name in _FIELDS:
         if name in values:
             label = Milestone._meta.get_field(name).verbose_name
-            found.append(f"{label} {values[name]}")
+            texts.append(f"{label} {values[name]}")
     for kind, unit in (("area", "ha"), ("households", _("households"))):
         if f"{kind}_done" in values:
             done, total = (format_number(values[f"{kind}_{part}"]) for part in ("done", "total"))
-            found.append(f"{done}/{total} {unit}")
-    return "; ".join(found)
+            texts.append(f"{done}/{total} {unit}")
+    return "; ".join(texts)
 
 
 def answered(answer: str, words: str, doubt: Unclear) -> dict[str, Any]:

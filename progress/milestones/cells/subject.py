@@ -57,15 +57,15 @@ class Subject:
     @cached_property
     def folded(self) -> tuple[str, ...]:
         """The names as cells are compared with them, the longest first."""
-        found = {fold(name) for name in self.names} - {""}
-        return tuple(sorted(found, key=len, reverse=True))
+        folded = {fold(name) for name in self.names} - {""}
+        return tuple(sorted(folded, key=len, reverse=True))
 
     @cached_property
     def families(self) -> frozenset[str]:
         """The kinds of verbs that say of this stage that it is done."""
-        found = {
+        families = {
             family for family, words in _FAMILIES.items() if any(word in name for name in self.folded for word in words)
         }
         if any(word in name for name in self.folded for word in _ON_THE_GROUND):
-            found.discard("approved")
-        return frozenset(found)
+            families.discard("approved")
+        return frozenset(families)

@@ -50,12 +50,12 @@ def stage_targets(day: DayOfSheet) -> list[Target]:
 
     `day` may be told of the sheet until the first of its cells is read.
     """
-    found, labels = [], _labels()
+    targets, labels = [], _labels()
     for stage in Stage.objects.active():
         names = tuple(sorted(stage_names(stage)))
         group, own = lazystr(_Said(stage, "")), {"stage": stage.code}
         cells = StageCells(stage.code, _subject(stage, names, labels), day)
-        found.append(
+        targets.append(
             Target(
                 f"{stage.code}:state",
                 lazystr(_Said(stage, _("state or day done"))),
@@ -73,8 +73,8 @@ def stage_targets(day: DayOfSheet) -> list[Target]:
             aliases = tuple(pattern.format(name) for name in names for pattern in patterns)
             key, label = f"{stage.code}:{column}", lazystr(_Said(stage, label))
             answered = dates.answered
-            found.append(Target(key, label, dates.values, stage.code, _PROVIDES, aliases, group, answered, own))
-    return found
+            targets.append(Target(key, label, dates.values, stage.code, _PROVIDES, aliases, group, answered, own))
+    return targets
 
 
 def _subject(stage: Stage, names: tuple[str, ...], labels: dict[str, str]) -> Subject:

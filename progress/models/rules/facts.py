@@ -10,8 +10,8 @@ from progress.models.site import Site, parts
 
 def _chosen(measure: str) -> Callable[[str], Subquery]:
     def subquery(site: str) -> Subquery:
-        found = parts(Site, "figures").filter(site=OuterRef(site), measure=measure, is_chosen=True)
-        return Subquery(found.values("value")[:1])
+        figures = parts(Site, "figures").filter(site=OuterRef(site), measure=measure, is_chosen=True)
+        return Subquery(figures.values("value")[:1])
 
     return subquery
 
@@ -22,8 +22,8 @@ def _establishment(site: str) -> QuerySet:
 
 
 def _established_on(site: str) -> Subquery:
-    found = _establishment(site).filter(state="done", actual__isnull=False)
-    return Subquery(found.order_by("actual").values("actual__start")[:1])
+    milestones = _establishment(site).filter(state="done", actual__isnull=False)
+    return Subquery(milestones.order_by("actual").values("actual__start")[:1])
 
 
 def _establishment_state(site: str) -> Subquery:

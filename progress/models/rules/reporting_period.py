@@ -31,10 +31,10 @@ class Period:
     @classmethod
     def parse(cls, text: str) -> Self:
         """Return the period that `code` wrote; raise ValueError for anything else."""
-        found = _CODE.fullmatch(text)
-        if not found or not FIRST_YEAR < int(found[1]) <= LAST_YEAR:
+        match = _CODE.fullmatch(text)
+        if not match or not FIRST_YEAR < int(match[1]) <= LAST_YEAR:
             raise ValueError(f"not a reporting period: {text!r}")
-        return cls(int(found[1]), found[2])
+        return cls(int(match[1]), match[2])
 
     @classmethod
     def current(cls, on: date) -> Self:
@@ -106,7 +106,7 @@ class Period:
 
 def recent_periods(on: date, count: int) -> list[Period]:
     """Return the period to report on that day and those before it, the newest first."""
-    found = [Period.current(on)]
-    while len(found) < count:
-        found.append(found[-1].preceding)
-    return found
+    periods = [Period.current(on)]
+    while len(periods) < count:
+        periods.append(periods[-1].preceding)
+    return periods
