@@ -29,7 +29,7 @@ class Reportable(Protocol):
     after: Mapping
 
     @property
-    def told(self) -> list[str]:
+    def reported(self) -> list[str]:
         """Names of the values that the report holds."""
 
     @property
@@ -44,12 +44,12 @@ def send(*, submission: Submission, intended: Reportable, by, reason: str) -> Su
     """
     if not by.has_perm("progress.add_submission"):
         raise PermissionDenied
-    names = intended.told
+    names = intended.reported
     values = as_text({name: intended.after[name] for name in names})
-    told = values, reason, intended.version
-    if submission.is_waiting and (submission.values, submission.reason, submission.seen_version) == told:
+    report = values, reason, intended.version
+    if submission.is_waiting and (submission.values, submission.reason, submission.seen_version) == report:
         return submission
-    submission.values, submission.reason, submission.seen_version = told
+    submission.values, submission.reason, submission.seen_version = report
     submission.seen_values = as_text({name: intended.before[name] for name in names})
     submission.state, submission.sent_at = SubmissionState.WAITING, timezone.now()
     submission.decided_by = submission.decided_at = None

@@ -39,7 +39,7 @@ class Intended:
         return sorted(name for name, value in self.after.items() if value != self.before[name])
 
     @property
-    def told(self) -> list[str]:
+    def reported(self) -> list[str]:
         """What changes, and what was said again."""
         return sorted({*self.changed, *self.said})
 
@@ -121,11 +121,11 @@ class Wording:
 class ReportReading:
     """Several reports of one kind, read together to be shown: of a record's fields, unless a kind has its own."""
 
-    def __init__(self, kind: "ReportKind", submissions: Iterable[Submission], told: Iterable[Mapping]):
-        """`told` are all the values that will be shown, beside those that are official."""
+    def __init__(self, kind: "ReportKind", submissions: Iterable[Submission], all_values: Iterable[Mapping]):
+        """`all_values` are those that will be shown, beside those that are official."""
         self.kind = kind
-        told = [*told, *(self.official(one) for one in submissions)]
-        self.words = Wording(kind.model, told)
+        all_values = [*all_values, *(self.official(one) for one in submissions)]
+        self.words = Wording(kind.model, all_values)
 
     def names(self, submission: Submission, values: Iterable[str]) -> list[str]:
         """Return names of values, in the order of reading."""
@@ -274,8 +274,8 @@ def shown(submissions: Iterable[Submission], kinds: Kinds, user=None) -> list[Sh
         by_kind[one.kind].append(one)
     readings, late = {}, {}
     for code, some in by_kind.items():
-        told = [values for one in some for values in (one.values, one.seen_values)]
-        readings[code] = kinds[code].reading(kinds[code], some, told)
+        all_values = [values for one in some for values in (one.values, one.seen_values)]
+        readings[code] = kinds[code].reading(kinds[code], some, all_values)
         late |= kinds[code].filed_late(some)
     return [_shown(one, readings[one.kind], user, late.get(one.pk, "")) for one in submissions]
 

@@ -20,10 +20,10 @@ class BaselineAddView(FormView):
 
     @cached_property
     def site(self) -> Site:
-        asked = self.request.GET.get("site", "")
-        if not (asked.isascii() and asked.isdigit() and len(asked) < 19):
+        key = self.request.GET.get("site", "")
+        if not (key.isascii() and key.isdigit() and len(key) < 19):
             raise Http404
-        site = get_object_or_404(Site.objects.visible_to(self.request.user).with_standing(), pk=asked)
+        site = get_object_or_404(Site.objects.visible_to(self.request.user).with_standing(), pk=key)
         if not may_change(self.request.user, site, "progress.add_baseline"):
             raise PermissionDenied
         return site

@@ -44,16 +44,16 @@ class Card:
 
 def cards_of(changes: list[Change], totals: dict[str, int], reader, read_only: bool = False) -> list[Card]:
     """Return cards in the order of their newest change; what no request wrote (a command) has cards of its own."""
-    together = defaultdict(list)
+    by_request = defaultdict(list)
     for change in changes:
-        together[change.record.request_id or change.key].append(change)
+        by_request[change.record.request_id or change.key].append(change)
     open_to_undo = set() if read_only else undoable(changes, reader)
     named = {change.site_pk for change in changes} - {None}
     sites = Site.objects.visible_to(reader).in_bulk(named)
     imports = _imports(totals, reader)
     return [
         _card(found, [CardEntry(c, sites.get(c.site_pk), c.key in open_to_undo) for c in found], totals, imports)
-        for found in together.values()
+        for found in by_request.values()
     ]
 
 

@@ -95,29 +95,29 @@ class HistoryFilter(StyledForm, forms.Form):
         """Return the sources without what was not asked for; nothing when the question cannot be read."""
         if not self.is_valid():
             return [source.none() for source in self.sources]
-        asked = self.cleaned_data
-        sources = [source.filter(self._condition(asked)) for source in self.sources]
-        model_name, _dot, name = asked["field"].partition(".")
-        if chosen := asked.get("kind") or model_name:
+        wanted = self.cleaned_data
+        sources = [source.filter(self._condition(wanted)) for source in self.sources]
+        model_name, _dot, name = wanted["field"].partition(".")
+        if chosen := wanted.get("kind") or model_name:
             sources = [source for source in sources if source.model.instance_type is self.models[chosen]]
         if name:
             sources = [_where_changed(source, self.models[model_name]._meta.get_field(name)) for source in sources]
         return sources
 
-    def _condition(self, asked: dict) -> Q:
+    def _condition(self, wanted: dict) -> Q:
         rule = Q()
-        if asked["person"]:
-            rule &= Q(history_user=None) if asked["person"] == SYSTEM else Q(history_user=int(asked["person"]))
-        if asked["since"]:
-            rule &= Q(history_date__gte=_midnight(asked["since"].start))
-        if asked["until"]:
-            rule &= Q(history_date__lt=_midnight(asked["until"].end + datetime.timedelta(days=1)))
-        if asked["reason"]:
-            rule &= GIVEN if asked["reason"] == YES else ~GIVEN
-        if asked["words"]:
-            rule &= Q(history_change_reason__in=self._reasons(asked["words"]))
-        if asked["request"]:
-            rule &= Q(request_id=asked["request"])
+        if wanted["person"]:
+            rule &= Q(history_user=None) if wanted["person"] == SYSTEM else Q(history_user=int(wanted["person"]))
+        if wanted["since"]:
+            rule &= Q(history_date__gte=_midnight(wanted["since"].start))
+        if wanted["until"]:
+            rule &= Q(history_date__lt=_midnight(wanted["until"].end + datetime.timedelta(days=1)))
+        if wanted["reason"]:
+            rule &= GIVEN if wanted["reason"] == YES else ~GIVEN
+        if wanted["words"]:
+            rule &= Q(history_change_reason__in=self._reasons(wanted["words"]))
+        if wanted["request"]:
+            rule &= Q(request_id=wanted["request"])
         return rule
 
     def _reasons(self, words: str) -> list[str]:

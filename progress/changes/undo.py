@@ -18,8 +18,7 @@ from history.tracking import StaleVersion, TrackedModel
 from history.trial import tried_out
 from progress.changes.restoring import Hindered, Way, bring_site_back, deletion_of, undo_page
 from progress.changes.scope import is_gated
-from progress.changes.undo_references import holders, missing_target
-from progress.changes.undo_rules import is_within, moment, why_not
+from progress.changes.undo_rules import holders, is_within, missing_target, moment, why_not
 from progress.milestones.actions import MILESTONE_FIELDS, update_milestone
 from progress.models import Document, Milestone, Obstacle, Site
 from progress.models.milestone import is_untouched

@@ -110,8 +110,8 @@ class ObjectHistoryView(HistoryView):
     def _name(self, model, pk: int, last) -> str:
         live = model._base_manager.filter(pk=pk).first()
         if model in OWN_NAME:
-            [told] = tell(load([(model, last.pk)]), self.request.user, with_deleted=True) or [None]
-            name = told.subject if told else str(live)
+            [change] = tell(load([(model, last.pk)]), self.request.user, with_deleted=True) or [None]
+            name = change.subject if change else str(live)
         else:
             name = str(live) if live else name_of(last)
         return name if live else _("%(name)s (deleted)") % {"name": name}

@@ -132,8 +132,8 @@ def document_detach(request, pk: int, site: int):
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return HttpResponseRedirect(document.get_absolute_url())
-    told = {"document": document, "site": place}
-    messages.success(request, _("“%(document)s” no longer counts among the documents of %(site)s.") % told)
+    names = {"document": document, "site": place}
+    messages.success(request, _("“%(document)s” no longer counts among the documents of %(site)s.") % names)
     return HttpResponseRedirect(f"{place.get_absolute_url()}#documents")
 
 

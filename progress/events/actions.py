@@ -8,8 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from history.tracking import current_request_id, written_together
-from progress.events.effects import apply, effects_of
-from progress.events.rules import check_event
+from progress.events.effects import apply, check_event, effects_of
 from progress.models import Site, SiteEvent, Stage
 from progress.records.actions import locked, may_change, refuse_unknown, sign, use_document
 

@@ -38,15 +38,15 @@ class InspectionFilter(ListFilter):
 
     def filter_queryset(self, queryset):
         inspections = super().filter_queryset(queryset)
-        asked = self.form.cleaned_data
+        wanted = self.form.cleaned_data
         findings = Finding.objects.filter(inspection=OuterRef("pk"))
-        if asked["responsible"]:
-            findings = findings.filter(responsible=asked["responsible"])
+        if wanted["responsible"]:
+            findings = findings.filter(responsible=wanted["responsible"])
             inspections = inspections.filter(Exists(findings))
         for name, those in (("open", findings.open()), ("overdue", findings.overdue(self.on))):
-            if asked[name]:
-                inspections = inspections.filter(Exists(those) if asked[name] == YES else ~Exists(those))
-        return inspections.order_by(*ORDERS[asked["order"] or "-date"])
+            if wanted[name]:
+                inspections = inspections.filter(Exists(those) if wanted[name] == YES else ~Exists(those))
+        return inspections.order_by(*ORDERS[wanted["order"] or "-date"])
 
     def at_site(self, queryset, name, value):
         return queryset.filter(site__in=Site.objects.visible_to(self.user).search(value).order_by().values("pk"))

@@ -106,8 +106,8 @@ class ObstacleQuerySet(SiteChildQuerySet):
 
     def search(self, text: str):
         """Return obstacles that tell of `text`, or ask an organisation of such a name, whatever its marks and case."""
-        told = ["description", "cause", "request", "asked_of__name"]
-        return search(self, text, folded=["folded", "asked_of__folded"], written=told)
+        written = ["description", "cause", "request", "asked_of__name"]
+        return search(self, text, folded=["folded", "asked_of__folded"], written=written)
 
 
 class Obstacle(TrackedModel, Sourced):

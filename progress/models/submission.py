@@ -189,8 +189,8 @@ class Submission(TrackedModel):
         if not self.of_period:
             return Truncator(self.values.get("description") or self.get_kind_display()).chars(TITLE_LENGTH)
         words = {"project": self.project, "period": self.of_period.label}
-        told = gettext("Figures of %(project)s, %(period)s") if self.project else gettext("Figures of %(period)s")
-        return told % words
+        text = gettext("Figures of %(project)s, %(period)s") if self.project else gettext("Figures of %(period)s")
+        return text % words
 
     @property
     def of_period(self) -> Period | None:

@@ -71,8 +71,8 @@ def next_steps(obstacle: Obstacle, user) -> list[Step]:
     if obstacle.is_waiting:
         confirm = [CONFIRM] if obstacle.may_be_confirmed_by(user) else []
         return [*confirm, REOPEN, RESOLVE, EDIT]
-    asked = [ANSWER] if obstacle.asked_of_id else []
-    return [RESOLVE, *asked, EDIT] if obstacle.answered_on else [*asked, RESOLVE, EDIT]
+    answer = [ANSWER] if obstacle.asked_of_id else []
+    return [RESOLVE, *answer, EDIT] if obstacle.answered_on else [*answer, RESOLVE, EDIT]
 
 
 def may_take_steps(obstacle: Obstacle, user) -> bool:

@@ -204,10 +204,10 @@ class ReportObstacleView(FormView):
 
     @cached_property
     def site(self) -> Site:
-        asked = self.request.GET.get("site", "")
-        if not (asked.isascii() and asked.isdigit() and len(asked) < 19):
+        key = self.request.GET.get("site", "")
+        if not (key.isascii() and key.isdigit() and len(key) < 19):
             raise Http404
-        return get_object_or_404(Site.objects.visible_to(self.request.user), pk=asked)
+        return get_object_or_404(Site.objects.visible_to(self.request.user), pk=key)
 
     def dispatch(self, request, *args, **kwargs):
         is_in_charge = may_change(request.user, self.site, "progress.add_submission")

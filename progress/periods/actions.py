@@ -54,7 +54,7 @@ class IntendedFigures:
         return list(self.figures)
 
     @property
-    def told(self) -> list[str]:
+    def reported(self) -> list[str]:
         return self.changed
 
 

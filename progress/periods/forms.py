@@ -225,7 +225,7 @@ class FiguresForm(StyledForm, KeepsSource, forms.Form):
 
 def by_field(error: ValidationError) -> ValidationError:
     """Return an error about rows as one about their fields."""
-    return ValidationError({f"value-{number}": told for number, told in error.message_dict.items()})
+    return ValidationError({f"value-{number}": messages for number, messages in error.message_dict.items()})
 
 
 def _value_field(row: ReportRow, stored: PeriodFigure | None) -> forms.Field:

@@ -47,8 +47,8 @@ class OverviewForm(FilterForm):
     def __init__(self, given, *, user):
         """Ask for form 01 of the current period where the address names neither."""
         current = Period.current(today())
-        asked = {"period": current.code, "form": ReportForm.PROJECT.value}
-        super().__init__(asked | {name: value for name, value in given.items() if value})
+        defaults = {"period": current.code, "form": ReportForm.PROJECT.value}
+        super().__init__(defaults | {name: value for name, value in given.items() if value})
         self.fields["site"].queryset = Site.objects.visible_to(user)
         periods = recent_periods(today(), PERIODS_SHOWN)
         try:

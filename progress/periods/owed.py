@@ -89,9 +89,9 @@ def projects_owing(projects: QuerySet, *periods: Period) -> QuerySet:
 def _told_of(period: Period) -> QuerySet:
     """Return what history holds of a project by a day or a document of the period or before, whatever came later."""
     known = Q(as_of__end__lte=period.end) | Q(document__date__end__lte=period.end)
-    told = SecondaryProject.history.filter(known, id=OuterRef("pk"))
+    records = SecondaryProject.history.filter(known, id=OuterRef("pk"))
     day = past_day()
-    return told.filter(history_date__lt=end_of(day)) if day else told
+    return records.filter(history_date__lt=end_of(day)) if day else records
 
 
 def owed_name(period: Period) -> str:

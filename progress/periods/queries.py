@@ -36,8 +36,8 @@ def lines_of(site: Site, count: int) -> Lines:
         for row in rows
     ]
     if rows:
-        asked = ReportRow.objects.asked(ReportForm.DEVELOPER, site.kind, Period.current(today()))
-        for rate in asked.exclude(rate_of=None):
+        rows_now = ReportRow.objects.asked(ReportForm.DEVELOPER, site.kind, Period.current(today()))
+        for rate in rows_now.exclude(rate_of=None):
             parts = answered.get(rate.rate_of_id, [None] * len(periods))
             cells = [
                 AnswerCell(one.period, occupancy=_rate(part, land)) for one, part in zip(periods, parts, strict=True)

@@ -100,7 +100,7 @@ class PeriodReportForm(FiguresForm):
 class PeriodReading(ReportReading):
     """Rows by their words, figures with their notes; two queries, however many reports."""
 
-    def __init__(self, kind: ReportKind, submissions: Iterable[Submission], told: Iterable[Mapping]):
+    def __init__(self, kind: ReportKind, submissions: Iterable[Submission], all_values: Iterable[Mapping]):
         self.rows = list(ReportRow.objects.typed())
         self.pages = defaultdict(list)
         wanted = Q(pk__in=[])
@@ -189,9 +189,9 @@ class PeriodReport(ReportKind):
         reported = self.changes(submission.values)
         if all(number in reported and row["value"] == reported[number]["value"] for number, row in changes.items()):
             return changes, True
-        told = {name: {row[name] for row in reported.values()} for name in RESTS_ON}
+        reported_sources = {name: {row[name] for row in reported.values()} for name in RESTS_ON}
         return {
-            number: row | {name: EMPTY_ROW[name] for name in RESTS_ON if row[name] in told[name]}
+            number: row | {name: EMPTY_ROW[name] for name in RESTS_ON if row[name] in reported_sources[name]}
             for number, row in changes.items()
         }, False
 
@@ -217,10 +217,10 @@ def _done(action, submission: Submission, by, version: int, changes: dict, **mor
     if page_version(page.values()) != version:
         newest = max(page.values(), key=lambda figure: figure.changed_at, default=submission.site)
         raise StaleVersion(newest, newest)
-    asked = {row.number: row.pk for row in rows_asked(**what) if not row.rate_of_id}
-    if gone := sorted(changes.keys() - asked.keys()):
+    rows = {row.number: row.pk for row in rows_asked(**what) if not row.rate_of_id}
+    if gone := sorted(changes.keys() - rows.keys()):
         raise ValidationError(_("The form does not ask row %(number)s any longer.") % {"number": ", ".join(gone)})
-    versions = {number: page[row].version for number, row in asked.items() if row in page}
+    versions = {number: page[row].version for number, row in rows.items() if row in page}
     # A page is sent with one source for all its rows.
     rests_on = next(iter(changes.values()), answer_of(None))
     values = {number: (row["value"], row["note"]) for number, row in changes.items()}

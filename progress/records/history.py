@@ -211,7 +211,7 @@ def tell(pairs: list[tuple], reader=None, subject: str = "", with_deleted: bool 
     by_model = defaultdict(list)
     for record, before in pairs:
         by_model[record.instance_type].append((record, before))
-    names = {model: Names(model, told, reader) for model, told in by_model.items()}
+    names = {model: Names(model, pairs_of_model, reader) for model, pairs_of_model in by_model.items()}
     changes = [_change(record, before, names[record.instance_type], subject, with_deleted) for record, before in pairs]
     return [change for change in changes if change.fields or not change.is_edit]
 

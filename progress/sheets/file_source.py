@@ -1,17 +1,19 @@
 """What a file says of where all its values come from: a paper named above its table, the day they were true."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from progress.records.provenance import Statement, read_from_file
+from spreadsheets.book import Note, is_blank
 from spreadsheets.layout import Table
+from spreadsheets.lookups import Lookup
 from spreadsheets.questions import Option, Question
 from values.dates import PartialDate, PartialDateError, Precision
-from values.text import fold, normalize
+from values.text import fold, normalize, shown
 
 DAY_KEY, UNKNOWN = "day", "unknown"
 
@@ -114,3 +116,30 @@ def _days_in(text: str, pattern: re.Pattern) -> list[PartialDate]:
             continue
     exact = [day for day in days if day.precision == Precision.DAY]
     return exact or days
+
+
+def keep_as_source(table: Table, documents: Lookup) -> None:
+    """Let a document that a cell names and nobody recorded be the source of what the cell says, and warn of it.
+
+    An import records no documents; without it the state and the day that the cell says as well would be refused. The
+    lines of the table are changed.
+    """
+    if not {"document", "source"} <= set(table.keys):
+        return
+    at, source = table.keys.index("document"), table.keys.index("source")
+    for number, line in enumerate(table.lines):
+        words, named = line.words.get("document", ""), line.values[at]
+        if not words or is_blank(named) or documents.called(named):
+            continue
+        values = [*line.values]
+        values[at], values[source] = None, "; ".join(filter(None, [values[source], named]))
+        rest = {key: text for key, text in line.words.items() if key != "document"} | {"source": words}
+        letters = [*line.letters]
+        letters[source] = letters[source] or letters[at]
+        table.lines[number] = replace(line, values=values, letters=letters, words=rest)
+        message = _(
+            "The document “%(document)s” is not recorded: it is kept as the source, in words. Record it first to "
+            "have the milestone rest on it."
+        )
+        cell = f"{line.letters[at]}{line.number}"
+        table.warnings.append(Note(table.sheet, cell, words, message % {"document": shown(named)}))

@@ -13,7 +13,7 @@ from progress.records.doubts import CONFIRMED
 from progress.submissions import actions
 from progress.submissions.forms import StepForm
 from progress.submissions.queries import kind_of
-from progress.submissions.views import SubmissionPages, told
+from progress.submissions.views import SubmissionPages, refusal_text
 
 
 class ValuesView(SubmissionPages, FormView):
@@ -58,7 +58,7 @@ class ValuesView(SubmissionPages, FormView):
         fresh = self.get_form_class()(submission=self.submission, by=self.request.user)
         data = kind_of(self.submission).renewed(form, fresh)
         again = self.get_form_class()(data, submission=self.submission, by=self.request.user)
-        return self.again(form=self.prepared(again), refused=told(stale))
+        return self.again(form=self.prepared(again), refused=refusal_text(stale))
 
     def get_form(self, form_class=None):
         return self.prepared(super().get_form(form_class))

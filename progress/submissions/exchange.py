@@ -36,8 +36,8 @@ def exchange(submission: Submission) -> list[Turn]:
     """Return every turn, the first one first; two queries, and few more for what the values name."""
     kind = kind_of(submission)
     records = list(submission.history.select_related("history_user").order_by("history_date", "history_id"))
-    told = [values for record in records for values in (record.values, record.seen_values)]
-    words = kind.reading(kind, [submission], told)
+    all_values = [values for record in records for values in (record.values, record.seen_values)]
+    words = kind.reading(kind, [submission], all_values)
     turns = []
     for before, record in zip([None, *records], records, strict=False):
         turns.append(

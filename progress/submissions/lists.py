@@ -19,7 +19,7 @@ from progress.submissions.export import submission_listing
 from progress.submissions.filters import SubmissionFilter
 from progress.submissions.forms import Ticket
 from progress.submissions.queries import KINDS, in_reading_order, left_behind, waiting_for
-from progress.submissions.views import WAITING_LIST, told
+from progress.submissions.views import WAITING_LIST, refusal_text
 from spreadsheets.exports.views import Exportable
 
 PER_PAGE = 25
@@ -38,11 +38,11 @@ class SubmissionListView(Exportable, TemplateView):
         left = left_behind(reports.editable_by(user))
         if needs_acceptance(user):
             reports = reports.filter(Q(reporter=user.pk) | Q(pk__in=left))
-        asked = self.request.GET.copy()
-        begins = decides(user) and not asked.keys() & SubmissionFilter.base_filters.keys()
+        query = self.request.GET.copy()
+        begins = decides(user) and not query.keys() & SubmissionFilter.base_filters.keys()
         if begins:
-            asked["state"] = SubmissionState.WAITING
-        self.filter = SubmissionFilter(asked, reports, user=user)
+            query["state"] = SubmissionState.WAITING
+        self.filter = SubmissionFilter(query, reports, user=user)
         shown_first = self.filter.qs | reports.filter(pk__in=left) if begins else self.filter.qs
         return in_reading_order(with_records(shown_first, KINDS))
 
@@ -80,7 +80,7 @@ class AcceptSeveralView(SubmissionListView):
         except ValidationError as error:
             self.refused = " ".join(error.messages)
         except actions.NotAccepted as refusal:
-            name = {"report": refusal.submission, "why": told(refusal.error)}
+            name = {"report": refusal.submission, "why": refusal_text(refusal.error)}
             text = _(
                 "None was accepted, because of “%(report)s”: %(why)s Open that report to decide on it, or untick it."
             )

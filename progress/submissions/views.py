@@ -92,7 +92,7 @@ class StepView(SubmissionView):
                 return self.done(self.success)
         except (StaleVersion, ValidationError) as error:
             # What was typed comes back with the versions of now: the page shows what there is to be seen of them.
-            refused = told(error)
+            refused = refusal_text(error)
             self.__dict__.pop("submission", None)
             versions = super().get_context_data()["versions"]
             typed = request.POST.copy()
@@ -138,7 +138,7 @@ class WithdrawView(StepView):
         withdraw(submission=self.submission, by=self.request.user, **data)
 
 
-def told(error: StaleVersion | ValidationError | PermissionDenied) -> str:
+def refusal_text(error: StaleVersion | ValidationError | PermissionDenied) -> str:
     """Say in one text why an action was refused; of a report that another officer decided on, who did and when."""
     if isinstance(error, ValidationError):
         return " ".join(error.messages)

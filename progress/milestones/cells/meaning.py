@@ -74,8 +74,8 @@ class _Weighing:
             self.found["document"] = said.documents[0][0]
         if state == NOT_APPLICABLE and self.found:
             self._doubt("states")
-        told = {"state": state} if state else {}
-        return told | ({"actual": actual} if actual else {}) | self.found
+        weighed = {"state": state} if state else {}
+        return weighed | ({"actual": actual} if actual else {}) | self.found
 
     def _doubt(self, why: str, read: dict[str, Any] | None = None) -> None:
         raise Unclear(why, read, tuple(self.said.left))

@@ -152,8 +152,8 @@ def _document(said: Said, match: re.Match, text: _Text) -> bool:
             return False
     number = text.slice(*match.span("number"))
     is_decision = "qd" in match["number"] or patterns.DECISION.search(match["intro"] or "") is not None
-    told = f"{number} ngày {text.slice(*match.span('date')).removeprefix('ngày ')}" if day else number
-    said.documents.append((told, day if is_decision else None))
+    name = f"{number} ngày {text.slice(*match.span('date')).removeprefix('ngày ')}" if day else number
+    said.documents.append((name, day if is_decision else None))
     return True
 
 

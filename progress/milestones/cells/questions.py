@@ -57,7 +57,7 @@ def doubtful(stage: str, words: str, doubt: Unclear) -> Asked:
         return of_an_old_forecast("cell", stage, words, doubt.read["forecast"])
     is_hedged = any(fold(word) in _HEDGES for word in doubt.words)
     is_likely = doubt.read and not (doubt.why == "left" and (is_hedged or doubt.read.get("state") == State.DONE))
-    options = [Option(AS_READ, _("as read: %(read)s") % {"read": told(doubt.read)})] if is_likely else []
+    options = [Option(AS_READ, _("as read: %(read)s") % {"read": in_words(doubt.read)})] if is_likely else []
     options += only_a_state()
     why = _WHY[doubt.why] % {"words": shown(" ".join(doubt.words))}
     question = Question(
@@ -117,10 +117,10 @@ def _remark() -> Option:
 
 
 def _partly(read: dict[str, Any]) -> str:
-    return _("Could be read: %(read)s.") % {"read": told(read)}
+    return _("Could be read: %(read)s.") % {"read": in_words(read)}
 
 
-def told(values: dict[str, Any]) -> str:
+def in_words(values: dict[str, Any]) -> str:
     """Return values as people read them: "in progress; 10,5 of 15 ha"."""
     texts = [str(State(values["state"]).label)] if "state" in values else []
     for name in _FIELDS:
