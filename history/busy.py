@@ -6,8 +6,6 @@ from django.db import OperationalError
 
 # PostgreSQL: the lock timeout is over; two that wait for each other; a transaction that another one overtook.
 _SQLSTATES = {"55P03", "40P01", "40001"}
-
-
 _SQLITE_CODES = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 
 
