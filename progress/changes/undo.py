@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from history.tracking import StaleVersion, TrackedModel
-from history.trial import tried_out
+from history.transactions import tried_out
 from progress.changes.restoring import Hindered, Way, bring_site_back, deletion_of, undo_page
 from progress.changes.scope import is_gated
 from progress.changes.undo_rules import holders, is_within, missing_target, moment, why_not
