@@ -28,7 +28,7 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]")
 def texts_in_code():
     for room in ROOMS:
         for path in (settings.BASE_DIR / room).rglob("*.py"):
-            if "migrations" not in path.parts and "tests" not in path.parts:
+            if not {"migrations", "tests"} & set(path.relative_to(settings.BASE_DIR).parts):
                 yield from _extract(path, path.read_text())
 
 
