@@ -11,9 +11,9 @@ from django.db import transaction
 
 
 class LimitedUploads(FileUploadHandler):
-    """Keeps no more of a file than it takes to know that it is too large; stands before the handlers that keep it.
+    """Cuts a file off a little beyond the largest size allowed, so that nobody fills the disk; comes before the others.
 
-    The page then says so at the field, for the file it sees is larger than what is allowed.
+    The form then refuses the file at its field: what it sees is still larger than allowed.
     """
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:

@@ -1,4 +1,4 @@
-"""Transactions that are only tried out, and how a database that others keep busy is told from one that is broken."""
+"""Trying out changes in a transaction that is rolled back, and recognising a database that is only busy."""
 
 import sqlite3
 from collections.abc import Iterator

@@ -13,7 +13,7 @@ from babel.messages.pofile import read_po
 from django.conf import settings
 from django.utils.translation.template import templatize
 
-from bench.house import ROOMS
+from bench.house import ROOMS, product_files
 
 KEYWORDS = DEFAULT_KEYWORDS | {
     "gettext_lazy": None,
@@ -26,10 +26,8 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]")
 
 
 def texts_in_code():
-    for room in ROOMS:
-        for path in (settings.BASE_DIR / room).rglob("*.py"):
-            if not {"migrations", "tests"} & set(path.relative_to(settings.BASE_DIR).parts):
-                yield from _extract(path, path.read_text())
+    for path in product_files():
+        yield from _extract(path, path.read_text())
 
 
 def texts_in_templates():

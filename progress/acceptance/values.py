@@ -1,6 +1,7 @@
 """A report as kept, as read and as shown: its values as text, as what a record holds, and as people write them."""
 
 import datetime
+from abc import ABC, abstractmethod
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -156,7 +157,7 @@ class ReportReading:
         return record.version if record else 0
 
 
-class ReportKind:
+class ReportKind(ABC):
     """A kind of report. Another one is a subclass, its value in SubmissionKind and its line in KINDS."""
 
     model: type[models.Model]
@@ -166,12 +167,12 @@ class ReportKind:
     related: tuple[str, ...] = ()  # what a list of reports reads along
 
     def record(self, submission: Submission) -> models.Model | None:
-        """Return the official record that the report would change; None when it would be a new one."""
-        raise NotImplementedError
+        """Return the one official record that the report would change; None for a new one, and for reports of many."""
+        return None
 
+    @abstractmethod
     def page(self, submission: Submission) -> str:
         """Return where the official values stand."""
-        raise NotImplementedError
 
     def filed_late(self, submissions: Iterable[Submission]) -> dict[int, str]:
         """Return by primary key how late each report was filed, in words; nothing for a kind without a last day."""
@@ -181,6 +182,7 @@ class ReportKind:
         """Return what `intend` and `apply` take of values as a report keeps them; raises ValidationError."""
         return records(self.model, values)
 
+    @abstractmethod
     def intend(
         self, *, submission: Submission, by, version: int, changes: dict, reason: str, confirmed: Collection[str] = ()
     ) -> Intended:
@@ -188,8 +190,8 @@ class ReportKind:
 
         Raises PermissionDenied, StaleVersion and ValidationError as `apply` does.
         """
-        raise NotImplementedError
 
+    @abstractmethod
     def apply(
         self,
         *,
@@ -205,7 +207,6 @@ class ReportKind:
 
         They rest on the source they say, or on the `statement`.
         """
-        raise NotImplementedError
 
     def rests_on_report(self, submission: Submission, changes: dict) -> tuple[dict, bool]:
         """Return what an officer corrected, and whether the reported values are left as they were.

@@ -54,12 +54,12 @@ class HistoryFilter(StyledForm, forms.Form):
             del self.fields["kind"]
 
     def _people(self) -> list[tuple[str, str]]:
-        """Return everybody whose name stands in this history; two queries."""
+        """Return a choice for each person who made one of these changes; two queries."""
         people = get_user_model().objects.filter(pk__in=self._different("history_user") - {None})
         return [(str(person.pk), person_name(person)) for person in people.order_by("last_name", "first_name", "pk")]
 
     def _different(self, column: str) -> set:
-        """Return the values that stand in a column of these tables; one query."""
+        """Return the different values of a column of these tables; one query."""
         first, *others = (source.order_by().values_list(column, flat=True) for source in self.sources)
         return set(first.union(*others) if others else first.distinct())
 

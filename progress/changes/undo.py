@@ -72,7 +72,7 @@ def seen_now(changes: Iterable[Change]) -> str:
 
 
 def refusals_of(changes: list[Change], by) -> list[Refusal]:
-    """Return what stands in the way of undoing `changes`: tried in the database, and taken back."""
+    """Return why `changes` cannot be undone, by trying it in a transaction that is rolled back; empty if they can."""
     with tried_out():
         return _attempt(changes, by, _("a trial"))
 

@@ -189,7 +189,7 @@ def _deleted_since(change: Change) -> str:
 
 
 def _changed_since(change: Change, live: TrackedModel) -> str:
-    """Return who stands on it: the last change of a field that no longer has the value this change gave."""
+    """Return who changed one of its fields last, when and which, as the reason why it cannot be undone."""
     names = _overwritten(change, live)
     for later in changes_of(live):
         if later.record.pk <= change.record.pk:

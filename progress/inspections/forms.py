@@ -24,6 +24,7 @@ from progress.records.actions import REASON_LENGTH
 from progress.records.conflicts import Conflict, conflict, is_open
 from progress.records.pages import ask_for_files_again
 from values.forms import CleanCharField, StyledForm
+from values.numbers import plain_number
 
 EMPTY_ROWS = 3
 MOST_ROWS = 100
@@ -179,8 +180,7 @@ class InspectionForms:
 
 def _with_more_rows(data):
     data = data.copy()
-    total = data.get("findings-TOTAL_FORMS", "")
-    count = int(total) if total.isascii() and total.isdigit() and len(total) < 4 else 0
+    count = plain_number(data.get("findings-TOTAL_FORMS", ""), digits=3) or 0
     data["findings-TOTAL_FORMS"] = str(min(count + EMPTY_ROWS, MOST_ROWS))
     return data
 

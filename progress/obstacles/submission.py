@@ -58,9 +58,6 @@ class ObstacleReport(ReportKind):
     fields = FIELDS
     form = ObstacleReportForm
 
-    def record(self, submission: Submission) -> None:
-        return None
-
     def page(self, submission: Submission) -> str:
         return f"{submission.site.get_absolute_url()}#obstacles"
 

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpResponseRedirect
+from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ from progress.obstacles.queries import by_agency
 from progress.obstacles.steps import CONFIRM, EDIT, Step, may_take_steps, next_steps, story_of
 from progress.obstacles.submission import ObstacleReportForm, report_obstacle
 from progress.records.actions import may_change
-from progress.records.pages import MayClash, RecordListView
+from progress.records.pages import MayClash, RecordListView, named_site
 from spreadsheets.exports.views import Exportable
 
 SHOWN = (
@@ -122,10 +122,7 @@ class OpenObstacleView(ObstacleFormView):
 
     @cached_property
     def site(self) -> Site:
-        given = self.request.GET["site"]
-        if not (given.isascii() and given.isdigit()):
-            raise Http404
-        site = get_object_or_404(Site.objects.visible_to(self.request.user), pk=given)
+        site = named_site(self.request, Site.objects.visible_to(self.request.user))
         if not may_change(self.request.user, site, "progress.add_obstacle"):
             raise PermissionDenied
         return site
@@ -204,10 +201,7 @@ class ReportObstacleView(FormView):
 
     @cached_property
     def site(self) -> Site:
-        key = self.request.GET.get("site", "")
-        if not (key.isascii() and key.isdigit() and len(key) < 19):
-            raise Http404
-        return get_object_or_404(Site.objects.visible_to(self.request.user), pk=key)
+        return named_site(self.request, Site.objects.visible_to(self.request.user))
 
     def dispatch(self, request, *args, **kwargs):
         is_in_charge = may_change(request.user, self.site, "progress.add_submission")

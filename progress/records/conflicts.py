@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django import forms
 
 from history.tracking import TrackedModel
+from values.numbers import plain_number
 from values.text import person_name
 from values.today import shown_day
 
@@ -136,8 +137,8 @@ def _as_it_was(stored: TrackedModel, form: forms.ModelForm) -> forms.ModelForm |
 
 
 def _version(form: forms.ModelForm) -> int:
-    given = str(form["version"].data or "")
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else -1
+    version = plain_number(str(form["version"].data or ""), digits=9)
+    return -1 if version is None else version
 
 
 def _value(record: TrackedModel, name: str):

@@ -21,6 +21,7 @@ from progress.models.office import reports_obstacles
 from progress.records.actions import may_change
 from progress.records.conflicts import USE, conflict, is_open
 from progress.records.filters import ListFilter, shareable
+from values.numbers import plain_number
 
 
 class MayClash:
@@ -104,6 +105,11 @@ class RecordEditView(MayClash, UpdateView):
         return super().show_again(form, clash, status)
 
 
+def named_site(request, sites: QuerySet) -> Site:
+    """Return the one of `sites` that the address names: `?site=12`; raises Http404."""
+    return get_object_or_404(sites, pk=plain_number(request.GET.get("site", "")))
+
+
 class AtSite:
     """Mixin for adding something to the site that the address names: `?site=12`; without one it is asked for."""
 
@@ -113,9 +119,7 @@ class AtSite:
     @cached_property
     def site(self) -> Site:
         """404 for a site that is not the person's to see, 403 for one that is not theirs to change."""
-        key = self.request.GET.get("site", "")
-        number = int(key) if key.isascii() and key.isdigit() and len(key) < 19 else 0
-        site = get_object_or_404(Site.objects.visible_to(self.request.user), pk=number)
+        site = named_site(self.request, Site.objects.visible_to(self.request.user))
         if not may_change(self.request.user, site, self.permission):
             raise PermissionDenied
         return site
