@@ -20,8 +20,8 @@ NO_BROWSER = "no Chromium: install one (sudo apt install chromium) or set CHROMI
 
 def find_chromium() -> str | None:
     """Return the path of the browser that CHROMIUM names or the system has."""
-    given = os.environ.get("CHROMIUM")
-    names = [given] if given else ["chromium", "chromium-browser", "google-chrome"]
+    configured = os.environ.get("CHROMIUM")
+    names = [configured] if configured else ["chromium", "chromium-browser", "google-chrome"]
     return next(filter(None, map(shutil.which, names)), None)
 
 

@@ -33,15 +33,15 @@ def healthz(request):
     The database answers and may be written to, and so may the folders of data and of uploaded files; each is "ok" or
     else "error", "full" or "read-only". How much room is left is said in MB.
     """
-    found = {"database": _database()}
+    checks = {"database": _database()}
     for name, folder in (("data", settings.DATA_DIR), ("media", Path(settings.MEDIA_ROOT))):
         trouble = trouble_at(folder)
-        found |= {name: trouble or "ok", f"{name}_free_mb": free_megabytes(folder)}
-    wrong = {name: state for name, state in found.items() if state != "ok" and not name.endswith("_mb")}
+        checks |= {name: trouble or "ok", f"{name}_free_mb": free_megabytes(folder)}
+    wrong = {name: state for name, state in checks.items() if state != "ok" and not name.endswith("_mb")}
     if wrong:
         log.error("Not healthy: %s", wrong)
     status = {"status": "error" if wrong else "ok"}
-    return JsonResponse(status | found, status=503 if wrong else 200)
+    return JsonResponse(status | checks, status=503 if wrong else 200)
 
 
 def _database() -> str:

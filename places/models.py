@@ -156,14 +156,14 @@ class UnitQuerySet(models.QuerySet):
         was divided lies within none of its parts alone. Two queries whatever the depth; none with the `family()`.
         """
         family = family or self.family()
-        found, waiting = {unit.pk}, [unit.pk]
+        ids, waiting = {unit.pk}, [unit.pk]
         while waiting:
             pk = waiting.pop()
-            whole = {former for former in family.formers[pk] if family.successors[former] <= found}
-            new = (family.children[pk] | whole) - found
-            found |= new
+            whole = {former for former in family.formers[pk] if family.successors[former] <= ids}
+            new = (family.children[pk] | whole) - ids
+            ids |= new
             waiting.extend(new)
-        return found
+        return ids
 
     def family(self) -> "Family":
         """How all units hang together; two queries."""

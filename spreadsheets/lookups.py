@@ -157,6 +157,6 @@ class Lookup:
                     found.setdefault((place, self.key(name)), {})[record.pk] = record
 
 
-def _same_numbers(one: str, other: str) -> bool:
-    mine, theirs = _NUMBERS.findall(one), _NUMBERS.findall(other)
+def _same_numbers(name: str, other: str) -> bool:
+    mine, theirs = _NUMBERS.findall(name), _NUMBERS.findall(other)
     return not (mine and theirs) or mine == theirs

@@ -305,8 +305,8 @@ class SheetResource(ModelResource):
 
     def visible(self) -> models.QuerySet[Any]:
         """The records the person may see: what is exported, and among which rows find theirs."""
-        found = self.model._default_manager.all()
-        return found if self.user.has_perm(f"{self._app}.view_{self._model_name}") else found.none()
+        records = self.model._default_manager.all()
+        return records if self.user.has_perm(f"{self._app}.view_{self._model_name}") else records.none()
 
     def in_order(self, records: models.QuerySet[Any]) -> models.QuerySet[Any]:
         """Return records in the order in which a workbook lists them."""
@@ -321,8 +321,8 @@ class SheetResource(ModelResource):
     def attach(self, record: Any) -> Any:
         """Hand the record the related ones that are at hand, so that nothing asks the database for them."""
         for field, attname, get in self._at_hand:
-            if (pk := getattr(record, attname)) is not None and (found := get(pk)) is not None:
-                record._state.fields_cache[field.name] = found
+            if (pk := getattr(record, attname)) is not None and (related := get(pk)) is not None:
+                record._state.fields_cache[field.name] = related
         return record
 
     @cached_property
@@ -333,13 +333,13 @@ class SheetResource(ModelResource):
 
     def related(self, values: dict[str, Any]) -> dict[str, Any]:
         """Return values by field name with the records themselves in place of their primary keys."""
-        found = {}
+        related = {}
         for name, value in values.items():
             field = self.model._meta.get_field(name)
             lookups = (c.lookup for c in self.columns if c.lookup and c.field_of(self.model) == field)
             lookup = next(lookups, None) if field.is_relation and value is not None else None
-            found[name] = lookup.get(value) if lookup else value
-        return found
+            related[name] = lookup.get(value) if lookup else value
+        return related
 
     @property
     def _app(self) -> str:

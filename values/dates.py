@@ -101,8 +101,8 @@ def write_date(kind: str, first_day: date) -> str:
 
 def write_span(kind: str, count: int) -> str:
     """Return how long `count` periods of that kind are, in the active language ("9 tháng", "1 month", "1.134 ngày")."""
-    one, many = _SPANS[_language()][kind]
-    return f"{format_number(count)} {one if count == 1 else many}"
+    singular, many = _SPANS[_language()][kind]
+    return f"{format_number(count)} {singular if count == 1 else many}"
 
 
 def write_duration(months: int, days: int) -> str:
@@ -278,12 +278,12 @@ def plain_day(day: date) -> date:
 @lru_cache(maxsize=4096)
 def _from_iso(text: str) -> PartialDate:
     try:
-        found = PartialDate(date.fromisoformat(text[:10]), date.fromisoformat(text[11:]))
+        period = PartialDate(date.fromisoformat(text[:10]), date.fromisoformat(text[11:]))
     except (TypeError, ValueError):
-        found = None
-    if found is None or found.iso != text:
+        period = None
+    if period is None or period.iso != text:
         raise _complaint("unreadable", text)
-    return found
+    return period
 
 
 SLOTS = 31  # to a month: days, months and quarters compare by the calendar, a whole year is 12 × 31, leap or not

@@ -108,8 +108,8 @@ def names_in(condition: Q) -> frozenset[str]:
 def _checks(model: type[models.Model]) -> list[tuple[models.CheckConstraint, frozenset[str]]]:
     """Each check of the model and its parents, with the names of the fields it is about."""
     parents = [model, *model._meta.all_parents]
-    found = [constraint for one in parents for constraint in one._meta.constraints]
-    checks = [constraint for constraint in found if isinstance(constraint, models.CheckConstraint)]
+    constraints = [constraint for parent in parents for constraint in parent._meta.constraints]
+    checks = [constraint for constraint in constraints if isinstance(constraint, models.CheckConstraint)]
     return [(check, frozenset(_names_in(check.condition))) for check in checks]
 
 

@@ -24,8 +24,8 @@ class SubmissionResource(SiteScopedResource):
         fields = ("id", "site", "milestone", "project", "version")
 
     def lookups(self):
-        found = {"site": site_lookup(self.user), "milestone": milestone_lookup(self.user)}
-        return found | {"project": project_lookup(self.user)}
+        lookups = {"site": site_lookup(self.user), "milestone": milestone_lookup(self.user)}
+        return lookups | {"project": project_lookup(self.user)}
 
     def may_take_back(self, record, *, is_added, is_own):
         return is_own and record.reporter_id == self.user.pk

@@ -37,7 +37,7 @@ class BaselineResource(SitePartResource):
         baselines = Baseline.objects.visible_to(self.user)
         return {
             **super().lookups(),
-            "baseline": Lookup(baselines, lambda one: [one.name], among=lambda one: one.site_id),
+            "baseline": Lookup(baselines, lambda baseline: [baseline.name], among=lambda baseline: baseline.site_id),
             "milestone": milestone_lookup(self.user),
         }
 

@@ -14,8 +14,8 @@ from progress.records.history import DELETED, news
 
 def tracked_models() -> dict[str, type[Model]]:
     """Every model that keeps a history, by the name addresses use."""
-    found = (m for m in apps.get_models() if hasattr(m._meta, "simple_history_manager_attribute"))
-    return {model._meta.model_name: model for model in found}
+    models = (m for m in apps.get_models() if hasattr(m._meta, "simple_history_manager_attribute"))
+    return {model._meta.model_name: model for model in models}
 
 
 def model_or_404(name: str) -> type[Model]:

@@ -56,9 +56,9 @@ def check_event(event: SiteEvent, stages=(), has_document: bool | None = None) -
 
 def _said_before(event: SiteEvent) -> SiteEvent | None:
     """Return another event of the kind, day and decision that `event` says anew; one stored as such before may stay."""
-    said = {"site": event.site_id, "kind": event.kind, "date": event.date, "document": event.document_id}
-    alike = list(SiteEvent.objects.filter(**said))
-    return None if any(one.pk == event.pk for one in alike) else next(iter(alike), None)
+    same = {"site": event.site_id, "kind": event.kind, "date": event.date, "document": event.document_id}
+    alike = list(SiteEvent.objects.filter(**same))
+    return None if any(other.pk == event.pk for other in alike) else next(iter(alike), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,13 +136,13 @@ def _with(event: SiteEvent | None, others: list[SiteEvent]) -> list[SiteEvent]:
 
 def _standing(event, before, others) -> list[str]:
     def left_by(events) -> Standing:
-        last = _latest(one for one in events if one.kind in LEADS_TO)
+        last = _latest(other for other in events if other.kind in LEADS_TO)
         return Standing(LEADS_TO[last.kind]) if last else Standing.STANDING
 
     was, now = left_by(_with(before, others)), left_by(_with(event, others))
     if was != now:
         return [_("Legal status: %(was)s → %(now)s.") % {"was": was.label, "now": now.label}]
-    last = _latest(one for one in others if one.kind in LEADS_TO)
+    last = _latest(other for other in others if other.kind in LEADS_TO)
     if event.kind in LEADS_TO and LEADS_TO[event.kind] != now and last:
         text = _("Legal status stays “%(now)s”: “%(event)s” is later.")
         return [text % {"now": now.label, "event": last}]
@@ -154,7 +154,7 @@ def _developer(event, before, others) -> tuple[Organisation | None, list[str]]:
     names = ("kind", "date", "new_developer_id")
     if before and all(getattr(before, name) == getattr(event, name) for name in names):
         return None, []
-    naming = [one for one in others if one.new_developer_id]
+    naming = [other for other in others if other.new_developer_id]
     last = _latest([*naming, event] if event.new_developer_id else naming)
     had_a_say = event.new_developer_id or (before and before.new_developer_id)
     now = event.site.developer
@@ -193,13 +193,13 @@ def _area(event, before, others) -> tuple[SiteFigure | None, bool, list[str]]:
     if event.area is None or (before and all(getattr(before, name) == getattr(event, name) for name in names)):
         return None, False, []
     figures = list(SiteFigure.objects.filter(site=event.site_id, measure=Measure.AREA).select_related("document"))
-    in_use = next((one for one in figures if one.is_chosen), None)
+    in_use = next((other for other in figures if other.is_chosen), None)
     figure = _figure_of(event, figures) or (before and before.area is not None and _figure_of(before, figures))
     figure = figure or SiteFigure(site_id=event.site_id, measure=Measure.AREA)
     was, figure.value, figure.as_of, figure.source = in_use and in_use.value, event.area, event.date, ""
     if event.document_id:
         figure.document = event.document
-    later = _latest(one for one in others if one.area is not None and _order(one) > _order(event))
+    later = _latest(other for other in others if other.area is not None and _order(other) > _order(event))
     values = {"was": _hectares(was), "now": _hectares(event.area)}
     if later:
         text = _("Area %(now)s is recorded beside the one in use, %(was)s: “%(event)s” is later.")

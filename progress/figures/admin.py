@@ -35,7 +35,7 @@ class FigureFormSet(PreloadingFormSet):
         super().clean()
         deleted = [form.instance for form in self.initial_forms if self.can_delete and self._should_delete_form(form)]
         for figure in deleted:
-            if figure.is_chosen and figure.rivals().exclude(pk__in=[one.pk for one in deleted]).exists():
+            if figure.is_chosen and figure.rivals().exclude(pk__in=[other.pk for other in deleted]).exists():
                 raise ValidationError(CHOSEN_STAYS, "in_use")
 
 

@@ -60,8 +60,8 @@ class FindingResource(SitePartResource):
         return (wanted(read, "inspection"), folded(wanted(read, "found")))
 
     def keys_of(self, stored):
-        inspection_id, found = stored
-        return [(inspection_id, folded(found))]
+        inspection_id, description = stored
+        return [(inspection_id, folded(description))]
 
 
 def _visit_names(visit: Inspection) -> list[str]:

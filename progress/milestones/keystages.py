@@ -90,9 +90,9 @@ def cells(site, stages, on: datetime.date | None = None) -> list[StageCell]:
 
     With `with_standing()` on them too, nothing of a site given up is overdue.
     """
-    found = [cell(stage, [m for m in site.key_milestones if m.stage_id == stage.pk], on) for stage in stages]
+    stage_cells = [cell(stage, [m for m in site.key_milestones if m.stage_id == stage.pk], on) for stage in stages]
     given_up = getattr(site, "standing", None) in GIVEN_UP
-    return [replace(c, overdue_by=None) for c in found] if given_up else found
+    return [replace(c, overdue_by=None) for c in stage_cells] if given_up else stage_cells
 
 
 def operates() -> Exists:

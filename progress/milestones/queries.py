@@ -281,7 +281,7 @@ def earlier_sources(milestone: Milestone, records: Iterable) -> list[EarlierSour
     for record in records:
         changed = [f for f in fields if last is None or getattr(last, f.attname) != getattr(record, f.attname)]
         if last is not None and not changed:
-            rests_on = {f: record if _source(one) == _source(last) else one for f, one in rests_on.items()}
+            rests_on = {f: record if _source(source) == _source(last) else source for f, source in rests_on.items()}
         rests_on |= dict.fromkeys(changed, record)
         last = record
     sources: dict[tuple, EarlierSource] = {}

@@ -157,8 +157,8 @@ class MilestoneQuerySet(PromiseQuerySet):
         """Milestones shown in `state`, one of State or "blocked"."""
         if state == BLOCKED:
             return self.with_blocked().filter(is_blocked=True)
-        found = self.filter(state=state)
-        return found if state in SETTLED else found.with_blocked().filter(is_blocked=False)
+        milestones = self.filter(state=state)
+        return milestones if state in SETTLED else milestones.with_blocked().filter(is_blocked=False)
 
     def create_missing(self, *, sites=None, stages=None) -> list["Milestone"]:
         """Give every site (or only `sites`) the milestones of the active stages (or only `stages`) it has none of.

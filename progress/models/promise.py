@@ -49,8 +49,8 @@ class PromiseQuerySet(SiteChildQuerySet):
     def promised(self):
         """Of which a date was promised, planned or forecast, and which apply."""
         dates = self.model.dates
-        found = self.exclude(state__in=self.model.dropped_states)
-        return found.exclude(**{dates.planned: None, dates.forecast: None})
+        promised = self.exclude(state__in=self.model.dropped_states)
+        return promised.exclude(**{dates.planned: None, dates.forecast: None})
 
     def with_in_force(self):
         """Annotate `in_force`: the forecast or, where none was given, planned."""
@@ -178,5 +178,5 @@ class Promise:
         if not first or self.state in self.dropped_states:
             return None
         reached = [self.actual] if self.is_done else [self.promise, on]
-        found = [lateness(first, one) for one in reached if one]
-        return max((one for one in found if one), default=None)
+        latenesses = [lateness(first, one) for one in reached if one]
+        return max((one for one in latenesses if one), default=None)

@@ -84,7 +84,9 @@ class ObstacleResource(SourcedResource, SitePartResource):
 
     def __init__(self, user):
         super().__init__(user)
-        self._told = Lookup(self.visible(), lambda one: [one.description], among=lambda one: one.site_id)
+        self._told = Lookup(
+            self.visible(), lambda obstacle: [obstacle.description], among=lambda obstacle: obstacle.site_id
+        )
 
     def lookups(self):
         kinds = Lookup(ObstacleKind.objects.all(), lambda k: {k.code, k.name, k.name_en}, write=lambda kind: kind.label)
@@ -135,8 +137,8 @@ class ObstacleResource(SourcedResource, SitePartResource):
                 errors.setdefault(later, message)
         if errors:
             raise ValidationError(errors)
-        told = resolution_of(record) | {name: before[name] for name in RESOLUTION if name in before}
-        sign_steps(record, told, self.user)
+        resolution = resolution_of(record) | {name: before[name] for name in RESOLUTION if name in before}
+        sign_steps(record, resolution, self.user)
 
     # --- Reports of new ones ---
 

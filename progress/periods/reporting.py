@@ -76,10 +76,14 @@ def _with_answers(rows: QuerySet, period: Period, form: str, *, path: str, kind:
     of_developer = {"project": None} if path == "site" else {}
     filed = by_record.annotate(day=Max("filed_on")).values("day")
     asked = {
-        one: ReportRow.objects.asked(form, one, period).typed().order_by().values("form") for one in SiteKind.values
+        kind_of_site: ReportRow.objects.asked(form, kind_of_site, period).typed().order_by().values("form")
+        for kind_of_site in SiteKind.values
     }
-    counts = {one: Subquery(rows_of_kind.annotate(n=Count("pk")).values("n")) for one, rows_of_kind in asked.items()}
-    of_kind = [When(**{kind: one}, then=Coalesce(count, 0)) for one, count in counts.items()]
+    counts = {
+        kind_of_site: Subquery(rows_of_kind.annotate(n=Count("pk")).values("n"))
+        for kind_of_site, rows_of_kind in asked.items()
+    }
+    of_kind = [When(**{kind: kind_of_site}, then=Coalesce(count, 0)) for kind_of_site, count in counts.items()]
     return rows.annotate(
         answered=Coalesce(Subquery(counted), 0),
         asked=Case(*of_kind, default=Value(0)),

@@ -182,8 +182,8 @@ class PeriodFigureResource(SourcedResource, SitePartResource):
     def _values(self) -> dict[tuple, object]:
         """All recorded values, to compare with; asked for once, when a value changes."""
         names = ("site_id", "project_id", "row_id", "year", "period", "value")
-        found = self.visible().filter(value__isnull=False).order_by().values_list(*names)
-        return {row[:5]: row[5] for row in found}
+        figures = self.visible().filter(value__isnull=False).order_by().values_list(*names)
+        return {row[:5]: row[5] for row in figures}
 
     def look_over(self, records):
         look_over(records)

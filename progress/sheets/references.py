@@ -97,7 +97,7 @@ def document_reference(document: Document) -> str:
 def project_lookup(user) -> Lookup:
     """Return projects by name, each among those of its site."""
     projects = SecondaryProject.objects.visible_to(user)
-    return Lookup(projects, lambda one: [one.name], key=fold, among=lambda one: one.site_id)
+    return Lookup(projects, lambda project: [project.name], key=fold, among=lambda project: project.site_id)
 
 
 UNIT, SITE = "unit", "site"
@@ -121,7 +121,7 @@ def shared_names(
     reader = cells.readers.get(column)
     if reader is None:
         return
-    asked: dict[str, Question] = {}
+    questions: dict[str, Question] = {}
     for line in map(cells.with_group, table.lines):
         if cells.cell(line, ID) is not None:
             continue
@@ -131,13 +131,13 @@ def shared_names(
         if recorded(cells, line) in value.pks:
             continue
         text = cell_text(line.values[reader.index])
-        if (key := key_of(kind, text)) not in asked:
+        if (key := key_of(kind, text)) not in questions:
             records = (reader.column.lookup.get(pk) for pk in reader.column.lookup.in_order(value.pks))
             options = [*(Option(record.slug, label(record)) for record in records), LEAVE_OUT_OPTION]
             header = table.headers.get(column, reader.column.header)
-            asked[key] = Question(key, table.sheet, text, header, options=options)
-        asked[key].cells.append(cells.address(line, column))
-    yield from asked.values()
+            questions[key] = Question(key, table.sheet, text, header, options=options)
+        questions[key].cells.append(cells.address(line, column))
+    yield from questions.values()
 
 
 def answers_of(kind: str, answers: Mapping[str, str]) -> dict[str, str]:

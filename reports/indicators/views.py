@@ -30,7 +30,7 @@ def _found(user, code: str) -> tuple[Province, Indicator]:
     if not sees_province(user):
         raise Http404
     province = Province(Counts(user))
-    indicator = next((one for one in province.indicators if one.code == code), None)
+    indicator = next((other for other in province.indicators if other.code == code), None)
     if indicator is None:
         raise Http404
     return province, indicator
@@ -59,7 +59,7 @@ class IndicatorView(Exportable, TemplateView):
             "found": ngettext("%(count)s period", "%(count)s periods", len(rows)) % {"count": len(rows)},
             "parts": province.parts_of(indicator),
             "rows_with_parts": [row for row in rows if row.has_parts],
-            "whole": next((one for one in province.indicators if one.pk == indicator.part_of_id), None),
+            "whole": next((other for other in province.indicators if other.pk == indicator.part_of_id), None),
         }
 
 
@@ -78,8 +78,8 @@ def indicator_basis(request, code):
         except StaleVersion as stale:
             stored, form = stale.stored, form.on_top_of(stale.stored.version if stale.stored else 0)
         else:
-            said = _("Saved: which figure of “%(indicator)s” reports use.")
-            messages.success(request, said % {"indicator": f"{indicator}, {pair.slice}"})
+            message = _("Saved: which figure of “%(indicator)s” reports use.")
+            messages.success(request, message % {"indicator": f"{indicator}, {pair.slice}"})
             return redirect("dashboard")
     context = {
         "form": form,
