@@ -7,9 +7,11 @@ import logging
 import sys
 from http import HTTPStatus
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views.defaults import bad_request as wrong
 from django.views.defaults import server_error as broken
 
 from files.disk import Trouble, trouble_of
@@ -23,7 +25,7 @@ STATUS = {Trouble.FULL: HTTPStatus.INSUFFICIENT_STORAGE, Trouble.READ_ONLY: HTTP
 class BusyDatabaseMiddleware:
     """Answers a view that waited for the database in vain with a page (503) that sends the same form again.
 
-    A view runs once the form is known to be ours: only then is what came with it shown again.
+    What waited in vain outside a view (a session, who is signed in) reaches the handlers below and gets the same page.
     """
 
     def __init__(self, get_response):
@@ -41,14 +43,31 @@ def _busy_page(request: HttpRequest) -> HttpResponse:
     text, status = _("Someone else is saving. Try again."), HTTPStatus.SERVICE_UNAVAILABLE
     if request.headers.get("HX-Request"):  # the form stands on the page as it was; this is told beside it
         return _sentence(text, status)
+    if not hasattr(request, "_cached_user"):  # asking who it is may be what waited: the page does not ask again
+        request.user = AnonymousUser()
     response = render(request, "503.html", _what_was_sent(request), status=status)
-    response["Retry-After"] = "5"
+    response["Retry-After"], response["Cache-Control"] = "5", "no-store, private"
     return response
 
 
+def bad_request(request, exception, *args, **kwargs):
+    """Answer a request that Django takes for a wrong one; of a session that cannot be saved it says it was deleted."""
+    return _busy_page(request) if _was_busy(exception) else wrong(request, exception, *args, **kwargs)
+
+
+def _was_busy(error: BaseException | None) -> bool:
+    """Whether `error`, or one while it was handled, is of a busy database."""
+    while error and not is_busy(error):
+        error = error.__context__
+    return error is not None
+
+
 def server_error(request, *args, **kwargs):
-    """Answer a request that failed: by what is wrong with the disk, or else by the page of any other failure."""
-    trouble = trouble_of(sys.exception())
+    """Answer a request that failed: by who was saving, what is wrong with the disk, or the page of other failures."""
+    error = sys.exception()
+    if _was_busy(error):
+        return _busy_page(request)
+    trouble = trouble_of(error)
     is_reading = request.method in ("GET", "HEAD")
     if trouble is None or (is_reading and trouble == Trouble.READ_ONLY):
         return broken(request, *args, **kwargs)
@@ -68,8 +87,11 @@ def _sentence(text: str, status: int) -> HttpResponse:
 
 
 def _what_was_sent(request) -> dict[str, list[tuple[str, str]]]:
-    """Return `fields`, (name, value), and `files`, (name, name of the file); nothing of a form with a password."""
-    if any("password" in name for name in request.POST):
+    """Return `fields`, (name, value), and `files`, (name, name of the file).
+
+    Nothing of a form with a password, nor of one not yet known to come from our own page.
+    """
+    if not getattr(request, "csrf_processing_done", False) or any("password" in name for name in request.POST):
         return {"fields": [], "files": []}
     return {
         "fields": [
