@@ -9,8 +9,8 @@ from django.views.i18n import set_language
 from bkproject import views
 from bkproject.signin import NewPasswordView, SignInView
 
-handler400 = "bkproject.failed_save.bad_request"
-handler500 = "bkproject.failed_save.server_error"
+handler400 = "bkproject.views.bad_request"
+handler500 = "bkproject.views.server_error"
 
 urlpatterns = [
     path("", include("reports.urls")),
