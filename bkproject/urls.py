@@ -9,6 +9,7 @@ from django.views.i18n import set_language
 from bkproject import views
 from bkproject.signin import NewPasswordView, SignInView
 
+handler400 = "bkproject.views.bad_request"
 handler500 = "bkproject.views.server_error"
 
 urlpatterns = [
