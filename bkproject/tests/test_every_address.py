@@ -92,6 +92,13 @@ TABLE = {
     "weekly": {"": ALL},
     "clusters:list": {"": ALL},
     "zones:list": {"": ALL},
+    "clusters:add": {"": [YES, YES, NO, NO, NO, NO, NO]},
+    "zones:add": {"": [YES, NO, YES, NO, NO, NO, NO]},
+    "clusters:edit": {
+        "of cluster": [YES, YES, GONE, NO, NO, NO, GONE],
+        "of other": [YES, YES, GONE, GONE, GONE, NO, GONE],
+    },
+    "zones:edit": {"of zone": [YES, NO, YES, GONE, GONE, NO, GONE]},
     "clusters:detail": {
         "of cluster": [YES, YES, GONE, YES, YES, YES, GONE],
         "of other": [YES, YES, GONE, GONE, GONE, YES, GONE],
@@ -331,6 +338,7 @@ def office(db):
         paper.file.save("qd.pdf", ContentFile(b"%PDF-1.4"))
         addresses |= {
             (f"{space}:detail", where): reverse(f"{space}:detail", args=[site.slug]),
+            (f"{space}:edit", where): reverse(f"{space}:edit", args=[site.slug]),
             (f"{space}:milestone", where): reverse(f"{space}:milestone", args=[site.slug, milestone(site, "eia").pk]),
             (f"{space}:choose-figure", where): reverse(
                 f"{space}:choose-figure", args=[site.slug, figure(site, "area", "40").pk]
