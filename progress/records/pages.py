@@ -235,6 +235,7 @@ class SitePages(PageOrPart):
         return {
             "can_update": user.has_perm("progress.change_milestone") and self.can_edit,
             "can_freeze": user.has_perm("progress.add_baseline") and self.can_edit,
+            "can_add_figure": user.has_perm("progress.add_sitefigure") and self.can_edit,
             "can_choose": user.has_perm("progress.change_sitefigure") and self.can_edit,
             "can_report_obstacles": reports_obstacles(user) and self.can_edit,
             "can_open_obstacles": user.has_perm("progress.add_obstacle") and self.can_edit,
