@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("progress.sites.urls")),
     path("", include("progress.documents.urls")),
     path("", include("progress.promises.urls")),
+    path("", include("progress.figures.urls")),
     path("", include("progress.obstacles.urls")),
     path("", include("progress.inspections.urls")),
     path("", include("progress.events.urls")),

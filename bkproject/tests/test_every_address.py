@@ -92,6 +92,13 @@ TABLE = {
     "weekly": {"": ALL},
     "clusters:list": {"": ALL},
     "zones:list": {"": ALL},
+    "clusters:add": {"": [YES, YES, NO, NO, NO, NO, NO]},
+    "zones:add": {"": [YES, NO, YES, NO, NO, NO, NO]},
+    "clusters:edit": {
+        "of cluster": [YES, YES, GONE, NO, NO, NO, GONE],
+        "of other": [YES, YES, GONE, GONE, GONE, NO, GONE],
+    },
+    "zones:edit": {"of zone": [YES, NO, YES, GONE, GONE, NO, GONE]},
     "clusters:detail": {
         "of cluster": [YES, YES, GONE, YES, YES, YES, GONE],
         "of other": [YES, YES, GONE, GONE, GONE, YES, GONE],
@@ -107,6 +114,9 @@ TABLE = {
         "of other": [YES, YES, GONE, GONE, GONE, NO, GONE],
     },
     "zones:choose-figure": {"of zone": [YES, NO, YES, GONE, GONE, NO, GONE]},
+    "progress:site-figure-add": {"": [YES, YES, YES, NO, NO, NO, NO], **CHANGED_BY_OFFICERS},
+    "progress:site-figure-edit": CHANGED_BY_OFFICERS,
+    "progress:site-figure-delete": CHANGED_BY_OFFICERS,
     # One's own imports; everybody's for administrators and leaders. Taking back is for those who may send files at all.
     "spreadsheets:imports": {"": [YES, YES, YES, YES, YES, YES, NO]},
     "spreadsheets:import-done": {"of clerk": [YES, GONE, GONE, GONE, YES, YES, GONE]},
@@ -328,13 +338,20 @@ def office(db):
     for where, site in sites.items():
         space = f"{site.kind}s"
         paper = document(site, number=f"{site.pk}/QĐ-UBND", title=f"Về {AT_SITES[where]}")
+        rate = figure(site, "leased-area", "4")
         paper.file.save("qd.pdf", ContentFile(b"%PDF-1.4"))
         addresses |= {
             (f"{space}:detail", where): reverse(f"{space}:detail", args=[site.slug]),
+            (f"{space}:edit", where): reverse(f"{space}:edit", args=[site.slug]),
             (f"{space}:milestone", where): reverse(f"{space}:milestone", args=[site.slug, milestone(site, "eia").pk]),
             (f"{space}:choose-figure", where): reverse(
                 f"{space}:choose-figure", args=[site.slug, figure(site, "area", "40").pk]
             ),
+            ("progress:site-figure-add", where): f"{reverse('progress:site-figure-add')}?site={site.pk}",
+            **{
+                (f"progress:site-figure-{step}", where): reverse(f"progress:site-figure-{step}", args=[rate.pk])
+                for step in ("edit", "delete")
+            },
             ("progress:milestone-promises", where): reverse(
                 "progress:milestone-promises", args=[milestone(site, "eia").pk]
             ),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from history.admin import PreloadingFormSet
+from progress.figures.actions import CHOSEN_STAYS
 from progress.figures.resources import FigureResource
 from progress.models import SiteFigure
 from progress.records.admin import AsksInAdmin, ScopedInline
@@ -15,8 +16,6 @@ from progress.records.admin_lists import PartAdmin
 from progress.records.provenance import SourcedForm
 from spreadsheets.admin import ExportAdmin
 from values.numbers import format_number
-
-CHOSEN_STAYS = gettext_lazy("This figure is in use. Put another one in use first.")
 
 
 class FigureForm(AsksInAdmin, SourcedForm):

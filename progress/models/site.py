@@ -34,6 +34,9 @@ class Standing(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn from the plan")
 
 
+# What stands in an address in place of a site's name.
+PAGES_OF_LISTS = frozenset({"add"})
+
 GIVEN_UP = (Standing.REVOKED, Standing.WITHDRAWN)  # nothing is expected of such a site, so nothing of it is late
 
 
@@ -262,7 +265,7 @@ class Site(TrackedModel):
         if self.unit and Site.objects.filter(kind=self.kind, slug=slug).exists():
             base = slug = f"{base}-{slugify(self.unit.name)}"[:130]
         number = 1
-        while Site.objects.filter(kind=self.kind, slug=slug).exists():
+        while slug in PAGES_OF_LISTS or Site.objects.filter(kind=self.kind, slug=slug).exists():
             number += 1
             slug = f"{base}-{number}"
         return slug

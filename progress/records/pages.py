@@ -20,6 +20,7 @@ from progress.models import Site
 from progress.models.office import reports_obstacles
 from progress.records.actions import may_change
 from progress.records.conflicts import USE, conflict, is_open
+from progress.records.doubts import CONFIRMED
 from progress.records.filters import ListFilter, shareable
 from values.numbers import plain_number
 
@@ -60,8 +61,11 @@ class MayClash:
 
 def complain(form, error: ValidationError) -> None:
     """Put an action's complaint at the form's fields; one about what the form does not show stands above them."""
-    for name, texts in error.message_dict.items() if hasattr(error, "error_dict") else [(None, error.messages)]:
-        form.add_error(name if name in form.fields else None, texts)
+    for name, errors in error.error_dict.items() if hasattr(error, "error_dict") else [(None, error.error_list)]:
+        if name == CONFIRMED:
+            form.add_error(None, ValidationError({name: errors}))  # whole: the form makes its ticks of it
+        else:
+            form.add_error(name if name in form.fields else None, errors)
 
 
 class RecordEditView(MayClash, UpdateView):
@@ -231,6 +235,7 @@ class SitePages(PageOrPart):
         return {
             "can_update": user.has_perm("progress.change_milestone") and self.can_edit,
             "can_freeze": user.has_perm("progress.add_baseline") and self.can_edit,
+            "can_add_figure": user.has_perm("progress.add_sitefigure") and self.can_edit,
             "can_choose": user.has_perm("progress.change_sitefigure") and self.can_edit,
             "can_report_obstacles": reports_obstacles(user) and self.can_edit,
             "can_open_obstacles": user.has_perm("progress.add_obstacle") and self.can_edit,

@@ -19,6 +19,7 @@ from progress.models.office import needs_acceptance
 from progress.periods.reporting import periods_of_site
 from progress.records.history import changes_of_site
 from progress.records.pages import MayClash, RecordListView, SitePages, wants_fragment
+from progress.sites.actions import permission_of
 from progress.sites.export import site_listing
 from progress.sites.rows import site_rows
 from progress.submissions.queries import reports_at
@@ -26,7 +27,7 @@ from spreadsheets.catalogue import sheet
 from spreadsheets.exports import SheetListing, may_see
 from spreadsheets.exports.views import Exportable
 from values.numbers import plain_number
-from values.today import today
+from values.today import past_day, today
 
 
 def everything_known(site: Site) -> dict:
@@ -107,10 +108,16 @@ class SiteListView(Exportable, SitePages, RecordListView):
         pks = [site.pk for site in context["page_obj"].object_list.only("pk")] if context["paginator"].count else []
         return context | {
             "stages": stages,
+            "add_url": self.add_url(),
             "columns": 7 + len(stages),
             "rows": site_rows(self.model, pks, stages, self.filter.on),
             "found_given_up": self._given_up(),
         }
+
+    def add_url(self) -> str:
+        """Return where a new site of the kind is recorded, for those who may; empty for others."""
+        may_add = self.request.user.has_perm(permission_of(self.model, "add"))
+        return reverse(f"{self.model.site_kind}s:add") if may_add and not past_day() else ""
 
     def _given_up(self) -> str:
         """How many of those found were revoked or withdrawn; empty for none."""
@@ -142,16 +149,14 @@ class SiteDetailView(SitePages, DetailView):
             "notices": self.notices(known),
             "baselines": baselines_of(self.site, self.request.GET.get("baseline", "")),
             "facts_template": self.facts_template,
-            "admin_url": self.admin_url(),
+            "edit_url": self.edit_url(),
         }
 
-    def admin_url(self) -> str:
-        """The site's page in the administration, for those who may edit it there; empty for others."""
-        options = self.model._meta
-        user = self.request.user
-        if not (user.is_staff and self.can_edit and user.has_perm(f"{options.app_label}.change_{options.model_name}")):
+    def edit_url(self) -> str:
+        """Return where what it is is changed, for those who may; empty for others."""
+        if not (self.can_edit and self.request.user.has_perm(permission_of(self.model, "change"))):
             return ""
-        return reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[self.site.pk])
+        return reverse(f"{self.model.site_kind}s:edit", args=[self.site.slug])
 
 
 class MilestoneUpdate(MayClash, UpdateView):

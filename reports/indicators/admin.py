@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 from history.admin import RecentlyChanged, TrackedAdmin, TrackedInline
 from history.tracking import StaleVersion
 from history.versioned_forms import VersionedForm
-from progress.figures.actions import choose_figure
-from progress.figures.admin import CHOSEN_STAYS, FigureForm, FigureFormSet, KeepsChoice, ShowsChoice
+from progress.figures.actions import CHOSEN_STAYS, choose_figure
+from progress.figures.admin import FigureForm, FigureFormSet, KeepsChoice, ShowsChoice
 from progress.records.admin import Signed
 from reports.models import Basis, Indicator, IndicatorChoice, IndicatorFigure, Letterhead
 from values.forms import CleanCharField
