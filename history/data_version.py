@@ -1,7 +1,7 @@
 """Which state of the database a page is made from, exactly; and what was made from it, kept until somebody writes.
 
 PostgreSQL: the snapshot of a statement names all transactions that are over, so equal snapshots see equal data.
-SQLite: one connection of each process never writes, so what it is told (`PRAGMA data_version`) changes with every commit.
+SQLite: one connection of each process never writes, so `PRAGMA data_version` changes there with every commit.
 """
 
 import os
@@ -25,15 +25,13 @@ def data_version(connection: BaseDatabaseWrapper | None = None) -> Hashable | No
 
     It cannot inside a transaction, which sees what it has written itself, nor while a past day is looked at.
     """
-    connection = connection or default_connection  # type: ignore[assignment]
+    connection = connection or default_connection
     if connection.in_atomic_block or past_day():
         return None
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_current_snapshot()::text")
             return str(cursor.fetchone()[0])
-    if connection.is_in_memory_db():
-        return None
     return _observer.version(Path(connection.settings_dict["NAME"]))
 
 
@@ -52,7 +50,7 @@ class _Observer:
                 self._open(path)
                 [(version,)] = self._connection.execute("PRAGMA data_version").fetchall()  # type: ignore[union-attr]
                 return self._opened, version
-        except (sqlite3.Error, OSError):  # whoever asks reads the data itself then
+        except (sqlite3.Error, OSError):  # in memory there is no file; whoever asks reads the data itself then
             return None
 
     def _open(self, path: Path) -> None:

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from progress.milestones.keystages import cell, state_label
 from progress.models import Milestone, Site, SiteKind, Stage, Standing, State
@@ -79,20 +79,30 @@ def key_stages(user, totals: dict[str, SiteTotals]) -> KeyStages:
 
 def _counted(user) -> Counter:
     """Count the sites by (kind, stage, state); two queries, of which one reads the stages in phases row by row."""
-    sites = Site.objects.visible_to(user).with_standing().filter(standing=Standing.STANDING).order_by()
-    milestones = Milestone.objects.key().filter(site__in=sites.values("pk")).with_blocked().order_by()
-    phases = Milestone.objects.filter(phase__gt=0).order_by()
-    # The first condition alone is asked once; the second for each milestone of the few sites built in phases.
-    is_phased = Q(site__in=phases.values("site")) & Exists(phases.filter(site=OuterRef("site"), stage=OuterRef("stage")))
-    whole = milestones.filter(~is_phased).values_list("site__kind", "stage", "state", "is_blocked")
+    others = Site.objects.decided().exclude(standing=Standing.STANDING).order_by().values("pk")
+    milestones = Milestone.objects.key().visible_to(user).exclude(site__in=others).with_blocked().order_by()
     counted = Counter()
+    whole = milestones.filter(phase=0).values_list("site__kind", "stage", "state", "is_blocked")
     for kind, stage, state, is_blocked, count in whole.annotate(count=Count("pk")):
         counted[kind, stage, BLOCKED if is_blocked else state] += count
-    phased = defaultdict(list)
-    for milestone in milestones.filter(is_phased).select_related("site", "stage"):
-        phased[milestone.site, milestone.stage].append(milestone)
-    counted.update((site.kind, stage.pk, cell(stage, found).state) for (site, stage), found in phased.items())
+    for (site, stage), phased in _in_phases(milestones).items():
+        # The stage as a whole, counted above, may be untouched beside its phases.
+        counted.subtract((site.kind, stage.pk, m.shown_state) for m in phased if not m.phase)
+        counted[site.kind, stage.pk, cell(stage, phased).state] += 1
     return counted
+
+
+def _in_phases(milestones: QuerySet) -> dict[tuple[Site, Stage], list[Milestone]]:
+    """Return those of `milestones` whose site runs their stage in phases, by site and stage; one query."""
+    phases = Milestone.objects.filter(phase__gt=0).order_by()
+    # Which sites is asked once, which of their stages for each milestone of those few.
+    of_such_sites = milestones.filter(site__in=phases.values("site"))
+    found = defaultdict(list)
+    for milestone in of_such_sites.filter(
+        Exists(phases.filter(site=OuterRef("site"), stage=OuterRef("stage")))
+    ).select_related("site", "stage"):
+        found[milestone.site, milestone.stage].append(milestone)
+    return found
 
 
 def _row(stage: Stage, kind: str, counted: Counter) -> StageRow:
