@@ -95,9 +95,18 @@ def cells(site, stages, on: datetime.date | None = None) -> list[StageCell]:
     return [replace(c, overdue_by=None) for c in stage_cells] if given_up else stage_cells
 
 
-def operates() -> Exists:
-    """Return an expression on sites: whether operation is recorded as done, in any phase."""
-    return Exists(Milestone.objects.filter(site=OuterRef("pk"), stage__code=OPERATION, state=State.DONE))
+def operates() -> Q:
+    """Return the condition on sites that operation is recorded as done, in any phase."""
+    return Q(pk__in=_said_of_operation().filter(state=State.DONE).values("site"))
+
+
+def operation_known() -> Q:
+    """Return the condition on sites that somebody has said whether they operate."""
+    return Q(pk__in=_said_of_operation().exclude(state=State.UNKNOWN).values("site"))
+
+
+def _said_of_operation() -> QuerySet:
+    return Milestone.objects.filter(stage__code=OPERATION).order_by()
 
 
 def cell(stage: Stage, milestones: list[Milestone], on: datetime.date | None = None) -> StageCell:

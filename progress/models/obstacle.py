@@ -97,7 +97,7 @@ class ObstacleQuerySet(SiteChildQuerySet):
 
     def at_standing_sites(self):
         """Return those at sites neither revoked nor withdrawn from the plan: nobody chases the others."""
-        return self.filter(site__in=Site.objects.standing().order_by().values("pk"))
+        return self.exclude(site__in=Site.objects.given_up().order_by().values("pk"))
 
     def with_age(self, on: datetime.date):
         """Annotate `age`: how long it has stood `on`, or stood until it was closed."""

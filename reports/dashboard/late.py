@@ -54,34 +54,33 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class LateRecords:
-    """What is overdue, and how many milestones are behind their original target: the milestones and the projects."""
+    """Which milestones and projects are overdue, and how many milestones are behind their original target."""
 
     milestones: Found
     projects: Found
     milestones_behind: int
-    projects_behind: int
 
 
 def late(user, on: datetime.date) -> LateRecords:
-    """Of the sites a person sees, those overdue longest at the top; six queries."""
+    """Of the sites a person sees, those overdue longest at the top; five queries."""
     milestones, projects = (model.objects.visible_to(user) for model in (Milestone, SecondaryProject))
     return LateRecords(
         _overdue_milestones(milestones.overdue(on), on),
         _overdue_projects(projects.overdue(on), on),
         milestones.behind(on).count(),
-        projects.behind(on).count(),
     )
 
 
 def _overdue_milestones(overdue: QuerySet, on: datetime.date) -> Found:
     rows = overdue.with_blocked().with_lateness(on).select_related("site", "stage")
-    rows = rows.order_by("-overdue_slots", "in_force__end", "site__name_key", "stage__order", "phase")
+    # The first day over is the longest overdue.
+    rows = rows.order_by("in_force__end", "site__name_key", "stage__order", "phase")
     return Found(list(rows[:LATE_SHOWN]), _counted(overdue, lambda kind: list_url(kind, late="yes")))
 
 
 def _overdue_projects(overdue: QuerySet, on: datetime.date) -> Found:
     rows = overdue.with_lateness(on).select_related("site")
-    rows = rows.order_by("-overdue_slots", "in_force__end", "site__name_key", "name_folded")
+    rows = rows.order_by("in_force__end", "site__name_key", "name_folded")
     address = f"{reverse('progress:projects')}?late=yes"
     counts = _counted(overdue, lambda kind: f"{address}&kind={kind}")
     return Found(list(rows[:PROJECTS_SHOWN]), counts, address)
