@@ -1,4 +1,7 @@
-"""`python -m bench.worlds 1000 FILE`: make a world in a new SQLite file; FILE.ready beside it says that it is whole."""
+"""`python -m bench.worlds SITES [FILE]`: make a world in a new SQLite file, or in the empty database of the settings.
+
+FILE.ready beside the file says that it is whole.
+"""
 
 import argparse
 import os
@@ -11,14 +14,18 @@ from pathlib import Path
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.worlds", description=__doc__)
     parser.add_argument("sites", type=int)
-    parser.add_argument("file", type=Path)
+    parser.add_argument("file", type=Path, nargs="?")
     parser.add_argument("--every", type=int, default=1, help="each site is updated on one of so many days of updates")
     options = parser.parse_args()
+    os.environ["DJANGO_SETTINGS_MODULE"] = "bkproject.settings"
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        os.environ |= {"DATA_DIR": folder, "DATABASE_URL": "", "DJANGO_SETTINGS_MODULE": "bkproject.settings"}
+        os.environ["DATA_DIR"] = folder
+        if options.file:
+            os.environ["DATABASE_URL"] = ""
         _make(options.sites, options.every)
-        shutil.move(Path(folder) / "tracker.sqlite3", options.file)
-    options.file.with_name(f"{options.file.name}.ready").touch()
+        if options.file:
+            shutil.move(Path(folder) / "tracker.sqlite3", options.file)
+            options.file.with_name(f"{options.file.name}.ready").touch()
     return 0
 
 
@@ -26,15 +33,17 @@ def _make(sites: int, every: int) -> None:
     import django
     from django.core.management import call_command
     from django.db import connection
-    from django.utils import timezone
+    from django.utils import timezone, translation
 
     django.setup()
     from bench.worlds.making import make_world
 
+    translation.activate("vi")
     call_command("migrate", interactive=False, verbosity=0)
     make_world(sites, timezone.localdate(), every=every)
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connection.close()
 
 

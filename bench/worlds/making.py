@@ -18,7 +18,6 @@ from history.bulk import change_in_bulk
 from progress.models import Milestone, Site, Stage
 from seeding.merge import seed
 
-VERSION = 1  # raise it when a world comes out differently
 UPDATES_A_DAY = 1.48  # milestones of a site on one day of updates: some 335 records of history in two years
 
 

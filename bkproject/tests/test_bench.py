@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.models import User
 
-from bench.choices import compare
+from bench.files.choices import compare
 from bench.figures import Figure
 from bench.measuring import memory_above_idle
-from bench.ours import run_import
-from bench.run import measure
+from bench.files.ours import run_import
+from bench.files.run import measure
 
 FIGURES = [
     "ours: both steps", "floor", "stock tuned", "stock admin path", "ours faster than the stock admin path",

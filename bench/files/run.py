@@ -8,9 +8,9 @@ from pathlib import Path
 from django.db import connection
 from django.test.utils import override_settings
 
-from bench import floor, ours, stock, world
-from bench.books import NEW, make_books
 from bench.figures import Figures, say
+from bench.files import floor, ours, stock, world
+from bench.files.books import NEW, make_books
 from bench.measuring import interleaved, memory_in_own_process
 from progress.models import Milestone
 
