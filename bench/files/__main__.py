@@ -71,8 +71,8 @@ def _memory(file: str, username: str) -> int:
     from django.test.utils import override_settings
 
     from bench.figures import say
+    from bench.files.limits import LIMITS
     from bench.files.ours import run_import
-    from bench.files.run import LIMITS
     from bench.measuring import memory_above_idle
 
     connection.settings_dict["NAME"] = os.environ["BENCH_DATABASE_NAME"]

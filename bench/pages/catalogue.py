@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils import timezone
 
-from bench.worlds.sites import CLERK, OFFICER
+from bench.worlds import CLERK, OFFICER
 from clusters.models import Cluster
 
 LONG_AGO, A_WEEK = datetime.timedelta(days=90), datetime.timedelta(days=7)

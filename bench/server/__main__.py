@@ -12,7 +12,7 @@ from bench.figures import Figures, say
 from bench.server import load
 from bench.server.browsing import Browser
 from bench.server.serving import memory_of, server, workers_of
-from bench.worlds.sites import OFFICER, PASSWORD
+from bench.worlds import OFFICER, PASSWORD
 
 LIST, DASHBOARD, WORK = "/clusters/", "/", "/work/"
 # Requests a second that two workers are to answer at 1.000 sites.

@@ -1,4 +1,4 @@
-"""A browser without a screen: signs in, reads pages, fills in forms. On plain sockets, for it is not what is measured."""
+"""A browser without a screen: signs in, reads pages, fills in forms. On plain sockets: it is not what is measured."""
 
 import http.client
 import uuid

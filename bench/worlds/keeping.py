@@ -16,7 +16,7 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 from bench.figures import say
-from bench.worlds.version import VERSION
+from bench.worlds import VERSION
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 FOLDER = Path(os.environ.get("BENCH_WORLDS") or ROOT / ".bench")

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from bench.figures import say
+from bench.worlds import CLERK
 from bench.worlds import sites as places
 from bench.worlds.milestones import FIELDS, courses_by_site
 from bench.worlds.records import Records
@@ -45,7 +46,7 @@ def make_world(count: int, today: datetime.date, *, every: int = 1, say=say) -> 
     by_site = {site.pk: [] for site in sites}
     for milestone in milestones:
         by_site[milestone.site_id].append(milestone)
-    records = Records(timeline, authorities, officer, User.objects.get(username=places.CLERK), random)
+    records = Records(timeline, authorities, officer, User.objects.get(username=CLERK), random)
     documents = {site.pk: records.plan(number, site, by_site[site.pk]) for number, site in enumerate(sites)}
     courses = courses_by_site(milestones, documents, random)
     for number, day in enumerate(timeline.days):

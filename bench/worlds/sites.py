@@ -7,6 +7,7 @@ from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.utils import timezone
 
+from bench.worlds import CLERK, LEADER, OFFICER, PASSWORD
 from bench.worlds.timeline import add
 from clusters.models import Cluster, ClusterType
 from history.bulk import bring_back
@@ -17,8 +18,6 @@ from progress.models import Milestone, Site, StaffProfile
 from values.text import slugify
 from zones.models import Zone
 
-PASSWORD = "only-for-measuring"
-OFFICER, CLERK, LEADER = "bench", "bench.clerk", "bench.leader"
 PLACES = (
     "Cẩm Giàng", "Vằng Mười", "Thanh Bình", "Huyền Tụng", "Quảng Chu", "Na Rì", "Chợ Mới", "Bạch Thông", "Ngân Sơn",
     "Phú Lương", "Đồng Hỷ", "Sơn Cẩm", "Điềm Thụy", "Yên Bình", "Sông Công", "Phổ Yên", "Đại Từ", "Võ Nhai", "Hoà Mục",
