@@ -20,6 +20,8 @@ from bench.worlds.keeping import copy_of
 
 SITES = 1_000  # of the world whose rows the new ones are modelled on
 CHANGED = 20  # one in so many of the rows that come back
+DAY_ONE, A_DAY = datetime.date(2000, 1, 1), datetime.timedelta(days=1)
+STEPS = ("answered_on", "answer", "answer_document", "resolved_on", "resolution", "state")
 # By sheet: what makes a row another record, from its cells by key and a number; and the column that is changed.
 NEW_ROWS: dict[str, tuple[Callable[[dict, int], dict], str]] = {
     "progress": (
@@ -45,8 +47,6 @@ NEW_ROWS: dict[str, tuple[Callable[[dict, int], dict], str]] = {
     "clusters": (lambda row, n: {"name": f"{row['name']} mới {n}"}, "note"),
     "events": (lambda row, n: {"date": str(DAY_ONE + n % 9_000 * A_DAY), "kind": "Điều chỉnh quyết định"}, "note"),
 }
-DAY_ONE, A_DAY = datetime.date(2000, 1, 1), datetime.timedelta(days=1)
-STEPS = ("answered_on", "answer", "answer_document", "resolved_on", "resolution", "state")
 MOST_TIMES = 1.5  # a row's time beside a milestone's
 MOST_MB = 200
 

@@ -35,7 +35,7 @@ def _measure(options: argparse.Namespace) -> int:
     figures, worlds = Figures(), {}
     for sites in options.sites:
         worlds[sites] = _costs(sites, options.runs, options.only)
-        _print(sites, worlds[sites])
+        print_table(sites, worlds[sites])
     if options.only:
         return 0
     for sites, costs in worlds.items():
@@ -58,7 +58,7 @@ def _costs(sites: int, runs: int, only: str) -> dict:
     return json.loads(done.stdout.splitlines()[-1])
 
 
-def _print(sites: int, costs: dict) -> None:
+def print_table(sites: int, costs: dict) -> None:
     load = os.getloadavg()[0]
     say(f"\n{sites} sites; other work on this machine: load {load:.1f}")
     say(f"  {'':<34}{'CPU ms':>9}{'wall ms':>9}{'queries':>9}{'kB':>8}{'kB sent':>9}")

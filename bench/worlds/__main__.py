@@ -40,9 +40,12 @@ def _make(sites: int, every: int) -> None:
 
     translation.activate("vi")
     call_command("migrate", interactive=False, verbosity=0)
-    make_world(sites, timezone.localdate(), every=every)
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
+    is_sqlite = connection.vendor == "sqlite"
+    with connection.cursor() as cursor:
+        if is_sqlite:
+            cursor.execute("PRAGMA synchronous = OFF")
+        make_world(sites, timezone.localdate(), every=every)
+        if is_sqlite:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connection.close()
 

@@ -6,7 +6,7 @@ from random import Random
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from bench.figures import say
@@ -28,9 +28,6 @@ def make_world(count: int, today: datetime.date, *, every: int = 1, say=say) -> 
     Each site is updated on every day of updates, twice a week; or on one of `every` of them.
     """
     random, timeline = Random(count), Timeline(today)
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA synchronous = OFF")
     with at_moment(timeline.days[0], 0), transaction.atomic():
         seed(Path(settings.FIXTURE_DIRS[0]))
         # A new row's time of change is no clock of ours.
