@@ -4,8 +4,11 @@ import gc
 from pathlib import Path
 
 
-def set_up(*, root_urlconf: str = "") -> None:
-    """Set Django up in this process; the environment says with which database. Static files need STATIC_ROOT."""
+def set_up(*, root_urlconf: str = "", migrated: bool = False) -> None:
+    """Set Django up in this process; the environment says with which database.
+
+    For a world, which is `migrated`, static files are collected too: they need STATIC_ROOT.
+    """
     import django
     from django.conf import settings
     from django.core.management import call_command
@@ -20,7 +23,7 @@ def set_up(*, root_urlconf: str = "") -> None:
     django.setup()
     for folder in settings.LOCALE_PATHS:
         compile_catalogues(Path(folder))
-    if root_urlconf:
+    if migrated:
         collect_if_changed()
         call_command("migrate", interactive=False, verbosity=0)
     translation.activate("vi")

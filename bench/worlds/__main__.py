@@ -1,7 +1,4 @@
-"""`python -m bench.worlds SITES [FILE]`: make a world in a new SQLite file, or in the empty database of the settings.
-
-FILE.ready beside the file says that it is whole.
-"""
+"""`python -m bench.worlds SITES [FILE]`: make a world in a new SQLite file, or in the settings' empty database."""
 
 import argparse
 import os
@@ -25,7 +22,6 @@ def main() -> int:
         _make(options.sites, options.every)
         if options.file:
             shutil.move(Path(folder) / "tracker.sqlite3", options.file)
-            options.file.with_name(f"{options.file.name}.ready").touch()
     return 0
 
 

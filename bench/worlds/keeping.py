@@ -49,8 +49,11 @@ def _copied(sites: int, folder: Path) -> Iterator[str]:
         return
     kept = FOLDER / f"{name_of(sites)}.sqlite3"
     if not kept.exists():
-        making = kept.with_suffix(".making")
+        making = FOLDER / f"making-{sites}.sqlite3"
+        making.unlink(missing_ok=True)
         make(sites, "", making)
+        for other in FOLDER.glob(f"bench_{sites}_*.sqlite3"):
+            other.unlink()
         making.rename(kept)
     shutil.copyfile(kept, folder / SQLITE_NAME)
     yield ""
