@@ -39,6 +39,12 @@ class Figures(list[Figure]):
     def missed(self) -> list[Figure]:
         return [figure for figure in self if figure.is_missed]
 
+    def tell_missed(self) -> int:
+        """Print what was missed; return what a command ends with: 1 then, else 0."""
+        for figure in self.missed:
+            say(f"Missed: {figure.name}")
+        return 1 if self.missed else 0
+
 
 def say(text: str = "") -> None:
     sys.stdout.write(f"{text}\n")

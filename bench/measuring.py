@@ -54,10 +54,10 @@ def _status(name: str) -> int:
 
 
 def memory_in_own_process(*arguments: str) -> float:
-    """Return what `python -m bench --memory …` says: a process that does nothing else."""
+    """Return what `python -m bench.files --memory …` says: a process that does nothing else."""
     name = str(connection.settings_dict["NAME"])
     done = subprocess.run(
-        [sys.executable, "-m", "bench", "--memory", *arguments],
+        [sys.executable, "-m", "bench.files", "--memory", *arguments],
         env=os.environ | {"BENCH_DATABASE_NAME": name},
         stdout=subprocess.PIPE,
         text=True,

@@ -6,11 +6,19 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.models import User
 
-from bench.choices import compare
 from bench.figures import Figure
+from bench.files.choices import compare
+from bench.files.ours import run_import
+from bench.files.run import measure
 from bench.measuring import memory_above_idle
-from bench.ours import run_import
-from bench.run import measure
+from bench.pages.__main__ import print_table
+from bench.pages.catalogue import pages
+from bench.pages.measuring import measure as measure_pages
+from bench.pages.targets import of_growth, of_world
+from bench.worlds.making import make_world
+from values.today import today
+
+SITES = 16  # two more than are shipped
 
 FIGURES = [
     "ours: both steps", "floor", "stock tuned", "stock admin path", "ours faster than the stock admin path",
@@ -61,3 +69,17 @@ def test_what_was_chosen_from_is_measured_too():
 def test_a_figure_beyond_its_target_is_a_miss(figure, is_missed):
     assert figure.is_missed == is_missed
     assert ("MISS" in str(figure), "PASS" in str(figure)) == (is_missed, not is_missed and figure.unit != "s")
+
+
+@pytest.mark.once
+@pytest.mark.django_db
+def test_pages_of_a_made_up_province_are_measured_and_judged(settings, capsys):
+    settings.ROOT_URLCONF = "bench.pages.urls"
+    make_world(SITES, today(), every=10)
+    costs = measure_pages(pages(), 1)
+    assert all(cost["queries"] and cost["bytes"] and cost["cpu"] > 0 for cost in costs.values())
+    print_table(SITES, costs)
+    printed = capsys.readouterr().out
+    assert all(name in printed for name in costs)
+    figures = [*of_world(SITES, costs), *of_growth(costs, costs)]
+    assert {figure.value for figure in figures if "→" in figure.name} == {1}

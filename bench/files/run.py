@@ -8,19 +8,12 @@ from pathlib import Path
 from django.db import connection
 from django.test.utils import override_settings
 
-from bench import floor, ours, stock, world
-from bench.books import NEW, make_books
 from bench.figures import Figures, say
+from bench.files import floor, ours, stock, world
+from bench.files.books import NEW, make_books
+from bench.files.limits import LIMITS
 from bench.measuring import interleaved, memory_in_own_process
 from progress.models import Milestone
-
-# The largest workbook has more cells than are taken by default, and two rows of header.
-LIMITS = {
-    "SPREADSHEET_MAX_ROWS": 1_000_000,
-    "SPREADSHEET_MAX_CELLS": 20_000_000,
-    "SPREADSHEET_MAX_MB": 200,
-    "SPREADSHEET_MAX_UNPACKED_MB": 2_000,
-}
 
 
 def measure(

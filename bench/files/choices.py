@@ -10,9 +10,9 @@ from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 from xlsxwriter import Workbook
 
-from bench import world
-from bench.books import NEW, make_books
 from bench.figures import Figures, say
+from bench.files import world
+from bench.files.books import NEW, make_books
 from bench.measuring import interleaved
 from history.bulk import change_in_bulk
 from progress.models import Milestone
