@@ -30,6 +30,7 @@ from progress.models import (
     ReportRow,
     SecondaryProject,
     Site,
+    SiteEvent,
     Submission,
 )
 from progress.obstacles.steps import STEPS
@@ -137,6 +138,7 @@ TABLE = {
     "progress:inspection": READ_AT_SITES,
     "progress:inspection-add": {"": [YES, YES, YES, NO, NO, NO, NO], **CHANGED_BY_OFFICERS},
     "progress:event-add": {"": [YES, YES, YES, NO, NO, NO, NO], **CHANGED_BY_OFFICERS},
+    "progress:event-edit": CHANGED_BY_OFFICERS,
     "progress:inspection-edit": CHANGED_BY_OFFICERS,
     "progress:inspection-photos": CHANGED_BY_OFFICERS,
     "progress:inspection-photo": READ_AT_SITES,
@@ -355,6 +357,7 @@ def office(db):
             ("progress:milestone-promises", where): reverse(
                 "progress:milestone-promises", args=[milestone(site, "eia").pk]
             ),
+            ("progress:event-edit", where): reverse("progress:event-edit", args=[_event(site).pk]),
             ("progress:event-add", where): f"{reverse('progress:event-add')}?site={site.pk}",
             ("progress:baseline-add", where): f"{reverse('progress:baseline-add')}?site={site.pk}",
             ("progress:baseline", where): Baseline.objects.create(site_id=site.pk, name="Gốc").get_absolute_url(),
@@ -424,6 +427,10 @@ def obstacle_addresses(site, where):
     return {(f"progress:{name}", where): reverse(f"progress:{name}", args=[obstacle.pk]) for name in steps} | {
         ("progress:obstacle-add", where): f"{reverse('progress:obstacle-add')}?site={site.pk}"
     }
+
+
+def _event(site):
+    return SiteEvent.objects.create(site_id=site.pk, kind="amended", date=PartialDate.year(2024))
 
 
 def _saved(site):
