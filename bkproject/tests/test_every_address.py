@@ -83,6 +83,13 @@ TABLE = {
     "dashboard": {"": ALL},
     "indicator": {"": [YES, YES, GONE, GONE, GONE, YES, GONE]},
     "indicator-basis": {"": [YES, YES, GONE, GONE, GONE, NO, GONE]},
+    "indicators": {"": [YES, YES, GONE, GONE, GONE, YES, GONE]},
+    "indicator-add": {"": [YES, YES, GONE, GONE, GONE, NO, GONE]},
+    "indicator-edit": {"": [YES, YES, GONE, GONE, GONE, NO, GONE]},
+    "indicator-figure-add": {"": [YES, YES, GONE, GONE, GONE, NO, GONE]},
+    "indicator-figure-edit": {"": [YES, YES, GONE, GONE, GONE, NO, GONE]},
+    "indicator-figure-delete": {"": [YES, YES, GONE, GONE, GONE, NO, GONE]},
+    "indicator-figure-choose": {"": [YES, YES, GONE, GONE, GONE, NO, GONE]},
     "letters": {"": [YES, YES, YES, NO, NO, NO, NO]},
     # The Board has no site of this developer, and so no letter to it.
     "letter": {"": [YES, YES, GONE, NO, NO, NO, NO]},
@@ -383,11 +390,16 @@ def office(db):
     output = Indicator.objects.create(
         code="output", name="Giá trị sản xuất", order=1, unit="tỷ đồng", computed=Computed.SUM_OF_PARTS
     )
-    IndicatorFigure.objects.create(
+    published = IndicatorFigure.objects.create(
         indicator=output, period=PartialDate.year(2023), kind="actual", value=1780, source="báo cáo"
     )
     addresses["spreadsheets:export", ""] = reverse("spreadsheets:export", args=["clusters/"])
     addresses["indicator", ""] = reverse("indicator", args=["output"])
+    for step in ("edit", "delete", "choose"):
+        name = f"indicator-figure-{step}"
+        addresses[name, ""] = reverse(name, args=["output", published.pk])
+    for name in ("indicator-edit", "indicator-figure-add"):
+        addresses[name, ""] = reverse(name, args=["output"])
     addresses["indicator-basis", ""] = reverse("indicator-basis", args=["output"])
     record(cast.cluster, "operation", planned="2023")
     Letterhead.objects.create(kind="cluster", office="Sở Công Thương", symbol="SCT", place="Thái Nguyên")
