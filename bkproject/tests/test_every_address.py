@@ -30,6 +30,7 @@ from progress.models import (
     ReportRow,
     SecondaryProject,
     Site,
+    SiteEvent,
     Submission,
 )
 from progress.obstacles.steps import STEPS
@@ -82,6 +83,13 @@ TABLE = {
     "dashboard": {"": ALL},
     "indicator": {"": [YES, YES, GONE, GONE, GONE, YES, GONE]},
     "indicator-basis": {"": [YES, YES, GONE, GONE, GONE, NO, GONE]},
+    "indicators": {"": [YES, YES, GONE, GONE, GONE, YES, GONE]},
+    "indicator-add": {"": [YES, YES, GONE, GONE, GONE, NO, GONE]},
+    "indicator-edit": {"": [YES, YES, GONE, GONE, GONE, NO, GONE]},
+    "indicator-figure-add": {"": [YES, YES, GONE, GONE, GONE, NO, GONE]},
+    "indicator-figure-edit": {"": [YES, YES, GONE, GONE, GONE, NO, GONE]},
+    "indicator-figure-delete": {"": [YES, YES, GONE, GONE, GONE, NO, GONE]},
+    "indicator-figure-choose": {"": [YES, YES, GONE, GONE, GONE, NO, GONE]},
     "letters": {"": [YES, YES, YES, NO, NO, NO, NO]},
     # The Board has no site of this developer, and so no letter to it.
     "letter": {"": [YES, YES, GONE, NO, NO, NO, NO]},
@@ -137,6 +145,7 @@ TABLE = {
     "progress:inspection": READ_AT_SITES,
     "progress:inspection-add": {"": [YES, YES, YES, NO, NO, NO, NO], **CHANGED_BY_OFFICERS},
     "progress:event-add": {"": [YES, YES, YES, NO, NO, NO, NO], **CHANGED_BY_OFFICERS},
+    "progress:event-edit": CHANGED_BY_OFFICERS,
     "progress:inspection-edit": CHANGED_BY_OFFICERS,
     "progress:inspection-photos": CHANGED_BY_OFFICERS,
     "progress:inspection-photo": READ_AT_SITES,
@@ -355,6 +364,7 @@ def office(db):
             ("progress:milestone-promises", where): reverse(
                 "progress:milestone-promises", args=[milestone(site, "eia").pk]
             ),
+            ("progress:event-edit", where): reverse("progress:event-edit", args=[_event(site).pk]),
             ("progress:event-add", where): f"{reverse('progress:event-add')}?site={site.pk}",
             ("progress:baseline-add", where): f"{reverse('progress:baseline-add')}?site={site.pk}",
             ("progress:baseline", where): Baseline.objects.create(site_id=site.pk, name="Gốc").get_absolute_url(),
@@ -380,11 +390,16 @@ def office(db):
     output = Indicator.objects.create(
         code="output", name="Giá trị sản xuất", order=1, unit="tỷ đồng", computed=Computed.SUM_OF_PARTS
     )
-    IndicatorFigure.objects.create(
+    published = IndicatorFigure.objects.create(
         indicator=output, period=PartialDate.year(2023), kind="actual", value=1780, source="báo cáo"
     )
     addresses["spreadsheets:export", ""] = reverse("spreadsheets:export", args=["clusters/"])
     addresses["indicator", ""] = reverse("indicator", args=["output"])
+    for step in ("edit", "delete", "choose"):
+        name = f"indicator-figure-{step}"
+        addresses[name, ""] = reverse(name, args=["output", published.pk])
+    for name in ("indicator-edit", "indicator-figure-add"):
+        addresses[name, ""] = reverse(name, args=["output"])
     addresses["indicator-basis", ""] = reverse("indicator-basis", args=["output"])
     record(cast.cluster, "operation", planned="2023")
     Letterhead.objects.create(kind="cluster", office="Sở Công Thương", symbol="SCT", place="Thái Nguyên")
@@ -424,6 +439,10 @@ def obstacle_addresses(site, where):
     return {(f"progress:{name}", where): reverse(f"progress:{name}", args=[obstacle.pk]) for name in steps} | {
         ("progress:obstacle-add", where): f"{reverse('progress:obstacle-add')}?site={site.pk}"
     }
+
+
+def _event(site):
+    return SiteEvent.objects.create(site_id=site.pk, kind="amended", date=PartialDate.year(2024))
 
 
 def _saved(site):

@@ -16,10 +16,23 @@ from django.utils.translation import ngettext
 
 from places.models import Organisation
 from progress.figures.actions import choose_figure
-from progress.models import Measure, Milestone, Site, SiteEvent, SiteEventKind, SiteFigure, Stage, Standing, Submission
+from progress.milestones.actions import finishing, update_milestone
+from progress.models import (
+    Measure,
+    Milestone,
+    Site,
+    SiteEvent,
+    SiteEventKind,
+    SiteFigure,
+    Stage,
+    Standing,
+    State,
+    Submission,
+    WeeklyColumn,
+)
 from progress.models.event import LEADS_TO, SAYS
 from progress.records.actions import change_record, may_change, sign, use_document
-from progress.records.doubts import doubts_of, law_notices
+from progress.records.doubts import EVERY, doubts_of, law_notices
 from values.numbers import format_number
 
 SAID = ("new_developer", "area", "phases")
@@ -70,6 +83,7 @@ class Effects:
     figure: SiteFigure | None = None  # to be saved: a new one, or the one this event recorded before
     is_chosen: bool = False
     milestones: list[Milestone] = field(default_factory=list)
+    established: Milestone | None = None  # the milestone that is done by the decision
 
     def seal(self) -> str:
         """Return a word for what was told: it differs as soon as saving would do something else."""
@@ -90,7 +104,9 @@ def effects_of(
     developer, about_developer = _developer(event, before, others)
     figure, is_chosen, about_area = _area(event, before, others)
     milestones, about_phases = _phases(event, stages)
-    return Effects([*sentences, *about_developer, *about_area, *about_phases], developer, figure, is_chosen, milestones)
+    established, about_establishment = _establishment(event, before)
+    sentences += [*about_establishment, *about_developer, *about_area, *about_phases]
+    return Effects(sentences, developer, figure, is_chosen, milestones, established)
 
 
 def apply(effects: Effects, event: SiteEvent, *, by) -> None:
@@ -106,6 +122,16 @@ def apply(effects: Effects, event: SiteEvent, *, by) -> None:
             version=site.version,
             changes={"developer": effects.developer},
             reason=reason,
+        )
+    if effects.established:
+        said = {"state": State.DONE, "actual": event.date, "document": event.document}
+        update_milestone(
+            milestone=effects.established,
+            by=by,
+            version=effects.established.version,
+            changes=finishing(effects.established, said),
+            reason=reason,
+            confirmed=EVERY,
         )
     if effects.figure:
         _save_figure(effects, event, by, reason)
@@ -255,3 +281,20 @@ def _phases(event: SiteEvent, stages: Iterable[Stage]) -> tuple[list[Milestone],
     ]
     text = _("New milestone: %(milestone)s.")
     return made, [text % {"milestone": milestone.title} for milestone in made]
+
+
+def _establishment(event, before) -> tuple[Milestone | None, list[str]]:
+    """Return the milestone that the decision makes done, and what is said of it; one that is done already stays."""
+    names = ("kind", "date", "document_id")
+    is_same = before and all(getattr(before, name) == getattr(event, name) for name in names)
+    if event.kind != SiteEventKind.ESTABLISHED or is_same:
+        return None, []
+    stages = {"stage__weekly_column": WeeklyColumn.ESTABLISHMENT, "stage__parent": None}
+    found = Milestone.objects.filter(site=event.site_id, phase=0, **stages).select_related("site", "stage").first()
+    if found is None:
+        return None, []
+    words = {"milestone": found.title, "day": event.date, "recorded": found.actual}
+    is_of_this_event = before and found.actual == before.date
+    if found.state == State.DONE and found.actual not in (None, event.date) and not is_of_this_event:
+        return None, [_("“%(milestone)s” stays done on %(recorded)s, as recorded.") % words]
+    return found, [_("“%(milestone)s”: done on %(day)s, by this decision.") % words]

@@ -83,15 +83,15 @@ def update_figure(*, figure, by, version: int, changes: dict, reason: str = "", 
 
 
 @transaction.atomic
-def delete_figure(*, figure, by, version: int, reason: str = "") -> None:
-    """Delete a figure seen at `version`; the history brings it back.
+def delete_figure(*, figure, by, reason: str = "") -> None:
+    """Delete a figure; the history brings it back. `figure` carries the version it was seen at.
 
     Raises PermissionDenied; StaleVersion; ValidationError for the one in use beside others, which do not take its place
     by themselves.
     """
     if not may_keep(by, figure, "delete"):
         raise PermissionDenied
-    current = locked(figure, version)
+    current = locked(figure, figure.version)
     if current.is_chosen and current.rivals().exists():
         raise ValidationError(CHOSEN_STAYS, "in_use")
     sign(current, by, reason)

@@ -9,7 +9,6 @@ from progress.documents.forms import NamesADocument
 from progress.figures.actions import add_figure, choose_figure, figure_fields, update_figure
 from progress.models import SiteFigure
 from progress.models.figure import SourcedFigure
-from progress.records.actions import REASON_LENGTH
 from progress.records.doubts import AsksToConfirm
 from progress.records.provenance import PROVENANCE, SOURCE_STANDS, KeepsSource
 from values.forms import CleanCharField, StyledForm
@@ -132,8 +131,8 @@ class SiteFigureForm(StyledForm, SourcedFigureForm, NamesADocument, forms.ModelF
         return self.chosen_document(self.instance.site)
 
 
-class DeleteFigureForm(forms.Form):
-    """Of a figure that is to go: the version it was seen at, and why."""
+class FigureStepForm(forms.Form):
+    """Of a figure that is to go, or to be used: the version it was seen at, and why."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    reason = CleanCharField(max_length=REASON_LENGTH, required=False)
+    reason = CleanCharField(max_length=SourcedFigure._meta.get_field("reason").max_length, required=False)

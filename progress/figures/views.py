@@ -12,7 +12,7 @@ from django.views.generic import FormView, UpdateView
 
 from history.tracking import StaleVersion
 from progress.figures.actions import delete_figure, may_keep
-from progress.figures.forms import ChooseFigureForm, DeleteFigureForm, SiteFigureForm
+from progress.figures.forms import ChooseFigureForm, FigureStepForm, SiteFigureForm
 from progress.figures.queries import FigureGroup, figures_of
 from progress.models import Measure, SiteFigure
 from progress.records.doubts import law_notices
@@ -146,15 +146,24 @@ class SiteFigureEditView(RecordEditView):
 def delete_site_figure(request, pk: int):
     """Delete a figure of a site; the history brings it back."""
     figure = get_object_or_404(SiteFigure.objects.visible_to(request.user).select_related("site"), pk=pk)
-    form = DeleteFigureForm(request.POST)
+    said = _("Deleted: %(what)s") % {"what": f"{figure} {figure.unit}"}
+    page = reverse("progress:site-figure-edit", args=[pk])
+    return take_step(request, delete_figure, figure, said=said, back=figures_at(figure.site), page=page)
+
+
+def take_step(request, action, figure, *, said: str, back: str, page: str):
+    """Delete a figure or put it in use, as `action` does; what keeps it from that is told on its `page`."""
+    form = FigureStepForm(request.POST)
+    # One that no page of ours sent counts as made from an older version.
+    said_of_it = form.cleaned_data if form.is_valid() else {"version": -1, "reason": ""}
+    figure.version = said_of_it["version"]
     try:
-        data = form.cleaned_data if form.is_valid() else {"version": -1}
-        delete_figure(figure=figure, by=request.user, **data)
+        action(figure=figure, by=request.user, reason=said_of_it["reason"])
     except StaleVersion as stale:
         messages.error(request, str(stale))
-        return HttpResponseRedirect(reverse("progress:site-figure-edit", args=[pk]))
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
-        return HttpResponseRedirect(reverse("progress:site-figure-edit", args=[pk]))
-    messages.success(request, _("Deleted: %(what)s") % {"what": f"{figure} {figure.unit}"})
-    return HttpResponseRedirect(figures_at(figure.site))
+    else:
+        messages.success(request, said)
+        return HttpResponseRedirect(back)
+    return HttpResponseRedirect(page)

@@ -11,6 +11,7 @@ from values.fields import CleanTextField, PartialDateField, QuantityField
 
 
 class SiteEventKind(models.TextChoices):
+    ESTABLISHED = "established", _("Established")
     AMENDED = "amended", _("Decision amended")
     DEVELOPER_CHANGED = "developer-changed", _("Developer changed")
     EXPANDED = "expanded", _("Expanded")
@@ -31,6 +32,7 @@ LEADS_TO = {
 
 # What events of a kind may say beside their date and decision; of the others these fields stay empty.
 SAYS: dict[str, tuple[str, ...]] = {
+    SiteEventKind.ESTABLISHED: ("new_developer", "area"),
     SiteEventKind.AMENDED: ("new_developer", "area"),
     SiteEventKind.DEVELOPER_CHANGED: ("new_developer",),
     SiteEventKind.EXPANDED: ("area",),

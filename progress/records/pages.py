@@ -243,6 +243,7 @@ class SitePages(PageOrPart):
             "can_add_document": user.has_perm("progress.add_document") and self.can_edit,
             "can_inspect": user.has_perm("progress.add_inspection") and self.can_edit,
             "can_close": user.has_perm("progress.change_finding") and self.can_edit,
+            "can_edit_event": user.has_perm("progress.change_siteevent") and self.can_edit,
             "can_add_event": user.has_perm("progress.add_siteevent") and self.can_edit,
             "can_add_project": user.has_perm("progress.add_secondaryproject") and self.can_edit,
             "can_enter_figures": may_enter_figures(user) and self.can_edit,

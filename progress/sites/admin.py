@@ -24,7 +24,7 @@ from progress.projects.admin import ProjectInline
 from progress.records.admin import ScopedAdmin
 from progress.records.admin_lists import UnitFilter
 from progress.sites import admin_filters
-from progress.sites.admin_form import SiteForm
+from progress.sites.admin_form import SiteAdminForm
 from spreadsheets.admin import SpreadsheetAdmin
 from values.numbers import format_number
 from values.today import today
@@ -40,7 +40,7 @@ class SiteChangeList(ChangeList):
 class SiteAdmin(SpreadsheetAdmin, ScopedAdmin):
     """What the pages of clusters and of zones share; a subclass adds `own_fields`, those only its kind has."""
 
-    form = SiteForm
+    form = SiteAdminForm
     delete_confirmation_template = "admin/progress/delete_site.html"
     delete_selected_confirmation_template = "admin/progress/delete_sites.html"
     own_fields = ()

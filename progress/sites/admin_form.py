@@ -11,7 +11,7 @@ from progress.sites.forms import LinksDouble
 CONFIRMED = "is_another"
 
 
-class SiteForm(LinksDouble, VersionedForm):
+class SiteAdminForm(LinksDouble, VersionedForm):
     """A similar name is saved once the person has ticked that another site is meant."""
 
     def _post_clean(self):

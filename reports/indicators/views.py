@@ -21,6 +21,7 @@ from reports.indicators.slices import Slice
 from reports.models import Indicator
 from spreadsheets.exports.views import Exportable
 from values.dates import PartialDate, PartialDateError
+from values.today import past_day
 
 CHANGES_SHOWN = 50
 
@@ -52,10 +53,15 @@ class IndicatorView(Exportable, TemplateView):
 
     def get_context_data(self, **kwargs):
         province, indicator = self.found
+        user, may_write = self.request.user, not past_day()
         rows = series_of(province, indicator)
         return super().get_context_data(**kwargs) | {
             "indicator": indicator,
             "rows": rows,
+            "figures": sorted(indicator.figures.all(), key=lambda f: Slice.of(f).order, reverse=True),
+            "can_edit": may_write and user.has_perm("reports.change_indicator"),
+            "can_add_figure": may_write and user.has_perm("reports.add_indicatorfigure"),
+            "can_edit_figure": may_write and user.has_perm("reports.change_indicatorfigure"),
             "found": ngettext("%(count)s period", "%(count)s periods", len(rows)) % {"count": len(rows)},
             "parts": province.parts_of(indicator),
             "rows_with_parts": [row for row in rows if row.has_parts],
