@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.translation.reloader import translation_file_changed
 
 from bkproject.startup.translations import compile_catalogues
+from bkproject.tests.ends import wrong_ends
 from bkproject.tests.migrated import migrated_once
 from values.rules import as_said_before
 
@@ -100,3 +101,10 @@ def told_of_the_past():
 def chromium_path() -> str:
     """The browser's path for Playwright's `executable_path`; tests marked `browser` are skipped without one."""
     return find_chromium() or pytest.skip(NO_BROWSER)
+
+
+@pytest.fixture
+def ends_hold(db):
+    """After the test, every record of history ends where the next one of its row begins."""
+    yield
+    assert wrong_ends() == []

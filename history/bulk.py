@@ -4,6 +4,7 @@ Wants rows whose values were checked already, and a transaction around it. Histo
 with the row's own `_change_reason` where it has one.
 """
 
+import datetime
 from collections.abc import Collection, Iterable
 from operator import attrgetter
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 from django.db import connections, models, router, transaction
 from django.utils import timezone
 
-from history.tracking import TrackedModel, current_request_id, recorded_at, stamp_for_bulk
+from history.tracking import IN_FORCE, TrackedModel, current_request_id, end_records, recorded_at, stamp_for_bulk
 from values.rules import column_of
 from values.text import Person
 from values.today import refuse_in_the_past
@@ -61,7 +62,7 @@ class Ready:
             with transaction.atomic(using=self.using):
                 self._add() if self.is_new else self._change()
                 history_type = ADDED if self.is_new else CHANGED
-                _write_history(self.model, self.rows, self.told, self.by, reason, history_type)
+                _write_history(self.model, self.rows, self.told, self.by, reason, history_type, not self.is_new)
         except BaseException:
             for row, version in zip(self.rows, self.seen, strict=True):
                 row.version = version
@@ -195,7 +196,9 @@ def _write_history(
     by: Person | None,
     reason: str,
     history_type: str,
+    has_past: bool = True,
 ) -> None:
+    """Write a record of each row and end the one before it, unless the rows are new and have none."""
     record_of = model.history.model
     names = [
         model._meta.pk.attname,
@@ -205,21 +208,25 @@ def _write_history(
         "history_type",
         "request_id",
     ]
-    fields = [record_of._meta.get_field(name) for name in names]
-    common = by and by.pk, history_type, current_request_id()
+    fields = [record_of._meta.get_field(name) for name in [*names, "in_force_until"]]
     connection = connections[router.db_for_write(record_of)]
     now = timezone.now()
     at_now = fields[1].get_db_prep_save(now, connection)
+    common = by and by.pk, history_type, current_request_id(), fields[-1].get_db_prep_save(IN_FORCE, connection)
+    moments = [recorded_at(row, now) for row in rows]
+    if has_past:
+        end_records(model, zip([row.pk for row in rows], moments, strict=True))
 
-    def moment(row: Any) -> Any:
-        at = recorded_at(row, now)
-        return at_now if at == now else fields[1].get_db_prep_save(at, connection)
+    def stored(moment: datetime.datetime) -> Any:
+        return at_now if moment == now else fields[1].get_db_prep_save(moment, connection)
 
     def own(row: Any) -> str | None:
         """What was said of this row alone, in place of the reason of all."""
         return getattr(row, "_change_reason", None) or reason or None
 
-    values = [(row.pk, moment(row), own(row), *common, *one) for row, one in zip(rows, told, strict=True)]
+    values = [
+        (row.pk, stored(moment), own(row), *common, *one) for row, moment, one in zip(rows, moments, told, strict=True)
+    ]
     _insert(record_of, [*fields, *_told_fields(model)], values)
 
 

@@ -3,12 +3,12 @@
 import datetime
 import uuid
 from collections.abc import Collection, Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from contextvars import ContextVar
 from typing import Any, ClassVar, Self
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
-from django.db import models, router, transaction
+from django.db import connections, models, router, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -52,8 +52,18 @@ def recorded_at(row: models.Model, now: datetime.datetime | None = None) -> date
     return max(moment, changed_at) if changed_at else moment
 
 
-class WrittenInARequest(models.Model):
-    """Columns that every table of history has beside the library's own."""
+# What the newest record of a row holds as its end; text that SQLite compares, so no infinity.
+IN_FORCE = datetime.datetime(9999, 1, 1, tzinfo=datetime.UTC)
+
+
+class RecordColumns(models.Model):
+    """Columns that every table of history has beside the library's own.
+
+    A record is in force from `history_date` until, and without, `in_force_until`: the date of the next record of the
+    same row, or IN_FORCE. A deletion is in force too, as the record that there is no row.
+    """
+
+    in_force_until = models.DateTimeField(default=IN_FORCE, editable=False)
 
     request_id = models.CharField(
         _("request"),
@@ -72,27 +82,49 @@ class History(HistoricalRecords):
     """`history = History()` on a tracked model."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(bases=[WrittenInARequest], **options)
+        super().__init__(bases=[RecordColumns], **options)
 
     def create_historical_record(self, instance: Any, history_type: str, using: str | None = None) -> None:
-        """Record at the time of the save, which is never earlier than the one before it."""
-        if hasattr(instance, "_history_date"):
-            super().create_historical_record(instance, history_type, using)
-            return
-        instance._history_date = recorded_at(instance)
+        """Record at the time of the save, which is never earlier than the one before it, and end that one."""
+        is_dated = hasattr(instance, "_history_date")
+        if not is_dated:
+            instance._history_date = recorded_at(instance)
         try:
+            end_records(type(instance), [(instance.pk, instance._history_date)])
             super().create_historical_record(instance, history_type, using)
         finally:
-            del instance._history_date
+            if not is_dated:
+                del instance._history_date
 
     def get_meta_options(self, model: type[models.Model]) -> Any:
-        """Index what hangs on a site by it and by date: the newest records of a site cost the same after years."""
+        """Index records by their row, and by the site it hangs on, and their end: the past is read as the present is.
+
+        The newest records of a site are found by its index on their date.
+        """
         options = super().get_meta_options(model)
-        try:
+        assert model._meta.pk is not None
+        wanted = [[model._meta.pk.name, "in_force_until"], ["in_force_until", "history_date"]]
+        with suppress(FieldDoesNotExist):
             model._meta.get_field("site")
-        except FieldDoesNotExist:
-            return options
-        return options | {"indexes": [*options.get("indexes", ()), models.Index(fields=["site", "history_date"])]}
+            wanted += [["site", "in_force_until"], ["site", "history_date"]]
+        return options | {"indexes": [*options.get("indexes", ()), *(models.Index(fields=names) for names in wanted)]}
+
+
+def end_records(model: type[models.Model], ends: Iterable[tuple[Any, datetime.datetime]]) -> None:
+    """Let the record in force of each row of a tracked model, by its primary key, end at a moment; one statement.
+
+    Called in the transaction that writes the next records, before they are written.
+    """
+    record_of: Any = model.history.model  # type: ignore[attr-defined]  # put there by the library
+    connection = connections[router.db_for_write(record_of)]
+    quoted, column = connection.ops.quote_name, record_of._meta.get_field("in_force_until")
+    until, key = quoted(column.column), quoted(model._meta.pk.column)  # type: ignore[arg-type]
+    sql = f"UPDATE {quoted(record_of._meta.db_table)} SET {until} = %s WHERE {key} = %s AND {until} = %s"
+    in_force = column.get_db_prep_save(IN_FORCE, connection)
+    rows = [(column.get_db_prep_save(moment, connection), pk, in_force) for pk, moment in ends]
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.execute(sql, rows[0]) if len(rows) == 1 else cursor.executemany(sql, rows)
 
 
 class StaleVersion(Exception):

@@ -19,7 +19,7 @@ from values.dates import PartialDate
 
 
 @pytest.fixture
-def cast(db):
+def cast(ends_hold):
     return make_cast()
 
 

@@ -5,7 +5,7 @@ from collections import defaultdict
 
 from django.contrib.auth import get_user_model
 
-from history.shadows import history_of
+from history.past_tables import history_of
 from progress.records.history import ADDED, DELETED
 from reports.differences.base import Difference
 from values.text import person_name

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import OuterRef, QuerySet, Subquery
 from simple_history.models import HistoricalRecords
 
-from history.tracking import TrackedModel, WrittenInARequest
+from history.tracking import RecordColumns, TrackedModel
 from spreadsheets.merge.stored import batches
 from spreadsheets.resources import SheetResource
 from values.fields import FoldedField
@@ -114,7 +114,7 @@ def written_by(request_id: str, resources: dict[type[TrackedModel], SheetResourc
 
 
 def _histories() -> list[Any]:
-    return [model for model in apps.get_models() if issubclass(model, WrittenInARequest)]
+    return [model for model in apps.get_models() if issubclass(model, RecordColumns)]
 
 
 class _Reader:

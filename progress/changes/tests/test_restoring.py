@@ -37,7 +37,7 @@ from values.dates import PartialDate
 from values.tests.page_forms import fields_of
 from zones.models import Zone
 
-pytestmark = pytest.mark.usefixtures("in_english")
+pytestmark = pytest.mark.usefixtures("ends_hold", "in_english")
 
 # What refers to a site or to a part of one and is not brought back with it: by name, with the reason.
 STAYS = {
