@@ -36,6 +36,7 @@ def _measure(options: argparse.Namespace) -> int:
     for sites in options.sites:
         worlds[sites] = _costs(sites, options.runs, options.only)
         print_table(sites, worlds[sites])
+    print_summary(worlds)
     if options.only:
         return 0
     for sites, costs in worlds.items():
@@ -63,6 +64,15 @@ def print_table(sites: int, costs: dict) -> None:
     for name, cost in costs.items():
         numbers = f"{cost['cpu']:>9.0f}{cost['wall']:>9.0f}{cost['queries']:>9}"
         say(f"  {name:<34}{numbers}{cost['bytes'] / 1000:>8.0f}{cost['wire'] / 1000:>9.1f}")
+
+
+def print_summary(worlds: dict[int, dict]) -> None:
+    """Print processor time in all worlds beside each other, and of the largest queries and kB, as Markdown."""
+    say(f"\n| CPU ms | {' | '.join(f'{sites:,}' for sites in worlds)} | queries | kB sent |")
+    say(f"|---|{'---|' * len(worlds)}---|---|")
+    for name, largest in list(worlds.values())[-1].items():
+        times = " | ".join(f"{costs[name]['cpu']:,.0f}" for costs in worlds.values())
+        say(f"| {name} | {times} | {largest['queries']} | {largest['wire'] / 1000:.1f} |")
 
 
 def _child(runs: int, only: str) -> int:

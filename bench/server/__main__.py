@@ -127,7 +127,9 @@ def _measure_memory(figures: Figures, sites: int) -> None:
             clients = [("get", [address]) for address in addresses for _worker in range(2)]
             for start in range(0, len(clients), 4):
                 load.finish(load.start(port, person.cookies, 0.01, clients[start : start + 4]))
-        figures.add("after every page", memory_of(workers_of(process)), "MB", most=200)
+        workers = workers_of(process)
+        figures.add("after every page", memory_of(workers), "MB", most=200)
+        figures.add("after every page, with the process above them", memory_of([process.pid, *workers]), "MB")
 
 
 def _asked_of_database(environment: dict[str, str], *, with_book: bool = True) -> dict:

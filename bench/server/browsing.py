@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 from http.cookies import SimpleCookie
 from urllib.parse import urlencode, urlsplit
 
-TIMEOUT = 120  # seconds
+TIMEOUT = 600  # seconds
 
 
 class Browser:

@@ -16,7 +16,7 @@ from bench.server.browsing import Browser
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What one kind of clients got: seconds of each answer, and how many were errors."""
+    """What one kind of clients got: seconds of each answer, how many were errors, seconds until the last answer."""
 
     seconds: list[float]
     errors: int
@@ -60,8 +60,9 @@ def timed(work: Callable[[], object]) -> float:
 
 def _main() -> int:
     work = json.load(sys.stdin)
-    port, until = int(sys.argv[1]), time.perf_counter() + work["seconds"]
-    found = {kind: {"seconds": [], "errors": 0, "during": work["seconds"]} for kind, _addresses in work["clients"]}
+    port, began = int(sys.argv[1]), time.perf_counter()
+    until = began + work["seconds"]
+    found = {kind: {"seconds": [], "errors": 0, "during": 0.0} for kind, _addresses in work["clients"]}
 
     def ask(kind: str, addresses: list[str]) -> None:
         browser, number = Browser(port, work["cookies"]), 0
@@ -74,6 +75,7 @@ def _main() -> int:
                 status = 0
             found[kind]["seconds"].append(time.perf_counter() - started)
             found[kind]["errors"] += status not in (200, 302)
+            found[kind]["during"] = time.perf_counter() - began
 
     threads = [threading.Thread(target=ask, args=client) for client in work["clients"]]
     for thread in threads:
