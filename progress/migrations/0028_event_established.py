@@ -15,7 +15,7 @@ KINDS = [
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("progress", "0026_reminder_failed_on"),
+        ("progress", "0027_records_know_their_end"),
     ]
 
     operations = [
