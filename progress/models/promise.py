@@ -83,22 +83,24 @@ class PromiseQuerySet(SiteChildQuerySet):
         """Not overdue `on`, and the date in force ends by `until`; with `in_force`."""
         return self.chased().with_in_force().filter(in_force__end__gte=on, in_force__end__lte=until)
 
-    def behind(self, on: datetime.date):
-        """Later than the original target on that day, done or not; with `slip` and `first_promise`.
+    def slipped(self, on: datetime.date) -> Q:
+        """The condition that it is later than its original target; wants `first_promise` and `in_force`.
 
-        Asked of days, which is the same as a slip of more than 0 and costs a tenth of counting the periods between.
+        Asked of days: the same as a slip of more than 0, and a tenth of the work of counting the periods between.
         """
-        model, dates = self.model, self.model.dates
-        found = self.promised().exclude(**{"state__in": model.kept_states, dates.actual: None})
-        reached = Coalesce(*(F(date) for date in reversed(dates)), output_field=PartialDateField())
-        by_today = Q(**{dates.actual: None}, first_promise__end__lt=on)
-        found = found.with_first_promise().alias(reached=reached)
-        found = found.filter(by_today | Q(first_promise__end__lt=F("reached__start")))
-        return found.at_standing_sites().with_slip(on)
+        target = F("first_promise__end")
+        open_late = Q(first_promise__end__lt=on) | Q(in_force__start__gt=target)
+        done_late = Q((f"{self.model.dates.actual}__start__gt", target))
+        return done_late | (~Q(state__in=self.model.settled_states()) & open_late)
+
+    def behind(self, on: datetime.date):
+        """Later than the original target on that day, done or not; with `slip`, `first_promise` and `in_force`."""
+        found = self.promised().at_standing_sites().with_first_promise().with_in_force()
+        return found.filter(self.slipped(on)).with_slip(on)
 
     def promised_anew(self, on: datetime.date):
         """Not done, behind the original target, and with a date in force that is still to come; with both."""
-        return self.chased().behind(on).with_in_force().filter(in_force__end__gte=on)
+        return self.chased().behind(on).filter(in_force__end__gte=on)
 
     def with_first_promise(self):
         """Annotate `first_promise`: planned or, where there is none, the first forecast that history holds."""
