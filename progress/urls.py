@@ -17,4 +17,5 @@ urlpatterns = [
     path("", include("progress.submissions.urls")),
     path("", include("progress.baselines.urls")),
     path("", include("progress.changes.urls")),
+    path("", include("progress.organisations.urls")),
 ]

@@ -42,6 +42,7 @@ NOUNS = (
     "submissions",
     "projects",
     "changes",
+    "organisations",
     "sites",
     "work",
     "staff",
