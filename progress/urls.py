@@ -18,4 +18,5 @@ urlpatterns = [
     path("", include("progress.baselines.urls")),
     path("", include("progress.changes.urls")),
     path("", include("progress.organisations.urls")),
+    path("", include("progress.units.urls")),
 ]

@@ -43,6 +43,7 @@ NOUNS = (
     "projects",
     "changes",
     "organisations",
+    "units",
     "sites",
     "work",
     "staff",

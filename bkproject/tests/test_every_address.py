@@ -265,6 +265,9 @@ TABLE = {
     "progress:organisation": {"of nobody": [YES, YES, GONE, GONE, GONE, YES, GONE]},
     "progress:organisation-add": {"": [YES, YES, YES, NO, NO, NO, NO]},
     "progress:organisation-edit": {"of nobody": [YES, YES, GONE, GONE, GONE, NO, GONE]},
+    "progress:units": {"": ALL},
+    "progress:unit-add": {"": [YES, NO, NO, NO, NO, NO, NO]},
+    "progress:unit-edit": {"": [YES, NO, NO, NO, NO, NO, NO]},
     "progress:reminders": {"": ALL},
     "spreadsheets:workbook": {"": ALL},
     "spreadsheets:workbook-file": {"": [YES, YES, YES, YES, YES, YES, NO]},
@@ -419,6 +422,7 @@ def office(db):
         "progress:object-history", args=["organisation", unnamed.pk]
     )
     addresses["progress:merge", "of nobody"] = reverse("progress:merge", args=["organisation", unnamed.pk])
+    addresses["progress:unit-edit", ""] = reverse("progress:unit-edit", args=[cast.places.elsewhere.pk])
     for name in ("progress:organisation", "progress:organisation-edit"):
         addresses[name, "of nobody"] = reverse(name, args=[unnamed.pk])
     for name in ("letter", "letter-word"):
