@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F
+from django.urls import reverse
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
@@ -97,6 +98,9 @@ class Organisation(TrackedModel):
 
     def natural_key(self):
         return (self.name,)
+
+    def get_absolute_url(self) -> str:
+        return reverse("progress:organisation", args=[self.pk])
 
     @property
     def known_level(self) -> str:

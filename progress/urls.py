@@ -17,4 +17,6 @@ urlpatterns = [
     path("", include("progress.submissions.urls")),
     path("", include("progress.baselines.urls")),
     path("", include("progress.changes.urls")),
+    path("", include("progress.organisations.urls")),
+    path("", include("progress.units.urls")),
 ]

@@ -42,6 +42,8 @@ NOUNS = (
     "submissions",
     "projects",
     "changes",
+    "organisations",
+    "units",
     "sites",
     "work",
     "staff",

@@ -256,6 +256,19 @@ TABLE = {
         "of other": [YES, YES, GONE, GONE, GONE, NO, GONE],
         "of zone": [YES, NO, YES, GONE, GONE, NO, GONE],
     },
+    "progress:merge": {
+        "of cluster": [YES, YES, GONE, NO, NO, NO, GONE],
+        "of other": [YES, YES, GONE, GONE, GONE, NO, GONE],
+        "of zone": [YES, NO, YES, GONE, GONE, NO, GONE],
+        "of nobody": [YES, YES, GONE, GONE, GONE, NO, GONE],
+    },
+    "progress:organisations": {"": ALL},
+    "progress:organisation": {"of nobody": [YES, YES, GONE, GONE, GONE, YES, GONE]},
+    "progress:organisation-add": {"": [YES, YES, YES, NO, NO, NO, NO]},
+    "progress:organisation-edit": {"of nobody": [YES, YES, GONE, GONE, GONE, NO, GONE]},
+    "progress:units": {"": ALL},
+    "progress:unit-add": {"": [YES, NO, NO, NO, NO, NO, NO]},
+    "progress:unit-edit": {"": [YES, NO, NO, NO, NO, NO, NO]},
     "progress:reminders": {"": ALL},
     "spreadsheets:workbook": {"": ALL},
     "spreadsheets:workbook-file": {"": [YES, YES, YES, YES, YES, YES, NO]},
@@ -371,6 +384,7 @@ def office(db):
             ("progress:baseline", where): Baseline.objects.create(site_id=site.pk, name="Gốc").get_absolute_url(),
             ("progress:work-milestone", where): reverse("progress:work-milestone", args=[milestone(site, "eia").pk]),
             ("progress:work-together", where): f"/work/together/?milestone={milestone(site, 'eia').pk}",
+            ("progress:merge", where): reverse("progress:merge", args=["document", paper.pk]),
             ("progress:document-add", where): f"{reverse('progress:document-add')}?site={site.pk}",
             ("progress:document-detach", where): reverse("progress:document-detach", args=[paper.pk, site.pk]),
             **{
@@ -408,6 +422,10 @@ def office(db):
     addresses["progress:object-history", "of nobody"] = reverse(
         "progress:object-history", args=["organisation", unnamed.pk]
     )
+    addresses["progress:merge", "of nobody"] = reverse("progress:merge", args=["organisation", unnamed.pk])
+    addresses["progress:unit-edit", ""] = reverse("progress:unit-edit", args=[cast.places.elsewhere.pk])
+    for name in ("progress:organisation", "progress:organisation-edit"):
+        addresses[name, "of nobody"] = reverse(name, args=[unnamed.pk])
     for name in ("letter", "letter-word"):
         addresses[name, ""] = reverse(name, args=[cast.company.pk])
     addresses |= import_addresses(cast.clerk)

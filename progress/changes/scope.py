@@ -87,12 +87,13 @@ def was_within(model: type[Model], pk: int, person, rule: Q) -> bool:
     """Whether a deleted row belonged to the sites that `rule` (of scope.py) names, by its last record.
 
     A document belonged to all sites that ever used it. A site that is gone is judged as it was; of an organisation
-    that is gone, those speak who have all sites.
+    that is gone, those speak who have all sites, and whoever deleted it: by merging it with another.
     """
     if rule == scope.EVERYTHING or not is_gated(model):
         return True
     if issubclass(model, Organisation):
-        return False
+        last = model.history.filter(id=pk).order_by("-history_id").first()
+        return last is not None and last.history_user_id == person.pk
     if issubclass(model, Site):
         last = model.history.filter(site_ptr_id=pk).order_by("-history_id").values("pk")[:1]
         return model.history.filter(rule, pk__in=last).exists()

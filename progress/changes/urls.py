@@ -1,5 +1,6 @@
 from django.urls import path, re_path
 
+from progress.changes.merge_views import MergeView
 from progress.changes.undo_views import UndoRequestView, UndoView
 from progress.changes.views import HistoryView, ObjectHistoryView, SiteHistoryView
 
@@ -9,4 +10,5 @@ urlpatterns = [
     re_path("^history/requests/(?P<request_id>[0-9a-f]{32})/undo/$", UndoRequestView.as_view(), name="undo-request"),
     path("history/<slug:model>/<int:pk>/", ObjectHistoryView.as_view(), name="object-history"),
     path("history/<slug:model>/<int:history_id>/undo/", UndoView.as_view(), name="undo"),
+    path("merge/<slug:model>/<int:pk>/", MergeView.as_view(), name="merge"),
 ]
