@@ -163,7 +163,7 @@ class Renderer(TemplatesSetting):
 
 
 def _select(widget: dict[str, Any]) -> SafeString:
-    """Return what Django's own templates make of a select, letter by letter."""
+    """Return what Django's own templates make of a select, all but blank lines."""
     parts: list[str] = [format_html('<select name="{}"{}>', widget["name"], _attributes(widget["attrs"]))]
     for group, options, _index in widget["optgroups"]:
         if group:
