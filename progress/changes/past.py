@@ -31,15 +31,16 @@ HARMLESS = ("BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK")
 
 
 @contextmanager
-def as_of(day: datetime.date, user) -> Iterator[None]:
+def as_of(day: datetime.date, user, *, recorded_until: datetime.date | None = None) -> Iterator[None]:
     """Let every query on this connection see the records as they stood at the end of `day`, of today's sites of `user`.
 
-    `values.today.today()` is that day. Whatever would write raises PastIsReadOnly. Not to be nested.
+    `values.today.today()` is that day. Tables of history end with it, or with the day `recorded_until`, for whoever
+    compares. Whatever would write raises PastIsReadOnly. Not to be nested.
     """
     if past_day():
         raise RuntimeError("a past day is being looked at already")
     sites = _sites_of_today(user)
-    past = PastTables(connection, Site, end_of(day), sites)
+    past = PastTables(connection, Site, end_of(day), end_of(recorded_until or day), sites)
 
     def read_past(execute, sql, params, many, context):
         begin = sql.lstrip(" (\n")[:9].upper()

@@ -5,9 +5,9 @@ from reports.differences.milestones import milestones
 from reports.differences.parts import events, findings, obstacles, projects
 from reports.differences.records import figures, others, papers, period_figures
 from reports.differences.sites import sites
-from reports.differences.snapshots import Snapshot, snapshot
+from reports.differences.snapshots import Snapshot, snapshots
 
-__all__ = ["Difference", "DifferenceKind", "Snapshot", "differences", "snapshot"]
+__all__ = ["Difference", "DifferenceKind", "Snapshot", "differences", "snapshots"]
 
 PARTS = (sites, events, milestones, obstacles, findings, projects, figures, period_figures, others, papers)
 

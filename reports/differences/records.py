@@ -80,12 +80,13 @@ def _frozen_dates(before: Snapshot, after: Snapshot) -> Iterator[Difference]:
         Record(BaselineDate, "", site, old, new) for site, old, new in _changed(BaselineDate, before, after) if old
     ]
     names = names_for(BaselineDate, found, after.reader)
+    gone = before.parts[Baseline].keys() - after.parts[Baseline].keys()
     for nameless in found:
         old, new = nameless.old, nameless.new
         record = Record(BaselineDate, called(names, new or old), nameless.site, old, new)
         if new:
             yield from rest(record, names, ())
-        elif old.baseline_id in after.parts[Baseline]:
+        elif old.baseline_id not in gone:
             yield record.is_gone(DifferenceKind.CHANGED)
 
 

@@ -13,7 +13,7 @@ from progress.milestones.keystages import said
 from progress.models import Finding, Milestone, Obstacle, ObstacleState, SecondaryProject, Site, WorkSettings
 from progress.promises.ledger import how_late
 from progress.work.sections import days_left
-from reports.differences import differences, snapshot
+from reports.differences import differences, snapshots
 from reports.summary.phrases import joined, phrase, short
 from values.today import ONE_DAY, today
 
@@ -43,7 +43,7 @@ def _changes(user, on: datetime.date) -> SummaryPart:
     title, first = _("Today"), first_recorded_day()
     if first is None or on <= first:
         return SummaryPart(title, [], 0, _("records have only begun, there is no day before to compare with"))
-    before, after = snapshot(user, on - ONE_DAY), snapshot(user, on)
+    before, after = snapshots(user, on - ONE_DAY, on)
     sites, by_site = before.sites | after.sites, defaultdict(list)
     for difference in differences(before, after):
         by_site[difference.site].append(phrase(difference))

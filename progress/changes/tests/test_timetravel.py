@@ -5,11 +5,11 @@ import threading
 from datetime import date
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import connections, transaction
 from django.db.utils import OperationalError
 
 from clusters.models import Cluster
-from history.past_tables import PastTables, history_of, models_with_past
+from history.past_tables import history_of, models_with_past, tables_with_past
 from places.models import AdministrativeUnit, Organisation
 from progress.access import scope
 from progress.changes.past import as_of, first_recorded_day
@@ -28,7 +28,7 @@ from progress.records.history import changes_of_site
 from progress.tests.cast import document, figure, make_cast, milestone, record
 from progress.tests.past import BEGUN, LATER, THEN, make_past, on
 from values.dates import PartialDate
-from values.today import PastIsReadOnly, end_of, past_day, today
+from values.today import PastIsReadOnly, past_day, today
 from zones.models import Zone
 
 
@@ -41,10 +41,6 @@ def rows(model) -> list[tuple]:
     """Every row of a table, child or parent, as stored."""
     fields = [field.attname for field in model._meta.local_concrete_fields]
     return sorted(map(str, model._base_manager.values_list(*fields)))
-
-
-def tables() -> list[type]:
-    return PastTables(connection, Site, end_of(THEN), None).tables
 
 
 def test_a_record_reads_as_it_stood_at_the_end_of_the_day(past):
@@ -112,9 +108,9 @@ def test_as_of_today_everything_reads_as_it_stands(past):
     SecondaryProject.objects.create(site=past.cluster, name="Giày", capacity="1.5", is_foreign=True)
     SiteEvent.objects.create(site=past.zone, kind="revoked", date=PartialDate.parse("4/11/2022"))
     held.delete()
-    assert {Site, Cluster, Zone, Milestone, Document, Organisation, AdministrativeUnit} <= set(tables())
+    assert {Site, Cluster, Zone, Milestone, Document, Organisation, AdministrativeUnit} <= set(tables_with_past())
     successors = AdministrativeUnit.successors.through
-    stored = {model: rows(model) for model in [*tables(), successors]}
+    stored = {model: rows(model) for model in [*tables_with_past(), successors]}
     assert all(stored[model] for model in (Site, Cluster, Milestone, Obstacle, successors))
     with as_of(today(), past.department):
         assert {model: rows(model) for model in stored} == stored
@@ -236,7 +232,7 @@ class TestNothingIsWritten:
         ],
     )
     def test_a_write_raises_and_changes_nothing(self, past, write):
-        models = [*tables(), *map(history_of, models_with_past()), type(past.leader)]
+        models = [*tables_with_past(), *map(history_of, models_with_past()), type(past.leader)]
         before = [rows(model) for model in models]
         with pytest.raises(PastIsReadOnly), transaction.atomic(), as_of(THEN, past.department):
             write(past)
