@@ -68,7 +68,7 @@ class SiteQuerySet(models.QuerySet):
 
     def standing(self):
         """Sites that were neither revoked nor withdrawn from the plan."""
-        return self.with_standing().exclude(standing__in=GIVEN_UP)
+        return self.exclude(pk__in=Site.objects.given_up().order_by().values("pk"))
 
     def decided(self):
         """Sites whose standing some event has decided: few, so what is asked of all is quickly asked of the others."""
@@ -78,9 +78,13 @@ class SiteQuerySet(models.QuerySet):
         """Sites revoked or withdrawn from the plan."""
         return self.decided().filter(standing__in=GIVEN_UP)
 
+    def halted(self):
+        """Sites suspended, revoked or withdrawn by a decision: nobody is to go on there."""
+        return self.decided().exclude(standing=Standing.STANDING)
+
     def chased(self):
         """Sites at which somebody is to go on: neither given up nor suspended by a decision."""
-        return self.standing().exclude(standing=Standing.SUSPENDED)
+        return self.exclude(pk__in=Site.objects.halted().order_by().values("pk"))
 
     def with_figures(self, *measures: str):
         """Annotate the chosen figure of each measure under its name ("area" → `area`, Decimal or None)."""

@@ -4,7 +4,7 @@ import datetime
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, F, Max, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from progress.models import (
@@ -73,7 +73,7 @@ def _with_answers(rows: QuerySet, period: Period, form: str, *, path: str, kind:
     known = PeriodFigure.objects.of_period(period).known().filter(**{path: OuterRef("pk"), "row__form": form})
     by_record = known.order_by().values(path)
     counted = by_record.annotate(n=Count("pk")).values("n")
-    of_developer = {"project": None} if path == "site" else {}
+    of_whom = {"project__isnull": path == "site"}
     filed = by_record.annotate(day=Max("filed_on")).values("day")
     asked = {
         kind_of_site: ReportRow.objects.asked(form, kind_of_site, period).typed().order_by().values("form")
@@ -88,7 +88,8 @@ def _with_answers(rows: QuerySet, period: Period, form: str, *, path: str, kind:
         answered=Coalesce(Subquery(counted), 0),
         asked=Case(*of_kind, default=Value(0)),
         filed_on=Subquery(filed),
-        is_waiting=Exists(_waiting(period).filter(**{path: OuterRef("pk")} | of_developer)),
+        # Asked once for all of them: what waits may be as many as they are.
+        is_waiting=Q(pk__in=_waiting(period).filter(**of_whom).order_by().values(path)),
     ).filter(asked__gt=0)
 
 

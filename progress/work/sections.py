@@ -11,7 +11,7 @@ from progress.models import Milestone, Obstacle, SecondaryProject, Site, State
 from progress.models.milestone import BLOCKED
 from progress.promises.ledger import how_late
 from progress.work.structure import Desk, SectionKind, WorkLine, site_key
-from progress.work.touched import days_since, with_last_touch
+from progress.work.touched import days_since, untouched_since, with_last_touch
 
 READING = ("site__name_key", "stage__order", "stage__code", "phase", "pk")
 
@@ -19,7 +19,7 @@ READING = ("site__name_key", "stage__order", "stage__code", "phase", "pk")
 def overdue(desk: Desk) -> QuerySet:
     """Those overdue longest at the top."""
     found = desk.milestones().overdue(desk.on).with_first_promise()
-    return _shown(found).order_by("-overdue_slots", "in_force__end", *READING)
+    return _shown(found).order_by("in_force__end", *READING)
 
 
 def due(desk: Desk) -> QuerySet:
@@ -48,11 +48,8 @@ def blocked(desk: Desk) -> QuerySet:
 
 def untouched(desk: Desk) -> QuerySet:
     """Sites never touched first, then those whose last touch is longest ago."""
-    return (
-        with_last_touch(desk.sites())
-        .filter(last_touch__lt=desk.untouched_before)
-        .order_by("last_touch", "name_key", "pk")
-    )
+    found = untouched_since(desk.sites(), desk.untouched_before)
+    return with_last_touch(found).order_by("last_touch", "name_key", "pk")
 
 
 def _shown(milestones: QuerySet) -> QuerySet:

@@ -79,7 +79,7 @@ def key_stages(user, totals: dict[str, SiteTotals]) -> KeyStages:
 
 def _counted(user) -> Counter:
     """Count the sites by (kind, stage, state); two queries, of which one reads the stages in phases row by row."""
-    others = Site.objects.decided().exclude(standing=Standing.STANDING).order_by().values("pk")
+    others = Site.objects.halted().order_by().values("pk")
     milestones = Milestone.objects.key().visible_to(user).exclude(site__in=others).with_blocked().order_by()
     counted = Counter()
     whole = milestones.filter(phase=0).values_list("site__kind", "stage", "state", "is_blocked")

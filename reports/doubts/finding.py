@@ -75,6 +75,9 @@ class Doubts:
             together[part.model, part.prepare if part.prepare is not DoubtfulRows.prepare else None].append(index)
         found = [0] * len(self._parts)
         for indexes in together.values():
+            if len(indexes) == 1:  # asked so that what compares records is compared of those in question alone
+                found[indexes[0]] = self.rows(self._parts[indexes[0]][1]).count()
+                continue
             rows = self._visible(self._parts[indexes[0]][1])
             for index in indexes:
                 rows = self._parts[index][1].annotated(rows)

@@ -1,4 +1,5 @@
 from django.contrib.auth.decorators import permission_required
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import translation
@@ -14,6 +15,7 @@ from reports.letters.word import as_word
 from reports.models import Letterhead
 from values.text import as_file_name
 
+PER_PAGE = 50
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 # Whoever writes letters; whose sites they may speak of is the gate's matter.
 writes_letters = permission_required("reports.view_letterhead", raise_exception=True)
@@ -24,8 +26,9 @@ writes_letters = permission_required("reports.view_letterhead", raise_exception=
 def letters(request):
     """Organisations with something pending at the sites in the person's charge; the sender's own matters apart."""
     found = organisations_with_pending(request.user)
+    page = Paginator([line for line in found if not line.is_own], PER_PAGE).get_page(request.GET.get("page"))
     context = {
-        "lines": [line for line in found if not line.is_own],
+        "page_obj": page,
         "own": [line for line in found if line.is_own],
         "heads": [
             _("Late steps"),
