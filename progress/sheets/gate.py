@@ -167,9 +167,9 @@ class SitePartResource(SiteScopedResource):
     )  # fmt: skip
 
     def lookups(self):
-        found = {"site": site_lookup(self.user)}
+        found = {"site": self.lookup(site_lookup)}
         if self.document_fields:
-            documents = document_lookup(self.user)
+            documents = self.lookup(document_lookup)
             found |= dict.fromkeys(self.document_fields, documents)
         return found
 
@@ -222,7 +222,7 @@ class SiteDocumentResource(SitePartResource):
         fields = ("id", "site_kind", "site", "document", "version")
 
     def lookups(self):
-        return {**super().lookups(), "document": document_lookup(self.user)}
+        return {**super().lookups(), "document": self.lookup(document_lookup)}
 
     def title_of(self, record):
         return str(self.looked_up["document"].get(record.document_id) or "")
