@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from values.fields import FoldedField
 from values.rules import Rule, is_as_stored, may_break, refuse_what_breaks
 from values.today import refuse_in_the_past
 
@@ -272,7 +271,7 @@ def stamp_for_bulk(instances: Collection[TrackedModel], fields: Iterable[str]) -
     return list(dict.fromkeys([*fields, *refolded, "version", "changed_at"]))
 
 
-def _folded_from(model: type[models.Model], names: Iterable[str]) -> list[FoldedField]:
-    """Return the model's folded fields that a change of the named fields may change."""
-    folded = (field for field in model._meta.concrete_fields if isinstance(field, FoldedField))
+def _folded_from(model: type[models.Model], names: Iterable[str]) -> list[Any]:
+    """Return the model's folded fields (values.fields.FoldedField) that a change of the named fields may change."""
+    folded = (field for field in model._meta.concrete_fields if hasattr(field, "depends_on"))
     return [field for field in folded if field.depends_on(set(names))]

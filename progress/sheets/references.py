@@ -3,6 +3,7 @@
 import functools
 import re
 from collections.abc import Callable, Iterable, Mapping
+from operator import attrgetter
 from typing import Any
 
 from progress.models import Document, DocumentKind, Milestone, SecondaryProject, Site, Stage
@@ -18,11 +19,7 @@ from values.text import fold, in_every_language, normalize
 
 # What stands before a document's number, beside the names of its kind.
 _SHORT_KINDS = ("qd", "cv", "tb", "ttr", "tt", "bc", "bb", "gp", "gcn", "kh", "van ban", "to trinh", "giay phep")
-
-
 _PLAIN_DATE = re.compile(r"\s(\d{1,2}[/.-]\d{1,2}[/.-]\d{4})$")
-
-
 _DATE_TAIL = re.compile(r"(?:,|;|\(|\bngày|\bngay|\bdated|\bof)\s*(?:ngày|ngay)?\s*([^,;()]+)\)?\s*$", re.IGNORECASE)
 
 
@@ -32,24 +29,25 @@ def stage_names(stage: Stage) -> set[str]:
 
 
 def stage_lookup() -> Lookup:
-    """Stages by code or any of their names; files are given the name in the language of the interface."""
+    """Return stages by code or any of their names; files get the name in the language of the interface."""
     return Lookup(Stage.objects.all(), stage_names, write=lambda stage: stage.label)
 
 
 class MilestoneLookup(Lookup):
-    """Finds milestones by their stage ("EIA", "eia"; "EIA/1" for phase 1), each among those of its site."""
+    """Find milestones by their stage ("EIA", "eia"; "EIA/1" for phase 1), each among those of its site."""
 
     def __init__(self, user):
         self.user = user
-        found = Milestone.objects.visible_to(user).only("site", "stage", "phase").prefetch_related("stage")
+        milestones = Milestone.objects.visible_to(user).only("site", "stage", "phase").prefetch_related("stage")
         key = functools.lru_cache(1000)(fold)  # a stage has many milestones, all of its names
-        super().__init__(found, _milestone_names, key, write=_milestone_name, among=lambda one: one.site_id)
+        super().__init__(milestones, _milestone_names, key, write=_milestone_name, among=attrgetter("site_id"))
 
     def _load(self):
         if self._by_pk is None:
             sites = {site.pk: site for site in Site.objects.visible_to(self.user)}
             for milestone in super()._load().values():
-                milestone.site = sites[milestone.site_id]
+                if site := sites.get(milestone.site_id):
+                    milestone.site = site
         return super()._load()
 
 
@@ -94,9 +92,9 @@ def _kind_words() -> tuple[str, ...]:
 
 
 def document_lookup(user) -> Lookup:
-    """The documents a person sees, by number (without one, by title), better with their date; an import makes none."""
-    found = Document.objects.visible_to(user).select_related("issuer")
-    return Lookup(found, document_names, key=document_key, write=document_reference)
+    """Return the documents a person sees, by number or title, better with their date; an import makes none."""
+    documents = Document.objects.visible_to(user).select_related("issuer")
+    return Lookup(documents, document_names, key=document_key, write=document_reference)
 
 
 def document_names(document: Document) -> list[str]:
@@ -105,14 +103,14 @@ def document_names(document: Document) -> list[str]:
 
 
 def document_reference(document: Document) -> str:
-    """How files name a document: "Quyết định 1868/QĐ-UBND, 16/10/2020"."""
+    """Return how files name a document: "Quyết định 1868/QĐ-UBND, 16/10/2020"."""
     return str(document)
 
 
 def project_lookup(user) -> Lookup:
-    """Projects by name, each among those of its site."""
-    found = SecondaryProject.objects.visible_to(user)
-    return Lookup(found, lambda one: [one.name], key=fold, among=lambda one: one.site_id)
+    """Return projects by name, each among those of its site."""
+    projects = SecondaryProject.objects.visible_to(user)
+    return Lookup(projects, lambda one: [one.name], key=fold, among=lambda one: one.site_id)
 
 
 UNIT, SITE = "unit", "site"
@@ -147,8 +145,8 @@ def shared_names(
             continue
         text = cell_text(line.values[reader.index])
         if (key := key_of(kind, text)) not in asked:
-            found = (reader.column.lookup.get(pk) for pk in reader.column.lookup.in_order(value.pks))
-            options = [*(Option(record.slug, label(record)) for record in found), LEAVE_OUT_OPTION]
+            records = (reader.column.lookup.get(pk) for pk in reader.column.lookup.in_order(value.pks))
+            options = [*(Option(record.slug, label(record)) for record in records), LEAVE_OUT_OPTION]
             header = table.headers.get(column, reader.column.header)
             asked[key] = Question(key, table.sheet, text, header, options=options)
         asked[key].cells.append(cells.address(line, column))

@@ -182,7 +182,7 @@ def test_sites_are_read_some_at_a_time_and_come_out_the_same(office, monkeypatch
     for number in range(5):
         Cluster.objects.create(name=f"Mới {number}", unit=office.places.new_commune)
     at_once = rows_of(office.department, by="unit")
-    monkeypatch.setattr("reports.weekly.rows.TOGETHER", 2)
+    monkeypatch.setattr("reports.weekly.rows.CHUNK", 2)
     assert rows_of(office.department, by="unit") == at_once
 
 

@@ -20,7 +20,7 @@ from progress.models import (
 from progress.models.event import LEADS_TO
 from progress.models.site import GIVEN_UP
 
-TOGETHER = 250  # sites that are in memory at once
+CHUNK = 250  # sites that are in memory at once
 MEASURES = (Measure.AREA, Measure.TOTAL_INVESTMENT)
 
 
@@ -43,7 +43,7 @@ def sites_for(user, *, kind: str = "", with_given_up: bool = False) -> Iterator[
         sites = sites.filter(kind=kind)
     if not with_given_up:
         sites = sites.exclude(standing__in=GIVEN_UP)
-    return sites.prefetch_related(*_parts()).order_by("kind", "name_key").iterator(chunk_size=TOGETHER)
+    return sites.prefetch_related(*_parts()).order_by("kind", "name_key").iterator(chunk_size=CHUNK)
 
 
 def _parts() -> list[Prefetch]:
