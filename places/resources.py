@@ -76,8 +76,8 @@ class OrganisationResource(SheetResource):
         model = Organisation
         fields = ("id", "name", "short_name", "kind", "level", "tax_code", "address", "contact", "version")
 
-    def __init__(self, user):
-        super().__init__(user)
+    def __init__(self, user, lookups=None):
+        super().__init__(user, lookups)
         self._names = OrganisationLookup(user)
 
     def visible(self):

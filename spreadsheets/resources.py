@@ -84,9 +84,11 @@ class SheetResource(ModelResource):
     class Meta:
         pass
 
-    def __init__(self, user: Person) -> None:
+    def __init__(self, user: Person, lookups: "dict[Any, Lookup] | None" = None) -> None:
+        """`lookups` are those of `lookup` that sheets of one person share, where none of them reads a file."""
         super().__init__()
         self.user = user
+        self._lookups: dict[Any, Lookup] = {} if lookups is None else lookups
         self.answers: Mapping[str, str] = {}
         self.given: Mapping[str, Any] = {}
         self.source_stands = False
@@ -97,6 +99,12 @@ class SheetResource(ModelResource):
         self.looked_up = self.lookups()
         for name, lookup in self.looked_up.items():
             self.fields[name].widget.lookup = lookup
+
+    def lookup(self, make: Callable[[Person], Lookup]) -> Lookup:
+        """Return what `make` returns for the person, made once."""
+        if make not in self._lookups:
+            self._lookups[make] = make(self.user)
+        return self._lookups[make]
 
     # --- What subclasses say ---
 

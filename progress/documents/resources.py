@@ -54,7 +54,7 @@ class DocumentResource(SiteScopedResource):
         fields = ("id", "kind", "number", "date", "issuer", "title", "sites", "url", "note", "version")
 
     def lookups(self):
-        return {"issuer": OrganisationLookup(self.user), "sites": site_lookup(self.user)}
+        return {"issuer": self.lookup(OrganisationLookup), "sites": self.lookup(site_lookup)}
 
     def key_from(self, read):
         reference = read("number") or read("title")

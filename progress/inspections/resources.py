@@ -53,7 +53,7 @@ class FindingResource(SitePartResource):
         return {
             **super().lookups(),
             "inspection": Lookup(visits, _visit_names, write=lambda v: v.title, among=lambda v: v.site_id),
-            "responsible": OrganisationLookup(self.user),
+            "responsible": self.lookup(OrganisationLookup),
         }
 
     def key_from(self, read):

@@ -29,6 +29,9 @@ class DocumentKind(models.TextChoices):
     OTHER = "other", _("Other")
 
 
+_LABELS = dict(DocumentKind.choices)
+
+
 KNOWN = _("A document of this number, date and issuer is already recorded.")
 
 
@@ -134,7 +137,8 @@ class Document(TrackedModel):
         ]
 
     def __str__(self):
-        parts = [f"{self.get_kind_display()} {self.number}" if self.number else self.title]
+        # Thousands are named at once: `get_kind_display` translates all kinds each time.
+        parts = [f"{_LABELS.get(self.kind, self.kind)} {self.number}" if self.number else self.title]
         if self.date:
             parts.append(str(self.date))
         return ", ".join(parts)

@@ -3,9 +3,10 @@
 import functools
 import re
 from collections.abc import Callable, Iterable, Mapping
+from operator import attrgetter
 from typing import Any
 
-from progress.models import Document, DocumentKind, Milestone, SecondaryProject, Stage
+from progress.models import Document, DocumentKind, Milestone, SecondaryProject, Site, Stage
 from spreadsheets.cell import cell_text
 from spreadsheets.columns import ID
 from spreadsheets.layout import Line, Table
@@ -32,10 +33,22 @@ def stage_lookup() -> Lookup:
     return Lookup(Stage.objects.all(), stage_names, write=lambda stage: stage.label)
 
 
-def milestone_lookup(user) -> Lookup:
-    """Return milestones by their stage ("EIA", "eia"; "EIA/1" for phase 1), each among those of its site."""
-    milestones = Milestone.objects.visible_to(user).select_related("site", "stage")
-    return Lookup(milestones, _milestone_names, write=_milestone_name, among=lambda milestone: milestone.site_id)
+class MilestoneLookup(Lookup):
+    """Find milestones by their stage ("EIA", "eia"; "EIA/1" for phase 1), each among those of its site."""
+
+    def __init__(self, user):
+        self.user = user
+        milestones = Milestone.objects.visible_to(user).only("site", "stage", "phase").prefetch_related("stage")
+        key = functools.lru_cache(1000)(fold)  # a stage has many milestones, all of its names
+        super().__init__(milestones, _milestone_names, key, write=_milestone_name, among=attrgetter("site_id"))
+
+    def _load(self):
+        if self._by_pk is None:
+            sites = {site.pk: site for site in Site.objects.visible_to(self.user)}
+            for milestone in super()._load().values():
+                if site := sites.get(milestone.site_id):
+                    milestone.site = site
+        return super()._load()
 
 
 def _milestone_names(milestone: Milestone) -> list[str]:

@@ -4,8 +4,9 @@ Whole texts are one click away: a row is also shown by itself.
 """
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import count, islice
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -193,7 +194,8 @@ def shown_notes(entries: list[dict[Any, Any]]) -> list[dict[Any, Any]]:
     return [{**note, "message": shorten(note["message"], REMARK)} for note in entries]
 
 
-SIZE = 100
+# Entries of a page, and pages written together: of no more than these everything is in memory as text.
+SIZE, TOGETHER = 100, 20
 WARNINGS, SKIPPED, ERRORS = "warnings", "skipped", "errors"
 # Beside the rows: what is said of each sheet, and what became other than in the preview that a person agreed to.
 SHEETS, DIFFERING = "sheets", "differing"
@@ -202,16 +204,25 @@ SHEETS, DIFFERING = "sheets", "differing"
 def write(run: ImportRun, plan: Plan, differing: Sequence[dict[Any, Any]] = ()) -> None:
     """Replace the pages of a run by those of `plan`; `differing` as `differences` returns it."""
     run.pages.all().delete()
-    parts: dict[str, list[Any]] = {SHEETS: [_about(sheet) for sheet in plan.sheets], DIFFERING: list(differing)}
-    parts |= {str(status): list(_rows(plan, status)) for status in Status}
-    parts[WARNINGS] = [note.as_dict() for sheet in plan.sheets for note in sheet.warnings]
-    parts[SKIPPED] = [note.as_dict() for sheet in plan.sheets for note in sheet.skipped]
-    parts[ERRORS] = [note.as_dict() for sheet in plan.sheets for note in sheet.errors]
-    ImportPage.objects.bulk_create(
-        ImportPage(run=run, part=part, number=number, entries=entries[start : start + SIZE])
-        for part, entries in parts.items()
-        for number, start in enumerate(range(0, len(entries), SIZE), 1)
-    )
+    pages = _pages(run, plan, differing)
+    while some := list(islice(pages, TOGETHER)):
+        ImportPage.objects.bulk_create(some)
+
+
+def _pages(run: ImportRun, plan: Plan, differing: Sequence[dict[Any, Any]]) -> Iterator[ImportPage]:
+    parts: dict[str, Iterable[dict[Any, Any]]] = {SHEETS: map(_about, plan.sheets), DIFFERING: differing}
+    parts |= {str(status): _rows(plan, status) for status in Status}
+    parts |= {part: _notes(plan, part) for part in (WARNINGS, SKIPPED, ERRORS)}
+    for part, entries in parts.items():
+        rest = iter(entries)
+        for number in count(1):
+            if not (page_of := list(islice(rest, SIZE))):
+                break
+            yield ImportPage(run=run, part=part, number=number, entries=page_of)
+
+
+def _notes(plan: Plan, part: str) -> Iterator[dict[Any, Any]]:
+    return (note.as_dict() for sheet in plan.sheets for note in getattr(sheet, part))
 
 
 def _rows(plan: Plan, status: Status) -> Iterator[dict[Any, Any]]:

@@ -26,7 +26,8 @@ class TakingBack:
 
     def __init__(self, run: ImportRun, by: Person, reason: str) -> None:
         self.by, self.reason, self.is_own = by, reason, run.by_id == by.pk
-        self.resources = {model: made(by) for model, made in resources_by_model().items()}
+        lookups: dict[Any, Any] = {}
+        self.resources = {model: made(by, lookups) for model, made in resources_by_model().items()}
         self.written = written_by(run.request_id, self.resources)
         self.telling = Telling()
         self.plan = self.telling.plan

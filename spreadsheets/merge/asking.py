@@ -27,6 +27,7 @@ class Asking:
     cells: SheetCells
     stored: StoredRows
     about_change: list[str]
+    filled: dict[frozenset[str], frozenset[str]]  # equal sets are kept once: most rows fill the same columns
 
     def _field(self, name: str) -> Any:
         return self.cells.readers[name].field
@@ -40,7 +41,8 @@ class Asking:
         if at_version is not None and draft.line.values[at_version.index] is not None:
             return frozenset(self._field(name).name for name in draft.differs)
         values = draft.line.values
-        return frozenset(r.field.name for r in self.cells.written if values[r.index] is not None)
+        filled = frozenset(r.field.name for r in self.cells.written if values[r.index] is not None)
+        return self.filled.setdefault(filled, filled)
 
     def _tell_prepared(self, row: RowPlan, draft: Draft, name: str) -> None:
         """Show what follows from the row among its cells."""

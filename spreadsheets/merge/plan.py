@@ -254,5 +254,9 @@ class Plan:
     @property
     def fingerprint(self) -> str:
         """A word for all that this plan would do and refuse: another plan has another."""
-        told = [[sheet.key, sheet.sheet, [row.as_dict() for row in sheet.rows]] for sheet in self.sheets]
-        return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+        digest = hashlib.sha256()
+        for sheet in self.sheets:
+            digest.update(json.dumps([sheet.key, sheet.sheet]).encode())
+            for row in sheet.rows:  # one by one: as text all of them take more room than the plan
+                digest.update(json.dumps(row.as_dict(), sort_keys=True).encode())
+        return digest.hexdigest()
