@@ -21,11 +21,13 @@ PARTS = {
     "kinds": "bench.files.kinds",
     "server": "bench.server",
 }
+QUICK = ("pages", "server")  # with --quick, unless one is named
 
 
 def main(arguments: list[str] | None = None) -> int:
     arguments = sys.argv[1:] if arguments is None else arguments
-    chosen = [part for part in PARTS if part in arguments[:1]] or list(PARTS)
+    every = QUICK if "--quick" in arguments else PARTS
+    chosen = [part for part in PARTS if part in arguments[:1]] or list(every)
     options = arguments[1:] if arguments[:1] == chosen else arguments
     with open(_results(chosen), "w", encoding="utf-8") as file:
         _print(_machine(), file)

@@ -8,7 +8,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 from http import HTTPStatus
 from statistics import median
 
@@ -74,9 +73,11 @@ def _child(name: str, runs: int) -> int:
 
 
 def _timed(client, name: str) -> tuple[float, int]:
-    started = time.process_time()
+    from bench.measuring import processor_time
+
+    started = processor_time()
     size = fetch(client, name)
-    return time.process_time() - started, size
+    return processor_time() - started, size
 
 
 def fetch(client, name: str) -> int:

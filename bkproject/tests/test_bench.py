@@ -1,6 +1,7 @@
 """The measuring itself works, and prints every figure; what the figures are is looked at by hand (`make bench`)."""
 
 from functools import partial
+from math import nan
 from pathlib import Path
 
 import pytest
@@ -63,6 +64,7 @@ def test_what_was_chosen_from_is_measured_too():
         (Figure("speed", 25, "times", least=25), False),
         (Figure("memory", 50.1, "MB", most=50), True),
         (Figure("memory", 50, "MB", most=50), False),
+        (Figure("not measured", nan, "s", most=50), True),
         (Figure("seconds", 7, "s"), False),
     ],
 )
