@@ -9,6 +9,7 @@ import progress.milestones.admin
 import progress.obstacles.admin
 import progress.periods.admin
 import progress.projects.admin
+import progress.remarks.admin
 import progress.sites.admin
 import progress.staff.accounts
 import progress.staff.admin

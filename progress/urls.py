@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("progress.projects.urls")),
     path("", include("progress.periods.urls")),
     path("", include("progress.submissions.urls")),
+    path("", include("progress.remarks.urls")),
     path("", include("progress.baselines.urls")),
     path("", include("progress.changes.urls")),
     path("", include("progress.organisations.urls")),

@@ -25,6 +25,7 @@ from progress.models import (
     Obstacle,
     ObstacleKind,
     PeriodFigure,
+    Remark,
     ReportRow,
     SecondaryProject,
     Site,
@@ -75,6 +76,10 @@ EXEMPT: dict[str, dict[str, str]] = {
         "zones.zone.name_key": OURS,
         "zones.zone.name_exact": OURS,
         "zones.zone.place_hint": OURS,
+        "progress.remark.obstacle": NAMED,
+        "progress.remark.project": NAMED,
+        "progress.remark.submission": NAMED,
+        "progress.remark.file": "its link is there; where it lies is nobody's to see",
         "progress.baseline.site": NAMED,
         "progress.baselinedate.site": NAMED,
         "progress.baselinedate.baseline": NAMED,
@@ -113,6 +118,7 @@ EXEMPT: dict[str, dict[str, str]] = {
         "zones.zone.place_hint": OURS,
         "places.administrativeunit.slug": OURS,
         "progress.submission": "a report is decided on its own page; the administration only lists it",
+        "progress.remark.file": "told by its name; it is opened on the page of its record",
     },
     "sheet": {
         "progress.stage": IN_ADMIN,
@@ -126,6 +132,7 @@ EXEMPT: dict[str, dict[str, str]] = {
         "reports.indicatorchoice": IN_ADMIN,
         "progress.inspection": "exported as a list of visits (progress/inspections/export.py); entered on its page",
         "progress.inspectionphoto": "a picture fits no cell",
+        "progress.remark": "said on the page of its record, by the person who is signed in: no data of the site",
         "progress.submission": "exported as a list of reports (progress/submissions/export.py); sent from its page",
         "progress.baseline": "frozen on the site's page and never typed; its dates are a sheet",
         "progress.sitedocument": "comes along with the rows that name the document",
@@ -158,6 +165,7 @@ EXEMPT: dict[str, dict[str, str]] = {
         "reports.indicatorfigure": NO_SITE,
         "reports.indicatorchoice": NO_SITE,
         "progress.submission": "what waits for approval is not official yet; what came of it is compared",
+        "progress.remark": "what is said about data is no data of the site; its history tells it",
         "clusters.cluster.kind": OURS,
         "clusters.cluster.slug": OURS,
         "clusters.cluster.name_key": OURS,
@@ -258,6 +266,10 @@ def filled(record: TrackedModel, made: SimpleNamespace, **given) -> TrackedModel
     return record
 
 
+def _noon(day: int) -> datetime.datetime:
+    return datetime.datetime(2025, 6, day, 12, tzinfo=datetime.UTC)
+
+
 # What makes a record say which one it is: given when it is made, and not overwritten.
 GIVEN = {
     Milestone: ("site", "stage", "phase"),
@@ -300,6 +312,10 @@ def samples(cast) -> list[Sample]:
     event = filled(SiteEvent(site_id=cluster.pk, kind="amended"), made)
     baseline = filled(Baseline(site_id=cluster.pk), made)
     frozen = filled(BaselineDate(baseline=baseline, milestone=eia), made)
+    remark = filled(
+        Remark(site_id=cluster.pk, milestone=eia), made, obstacle=None, project=None, submission=None,
+        file=ContentFile(b"%PDF-1.4", "qd.pdf"), written_at=_noon(4), struck_at=_noon(5),
+    )  # fmt: skip
     of_project = f"/projects/{project.pk}/"
     return [
         Sample(cluster, (page,)),
@@ -316,6 +332,7 @@ def samples(cast) -> list[Sample]:
         Sample(figure, (page,)),
         Sample(event, (page,)),
         Sample(baseline, (baseline.get_absolute_url(),)),
+        Sample(remark, (f"/promises/{eia.pk}/",)),
         Sample(frozen, (baseline.get_absolute_url(),)),
     ]
 

@@ -41,6 +41,7 @@ NOUNS = (
     "periods",
     "submissions",
     "projects",
+    "remarks",
     "changes",
     "organisations",
     "units",

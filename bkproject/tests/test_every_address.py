@@ -35,6 +35,7 @@ from progress.models import (
     Submission,
 )
 from progress.obstacles.steps import STEPS
+from progress.remarks.actions import write_remark
 from progress.tests.cast import document, figure, make_cast, milestone, person, record
 from reports.models import Computed, Indicator, IndicatorFigure, Letterhead
 from spreadsheets.imports import sessions
@@ -71,6 +72,8 @@ CHANGED_BY_OFFICERS = {
     "of other": [YES, YES, GONE, GONE, GONE, NO, GONE],
     "of zone": [YES, NO, YES, GONE, GONE, NO, GONE],
 }
+# Whoever sees a site may say something about it.
+WRITTEN_BY_READERS = READ_AT_SITES
 # Of the department's officer: nobody else's, whatever their rights.
 OWN_IMPORTS = [
     "spreadsheets:run",
@@ -210,6 +213,22 @@ TABLE = {
     "progress:obstacle-resolve": CHANGED_BY_OFFICERS,
     "progress:obstacle-confirm": CHANGED_BY_OFFICERS,
     "progress:obstacle-reopen": CHANGED_BY_OFFICERS,
+    "progress:remarks": {"": ALL},
+    "progress:remark-add": WRITTEN_BY_READERS,
+    "progress:remark-people": WRITTEN_BY_READERS,
+    "progress:remarks-read": READ_AT_SITES,
+    "progress:remark-file": READ_AT_SITES,
+    # Its writer alone changes it: in these the administrator.
+    "progress:remark-edit": {
+        "of cluster": [YES, NO, GONE, NO, NO, NO, GONE],
+        "of other": [YES, NO, GONE, GONE, GONE, NO, GONE],
+        "of zone": [YES, NO, NO, GONE, GONE, NO, GONE],
+    },
+    "progress:remark-strike": {
+        "of cluster": [YES, NO, GONE, NO, NO, NO, GONE],
+        "of other": [YES, NO, GONE, GONE, GONE, NO, GONE],
+        "of zone": [YES, NO, NO, GONE, GONE, NO, GONE],
+    },
     "progress:projects": {"": ALL},
     "progress:project": {
         "of cluster": [YES, YES, GONE, YES, YES, YES, GONE],
@@ -344,6 +363,15 @@ def project_addresses(site, where) -> dict:
     }
 
 
+def remark_addresses(site, where, writer) -> dict:
+    """A remark on the site, with a file."""
+    remark = write_remark(by=writer, record=site, text=f"Xem {AT_SITES[where]}", file=ContentFile(b"%PDF-1.4", "a.pdf"))
+    steps = {(f"progress:remark-{step}", where): reverse(f"progress:remark-{step}", args=[remark.pk])
+             for step in ("edit", "strike", "file")}  # fmt: skip
+    at_site = ("remark-add", "remark-people", "remarks-read")
+    return steps | {(f"progress:{name}", where): f"{reverse(f'progress:{name}')}?site={site.pk}" for name in at_site}
+
+
 def report_addresses(site, where, reporter):
     eia = milestone(site, "eia")
     told = {"percent": 40, "note": REPORTED[where]}
@@ -394,6 +422,7 @@ def office(db):
             **{(name, where): address for name, address in inspection_addresses(site, where).items()},
             **obstacle_addresses(site, where),
             **project_addresses(site, where),
+            **remark_addresses(site, where, cast.administrator),
             ("progress:site-history", where): reverse("progress:site-history", args=[site.pk]),
             ("spreadsheets:export", where): reverse("spreadsheets:export", args=[f"history/sites/{site.pk}/"]),
             ("progress:object-history", where): reverse("progress:object-history", args=["document", paper.pk]),

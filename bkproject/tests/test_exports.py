@@ -25,7 +25,7 @@ from spreadsheets.readers import open_book
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 LISTS = [
     "/clusters/", "/zones/", "/obstacles/", "/projects/", "/documents/", "/inspections/", "/promises/",
-    "/submissions/", "/history/", "/figures/", "/differences/", "/doubts/", "/work/", "/imports/",
+    "/submissions/", "/history/", "/figures/", "/differences/", "/doubts/", "/work/", "/imports/", "/remarks/",
 ]  # fmt: skip
 EVERY = {"export-format": "csv", "export-delimiter": ";"}
 

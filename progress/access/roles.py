@@ -60,6 +60,9 @@ _SITE_DATA = {
     },
 }
 
+# Whoever reads a record may say something about it; one's own words are changed and struck out, never deleted.
+_TALKING = {"progress": {"remark": KEEP}}
+
 # Whoever reports progress also names the document it rests on, and fills in the forms of a period.
 _REPORTING = {
     "milestone": ("view", "change"),
@@ -72,6 +75,7 @@ _REPORTING = {
 PERMISSIONS = {
     Role.ADMINISTRATOR: [
         _READING,
+        _TALKING,
         _SITE_DATA,
         {
             "auth": {"user": KEEP, "group": READ},
@@ -82,6 +86,7 @@ PERMISSIONS = {
                 "reportrow": KEEP,
                 "staffprofile": ALL,
                 "worksettings": KEEP,
+                "remark": ALL,  # another's is struck out, never deleted
                 "submission": KEEP,  # whoever gives out a role holds all that it may
                 "milestone": ALL,
                 "document": ALL,
@@ -96,6 +101,7 @@ PERMISSIONS = {
     ],
     Role.DEPARTMENT: [
         _READING,
+        _TALKING,
         _SITE_DATA,
         {
             "clusters": {"cluster": KEEP},
@@ -105,6 +111,7 @@ PERMISSIONS = {
     ],
     Role.BOARD: [
         _READING,
+        _TALKING,
         _SITE_DATA,
         {
             "zones": {"zone": KEEP},
@@ -113,14 +120,17 @@ PERMISSIONS = {
     ],
     Role.LOCAL: [
         _READING,
+        _TALKING,
         {"progress": _REPORTING, "clusters": {"cluster": READ}, "zones": {"zone": READ}},
     ],
     Role.CLERK: [
         _READING,
+        _TALKING,
         {"progress": _REPORTING, "clusters": {"cluster": READ}, "zones": {"zone": READ}},
     ],
     Role.LEADER: [
         _READING,
+        _TALKING,
         {
             "clusters": {"cluster": READ},
             "zones": {"zone": READ},

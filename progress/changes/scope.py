@@ -8,7 +8,7 @@ from history.reading import Records, pk_name
 from places.models import Organisation
 from progress.access import scope
 from progress.changes.restoring import could_delete, deletion_of, may_bring_back, sites_as_one
-from progress.models import SITE_PARTS, Document, Site, SiteDocument, Submission
+from progress.models import SITE_PARTS, Document, Remark, Site, SiteDocument, Submission
 from progress.records.history import DELETED, news
 
 
@@ -39,7 +39,7 @@ def may_know_of_deleted(reader, pk: int) -> bool:
 
 def records_seen_by(reader) -> list[QuerySet]:
     """The history of all sites `reader` sees, of their parts and their documents."""
-    return [_seen(model, reader) for model in (*Site.__subclasses__(), *SITE_PARTS, Document)]
+    return [_seen(model, reader) for model in (*Site.__subclasses__(), *SITE_PARTS, Document, Remark)]
 
 
 def records_of(model: type[Model], pk: int, reader) -> QuerySet:
@@ -111,8 +111,8 @@ def _may_read(model: type[Model], reader) -> bool:
 def _seen(model: type[Model], reader) -> QuerySet:
     """The records of a table that tell of sites `reader` sees; of what belongs to no site, all of them."""
     records = news(model)
-    if model is Submission:  # what waits is not for all who see the site
-        seen = Q(id__in=Submission.objects.visible_to(reader).order_by().values("pk"))
+    if model in (Submission, Remark):  # what waits, and what is said about it, is not for all who see the site
+        seen = Q(id__in=model.objects.visible_to(reader).order_by().values("pk"))
         edited = Site.objects.editable_by(reader).order_by().values("pk")
         return records.filter(seen | Q(history_type=DELETED, site__in=edited))
     if not is_gated(model) or sees_all(reader):

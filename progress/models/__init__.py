@@ -9,6 +9,7 @@ from .milestone import Milestone, Stage, State, WeeklyColumn
 from .obstacle import Obstacle, ObstacleKind, ObstacleState
 from .period import PeriodFigure, ReportForm, ReportRow
 from .project import ProjectState, SecondaryProject
+from .remark import Mention, Remark
 from .site import Site, SiteKind, Standing
 from .submission import Submission, SubmissionKind, SubmissionState
 
@@ -39,12 +40,14 @@ __all__ = [
     "Inspection",
     "InspectionPhoto",
     "Measure",
+    "Mention",
     "Milestone",
     "Obstacle",
     "ObstacleKind",
     "ObstacleState",
     "PeriodFigure",
     "ProjectState",
+    "Remark",
     "Reminder",
     "ReportForm",
     "ReportRow",

@@ -27,6 +27,7 @@ from progress.models import (
     Milestone,
     Obstacle,
     PeriodFigure,
+    Remark,
     SecondaryProject,
     Site,
     SiteDocument,
@@ -56,6 +57,7 @@ OWN_NAME = {
     BaselineDate: ("baseline", "milestone"),
     Document: ("kind", "number", "title"),
     Submission: ("kind", "milestone", "project", "period", "year"),
+    Remark: ("text",),
 }
 
 # Who sees a record is told whom it names, in their scope or not: a former developer is part of its site's history.
@@ -170,12 +172,16 @@ def changes_of_site(site: Site, reader=None) -> Changes:
 
 
 def records_of_site(pk: int) -> list[QuerySet]:
-    """Return what the history holds of a site, its parts and the documents used there."""
+    """Return what the history holds of a site, its parts, the documents used there and what was said about them.
+
+    What was said about a report for acceptance is for those who see the report.
+    """
     papers = SiteDocument.objects.filter(site_id=pk).values("document_id")
     return [
         *(news(model).filter(site_ptr_id=pk) for model in Site.__subclasses__()),
         *(news(model).filter(site_id=pk) for model in SITE_PARTS),
         news(Document).filter(id__in=papers),
+        news(Remark).filter(site_id=pk, submission=None),
     ]
 
 

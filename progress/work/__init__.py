@@ -9,6 +9,7 @@ import datetime
 from django.urls import reverse
 
 from progress.models.office import WorkSettings
+from progress.work.exchange import EXCHANGE
 from progress.work.others import FOLLOW_UPS, REPORTS
 from progress.work.periods import MISSING_REPORTS
 from progress.work.projects import PROJECTS
@@ -16,7 +17,7 @@ from progress.work.sections import OF_MILESTONES, UNTOUCHED
 from progress.work.structure import FIRST_LINES, LINES_SHOWN, Desk, Section, SectionKind, Work, WorkLine
 from values.today import today
 
-KINDS = (*REPORTS, *OF_MILESTONES, PROJECTS, MISSING_REPORTS, *FOLLOW_UPS, UNTOUCHED)
+KINDS = (*REPORTS, *OF_MILESTONES, PROJECTS, MISSING_REPORTS, *FOLLOW_UPS, *EXCHANGE, UNTOUCHED)
 
 __all__ = [
     "KINDS",

@@ -18,6 +18,7 @@ from progress.models import (
     Finding,
     Inspection,
     InspectionPhoto,
+    Mention,
     Milestone,
     Obstacle,
     ObstacleKind,
@@ -31,6 +32,7 @@ from progress.models import (
     Stage,
     Submission,
 )
+from progress.remarks.actions import write_remark
 from progress.tests.cast import browser, document, figure, milestone, record, text_of
 from progress.tests.people import page_form
 from values.dates import PartialDate
@@ -44,6 +46,7 @@ STAYS = {
     Document: "a paper outlives the sites that use it; its use there (SiteDocument) comes back",
     Cluster: "is the site itself",
     Zone: "is the site itself",
+    Mention: "is the named person's own affair and keeps no history; the remark comes back with its words",
 }
 
 
@@ -150,6 +153,7 @@ class TestComingBack:
     def test_is_whole_under_the_same_numbers_and_versions_and_says_who(self, cast):
         paper, photo = everything(cast.cluster)
         report = report_of(cast)
+        write_remark(by=cast.department, record=report, text="đã gọi điện cho công ty")
         pk, page = cast.cluster.pk, cast.cluster.get_absolute_url()
         before, shown = stored(pk), shown_on(cast.department, page)
         assert all(before.values())
