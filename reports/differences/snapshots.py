@@ -76,12 +76,10 @@ def snapshots(
     Only rows that were saved or deleted between the days are read, what days alone made overdue, and the sites of all
     these. A fixed number of queries.
     """
-    asked = _Asked(user, first, last, kind, site)
+    asked = Compared(user, first, last, kind, site)
     before, after = asked.parts(first), asked.parts(last)
     for model in PROMISES:
-        for row in asked.unchanged(model):
-            after.setdefault(model, {}).setdefault(row.pk, row)
-            before.setdefault(model, {}).setdefault(row.pk, row)
+        before[model] |= asked.unchanged(model, after[model])
     pks = {row.site_id for parts in (before, after) for rows in parts.values() for row in rows.values()}
     return asked.snapshot(first, before, pks), asked.snapshot(last, after, pks)
 
@@ -91,7 +89,7 @@ MOST_KEYS = 5000  # of sites that are asked for one by one
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class Compared:
     """Which sites are compared, at the ends of which days."""
 
     user: object
@@ -101,18 +99,15 @@ class _Asked:
     site: int | None
 
     def parts(self, day: datetime.date) -> dict[type, dict]:
-        """Return by model and primary key the rows of `day`, of what hangs on a site, that changed between the days."""
+        """Return by model and primary key the rows of `day`, of what hangs on a site, that may tell of a difference."""
         with self._at(day):
-            return {model: self._rows(model, self._changed(model)) for model in SITE_PARTS}
+            return {model: self._rows(model, day) for model in SITE_PARTS}
 
-    def unchanged(self, model: type[Milestone | SecondaryProject]) -> Iterable:
-        """Return the rows of the last day that may have become overdue although nobody saved them."""
+    def unchanged(self, model: type, rows: dict) -> dict:
+        """Return those of the rows that nobody saved between the days, so that they are as they were."""
         with self._at(self.last):
-            decided = SiteEvent.history.filter(id__in=self._written(SiteEvent)).order_by().values("site_id")
-            fell_due = Q(in_force__end__gte=self.first, in_force__end__lt=self.last)
-            fell_due &= ~Q(state__in=model.settled_states())
-            found = fell_due | Q(site__in=decided)
-            return self._rows(model, found, model.objects.with_in_force()).values()
+            written = {pk for (pk,) in self._written(model).values_list("id")}
+        return {pk: row for pk, row in rows.items() if pk not in written}
 
     def snapshot(self, day: datetime.date, parts: dict[type, dict], pks: set[int]) -> Snapshot:
         """Return the snapshot of `day`: these parts, the sites that changed and those with these keys."""
@@ -120,13 +115,13 @@ class _Asked:
             details = {
                 row.pk: row
                 for model in Site.__subclasses__()
-                for row in model.objects.filter(self._changed(model))
+                for row in model.objects.filter(self.changed(model))
                 .order_by()
                 .values_list(*columns_of(model), named=True)
             }
             sites = self._sites(pks | details.keys())
             used = {link.document_id for link in parts[SiteDocument].values()}
-            papers = Document.objects.filter(self._changed(Document)).order_by()
+            papers = Document.objects.filter(self.changed(Document)).order_by()
             documents = {row.pk: row for row in papers.values_list(*columns_of(Document), named=True) if row.pk in used}
             details = {pk: row for pk, row in details.items() if pk in sites}
             parts = {
@@ -147,15 +142,22 @@ class _Asked:
             seen = seen.filter(pk__in=pks)
         return {found.pk: found for found in seen if found.pk in pks}
 
-    def _rows(self, model: type, wanted: Q, rows: QuerySet | None = None) -> dict:
+    def _rows(self, model: type, day: datetime.date) -> dict:
         # In the order of reading: of records that were saved anew a database gives any.
-        rows = model.objects.all() if rows is None else rows
-        rows = rows.visible_to(self.user).filter(wanted).order_by(*model._meta.ordering, "pk")
+        rows, wanted = model.objects.visible_to(self.user).order_by(*model._meta.ordering, "pk"), self.changed(model)
+        if model in PROMISES and day == self.last:
+            rows, wanted = rows.with_in_force(), wanted | self.fell_due(model)
         rows = rows.filter(site__kind=self.kind) if self.kind else rows
         rows = rows.filter(site=self.site) if self.site is not None else rows
-        return {row.pk: row for row in rows.values_list(*columns_of(model), named=True)}
+        return {row.pk: row for row in rows.filter(wanted).values_list(*columns_of(model), named=True)}
 
-    def _changed(self, model: type) -> Q:
+    def fell_due(self, model: type[Milestone | SecondaryProject]) -> Q:
+        """The condition that a row may have become overdue although nobody saved it; wants `in_force`."""
+        decided = SiteEvent.history.filter(id__in=self._written(SiteEvent)).order_by().values("site_id")
+        is_over = Q(in_force__end__gte=self.first, in_force__end__lt=self.last)
+        return is_over & ~Q(state__in=model.settled_states()) | Q(site__in=decided)
+
+    def changed(self, model: type) -> Q:
         """The condition that a row was saved or deleted between the days, or what it leads to was."""
         changed = Q(pk__in=self._written(model))
         if model is SiteDocument:

@@ -8,12 +8,11 @@ from types import SimpleNamespace
 import pytest
 from django.db import models
 
-from history.bulk import change_in_bulk
 from history.past_tables import history_of, models_with_past, tables_with_past
 from progress.changes.past import as_of
-from progress.models import Milestone, Obstacle, ObstacleKind, SecondaryProject, Site, SiteEvent
+from progress.models import Milestone, Obstacle, Site, SiteEvent
 from progress.tests.cast import document, figure
-from progress.tests.past import BEGUN, make_past, on
+from progress.tests.past import BEGUN, make_past, on, work_at_random
 from values.dates import PartialDate
 from values.today import end_of
 
@@ -53,38 +52,15 @@ def is_theirs(past: SimpleNamespace, table: type[models.Model], pk: int, row: di
     return site in (None, past.cluster.pk)
 
 
-def work(past: SimpleNamespace, chance: random.Random, day: datetime.date) -> None:
-    """Save, add, delete and change in bulk, several times the same row on one day."""
-    milestones = list(Milestone.objects.order_by("pk"))
-    with on(day):
-        for row in chance.choices(milestones, k=4):
-            stored = Milestone.objects.get(pk=row.pk)
-            stored.note = f"{chance.random()}"
-            stored.save()
-        few = list(Milestone.objects.filter(pk__in=[row.pk for row in chance.sample(milestones, 5)]))
-        for row in few:
-            row.note = f"chung {chance.random()}"
-        change_in_bulk(few, ["note"], by=past.department, reason="")
-        held, gone = chance.sample(milestones, 2)
-        Obstacle.objects.create(site=held.site, kind=past.kind, milestone=held, description=f"Vướng {day}")
-        if chance.random() < 0.5:
-            Milestone.objects.get(pk=gone.pk).delete()
-        for model in (SecondaryProject, Obstacle):
-            if chance.random() < 0.3 and (rows := list(model.objects.order_by("pk"))):
-                chance.choice(rows).delete()
-        SecondaryProject.objects.create(site=chance.choice([past.cluster, past.other_cluster]), name=f"Nhà máy {day}")
-
-
 def test_every_table_on_every_day(past):
     with on(BEGUN):
-        past.kind = ObstacleKind.objects.create(code="land", order=1, name="Đất đai")
         document(past.cluster, issuer=past.company)
         figure(past.cluster, "area", "43")
         SiteEvent.objects.create(site=past.cluster, kind="revoked", date=PartialDate.parse("1/2/2024"))
     chance = random.Random(20240102)
     for day in chance.sample(DAYS, 12):
         # Out of order: a clock that was wrong must not harm.
-        work(past, chance, day)
+        work_at_random(past, chance, day)
     with on(DAYS[-3]):
         past.zone.delete()
     for day in (*DAYS, DAYS[-1] + datetime.timedelta(days=500)):
