@@ -103,7 +103,7 @@ def test_of_milestones_and_projects_are_the_same_everywhere(world):
     assert client.get("/promises/?late=overdue").context["page_obj"].paginator.count == overdue
     assert client.get("/promises/?late=behind").context["page_obj"].paginator.count == behind
 
-    work = work_of(world.department)
+    work = work_of(world.department, lines_shown=60)
     groups = [{line.milestone.pk for line in work.section(code).lines} for code in ("late", "due", "anew")]
     assert groups[0] == milestones.overdue
     assert groups[2] <= milestones.behind - milestones.overdue

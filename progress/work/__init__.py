@@ -5,9 +5,12 @@ work is one more entry of KINDS.
 """
 
 import datetime
+from collections.abc import Hashable
 
 from django.urls import reverse
+from django.utils.translation import get_language
 
+from progress.access.scope import rights_of
 from progress.models.office import WorkSettings
 from progress.work.exchange import EXCHANGE
 from progress.work.others import FOLLOW_UPS, REPORTS
@@ -43,12 +46,25 @@ def first_page(user) -> str:
 
 
 def work_of(
-    user, on: datetime.date | None = None, *, lines_shown: int = 0, page: int | str = 1, only: str = ""
+    user,
+    on: datetime.date | None = None,
+    *,
+    lines_shown: int = 0,
+    page: int | str = 1,
+    only: str = "",
+    shared: dict[Hashable, Section] | None = None,
 ) -> Work:
-    """The work of `user` on a day (today): the first lines of all sections, or a page of `only` one of them."""
+    """The work of `user` on a day (today): the first lines of all sections, or a page of `only` one of them.
+
+    `shared` keeps what was read for people of the same rights and language, for whoever writes to many at once.
+    """
     desk = Desk(user, on or today(), WorkSettings.current())
     lines_shown = lines_shown or (LINES_SHOWN if only else FIRST_LINES)
-    kinds = [kind for kind in KINDS if only in ("", kind.code)]
-    return Work(
-        desk, [Section(kind, desk, page_number=page, lines_shown=lines_shown) for kind in kinds if kind.is_for(desk)]
-    )
+    sections = []
+    for kind in KINDS:
+        if only in ("", kind.code) and kind.is_for(desk):
+            section = Section(kind, desk, page_number=page, lines_shown=lines_shown)
+            if shared is not None and not kind.is_personal:
+                section = shared.setdefault((kind.code, get_language(), rights_of(user)), section)
+            sections.append(section)
+    return Work(desk, sections)

@@ -81,7 +81,8 @@ class SectionKind:
 
     `of_milestone` is the path from its records to a milestone, empty where its lines are not updated in place;
     `by_site` says that each of its lines stands for a site, whatever milestone it offers to update. Who has nothing
-    to do with it (`is_for`) is not shown it; one that `is_quiet` is shown only where there is something in it.
+    to do with it (`is_for`) is not shown it; one that `is_quiet` is shown only where there is something in it. One that
+    `is_personal` holds other records for people of the same rights too.
     """
 
     code: str
@@ -93,6 +94,7 @@ class SectionKind:
     by_site: bool = False
     is_for: Callable[[Desk], bool] = lambda desk: True
     is_quiet: bool = False
+    is_personal: bool = False
     tone: str = ""  # "late" or "blocked": the colour and sign of its number
     term: str = ""  # "overdue" or "behind": the word of its title that the page explains
 
