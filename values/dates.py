@@ -87,7 +87,11 @@ def read_date(text: str) -> tuple[str, dict[str, int]] | None:
 
 def write_date(kind: str, first_day: date) -> str:
     """Return the period of that kind that begins on `first_day`, in the active language."""
-    language = _language()
+    return _written(kind, first_day, _language())
+
+
+@lru_cache(10_000)
+def _written(kind: str, first_day: date, language: str) -> str:
     quarter = (first_day.month + 2) // 3
     return _SHOWN[language][kind].format(
         day=first_day.day,
@@ -107,6 +111,11 @@ def write_span(kind: str, count: int) -> str:
 
 def write_duration(months: int, days: int) -> str:
     """Return a length of time as people say it: days below a month, months below two years, then years and months."""
+    return _duration(months, days, _language())
+
+
+@lru_cache(10_000)
+def _duration(months: int, days: int, _language: str) -> str:
     if months < 1:
         return write_span("day", days)
     years, rest = divmod(months, 12)
@@ -314,6 +323,7 @@ class Lateness:
         return write_duration(self.months, self.count)
 
 
+@lru_cache(10_000)
 def lateness(promised: PartialDate, reached: PartialDate | date) -> Lateness | None:
     """Return how much later than promised something was reached; None when it was not later.
 

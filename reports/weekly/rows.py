@@ -48,7 +48,8 @@ def sites_for(user, *, kind: str = "", with_given_up: bool = False) -> Iterator[
 
 def _parts() -> list[Prefetch]:
     units = AdministrativeUnit.objects.select_related("parent").order_by("valid_from", "folded")
-    milestones = Milestone.objects.with_blocked().with_first_promise().select_related("document")
+    # A stage and a document have many milestones: each is read once.
+    milestones = Milestone.objects.with_blocked().with_first_promise().prefetch_related("stage", "document")
     figures = SiteFigure.objects.filter(measure__in=MEASURES).select_related("document")
     obstacles = Obstacle.objects.open().select_related("asked_of", "document")
     projects = SecondaryProject.objects.chased().with_first_promise()
@@ -57,12 +58,7 @@ def _parts() -> list[Prefetch]:
     return [
         Prefetch("unit__successors", queryset=units),
         Prefetch("unit__predecessors", queryset=units),
-        # A stage has many milestones, and is read once for all of them.
-        Prefetch(
-            "milestones",
-            milestones.prefetch_related("stage").order_by("stage__order", "stage__code", "phase"),
-            "told_milestones",
-        ),
+        Prefetch("milestones", milestones.order_by("stage__order", "stage__code", "phase"), "told_milestones"),
         Prefetch("figures", figures.order_by("measure", "-is_chosen", "pk"), "told_figures"),
         Prefetch("obstacles", obstacles.order_by("opened_on", "pk"), "open_obstacles"),
         Prefetch("projects", projects.order_by("name_folded", "pk"), "told_projects"),

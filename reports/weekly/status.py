@@ -1,7 +1,10 @@
 """The column "Hiện trạng": what an officer would write of a site on that day."""
 
 import datetime
+import functools
 from typing import NamedTuple
+
+from django.utils import translation
 
 from progress.milestones.keystages import state_label
 from progress.models import Milestone, Obstacle, ObstacleState, Site, Stage, Standing, State
@@ -91,10 +94,17 @@ def _stage_line(milestone: Milestone, site: Site, on: datetime.date) -> StatusLi
 
 
 def _state(milestone: Milestone) -> str:
-    label = state_label(milestone.shown_state).lower()
+    label = _label_of(milestone.shown_state)
     if milestone.state == State.DONE:
         return f"{label} {day_or_period(milestone.actual)}" if milestone.actual else label
     return label
+
+
+@functools.cache
+def _label_of(state: str) -> str:
+    """Return the word for a state; the sheet is in Vietnamese, whoever makes it."""
+    with translation.override("vi"):
+        return state_label(state).lower()
 
 
 def _done_so_far(milestone: Milestone) -> list[str]:

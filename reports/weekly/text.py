@@ -14,8 +14,7 @@ from progress.models.document import DocumentKind
 from reports.access import sender
 from reports.weekly.forecasts import forecast_text, forecasts_of
 from reports.weekly.groups import WeeklyGroup, WeeklyLine, grouped
-from reports.weekly.measure import HIGHEST, lines_in
-from reports.weekly.phrases import NOTHING, UNKNOWN, amount, fitting, short
+from reports.weekly.phrases import NOTHING, UNKNOWN, amount, fitting, lines_taken, short
 from reports.weekly.rows import columns_of_stages, present_units, sites_for
 from reports.weekly.status import status_lines, told_milestones
 from values.numbers import format_number
@@ -101,7 +100,7 @@ def _status_text(site: Site, milestones: list[Milestone], on: datetime.date) -> 
     """Return the text of the state, with people's notes of each step or, where that is too much for a row, without."""
     lines = status_lines(site, milestones, on)
     with_notes = [f"{line.text}{line.note}" for line in lines]
-    if sum(lines_in(text, STATUS) for text in with_notes) <= HIGHEST:
+    if len(lines_taken(with_notes, STATUS)) == len(with_notes):
         return "\n".join(with_notes)
     return fitting([line.text for line in lines], STATUS)
 
