@@ -44,8 +44,7 @@ def with_land_of_projects(sites: QuerySet) -> QuerySet:
 
 def with_namesake(sites: QuerySet) -> QuerySet:
     """Annotate the kind and the name of another of `sites` whose name differs by marks or kind only."""
-    among = Site.objects.filter(pk__in=sites.order_by().values("pk"))
-    found = among.filter(name_key=OuterRef("name_key")).exclude(pk=OuterRef("pk")).order_by("pk")
+    found = sites.filter(name_key=OuterRef("name_key")).exclude(pk=OuterRef("pk")).order_by("pk")
     names = {f"namesake_{name}": Subquery(found.values(name)[:1]) for name in ("kind", "name")}
     return sites.annotate(**names)
 
