@@ -44,9 +44,7 @@ def with_land_of_projects(sites: QuerySet) -> QuerySet:
 
 def with_namesake(sites: QuerySet) -> QuerySet:
     """Annotate the kind and the name of another of `sites` whose name differs by marks or kind only."""
-    # Not among a list of keys: SQLite would go through all of them for each site.
-    among = Site.objects.filter(Exists(sites.order_by().filter(pk=OuterRef("pk"))))
-    namesakes = among.filter(name_key=OuterRef("name_key")).exclude(pk=OuterRef("pk")).order_by("pk")
+    namesakes = sites.filter(name_key=OuterRef("name_key")).exclude(pk=OuterRef("pk")).order_by("pk")
     names = {f"namesake_{name}": Subquery(namesakes.values(name)[:1]) for name in ("kind", "name")}
     return sites.annotate(**names)
 
