@@ -19,6 +19,7 @@ from bench.pages.targets import of_growth, of_world
 from bench.server.browsing import FormReader
 from bench.server.load import Answers
 from bench.worlds.making import make_world
+from progress.models import Milestone
 from values.today import today
 
 SITES = 16  # two more than are shipped
@@ -80,6 +81,7 @@ def test_a_figure_beyond_its_target_is_a_miss(figure, is_missed):
 def test_pages_of_a_made_up_province_are_measured_and_judged(settings, capsys):
     settings.ROOT_URLCONF = "bench.pages.urls"
     make_world(SITES, today(), every=10)
+    assert not Milestone.history.filter(history_date__date__gte=today()).exists()
     costs = measure_pages(pages(), 1)
     assert all(cost["queries"] and cost["bytes"] and cost["cpu"] > 0 for cost in costs.values())
     print_table(SITES, costs)
