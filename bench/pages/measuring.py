@@ -81,12 +81,17 @@ def measure(pages: list[Page], runs: int) -> dict[str, dict[str, float]]:
 
 
 def _look(reader: Reader, page: Page, cost: Cost) -> bool:
-    """Read the page for its queries and bytes, and return whether it is shown; what is done once is over by it."""
+    """Read the page for its bytes and, after a change, its queries; return whether it is shown.
+
+    What is compiled and imported once in the life of a process is over by it.
+    """
     try:
         cost.size = len(reader.read(page, compressed=False))
     except AssertionError as error:
         sys.stderr.write(f"{error}\n")
         return False
+
+    change_something(0)
 
     def count(execute, sql, params, many, context):
         cost.queries += 1

@@ -4,6 +4,7 @@
 """
 
 import json
+import signal
 import subprocess
 import sys
 import threading
@@ -43,9 +44,11 @@ def start(port: int, cookies: dict, seconds: float, clients: list[tuple[str, lis
     return process
 
 
-def finish(process: subprocess.Popen) -> dict[str, Answers]:
-    """Return what the clients got, by what they did."""
+def finish(process: subprocess.Popen, *, now: bool = False) -> dict[str, Answers]:
+    """Return what the clients got, by what they did; with `now` they ask no more, whatever time they were given."""
     assert process.stdout
+    if now:
+        process.terminate()
     found = json.loads(process.stdout.read())
     process.wait()
     return {kind: Answers(**answers) for kind, answers in found.items()}
@@ -61,12 +64,13 @@ def timed(work: Callable[[], object]) -> float:
 def _main() -> int:
     work = json.load(sys.stdin)
     port, began = int(sys.argv[1]), time.perf_counter()
-    until = began + work["seconds"]
+    until, is_over = began + work["seconds"], threading.Event()
+    signal.signal(signal.SIGTERM, lambda _number, _frame: is_over.set())
     found = {kind: {"seconds": [], "errors": 0, "during": 0.0} for kind, _addresses in work["clients"]}
 
     def ask(kind: str, addresses: list[str]) -> None:
         browser, number = Browser(port, work["cookies"]), 0
-        while time.perf_counter() < until:
+        while time.perf_counter() < until and not is_over.is_set():
             address, number = addresses[number % len(addresses)], number + 1
             started = time.perf_counter()
             try:
