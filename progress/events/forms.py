@@ -3,6 +3,8 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from places.models import Organisation
@@ -134,6 +136,11 @@ class EventForm(StyledForm, TellsEffects, NamesADocument, forms.ModelForm):
         self.offer_documents(self.instance.site_id, by)
         seen, recorded = Organisation.objects.visible_to(by), self.instance.new_developer_id
         self.fields["new_developer"].queryset = seen | Organisation.objects.filter(pk=recorded) if recorded else seen
+        if by.has_perm("places.add_organisation"):
+            way = reverse("progress:organisation-add"), _("Add an organisation")
+            self.fields["new_developer"].help_text = format_html(
+                '{} <a href="{}" target="_blank">{}</a>', _("Not in the list?"), *way
+            )
         if self.instance.pk is None:
             del self.fields["reason"]
         if self.instance.kind:
