@@ -5,6 +5,7 @@ import progress.documents.admin
 import progress.events.admin
 import progress.figures.admin
 import progress.inspections.admin
+import progress.meetings.admin
 import progress.milestones.admin
 import progress.obstacles.admin
 import progress.periods.admin

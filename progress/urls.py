@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("progress.periods.urls")),
     path("", include("progress.submissions.urls")),
     path("", include("progress.remarks.urls")),
+    path("", include("progress.meetings.urls")),
     path("", include("progress.baselines.urls")),
     path("", include("progress.changes.urls")),
     path("", include("progress.organisations.urls")),

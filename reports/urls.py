@@ -42,5 +42,6 @@ urlpatterns = [
     path("weekly/", weekly, name="weekly"),
     path("letters/", letters.letters, name="letters"),
     path("letters/<int:pk>/", letters.preview, name="letter"),
+    path("meetings/<int:pk>/minutes/", letters.minutes, name="meeting-minutes"),
     path("letters/<int:pk>/word/", letters.word, name="letter-word"),
 ]

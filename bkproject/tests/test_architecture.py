@@ -42,6 +42,7 @@ NOUNS = (
     "submissions",
     "projects",
     "remarks",
+    "meetings",
     "changes",
     "organisations",
     "units",

@@ -22,10 +22,13 @@ from places.models import Organisation
 from progress.access.roles import PERMISSIONS, Role
 from progress.milestones.actions import report_milestone
 from progress.models import (
+    AgendaItem,
     Baseline,
+    Conclusion,
     Finding,
     Inspection,
     InspectionPhoto,
+    Meeting,
     Obstacle,
     ObstacleKind,
     ReportRow,
@@ -72,6 +75,15 @@ CHANGED_BY_OFFICERS = {
     "of other": [YES, YES, GONE, GONE, GONE, NO, GONE],
     "of zone": [YES, NO, YES, GONE, GONE, NO, GONE],
 }
+# By whoever sees every site of the kind, and by the officers who keep them.
+MEETINGS_READ = {
+    "of cluster": [YES, YES, GONE, GONE, GONE, YES, GONE],
+    "of zone": [YES, YES, YES, GONE, GONE, YES, GONE],
+}
+MEETINGS_KEPT = {
+    "of cluster": [YES, YES, GONE, GONE, GONE, NO, GONE],
+    "of zone": [YES, NO, YES, GONE, GONE, NO, GONE],
+}
 # Whoever sees a site may say something about it.
 WRITTEN_BY_READERS = READ_AT_SITES
 # Of the department's officer: nobody else's, whatever their rights.
@@ -98,6 +110,10 @@ TABLE = {
     # The Board has no site of this developer, and so no letter to it.
     "letter": {"": [YES, YES, GONE, NO, NO, NO, NO]},
     "letter-word": {"": [YES, YES, GONE, NO, NO, NO, NO]},
+    "meeting-minutes": {
+        "of cluster": [YES, YES, GONE, NO, NO, NO, NO],
+        "of zone": [YES, YES, YES, NO, NO, NO, NO],
+    },
     "differences": {"": ALL},
     "doubts": {"": ALL},
     "summary": {"": ALL},
@@ -213,6 +229,29 @@ TABLE = {
     "progress:obstacle-resolve": CHANGED_BY_OFFICERS,
     "progress:obstacle-confirm": CHANGED_BY_OFFICERS,
     "progress:obstacle-reopen": CHANGED_BY_OFFICERS,
+    "progress:meetings": {"": ALL},
+    "progress:meeting-add": {"": [YES, YES, YES, NO, NO, NO, NO]},
+    "progress:meeting": MEETINGS_READ,
+    **dict.fromkeys(
+        (
+            "progress:meeting-edit",
+            "progress:meeting-agenda",
+            "progress:agenda-item-edit",
+            "progress:agenda-item-move",
+            "progress:agenda-item-remove",
+            "progress:conclude",
+        ),
+        MEETINGS_KEPT,
+    ),
+    "progress:conclusion": READ_AT_SITES,
+    "progress:conclusion-edit": CHANGED_BY_OFFICERS,
+    "progress:conclusion-settle": {
+        "of cluster": [YES, YES, GONE, YES, YES, NO, GONE],
+        "of other": [YES, YES, GONE, GONE, GONE, NO, GONE],
+        "of zone": [YES, NO, YES, GONE, GONE, NO, GONE],
+    },
+    "progress:conclusion-confirm": CHANGED_BY_OFFICERS,
+    "progress:conclusion-reopen": CHANGED_BY_OFFICERS,
     "progress:remarks": {"": ALL},
     "progress:remark-add": WRITTEN_BY_READERS,
     "progress:remark-people": WRITTEN_BY_READERS,
@@ -363,6 +402,25 @@ def project_addresses(site, where) -> dict:
     }
 
 
+def meeting_addresses(site, where) -> dict:
+    """A meeting with a matter and a conclusion of the site."""
+    meeting = Meeting.objects.create(kind=site.kind, date=datetime.date(2026, 9, 14), title="Giao ban")
+    item = AgendaItem.objects.create(meeting=meeting, site_id=site.pk, order=1, topic=f"Bàn {AT_SITES[where]}")
+    company = Organisation.objects.get(name="Công ty Cổ phần Nhựa đường")
+    text = f"Làm {AT_SITES[where]}"
+    conclusion = Conclusion.objects.create(meeting=meeting, site_id=site.pk, text=text, organisation=company)
+    named = {
+        meeting: ("meeting", "meeting-edit", "meeting-agenda"),
+        item: ("agenda-item-edit", "agenda-item-move", "agenda-item-remove", "conclude"),
+        conclusion: ("conclusion", *(f"conclusion-{step}" for step in ("edit", "settle", "confirm", "reopen"))),
+    }
+    return {("meeting-minutes", where): reverse("meeting-minutes", args=[meeting.pk])} | {
+        (f"progress:{name}", where): reverse(f"progress:{name}", args=[record.pk])
+        for record, names_ in named.items()
+        for name in names_
+    }
+
+
 def remark_addresses(site, where, writer) -> dict:
     """A remark on the site, with a file."""
     remark = write_remark(by=writer, record=site, text=f"Xem {AT_SITES[where]}", file=ContentFile(b"%PDF-1.4", "a.pdf"))
@@ -422,6 +480,7 @@ def office(db):
             **{(name, where): address for name, address in inspection_addresses(site, where).items()},
             **obstacle_addresses(site, where),
             **project_addresses(site, where),
+            **meeting_addresses(site, where),
             **remark_addresses(site, where, cast.administrator),
             ("progress:site-history", where): reverse("progress:site-history", args=[site.pk]),
             ("spreadsheets:export", where): reverse("spreadsheets:export", args=[f"history/sites/{site.pk}/"]),

@@ -61,6 +61,14 @@ def rights_of(user) -> Hashable:
     return user.is_superuser, frozenset(roles_of(user)), works_for, frozenset(user.get_all_permissions())
 
 
+def keeps_every(user, kind: str) -> bool:
+    """Return whether `user` keeps the data of all sites of a kind: the officers of its office."""
+    if user.is_superuser:
+        return True
+    officers = {Role.ADMINISTRATOR, Role.BOARD if kind == "zone" else Role.DEPARTMENT}
+    return bool(roles_of(user) & officers)
+
+
 def read_ahead(user, family) -> None:
     """Keep on `user`, read with `staff_profile__unit` and `groups`, what their rule would ask the database for."""
     names = {group.name for group in user.groups.all()}

@@ -8,7 +8,7 @@ from history.reading import Records, pk_name
 from places.models import Organisation
 from progress.access import scope
 from progress.changes.restoring import could_delete, deletion_of, may_bring_back, sites_as_one
-from progress.models import SITE_PARTS, Document, Remark, Site, SiteDocument, Submission
+from progress.models import SITE_PARTS, Conclusion, Document, Meeting, Remark, Site, SiteDocument, Submission
 from progress.records.history import DELETED, news
 
 
@@ -39,7 +39,7 @@ def may_know_of_deleted(reader, pk: int) -> bool:
 
 def records_seen_by(reader) -> list[QuerySet]:
     """The history of all sites `reader` sees, of their parts and their documents."""
-    return [_seen(model, reader) for model in (*Site.__subclasses__(), *SITE_PARTS, Document, Remark)]
+    return [_seen(model, reader) for model in (*Site.__subclasses__(), *SITE_PARTS, Document, Remark, Conclusion)]
 
 
 def records_of(model: type[Model], pk: int, reader) -> QuerySet:
@@ -87,13 +87,16 @@ def was_within(model: type[Model], pk: int, person, rule: Q) -> bool:
     """Whether a deleted row belonged to the sites that `rule` (of scope.py) names, by its last record.
 
     A document belonged to all sites that ever used it. A site that is gone is judged as it was; of an organisation
-    that is gone, those speak who have all sites, and whoever deleted it: by merging it with another.
+    that is gone, those speak who have all sites, and whoever deleted it: by merging it with another; of a meeting, those
+    who have all sites.
     """
     if rule == scope.EVERYTHING or not is_gated(model):
         return True
     if issubclass(model, Organisation):
         last = model.history.filter(id=pk).order_by("-history_id").first()
         return last is not None and last.history_user_id == person.pk
+    if issubclass(model, Meeting):
+        return False
     if issubclass(model, Site):
         last = model.history.filter(site_ptr_id=pk).order_by("-history_id").values("pk")[:1]
         return model.history.filter(rule, pk__in=last).exists()
@@ -117,7 +120,7 @@ def _seen(model: type[Model], reader) -> QuerySet:
         return records.filter(seen | Q(history_type=DELETED, site__in=edited))
     if not is_gated(model) or sees_all(reader):
         return records
-    if model in (Document, Organisation):
+    if model in (Document, Organisation, Meeting):
         return records.filter(id__in=model.objects.visible_to(reader).order_by().values("pk"))
     visible = Site.objects.visible_to(reader).order_by().values("pk")
     if issubclass(model, Site):

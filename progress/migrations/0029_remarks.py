@@ -5,7 +5,7 @@ import django.db.models.deletion
 import django.utils.timezone
 import files.fields
 import history.tracking
-import progress.models.remark
+import progress.models.exchange.remark
 import simple_history.models
 import values.fields
 from django.conf import settings
@@ -32,7 +32,9 @@ class Migration(migrations.Migration):
                 (
                     "file",
                     files.fields.CheckedFileField(
-                        blank=True, upload_to=progress.models.remark.stored_remark_name, verbose_name="attached file"
+                        blank=True,
+                        upload_to=progress.models.exchange.remark.stored_remark_name,
+                        verbose_name="attached file",
                     ),
                 ),
                 ("written_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="written at")),

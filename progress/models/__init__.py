@@ -3,13 +3,14 @@ from progress.models.office import Frequency, Reminder, StaffProfile, WorkSettin
 from .baseline import Baseline, BaselineDate
 from .document import Document, DocumentKind, SiteDocument
 from .event import SiteEvent, SiteEventKind
+from .exchange.meeting import AgendaItem, Conclusion, ConclusionState, Meeting
+from .exchange.remark import Mention, Remark
 from .figure import Measure, SiteFigure, SourcedFigure
 from .inspection import Finding, Inspection, InspectionPhoto, VisitKind
 from .milestone import Milestone, Stage, State, WeeklyColumn
 from .obstacle import Obstacle, ObstacleKind, ObstacleState
 from .period import PeriodFigure, ReportForm, ReportRow
 from .project import ProjectState, SecondaryProject
-from .remark import Mention, Remark
 from .site import Site, SiteKind, Standing
 from .submission import Submission, SubmissionKind, SubmissionState
 
@@ -31,8 +32,11 @@ SITE_PARTS = (
 
 __all__ = [
     "SITE_PARTS",
+    "AgendaItem",
     "Baseline",
     "BaselineDate",
+    "Conclusion",
+    "ConclusionState",
     "Document",
     "DocumentKind",
     "Finding",
@@ -40,6 +44,7 @@ __all__ = [
     "Inspection",
     "InspectionPhoto",
     "Measure",
+    "Meeting",
     "Mention",
     "Milestone",
     "Obstacle",

@@ -18,8 +18,10 @@ from history.reading import Records, pk_name
 from places.models import AdministrativeUnit, Organisation
 from progress.models import (
     SITE_PARTS,
+    AgendaItem,
     Baseline,
     BaselineDate,
+    Conclusion,
     Document,
     Finding,
     Inspection,
@@ -58,6 +60,8 @@ OWN_NAME = {
     Document: ("kind", "number", "title"),
     Submission: ("kind", "milestone", "project", "period", "year"),
     Remark: ("text",),
+    AgendaItem: ("topic", "milestone", "obstacle", "conclusion"),
+    Conclusion: ("text",),
 }
 
 # Who sees a record is told whom it names, in their scope or not: a former developer is part of its site's history.
@@ -172,7 +176,7 @@ def changes_of_site(site: Site, reader=None) -> Changes:
 
 
 def records_of_site(pk: int) -> list[QuerySet]:
-    """Return what the history holds of a site, its parts, the documents used there and what was said about them.
+    """Return what the history holds of a site, its parts, the documents used there, remarks and conclusions.
 
     What was said about a report for acceptance is for those who see the report.
     """
@@ -182,6 +186,7 @@ def records_of_site(pk: int) -> list[QuerySet]:
         *(news(model).filter(site_id=pk) for model in SITE_PARTS),
         news(Document).filter(id__in=papers),
         news(Remark).filter(site_id=pk, submission=None),
+        news(Conclusion).filter(site_id=pk),
     ]
 
 

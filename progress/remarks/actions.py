@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from history.tracking import StaleVersion
 from progress.models import Mention, Remark
-from progress.models.remark import subject_field
+from progress.models.exchange.remark import subject_field
 from progress.records.actions import locked, sign
 from progress.remarks.queries import people_named
 

@@ -9,7 +9,7 @@ from django.db.models import IntegerField, Model, Prefetch, QuerySet, Value
 from places.models import AdministrativeUnit
 from progress.access import scope
 from progress.models import Mention, Remark
-from progress.models.remark import SUBJECTS, subject_model
+from progress.models.exchange.remark import SUBJECTS, subject_model
 from values.numbers import plain_number
 
 # "@lan", "@tran.minh": a user name as Django allows it; a full stop after it ends the sentence.

@@ -14,7 +14,7 @@ from django.views.generic import FormView
 from files.serving import file_response
 from history.tracking import StaleVersion
 from progress.models import Remark
-from progress.models.remark import page_of
+from progress.models.exchange.remark import page_of
 from progress.records.pages import RecordEditView, RecordListView, ask_for_files_again, complain, wants_fragment
 from progress.remarks.actions import TOO_LATE, mark_read, may_write, strike_remark
 from progress.remarks.export import remark_listing

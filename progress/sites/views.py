@@ -12,6 +12,7 @@ from history.tracking import StaleVersion
 from progress.baselines.queries import baselines_of
 from progress.documents.actions import documents_of
 from progress.figures.queries import figure_notices, figures_of
+from progress.meetings.queries import conclusions_at
 from progress.milestones.forms import MilestoneForm
 from progress.milestones.queries import milestones_of
 from progress.models import Milestone, Site, Standing, Submission
@@ -49,6 +50,7 @@ def everything_known(site: Site) -> dict:
         "projects": projects,
         "periods": periods_of_site(site, projects),
         "inspections": site.inspections.select_related("document").with_counts(today()),
+        "conclusions": conclusions_at(site),
         "open_findings": site.findings.open().most_urgent_first(),
     }
 

@@ -9,7 +9,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from progress.models import Remark
-from progress.models.remark import subject_field
+from progress.models.exchange.remark import subject_field
 from progress.remarks.forms import RemarkForm
 from progress.remarks.queries import NAMED, remarks_on
 from values.text import person_name

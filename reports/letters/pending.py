@@ -26,6 +26,7 @@ class Pending:
     reports: list[lines.MissingReport]
     obstacles: list[lines.OpenObstacle]
     findings: list[lines.OpenFinding]
+    conclusions: list[lines.OpenConclusion]
 
     @property
     def all(self) -> list:
@@ -70,6 +71,7 @@ def pending_of(organisation: Organisation, user) -> Pending:
     projects = of(waiting.projects(user, on), "document")
     obstacles = of(waiting.obstacles(user), "document", "kind")
     findings = of(waiting.findings(user), "inspection__document")
+    conclusions = of(waiting.conclusions(user), "meeting")
     return Pending(
         organisation=organisation,
         on=on,
@@ -83,6 +85,7 @@ def pending_of(organisation: Organisation, user) -> Pending:
         reports=_missing_reports(organisation, user, on),
         obstacles=[lines.open_obstacle(o, on) for o in obstacles.order_by("opened_on", "pk")],
         findings=[lines.open_finding(f, on) for f in findings.order_by("inspection__date", "pk")],
+        conclusions=[lines.open_conclusion(c, on) for c in conclusions.most_urgent_first()],
     )
 
 
@@ -111,6 +114,7 @@ def organisations_with_pending(user) -> list[PendingCount]:
         ("reports", waiting.projects_reports(user, on), "site__kind"),
         ("obstacles", waiting.obstacles(user), "site__kind"),
         ("findings", waiting.findings(user), "site__kind"),
+        ("conclusions", waiting.conclusions(user), "site__kind"),
     ):
         for pk, of_kind, count in found.order_by().values_list("answers", kind).annotate(count=Count("pk")):
             counts[pk][sort] += count

@@ -5,12 +5,12 @@ import datetime
 from django.db.models import Case, F, QuerySet, When
 from django.db.models.functions import Coalesce
 
-from progress.models import Finding, Milestone, Obstacle, SecondaryProject, Site
+from progress.models import Conclusion, Finding, Milestone, Obstacle, SecondaryProject, Site
 from progress.models.rules.reporting_period import Period
 from progress.periods.reporting import missing, projects_asked, sites_asked
 
 # By the name under which they are counted, in the order in which a letter lists them.
-SORTS = ("late", "projects", "reports", "obstacles", "findings")
+SORTS = ("late", "projects", "reports", "obstacles", "findings", "conclusions")
 
 
 def in_charge(user) -> QuerySet:
@@ -39,6 +39,12 @@ def findings(user) -> QuerySet:
     developer = When(responsible__isnull=True, responsible_people="", then=F("site__developer"))
     found = Finding.objects.open().filter(site__in=in_charge(user))
     return found.annotate(answers=Case(developer, default=F("responsible"))).filter(answers__isnull=False)
+
+
+def conclusions(user) -> QuerySet:
+    """Conclusions of meetings that nobody says are done and that are an organisation's."""
+    found = Conclusion.objects.undone().filter(site__in=in_charge(user), organisation__isnull=False)
+    return found.annotate(answers=F("organisation"))
 
 
 def developers_reports(user, on: datetime.date) -> QuerySet:

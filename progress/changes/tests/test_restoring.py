@@ -10,14 +10,18 @@ from django.db import models
 from django.urls import reverse
 
 from clusters.models import Cluster
+from places.models import Organisation
 from progress.changes.restoring import PARTS
 from progress.models import (
+    AgendaItem,
     Baseline,
     BaselineDate,
+    Conclusion,
     Document,
     Finding,
     Inspection,
     InspectionPhoto,
+    Meeting,
     Mention,
     Milestone,
     Obstacle,
@@ -72,6 +76,10 @@ def everything(site) -> tuple[Document, InspectionPhoto]:
     SiteEvent.objects.create(site_id=pk, kind="amended", date=day, document=paper)
     frozen = Baseline.objects.create(site_id=pk, name="Tiến độ gốc")
     BaselineDate.objects.create(baseline=frozen, milestone=eia, date=PartialDate.parse("2025"))
+    meeting = Meeting.objects.create(kind="cluster", date="2026-02-03", title="Giao ban")
+    company = Organisation.objects.create(name="Công ty An Phú", kind="enterprise")
+    conclusion = Conclusion.objects.create(meeting=meeting, site_id=pk, text="nộp hồ sơ", organisation=company)
+    AgendaItem.objects.create(meeting=meeting, site_id=pk, order=1, conclusion=conclusion)
     return paper, photo
 
 

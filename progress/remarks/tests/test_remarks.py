@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from progress.access.roles import Role
 from progress.models import Mention, Obstacle, ObstacleKind, Remark, SecondaryProject, Submission
-from progress.models.remark import page_of
+from progress.models.exchange.remark import page_of
 from progress.tests.cast import browser, milestone, person, text_of
 
 
