@@ -86,9 +86,8 @@ def is_gated(model: type[Model]) -> bool:
 def was_within(model: type[Model], pk: int, person, rule: Q) -> bool:
     """Whether a deleted row belonged to the sites that `rule` (of scope.py) names, by its last record.
 
-    A document belonged to all sites that ever used it. A site that is gone is judged as it was; of an organisation
-    that is gone, those speak who have all sites, and whoever deleted it: by merging it with another; of a meeting, those
-    who have all sites.
+    A document belonged to all sites that ever used it. A site that is gone is judged as it was; of an organisation or
+    a meeting that is gone, those speak who have all sites, and whoever merged the organisation with another.
     """
     if rule == scope.EVERYTHING or not is_gated(model):
         return True
