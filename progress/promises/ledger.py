@@ -12,12 +12,14 @@ from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.db.models import TextChoices
+from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
 
 from progress.models import Document, Milestone, SecondaryProject
 from values.dates import Lateness, PartialDate
 from values.text import person_name
+from values.today import past_day
 
 
 def ordinal(number: int) -> str:
@@ -93,6 +95,9 @@ def ledgers(records: Iterable[Milestone | SecondaryProject]) -> dict[int, Ledger
 
 def _told(model: type[Milestone | SecondaryProject], pks: list[int]):
     found = model.history.filter(id__in=pks).exclude(history_type="-")
+    if day := past_day():
+        ended = datetime.datetime.combine(day + datetime.timedelta(days=1), datetime.time.min)
+        found = found.filter(history_date__lt=timezone.make_aware(ended))
     return found.select_related("history_user", "document").order_by("history_date", "history_id")
 
 
