@@ -178,13 +178,13 @@ def _quoted(name: str | None, using: str) -> str:
 
 def _told(model: type[TrackedModel], rows: Collection[TrackedModel], using: str) -> list[tuple[Any, ...]]:
     """Return what the history tells of each row, as it is stored: all fields but the key, in the order of the model."""
-    fields = _told_fields(model)
+    fields = _history_fields(model)
     readers = [(field.get_db_prep_save, attrgetter(field.attname)) for field in fields]
     connection = connections[using]
     return [tuple(prepare(read(row), connection) for prepare, read in readers) for row in rows]
 
 
-def _told_fields(model: type[TrackedModel]) -> "list[models.Field[Any, Any]]":
+def _history_fields(model: type[TrackedModel]) -> "list[models.Field[Any, Any]]":
     record_of = model.history.model
     return [record_of._meta.get_field(field.name) for field in record_of.tracked_fields if field != model._meta.pk]
 
@@ -227,7 +227,7 @@ def _write_history(
     values = [
         (row.pk, stored(moment), own(row), *common, *one) for row, moment, one in zip(rows, moments, told, strict=True)
     ]
-    _insert(record_of, [*fields, *_told_fields(model)], values)
+    _insert(record_of, [*fields, *_history_fields(model)], values)
 
 
 def _insert(model: type[TrackedModel], fields: "list[models.Field[Any, Any]]", rows: list[tuple[Any, ...]]) -> None:

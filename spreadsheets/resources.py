@@ -138,7 +138,7 @@ class SheetResource(ModelResource):
         """Return how a record is told from others of its name, where that needs more words than its label."""
         return self.label_of(record)
 
-    def told_apart(self, record: Any) -> str:
+    def full_name_of(self, record: Any) -> str:
         """Return how one of several records of nearly one name is named to choose from."""
         return str(record)
 

@@ -21,7 +21,7 @@ from bkproject.tests.census import EXEMPT, census_fields, reason, samples, shown
 from history.tracking import TrackedModel
 from progress.changes.scope import tracked_models
 from progress.models import Site
-from progress.records.history import told_fields
+from progress.records.history import history_fields
 from progress.tests.cast import browser, make_cast
 from reports.differences import differences, snapshots
 from spreadsheets.catalogue import sheets
@@ -61,7 +61,7 @@ def test_what_is_exempt_exists_and_has_its_reason():
 
 
 def test_history_tells_every_field():
-    found = {model: {f.name for f in told_fields(model)} for model in MODELS}
+    found = {model: {f.name for f in history_fields(model)} for model in MODELS}
     assert not (names := missing("history", found)), complaint("history", names)
 
 

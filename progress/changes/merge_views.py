@@ -17,7 +17,7 @@ from places.lookup import official_key
 from places.models import Organisation
 from progress.changes.merging import MERGED, Merge, SeenIsOld, may_merge, merge, plan_merge
 from progress.records.actions import REASON_LENGTH
-from progress.records.history import told_fields
+from progress.records.history import history_fields
 from progress.records.pages import complain
 from spreadsheets.lookups import Lookup
 from values.forms import CleanCharField, StyledForm
@@ -117,7 +117,7 @@ class MergeView(View):
         return render(self.request, "changes/merge_choose.html", context)
 
     def page(self, plan: Merge, form: MergeForm, status: int = 200):
-        fields = [f for f in told_fields(self.model) if f.name != "file"]
+        fields = [f for f in history_fields(self.model) if f.name != "file"]
         other = reverse("progress:merge", args=[self.kwargs["model"], plan.gone.pk])
         return render(
             self.request,

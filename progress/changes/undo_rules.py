@@ -27,7 +27,7 @@ from progress.records.history import (
     Change,
     changed_fields,
     changes_of,
-    told_fields,
+    history_fields,
 )
 from values.text import person_name
 
@@ -130,7 +130,7 @@ def stands(change: Change, live: TrackedModel) -> bool:
 
 def touched_fields(change: Change) -> list[models.Field]:
     """Return the fields that a change gave a value: those it altered, or all of a new record."""
-    return changed_fields(change.before, change.record) if change.is_edit else told_fields(change.model)
+    return changed_fields(change.before, change.record) if change.is_edit else history_fields(change.model)
 
 
 def _overwritten(change: Change, live: TrackedModel) -> set[str]:

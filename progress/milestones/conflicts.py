@@ -5,7 +5,7 @@ from copy import copy
 from dataclasses import dataclass
 
 from progress.milestones.actions import MILESTONE_FIELDS
-from progress.milestones.keystages import value_text
+from progress.milestones.stage_cells import value_text
 from progress.models import Milestone
 from progress.records.conflicts import FieldDifference, last_save, record_of_version
 from progress.records.provenance import PROVENANCE

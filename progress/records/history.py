@@ -197,7 +197,7 @@ def news(model: type[models.Model]) -> QuerySet:
     return model.history.exclude(FROM_THE_CATALOGUE) if model is Milestone else model.history.all()
 
 
-def told_fields(model: type[models.Model]) -> list[models.Field]:
+def history_fields(model: type[models.Model]) -> list[models.Field]:
     """Return the fields whose changes are shown, in the order of the model, those of the source last."""
     silent = SILENT | ({"kind"} if issubclass(model, Site) else set())
     fields = sorted(model._meta.fields, key=lambda f: f.name in ("source", "as_of"))
@@ -211,7 +211,7 @@ def told_fields(model: type[models.Model]) -> list[models.Field]:
 def changed_fields(before, record) -> list[models.Field]:
     """Return the told fields that differ between two records of a history, or a record and the row as it stands."""
     model = record.instance_type
-    return [f for f in told_fields(model) if getattr(before, f.attname) != getattr(record, f.attname)]
+    return [f for f in history_fields(model) if getattr(before, f.attname) != getattr(record, f.attname)]
 
 
 def tell(pairs: list[tuple], reader=None, subject: str = "", with_deleted: bool = False) -> list[Change]:
@@ -263,7 +263,7 @@ class Names:
 
     def __init__(self, model: type[models.Model], pairs: list[tuple], reader):
         self.model, self.reader = model, reader
-        self.fields, self.links = told_fields(model), model.history.model._history_m2m_fields
+        self.fields, self.links = history_fields(model), model.history.model._history_m2m_fields
         records = [record for pair in pairs for record in pair if record]
         # A site is named only where a part was moved from one to another.
         moved = [

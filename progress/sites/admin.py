@@ -17,7 +17,7 @@ from progress.events.admin import EventInline
 from progress.figures.admin import FigureInline
 from progress.inspections.admin import InspectionInline
 from progress.milestones.admin import MilestoneInline
-from progress.milestones.keystages import cells, prefetch_key_milestones
+from progress.milestones.stage_cells import cells_of, prefetch_key_milestones
 from progress.models import Measure, Site, Stage, Standing
 from progress.obstacles.admin import ObstacleInline
 from progress.projects.admin import ProjectInline
@@ -162,7 +162,7 @@ def _way_back(url: str, label: str) -> str:
 def _stage_column(stage: Stage):
     @admin.display(description=stage.label)
     def state_of_stage(site):
-        cell = cells(site, [stage])[0]
+        cell = cells_of(site, [stage])[0]
         if cell.state is None:
             return ""
         overdue = format_html(' <strong class="late">{}</strong>', cell.overdue_text) if cell.overdue_text else ""

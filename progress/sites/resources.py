@@ -135,7 +135,7 @@ class SiteResource(SiteScopedResource):
     def described(self, record):
         return record.with_place
 
-    def told_apart(self, record):
+    def full_name_of(self, record):
         return record.with_place
 
     def near(self, read):

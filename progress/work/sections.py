@@ -6,7 +6,7 @@ from django.db.models import Case, F, IntegerField, OuterRef, Prefetch, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from progress.milestones.keystages import said
+from progress.milestones.stage_cells import target_text
 from progress.models import Milestone, Obstacle, SecondaryProject, Site, State
 from progress.models.milestone import BLOCKED
 from progress.promises.ledger import how_late
@@ -70,7 +70,7 @@ def when_due(record: Milestone | SecondaryProject, on: datetime.date) -> str:
 
 
 def _anew_lines(milestones: list[Milestone], desk: Desk) -> list[WorkLine]:
-    return [_line(m, f"{how_late(m, desk.on)}; {said(m)}") for m in milestones]
+    return [_line(m, f"{how_late(m, desk.on)}; {target_text(m)}") for m in milestones]
 
 
 def days_left(days: int) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
-from progress.milestones.keystages import cell, state_label
+from progress.milestones.stage_cells import cell_of, state_label
 from progress.models import Milestone, Site, SiteKind, Stage, Standing, State
 from progress.models.milestone import BLOCKED
 from reports.dashboard.links import list_url
@@ -88,7 +88,7 @@ def _counted(user) -> Counter:
     for (site, stage), phased in _in_phases(milestones).items():
         # The stage as a whole, counted above, may be untouched beside its phases.
         counted.subtract((site.kind, stage.pk, m.shown_state) for m in phased if not m.phase)
-        counted[site.kind, stage.pk, cell(stage, phased).state] += 1
+        counted[site.kind, stage.pk, cell_of(stage, phased).state] += 1
     return counted
 
 

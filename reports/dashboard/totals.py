@@ -6,7 +6,7 @@ from functools import cached_property
 
 from django.db.models import Count, Q, Sum
 
-from progress.milestones import keystages
+from progress.milestones import stage_cells
 from progress.models import Measure, Site, Standing
 
 AREA_STEP = Decimal("0.0001")  # areas are kept to four places of a hectare; SQLite sums them as floats
@@ -42,7 +42,7 @@ class Counts:
     def _rows(self) -> list[dict]:
         sites = Site.objects.visible_to(self.user).with_standing().with_figures(Measure.AREA)
         return list(
-            sites.annotate(operates=keystages.operates(), operation_known=keystages.operation_known())
+            sites.annotate(operates=stage_cells.operates(), operation_known=stage_cells.operation_known())
             .order_by()
             .values("kind", "standing", "unit")
             .annotate(
@@ -65,7 +65,7 @@ class Counts:
                 continue
             if units is None or row["unit"] in units:
                 _add(totals, row)
-            elif row["unit"] is None and row["standing"] not in keystages.GIVEN_UP:
+            elif row["unit"] is None and row["standing"] not in stage_cells.GIVEN_UP:
                 totals.without_unit += row["count"]
         return totals
 

@@ -11,7 +11,7 @@ from history.past_tables import history_of
 from progress.changes.past import as_of
 from progress.models import SITE_PARTS, Document, Milestone, Obstacle, SecondaryProject, Site, SiteDocument, SiteEvent
 from progress.models.site import GIVEN_UP
-from progress.records.history import DELETED, Names, told_fields
+from progress.records.history import DELETED, Names, history_fields
 from reports.differences.base import NOTHING, Difference, DifferenceKind, Record
 from values.dates import Lateness
 from values.today import end_of
@@ -19,7 +19,7 @@ from values.today import end_of
 
 def columns_of(model) -> list[str]:
     """What a snapshot holds of each row of `model`: its key, its version and every field that the history tells."""
-    return ["pk", "version", *(f.attname for f in told_fields(model))]
+    return ["pk", "version", *(f.attname for f in history_fields(model))]
 
 
 def names_for(model, records: Iterable[Record], reader) -> Names:
@@ -32,7 +32,7 @@ def rest(record: Record, names: Names, told: Collection[str]) -> Iterator[Differ
     """The fields that differ of a record that was there and still is, but for those `told` otherwise."""
     if record.old is None or record.new is None:
         return
-    for f in told_fields(record.model):
+    for f in history_fields(record.model):
         if f.name in told or getattr(record.old, f.attname) == getattr(record.new, f.attname):
             continue
         before, after = names.show(f, record.old), names.show(f, record.new)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from progress.changes.past import first_recorded_day
-from progress.milestones.keystages import said
+from progress.milestones.stage_cells import target_text
 from progress.models import Finding, Milestone, Obstacle, ObstacleState, SecondaryProject, Site, WorkSettings
 from progress.promises.ledger import how_late
 from progress.work.sections import days_left
@@ -60,7 +60,7 @@ def _overdue(user, on: datetime.date) -> SummaryPart:
     """Those overdue longest at the top."""
 
     def line(milestone: Milestone) -> str:
-        return f"{_what(milestone)}: {how_late(milestone, on)}, {said(milestone)}"
+        return f"{_what(milestone)}: {how_late(milestone, on)}, {target_text(milestone)}"
 
     found = Milestone.objects.visible_to(user).overdue(on).with_first_promise().select_related("site", "stage")
     return _part(_("Overdue milestones"), found.order_by("-overdue_slots", "in_force__end", *READING), line)

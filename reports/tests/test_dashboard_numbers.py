@@ -10,7 +10,7 @@ import pytest
 
 from clusters.models import Cluster
 from progress.access import scope
-from progress.milestones import keystages
+from progress.milestones import stage_cells
 from progress.models import Measure, Milestone, Obstacle, ObstacleKind, SecondaryProject, Site, SiteEvent, Stage, State
 from progress.models.site import GIVEN_UP
 from progress.tests.cast import TODAY, figure, make_cast
@@ -186,9 +186,9 @@ def area_of(site) -> Decimal | None:
 def cells_of(user) -> Counter:
     """Sites by (kind, stage, state), from the cells that lists of sites show."""
     stages, found = list(Stage.objects.key()), Counter()
-    for site in Site.objects.visible_to(user).with_standing().prefetch_related(keystages.prefetch_key_milestones()):
+    for site in Site.objects.visible_to(user).with_standing().prefetch_related(stage_cells.prefetch_key_milestones()):
         if site.standing == "standing":
-            found.update((site.kind, cell.stage.code, cell.state) for cell in keystages.cells(site, stages))
+            found.update((site.kind, cell.stage.code, cell.state) for cell in stage_cells.cells_of(site, stages))
     return found
 
 

@@ -43,7 +43,7 @@ def forecasts_of(site: Site, columns: dict[int, str]) -> Forecasts:
     `columns` are those of `columns_of_stages`; wants sites of `sites_for`.
     """
     by_stage: dict[int, list[Milestone]] = {}
-    for milestone in site.told_milestones:
+    for milestone in site.listed_milestones:
         if milestone.stage_id in columns and not is_untouched(milestone):
             by_stage.setdefault(milestone.stage_id, []).append(milestone)
     found = Forecasts()

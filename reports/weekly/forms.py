@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from progress.changes.past import first_recorded_day
 from progress.models import SiteKind
 from reports.differences.forms import DayField
-from reports.weekly.behind import put_before
+from reports.weekly.earlier_weeks import put_before
 from reports.weekly.groups import Grouping
 from reports.weekly.layout import as_workbook
 from reports.weekly.text import WeeklySheet, weekly_sheet

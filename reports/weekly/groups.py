@@ -9,7 +9,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from places.models import AdministrativeUnit, UnitKind
-from progress.milestones.keystages import OPERATION
+from progress.milestones.stage_cells import OPERATION
 from progress.models import Site, SiteKind, Standing, State, WeeklyColumn
 from progress.models.site import GIVEN_UP
 from reports.weekly.forecasts import Forecasts
@@ -101,7 +101,7 @@ def _step(line: WeeklyLine, on: datetime.date) -> str:
         return GIVEN_BACK
     if site.standing == Standing.SUSPENDED:
         return SUSPENDED
-    if any(m.stage.code == OPERATION and m.state == State.DONE for m in site.told_milestones):
+    if any(m.stage.code == OPERATION and m.state == State.DONE for m in site.listed_milestones):
         return IN_OPERATION
     for column, step in (
         (WeeklyColumn.INFRASTRUCTURE_DONE, BUILT),

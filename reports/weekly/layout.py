@@ -11,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from files.package import Package, write_xml
 from reports.weekly.groups import roman
-from reports.weekly.measure import SIZE, height_of, lines_in
+from reports.weekly.row_heights import SIZE, height_of, lines_in
 from reports.weekly.text import WIDTHS, WeeklySheet
 
 FONT = "Times New Roman"

@@ -4,7 +4,7 @@ from itertools import accumulate, takewhile
 
 from django.utils.text import Truncator
 
-from reports.weekly.measure import HIGHEST, lines_in
+from reports.weekly.row_heights import HIGHEST, lines_in
 from values.dates import PartialDate, Precision
 from values.numbers import format_number
 from values.text import normalize

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.utils import translation
 
-from progress.milestones.keystages import state_label
+from progress.milestones.stage_cells import state_label
 from progress.models import Milestone, Obstacle, ObstacleState, Site, Stage, Standing, State
 from progress.models.milestone import BLOCKED, is_untouched
 from progress.models.site import GIVEN_UP
@@ -31,7 +31,7 @@ class StatusLine(NamedTuple):
 def status_lines(site: Site, milestones: list[Milestone], on: datetime.date) -> list[StatusLine]:
     """Return lines on standing, key stages, what else is under way or late, late projects, obstacles; never empty.
 
-    Wants a site of `sites_for` and its `told_milestones`.
+    Wants a site of `sites_for` and its `listed_milestones`.
     """
     lines = [*map(StatusLine, _standing(site)), *(_stage_line(m, site, on) for m in milestones)]
     plain = _late_projects(site, on)
@@ -40,7 +40,7 @@ def status_lines(site: Site, milestones: list[Milestone], on: datetime.date) -> 
     return [*lines, *map(StatusLine, [*plain, *_obstacles(site.open_obstacles, on)])] or [StatusLine(UNKNOWN)]
 
 
-def told_milestones(site: Site, forecasts: Forecasts, on: datetime.date) -> list[Milestone]:
+def listed_milestones(site: Site, forecasts: Forecasts, on: datetime.date) -> list[Milestone]:
     """Return those of key stages of which something is known, and others under way or late, in the order of stages.
 
     What is no more than late is not told twice: not here where its column "Dự kiến …" says so. Nothing of a site given
@@ -49,7 +49,7 @@ def told_milestones(site: Site, forecasts: Forecasts, on: datetime.date) -> list
     elsewhere, chased = forecasts.milestones, site.standing not in GIVEN_UP
     return [
         m
-        for m in site.told_milestones
+        for m in site.listed_milestones
         if (_is_key(m.stage) and not is_untouched(m))
         or m.shown_state in MOVING
         or (chased and m not in elsewhere and _is_late(m, on))
@@ -78,7 +78,7 @@ def _standing(site: Site) -> list[str]:
 def _silent_key_stages(site: Site, told: list[Milestone]) -> list[str]:
     """Return the short names of the key stages of which nobody has said anything."""
     spoken = {m.stage_id for m in told}
-    silent = {m.stage_id: m.stage.short_label for m in site.told_milestones if _is_key(m.stage)}
+    silent = {m.stage_id: m.stage.short_label for m in site.listed_milestones if _is_key(m.stage)}
     return [label for pk, label in silent.items() if pk not in spoken]
 
 

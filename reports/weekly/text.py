@@ -16,7 +16,7 @@ from reports.weekly.forecasts import forecast_text, forecasts_of
 from reports.weekly.groups import WeeklyGroup, WeeklyLine, grouped
 from reports.weekly.phrases import NOTHING, UNKNOWN, amount, fitting, lines_taken, short
 from reports.weekly.rows import columns_of_stages, present_units, sites_for
-from reports.weekly.status import status_lines, told_milestones
+from reports.weekly.status import listed_milestones, status_lines
 from values.numbers import format_number
 
 WHAT = {
@@ -82,7 +82,7 @@ def _sheet(groups: list[WeeklyGroup], office: str, on: datetime.date) -> WeeklyS
 
 
 def _cells(number: int, line: WeeklyLine, on: datetime.date) -> tuple[str, ...]:
-    site, milestones = line.site, told_milestones(line.site, line.forecasts, on)
+    site, milestones = line.site, listed_milestones(line.site, line.forecasts, on)
     return (
         str(number),
         str(site),
@@ -116,7 +116,7 @@ def place_text(site: Site, on: datetime.date) -> str:
 
 def _figures(site: Site, measure: Measure) -> list[SiteFigure]:
     """Return the lines of the figures: the one in use first, then what other sources say."""
-    return [figure for figure in site.told_figures if figure.measure == measure]
+    return [figure for figure in site.listed_figures if figure.measure == measure]
 
 
 def _figure_text(site: Site, measure: Measure) -> str:

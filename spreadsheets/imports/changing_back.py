@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from history.bulk import change_in_bulk
-from spreadsheets.imports.undo_telling import Telling, contradicts, tried
+from spreadsheets.imports.undo_description import UndoDescription, contradicts, tried
 from spreadsheets.imports.undoplan import Done, UndoneCell
 from spreadsheets.imports.written import Written, value_in
 from spreadsheets.merge.saving import problems_of
@@ -24,9 +24,9 @@ Fields = list[Any]  # model fields
 
 
 class ChangingBack:
-    def __init__(self, by: Person, reason: str, telling: Telling, may: Callable[[Written], bool]) -> None:
+    def __init__(self, by: Person, reason: str, description: UndoDescription, may: Callable[[Written], bool]) -> None:
         """`may` says whether the person may take back a record, and tells of those they may not."""
-        self.by, self.reason, self.telling, self._may = by, reason, telling, may
+        self.by, self.reason, self.description, self._may = by, reason, description, may
         # What the database refuses while records that the import added are still there: tried again without these.
         self.aside: list[Written] = []
         self.is_last_try = False
@@ -52,15 +52,17 @@ class ChangingBack:
             self._write_together(resource, ready) if resource.is_undone_in_bulk else self._write_each(resource, ready)
         )
         for one, _fields, cells in ready:
-            self.telling.undone(one, Done.CHANGED_BACK, cells)
+            self.description.undone(one, Done.CHANGED_BACK, cells)
 
     def _still_standing(self, one: Written) -> Fields:
         standing = []
         for f in one.touched:
             if one.now(f) == value_in(one.last, f):
                 standing.append(f)
-            elif one.now(f) != value_in(one.before, f) and self.telling.is_told(one, f):
-                self.telling.keep(one, _("It was changed since."), [self.telling.header(one, f)], one.who_changed(f))
+            elif one.now(f) != value_in(one.before, f) and self.description.is_told(one, f):
+                self.description.keep(
+                    one, _("It was changed since."), [self.description.header(one, f)], one.who_changed(f)
+                )
         return standing
 
     def _without_lost_targets(self, going: list[tuple[Written, Fields]]) -> list[tuple[Written, Fields]]:
@@ -84,8 +86,8 @@ class ChangingBack:
                 if value_in(one.before, f) not in {None, *standing[f.related_model]}
             ]
             if lost:
-                headers = [self.telling.header(one, f) for f in lost]
-                self.telling.keep(one, _("It referred to a record that is gone."), headers)
+                headers = [self.description.header(one, f) for f in lost]
+                self.description.keep(one, _("It referred to a record that is gone."), headers)
             if fields := [f for f in fields if f not in lost]:
                 left.append((one, fields))
         return left
@@ -93,12 +95,14 @@ class ChangingBack:
     def _set_back(self, one: Written, fields: Fields) -> list[UndoneCell] | None:
         """Set the former values in memory; return what that changes, or None where rules forbid it, which is told."""
         resource, live = one.resource, one.live
-        refused = [f for f in fields if (name := self.telling.column_name(one, f)) and not resource.may_write(name)]
+        refused = [f for f in fields if (name := self.description.column_name(one, f)) and not resource.may_write(name)]
         if refused:
-            self.telling.keep(one, _("You may not change this value."), [self.telling.header(one, f) for f in refused])
-            self.telling.plan.forbidden += 1
+            self.description.keep(
+                one, _("You may not change this value."), [self.description.header(one, f) for f in refused]
+            )
+            self.description.plan.forbidden += 1
             return None
-        cells = [self.telling.cell(one, f) for f in fields if self.telling.is_told(one, f)]
+        cells = [self.description.cell(one, f) for f in fields if self.description.is_told(one, f)]
         before = {f.name: one.now(f) for f in fields}
         live._many = {f.name: value_in(one.before, f) for f in fields if f.many_to_many}
         for f in fields:
@@ -111,7 +115,7 @@ class ChangingBack:
                 problems_of(resource, live, plain, before, self.reason, is_new=False)
         except ValidationError as error:
             self._put_back(one, fields, before)
-            self.telling.keep(one, " ".join(error.messages))
+            self.description.keep(one, " ".join(error.messages))
             return None
         return cells
 
@@ -153,7 +157,7 @@ class ChangingBack:
         """Leave a record as the import left it, for now or for good."""
         self._put_back(one, fields, {f.name: value_in(one.last, f) for f in fields})
         if self.is_last_try:
-            self.telling.keep(one, why)
+            self.description.keep(one, why)
         else:
             self.aside.append(one)
 

@@ -12,7 +12,7 @@ from history.bulk import delete_in_bulk
 from spreadsheets.catalogue import resources_by_model
 from spreadsheets.imports.changing_back import ChangingBack
 from spreadsheets.imports.references import References
-from spreadsheets.imports.undo_telling import Telling, tried
+from spreadsheets.imports.undo_description import UndoDescription, tried
 from spreadsheets.imports.undoplan import Done, UndoPlan
 from spreadsheets.imports.written import Key, Written, root_of, written_by
 from spreadsheets.merge.stored import batches
@@ -29,8 +29,8 @@ class TakingBack:
         lookups: dict[Any, Any] = {}
         self.resources = {model: made(by, lookups) for model, made in resources_by_model().items()}
         self.written = written_by(run.request_id, self.resources)
-        self.telling = Telling()
-        self.plan = self.telling.plan
+        self.description = UndoDescription()
+        self.plan = self.description.plan
 
     def run(self, tell: Callable[[int, int], None]) -> UndoPlan:
         total = len(self.written)
@@ -41,7 +41,7 @@ class TakingBack:
         self._delete_again([one for one in in_the_way if self._may(one)])
         # What refers to another goes back before that one.
         changed = [one for one in reversed(self.written) if not one.is_added and not one.is_deleted]
-        changing = ChangingBack(self.by, self.reason, self.telling, self._may)
+        changing = ChangingBack(self.by, self.reason, self.description, self._may)
         for of_model in _by_model(changed):
             changing.change_back(of_model)
         tell(len(changed), total)
@@ -56,7 +56,7 @@ class TakingBack:
     def _may(self, one: Written) -> bool:
         """Whether the person may take it back; tells why not."""
         if one.live is None and not one.is_deleted:
-            self.telling.keep(one, _("It was deleted since."), record=one.since[-1] if one.since else None)
+            self.description.keep(one, _("It was deleted since."), record=one.since[-1] if one.since else None)
             return False
         if one.is_visible and one.resource is not None:
             record = one.live or one.last.instance
@@ -64,7 +64,7 @@ class TakingBack:
                 one.resource.attach(record), is_added=one.is_added, is_own=self.is_own
             ) and not (one.is_deleted and not one.resource.may_add(record)):
                 return True
-        self.telling.keep(one, _("You may not change this record."))
+        self.description.keep(one, _("You may not change this record."))
         self.plan.forbidden += 1
         return False
 
@@ -101,7 +101,7 @@ class TakingBack:
 
     def _record_again(self, one: Written) -> None:
         if one.live is not None:
-            self.telling.keep(one, _("It is recorded again already."), record=one.since[-1] if one.since else None)
+            self.description.keep(one, _("It is recorded again already."), record=one.since[-1] if one.since else None)
             return
         if not self._may(one):
             return
@@ -115,9 +115,9 @@ class TakingBack:
             row.save()
 
         if why := tried(save):
-            self.telling.keep(one, why)
+            self.description.keep(one, why)
         else:
-            self.telling.undone(one, Done.RECORDED_AGAIN)
+            self.description.undone(one, Done.RECORDED_AGAIN)
 
     # --- Added ones ---
 
@@ -125,8 +125,8 @@ class TakingBack:
         unchanged = {}
         for one in added:
             if changed := one.overwritten:
-                headers = [self.telling.header(one, f) for f in changed if self.telling.is_told(one, f)]
-                self.telling.keep(one, _("It was changed since."), headers, one.who_changed(changed[0]))
+                headers = [self.description.header(one, f) for f in changed if self.description.is_told(one, f)]
+                self.description.keep(one, _("It was changed since."), headers, one.who_changed(changed[0]))
             else:
                 unchanged[one.key] = one
         stay = [one for one in unchanged.values() if one.resource.stays_recorded]
@@ -136,15 +136,15 @@ class TakingBack:
         told = references.told(key for key in going if key not in references.free)
         for key, one in going.items():
             if key not in references.free:
-                self.telling.keep(one, _("Something refers to it: %(what)s.") % {"what": told[key]})
+                self.description.keep(one, _("Something refers to it: %(what)s.") % {"what": told[key]})
         for one in stay:
             if why := tried(partial(one.resource.take_back, one.live, self.reason)):
-                self.telling.keep(one, why)
+                self.description.keep(one, why)
             else:
-                self.telling.undone(one, Done.WITHDRAWN)
+                self.description.undone(one, Done.WITHDRAWN)
         free = [one for key, one in going.items() if key in references.free]
         for one in free:
-            self.telling.undone(one, Done.DELETED)
+            self.description.undone(one, Done.DELETED)
         self._delete([record for key, record in along.items() if key in references.free])
         self._delete([one.live for one in reversed(free)])
 

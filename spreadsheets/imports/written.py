@@ -56,12 +56,12 @@ class Written:
     @property
     def touched(self) -> "list[models.Field[Any, Any]]":
         """The fields that the import gave another value, relations to many too."""
-        return [f for f in told_fields(self.model) if value_in(self.before, f) != value_in(self.last, f)]
+        return [f for f in history_fields(self.model) if value_in(self.before, f) != value_in(self.last, f)]
 
     @property
     def overwritten(self) -> "list[models.Field[Any, Any]]":
         """Of all fields, those that no longer hold what the import left."""
-        return [f for f in told_fields(self.model) if self.now(f) != value_in(self.last, f)]
+        return [f for f in history_fields(self.model) if self.now(f) != value_in(self.last, f)]
 
     def now(self, f: "models.Field[Any, Any]") -> Any:
         return self.live_links.get(f.name, frozenset()) if f.many_to_many else getattr(self.live, f.attname)
@@ -84,7 +84,7 @@ def root_of(model: type[models.Model]) -> type[models.Model]:
 
 
 @cache
-def told_fields(model: type[TrackedModel]) -> "list[models.Field[Any, Any]]":
+def history_fields(model: type[TrackedModel]) -> "list[models.Field[Any, Any]]":
     """The fields whose values history keeps and somebody chose, relations to many at the end."""
     not_told = _NOT_TOLD | getattr(model, "derived_fields", frozenset())
     plain = [

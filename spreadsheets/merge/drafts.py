@@ -159,7 +159,9 @@ class RowReader:
         if isinstance(said, int) and said in self.stored.rows:
             return said
         near = [] if said == REALLY_NEW else self.resource.near(lambda name: self.cells.value(line, name))
-        draft.near = [(record.pk, self.resource.told_apart(record)) for record in near if record.pk in self.stored.rows]
+        draft.near = [
+            (record.pk, self.resource.full_name_of(record)) for record in near if record.pk in self.stored.rows
+        ]
         if draft.near:
             names = "; ".join(name for _pk, name in draft.near)
             text = _("Similar names are recorded: %(names)s. Is it one of these, or really new?")

@@ -1,4 +1,4 @@
-"""The lines of a search's answer, one per hit; what the person may not see is on none of them."""
+"""The lines of a search's answer, one per result; what the person may not see is on none of them."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -20,7 +20,7 @@ SNIPPET = 180  # characters
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
+class SearchResult:
     """One line: what it is, its name (a link where `url` says where to), where, and a few words more."""
 
     what: str
@@ -39,8 +39,10 @@ class Hit:
         return len(self.sites) - len(self.sites_named)
 
 
-def site_hits(sites, user, text) -> list[Hit]:
-    return [Hit(site.get_kind_display(), site.name, site.get_absolute_url(), notes=_about(site)) for site in sites]
+def site_results(sites, user, text) -> list[SearchResult]:
+    return [
+        SearchResult(site.get_kind_display(), site.name, site.get_absolute_url(), notes=_about(site)) for site in sites
+    ]
 
 
 def _about(site) -> list[str]:
@@ -52,18 +54,18 @@ def _about(site) -> list[str]:
     return [*notes, site.developer.name] if site.developer else notes
 
 
-def document_hits(documents, user, text) -> list[Hit]:
+def document_results(documents, user, text) -> list[SearchResult]:
     lines = []
     for document in documents:
         about = [document.title if document.number else "", document.issuer.name if document.issuer else ""]
         notes = [_short(note) for note in about if note]
         title = document.reference + (f", {document.date}" if document.date else "")
         what = document.get_kind_display()
-        lines.append(Hit(what, title, document.get_absolute_url(), document.sites_seen, notes))
+        lines.append(SearchResult(what, title, document.get_absolute_url(), document.sites_seen, notes))
     return lines
 
 
-def organisation_hits(organisations, user, text) -> list[Hit]:
+def organisation_results(organisations, user, text) -> list[SearchResult]:
     appears_at = _appearances(user, [organisation.pk for organisation in organisations])
     lines = []
     for organisation in organisations:
@@ -71,7 +73,7 @@ def organisation_hits(organisations, user, text) -> list[Hit]:
         links = _developed(organisation, sites)
         notes = [note for note in (organisation.short_name, organisation.tax_code) if note]
         url = links[0][0] if links else ""
-        lines.append(Hit(organisation.get_kind_display(), organisation.name, url, sites, notes, links))
+        lines.append(SearchResult(organisation.get_kind_display(), organisation.name, url, sites, notes, links))
     return lines
 
 
@@ -110,7 +112,7 @@ def _appearances(user, pks: Iterable[int]) -> dict[int, list[Site]]:
     return found
 
 
-def obstacle_hits(obstacles, user, text) -> list[Hit]:
+def obstacle_results(obstacles, user, text) -> list[SearchResult]:
     lines = []
     for obstacle in obstacles:
         day = date_format(obstacle.resolved_on or obstacle.opened_on, "d/m/Y")
@@ -121,7 +123,7 @@ def obstacle_hits(obstacles, user, text) -> list[Hit]:
             notes.append(_("asked of %(organisation)s") % {"organisation": obstacle.asked_of.name})
         title = _short(obstacle.description)
         notes = [note for note in notes if note]
-        lines.append(Hit(obstacle.kind.label, title, obstacle.get_absolute_url(), [obstacle.site], notes))
+        lines.append(SearchResult(obstacle.kind.label, title, obstacle.get_absolute_url(), [obstacle.site], notes))
     return lines
 
 
@@ -133,12 +135,14 @@ def _where_it_is_told(obstacle, text) -> str:
     return "" if found == obstacle.description else _short(found)
 
 
-def project_hits(projects, user, text) -> list[Hit]:
+def project_results(projects, user, text) -> list[SearchResult]:
     lines = []
     for project in projects:
         about = [project.product, project.investor.name if project.investor else ""]
         notes = [note for note in about if note]
-        lines.append(Hit(project.get_state_display(), project.name, project.get_absolute_url(), [project.site], notes))
+        lines.append(
+            SearchResult(project.get_state_display(), project.name, project.get_absolute_url(), [project.site], notes)
+        )
     return lines
 
 

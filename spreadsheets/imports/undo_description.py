@@ -14,7 +14,7 @@ from spreadsheets.imports.written import Written, value_in
 from values.text import person_name
 
 
-class Telling:
+class UndoDescription:
     """Collects in `plan` what is done and what is kept; needs the resources of the records for who reads it."""
 
     def __init__(self) -> None:

@@ -32,7 +32,7 @@ def value_text(milestone: Milestone, name: str) -> str:
     return format_number(value) if isinstance(value, int | Decimal) else str(value)
 
 
-def said(milestone: Milestone) -> str:
+def target_text(milestone: Milestone) -> str:
     """Return the date that matters now: when it was done, or the date in force; empty when none was said."""
     if milestone.state == State.DONE:
         return str(milestone.actual or "")
@@ -69,7 +69,7 @@ class StageCell:
 
     @property
     def date(self) -> str:
-        return said(self.milestone) if self.milestone else ""
+        return target_text(self.milestone) if self.milestone else ""
 
     @property
     def overdue_text(self) -> str:
@@ -85,14 +85,14 @@ def prefetch_key_milestones() -> Prefetch:
     )
 
 
-def cells(site, stages, on: datetime.date | None = None) -> list[StageCell]:
+def cells_of(site, stages, on: datetime.date | None = None) -> list[StageCell]:
     """Return one cell per stage of `stages`, in that order; wants `prefetch_key_milestones()` on the sites.
 
     With `with_standing()` on them too, nothing of a site given up is overdue.
     """
-    stage_cells = [cell(stage, [m for m in site.key_milestones if m.stage_id == stage.pk], on) for stage in stages]
+    cells = [cell_of(stage, [m for m in site.key_milestones if m.stage_id == stage.pk], on) for stage in stages]
     given_up = getattr(site, "standing", None) in GIVEN_UP
-    return [replace(c, overdue_by=None) for c in stage_cells] if given_up else stage_cells
+    return [replace(c, overdue_by=None) for c in cells] if given_up else cells
 
 
 def operates() -> Q:
@@ -109,7 +109,7 @@ def _said_of_operation() -> QuerySet:
     return Milestone.objects.filter(stage__code=OPERATION).order_by()
 
 
-def cell(stage: Stage, milestones: list[Milestone], on: datetime.date | None = None) -> StageCell:
+def cell_of(stage: Stage, milestones: list[Milestone], on: datetime.date | None = None) -> StageCell:
     """Return what a site's milestones of one stage say together: the unfinished first, and the longest overdue."""
     on = on or today()
     speaking = _speaking(milestones)

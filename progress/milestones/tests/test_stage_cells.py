@@ -4,7 +4,7 @@ import pytest
 from django.utils import translation
 
 from clusters.models import Cluster
-from progress.milestones import keystages
+from progress.milestones import stage_cells
 from progress.models import Milestone, Obstacle, ObstacleKind, SiteEvent, Stage, State
 from progress.models.milestone import BLOCKED
 from progress.tests.cast import TODAY, milestone, record
@@ -14,11 +14,13 @@ pytestmark = pytest.mark.usefixtures("in_english")
 
 
 def site_of(cast):
-    return Cluster.objects.with_standing().prefetch_related(keystages.prefetch_key_milestones()).get(pk=cast.cluster.pk)
+    return (
+        Cluster.objects.with_standing().prefetch_related(stage_cells.prefetch_key_milestones()).get(pk=cast.cluster.pk)
+    )
 
 
-def cell(cast, code) -> keystages.StageCell:
-    [found] = keystages.cells(site_of(cast), [cast.stages[code]], TODAY)
+def cell(cast, code) -> stage_cells.StageCell:
+    [found] = stage_cells.cells_of(site_of(cast), [cast.stages[code]], TODAY)
     return found
 
 
@@ -34,7 +36,7 @@ def test_the_key_stages_are_those_the_catalogue_marks_in_use(cast):
 
 def test_cells_stand_in_the_order_asked_for(cast):
     stages = [cast.stages["operation"], cast.stages["eia"]]
-    assert [c.stage.code for c in keystages.cells(site_of(cast), stages, TODAY)] == ["operation", "eia"]
+    assert [c.stage.code for c in stage_cells.cells_of(site_of(cast), stages, TODAY)] == ["operation", "eia"]
 
 
 def test_what_nobody_recorded_is_unknown_and_has_no_date(cast):
@@ -125,8 +127,8 @@ def test_cells_of_many_sites_cost_two_queries(cast, django_assert_num_queries):
     for number in range(20):
         Cluster.objects.create(name=f"Cụm {number}")
     with django_assert_num_queries(2):
-        for site in Cluster.objects.prefetch_related(keystages.prefetch_key_milestones()):
-            [c.state_label for c in keystages.cells(site, cast.stages.values(), TODAY)]
+        for site in Cluster.objects.prefetch_related(stage_cells.prefetch_key_milestones()):
+            [c.state_label for c in stage_cells.cells_of(site, cast.stages.values(), TODAY)]
 
 
 class TestFindingByState:
@@ -156,15 +158,15 @@ class TestFindingByState:
     def test_what_is_seen_is_what_is_found(self, cast, state):
         self.tell_stories(cast)
         stage = cast.stages["site-clearance"]
-        sites = Cluster.objects.prefetch_related(keystages.prefetch_key_milestones())
-        seen = {site.name for site in sites if keystages.cells(site, [stage], TODAY)[0].state == state}
-        found = {site.name for site in keystages.sites_in_state(Cluster.objects.all(), stage, state)}
+        sites = Cluster.objects.prefetch_related(stage_cells.prefetch_key_milestones())
+        seen = {site.name for site in sites if stage_cells.cells_of(site, [stage], TODAY)[0].state == state}
+        found = {site.name for site in stage_cells.sites_in_state(Cluster.objects.all(), stage, state)}
         assert seen
         assert found == seen
 
 
 def test_a_site_operates_once_operation_is_done_in_any_phase(cast):
-    operating = Cluster.objects.filter(keystages.operates())
+    operating = Cluster.objects.filter(stage_cells.operates())
     assert not operating.exists()
     record(cast.cluster, "operation", 1, state="done")
     assert list(operating.all()) == [cast.cluster]

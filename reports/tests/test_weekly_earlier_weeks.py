@@ -22,8 +22,8 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from progress.tests.cast import TODAY, browser, make_cast, text_of
-from reports.weekly import behind
-from reports.weekly.behind import put_before
+from reports.weekly import earlier_weeks
+from reports.weekly.earlier_weeks import put_before
 from spreadsheets.book import BookError
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -293,7 +293,7 @@ def test_a_fault_of_ours_is_recorded_and_the_person_still_finds_a_way(office, mo
     def fail(*_args):
         raise error("a fault of ours")
 
-    monkeypatch.setattr(behind, "_open_first", fail)
+    monkeypatch.setattr(earlier_weeks, "_open_first", fail)
     response = send(office.department, as_bytes(last_week()))
     assert "Open the file in Excel, save it as .xlsx, and try again." in response.content.decode()
     [record] = [record for record in caplog.records if record.levelno == logging.ERROR]

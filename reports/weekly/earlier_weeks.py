@@ -14,7 +14,7 @@ from lxml import etree
 
 from files.errors import MalformedFile
 from files.package import TYPES_NS, Package, add_relationship, rels_of, target, write_xml
-from reports.weekly.measure import DIGIT
+from reports.weekly.row_heights import DIGIT
 from reports.weekly.styles import NS, add_formats, digit_width
 from spreadsheets.book import BookError
 
