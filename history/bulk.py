@@ -50,9 +50,11 @@ class Ready:
         self.told = _told(self.model, self.rows, self.using)
 
     def _values(self, row: TrackedModel) -> tuple[Any, ...]:
-        given = (field.pre_save(row, True) if self.is_new else getattr(row, field.attname) for field in self.fields)
+        values = (field.pre_save(row, True) if self.is_new else getattr(row, field.attname) for field in self.fields)
         connection = connections[self.using]
-        return tuple(field.get_db_prep_save(value, connection) for field, value in zip(self.fields, given, strict=True))
+        return tuple(
+            field.get_db_prep_save(value, connection) for field, value in zip(self.fields, values, strict=True)
+        )
 
     def write(self, reason: str) -> None:
         """Write rows and history. Raises SomeAreStale, IntegrityError; the versions in memory are as before then."""
@@ -192,7 +194,7 @@ def _history_fields(model: type[TrackedModel]) -> "list[models.Field[Any, Any]]"
 def _write_history(
     model: type[TrackedModel],
     rows: Collection[TrackedModel],
-    told: list[tuple[Any, ...]],
+    recorded: list[tuple[Any, ...]],
     by: Person | None,
     reason: str,
     history_type: str,
@@ -225,7 +227,8 @@ def _write_history(
         return getattr(row, "_change_reason", None) or reason or None
 
     values = [
-        (row.pk, stored(moment), own(row), *common, *one) for row, moment, one in zip(rows, moments, told, strict=True)
+        (row.pk, stored(moment), own(row), *common, *own_values)
+        for row, moment, own_values in zip(rows, moments, recorded, strict=True)
     ]
     _insert(record_of, [*fields, *_history_fields(model)], values)
 

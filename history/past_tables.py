@@ -78,8 +78,8 @@ class PastTables:
     def _with(self, names: frozenset[str]) -> str:
         derived = [self.queries[name] for model in _derived_models() if (name := model._meta.db_table) in names]
         wanted = names.union(WORD.findall(" ".join(derived)))
-        found = ((name, query) for name, query in self.queries.items() if name in wanted)
-        text = ", ".join(f"{_quote(name)} AS NOT MATERIALIZED ({query})" for name, query in found)
+        named = ((name, query) for name, query in self.queries.items() if name in wanted)
+        text = ", ".join(f"{_quote(name)} AS NOT MATERIALIZED ({query})" for name, query in named)
         for placeholder, value in self.values.items():
             text = text.replace(placeholder, value)
         return f"WITH {text} " if text else ""

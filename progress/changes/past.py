@@ -100,7 +100,7 @@ def keep_day(html: str, day: datetime.date, answers: Callable) -> str:
             return tag[0]
         if tag[0].startswith("<form"):
             return _form(tag[0], day, can_answer)
-        return ADDRESS.sub(lambda found: f'{found[1]}="{_dated(found[2], day, can_answer)}"', tag[0])
+        return ADDRESS.sub(lambda match: f'{match[1]}="{_dated(match[2], day, can_answer)}"', tag[0])
 
     return TAG.sub(kept, html)
 
@@ -138,15 +138,15 @@ class AsOfMiddleware:
 
     def process_view(self, request, view, args, kwargs):
         request.answers_as_of = answers_as_of(view)
-        asked = request.GET.get("as_of", "").strip()
-        if not asked:
+        text = request.GET.get("as_of", "").strip()
+        if not text:
             return None
         if request.method not in SAFE:
             return _refusal(request, "past/read_only.html", HTTPStatus.METHOD_NOT_ALLOWED, Allow=", ".join(SAFE))
         if not (request.answers_as_of and request.user.is_authenticated):
             return _refusal(request, "past/no_past.html", HTTPStatus.NOT_FOUND)
         try:
-            day = read_past_day(asked)
+            day = read_past_day(text)
         except ValidationError as error:
             return _refusal(request, "past/bad_day.html", HTTPStatus.BAD_REQUEST, complaints=error.messages)
         first = first_recorded_day()

@@ -45,7 +45,7 @@ class Found:
 
     @property
     def total(self) -> int:
-        return sum(found.count for found in self.counts)
+        return sum(kind.count for kind in self.counts)
 
     @property
     def is_cut(self) -> bool:
@@ -88,18 +88,18 @@ def _overdue_projects(overdue: QuerySet, on: datetime.date) -> Found:
 
 def open_obstacles(user) -> Found:
     """Open obstacles at sites neither revoked nor withdrawn, the longest open first; two queries."""
-    found = Obstacle.objects.visible_to(user).open().at_standing_sites()
-    oldest = found.select_related("site", "asked_of").order_by("opened_on", F("due").asc(nulls_last=True), "pk")
-    counts = _counted(found, lambda kind: obstacles_url(state="open", site_kind=kind, **CHASED))
+    obstacles = Obstacle.objects.visible_to(user).open().at_standing_sites()
+    oldest = obstacles.select_related("site", "asked_of").order_by("opened_on", F("due").asc(nulls_last=True), "pk")
+    counts = _counted(obstacles, lambda kind: obstacles_url(state="open", site_kind=kind, **CHASED))
     return Found(list(oldest[:OBSTACLES_SHOWN]), counts, obstacles_url(state="open", **CHASED))
 
 
 def _counted(records, address: Callable[[str], str]) -> list[KindCount]:
     """Count the records and their sites by kind; `address` is that of the list that shows those of a kind."""
     rows = records.order_by().values("site__kind").annotate(count=Count("pk"), sites=Count("site", distinct=True))
-    found = {row["site__kind"]: row for row in rows}
+    by_kind = {row["site__kind"]: row for row in rows}
     return [
-        KindCount(kind, found[kind]["count"], found[kind]["sites"], address(kind))
+        KindCount(kind, by_kind[kind]["count"], by_kind[kind]["sites"], address(kind))
         for kind in SiteKind.values
-        if kind in found
+        if kind in by_kind
     ]

@@ -97,12 +97,12 @@ def _in_phases(milestones: QuerySet) -> dict[tuple[Site, Stage], list[Milestone]
     phases = Milestone.objects.filter(phase__gt=0).order_by()
     # Which sites is asked once, which of their stages for each milestone of those few.
     of_such_sites = milestones.filter(site__in=phases.values("site"))
-    found = defaultdict(list)
+    by_stage = defaultdict(list)
     for milestone in of_such_sites.filter(
         Exists(phases.filter(site=OuterRef("site"), stage=OuterRef("stage")))
     ).select_related("site", "stage"):
-        found[milestone.site, milestone.stage].append(milestone)
-    return found
+        by_stage[milestone.site, milestone.stage].append(milestone)
+    return by_stage
 
 
 def _row(stage: Stage, kind: str, counted: Counter) -> StageRow:

@@ -14,5 +14,5 @@ PARTS = (sites, events, milestones, obstacles, findings, projects, figures, peri
 
 def differences(before: Snapshot, after: Snapshot) -> list[Difference]:
     """Everything that differs, in the order of reading within each site; a query or two per relation that differs."""
-    found = [part(before, after) for part in PARTS]
-    return [difference for part in found for difference in part]
+    parts = [part(before, after) for part in PARTS]
+    return [difference for part in parts for difference in part]

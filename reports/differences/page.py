@@ -96,11 +96,11 @@ def _wanted(sites: dict[int, Site], asked: dict) -> set[int]:
 def _line(difference: Difference, signature) -> DifferenceLine:
     if signature is None:
         return DifferenceLine(difference)
-    who, when = signature
-    return DifferenceLine(difference, who or _("the system"), when)
+    author, when = signature
+    return DifferenceLine(difference, author or _("the system"), when)
 
 
-def _tiles(found: list[Difference], asked: str) -> list[Tile]:
-    counts = Counter(difference.kind for difference in found)
-    sites = {kind: {d.site for d in found if d.kind == kind} for kind in DifferenceKind}
+def _tiles(all_differences: list[Difference], asked: str) -> list[Tile]:
+    counts = Counter(difference.kind for difference in all_differences)
+    sites = {kind: {d.site for d in all_differences if d.kind == kind} for kind in DifferenceKind}
     return [Tile(kind, counts[kind], len(sites[kind]), asked == kind) for kind in DifferenceKind]

@@ -76,12 +76,12 @@ def snapshots(
     Only rows that were saved or deleted between the days are read, what days alone made overdue, and the sites of all
     these. A fixed number of queries.
     """
-    asked = Compared(user, first, last, kind, site)
-    before, after = asked.parts(first), asked.parts(last)
+    compared = Compared(user, first, last, kind, site)
+    before, after = compared.parts(first), compared.parts(last)
     for model in PROMISES:
-        before[model] |= asked.unchanged(model, after[model])
+        before[model] |= compared.unchanged(model, after[model])
     pks = {row.site_id for parts in (before, after) for rows in parts.values() for row in rows.values()}
-    return asked.snapshot(first, before, pks), asked.snapshot(last, after, pks)
+    return compared.snapshot(first, before, pks), compared.snapshot(last, after, pks)
 
 
 PROMISES = (Milestone, SecondaryProject)
@@ -140,7 +140,7 @@ class Compared:
             seen = seen.filter(pk=self.site)
         if len(pks) < MOST_KEYS:
             seen = seen.filter(pk__in=pks)
-        return {found.pk: found for found in seen if found.pk in pks}
+        return {site.pk: site for site in seen if site.pk in pks}
 
     def _rows(self, model: type, day: datetime.date) -> dict:
         # In the order of reading: of records that were saved anew a database gives any.

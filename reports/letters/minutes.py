@@ -60,8 +60,8 @@ def _talked(items: Iterable[AgendaItem]) -> MinutesPart:
     """Each matter with what was said about it, in the order of the agenda."""
     lines = []
     for item in items:
-        said = f": {item.notes}" if item.notes else ""
-        lines.append(one_line(f"- {item.site}, {item.title}{said}", LONGEST_LINE))
+        notes = f": {item.notes}" if item.notes else ""
+        lines.append(one_line(f"- {item.site}, {item.title}{notes}", LONGEST_LINE))
     return MinutesPart("Nội dung họp", lines)
 
 

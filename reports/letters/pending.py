@@ -64,8 +64,8 @@ def pending_of(organisation: Organisation, user) -> Pending:
     """What `organisation` has pending at sites in `user`'s charge; a fixed number of queries."""
     on = today()
 
-    def of(found: QuerySet, *related: str) -> QuerySet:
-        return found.filter(answers=organisation.pk).select_related("site", *related)
+    def of(rows: QuerySet, *related: str) -> QuerySet:
+        return rows.filter(answers=organisation.pk).select_related("site", *related)
 
     late = of(waiting.late(user, on), "stage", "document")
     projects = of(waiting.projects(user, on), "document")

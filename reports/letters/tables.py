@@ -31,7 +31,7 @@ class LetterTable:
 def tables_of(pending: Pending, way: Direction) -> list[LetterTable]:
     """Return the tables that have rows. Upward the obstacles come first, and neither times nor days are counted."""
     if way == Direction.UP:
-        found = [
+        tables = [
             _petitions(pending),
             _late(pending),
             _projects(pending),
@@ -40,7 +40,7 @@ def tables_of(pending: Pending, way: Direction) -> list[LetterTable]:
             _agreed(pending, way),
         ]
     else:
-        found = [
+        tables = [
             _late(pending),
             _projects(pending),
             _reports(pending),
@@ -48,7 +48,7 @@ def tables_of(pending: Pending, way: Direction) -> list[LetterTable]:
             _findings(pending),
             _agreed(pending, way),
         ]
-    return [table for table in found if table.rows]
+    return [table for table in tables if table.rows]
 
 
 def numbered(title: str, heads: tuple[str, ...], widths: tuple[int, ...], rows: list[tuple]) -> LetterTable:

@@ -29,11 +29,11 @@ writes_letters = permission_required("reports.view_letterhead", raise_exception=
 @writes_letters
 def letters(request):
     """Organisations with something pending at the sites in the person's charge; the sender's own matters apart."""
-    found = organisations_with_pending(request.user)
-    page = Paginator([line for line in found if not line.is_own], PER_PAGE).get_page(request.GET.get("page"))
+    organisations = organisations_with_pending(request.user)
+    page = Paginator([line for line in organisations if not line.is_own], PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page_obj": page,
-        "own": [line for line in found if line.is_own],
+        "own": [line for line in organisations if line.is_own],
         "heads": [
             _("Late steps"),
             _("Late projects"),

@@ -62,8 +62,8 @@ def _overdue(user, on: datetime.date) -> SummaryPart:
     def line(milestone: Milestone) -> str:
         return f"{_what(milestone)}: {how_late(milestone, on)}, {target_text(milestone)}"
 
-    found = Milestone.objects.visible_to(user).overdue(on).with_first_promise().select_related("site", "stage")
-    return _part(_("Overdue milestones"), found.order_by("-overdue_slots", "in_force__end", *READING), line)
+    milestones = Milestone.objects.visible_to(user).overdue(on).with_first_promise().select_related("site", "stage")
+    return _part(_("Overdue milestones"), milestones.order_by("-overdue_slots", "in_force__end", *READING), line)
 
 
 def _projects(user, on: datetime.date) -> SummaryPart:
@@ -74,9 +74,9 @@ def _projects(user, on: datetime.date) -> SummaryPart:
         target = _("target %(date)s") % {"date": project.promise}
         return f"{what}: {how_late(project, on)}, {target}"
 
-    found = SecondaryProject.objects.visible_to(user).overdue(on).with_first_promise().select_related("site")
+    projects = SecondaryProject.objects.visible_to(user).overdue(on).with_first_promise().select_related("site")
     order = ("-overdue_slots", "in_force__end", "site__name_key", "name_folded", "pk")
-    return _part(_("Overdue secondary projects"), found.order_by(*order), line)
+    return _part(_("Overdue secondary projects"), projects.order_by(*order), line)
 
 
 def _due(user, on: datetime.date) -> SummaryPart:
@@ -100,8 +100,8 @@ def _obstacles(user, on: datetime.date) -> SummaryPart:
     def line(obstacle: Obstacle) -> str:
         return short(f"{obstacle.site}: {short(obstacle.description, 70)} – {_waits_for(obstacle, on)}")
 
-    found = Obstacle.objects.visible_to(user).open().at_standing_sites().select_related("site", "asked_of")
-    return _part(_("Open obstacles"), found.order_by("opened_on", "pk"), line)
+    obstacles = Obstacle.objects.visible_to(user).open().at_standing_sites().select_related("site", "asked_of")
+    return _part(_("Open obstacles"), obstacles.order_by("opened_on", "pk"), line)
 
 
 def _waits_for(obstacle: Obstacle, on: datetime.date) -> str:
@@ -109,11 +109,11 @@ def _waits_for(obstacle: Obstacle, on: datetime.date) -> str:
         return _("waiting for confirmation")
     if obstacle.asked_of is None:
         return _("nobody asked yet")
-    asked, days = short(obstacle.asked_of, 50), obstacle.days_asked(on)
+    organisation, days = short(obstacle.asked_of, 50), obstacle.days_asked(on)
     if obstacle.state == ObstacleState.ANSWERED:
-        return _("%(organisation)s has answered") % {"organisation": asked}
+        return _("%(organisation)s has answered") % {"organisation": organisation}
     words = ngettext("waits for %(organisation)s, %(days)s day", "waits for %(organisation)s, %(days)s days", days)
-    return words % {"organisation": asked, "days": days}
+    return words % {"organisation": organisation, "days": days}
 
 
 def _findings(user, on: datetime.date) -> SummaryPart:
@@ -127,5 +127,5 @@ def _findings(user, on: datetime.date) -> SummaryPart:
         return short(f"{finding.site}: {short(finding.found, 70)} – {said_of_it}")
 
     standing = Site.objects.standing().order_by().values("pk")
-    found = Finding.objects.visible_to(user).overdue(on).filter(site__in=standing)
-    return _part(_("Overdue findings of inspections"), found.most_urgent_first(), line)
+    findings = Finding.objects.visible_to(user).overdue(on).filter(site__in=standing)
+    return _part(_("Overdue findings of inspections"), findings.most_urgent_first(), line)

@@ -66,20 +66,20 @@ class WeeklyForm(StyledForm, forms.Form):
         return content
 
     def clean(self):
-        asked = super().clean()
+        cleaned = super().clean()
         if not self.errors:
-            self._make(asked)
-        return asked
+            self._make(cleaned)
+        return cleaned
 
-    def _make(self, asked: dict) -> None:
-        choices = {name: asked[name] for name in ("day", "kind", "by", "with_given_up")}
+    def _make(self, cleaned: dict) -> None:
+        choices = {name: cleaned[name] for name in ("day", "kind", "by", "with_given_up")}
         self.sheet = weekly_sheet(self.user, **choices)
         if self.sheet is None:
             self.add_error(None, _("You see no site of this kind that was recorded on that day."))
             return
         self.content = as_workbook(self.sheet)
-        if asked["last"]:
+        if cleaned["last"]:
             try:
-                self.content = put_before(self.content, asked["last"])
+                self.content = put_before(self.content, cleaned["last"])
             except BookError as error:
                 self.add_error("last", error.as_validation_error())

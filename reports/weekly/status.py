@@ -75,9 +75,9 @@ def _standing(site: Site) -> list[str]:
     return [f"{Standing(site.standing).label}{when}{number}."]
 
 
-def _silent_key_stages(site: Site, told: list[Milestone]) -> list[str]:
+def _silent_key_stages(site: Site, listed: list[Milestone]) -> list[str]:
     """Return the short names of the key stages of which nobody has said anything."""
-    spoken = {m.stage_id for m in told}
+    spoken = {m.stage_id for m in listed}
     silent = {m.stage_id: m.stage.short_label for m in site.listed_milestones if _is_key(m.stage)}
     return [label for pk, label in silent.items() if pk not in spoken]
 
@@ -85,12 +85,12 @@ def _silent_key_stages(site: Site, told: list[Milestone]) -> list[str]:
 def _stage_line(milestone: Milestone, site: Site, on: datetime.date) -> StatusLine:
     """Return "- GPMB: đang thực hiện, 12,5/40 ha, 83/88 hộ; thời hạn quý I/2025, quá hạn 21 tháng."."""
     phase = f" giai đoạn {milestone.phase}" if milestone.phase else ""
-    said = [", ".join([_state(milestone), *_done_so_far(milestone)])]
+    parts = [", ".join([_state(milestone), *_done_so_far(milestone)])]
     if milestone.promise and not milestone.is_settled:
         late = how_late(milestone, on) if site.standing not in GIVEN_UP else ""
-        said.append(", ".join(filter(None, [f"thời hạn {milestone.promise}", late])))
+        parts.append(", ".join(filter(None, [f"thời hạn {milestone.promise}", late])))
     note = f" {short(milestone.note, LONGEST).rstrip('.')}." if milestone.note else ""
-    return StatusLine(f"- {milestone.stage.short_label}{phase}: {'; '.join(said)}.", note)
+    return StatusLine(f"- {milestone.stage.short_label}{phase}: {'; '.join(parts)}.", note)
 
 
 def _state(milestone: Milestone) -> str:
@@ -109,11 +109,11 @@ def _label_of(state: str) -> str:
 
 def _done_so_far(milestone: Milestone) -> list[str]:
     """Return "60 %", "12,5/40 ha", "10 ha mặt bằng sạch", "83/88 hộ": each only as far as it is known."""
-    found = [f"{milestone.percent} %"] if milestone.percent is not None else []
-    found += _of(milestone.area_done, milestone.area_total, "ha")
+    parts = [f"{milestone.percent} %"] if milestone.percent is not None else []
+    parts += _of(milestone.area_done, milestone.area_total, "ha")
     if milestone.area_ready is not None:
-        found.append(f"{format_number(milestone.area_ready)} ha mặt bằng sạch")
-    return found + _of(milestone.households_done, milestone.households_total, "hộ")
+        parts.append(f"{format_number(milestone.area_ready)} ha mặt bằng sạch")
+    return parts + _of(milestone.households_done, milestone.households_total, "hộ")
 
 
 def _of(done, total, unit: str) -> list[str]:
@@ -153,7 +153,7 @@ def _waits_for(obstacle: Obstacle, on: datetime.date) -> str:
         return "đã báo giải quyết xong, chờ xác nhận"
     if obstacle.state == ObstacleState.ANSWERED:
         return f"{obstacle.asked_of or 'cơ quan được hỏi'} đã trả lời ngày {obstacle.answered_on:%d/%m/%Y}"
-    said = [f"đề nghị {obstacle.asked_of} giải quyết" if obstacle.asked_of else f"từ {obstacle.opened_on:%d/%m/%Y}"]
+    parts = [f"đề nghị {obstacle.asked_of} giải quyết" if obstacle.asked_of else f"từ {obstacle.opened_on:%d/%m/%Y}"]
     if obstacle.due:
-        said.append(f"hạn {obstacle.due}" + (", đã quá hạn" if obstacle.is_overdue(on) else ""))
-    return ", ".join(said)
+        parts.append(f"hạn {obstacle.due}" + (", đã quá hạn" if obstacle.is_overdue(on) else ""))
+    return ", ".join(parts)

@@ -109,9 +109,9 @@ def place_text(site: Site, on: datetime.date) -> str:
     """Return where it lies, by the unit's name when it was recorded and by the one it has `on` that day."""
     if site.unit is None:
         return site.address or UNKNOWN
-    said = ", ".join(filter(None, [site.address, site.unit.full_name]))
+    place = ", ".join(filter(None, [site.address, site.unit.full_name]))
     since = [f"từ {u.valid_from:%d/%m/%Y}: {u.full_name}" for u in present_units(site, on) if u != site.unit]
-    return f"{said} ({'; '.join(since)})" if since else said
+    return f"{place} ({'; '.join(since)})" if since else place
 
 
 def _figures(site: Site, measure: Measure) -> list[SiteFigure]:

@@ -30,7 +30,7 @@ def may_see(user: Person, resource_class: type[SheetResource]) -> bool:
 
 def sheets_for(user: Person) -> list[type[SheetResource]]:
     """Return the sheets of the whole workbook that the person may see, in order."""
-    return [found for found in workbook() if may_see(user, found)]
+    return [resource for resource in workbook() if may_see(user, resource)]
 
 
 def workbook_for(user: Person, *, keys: Sequence[str] = (), with_rows: bool = True, address: str = "") -> BookSpec:

@@ -24,8 +24,8 @@ CUT = ("old", "new", "theirs", "words")
 ROW, CELL, CONFLICT, NOTE, NEAR = 500, 90, 900, 120, 200
 
 
-def shorten(given: Any, limit: int) -> str:
-    text = str(given)
+def shorten(value: Any, limit: int) -> str:
+    text = str(value)
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
@@ -97,12 +97,12 @@ def whole_row(index: int, entry: dict[Any, Any], decisions: Decisions) -> ShownR
 
 def _with_words_once(cells: list[dict[Any, Any]]) -> list[dict[Any, Any]]:
     """Return cells with the words of the file told after the last value that was understood of them."""
-    told: set[tuple[Any, ...]] = set()
+    shown_before: set[tuple[Any, ...]] = set()
     for cell in reversed(cells):
         words = cell.get("words", "")  # previews made by an earlier version hold none
         place = (cell["cell"], words)
-        cell["words"] = "" if place in told and not cell["is_conflict"] else words
-        told.add(place)
+        cell["words"] = "" if place in shown_before and not cell["is_conflict"] else words
+        shown_before.add(place)
     return cells
 
 
@@ -121,14 +121,14 @@ class Tick:
 
 def ticks(entries: list[dict[Any, Any]], decisions: Decisions) -> list[Tick]:
     """Return the rows of new entries, each once: a row of a wide sheet may make several records."""
-    found: dict[str, Tick] = {}
+    by_place: dict[str, Tick] = {}
     for entry in entries:
         place, doubt = f"{entry['sheet']}!{entry['number']}", entry.get("doubt", "")
-        if place not in found:
+        if place not in by_place:
             is_taken = decisions.takes_new(place, doubt)
-            found[place] = Tick(place, entry["sheet"], entry["number"], entry["title"], [], doubt, is_taken)
-        found[place].about.append(shorten(entry.get("about") or entry["label"], LABEL))
-    return list(found.values())
+            by_place[place] = Tick(place, entry["sheet"], entry["number"], entry["title"], [], doubt, is_taken)
+        by_place[place].about.append(shorten(entry.get("about") or entry["label"], LABEL))
+    return list(by_place.values())
 
 
 def _cut(row: ShownRow, limit: int) -> ShownRow:
@@ -259,14 +259,14 @@ def differences(run: ImportRun, plan: Plan) -> list[dict[Any, Any]]:
         was, would = shown.get(place), now.get(place)
         if was != would:
             row: dict[Any, Any] = would or was or {}
-            told = {name: row[name] for name in ("sheet", "number", "label")}
-            found.append(told | {"was": (was or {}).get("status", ""), "now": (would or {}).get("status", "")})
+            head = {name: row[name] for name in ("sheet", "number", "label")}
+            found.append(head | {"was": (was or {}).get("status", ""), "now": (would or {}).get("status", "")})
     return found
 
 
 def _entries(run: ImportRun) -> Iterator[list[dict[Any, Any]]]:
-    found = run.pages.filter(part__in=Status.values).order_by("pk")
-    return found.values_list("entries", flat=True).iterator(chunk_size=10)
+    stored = run.pages.filter(part__in=Status.values).order_by("pk")
+    return stored.values_list("entries", flat=True).iterator(chunk_size=10)
 
 
 def _place(row: dict[Any, Any]) -> tuple[Any, ...]:
@@ -280,8 +280,8 @@ def _as_json(rows: list[dict[Any, Any]]) -> str:
 
 def page(run: ImportRun, part: str, number: int) -> list[dict[Any, Any]]:
     """Return the entries of a page, from 1; none beyond the last."""
-    found = run.pages.filter(part=part, number=number).first()
-    return found.entries if found else []
+    stored = run.pages.filter(part=part, number=number).first()
+    return stored.entries if stored else []
 
 
 def sizes(run: ImportRun) -> dict[str, int]:

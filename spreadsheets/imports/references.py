@@ -84,7 +84,7 @@ def _some(keys: set[Key]) -> list[Key]:
 
 def references_to(model: type[models.Model]) -> list[Any]:
     """The relations by which rows of other tables, or of its own, refer to rows of a model or of its children."""
-    found = {}
+    references = {}
     relation: Any
     for of in (model, *model.__subclasses__()):
         for relation in of._meta.get_fields(include_hidden=True):
@@ -92,8 +92,8 @@ def references_to(model: type[models.Model]) -> list[Any]:
             if not is_reverse or not (relation.one_to_many or relation.one_to_one) or relation.parent_link:
                 continue
             if not hasattr(relation.related_model, "instance_type") and not _is_of_history(relation.related_model):
-                found[relation.field] = relation
-    return list(found.values())
+                references[relation.field] = relation
+    return list(references.values())
 
 
 def _is_of_history(model: type[models.Model]) -> bool:

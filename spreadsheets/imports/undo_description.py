@@ -21,53 +21,53 @@ class UndoDescription:
         self.plan = UndoPlan()
         self._columns: dict[type[models.Model], dict[Any, Any]] = {}
 
-    def keep(self, one: Written, why: str, fields: Iterable[str] = (), record: Any = None) -> None:
-        who = when = ""
+    def keep(self, written: Written, why: str, fields: Iterable[str] = (), record: Any = None) -> None:
+        author = when = ""
         if record is not None:
-            who = person_name(record.history_user) or _("the system")
+            author = person_name(record.history_user) or _("the system")
             when = date_format(localtime(record.history_date), "SHORT_DATETIME_FORMAT")
-        self.plan.kept.append(KeptRow(self.kind(one), self.label(one), why, ", ".join(fields), who, when))
+        self.plan.kept.append(KeptRow(self.kind(written), self.label(written), why, ", ".join(fields), author, when))
 
-    def undone(self, one: Written, what: str, cells: Iterable[UndoneCell] = ()) -> None:
-        self.plan.undone.append(UndoneRow(self.kind(one), self.label(one), str(what), list(cells)))
+    def undone(self, written: Written, what: str, cells: Iterable[UndoneCell] = ()) -> None:
+        self.plan.undone.append(UndoneRow(self.kind(written), self.label(written), str(what), list(cells)))
 
-    def kind(self, one: Written) -> str:
-        title = one.resource and one.resource.title
-        return str(title or one.model._meta.verbose_name)
+    def kind(self, written: Written) -> str:
+        title = written.resource and written.resource.title
+        return str(title or written.model._meta.verbose_name)
 
-    def label(self, one: Written) -> str:
-        if one.resource is None or not one.is_visible:
+    def label(self, written: Written) -> str:
+        if written.resource is None or not written.is_visible:
             return _("a record that is not yours to see")
-        record = one.live or one.last.instance
-        return str(one.resource.label_of(one.resource.attach(record)))
+        record = written.live or written.last.instance
+        return str(written.resource.label_of(written.resource.attach(record)))
 
-    def column(self, one: Written, f: "models.Field[Any, Any]") -> Any:
-        if one.resource is None:
+    def column(self, written: Written, f: "models.Field[Any, Any]") -> Any:
+        if written.resource is None:
             return None
-        if one.model not in self._columns:
-            columns = [c for c in one.resource.columns if not c.is_locked]
-            self._columns[one.model] = {c.field_of(one.model): c for c in columns}
-        return self._columns[one.model].get(f)
+        if written.model not in self._columns:
+            columns = [c for c in written.resource.columns if not c.is_locked]
+            self._columns[written.model] = {c.field_of(written.model): c for c in columns}
+        return self._columns[written.model].get(f)
 
-    def column_name(self, one: Written, f: "models.Field[Any, Any]") -> str:
-        column = self.column(one, f)
+    def column_name(self, written: Written, f: "models.Field[Any, Any]") -> str:
+        column = self.column(written, f)
         return column.column_name if column else ""
 
-    def is_told(self, one: Written, f: "models.Field[Any, Any]") -> bool:
+    def is_told(self, written: Written, f: "models.Field[Any, Any]") -> bool:
         """What follows from other values goes along with them, in silence."""
-        return f.editable or self.column(one, f) is not None
+        return f.editable or self.column(written, f) is not None
 
-    def header(self, one: Written, f: "models.Field[Any, Any]") -> str:
-        if one.resource is None or not one.is_visible:
+    def header(self, written: Written, f: "models.Field[Any, Any]") -> str:
+        if written.resource is None or not written.is_visible:
             return ""
-        column = self.column(one, f)
+        column = self.column(written, f)
         return str(column.header if column else f.verbose_name)
 
-    def cell(self, one: Written, f: "models.Field[Any, Any]") -> UndoneCell:
-        column = self.column(one, f)
-        old, new = one.now(f), value_in(one.before, f)
+    def cell(self, written: Written, f: "models.Field[Any, Any]") -> UndoneCell:
+        column = self.column(written, f)
+        old, new = written.now(f), value_in(written.before, f)
         text = column.text if column else (lambda value: "" if value is None else str(value))
-        return UndoneCell(self.header(one, f), text(old), text(new))
+        return UndoneCell(self.header(written, f), text(old), text(new))
 
 
 def tried(act: Callable[[], None]) -> str:

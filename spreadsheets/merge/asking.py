@@ -73,10 +73,10 @@ class Asking:
 
     def _own_reason(self, draft: Draft) -> str:
         """Why the row says it is changed: what a person typed in the preview, or a column of the file."""
-        if said := self.decisions.reasons.get(self.plan.place(draft.line.number)):
-            return said
-        told = (self.cells.value(draft.line, name) for name in self.about_change)
-        return next((text for text in told if text), "")
+        if reason := self.decisions.reasons.get(self.plan.place(draft.line.number)):
+            return reason
+        reasons = (self.cells.value(draft.line, name) for name in self.about_change)
+        return next((text for text in reasons if text), "")
 
     def _offer(self, row: RowPlan, draft: Draft) -> None:
         """Say that the record would not be the one in use; where a person wants it to be, they say why."""

@@ -194,8 +194,8 @@ class _Comparison(Asking):
         if save := versions.who_wrote(draft.pk, self._field(name).attname, now, draft.version or 0):
             cell.who = person_name(save.who) or _("the system")
             cell.when = date_format(localtime(save.when), "SHORT_DATETIME_FORMAT")
-        said = self.decisions.choices.get(self.plan.place(cell.cell)) or self.decisions.prefer
-        cell.choice = "" if said == ASK else said
+        choice = self.decisions.choices.get(self.plan.place(cell.cell)) or self.decisions.prefer
+        cell.choice = "" if choice == ASK else choice
         if cell.choice != MINE:
             del draft.differs[name]
 
@@ -220,12 +220,12 @@ class _Comparison(Asking):
             words = normalize(cell) if isinstance(cell, str) else ""
         if not words or column.is_key or words == understood or fold(words) == fold(understood):
             return ""
-        said = (name, new, words)
-        if said not in self.other_words:
+        key = (name, new, words)
+        if key not in self.other_words:
             # What our own workbook says in the other language of the interface needs no telling.
             same = {fold(text) for text in in_every_language(lambda: column.text(new))}
-            self.other_words[said] = fold(words) not in same
-        return words if self.other_words[said] else ""
+            self.other_words[key] = fold(words) not in same
+        return words if self.other_words[key] else ""
 
     def _set(self, row: RowPlan, record: Any, draft: Draft) -> None:
         """Give the record the new values; of a relation to many they wait in `_many` until it is saved."""

@@ -235,8 +235,8 @@ class Plan:
     @property
     def errors(self) -> list[Note]:
         """What is wrong with whole sheets, and with each refused row."""
-        found = [note for sheet in self.sheets for note in sheet.errors]
-        return found + [note for sheet in self.sheets for row in sheet.of(Status.REFUSED) for note in row.notes]
+        notes = [note for sheet in self.sheets for note in sheet.errors]
+        return notes + [note for sheet in self.sheets for row in sheet.of(Status.REFUSED) for note in row.notes]
 
     @property
     def unreasoned(self) -> list[Note]:

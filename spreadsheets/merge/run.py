@@ -183,10 +183,10 @@ def _state_of(sheets: Sheets, user: Person) -> list[Any]:
 
 
 def _state(model: type[Model]) -> dict[Any, Any]:
-    told = {"count": Count("pk"), "last": Max("pk")}
+    totals = {"count": Count("pk"), "last": Max("pk")}
     if issubclass(model, TrackedModel):
-        told |= {"versions": Sum("version"), "changed": Max("changed_at")}
-    return model._base_manager.aggregate(**told)
+        totals |= {"versions": Sum("version"), "changed": Max("changed_at")}
+    return model._base_manager.aggregate(**totals)
 
 
 class _Run:
@@ -223,7 +223,7 @@ class _Run:
 
     def _sheet(self, resource_class: Any, table: Table, before: dict[Any, Any], *, is_last: bool) -> SheetPlan:
         """Compare one sheet and write it; rows that name records which others of its rows make come after those."""
-        told, seen = None, dict(before)
+        last_part, seen = None, dict(before)
         while True:
             resource = resource_class(self.user)
             resource.take_answers(table.answers)
@@ -239,12 +239,12 @@ class _Run:
                 if not self.may_write:
                     raise _MustBeTried
                 write(resource, part, reason=self.reason)
-            if told is None:
-                told = part
+            if last_part is None:
+                last_part = part
             else:
-                told.follow(part)
+                last_part.follow(part)
             if not goes_on:
-                return told
+                return last_part
             seen |= {("recorded", row.record.pk): row.number for row in part.to_save}
             lines = [line for line in table.lines if line.number in waiting]
             table = replace(table, lines=lines, warnings=[], skipped=[])
