@@ -1,6 +1,7 @@
 """Rows with a version, so that nobody overwrites what somebody else has just saved, and the history of every save."""
 
 import datetime
+import functools
 import uuid
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
@@ -120,8 +121,9 @@ def end_records(model: type[models.Model], ends: Iterable[tuple[Any, datetime.da
     quoted, column = connection.ops.quote_name, record_of._meta.get_field("in_force_until")
     until, key = quoted(column.column), quoted(model._meta.pk.column)  # type: ignore[arg-type]
     sql = f"UPDATE {quoted(record_of._meta.db_table)} SET {until} = %s WHERE {key} = %s AND {until} = %s"
-    in_force = column.get_db_prep_save(IN_FORCE, connection)
-    rows = [(column.get_db_prep_save(moment, connection), pk, in_force) for pk, moment in ends]
+    # Rows written together end their records at one moment, or few.
+    stored = functools.cache(lambda moment: column.get_db_prep_save(moment, connection))
+    rows = [(stored(moment), pk, stored(IN_FORCE)) for pk, moment in ends]
     if rows:
         with connection.cursor() as cursor:
             cursor.execute(sql, rows[0]) if len(rows) == 1 else cursor.executemany(sql, rows)

@@ -10,8 +10,6 @@ def cast(db):
 
 
 @pytest.fixture
-def reports_are_official(request, db):
+def reports_are_official(db):
     """Let nobody's report wait for acceptance: what clerks and local officers save is recorded at once."""
-    if "cast" in request.fixturenames:
-        request.getfixturevalue("cast")  # first, while the database is empty: only there it is copied, not built anew
     WorkSettings.objects.create(roles_awaiting_acceptance=[])

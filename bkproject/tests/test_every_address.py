@@ -35,6 +35,7 @@ from progress.models import (
     SecondaryProject,
     Site,
     SiteEvent,
+    SiteKind,
     Submission,
 )
 from progress.obstacles.steps import STEPS
@@ -408,7 +409,9 @@ def meeting_addresses(site, where) -> dict:
     item = AgendaItem.objects.create(meeting=meeting, site_id=site.pk, order=1, topic=f"Bàn {AT_SITES[where]}")
     company = Organisation.objects.get(name="Công ty Cổ phần Nhựa đường")
     text = f"Làm {AT_SITES[where]}"
-    conclusion = Conclusion.objects.create(meeting=meeting, site_id=site.pk, text=text, organisation=company)
+    # Whose the zone's conclusion is has nothing else there: the Board has no letter to the clusters' developer.
+    owner = {"person": person("chair", Role.BOARD)} if site.kind == SiteKind.ZONE else {"organisation": company}
+    conclusion = Conclusion.objects.create(meeting=meeting, site_id=site.pk, text=text, **owner)
     named = {
         meeting: ("meeting", "meeting-edit", "meeting-agenda"),
         item: ("agenda-item-edit", "agenda-item-move", "agenda-item-remove", "conclude"),

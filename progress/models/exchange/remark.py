@@ -164,7 +164,7 @@ class Remark(TrackedModel):
     @property
     def download_name(self) -> str:
         """The file's name for the person who keeps it."""
-        return f"{self.site.name} {self.written_at:%Y-%m-%d} {self.pk}{Path(self.file.name).suffix}"
+        return f"{self.site.name} {timezone.localdate(self.written_at):%Y-%m-%d} {self.pk}{Path(self.file.name).suffix}"
 
     def may_be_edited_by(self, user) -> bool:
         """Return whether `user` wrote it so short a time ago that they may change its words."""
