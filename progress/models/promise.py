@@ -19,7 +19,7 @@ from progress.models.base import SiteChildQuerySet
 from progress.models.site import Site
 from values.dates import Lateness, PartialDate, lateness
 from values.fields import PartialDateField
-from values.spans import Parts
+from values.lateness import Parts
 from values.today import end_of, past_day
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from places.models import AdministrativeUnit, Organisation
 from progress.changes.past import first_recorded_day
 from progress.models import Site, SiteKind
+from progress.models.rules.reporting_period import Period, PeriodKind
 from progress.records.filters import unit_choices
 from reports.differences.base import DifferenceKind
 from values.forms import CleanCharField, StyledForm
@@ -16,7 +17,6 @@ from values.today import read_past_day, today
 
 ANY = _("any")
 A_WEEK = datetime.timedelta(days=7)
-CUT_OFFS = ((6, 14), (12, 14))  # Circular 14/2024: data are cut off on 14/6 and 14/12
 
 
 class DayField(CleanCharField):
@@ -103,5 +103,5 @@ class DifferencesForm(StyledForm, forms.Form):
 
 def last_cut_off(on: datetime.date) -> datetime.date:
     """The last 14 June or 14 December before `on`."""
-    days = [datetime.date(year, *cut_off) for year in (on.year - 1, on.year) for cut_off in CUT_OFFS]
+    days = [Period(year, kind).end for year in (on.year - 1, on.year) for kind in PeriodKind]
     return max(day for day in days if day < on)
