@@ -188,3 +188,11 @@ def test_pages_ask_as_much_for_few_and_many(cast, conclusion, land):
         conclude(cast.department, topic(cast.department, meeting, cast.cluster, f"việc {number}"))
     client.post(f"/meetings/{meeting.pk}/agenda/", {"take-up": "1"})
     assert [count(page) for page in pages] == few
+
+
+def test_a_day_of_another_age_is_refused_at_its_field(cast):
+    facts = {"title": "Giao ban tuần", "kind": "cluster", "date": "01/01/0001"}
+    response = browser(cast.department).post("/meetings/add/", facts)
+    assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert "1900" in text_of(response)
+    assert not Meeting.objects.exists()
