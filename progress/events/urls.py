@@ -4,5 +4,5 @@ from progress.events.views import EventAddView, EventEditView
 
 urlpatterns = [
     path("events/add/", EventAddView.as_view(), name="event-add"),
-    path("events/<int:pk>/edit/", EventEditView.as_view(), name="event-edit"),
+    path("events/<key:pk>/edit/", EventEditView.as_view(), name="event-edit"),
 ]

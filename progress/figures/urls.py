@@ -4,6 +4,6 @@ from progress.figures.views import SiteFigureAddView, SiteFigureEditView, delete
 
 urlpatterns = [
     path("site-figures/add/", SiteFigureAddView.as_view(), name="site-figure-add"),
-    path("site-figures/<int:pk>/edit/", SiteFigureEditView.as_view(), name="site-figure-edit"),
-    path("site-figures/<int:pk>/delete/", delete_site_figure, name="site-figure-delete"),
+    path("site-figures/<key:pk>/edit/", SiteFigureEditView.as_view(), name="site-figure-edit"),
+    path("site-figures/<key:pk>/delete/", delete_site_figure, name="site-figure-delete"),
 ]

@@ -129,6 +129,9 @@ class AgendaView(TemplateView):
         if "topic" in request.POST:
             return self._add_topic()
         records = [] if "take-up" in request.POST else self._ticked()
+        if not records and "take-up" not in request.POST:
+            messages.warning(request, _("Nothing is ticked. Tick what is to be on the agenda."))
+            return HttpResponseRedirect(request.get_full_path())
         act = actions.take_up if "take-up" in request.POST else actions.add_items
         more = {} if "take-up" in request.POST else {"records": records}
         count = len(act(meeting=self.meeting, by=request.user, **more))

@@ -1,4 +1,4 @@
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Case, Q, Value, When
 from django.utils.translation import gettext_lazy as _
@@ -39,6 +39,7 @@ SAYS: dict[str, tuple[str, ...]] = {
     SiteEventKind.PHASED: ("phases",),
 }
 FEWEST_PHASES = 2
+MOST_PHASES = 20  # more is a slip of the pen; and one undo takes all of them back
 
 
 class SiteEventQuerySet(SiteChildQuerySet):
@@ -83,7 +84,10 @@ class SiteEvent(TrackedModel):
         help_text=_("The whole area of the site by this decision, not the part that is added."),
     )
     phases = models.PositiveSmallIntegerField(
-        _("number of phases"), null=True, blank=True, validators=[MinValueValidator(FEWEST_PHASES)]
+        _("number of phases"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(FEWEST_PHASES), MaxValueValidator(MOST_PHASES)],
     )
     note = CleanTextField(_("note"), blank=True)
 

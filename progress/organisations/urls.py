@@ -10,6 +10,6 @@ from progress.organisations.views import (
 urlpatterns = [
     path("organisations/", OrganisationListView.as_view(), name="organisations"),
     path("organisations/add/", OrganisationAddView.as_view(), name="organisation-add"),
-    path("organisations/<int:pk>/", OrganisationView.as_view(), name="organisation"),
-    path("organisations/<int:pk>/edit/", OrganisationEditView.as_view(), name="organisation-edit"),
+    path("organisations/<key:pk>/", OrganisationView.as_view(), name="organisation"),
+    path("organisations/<key:pk>/edit/", OrganisationEditView.as_view(), name="organisation-edit"),
 ]

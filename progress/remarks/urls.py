@@ -15,7 +15,7 @@ urlpatterns = [
     path("remarks/add/", RemarkAddView.as_view(), name="remark-add"),
     path("remarks/people/", remark_people, name="remark-people"),
     path("remarks/read/", remarks_read, name="remarks-read"),
-    path("remarks/<int:pk>/edit/", RemarkEditView.as_view(), name="remark-edit"),
-    path("remarks/<int:pk>/strike/", remark_strike, name="remark-strike"),
-    path("remarks/<int:pk>/file/", remark_file, name="remark-file"),
+    path("remarks/<key:pk>/edit/", RemarkEditView.as_view(), name="remark-edit"),
+    path("remarks/<key:pk>/strike/", remark_strike, name="remark-strike"),
+    path("remarks/<key:pk>/file/", remark_file, name="remark-file"),
 ]

@@ -5,5 +5,5 @@ from progress.units.views import UnitAddView, UnitEditView, UnitListView
 urlpatterns = [
     path("units/", UnitListView.as_view(), name="units"),
     path("units/add/", UnitAddView.as_view(), name="unit-add"),
-    path("units/<int:pk>/edit/", UnitEditView.as_view(), name="unit-edit"),
+    path("units/<key:pk>/edit/", UnitEditView.as_view(), name="unit-edit"),
 ]

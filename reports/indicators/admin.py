@@ -192,7 +192,7 @@ class IndicatorFigureAdmin(LeadsToChoice, KeepsChoice, Signed, TrackedAdmin):
 
     def get_urls(self):
         page = self.admin_site.admin_view(self.choose)
-        return [path("<int:pk>/choose/", page, name="reports_indicatorfigure_choose"), *super().get_urls()]
+        return [path("<key:pk>/choose/", page, name="reports_indicatorfigure_choose"), *super().get_urls()]
 
     def choose(self, request, pk):
         """Ask why, then put this figure in use in place of its rivals."""

@@ -207,6 +207,7 @@ class TestRest:
             ("expanded", {"phases": 2}, "phases"),
             ("phased", {"stages": True}, "phases"),
             ("phased", {"phases": 1}, "phases"),
+            ("phased", {"phases": 1500}, "phases"),
             ("revoked", {"date": "1/1/2199"}, "date"),
         ],
     )

@@ -117,7 +117,7 @@ def test_a_conclusion_stands_on_the_site_and_in_my_work_until_a_second_person_co
         assert "Nộp hồ sơ; Công ty Cổ phần Nhựa đường; 3 days overdue" in work
     assert "Nộp hồ sơ" not in text_of(browser(cast.board).get("/work/"))
     client = browser(cast.clerk)
-    settled = client.post(f"{address}settle/", {"done_on": "22/11/2026", "done_note": "Đã nộp", "version": 1})
+    settled = client.post(f"{address}settle/", {"done_on": "23/11/2026", "done_note": "Đã nộp", "version": 1})
     assert settled.status_code == HTTPStatus.FOUND
     assert "Conclusions of meetings" not in text_of(client.get("/work/"))
     assert "Conclusions to confirm" in text_of(browser(cast.department).get("/work/"))
@@ -130,7 +130,7 @@ def test_a_conclusion_stands_on_the_site_and_in_my_work_until_a_second_person_co
 
 def test_who_recorded_it_as_done_does_not_confirm_it(cast, conclusion):
     client, address = browser(cast.department), conclusion.get_absolute_url()
-    client.post(f"{address}settle/", {"done_on": "22/11/2026", "version": 1})
+    client.post(f"{address}settle/", {"done_on": "23/11/2026", "version": 1})
     assert "Confirm that it is done" not in text_of(client.get(address))
     response = client.post(f"{address}confirm/", {"confirmed_on": "23/11/2026", "version": 2})
     assert response.status_code == 422
@@ -196,3 +196,23 @@ def test_a_day_of_another_age_is_refused_at_its_field(cast):
     assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert "1900" in text_of(response)
     assert not Meeting.objects.exists()
+
+
+def test_a_conclusion_is_not_done_before_its_meeting_nor_confirmed_before_it_is_done(cast, conclusion, second):
+    settle = browser(cast.department).post
+    facts = {"version": conclusion.version, "done_on": "22/11/2026", "done_note": "đã nộp"}
+    assert settle(f"/conclusions/{conclusion.pk}/settle/", facts).status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert settle(f"/conclusions/{conclusion.pk}/settle/", facts | {"done_on": "23/11/2026"}).status_code == 302
+    conclusion.refresh_from_db()
+    facts = {"version": conclusion.version, "confirmed_on": "01/01/1990"}
+    response = browser(second).post(f"/conclusions/{conclusion.pk}/confirm/", facts)
+    assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert Conclusion.objects.get().confirmed_on is None
+
+
+def test_nothing_ticked_is_said_and_the_page_stays(cast):
+    meeting = new_meeting(cast.department)
+    client = browser(cast.department)
+    response = client.post(f"/meetings/{meeting.pk}/agenda/?offer=late", {})
+    assert response.url == f"/meetings/{meeting.pk}/agenda/?offer=late"
+    assert "Nothing is ticked" in text_of(client.get(response.url))

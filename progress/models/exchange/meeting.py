@@ -244,6 +244,13 @@ class Conclusion(TrackedModel):
     def get_absolute_url(self) -> str:
         return reverse("progress:conclusion", args=[self.pk])
 
+    def clean(self):
+        super().clean()
+        if self.done_on and self.meeting_id and self.done_on < self.meeting.date:
+            raise ValidationError({"done_on": _("This is before the meeting that asked for it.")})
+        if self.done_on and self.confirmed_on and self.confirmed_on < self.done_on:
+            raise ValidationError({"confirmed_on": _("This is before the day on which it was done.")})
+
     @property
     def state(self) -> ConclusionState:
         if self.confirmed_on:
