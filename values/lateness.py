@@ -47,7 +47,7 @@ class _Counted(Func):
 
 @cache
 def _slots_to() -> str:
-    first, reached = _Text("{0}"), _Text("{1}")
+    first, reached = _TextSql("{0}"), _TextSql("{1}")
     day = f"CASE WHEN {reached.day} = {reached.days_of_month()} THEN {SLOTS} ELSE {reached.day} END"
     days = first.days_to(reached.month, reached.day, f"({reached.month} * {SLOTS} + {day})")
     months = f"({reached.month} / {reached.length} - {first.month} / {reached.length}) * {reached.length}"
@@ -55,10 +55,10 @@ def _slots_to() -> str:
 
 
 def _slots_to_day(day: datetime.date) -> str:
-    return f"({_Text('{0}').days_to(str(day.year * 12 + day.month - 1), str(day.day), str(slot_reached(day)))})"
+    return f"({_TextSql('{0}').days_to(str(day.year * 12 + day.month - 1), str(day.day), str(slot_reached(day)))})"
 
 
-class _Text:
+class _TextSql:
     """The SQL of a partial date's numbers: its last day, that day's running month, its length in months."""
 
     def __init__(self, date: str) -> None:

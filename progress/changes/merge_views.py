@@ -15,7 +15,7 @@ from django.views import View
 from history.tracking import current_request_id
 from places.lookup import official_key
 from places.models import Organisation
-from progress.changes.merging import MERGED, Merge, SeenIsOld, may_merge, merge, plan_merge
+from progress.changes.merging import MERGED, RecordMerge, SeenIsOld, may_merge, merge, plan_merge
 from progress.records.actions import REASON_LENGTH
 from progress.records.history import history_fields
 from progress.records.pages import complain
@@ -103,7 +103,7 @@ class MergeView(View):
         fresh.add_error(None, _("Somebody saved in the meantime. Nothing was merged. Look again at what would happen."))
         return self.page(plan, fresh, status=422)
 
-    def plan(self) -> Merge:
+    def plan(self) -> RecordMerge:
         return plan_merge(kept=self.kept, gone=self.gone, by=self.request.user)
 
     def choose(self):
@@ -116,7 +116,7 @@ class MergeView(View):
         context = {"kept": self.kept, "near": near, "form": OtherForm(others=others)}
         return render(self.request, "changes/merge_choose.html", context)
 
-    def page(self, plan: Merge, form: MergeForm, status: int = 200):
+    def page(self, plan: RecordMerge, form: MergeForm, status: int = 200):
         fields = [f for f in history_fields(self.model) if f.name != "file"]
         other = reverse("progress:merge", args=[self.kwargs["model"], plan.gone.pk])
         return render(

@@ -55,7 +55,7 @@ class Hanging:
 
 
 @dataclass(frozen=True, slots=True)
-class Merge:
+class RecordMerge:
     """What merging would do: what hangs on either, what is taken over, and what keeps it from being done."""
 
     kept: TrackedModel
@@ -121,12 +121,12 @@ def _place_of(row: models.Model) -> dict:
     }
 
 
-def plan_merge(*, kept: TrackedModel, gone: TrackedModel, by) -> Merge:
+def plan_merge(*, kept: TrackedModel, gone: TrackedModel, by) -> RecordMerge:
     """Return what merging `gone` into `kept` would do; nothing is written."""
     _model, names = MERGED[kept._meta.model_name]
     empty = ("", None)
     taken = {n: getattr(gone, n) for n in names if getattr(kept, n) in empty and getattr(gone, n) not in empty}
-    plan = Merge(kept, gone, hanging_on(kept, by), hanging_on(gone, by), taken)
+    plan = RecordMerge(kept, gone, hanging_on(kept, by), hanging_on(gone, by), taken)
     plan.hindrances.extend(_hindrances(plan, by))
     return plan
 
@@ -173,7 +173,7 @@ def _as_seen() -> Iterator[None]:
         raise SeenIsOld from stale
 
 
-def _move(plan: Merge, by, reason: str) -> None:
+def _move(plan: RecordMerge, by, reason: str) -> None:
     """Let all that hangs on the one that goes hang on the kept one."""
     names_of = dict(_referring(type(plan.kept)))
     sites = {row.site_id for kind in plan.on_kept for row in kind.rows if isinstance(row, SiteDocument)}
@@ -195,7 +195,7 @@ def _move(plan: Merge, by, reason: str) -> None:
             raise ValidationError(text) from error
 
 
-def _hindrances(plan: Merge, by) -> Iterator[str]:
+def _hindrances(plan: RecordMerge, by) -> Iterator[str]:
     gone, rows = plan.gone, [row for kind in plan.on_gone for row in kind.rows]
     for row in rows:
         if row._meta.label in NEVER:

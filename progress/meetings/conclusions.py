@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import DetailView, FormView
 
 from progress.meetings.actions import may_confirm, may_settle
-from progress.meetings.forms import ConclusionForm, ConfirmForm, ReopenForm, SettleForm
+from progress.meetings.forms import ConclusionForm, ConfirmConclusionForm, ReopenConclusionForm, SettleForm
 from progress.meetings.queries import in_full
 from progress.meetings.views import kept_items
 from progress.models import AgendaItem, Conclusion, Meeting
@@ -125,14 +125,14 @@ class SettleView(ConclusionEditView):
 
 
 class ConfirmView(ConclusionEditView):
-    form_class = ConfirmForm
+    form_class = ConfirmConclusionForm
 
     def title(self):
         return _("Confirm that it is done")
 
 
 class ReopenView(ConclusionEditView):
-    form_class = ReopenForm
+    form_class = ReopenConclusionForm
 
     def title(self):
         return _("Send back")

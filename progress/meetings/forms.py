@@ -16,7 +16,7 @@ from values.forms import CleanCharField, StyledForm, offer
 from values.text import person_name
 
 
-class Versioned(StyledForm, forms.ModelForm):
+class MeetingRecordForm(StyledForm, forms.ModelForm):
     """A record's form, made from the version it carries; `compared` are the fields it changes."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -31,7 +31,7 @@ class Versioned(StyledForm, forms.ModelForm):
         return {name: self.cleaned_data[name] for name in self.compared if name in self.cleaned_data}
 
 
-class MeetingForm(Versioned):
+class MeetingForm(MeetingRecordForm):
     compared = actions.MEETING_FIELDS
 
     class Meta:
@@ -75,7 +75,7 @@ class TopicForm(StyledForm, forms.Form):
         return actions.add_topic(meeting=self.meeting, by=self.by, **self.cleaned_data)
 
 
-class ItemForm(Versioned):
+class ItemForm(MeetingRecordForm):
     compared = actions.ITEM_FIELDS
 
     class Meta:
@@ -88,7 +88,7 @@ class ItemForm(Versioned):
         return actions.edit_item(item=self.instance, by=self.by, version=version, changes=self.values())
 
 
-class ConclusionForm(Versioned):
+class ConclusionForm(MeetingRecordForm):
     """What is to be done, whose it is and by when; a new one belongs to the instance's meeting and site."""
 
     compared = actions.CONCLUSION_FIELDS
@@ -116,7 +116,7 @@ class ConclusionForm(Versioned):
         return actions.edit_conclusion(conclusion=conclusion, by=self.by, version=version, changes=self.values())
 
 
-class SettleForm(Versioned):
+class SettleForm(MeetingRecordForm):
     compared = frozenset({"done_on", "done_note"})
 
     class Meta:
@@ -134,7 +134,7 @@ class SettleForm(Versioned):
         return actions.settle_conclusion(conclusion=self.instance, by=self.by, version=version, **self.values())
 
 
-class ConfirmForm(Versioned):
+class ConfirmConclusionForm(MeetingRecordForm):
     compared = frozenset({"confirmed_on"})
 
     class Meta:
@@ -151,7 +151,7 @@ class ConfirmForm(Versioned):
         return actions.confirm_conclusion(conclusion=self.instance, by=self.by, version=version, **self.values())
 
 
-class ReopenForm(Versioned):
+class ReopenConclusionForm(MeetingRecordForm):
     compared = frozenset()
 
     reason = CleanCharField(label=_("Why it is sent back"), max_length=REASON_LENGTH)

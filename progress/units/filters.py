@@ -11,7 +11,7 @@ from values.text import fold
 TODAY, FORMER = "today", "former"
 
 
-class UnitFilter(ListFilter):
+class UnitListFilter(ListFilter):
     """Filters of a list of units, which its address spells out: `?kind=commune&validity=today`."""
 
     q = SearchFilter(_("Name or official code"))

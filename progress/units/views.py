@@ -11,7 +11,7 @@ from django.views.generic import CreateView
 
 from places.models import AdministrativeUnit
 from progress.records.pages import RecordEditView, RecordListView, complain
-from progress.units.filters import UnitFilter
+from progress.units.filters import UnitListFilter
 from progress.units.forms import UnitForm
 from spreadsheets.exports.views import Exportable
 from values.today import past_day
@@ -23,7 +23,7 @@ class UnitListView(Exportable, RecordListView):
     model = AdministrativeUnit
     context_object_name = "units"
     exports = ("units",)
-    filter_class = UnitFilter
+    filter_class = UnitListFilter
     template_name = "units/unit_list.html"
     found = ngettext_lazy("Found %(count)s unit", "Found %(count)s units", "count")
 

@@ -13,14 +13,14 @@ from reports.dashboard.page import dashboard_for
 from values.today import today
 
 
-class Shown(NamedTuple):
+class ShownDashboard(NamedTuple):
     """What people with the same rights read on a day: whose sites are counted, and the page's content."""
 
     scope: str
     content: SafeString
 
 
-_kept = KeptWhileUnchanged[Shown](most=50)
+_kept = KeptWhileUnchanged[ShownDashboard](most=50)
 
 
 class DashboardView(TemplateView):
@@ -39,7 +39,7 @@ class DashboardView(TemplateView):
         shown = _kept.get((on, get_language(), rights_of(self.request.user)), lambda: self._shown(on))
         return context | {"on": on, "scope": shown.scope, "content": shown.content}
 
-    def _shown(self, on: datetime.date) -> Shown:
+    def _shown(self, on: datetime.date) -> ShownDashboard:
         dashboard = dashboard_for(self.request.user, on)
         content = render_to_string("reports/includes/dashboard.html", {"dashboard": dashboard}, self.request)
-        return Shown(dashboard.scope, content)
+        return ShownDashboard(dashboard.scope, content)

@@ -76,7 +76,7 @@ def snapshots(
     Only rows that were saved or deleted between the days are read, what days alone made overdue, and the sites of all
     these. A fixed number of queries.
     """
-    compared = Compared(user, first, last, kind, site)
+    compared = ComparedDays(user, first, last, kind, site)
     before, after = compared.parts(first), compared.parts(last)
     for model in PROMISES:
         before[model] |= compared.unchanged(model, after[model])
@@ -89,7 +89,7 @@ MOST_KEYS = 5000  # of sites that are asked for one by one
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class ComparedDays:
     """Which sites are compared, at the ends of which days."""
 
     user: object

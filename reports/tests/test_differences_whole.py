@@ -10,7 +10,7 @@ from progress.models import Document, Obstacle, ObstacleKind, SiteEvent
 from progress.tests.cast import document, figure, milestone, record
 from progress.tests.past import BEGUN, make_past, on, work_at_random
 from reports.differences import differences, snapshots
-from reports.differences.snapshots import Compared
+from reports.differences.snapshots import ComparedDays
 from values.dates import PartialDate
 
 DAYS = [BEGUN + datetime.timedelta(days=number) for number in range(1, 200)]
@@ -29,8 +29,8 @@ def past(db):
 
 def whole(monkeypatch, *asked, **only):
     with monkeypatch.context() as patch:
-        patch.setattr(Compared, "changed", lambda self, model: Q(pk__isnull=False))
-        patch.setattr(Compared, "unchanged", lambda self, model, rows: {})
+        patch.setattr(ComparedDays, "changed", lambda self, model: Q(pk__isnull=False))
+        patch.setattr(ComparedDays, "unchanged", lambda self, model, rows: {})
         return differences(*snapshots(*asked, **only))
 
 
