@@ -3,11 +3,13 @@
 import os
 import random
 import shutil
+import sqlite3
 from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import connection, connections
 from django.utils import translation
 from django.utils.translation.reloader import translation_file_changed
 
@@ -108,3 +110,24 @@ def ends_hold(db):
     """After the test, every record of history ends where the next one of its row begins."""
     yield
     assert wrong_ends() == []
+
+
+@pytest.fixture
+def in_a_file(transactional_db, tmp_path):
+    """Let the default connection lead to a file, as in an office, for what happens between connections on SQLite."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    in_memory = connections["default"]
+    path = tmp_path / "tracker.sqlite3"
+    in_memory.ensure_connection()
+    with sqlite3.connect(path) as target:
+        in_memory.connection.backup(target)
+    target.close()
+    connections["default"] = type(in_memory)(in_memory.settings_dict | {"NAME": path})
+    connections["default"].ensure_connection()  # the first turns the file's journal into a WAL
+    try:
+        yield
+    finally:
+        connections["default"].close()
+        connections["default"] = in_memory

@@ -47,22 +47,21 @@ class _Observer:
     def version(self, path: Path) -> Hashable | None:
         try:
             with self._lock:
-                self._open(path)
-                [(version,)] = self._connection.execute("PRAGMA data_version").fetchall()  # type: ignore[union-attr]
+                [(version,)] = self._connected_to(path).execute("PRAGMA data_version").fetchall()
                 return self._opened, version
         except (sqlite3.Error, OSError):  # in memory there is no file; whoever asks reads the data itself then
             return None
 
-    def _open(self, path: Path) -> None:
-        """Connect to the file at this path, anew where it is another than before: restored, or of another process."""
+    def _connected_to(self, path: Path) -> sqlite3.Connection:
+        """Return the connection to a file; a new one after the file was replaced, and in a process that was forked."""
         at = path.stat()
         file = (os.getpid(), path, at.st_dev, at.st_ino)
-        if file == self._file:
-            return
-        self._connection, self._file = None, ()
-        address = f"{path.resolve().as_uri()}?mode=rw"
-        self._connection = sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False)
-        self._file, self._opened = file, self._opened + 1
+        if self._connection is None or file != self._file:
+            self._connection, self._file = None, ()
+            address = f"{path.resolve().as_uri()}?mode=rw"
+            self._connection = sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False)
+            self._file, self._opened = file, self._opened + 1
+        return self._connection
 
 
 _observer = _Observer()

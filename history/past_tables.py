@@ -1,4 +1,4 @@
-"""Queries that read the past: common table expressions that stand before the tables, as SQL for SQLite and PostgreSQL.
+"""Make queries of today read the past, by common table expressions (SQLite and PostgreSQL).
 
 Both databases look for a name among common table expressions first, so a query of today, with those of the tables it
 names put before it, reads the records of history that were in force at a moment. Nothing is copied, written or locked.
@@ -19,7 +19,7 @@ OF_TODAY = {"progress.staffprofile", "progress.worksettings"}
 
 MANAGER = "simple_history_manager_attribute"
 WORD = re.compile(r"\w+")
-# What stands in the text of a query for what is asked.
+# Marks in the text of a query, replaced by the moment and the sites of a request.
 UNTIL, RECORDED_UNTIL, SITES = ":until:", ":recorded_until:", ":sites:"
 
 

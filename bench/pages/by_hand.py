@@ -156,7 +156,8 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     """What the dashboard counts, each number once, by GROUP BY."""
     day = timezone.localdate().isoformat()
     gone = f"m.site_id NOT IN (SELECT site_id FROM ({STANDING}) AS last WHERE kind IN ('revoked', 'withdrawn'))"
-    first = "coalesce(m.planned, (SELECT h.forecast FROM progress_historicalmilestone h WHERE h.id = m.id AND h.forecast IS NOT NULL ORDER BY h.history_date LIMIT 1))"  # noqa: E501
+    forecasts = "SELECT h.forecast FROM progress_historicalmilestone h WHERE h.id = m.id AND h.forecast IS NOT NULL"
+    first = f"coalesce(m.planned, ({forecasts} ORDER BY h.history_date LIMIT 1))"
     project = OVERDUE.replace("forecast", "forecast_operation").replace("planned", "planned_operation")
     project = project.replace("'done', 'not_applicable'", "'operating', 'stopped'")
     tables = [

@@ -1,4 +1,4 @@
-"""How a milestone of a world goes: promised, begun, promised anew with a reason, done or not, update after update."""
+"""Make up the updates of one milestone: its target dates with reasons, its begin, its progress, perhaps its end."""
 
 import datetime
 from decimal import Decimal

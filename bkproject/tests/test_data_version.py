@@ -7,7 +7,6 @@ from contextlib import closing
 import pytest
 from django.db import connection, transaction
 
-from bkproject.tests.file_database import in_a_file  # noqa: F401
 from history.data_version import KeptWhileUnchanged, data_version
 from progress.models import WorkSettings
 from values.today import at_day

@@ -68,7 +68,7 @@ def check_event(event: SiteEvent, stages=(), has_document: bool | None = None) -
 
 
 def _said_before(event: SiteEvent) -> SiteEvent | None:
-    """Return another event of the kind, day and decision that `event` says anew; one stored as such before may stay."""
+    """Return an event that is recorded with the same kind, day and decision; None if `event` itself is stored so."""
     same = {"site": event.site_id, "kind": event.kind, "date": event.date, "document": event.document_id}
     alike = list(SiteEvent.objects.filter(**same))
     return None if any(other.pk == event.pk for other in alike) else next(iter(alike), None)
@@ -176,7 +176,7 @@ def _standing(event, before, others) -> list[str]:
 
 
 def _developer(event, before, others) -> tuple[Organisation | None, list[str]]:
-    """Return the developer that the site gets, and what is said of it."""
+    """Return the developer to set at the site, and the sentences that tell the person about it."""
     names = ("kind", "date", "new_developer_id")
     if before and all(getattr(before, name) == getattr(event, name) for name in names):
         return None, []

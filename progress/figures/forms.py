@@ -79,7 +79,7 @@ class SourcedFigureForm(KeepsSource, AsksToConfirm):
                 self.fields[name].disabled = True
 
     @property
-    def figure_fields(self) -> list[tuple]:
+    def entry_fields(self) -> list[tuple]:
         """The fields in the order of reading, each with the class of its place."""
         own = [name for name in self._meta.fields if name not in (*PROVENANCE, "note")]
         names = [*own, SOURCE_STANDS, *PROVENANCE, "note", "is_to_be_used", "reason"]

@@ -8,15 +8,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
-from django.views.generic import FormView, UpdateView
+from django.views.generic import UpdateView
 
 from history.tracking import StaleVersion
 from progress.figures.actions import delete_figure, may_keep
 from progress.figures.forms import ChooseFigureForm, FigureStepForm, SiteFigureForm
 from progress.figures.queries import FigureGroup, figures_of
 from progress.models import Measure, SiteFigure
+from progress.records.adding import RecordAddView
 from progress.records.doubts import law_notices
-from progress.records.pages import AtSite, RecordEditView, SitePages, complain
+from progress.records.pages import AtSite, RecordEditView, SitePages
 from values.templatetags.values import quantity
 
 
@@ -69,7 +70,7 @@ def figures_at(site) -> str:
     return f"{site.get_absolute_url()}#figures"
 
 
-class SiteFigureAddView(AtSite, FormView):
+class SiteFigureAddView(AtSite, RecordAddView):
     """A new figure of a site; the address may name what is measured: `&measure=leased-area`."""
 
     permission = "progress.add_sitefigure"
@@ -77,29 +78,29 @@ class SiteFigureAddView(AtSite, FormView):
     form_class = SiteFigureForm
     template_name = "figures/figure_form.html"
 
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"by": self.request.user, "instance": SiteFigure(site=self.site)}
+    def may_add(self):
+        return bool(self.site)
+
+    def begun(self):
+        return SiteFigure(site=self.site)
 
     def get_initial(self):
         measure = self.request.GET.get("measure")
         return super().get_initial() | ({"measure": measure} if measure in Measure else {})
 
     def form_valid(self, form):
-        notices = law_notices(form.instance)
-        try:
-            figure = form.apply()
-        except ValidationError as error:
-            complain(form, error)
-            return self.form_invalid(form)
+        self.notices = law_notices(form.instance)
+        return super().form_valid(form)
+
+    def say(self, figure, form):
         messages.success(self.request, _("Saved") + f": {figure} {figure.unit}")
-        for text in notices:
+        for text in self.notices:
             messages.warning(self.request, text)
         if not figure.is_chosen:
             messages.info(self.request, _("It stands beside the figure in use, which stays in use."))
-        return HttpResponseRedirect(figures_at(self.site))
 
-    def form_invalid(self, form):
-        return self.render_to_response(self.get_context_data(form=form), status=422)
+    def after(self, figure):
+        return figures_at(self.site)
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {"site": self.site, "back": figures_at(self.site)}

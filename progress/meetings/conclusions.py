@@ -1,13 +1,11 @@
 """Conclusions of meetings: one with its steps, a new one of an item of an agenda."""
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpResponseRedirect
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.views.generic import DetailView, FormView
+from django.views.generic import DetailView
 
 from progress.meetings.actions import may_confirm, may_settle
 from progress.meetings.forms import ConclusionForm, ConfirmConclusionForm, ReopenConclusionForm, SettleForm
@@ -15,8 +13,9 @@ from progress.meetings.queries import in_full
 from progress.meetings.views import kept_items
 from progress.models import AgendaItem, Conclusion, Meeting
 from progress.records.actions import may_change
+from progress.records.adding import RecordAddView
 from progress.records.history import changes_of
-from progress.records.pages import RecordEditView, complain
+from progress.records.pages import RecordEditView
 
 CHANGES_SHOWN = 30
 
@@ -46,7 +45,7 @@ class ConclusionView(DetailView):
         }
 
 
-class ConcludeView(FormView):
+class ConcludeView(RecordAddView):
     """A conclusion about the site of an item of an agenda."""
 
     form_class = ConclusionForm
@@ -61,21 +60,14 @@ class ConcludeView(FormView):
             raise PermissionDenied
         return item
 
-    def get_form_kwargs(self):
-        instance = Conclusion(meeting=self.item.meeting, site=self.item.site)
-        return super().get_form_kwargs() | {"by": self.request.user, "instance": instance}
+    def may_add(self):
+        return bool(self.item)
 
-    def form_valid(self, form):
-        try:
-            conclusion = form.apply()
-        except ValidationError as error:
-            complain(form, error)
-            return self.form_invalid(form)
-        messages.success(self.request, _("Saved") + f": {conclusion}")
-        return HttpResponseRedirect(f"{self.item.meeting.get_absolute_url()}#conclusions")
+    def begun(self):
+        return Conclusion(meeting=self.item.meeting, site=self.item.site)
 
-    def form_invalid(self, form):
-        return self.render_to_response(self.get_context_data(form=form), status=422)
+    def after(self, conclusion):
+        return f"{self.item.meeting.get_absolute_url()}#conclusions"
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {

@@ -1,7 +1,7 @@
 """Meetings: their list, one with its agenda and conclusions, and what is put on the agenda."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, ngettext_lazy
 from django.views.decorators.http import require_POST
-from django.views.generic import DetailView, FormView, TemplateView
+from django.views.generic import DetailView, TemplateView
 
 from history.tracking import StaleVersion
 from progress.access.scope import keeps_every
@@ -20,8 +20,9 @@ from progress.meetings.forms import ItemForm, MeetingForm, OfferForm, TopicForm
 from progress.meetings.queries import Offer, agenda_of, in_full, offered
 from progress.models import AgendaItem, Meeting, Site, SiteKind
 from progress.records.actions import may_change
+from progress.records.adding import RecordAddView
 from progress.records.history import changes_of
-from progress.records.pages import RecordEditView, RecordListView, complain
+from progress.records.pages import RecordEditView, RecordListView
 from spreadsheets.exports.views import Exportable
 from values.numbers import plain_number
 
@@ -68,31 +69,20 @@ class MeetingView(DetailView):
         }
 
 
-class MeetingAddView(FormView):
+class MeetingAddView(RecordAddView):
     form_class = MeetingForm
     template_name = "meetings/meeting_form.html"
 
-    def dispatch(self, request, *args, **kwargs):
-        if not may_add(request.user):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
+    def may_add(self):
+        return may_add(self.request.user)
 
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"by": self.request.user, "instance": Meeting()}
+    def begun(self):
+        return Meeting()
 
-    def form_valid(self, form):
-        try:
-            meeting = form.apply()
-        except ValidationError as error:
-            complain(form, error)
-            return self.form_invalid(form)
+    def say(self, meeting, form):
         count = meeting.items.count()
         text = ngettext("%(count)s matter is on its agenda.", "%(count)s matters are on its agenda.", count)
         messages.success(self.request, f"{meeting}: {text % {'count': count}}")
-        return HttpResponseRedirect(meeting.get_absolute_url())
-
-    def form_invalid(self, form):
-        return self.render_to_response(self.get_context_data(form=form), status=422)
 
     def get_context_data(self, **kwargs):
         context = {"title": _("New meeting"), "back": reverse("progress:meetings")}

@@ -53,7 +53,8 @@ class NewOrganisationForm(OrganisationForm):
     def _post_clean(self):
         """Leave the model's rules to the action: that it is recorded elsewhere is no error here."""
 
-    def apply(self) -> tuple[Organisation, bool]:
-        """Return the organisation and whether it is new; raises PermissionDenied and ValidationError."""
+    def apply(self) -> Organisation:
+        """Return the organisation, and say in `is_new` whether it is; raises PermissionDenied and ValidationError."""
         values = {name: self.cleaned_data[name] for name in self._meta.fields}
-        return add_organisation(by=self.by, values=values)
+        organisation, self.is_new = add_organisation(by=self.by, values=values)
+        return organisation

@@ -1,24 +1,33 @@
 """Organisations: the list of those a person sees, one with all that hangs on it, adding and editing one."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
-from django.views.generic import CreateView, DetailView
+from django.views.generic import DetailView
 
 from places.models import Organisation
 from progress.changes.merging import hanging_on
 from progress.organisations.filters import OrganisationFilter
 from progress.organisations.forms import NewOrganisationForm, OrganisationForm
 from progress.records.actions import may_change
+from progress.records.adding import RecordAddView
 from progress.records.history import changes_of
-from progress.records.pages import RecordEditView, RecordListView, complain
+from progress.records.pages import RecordEditView, RecordListView
 from spreadsheets.exports.views import Exportable
 from values.today import past_day
 
 CHANGES_SHOWN = 30
+
+
+def form_page() -> dict:
+    """Return what the page of an organisation's form is called."""
+    return {
+        "title": _("Add an organisation"),
+        "list_label": _("Organisations"),
+        "list_url": reverse("progress:organisations"),
+        "form_id": "organisation-form",
+    }
 
 
 class OrganisationListView(Exportable, RecordListView):
@@ -54,46 +63,37 @@ class OrganisationView(DetailView):
         }
 
 
-class OrganisationAddView(CreateView):
+class OrganisationAddView(RecordAddView):
     form_class = NewOrganisationForm
-    template_name = "organisations/organisation_form.html"
+    permission = "places.add_organisation"
+    template_name = "records/record_form.html"
 
-    def dispatch(self, request, *args, **kwargs):
-        if not request.user.has_perm("places.add_organisation"):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
+    def begun(self):
+        return Organisation()
 
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"by": self.request.user, "instance": Organisation()}
-
-    def form_valid(self, form):
-        try:
-            organisation, is_new = form.apply()
-        except ValidationError as error:
-            complain(form, error)
-            return self.form_invalid(form)
-        if is_new:
-            messages.success(self.request, _("Saved") + f": {organisation}")
+    def say(self, organisation, form):
+        if form.is_new:
+            super().say(organisation, form)
         else:
             text = _("“%(name)s” was recorded already: here it is, and nothing of what you typed was saved.")
             messages.warning(self.request, text % {"name": organisation.name})
-        return HttpResponseRedirect(organisation.get_absolute_url())
-
-    def form_invalid(self, form):
-        return self.render_to_response(self.get_context_data(form=form), status=422)
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | {"back": reverse("progress:organisations")}
+        return super().get_context_data(**kwargs) | form_page() | {"back": reverse("progress:organisations")}
 
 
 class OrganisationEditView(RecordEditView):
     model = Organisation
     form_class = OrganisationForm
     permission = "places.change_organisation"
-    template_name = "organisations/organisation_form.html"
+    template_name = "records/record_form.html"
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | {
-            "name": self.object.name,
-            "back": self.object.get_absolute_url(),
-        }
+        return (
+            super().get_context_data(**kwargs)
+            | form_page()
+            | {
+                "name": self.object.name,
+                "back": self.object.get_absolute_url(),
+            }
+        )

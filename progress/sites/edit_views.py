@@ -1,45 +1,39 @@
 """Recording a new cluster or zone, and changing what it is: name, place, developer."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.generic import CreateView
 
-from progress.records.pages import RecordEditView, SitePages, complain
+from progress.records.adding import RecordAddView
+from progress.records.pages import RecordEditView, SitePages
 from progress.sites.actions import permission_of
 
 
-class SiteAddView(SitePages, CreateView):
+def form_page(context: dict) -> dict:
+    """Return what the page of a site's form is called, beside what `context` says of its kind."""
+    return {"list_label": context["plural"], "form_id": "site-form"}
+
+
+class SiteAddView(SitePages, RecordAddView):
     """A new site of one kind; its milestones are those of the catalogue."""
 
     template_name = "sites/site_form.html"
 
-    def dispatch(self, request, *args, **kwargs):
-        if not request.user.has_perm(permission_of(self.model, "add")):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
+    @property
+    def permission(self) -> str:
+        return permission_of(self.model, "add")
 
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"by": self.request.user, "instance": self.model()}
+    def begun(self):
+        return self.model()
 
-    def form_valid(self, form):
-        try:
-            site = form.apply()
-        except ValidationError as error:
-            complain(form, error)
-            return self.form_invalid(form)
+    def say(self, site, form):
         text = _("“%(site)s” is recorded, with the milestones of the catalogue.") % {"site": site}
         messages.success(self.request, text)
-        return HttpResponseRedirect(site.get_absolute_url())
-
-    def form_invalid(self, form):
-        return self.render_to_response(self.get_context_data(form=form), status=422)
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        return context | {"back": context["list_url"], "kind": self.model._meta.verbose_name}
+        title = f"{_('Add')}: {self.model._meta.verbose_name}"
+        return context | form_page(context) | {"back": context["list_url"], "title": title}
 
 
 class SiteEditView(SitePages, RecordEditView):
@@ -59,11 +53,16 @@ class SiteEditView(SitePages, RecordEditView):
         return self.object.get_absolute_url()
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | {
-            "name": self.object.name,
-            "back": self.object.get_absolute_url(),
-            "admin_url": self.admin_url(),
-        }
+        context = super().get_context_data(**kwargs)
+        return (
+            context
+            | form_page(context)
+            | {
+                "name": self.object.name,
+                "back": self.object.get_absolute_url(),
+                "admin_url": self.admin_url(),
+            }
+        )
 
     def admin_url(self) -> str:
         """Return the site's page in the administration, for those who work there; empty for others."""

@@ -68,7 +68,7 @@ class SiteForm(StyledForm, LinksDouble, AsksToConfirm, forms.ModelForm):
             del self.fields["reason"]
 
     @property
-    def site_fields(self) -> list[tuple]:
+    def entry_fields(self) -> list[tuple]:
         """The fields in the order of reading, each with the class of its place."""
         own = [name for name in self._meta.fields if name not in (*self.FIRST, "note")]
         names = [name for name in (*self.FIRST, *own, "note", "reason") if name in self.fields]

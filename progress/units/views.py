@@ -1,16 +1,14 @@
 """Administrative units: the list, present ones first, adding and editing one."""
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpResponseRedirect
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
-from django.views.generic import CreateView
 
 from places.models import AdministrativeUnit
-from progress.records.pages import RecordEditView, RecordListView, complain
+from progress.records.adding import RecordAddView
+from progress.records.pages import RecordEditView, RecordListView
 from progress.units.filters import UnitListFilter
 from progress.units.forms import UnitForm
 from spreadsheets.exports.views import Exportable
@@ -41,39 +39,38 @@ class UnitListView(Exportable, RecordListView):
         }
 
 
-class UnitAddView(CreateView):
+def form_page() -> dict:
+    """Return what the page of a unit's form is called; a unit has no page of its own, so its list is the way back."""
+    units = reverse("progress:units")
+    return {
+        "title": _("Add a unit"),
+        "list_label": _("Administrative units"),
+        "list_url": units,
+        "back": units,
+        "form_id": "unit-form",
+    }
+
+
+class UnitAddView(RecordAddView):
     form_class = UnitForm
-    template_name = "units/unit_form.html"
+    permission = "places.add_administrativeunit"
+    template_name = "records/record_form.html"
 
-    def dispatch(self, request, *args, **kwargs):
-        if not request.user.has_perm("places.add_administrativeunit"):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
+    def begun(self):
+        return AdministrativeUnit()
 
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"by": self.request.user, "instance": AdministrativeUnit()}
-
-    def form_valid(self, form):
-        try:
-            unit = form.apply()
-        except ValidationError as error:
-            complain(form, error)
-            return self.form_invalid(form)
-        messages.success(self.request, _("Saved") + f": {unit}")
-        return HttpResponseRedirect(reverse("progress:units"))
-
-    def form_invalid(self, form):
-        return self.render_to_response(self.get_context_data(form=form), status=422)
+    def after(self, unit):
+        return reverse("progress:units")
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | {"back": reverse("progress:units")}
+        return super().get_context_data(**kwargs) | form_page()
 
 
 class UnitEditView(RecordEditView):
     model = AdministrativeUnit
     form_class = UnitForm
     permission = "places.change_administrativeunit"
-    template_name = "units/unit_form.html"
+    template_name = "records/record_form.html"
 
     def get_queryset(self):
         return AdministrativeUnit.objects.select_related("parent")
@@ -87,8 +84,11 @@ class UnitEditView(RecordEditView):
         return reverse("progress:units")
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | {
-            "name": self.object.label,
-            "back": reverse("progress:units"),
-            "history_url": reverse("progress:object-history", args=["administrativeunit", self.object.pk]),
-        }
+        return (
+            super().get_context_data(**kwargs)
+            | form_page()
+            | {
+                "name": self.object.label,
+                "history_url": reverse("progress:object-history", args=["administrativeunit", self.object.pk]),
+            }
+        )

@@ -1,18 +1,18 @@
 """Recording indicators, and what each source says of them: targets and results by period."""
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpResponseRedirect
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
-from django.views.generic import FormView, ListView
+from django.views.generic import ListView
 
 from progress.figures.actions import choose_figure, delete_figure, may_keep
 from progress.figures.views import take_step
-from progress.records.pages import RecordEditView, complain
+from progress.records.adding import RecordAddView
+from progress.records.pages import RecordEditView
 from reports.access import sees_province
 from reports.indicators.forms import IndicatorForm, PublishedFigureForm
 from reports.models import FigureKind, Indicator, IndicatorFigure
@@ -21,6 +21,16 @@ from reports.models import FigureKind, Indicator, IndicatorFigure
 def figures_of_indicator(indicator: Indicator) -> str:
     """Return the address of an indicator's figures."""
     return f"{indicator.get_absolute_url()}#figures"
+
+
+def form_page() -> dict:
+    """Return what the page of an indicator's form is called."""
+    return {
+        "title": _("Add an indicator"),
+        "list_label": _("Indicators"),
+        "list_url": reverse("indicators"),
+        "form_id": "indicator-form",
+    }
 
 
 class IndicatorListView(ListView):
@@ -56,29 +66,6 @@ class OfProvince:
         return get_object_or_404(Indicator, code=self.kwargs["code"])
 
 
-class AddView(OfProvince, FormView):
-    """A form whose record is added."""
-
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"by": self.request.user, "instance": self.begun()}
-
-    def begun(self):
-        """Return the record that is not saved yet."""
-        raise NotImplementedError
-
-    def form_valid(self, form):
-        try:
-            record = form.apply()
-        except ValidationError as error:
-            complain(form, error)
-            return self.form_invalid(form)
-        messages.success(self.request, _("Saved") + f": {record}")
-        return HttpResponseRedirect(self.after(record))
-
-    def form_invalid(self, form):
-        return self.render_to_response(self.get_context_data(form=form), status=422)
-
-
 class EditView(OfProvince, RecordEditView):
     """A record of the province's figures; it is nobody's but whose role says so."""
 
@@ -90,26 +77,23 @@ class EditView(OfProvince, RecordEditView):
         raise NotImplementedError
 
 
-class IndicatorAddView(AddView):
+class IndicatorAddView(OfProvince, RecordAddView):
     permission = "reports.add_indicator"
     form_class = IndicatorForm
-    template_name = "reports/indicator_form.html"
+    template_name = "records/record_form.html"
 
     def begun(self):
         return Indicator()
 
-    def after(self, record):
-        return record.get_absolute_url()
-
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | {"back": reverse("indicators")}
+        return super().get_context_data(**kwargs) | form_page() | {"back": reverse("indicators")}
 
 
 class IndicatorEditView(EditView):
     permission = "reports.change_indicator"
     model = Indicator
     form_class = IndicatorForm
-    template_name = "reports/indicator_form.html"
+    template_name = "records/record_form.html"
     context_object_name = "indicator"
 
     def get_queryset(self):
@@ -119,13 +103,17 @@ class IndicatorEditView(EditView):
         return {"code": self.kwargs["code"]}
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | {
-            "name": self.object.label,
-            "back": self.object.get_absolute_url(),
-        }
+        return (
+            super().get_context_data(**kwargs)
+            | form_page()
+            | {
+                "name": self.object.label,
+                "back": self.object.get_absolute_url(),
+            }
+        )
 
 
-class IndicatorFigureAddView(AddView):
+class IndicatorFigureAddView(OfProvince, RecordAddView):
     """A new figure: a target (`?kind=planned`) or a result, beginning with the area and prices of the newest one."""
 
     permission = "reports.add_indicatorfigure"

@@ -108,7 +108,7 @@ class IndicatorForm(StyledForm, forms.ModelForm):
             self.initial["order"] = (Indicator.objects.aggregate(last=Max("order"))["last"] or 0) + 10
 
     @property
-    def indicator_fields(self) -> list[tuple]:
+    def entry_fields(self) -> list[tuple]:
         """The fields in the order of reading, each with the class of its place."""
         names = [name for name in (*self._meta.fields, "reason") if name in self.fields]
         return [(self[name], "field-wide" if name == "reason" else "") for name in names]

@@ -5,7 +5,6 @@ from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from bkproject.tests.file_database import in_a_file  # noqa: F401
 from progress.models import Milestone, Site, State
 from progress.tests.cast import browser, make_cast, text_of
 
