@@ -196,6 +196,7 @@ SPREADSHEETS = [
     "progress.periods.resources.PeriodFigureResource",
     "progress.inspections.resources.FindingResource",
     "progress.baselines.resources.BaselineResource",
+    "progress.desks.resources.MovementResource",
 ]
 SPREADSHEETS_TITLE = _("Industrial zones and clusters")
 # The sheets of the whole workbook, by key, in the order in which they stand in it.

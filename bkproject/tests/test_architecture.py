@@ -38,6 +38,7 @@ NOUNS = (
     "inspections",
     "baselines",
     "events",
+    "desks",
     "periods",
     "submissions",
     "projects",

@@ -32,7 +32,8 @@ _READING = {
         (
             "stage", "milestone", "document", "sitedocument", "sitefigure", "secondaryproject",
             "obstaclekind", "obstacle", "inspection", "finding", "inspectionphoto", "siteevent",
-            "reportrow", "periodfigure", "baseline", "baselinedate", "submission",
+            "reportrow", "periodfigure", "baseline", "baselinedate", "submission", "movement", "timelimit",
+            "holidaycalendar",
         ),
         READ,
     ),
@@ -52,6 +53,7 @@ _SITE_DATA = {
         "finding": ALL,
         "inspectionphoto": ALL,
         "siteevent": ALL,
+        "movement": ALL,
         # Frozen once and for all: only an administrator mends one.
         "baseline": FREEZE,
         "baselinedate": FREEZE,
@@ -88,6 +90,8 @@ PERMISSIONS = {
             "progress": {
                 "stage": ALL,
                 "obstaclekind": ALL,
+                "timelimit": ALL,
+                "holidaycalendar": ALL,
                 "reportrow": KEEP,
                 "staffprofile": ALL,
                 "worksettings": KEEP,

@@ -1,6 +1,8 @@
 from progress.models.office import Frequency, Reminder, StaffProfile, WorkSettings
 
 from .baseline import Baseline, BaselineDate
+from .desks.limit import DayKind, HolidayCalendar, TimeLimit
+from .desks.movement import Movement, MovementKind
 from .document import Document, DocumentKind, SiteDocument
 from .event import SiteEvent, SiteEventKind
 from .exchange.meeting import AgendaItem, Conclusion, ConclusionState, Meeting
@@ -28,6 +30,7 @@ SITE_PARTS = (
     SiteEvent,
     Baseline,
     BaselineDate,
+    Movement,
 )
 
 __all__ = [
@@ -37,16 +40,20 @@ __all__ = [
     "BaselineDate",
     "Conclusion",
     "ConclusionState",
+    "DayKind",
     "Document",
     "DocumentKind",
     "Finding",
     "Frequency",
+    "HolidayCalendar",
     "Inspection",
     "InspectionPhoto",
     "Measure",
     "Meeting",
     "Mention",
     "Milestone",
+    "Movement",
+    "MovementKind",
     "Obstacle",
     "ObstacleKind",
     "ObstacleState",
@@ -71,6 +78,7 @@ __all__ = [
     "Submission",
     "SubmissionKind",
     "SubmissionState",
+    "TimeLimit",
     "VisitKind",
     "WeeklyColumn",
     "WorkSettings",

@@ -27,6 +27,7 @@ from progress.models import (
     Inspection,
     InspectionPhoto,
     Milestone,
+    Movement,
     Obstacle,
     PeriodFigure,
     Remark,
@@ -62,6 +63,7 @@ OWN_NAME = {
     Remark: ("text",),
     AgendaItem: ("topic", "milestone", "obstacle", "conclusion"),
     Conclusion: ("text",),
+    Movement: ("kind", "milestone", "date"),
 }
 
 # Who sees a record is told whom it names, in their scope or not: a former developer is part of its site's history.
