@@ -257,6 +257,7 @@ TABLE = {
     "progress:conclusion-confirm": CHANGED_BY_OFFICERS,
     "progress:conclusion-reopen": CHANGED_BY_OFFICERS,
     "progress:desks": {"": ALL},
+    "progress:calls": {"": ALL},
     **dict.fromkeys(
         ("progress:movement-add", "progress:movement-edit", "progress:movement-delete"), CHANGED_BY_OFFICERS
     ),

@@ -8,8 +8,22 @@ from history.reading import Records, pk_name
 from places.models import Organisation
 from progress.access import scope
 from progress.changes.restoring import could_delete, deletion_of, may_bring_back, sites_as_one
-from progress.models import SITE_PARTS, Conclusion, Document, Meeting, Remark, Site, SiteDocument, Submission
+from progress.models import (
+    SITE_PARTS,
+    AgendaItem,
+    Conclusion,
+    Document,
+    Meeting,
+    Obstacle,
+    Remark,
+    Site,
+    SiteDocument,
+    Submission,
+)
 from progress.records.history import DELETED, news
+
+# Rows of these may belong to no site: who sees every site of the kind they concern reads of them.
+COMMON_TOO = (Obstacle, AgendaItem)
 
 
 def tracked_models() -> dict[str, type[Model]]:
@@ -124,4 +138,7 @@ def _seen(model: type[Model], reader) -> QuerySet:
     visible = Site.objects.visible_to(reader).order_by().values("pk")
     if issubclass(model, Site):
         return records.filter(Q(site_ptr__in=visible) | (could_delete(reader, model) or Q(pk__in=[])))
-    return records.filter(site__in=visible)
+    at_sites = Q(site__in=visible)
+    if model in COMMON_TOO:
+        return records.filter(at_sites | Q(id__in=model.objects.visible_to(reader).order_by().values("pk")))
+    return records.filter(at_sites)

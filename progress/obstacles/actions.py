@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from history.tracking import StaleVersion
+from progress.access.scope import keeps_every
 from progress.models import Document, Obstacle, Site
 from progress.models.obstacle import NEEDS_A_SECOND_PERSON
 from progress.records.actions import may_change, sign, use_document
@@ -40,18 +41,25 @@ CLOSED = _("This obstacle is closed. Reopen it first.")
 
 
 @transaction.atomic
-def open_obstacle(*, site: Site, by, values: dict, reason: str = "", statement: Statement | None = None) -> Obstacle:
-    """Record an obstacle of `site`; `values` are some of OBSTACLE_FIELDS.
+def open_obstacle(
+    *, site: Site | None, by, values: dict, common_to: str = "", reason: str = "", statement: Statement | None = None
+) -> Obstacle:
+    """Record an obstacle of `site` or, without one, of all sites of the kind `common_to`; values: OBSTACLE_FIELDS.
 
     Without a source it rests on `statement` (that `by` tells of it today).
     """
     values, _said = said_again(values)
     _refuse_unknown(values)
-    if not may_change(by, site, "progress.add_obstacle"):
+    if not (may_change(by, site, "progress.add_obstacle") if site else may_open_common(by, common_to)):
         raise PermissionDenied
-    obstacle = Obstacle(site_id=site.pk, **values)
+    obstacle = Obstacle(site_id=site and site.pk, common_to=common_to, **values)
     renew(obstacle, values, statement=statement or entered_by(by), is_new=True)
     return _save(obstacle, by, reason)
+
+
+def may_open_common(by, kind: str) -> bool:
+    """Return whether `by` may record an obstacle common to all sites of a kind: the officers who keep them."""
+    return by.has_perm("progress.add_obstacle") and keeps_every(by, kind)
 
 
 @transaction.atomic
@@ -173,7 +181,7 @@ def _save(obstacle: Obstacle, by, reason: str) -> Obstacle:
     obstacle.full_clean()
     sign(obstacle, by, reason)
     obstacle.save()
-    for document in {obstacle.document, obstacle.answer_document} - {None}:
+    for document in {obstacle.document, obstacle.answer_document} - {None} if obstacle.site_id else ():
         use_document(document=document, site=obstacle.site, by=by)
     return obstacle
 

@@ -99,7 +99,7 @@ FOLLOW_UPS = (
     SectionKind(
         code="confirm",
         title=lambda desk: _("Resolutions to confirm"),
-        find=lambda desk: to_confirm(desk.user).select_related("site"),
+        find=lambda desk: to_confirm(desk.user).at_sites().select_related("site"),
         lines=_confirm_lines,
         empty=gettext_lazy("No obstacle that somebody else resolved waits for you."),
         is_for=lambda desk: desk.user.has_perm("progress.change_obstacle"),

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db.models import Count, F, QuerySet
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from progress.models import Milestone, Obstacle, SecondaryProject, SiteKind
@@ -90,14 +91,15 @@ def open_obstacles(user) -> Found:
     """Open obstacles at sites neither revoked nor withdrawn, the longest open first; two queries."""
     obstacles = Obstacle.objects.visible_to(user).open().at_standing_sites()
     oldest = obstacles.select_related("site", "asked_of").order_by("opened_on", F("due").asc(nulls_last=True), "pk")
-    counts = _counted(obstacles, lambda kind: obstacles_url(state="open", site_kind=kind, **CHASED))
+    of_kind = obstacles.annotate(about=Coalesce("site__kind", "common_to"))
+    counts = _counted(of_kind, lambda kind: obstacles_url(state="open", site_kind=kind, **CHASED), "about")
     return Found(list(oldest[:OBSTACLES_SHOWN]), counts, obstacles_url(state="open", **CHASED))
 
 
-def _counted(records, address: Callable[[str], str]) -> list[KindCount]:
-    """Count the records and their sites by kind; `address` is that of the list that shows those of a kind."""
-    rows = records.order_by().values("site__kind").annotate(count=Count("pk"), sites=Count("site", distinct=True))
-    by_kind = {row["site__kind"]: row for row in rows}
+def _counted(records, address: Callable[[str], str], path: str = "site__kind") -> list[KindCount]:
+    """Count the records and their sites by the kind at `path`; `address` is that of the list of those of a kind."""
+    rows = records.order_by().values(path).annotate(count=Count("pk"), sites=Count("site", distinct=True))
+    by_kind = {row[path]: row for row in rows}
     return [
         KindCount(kind, by_kind[kind]["count"], by_kind[kind]["sites"], address(kind))
         for kind in SiteKind.values
