@@ -1,4 +1,4 @@
-from progress.models.office import Frequency, Reminder, StaffProfile, WorkSettings
+from progress.models.office import FirstPassword, Frequency, Reminder, StaffProfile, WorkSettings
 
 from .baseline import Baseline, BaselineDate
 from .document import Document, DocumentKind, SiteDocument
@@ -40,6 +40,7 @@ __all__ = [
     "Document",
     "DocumentKind",
     "Finding",
+    "FirstPassword",
     "Frequency",
     "Inspection",
     "InspectionPhoto",
