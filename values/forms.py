@@ -71,7 +71,7 @@ class NumberField(forms.DecimalField):
         return super().has_changed(_or_itself(self.to_python, initial), data)
 
 
-class RecordsField(forms.ModelMultipleChoiceField):
+class RecordsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # no subscripts at run time
     """Several records by primary key; a key that no database can hold is refused like any other that is not offered."""
 
     def clean(self, value: Any) -> Any:
