@@ -1,4 +1,4 @@
-from progress.models.office import Frequency, Reminder, StaffProfile, WorkSettings
+from progress.models.office import Frequency, PersonInCharge, Reminder, StaffProfile, WorkSettings
 
 from .baseline import Baseline, BaselineDate
 from .document import Document, DocumentKind, SiteDocument
@@ -51,6 +51,7 @@ __all__ = [
     "ObstacleKind",
     "ObstacleState",
     "PeriodFigure",
+    "PersonInCharge",
     "ProjectState",
     "Remark",
     "Reminder",
