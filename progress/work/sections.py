@@ -192,9 +192,12 @@ def _untouched_title(desk: Desk) -> str:
     return ngettext("Untouched for %(days)s day", "Untouched for %(days)s days", days) % {"days": days}
 
 
+# As the summary names the same.
+UNANSWERED, ANSWERED = gettext_lazy("Overdue and unanswered"), gettext_lazy("Overdue with a reason")
+
 LATE = SectionKind(
     code="late",
-    title=lambda desk: _("Overdue, nobody answered"),
+    title=lambda desk: str(UNANSWERED),
     find=unanswered,
     lines=_dated_lines,
     empty=gettext_lazy("No overdue milestones without a reason or a new date."),
@@ -205,7 +208,7 @@ LATE = SectionKind(
 )
 EXPLAINED = SectionKind(
     code="explained",
-    title=lambda desk: _("Overdue, reason given"),
+    title=lambda desk: str(ANSWERED),
     find=answered,
     lines=_dated_lines,
     empty=gettext_lazy("No overdue milestones with a reason."),
