@@ -107,7 +107,7 @@ class TestInPlace:
 
     def test_cancel_brings_the_line_back_with_the_focus(self, cast, late):
         response = htmx(cast.clerk).get(f"{address(late)}&cancel=1")
-        assert first_tag(response) == f'<tbody id="late-{late.pk}" >'
+        assert first_tag(response) == f'<tbody id="late-{late.pk}">'
         assert "<form" not in response.content.decode()
         assert "data-focus" in response.content.decode()
         Milestone.objects.filter(pk=late.pk).update(state="done")
