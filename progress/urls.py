@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("progress.submissions.urls")),
     path("", include("progress.remarks.urls")),
     path("", include("progress.meetings.urls")),
+    path("", include("progress.in_charge.urls")),
     path("", include("progress.baselines.urls")),
     path("", include("progress.changes.urls")),
     path("", include("progress.organisations.urls")),

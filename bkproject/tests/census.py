@@ -28,6 +28,7 @@ from progress.models import (
     Obstacle,
     ObstacleKind,
     PeriodFigure,
+    PersonInCharge,
     Remark,
     ReportRow,
     SecondaryProject,
@@ -89,6 +90,7 @@ EXEMPT: dict[str, dict[str, str]] = {
         "progress.remark.submission": NAMED,
         "progress.remark.file": "its link is there; where it lies is nobody's to see",
         "progress.baseline.site": NAMED,
+        "progress.personincharge.site": NAMED,
         "progress.baselinedate.site": NAMED,
         "progress.baselinedate.baseline": NAMED,
         "progress.finding.inspection": NAMED,
@@ -164,6 +166,7 @@ EXEMPT: dict[str, dict[str, str]] = {
         "places.administrativeunit.slug": OURS,
     },
     "differences": {
+        "progress.personincharge": "who looks after a site is no data of it; its page and its history tell it",
         "places.organisation": NO_SITE,
         "places.administrativeunit": NO_SITE,
         "progress.stage": NO_SITE,
@@ -331,6 +334,7 @@ def samples(cast) -> list[Sample]:
         Remark(site_id=cluster.pk, milestone=eia), made, obstacle=None, project=None, submission=None,
         file=ContentFile(b"%PDF-1.4", "qd.pdf"), written_at=_noon(4), struck_at=_noon(5),
     )  # fmt: skip
+    charge = filled(PersonInCharge(site_id=cluster.pk), made)
     meeting = filled(Meeting(kind="cluster"), made)
     given = {"site": Site.objects.get(pk=cluster.pk), "meeting": meeting}
     conclusion = filled(Conclusion(), made, **given)
@@ -354,6 +358,7 @@ def samples(cast) -> list[Sample]:
         Sample(meeting, (meeting.get_absolute_url(),)),
         Sample(conclusion, (conclusion.get_absolute_url(),)),
         Sample(item, (meeting.get_absolute_url(),)),
+        Sample(charge, (page,)),
         Sample(remark, (f"/promises/{eia.pk}/",)),
         Sample(frozen, (baseline.get_absolute_url(),)),
     ]

@@ -43,6 +43,7 @@ NOUNS = (
     "projects",
     "remarks",
     "meetings",
+    "in_charge",
     "changes",
     "organisations",
     "units",

@@ -31,6 +31,7 @@ from progress.models import (
     Meeting,
     Obstacle,
     ObstacleKind,
+    PersonInCharge,
     ReportRow,
     SecondaryProject,
     Site,
@@ -190,6 +191,14 @@ TABLE = {
     "progress:submission-return": DECIDING,
     "progress:submission-edit": MENDING,
     "progress:submission-withdraw": MENDING,
+    # Without sites, or a person, the address leads to the page of all persons in charge.
+    "progress:in-charge": {"": [YES, YES, YES, NO, NO, NO, NO]},
+    "progress:in-charge-set": {
+        "": [YES, YES, YES, NO, NO, NO, NO],
+        "of cluster": [YES, YES, GONE, NO, NO, NO, NO],
+        "of zone": [YES, NO, YES, NO, NO, NO, NO],
+    },
+    "progress:in-charge-hand-over": {"of cluster": [YES, YES, GONE, NO, NO, NO, NO]},
     "progress:work": {"": [YES, YES, YES, YES, YES, NO, NO]},
     "progress:work-milestone": {
         "of cluster": [YES, YES, GONE, YES, YES, NO, GONE],
@@ -485,6 +494,7 @@ def office(db):
             **project_addresses(site, where),
             **meeting_addresses(site, where),
             **remark_addresses(site, where, cast.administrator),
+            ("progress:in-charge-set", where): f"{reverse('progress:in-charge-set')}?site={site.pk}",
             ("progress:site-history", where): reverse("progress:site-history", args=[site.pk]),
             ("spreadsheets:export", where): reverse("spreadsheets:export", args=[f"history/sites/{site.pk}/"]),
             ("progress:object-history", where): reverse("progress:object-history", args=["document", paper.pk]),
@@ -499,6 +509,9 @@ def office(db):
     published = IndicatorFigure.objects.create(
         indicator=output, period=PartialDate.year(2023), kind="actual", value=1780, source="báo cáo"
     )
+    PersonInCharge.objects.create(site_id=cast.cluster.pk, person=cast.department)
+    handing_over = f"{reverse('progress:in-charge-hand-over')}?from={cast.department.pk}"
+    addresses["progress:in-charge-hand-over", "of cluster"] = handing_over
     addresses["spreadsheets:export", ""] = reverse("spreadsheets:export", args=["clusters/"])
     addresses["indicator", ""] = reverse("indicator", args=["output"])
     for step in ("edit", "delete", "choose"):

@@ -32,7 +32,7 @@ _READING = {
         (
             "stage", "milestone", "document", "sitedocument", "sitefigure", "secondaryproject",
             "obstaclekind", "obstacle", "inspection", "finding", "inspectionphoto", "siteevent",
-            "reportrow", "periodfigure", "baseline", "baselinedate", "submission",
+            "reportrow", "periodfigure", "baseline", "baselinedate", "submission", "personincharge",
         ),
         READ,
     ),
@@ -52,6 +52,7 @@ _SITE_DATA = {
         "finding": ALL,
         "inspectionphoto": ALL,
         "siteevent": ALL,
+        "personincharge": ALL,
         # Frozen once and for all: only an administrator mends one.
         "baseline": FREEZE,
         "baselinedate": FREEZE,

@@ -1,4 +1,4 @@
-from progress.models.office import FirstPassword, Frequency, Reminder, StaffProfile, WorkSettings
+from progress.models.office import FirstPassword, Frequency, PersonInCharge, Reminder, StaffProfile, WorkSettings
 
 from .baseline import Baseline, BaselineDate
 from .document import Document, DocumentKind, SiteDocument
@@ -52,6 +52,7 @@ __all__ = [
     "ObstacleKind",
     "ObstacleState",
     "PeriodFigure",
+    "PersonInCharge",
     "ProjectState",
     "Remark",
     "Reminder",

@@ -32,6 +32,9 @@ LONGEST_LINE = 300  # characters of a line, whatever people typed
 LONGEST_NAME = 80
 
 
+OVERDUE = ("late", "explained")  # the sections that hold overdue milestones
+
+
 @dataclass(slots=True)
 class DigestOutcome:
     """What a run did, by user name; of those whose digest did not go out, why."""
@@ -54,7 +57,7 @@ def digest_for(
         if work.is_empty:
             return None
         context = {
-            "sections": [(section, map(_told, section.lines)) for section in work.sections if section.total],
+            "sections": [(section, map(_told, section.lines)) for section in work.shown],
             "on": on,
             "site_url": settings.SITE_URL,
             "name": one_line(without_links(person_name(user)), LONGEST_NAME),
@@ -124,12 +127,12 @@ def _why(error: Exception, user) -> str:
 def _subject(work: Work, on: datetime.date) -> str:
     """How much there is, on one line: "Your work on 23/11/2026: 5 things, 3 milestones overdue"."""
     total = sum(section.total for section in work.sections)
-    overdue = work.section("late")
+    overdue = sum(section.total for section in work.sections if section.code in OVERDUE)
     subject = ngettext("Your work on %(day)s: %(total)s thing", "Your work on %(day)s: %(total)s things", total) % {
         "day": on.strftime("%d/%m/%Y"),
         "total": total,
     }
-    if not (overdue and overdue.total):
+    if not overdue:
         return subject
-    counted = ngettext("%(count)s milestone overdue", "%(count)s milestones overdue", overdue.total)
-    return f"{subject}, {counted % {'count': overdue.total}}"
+    counted = ngettext("%(count)s milestone overdue", "%(count)s milestones overdue", overdue)
+    return f"{subject}, {counted % {'count': overdue}}"
