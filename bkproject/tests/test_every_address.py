@@ -153,6 +153,7 @@ TABLE = {
     "spreadsheets:import-file": {"of clerk": [YES, GONE, GONE, GONE, YES, YES, GONE]},
     "spreadsheets:import-undo": {"of clerk": [YES, GONE, GONE, GONE, YES, NO, GONE]},
     "progress:documents": {"": ALL},
+    "progress:document-names": {"": ALL},
     "progress:document": READ_AT_SITES,
     "progress:document-file": READ_AT_SITES,
     "progress:document-add": {

@@ -16,6 +16,7 @@ from progress.figures.queries import figure_notices, figures_of
 from progress.in_charge.actions import may_set
 from progress.meetings.queries import conclusions_at
 from progress.milestones.forms import MilestoneForm
+from progress.milestones.likely import likely_source, remember_source
 from progress.milestones.queries import milestones_of
 from progress.models import Milestone, Site, Standing, Submission
 from progress.models.event import LEADS_TO
@@ -195,7 +196,7 @@ class MilestoneUpdate(MayClash, UpdateView):
         return HttpResponseClientRedirect(page) if wants_fragment(self.request) else HttpResponseRedirect(page)
 
     def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"by": self.request.user}
+        return super().get_form_kwargs() | {"by": self.request.user, "likely": likely_source(self.request.session)}
 
     def form_valid(self, form):
         before = form.instance.version
@@ -206,6 +207,7 @@ class MilestoneUpdate(MayClash, UpdateView):
         except ValidationError as error:
             form.add_error(None, error)
             return self.form_invalid(form)
+        remember_source(self.request.session, form.cleaned_data["source"], form.cleaned_data["as_of"])
         if isinstance(saved, Submission):
             self.object = saved.milestone  # as it is officially: nothing of the report is
             return self.saved(self.object, _("Sent for acceptance"))
