@@ -76,5 +76,6 @@ EXCHANGE = (
         empty=gettext_lazy("No remark names you that you have not read."),
         is_for=lambda desk: desk.user.has_perm("progress.view_remark"),
         is_quiet=True,
+        is_news=True,
     ),
 )

@@ -95,6 +95,7 @@ class SectionKind:
     is_for: Callable[[Desk], bool] = lambda desk: True
     is_quiet: bool = False
     is_personal: bool = False
+    is_news: bool = False  # its lines are notifications too: the digest has them among those
     tone: str = ""  # "late" or "blocked": the colour and sign of its number
     term: str = ""  # "overdue" or "behind": the word of its title that the page explains
 
