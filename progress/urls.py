@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("progress.projects.urls")),
     path("", include("progress.periods.urls")),
     path("", include("progress.submissions.urls")),
+    path("", include("progress.notifications.urls")),
     path("", include("progress.remarks.urls")),
     path("", include("progress.meetings.urls")),
     path("", include("progress.in_charge.urls")),

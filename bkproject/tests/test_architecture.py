@@ -28,6 +28,7 @@ NOUNS = (
     "access",
     "models",
     "records",
+    "notifications",
     "sheets",
     "acceptance",
     "documents",

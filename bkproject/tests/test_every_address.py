@@ -29,6 +29,7 @@ from progress.models import (
     Inspection,
     InspectionPhoto,
     Meeting,
+    Notification,
     Obstacle,
     ObstacleKind,
     PersonInCharge,
@@ -263,6 +264,10 @@ TABLE = {
     },
     "progress:conclusion-confirm": CHANGED_BY_OFFICERS,
     "progress:conclusion-reopen": CHANGED_BY_OFFICERS,
+    # Everybody has their own; the one is the department's officer's.
+    "progress:notifications": {"": ALL},
+    "progress:notifications-read": {"": ALL},
+    "progress:notification": {"own": [GONE, YES, GONE, GONE, GONE, GONE, GONE]},
     "progress:remarks": {"": ALL},
     "progress:remark-add": WRITTEN_BY_READERS,
     "progress:remark-people": WRITTEN_BY_READERS,
@@ -533,6 +538,8 @@ def office(db):
         addresses[name, "of nobody"] = reverse(name, args=[unnamed.pk])
     for name in ("letter", "letter-word"):
         addresses[name, ""] = reverse(name, args=[cast.company.pk])
+    told = Notification.objects.create(person=cast.department, kind="assigned", about="site", about_pk=cast.cluster.pk)
+    addresses["progress:notification", "own"] = told.get_absolute_url()
     addresses |= import_addresses(cast.clerk)
     addresses |= waiting_import_addresses(cast.department)
     cast.address = lambda name, where: addresses.get((name, where)) or reverse(name)
@@ -623,10 +630,11 @@ def test_each_role_gets_and_reads_what_the_tables_say(office):
 def test_who_reads_waits_for_nobody_who_saves(office):
     """On SQLite a transaction, even one that only reads, waits for the one lock and keeps it from those who save.
 
-    Undoing is tried out, in a copy; two days are compared in temporary tables, outside tests without a transaction.
+    Undoing is tried out, in a copy; two days are compared in temporary tables, outside tests without a transaction;
+    a notification that is opened is read by it, once.
     """
     client = signed_in(office.administrator)
-    names = [name for name in TABLE if "undo" not in name and name != "differences"]
+    names = [name for name in TABLE if "undo" not in name and name not in ("differences", "progress:notification")]
     pages = [office.address(name, where) for name in names for where in TABLE[name]]
     for model, model_admin in admin.site._registry.items():
         record = model._base_manager.first()

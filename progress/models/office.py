@@ -47,6 +47,12 @@ class WorkSettings(TrackedModel):
         validators=[MinValueValidator(1), MaxValueValidator(3660)],
         help_text=_("An obstacle that is open for more days than these is put on the agenda of the next meeting."),
     )
+    notifications_kept_days = models.PositiveSmallIntegerField(
+        _("notifications kept: days"),
+        default=90,
+        validators=[MinValueValidator(1), MaxValueValidator(3660)],
+        help_text=_("A notification that its person has read is deleted after so many days."),
+    )
     roles_awaiting_acceptance = models.JSONField(
         _("reports to be accepted"),
         default=reporting_roles,

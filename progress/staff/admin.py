@@ -80,7 +80,10 @@ class WorkSettingsForm(VersionedForm):
 @admin.register(WorkSettings)
 class WorkSettingsAdmin(TrackedAdmin):
     form = WorkSettingsForm
-    fields = ["due_within_days", "untouched_after_days", "agenda_after_days", "roles_awaiting_acceptance"]
+    fields = [
+        "due_within_days", "untouched_after_days", "agenda_after_days", "notifications_kept_days",
+        "roles_awaiting_acceptance",
+    ]  # fmt: skip
 
     def has_add_permission(self, request):
         return super().has_add_permission(request) and not WorkSettings.objects.exists()
