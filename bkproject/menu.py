@@ -32,6 +32,7 @@ GROUPS = (
         _("Follow up"),
         (
             Entry(_("Target dates"), "progress:promises"),
+            Entry(_("Dossiers by desk"), "progress:desks", within="progress:desks"),
             Entry(_("Inspections"), "progress:inspections"),
             Entry(_("Reports for acceptance"), "progress:submissions"),
             Entry(_("Meetings"), "progress:meetings", ("progress.view_meeting",)),

@@ -197,6 +197,7 @@ SPREADSHEETS = [
     "progress.periods.resources.PeriodFigureResource",
     "progress.inspections.resources.FindingResource",
     "progress.baselines.resources.BaselineResource",
+    "progress.desks.resources.MovementResource",
     "progress.in_charge.resources.PersonInChargeResource",
 ]
 SPREADSHEETS_TITLE = _("Industrial zones and clusters")

@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("progress.meetings.urls")),
     path("", include("progress.in_charge.urls")),
     path("", include("progress.baselines.urls")),
+    path("", include("progress.desks.urls")),
     path("", include("progress.changes.urls")),
     path("", include("progress.organisations.urls")),
     path("", include("progress.units.urls")),

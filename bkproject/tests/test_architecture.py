@@ -39,6 +39,7 @@ NOUNS = (
     "inspections",
     "baselines",
     "events",
+    "desks",
     "periods",
     "submissions",
     "projects",

@@ -27,6 +27,7 @@ from progress.models import (
     Inspection,
     InspectionPhoto,
     Milestone,
+    Movement,
     Obstacle,
     PeriodFigure,
     PersonInCharge,
@@ -64,6 +65,7 @@ OWN_NAME = {
     AgendaItem: ("topic", "milestone", "obstacle", "conclusion"),
     Conclusion: ("text",),
     PersonInCharge: ("person",),
+    Movement: ("kind", "milestone", "date"),
 }
 
 # Who sees a record is told whom it names, in their scope or not: a former developer is part of its site's history.
