@@ -25,6 +25,8 @@ GROUPS = [
             "progress.document",
             "progress.secondaryproject",
             "progress.siteevent",
+            "progress.movement",
+            "progress.personincharge",
         ],
     ),
     (
@@ -49,6 +51,8 @@ GROUPS = [
             "progress.stage",
             "progress.obstaclekind",
             "progress.reportrow",
+            "progress.timelimit",
+            "progress.holidaycalendar",
             "reports.indicator",
             "reports.indicatorfigure",
             "reports.letterhead",
