@@ -48,6 +48,7 @@ class Shadows:
         self.models = tracked_models()
         parents = {parent for model in self.models for parent in model._meta.parents}
         self.tables = [*self.models, *sorted(parents, key=lambda parent: parent._meta.label)]
+        self.computed = [model for model in apps.get_models() if hasattr(model, "computed_sql")]
         self.through = [
             through
             for model in self.tables
@@ -57,7 +58,7 @@ class Shadows:
 
     def names(self) -> set[str]:
         """Every table that is shadowed."""
-        shadowed = [*self.tables, *self.through, *map(history_of, self.models)]
+        shadowed = [*self.tables, *self.through, *map(history_of, self.models), *self.computed]
         return {model._meta.db_table for model in shadowed}
 
     def statements(self, until: datetime.datetime, site_pks: Iterable[int] | None) -> Iterable[str]:
@@ -75,6 +76,8 @@ class Shadows:
             yield from self._indexes(through)
         for table in self.tables:
             yield from self._forget_the_deleted(table)
+        for model in self.computed:  # what follows from other tables: from the past's
+            yield f"CREATE TEMPORARY VIEW {self._quote(model._meta.db_table)} AS {model.computed_sql()}"
         if self.connection.vendor == "postgresql":
             yield from (f"ANALYZE {self._shadow(table)}" for table in self.tables)
 

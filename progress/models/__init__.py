@@ -11,6 +11,7 @@ from .period import PeriodFigure, ReportForm, ReportRow
 from .project import ProjectState, SecondaryProject
 from .site import Site, SiteKind, Standing
 from .submission import Submission, SubmissionKind, SubmissionState
+from .summary import SiteSummary
 
 # All that hangs on a site and keeps history.
 SITE_PARTS = (
@@ -55,6 +56,7 @@ __all__ = [
     "SiteEventKind",
     "SiteFigure",
     "SiteKind",
+    "SiteSummary",
     "SourcedFigure",
     "StaffProfile",
     "Stage",

@@ -13,6 +13,7 @@ from progress.access import scope
 from progress.models.base import SiteChildQuerySet, period_constraints
 from progress.models.rules.days import not_to_come
 from progress.models.site import Site
+from progress.models.summary import SitePart
 from values.fields import CleanCharField, CleanTextField, FoldedField, PartialDateField, UniqueFoldedConstraint
 from values.text import as_file_name, fold, search
 
@@ -171,7 +172,7 @@ class SiteDocumentQuerySet(SiteChildQuerySet):
         return found.get(document=Document.objects.get_by_natural_key(*document))
 
 
-class SiteDocument(TrackedModel):
+class SiteDocument(SitePart):
     """A document used at a site."""
 
     site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="site_documents", verbose_name=_("site"))

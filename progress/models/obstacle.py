@@ -18,6 +18,7 @@ from progress.models.base import (
     period_constraints,
 )
 from progress.models.site import Site
+from progress.models.summary import SitePart
 from values.fields import CleanCharField, CleanTextField, FoldedField, PartialDateField
 from values.text import search
 from values.today import today
@@ -110,7 +111,7 @@ class ObstacleQuerySet(SiteChildQuerySet):
         return search(self, text, folded=["folded", "asked_of__folded"], written=told)
 
 
-class Obstacle(TrackedModel, Sourced):
+class Obstacle(SitePart, Sourced):
     """What holds a site up, why, and who is asked to do what by when (khó khăn, vướng mắc).
 
     Opened, answered by whom was asked, resolved, and closed when a second person confirms the resolution.

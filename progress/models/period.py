@@ -18,6 +18,7 @@ from progress.models.base import (
 from progress.models.rules.bounds import BOUNDS, beyond
 from progress.models.rules.reporting_period import Period, PeriodKind
 from progress.models.site import Site, SiteKind
+from progress.models.summary import SitePart
 from values.dates import FIRST_YEAR, LAST_YEAR
 from values.fields import CleanCharField, QuantityField
 from values.rules import Rule
@@ -161,7 +162,7 @@ PERIOD_TO_COME = Rule(
 )
 
 
-class PeriodFigure(TrackedModel, Sourced):
+class PeriodFigure(SitePart, Sourced):
     """What was answered to one row for one period: of a project (form 01) or of the site's developer (form 02).
 
     No value is unknown; zero is zero.

@@ -7,14 +7,15 @@ from decimal import Decimal
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models, transaction
-from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from history.tracking import TrackedModel, current_request_id, written_together
+from history.tracking import TrackedModel, current_request_id, told_at_the_end, written_together
 from places.models import AdministrativeUnit, Organisation
 from progress.access import scope
+from progress.models import summary
 from progress.models.rules.site_names import bare_name, exact_name, name_key
 from values.dates import PartialDate
 from values.fields import CleanCharField, CleanTextField, FoldedField
@@ -47,6 +48,13 @@ class SiteQuerySet(models.QuerySet):
     def get_by_natural_key(self, kind, slug):
         return self.get(kind=kind, slug=slug)
 
+    def delete(self):
+        """Delete them with all that hangs on them."""
+        with told_at_the_end():
+            return super().delete()
+
+    delete.alters_data = delete.queryset_only = True
+
     def visible_to(self, user):
         return self.filter(scope.sites_seen_by(user))
 
@@ -55,14 +63,7 @@ class SiteQuerySet(models.QuerySet):
 
     def with_standing(self):
         """Annotate `standing`, a value of Standing."""
-        events = parts(self.model, "events")
-        last = events.deciding_standing().filter(site=OuterRef("pk")).order_by("-date", "-pk")
-        return self.annotate(
-            standing=Coalesce(
-                Subquery(last.annotate(leads_to=events.standing_case()).values("leads_to")[:1]),
-                Value(Standing.STANDING.value),
-            )
-        )
+        return self.annotate(standing=F("summary__standing"))
 
     def standing(self):
         """Sites that were neither revoked nor withdrawn from the plan."""
@@ -206,6 +207,10 @@ class Site(TrackedModel):
     def child(self):
         """The Cluster or Zone this site is."""
         return self if type(self) is not Site else getattr(self, self.kind)
+
+    @classmethod
+    def keep_ready(cls, rows):
+        summary.add([site.pk for site in rows if site.pk])
 
     def clean(self):
         self.name = bare_name(self.name)

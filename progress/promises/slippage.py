@@ -7,19 +7,20 @@ import datetime
 from collections import defaultdict
 from collections.abc import Collection
 
-from django.db.models import Case, F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy
 
 from progress.models import Milestone
+from progress.models.promise import slip
 from progress.models.site import GIVEN_UP
 from values.dates import SLOTS
 
 
 def behind_at(sites: Collection[int], on: datetime.date) -> dict[int, list[Milestone]]:
-    """The milestones behind of each of these sites, the worst first, with `first_promise`; one query."""
+    """The milestones behind of each of these sites, the worst first; one query."""
     found = defaultdict(list)
-    rows = Milestone.objects.filter(site__in=sites).behind(on).with_first_promise().select_related("stage")
+    rows = Milestone.objects.filter(site__in=sites).behind(on).select_related("stage")
     for milestone in rows.order_by("-slip", "stage__order", "phase"):
         found[milestone.site_id].append(milestone)
     return found
@@ -27,24 +28,19 @@ def behind_at(sites: Collection[int], on: datetime.date) -> dict[int, list[Miles
 
 def with_worst_slip(sites: QuerySet, on: datetime.date) -> QuerySet:
     """Annotate `worst_slip`, in slots: that of the milestone furthest behind; 0 where none is, and where the site was
-    given up. Wants `with_standing()`."""
-    promised = Milestone.objects.promised().filter(site=OuterRef("pk")).order_by()
-    worst = promised.with_slip(on).values("site").annotate(worst=Max("slip")).values("worst")
-    behind = Coalesce(Subquery(worst, output_field=IntegerField()), 0)
-    return sites.annotate(worst_slip=Case(When(standing__in=GIVEN_UP, then=Value(0)), default=behind))
+    given up."""
+    given_up = When(summary__standing__in=GIVEN_UP, then=Value(0))
+    worst = Coalesce(slip("summary__recorded_slip", "summary__first_due_slot", on), 0)
+    return sites.annotate(worst_slip=Case(given_up, default=worst))
 
 
 def with_kept(promises: QuerySet, on: datetime.date) -> QuerySet:
-    """Annotate `first_promise`, `in_force`, `is_moved` (in force is another than the first) and `is_missed` (the one in
+    """Annotate `in_force`, `is_moved` (in force is another than the first) and `is_missed` (the one in
     force ran out, and it was not done, or only later). Of milestones or of projects."""
     done_later = Q((f"{promises.model.dates.actual}__start__gt", F("in_force__end")))
-    return (
-        promises.with_first_promise()
-        .with_in_force()
-        .annotate(
-            is_moved=Case(When(first_promise=F("in_force"), then=Value(False)), default=Value(True)),
-            is_missed=Case(When(promises.over(on) | done_later, then=Value(True)), default=Value(False)),
-        )
+    return promises.with_in_force().annotate(
+        is_moved=Case(When(first_promise=F("in_force"), then=Value(False)), default=Value(True)),
+        is_missed=Case(When(promises.over(on) | done_later, then=Value(True)), default=Value(False)),
     )
 
 

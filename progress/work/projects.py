@@ -23,7 +23,7 @@ def late_projects(desk: Desk) -> QuerySet:
         default=Value(ANEW),
         output_field=IntegerField(),
     )
-    found = desk.projects().chased().with_overdue(desk.on).with_slip(desk.on).with_first_promise()
+    found = desk.projects().chased().with_overdue(desk.on).with_slip(desk.on)
     found = found.filter(Q(in_force__end__lte=desk.due_until) | Q(slip__gt=0)).annotate(group=group)
     order = ("group", "-overdue_slots", "in_force__end", "site__name_key", "name_folded", "pk")
     return found.select_related("site").order_by(*order)

@@ -18,20 +18,20 @@ READING = ("site__name_key", "stage__order", "stage__code", "phase", "pk")
 
 def overdue(desk: Desk) -> QuerySet:
     """Those overdue longest at the top."""
-    found = desk.milestones().overdue(desk.on).with_first_promise()
+    found = desk.milestones().overdue(desk.on)
     return _shown(found).order_by("-overdue_slots", "in_force__end", *READING)
 
 
 def due(desk: Desk) -> QuerySet:
     """Those whose date in force ends first at the top."""
-    found = desk.milestones().due(desk.on, desk.due_until).with_first_promise()
+    found = desk.milestones().due(desk.on, desk.due_until)
     return _shown(found).order_by("in_force__end", *READING)
 
 
 def promised_anew(desk: Desk) -> QuerySet:
     """Those behind their original target with a date that is not due yet, the furthest behind at the top."""
     found = desk.milestones().promised_anew(desk.on).filter(in_force__end__gt=desk.due_until)
-    return _shown(found.with_first_promise()).order_by("-slip", "in_force__end", *READING)
+    return _shown(found).order_by("-slip", "in_force__end", *READING)
 
 
 def blocked(desk: Desk) -> QuerySet:

@@ -62,7 +62,7 @@ def _overdue(user, on: datetime.date) -> SummaryPart:
     def line(milestone: Milestone) -> str:
         return f"{_what(milestone)}: {how_late(milestone, on)}, {said(milestone)}"
 
-    found = Milestone.objects.visible_to(user).overdue(on).with_first_promise().select_related("site", "stage")
+    found = Milestone.objects.visible_to(user).overdue(on).select_related("site", "stage")
     return _part(_("Overdue milestones"), found.order_by("-overdue_slots", "in_force__end", *READING), line)
 
 
@@ -74,7 +74,7 @@ def _projects(user, on: datetime.date) -> SummaryPart:
         target = _("target %(date)s") % {"date": project.promise}
         return f"{what}: {how_late(project, on)}, {target}"
 
-    found = SecondaryProject.objects.visible_to(user).overdue(on).with_first_promise().select_related("site")
+    found = SecondaryProject.objects.visible_to(user).overdue(on).select_related("site")
     order = ("-overdue_slots", "in_force__end", "site__name_key", "name_folded", "pk")
     return _part(_("Overdue secondary projects"), found.order_by(*order), line)
 

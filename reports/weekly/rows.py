@@ -46,10 +46,10 @@ def sites_for(user, *, kind: str = "", with_given_up: bool = False) -> list[Site
 
 def _parts() -> list[Prefetch]:
     units = AdministrativeUnit.objects.select_related("parent").order_by("valid_from", "folded")
-    milestones = Milestone.objects.with_blocked().with_first_promise().select_related("stage", "document")
+    milestones = Milestone.objects.with_blocked().select_related("stage", "document")
     figures = SiteFigure.objects.filter(measure__in=MEASURES).select_related("document")
     obstacles = Obstacle.objects.open().select_related("asked_of", "document")
-    projects = SecondaryProject.objects.chased().with_first_promise()
+    projects = SecondaryProject.objects.chased()
     events = SiteEvent.objects.filter(kind__in=list(LEADS_TO)).select_related("document")
     documents = SiteDocument.objects.filter(document__date__isnull=False).select_related("document")
     return [
