@@ -32,6 +32,8 @@ TEXTS = [
     gettext_noop("Select all objects on this page for an action"),
     gettext_noop("Breadcrumbs"),
     gettext_noop("Model name"),
+    gettext_noop("Yes, I’m sure"),
+    gettext_noop("No, take me back"),
     gettext_noop("Add link"),
     gettext_noop("Change or view list link"),
     gettext_noop("After you’ve created a user, you’ll be able to edit more user options."),

@@ -12,7 +12,8 @@ from django.utils.deprecation import MiddlewareMixin
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
 
-from bkproject.views import healthz
+from bkproject.views import busy_page, healthz
+from history.transactions import is_busy
 
 POLICY = "; ".join(
     [
@@ -32,6 +33,16 @@ class HealthCheckMiddleware(MiddlewareMixin):
 
     def process_request(self, request):
         return healthz(request) if request.path == reverse("healthz") else None
+
+
+class BusyDatabaseMiddleware(MiddlewareMixin):
+    """Answers a view that waited for the database in vain with a page (503) that sends the same form again.
+
+    A view runs once the form is known to be ours: only then is what came with it shown again.
+    """
+
+    def process_exception(self, request, error):
+        return busy_page(request) if is_busy(error) else None
 
 
 class ContentSecurityPolicyMiddleware(MiddlewareMixin):

@@ -9,7 +9,7 @@ from django.views.i18n import set_language
 from bkproject import views
 from bkproject.signin import NewPasswordView, SignInView
 
-handler500 = "bkproject.failed_save.server_error"
+handler500 = "bkproject.views.server_error"
 
 urlpatterns = [
     path("", include("reports.urls")),

@@ -1,22 +1,27 @@
-"""Pages that belong to no app. Errors 400, 403, 404 and 500 are Django's own views with templates/<number>.html."""
+"""Pages that belong to no app. Errors 400, 403 and 404 are Django's own views with templates/<number>.html."""
 
 import logging
 import os
+import sys
+from http import HTTPStatus
 from pathlib import Path
 
 import django.db
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.http import JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
+from django.views.defaults import server_error as broken
 
-from files.disk import free_megabytes, trouble_at
+from files.disk import Trouble, free_megabytes, trouble_at, trouble_of
 
 log = logging.getLogger(__name__)
+STATUS = {Trouble.FULL: HTTPStatus.INSUFFICIENT_STORAGE, Trouble.READ_ONLY: HTTPStatus.SERVICE_UNAVAILABLE}
 
 
 @login_not_required
@@ -66,3 +71,53 @@ def admin_login(request):
 def csrf_failure(request, reason=""):
     """A form that did not come from our page, or came too late; `reason` is for developers and stays in the log."""
     return render(request, "403_csrf.html", status=403)
+
+
+# --- Saves that failed through no fault of the person ---
+
+
+def busy_page(request: HttpRequest) -> HttpResponse:
+    """Answer a request that waited for the database in vain: 503, with what was sent, to be sent again."""
+    log.warning("The database was busy for too long: %s %s", request.method, request.path)
+    text, status = _("Someone else is saving. Try again."), HTTPStatus.SERVICE_UNAVAILABLE
+    if request.headers.get("HX-Request"):  # the form stands on the page as it was; this is told beside it
+        return _sentence(text, status)
+    response = render(request, "503.html", _what_was_sent(request), status=status)
+    response["Retry-After"] = "5"
+    return response
+
+
+def server_error(request, *args, **kwargs):
+    """Answer a request that failed: by what is wrong with the disk, or else by the page of any other failure.
+
+    Where the server could not write, the page holds what was sent, to be sent again.
+    """
+    trouble = trouble_of(sys.exception())
+    is_reading = request.method in ("GET", "HEAD")
+    if trouble is None or (is_reading and trouble == Trouble.READ_ONLY):
+        return broken(request, *args, **kwargs)
+    log.error("%s %s: nothing can be written (%s)", request.method, request.path, trouble)
+    if request.headers.get("HX-Request"):
+        return _sentence(trouble.label, STATUS[trouble])
+    try:
+        context = {"trouble": trouble} | _what_was_sent(request)
+        return render(request, "failed_save.html", context, status=STATUS[trouble])
+    except Exception:  # the page asks the database who reads it, which may be what fails
+        log.exception("The page of a failed save could not be shown")
+        return broken(request, *args, **kwargs)
+
+
+def _sentence(text: str, status: int) -> HttpResponse:
+    return HttpResponse(text, status=status, content_type="text/plain; charset=utf-8")
+
+
+def _what_was_sent(request) -> dict[str, list[tuple[str, str]]]:
+    """Return `fields`, (name, value), and `files`, (name, name of the file); nothing of a form with a password."""
+    if any("password" in name for name in request.POST):
+        return {"fields": [], "files": []}
+    return {
+        "fields": [
+            (name, value) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken" for value in values
+        ],
+        "files": [(name, file.name) for name, files in request.FILES.lists() for file in files],
+    }

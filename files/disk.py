@@ -11,15 +11,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
-
-
 _NO_WRITING = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
-
-
 # How PostgreSQL calls disk_full and read_only_sql_transaction.
 _STATES = {"53100": "full", "25006": "read-only"}
-
-
 BLOCK = bytes(4096)
 
 

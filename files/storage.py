@@ -1,11 +1,30 @@
-"""Where people's files lie: one whose writing or whose transaction fails leaves nothing behind."""
+"""What becomes of files that are sent: no more of one is taken in than is allowed, and a failed save leaves none."""
 
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.files.storage import FileSystemStorage
+from django.core.files.uploadhandler import FileUploadHandler
 from django.db import transaction
+
+
+class LimitedUploads(FileUploadHandler):
+    """Cuts a file off a little beyond the largest size allowed, so that nobody fills the disk; comes before the others.
+
+    The form then refuses the file at its field: what it sees is still larger than allowed.
+    """
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        super().new_file(*args, **kwargs)
+        self.most = max(settings.DOCUMENT_MAX_MB * 1024**2, settings.SPREADSHEET_MAX_MB * 1024**2)
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
+        return raw_data if start <= self.most else None
+
+    def file_complete(self, file_size: int) -> None:
+        """Leave the file to the handler that kept it."""
 
 
 class _Written:

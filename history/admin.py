@@ -23,8 +23,6 @@ from history.versioned_forms import VersionedForm, VersionedFormSet
 from values.text import fold, normalize
 
 VERSION = "seen_version"
-
-
 CHANGES_PER_PAGE = 100
 
 

@@ -12,8 +12,6 @@ from django.utils.translation import gettext as _
 from values.text import Label
 
 USE = "use"  # the button: "theirs:milestones-3-planned" or "mine:milestones-3-planned"
-
-
 # Before a field's name: what the page carries of what the person typed there, or left as it was.
 MINE, LEFT = "mine-", "left-"
 

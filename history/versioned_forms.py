@@ -16,10 +16,7 @@ from values.text import person_name
 from values.today import shown_day, shown_moment
 
 GONE = gettext_lazy("This row was deleted by someone else after you opened the page. Nothing was saved.")
-
-
 CHOOSING = gettext_lazy("Nothing is saved yet: look at whose values the fields hold, then save.")
-
 
 DELETED_ONE_CHANGED = gettext_lazy(
     "“%(object)s” was changed by someone else after you opened the page, so it was not deleted. Nothing was saved."

@@ -7,7 +7,6 @@ import progress.figures.admin
 import progress.inspections.admin
 import progress.milestones.admin
 import progress.obstacles.admin
-import progress.obstacles.catalogue_admin
 import progress.periods.admin
 import progress.projects.admin
 import progress.sites.admin

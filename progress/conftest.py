@@ -11,5 +11,5 @@ def cast(db):
 
 @pytest.fixture
 def reports_are_official(db):
-    """Nobody's report waits for acceptance: what clerks and local officers save is recorded at once."""
+    """Let nobody's report wait for acceptance: what clerks and local officers save is recorded at once."""
     WorkSettings.objects.create(roles_awaiting_acceptance=[])

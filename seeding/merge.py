@@ -14,8 +14,6 @@ from seeding.rows import FixtureRow, Reader
 from values.rules import as_said_before
 
 NEVER_GIVEN = object()
-
-
 # Where what an object says comes from.
 PROVENANCE = {"source", "as_of", "document"}
 

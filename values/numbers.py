@@ -21,6 +21,11 @@ class NumberError(ReadingError):
     """A number could not be read."""
 
 
+def plain_number(text: str, *, digits: int = 18) -> int | None:
+    """Return the number that an address or a hidden field gives in at most so many digits; None for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= digits else None
+
+
 def parse_number(given: str | Number) -> Decimal:
     """Return the finite number that was written, exactly; raise NumberError when there is none.
 

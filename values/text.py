@@ -64,16 +64,10 @@ def shown(given: object, limit: int = 60) -> str:
 
 # Pasted along from web pages and workbooks, never seen and never meant; PostgreSQL refuses the first.
 _INVISIBLE = dict.fromkeys(map(ord, "\x00\u00ad\u200b\u2060\ufeff"))
-
-
 # Letters and symbols by their category, but shown as nothing at all.
 _BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
-
-
 # Mail programs take "tracker.vn" for an address as well; browsers read three other characters as its dot.
 _DOT_OF_A_HOST = re.compile(r"(?<=\w)[.\u3002\uff0e\uff61](?=[^\W\d_]{2})")
-
-
 # Unicode does not decompose đ. The capitals of eth and of African d look like Đ, and old font converters write them.
 _D_WITH_STROKE = str.maketrans("đðɖ", "ddd")
 

@@ -15,8 +15,6 @@ from values.dates import PartialDate, PartialDateError, Precision, plain_day
 from values.text import fold
 
 _past: ContextVar[datetime.date | None] = ContextVar("past day", default=None)
-
-
 ONE_DAY = datetime.timedelta(days=1)
 
 

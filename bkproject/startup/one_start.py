@@ -10,7 +10,6 @@ from django.db import connection
 # Any number will do, as long as every start of this program asks for the same one.
 ADVISORY_LOCK = 0x_626B_7374_6172_74
 
-
 WAITING = (
     "Một lần khởi động khác đang chạy, xin đợi…\n"
     "Another start is under way: waiting for it to finish."

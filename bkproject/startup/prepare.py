@@ -20,11 +20,7 @@ from pathlib import Path
 from bkproject.startup import address
 
 ROOT = Path(__file__).resolve().parents[2]
-
-
 VENV = ROOT / ".venv"
-
-
 NEEDED = (3, 11)
 
 

@@ -119,10 +119,8 @@ def test_the_table_of_variables_is_whole():
     table = read(BASE / "README.md").partition("## Configuration")[2].partition("\n## ")[0]
     named = {name for row in re.findall(r"^\| (`.*?) \|", table, re.MULTILINE) for name in re.findall(r"`(\w+)`", row)}
     asked = {"CHROMIUM", "TEST_POSTGRES_URL", "TEST_ORDER"}
-    for name in ("bkproject", "progress/management"):
-        for path in (BASE / name).rglob("*.py"):
-            if "tests" not in path.parts:
-                asked |= set(re.findall(r'\benv(?:iron)?\.\w+\(\s*"([A-Z_]+)"', read(path)))
+    for path in house.product_files():
+        asked |= set(re.findall(r'\benv(?:iron)?\.\w+\(\s*"([A-Z_]+)"', read(path)))
     server = read(BASE / "gunicorn.conf.py") + read(BASE / "bkproject/startup/address.py")
     asked |= set(re.findall(r'setting\("([A-Z_]+)"', server))
     assert named == asked - {"DJANGO_SETTINGS_MODULE"}

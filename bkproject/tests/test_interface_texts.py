@@ -13,7 +13,8 @@ from babel.messages.pofile import read_po
 from django.conf import settings
 from django.utils.translation.template import templatize
 
-ROOMS = ["bkproject", "reports", "clusters", "zones", "progress", "places", "spreadsheets", "files", "values"]
+from bench.house import ROOMS, product_files
+
 KEYWORDS = DEFAULT_KEYWORDS | {
     "gettext_lazy": None,
     "ngettext_lazy": (1, 2),
@@ -25,10 +26,8 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]")
 
 
 def texts_in_code():
-    for room in ROOMS:
-        for path in (settings.BASE_DIR / room).rglob("*.py"):
-            if "migrations" not in path.parts and "tests" not in path.parts:
-                yield from _extract(path, path.read_text())
+    for path in product_files():
+        yield from _extract(path, path.read_text())
 
 
 def texts_in_templates():
@@ -67,6 +66,11 @@ def test_the_reader_finds_texts_in_code_and_in_templates(used):
 def test_every_text_has_its_vietnamese(used, catalogue):
     missing = [f"{place}: {key[1]}" for key, place in used.items() if not _translation(catalogue, key)]
     assert missing == []
+
+
+def test_no_entry_is_left_of_a_text_that_is_gone(used, catalogue):
+    keys = {(m.context, m.id[0] if m.pluralizable else m.id) for m in catalogue if m.id}
+    assert keys - used.keys() == set()
 
 
 def test_no_entry_is_fuzzy(catalogue):

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import models
 
+from bench.house import product_files
 from bkproject.tests.test_exports import columns_of, export_link
 from progress.milestones.actions import report_milestone
 from progress.models import Milestone
@@ -124,14 +125,13 @@ def test_the_check_lets_the_right_forms_be(source):
 
 
 def test_no_code_writes_the_day_of_another_time_zone():
-    rooms = ("bkproject", "progress", "clusters", "zones", "places", "reports", "spreadsheets", "values")
     wrong = {}
-    for path in (path for room in rooms for path in (Path(settings.BASE_DIR) / room).rglob("*.py")):
-        name = path.relative_to(settings.BASE_DIR).as_posix()
-        if {"tests", "migrations", "bench"} & set(path.parts) or name in ALLOWED:
+    for path in product_files():
+        name = path.relative_to(settings.BASE_DIR)
+        if name.as_posix() in ALLOWED:
             continue
         if found := wrong_days(path.read_text(encoding="utf-8"), moments()):
-            wrong[name] = found
+            wrong[name.as_posix()] = found
     assert wrong == {}
 
 

@@ -152,7 +152,7 @@ def test_in_texts_that_go_out(world):
     assert f"QUÁ HẠN ({overdue})" in letter.body
 
     sheet = weekly_sheet(world.department, day=TODAY, by="kind", with_given_up=False)
-    lines = [line for _group, rows in sheet.blocks for row in rows for line in row[6].split("\n") if "quá hạn" in line]
+    lines = [line for group in sheet.groups for row in group.rows for line in row[6].split("\n") if "quá hạn" in line]
     assert sum(line.startswith("- Dự án") for line in lines) == projects
     assert sum(not line.startswith("- Dự án") for line in lines) == overdue
 

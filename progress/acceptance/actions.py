@@ -16,7 +16,7 @@ from progress.records.actions import sign
 
 
 def refuse_document_out_of_sight(changes: dict, by) -> None:
-    """A report names no paper that `by` may not see: nor the reporter when sending, nor the officer when accepting."""
+    """Refuse a document that `by` may not see, be it the reporter who sends or the officer who accepts."""
     document = changes.get("document")
     if document and not Document.objects.visible_to(by).filter(pk=document.pk).exists():
         raise ValidationError({"document": _("This document is not among those you may see.")})
@@ -29,7 +29,7 @@ class Reportable(Protocol):
     after: Mapping
 
     @property
-    def told(self) -> list[str]:
+    def reported(self) -> list[str]:
         """Names of the values that the report holds."""
 
     @property
@@ -44,12 +44,12 @@ def send(*, submission: Submission, intended: Reportable, by, reason: str) -> Su
     """
     if not by.has_perm("progress.add_submission"):
         raise PermissionDenied
-    names = intended.told
+    names = intended.reported
     values = as_text({name: intended.after[name] for name in names})
-    told = values, reason, intended.version
-    if submission.is_waiting and (submission.values, submission.reason, submission.seen_version) == told:
+    report = values, reason, intended.version
+    if submission.is_waiting and (submission.values, submission.reason, submission.seen_version) == report:
         return submission
-    submission.values, submission.reason, submission.seen_version = told
+    submission.values, submission.reason, submission.seen_version = report
     submission.seen_values = as_text({name: intended.before[name] for name in names})
     submission.state, submission.sent_at = SubmissionState.WAITING, timezone.now()
     submission.decided_by = submission.decided_at = None
@@ -61,32 +61,32 @@ def send(*, submission: Submission, intended: Reportable, by, reason: str) -> Su
 
 
 def may_decide(user, submission: Submission) -> bool:
-    """Whether `user` is an officer of the report's site; nobody decides on their own report."""
+    """Return whether `user` is an officer of the report's site; nobody decides on their own report."""
     return decides(user) and submission.reporter_id != user.pk and _is_within(user, submission)
 
 
 def decides(user) -> bool:
-    """Whether `user` accepts reports at all."""
+    """Return whether `user` accepts reports at all."""
     return user.has_perm("progress.change_submission") and not needs_acceptance(user)
 
 
 def has_left(submission: Submission) -> bool:
-    """Whether its reporter no longer reports for the site: another developer took over, or they work elsewhere now."""
+    """Return whether its reporter no longer reports for the site: its developer changed, or they work elsewhere now."""
     return not Submission.objects.editable_by(submission.reporter).filter(pk=submission.pk).exists()
 
 
 def is_left_behind(submission: Submission) -> bool:
-    """Whether it was returned to somebody who no longer reports for the site: others settle it."""
+    """Return whether it was returned to somebody who no longer reports for the site: others settle it."""
     return submission.state == SubmissionState.RETURNED and has_left(submission)
 
 
 def is_to_decide(submission: Submission) -> bool:
-    """Whether it is an officer's turn."""
+    """Return whether it is an officer's turn."""
     return submission.is_waiting or is_left_behind(submission)
 
 
 def may_mend(user, submission: Submission) -> bool:
-    """Whether `user` may send the report again: its reporter while they report for the site, then who does now."""
+    """Return whether `user` may send it again: its reporter while they report for the site, then who does now."""
     if not submission.is_open:
         return False
     if submission.reporter_id == user.pk:
@@ -96,7 +96,7 @@ def may_mend(user, submission: Submission) -> bool:
 
 
 def may_withdraw(user, submission: Submission) -> bool:
-    """Whether `user` may close the report undecided: who may mend it, and an officer where the reporter left."""
+    """Return whether `user` may close the report undecided: who may mend it, and an officer where the reporter left."""
     return may_mend(user, submission) or (may_decide(user, submission) and is_left_behind(submission))
 
 
@@ -119,7 +119,7 @@ def withdraw(*, submission: Submission, by, version: int, reason: str = "") -> S
 
 
 def held(submission: Submission, version: int) -> Submission:
-    """The report as it stands, locked until the transaction ends; one that is settled takes no further step."""
+    """Return the report as it stands, locked until the transaction ends; one that is settled takes no further step."""
     rows = Submission.objects.select_for_update(of=("self",)).select_related(
         "reporter", "milestone__stage", "site", "project"
     )

@@ -1,6 +1,7 @@
 """A report as kept, as read and as shown: its values as text, as what a record holds, and as people write them."""
 
 import datetime
+from abc import ABC, abstractmethod
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -39,13 +40,13 @@ class Intended:
         return sorted(name for name, value in self.after.items() if value != self.before[name])
 
     @property
-    def told(self) -> list[str]:
+    def reported(self) -> list[str]:
         """What changes, and what was said again."""
         return sorted({*self.changed, *self.said})
 
 
 def as_text(values: Mapping) -> dict:
-    """Values as a report keeps them, from what the record's columns hold (a primary key for a foreign key).
+    """Return values as a report keeps them, from what the record's columns hold (a primary key for a foreign key).
 
     What holds values itself, as a row of a form does, is kept as such.
     """
@@ -61,7 +62,7 @@ def _text(value) -> str | dict | None:
 
 
 def columns(model: type[models.Model], values: Mapping) -> dict:
-    """What the record's columns would hold, by their names ("document_id")."""
+    """Return what the record's columns would hold, by their names ("document_id")."""
     fields = {name: model._meta.get_field(name) for name in values}
     return {field.attname: _python(field, values[name]) for name, field in fields.items()}
 
@@ -71,17 +72,17 @@ def _python(field: models.Field, text: str | None):
 
 
 def records(model: type[models.Model], values: Mapping) -> dict:
-    """What the record's fields would hold, by their names; ValidationError when what one pointed at is gone."""
-    found = {}
+    """Return what the record's fields would hold, by their names; ValidationError when what one pointed at is gone."""
+    fields_held = {}
     for name, text in values.items():
         field = model._meta.get_field(name)
-        found[name] = value = _python(field, text)
+        fields_held[name] = value = _python(field, text)
         if field.is_relation and value is not None:
-            found[name] = field.related_model._base_manager.filter(pk=value).first()
-            if found[name] is None:
+            fields_held[name] = field.related_model._base_manager.filter(pk=value).first()
+            if fields_held[name] is None:
                 message = _("What the report names here (%(field)s) was deleted since.")
                 raise ValidationError(message % {"field": field.verbose_name})
-    return found
+    return fields_held
 
 
 class Wording:
@@ -98,13 +99,13 @@ class Wording:
 
     def _named(self, name: str, pks: set[int]) -> dict[int, str]:
         related = self.model._meta.get_field(name).related_model
-        found = related._base_manager.filter(pk__in=pks)
+        rows = related._base_manager.filter(pk__in=pks)
         if related._meta.label == "progress.Milestone":
-            return {milestone.pk: milestone.title for milestone in found.select_related("stage")}
-        return {one.pk: str(one) for one in found}
+            return {milestone.pk: milestone.title for milestone in rows.select_related("stage")}
+        return {one.pk: str(one) for one in rows}
 
     def show(self, name: str, text: str | None) -> str:
-        """The value as a person reads it; empty for none."""
+        """Return the value as a person reads it; empty for none."""
         field = self.model._meta.get_field(name)
         value = _python(field, text)
         if value is None or value == "":
@@ -121,29 +122,29 @@ class Wording:
 class ReportReading:
     """Several reports of one kind, read together to be shown: of a record's fields, unless a kind has its own."""
 
-    def __init__(self, kind: "ReportKind", submissions: Iterable[Submission], told: Iterable[Mapping]):
-        """`told` are all the values that will be shown, beside those that are official."""
+    def __init__(self, kind: "ReportKind", submissions: Iterable[Submission], all_values: Iterable[Mapping]):
+        """`all_values` are those that will be shown, beside those that are official."""
         self.kind = kind
-        told = [*told, *(self.official(one) for one in submissions)]
-        self.words = Wording(kind.model, told)
+        all_values = [*all_values, *(self.official(one) for one in submissions)]
+        self.words = Wording(kind.model, all_values)
 
     def names(self, submission: Submission, values: Iterable[str]) -> list[str]:
-        """Names of values, in the order of reading."""
+        """Return names of values, in the order of reading."""
         return [name for name in self.kind.fields if name in values]
 
     def label(self, submission: Submission, name: str) -> str:
         return str(self.kind.model._meta.get_field(name).verbose_name)
 
     def show(self, submission: Submission, name: str, value) -> str:
-        """A value as a report keeps it, as a person reads it; empty for none."""
+        """Return a value as a report keeps it, as a person reads it; empty for none."""
         return self.words.show(name, value)
 
     def is_same(self, name: str, one, other) -> bool:
-        """Whether two values as reports keep them say the same."""
+        """Return whether two values as reports keep them say the same."""
         return columns(self.kind.model, {name: one}) == columns(self.kind.model, {name: other})
 
     def official(self, submission: Submission) -> dict:
-        """What is official now of what was reported, as a report keeps it; of a new record, what it began with."""
+        """Return what is official now of what was reported, as a report keeps it; of a new record, its first values."""
         record = self.kind.record(submission)
         if record is None:
             return {name: submission.seen_values.get(name) for name in submission.values}
@@ -151,12 +152,12 @@ class ReportReading:
         return as_text({field.name: getattr(record, field.attname) for field in fields})
 
     def version(self, submission: Submission) -> int:
-        """The version of the official record that is shown; 0 where there is none yet."""
+        """Return the version of the official record that is shown; 0 where there is none yet."""
         record = self.kind.record(submission)
         return record.version if record else 0
 
 
-class ReportKind:
+class ReportKind(ABC):
     """A kind of report. Another one is a subclass, its value in SubmissionKind and its line in KINDS."""
 
     model: type[models.Model]
@@ -166,30 +167,31 @@ class ReportKind:
     related: tuple[str, ...] = ()  # what a list of reports reads along
 
     def record(self, submission: Submission) -> models.Model | None:
-        """The official record that the report would change; None when it would be a new one."""
-        raise NotImplementedError
+        """Return the one official record that the report would change; None for a new one, and for reports of many."""
+        return None
 
+    @abstractmethod
     def page(self, submission: Submission) -> str:
-        """Where the official values stand."""
-        raise NotImplementedError
+        """Return where the official values stand."""
 
     def filed_late(self, submissions: Iterable[Submission]) -> dict[int, str]:
         """Return by primary key how late each report was filed, in words; nothing for a kind without a last day."""
         return {}
 
     def changes(self, values: Mapping) -> dict:
-        """Values as a report keeps them, as `intend` and `apply` take them; ValidationError when they cannot be."""
+        """Return what `intend` and `apply` take of values as a report keeps them; raises ValidationError."""
         return records(self.model, values)
 
+    @abstractmethod
     def intend(
         self, *, submission: Submission, by, version: int, changes: dict, reason: str, confirmed: Collection[str] = ()
     ) -> Intended:
-        """What accepting `changes` would do, checked and not saved; `version` is the official record's as it was seen.
+        """Check what accepting `changes` would do, and save nothing; `version` is the official record's as it was seen.
 
         Raises PermissionDenied, StaleVersion and ValidationError as `apply` does.
         """
-        raise NotImplementedError
 
+    @abstractmethod
     def apply(
         self,
         *,
@@ -205,7 +207,6 @@ class ReportKind:
 
         They rest on the source they say, or on the `statement`.
         """
-        raise NotImplementedError
 
     def rests_on_report(self, submission: Submission, changes: dict) -> tuple[dict, bool]:
         """Return what an officer corrected, and whether the reported values are left as they were.
@@ -215,7 +216,7 @@ class ReportKind:
         return changes, self.changes(submission.values).items() <= changes.items()
 
     def renewed(self, form: forms.BaseForm, fresh: forms.BaseForm) -> QueryDict:
-        """What was typed into `form`, to go on with from the versions of `fresh`, a form made now."""
+        """Return what was typed into `form`, to go on with from the versions of `fresh`, a form made now."""
         data = form.data.copy()
         for name in ("report_version", "version"):
             data[form.add_prefix(name)] = str(fresh.initial[name])
@@ -261,21 +262,21 @@ class Shown:
 
 
 def with_records(submissions: QuerySet, kinds: Kinds) -> QuerySet:
-    """Reports with the records that showing them reads."""
+    """Return reports with the records that showing them reads."""
     related = {path for kind in kinds.values() for path in kind.related}
     return submissions.select_related("site", "reporter", "decided_by", *sorted(related))
 
 
 def shown(submissions: Iterable[Submission], kinds: Kinds, user=None) -> list[Shown]:
-    """Reports in words; wants `with_records()`. A few more queries per kind, however many reports."""
+    """Return reports in words; wants `with_records()`. A few more queries per kind, however many reports."""
     submissions = list(submissions)
     by_kind = defaultdict(list)
     for one in submissions:
         by_kind[one.kind].append(one)
     readings, late = {}, {}
     for code, some in by_kind.items():
-        told = [values for one in some for values in (one.values, one.seen_values)]
-        readings[code] = kinds[code].reading(kinds[code], some, told)
+        all_values = [values for one in some for values in (one.values, one.seen_values)]
+        readings[code] = kinds[code].reading(kinds[code], some, all_values)
         late |= kinds[code].filed_late(some)
     return [_shown(one, readings[one.kind], user, late.get(one.pk, "")) for one in submissions]
 

@@ -20,16 +20,9 @@ class Role(models.TextChoices):
 
 
 READ = ("view",)
-
-
 KEEP = ("view", "add", "change")
-
-
 ALL = ("view", "add", "change", "delete")
-
-
 FREEZE = ("view", "add")
-
 
 # What everybody with a role may read, of the rows they see.
 _READING = {
@@ -43,7 +36,6 @@ _READING = {
         READ,
     ),
 }  # fmt: skip
-
 
 _SITE_DATA = {
     "places": {"organisation": KEEP},
@@ -67,7 +59,6 @@ _SITE_DATA = {
     },
 }
 
-
 # Whoever reports progress also names the document it rests on, and fills in the forms of a period.
 _REPORTING = {
     "milestone": ("view", "change"),
@@ -76,7 +67,6 @@ _REPORTING = {
     "periodfigure": KEEP,
     "submission": ("view", "add"),
 }
-
 
 PERMISSIONS = {
     Role.ADMINISTRATOR: [
@@ -139,13 +129,12 @@ PERMISSIONS = {
     ],
 }
 
-
 # These work in the admin too; the others have the staff pages.
 ENTERS_DATA = {Role.ADMINISTRATOR, Role.DEPARTMENT, Role.BOARD}
 
 
 def roles_of(user) -> set[Role]:
-    """The roles `user` holds, asked of the database once per request (kept on the user object)."""
+    """Return the roles `user` holds, asked of the database once per request (kept on the user object)."""
     if not hasattr(user, "_roles"):
         names = set(user.groups.values_list("name", flat=True)) if user.is_authenticated else set()
         user._roles = {role for role in Role if role.value in names}
@@ -153,7 +142,7 @@ def roles_of(user) -> set[Role]:
 
 
 def permissions_of(role: Role) -> set[tuple[str, str]]:
-    """(app label, codename) of every permission `role` starts with."""
+    """Return (app label, codename) of every permission `role` starts with."""
     return {
         (app, f"{action}_{model}")
         for grant in PERMISSIONS[role]

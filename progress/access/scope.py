@@ -20,13 +20,12 @@ from values.today import past_day
 
 EVERYTHING = Q()
 
-
 # Whose sites of today are held while the past is looked at, and their primary keys (None: every site).
 _held: ContextVar[tuple[int | None, list[int] | None] | None] = ContextVar("sites of today", default=None)
 
 
 def sites_seen_by(user, prefix: str = "") -> Q:
-    """Q of the sites `user` may see; `prefix` is the path to the site ("site__") for models that hang on one."""
+    """Return the Q of the sites `user` may see; `prefix` is the path to the site ("site__") of what hangs on one."""
     if held := _held.get():
         return _as_held(user, held, prefix)
     return _any(user, SEES, prefix)
@@ -34,7 +33,7 @@ def sites_seen_by(user, prefix: str = "") -> Q:
 
 @contextmanager
 def held_for(user, pks: list[int] | None) -> Iterator[None]:
-    """Inside, `user` sees the sites with these primary keys (all, for None), whatever units and developers say."""
+    """Let `user` see, inside, the sites with these primary keys (all, for None), whatever their own rules say."""
     token = _held.set((user.pk, pks))
     try:
         yield
@@ -43,12 +42,12 @@ def held_for(user, pks: list[int] | None) -> Iterator[None]:
 
 
 def sites_edited_by(user, prefix: str = "") -> Q:
-    """Q of the sites whose data `user` may change, as far as their permissions go."""
+    """Return the Q of the sites whose data `user` may change, as far as their permissions go."""
     return _nothing(prefix) if past_day() else _any(user, EDITS, prefix)
 
 
 def sees_every(user, kind: str) -> bool:
-    """Whether `user` sees all sites of a kind ("cluster", "zone"), so that totals of the province mean something."""
+    """Return whether `user` sees all sites of a kind ("cluster", "zone"), so that totals are the province's."""
     if user.is_superuser:
         return True
     whole = {Role.ADMINISTRATOR, Role.DEPARTMENT, Role.LEADER} | ({Role.BOARD} if kind == "zone" else set())
@@ -96,7 +95,7 @@ def _of_kind(kind):
 
 
 def _in_own_unit(user, prefix) -> Q | None:
-    """Sites in the unit a local officer works for, in units below it and in those that wholly became part of it."""
+    """Return the sites in a local officer's unit, in units below it and in those that wholly became part of it."""
     profile = getattr(user, "staff_profile", None)
     if profile is None or profile.unit is None:
         return None
@@ -106,7 +105,7 @@ def _in_own_unit(user, prefix) -> Q | None:
 
 
 def _of_own_organisation(user, prefix) -> Q | None:
-    """Sites whose developer is the organisation a clerk works for."""
+    """Return sites whose developer is the organisation a clerk works for."""
     profile = getattr(user, "staff_profile", None)
     if profile is None or profile.organisation_id is None:
         return None
@@ -121,7 +120,6 @@ SEES = {
     Role.CLERK: _of_own_organisation,
     Role.LEADER: _everything,
 }
-
 
 EDITS = {
     Role.ADMINISTRATOR: _everything,

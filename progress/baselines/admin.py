@@ -47,8 +47,8 @@ class BaselineAdmin(PartAdmin):
         return False
 
     def get_fields(self, request, obj=None):
-        found = super().get_fields(request, obj)
-        return found if self.has_change_permission(request, obj) else [name for name in found if name != "reason"]
+        fields = super().get_fields(request, obj)
+        return fields if self.has_change_permission(request, obj) else [name for name in fields if name != "reason"]
 
     def save_model(self, request, obj, form, change):
         obj._change_reason = form.cleaned_data["reason"]

@@ -34,8 +34,8 @@ class BaselineForm(StyledForm, forms.Form):
         papers = Document.objects.visible_to(by).filter(sites=site.pk).select_related("issuer")
         self.fields["document"].queryset = papers
         self.initial.setdefault("frozen_on", timezone.localdate())
-        found = Milestone.objects.filter(site=site.pk).select_related("site", "stage__parent")
-        self.milestones = list(found.order_by("stage__order", "stage__code", "phase"))
+        milestones = Milestone.objects.filter(site=site.pk).select_related("site", "stage__parent")
+        self.milestones = list(milestones.order_by("stage__order", "stage__code", "phase"))
         for milestone in self.milestones:
             self.fields[_name(milestone)] = PartialDateField(label=milestone.title, required=False)
             self.initial.setdefault(_name(milestone), milestone.promise)

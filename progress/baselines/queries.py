@@ -67,7 +67,7 @@ class Baselines:
 
 
 def baselines_of(site: Site, asked: str = "", on: datetime.date | None = None) -> Baselines:
-    """Two queries. `asked` is the primary key of the baseline to look at. Wants `with_standing()` on the site."""
+    """Return a site's baselines, that of primary key `asked` compared; wants `with_standing()`; two queries."""
     on = None if site.standing in GIVEN_UP else on or today()
     baselines = list(Baseline.objects.filter(site=site.pk).select_related("document"))
     if not baselines:

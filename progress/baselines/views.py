@@ -1,6 +1,6 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpResponseRedirect
+from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -10,6 +10,7 @@ from progress.baselines.forms import BaselineForm
 from progress.baselines.queries import baselines_of
 from progress.models import Baseline, Site
 from progress.records.actions import may_change
+from progress.records.pages import named_site
 
 
 class BaselineAddView(FormView):
@@ -20,10 +21,7 @@ class BaselineAddView(FormView):
 
     @cached_property
     def site(self) -> Site:
-        asked = self.request.GET.get("site", "")
-        if not (asked.isascii() and asked.isdigit() and len(asked) < 19):
-            raise Http404
-        site = get_object_or_404(Site.objects.visible_to(self.request.user).with_standing(), pk=asked)
+        site = named_site(self.request, Site.objects.visible_to(self.request.user).with_standing())
         if not may_change(self.request.user, site, "progress.add_baseline"):
             raise PermissionDenied
         return site
@@ -56,8 +54,8 @@ class BaselineView(DetailView):
     context_object_name = "baseline"
 
     def get_object(self, queryset=None) -> Baseline:
-        found = Baseline.objects.visible_to(self.request.user).select_related("document")
-        return get_object_or_404(found, pk=self.kwargs["pk"])
+        baselines = Baseline.objects.visible_to(self.request.user).select_related("document")
+        return get_object_or_404(baselines, pk=self.kwargs["pk"])
 
     def get_context_data(self, **kwargs):
         site = Site.objects.with_standing().get(pk=self.object.site_id)

@@ -43,25 +43,25 @@ class Card:
 
 
 def cards_of(changes: list[Change], totals: dict[str, int], reader, read_only: bool = False) -> list[Card]:
-    """Cards in the order of their newest change; what no request wrote (a command) stands on cards of its own."""
-    together = defaultdict(list)
+    """Return cards in the order of their newest change; what no request wrote (a command) has cards of its own."""
+    by_request = defaultdict(list)
     for change in changes:
-        together[change.record.request_id or change.key].append(change)
+        by_request[change.record.request_id or change.key].append(change)
     open_to_undo = set() if read_only else undoable(changes, reader)
     named = {change.site_pk for change in changes} - {None}
     sites = Site.objects.visible_to(reader).in_bulk(named)
     imports = _imports(totals, reader)
     return [
         _card(found, [CardEntry(c, sites.get(c.site_pk), c.key in open_to_undo) for c in found], totals, imports)
-        for found in together.values()
+        for found in by_request.values()
     ]
 
 
 def _imports(request_ids: Iterable[str], reader) -> dict[str, str]:
-    """The pages of the imports that wrote with these ids, of those that the reader may look at; one query."""
-    found = ImportRun.objects.done().filter(request_id__in=list(request_ids)).only("by_id", "request_id")
+    """Return the pages of the imports that wrote with these ids, of those that the reader may look at; one query."""
+    runs = ImportRun.objects.done().filter(request_id__in=list(request_ids)).only("by_id", "request_id")
     return {
-        run.request_id: reverse("spreadsheets:import-done", args=[run.pk]) for run in found if may_look_at(run, reader)
+        run.request_id: reverse("spreadsheets:import-done", args=[run.pk]) for run in runs if may_look_at(run, reader)
     }
 
 

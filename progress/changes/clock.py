@@ -15,16 +15,16 @@ TOLERANCE = datetime.timedelta(minutes=5)
 
 def dated_ahead() -> dict[str, str]:
     """Return the newest moment after now, as text, by what is dated so; empty where the clock was never ahead."""
-    found = {}
+    ahead = {}
     limit = timezone.now() + TOLERANCE
     for model in tracked_models():
         last = history_of(model).objects.aggregate(last=Max("history_date"))["last"]
         if last and last > limit:
-            found[model._meta.label] = shown_moment(last)
+            ahead[model._meta.label] = shown_moment(last)
     sent = Reminder.objects.aggregate(last=Max("last_sent_on"))["last"]
     if sent and sent > timezone.localdate():
-        found[Reminder._meta.label] = shown_day(sent)
-    return found
+        ahead[Reminder._meta.label] = shown_day(sent)
+    return ahead
 
 
 def warning(ahead: dict[str, str]) -> str:

@@ -17,14 +17,8 @@ from values.forms import CleanCharField, PartialDateField, StyledForm
 from values.text import fold, person_name
 
 SYSTEM = "system"
-
-
 YES, NO = "yes", "no"
-
-
 ANY = ("", _("any"))
-
-
 GIVEN = Q(history_change_reason__isnull=False) & ~Q(history_change_reason="")
 
 
@@ -60,12 +54,12 @@ class HistoryFilter(StyledForm, forms.Form):
             del self.fields["kind"]
 
     def _people(self) -> list[tuple[str, str]]:
-        """Everybody whose name stands in this history; two queries."""
+        """Return a choice for each person who made one of these changes; two queries."""
         people = get_user_model().objects.filter(pk__in=self._different("history_user") - {None})
         return [(str(person.pk), person_name(person)) for person in people.order_by("last_name", "first_name", "pk")]
 
     def _different(self, column: str) -> set:
-        """The values that stand in a column of these tables; one query."""
+        """Return the different values of a column of these tables; one query."""
         first, *others = (source.order_by().values_list(column, flat=True) for source in self.sources)
         return set(first.union(*others) if others else first.distinct())
 
@@ -98,36 +92,36 @@ class HistoryFilter(StyledForm, forms.Form):
         return [self[name] for name in ("kind", "field", "reason", "words") if name in self.fields]
 
     def narrowed(self) -> list[QuerySet]:
-        """The sources without what was not asked for; nothing when the question cannot be read."""
+        """Return the sources without what was not asked for; nothing when the question cannot be read."""
         if not self.is_valid():
             return [source.none() for source in self.sources]
-        asked = self.cleaned_data
-        found = [source.filter(self._condition(asked)) for source in self.sources]
-        model_name, _dot, name = asked["field"].partition(".")
-        if chosen := asked.get("kind") or model_name:
-            found = [source for source in found if source.model.instance_type is self.models[chosen]]
+        wanted = self.cleaned_data
+        sources = [source.filter(self._condition(wanted)) for source in self.sources]
+        model_name, _dot, name = wanted["field"].partition(".")
+        if chosen := wanted.get("kind") or model_name:
+            sources = [source for source in sources if source.model.instance_type is self.models[chosen]]
         if name:
-            found = [_where_changed(source, self.models[model_name]._meta.get_field(name)) for source in found]
-        return found
+            sources = [_where_changed(source, self.models[model_name]._meta.get_field(name)) for source in sources]
+        return sources
 
-    def _condition(self, asked: dict) -> Q:
+    def _condition(self, wanted: dict) -> Q:
         rule = Q()
-        if asked["person"]:
-            rule &= Q(history_user=None) if asked["person"] == SYSTEM else Q(history_user=int(asked["person"]))
-        if asked["since"]:
-            rule &= Q(history_date__gte=_midnight(asked["since"].start))
-        if asked["until"]:
-            rule &= Q(history_date__lt=_midnight(asked["until"].end + datetime.timedelta(days=1)))
-        if asked["reason"]:
-            rule &= GIVEN if asked["reason"] == YES else ~GIVEN
-        if asked["words"]:
-            rule &= Q(history_change_reason__in=self._reasons(asked["words"]))
-        if asked["request"]:
-            rule &= Q(request_id=asked["request"])
+        if wanted["person"]:
+            rule &= Q(history_user=None) if wanted["person"] == SYSTEM else Q(history_user=int(wanted["person"]))
+        if wanted["since"]:
+            rule &= Q(history_date__gte=_midnight(wanted["since"].start))
+        if wanted["until"]:
+            rule &= Q(history_date__lt=_midnight(wanted["until"].end + datetime.timedelta(days=1)))
+        if wanted["reason"]:
+            rule &= GIVEN if wanted["reason"] == YES else ~GIVEN
+        if wanted["words"]:
+            rule &= Q(history_change_reason__in=self._reasons(wanted["words"]))
+        if wanted["request"]:
+            rule &= Q(request_id=wanted["request"])
         return rule
 
     def _reasons(self, words: str) -> list[str]:
-        """The reasons given in this history that hold `words`, whatever their marks and case.
+        """Return the reasons given in this history that hold `words`, whatever their marks and case.
 
         No column holds them folded: each reason that was ever given is looked at once.
         """
@@ -141,9 +135,9 @@ def _choices_of(model: type[models.Model]) -> list[tuple[str, str]]:
 
 
 def _where_changed(source: QuerySet, f: models.Field) -> QuerySet:
-    """The records that gave the field another value, or began with one."""
+    """Return the records that gave the field another value, or began with one."""
     before = previous_of(source.model.instance_type)
-    found = source.annotate(
+    records = source.annotate(
         before_id=Subquery(before.values("history_id")[:1]), before=Subquery(before.values(f.attname)[:1])
     )
     has, had = Q((f"{f.name}__isnull", False)), Q(before__isnull=False)
@@ -155,7 +149,7 @@ def _where_changed(source: QuerySet, f: models.Field) -> QuerySet:
     ):
         begun &= ~Q((f.name, ""))
     differs = (has & ~had) | (~has & had) | (has & had & ~Q((f.name, F("before"))))
-    return found.filter(begun | (Q(history_type=CHANGED, before_id__isnull=False) & differs))
+    return records.filter(begun | (Q(history_type=CHANGED, before_id__isnull=False) & differs))
 
 
 def _midnight(day: datetime.date) -> datetime.datetime:

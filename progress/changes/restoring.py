@@ -23,7 +23,6 @@ from progress.records.history import DELETED, name_of
 # All that a site takes along when it is deleted, and brings back.
 PARTS = (*SITE_PARTS, Submission)
 
-
 # What a command deleted has no request that says what went together.
 ONE_DELETION = datetime.timedelta(minutes=1)
 
@@ -45,7 +44,7 @@ class Hindered(Exception):
 
 
 def deletion_of(pk: int):
-    """The record of history that tells of the deletion of a site; None of one that stands or never was."""
+    """Return the record of history that tells of the deletion of a site; None of one that stands or never was."""
     if Site.objects.filter(pk=pk).exists():
         return None
     for model in Site.__subclasses__():
@@ -56,14 +55,14 @@ def deletion_of(pk: int):
 
 
 def could_delete(person, model: type[Site]) -> Q | None:
-    """The deletions of sites of a class that `person` could have made themselves; None for no such right."""
+    """Return the deletions of sites of a class that `person` could have made themselves; None for no such right."""
     if not person.has_perm(f"{model._meta.app_label}.delete_{model._meta.model_name}"):
         return None
     return Q(history_type=DELETED) & scope.sites_edited_by(person)
 
 
 def may_bring_back(person, deletion) -> bool:
-    """Whether `person` could have deleted the site as it was when it was deleted."""
+    """Return whether `person` could have deleted the site as it was when it was deleted."""
     rule = could_delete(person, deletion.instance_type)
     return rule is not None and type(deletion).objects.filter(rule, pk=deletion.pk).exists()
 
@@ -73,13 +72,13 @@ def undo_page(deletion) -> str:
 
 
 def counted(pks: list[int]) -> list[tuple[str, int]]:
-    """What hangs on the sites with these primary keys, by kind, as far as there is any."""
+    """Return what hangs on the sites with these primary keys, by kind, as far as there is any."""
     counts = [(model, model._base_manager.filter(site__in=pks).count()) for model in PARTS]
     return [(_kind(model), count) for model, count in counts if count]
 
 
 def counted_along(deletion) -> list[tuple[str, int]]:
-    """What was deleted along with a site, by kind."""
+    """Return what was deleted along with a site, by kind."""
     counts = [(model, _records(model, deletion).count()) for model in PARTS]
     return [(_kind(model), count) for model, count in counts if count]
 
@@ -89,18 +88,18 @@ def _kind(model: type[models.Model]) -> str:
 
 
 def _records(model: type[models.Model], deletion) -> QuerySet:
-    """What the history of a kind of part says was deleted with the site of `deletion`."""
-    found = model.history.filter(site_id=deletion.site_ptr_id, history_type=DELETED)
+    """Return what the history of a kind of part says was deleted with the site of `deletion`."""
+    records = model.history.filter(site_id=deletion.site_ptr_id, history_type=DELETED)
     if deletion.request_id:
-        return found.filter(request_id=deletion.request_id)
+        return records.filter(request_id=deletion.request_id)
     span = deletion.history_date - ONE_DELETION, deletion.history_date + ONE_DELETION
-    return found.filter(request_id="", history_date__range=span)
+    return records.filter(request_id="", history_date__range=span)
 
 
 def sites_as_one(sources: list[QuerySet], request_id: str) -> list[QuerySet]:
-    """Records of one request, without those of what was deleted along with a site: the site stands for them."""
+    """Return records of one request, without those of what was deleted along with a site: the site stands for them."""
     deletions = [model.history.filter(request_id=request_id, history_type=DELETED) for model in Site.__subclasses__()]
-    gone = [pk for found in deletions for pk in found.values_list("site_ptr_id", flat=True)]
+    gone = [pk for deletion in deletions for pk in deletion.values_list("site_ptr_id", flat=True)]
     return [
         source.exclude(history_type=DELETED, site_id__in=gone) if source.model.instance_type in PARTS else source
         for source in sources
@@ -142,7 +141,7 @@ def _refuse_hindered(site: Site, parts: dict[type[models.Model], list[models.Mod
 
 
 def _missing(site: Site, parts: dict) -> dict[tuple[type[models.Model], int], str]:
-    """What the rows refer to that neither stands nor comes back with them, with what it is to them.
+    """Return what the rows refer to that neither stands nor comes back with them, with what it is to them.
 
     A reference that a deletion merely empties is emptied.
     """

@@ -15,11 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from history.tracking import StaleVersion, TrackedModel
-from history.trial import tried_out
+from history.transactions import tried_out
 from progress.changes.restoring import Hindered, Way, bring_site_back, deletion_of, undo_page
 from progress.changes.scope import is_gated
-from progress.changes.undo_references import holders, missing_target
-from progress.changes.undo_rules import is_within, moment, why_not
+from progress.changes.undo_rules import holders, is_within, missing_target, moment, why_not
 from progress.milestones.actions import MILESTONE_FIELDS, update_milestone
 from progress.models import Document, Milestone, Obstacle, Site
 from progress.models.milestone import is_untouched
@@ -31,8 +30,6 @@ from values.rules import as_said_before
 
 # More in one request is an import, which is undone as one.
 REQUEST_LIMIT = 200
-
-
 REASON_LENGTH = 500
 
 
@@ -64,18 +61,18 @@ class CannotUndo(Exception):
 
 
 def seen_now(changes: Iterable[Change]) -> str:
-    """A word for the versions in which the records of `changes` stand: it differs once somebody saves one of them."""
+    """Return a digest of the versions of the records of `changes`: it differs once somebody saves one of them."""
     wanted = {(change.model, change.object_pk) for change in changes}
-    found = []
+    lines = []
     for model in sorted({model for model, _pk in wanted}, key=lambda model: model._meta.label):
         pks = [pk for of, pk in wanted if of is model]
         versions = model._base_manager.filter(pk__in=pks).order_by("pk").values_list("pk", "version")
-        found += [f"{model._meta.label} {pk} {version}" for pk, version in versions]
-    return hashlib.sha256("\n".join(found).encode()).hexdigest()[:16]
+        lines += [f"{model._meta.label} {pk} {version}" for pk, version in versions]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
 
 
 def refusals_of(changes: list[Change], by) -> list[Refusal]:
-    """What stands in the way of undoing `changes`: tried in the database, and taken back."""
+    """Return why `changes` cannot be undone, by trying it in a transaction that is rolled back; empty if they can."""
     with tried_out():
         return _attempt(changes, by, _("a trial"))
 
@@ -121,7 +118,7 @@ def _tried(change: Change, by, reason: str) -> Refusal | None:
 
 
 def _in_words(change: Change, reason: str) -> str:
-    """What the new record says of itself: in the office's language, whoever reads it later."""
+    """Return what the new record says of itself: in the office's language, whoever reads it later."""
     with override(settings.LANGUAGE_CODE):
         text = _("Undoes the change of %(when)s by %(who)s: %(reason)s")
         return text % {"when": moment(change.when), "who": change.who or _("the system"), "reason": reason}
@@ -161,7 +158,7 @@ def _change_back(change: Change, live: TrackedModel, by, words: str) -> None:
 
 
 def _value(f: models.Field, record):
-    """The value a form would give: for a foreign key the row it points at."""
+    """Return the value a form would give: for a foreign key the row it points at."""
     value = getattr(record, f.attname)
     return f.related_model._base_manager.get(pk=value) if f.is_relation and value is not None else value
 
@@ -221,7 +218,7 @@ def _bring_site_back(deletion, by, words: str) -> None:
 
 
 def _make_room(milestone: Milestone, by, words: str) -> None:
-    """A site that came back has a milestone of every stage: one that nobody touched yields to the one it had."""
+    """Delete the untouched milestone that a site which came back has already, to make room for the one it had."""
     blank = Milestone.objects.filter(site=milestone.site_id, stage=milestone.stage_id, phase=milestone.phase).first()
     if blank and is_untouched(blank) and not holders(blank, by):
         _delete(blank, by, words)

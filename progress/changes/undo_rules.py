@@ -1,10 +1,11 @@
-"""Which changes may be undone, by whom, and why another may not."""
+"""Which changes may be undone, by whom, and why another may not: an undo leaves no reference hanging."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from django.core.files.storage import default_storage
 from django.db import models
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -16,9 +17,18 @@ from progress.access import scope
 from progress.access.roles import ENTERS_DATA, roles_of
 from progress.changes.restoring import could_delete
 from progress.changes.scope import is_gated, was_within
-from progress.changes.undo_references import held
-from progress.models import Site, Submission
-from progress.records.history import ADDED, CHANGED, DELETED, Change, changed_fields, changes_of, told_fields
+from progress.models import SITE_PARTS, Milestone, Site, SiteDocument, Submission
+from progress.models.milestone import UNTOUCHED
+from progress.records.history import (
+    ADDED,
+    CHANGED,
+    DELETED,
+    NAMED_ALONG,
+    Change,
+    changed_fields,
+    changes_of,
+    told_fields,
+)
 from values.text import person_name
 
 # Kinds of records of which nothing is undone, by label, and why.
@@ -28,15 +38,16 @@ NEVER = {
     "progress.Submission": gettext_lazy("A report stays as it was sent and decided on: undo the change it led to."),
     "reports.Letterhead": gettext_lazy("Settings are changed on their own page."),
 }
+HOLDERS_SHOWN = 3
 
 
 def may_undo(user) -> bool:
-    """Whether `user` writes directly: what others report waits for an officer."""
+    """Return whether `user` writes directly: what others report waits for an officer."""
     return user.is_superuser or bool(roles_of(user) & ENTERS_DATA)
 
 
 def is_within(change: Change, by) -> bool:
-    """Whether the record of `change` is among what `by` may change, as it stands or by its last record."""
+    """Return whether the record of `change` is among what `by` may change, as it stands or by its last record."""
     model, pk = change.model, change.object_pk
     if not may_undo(by) or not _holds(by, "change", model):
         return False
@@ -48,7 +59,7 @@ def is_within(change: Change, by) -> bool:
 
 
 def why_not(change: Change, live: TrackedModel | None, by) -> str:
-    """The first rule that undoing `change` would break, beside `is_within`; empty for none.
+    """Return the first rule that undoing `change` would break, beside `is_within`; empty for none.
 
     `live` is the row as it stands, if it does.
     """
@@ -66,13 +77,13 @@ def why_not(change: Change, live: TrackedModel | None, by) -> str:
 
 
 def _is_never_undone(change: Change) -> bool:
-    """A report that went with what it reports on comes back with it."""
+    """Return whether it is never undone; a report deleted with what it reports on comes back with that."""
     is_gone_along = change.model is Submission and change.record.history_type == DELETED
     return change.model._meta.label in NEVER and not is_gone_along
 
 
 def undoable(changes: Iterable[Change], by) -> set[tuple[str, int]]:
-    """Keys of the changes that offer to be undone; a fixed number of queries per kind of record.
+    """Return keys of the changes that offer to be undone; a fixed number of queries per kind of record.
 
     Whether the result would be valid is found out only when somebody asks for it.
     """
@@ -112,12 +123,12 @@ def _undoable_of(model, changes: list[Change], by) -> set[tuple[str, int]]:
 
 
 def stands(change: Change, live: TrackedModel) -> bool:
-    """Whether what `change` gave is still there."""
+    """Return whether what `change` gave is still there."""
     return not _overwritten(change, live)
 
 
 def touched_fields(change: Change) -> list[models.Field]:
-    """The fields that a change gave a value: those it altered, or all of a new record."""
+    """Return the fields that a change gave a value: those it altered, or all of a new record."""
     return changed_fields(change.before, change.record) if change.is_edit else told_fields(change.model)
 
 
@@ -130,7 +141,7 @@ def _holds(by, action: str, model) -> bool:
 
 
 def _has_power(change: Change, by) -> bool:
-    """Undoing writes as its opposite would: adding again, or deleting; one's own addition one may take back."""
+    """Return whether `by` may write the opposite: adding again, or deleting; one's own addition one may take back."""
     if change.record.history_type == DELETED:
         # Whoever deletes a site brings one back; a report nobody adds for another.
         action = "delete" if issubclass(change.model, Site) else "change" if change.model is Submission else "add"
@@ -165,7 +176,7 @@ def _missing_file(change: Change) -> str:
 
 
 def is_last_record(change: Change) -> bool:
-    """Whether nothing was recorded of the row after `change`."""
+    """Return whether nothing was recorded of the row after `change`."""
     later = {pk_name(change.model): change.object_pk, "history_id__gt": change.record.pk}
     return not change.model.history.filter(**later).exists()
 
@@ -178,17 +189,71 @@ def _deleted_since(change: Change) -> str:
 
 
 def _changed_since(change: Change, live: TrackedModel) -> str:
-    """Who stands on it: the last change of a field that no longer has the value this change gave."""
+    """Return who changed one of its fields last, when and which, as the reason why it cannot be undone."""
     names = _overwritten(change, live)
     for later in changes_of(live):
         if later.record.pk <= change.record.pk:
             break
         if labels := [f.label for f in later.fields if f.name in names]:
             text = _("%(who)s changed this at %(when)s: %(fields)s. Undo that first.")
-            who = later.who or _("the system")
-            return text % {"who": who, "when": moment(later.when), "fields": ", ".join(labels)}
+            author = later.who or _("the system")
+            return text % {"who": author, "when": moment(later.when), "fields": ", ".join(labels)}
     return _("It was changed since, in a way that no history tells.")
 
 
 def moment(when) -> str:
     return date_format(timezone.localtime(when), "DATETIME_FORMAT")
+
+
+def holders(row: models.Model, by) -> list[str]:
+    """Return what refers to `row`, by name, as far as `by` may see it; a few suffice."""
+    names = []
+    for rows, path in _references(type(row)):
+        referring = rows.filter(**{lookup: getattr(row, name) for lookup, name in path.items()})
+        seen = referring
+        if is_gated(rows.model):
+            seen = rows.model.objects.visible_to(by).filter(pk__in=referring.values("pk"))
+        names += [f"{rows.model._meta.verbose_name} “{other}”" for other in seen[: HOLDERS_SHOWN - len(names)]]
+        if len(names) < HOLDERS_SHOWN and referring.exclude(pk__in=seen.values("pk")).exists():
+            names.append(_("a record that is not yours to see"))
+        if len(names) >= HOLDERS_SHOWN:
+            break
+    return names
+
+
+def held(model: type[models.Model]) -> QuerySet:
+    """Return the rows of `model` that something refers to."""
+    rule = Q(pk__in=[])
+    for rows, path in _references(model):
+        rule |= Q(Exists(rows.filter(**{lookup: OuterRef(name) for lookup, name in path.items()}).order_by()))
+    return model._base_manager.filter(rule)
+
+
+def missing_target(fields: Iterable[models.Field], record, by) -> str:
+    """Return what `record` refers to in `fields` that is gone or not for `by`; empty when all of it stands."""
+    for f in (f for f in fields if f.is_relation and getattr(record, f.attname) is not None):
+        model, pk = f.related_model, getattr(record, f.attname)
+        if not model._base_manager.filter(pk=pk).exists():
+            return _("It referred to a record that is gone: %(field)s.") % {"field": f.verbose_name}
+        if model in NAMED_ALONG or not is_gated(model):
+            continue
+        if not model.objects.visible_to(by).filter(pk=pk).exists():
+            return _("It referred to a record that is not yours to see: %(field)s.") % {"field": f.verbose_name}
+    return ""
+
+
+def _references(model: type[models.Model]) -> Iterator[tuple[QuerySet, dict[str, str]]]:
+    """Return rows that may refer to one of `model`, and by which of their fields to which of its attributes."""
+    for relation in model._meta.get_fields(include_hidden=True):
+        is_reverse = relation.auto_created and not relation.concrete and (relation.one_to_many or relation.one_to_one)
+        if not is_reverse or hasattr(relation.related_model, "instance_type") or relation.parent_link:
+            continue
+        rows = relation.related_model._base_manager.all()
+        if issubclass(model, Site) and relation.related_model is Milestone:
+            rows = rows.exclude(UNTOUCHED & Q(phase=0))
+        yield rows, {relation.field.name: "pk"}
+    if model is SiteDocument:
+        # Nothing refers to it, but what rests on the document counts on its being among those of the site.
+        for part in SITE_PARTS:
+            if part is not SiteDocument and any(f.name == "document" for f in part._meta.fields):
+                yield part._base_manager.all(), {"site": "site_id", "document": "document_id"}

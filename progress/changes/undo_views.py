@@ -42,17 +42,17 @@ class UndoView(View):
         """What is to be undone, the newest first; 404 for what this person may not see."""
         model, history_id = model_or_404(self.kwargs["model"]), self.kwargs["history_id"]
         pairs = load([(model, history_id)])
-        found = tell(pairs, self.request.user, with_deleted=True)
-        if not found or not records_of(model, found[0].object_pk, self.request.user).filter(pk=history_id).exists():
+        changes = tell(pairs, self.request.user, with_deleted=True)
+        if not changes or not records_of(model, changes[0].object_pk, self.request.user).filter(pk=history_id).exists():
             raise Http404
-        return found
+        return changes
 
     def obstacle(self) -> str:
-        """Why this cannot be undone whatever its records; empty for no such reason."""
+        """Say why this cannot be undone, whatever its records; empty for no such reason."""
         return _("A past day is only looked at.") if past_day() else ""
 
     def _to_whole(self):
-        """An event is taken back with all that it changed, as one."""
+        """Redirect to undoing an event with all that it changed, as one."""
         record = self.changes[0].record
         is_one_of_several = record.request_id and count_of_request(record.request_id) > 1
         if self.changes[0].model is SiteEvent and is_one_of_several:
@@ -85,7 +85,7 @@ class UndoView(View):
         return redirect(self._back())
 
     def _again(self, form: UndoForm):
-        """Somebody saved in the meantime: what would happen now, with the reason as it was typed."""
+        """Show what would happen now that somebody saved in the meantime, with the reason as it was typed."""
         data = form.data.copy()
         data["seen"] = seen_now(self.changes)
         fresh = UndoForm(data)
@@ -118,14 +118,14 @@ class UndoView(View):
         return sites[0] if len(sites) == 1 else None
 
     def _back(self) -> str:
-        """Where the history goes on: that of the site, if it stands (still)."""
+        """Return where the history goes on: that of the site, if it stands (still)."""
         if self._site and Site.objects.filter(pk=self._site.pk).exists():
             return reverse("progress:site-history", args=[self._site.pk])
         return reverse("progress:history")
 
 
 def _is_of_site(change: Change) -> bool:
-    """Whether it is the deletion of a site, with which all comes back that went with it."""
+    """Return whether it is the deletion of a site, with which all comes back that went with it."""
     return issubclass(change.model, Site) and change.record.history_type == DELETED
 
 
@@ -138,13 +138,13 @@ class UndoRequestView(UndoView):
 
     @cached_property
     def changes(self):
-        found = tell(self.records.read(0, REQUEST_LIMIT + 1), self.request.user, with_deleted=True)
-        if not found:
+        changes = tell(self.records.read(0, REQUEST_LIMIT + 1), self.request.user, with_deleted=True)
+        if not changes:
             raise Http404
-        return found
+        return changes
 
     def _to_whole(self):
-        """An import is taken back as one, on its own page."""
+        """Redirect to the page of an import, which is undone as one."""
         run = ImportRun.objects.done().filter(request_id=self.kwargs["request_id"]).first()
         is_seen = run is not None and may_look_at(run, self.request.user)
         return redirect("spreadsheets:import-undo", run.pk) if is_seen else None

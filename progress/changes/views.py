@@ -38,7 +38,7 @@ class HistoryView(Exportable, TemplateView):
         return records_seen_by(self.request.user)
 
     def about(self) -> dict:
-        """What the page is headed by: `heading`, and the site it belongs to, if it can be opened."""
+        """Return what the page is headed by: `heading`, and the site it belongs to, if it can be opened."""
         return {"heading": _("History of all sites"), "site": None, "is_of_one_site": False}
 
     def get_context_data(self, **kwargs):
@@ -110,8 +110,8 @@ class ObjectHistoryView(HistoryView):
     def _name(self, model, pk: int, last) -> str:
         live = model._base_manager.filter(pk=pk).first()
         if model in OWN_NAME:
-            [told] = tell(load([(model, last.pk)]), self.request.user, with_deleted=True) or [None]
-            name = told.subject if told else str(live)
+            [change] = tell(load([(model, last.pk)]), self.request.user, with_deleted=True) or [None]
+            name = change.subject if change else str(live)
         else:
             name = str(live) if live else name_of(last)
         return name if live else _("%(name)s (deleted)") % {"name": name}

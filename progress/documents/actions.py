@@ -47,19 +47,19 @@ class Uses:
 
 
 def uses_of(document: Document, user) -> list[Uses]:
-    """What rests on `document` at the sites `user` sees, by kind; two queries for each kind, however much there is."""
-    found = []
+    """Return by kind what rests on `document` at the sites `user` sees; two queries a kind, however much there is."""
+    uses = []
     for model, name in _users():
         rows = model.objects.visible_to(user).filter(**{name: document})
         if count := rows.count():
             rows = rows.select_related(*_needed(model)).order_by("site__name_key", "pk")[:SHOWN]
             label = str(model._meta.verbose_name if count == 1 else model._meta.verbose_name_plural)
-            found.append(Uses(label, count, [_use(row) for row in rows]))
-    return found
+            uses.append(Uses(label, count, [_use(row) for row in rows]))
+    return uses
 
 
 def first_use_at(document: Document, site: Site) -> Use | None:
-    """Something of `site` that rests on `document`."""
+    """Return something of `site` that rests on `document`."""
     for model, name in _users():
         if row := model.objects.filter(**{name: document}, site=site.pk).select_related(*_needed(model)).first():
             return _use(row)
@@ -67,7 +67,7 @@ def first_use_at(document: Document, site: Site) -> Use | None:
 
 
 def count_uses(documents: Collection[int], user) -> dict[int, Counter]:
-    """By primary key of a document: how many `sites` that `user` sees use it, and how many `records` there rest on it.
+    """Count by primary key of a document the `sites` that `user` sees which use it, and the `records` that rest on it.
 
     One query.
     """
@@ -81,20 +81,20 @@ def count_uses(documents: Collection[int], user) -> dict[int, Counter]:
         .values_list(name, "what", "count")
         for model, name, what in parts
     ]
-    found = defaultdict(Counter)
+    counts = defaultdict(Counter)
     for document, what, count in queries[0].union(*queries[1:], all=True):
-        found[document][what] += count
-    return found
+        counts[document][what] += count
+    return counts
 
 
 def _users() -> list[tuple[type[Model], str]]:
-    """(model, field) of what hangs on a site and may rest on a document."""
+    """Return (model, field) of what hangs on a site and may rest on a document."""
     parts = [model for model in SITE_PARTS if model is not SiteDocument]
     return [(model, f.name) for model in parts for f in model._meta.fields if f.related_model is Document]
 
 
 def _needed(model) -> list[str]:
-    """What a record's name is made of: the records it cannot be without."""
+    """Return what a record's name is made of: the records it cannot be without."""
     return [field.name for field in model._meta.fields if field.is_relation and not field.null]
 
 

@@ -74,7 +74,7 @@ class DocumentAdmin(ExportAdmin, ScopedAdmin):
     formfield_overrides = {models.FileField: {"widget": forms.FileInput}}
 
     def stay_within_scope(self, request, obj):
-        """A new document belongs to no site yet; which sites it gets is limited by the choices."""
+        """Check nothing: a new document belongs to no site yet, and its choices limit which sites it gets."""
 
     @admin.display(description=_("about"), ordering="title")
     def about(self, document):

@@ -44,7 +44,7 @@ class DocumentFilter(ListFilter):
 
 
 def _years(documents: QuerySet) -> list[str]:
-    """The years in which the documents' dates begin, the latest first."""
+    """Return the years in which the documents' dates begin, the latest first."""
     year = Substr("date", 1, 4, output_field=CharField())
     dated = documents.exclude(date=None).annotate(year=year)
     return list(dated.order_by("-year").values_list("year", flat=True).distinct())

@@ -20,10 +20,10 @@ def record_named(given: dict, *, by, site: Site) -> Document:
         return add_document(by=by, site=site, **given).document
     except ValidationError as error:
         about_date = error.error_dict.pop("date", None) if hasattr(error, "error_dict") else None
-        found = {"new_document_date": about_date} if about_date else {}
-        if not found or error.error_dict:
-            found["new_document_number"] = error.messages
-        raise ValidationError(found) from error
+        errors = {"new_document_date": about_date} if about_date else {}
+        if not errors or error.error_dict:
+            errors["new_document_number"] = error.messages
+        raise ValidationError(errors) from error
 
 
 class NewDocumentFields(forms.Form):
@@ -69,7 +69,7 @@ class NewDocumentFields(forms.Form):
         return data
 
     def new_document(self) -> dict | None:
-        """What `record_named` takes, of a valid form; None where no document is named."""
+        """Return what `record_named` takes, of a valid form; None where no document is named."""
         if not self.cleaned_data.get("new_document_number"):
             return None
         given = {name.removeprefix("new_document_"): self.cleaned_data[name] for name in self.NEW_DOCUMENT}
@@ -89,7 +89,7 @@ class NamesADocument(NewDocumentFields):
         self.offer_new_document(by)
 
     def chosen_document(self, site: Site) -> Document | None:
-        """The document the form names, recorded now if it is new; raises ValidationError at its number."""
+        """Return the document the form names, recorded now if it is new; raises ValidationError at its number."""
         named = self.new_document()
         return record_named(named, by=self.by, site=site) if named else self.cleaned_data[self.document_field]
 
@@ -133,7 +133,7 @@ class NewDocumentForm(DocumentForm):
         """Leave the model's rules to the action: that a document is recorded already is no error here."""
 
     def apply(self) -> Added:
-        """Raises PermissionDenied, and ValidationError with the form's field names."""
+        """Record the document. Raises PermissionDenied, and ValidationError with the form's field names."""
         return add_document(by=self.by, site=self.site, **self.cleaned_data)
 
 
@@ -164,7 +164,7 @@ class DocumentEditForm(DocumentForm):
         return data
 
     def apply(self) -> Document:
-        """Raises StaleVersion and PermissionDenied as the action does, and ValidationError with field names."""
+        """Save what the form holds. Raises StaleVersion and PermissionDenied, and ValidationError with field names."""
         data = self.cleaned_data
         changes = {name: data[name] for name in self.changed_data if name in self.compared}
         if data.get("file"):

@@ -28,8 +28,8 @@ class DocumentListView(Exportable, RecordListView):
     template_name = "documents/document_list.html"
     found = ngettext_lazy("Found %(count)s document", "Found %(count)s documents", "count")
 
-    def in_full(self, found):
-        return found.select_related("issuer")
+    def in_full(self, documents):
+        return documents.select_related("issuer")
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
@@ -132,13 +132,13 @@ def document_detach(request, pk: int, site: int):
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return HttpResponseRedirect(document.get_absolute_url())
-    told = {"document": document, "site": place}
-    messages.success(request, _("“%(document)s” no longer counts among the documents of %(site)s.") % told)
+    names = {"document": document, "site": place}
+    messages.success(request, _("“%(document)s” no longer counts among the documents of %(site)s.") % names)
     return HttpResponseRedirect(f"{place.get_absolute_url()}#documents")
 
 
 @require_safe
 def document_file(request, pk: int):
-    """A document's file, to keep: only for those who may see the document, and never run by the browser."""
+    """Send a document's file, to keep: only to those who may see the document, and never run by the browser."""
     document = get_object_or_404(Document.objects.visible_to(request.user), pk=pk)
     return file_response(document.file, filename=document.download_name if document.file else "")

@@ -8,8 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from history.tracking import current_request_id, written_together
-from progress.events.effects import apply, effects_of
-from progress.events.rules import check_event
+from progress.events.effects import apply, check_event, effects_of
 from progress.models import Site, SiteEvent, Stage
 from progress.records.actions import locked, may_change, refuse_unknown, sign, use_document
 
@@ -82,6 +81,6 @@ def _save(event: SiteEvent, before: SiteEvent | None, *, by, stages, is_record_o
 
 @contextmanager
 def _as_one() -> Iterator[None]:
-    """Inside, what is written shares an id of history, also where no request gives one (a command)."""
+    """Let what is written inside share an id of history, also where no request gives one (a command)."""
     with written_together(current_request_id() or uuid.uuid4().hex):
         yield

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from history.admin import PreloadingFormSet
 from history.tracking import StaleVersion
-from history.trial import tried_out
+from history.transactions import tried_out
 from history.versioned_forms import VersionedForm
 from progress.events.actions import EVENT_FIELDS, record_event, update_event
 from progress.events.forms import TellsEffects

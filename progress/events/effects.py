@@ -1,4 +1,4 @@
-"""What an event changes beside its own record: told before it is saved, and done by the action that saves it.
+"""What an event must say, and what it changes beside its own record: told first, done by the action that saves it.
 
 An event does not overwrite what a newer one says: events are ordered by their dates, of one date the last recorded
 counts. A site's legal status is not written anywhere: it follows from its events.
@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,42 +17,80 @@ from django.utils.translation import ngettext
 from places.models import Organisation
 from progress.figures.actions import choose_figure
 from progress.models import Measure, Milestone, Site, SiteEvent, SiteEventKind, SiteFigure, Stage, Standing, Submission
-from progress.models.event import LEADS_TO
+from progress.models.event import LEADS_TO, SAYS
 from progress.records.actions import change_record, may_change, sign, use_document
 from progress.records.doubts import doubts_of, law_notices
 from values.numbers import format_number
 
+SAID = ("new_developer", "area", "phases")
+
+
+def check_event(event: SiteEvent, stages=(), has_document: bool | None = None) -> None:
+    """Refuse, at its field, what an event of its kind does not say, an area without its decision, and an event that is
+    recorded already.
+
+    `has_document` stands in for the document of a form that records a new one on saving.
+    """
+    errors = {}
+    is_of_new_document = has_document and event.document_id is None
+    if event.date and not is_of_new_document and (same := _said_before(event)):
+        errors["date"] = _("“%(event)s” is already recorded. Correct that one, or name the decision of another.") % {
+            "event": same
+        }
+    for name in SAID:
+        if getattr(event, name) is not None and name not in SAYS.get(event.kind, ()):
+            text = _("An event of the kind “%(kind)s” does not change this. Leave it empty or choose another kind.")
+            errors[name] = text % {"kind": event.get_kind_display()}
+    has_document = event.document_id is not None if has_document is None else has_document
+    if event.area is not None and "area" not in errors and not has_document:
+        errors["document"] = _("An area needs its decision: choose the document that says it.")
+    if stages and event.kind != SiteEventKind.PHASED:
+        errors["stages"] = _("Only “%(kind)s” makes milestones of phases.") % {"kind": SiteEventKind.PHASED.label}
+    elif strangers := [stage for stage in stages if not stage.is_for(event.site.kind)]:
+        errors["stages"] = _("Not a stage of such a site: %(stages)s.") % {"stages": ", ".join(map(str, strangers))}
+    elif stages and not event.phases:
+        errors["phases"] = _("Say how many phases there are, for their milestones to be made.")
+    if errors:
+        raise ValidationError(errors)
+
+
+def _said_before(event: SiteEvent) -> SiteEvent | None:
+    """Return another event of the kind, day and decision that `event` says anew; one stored as such before may stay."""
+    said = {"site": event.site_id, "kind": event.kind, "date": event.date, "document": event.document_id}
+    alike = list(SiteEvent.objects.filter(**said))
+    return None if any(one.pk == event.pk for one in alike) else next(iter(alike), None)
+
 
 @dataclass(frozen=True, slots=True)
 class Effects:
-    """What saving an event does. `told` are sentences for the person; the rest is what `apply` writes."""
+    """What saving an event does. `sentences` say it to the person; the rest is what `apply` writes."""
 
-    told: list[str] = field(default_factory=list)
+    sentences: list[str] = field(default_factory=list)
     developer: Organisation | None = None
     figure: SiteFigure | None = None  # to be saved: a new one, or the one this event recorded before
     is_chosen: bool = False
     milestones: list[Milestone] = field(default_factory=list)
 
     def seal(self) -> str:
-        """A word for what was told: it differs as soon as saving would do something else."""
-        return hashlib.sha256("\n".join(self.told).encode()).hexdigest()[:16] if self.told else ""
+        """Return a word for what was told: it differs as soon as saving would do something else."""
+        return hashlib.sha256("\n".join(self.sentences).encode()).hexdigest()[:16] if self.sentences else ""
 
 
 def effects_of(
     event: SiteEvent, *, before: SiteEvent | None = None, stages: Iterable[Stage] = (), is_record_only: bool = False
 ) -> Effects:
-    """What recording `event` (unsaved; `before`, as it is stored, if it is) does to its site.
+    """Return what recording `event` (unsaved; `before`, as it is stored, if it is) does to its site.
 
     `is_record_only` leaves developer, area and milestones as they are; the legal status follows events all the same.
     """
     others = list(SiteEvent.objects.filter(site=event.site_id).exclude(pk=event.pk).select_related("new_developer"))
-    told = _standing(event, before, others)
+    sentences = _standing(event, before, others)
     if is_record_only:
-        return Effects(told)
+        return Effects(sentences)
     developer, about_developer = _developer(event, before, others)
     figure, is_chosen, about_area = _area(event, before, others)
     milestones, about_phases = _phases(event, stages)
-    return Effects([*told, *about_developer, *about_area, *about_phases], developer, figure, is_chosen, milestones)
+    return Effects([*sentences, *about_developer, *about_area, *about_phases], developer, figure, is_chosen, milestones)
 
 
 def apply(effects: Effects, event: SiteEvent, *, by) -> None:
@@ -80,7 +118,7 @@ def apply(effects: Effects, event: SiteEvent, *, by) -> None:
 
 
 def reason_of(event: SiteEvent) -> str:
-    """Why what the event changes is changed: "Đổi chủ đầu tư, 30/08/2024; Quyết định 12/QĐ-UBND, 30/08/2024"."""
+    """Say why its effects are made: "Đổi chủ đầu tư, 30/08/2024; Quyết định 12/QĐ-UBND, 30/08/2024"."""
     return "; ".join(str(part) for part in (event, event.document) if part)
 
 
@@ -112,7 +150,7 @@ def _standing(event, before, others) -> list[str]:
 
 
 def _developer(event, before, others) -> tuple[Organisation | None, list[str]]:
-    """The developer that the site gets, and what is said of it."""
+    """Return the developer that the site gets, and what is said of it."""
     names = ("kind", "date", "new_developer_id")
     if before and all(getattr(before, name) == getattr(event, name) for name in names):
         return None, []
@@ -130,16 +168,16 @@ def _developer(event, before, others) -> tuple[Organisation | None, list[str]]:
     if last.new_developer_id == event.site.developer_id:
         return None, []
     text = _("Developer: %(was)s → %(now)s; whose representatives see the site and report of it changes with it.")
-    told = [text % {"was": now or _("no data yet"), "now": last.new_developer}]
-    return last.new_developer, [*told, *_open_reports(event.site)]
+    sentences = [text % {"was": now or _("no data yet"), "now": last.new_developer}]
+    return last.new_developer, [*sentences, *_open_reports(event.site)]
 
 
 def _open_reports(site: Site) -> list[str]:
-    """That reports of the former developer's people still wait for an officer."""
+    """Say that reports of the former developer's people still wait for an officer."""
     if not site.developer_id:
         return []
-    found = Submission.objects.open().filter(site=site.pk, reporter__staff_profile__organisation=site.developer_id)
-    if not (count := found.count()):
+    reports = Submission.objects.open().filter(site=site.pk, reporter__staff_profile__organisation=site.developer_id)
+    if not (count := reports.count()):
         return []
     text = ngettext(
         "%(count)s report of %(developer)s is still open: it stays with the officer, to approve or return.",
@@ -150,7 +188,7 @@ def _open_reports(site: Site) -> list[str]:
 
 
 def _area(event, before, others) -> tuple[SiteFigure | None, bool, list[str]]:
-    """The figure to save, whether it is to be the one in use, and what is said of it."""
+    """Return the figure to save, whether it is to be the one in use, and what is said of it."""
     names = ("kind", "date", "area", "document_id")
     if event.area is None or (before and all(getattr(before, name) == getattr(event, name) for name in names)):
         return None, False, []
@@ -169,19 +207,19 @@ def _area(event, before, others) -> tuple[SiteFigure | None, bool, list[str]]:
     if in_use and in_use.pk != figure.pk and in_use.as_of and in_use.as_of.start > event.date.end:
         text = _("Area %(now)s is recorded beside the one in use, %(was)s, which is of a later day (%(day)s).")
         return figure, False, [text % {**values, "day": in_use.as_of}, *_doubtful(figure, event)]
-    told = _("Area in use: %(was)s → %(now)s, with this decision as its source.") % values
-    return figure, True, [told, *_doubtful(figure, event)]
+    sentence = _("Area in use: %(was)s → %(now)s, with this decision as its source.") % values
+    return figure, True, [sentence, *_doubtful(figure, event)]
 
 
 def _doubtful(figure: SiteFigure, event: SiteEvent) -> list[str]:
-    """What looks wrong about the area, which may be right all the same."""
+    """Return what looks wrong about the area, which may be right all the same."""
     figure.site = event.site
     doubts = [doubt.text for doubt in doubts_of(figure) if doubt.field == "value"]
     return [*doubts, *law_notices(figure)]
 
 
 def _figure_of(event: SiteEvent, figures: list[SiteFigure]) -> SiteFigure | None:
-    """The figure that an event recorded: of its decision and its day."""
+    """Return the figure that an event recorded: of its decision and its day."""
     return next((f for f in figures if f.document_id == event.document_id and f.as_of == event.date), None)
 
 
@@ -204,7 +242,7 @@ def _save_figure(effects: Effects, event: SiteEvent, by, reason: str) -> None:
 
 
 def _phases(event: SiteEvent, stages: Iterable[Stage]) -> tuple[list[Milestone], list[str]]:
-    """The milestones of phases that the site has not yet, and what is said of them."""
+    """Return the milestones of phases that the site has not yet, and what is said of them."""
     stages = list(stages) if event.phases else []
     if not stages:
         return [], []

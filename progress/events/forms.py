@@ -8,8 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from places.models import Organisation
 from progress.documents.forms import NamesADocument
 from progress.events.actions import EVENT_FIELDS, record_event
-from progress.events.effects import Effects, effects_of
-from progress.events.rules import check_event
+from progress.events.effects import Effects, check_event, effects_of
 from progress.models import SiteEvent, Stage
 from values.forms import StyledForm
 
@@ -51,8 +50,8 @@ class TellsEffects(forms.Form):
         try:
             check_event(event, self.wanted_stages, self.has_document())
         except ValidationError as error:
-            for name, told in error.message_dict.items():
-                self.add_error(name if name in self.fields else None, told)
+            for name, messages in error.message_dict.items():
+                self.add_error(name if name in self.fields else None, messages)
             return
         self.effects = effects_of(
             event, before=before, stages=self.wanted_stages, is_record_only=self.cleaned_data["is_record_only"]
@@ -76,10 +75,10 @@ class TellsEffects(forms.Form):
             return
         self.data = self.data.copy()
         self.data[self.add_prefix("confirmed")] = seal
-        self.add_error(None, [ValidationError(text, "look_first") for text in (LOOK_FIRST, *self.effects.told)])
+        self.add_error(None, [ValidationError(text, "look_first") for text in (LOOK_FIRST, *self.effects.sentences)])
 
     def what_to_do(self) -> dict:
-        """What the actions take beside the values."""
+        """Return what the actions take beside the values."""
         return {"stages": self.wanted_stages, "is_record_only": self.cleaned_data["is_record_only"]}
 
 

@@ -4,8 +4,7 @@ from django.utils.translation import gettext_lazy
 
 from places.resources import OrganisationLookup
 from progress.events.actions import EVENT_FIELDS, record_event, update_event
-from progress.events.effects import effects_of
-from progress.events.rules import check_event
+from progress.events.effects import check_event, effects_of
 from progress.models import SiteEvent
 from progress.sheets.gate import NOTE_NAMES, SitePartResource, document_column
 from spreadsheets.columns import Column
@@ -61,7 +60,7 @@ class EventResource(SitePartResource):
     def warnings(self, record, changed, before):
         """What the event changes, which is no mistake but wants to be seen."""
         stored = SiteEvent.objects.filter(pk=record.pk).first() if record.pk else None
-        for text in effects_of(record, before=stored).told:
+        for text in effects_of(record, before=stored).sentences:
             yield "kind", text
 
     def save(self, record, *, is_new, changed, reason):

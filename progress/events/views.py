@@ -22,7 +22,7 @@ class EventAddView(AtSite, FormView):
         return super().get_form_kwargs() | {"by": self.request.user, "instance": SiteEvent(site=self.site)}
 
     def get_initial(self):
-        """What happened may be named by the address: `&kind=revoked`."""
+        """Begin with the kind of event that the address names: `&kind=revoked`."""
         kind = self.request.GET.get("kind")
         return super().get_initial() | ({"kind": kind} if kind in SiteEventKind else {})
 

@@ -45,7 +45,7 @@ class Figures:
 
 
 def figure_notices(site, figures: Figures) -> list[str]:
-    """What is doubtful about the values of a site that are in use; no query."""
+    """Return what is doubtful about the values of a site that are in use; no query."""
     facts = {
         "site_area": figures.chosen(Measure.AREA),
         "site_industrial_area": figures.chosen(Measure.INDUSTRIAL_AREA),
@@ -55,11 +55,11 @@ def figure_notices(site, figures: Figures) -> list[str]:
     chosen = [group.chosen for group in figures.groups if group.chosen]
     for figure in chosen:
         figure.site = site
-    return [doubt.text for found in doubts_now(chosen, known) for doubt in found if doubt.field == "value"]
+    return [doubt.text for doubts in doubts_now(chosen, known) for doubt in doubts if doubt.field == "value"]
 
 
 def figures_of(site) -> Figures:
-    """One query. Groups stand in the order of Measure; a rate is given only where both its parts are known."""
+    """Return a site's figures in the order of Measure, with a rate where both its parts are known; one query."""
     order = {measure.value: place for place, measure in enumerate(Measure)}
     rows = sorted(site.figures.select_related("document"), key=lambda f: (order[f.measure], not f.is_chosen, f.pk))
     groups = []
@@ -67,8 +67,8 @@ def figures_of(site) -> Figures:
         same = list(same)
         chosen = next((f for f in same if f.is_chosen), None)
         groups.append(FigureGroup(Measure(measure), chosen, [f for f in same if f is not chosen]))
-    found = Figures(groups)
-    leased = found.chosen(Measure.LEASED_AREA)
+    figures = Figures(groups)
+    leased = figures.chosen(Measure.LEASED_AREA)
     # Offices divide by either; which one it was always stands beside the rate.
-    bases = [found.chosen(m) for m in (Measure.INDUSTRIAL_AREA, Measure.BUILT_INDUSTRIAL_AREA)]
+    bases = [figures.chosen(m) for m in (Measure.INDUSTRIAL_AREA, Measure.BUILT_INDUSTRIAL_AREA)]
     return Figures(groups, [Occupancy(leased, basis) for basis in bases if leased and basis and basis.value])

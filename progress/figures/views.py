@@ -49,7 +49,7 @@ class ChooseFigureView(SitePages, UpdateView):
         return super().get_context_data(**kwargs) | {"site": self.site, "group": self._group(), "back": self._back()}
 
     def _group(self) -> FigureGroup:
-        """The figures of this measure as they are stored."""
+        """Return the figures of this measure as they are stored."""
         return next(group for group in figures_of(self.site).groups if group.measure == self.object.measure)
 
     def _back(self) -> str:

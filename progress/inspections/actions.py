@@ -10,14 +10,8 @@ from progress.models import Finding, Inspection, InspectionPhoto, Site
 from progress.records.actions import change_record, locked, refuse_unknown, require, sign, use_document
 
 INSPECTION_FIELDS = frozenset({"kind", "date", "people", "remarks", "document"})
-
-
 FINDING_FIELDS = frozenset({"found", "to_do", "responsible", "responsible_people", "due"})
-
-
 DONE_FIELDS = frozenset({"done_on", "done_note"})
-
-
 PHOTO_FIELDS = frozenset({"caption"})
 
 
@@ -95,7 +89,7 @@ def add_photos(*, by, inspection: Inspection, files: Iterable, caption: str = ""
 
 
 def caption_photo(*, photo: InspectionPhoto, by, version: int, caption: str) -> InspectionPhoto:
-    """Raises as `change_record` does."""
+    """Change a photo's caption. Raises as `change_record` does."""
     return change_record(
         record=photo,
         by=by,

@@ -37,16 +37,16 @@ class InspectionFilter(ListFilter):
         self._offer_units_of(self.queryset)
 
     def filter_queryset(self, queryset):
-        found = super().filter_queryset(queryset)
-        asked = self.form.cleaned_data
+        inspections = super().filter_queryset(queryset)
+        wanted = self.form.cleaned_data
         findings = Finding.objects.filter(inspection=OuterRef("pk"))
-        if asked["responsible"]:
-            findings = findings.filter(responsible=asked["responsible"])
-            found = found.filter(Exists(findings))
+        if wanted["responsible"]:
+            findings = findings.filter(responsible=wanted["responsible"])
+            inspections = inspections.filter(Exists(findings))
         for name, those in (("open", findings.open()), ("overdue", findings.overdue(self.on))):
-            if asked[name]:
-                found = found.filter(Exists(those) if asked[name] == YES else ~Exists(those))
-        return found.order_by(*ORDERS[asked["order"] or "-date"])
+            if wanted[name]:
+                inspections = inspections.filter(Exists(those) if wanted[name] == YES else ~Exists(those))
+        return inspections.order_by(*ORDERS[wanted["order"] or "-date"])
 
     def at_site(self, queryset, name, value):
         return queryset.filter(site__in=Site.objects.visible_to(self.user).search(value).order_by().values("pk"))

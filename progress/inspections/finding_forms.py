@@ -18,9 +18,9 @@ GONE = _("This finding was deleted by someone else in the meantime. Save again t
 class Responsible:
     """The organisations that may be held responsible, read once for all rows."""
 
-    def __init__(self, found: QuerySet):
-        self.found = found
-        self.choices = [("", "---------"), *((one.pk, str(one)) for one in found)]
+    def __init__(self, organisations: QuerySet):
+        self.found = organisations
+        self.choices = [("", "---------"), *((one.pk, str(one)) for one in organisations)]
 
     def offer_in(self, form: forms.Form) -> None:
         field = form.fields["responsible"]
@@ -121,7 +121,7 @@ class FindingDoneForm(StyledForm, forms.ModelForm):
             self.fields["done_on"].help_text = _("Leave both empty to open the finding again.")
 
     def apply(self) -> Finding:
-        """Raises StaleVersion, PermissionDenied and ValidationError as the action does."""
+        """Save what the form holds. Raises StaleVersion, PermissionDenied and ValidationError as the action does."""
         data = self.cleaned_data
         changes = {name: data[name] for name in DONE_FIELDS}
         return close_finding(finding=self.instance, by=self.by, version=data["version"], **changes)

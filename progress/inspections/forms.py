@@ -24,10 +24,9 @@ from progress.records.actions import REASON_LENGTH
 from progress.records.conflicts import Conflict, conflict, is_open
 from progress.records.pages import ask_for_files_again
 from values.forms import CleanCharField, StyledForm
+from values.numbers import plain_number
 
 EMPTY_ROWS = 3
-
-
 MOST_ROWS = 100
 
 
@@ -111,7 +110,7 @@ class InspectionForms:
         self._compare(lambda form: self._is_older(form) or is_open(form))
 
     def keep_choice(self) -> None:
-        """Where what was sent cannot be saved, go on showing theirs and mine."""
+        """Go on showing theirs and mine where what was sent cannot be saved."""
         if not self.conflicts:
             self._compare(is_open)
 
@@ -120,18 +119,18 @@ class InspectionForms:
         if self.inspection is None:
             return
         if is_meant(self.visit):
-            found = conflict(self.visit, Inspection.objects.get(pk=self.inspection.pk))
-            if found.has_mine or is_open(self.visit):
-                self.conflicts.append(found)
-                self.visit = found.form
+            clash = conflict(self.visit, Inspection.objects.get(pk=self.inspection.pk))
+            if clash.has_mine or is_open(self.visit):
+                self.conflicts.append(clash)
+                self.visit = clash.form
         for index, form in enumerate(self.findings.forms):
             if not (form.instance.pk and is_meant(form)):
                 continue
-            found = conflict(form, Finding.objects.get(pk=form.instance.pk))
-            if found.has_mine or is_open(form) or self.findings.is_deleted(form):
-                self.conflicts.append(found)
-                if found.form is not form:
-                    self.findings.mended(index, found.form)
+            clash = conflict(form, Finding.objects.get(pk=form.instance.pk))
+            if clash.has_mine or is_open(form) or self.findings.is_deleted(form):
+                self.conflicts.append(clash)
+                if clash.form is not form:
+                    self.findings.mended(index, clash.form)
 
     @transaction.atomic
     def apply(self) -> Inspection:
@@ -151,13 +150,13 @@ class InspectionForms:
         )
 
     def _visit_changes(self, document: Document | None) -> dict:
-        """What changes of the visit; of a form that is older than what is stored, a new document only."""
+        """Return what changes of the visit; of a form that is older than what is stored, a new document only."""
         if self._is_older(self.visit):
             return {"document": document} if self.visit.new_document() else {}
         return self._changes(self.visit, INSPECTION_FIELDS) | {"document": document}
 
     def _touched(self) -> list[FindingForm]:
-        """The rows to write; one marked for deletion that nobody recorded is none of them."""
+        """Return the rows to write; one marked for deletion that nobody recorded is none of them."""
         marked = self.findings.deleted_forms if self.findings.can_delete else []
         return [f for f in self.findings.forms if f.has_changed() and (f.instance.pk or f not in marked)]
 
@@ -175,14 +174,13 @@ class InspectionForms:
         return {name: form.cleaned_data[name] for name in form.changed_data if name in allowed}
 
     def _is_older(self, form) -> bool:
-        """Whether a form was made from an older version than the one it now stands beside."""
+        """Return whether a form was made from an older version than the one it now stands beside."""
         return bool(form.instance.pk) and form.cleaned_data.get("version") != form.instance.version
 
 
 def _with_more_rows(data):
     data = data.copy()
-    total = data.get("findings-TOTAL_FORMS", "")
-    count = int(total) if total.isascii() and total.isdigit() and len(total) < 4 else 0
+    count = plain_number(data.get("findings-TOTAL_FORMS", ""), digits=3) or 0
     data["findings-TOTAL_FORMS"] = str(min(count + EMPTY_ROWS, MOST_ROWS))
     return data
 

@@ -45,7 +45,7 @@ class PhotosForm(StyledForm, forms.Form):
         super().__init__(*args, **kwargs)
 
     def apply(self) -> list[InspectionPhoto]:
-        """Raises PermissionDenied and ValidationError."""
+        """Save what the form holds. Raises PermissionDenied and ValidationError."""
         return add_photos(by=self.by, inspection=self.inspection, **self.cleaned_data)
 
 
@@ -70,7 +70,7 @@ class PhotoForm(StyledForm, forms.ModelForm):
             del self.fields["remove"]
 
     def apply(self) -> InspectionPhoto:
-        """Raises StaleVersion and PermissionDenied as the actions do."""
+        """Save what the form holds. Raises StaleVersion and PermissionDenied as the actions do."""
         data = self.cleaned_data
         if data.get("remove"):
             remove_photo(photo=self.instance, by=self.by, version=data["version"])

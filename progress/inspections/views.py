@@ -32,8 +32,8 @@ class InspectionListView(Exportable, RecordListView):
     template_name = "inspections/inspection_list.html"
     found = ngettext_lazy("Found %(count)s inspection", "Found %(count)s inspections", "count")
 
-    def in_full(self, found):
-        return found.with_counts(self.filter.on).select_related("site")
+    def in_full(self, inspections):
+        return inspections.with_counts(self.filter.on).select_related("site")
 
     def listing(self, key):
         visits = self.get_queryset()
@@ -163,8 +163,8 @@ class InspectionAddView(AtSite, InspectionFormsView):
 
 class InspectionEditView(InspectionFormsView):
     def forms(self, data=None, **more):
-        found = Inspection.objects.visible_to(self.request.user).select_related("site")
-        self.inspection = get_object_or_404(found, pk=self.kwargs["pk"])
+        inspections = Inspection.objects.visible_to(self.request.user).select_related("site")
+        self.inspection = get_object_or_404(inspections, pk=self.kwargs["pk"])
         if not may_change(self.request.user, self.inspection, "progress.change_inspection"):
             raise PermissionDenied
         return InspectionForms(
@@ -204,7 +204,7 @@ class PhotoEditView(RecordEditView):
 
 @require_safe
 def photo_file(request, pk: int):
-    """A photo as a picture for the page, only for those who may see its site."""
+    """Send a photo as a picture for the page, only to those who may see its site."""
     photos = InspectionPhoto.objects.visible_to(request.user).select_related("site", "inspection")
     photo = get_object_or_404(photos, pk=pk)
     return file_response(photo.file, filename=photo.download_name, as_picture=True)

@@ -153,24 +153,24 @@ def _report(milestone: Milestone, changes: dict, reason: str, said: dict) -> Mil
     """Send the changes for acceptance, with those of a report of the same person that is not settled yet."""
     by = said["by"]
     official = hold_milestone(milestone=milestone, by=by)
-    found = Submission.objects.open().filter(milestone=milestone, reporter=by).first()
-    if found:
+    report = Submission.objects.open().filter(milestone=milestone, reporter=by).first()
+    if report:
         news = {name: value for name, value in changes.items() if getattr(official, name, None) != value}
-        found.milestone = official
-        stands = {SOURCE_STANDS: True} if says_source_stands(found) else {}
-        changes = records(Milestone, found.values) | stands | news
-        reason = reason or found.reason
+        report.milestone = official
+        stands = {SOURCE_STANDS: True} if says_source_stands(report) else {}
+        changes = records(Milestone, report.values) | stands | news
+        reason = reason or report.reason
     refuse_document_out_of_sight(changes, by)
     intended = intended_milestone(milestone=milestone, changes=changes, reason=reason, held=official, **said)
     if not intended.changed:
         return intended.record
     what = {"kind": SubmissionKind.MILESTONE, "milestone": official, "site": official.site}
-    found = found or Submission(reporter=by, **what)
-    return send(submission=found, intended=intended, by=by, reason=reason)
+    report = report or Submission(reporter=by, **what)
+    return send(submission=report, intended=intended, by=by, reason=reason)
 
 
 def says_source_stands(submission: Submission) -> bool:
-    """Whether a report of a milestone names the recorded source, for the values it reports too."""
+    """Return whether a report of a milestone names the recorded source, for the values it reports too."""
     named = {name: value for name, value in submission.values.items() if name in PROVENANCE and value}
     return any(submission.seen_values.get(name) == value for name, value in named.items())
 

@@ -1,4 +1,4 @@
-"""Milestones in the administration: on the site's page, and a list across sites."""
+"""Milestones in the administration: on the site's page, a list across sites, and the catalogue of stages."""
 
 from decimal import Decimal
 
@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from history.admin import PreloadingFormSet, RecentlyChanged
+from history.admin import PreloadingFormSet, RecentlyChanged, TrackedAdmin
 from history.versioned_forms import VersionedForm
 from progress.milestones.actions import MILESTONE_FIELDS, update_milestone
 from progress.milestones.forms import AREA_FIELDS, HOUSEHOLD_FIELDS
@@ -46,7 +46,7 @@ class StateFilter(admin.SimpleListFilter):
 
 
 def unasked(milestone: Milestone) -> set[str]:
-    """Fields this milestone's stage has no use for; what was recorded all the same stays in sight."""
+    """Return fields this milestone's stage has no use for; what was recorded all the same stays in sight."""
     groups = ((AREA_FIELDS, milestone.stage.asks_area), (HOUSEHOLD_FIELDS, milestone.stage.asks_households))
     return {
         name
@@ -112,16 +112,16 @@ class MilestoneFormSet(PreloadingFormSet):
             raise ValidationError(_("Why it changes: %(problem)s"), params={"problem": self.why.errors.as_text()})
         changed = [form for form in self.initial_forms if form.is_valid() and form.has_changed()]
         for form in [] if self.why.cleaned_data["reason"] else changed:
-            if asked := reason_asked_of(form):
-                self.why.add_error("reason", f"{form.instance.title}: {asked}")
+            if question := reason_asked_of(form):
+                self.why.add_error("reason", f"{form.instance.title}: {question}")
         if self.why.errors:
             raise ValidationError(self.why.errors["reason"].as_data())
         self._ask([form.instance for form in changed])
 
     def _ask(self, milestones: list[Milestone]) -> None:
         """Ask about what is doubtful in the rows as they would be saved, a tick for each."""
-        found = zip(milestones, doubts_of_all(milestones), strict=True)
-        doubts = [Doubt(f"{m.pk}:{d.code}", d.field, f"{m.title}: {d.text}") for m, told in found for d in told]
+        doubted = zip(milestones, doubts_of_all(milestones), strict=True)
+        doubts = [Doubt(f"{m.pk}:{d.code}", d.field, f"{m.title}: {d.text}") for m, of_one in doubted for d in of_one]
         ticked = self.why.cleaned_data["confirmed"]
         if any(doubt.code not in ticked for doubt in doubts):
             self.why.fields["confirmed"].ask((doubt.code, doubt.text) for doubt in doubts)
@@ -149,8 +149,8 @@ class MilestoneInline(ScopedInline, admin.TabularInline):
     max_num = 0
 
     def get_queryset(self, request):
-        found = super().get_queryset(request).select_related("site", "stage__parent", "document")
-        return found.with_blocked().with_overdue(today()).order_by("stage__order", "stage__code", "phase")
+        milestones = super().get_queryset(request).select_related("site", "stage__parent", "document")
+        return milestones.with_blocked().with_overdue(today()).order_by("stage__order", "stage__code", "phase")
 
     def get_formset(self, request, obj=None, **kwargs):
         formset = super().get_formset(request, obj, **kwargs)
@@ -158,7 +158,7 @@ class MilestoneInline(ScopedInline, admin.TabularInline):
         return formset
 
     def has_add_permission(self, request, obj=None):
-        """Another phase of a stage is added on the milestone's own page."""
+        """Allow none: another phase of a stage is added on the milestone's own page."""
         return False
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
@@ -241,3 +241,36 @@ class MilestoneAdmin(SpreadsheetAdmin, ScopedAdmin):
     def overdue(self, milestone):
         text = overdue_text(milestone.overdue_by(today())) if milestone.overdue_slots else ""
         return format_html('<strong class="late">{}</strong>', text) if text else ""
+
+
+@admin.register(Stage)
+class StageAdmin(TrackedAdmin):
+    """A new stage gives every site of its kinds a milestone; one no longer asked for is retired, not deleted."""
+
+    list_display = ["order", "label", "code", "parent", "for_clusters", "for_zones", "is_key", "is_active"]
+    list_display_links = ["label"]
+    list_select_related = ["parent"]
+    list_filter = ["is_active", "is_key", "for_clusters", "for_zones", RecentlyChanged]
+    ordering = ["order", "code"]
+    search_fields = ["code"]
+    folded_here = ("name", "name_en", "code")
+    autocomplete_fields = ["parent"]
+    fields = [
+        ("name", "name_en"),
+        ("short_name", "short_name_en"),
+        "other_names",
+        ("code", "order"),
+        "parent",
+        ("for_clusters", "for_zones"),
+        ("is_key", "is_active"),
+        ("ends_with", "ends_with_en"),
+        ("asks_document", "asks_date", "asks_area", "asks_households"),
+        "weekly_column",
+    ]
+
+    @admin.display(description=_("stage"), ordering="name")
+    def label(self, stage):
+        return stage.label
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        return super().formfield_for_foreignkey(db_field, request, queryset=Stage.objects.filter(parent=None), **kwargs)

@@ -22,8 +22,10 @@ class TheirSave:
 
 
 def their_save(stored: Milestone, version: int, mine: dict) -> TheirSave:
-    """What was saved since `version`, beside the values that were to be set; of a version that the history lacks, all
-    that is stored otherwise than was to be set."""
+    """Return what was saved since `version`, beside the values `mine` that were to be set.
+
+    Of a version that the history lacks, all that is stored otherwise than was to be set.
+    """
     record = record_of_version(stored, version)
     was, wanted = record.instance if record else stored, copy(stored)
     for name, value in mine.items():

@@ -15,8 +15,6 @@ from progress.records.provenance import SOURCE_STANDS, KeepsSource
 from values.forms import CleanCharField, StyledForm
 
 AREA_FIELDS = ("area_done", "area_ready", "area_total")
-
-
 HOUSEHOLD_FIELDS = ("households_done", "households_total")
 
 
@@ -63,11 +61,11 @@ class MilestoneForm(StyledForm, NamesADocument, KeepsSource, AsksToConfirm, form
             del self.fields[name]
 
     def _recorded(self) -> Milestone:
-        """The milestone whose source may stand for the new values."""
+        """Return the milestone whose source may stand for the new values."""
         return self.instance
 
     def _unasked(self) -> list[str]:
-        """Fields that this stage has no use for."""
+        """Return fields that this stage has no use for."""
         stage = self.instance.stage
         names = []
         for group, is_asked in ((AREA_FIELDS, stage.asks_area), (HOUSEHOLD_FIELDS, stage.asks_households)):
@@ -97,15 +95,15 @@ class MilestoneForm(StyledForm, NamesADocument, KeepsSource, AsksToConfirm, form
         return typed or self.names_a_new_document
 
     def add_error(self, field, error):
-        """A complaint about a field that the form does not show is told above the fields, with the field's name."""
+        """Show an error of a field that the form does not have above its fields, with the field's name."""
         if not hasattr(error, "error_dict") or CONFIRMED in error.error_dict:
             return super().add_error(field, error)
-        for name, found in error.error_dict.items():
+        for name, errors in error.error_dict.items():
             if name in self.fields or name == NON_FIELD_ERRORS:
-                super().add_error(name, found)
+                super().add_error(name, errors)
             else:
                 label = Milestone._meta.get_field(name).verbose_name
-                super().add_error(None, [f"{capfirst(label)}: {message}" for e in found for message in e.messages])
+                super().add_error(None, [f"{capfirst(label)}: {message}" for e in errors for message in e.messages])
         return None
 
     @transaction.atomic
@@ -118,6 +116,6 @@ class MilestoneForm(StyledForm, NamesADocument, KeepsSource, AsksToConfirm, form
         return report_milestone(milestone=self.instance, by=self.by, changes=self.changes(), **said)
 
     def changes(self) -> dict:
-        """The progress that the form holds, by field; a document named along is recorded on the way."""
-        found = {name: self.cleaned_data[name] for name in self.fields if name in MILESTONE_FIELDS}
-        return found | {"document": self.chosen_document(self.instance.site)} | self.said_of_source
+        """Return the progress that the form holds, by field; a document named along is recorded on the way."""
+        changes = {name: self.cleaned_data[name] for name in self.fields if name in MILESTONE_FIELDS}
+        return changes | {"document": self.chosen_document(self.instance.site)} | self.said_of_source

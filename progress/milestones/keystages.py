@@ -18,12 +18,12 @@ from values.today import today
 
 
 def state_label(state: str) -> str:
-    """The word for a state that is shown: one of State, or "blocked"."""
+    """Return the word for a state that is shown: one of State, or "blocked"."""
     return _("Blocked") if state == BLOCKED else str(State(state).label)
 
 
 def value_text(milestone: Milestone, name: str) -> str:
-    """One of a milestone's values as people read it; empty for none."""
+    """Return one of a milestone's values as people read it; empty for none."""
     value = getattr(milestone, name)
     if value is None or value == "":
         return ""
@@ -33,7 +33,7 @@ def value_text(milestone: Milestone, name: str) -> str:
 
 
 def said(milestone: Milestone) -> str:
-    """The date that matters now: when it was done, or the date in force; empty when none was said."""
+    """Return the date that matters now: when it was done, or the date in force; empty when none was said."""
     if milestone.state == State.DONE:
         return str(milestone.actual or "")
     if not milestone.promise or milestone.is_settled:
@@ -42,7 +42,6 @@ def said(milestone: Milestone) -> str:
 
 
 OPERATION = "operation"  # the one key stage that figures of the province count by itself
-
 
 # The milestone that comes first here speaks for its stage.
 URGENCY = {
@@ -78,7 +77,7 @@ class StageCell:
 
 
 def prefetch_key_milestones() -> Prefetch:
-    """For a queryset of sites: one query for all rows, kept on each site as `key_milestones`."""
+    """Prefetch the key milestones for a queryset of sites: one query, kept on each site as `key_milestones`."""
     return Prefetch(
         "milestones",
         queryset=Milestone.objects.key().with_blocked().select_related("stage").order_by("stage__order", "phase"),
@@ -87,7 +86,7 @@ def prefetch_key_milestones() -> Prefetch:
 
 
 def cells(site, stages, on: datetime.date | None = None) -> list[StageCell]:
-    """One cell per stage of `stages`, in that order; wants `prefetch_key_milestones()` on the sites.
+    """Return one cell per stage of `stages`, in that order; wants `prefetch_key_milestones()` on the sites.
 
     With `with_standing()` on them too, nothing of a site given up is overdue.
     """
@@ -97,12 +96,12 @@ def cells(site, stages, on: datetime.date | None = None) -> list[StageCell]:
 
 
 def operates() -> Exists:
-    """Expression on sites: whether operation is recorded as done, in any phase."""
+    """Return an expression on sites: whether operation is recorded as done, in any phase."""
     return Exists(Milestone.objects.filter(site=OuterRef("pk"), stage__code=OPERATION, state=State.DONE))
 
 
 def cell(stage: Stage, milestones: list[Milestone], on: datetime.date | None = None) -> StageCell:
-    """What a site's milestones of one stage say together: the unfinished before the finished, the longest overdue."""
+    """Return what a site's milestones of one stage say together: the unfinished first, and the longest overdue."""
     on = on or today()
     speaking = _speaking(milestones)
     if not speaking:
@@ -114,14 +113,14 @@ def cell(stage: Stage, milestones: list[Milestone], on: datetime.date | None = N
 
 
 def _speaking(milestones: list[Milestone]) -> list[Milestone]:
-    """All but the stage as a whole, where it runs in phases and only they were touched."""
+    """Return all but the stage as a whole, where it runs in phases and only they were touched."""
     if any(m.phase for m in milestones):
         return [m for m in milestones if m.phase or not is_untouched(m)]
     return milestones
 
 
 def sites_in_state(sites: QuerySet, stage: Stage, state: str) -> QuerySet:
-    """Those of `sites` whose cell of `stage` shows `state`: one of State, or "blocked"."""
+    """Return those of `sites` whose cell of `stage` shows `state`: one of State, or "blocked"."""
     phases = Milestone.objects.filter(site=OuterRef("site"), stage=stage, phase__gt=0)
     speaking = (
         Milestone.objects.filter(site=OuterRef("pk"), stage=stage)

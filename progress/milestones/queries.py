@@ -20,14 +20,8 @@ from values.today import today
 
 # A bar narrower than this share of the drawing is drawn as a point: one day in eight years is no bar anybody sees.
 POINT = 0.8
-
-
 ONE_DAY = datetime.timedelta(days=1)
-
-
 MOST_YEARS_NAMED = 12
-
-
 MOST_YEARS_NAMED_ON_A_PHONE = 7
 
 
@@ -96,11 +90,11 @@ class _Scale:
         return 100 / ((datetime.date(self.last, 12, 31) - self.begin).days + 1)
 
     def share(self, day: datetime.date) -> float:
-        """Where `day` begins, in per cent."""
+        """Return where `day` begins, in per cent."""
         return (day - self.begin).days * self.day
 
     def bar(self, kind: str, start: datetime.date, end: datetime.date) -> Bar:
-        """The bar from the beginning of `start` to the end of `end`."""
+        """Return the bar from the beginning of `start` to the end of `end`."""
         x, width = self.share(start), ((end - start).days + 1) * self.day
         return Bar(kind, per_cent(x), per_cent(x + width / 2), per_cent(width), per_cent(x + width), width < POINT)
 
@@ -209,12 +203,12 @@ def _longest_first(rows: list[MilestoneRow], name: str) -> list[MilestoneRow]:
 
 
 def milestones_of(site, on: datetime.date | None = None) -> Milestones:
-    """Two queries. Nothing of a site given up is overdue or behind; wants `with_standing()` on the site."""
+    """Return a site's milestones, nothing of one given up overdue or behind; wants `with_standing()`; two queries."""
     on = on or today()
-    found = list(_queryset(site))
-    timeline = draw(found, on)
+    milestones = list(_queryset(site))
+    timeline = draw(milestones, on)
     is_chased = site.standing not in keystages.GIVEN_UP
-    stages = _by_stage(found, timeline, on if is_chased else None)
+    stages = _by_stage(milestones, timeline, on if is_chased else None)
     cells = [keystages.cell(s.stage, [row.milestone for row in s.rows], on) for s in stages if s.rows]
     counts = {state: sum(cell.state == state for cell in cells) for state in keystages.URGENCY}
     return Milestones(stages, timeline, counts, _out_of_order(cells))
@@ -230,7 +224,7 @@ def _queryset(site) -> QuerySet:
 
 
 def _by_stage(milestones: list[Milestone], timeline: Timeline, on: datetime.date | None) -> list[StageRows]:
-    """Without `on` nothing is overdue or behind."""
+    """Group milestones by stage, sub-steps below theirs; without `on` nothing is overdue or behind."""
     promised = ledgers(milestones)
     with_phases = {m.stage_id for m in milestones if m.phase}
     top = {m.stage_id for m in milestones if not m.stage.parent_id}
@@ -255,14 +249,14 @@ def _row(m: Milestone, strip: list[Bar], promised: Ledger, on: datetime.date | N
 
 
 def _out_of_order(cells: list[keystages.StageCell]) -> OutOfOrder | None:
-    """The last stage that is done, and the stages before it of which it is known that they are not."""
-    unfinished, found = [], None
+    """Return the last stage that is done, and the stages before it of which it is known that they are not."""
+    unfinished, last = [], None
     for cell in cells:
         if cell.state == State.DONE and unfinished:
-            found = OutOfOrder(cell.stage, list(unfinished))
+            last = OutOfOrder(cell.stage, list(unfinished))
         elif cell.state in UNFINISHED:
             unfinished.append(cell.stage)
-    return found
+    return last
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,12 +284,12 @@ def earlier_sources(milestone: Milestone, records: Iterable) -> list[EarlierSour
             rests_on = {f: record if _source(one) == _source(last) else one for f, one in rests_on.items()}
         rests_on |= dict.fromkeys(changed, record)
         last = record
-    found: dict[tuple, EarlierSource] = {}
+    sources: dict[tuple, EarlierSource] = {}
     for f, record in rests_on.items():
         is_said = getattr(milestone, f.attname) not in (None, "", f.get_default())
         if is_said and any(_source(record)) and _source(record) != _source(milestone):
-            found.setdefault(_source(record), EarlierSource([], record)).labels.append(capfirst(f.verbose_name))
-    return list(found.values())
+            sources.setdefault(_source(record), EarlierSource([], record)).labels.append(capfirst(f.verbose_name))
+    return list(sources.values())
 
 
 def _source(record) -> tuple:

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy
 from progress.acceptance.resources import SubmissionResource
 from progress.milestones.actions import report_milestone
 from progress.milestones.cells.state_words import state_questions
-from progress.milestones.cells.unrecorded import keep_as_source
 from progress.milestones.cells.wide import DayOfSheet, stage_targets
 from progress.models import Milestone, Stage, State
 from progress.models.milestone import UNTOUCHED
@@ -16,7 +15,7 @@ from progress.models.office import needs_acceptance
 from progress.promises.rule import Promised, check_reason, recall_promises
 from progress.records.doubts import EVERY
 from progress.records.provenance import PROVENANCE, SOURCE_STANDS
-from progress.sheets.file_source import source_of
+from progress.sheets.file_source import keep_as_source, source_of
 from progress.sheets.gate import (
     NOTE_NAMES,
     SOURCED_NAMES,

@@ -75,9 +75,9 @@ class MilestoneReport(ReportKind):
     def rests_on_report(self, submission: Submission, changes: dict) -> tuple[dict, bool]:
         reported = self.changes(submission.values)
         official = Milestone.objects.select_related("document").get(pk=submission.milestone_id)
-        told = {name: reported.get(name, getattr(official, name)) for name in self.fields}
-        if all(changes.get(name, told[name]) == told[name] for name in values_of(Milestone)):
+        expected = {name: reported.get(name, getattr(official, name)) for name in self.fields}
+        if all(changes.get(name, expected[name]) == expected[name] for name in values_of(Milestone)):
             return changes, True
         stands = bool(changes.get(SOURCE_STANDS))
-        taken = {name for name in PROVENANCE if not stands and name in reported and changes.get(name) == told[name]}
+        taken = {name for name in PROVENANCE if not stands and name in reported and changes.get(name) == expected[name]}
         return changes | {name: getattr(official, name) for name in taken} | {SOURCE_STANDS: stands}, False

@@ -15,12 +15,12 @@ from values.fields import CleanCharField, PartialDateField, partial_date_constra
 
 
 def period_constraints(prefix: str, *fields: str) -> list[models.CheckConstraint]:
-    """A check per partial date that its period does not end before it begins."""
+    """Return a check per partial date that its period does not end before it begins."""
     return [partial_date_constraint(field, f"{prefix}_{field}_ends_after_it_begins") for field in fields]
 
 
 def not_in_the_future(day: datetime.date) -> None:
-    """A validator for the day on which something happened."""
+    """Refuse a day still to come; a validator for the day on which something happened."""
     if day > timezone.localdate():
         raise ValidationError(_("This day is still to come."), "future")
 

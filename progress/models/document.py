@@ -34,25 +34,25 @@ KNOWN = _("A document of this number, date and issuer is already recorded.")
 
 
 def stored_name(document: "Document", filename: str) -> str:
-    """Where an uploaded file is kept: a name of our own, so that no upload chooses its path."""
+    """Return where an uploaded file is kept: a name of our own, so that no upload chooses its path."""
     return f"documents/{uuid.uuid4().hex}{Path(filename).suffix.lower()}"
 
 
 class DocumentQuerySet(models.QuerySet):
     def get_by_natural_key(self, reference, date, issuer):
-        found = self.filter(reference_folded=fold(reference), date=date)
-        return found.get(issuer__name=issuer) if issuer else found.get(issuer=None)
+        documents = self.filter(reference_folded=fold(reference), date=date)
+        return documents.get(issuer__name=issuer) if issuer else documents.get(issuer=None)
 
     def of_reference(self, *, reference: str, date, issuer: Organisation | None):
-        """The document of this number (or, without one, title), date and issuer: one at most."""
+        """Return the document of this number (or, without one, title), date and issuer: one at most."""
         return self.filter(reference_folded=fold(reference), date=date, issuer=issuer)
 
     def visible_to(self, user):
-        """Documents of a site `user` sees; those of no site are for people who see every site."""
+        """Return documents of a site `user` sees; those of no site are for people who see every site."""
         return self._within(scope.sites_seen_by(user))
 
     def editable_by(self, user):
-        """Documents all of whose sites `user` may change."""
+        """Return documents all of whose sites `user` may change."""
         rule = scope.sites_edited_by(user)
         if rule == scope.EVERYTHING:
             return self
@@ -61,7 +61,7 @@ class DocumentQuerySet(models.QuerySet):
         return self.filter(pk__in=own).exclude(pk__in=foreign)
 
     def search(self, text: str):
-        """Documents whose number, title or issuer holds `text`, whatever its marks and case."""
+        """Return documents whose number, title or issuer holds `text`, whatever its marks and case."""
         return search(self, text, folded=["folded", "issuer__folded"], written=["number", "title", "issuer__name"])
 
     def _within(self, rule):
@@ -168,8 +168,8 @@ class Document(TrackedModel):
 
 class SiteDocumentQuerySet(SiteChildQuerySet):
     def get_by_natural_key(self, site_kind, site_slug, *document):
-        found = self.filter(site__kind=site_kind, site__slug=site_slug)
-        return found.get(document=Document.objects.get_by_natural_key(*document))
+        links = self.filter(site__kind=site_kind, site__slug=site_slug)
+        return links.get(document=Document.objects.get_by_natural_key(*document))
 
 
 class SiteDocument(SitePart):

@@ -48,7 +48,7 @@ class SiteEventQuerySet(SiteChildQuerySet):
         return self.filter(kind__in=list(LEADS_TO))
 
     def standing_case(self) -> Case:
-        """Expression for the Standing that an event leads to."""
+        """Return the expression for the Standing that an event leads to."""
         return Case(*(When(kind=kind, then=Value(standing.value)) for kind, standing in LEADS_TO.items()))
 
 

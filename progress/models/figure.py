@@ -42,7 +42,7 @@ class SourcedFigure(SitePart, Sourced):
         super().save(*args, **kwargs)
 
     def rivals(self) -> models.QuerySet:
-        """The other figures of the same thing."""
+        """Return the other figures of the same thing."""
         same = {name: getattr(self, name) for name in self.same_thing}
         return type(self).objects.filter(**same).exclude(pk=self.pk)
 
@@ -78,7 +78,7 @@ INVESTMENTS = tuple(measure for measure in Measure if measure.value.endswith("in
 
 
 def _of_which(code: str, parts: tuple[Measure, ...], whole: Measure, fact: str) -> Rule:
-    """A doubt about figures that are a part of another one of their site, and more than that."""
+    """Return a doubt about figures that are a part of another one of their site, and more than that."""
 
     def tell(figure) -> str:
         words = {
@@ -130,8 +130,8 @@ DOUBTS = (
 
 class SiteFigureQuerySet(SiteChildQuerySet):
     def get_by_natural_key(self, site_kind, site_slug, measure, source, as_of, document):
-        found = self.filter(site__kind=site_kind, site__slug=site_slug, measure=measure, source=source, as_of=as_of)
-        return found.get(document=Document.objects.get_by_natural_key(*document) if document else None)
+        figures = self.filter(site__kind=site_kind, site__slug=site_slug, measure=measure, source=source, as_of=as_of)
+        return figures.get(document=Document.objects.get_by_natural_key(*document) if document else None)
 
 
 class SiteFigure(SourcedFigure):

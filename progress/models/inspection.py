@@ -112,7 +112,7 @@ class FindingQuerySet(SiteChildQuerySet):
         return self.open().editable_by(user).most_urgent_first()
 
     def most_urgent_first(self):
-        """With all that a line about a finding shows; those without a deadline last, the older visit first."""
+        """Read all that a line about a finding shows; those without a deadline come last, the older visit first."""
         return self.select_related("site", "inspection__document", "responsible").order_by(
             F("due").asc(nulls_last=True), "inspection__date", "pk"
         )
@@ -190,7 +190,7 @@ class Finding(InspectionPart):
 
 
 def stored_photo_name(photo: "InspectionPhoto", filename: str) -> str:
-    """Where a photo is kept: a name of our own, so that no upload chooses its path."""
+    """Return where a photo is kept: a name of our own, so that no upload chooses its path."""
     return f"inspections/{uuid.uuid4().hex}{Path(filename).suffix.lower()}"
 
 

@@ -70,20 +70,20 @@ NEEDS_A_SECOND_PERSON = _("The person who recorded the resolution cannot confirm
 
 
 def overdue_on(on: datetime.date) -> Q:
-    """Neither answered nor resolved although the whole period given for it was over `on`."""
+    """Return the condition that it is neither answered nor resolved although the whole time given was over `on`."""
     return Q(answered_on__isnull=True, resolved_on__isnull=True, due__end__lt=on)
 
 
 class ObstacleQuerySet(SiteChildQuerySet):
     def open(self):
-        """Not yet closed: a resolution counts once a second person has confirmed it."""
+        """Return those not yet closed: a resolution counts once a second person has confirmed it."""
         return self.filter(confirmed_on__isnull=True)
 
     def closed(self):
         return self.filter(confirmed_on__isnull=False)
 
     def waiting(self):
-        """Resolved, not confirmed yet."""
+        """Return those resolved and not confirmed yet."""
         return self.open().filter(resolved_on__isnull=False)
 
     def unresolved(self):
@@ -97,7 +97,7 @@ class ObstacleQuerySet(SiteChildQuerySet):
         return self.filter(overdue_on(on))
 
     def at_standing_sites(self):
-        """At sites neither revoked nor withdrawn from the plan: nobody chases the others."""
+        """Return those at sites neither revoked nor withdrawn from the plan: nobody chases the others."""
         return self.filter(site__in=Site.objects.standing().order_by().values("pk"))
 
     def with_age(self, on: datetime.date):
@@ -106,9 +106,9 @@ class ObstacleQuerySet(SiteChildQuerySet):
         return self.annotate(age=models.ExpressionWrapper(until - F("opened_on"), models.DurationField()))
 
     def search(self, text: str):
-        """Obstacles that tell of `text`, or ask an organisation of such a name, whatever its marks and case."""
-        told = ["description", "cause", "request", "asked_of__name"]
-        return search(self, text, folded=["folded", "asked_of__folded"], written=told)
+        """Return obstacles that tell of `text`, or ask an organisation of such a name, whatever its marks and case."""
+        written = ["description", "cause", "request", "asked_of__name"]
+        return search(self, text, folded=["folded", "asked_of__folded"], written=written)
 
 
 class Obstacle(SitePart, Sourced):
@@ -262,21 +262,21 @@ class Obstacle(SitePart, Sourced):
         return self.asked_of_id is not None and self.state == ObstacleState.OPEN
 
     def days_open(self, on: datetime.date | None = None) -> int:
-        """Days it has stood `on` (today), or stood until it was closed."""
+        """Return how many days it has stood `on` (today), or stood until it was closed."""
         return ((self.confirmed_on or on or today()) - self.opened_on).days
 
     def days_unanswered(self, on: datetime.date | None = None) -> int | None:
-        """Days for which whom was asked owes an answer; None where nobody does."""
+        """Return for how many days the responsible authority has owed an answer; None where it owes none."""
         return self.days_asked(on) if self.is_unanswered else None
 
     def days_asked(self, on: datetime.date | None = None) -> int:
-        """Days since something was asked or, where nobody was, since it was opened."""
+        """Return how many days ago something was asked or, where nothing was, it was opened."""
         return ((on or today()) - (self.asked_on or self.opened_on)).days
 
     def is_overdue(self, on: datetime.date | None = None) -> bool:
-        """Whether it is neither answered nor resolved although the time given is over."""
+        """Return whether it is neither answered nor resolved although the time given is over."""
         return self.state == ObstacleState.OPEN and self.due is not None and self.due.is_over(on or today())
 
     def may_be_confirmed_by(self, user) -> bool:
-        """Whether `user`, who may change it, is not the very person who recorded the resolution."""
+        """Return whether `user`, who may change it, is another person than the one who recorded the resolution."""
         return self.is_waiting and self.resolved_by_id != user.pk

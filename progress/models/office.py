@@ -65,7 +65,7 @@ class WorkSettings(TrackedModel):
 
     @classmethod
     def current(cls) -> "WorkSettings":
-        """The settings in force: the recorded row, or the defaults."""
+        """Return the settings in force: the recorded row, or the defaults."""
         return cls.objects.filter(pk=1).first() or cls(pk=1)
 
 
@@ -75,7 +75,7 @@ class Frequency(models.TextChoices):
     NEVER = "never", _("Never")
 
     def since(self, on: datetime.date) -> datetime.date | None:
-        """The first day of the stretch in which one digest is enough: `on` itself, or its week's Monday."""
+        """Return the first day of the stretch in which one digest is enough: `on` itself, or its week's Monday."""
         if self == Frequency.NEVER:
             return None
         return on if self == Frequency.DAILY else on - datetime.timedelta(days=on.weekday())
@@ -157,7 +157,7 @@ class StaffProfile(TrackedModel):
 
 
 def needs_acceptance(user) -> bool:
-    """Whether what `user` reports waits: they hold a role that the settings name, and none of an officer.
+    """Return whether what `user` reports waits: they hold a role that the settings name, and none of an officer.
 
     Asked of the database once per request (kept on the user object, as their roles are).
     """
@@ -175,5 +175,5 @@ def _needs_acceptance(user) -> bool:
 
 
 def reports_obstacles(user) -> bool:
-    """Whether `user` tells an officer of a new obstacle; who may open obstacles opens them."""
+    """Return whether `user` tells an officer of a new obstacle; who may open obstacles opens them."""
     return user.has_perm("progress.add_submission") and not user.has_perm("progress.add_obstacle")

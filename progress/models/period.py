@@ -36,7 +36,7 @@ class ReportRowQuerySet(models.QuerySet):
         return self.get(form=form, number=number, valid_from=valid_from)
 
     def asked(self, form: str, kind: str, period: Period):
-        """The rows of a form, in their order, that a site of `kind` (or a project in one) has in `period`."""
+        """Return the rows of a form, in their order, that a site of `kind` (or a project in one) has in `period`."""
         of_kind = Q(for_clusters=True) if kind == SiteKind.CLUSTER else Q(for_zones=True)
         return self.filter(of_kind, form=form).valid_on(period.end)
 
@@ -46,7 +46,7 @@ class ReportRowQuerySet(models.QuerySet):
         )
 
     def typed(self):
-        """Rows that people fill in: all but the rates, which are computed."""
+        """Return rows that people fill in: all but the rates, which are computed."""
         return self.filter(rate_of=None)
 
 
@@ -126,7 +126,7 @@ class ReportRow(TwoLanguageName, TrackedModel):
             raise ValidationError({"number": _("Another row of this form and number is valid in the same time.")})
 
     def _overlapping(self):
-        """Rows of the same number on a day this one is valid too: a period would ask twice."""
+        """Return rows of the same number on a day this one is valid too: a period would ask twice."""
         same = ReportRow.objects.filter(form=self.form, number=self.number).exclude(pk=self.pk)
         if self.valid_until:
             same = same.filter(Q(valid_from__isnull=True) | Q(valid_from__lte=self.valid_until))
@@ -135,7 +135,7 @@ class ReportRow(TwoLanguageName, TrackedModel):
         return same
 
     def is_asked(self, kind: str, period: Period) -> bool:
-        """As `asked` says, of a row that was read already."""
+        """Return whether `asked` would give this row, without a query."""
         is_of_kind = self.for_clusters if kind == SiteKind.CLUSTER else self.for_zones
         has_begun = self.valid_from is None or self.valid_from <= period.end
         return is_of_kind and has_begun and (self.valid_until is None or self.valid_until >= period.end)
@@ -150,7 +150,7 @@ class PeriodFigureQuerySet(SiteChildQuerySet):
         return self.filter(year=period.year, period=period.kind)
 
     def known(self):
-        """Those with a value: a row may hold nothing but the note why there is none."""
+        """Return those with a value: a row may hold nothing but the note why there is none."""
         return self.filter(value__isnull=False)
 
 
@@ -264,6 +264,6 @@ class PeriodFigure(SitePart, Sourced):
 
 
 def rows_asked(site: Site, project: models.Model | None, period: Period) -> list[ReportRow]:
-    """The rows of the form that a project (01), or with none a site's developer (02), has in a period, in order."""
+    """Return in order the rows of the form that a project (01) or, with none, a developer (02) has in a period."""
     form = ReportForm.PROJECT if project else ReportForm.DEVELOPER
     return list(ReportRow.objects.asked(form, site.kind, period))

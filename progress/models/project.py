@@ -34,7 +34,7 @@ class SecondaryProjectQuerySet(PromiseQuerySet):
         return self.get(site__kind=site_kind, site__slug=site_slug, name=name)
 
     def search(self, text: str):
-        """Projects whose name, product or investor holds `text`, whatever its marks and case."""
+        """Return projects whose name, product or investor holds `text`, whatever its marks and case."""
         return search(self, text, folded=["folded", "investor__folded"], written=["name", "product", "investor__name"])
 
 

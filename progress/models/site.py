@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from history.tracking import TrackedModel, current_request_id, told_at_the_end, written_together
-from places.models import AdministrativeUnit, Organisation
 from progress.access import scope
 from progress.models import summary
 from progress.models.rules.site_names import bare_name, exact_name, name_key
@@ -40,7 +39,7 @@ GIVEN_UP = (Standing.REVOKED, Standing.WITHDRAWN)  # nothing is expected of such
 
 
 def parts(model: type[models.Model], name: str) -> models.Manager:
-    """Return the manager of the records that hang on `model` under a related name; their modules import this one."""
+    """Return the manager of what `model` is related to under `name`; most of those modules import this one."""
     return model._meta.get_field(name).related_model.objects
 
 
@@ -93,7 +92,7 @@ class SiteQuerySet(models.QuerySet):
         words = fold(text)
         if not words:
             return self
-        kin = AdministrativeUnit.objects.filter(folded__contains=words)
+        units = parts(self.model, "unit").filter(folded__contains=words)
         return (
             self.filter(
                 Q(name_key__contains=name_key(text))
@@ -101,8 +100,8 @@ class SiteQuerySet(models.QuerySet):
                 | Q(developer__folded__contains=words)
                 | Q(unit__folded__contains=words)
                 | Q(unit__parent__folded__contains=words)
-                | Exists(kin.filter(predecessors=OuterRef("unit")))
-                | Exists(kin.filter(successors=OuterRef("unit")))
+                | Exists(units.filter(predecessors=OuterRef("unit")))
+                | Exists(units.filter(successors=OuterRef("unit")))
             )
             .annotate(marks_differ=as_written(bare_name(text), "name"))
             .order_by("marks_differ", *(self.query.order_by or ("name_key",)))
@@ -130,7 +129,7 @@ class Site(TrackedModel):
     # The place that stands behind the name while another site of its kind has the same.
     place_hint = models.CharField(max_length=250, editable=False, blank=True, default="")
     unit = models.ForeignKey(
-        AdministrativeUnit,
+        "places.AdministrativeUnit",
         on_delete=models.PROTECT,
         null=True,
         blank=True,
@@ -140,7 +139,7 @@ class Site(TrackedModel):
     )
     address = CleanCharField(_("where exactly"), max_length=200, blank=True)
     developer = models.ForeignKey(
-        Organisation,
+        "places.Organisation",
         on_delete=models.PROTECT,
         null=True,
         blank=True,
@@ -280,7 +279,7 @@ def _double_of(site: Site) -> ValidationError:
     return error
 
 
-def _hint(unit: AdministrativeUnit | None) -> str:
+def _hint(unit) -> str:
     return unit.full_name[:250] if unit else ""
 
 

@@ -43,7 +43,7 @@ EXPLAINED = (SubmissionState.RETURNED, SubmissionState.CORRECTED)
 
 class SubmissionQuerySet(SiteChildQuerySet):
     def visible_to(self, user):
-        """To the reporter, to whoever edits the site's data, and to leaders: what waits is no news for others yet."""
+        """Return those `user` sees: their own, those at sites whose data they edit; for leaders all at their sites."""
         seen = scope.sites_seen_by(user, prefix="site__")
         if Role.LEADER in roles_of(user):
             return self.filter(seen)
@@ -52,13 +52,13 @@ class SubmissionQuerySet(SiteChildQuerySet):
         return self if edited == scope.EVERYTHING else self.filter(edited | own)
 
     def open(self):
-        """Waiting for an officer, or returned and waiting for the reporter."""
+        """Return those waiting for an officer, or returned and waiting for the reporter."""
         return self.filter(state__in=OPEN)
 
     def of_figures(self, site, project, period: Period | None = None):
-        """Those of the figures of a project or, with none, of the site's developer: of a period, or of all."""
-        found = self.filter(kind=SubmissionKind.PERIOD, site=site.pk, project=project)
-        return found.filter(year=period.year, period=period.kind) if period else found
+        """Return those of the figures of a project or, with none, of the site's developer: of a period, or of all."""
+        reports = self.filter(kind=SubmissionKind.PERIOD, site=site.pk, project=project)
+        return reports.filter(year=period.year, period=period.kind) if period else reports
 
     def waiting(self):
         return self.filter(state=SubmissionState.WAITING)
@@ -189,8 +189,8 @@ class Submission(TrackedModel):
         if not self.of_period:
             return Truncator(self.values.get("description") or self.get_kind_display()).chars(TITLE_LENGTH)
         words = {"project": self.project, "period": self.of_period.label}
-        told = gettext("Figures of %(project)s, %(period)s") if self.project else gettext("Figures of %(period)s")
-        return told % words
+        text = gettext("Figures of %(project)s, %(period)s") if self.project else gettext("Figures of %(period)s")
+        return text % words
 
     @property
     def of_period(self) -> Period | None:

@@ -34,13 +34,8 @@ OBSTACLE_FIELDS = frozenset(
     }
 )
 
-
 ANSWER = {"answered_on": None, "answer": "", "answer_document": None}
-
-
 RESOLUTION = {"resolved_on": None, "resolution": "", "resolved_by": None, "confirmed_on": None, "confirmed_by": None}
-
-
 CLOSED = _("This obstacle is closed. Reopen it first.")
 
 
@@ -137,7 +132,7 @@ def reopen_obstacle(*, obstacle: Obstacle, by, version: int, reason: str) -> Obs
 
 
 def resolution_of(obstacle: Obstacle) -> dict:
-    """What is told of its resolution, as `sign_steps` compares it."""
+    """Return what is told of its resolution, as `sign_steps` compares it."""
     return {name: getattr(obstacle, name) for name in ("resolved_on", "resolution", "confirmed_on")}
 
 
@@ -159,7 +154,7 @@ def sign_steps(obstacle: Obstacle, before: dict, by) -> None:
 
 
 def _locked(obstacle: Obstacle, by, version: int) -> Obstacle:
-    """The obstacle as it is stored, held until the transaction ends; refused when stale."""
+    """Return the obstacle as it is stored, held until the transaction ends; refused when stale."""
     if not may_change(by, obstacle, "progress.change_obstacle"):
         raise PermissionDenied
     current = Obstacle.objects.select_for_update(of=("self",)).select_related("site").get(pk=obstacle.pk)

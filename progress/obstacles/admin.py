@@ -1,11 +1,12 @@
-"""Obstacles in the administration: on the site's page, and a list across sites."""
+"""Obstacles in the administration: on the site's page, a list across sites, and their kinds."""
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from progress.models import Obstacle
+from history.admin import TrackedAdmin
+from progress.models import Obstacle, ObstacleKind
 from progress.obstacles.actions import resolution_of, sign_steps
 from progress.obstacles.forms import DaysInOrder
 from progress.obstacles.resources import ObstacleResource
@@ -42,7 +43,6 @@ FIELDS = [
     "source_stands",
     ("document", "source", "as_of"),
 ]
-
 
 AUTOCOMPLETE = ["kind", "asked_of", "document", "answer_document"]
 
@@ -104,3 +104,17 @@ class ObstacleAdmin(ShowsPersons, SpreadsheetAdmin, PartAdmin):
     @admin.display(description=gettext_lazy("milestone it holds"))
     def milestone_title(self, obstacle):
         return obstacle.milestone.title if obstacle.milestone else ""
+
+
+@admin.register(ObstacleKind)
+class ObstacleKindAdmin(TrackedAdmin):
+    list_display = ["order", "label", "code"]
+    list_display_links = ["label"]
+    ordering = ["order", "code"]
+    search_fields = ["code"]
+    folded_here = ("name", "name_en", "code")
+    fields = [("name", "name_en"), ("code", "order")]
+
+    @admin.display(description=gettext_lazy("kind of obstacle"), ordering="name")
+    def label(self, kind):
+        return kind.label

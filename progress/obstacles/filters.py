@@ -27,7 +27,6 @@ STATES = [
     ("closed", _("closed")),
 ]
 
-
 ORDERS = {
     "days": ["age"],
     "due": ["due__end", "due"],
@@ -76,8 +75,8 @@ class ObstacleFilter(ListFilter):
         self._offer_units_of(obstacles)
 
     def filter_queryset(self, queryset):
-        found = super().filter_queryset(queryset.with_age(self.on))
-        return in_order(found, self.form.cleaned_data["order"])
+        obstacles = super().filter_queryset(queryset.with_age(self.on))
+        return in_order(obstacles, self.form.cleaned_data["order"])
 
     def in_state(self, queryset, name, state):
         return getattr(queryset, state)()

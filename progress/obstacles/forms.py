@@ -40,7 +40,7 @@ class ToldBy:
         super().__init__(*args, **kwargs)
 
     @property
-    def told_fields(self) -> list:
+    def entry_fields(self) -> list:
         return [self[name] for name in self._meta.fields]
 
 
@@ -96,18 +96,18 @@ class ObstacleForm(StyledForm, ToldBy, DaysInOrder, NamesADocument, KeepsSource,
         self.offer_source(self.instance)
 
     @property
-    def told_fields(self) -> list:
+    def entry_fields(self) -> list:
         names = [name for name in self._meta.fields if name not in PROVENANCE]
         return [self[name] for name in (*names, *([SOURCE_STANDS] if self.may_stand else []), *PROVENANCE)]
 
     @transaction.atomic
     def apply(self) -> Obstacle:
         """Save what the form holds, all of it or nothing; raises what the action raises."""
-        return actions.open_obstacle(site=self.instance.site, by=self.by, values=self.told())
+        return actions.open_obstacle(site=self.instance.site, by=self.by, values=self.entered())
 
-    def told(self) -> dict:
-        told = {name: value for name, value in self.cleaned_data.items() if name in actions.OBSTACLE_FIELDS}
-        return told | {"document": self.chosen_document(self.instance.site)} | self.said_of_source
+    def entered(self) -> dict:
+        values = {name: value for name, value in self.cleaned_data.items() if name in actions.OBSTACLE_FIELDS}
+        return values | {"document": self.chosen_document(self.instance.site)} | self.said_of_source
 
 
 class VersionedStep(forms.Form):
@@ -148,7 +148,7 @@ class EditForm(VersionedStep, ObstacleForm):
 
     @transaction.atomic
     def apply(self) -> Obstacle:
-        return actions.edit_obstacle(**self.step, changes=self.told())
+        return actions.edit_obstacle(**self.step, changes=self.entered())
 
 
 class AnswerForm(StyledForm, ToldBy, DaysInOrder, VersionedStep, NamesADocument, forms.ModelForm):

@@ -11,18 +11,16 @@ from progress.models import Obstacle
 from progress.models.obstacle import UNANSWERED, overdue_on
 
 CHASED = {"sites": "standing"}  # what the filters of the list call sites neither revoked nor withdrawn
-
-
 NOBODY = "null"  # what they call no organisation
 
 
 def list_url(**filters: str) -> str:
-    """Address of the list of obstacles, filtered."""
+    """Return the address of the list of obstacles, filtered."""
     return f"{reverse('progress:obstacles')}?{urlencode(filters)}"
 
 
 def to_confirm(user) -> QuerySet:
-    """Resolved obstacles that wait for `user` as the second person, the longest waiting first."""
+    """Return the resolved obstacles that wait for `user` as the second person, the longest waiting first."""
     if not user.has_perm("progress.change_obstacle"):
         return Obstacle.objects.none()
     waiting = Obstacle.objects.editable_by(user).waiting().exclude(resolved_by=user.pk)
@@ -65,8 +63,8 @@ def by_agency(user, on: datetime.date) -> list[AgencyCount]:
 
     Who is overdue with most comes first, nobody last.
     """
-    found = Obstacle.objects.visible_to(user).open().at_standing_sites().order_by()
-    rows = found.values_list("asked_of", "asked_of__name").annotate(
+    obstacles = Obstacle.objects.visible_to(user).open().at_standing_sites().order_by()
+    rows = obstacles.values_list("asked_of", "asked_of__name").annotate(
         open=Count("pk"),
         unanswered=Count("pk", filter=UNANSWERED),
         overdue=Count("pk", filter=overdue_on(on)),

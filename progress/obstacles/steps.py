@@ -28,7 +28,7 @@ class Step:
         return reverse(f"progress:obstacle-{self.name}", args=[obstacle.pk])
 
     def offer(self, obstacle: Obstacle, user) -> "Offered":
-        """The step for a page with several of them: each form's fields have names of their own in the page."""
+        """Return the step for a page with several of them, so that each form's fields have names of their own."""
         form = None if self is EDIT else self.form_class(instance=obstacle, by=user, auto_id=f"id_{self.name}_%s")
         return Offered(self.name, self.label, self.url(obstacle), form)
 
@@ -44,10 +44,7 @@ class Offered:
 
 
 EDIT = Step("edit", gettext_lazy("Edit"), EditForm, gettext_lazy("Saved"))
-
-
 ANSWER = Step("answer", gettext_lazy("Record the answer"), AnswerForm, gettext_lazy("The answer is recorded."))
-
 
 RESOLVE = Step(
     "resolve",
@@ -56,7 +53,6 @@ RESOLVE = Step(
     gettext_lazy("The resolution is recorded. The obstacle counts as open until a second person confirms it."),
 )
 
-
 CONFIRM = Step(
     "confirm",
     gettext_lazy("Confirm the resolution"),
@@ -64,22 +60,19 @@ CONFIRM = Step(
     gettext_lazy("The resolution is confirmed, the obstacle closed."),
 )
 
-
 REOPEN = Step("reopen", gettext_lazy("Send back"), ReopenForm, gettext_lazy("Sent back: the obstacle is open again."))
-
-
 STEPS = {step.name: step for step in (EDIT, ANSWER, RESOLVE, CONFIRM, REOPEN)}
 
 
 def next_steps(obstacle: Obstacle, user) -> list[Step]:
-    """What `user`, who may change the obstacle, can do with it now, the likeliest first."""
+    """Return what `user`, who may change the obstacle, can do with it now, the likeliest first."""
     if not obstacle.is_open:
         return [REOPEN]
     if obstacle.is_waiting:
         confirm = [CONFIRM] if obstacle.may_be_confirmed_by(user) else []
         return [*confirm, REOPEN, RESOLVE, EDIT]
-    asked = [ANSWER] if obstacle.asked_of_id else []
-    return [RESOLVE, *asked, EDIT] if obstacle.answered_on else [*asked, RESOLVE, EDIT]
+    answer = [ANSWER] if obstacle.asked_of_id else []
+    return [RESOLVE, *answer, EDIT] if obstacle.answered_on else [*answer, RESOLVE, EDIT]
 
 
 def may_take_steps(obstacle: Obstacle, user) -> bool:
@@ -95,7 +88,7 @@ class Told:
 
 
 def story_of(obstacle: Obstacle, reader) -> list[Told]:
-    """Every step the obstacle took, the first one first, as far as `reader` may know what it names."""
+    """Return every step the obstacle took, the first one first, as far as `reader` may know what it names."""
     changes = {change.when: change for change in changes_of(obstacle, reader)}
     story, before = [], None
     for record in obstacle.history.order_by("history_date", "history_id"):

@@ -34,19 +34,19 @@ class ObstacleReportForm(StyledForm, forms.ModelForm):
 
     def __init__(self, *args, by, submission: Submission | None = None, site: Site | None = None, **kwargs):
         self.by = by
-        told = Obstacle(site_id=submission.site_id if submission else site.pk)
+        reported = Obstacle(site_id=submission.site_id if submission else site.pk)
         for name, value in columns(Obstacle, submission.values).items() if submission else ():
-            setattr(told, name, value)
-        super().__init__(*args, instance=told, **kwargs)
+            setattr(reported, name, value)
+        super().__init__(*args, instance=reported, **kwargs)
         milestone = self.fields["milestone"]
-        milestone.queryset = Milestone.objects.filter(site=told.site_id).select_related("stage")
+        milestone.queryset = Milestone.objects.filter(site=reported.site_id).select_related("stage")
         milestone.label_from_instance = lambda one: one.title
-        self.fields["asked_of"].queryset = Organisation.objects.offered_to(by, told.asked_of_id)
+        self.fields["asked_of"].queryset = Organisation.objects.offered_to(by, reported.asked_of_id)
         if submission:
             self.initial["report_version"] = submission.version
 
     @property
-    def told_fields(self) -> list:
+    def entry_fields(self) -> list:
         return [self[name] for name in FIELDS]
 
     def changes(self) -> dict:
@@ -58,19 +58,16 @@ class ObstacleReport(ReportKind):
     fields = FIELDS
     form = ObstacleReportForm
 
-    def record(self, submission: Submission) -> None:
-        return None
-
     def page(self, submission: Submission) -> str:
         return f"{submission.site.get_absolute_url()}#obstacles"
 
     def intend(self, *, submission: Submission, by, version: int, changes: dict, reason: str, confirmed=()) -> Intended:
-        """Reporters may tell of an obstacle at the sites whose data they change; only officers open one."""
+        """Check a report of an obstacle at a site whose data the reporter changes; only officers open one."""
         if not may_change(by, submission.site, "progress.view_obstacle"):
             raise PermissionDenied
-        told = Obstacle(site=submission.site, **changes)
-        told.full_clean()
-        return Intended(told, _columns(Obstacle()), _columns(told))
+        obstacle = Obstacle(site=submission.site, **changes)
+        obstacle.full_clean()
+        return Intended(obstacle, _columns(Obstacle()), _columns(obstacle))
 
     def apply(
         self,

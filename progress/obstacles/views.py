@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpResponseRedirect
+from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ from progress.obstacles.queries import by_agency
 from progress.obstacles.steps import CONFIRM, EDIT, Step, may_take_steps, next_steps, story_of
 from progress.obstacles.submission import ObstacleReportForm, report_obstacle
 from progress.records.actions import may_change
-from progress.records.pages import MayClash, RecordListView
+from progress.records.pages import MayClash, RecordListView, named_site
 from spreadsheets.exports.views import Exportable
 
 SHOWN = (
@@ -39,8 +39,8 @@ class ObstacleListView(Exportable, RecordListView):
     found = ngettext_lazy("Found %(count)s obstacle", "Found %(count)s obstacles", "count")
     usual_order = "-days"
 
-    def in_full(self, found):
-        return found.select_related("site", "kind", "milestone__stage", "asked_of")
+    def in_full(self, obstacles):
+        return obstacles.select_related("site", "kind", "milestone__stage", "asked_of")
 
     def get_context_data(self, **kwargs):
         user = self.request.user
@@ -122,10 +122,7 @@ class OpenObstacleView(ObstacleFormView):
 
     @cached_property
     def site(self) -> Site:
-        given = self.request.GET["site"]
-        if not (given.isascii() and given.isdigit()):
-            raise Http404
-        site = get_object_or_404(Site.objects.visible_to(self.request.user), pk=given)
+        site = named_site(self.request, Site.objects.visible_to(self.request.user))
         if not may_change(self.request.user, site, "progress.add_obstacle"):
             raise PermissionDenied
         return site
@@ -168,7 +165,7 @@ class ObstacleStepView(MayClash, ObstaclePages, ObstacleFormView):
         return self.step.done
 
     def instance(self) -> Obstacle:
-        """One of the form's own: what it was given to check is not what is stored."""
+        """Return one of the form's own: what it was given to check is not what is stored."""
         return Obstacle.objects.select_related("site").get(pk=self.obstacle.pk)
 
     def form_valid(self, form):
@@ -204,10 +201,7 @@ class ReportObstacleView(FormView):
 
     @cached_property
     def site(self) -> Site:
-        asked = self.request.GET.get("site", "")
-        if not (asked.isascii() and asked.isdigit() and len(asked) < 19):
-            raise Http404
-        return get_object_or_404(Site.objects.visible_to(self.request.user), pk=asked)
+        return named_site(self.request, Site.objects.visible_to(self.request.user))
 
     def dispatch(self, request, *args, **kwargs):
         is_in_charge = may_change(request.user, self.site, "progress.add_submission")

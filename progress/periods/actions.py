@@ -22,8 +22,6 @@ from values.dates import PartialDate
 
 # Values by the number of the row, as the form prints it: the figure (None for unknown) and a note.
 Answers = dict[str, tuple[Decimal | None, str]]
-
-
 EMPTY = {"value": None, "note": "", "source": "", "as_of": None}
 
 
@@ -56,74 +54,40 @@ class IntendedFigures:
         return list(self.figures)
 
     @property
-    def told(self) -> list[str]:
+    def reported(self) -> list[str]:
         return self.changed
 
 
 def answer_of(figure: PeriodFigure | None) -> dict:
-    """What a row says: the figure, its note and where they come from."""
+    """Return what a row says: the figure, its note and where they come from."""
     if figure is None:
         return dict(EMPTY)
     return {"value": figure.value, "note": figure.note, "source": figure.source, "as_of": figure.as_of}
 
 
 def page_version(figures: Iterable[PeriodFigure]) -> int:
-    """A number that any save of any of these rows changes."""
-    seen = sorted((figure.row_id, figure.version) for figure in figures)
-    return zlib.crc32(repr(seen).encode()) & 0x7FFFFFFF  # as much as the database's integers hold
+    """Return a number that any save of any of these rows changes."""
+    versions = sorted((figure.row_id, figure.version) for figure in figures)
+    return zlib.crc32(repr(versions).encode()) & 0x7FFFFFFF  # as much as the database's integers hold
 
 
 def figures_on(site_id: int, project_id: int | None, period: Period) -> QuerySet:
-    """All that is recorded on one page: of a project or of the site's developer, for a period."""
+    """Return all that is recorded on one page: of a project or of the site's developer, for a period."""
     return PeriodFigure.objects.of_period(period).filter(site_id=site_id, project_id=project_id)
 
 
 @transaction.atomic
-def record_period_figures(
-    *,
-    site: Site,
-    project: SecondaryProject | None,
-    period: Period,
-    values: Answers,
-    versions: dict[str, int],
-    by,
-    reason: str = "",
-    source: str | None = None,
-    as_of: PartialDate | None = None,
-    said: Collection[str] | None = None,
-    statement: Statement | None = None,
-    filed_on: datetime.date | None = None,
-    is_refiled: bool = False,
-) -> list[PeriodFigure]:
-    """Record `values` of some rows, those that change anything; return what was written.
+def record_period_figures(*, by, reason: str = "", statement: Statement | None = None, **answers) -> list[PeriodFigure]:
+    """Record those `answers` (what `intended_figures` takes) that change anything; return what was written.
 
-    `versions` says at which version each row was seen, 0 (or nothing) for one not recorded then. `source` and `as_of`
-    go with every row that is written; without a `source` rows that keep their value and note keep theirs too. `said`
-    are those of the two that were said with the values (what is given, unless it says otherwise): new values never
-    rest on the other, but on `statement` (that `by` enters them today).
-    A row answered for the first time was filed on `filed_on` (None: nobody knows), `is_refiled` puts that day to the
-    others.
+    New values rest on the source said with them, or on `statement` (that `by` enters them today).
 
-    Raises PermissionDenied, also for a person whose reports wait for acceptance (report_period_figures is their way);
-    StaleFigures (nothing is written); ValidationError with the row's number in place of a field's name; NotAsked for
-    a row that this form does not ask, or that is computed.
+    Raises as `intended_figures` does, and PermissionDenied also for a person whose reports wait for acceptance
+    (report_period_figures is their way).
     """
     if needs_acceptance(by):
         raise PermissionDenied
-    intended = intended_figures(
-        site=site,
-        project=project,
-        period=period,
-        values=values,
-        versions=versions,
-        by=by,
-        source=source,
-        as_of=as_of,
-        said=said,
-        statement=statement or entered_by(by),
-        filed_on=filed_on,
-        is_refiled=is_refiled,
-    )
+    intended = intended_figures(by=by, statement=statement or entered_by(by), **answers)
     for figure in intended.figures.values():
         sign(figure, by, reason)
         figure.save()
@@ -145,44 +109,60 @@ def intended_figures(
     filed_on: datetime.date | None = None,
     is_refiled: bool = False,
 ) -> IntendedFigures:
-    """Check `values` as `record_period_figures` does, and save nothing.
+    """Check `values` of some rows of a page, and save nothing. Wants a transaction: the rows stay locked until it ends.
 
-    Without a `statement` they are a report, which holds no source but one that was said with it.
-    Wants a transaction: the rows stay locked until it ends. Raises as `record_period_figures` does.
+    `versions` says at which version each row was seen, 0 (or nothing) for one not recorded then. `source` and `as_of`
+    go with every row that is written; without a `source` rows that keep their value and note keep theirs too. `said`
+    are those of the two that were said with the values (what is given, unless it says otherwise): new values never
+    rest on the other, but on `statement`. Without a `statement` they are a report, which holds no source but one that
+    was said with it. A row answered for the first time was filed on `filed_on` (None: nobody knows), `is_refiled` puts
+    that day to the others.
+
+    Raises PermissionDenied; StaleFigures (nothing is written); ValidationError with the row's number in place of a
+    field's name; NotAsked for a row that this form does not ask, or that is computed.
     """
-    if project is not None and project.site_id != site.pk:
-        raise NotAsked("the project is at another site")
-    if not all(may_change(by, site, f"progress.{do}_periodfigure") for do in ("add", "change")):
-        raise PermissionDenied
-    asked = {row.number: row for row in rows_asked(site, project, period) if not row.rate_of_id}
-    if unknown := set(values) - set(asked):
-        raise NotAsked(f"not rows of this form that are typed: {', '.join(sorted(unknown))}")
+    rows = _typed_rows(site, project, period, values, by)
     page = locked_page(site, project, period)
-    stored = {number: page[row.pk] for number, row in asked.items() if row.pk in page}
-    version = page_version(page.values())
+    stored = {number: page.get(row.pk) for number, row in rows.items()}
     provenance = None if source is None else (source, as_of)
     changed = {
-        number: given
-        for number, given in values.items()
-        if _differs(stored.get(number), given, provenance)
-        or (is_refiled and _is_filed_else(stored.get(number), filed_on))
+        number: answer
+        for number, answer in values.items()
+        if _differs(stored[number], answer, provenance) or (is_refiled and _is_filed_else(stored[number], filed_on))
     }
-    seen = {number: stored[number].version if number in stored else 0 for number in changed}
-    if stale := [number for number, version in seen.items() if version != versions.get(number, 0)]:
-        raise StaleFigures({number: stored.get(number) for number in stale})
-    what = {"site_id": site.pk, "project": project, "year": period.year, "period": period.kind}
-    before = {number: answer_of(stored.get(number)) for number in changed}
-    figures = {number: stored.get(number) or PeriodFigure(row=asked[number], **what) for number in changed}
+    if stale := [number for number in changed if _version(stored[number]) != versions.get(number, 0)]:
+        raise StaleFigures({number: stored[number] for number in stale})
+    key = {"site_id": site.pk, "project": project, "year": period.year, "period": period.kind}
+    before = {number: answer_of(stored[number]) for number in changed}
+    figures = {number: stored[number] or PeriodFigure(row=rows[number], **key) for number in changed}
     given = {"source": source or "", "as_of": as_of}
     said = {name for name, value in given.items() if value and (said is None or name in said)}
     for number, figure in figures.items():
         if is_refiled or figure.value is None:
             figure.filed_on = None if changed[number][0] is None else filed_on
-        was = figure.value
+        old_value = figure.value
         figure.value, figure.note = changed[number]
-        _rest(figure, given, said, statement, is_resourced=source is not None, is_revalued=figure.value != was)
+        is_revalued = figure.value != old_value
+        _rest(figure, given, said, statement, is_resourced=source is not None, is_revalued=is_revalued)
     _check(figures)
-    return IntendedFigures(figures, before, {number: answer_of(one) for number, one in figures.items()}, version)
+    after = {number: answer_of(figure) for number, figure in figures.items()}
+    return IntendedFigures(figures, before, after, page_version(page.values()))
+
+
+def _typed_rows(site: Site, project: SecondaryProject | None, period: Period, values: Answers, by) -> dict:
+    """Return by number the rows of a page that people fill in; refuse a page that is not for `by`, and other rows."""
+    if project is not None and project.site_id != site.pk:
+        raise NotAsked("the project is at another site")
+    if not all(may_change(by, site, f"progress.{do}_periodfigure") for do in ("add", "change")):
+        raise PermissionDenied
+    rows = {row.number: row for row in rows_asked(site, project, period) if not row.rate_of_id}
+    if unknown := values.keys() - rows.keys():
+        raise NotAsked(f"not rows of this form that are typed: {', '.join(sorted(unknown))}")
+    return rows
+
+
+def _version(figure: PeriodFigure | None) -> int:
+    return figure.version if figure else 0
 
 
 def _rest(figure, given: dict, said: set[str], statement: Statement | None, *, is_resourced, is_revalued) -> None:
@@ -196,14 +176,14 @@ def _rest(figure, given: dict, said: set[str], statement: Statement | None, *, i
 
 
 def locked_page(site: Site, project: SecondaryProject | None, period: Period) -> dict[int, PeriodFigure]:
-    """All that is recorded on a page, by row. The site is locked too: of two people who begin one, one comes second."""
+    """Return by row what is recorded on a page, locked with its site: of two people who begin one, one comes second."""
     Site.objects.select_for_update().filter(pk=site.pk).first()
-    found = figures_on(site.pk, project and project.pk, period).select_for_update(of=("self",))
-    return {figure.row_id: figure for figure in found}
+    figures = figures_on(site.pk, project and project.pk, period).select_for_update(of=("self",))
+    return {figure.row_id: figure for figure in figures}
 
 
 def _differs(stored: PeriodFigure | None, given: tuple, provenance: tuple | None) -> bool:
-    """Whether a row would say anything else than it does."""
+    """Return whether a row would say anything else than it does."""
     if stored is None:
         return given != (None, "")
     if (stored.value, stored.note) != given:
@@ -239,47 +219,37 @@ def report_period_figures(
     source: str | None = None,
     as_of: PartialDate | None = None,
     said: Collection[str] | None = None,
-    filed_on: datetime.date | None = None,
-    is_refiled: bool = False,
+    **filing,
 ) -> list[PeriodFigure] | Submission | None:
     """Record `values` of some rows, or send them for acceptance if `by` is one whose reports wait.
 
     Returns what was written, or the report that now waits; nothing where nothing changes. A report of the same person
-    and page that is not settled yet takes the rows up: what it says of others goes on waiting. `filed_on` and
-    `is_refiled` are an officer's to say: a report that waits was filed when it was sent. Raises as
-    `record_period_figures` does, for both alike.
+    and page that is not settled yet takes the rows up: what it says of others goes on waiting. `filing` (`filed_on`
+    and `is_refiled`) is an officer's to say: a report that waits was filed when it was sent. Takes the rest, and
+    raises, as `record_period_figures` does.
     """
     page = {"site": site, "project": project, "period": period}
+    seen = {"versions": versions, "by": by}
     if not needs_acceptance(by):
-        return record_period_figures(
-            **page,
-            values=values,
-            versions=versions,
-            by=by,
-            reason=reason,
-            source=source,
-            as_of=as_of,
-            filed_on=filed_on,
-            is_refiled=is_refiled,
-            said=said,
-        )
-    said = [name for name in ("source", "as_of") if said is None or name in said]
-    source, as_of = source if "source" in said else "", as_of if "as_of" in said else None
-    found = Submission.objects.open().of_figures(**page).filter(reporter=by).first()
-    if found:
-        values, source, as_of = _taken_up(found, values, source, as_of)
-        reason = reason or found.reason
-    intended = intended_figures(**page, values=values, versions=versions, by=by, source=source, as_of=as_of)
+        provenance = {"source": source, "as_of": as_of, "said": said}
+        return record_period_figures(**page, **seen, values=values, reason=reason, **provenance, **filing)
+    source = source if said is None or "source" in said else ""
+    as_of = as_of if said is None or "as_of" in said else None
+    report = Submission.objects.open().of_figures(**page).filter(reporter=by).first()
+    if report:
+        values, source, as_of = _taken_up(report, values, source, as_of)
+        reason = reason or report.reason
+    intended = intended_figures(**page, **seen, values=values, source=source, as_of=as_of)
     if not intended.changed:
         return None
-    what = {"kind": SubmissionKind.PERIOD, "project": project, "year": period.year, "period": period.kind}
-    found = found or Submission(site_id=site.pk, reporter=by, **what)
-    return send(submission=found, intended=intended, by=by, reason=reason)
+    key = {"kind": SubmissionKind.PERIOD, "project": project, "year": period.year, "period": period.kind}
+    report = report or Submission(site_id=site.pk, reporter=by, **key)
+    return send(submission=report, intended=intended, by=by, reason=reason)
 
 
-def _taken_up(found: Submission, values: Answers, source: str, as_of: PartialDate | None) -> tuple:
-    """The rows of an open report with `values` in the place of its own, and what they rest on."""
-    reported = {number: columns(PeriodFigure, row) for number, row in found.values.items()}
+def _taken_up(report: Submission, values: Answers, source: str, as_of: PartialDate | None) -> tuple:
+    """Return the rows of an open report with `values` in the place of its own, and the source and day they rest on."""
+    reported = {number: columns(PeriodFigure, row) for number, row in report.values.items()}
     before = {number: (row["value"], row["note"]) for number, row in reported.items()}
     rests_on = next(iter(reported.values()))
     return before | values, source or rests_on["source"], as_of or rests_on["as_of"]

@@ -68,7 +68,7 @@ class PeriodFigureAdmin(PartAdmin):
     ]
 
     def get_readonly_fields(self, request, obj=None):
-        """What a figure answers to stays; a figure of something else is another figure."""
+        """Keep what a figure answers to; a figure of something else is another figure."""
         stays = ["site", "project", "row", "year", "period"] if obj else []
         return list(dict.fromkeys([*super().get_readonly_fields(request, obj), *stays]))
 

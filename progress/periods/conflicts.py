@@ -32,12 +32,12 @@ class Clash:
 
 
 def is_open(form: FiguresForm) -> bool:
-    """Whether the form was sent from a page that showed theirs and mine, so that they are shown until it is saved."""
+    """Return whether the form came from a page that showed theirs and mine: they are shown until it is saved."""
     return any(_is_kept(form, row) for row in form.sheet.typed_rows)
 
 
 def conflict(form: FiguresForm, refused: Collection[str] = ()) -> tuple[FiguresForm, list[Clash]]:
-    """The clashes, and a form with the versions stored now: sent again, it saves.
+    """Return the clashes, and a form with the versions stored now: sent again, it saves.
 
     It holds what was typed or, in rows of which the person chose so, what is stored; what they left alone follows
     that. `refused` are the numbers of the rows that a save found older than what is stored.
@@ -88,14 +88,14 @@ def follow_what_is_stored(data: QueryDict, form: FiguresForm, fresh: FiguresForm
 
 
 def _authors(figures) -> dict[int, tuple[str, datetime.datetime]]:
-    """Who last recorded each figure, and when; two queries."""
+    """Return who last recorded each figure, and when; two queries."""
     pks = [figure.pk for figure in figures if figure]
     records = PeriodFigure.history.filter(id__in=pks).select_related("history_user").order_by("history_id")
     return {record.id: (person_name(record.history_user), record.history_date) for record in records}
 
 
 def _shown(form: FiguresForm, texts: dict[str, str]) -> str:
-    """A row as a person reads it; what cannot be read is shown as it was typed."""
+    """Return a row as a person reads it; what cannot be read is shown as it was typed."""
     (name, text), (_note, note) = texts.items()
     try:
         value = form.fields[name].clean(text)
@@ -107,6 +107,6 @@ def _shown(form: FiguresForm, texts: dict[str, str]) -> str:
 
 
 def _text(field) -> str:
-    """What an input of an unbound form holds."""
+    """Return what an input of an unbound form holds."""
     value = field.value()
     return "" if value is None else str(value)

@@ -10,7 +10,7 @@ from spreadsheets.exports import PlainListing, in_chunks, plain
 from spreadsheets.writers.specs import CHOICE, DATE, REFERENCE, WHOLE
 
 
-def overview_listing(found: QuerySet, rows_of: Callable[[list], list], period: Period) -> PlainListing:
+def overview_listing(rows: QuerySet, rows_of: Callable[[list], list], period: Period) -> PlainListing:
     """`rows_of` makes rows of the page of some of the projects or sites `found`."""
     columns = [
         plain("site", _("Site"), lambda row: str(row.site), REFERENCE),
@@ -23,9 +23,9 @@ def overview_listing(found: QuerySet, rows_of: Callable[[list], list], period: P
         plain("answered", _("Rows with figures"), lambda row: row.record.answered, WHOLE),
         plain("asked", _("Rows asked"), lambda row: row.record.asked, WHOLE),
     ]
-    records = (row for chunk in in_chunks(found) for row in rows_of(chunk))
+    records = (row for chunk in in_chunks(rows) for row in rows_of(chunk))
     title = _("Figures of reporting periods")
-    return PlainListing("figures_overview", title, columns, records, found.count, frozen_columns=2)
+    return PlainListing("figures_overview", title, columns, records, rows.count, frozen_columns=2)
 
 
 def _in_time(row) -> str | None:

@@ -23,8 +23,6 @@ from values.numbers import FACTOR, format_number, jump
 from values.today import today
 
 PARTS = ("value", "note", "version")
-
-
 YES_NO = (("", gettext_lazy("no data yet")), ("1", gettext_lazy("1 (yes)")), ("0", gettext_lazy("0 (no)")))
 
 
@@ -118,11 +116,11 @@ class FiguresForm(StyledForm, KeepsSource, forms.Form):
         return "filed_on" in self.data and "filed_on" in self.changed_data
 
     def clean_filed_on(self):
-        """An address that sends no such day means the one the page begins with."""
+        """Take the day that the page begins with where none is sent."""
         return self.cleaned_data["filed_on"] if "filed_on" in self.data else self.initial["filed_on"]
 
     def answers(self) -> Answers:
-        """What the person typed anew, by row; with another source, every row that has a figure."""
+        """Return what the person typed anew, by row; with another source, every row that has a figure."""
         is_resourced = self.is_refiled or {"source", "as_of"} & set(self.changed_data)
         answers = {}
         for number in (row.number for row in self.sheet.typed_rows):
@@ -133,11 +131,11 @@ class FiguresForm(StyledForm, KeepsSource, forms.Form):
         return answers
 
     def has_doubts(self) -> bool:
-        """Whether a value that looks like a slip was not confirmed."""
+        """Return whether a value that looks like a slip was not confirmed."""
         return any(doubt and not doubt.is_checked for doubt in map(self.doubt, self.sheet.typed_rows))
 
     def doubt(self, row: ReportRow) -> FigureDoubt | None:
-        """What is odd about the value that was typed anew in a row."""
+        """Return what is odd about the value that was typed anew in a row."""
         name = f"value-{row.number}"
         value = self._typed(row)
         if value is None or name not in self.changed_data or row.is_zero_or_one:
@@ -163,7 +161,7 @@ class FiguresForm(StyledForm, KeepsSource, forms.Form):
         return f"{text} {self._meant(row, value, last.value)}".strip()
 
     def _meant(self, row, value, last) -> str:
-        """A point before three digits groups thousands; was a decimal comma meant?"""
+        """Say that a decimal comma may have been meant: a point before three digits groups thousands."""
         typed = str(self.data.get(f"value-{row.number}", "")).strip()
         if typed.count(".") != 1 or "," in typed or jump(value / 1000, last):
             return ""
@@ -177,7 +175,7 @@ class FiguresForm(StyledForm, KeepsSource, forms.Form):
         return text % {"value": format_number(value), "land": format_number(land.value)}
 
     def _typed(self, row) -> Decimal | None:
-        """The value of a row as the form holds it, as far as it can be read."""
+        """Return the value of a row as the form holds it, as far as it can be read."""
         if not self.is_bound:
             name = f"value-{row.number}"
             given = self.get_initial_for_field(self.fields[name], name)
@@ -226,8 +224,8 @@ class FiguresForm(StyledForm, KeepsSource, forms.Form):
 
 
 def by_field(error: ValidationError) -> ValidationError:
-    """A complaint about rows, at their fields."""
-    return ValidationError({f"value-{number}": told for number, told in error.message_dict.items()})
+    """Return an error about rows as one about their fields."""
+    return ValidationError({f"value-{number}": messages for number, messages in error.message_dict.items()})
 
 
 def _value_field(row: ReportRow, stored: PeriodFigure | None) -> forms.Field:
@@ -259,7 +257,7 @@ def _value_field(row: ReportRow, stored: PeriodFigure | None) -> forms.Field:
 
 
 def initial_value(row: ReportRow, value: Decimal | None) -> Decimal | str | None:
-    """What the field of a row begins with."""
+    """Return what the field of a row begins with."""
     if not row.is_zero_or_one:
         return value
     return "" if value is None else str(int(value))
@@ -271,12 +269,12 @@ def _check_whole(value: Decimal) -> None:
 
 
 def _common_provenance(sheet: Sheet) -> dict:
-    """The source and day of the sheet's figures, where all of them have the same, and the last day one was filed.
+    """Return the source and day of the sheet's figures, where all have the same, and the last day one was filed.
 
     A page on which nothing stands yet is filed today, unless its reader says another day.
     """
     known = [figure for figure in sheet.stored.values() if figure.value is not None]
-    found = {(figure.source, figure.as_of) for figure in known}
-    source, as_of = found.pop() if len(found) == 1 else ("", None)
+    provenances = {(figure.source, figure.as_of) for figure in known}
+    source, as_of = provenances.pop() if len(provenances) == 1 else ("", None)
     filed = max((figure.filed_on for figure in known if figure.filed_on), default=None)
     return {"source": source, "as_of": as_of, "filed_on": filed if known else today()}

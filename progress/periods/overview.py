@@ -33,8 +33,6 @@ from values.text import Label
 from values.today import today
 
 OVERDUE = "overdue"
-
-
 STATUSES = ((ALL, _("complete")), (SOME, _("incomplete")), (NONE, _("nothing yet")))
 
 
@@ -47,10 +45,10 @@ class OverviewForm(FilterForm):
     site = forms.ModelChoiceField(Site.objects.none(), widget=forms.HiddenInput, required=False)
 
     def __init__(self, given, *, user):
-        """What is not asked for is the current period's form 01."""
+        """Ask for form 01 of the current period where the address names neither."""
         current = Period.current(today())
-        asked = {"period": current.code, "form": ReportForm.PROJECT.value}
-        super().__init__(asked | {name: value for name, value in given.items() if value})
+        defaults = {"period": current.code, "form": ReportForm.PROJECT.value}
+        super().__init__(defaults | {name: value for name, value in given.items() if value})
         self.fields["site"].queryset = Site.objects.visible_to(user)
         periods = recent_periods(today(), PERIODS_SHOWN)
         try:
@@ -97,10 +95,10 @@ class OverviewView(Exportable, FilteredListView):
     part_name = "periods/includes/figures_overview.html"
 
     def listing(self, key):
-        found = self.get_queryset()
+        rows = self.get_queryset()
         if key == "figures_overview":
-            return overview_listing(found, self._rows, self.period)
-        resource, of_these = sheet(key)(self.request.user), found.order_by().values("pk")
+            return overview_listing(rows, self._rows, self.period)
+        resource, of_these = sheet(key)(self.request.user), rows.order_by().values("pk")
         of_period = {"year": self.period.year, "period": self.period.kind, "row__form": self.asked.get("form", "")}
         of_whom = {"project__in" if self.is_of_projects else "site__in": of_these}
         return SheetListing(resource, resource.in_order(resource.visible().filter(**of_period, **of_whom)))
@@ -112,18 +110,18 @@ class OverviewView(Exportable, FilteredListView):
         self.is_of_projects = self.asked.get("form", ReportForm.PROJECT) == ReportForm.PROJECT
         if not self.asked:
             return SecondaryProject.objects.none()
-        found = self._projects() if self.is_of_projects else self._sites()
+        rows = self._projects() if self.is_of_projects else self._sites()
         wanted = self.asked["status"]
         if wanted == OVERDUE:
-            return missing(found) if self.period.is_overdue(today()) else found.none()
-        return in_status(found, wanted) if wanted else found
+            return missing(rows) if self.period.is_overdue(today()) else rows.none()
+        return in_status(rows, wanted) if wanted else rows
 
     def _projects(self):
         projects = SecondaryProject.objects.visible_to(self.request.user)
         if site := self.asked.get("site"):
             projects = projects.filter(site=site)
-        found = projects_asked(projects, self.period).select_related("site", "investor")
-        return found.order_by("site__name_key", "site__kind", "name_folded")
+        owing = projects_asked(projects, self.period).select_related("site", "investor")
+        return owing.order_by("site__name_key", "site__kind", "name_folded")
 
     def _sites(self):
         sites = Site.objects.visible_to(self.request.user)

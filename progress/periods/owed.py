@@ -30,7 +30,7 @@ from values.today import end_of, now, past_day
 
 
 def days_late(period: Period, filed_on: datetime.date | None) -> int:
-    """How many days after the last day in time a report was filed; 0 where it was in time or nobody knows the day.
+    """Return how many days late a report was filed; 0 where it was in time or nobody knows the day.
 
     Forms 01 and 02 are sent before the 20th: on that day a report is one day late.
     """
@@ -38,13 +38,13 @@ def days_late(period: Period, filed_on: datetime.date | None) -> int:
 
 
 def late_filing(period: Period, filed_on: datetime.date | None) -> str:
-    """In words: "filed 5 days late"; empty where it was not late."""
+    """Return "filed 5 days late" in words; empty where it was not late."""
     days = days_late(period, filed_on)
     return ngettext("filed %(days)s day late", "filed %(days)s days late", days) % {"days": days} if days else ""
 
 
 def filing_days(reports: Iterable[Submission]) -> dict[int, datetime.date]:
-    """By primary key the day on which each report was sent first, whatever was mended since; one query."""
+    """Return by primary key the day on which each report was sent first, whatever was corrected since; one query."""
     reports = list(reports)
     past = Submission.history.filter(id__in=[report.pk for report in reports]).order_by().values("id")
     first = dict(past.annotate(first=Min("sent_at")).values_list("id", "first"))
@@ -59,7 +59,7 @@ def sites_owing(sites: QuerySet, *periods: Period) -> QuerySet:
     named = SiteEvent.objects.filter(
         site=OuterRef("pk"), kind=SiteEventKind.DEVELOPER_CHANGED, new_developer=OuterRef("developer")
     )
-    found = sites.alias(
+    rows = sites.alias(
         developer_named_on=Subquery(named.order_by("-date", "-pk").values("date__end")[:1]),
         developer_recorded_at=_developer_recorded_at(),
     )
@@ -67,14 +67,14 @@ def sites_owing(sites: QuerySet, *periods: Period) -> QuerySet:
         is_named = Q(developer_named_on__lte=period.end) | Q(
             developer_named_on__isnull=True, developer_recorded_at__lt=_too_late(period)
         )
-        found = _with_owed(found, period, Q(developer__isnull=False) & is_named, site="pk")
-    return found
+        rows = _with_owed(rows, period, Q(developer__isnull=False) & is_named, site="pk")
+    return rows
 
 
 def projects_owing(projects: QuerySet, *periods: Period) -> QuerySet:
     """Annotate for each period whether form 01 is owed, under the name that `owed_name` gives."""
     first = SecondaryProject.history.filter(id=OuterRef("pk")).order_by("history_date", "history_id")
-    found = projects.alias(project_recorded_at=_or_now(Subquery(first.values("history_date")[:1])))
+    rows = projects.alias(project_recorded_at=_or_now(Subquery(first.values("history_date")[:1])))
     for period in periods:
         is_known = (
             Q(as_of__end__lte=period.end)
@@ -82,25 +82,25 @@ def projects_owing(projects: QuerySet, *periods: Period) -> QuerySet:
             | Q(document__date__end__lte=period.end)
             | Q(project_recorded_at__lt=_too_late(period))
         )
-        found = _with_owed(found, period, ~Q(state=ProjectState.STOPPED) & is_known, site="site")
-    return found
+        rows = _with_owed(rows, period, ~Q(state=ProjectState.STOPPED) & is_known, site="site")
+    return rows
 
 
 def _told_of(period: Period) -> QuerySet:
-    """What history tells of a project by a day or a document of the period or before: newer news leave it known."""
+    """Return what history holds of a project by a day or a document of the period or before, whatever came later."""
     known = Q(as_of__end__lte=period.end) | Q(document__date__end__lte=period.end)
-    told = SecondaryProject.history.filter(known, id=OuterRef("pk"))
+    records = SecondaryProject.history.filter(known, id=OuterRef("pk"))
     day = past_day()
-    return told.filter(history_date__lt=end_of(day)) if day else told
+    return records.filter(history_date__lt=end_of(day)) if day else records
 
 
 def owed_name(period: Period) -> str:
-    """The name of the annotation that says whether a form of the period is owed."""
+    """Return the name of the annotation that says whether a form of the period is owed."""
     return f"owed_{period.year}_{period.kind}"
 
 
 def owed_periods(rows: QuerySet, periods: Collection[Period]) -> dict[int, set[Period]]:
-    """By primary key the periods owed, of rows of `sites_owing` or `projects_owing`; one query."""
+    """Return by primary key the periods owed, of rows of `sites_owing` or `projects_owing`; one query."""
     owed = defaultdict(set)
     names = [owed_name(period) for period in periods]
     for pk, *flags in rows.order_by().values_list("pk", *names):
@@ -119,14 +119,14 @@ def _with_owed(rows: QuerySet, period: Period, is_known: Q, *, site: str) -> Que
 
 
 def _too_late(period: Period) -> datetime.datetime:
-    """The moment from which what is recorded comes too late to be asked for in that period."""
+    """Return the moment from which what is recorded comes too late to be asked for in that period."""
     return end_of(period.due - ONE_DAY)
 
 
 def _developer_recorded_at() -> Coalesce:
-    """Since when the present developer stands in the records of a site without another between."""
-    found = [_recorded_in(model) for model in Site.__subclasses__()]
-    return _or_now(*found)
+    """Return since when the present developer stands in the records of a site without another between."""
+    moments = [_recorded_in(model) for model in Site.__subclasses__()]
+    return _or_now(*moments)
 
 
 def _or_now(*moments) -> Coalesce:

@@ -26,7 +26,7 @@ class Lines:
 
 
 def lines_of(site: Site, count: int) -> Lines:
-    """The rows of form 02 in the order of the form; four queries. No rows where none are asked of the site."""
+    """Return the rows of form 02 in the order of the form, none where none are asked of the site; four queries."""
     rows, periods = values_by_period(site, None, count)
     land = SiteFigure.objects.filter(site_id=site.pk, measure=Measure.INDUSTRIAL_AREA, is_chosen=True)
     land = land.select_related("document").first()
@@ -36,8 +36,8 @@ def lines_of(site: Site, count: int) -> Lines:
         for row in rows
     ]
     if rows:
-        asked = ReportRow.objects.asked(ReportForm.DEVELOPER, site.kind, Period.current(today()))
-        for rate in asked.exclude(rate_of=None):
+        rows_now = ReportRow.objects.asked(ReportForm.DEVELOPER, site.kind, Period.current(today()))
+        for rate in rows_now.exclude(rate_of=None):
             parts = answered.get(rate.rate_of_id, [None] * len(periods))
             cells = [
                 AnswerCell(one.period, occupancy=_rate(part, land)) for one, part in zip(periods, parts, strict=True)

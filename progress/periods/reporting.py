@@ -22,8 +22,6 @@ from progress.periods.owed import late_filing, owed_name, owed_periods, projects
 from values.today import today
 
 ALL, SOME, NONE = "all", "some", "none"
-
-
 PERIODS_SHOWN = 8
 
 
@@ -51,15 +49,15 @@ def status(answered: int, asked: int) -> str:
 
 
 def projects_asked(projects: QuerySet, period: Period) -> QuerySet:
-    """Those of `projects` that owe form 01, and those that answered all the same, with what `_with_answers` adds."""
-    found = _with_answers(projects, period, ReportForm.PROJECT, path="project", kind="site__kind")
-    return _owing_or_answered(projects_owing(found, period), period)
+    """Return those of `projects` that owe form 01 or answered all the same, with what `_with_answers` adds."""
+    rows = _with_answers(projects, period, ReportForm.PROJECT, path="project", kind="site__kind")
+    return _owing_or_answered(projects_owing(rows, period), period)
 
 
 def sites_asked(sites: QuerySet, period: Period) -> QuerySet:
-    """Those of `sites` that owe form 02, and those that answered all the same, with what `_with_answers` adds."""
-    found = _with_answers(sites, period, ReportForm.DEVELOPER, path="site", kind="kind")
-    return _owing_or_answered(sites_owing(found, period), period)
+    """Return those of `sites` that owe form 02 or answered all the same, with what `_with_answers` adds."""
+    rows = _with_answers(sites, period, ReportForm.DEVELOPER, path="site", kind="kind")
+    return _owing_or_answered(sites_owing(rows, period), period)
 
 
 def _owing_or_answered(rows: QuerySet, period: Period) -> QuerySet:
@@ -80,7 +78,7 @@ def _with_answers(rows: QuerySet, period: Period, form: str, *, path: str, kind:
     asked = {
         one: ReportRow.objects.asked(form, one, period).typed().order_by().values("form") for one in SiteKind.values
     }
-    counts = {one: Subquery(found.annotate(n=Count("pk")).values("n")) for one, found in asked.items()}
+    counts = {one: Subquery(rows_of_kind.annotate(n=Count("pk")).values("n")) for one, rows_of_kind in asked.items()}
     of_kind = [When(**{kind: one}, then=Coalesce(count, 0)) for one, count in counts.items()]
     return rows.annotate(
         answered=Coalesce(Subquery(counted), 0),
@@ -91,12 +89,12 @@ def _with_answers(rows: QuerySet, period: Period, form: str, *, path: str, kind:
 
 
 def _waiting(period: Period) -> QuerySet:
-    """Reports of figures of a period that wait for an officer: whoever sent them has done their part."""
+    """Return reports of figures of a period that wait for an officer: whoever sent them has done their part."""
     return Submission.objects.waiting().filter(kind=SubmissionKind.PERIOD, year=period.year, period=period.kind)
 
 
 def missing(rows: QuerySet) -> QuerySet:
-    """Those rows of `projects_asked` or `sites_asked` that owe the form and have not sent all of it."""
+    """Return those rows of `projects_asked` or `sites_asked` that owe the form and have not sent all of it."""
     return rows.filter(is_owed=True, is_waiting=False, answered__lt=F("asked"))
 
 
@@ -110,9 +108,9 @@ def in_status(rows: QuerySet, wanted: str) -> QuerySet:
 
 
 def tally(rows: QuerySet) -> Tally:
-    """One query over rows of `projects_asked` or `sites_asked`."""
-    found = Counter(status(answered, asked) for answered, asked in rows.order_by().values_list("answered", "asked"))
-    return Tally(**found)
+    """Count the states of rows of `projects_asked` or `sites_asked`; one query."""
+    counts = Counter(status(answered, asked) for answered, asked in rows.order_by().values_list("answered", "asked"))
+    return Tally(**counts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,12 +152,12 @@ class Answers:
 
 
 def periods_of_site(site: Site, projects: list[SecondaryProject]) -> list[SitePeriod]:
-    """The period to report now, the one before and those with figures, the newest first; five queries at most."""
+    """Return the period to report now, the one before and those with figures, newest first; at most five queries."""
     rows = list(ReportRow.objects.typed())
     answers = defaultdict(dict)
     known = PeriodFigure.objects.filter(site_id=site.pk).known().order_by().values("year", "period", "project")
-    for found in known.annotate(n=Count("pk"), day=Max("filed_on")):
-        answers[Period(found["year"], found["period"])][found["project"]] = Answers(found["n"], found["day"])
+    for page in known.annotate(n=Count("pk"), day=Max("filed_on")):
+        answers[Period(page["year"], page["period"])][page["project"]] = Answers(page["n"], page["day"])
     current = Period.current(today())
     periods = newest({current, current.preceding, *answers})
     owed = owed_periods(sites_owing(Site.objects.filter(pk=site.pk), *periods), periods)[site.pk]
@@ -248,7 +246,7 @@ class PeriodValues:
 def values_by_period(
     site: Site, project: SecondaryProject | None, count: int = PERIODS_SHOWN
 ) -> tuple[list[ReportRow], list[PeriodValues]]:
-    """The rows of the form, and the figures of the newest `count` periods; two queries.
+    """Return the rows of the form, and the figures of the newest `count` periods; two queries.
 
     Rows are those asked now, and those answered once.
     """
@@ -257,7 +255,7 @@ def values_by_period(
     for figure in PeriodFigure.objects.filter(site_id=site.pk, project=project):
         figures[figure.of_period][figure.row_id] = figure
     form = ReportForm.PROJECT if project else ReportForm.DEVELOPER
-    answered = {row for found in figures.values() for row in found}
+    answered = {row for by_row in figures.values() for row in by_row}
     rows = [
         row
         for row in ReportRow.objects.filter(form=form).typed()

@@ -41,34 +41,34 @@ class Sheet:
         return late_filing(self.period, max(days, default=None))
 
     def last(self, number: str) -> PeriodFigure | None:
-        """What the row is compared with: the period before or, where that says nothing, a year before."""
-        found = [figures.get(number) for figures in (self.preceding, self.year_before)]
-        return next((figure for figure in found if figure and figure.value is not None), None)
+        """Return what the row is compared with: the period before or, where that says nothing, a year before."""
+        earlier = [figures.get(number) for figures in (self.preceding, self.year_before)]
+        return next((figure for figure in earlier if figure and figure.value is not None), None)
 
     def has_rate(self, row: ReportRow) -> bool:
-        """Whether a rate of the form is computed from this row's hectares."""
+        """Return whether a rate of the form is computed from this row's hectares."""
         return any(other.rate_of_id == row.pk for other in self.rows)
 
     def occupancy(self, row: ReportRow, hectares: Decimal | None) -> Occupancy | None:
-        """The rate of a computed row from the hectares of the row it is a rate of; None where a part is unknown."""
+        """Return the rate of a computed row from the hectares of the row it is of; None where a part is unknown."""
         if hectares is None or self.industrial_land is None or not self.industrial_land.value:
             return None
         return Occupancy(PeriodFigure(row=row, value=hectares), self.industrial_land)
 
 
 def sheet_of(site: Site, project: SecondaryProject | None, period: Period) -> Sheet:
-    """Three queries."""
+    """Return the sheet of a project or, with none, of the site's developer, for a period; three queries."""
     rows = rows_asked(site, project, period)
     numbers = {row.pk: row.number for row in rows}
     periods = (period, period.preceding, period.year_before)
     wanted = Q()
     for one in periods:
         wanted |= Q(year=one.year, period=one.kind)
-    found = {one: {} for one in periods}
+    by_period = {one: {} for one in periods}
     for figure in PeriodFigure.objects.filter(wanted, site_id=site.pk, project=project, row__in=numbers):
-        found[figure.of_period][numbers[figure.row_id]] = figure
+        by_period[figure.of_period][numbers[figure.row_id]] = figure
     land = SiteFigure.objects.filter(site_id=site.pk, measure=Measure.INDUSTRIAL_AREA, is_chosen=True)
-    now, preceding, year_before = (found[one] for one in periods)
+    now, preceding, year_before = (by_period[one] for one in periods)
     has_rates = any(row.rate_of_id for row in rows)
     return Sheet(
         site,

@@ -42,11 +42,7 @@ from values.numbers import format_number
 from values.today import past_day
 
 EMPTY_ROW = answer_of(None)
-
-
 EMPTY = as_text(EMPTY_ROW)
-
-
 RESTS_ON = ("source", "as_of")
 
 
@@ -86,7 +82,7 @@ class PeriodReportForm(FiguresForm):
         return super().clean()
 
     def changes(self) -> dict[str, dict]:
-        """The rows that were reported, as they stand in the form, and those typed anew."""
+        """Return the rows that were reported, as they stand in the form, and those typed anew."""
         data = self.cleaned_data
         numbers = [row.number for row in self.sheet.typed_rows]
         return {
@@ -104,7 +100,7 @@ class PeriodReportForm(FiguresForm):
 class PeriodReading(ReportReading):
     """Rows by their words, figures with their notes; two queries, however many reports."""
 
-    def __init__(self, kind: ReportKind, submissions: Iterable[Submission], told: Iterable[Mapping]):
+    def __init__(self, kind: ReportKind, submissions: Iterable[Submission], all_values: Iterable[Mapping]):
         self.rows = list(ReportRow.objects.typed())
         self.pages = defaultdict(list)
         wanted = Q(pk__in=[])
@@ -120,7 +116,7 @@ class PeriodReading(ReportReading):
         return next((row for row in same if row.is_asked(kind, period)), None)
 
     def names(self, submission, values):
-        """In the order of the form; rows that it no longer asks come last."""
+        """Return the rows' numbers in the order of the form; rows that it no longer asks come last."""
         rows = [(self._row(submission, number), number) for number in values]
         return [number for row, number in sorted(rows, key=lambda one: (one[0] is None, one[0].order if one[0] else 0))]
 
@@ -193,9 +189,9 @@ class PeriodReport(ReportKind):
         reported = self.changes(submission.values)
         if all(number in reported and row["value"] == reported[number]["value"] for number, row in changes.items()):
             return changes, True
-        told = {name: {row[name] for row in reported.values()} for name in RESTS_ON}
+        reported_sources = {name: {row[name] for row in reported.values()} for name in RESTS_ON}
         return {
-            number: row | {name: EMPTY_ROW[name] for name in RESTS_ON if row[name] in told[name]}
+            number: row | {name: EMPTY_ROW[name] for name in RESTS_ON if row[name] in reported_sources[name]}
             for number, row in changes.items()
         }, False
 
@@ -206,7 +202,7 @@ class PeriodReport(ReportKind):
 
 
 def first_sent(submission: Submission) -> datetime.date:
-    """The day a report was filed: when it was sent first, whatever was mended since."""
+    """Return the day a report was filed: when it was sent first, whatever was mended since."""
     return filing_days([submission])[submission.pk]
 
 
@@ -221,10 +217,10 @@ def _done(action, submission: Submission, by, version: int, changes: dict, **mor
     if page_version(page.values()) != version:
         newest = max(page.values(), key=lambda figure: figure.changed_at, default=submission.site)
         raise StaleVersion(newest, newest)
-    asked = {row.number: row.pk for row in rows_asked(**what) if not row.rate_of_id}
-    if gone := sorted(changes.keys() - asked.keys()):
+    rows = {row.number: row.pk for row in rows_asked(**what) if not row.rate_of_id}
+    if gone := sorted(changes.keys() - rows.keys()):
         raise ValidationError(_("The form does not ask row %(number)s any longer.") % {"number": ", ".join(gone)})
-    versions = {number: page[row].version for number, row in asked.items() if row in page}
+    versions = {number: page[row].version for number, row in rows.items() if row in page}
     # A page is sent with one source for all its rows.
     rests_on = next(iter(changes.values()), answer_of(None))
     values = {number: (row["value"], row["note"]) for number, row in changes.items()}
@@ -247,6 +243,6 @@ def reports_of_figures(site: Site, project: SecondaryProject | None, user, perio
     if past_day():
         return []
     kinds = {SubmissionKind.PERIOD: PeriodReport()}
-    found = Submission.objects.visible_to(user).open().of_figures(site, project, period)
-    found = with_records(found, kinds).order_by("-year", "-period", "sent_at", "pk")
-    return shown([one for one in found if one.is_waiting or one.reporter_id == user.pk], kinds, user)
+    reports = Submission.objects.visible_to(user).open().of_figures(site, project, period)
+    reports = with_records(reports, kinds).order_by("-year", "-period", "sent_at", "pk")
+    return shown([one for one in reports if one.is_waiting or one.reporter_id == user.pk], kinds, user)

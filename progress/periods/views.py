@@ -47,10 +47,10 @@ class FiguresView(FormView):
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request, *args, **kwargs):
-        """The page or, to whoever has a report of it that is not settled, the way to mend that."""
+        """Show the page or, to whoever has a report of it that is not settled, redirect to correcting that."""
         reports = Submission.objects.open().of_figures(self.site, self.project, self.period)
-        found = reports.filter(reporter=request.user.pk).first() if needs_acceptance(request.user) else None
-        return redirect("progress:submission-edit", found.pk) if found else super().get(request, *args, **kwargs)
+        report = reports.filter(reporter=request.user.pk).first() if needs_acceptance(request.user) else None
+        return redirect("progress:submission-edit", report.pk) if report else super().get(request, *args, **kwargs)
 
     @cached_property
     def sheet(self):
@@ -120,9 +120,9 @@ class FiguresView(FormView):
         }
 
     def _neighbours(self) -> list[Period]:
-        """Where one goes from here: the newest periods, this one among them."""
-        found = recent_periods(today(), COLUMNS)
-        return sorted({*found, self.period}, key=lambda period: period.end, reverse=True)
+        """Return where one goes from here: the newest periods, this one among them."""
+        periods = recent_periods(today(), COLUMNS)
+        return sorted({*periods, self.period}, key=lambda period: period.end, reverse=True)
 
 
 class ProjectFiguresView(FiguresView):

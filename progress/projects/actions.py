@@ -131,12 +131,12 @@ def _save(project: SecondaryProject, by, reason: str, confirmed: Collection[str]
 
 
 def project_notices(project: SecondaryProject) -> list[str]:
-    """Three queries."""
+    """Return what is odd about the projects of a site together; three queries."""
     return [doubt.text for doubt in doubts_now([project])[0]] + land_notices(project.site)
 
 
 def land_notices(site) -> list[str]:
-    """Whether the projects of a site together have more land than it has for industry, where that is known."""
+    """Return whether the projects of a site together have more land than it has for industry, where that is known."""
     figures = SiteFigure.objects.filter(site_id=site.pk, measure=Measure.INDUSTRIAL_AREA, is_chosen=True)
     land = figures.values_list("value", flat=True).first()
     taken = SecondaryProject.objects.filter(site_id=site.pk).aggregate(taken=Sum("land_area"))["taken"]

@@ -27,7 +27,6 @@ ORDERS = {
     "slip": ["behind_slots"],
 }
 
-
 UNKNOWN, BEHIND = "unknown", "behind"
 
 
@@ -58,11 +57,11 @@ class ProjectFilter(ListFilter):
         self._offer_units_of(projects)
 
     def filter_queryset(self, queryset):
-        found = super().filter_queryset(queryset.with_lateness(self.on))
+        projects = super().filter_queryset(queryset.with_lateness(self.on))
         wanted = ordering_of(self.form.cleaned_data["order"], ORDERS)
-        if not wanted and "marks_differ" in found.query.annotations:
+        if not wanted and "marks_differ" in projects.query.annotations:
             wanted = ["marks_differ"]
-        return found.order_by(*wanted, "site__name_key", "name_folded", "pk")
+        return projects.order_by(*wanted, "site__name_key", "name_folded", "pk")
 
     def with_foreign_capital(self, queryset, name, value):
         return queryset.filter(is_foreign={YES: True, NO: False}.get(value))

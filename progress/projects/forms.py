@@ -15,8 +15,6 @@ from progress.records.provenance import SOURCE_STANDS, KeepsSource
 from values.forms import CleanCharField, StyledForm
 
 INVESTORS = (OrganisationKind.ENTERPRISE, OrganisationKind.PUBLIC_UNIT, OrganisationKind.OTHER)
-
-
 YES_NO_UNKNOWN = [("", _("not recorded")), ("True", _("yes")), ("False", _("no"))]
 
 

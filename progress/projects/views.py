@@ -22,6 +22,7 @@ from progress.records.actions import may_change
 from progress.records.history import changes_of
 from progress.records.pages import MayClash, RecordListView, may_enter_figures
 from spreadsheets.exports.views import Exportable
+from values.numbers import plain_number
 from values.today import today
 
 CHANGES_SHOWN = 30
@@ -38,8 +39,8 @@ class ProjectListView(Exportable, RecordListView):
     found = ngettext_lazy("Found %(count)s project", "Found %(count)s projects", "count")
     usual_order = "site"
 
-    def in_full(self, found):
-        return found.select_related(*SHOWN)
+    def in_full(self, projects):
+        return projects.select_related(*SHOWN)
 
     def get_context_data(self, **kwargs):
         can_add = self.request.user.has_perm("progress.add_secondaryproject")
@@ -122,10 +123,8 @@ class AddProjectView(ProjectFormPage, CreateView):
 
     @cached_property
     def site(self) -> Site | None:
-        given = self.request.GET.get("site", "")
-        if not (given.isascii() and given.isdigit() and len(given) < 19):
-            return None
-        return Site.objects.visible_to(self.request.user).filter(pk=int(given)).first()
+        key = plain_number(self.request.GET.get("site", ""))
+        return Site.objects.visible_to(self.request.user).filter(pk=key).first()
 
     def ask_for_site(self):
         sites = Site.objects.editable_by(self.request.user).order_by("kind", "name_key")

@@ -16,7 +16,6 @@ from progress.models import Document, Site, SiteDocument
 
 FOR_OTHER_SITES = _("This document is recorded for other sites only. Ask the Department to attach it to yours.")
 
-
 # Characters a person may write of why something changes.
 REASON_LENGTH = 1000
 
@@ -24,7 +23,7 @@ Row = TypeVar("Row", bound=TrackedModel)
 
 
 def may_change(user, record, permission: str) -> bool:
-    """Whether `user` holds `permission` ("progress.change_milestone") and `record` is in their scope."""
+    """Return whether `user` holds `permission` ("progress.change_milestone") and `record` is in their scope."""
     return user.has_perm(permission) and type(record).objects.editable_by(user).filter(pk=record.pk).exists()
 
 
@@ -83,12 +82,12 @@ def change_record(
 
 
 def _plain(value):
-    """A file by its name: the object itself is one before and after."""
+    """Return a value to compare; a file by its name, for its object is the same before and after."""
     return str(value) if isinstance(value, FieldFile) else value
 
 
 def locked(record: Row, version: int) -> Row:
-    """The record as it is stored, locked, so that nobody saves between the comparison and the write."""
+    """Return the record as it is stored, locked, so that nobody saves between the comparison and the write."""
     stored = type(record).objects.select_for_update(of=("self",)).filter(pk=record.pk).first()
     if stored is None or stored.version != version:
         raise StaleVersion(record, stored)

@@ -11,14 +11,14 @@ from progress.records.doubts import ASKED, CONFIRMED, ConfirmField, doubts_of, l
 
 
 def editable_sites(request) -> set[int]:
-    """Primary keys of the sites the person may edit, asked once per request."""
+    """Return the primary keys of the sites the person may edit, read once per request."""
     if not hasattr(request, "_editable_sites"):
         request._editable_sites = set(Site.objects.editable_by(request.user).values_list("pk", flat=True))
     return request._editable_sites
 
 
 def may_edit(request, record) -> bool:
-    """Whether a site, a document or a part of a site is within what the person may edit."""
+    """Return whether a site, a document or a part of a site is within what the person may edit."""
     if isinstance(record, Document):
         return Document.objects.editable_by(request.user).filter(pk=record.pk).exists()
     return (record.pk if isinstance(record, Site) else record.site_id) in editable_sites(request)
@@ -55,7 +55,7 @@ class Scoped(Signed):
 
 
 def _names(db_field) -> tuple[str, ...]:
-    """What a milestone's name is made of."""
+    """Return which relations a milestone's name is made of, for choices that are milestones."""
     return ("site", "stage") if db_field.remote_field.model is Milestone else ()
 
 

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from django import forms
 
 from history.tracking import TrackedModel
+from values.numbers import plain_number
 from values.text import person_name
 from values.today import shown_day
 
 USE = "use"  # the button that says whose value the form holds: "theirs:forecast", "mine:forecast"; "mine:*" for all
-
-
 MINE, LEFT = "mine-", "left-"  # what a person typed, and what stood in a field they left alone, carried in the page
 
 
@@ -59,13 +58,13 @@ class Conflict:
 
 
 def is_open(form: forms.ModelForm) -> bool:
-    """Whether the form was sent from a page that showed theirs and mine, so that they are shown until it is saved."""
+    """Return whether the form came from a page that showed theirs and mine: they are shown until it is saved."""
     names = [form.add_prefix(name) for name in form.compared]
     return any(kind + name in form.data for name in names for kind in (MINE, LEFT))
 
 
 def conflict(form: forms.ModelForm, stored: TrackedModel) -> Conflict:
-    """What stands between a form made from an older version and the record as it is stored now.
+    """Return what stands between a form made from an older version and the record as it is stored now.
 
     The form takes `by` and names in `compared` the fields that make the record. The returned one carries the stored
     version, so that sending it again saves it, and holds for each field whose value the person chose. One that is
@@ -97,7 +96,7 @@ def conflict(form: forms.ModelForm, stored: TrackedModel) -> Conflict:
 
 
 def _typed_over(form, name: str, stored, was, is_older: bool) -> tuple[str, bool, bool] | None:
-    """What the person has to set against the stored value, whether they typed it, and whether the form holds it."""
+    """Return what the person sets against the stored value, whether they typed it, and whether the form holds it."""
     key, current = form.add_prefix(name), form[name].data
     kept, left = form.data.get(MINE + key), form.data.get(LEFT + key)
     if not is_older and kept is None and left is None:
@@ -114,7 +113,7 @@ def _typed_over(form, name: str, stored, was, is_older: bool) -> tuple[str, bool
 
 
 def _wanted(pressed: str, form, name: str, is_typed: bool) -> str:
-    """Whose value the pressed button asks for in a field; all of mine are those that the person typed."""
+    """Return whose value the pressed button asks for in a field; "all of mine" are those that the person typed."""
     whose, _colon, key = pressed.partition(":")
     is_for_all = key == form.add_prefix("*") and (whose == "theirs" or is_typed)
     is_meant = key == form.add_prefix(name) or is_for_all
@@ -127,23 +126,23 @@ def last_save(stored: TrackedModel) -> tuple[str, datetime.datetime]:
 
 
 def record_of_version(stored: TrackedModel, version: int):
-    """What the history keeps of a version; None if it lacks it."""
+    """Return what the history keeps of a version; None if it lacks it."""
     return stored.history.filter(version=version).order_by("-history_id").first()
 
 
 def _as_it_was(stored: TrackedModel, form: forms.ModelForm) -> forms.ModelForm | None:
-    """The form as it was given out: of the version it carries, if the history has it."""
+    """Return the form as it was given out: of the version it carries, if the history has it."""
     record = record_of_version(stored, _version(form))
     return record and _made_anew(form, record.instance)
 
 
 def _version(form: forms.ModelForm) -> int:
-    given = str(form["version"].data or "")
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else -1
+    version = plain_number(str(form["version"].data or ""), digits=9)
+    return -1 if version is None else version
 
 
 def _value(record: TrackedModel, name: str):
-    """What is stored, whatever else the form proposes."""
+    """Return what is stored, whatever else the form proposes."""
     return record._meta.get_field(name).value_from_object(record)
 
 

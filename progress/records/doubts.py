@@ -1,17 +1,16 @@
 """What is doubtful about a change: asked about before it is saved, saved once a person says that it is really so."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Model
+from django.db.models import F, Model, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from progress.models import Measure, SiteFigure
-from progress.models.rules.facts import give_facts
+from progress.models import Measure, Milestone, Site, SiteFigure, WeeklyColumn
 from values.rules import Rule, has_changed, said_anew
 
 CONFIRMED = "confirmed"  # at which field an action asks
@@ -42,7 +41,7 @@ def doubts_of(record: Model) -> list[Doubt]:
 
 
 def doubts_of_all(records: Iterable[Model]) -> list[list[Doubt]]:
-    """The same of several records of one model: one query at most for all of them."""
+    """Return the same of several records of one model: one query at most for all of them."""
     on, records = timezone.localdate(), list(records)
     worth_asking = [[rule for rule in getattr(record, "doubts", ()) if rule.asks] for record in records]
     return _judged(records, [said_anew(record, rules, on) for record, rules in zip(records, worth_asking, strict=True)])
@@ -61,12 +60,61 @@ def doubts_now(records: Iterable[Model], facts: dict | None = None) -> list[list
 
 def _judged(records: list[Model], rules: list[Iterable[Rule]]) -> list[list[Doubt]]:
     on = timezone.localdate()
-    names = sorted({name for asked in rules for rule in asked for name in rule.needs})
+    names = sorted({name for of_one in rules for rule in of_one for name in rule.needs})
     give_facts([record for record in records if any(name not in record.__dict__ for name in names)], names)
     return [
-        [Doubt(rule.code, rule.field, rule.tell(record)) for rule in asked if rule.is_broken(record, on)]
-        for record, asked in zip(records, rules, strict=True)
+        [Doubt(rule.code, rule.field, rule.tell(record)) for rule in of_one if rule.is_broken(record, on)]
+        for record, of_one in zip(records, rules, strict=True)
     ]
+
+
+def _chosen(measure: str) -> Callable[[str], Subquery]:
+    def subquery(site: str) -> Subquery:
+        figures = SiteFigure.objects.filter(site=OuterRef(site), measure=measure, is_chosen=True)
+        return Subquery(figures.values("value")[:1])
+
+    return subquery
+
+
+def _establishment(site: str) -> QuerySet:
+    stages = {"stage__weekly_column": WeeklyColumn.ESTABLISHMENT, "stage__parent": None}
+    return Milestone.objects.filter(site=OuterRef(site), **stages)
+
+
+def _established_on(site: str) -> Subquery:
+    milestones = _establishment(site).filter(state="done", actual__isnull=False)
+    return Subquery(milestones.order_by("actual").values("actual__start")[:1])
+
+
+def _establishment_state(site: str) -> Subquery:
+    return Subquery(_establishment(site).order_by("phase").values("state")[:1])
+
+
+# By the name that rules use: the expression, given the path to the site's primary key.
+FACTS: dict[str, Callable[[str], Subquery]] = {
+    "site_area": _chosen("area"),
+    "site_industrial_area": _chosen("industrial-area"),
+    "site_total_investment": _chosen("total-investment"),
+    "site_established_on": _established_on,
+    "site_establishment": _establishment_state,
+}
+
+
+def with_facts(rows: QuerySet, names: Collection[str], site: str = "site") -> QuerySet:
+    """Annotate the named facts of the site that `site` leads to."""
+    return rows.annotate(**{name: FACTS[name](site) for name in names})
+
+
+def give_facts(records: Iterable[Model], names: Collection[str]) -> None:
+    """Set the named facts on records that hang on a site, as they are recorded now: one query."""
+    records = list(records)
+    if not names or not records:
+        return
+    sites = Site.objects.filter(pk__in={record.site_id for record in records}).order_by()
+    known = {row["key"]: row for row in with_facts(sites, names, "pk").values(*names, key=F("pk"))}
+    for record in records:
+        for name in names:
+            setattr(record, name, known.get(record.site_id, {}).get(name))
 
 
 def ask(record: Model, confirmed: Collection[str] = ()) -> None:
@@ -78,7 +126,7 @@ def ask(record: Model, confirmed: Collection[str] = ()) -> None:
 
 
 def law_notices(figure: SiteFigure) -> list[str]:
-    """What the law has to say of a site's area that is said anew."""
+    """Return what the law has to say of a site's area that is said anew."""
     if figure.measure != Measure.AREA or figure.value is None or not has_changed(figure, "value"):
         return []
     return figure.site.child.size_notices(figure.value, figure.as_of)
@@ -105,7 +153,7 @@ class ConfirmField(forms.MultipleChoiceField):
         self.choices = list(doubts)
 
     def valid_value(self, value):
-        """What is ticked is compared with the doubts when it is saved."""
+        """Accept any code: what is ticked is compared with the doubts when it is saved."""
         return True
 
 
@@ -119,8 +167,8 @@ class AsksToConfirm(forms.Form):
         if not doubts:
             return super().add_error(field, error)
         self.fields[CONFIRMED].ask((doubt.code, doubt.messages[0]) for doubt in doubts)
-        for name, found in error.error_dict.items():
-            super().add_error(name if name in self.fields else None, ASKED if name == CONFIRMED else found)
+        for name, errors in error.error_dict.items():
+            super().add_error(name if name in self.fields else None, ASKED if name == CONFIRMED else errors)
         return None
 
     def offer(self, doubts: Iterable[Doubt]) -> None:
@@ -129,14 +177,14 @@ class AsksToConfirm(forms.Form):
         for doubt in doubts:
             texts.setdefault(doubt.code, []).append(doubt.text)
         if texts:
-            self.fields[CONFIRMED].ask((code, _told(found)) for code, found in texts.items())
+            self.fields[CONFIRMED].ask((code, _each_once(found)) for code, found in texts.items())
 
     @property
     def is_asking(self) -> bool:
         return bool(self.fields[CONFIRMED].choices)
 
 
-def _told(texts: list[str]) -> str:
-    """What several records are doubted for, each told once: “Done, but … (3)”."""
+def _each_once(texts: list[str]) -> str:
+    """Return what several records are doubted for, each told once: “Done, but … (3)”."""
     counts = Counter(texts)
     return " ".join(f"{text} ({count})" if count > 1 else text for text, count in counts.items())

@@ -17,8 +17,6 @@ from values.forms import CleanCharField, StyledForm
 from values.today import today
 
 YES, NO = "yes", "no"
-
-
 ANY = gettext_lazy("any")
 
 
@@ -136,12 +134,12 @@ class ListFilter(filters.FilterSet):
         return queryset.search(value)
 
     def pass_on(self, queryset, name, value):
-        """Looked at together with others in filter_queryset."""
+        """Narrow nothing: `filter_queryset` looks at this value together with others."""
         return queryset
 
 
 def shareable(data) -> str:
-    """The query of an address with what was left empty left out."""
+    """Return the query string of an address without what was left empty."""
     kept = data.copy()
     for name in list(kept):
         kept.setlist(name, [value for value in kept.getlist(name) if value])
@@ -149,22 +147,22 @@ def shareable(data) -> str:
 
 
 def ids_of_place(unit: AdministrativeUnit) -> set[int]:
-    """Primary keys of every unit, of whatever time, that lies within `unit`.
+    """Return primary keys of every unit, of whatever time, that lies within `unit`.
 
     Those below it and those that became part of it (`ids_within`), and also the later units made of nothing else:
     today's xã Cẩm Giàng lies within the former huyện Bạch Thông, whose communes alone it was made of.
     """
-    found = AdministrativeUnit.objects.ids_within(unit)
+    pks = AdministrativeUnit.objects.ids_within(unit)
     made_of = defaultdict(set)
     for former, later in _became():
         made_of[later].add(former)
-    while new := {later for later, formers in made_of.items() if later not in found and formers <= found}:
-        found |= new
-    return found
+    while new := {later for later, formers in made_of.items() if later not in pks and formers <= pks}:
+        pks |= new
+    return pks
 
 
 def unit_choices(sites: QuerySet, chosen: str = "") -> list[tuple]:
-    """Choices, by slug, of the units in which `sites` lie, former and present ones apart; `chosen` is always there.
+    """Return choices, by slug, of the units in which `sites` lie, former ones apart; `chosen` is always there.
 
     Four queries, however many sites and units.
     """
@@ -189,7 +187,7 @@ def unit_choices(sites: QuerySet, chosen: str = "") -> list[tuple]:
 
 
 def _became() -> QuerySet:
-    """(former, later) pairs of primary keys."""
+    """Return (former, later) pairs of primary keys."""
     return AdministrativeUnit.successors.through.objects.values_list(
         "from_administrativeunit_id", "to_administrativeunit_id"
     )

@@ -58,10 +58,8 @@ OWN_NAME = {
     Submission: ("kind", "milestone", "project", "period", "year"),
 }
 
-
 # Who sees a record is told whom it names, in their scope or not: a former developer is part of its site's history.
 NAMED_ALONG = (Organisation,)
-
 
 # Fields that people never type.
 SILENT = {
@@ -69,20 +67,12 @@ SILENT = {
     "reference_folded", "site_ptr",
 }  # fmt: skip
 
-
 ADDED, CHANGED, DELETED = "+", "~", "-"
-
-
 WHAT_HAPPENED = {ADDED: gettext_lazy("Added"), CHANGED: gettext_lazy("Changed"), DELETED: gettext_lazy("Deleted")}
-
-
 SUBJECT_LENGTH = 120
-
 
 # A new site begins with the milestones of the catalogue: no news.
 FROM_THE_CATALOGUE = Q(history_type=ADDED, phase=0) & UNTOUCHED
-
-
 CHUNK = 50
 
 
@@ -141,7 +131,7 @@ class Changes:
         self.records, self.reader, self.subject = Records(sources), reader, subject
 
     def count(self) -> int:
-        """How many records there are."""
+        """Return how many records there are."""
         return self.records.total
 
     __len__ = count
@@ -159,28 +149,28 @@ class Changes:
             start += CHUNK
 
     def newest(self, count: int) -> list[Change]:
-        """The newest `count` changes that a person would see."""
+        """Return the newest `count` changes that a person would see."""
         chunk = count + 10
-        found, start, pairs = [], 0, [None] * chunk
-        while len(found) < count and len(pairs) == chunk:
+        changes, start, pairs = [], 0, [None] * chunk
+        while len(changes) < count and len(pairs) == chunk:
             pairs = self.records.read(start, start + chunk)
-            found += tell(pairs, self.reader, self.subject)
+            changes += tell(pairs, self.reader, self.subject)
             start += chunk
-        return found[:count]
+        return changes[:count]
 
 
 def changes_of(record: models.Model, reader=None) -> Changes:
-    """Every change of one record, the newest first."""
+    """Return every change of one record, the newest first."""
     return Changes([news(type(record)).filter(**{pk_name(type(record)): record.pk})], reader, subject=str(record))
 
 
 def changes_of_site(site: Site, reader=None) -> Changes:
-    """Every change of a site and of all that hangs on it, the newest first."""
+    """Return every change of a site and of all that hangs on it, the newest first."""
     return Changes(records_of_site(site.pk), reader)
 
 
 def records_of_site(pk: int) -> list[QuerySet]:
-    """What the history holds of a site, its parts and the documents used there."""
+    """Return what the history holds of a site, its parts and the documents used there."""
     papers = SiteDocument.objects.filter(site_id=pk).values("document_id")
     return [
         *(news(model).filter(site_ptr_id=pk) for model in Site.__subclasses__()),
@@ -190,14 +180,14 @@ def records_of_site(pk: int) -> list[QuerySet]:
 
 
 def news(model: type[models.Model]) -> QuerySet:
-    """The records of a table of history that a person would want to know of."""
+    """Return the records of a table of history that a person would want to know of."""
     if model is BaselineDate:  # frozen with its baseline, which is told once
         return model.history.exclude(history_type=ADDED)
     return model.history.exclude(FROM_THE_CATALOGUE) if model is Milestone else model.history.all()
 
 
 def told_fields(model: type[models.Model]) -> list[models.Field]:
-    """The fields whose changes are told, in the order of the model; where values come from stands behind them."""
+    """Return the fields whose changes are shown, in the order of the model, those of the source last."""
     silent = SILENT | ({"kind"} if issubclass(model, Site) else set())
     fields = sorted(model._meta.fields, key=lambda f: f.name in ("source", "as_of"))
     return [
@@ -208,22 +198,22 @@ def told_fields(model: type[models.Model]) -> list[models.Field]:
 
 
 def changed_fields(before, record) -> list[models.Field]:
-    """The told fields that differ between two records of a history, or a record and the row as it stands."""
+    """Return the told fields that differ between two records of a history, or a record and the row as it stands."""
     model = record.instance_type
     return [f for f in told_fields(model) if getattr(before, f.attname) != getattr(record, f.attname)]
 
 
 def tell(pairs: list[tuple], reader=None, subject: str = "", with_deleted: bool = False) -> list[Change]:
-    """The changes that (record, the one before) tell, in their order; `subject` names what they are changes of.
+    """Return the changes that (record, the one before) tell, in their order; `subject` names what they are changes of.
 
     `with_deleted` tells of a deletion what the record held.
     """
     by_model = defaultdict(list)
     for record, before in pairs:
         by_model[record.instance_type].append((record, before))
-    names = {model: Names(model, told, reader) for model, told in by_model.items()}
-    found = [_change(record, before, names[record.instance_type], subject, with_deleted) for record, before in pairs]
-    return [change for change in found if change.fields or not change.is_edit]
+    names = {model: Names(model, pairs_of_model, reader) for model, pairs_of_model in by_model.items()}
+    changes = [_change(record, before, names[record.instance_type], subject, with_deleted) for record, before in pairs]
+    return [change for change in changes if change.fields or not change.is_edit]
 
 
 def _change(record, before, names: "Names", subject: str, with_deleted: bool) -> Change:
@@ -242,7 +232,7 @@ def _change(record, before, names: "Names", subject: str, with_deleted: bool) ->
 
 
 def _field_changes(before, record, names: "Names", with_deleted: bool) -> Iterable[FieldChange]:
-    """What a change altered, or what a new record began with."""
+    """Return what a change altered, or what a new record began with."""
     if record.history_type == ADDED or (record.history_type == DELETED and with_deleted):
         yield from names.content(record)
     if before is None:
@@ -278,12 +268,12 @@ class Names:
     def _labels(self, f: models.Field, keys: set) -> dict:
         if not keys:
             return {}
-        found = f.related_model._base_manager.filter(pk__in=keys)
+        rows = f.related_model._base_manager.filter(pk__in=keys)
         if f.related_model is Milestone:
-            found = found.select_related("stage")
+            rows = rows.select_related("stage")
         if f.related_model is AdministrativeUnit:
-            found = found.select_related("parent")
-        labels = {r.pk: _label(r) for r in found}
+            rows = rows.select_related("parent")
+        labels = {r.pk: _label(r) for r in rows}
         gate = getattr(f.related_model._default_manager.all(), "visible_to", None)
         if gate and self.reader is not None and f.related_model not in NAMED_ALONG:
             seen = set(gate(self.reader).filter(pk__in=keys).values_list("pk", flat=True))
@@ -293,14 +283,14 @@ class Names:
         return labels
 
     def may_tell(self, before, record) -> bool:
-        """Whether the reader may know how a record stood before: not when it was a part of a site they do not see."""
+        """Return whether the reader may know how a record stood before: not as part of a site they do not see."""
         came_from = getattr(before, "site_id", None)
         if self.reader is None or came_from is None or came_from == record.site_id:
             return True
         return came_from in self.related["seen site"]
 
     def content(self, record) -> Iterable[FieldChange]:
-        """All that a record holds; the site it belongs to is told elsewhere."""
+        """Return all that a record holds; the site it belongs to is told elsewhere."""
         told_by_name = OWN_NAME[self.model] if self.model is PeriodFigure else ()
         for f in self.fields:
             if f.name not in ("site", *told_by_name) and (now := self.show(f, record)):
@@ -329,7 +319,7 @@ class Names:
         return ", ".join(sorted(named.get(pk) or _("deleted (no. %(pk)s)") % {"pk": pk} for pk in record.links[f.name]))
 
     def of(self, record) -> str:
-        """What a record is called: a part of a site by its kind and own name ("milestone: EIA"), others by theirs."""
+        """Return what a record is called: a part of a site by kind and name ("milestone: EIA"), others by theirs."""
         if self.model not in OWN_NAME:
             return name_of(record)[:SUBJECT_LENGTH]
         fields = [self.model._meta.get_field(name) for name in OWN_NAME[self.model]]
@@ -338,7 +328,7 @@ class Names:
 
 
 def name_of(record) -> str:
-    """What the row of a record was called, by its kind and number where its name was taken from what is gone."""
+    """Return what the row of a record was called, by its kind and number where its name was taken from what is gone."""
     try:
         return str(record.instance)
     except ObjectDoesNotExist:
@@ -346,7 +336,7 @@ def name_of(record) -> str:
 
 
 def _label(related: models.Model) -> str:
-    """What a record is called where another of the same site points at it."""
+    """Return what a record is called where another of the same site points at it."""
     if isinstance(related, AbstractBaseUser):
         return person_name(related)
     return related.title if isinstance(related, Milestone | Inspection) else str(related)

@@ -21,6 +21,7 @@ from progress.models.office import reports_obstacles
 from progress.records.actions import may_change
 from progress.records.conflicts import USE, conflict, is_open
 from progress.records.filters import ListFilter, shareable
+from values.numbers import plain_number
 
 
 class MayClash:
@@ -30,7 +31,7 @@ class MayClash:
     """
 
     def stored_now(self):
-        """The record as it is stored, behind the view's own gate."""
+        """Return the record as it is stored, behind the view's own gate."""
         return self.get_object()
 
     def post(self, request, *args, **kwargs):
@@ -40,21 +41,21 @@ class MayClash:
         return self.clashed(self.get_form(), self.stored_now(), status=200)
 
     def stale(self, form, stale: StaleVersion):
-        """Somebody saved since the form was given out: both values, and the form to go on from."""
+        """Show both values where somebody saved since the form was given out, and the form to go on from."""
         if stale.stored is None:
             raise Http404
         return self.clashed(form, self.stored_now())
 
     def clashed(self, form, stored, status: int = 422):
-        found = conflict(form, stored)
+        clash = conflict(form, stored)
         self.object = stored
-        return self.show_again(found.form, found, status)
+        return self.show_again(clash.form, clash, status)
 
     def form_invalid(self, form):
         return self.clashed(form, self.stored_now()) if is_open(form) else self.show_again(form)
 
-    def show_again(self, form, found=None, status: int = 422):
-        return self.render_to_response(self.get_context_data(form=form, conflict=found), status=status)
+    def show_again(self, form, clash=None, status: int = 422):
+        return self.render_to_response(self.get_context_data(form=form, conflict=clash), status=status)
 
 
 def complain(form, error: ValidationError) -> None:
@@ -97,11 +98,16 @@ class RecordEditView(MayClash, UpdateView):
         messages.success(self.request, _("Saved") + f": {self.object}")
         return HttpResponseRedirect(self.get_success_url())
 
-    def show_again(self, form, found=None, status: int = 422):
+    def show_again(self, form, clash=None, status: int = 422):
         ask_for_files_again(form)
         # What the page says about the record is what is stored, not what was typed.
         self.object = self.get_queryset().get(pk=self.object.pk)
-        return super().show_again(form, found, status)
+        return super().show_again(form, clash, status)
+
+
+def named_site(request, sites: QuerySet) -> Site:
+    """Return the one of `sites` that the address names: `?site=12`; raises Http404."""
+    return get_object_or_404(sites, pk=plain_number(request.GET.get("site", "")))
 
 
 class AtSite:
@@ -113,9 +119,7 @@ class AtSite:
     @cached_property
     def site(self) -> Site:
         """404 for a site that is not the person's to see, 403 for one that is not theirs to change."""
-        key = self.request.GET.get("site", "")
-        number = int(key) if key.isascii() and key.isdigit() and len(key) < 19 else 0
-        site = get_object_or_404(Site.objects.visible_to(self.request.user), pk=number)
+        site = named_site(self.request, Site.objects.visible_to(self.request.user))
         if not may_change(self.request.user, site, self.permission):
             raise PermissionDenied
         return site
@@ -140,12 +144,12 @@ def ask_for_files_again(form: forms.Form) -> None:
 
 
 def wants_fragment(request: HttpRequest) -> bool:
-    """Whether htmx asks for a part of the page; going back through the browser's history it asks for the whole."""
+    """Return whether htmx asks for a part of the page; going back in the browser's history it asks for all of it."""
     return bool(request.htmx) and not request.htmx.history_restore_request
 
 
 def may_enter_figures(user) -> bool:
-    """Whether the person fills in the forms of a period, at the sites that are theirs to change."""
+    """Return whether the person fills in the forms of a period, at the sites that are theirs to change."""
     return user.has_perms(["progress.add_periodfigure", "progress.change_periodfigure"])
 
 
@@ -167,7 +171,7 @@ class FilteredListView(PageOrPart, ListView):
     part_name = ""  # the template of the list alone, where htmx asks for it
 
     def paginate_queryset(self, queryset, page_size):
-        """A page past the end is the last one: a shared address lives on when fewer rows are found."""
+        """Show the last page for one past the end: a shared address lives on when fewer rows match."""
         paginator = Paginator(queryset, page_size)
         page = paginator.get_page(self.request.GET.get("page"))
         return paginator, page, page.object_list, page.has_other_pages()
@@ -209,7 +213,7 @@ class SitePages(PageOrPart):
         }
 
     def part_or_404(self, manager, permission: str):
-        """The part of the site whose primary key the address holds; refuses (403) whoever may not change it."""
+        """Return the part of the site whose primary key the address holds; refuses (403) whoever may not change it."""
         part = get_object_or_404(manager.filter(site=self.site.pk), pk=self.kwargs["pk"])
         if not may_change(self.request.user, part, permission):
             raise PermissionDenied
@@ -222,7 +226,7 @@ class SitePages(PageOrPart):
         return self.model.objects.editable_by(self.request.user).filter(pk=self.site.pk).exists()
 
     def rights(self) -> dict[str, bool]:
-        """What the person may do here, for templates that offer it."""
+        """Return what the person may do here, for templates that offer it."""
         user = self.request.user
         return {
             "can_update": user.has_perm("progress.change_milestone") and self.can_edit,
@@ -252,9 +256,9 @@ class RecordListView(FilteredListView):
         self.filter = self.filter_class(self.request.GET, self.model.objects.visible_to(user), user=user)
         return self.in_full(self.filter.qs)
 
-    def in_full(self, found):
-        """With what the rows show."""
-        return found
+    def in_full(self, rows):
+        """Read along what the rows show."""
+        return rows
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
@@ -268,7 +272,7 @@ class RecordListView(FilteredListView):
 
 
 def with_place(sites: QuerySet) -> QuerySet:
-    """Sites with their unit, what became of it, and their developer."""
+    """Return sites with their unit, what became of it, and their developer."""
     successors = AdministrativeUnit.objects.select_related("parent").order_by("valid_from", "folded")
     return (
         sites.with_standing()

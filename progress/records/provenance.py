@@ -26,14 +26,9 @@ from values.text import normalize, person_name
 
 PROVENANCE = ("document", "source", "as_of")
 
-
 # Among the changes an action takes: the recorded source proves the new values too. Said, never presumed.
 SOURCE_STANDS = "source_stands"
-
-
 _BOOKKEEPING = {*PROVENANCE, "note", "reason", "version", "changed_at"}
-
-
 _LONGEST_NAME = 120
 
 
@@ -114,13 +109,13 @@ def renew(
     names = provenance_of(model)
     before = {name: _value(record, name) for name in names}
     news = names if is_new else changed
-    told = {name for name in names if name in said or (name in news and before[name] not in (None, ""))}
+    said_now = {name for name in names if name in said or (name in news and before[name] not in (None, ""))}
     for name in names:
-        if name not in told:
+        if name not in said_now:
             setattr(record, model._meta.get_field(name).attname, "" if name == "source" else None)
-    if told.isdisjoint({"document", "source"}) and says_anything(record):
+    if said_now.isdisjoint({"document", "source"}) and says_anything(record):
         record.source = statement.source
-        if "as_of" not in told and not record.is_dated_by_period:
+        if "as_of" not in said_now and not record.is_dated_by_period:
             record.as_of = statement.day
     return [name for name in names if _value(record, name) != before[name]]
 
@@ -209,5 +204,5 @@ class SourcedForm(VersionedForm):
 
 def source_text(record) -> str:
     """Return where the recorded values come from, in a line; empty where nothing says so."""
-    found = [getattr(record, name) for name in provenance_of(type(record))]
-    return " · ".join(str(value) for value in found if value)
+    values = [getattr(record, name) for name in provenance_of(type(record))]
+    return " · ".join(str(value) for value in values if value)

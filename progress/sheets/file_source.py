@@ -1,26 +1,26 @@
 """What a file says of where all its values come from: a paper named above its table, the day they were true."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from progress.records.provenance import Statement, read_from_file
+from spreadsheets.book import Note, is_blank
 from spreadsheets.layout import Table
+from spreadsheets.lookups import Lookup
 from spreadsheets.questions import Option, Question
 from values.dates import PartialDate, PartialDateError, Precision
-from values.text import fold, normalize
+from values.text import fold, normalize, shown
 
 DAY_KEY, UNKNOWN = "day", "unknown"
-
 
 _DATE = (
     r"(?:\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}|\d{1,2} thang \d{1,2} nam \d{4}"
     r"|thang \d{1,2}\s*(?:/|nam)\s*\d{4}|quy (?:\d|i{1,3}|iv)\s*(?:/|nam)\s*\d{4}|nam \d{4})"
 )
-
 
 # "Tính đến ngày 27/11/2026", "Hiện trạng đến ngày …", "số liệu đến 14/6/2026", "as at 27/11/2026".
 _TRUE_ON = re.compile(
@@ -28,16 +28,13 @@ _TRUE_ON = re.compile(
     rf"|so lieu|thoi diem|cap nhat|chot so lieu|as at|as of)(?: ngay| thoi diem| het)*:?\s*({_DATE})"
 )
 
-
 _PAPER = re.compile(
     r"(?:kèm\s+theo|ban\s+hành\s+theo|trích|theo)\s+((?:báo\s+cáo|công\s+văn|quyết\s+định|tờ\s+trình|văn\s+bản|kế\s+hoạch"
     r"|thông\s+báo|nghị\s+quyết|qđ|cv|bc)\s+(?:số:?\s*)?\d+/[^\s()]+[^()]*)",
     re.IGNORECASE,
 )
 
-
 _DAY_OF_PAPER = re.compile(rf"\bngay ({_DATE})")
-
 
 _DAY_IN_NAME = re.compile(
     r"(?<!\d)(?:(\d{4})[.\-_](\d{1,2})[.\-_](\d{1,2})|(\d{1,2})[.\-_](\d{1,2})[.\-_](\d{4}))(?!\d)"
@@ -59,7 +56,7 @@ class FileSource:
 def source_of(table: Table) -> FileSource:
     """Return what the titles, the headings and the name of the file that a table was read from say."""
     texts = [*table.titles, *(match.header for match in table.matches)]
-    papers = list(dict.fromkeys(found for text in texts if (found := _paper_in(text))))
+    papers = list(dict.fromkeys(document for text in texts if (document := _paper_in(text))))
     said = {day for text in texts for day in _days_in(text, _TRUE_ON)}
     # "Tiến độ thực hiện đến năm 2030" names a goal: nothing is true on a day to come.
     days = {day for day in said if day.start <= timezone.localdate()}
@@ -74,9 +71,9 @@ def source_of(table: Table) -> FileSource:
 
 def day_in_name(filename: str):
     """Return the day that a file's name says, as offices write it: "2026.11.23. Tiến độ.xlsx"; None for none."""
-    if not (found := _DAY_IN_NAME.search(filename)):
+    if not (match := _DAY_IN_NAME.search(filename)):
         return None
-    year, month, day = (found[1], found[2], found[3]) if found[1] else (found[6], found[5], found[4])
+    year, month, day = (match[1], match[2], match[3]) if match[1] else (match[6], match[5], match[4])
     try:
         return PartialDate.parse(f"{day}/{month}/{year}").start
     except PartialDateError:
@@ -106,16 +103,43 @@ def answered_day(answer: str) -> PartialDate | None:
 
 
 def _paper_in(text: str) -> str:
-    found = _PAPER.search(normalize(text))
-    return found[1].strip(" .,;")[:200] if found else ""
+    match = _PAPER.search(normalize(text))
+    return match[1].strip(" .,;")[:200] if match else ""
 
 
 def _days_in(text: str, pattern: re.Pattern) -> list[PartialDate]:
     days = []
-    for found in pattern.findall(fold(text)):
+    for numbers in pattern.findall(fold(text)):
         try:
-            days.append(PartialDate.parse(re.sub(r"\s*([/.-])\s*", r"\1", found)))
+            days.append(PartialDate.parse(re.sub(r"\s*([/.-])\s*", r"\1", numbers)))
         except PartialDateError:
             continue
     exact = [day for day in days if day.precision == Precision.DAY]
     return exact or days
+
+
+def keep_as_source(table: Table, documents: Lookup) -> None:
+    """Let a document that a cell names and nobody recorded be the source of what the cell says, and warn of it.
+
+    An import records no documents; without it the state and the day that the cell says as well would be refused. The
+    lines of the table are changed.
+    """
+    if not {"document", "source"} <= set(table.keys):
+        return
+    at, source = table.keys.index("document"), table.keys.index("source")
+    for number, line in enumerate(table.lines):
+        words, named = line.words.get("document", ""), line.values[at]
+        if not words or is_blank(named) or documents.called(named):
+            continue
+        values = [*line.values]
+        values[at], values[source] = None, "; ".join(filter(None, [values[source], named]))
+        rest = {key: text for key, text in line.words.items() if key != "document"} | {"source": words}
+        letters = [*line.letters]
+        letters[source] = letters[source] or letters[at]
+        table.lines[number] = replace(line, values=values, letters=letters, words=rest)
+        message = _(
+            "The document “%(document)s” is not recorded: it is kept as the source, in words. Record it first to "
+            "have the milestone rest on it."
+        )
+        cell = f"{line.letters[at]}{line.number}"
+        table.warnings.append(Note(table.sheet, cell, words, message % {"document": shown(named)}))

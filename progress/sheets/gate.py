@@ -21,22 +21,17 @@ from spreadsheets.widgets import ChoiceWidget, LinesWidget, LookupWidget, TextWi
 from values.dates import PartialDate
 
 DOCUMENT_HELP = gettext_lazy("A recorded document, by its number and date: QĐ 1868/QĐ-UBND, 16/10/2020.")
-
-
 DOCUMENT_NAMES = ("văn bản", "căn cứ", "quyết định", "số quyết định", "số, ngày văn bản", "văn bản số")
-
 
 SOURCED_NAMES = {
     "source": ("nguồn", "nguồn số liệu"),
     "as_of": ("thời điểm", "tính đến ngày", "số liệu tính đến"),
 }
 
-
 REASON_NAMES = (
     "lý do", "lý do điều chỉnh", "lý do thay đổi", "lý do chậm", "nguyên nhân", "nguyên nhân chậm",
     "lý do điều chỉnh thời hạn", "lý do điều chỉnh tiến độ", "nguyên nhân chậm tiến độ",
 )  # fmt: skip
-
 
 NOTE_NAMES = ("ghi chú", "chú thích")
 
@@ -47,7 +42,7 @@ def document_column() -> Column:
 
 
 def reason_column() -> Column:
-    """The column of why a row is changed, for sheets of promises: read, kept in history, never filled."""
+    """Return the column of why a row is changed, for sheets of promises: read, kept in history, never filled."""
     return Column(
         None,
         gettext_lazy("reason for the change"),
@@ -82,14 +77,14 @@ class SourcedResource(SheetResource):
     """Rows with a source and a day: new values rest on those of the row or of the file, never on the recorded ones."""
 
     def given_by_file(self, table):
-        found = source_of(table)
-        if found.to_come:
+        provenance = source_of(table)
+        if provenance.to_come:
             message = _("The file says that it is true on %(day)s, which is still to come: that day is not taken.")
-            table.warnings.append(Note(table.sheet, "", str(found.to_come), message % {"day": found.to_come}))
-        said = {"source": found.paper, "as_of": found.day}
+            table.warnings.append(Note(table.sheet, "", str(provenance.to_come), message % {"day": provenance.to_come}))
+        said = {"source": provenance.paper, "as_of": provenance.day}
         return {
-            "source": found.statement.source,
-            "as_of": _stored(found.statement.day),
+            "source": provenance.statement.source,
+            "as_of": _stored(provenance.statement.day),
             "said": [name for name, value in said.items() if value],
         }
 
@@ -121,7 +116,7 @@ class SourcedResource(SheetResource):
         return [*names, *renew(record, changed, statement=self.statement, said=said, is_new=is_new)]
 
     def _report(self, record, said: set[str]) -> list[str]:
-        """Report with new values what the file says of their source; what it does not say their acceptance settles."""
+        """Report new values with what the file says of their source; the rest is settled when they are approved."""
         told = [] if not self.given or said else self.given["said"]
         for name in told:
             setattr(record, name, self.statement.day if name == "as_of" else self.statement.source)
@@ -167,11 +162,11 @@ class SitePartResource(SiteScopedResource):
     )  # fmt: skip
 
     def lookups(self):
-        found = {"site": site_lookup(self.user)}
+        lookups = {"site": site_lookup(self.user)}
         if self.document_fields:
             documents = document_lookup(self.user)
-            found |= dict.fromkeys(self.document_fields, documents)
-        return found
+            lookups |= dict.fromkeys(self.document_fields, documents)
+        return lookups
 
     @property
     def sites(self):
@@ -228,7 +223,7 @@ class SiteDocumentResource(SitePartResource):
         return str(self.looked_up["document"].get(record.document_id) or "")
 
     def counted_on_by(self, pks):
-        """What rests on a document counts on its being among those of the site."""
+        """Yield the records that rest on a document: they count on its being among those of their site."""
         for part in batches(pks):
             links = SiteDocument.objects.filter(pk__in=part).values_list("site_id", "document_id", "pk")
             linked = {(site, document): pk for site, document, pk in links}
@@ -236,8 +231,8 @@ class SiteDocumentResource(SitePartResource):
             for model in SITE_PARTS:
                 fields = [f for f in model._meta.fields if f.related_model is Document and model is not SiteDocument]
                 for f in fields:
-                    found = model._base_manager.filter(**{f"{f.name}__in": documents}).order_by()
-                    for pk, *pair in found.values_list("pk", "site_id", f.attname):
+                    users = model._base_manager.filter(**{f"{f.name}__in": documents}).order_by()
+                    for pk, *pair in users.values_list("pk", "site_id", f.attname):
                         if tuple(pair) in linked:
                             yield model, pk, linked[tuple(pair)]
 
@@ -259,5 +254,5 @@ def use_documents(records: list[models.Model], names: Collection[str], user) -> 
 
 
 def shown(attribute: str, label, *depends_on: str) -> Column:
-    """A column that only shows what another record or rule says."""
+    """Return a column that only shows what another record or rule says."""
     return Column(attribute, label, TextWidget(), is_only_shown=True, depends_on=depends_on)

@@ -27,35 +27,23 @@ _KIND_WORDS = {
     SiteKind.ZONE: ("kcn", "khu cong nghiep", "khu cn"),
 }
 
-
 # What headers, groups and titles say; an office that writes or is written to says nothing of the rows.
 _OFFICES = re.compile(r"\bban quan ly\b( du an)?( cac)? (khu|kcn)( cong nghiep| cn)?")
-
-
 _OF_CLUSTERS = re.compile(r"\b(ccn|cum cong nghiep|cum cn)\b")
-
-
 _OF_ZONES = re.compile(r"\b(kcn|khu cong nghiep|khu cn|khu ?(,|/|-|va|&) ?cum)\b")
-
-
 _HEADER_OF_CLUSTERS, _HEADER_OF_ZONES = re.compile(r"\b(ccn|cum)\b"), re.compile(r"\b(kcn|khu(?! vuc))\b")
-
 
 _DISTRICT = re.compile(
     r"(các |những |tổng hợp |danh sách |danh mục )?(huyện|quận|thị xã|thành phố|tp\.?|tỉnh|địa bàn|khu vực|vùng|xã"
     r"|phường|thị trấn|huyen|thi xa|thanh pho|thi tran)\s+\S.*"
 )
 
-
 _KIND_ALONE = re.compile(
     r"(cac )?((khu|cum)( cong nghiep| cn)?|kcn|ccn)((,| va|/) ?(khu|cum)( cong nghiep| cn)?)?\b(?P<rest>.*)"
 )
 
-
 # What may follow "Cụm công nghiệp" in the title of a group of them, and in no cluster's name.
 _OF_A_GROUP = re.compile(r"|(da|dang|chua|duoc|trong|ngoai|tren|thuoc|theo|du kien|quy hoach|moi|co)\b.*")
-
-
 COMMUNE = "site_unit"
 
 
@@ -69,8 +57,8 @@ def kind_in(text: str, *, is_header: bool = False) -> str:
     """Return the one kind of site that a title or a header speaks of; "" for none and for both."""
     words = _OFFICES.sub(" ", fold(text))
     clusters, zones = (_HEADER_OF_CLUSTERS, _HEADER_OF_ZONES) if is_header else (_OF_CLUSTERS, _OF_ZONES)
-    found = [kind for kind, said in ((SiteKind.CLUSTER, clusters), (SiteKind.ZONE, zones)) if said.search(words)]
-    return found[0] if len(found) == 1 else ""
+    kinds = [kind for kind, said in ((SiteKind.CLUSTER, clusters), (SiteKind.ZONE, zones)) if said.search(words)]
+    return kinds[0] if len(kinds) == 1 else ""
 
 
 def kind_of_group(titles: str) -> str:
@@ -87,7 +75,7 @@ def kind_of_table(table: Table, column: str) -> str:
 
 
 def is_group_title(text: str) -> bool:
-    """Whether a row's only words name a district or a kind of sites, and no site."""
+    """Return whether a row's only words name a district or a kind of sites, and no site."""
     if _DISTRICT.fullmatch(normalize(text).casefold()):
         return True
     alone = _KIND_ALONE.fullmatch(fold(text))
@@ -122,12 +110,12 @@ def called(sites: Iterable[Site], text: str) -> list[Site]:
 
 
 def _is_more_than_a_name(site: Site, text: str) -> bool:
-    """Whether a text is one of the other things that a site is known by: its identifier, its name with its place."""
+    """Return whether a text is something else that a site is known by: its identifier, its name with its place."""
     return fold(bare_name(text)) != site.name_key
 
 
 def hints() -> tuple[Column, ...]:
-    """The columns of foreign files that tell sites of one name apart."""
+    """Return the columns of foreign files that tell sites of one name apart."""
     label = _("administrative unit of the site")
     names = ("địa điểm", "xã, phường", "xã", "đơn vị hành chính", "địa bàn", "thuộc xã")
     return Column(None, label, TextWidget(), column_name=COMMUNE, aliases=names), group_hint()
@@ -155,16 +143,16 @@ class SiteLookup(Lookup):
     def find(self, value, among=None, where=None):
         text, where = cell_text(value), where or {}
         kind = among or kind_said(text) or kind_of_group(where.get(GROUP, "")) or self.kind_of_sheet or None
-        found = self._named(text, kind)
-        sites = self._in_place(called(found.values(), text), where)
+        matches = self._named(text, kind)
+        sites = self._in_place(called(matches.values(), text), where)
         if len(sites) == 1:
             return sites[0]
         if not sites:
-            if found and not called(found.values(), text):
+            if matches and not called(matches.values(), text):
                 near = _("“%(given)s” is not recorded. Similar names: %(several)s. Write the name as it is recorded.")
-                raise self._shared(near, text, found.values())
-            if found:
-                raise self._elsewhere(text, found.values(), where)
+                raise self._shared(near, text, matches.values())
+            if matches:
+                raise self._elsewhere(text, matches.values(), where)
             if kind and (others := called(self._named(_without_kind(text), None).values(), text)):
                 raise self._other_kind(text, kind, others)
             return super().find(value, kind)

@@ -22,8 +22,8 @@ def tenfold(record: models.Model, changed: set[str], before: dict[str, Any]) -> 
 
 def look_over(records: list[models.Model]) -> None:
     """Find out what is doubtful about records as they would be saved: one query at most, for `doubtful`."""
-    for record, found in zip(records, doubts_of_all(records), strict=True):
-        record.found_doubtful = found
+    for record, doubts in zip(records, doubts_of_all(records), strict=True):
+        record.found_doubtful = doubts
 
 
 def doubtful(record: models.Model) -> Iterator[tuple[str, str]]:

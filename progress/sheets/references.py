@@ -18,11 +18,7 @@ from values.text import fold, in_every_language, normalize
 
 # What stands before a document's number, beside the names of its kind.
 _SHORT_KINDS = ("qd", "cv", "tb", "ttr", "tt", "bc", "bb", "gp", "gcn", "kh", "van ban", "to trinh", "giay phep")
-
-
 _PLAIN_DATE = re.compile(r"\s(\d{1,2}[/.-]\d{1,2}[/.-]\d{4})$")
-
-
 _DATE_TAIL = re.compile(r"(?:,|;|\(|\bngày|\bngay|\bdated|\bof)\s*(?:ngày|ngay)?\s*([^,;()]+)\)?\s*$", re.IGNORECASE)
 
 
@@ -32,14 +28,14 @@ def stage_names(stage: Stage) -> set[str]:
 
 
 def stage_lookup() -> Lookup:
-    """Stages by code or any of their names; files are given the name in the language of the interface."""
+    """Return stages by code or any of their names; files get the name in the language of the interface."""
     return Lookup(Stage.objects.all(), stage_names, write=lambda stage: stage.label)
 
 
 def milestone_lookup(user) -> Lookup:
-    """Milestones by their stage ("EIA", "eia"; "EIA/1" for phase 1), each among those of its site."""
-    found = Milestone.objects.visible_to(user).select_related("site", "stage")
-    return Lookup(found, _milestone_names, write=_milestone_name, among=lambda milestone: milestone.site_id)
+    """Return milestones by their stage ("EIA", "eia"; "EIA/1" for phase 1), each among those of its site."""
+    milestones = Milestone.objects.visible_to(user).select_related("site", "stage")
+    return Lookup(milestones, _milestone_names, write=_milestone_name, among=lambda milestone: milestone.site_id)
 
 
 def _milestone_names(milestone: Milestone) -> list[str]:
@@ -83,9 +79,9 @@ def _kind_words() -> tuple[str, ...]:
 
 
 def document_lookup(user) -> Lookup:
-    """The documents a person sees, by number (without one, by title), better with their date; an import makes none."""
-    found = Document.objects.visible_to(user).select_related("issuer")
-    return Lookup(found, document_names, key=document_key, write=document_reference)
+    """Return the documents a person sees, by number or title, better with their date; an import makes none."""
+    documents = Document.objects.visible_to(user).select_related("issuer")
+    return Lookup(documents, document_names, key=document_key, write=document_reference)
 
 
 def document_names(document: Document) -> list[str]:
@@ -94,14 +90,14 @@ def document_names(document: Document) -> list[str]:
 
 
 def document_reference(document: Document) -> str:
-    """How files name a document: "Quyết định 1868/QĐ-UBND, 16/10/2020"."""
+    """Return how files name a document: "Quyết định 1868/QĐ-UBND, 16/10/2020"."""
     return str(document)
 
 
 def project_lookup(user) -> Lookup:
-    """Projects by name, each among those of its site."""
-    found = SecondaryProject.objects.visible_to(user)
-    return Lookup(found, lambda one: [one.name], key=fold, among=lambda one: one.site_id)
+    """Return projects by name, each among those of its site."""
+    projects = SecondaryProject.objects.visible_to(user)
+    return Lookup(projects, lambda one: [one.name], key=fold, among=lambda one: one.site_id)
 
 
 UNIT, SITE = "unit", "site"
@@ -136,8 +132,8 @@ def shared_names(
             continue
         text = cell_text(line.values[reader.index])
         if (key := key_of(kind, text)) not in asked:
-            found = (reader.column.lookup.get(pk) for pk in reader.column.lookup.in_order(value.pks))
-            options = [*(Option(record.slug, label(record)) for record in found), LEAVE_OUT_OPTION]
+            records = (reader.column.lookup.get(pk) for pk in reader.column.lookup.in_order(value.pks))
+            options = [*(Option(record.slug, label(record)) for record in records), LEAVE_OUT_OPTION]
             header = table.headers.get(column, reader.column.header)
             asked[key] = Question(key, table.sheet, text, header, options=options)
         asked[key].cells.append(cells.address(line, column))

@@ -25,6 +25,7 @@ from progress.submissions.queries import reports_at
 from spreadsheets.catalogue import sheet
 from spreadsheets.exports import SheetListing, may_see
 from spreadsheets.exports.views import Exportable
+from values.numbers import plain_number
 from values.today import today
 
 
@@ -61,8 +62,8 @@ CHANGES_AT_FIRST, CHANGES_MORE, CHANGES_AT_MOST = 15, 100, 215
 
 def history_context(site, reader, asked: str = "") -> dict:
     """The newest changes of a site, as many as were asked for, and whether there are more."""
-    limit = int(asked) if asked.isascii() and asked.isdigit() else CHANGES_AT_FIRST
-    limit = min(limit, CHANGES_AT_MOST)
+    number = plain_number(asked)
+    limit = CHANGES_AT_FIRST if number is None else min(number, CHANGES_AT_MOST)
     changes = changes_of_site(site, reader).newest(limit + 1)
     has_more = len(changes) > limit
     return {

@@ -18,7 +18,7 @@ admin.site.unregister(Group)
 
 
 def powers_of(user) -> set[int]:
-    """Primary keys of the permissions an account has or, while it is closed, would have again."""
+    """Return primary keys of the permissions an account has or, while it is closed, would have again."""
     return set(Permission.objects.filter(Q(user=user) | Q(group__user=user)).values_list("pk", flat=True))
 
 
@@ -41,14 +41,14 @@ class PersonAdmin(UserAdmin):
     def get_search_results(self, request, queryset, search_term):
         words = fold(search_term).split()
         names = queryset.values_list("pk", "username", "last_name", "first_name", "email")
-        found = [pk for pk, *parts in names if all(word in fold(" ".join(parts)) for word in words)]
-        return queryset.filter(pk__in=found), False
+        pks = [pk for pk, *parts in names if all(word in fold(" ".join(parts)) for word in words)]
+        return queryset.filter(pk__in=pks), False
 
     def get_inlines(self, request, obj):
         return [StaffProfileInline] if obj else []
 
     def get_fieldsets(self, request, obj=None):
-        """Superusers alone make superusers and give single permissions; roles are enough for everybody else."""
+        """Offer superusers alone to make superusers and give single permissions; roles are enough for others."""
         if obj is None or request.user.is_superuser:
             return super().get_fieldsets(request, obj)
         return [
@@ -74,7 +74,7 @@ class PersonAdmin(UserAdmin):
         return not obj.is_superuser and powers_of(obj) <= powers_of(request.user)
 
     def has_delete_permission(self, request, obj=None):
-        """An account is closed by taking “active” from it: history keeps its name."""
+        """Refuse: an account is closed by taking “active” from it, and history keeps its name."""
         return False
 
     def save_related(self, request, form, formsets, change):

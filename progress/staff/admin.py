@@ -57,7 +57,7 @@ class WorkSettingsAdmin(TrackedAdmin):
         return False
 
     def changelist_view(self, request, extra_context=None):
-        """There is one row: its page stands in for the list."""
+        """Redirect to the page of the one row."""
         if not self.has_view_permission(request):
             return super().changelist_view(request, extra_context)
         if WorkSettings.objects.exists():

@@ -24,7 +24,7 @@ class TrackerAdminSite(AdminSite):
     enable_nav_sidebar = False
 
     def get_urls(self):
-        """Ours come first: Django's own way to a record's page would tell its address to whoever asks."""
+        """Put ours first: Django's own way to a record's page would tell its address to whoever asks."""
         view = self.admin_view(self.view_on_site)
         return [path("r/<int:content_type_id>/<path:object_id>/", view, name="view_on_site"), *super().get_urls()]
 
@@ -38,10 +38,10 @@ class TrackerAdminSite(AdminSite):
         return shortcut(request, content_type_id, object_id)
 
     def changes_of(self, record, reader):
-        """Every change of a record, the newest first; of a site, with the changes of all that hangs on it."""
+        """Return every change of a record, the newest first; of a site, with the changes of all that hangs on it."""
         read = history.changes_of_site if isinstance(record, Site) else history.changes_of
         return read(record, reader)
 
     def undo_addresses(self, changes, reader) -> dict:
-        """Where a person undoes those of `changes` that they may, by the change's key."""
+        """Return where a person undoes those of `changes` that they may, by the change's key."""
         return {key: reverse("progress:undo", args=key) for key in undoable(changes, reader)}

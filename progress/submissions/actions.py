@@ -68,7 +68,7 @@ def accept(
     kind = kind_of(current)
     changes = kind.changes(current.values)
     given = {"by": by, "version": record_version, "changes": changes, "confirmed": confirmed}
-    kind.apply(submission=current, reason=_told(current), statement=_statement(current), **given)
+    kind.apply(submission=current, reason=_approval_reason(current), statement=_statement(current), **given)
     return _decide(current, SubmissionState.ACCEPTED, by)
 
 
@@ -99,19 +99,19 @@ def correct(
     current = _to_decide(submission, by, version)
     reason = _wanted(reason)
     kind = kind_of(current)
-    told = _("%(report)s. Corrected: %(reason)s") % {"report": _told(current), "reason": reason}
+    text = _("%(report)s. Corrected: %(reason)s") % {"report": _approval_reason(current), "reason": reason}
     changes, is_as_reported = kind.rests_on_report(current, changes)
     statement = _statement(current) if is_as_reported else corrected_by(by, _statement(current))
-    given = {"submission": current, "by": by, "version": record_version, "changes": changes, "reason": told}
+    given = {"submission": current, "by": by, "version": record_version, "changes": changes, "reason": text}
     given["confirmed"] = confirmed
     intended = kind.intend(**given)
     if not intended.changed:
         raise ValidationError(_("This would leave everything as it is. Return the report instead, with your reason."))
     kind.apply(**given, statement=statement)
-    values = as_text({name: intended.after[name] for name in intended.told})
+    values = as_text({name: intended.after[name] for name in intended.reported})
     as_reported = kind.changes(values) == kind.changes(current.values)
     current.values, current.seen_version = values, record_version
-    current.seen_values = as_text({name: intended.before[name] for name in intended.told})
+    current.seen_values = as_text({name: intended.before[name] for name in intended.reported})
     return _decide(current, SubmissionState.ACCEPTED if as_reported else SubmissionState.CORRECTED, by, reason)
 
 
@@ -139,19 +139,19 @@ def _wanted(reason: str) -> str:
     return reason.strip()
 
 
-def _told(submission: Submission) -> str:
-    """Why an officer's change is made: whose report it is, of when, and what they gave as reason."""
+def _approval_reason(submission: Submission) -> str:
+    """Say why an officer's change is made: whose report it is, of when, and what they gave as reason."""
     words = {
         "who": person_name(submission.reporter),
         "when": date_format(timezone.localtime(submission.sent_at), "SHORT_DATE_FORMAT"),
         "reason": submission.reason,
     }
-    told = _("Report of %(who)s on %(when)s: %(reason)s") if submission.reason else _("Report of %(who)s on %(when)s")
-    return told % words
+    text = _("Report of %(who)s on %(when)s: %(reason)s") if submission.reason else _("Report of %(who)s on %(when)s")
+    return text % words
 
 
 def _statement(submission: Submission) -> Statement:
-    """Whose report the values are, and of which day."""
+    """Return whose report the values are, and of which day."""
     return said_by(submission.reporter, timezone.localdate(submission.sent_at))
 
 

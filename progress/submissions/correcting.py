@@ -13,7 +13,7 @@ from progress.records.doubts import CONFIRMED
 from progress.submissions import actions
 from progress.submissions.forms import StepForm
 from progress.submissions.queries import kind_of
-from progress.submissions.views import SubmissionPages, told
+from progress.submissions.views import SubmissionPages, refusal_text
 
 
 class ValuesView(SubmissionPages, FormView):
@@ -53,12 +53,12 @@ class ValuesView(SubmissionPages, FormView):
         return self.done(self.success)
 
     def _overtaken(self, form, stale: StaleVersion):
-        """Somebody was quicker: what was typed, beside the report and the official values as they stand now."""
+        """Show what was typed beside the report and the official values as they stand since somebody else saved."""
         self.__dict__.pop("submission", None)
         fresh = self.get_form_class()(submission=self.submission, by=self.request.user)
         data = kind_of(self.submission).renewed(form, fresh)
         again = self.get_form_class()(data, submission=self.submission, by=self.request.user)
-        return self.again(form=self.prepared(again), refused=told(stale))
+        return self.again(form=self.prepared(again), refused=refusal_text(stale))
 
     def get_form(self, form_class=None):
         return self.prepared(super().get_form(form_class))
@@ -90,8 +90,8 @@ class MendView(ValuesView):
         return form
 
     def get_context_data(self, **kwargs):
-        found = super().get_context_data(**kwargs)
-        return found | {"withdraw_form": StepForm(initial=found["versions"])}
+        context = super().get_context_data(**kwargs)
+        return context | {"withdraw_form": StepForm(initial=context["versions"])}
 
 
 class CorrectView(ValuesView):

@@ -33,11 +33,11 @@ class Turn:
 
 
 def exchange(submission: Submission) -> list[Turn]:
-    """Every turn, the first one first; two queries, and few more for what the values name."""
+    """Return every turn, the first one first; two queries, and few more for what the values name."""
     kind = kind_of(submission)
     records = list(submission.history.select_related("history_user").order_by("history_date", "history_id"))
-    told = [values for record in records for values in (record.values, record.seen_values)]
-    words = kind.reading(kind, [submission], told)
+    all_values = [values for record in records for values in (record.values, record.seen_values)]
+    words = kind.reading(kind, [submission], all_values)
     turns = []
     for before, record in zip([None, *records], records, strict=False):
         turns.append(
@@ -65,7 +65,7 @@ def _what(before, record) -> str:
 
 
 def _said(of: Submission, before, record, words: ReportReading) -> list[ExchangedValue]:
-    """What was sent, beside what was official; or what an officer put in the place of what was sent."""
+    """Return what was sent, beside what was official; or what an officer put in the place of what was sent."""
     if record.state == SubmissionState.WAITING:
         names, old, new = set(record.values), record.seen_values, record.values
     elif record.state == SubmissionState.CORRECTED and before is not None:

@@ -14,7 +14,7 @@ from spreadsheets.writers.specs import CHOICE, LINES, REFERENCE, WHOLE
 from values.text import person_name
 
 
-def submission_listing(found: QuerySet, user) -> PlainListing:
+def submission_listing(submissions: QuerySet, user) -> PlainListing:
     """`found` reports in the order of the list, with their records."""
     columns = [
         plain("number", _("Number of the report"), lambda row: row[0].submission.pk, WHOLE),
@@ -32,11 +32,13 @@ def submission_listing(found: QuerySet, user) -> PlainListing:
         plain("decided", _("Decided by"), lambda row: person_name(row[0].submission.decided_by) or None, REFERENCE),
         plain("why", _("The officer's reason"), lambda row: row[0].submission.decision_reason or None, LINES),
     ]
-    return PlainListing("submissions", _("Reports for acceptance"), columns, _rows(found, user), found.count)
+    return PlainListing(
+        "submissions", _("Reports for acceptance"), columns, _rows(submissions, user), submissions.count
+    )
 
 
-def _rows(found: QuerySet, user) -> Iterator[tuple[Shown, ReportedField]]:
-    for chunk in in_chunks(found):
+def _rows(submissions: QuerySet, user) -> Iterator[tuple[Shown, ReportedField]]:
+    for chunk in in_chunks(submissions):
         for report in shown(chunk, KINDS, user):
             yield from ((report, line) for line in report.lines)
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from progress.records.actions import REASON_LENGTH
 from progress.records.doubts import AsksToConfirm
 from values.forms import CleanTextField, StyledForm
+from values.numbers import plain_number
 
 
 class StepForm(StyledForm, forms.Form):
@@ -33,7 +34,7 @@ class Ticket(forms.CharField):
     """A ticked report of a list: "report-version-version of its record" (Shown.ticket), as three numbers."""
 
     def to_python(self, value):
-        parts = str(value).split("-")
-        if len(parts) != 3 or not all(part.isascii() and part.isdigit() and len(part) < 19 for part in parts):
+        numbers = tuple(map(plain_number, str(value).split("-")))
+        if len(numbers) != 3 or None in numbers:
             raise forms.ValidationError(_("This choice cannot be read. Open the list again."), "unreadable")
-        return tuple(map(int, parts))
+        return numbers

@@ -19,7 +19,7 @@ from progress.submissions.export import submission_listing
 from progress.submissions.filters import SubmissionFilter
 from progress.submissions.forms import Ticket
 from progress.submissions.queries import KINDS, in_reading_order, left_behind, waiting_for
-from progress.submissions.views import WAITING_LIST, told
+from progress.submissions.views import WAITING_LIST, refusal_text
 from spreadsheets.exports.views import Exportable
 
 PER_PAGE = 25
@@ -34,16 +34,16 @@ class SubmissionListView(Exportable, TemplateView):
 
     def get_queryset(self):
         user = self.request.user
-        found = Submission.objects.visible_to(user)
-        left = left_behind(found.editable_by(user))
+        reports = Submission.objects.visible_to(user)
+        left = left_behind(reports.editable_by(user))
         if needs_acceptance(user):
-            found = found.filter(Q(reporter=user.pk) | Q(pk__in=left))
-        asked = self.request.GET.copy()
-        begins = decides(user) and not asked.keys() & SubmissionFilter.base_filters.keys()
+            reports = reports.filter(Q(reporter=user.pk) | Q(pk__in=left))
+        query = self.request.GET.copy()
+        begins = decides(user) and not query.keys() & SubmissionFilter.base_filters.keys()
         if begins:
-            asked["state"] = SubmissionState.WAITING
-        self.filter = SubmissionFilter(asked, found, user=user)
-        shown_first = self.filter.qs | found.filter(pk__in=left) if begins else self.filter.qs
+            query["state"] = SubmissionState.WAITING
+        self.filter = SubmissionFilter(query, reports, user=user)
+        shown_first = self.filter.qs | reports.filter(pk__in=left) if begins else self.filter.qs
         return in_reading_order(with_records(shown_first, KINDS))
 
     def listing(self, key):
@@ -80,7 +80,7 @@ class AcceptSeveralView(SubmissionListView):
         except ValidationError as error:
             self.refused = " ".join(error.messages)
         except actions.NotAccepted as refusal:
-            name = {"report": refusal.submission, "why": told(refusal.error)}
+            name = {"report": refusal.submission, "why": refusal_text(refusal.error)}
             text = _(
                 "None was accepted, because of “%(report)s”: %(why)s Open that report to decide on it, or untick it."
             )
@@ -93,16 +93,16 @@ class AcceptSeveralView(SubmissionListView):
         return self.render_to_response(self.get_context_data(), status=422)
 
     def _chosen(self) -> list:
-        """The ticked reports with the versions they were seen at; only those this person may see."""
+        """Return the ticked reports with the versions they were seen at; only those this person may see."""
         read = [Ticket().to_python(text) for text in dict.fromkeys(self.request.POST.getlist("chosen"))]
         if not read:
             raise ValidationError(_("Tick the reports to accept."))
         if len(read) > PER_PAGE:
             raise ValidationError(_("This choice cannot be read. Open the list again."))
         visible = with_records(Submission.objects.visible_to(self.request.user), KINDS)
-        found = {one.pk: one for one in visible.filter(pk__in=[pk for pk, *_rest in read])}
-        if len(found) < len(read):
+        reports = {one.pk: one for one in visible.filter(pk__in=[pk for pk, *_rest in read])}
+        if len(reports) < len(read):
             raise ValidationError(_("A report you ticked is no longer there. Look again before you accept."))
-        if len({found[pk].subject for pk, *_rest in read}) < len(read):
+        if len({reports[pk].subject for pk, *_rest in read}) < len(read):
             raise ValidationError(_("Two of these report the same thing: accept them one after the other."))
-        return [(found[pk], version, record_version) for pk, version, record_version in read]
+        return [(reports[pk], version, record_version) for pk, version, record_version in read]

@@ -31,7 +31,7 @@ RANK = [SubmissionState.RETURNED, SubmissionState.WAITING]
 
 
 def waiting_for(user) -> QuerySet:
-    """Reports for `user` to accept, correct or return, the oldest first; also those returned to one who left since."""
+    """Return the reports for `user` to decide, oldest first; also those returned to somebody who left since."""
     if not decides(user):
         return Submission.objects.none()
     mine = Submission.objects.editable_by(user).exclude(reporter=user.pk)
@@ -39,15 +39,15 @@ def waiting_for(user) -> QuerySet:
 
 
 def returned_to(user) -> QuerySet:
-    """Reports that were returned to `user`, or to one who left and whose site `user` reports for now, to mend and send
-    again or to withdraw; the longest returned first."""
-    found = Submission.objects.editable_by(user).filter(state=SubmissionState.RETURNED)
-    own = Q(reporter=user.pk) | Q(pk__in=left_behind(found))
-    return found.filter(own).order_by("decided_at", "pk")
+    """Return the reports to correct or withdraw: those returned to `user`, or to one who left and whose site `user`
+    reports for now; the longest returned first."""
+    reports = Submission.objects.editable_by(user).filter(state=SubmissionState.RETURNED)
+    own = Q(reporter=user.pk) | Q(pk__in=left_behind(reports))
+    return reports.filter(own).order_by("decided_at", "pk")
 
 
 def left_behind(submissions: QuerySet) -> list[int]:
-    """Primary keys of those of `submissions` that were returned to somebody who no longer reports for the site.
+    """Return primary keys of those of `submissions` that were returned to somebody who no longer reports for the site.
 
     A fixed number of queries, however many reports, reporters and units.
     """
@@ -64,7 +64,7 @@ def left_behind(submissions: QuerySet) -> list[int]:
 
 
 def in_reading_order(submissions: QuerySet) -> QuerySet:
-    """What is to be mended, what waits (the oldest first), then what is settled (the newest first)."""
+    """Return what is to be mended, what waits (the oldest first), then what is settled (the newest first)."""
     ranks = [When(state=state, then=Value(rank)) for rank, state in enumerate(RANK)]
     rank = Case(*ranks, default=Value(len(RANK)), output_field=IntegerField())
     sent_if_open = Case(When(state__in=OPEN, then=F("sent_at")), output_field=DateTimeField())
@@ -72,7 +72,7 @@ def in_reading_order(submissions: QuerySet) -> QuerySet:
 
 
 def reports_at(site: Site, user) -> dict[int | str, list[Shown]]:
-    """The reports of a site that wait, and those returned to `user`, under their milestone's primary key or, of
+    """Return the reports of a site that wait, and those returned to `user`, under their milestone's primary key or, of
     another kind, under that kind; none of a past day.
 
     Seen by their reporter, by whoever edits the site, and by leaders (Submission.objects.visible_to): what is not
@@ -80,9 +80,9 @@ def reports_at(site: Site, user) -> dict[int | str, list[Shown]]:
     """
     if past_day():
         return {}
-    found = Submission.objects.visible_to(user).open().filter(site=site.pk)
-    found = with_records(found, KINDS).order_by("sent_at", "pk")
+    reports = Submission.objects.visible_to(user).open().filter(site=site.pk)
+    reports = with_records(reports, KINDS).order_by("sent_at", "pk")
     at = defaultdict(list)
-    for one in shown([s for s in found if s.is_waiting or s.reporter_id == user.pk], KINDS, user):
+    for one in shown([s for s in reports if s.is_waiting or s.reporter_id == user.pk], KINDS, user):
         at[one.submission.milestone_id or one.submission.kind].append(one)
     return dict(at)

@@ -51,7 +51,7 @@ class SubmissionPages:
         return self.render_to_response(self.get_context_data(**context), status=422)
 
     def done(self, text: str):
-        """An officer goes on to what else waits, a reporter sees the report as it stands now."""
+        """Redirect an officer to what else waits, a reporter to the report as it stands now."""
         messages.success(self.request, f"{text}: {self.submission}")
         return redirect("progress:submission", self.submission.pk) if self.is_reporter else redirect(WAITING_LIST)
 
@@ -62,17 +62,17 @@ class SubmissionView(SubmissionPages, TemplateView):
     template_name = "submissions/submission.html"
 
     def get_context_data(self, **kwargs):
-        found = super().get_context_data(**kwargs)
+        context = super().get_context_data(**kwargs)
         user, submission = self.request.user, self.submission
         is_to_settle = may_decide(user, submission) and is_to_decide(submission)
         return {
-            "accept_form": AcceptForm(initial=found["versions"]),
-            "return_form": ReturnForm(initial=found["versions"]),
-            "withdraw_form": StepForm(initial=found["versions"]),
+            "accept_form": AcceptForm(initial=context["versions"]),
+            "return_form": ReturnForm(initial=context["versions"]),
+            "withdraw_form": StepForm(initial=context["versions"]),
             "can_decide": is_to_settle,
             "reporter_has_left": is_to_settle and has_left(submission),
             "can_mend": may_mend(user, submission),
-        } | found
+        } | context
 
 
 class StepView(SubmissionView):
@@ -92,7 +92,7 @@ class StepView(SubmissionView):
                 return self.done(self.success)
         except (StaleVersion, ValidationError) as error:
             # What was typed comes back with the versions of now: the page shows what there is to be seen of them.
-            refused = told(error)
+            refused = refusal_text(error)
             self.__dict__.pop("submission", None)
             versions = super().get_context_data()["versions"]
             typed = request.POST.copy()
@@ -138,8 +138,8 @@ class WithdrawView(StepView):
         withdraw(submission=self.submission, by=self.request.user, **data)
 
 
-def told(error: StaleVersion | ValidationError | PermissionDenied) -> str:
-    """Why an action was refused, in one text; of a report that another officer decided on, who did and when."""
+def refusal_text(error: StaleVersion | ValidationError | PermissionDenied) -> str:
+    """Say in one text why an action was refused; of a report that another officer decided on, who did and when."""
     if isinstance(error, ValidationError):
         return " ".join(error.messages)
     if isinstance(error, PermissionDenied):

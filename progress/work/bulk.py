@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from history.tracking import StaleVersion
-from history.trial import tried_out
+from history.transactions import tried_out
 from progress.acceptance.values import shown
 from progress.documents.forms import record_named
 from progress.milestones.actions import MILESTONE_FIELDS, finishing, report_milestone

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Model, Q, QuerySet
 
 from progress.models import Document, Site, SiteDocument
-from progress.models.rules.facts import with_facts
+from progress.records.doubts import with_facts
 from values.rules import Rule
 
 

@@ -1,7 +1,7 @@
 """How the sites of a weekly sheet are grouped: by kind, by how far they are, or by where they lie."""
 
 import datetime
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
@@ -50,25 +50,33 @@ class WeeklyLine:
 
 @dataclass(slots=True)
 class WeeklyGroup:
+    """Sites under one title: `rows` are the cells of each, `kinds` says how many there are of each SiteKind."""
+
     title: str
-    lines: list[WeeklyLine] = field(default_factory=list)
+    rows: list[tuple[str, ...]] = field(default_factory=list)
+    kinds: Counter[str] = field(default_factory=Counter)
 
     @property
     def count(self) -> str:
         """Return the number of sites as offices count: "02 khu", "07 cụm"."""
-        kinds = [line.site.kind for line in self.lines]
         words = ((SiteKind.CLUSTER, "cụm"), (SiteKind.ZONE, "khu"))
-        return ", ".join(f"{kinds.count(kind):02} {word}" for kind, word in words if kind in kinds)
+        return ", ".join(f"{self.kinds[kind]:02} {word}" for kind, word in words if kind in self.kinds)
 
 
-def grouped(lines: Iterable[WeeklyLine], by: str, on: datetime.date) -> list[WeeklyGroup]:
-    """Return the groups that have a site, in their order; sites keep theirs."""
+def grouped(
+    lines: Iterable[WeeklyLine], by: str, on: datetime.date, cells: Callable[[int, WeeklyLine], tuple[str, ...]]
+) -> list[WeeklyGroup]:
+    """Return the groups that have a site, in their order; sites keep theirs.
+
+    `cells` gives the row of a line, given its number in its group. No line is kept once its row is made.
+    """
     title, order = RULES[Grouping(by)]
-    groups: dict[str, WeeklyGroup] = defaultdict(lambda: WeeklyGroup(""))
+    groups: dict[str, WeeklyGroup] = {}
     for line in lines:
         name = title(line, on)
-        groups[name].title = name
-        groups[name].lines.append(line)
+        group = groups.setdefault(name, WeeklyGroup(name))
+        group.kinds[line.site.kind] += 1
+        group.rows.append(cells(len(group.rows) + 1, line))
     return [groups[name] for name in sorted(groups, key=order)]
 
 

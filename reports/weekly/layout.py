@@ -53,10 +53,10 @@ def _rows_grow(content: bytes) -> bytes:
 
 def _rows(page: Worksheet, sheet: WeeklySheet) -> None:
     row = HEADING_ROW
-    for number, (group, lines) in enumerate(sheet.blocks, 1):
+    for number, group in enumerate(sheet.groups, 1):
         row += 1
         _group(page, row, number, f"{group.title} ({group.count})")
-        for cells in lines:
+        for cells in group.rows:
             row += 1
             for column, text in enumerate(cells, 1):
                 _write(page.cell(row, column), text, NORMAL, LEFT if column in LONG else MIDDLE)

@@ -5,6 +5,7 @@ says. Reckoned with the widths of Times New Roman, whose letters are as wide wit
 """
 
 import unicodedata
+from functools import lru_cache
 
 SIZE = 12  # points
 LINE = 15.75  # points from line to line
@@ -29,8 +30,19 @@ _THOUSANDTHS = {
     889: "M",
     944: "W@",
 }
-_WIDTH = {letter: thousandths for thousandths, letters in _THOUSANDTHS.items() for letter in letters}
 _WIDEST = 1000
+
+
+class _Widths(dict[str, int]):
+    """The thousandths of a letter, marks and all, worked out when it is first met."""
+
+    def __missing__(self, letter: str) -> int:
+        bare = [part for part in unicodedata.normalize("NFD", letter) if not unicodedata.combining(part)]
+        width = self[letter] = sum(self.get(part, _WIDEST) for part in bare)
+        return width
+
+
+_WIDTH = _Widths({letter: thousandths for thousandths, letters in _THOUSANDTHS.items() for letter in letters})
 
 
 def lines_in(text: str, column: float, *, bold: bool = False) -> int:
@@ -44,6 +56,7 @@ def height_of(lines: int) -> float:
     return min(lines * LINE + 3, 409)
 
 
+@lru_cache(10_000)
 def _lines(line: str, room: float, spare: float) -> int:
     lines, used, space = 1, 0.0, spare * SIZE * _WIDTH[" "] / 1000
     for word in line.split(" "):
@@ -56,7 +69,7 @@ def _lines(line: str, room: float, spare: float) -> int:
     return lines
 
 
+@lru_cache(20_000)
 def _width(word: str) -> float:
     """Return the points of a word."""
-    bare = unicodedata.normalize("NFD", word)
-    return SIZE * sum(_WIDTH.get(c, _WIDEST) for c in bare if not unicodedata.combining(c)) / 1000
+    return SIZE * sum(map(_WIDTH.__getitem__, word)) / 1000

@@ -1,5 +1,7 @@
 """Small phrases of the weekly sheet, in Vietnamese, and what keeps its cells within a printed page."""
 
+from itertools import accumulate
+
 from django.utils.text import Truncator
 
 from reports.weekly.measure import HIGHEST, lines_in
@@ -22,14 +24,17 @@ def amount(value, unit: str) -> str:
 
 def short(text: object, longest: int) -> str:
     """Return a text of people on one line, cut where it is long."""
-    return Truncator(normalize(str(text))).chars(longest)
+    line = normalize(str(text))
+    return line if len(line) <= longest else Truncator(line).chars(longest)
 
 
 def fitting(lines: list[str], column: float) -> str:
     """Return the whole lines that the highest row shows in a column so many digits wide, and how many it does not."""
-    text = "\n".join(lines)
-    kept = len(lines)
-    while kept > 1 and lines_in(text, column) > HIGHEST:
-        kept -= 1
-        text = "\n".join([*lines[:kept], f"… và {len(lines) - kept} nội dung khác"])
-    return text
+    taken = list(accumulate(lines_in(line, column) for line in lines))
+    if taken[-1] <= HIGHEST:
+        return "\n".join(lines)
+    for kept in range(len(lines) - 1, 0, -1):
+        more = f"… và {len(lines) - kept} nội dung khác"
+        if kept == 1 or taken[kept - 1] + lines_in(more, column) <= HIGHEST:
+            return "\n".join([*lines[:kept], more])
+    return lines[0]

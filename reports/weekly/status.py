@@ -1,6 +1,7 @@
 """The column "Hiện trạng": what an officer would write of a site on that day."""
 
 import datetime
+from typing import NamedTuple
 
 from progress.milestones.keystages import state_label
 from progress.models import Milestone, Obstacle, ObstacleState, Site, Stage, Standing, State
@@ -17,17 +18,23 @@ PROJECTS_SHOWN = 3
 LONGEST = 160  # characters of an obstacle, or of a note
 
 
-def status_lines(site: Site, forecasts: Forecasts, on: datetime.date, *, with_notes: bool = True) -> list[str]:
+class StatusLine(NamedTuple):
+    """A line, and what people noted of it, which stands behind it where there is room."""
+
+    text: str
+    note: str = ""
+
+
+def status_lines(site: Site, milestones: list[Milestone], on: datetime.date) -> list[StatusLine]:
     """Return lines on standing, key stages, what else is under way or late, late projects, obstacles; never empty.
 
-    Wants sites of `sites_for`.
+    Wants a site of `sites_for` and its `told_milestones`.
     """
-    milestones = told_milestones(site, forecasts, on)
-    lines = [*_standing(site), *(_stage_line(m, site, on, with_notes) for m in milestones)]
-    lines += _late_projects(site, on)
+    lines = [*map(StatusLine, _standing(site)), *(_stage_line(m, site, on) for m in milestones)]
+    plain = _late_projects(site, on)
     if silent := _silent_key_stages(site, milestones):
-        lines.append(f"- Chưa có số liệu: {', '.join(silent)}.")
-    return [*lines, *_obstacles(site.open_obstacles, on)] or [UNKNOWN]
+        plain.append(f"- Chưa có số liệu: {', '.join(silent)}.")
+    return [*lines, *map(StatusLine, [*plain, *_obstacles(site.open_obstacles, on)])] or [StatusLine(UNKNOWN)]
 
 
 def told_milestones(site: Site, forecasts: Forecasts, on: datetime.date) -> list[Milestone]:
@@ -72,15 +79,15 @@ def _silent_key_stages(site: Site, told: list[Milestone]) -> list[str]:
     return [label for pk, label in silent.items() if pk not in spoken]
 
 
-def _stage_line(milestone: Milestone, site: Site, on: datetime.date, with_notes: bool) -> str:
+def _stage_line(milestone: Milestone, site: Site, on: datetime.date) -> StatusLine:
     """Return "- GPMB: đang thực hiện, 12,5/40 ha, 83/88 hộ; thời hạn quý I/2025, quá hạn 21 tháng."."""
     phase = f" giai đoạn {milestone.phase}" if milestone.phase else ""
     said = [", ".join([_state(milestone), *_done_so_far(milestone)])]
     if milestone.promise and not milestone.is_settled:
         late = how_late(milestone, on) if site.standing not in GIVEN_UP else ""
         said.append(", ".join(filter(None, [f"thời hạn {milestone.promise}", late])))
-    note = f" {short(milestone.note, LONGEST).rstrip('.')}." if milestone.note and with_notes else ""
-    return f"- {milestone.stage.short_label}{phase}: {'; '.join(said)}.{note}"
+    note = f" {short(milestone.note, LONGEST).rstrip('.')}." if milestone.note else ""
+    return StatusLine(f"- {milestone.stage.short_label}{phase}: {'; '.join(said)}.", note)
 
 
 def _state(milestone: Milestone) -> str:

@@ -1,13 +1,15 @@
 """What a weekly sheet says: title, heading, and eleven cells of each site, none of them empty."""
 
 import datetime
+from collections.abc import Iterable
 from contextlib import nullcontext
 from dataclasses import dataclass
+from functools import partial
 
 from django.utils import timezone, translation
 
 from progress.changes.past import as_of
-from progress.models import Document, Measure, Site, SiteFigure, SiteKind, WeeklyColumn
+from progress.models import Document, Measure, Milestone, Site, SiteFigure, SiteKind, WeeklyColumn
 from progress.models.document import DocumentKind
 from reports.access import sender
 from reports.weekly.forecasts import forecast_text, forecasts_of
@@ -32,31 +34,32 @@ SOURCES_SHOWN = 4
 
 @dataclass(frozen=True, slots=True)
 class WeeklySheet:
-    """A sheet in words: `blocks` are the groups, each with the rows of its sites."""
+    """A sheet in words."""
 
     on: datetime.date
     title: str
     subtitle: str
     heads: tuple[str, ...]
-    blocks: list[tuple[WeeklyGroup, list[tuple[str, ...]]]]
+    groups: list[WeeklyGroup]
     file_name: str
 
 
 def weekly_sheet(user, *, day: datetime.date, kind: str = "", by: str, with_given_up: bool) -> WeeklySheet | None:
     """Return the sheet of the sites `user` sees, as recorded at the end of `day`; None where there are none.
 
-    `kind` is a SiteKind, or empty for both; `by` a Grouping. A fixed number of queries, however many the sites.
+    `kind` is a SiteKind, or empty for both; `by` a Grouping. A fixed number of queries for each 250 sites.
     """
     columns = columns_of_stages()
     is_past = day != timezone.localdate()
     with translation.override("vi"), as_of(day, user) if is_past else nullcontext():
         sites = sites_for(user, kind=kind, with_given_up=with_given_up)
-        return _sheet(sites, sender(user), columns, day, by) if sites else None
+        lines = (WeeklyLine(site, forecasts_of(site, columns)) for site in sites)
+        groups = grouped(lines, by, day, partial(_cells, on=day))
+        return _sheet(groups, sender(user), day) if groups else None
 
 
-def _sheet(sites: list[Site], office: str, columns: dict[int, str], on: datetime.date, by: str) -> WeeklySheet:
-    lines = [WeeklyLine(site, forecasts_of(site, columns)) for site in sites]
-    what = WHAT[tuple(kind for kind in SiteKind if any(site.kind == kind for site in sites))]
+def _sheet(groups: list[WeeklyGroup], office: str, on: datetime.date) -> WeeklySheet:
+    what = WHAT[tuple(kind for kind in SiteKind if any(kind in group.kinds for group in groups))]
     return WeeklySheet(
         on=on,
         title=f"TIẾN ĐỘ THỰC HIỆN CÁC {what.upper()}",
@@ -74,16 +77,13 @@ def _sheet(sites: list[Site], office: str, columns: dict[int, str], on: datetime
             "Dự kiến hoàn thành hạ tầng",
             "Ghi chú",
         ),
-        blocks=[
-            (group, [_cells(number, line, on) for number, line in enumerate(group.lines, 1)])
-            for group in grouped(lines, by, on)
-        ],
+        groups=groups,
         file_name=f"{on:%Y.%m.%d}. Tiến độ {what}.xlsx",
     )
 
 
 def _cells(number: int, line: WeeklyLine, on: datetime.date) -> tuple[str, ...]:
-    site = line.site
+    site, milestones = line.site, told_milestones(line.site, line.forecasts, on)
     return (
         str(number),
         str(site),
@@ -91,18 +91,19 @@ def _cells(number: int, line: WeeklyLine, on: datetime.date) -> tuple[str, ...]:
         _figure_text(site, Measure.AREA),
         _figure_text(site, Measure.TOTAL_INVESTMENT),
         site.developer.name if site.developer else UNKNOWN,
-        _status_text(line, on),
+        _status_text(site, milestones, on),
         *(forecast_text(line.forecasts, column, site, on) for column in WeeklyColumn.values),
-        fitting(_note_lines(line, on), NOTE),
+        fitting(_note_lines(site, [*milestones, *line.forecasts.milestones]), NOTE),
     )
 
 
-def _status_text(line: WeeklyLine, on: datetime.date) -> str:
+def _status_text(site: Site, milestones: list[Milestone], on: datetime.date) -> str:
     """Return the text of the state, with people's notes of each step or, where that is too much for a row, without."""
-    lines = status_lines(line.site, line.forecasts, on)
-    if lines_in("\n".join(lines), STATUS) > HIGHEST:
-        lines = status_lines(line.site, line.forecasts, on, with_notes=False)
-    return fitting(lines, STATUS)
+    lines = status_lines(site, milestones, on)
+    with_notes = [f"{line.text}{line.note}" for line in lines]
+    if sum(lines_in(text, STATUS) for text in with_notes) <= HIGHEST:
+        return "\n".join(with_notes)
+    return fitting([line.text for line in lines], STATUS)
 
 
 def place_text(site: Site, on: datetime.date) -> str:
@@ -124,15 +125,14 @@ def _figure_text(site: Site, measure: Measure) -> str:
     return amount(chosen.value, UNITS[measure]) if chosen else UNKNOWN
 
 
-def _note_lines(line: WeeklyLine, on: datetime.date) -> list[str]:
+def _note_lines(site: Site, milestones: Iterable[Milestone]) -> list[str]:
     """Return the site's own note, the last document, and the sources of figures and state; a dash for nothing."""
-    site, told = line.site, told_milestones(line.site, line.forecasts, on)
     lines = [short(site.note, 200)] if site.note else []
     papers = [d.document for d in site.dated_documents if d.document.kind != DocumentKind.ARTICLE]
     if papers:
         lines.append(f"Văn bản mới nhất: {_reference(papers[0])}.")
     lines += filter(None, (_source_of_figure(site, measure) for measure in UNITS))
-    sources = list(dict.fromkeys(filter(None, map(_source, [*told, *line.forecasts.milestones]))))
+    sources = list(dict.fromkeys(filter(None, map(_source, milestones))))
     if sources:
         more = f" và {len(sources) - SOURCES_SHOWN} nguồn khác" if len(sources) > SOURCES_SHOWN else ""
         lines.append(f"Hiện trạng: {'; '.join(sources[:SOURCES_SHOWN])}{more}.")

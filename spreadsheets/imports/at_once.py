@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from history.busy import is_busy
+from history.transactions import is_busy
 from spreadsheets.book import BookError, Note
 from spreadsheets.catalogue import sheet as kind_of
 from spreadsheets.imports import files, pages

@@ -15,7 +15,7 @@ from django.utils.translation import override
 
 from history.bulk import SomeAreStale
 from history.tracking import StaleVersion, written_together
-from history.trial import tried_out
+from history.transactions import tried_out
 from spreadsheets.catalogue import resources_by_model
 from spreadsheets.imports.pages import SIZE
 from spreadsheets.imports.taking_back import TakingBack

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from history.bulk import SomeAreStale
 from history.tracking import TrackedModel, written_together
-from history.trial import tried_out
+from history.transactions import tried_out
 from spreadsheets.book import BookError
 from spreadsheets.layout import Table
 from spreadsheets.merge.compare import ChangedMeanwhile, compare

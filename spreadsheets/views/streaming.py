@@ -15,7 +15,7 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from files.disk import trouble_of
-from history.busy import is_busy
+from history.transactions import is_busy
 from spreadsheets.work_progress import Tell
 
 logger = logging.getLogger(__name__)

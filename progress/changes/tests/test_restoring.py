@@ -177,10 +177,15 @@ class TestComingBack:
         record(cast.cluster, "eia", planned="quý I/2025")
         eia = record(cast.cluster, "eia", forecast="quý II/2027")
         url = reverse("progress:milestone-promises", args=[eia.pk])
-        before = text_of(browser(cast.leader, "en").get(url))
+        before = self.promises(cast, url)
+        assert "Q1 2025" in before
         delete(cast.administrator, cast.cluster)
         bring_back(cast.administrator, way_back(cast.administrator, cast.cluster.pk))
-        assert text_of(browser(cast.leader, "en").get(url)) == before
+        assert self.promises(cast, url) == before
+
+    def promises(self, cast, url):
+        """Return the list of target dates alone: above it stands when the page was made."""
+        return text_of(browser(cast.leader, "en").get(url)).partition("Every promise")[2]
 
     def test_by_undoing_the_whole_request_is_the_same(self, cast):
         everything(cast.cluster)

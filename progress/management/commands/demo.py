@@ -78,7 +78,7 @@ class Command(BaseCommand):
 
 
 def _recorded(model, name: str):
-    """What the shipped data hold under that natural key; None for an empty one."""
+    """Return what the shipped data hold under that natural key; None for an empty one."""
     try:
         return model.objects.get_by_natural_key(name) if name else None
     except model.DoesNotExist as error:

@@ -74,8 +74,8 @@ class _Weighing:
             self.found["document"] = said.documents[0][0]
         if state == NOT_APPLICABLE and self.found:
             self._doubt("states")
-        told = {"state": state} if state else {}
-        return told | ({"actual": actual} if actual else {}) | self.found
+        weighed = {"state": state} if state else {}
+        return weighed | ({"actual": actual} if actual else {}) | self.found
 
     def _doubt(self, why: str, read: dict[str, Any] | None = None) -> None:
         raise Unclear(why, read, tuple(self.said.left))
@@ -101,7 +101,7 @@ class _Weighing:
             self.found["percent"] = int(percent)
 
     def _state(self, state: str) -> str:
-        """The state that was said, or that percent and quantities leave no doubt of; they must not contradict it."""
+        """Return the state that is said, or that percent and quantities prove; they must not contradict it."""
         percent = self.found.get("percent")
         counted = [*self.said.areas, *self.said.households]
         is_part = any(done < total for done, total in counted)
@@ -140,7 +140,7 @@ class _Weighing:
             self._doubt("states")
 
     def _actual(self, state: str) -> PartialDate | None:
-        """The day it was done: the one period that is only named, or else the day of the decision."""
+        """Return the day it was done: the one period that is only named, or else the day of the decision."""
         named = [period for role, period in self.said.dates if not role]
         if len(named) > 1:
             self._doubt("twice")

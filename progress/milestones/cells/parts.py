@@ -152,29 +152,29 @@ def _document(said: Said, match: re.Match, text: _Text) -> bool:
             return False
     number = text.slice(*match.span("number"))
     is_decision = "qd" in match["number"] or patterns.DECISION.search(match["intro"] or "") is not None
-    told = f"{number} ngày {text.slice(*match.span('date')).removeprefix('ngày ')}" if day else number
-    said.documents.append((told, day if is_decision else None))
+    name = f"{number} ngày {text.slice(*match.span('date')).removeprefix('ngày ')}" if day else number
+    said.documents.append((name, day if is_decision else None))
     return True
 
 
 @lru_cache(maxsize=500)
 def _patterns_of(names: tuple[str, ...], families: frozenset[str]) -> list[tuple]:
-    found = patterns.Patterns(names, families)
+    compiled = patterns.Patterns(names, families)
     return [
         (_skip, patterns.JOINER),
         (_quantity, patterns.QUANTITY),
         (_percent, patterns.PERCENT),
         (_document, patterns.DOCUMENT),
-        (_period("forecast"), found.forecast),
-        (_period("forecast"), found.extended),
-        (_period("planned"), found.planned),
-        (_state(NOT_APPLICABLE), found.not_applicable),
-        (_state(NOT_STARTED), found.not_started),
-        (_state(IN_PROGRESS), found.in_progress),
-        (_state(DONE), found.done),
+        (_period("forecast"), compiled.forecast),
+        (_period("forecast"), compiled.extended),
+        (_period("planned"), compiled.planned),
+        (_state(NOT_APPLICABLE), compiled.not_applicable),
+        (_state(NOT_STARTED), compiled.not_started),
+        (_state(IN_PROGRESS), compiled.in_progress),
+        (_state(DONE), compiled.done),
         (_period(""), patterns.BARE_DATE),
-        (_firmly, found.firmly),
-        (_skip, found.names),
+        (_firmly, compiled.firmly),
+        (_skip, compiled.names),
     ]
 
 

@@ -4,16 +4,9 @@ import re
 from collections.abc import Collection, Sequence
 
 _END = r"(?!\w)"
-
-
 _YEAR = r"\d{4}(?![\d%])(?!\s?(?:%|ha|ho|trieu|ty|nguoi)\b)(?![.,/]\d)"
-
-
 _JOIN = r"(?:\s?[-–/.,]\s?|\s)(?:nam\s?)?"
-
-
 _SEP = r"\s?[-–/.]\s?"
-
 
 DATE = (
     rf"(?:(?:ngay\s)?\d{{1,2}}{_SEP}\d{{1,2}}{_SEP}{_YEAR}"
@@ -28,26 +21,19 @@ DATE = (
     rf"|(?:nam\s?)?{_YEAR})(?!\w)"
 )
 
-
 _NUMBER = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?"
-
-
 _HA, _HOUSEHOLDS = r"ha|hec-?ta", r"ho dan|ho gia dinh|ho|households?"
-
 
 # A dash before a figure may be a minus, or a range.
 JOINER = re.compile(rf"(?:[\s,;:.()\[\]•]|[+–—-](?!\d))+|(?:va|and){_END}")
 
-
 # The end of a word that no rule knows.
 UNKNOWN = re.compile(r"[^\s,;()\[\]]+|.", re.DOTALL)
-
 
 PERCENT = re.compile(
     r"(?:(?:dat|duoc|tien do|ty le|khoi luong|dat duoc)[ :]+)*"
     rf"(?P<percent>\d+(?:[.,]\d+)?) ?(?:%|phan tram{_END}|percent{_END})"
 )
-
 
 # "đã chi trả 83/88 hộ", "10,5 ha/15 ha", "10,5 trên 15 ha".
 QUANTITY = re.compile(
@@ -56,19 +42,15 @@ QUANTITY = re.compile(
     rf"(?P<total>{_NUMBER}) ?(?P<unit>{_HA}|{_HOUSEHOLDS}){_END}"
 )
 
-
 DECISION = re.compile(r"\b(?:qd|quyet dinh|decision)\b")
-
 
 _INTRO = (
     r"theo|tai|so|no\.|qd|quyet dinh|vb|van ban|cv|cong van|to trinh|ttr|tb|thong bao|bien ban|bb|giay phep|gp|"
     r"phe duyet|thanh lap|decision|document"
 )
 
-
 # "1868/QĐ-UBND", "32/2024/NĐ-CP", "12/QĐ"; not "10/ha".
 _SYMBOL = r"\d+[a-z]?/(?:\d{4}/)?(?:[a-z]+(?:-[a-z0-9&]+)+|qd|nq|ttr|tb|bc|gp|kh|cv)(?:/[a-z0-9-]+)?(?![\w/-])"
-
 
 DOCUMENT = re.compile(
     rf"(?P<intro>(?:(?:{_INTRO})[ :.]+)*)(?P<number>{_SYMBOL})"
@@ -76,12 +58,8 @@ DOCUMENT = re.compile(
     r"|ngay \d{1,2} thang \d{1,2} nam \d{4})\)?)?"
 )
 
-
 _AT = r"(?:(?:vao|trong|ngay|luc|on|in|by)\s)*"
-
-
 BARE_DATE = re.compile(rf"{_AT}(?P<date>{DATE})")
-
 
 _VERBS = (
     "trien khai", "thuc hien", "tham dinh", "trinh", "lap", "xay dung", "thi cong", "soan thao", "hoan thien",
@@ -89,7 +67,6 @@ _VERBS = (
     "giai phong mat bang", "gpmb", "dau thau", "lua chon", "xem xet", "khao sat", "thiet ke", "san lap", "san nen",
     "xin y kien", "to chuc", "phe duyet", "chinh sua", "bo sung", "lam",
 )  # fmt: skip
-
 
 # What may follow such a verb without saying anything else of the stage.
 _OBJECTS = (
@@ -102,8 +79,8 @@ _OBJECTS = (
 
 
 def _any(words: Collection[str]) -> str:
-    found = sorted(set(words), key=len, reverse=True)
-    return "(?:" + "|".join(map(re.escape, found)) + ")" if found else r"(?!)"
+    longest_first = sorted(set(words), key=len, reverse=True)
+    return "(?:" + "|".join(map(re.escape, longest_first)) + ")" if longest_first else r"(?!)"
 
 
 class Patterns:
@@ -151,26 +128,26 @@ class Patterns:
 
 
 def _done_words(families: Collection[str]) -> list[str]:
-    found = [
+    alternatives = [
         r"(?:da )?(?:lam )?xong(?: roi)?", r"(?:da )?(?:duoc )?(?:hoan thanh|hoan tat)", "done", "completed",
         "complete", "finished",
     ]  # fmt: skip
     if "approved" in families:
-        found += [
+        alternatives += [
             r"da (?:duoc )?(?:phe duyet|duyet|chap thuan)", r"duoc phe duyet", "approved",
             r"da co (?:quyet dinh|qd)(?: phe duyet)?",
         ]  # fmt: skip
     if "established" in families:
-        found += [r"da (?:duoc )?thanh lap", r"da co (?:quyet dinh|qd) thanh lap", "established"]
+        alternatives += [r"da (?:duoc )?thanh lap", r"da co (?:quyet dinh|qd) thanh lap", "established"]
     if "begun" in families:
-        found += ["da khoi cong"]
+        alternatives += ["da khoi cong"]
     if "running" in families:
-        found += [r"da (?:di vao )?(?:hoat dong|van hanh)(?: tu)?", "in operation"]
-    return sorted(found, key=len, reverse=True)
+        alternatives += [r"da (?:di vao )?(?:hoat dong|van hanh)(?: tu)?", "in operation"]
+    return sorted(alternatives, key=len, reverse=True)
 
 
 def _finishing(families: Collection[str]) -> list[str]:
-    """What can be said to be due instead of "finished"."""
+    """Return what can be said to be due instead of "finished"."""
     verbs = {
         "approved": ["phe duyet"], "established": ["thanh lap"], "begun": ["khoi cong"],
         "running": ["di vao hoat dong", "van hanh", "hoat dong"],

@@ -19,17 +19,14 @@ from values.text import fold, normalize, shown
 
 AS_READ, STATE, REMARK = "read", "state:", "remark"
 
-
 # What dates, marks and numbers of a column mean.
 DONE_ON, FORECAST, PLANNED, PERCENT, SHARE = "done", "forecast", "planned", "percent", "share"
-
 
 # Beside such words what could be read is no likely answer.
 _HEDGES = {
     "khong", "chua", "con", "khoang", "tren", "duoi", "gan", "hon", "se", "neu", "?", "co", "ban", "tam", "not", "no",
     "about", "almost", "partly", "mot", "phan", "dau", "du", "kien", "nhung",
 }  # fmt: skip
-
 
 _WHY = {
     "left": gettext_lazy("Not understood: “%(words)s”."),
@@ -50,10 +47,7 @@ _WHY = {
     "date": gettext_lazy("It is not a date."),
 }
 
-
 _GIVEN_LATER = gettext_lazy("Type a day before %(forecast)s was over, today at the latest.")
-
-
 _FIELDS = ("planned", "forecast", "actual", "percent", "document")
 
 
@@ -63,7 +57,7 @@ def doubtful(stage: str, words: str, doubt: Unclear) -> Asked:
         return of_an_old_forecast("cell", stage, words, doubt.read["forecast"])
     is_hedged = any(fold(word) in _HEDGES for word in doubt.words)
     is_likely = doubt.read and not (doubt.why == "left" and (is_hedged or doubt.read.get("state") == State.DONE))
-    options = [Option(AS_READ, _("as read: %(read)s") % {"read": told(doubt.read)})] if is_likely else []
+    options = [Option(AS_READ, _("as read: %(read)s") % {"read": in_words(doubt.read)})] if is_likely else []
     options += only_a_state()
     why = _WHY[doubt.why] % {"words": shown(" ".join(doubt.words))}
     question = Question(
@@ -123,21 +117,21 @@ def _remark() -> Option:
 
 
 def _partly(read: dict[str, Any]) -> str:
-    return _("Could be read: %(read)s.") % {"read": told(read)}
+    return _("Could be read: %(read)s.") % {"read": in_words(read)}
 
 
-def told(values: dict[str, Any]) -> str:
+def in_words(values: dict[str, Any]) -> str:
     """Return values as people read them: "in progress; 10,5 of 15 ha"."""
-    found = [str(State(values["state"]).label)] if "state" in values else []
+    texts = [str(State(values["state"]).label)] if "state" in values else []
     for name in _FIELDS:
         if name in values:
             label = Milestone._meta.get_field(name).verbose_name
-            found.append(f"{label} {values[name]}")
+            texts.append(f"{label} {values[name]}")
     for kind, unit in (("area", "ha"), ("households", _("households"))):
         if f"{kind}_done" in values:
             done, total = (format_number(values[f"{kind}_{part}"]) for part in ("done", "total"))
-            found.append(f"{done}/{total} {unit}")
-    return "; ".join(found)
+            texts.append(f"{done}/{total} {unit}")
+    return "; ".join(texts)
 
 
 def answered(answer: str, words: str, doubt: Unclear) -> dict[str, Any]:

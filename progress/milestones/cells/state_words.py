@@ -17,8 +17,6 @@ from spreadsheets.questions import LEAVE_OUT, LEAVE_OUT_OPTION, Question, key_of
 from values.text import fold, in_every_language, normalize
 
 COLUMN = "state"
-
-
 _NO_STAGE = Subject(())
 
 
@@ -46,13 +44,13 @@ def state_questions(table: Table, answers: Mapping[str, str]) -> Iterator[Questi
 
 
 def _labels(table: Table) -> set[str]:
-    """The words that are read as they stand. "No information" is a choice in our own workbook, elsewhere it is none."""
+    """Return the words that are read as they stand; "No information" is one of them in our own workbook only."""
     states = [state for state in State if table.has_keys or state != State.UNKNOWN]
     return {fold(text) for state in states for text in (state.value, *in_every_language(lambda s=state: s.label))}
 
 
 def _state_of(words: str) -> str | None:
-    """The state that words surely are and nothing else, LEAVE_OUT where they say nothing."""
+    """Return the state that words surely are and nothing else, LEAVE_OUT where they say nothing."""
     if says_nothing(words):
         return LEAVE_OUT
     try:

@@ -13,9 +13,7 @@ _NOTHING = {
     "false", "chua xac dinh", "chua cap nhat", "no information", "no data", "not known", "unknown", "not recorded",
 }  # fmt: skip
 
-
 _LONGEST = 60  # characters; no such cell is longer, also where marks are written apart
-
 
 # By what stages of a kind have in one of their names: which verbs say that such a stage is done.
 _FAMILIES = {
@@ -28,7 +26,6 @@ _FAMILIES = {
     "begun": ("khoi cong", "groundbreaking", "start of construction"),
     "running": ("van hanh", "hoat dong", "khai thac", "operation"),
 }  # fmt: skip
-
 
 # Approved are documents, not the work on the ground that they are about.
 _ON_THE_GROUND = (
@@ -60,15 +57,15 @@ class Subject:
     @cached_property
     def folded(self) -> tuple[str, ...]:
         """The names as cells are compared with them, the longest first."""
-        found = {fold(name) for name in self.names} - {""}
-        return tuple(sorted(found, key=len, reverse=True))
+        folded = {fold(name) for name in self.names} - {""}
+        return tuple(sorted(folded, key=len, reverse=True))
 
     @cached_property
     def families(self) -> frozenset[str]:
         """The kinds of verbs that say of this stage that it is done."""
-        found = {
+        families = {
             family for family, words in _FAMILIES.items() if any(word in name for name in self.folded for word in words)
         }
         if any(word in name for name in self.folded for word in _ON_THE_GROUND):
-            found.discard("approved")
-        return frozenset(found)
+            families.discard("approved")
+        return frozenset(families)

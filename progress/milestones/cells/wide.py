@@ -22,19 +22,13 @@ from values.numbers import parse_number
 from values.text import ReadingError, fold, in_every_language
 
 LONGEST = 300  # characters of a cell that says how far a stage is
-
-
 LONGEST_DATE, LONGEST_NUMBER = 60, 20
-
-
 MARKS = {"x", "v", "✓", "✔", "☑", "√", "true"}
-
 
 _PROVIDES = (
     "stage", "state", "planned", "forecast", "actual", "percent", "document", "area_done", "area_total",
     "households_done", "households_total", "source", "as_of", "note",
 )  # fmt: skip
-
 
 _PARTS = (
     # what is said of the stage, the column that holds it, how offices put it
@@ -52,16 +46,16 @@ class DayOfSheet:
 
 
 def stage_targets(day: DayOfSheet) -> list[Target]:
-    """Of every stage in use: how far it is, its first promise and its latest, the day it was done.
+    """Return the targets of every stage in use: how far it is, its first promise and its latest, the day it was done.
 
     `day` may be told of the sheet until the first of its cells is read.
     """
-    found, labels = [], _labels()
+    targets, labels = [], _labels()
     for stage in Stage.objects.active():
         names = tuple(sorted(stage_names(stage)))
         group, own = lazystr(_Said(stage, "")), {"stage": stage.code}
         cells = StageCells(stage.code, _subject(stage, names, labels), day)
-        found.append(
+        targets.append(
             Target(
                 f"{stage.code}:state",
                 lazystr(_Said(stage, _("state or day done"))),
@@ -79,8 +73,8 @@ def stage_targets(day: DayOfSheet) -> list[Target]:
             aliases = tuple(pattern.format(name) for name in names for pattern in patterns)
             key, label = f"{stage.code}:{column}", lazystr(_Said(stage, label))
             answered = dates.answered
-            found.append(Target(key, label, dates.values, stage.code, _PROVIDES, aliases, group, answered, own))
-    return found
+            targets.append(Target(key, label, dates.values, stage.code, _PROVIDES, aliases, group, answered, own))
+    return targets
 
 
 def _subject(stage: Stage, names: tuple[str, ...], labels: dict[str, str]) -> Subject:
@@ -88,7 +82,7 @@ def _subject(stage: Stage, names: tuple[str, ...], labels: dict[str, str]) -> Su
 
 
 def _labels() -> dict[str, str]:
-    """Every label of a state that says something, folded, and its key."""
+    """Return every label of a state that says something, folded, and its key."""
     known = [state for state in State if state != State.UNKNOWN]
     labels = {fold(text): state.value for state in known for text in in_every_language(lambda s=state: s.label)}
     return labels | {fold(state): state.value for state in known}
@@ -193,7 +187,7 @@ class StageCells:
 
 
 def _words(cell: Any) -> str | None:
-    """The text of a cell, None for a number or a percent."""
+    """Return the text of a cell, None for a number or a percent."""
     if isinstance(cell, int | float | Decimal):
         text = getattr(cell, "text", None)
         return text if text and getattr(cell, "percent", None) is None else None
@@ -201,7 +195,7 @@ def _words(cell: Any) -> str | None:
 
 
 def _date_alone(cell: Any) -> PartialDate | None:
-    """The period that is all a cell says; of numbers only what can be nothing but a year."""
+    """Return the period that is all a cell says; of numbers only what can be nothing but a year."""
     if isinstance(cell, bool) or (isinstance(cell, float) and not cell.is_integer()):
         return None
     if isinstance(cell, int | float | Decimal) and not 1900 < cell < 2200:
@@ -215,7 +209,7 @@ def _date_alone(cell: Any) -> PartialDate | None:
 
 
 def _number_alone(text: str) -> Decimal | None:
-    """The number that is all a text says, as in files that hold nothing but text."""
+    """Return the number that is all a text says, as in files that hold nothing but text."""
     if len(text) > LONGEST_NUMBER or not text.strip()[:1].isdigit():
         return None
     try:
@@ -225,7 +219,7 @@ def _number_alone(text: str) -> Decimal | None:
 
 
 def _percent_shown(cell: Any) -> Decimal | None:
-    """The percent that a number is, as its format shows it."""
+    """Return the percent that a number is, as its format shows it."""
     return getattr(cell, "percent", None)
 
 

@@ -47,43 +47,18 @@ class Bound:
 
 
 _SQUARE_METRES = ((Decimal(10_000), "m²"),)
-
-
 HECTARES = Bound("ha", Decimal(3000), _SQUARE_METRES)
-
-
 CLUSTER_HECTARES = Bound("ha", Decimal(200), _SQUARE_METRES)
-
-
 BILLIONS = Bound("tỷ đồng", Decimal(50_000), ((Decimal(1000), "triệu đồng"), (Decimal(10**9), "đồng")))
-
-
 YEARS = Bound(gettext_lazy("years"), Decimal(70))
-
-
 PEOPLE = Bound(gettext_lazy("people"), Decimal(50_000))
-
-
 HOUSEHOLDS = Bound(gettext_lazy("households"), Decimal(10_000))
-
-
 MILLIONS_A_MONTH = Bound("triệu đồng/người/tháng", Decimal(200), ((Decimal(1_000_000), "đồng"),))
-
-
 PROVINCE_HECTARES = Bound("ha", Decimal(100_000), _SQUARE_METRES)
-
-
 PROVINCE_BILLIONS = Bound("tỷ đồng", Decimal(1_000_000), ((Decimal(1000), "triệu đồng"), (Decimal(10**9), "đồng")))
-
-
 PROVINCE_SITES = Bound(gettext_lazy("sites"), Decimal(1000))
-
-
 PER_CENT = Bound("%", Decimal(1000))
-
-
 PROJECTS = Bound(gettext_lazy("projects"), Decimal(500))
-
 
 # Code, the unit as rows of forms write it, and the bound of figures in it.
 BOUNDS = (
@@ -93,7 +68,6 @@ BOUNDS = (
     ("wages", "Triệu đồng/người/tháng", MILLIONS_A_MONTH),
     ("projects", "Dự án", PROJECTS),
 )
-
 
 # The same of figures of the whole province.
 PROVINCE_BOUNDS = (
@@ -110,7 +84,7 @@ def notice_of(unit: str, value: Decimal) -> str:
 
 
 def beyond(field: str, bound: Bound, code: str = "", **when) -> Rule:
-    """A doubt about a field beyond its bound, of rows that meet `when`."""
+    """Return a doubt about a field beyond its bound, of rows that meet `when`."""
     return Rule(
         code or f"{field}_beyond",
         field,
@@ -121,7 +95,7 @@ def beyond(field: str, bound: Bound, code: str = "", **when) -> Rule:
 
 
 def hectares_beyond(field: str, **when) -> tuple[Rule, Rule]:
-    """Doubts about hectares of a cluster, which are few, and of a zone."""
+    """Return the doubts about hectares of a cluster, which are few, and of a zone."""
     return (
         beyond(field, CLUSTER_HECTARES, f"{field}_beyond_cluster", site__kind="cluster", **when),
         beyond(field, HECTARES, f"{field}_beyond_zone", site__kind="zone", **when),

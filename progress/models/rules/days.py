@@ -16,18 +16,18 @@ STILL_TO_COME = gettext_lazy("%(day)s is still to come: give the day on which it
 
 
 def refuse_to_come(day: PartialDate) -> None:
-    """A validator for a form's field that says since when something is true."""
+    """Refuse a period still to come; a validator for a form's field that says since when something is true."""
     if day.start > timezone.localdate():
         raise ValidationError(STILL_TO_COME % {"day": day}, "future")
 
 
 def not_to_come(field: str) -> Rule:
-    """A rule that the partial date of what has happened does not begin after today."""
+    """Return a rule that the partial date of what has happened does not begin after today."""
     return _not_after_today(field, f"{field}__start__gt")
 
 
 def day_not_to_come(field: str) -> Rule:
-    """The same of a plain date."""
+    """Return the same rule about a plain date."""
     return _not_after_today(field, f"{field}__gt")
 
 
@@ -45,7 +45,7 @@ def _written(day) -> str:
 
 
 def forecast_not_over(field: str, still_open: Q) -> Rule:
-    """A rule that a new forecast of what is `still_open` is not wholly past; one that has run out since may stay.
+    """Return a rule that a new forecast of what is `still_open` is not wholly past; one that ran out since may stay.
 
     An older forecast may be recorded with the day on which it was given (`as_of`).
     """

@@ -29,14 +29,8 @@ class State(models.TextChoices):
 
 
 BLOCKED = "blocked"
-
-
 SETTLED = (State.DONE, State.NOT_APPLICABLE)
-
-
 TO_BE_DONE = (State.UNKNOWN, State.NOT_STARTED, State.IN_PROGRESS)
-
-
 _SOME_PROGRESS = Q(percent__gt=0) | Q(area_done__gt=0) | Q(households_done__gt=0)
 
 
@@ -78,7 +72,6 @@ RULES = (
     not_to_come("actual"),
     forecast_not_over("forecast", Q(state__in=TO_BE_DONE)),
 )
-
 
 DOUBTS = (
     Rule(

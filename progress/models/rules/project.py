@@ -20,7 +20,7 @@ class ProjectState(models.TextChoices):
 
 
 def before_the_site(field: str) -> Rule:
-    """A doubt about a date of operation that is over before the site was established."""
+    """Return a doubt about a date of operation that is over before the site was established."""
 
     def tell(project) -> str:
         text = _("Operation %(planned)s is before its site was established on %(established)s.")

@@ -31,14 +31,14 @@ class Period:
     @classmethod
     def parse(cls, text: str) -> Self:
         """Return the period that `code` wrote; raise ValueError for anything else."""
-        found = _CODE.fullmatch(text)
-        if not found or not FIRST_YEAR < int(found[1]) <= LAST_YEAR:
+        match = _CODE.fullmatch(text)
+        if not match or not FIRST_YEAR < int(match[1]) <= LAST_YEAR:
             raise ValueError(f"not a reporting period: {text!r}")
-        return cls(int(found[1]), found[2])
+        return cls(int(match[1]), match[2])
 
     @classmethod
     def current(cls, on: date) -> Self:
-        """The period to report on that day: the first whose last day to send it is not over."""
+        """Return the period to report on that day: the first whose last day to send it is not over."""
         for period in (cls(on.year, PeriodKind.HALF), cls(on.year, PeriodKind.YEAR)):
             if on <= period.due:
                 return period
@@ -46,7 +46,7 @@ class Period:
 
     @classmethod
     def last_due(cls, on: date) -> "Period":
-        """The newest period whose forms 01 and 02 should have come by that day."""
+        """Return the newest period whose forms 01 and 02 should have come by that day."""
         current = cls.current(on)
         return current if current.is_overdue(on) else current.preceding
 
@@ -93,20 +93,20 @@ class Period:
 
     @staticmethod
     def last_begun_year(on: date) -> int:
-        """The year of the newest periods that have begun on that day: both begin on 15 December of the year before."""
+        """Return the year of the newest periods begun on that day: both begin on 15 December of the year before."""
         return on.year + 1 if on >= date(on.year, 12, 15) else on.year
 
     def has_begun(self, on: date) -> bool:
         return on >= self.start
 
     def is_overdue(self, on: date) -> bool:
-        """Whether it is too late to send it in time: it was due before `due`."""
+        """Return whether it is too late to send it in time: it was due before `due`."""
         return on >= self.due
 
 
 def recent_periods(on: date, count: int) -> list[Period]:
-    """The period to report on that day and those before it, the newest first."""
-    found = [Period.current(on)]
-    while len(found) < count:
-        found.append(found[-1].preceding)
-    return found
+    """Return the period to report on that day and those before it, the newest first."""
+    periods = [Period.current(on)]
+    while len(periods) < count:
+        periods.append(periods[-1].preceding)
+    return periods

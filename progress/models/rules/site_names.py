@@ -29,7 +29,7 @@ def exact_name(name: str) -> str:
 
 
 def may_be_called(text: str, name: str) -> bool:
-    """Whether a spelling may stand for a name that folds alike: it has no marks at all, or in each word the same.
+    """Return whether a spelling may stand for a name that folds alike: it has no marks, or the same in each word.
 
     Where in a word a tone is written does not count: "Hoà" is "Hòa".
     """

@@ -184,7 +184,7 @@ class TestIsToldWherePromisesAre:
         from reports.weekly.text import weekly_sheet
 
         sheet = weekly_sheet(cast.department, day=TODAY, by="kind", with_given_up=False)
-        cells = {row[1]: row for _group, rows in sheet.blocks for row in rows}
+        cells = {row[1]: row for group in sheet.groups for row in group.rows}
         assert "- Dự án “Sản xuất giày”: dự kiến hoạt động năm 2025, quá hạn 10 tháng." in cells["CCN Cẩm Giàng"][6]
         assert "Dự án" not in cells["CCN Vằng Mười"][6]
 

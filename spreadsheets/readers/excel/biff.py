@@ -8,22 +8,14 @@ from spreadsheets.readers import limits
 from spreadsheets.readers.limits import damaged
 
 BOF, EOF, CONTINUE, FILEPASS, CODEPAGE, DATEMODE = 0x809, 0x0A, 0x3C, 0x2F, 0x42, 0x22
-
-
 BOUNDSHEET, FONT, FORMAT, XF, SST, SUPBOOK = 0x85, 0x31, 0x41E, 0xE0, 0xFC, 0x1AE
-
-
 ROW, COLINFO, MERGED = 0x208, 0x7D, 0xE5
-
 
 LABELSST, LABEL, RSTRING, NUMBER, RK, MULRK, BOOLERR, FORMULA, STRING = (
     0xFD, 0x204, 0xD6, 0x203, 0x27E, 0xBD, 0x205, 0x06, 0x207,
 )  # fmt: skip
 
-
 ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
-
-
 _WIDE, _RICH, _EXTENDED = 0x01, 0x08, 0x04  # flags of a string
 
 

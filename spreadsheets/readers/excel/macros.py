@@ -16,41 +16,18 @@ _UNWANTED = re.compile(
     r"dialogsheets|customui)/.*|customui/.*|basic/.*|scripts/.*|dialogs/.*|object \d+/(?:basic|scripts)/.*"
 )
 
-
 _MACRO_FREE = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
-
-
 _MACRO_TYPES = re.compile(rb"application/vnd\.ms-excel\.(?:sheet|template|addin)\.macroEnabled\.main\+xml")
-
-
 # A tag holds no "<": each search ends at the next one, so that no file makes it slow.
 _TYPE = re.compile(rb"<(?:[\w.-]+:)?(?:Default|Override)\s[^<]*?(?:/>|></[^<>]*>)")
-
-
 _LINK = re.compile(rb"<(?:[\w.-]+:)?Relationship\s[^<]*?(?:/>|></[^<>]*>)")
-
-
 _SHEET = re.compile(rb"<(?:[\w.-]+:)?sheet\s[^<]*?(?:/>|></[^<>]*>)")
-
-
 _NAME = re.compile(rb"<(?:[\w.-]+:)?definedName\s[^<]*</[^<>]*>")
-
-
 _CALLED = re.compile(rb"\s(?:vbProcedure|xlm|macro|function)=[\"'](?:1|true)[\"']")
-
-
 _ENTRY = re.compile(rb"<(?:[\w.-]+:)?file-entry\s[^<]*?(?:/>|>\s*</[^<>]*>)")
-
-
 _ATTRIBUTE = re.compile(rb"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
-
-
 _CONTROLS = re.compile(rb"<((?:[\w.-]+:)?(?:controls|oleObjects))[\s/>]")
-
-
 _CALLS = re.compile(rb"(\smacro=)(?:\"[^\"<]*\"|'[^'<]*')")
-
-
 _BUTTON_CALLS = re.compile(rb"<(?:[\w.-]+:)?FmlaMacro>[^<]*</[^<>]*>")
 
 

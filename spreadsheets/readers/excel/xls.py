@@ -17,8 +17,6 @@ from spreadsheets.readers.limits import damaged, locked
 from spreadsheets.readers.old_text import font_of
 
 _EXCEL_95 = 0x500  # the version in the first record
-
-
 _WORKSHEET = 0
 
 

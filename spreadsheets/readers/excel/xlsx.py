@@ -17,26 +17,16 @@ from spreadsheets.readers.excel.xlsx_thorough import Thorough
 from spreadsheets.readers.limits import damaged
 
 _ROW = re.compile(rb'<row((?: [\w:]+="[^"<>]*")*) ?(/?)>')
-
-
 _ROW_NUMBER = re.compile(rb' r="([0-9]{1,7})"')
-
-
 _HIDDEN = re.compile(rb' (?:hidden="(?:1|true)"|ht="0(?:\.0*)?")')
-
 
 _CELL = re.compile(
     rb'<c(?: r="([A-Z]{1,3})[0-9]+")?([^<>/]*)(?:/>|>(<f(?:[ /][^<>]*)?>(?:[^<]*</f>)?)?'
     rb'(?:<v(?: xml:space="preserve")?>([^<]*)</v>|<is><t(?: xml:space="preserve")?>([^<]*)</t></is>|<v/>)?</c>)'
 )
 
-
 _MERGED = re.compile(rb'<mergeCell ref="([A-Z0-9:]+)" ?(?:/>|>)')
-
-
 _COLUMN = re.compile(rb"<col( [^<>]*?)/?>")
-
-
 _ATTRIBUTE = re.compile(r'([\w:]+)="([^"]*)"')
 
 

@@ -14,8 +14,6 @@ from spreadsheets.readers.excel.xlsx_text import SharedStrings
 from spreadsheets.readers.limits import damaged, needed, whole
 
 _RANGE = re.compile("([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})")
-
-
 _WRITTEN = re.compile(rb'(?: s="([0-9]+)")?(?: t="([A-Za-z]+)")?(?: s="([0-9]+)")?(?: (?:[cv]m="[0-9]+"|ph="[01]"))* ?')
 
 

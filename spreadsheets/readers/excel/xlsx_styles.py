@@ -14,7 +14,6 @@ from spreadsheets.readers.shown_numbers import reader_of_numbers
 
 _GENERAL, _DATE, _MONTH, _YEAR, _MOMENT, _TIME = "general", "date", "month", "year", "moment", "time"
 
-
 # Numbers of formats that files need not spell out.
 _BUILT_IN = {
     **dict.fromkeys((14, 15, 16, *range(27, 32), 36, *range(50, 55), 57, 58), _DATE),
@@ -23,19 +22,10 @@ _BUILT_IN = {
     **dict.fromkeys((18, 19, 20, 21, 32, 33, 34, 35, 45, 46, 47, 55, 56), _TIME),
 }
 
-
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
-
-
 _LAST_SERIAL = 2_958_466  # 1 January 10000
-
-
 _DAY_1900, _DAY_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)  # noqa: DTZ001 - workbooks know no time zones
-
-
 _NO_DATE = error_cell("#####")
-
-
 Shown = date | datetime | str | Unusable
 
 

@@ -19,21 +19,11 @@ MAIN = (
     "http://purl.oclc.org/ooxml/spreadsheetml/main",
 )
 
-
 _ENTITY = re.compile(r"&(?:#(\d{1,7})|#x([0-9a-fA-F]{1,6})|(amp|lt|gt|quot|apos));|&")
-
-
 _LONGEST_BLOCK = 16 * limits.MB
-
-
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
-
-
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
-
-
 _PLAIN = re.compile(rb"<si><t(?: xml:space=\"preserve\")?(?:/>|>([^<]*)</t>)</si>")
-
 
 _HEAD = re.compile(
     rb"\s*(?:<\?xml[^>]*encoding=[\"'](?i:utf-8)[\"'][^>]*\?>\s*|<\?xml(?:(?!encoding)[^>])*\?>\s*)?<(\w+)\s([^<>]*)>"

@@ -7,11 +7,7 @@ from spreadsheets.cell import FormattedNumber
 
 # A number by its digits, with signs before it and at most a unit behind it.
 _PLAIN = re.compile(r"\W*(?!0[0-9])[0-9][0-9.,\s\u00a0\u202f]*(?:E[+-]?[0-9]+)?[^0-9/]*", re.IGNORECASE)
-
-
 _DECIMALS = re.compile(r"[.,]([0-9]{1,30})[^0-9]*%")
-
-
 _CONTEXT = Context(prec=700)  # the largest float has 309 digits
 
 

@@ -17,20 +17,10 @@ from spreadsheets.readers.opendocument.sheets import TABLE as _TABLE
 from spreadsheets.readers.opendocument.styles import OpenDocumentStyles
 
 _OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0 "
-
-
 _TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0 "
-
-
 _CALC = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 "
-
-
 _ACROSS, _DOWN = _TABLE + "number-columns-spanned", _TABLE + "number-rows-spanned"
-
-
 _COLUMNS_REPEATED, _ROWS_REPEATED = _TABLE + "number-columns-repeated", _TABLE + "number-rows-repeated"
-
-
 _CELL, _COVERED = _TABLE + "table-cell", _TABLE + "covered-table-cell"
 
 

@@ -14,23 +14,11 @@ from spreadsheets.readers.excel.xlsx_text import blocks, from_xml
 from spreadsheets.readers.opendocument.styles import OpenDocumentStyles
 
 CONTENT = "content.xml"
-
-
 TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0 "
-
-
 _PREFIX = f'xmlns:table="{TABLE.strip()}"'.encode()
-
-
 _ANY_TABLE = b"<table:table"
-
-
 _SHEET = re.compile(rb"<table:table([ />][^<>]*)")
-
-
 _ATTRIBUTES = re.compile(rb'(?: [\w:.-]+="[^"<>]*")* ?/?>?')
-
-
 _ATTRIBUTE = re.compile(rb' ([\w:.-]+)="([^"]*)"')
 
 

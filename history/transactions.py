@@ -1,9 +1,25 @@
-"""Trying out in the database what is taken back afterwards, without holding up whoever saves meanwhile."""
+"""Trying out changes in a transaction that is rolled back, and recognising a database that is only busy."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
+
+# PostgreSQL: the lock timeout is over; two that wait for each other; a transaction that another one overtook.
+_SQLSTATES = {"55P03", "40P01", "40001"}
+_SQLITE_CODES = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+
+
+def is_busy(error: BaseException | None) -> bool:
+    """Return whether an error says that others were writing for longer than one waits, so that another try may do."""
+    if not isinstance(error, OperationalError):
+        return False
+    cause = error.__cause__
+    if getattr(cause, "sqlstate", None) in _SQLSTATES:
+        return True
+    # Extended codes carry the plain one in their last byte.
+    return getattr(cause, "sqlite_errorcode", 0) & 0xFF in _SQLITE_CODES
 
 
 @contextmanager
