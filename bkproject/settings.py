@@ -78,7 +78,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "bkproject.urls"
 WSGI_APPLICATION = "bkproject.wsgi.application"
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "values.forms.Renderer"
 
 TEMPLATES = [
     {
@@ -121,6 +121,7 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Signing in -----------------------------------------------------------------------------------------------------
+AUTHENTICATION_BACKENDS = ["progress.access.roles.RightsBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},

@@ -92,6 +92,14 @@ class PartialDateField(models.Field):  # type: ignore[type-arg]  # no subscripts
             message = _("“%(given)s” is not a partial date: give a PartialDate or text like 2025-01-01/2025-03-31.")
             raise ValidationError(message, "invalid", {"given": value}) from error
 
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        """Leave the date on the instance where text was given: what follows from it is derived next."""
+        value = super().pre_save(model_instance, add)
+        if isinstance(value, str):
+            value = PartialDate.from_iso(self.get_prep_value(value))
+            setattr(model_instance, self.attname, value)
+        return value
+
     def value_to_string(self, obj: Any) -> str:
         return self.get_prep_value(self.value_from_object(obj)) or ""
 
@@ -190,6 +198,12 @@ class DerivedField(models.Field):  # type: ignore[type-arg]  # no subscripts at 
         self.sources = tuple(sources)
         super().__init__(*args, **(self.defaults | kwargs))
 
+    def contribute_to_class(self, cls: type[models.Model], name: str, private_only: bool = False) -> None:
+        """Stand behind the other columns: these are as they will be stored when the value is derived from them."""
+        if not isinstance(self, FoldedField):
+            self.creation_counter += 1_000_000
+        super().contribute_to_class(cls, name, private_only)
+
     def deconstruct(self) -> Any:
         name, path, args, kwargs = super().deconstruct()
         kwargs["sources"] = self.sources
@@ -242,7 +256,7 @@ class FoldedField(DerivedField, models.TextField):  # type: ignore[type-arg]
 
     def deconstruct(self) -> Any:
         name, path, args, kwargs = super().deconstruct()
-        if not self.db_index:
+        if not self.db_index:  # type: ignore[attr-defined]  # of Field, by the second parent
             kwargs["db_index"] = False
         return name, path, args, kwargs
 

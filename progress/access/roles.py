@@ -3,6 +3,7 @@
 Administrators may change a group's permissions afterwards; `create_missing_groups` never takes a change back.
 """
 
+from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import Group, Permission
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -136,9 +137,22 @@ ENTERS_DATA = {Role.ADMINISTRATOR, Role.DEPARTMENT, Role.BOARD}
 def roles_of(user) -> set[Role]:
     """Return the roles `user` holds, asked of the database once per request (kept on the user object)."""
     if not hasattr(user, "_roles"):
-        names = set(user.groups.values_list("name", flat=True)) if user.is_authenticated else set()
-        user._roles = {role for role in Role if role.value in names}
+        read_rights(user)
     return user._roles
+
+
+def read_rights(user) -> None:
+    """Keep on `user` the roles they hold and the permissions they have, both by one query."""
+    rows: set[tuple] = set()
+    if user.is_authenticated:
+        permission = ("permissions__content_type__app_label", "permissions__codename")
+        of_groups = Group.objects.order_by().filter(user=user.pk).values_list("name", *permission)
+        no_group = models.Value("", output_field=models.CharField())
+        own = Permission.objects.order_by().filter(user=user.pk)
+        rows = set(of_groups.union(own.values_list(no_group, "content_type__app_label", "codename"), all=True))
+    names = {group for group, _app, _codename in rows}
+    user._roles = {role for role in Role if role.value in names}
+    user._permissions = {f"{app}.{codename}" for _group, app, codename in rows if codename}
 
 
 def permissions_of(role: Role) -> set[tuple[str, str]]:
@@ -181,3 +195,14 @@ _NAMES = ("content_type__app_label", "codename")
 
 def _model_of(codename: str) -> str:
     return codename.partition("_")[2]
+
+
+class RightsBackend(ModelBackend):
+    """Django's own, which asks for roles and permissions together; a superuser has every permission."""
+
+    def get_all_permissions(self, user_obj, obj=None):
+        if not user_obj.is_active or user_obj.is_anonymous or user_obj.is_superuser or obj is not None:
+            return super().get_all_permissions(user_obj, obj)
+        if not hasattr(user_obj, "_permissions"):
+            read_rights(user_obj)
+        return user_obj._permissions

@@ -17,7 +17,7 @@ from progress.access import scope
 from progress.access.roles import ENTERS_DATA, roles_of
 from progress.changes.restoring import could_delete
 from progress.changes.scope import is_gated, was_within
-from progress.models import SITE_PARTS, Milestone, Site, SiteDocument, Submission
+from progress.models import SITE_PARTS, Milestone, Site, SiteDocument, SiteSummary, Submission
 from progress.models.milestone import UNTOUCHED
 from progress.records.history import (
     ADDED,
@@ -248,6 +248,8 @@ def _references(model: type[models.Model]) -> Iterator[tuple[QuerySet, dict[str,
         is_reverse = relation.auto_created and not relation.concrete and (relation.one_to_many or relation.one_to_one)
         if not is_reverse or hasattr(relation.related_model, "instance_type") or relation.parent_link:
             continue
+        if relation.related_model is SiteSummary:
+            continue  # comes and goes with the site
         rows = relation.related_model._base_manager.all()
         if issubclass(model, Site) and relation.related_model is Milestone:
             rows = rows.exclude(UNTOUCHED & Q(phase=0))

@@ -67,8 +67,8 @@ def add(sites: Iterable[int]) -> None:
     """Compute the summaries of sites that are new, or new again; those that are there are written over."""
     names = [field.column for field in SiteSummary._meta.fields]
     changed = ", ".join(f"{name} = excluded.{name}" for name in names[1:])
-    head = f"INSERT INTO {SiteSummary._meta.db_table} ({', '.join(names)}) {SiteSummary.computed_sql()} WHERE site.id IN ({{}})"
-    _for_each(f"{head} ON CONFLICT (site_id) DO UPDATE SET {changed}", sites)
+    head = f"INSERT INTO {SiteSummary._meta.db_table} ({', '.join(names)}) {SiteSummary.computed_sql()}"
+    _for_each(f"{head} WHERE site.id IN ({{}}) ON CONFLICT (site_id) DO UPDATE SET {changed}", sites)
 
 
 def _for_each(sql: str, sites: Iterable[int]) -> None:

@@ -4,11 +4,10 @@ What overdue and behind mean is defined with the models, in progress/models/prom
 """
 
 import datetime
-from collections import defaultdict
 from collections.abc import Collection
 
-from django.db.models import Case, F, Q, QuerySet, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Count, F, Q, QuerySet, Value, When, Window
+from django.db.models.functions import Coalesce, RowNumber
 from django.utils.translation import gettext_lazy
 
 from progress.models import Milestone
@@ -17,13 +16,21 @@ from progress.models.site import GIVEN_UP
 from values.dates import SLOTS
 
 
-def behind_at(sites: Collection[int], on: datetime.date) -> dict[int, list[Milestone]]:
-    """The milestones behind of each of these sites, the worst first; one query."""
-    found = defaultdict(list)
-    rows = Milestone.objects.filter(site__in=sites).behind(on).select_related("stage")
-    for milestone in rows.order_by("-slip", "stage__order", "phase"):
-        found[milestone.site_id].append(milestone)
-    return found
+def worst_of(sites: Collection[int], on: datetime.date) -> dict[int, Milestone]:
+    """Return by site the milestone furthest behind, of the sites that have one behind: one query.
+
+    With `slip`, and `behind_count` of the milestones behind at its site.
+    """
+    worst_first = [F("slip").desc(), F("stage__order").asc(), F("phase").asc()]
+    found = (
+        Milestone.objects.filter(site__in=sites)
+        .behind(on)
+        .annotate(
+            nth=Window(RowNumber(), partition_by="site", order_by=worst_first),
+            behind_count=Window(Count("pk"), partition_by="site"),
+        )
+    )
+    return {milestone.site_id: milestone for milestone in found.filter(nth=1).select_related("stage").order_by()}
 
 
 def with_worst_slip(sites: QuerySet, on: datetime.date) -> QuerySet:

@@ -67,7 +67,7 @@ class Totals:
 def totals_of(milestones: QuerySet, on: datetime.date) -> Totals:
     """Three queries; wants `with_kept()` on the milestones."""
     everything, units, developers = Total(), defaultdict(Total), defaultdict(Total)
-    needed = ("planned", "forecast", "actual", "state")
+    needed = ("planned", "forecast", "actual", "state", "first_promise")
     rows = milestones.order_by().annotate(unit=F("site__unit_id"), developer=F("site__developer_id")).only(*needed)
     for milestone in rows:
         for total in (everything, units[milestone.unit], developers[milestone.developer]):

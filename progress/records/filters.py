@@ -2,7 +2,9 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from operator import attrgetter
+from urllib.parse import urlencode
 
 import django_filters as filters
 from django import forms
@@ -13,7 +15,9 @@ from django.utils.translation import gettext_lazy
 
 from places.models import AdministrativeUnit
 from progress.models import Site, SiteKind
+from progress.records.lookups import LookupFilter
 from values.forms import CleanCharField, StyledForm
+from values.text import fold
 from values.today import today
 
 YES, NO = "yes", "no"
@@ -42,6 +46,18 @@ class PlaceFilter(filters.ModelChoiceFilter):
 
     def filter(self, queryset, value):
         return queryset.filter(**{f"{self.field_name}__in": ids_of_place(value)}) if value else queryset
+
+
+class PlaceLookup(LookupFilter):
+    """As PlaceFilter, of a unit that is named by hand; its slug does as well."""
+
+    def __init__(self, field_name="site__unit"):
+        units = AdministrativeUnit.objects.select_related("parent")
+        named = {"queryset": units, "key": "slug", "name_of": attrgetter("label")}
+        super().__init__(field_name=field_name, label=gettext_lazy("Unit"), **named)
+
+    def keys(self, value):
+        return ids_of_place(*value.records)
 
 
 def site_kind_filter(field_name: str = "site__kind") -> filters.ChoiceFilter:
@@ -84,6 +100,21 @@ class ListFilter(filters.FilterSet):
         """Offer, of the rows that a filter chooses from, only those of `pks`."""
         field = self.form.fields[name]
         field.queryset = field.queryset.filter(pk__in=pks)
+
+    def _suggest(self, name: str, suggest: Callable[[str], Iterable[str]] | None = None):
+        """Let the field of a lookup suggest what could find something; see LookupField.suggest."""
+        field, past = self.form.fields[name], self.data.get("as_of")
+        field.widget.suggestions_url = "?" + urlencode({"options": name} | ({"as_of": past} if past else {}))
+        field.suggest = suggest
+
+    def _suggest_units(self, sites: QuerySet):
+        """Let units be suggested in which `sites` lie."""
+
+        def names(words: str) -> list[str]:
+            offered = [name for _group, units in unit_choices(sites) for _slug, name in units]
+            return [name for name in offered if words in fold(name)]
+
+        self._suggest("unit", names)
 
     def _offer_units(self, sites: QuerySet):
         """Offer only units in which `sites` lie, and the one asked for: a colleague who sees more may send its link."""
@@ -146,17 +177,15 @@ def shareable(data) -> str:
     return kept.urlencode()
 
 
-def ids_of_place(unit: AdministrativeUnit) -> set[int]:
-    """Return primary keys of every unit, of whatever time, that lies within `unit`.
+def ids_of_place(*units: AdministrativeUnit) -> set[int]:
+    """Return primary keys of every unit, of whatever time, that lies within one of `units`; two queries.
 
     Those below it and those that became part of it (`ids_within`), and also the later units made of nothing else:
     today's xã Cẩm Giàng lies within the former huyện Bạch Thông, whose communes alone it was made of.
     """
-    pks = AdministrativeUnit.objects.ids_within(unit)
-    made_of = defaultdict(set)
-    for former, later in _became():
-        made_of[later].add(former)
-    while new := {later for later, formers in made_of.items() if later not in pks and formers <= pks}:
+    family = AdministrativeUnit.objects.family()
+    pks = set().union(*(AdministrativeUnit.objects.ids_within(unit, family) for unit in units))
+    while new := {later for later, formers in family.formers.items() if later not in pks and formers <= pks}:
         pks |= new
     return pks
 

@@ -21,6 +21,7 @@ from progress.models.office import reports_obstacles
 from progress.records.actions import may_change
 from progress.records.conflicts import USE, conflict, is_open
 from progress.records.filters import ListFilter, shareable
+from progress.records.lookups import LookupField, options
 from values.numbers import plain_number
 
 
@@ -170,9 +171,14 @@ class FilteredListView(PageOrPart, ListView):
     paginate_by = 50
     part_name = ""  # the template of the list alone, where htmx asks for it
 
+    def count(self, queryset) -> int:
+        """Return how many rows were found."""
+        return queryset.count()
+
     def paginate_queryset(self, queryset, page_size):
         """Show the last page for one past the end: a shared address lives on when fewer rows match."""
         paginator = Paginator(queryset, page_size)
+        paginator.count = self.count(queryset)
         page = paginator.get_page(self.request.GET.get("page"))
         return paginator, page, page.object_list, page.has_other_pages()
 
@@ -250,6 +256,16 @@ class RecordListView(FilteredListView):
     filter_class: type[ListFilter]
     found: str  # ngettext_lazy of how many were found
     usual_order = ""  # a key of the filter's order; a search has its own, the best hit first
+
+    def get(self, request, *args, **kwargs):
+        if "options" not in request.GET:
+            return super().get(request, *args, **kwargs)
+        self.get_queryset()
+        name = request.GET["options"]
+        field = self.filter.form.fields.get(name)
+        if not isinstance(field, LookupField):
+            raise Http404
+        return options(field.suggestions(request.GET.get(name, "")))
 
     def get_queryset(self):
         user = self.request.user

@@ -43,4 +43,4 @@ def _said(cell: StageCell) -> str | None:
 
 def _rows(found: QuerySet, stages: list[Stage], on: datetime.date) -> Iterator[SiteRow]:
     for pks in in_chunks(found.values_list("pk", flat=True)):
-        yield from site_rows(found.model, pks, stages, on)
+        yield from site_rows(found.filter(pk__in=pks), stages, on)

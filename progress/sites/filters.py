@@ -11,7 +11,8 @@ from progress.milestones.keystages import sites_in_state
 from progress.models import Measure, Milestone, Obstacle, Stage, Standing, State
 from progress.models.milestone import BLOCKED
 from progress.promises.slippage import THRESHOLDS, threshold_slots, with_worst_slip
-from progress.records.filters import NO, YES, ListFilter, PlaceFilter, SearchFilter, order_filter
+from progress.records.filters import NO, YES, ListFilter, PlaceLookup, SearchFilter, order_filter
+from progress.records.lookups import LookupFilter
 from progress.sites import rows
 from values.today import now
 
@@ -20,8 +21,8 @@ class SiteFilter(ListFilter):
     """Filters of a list of sites, which its address spells out: `?stage=eia&state=done&late=yes&order=-changed`."""
 
     q = SearchFilter(_("Name, place or developer"))
-    unit = PlaceFilter("unit")
-    developer = filters.ModelChoiceFilter(label=_("Developer"), queryset=Organisation.objects.all())
+    unit = PlaceLookup("unit")
+    developer = LookupFilter(label=_("Developer"), queryset=Organisation.objects.all())
     stage = filters.ModelChoiceFilter(
         method="pass_on", label=_("Stage"), queryset=Stage.objects.all(), to_field_name="code"
     )
@@ -47,11 +48,15 @@ class SiteFilter(ListFilter):
         super().__init__(data, queryset.with_standing(), user=user, on=on)
 
     def _narrow_choices(self):
-        """Offer only what could find something: the units, developers and stages of the sites in the list."""
+        """Offer and suggest only what could find something: units, developers and stages of the sites in the list."""
         sites = self.queryset.order_by()
-        self.form.fields["stage"].queryset = Stage.objects.of_kind(sites.model.site_kind).filter(parent=None)
+        stages = self.form.fields["stage"]
+        stages.queryset = Stage.objects.of_kind(sites.model.site_kind).filter(parent=None)
+        self.stages = list(stages.queryset)
+        stages.widget.choices = [("", stages.empty_label), *((stage.code, stage.label) for stage in self.stages)]
         self._offer("developer", sites.values("developer"))
-        self._offer_units(sites)
+        self._suggest("developer")
+        self._suggest_units(sites)
 
     def nothing(self):
         return rows.in_order(self.queryset.none())

@@ -4,11 +4,13 @@ import datetime
 from dataclasses import dataclass
 
 from django.db.models import Case, F, QuerySet, Value, When
+from django.urls import reverse
+from django.utils.translation import ngettext
 
 from progress.milestones import keystages
 from progress.models import Measure, Milestone, Site, Stage, Standing
 from progress.models.site import GIVEN_UP
-from progress.promises.slippage import behind_at
+from progress.promises.slippage import worst_of
 from progress.records.filters import ordering_of
 from values.dates import Lateness
 
@@ -47,13 +49,23 @@ class SiteRow:
     cells: list[keystages.StageCell]
     begins_given_up: bool
     on: datetime.date
-    behind: list[Milestone]  # those behind their original target, the worst first
+    worst: Milestone | None  # the one furthest behind its original target
 
     @property
     def worst_slip(self) -> Lateness | None:
         """How far the worst of its milestones lies behind; None when none does."""
-        worst = self.behind[0] if self.behind else None
-        return worst.behind_by(worst.first_promise, self.on) if worst else None
+        return self.worst.behind_by(self.worst.first_promise, self.on) if self.worst else None
+
+    @property
+    def behind_text(self) -> str:
+        """How many of its milestones lie behind, in words."""
+        count = self.worst.behind_count if self.worst else 0
+        return ngettext("%(slipped)s milestone", "%(slipped)s milestones", count) % {"slipped": count}
+
+    @property
+    def promises_url(self) -> str:
+        """The page of what was promised of the worst of its milestones."""
+        return reverse("progress:milestone-promises", args=[self.worst.pk]) if self.worst else ""
 
     @property
     def standing_label(self) -> str:
@@ -65,24 +77,23 @@ class SiteRow:
         return "chip-suspended" if self.site.standing == Standing.SUSPENDED else "chip-revoked"
 
 
-def site_rows(model: type[Site], pks: list[int], stages: list[Stage], on: datetime.date) -> list[SiteRow]:
-    """Rows of the sites with these primary keys, in their order: three queries.
+def site_rows(sites: QuerySet, stages: list[Stage], on: datetime.date) -> list[SiteRow]:
+    """Return the rows of `sites`, few of one kind and `with_standing()`, in their order: three queries.
 
     What a row shows is asked for these sites only, not for all that a filter found.
     """
-    found = (
-        with_last_change(model.objects.filter(pk__in=pks))
-        .with_standing()
+    found = list(
+        with_last_change(sites)
         .with_figures(Measure.AREA)
         .with_overdue_count(on)
         .select_related("unit__parent", "developer")
         .prefetch_related(keystages.prefetch_key_milestones())
     )
-    by_pk, behind = {site.pk: site for site in found}, behind_at(pks, on)
+    worst = worst_of([site.pk for site in found], on)
     rows, before = [], False
-    for site in (by_pk[pk] for pk in pks if pk in by_pk):
+    for site in found:
         is_given_up = site.standing in keystages.GIVEN_UP
         begins = is_given_up and not before
-        rows.append(SiteRow(site, keystages.cells(site, stages, on), begins, on, behind[site.pk]))
+        rows.append(SiteRow(site, keystages.cells(site, stages, on), begins, on, worst.get(site.pk)))
         before = is_given_up
     return rows

@@ -1,5 +1,6 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Count, Q
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,7 +14,7 @@ from progress.documents.actions import documents_of
 from progress.figures.queries import figure_notices, figures_of
 from progress.milestones.forms import MilestoneForm
 from progress.milestones.queries import milestones_of
-from progress.models import Milestone, Site, Stage, Standing, Submission
+from progress.models import Milestone, Site, Standing, Submission
 from progress.models.event import LEADS_TO
 from progress.models.office import needs_acceptance
 from progress.periods.reporting import periods_of_site
@@ -101,21 +102,23 @@ class SiteListView(Exportable, SitePages, RecordListView):
         parts = resource.visible().filter(site__in=self.get_queryset().order_by().values("pk"))
         return SheetListing(resource, resource.in_order(parts))
 
+    def count(self, queryset):
+        counted = queryset.aggregate(found=Count("pk"), given_up=Count("pk", filter=Q(is_given_up=True)))
+        self.given_up = counted["given_up"]
+        return counted["found"]
+
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        stages = list(Stage.objects.key().of_kind(self.model.site_kind))
-        pks = [site.pk for site in context["page_obj"].object_list.only("pk")] if context["paginator"].count else []
+        shown = self.object_list.filter(pk__in=context["page_obj"].object_list.values("pk"))
+        stages = [stage for stage in self.filter.stages if stage.is_key and stage.is_active]
         return context | {
             "stages": stages,
             "columns": 7 + len(stages),
-            "rows": site_rows(self.model, pks, stages, self.filter.on),
-            "found_given_up": self._given_up(),
+            "rows": site_rows(shown, stages, self.filter.on) if context["paginator"].count else [],
+            "found_given_up": _("%(count)s of them revoked or withdrawn") % {"count": self.given_up}
+            if self.given_up
+            else "",
         }
-
-    def _given_up(self) -> str:
-        """How many of those found were revoked or withdrawn; empty for none."""
-        count = self.object_list.filter(is_given_up=True).count()
-        return _("%(count)s of them revoked or withdrawn") % {"count": count} if count else ""
 
 
 class SiteDetailView(SitePages, DetailView):

@@ -25,12 +25,15 @@
   });
 
   // What is under way, and what became of it, told to those who do not see it.
+  const isSuggesting = (event) => event.detail.target.matches("datalist");
   document.addEventListener("htmx:beforeRequest", (event) => {
+    if (isSuggesting(event)) return;
     failed.hidden = true;
     event.detail.target.setAttribute("aria-busy", "true");
     live.textContent = live.dataset.loading;
   });
   document.addEventListener("htmx:afterRequest", (event) => {
+    if (isSuggesting(event)) return;
     event.detail.target.removeAttribute("aria-busy");
     live.textContent = event.detail.successful ? live.dataset.loaded : "";
   });

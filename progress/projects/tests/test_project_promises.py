@@ -17,6 +17,8 @@ from progress.tests.reports import project
 from values.dates import PartialDate
 from values.tests.page_forms import fields_of
 
+pytestmark = pytest.mark.usefixtures("ready_columns_hold")
+
 UNPROCESSABLE = HTTPStatus.UNPROCESSABLE_ENTITY
 ADMIN = "/admin/progress/secondaryproject/"
 FORM = "secondaryproject_form"

@@ -5,13 +5,12 @@ import re
 import pytest
 from django.core.exceptions import ValidationError
 
-from progress.models import Milestone
 from progress.tests.cast import browser, document, htmx, milestone, record, text_of
 from values.dates import PartialDate
 from values.today import today
 
 # What is saved here is official at once; test_acceptance.py has what waits for an officer.
-pytestmark = pytest.mark.usefixtures("reports_are_official")
+pytestmark = pytest.mark.usefixtures("ready_columns_hold", "reports_are_official")
 
 
 @pytest.fixture
@@ -104,7 +103,7 @@ class TestInPlace:
         assert first_tag(response) == f'<tbody id="late-{late.pk}" >'
         assert "<form" not in response.content.decode()
         assert "data-focus" in response.content.decode()
-        Milestone.objects.filter(pk=late.pk).update(state="done")
+        record(cast.cluster, "eia", state="done")
         assert "does not stand under “Overdue” any more" in text_of(htmx(cast.clerk).get(f"{address(late)}&cancel=1"))
 
     def test_no_cache_takes_the_form_for_the_page(self, cast, late):
