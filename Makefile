@@ -37,8 +37,8 @@ test: ready-dev ## run every test, on SQLite and, where TEST_POSTGRES_URL is set
 test-quick: ready-dev ## run the tests that touch what changed since SINCE (default: where this branch left main)
 	@$(ISOLATED) $(PY) -m pytest -q $$($(PY) -m bkproject.tests.touched $(SINCE))
 
-bench: ready-dev ## measure imports and exports, some ten minutes (BENCH_ROWS, BENCH_DATABASE_URL); docs/performance.md
-	@$(ISOLATED) DATABASE_URL="$$BENCH_DATABASE_URL" $(PY) -m bench
+bench: ready-dev ## measure pages, files and the server, an hour (BENCH_ARGS=--quick: a minute; BENCH_DATABASE_URL); docs/performance.md
+	@$(ISOLATED) DATABASE_URL="$$BENCH_DATABASE_URL" $(PY) -m bench $(BENCH_ARGS)
 
 house: ready-dev ## measure how far a reader walks in the code: folders, imports, the files of four journeys
 	@$(ISOLATED) $(PY) -m bench.house

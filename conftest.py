@@ -3,15 +3,18 @@
 import os
 import random
 import shutil
+import sqlite3
 from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import connection, connections
 from django.utils import translation
 from django.utils.translation.reloader import translation_file_changed
 
 from bkproject.startup.translations import compile_catalogues
+from bkproject.tests.ends import wrong_ends
 from bkproject.tests.kept_ready import wrong_columns
 from bkproject.tests.migrated import migrated_once
 from values.rules import as_said_before
@@ -21,8 +24,8 @@ NO_BROWSER = "no Chromium: install one (sudo apt install chromium) or set CHROMI
 
 def find_chromium() -> str | None:
     """Return the path of the browser that CHROMIUM names or the system has."""
-    given = os.environ.get("CHROMIUM")
-    names = [given] if given else ["chromium", "chromium-browser", "google-chrome"]
+    configured = os.environ.get("CHROMIUM")
+    names = [configured] if configured else ["chromium", "chromium-browser", "google-chrome"]
     return next(filter(None, map(shutil.which, names)), None)
 
 
@@ -108,3 +111,31 @@ def ready_columns_hold(db):
 def chromium_path() -> str:
     """The browser's path for Playwright's `executable_path`; tests marked `browser` are skipped without one."""
     return find_chromium() or pytest.skip(NO_BROWSER)
+
+
+@pytest.fixture
+def ends_hold(db):
+    """After the test, every record of history ends where the next one of its row begins."""
+    yield
+    assert wrong_ends() == []
+
+
+@pytest.fixture
+def in_a_file(transactional_db, tmp_path):
+    """Let the default connection lead to a file, as in an office, for what happens between connections on SQLite."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    in_memory = connections["default"]
+    path = tmp_path / "tracker.sqlite3"
+    in_memory.ensure_connection()
+    with sqlite3.connect(path) as target:
+        in_memory.connection.backup(target)
+    target.close()
+    connections["default"] = type(in_memory)(in_memory.settings_dict | {"NAME": path})
+    connections["default"].ensure_connection()  # the first turns the file's journal into a WAL
+    try:
+        yield
+    finally:
+        connections["default"].close()
+        connections["default"] = in_memory

@@ -1,101 +1,76 @@
-"""`python -m bench`: makes a database of its own, measures, prints the figures, and drops it.
+"""`python -m bench [pages|files|large|kinds|server] …`: measure one part, with its own options, or all in turn.
 
-Ends with 1 where a target is missed. DATABASE_URL may name a server: the database "test_…" beside the named one is
-made anew there.
+What is printed is kept in `.bench/results/`. Ends with an error where a target is missed or a part broke off.
 """
 
-import argparse
-import gc
+import datetime
 import os
+import platform
+import subprocess
 import sys
-import tempfile
 from pathlib import Path
+from typing import TextIO
+
+from bench.figures import say
+from bench.worlds.keeping import FOLDER, ROOT
+
+PARTS = {
+    "pages": "bench.pages",
+    "files": "bench.files",
+    "large": "bench.files.large",
+    "kinds": "bench.files.kinds",
+    "server": "bench.server",
+}
+QUICK = ("pages", "server")  # with --quick, unless one is named
 
 
-def main() -> int:
-    options = _options()
-    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        # Before Django is set up: files go there, and so does the database, unless a server is named.
-        os.environ.setdefault("BENCH_FOLDER", folder)
-        os.environ["DATA_DIR"] = os.environ["BENCH_FOLDER"]
-        os.environ["DJANGO_SETTINGS_MODULE"] = "bkproject.settings"
-        os.environ.setdefault("LOG_LEVEL", "WARNING")
-        return _memory(*options.memory) if options.memory else _measure(options)
+def main(arguments: list[str] | None = None) -> int:
+    arguments = sys.argv[1:] if arguments is None else arguments
+    every = QUICK if "--quick" in arguments else PARTS
+    chosen = [part for part in PARTS if part in arguments[:1]] or list(every)
+    options = arguments[1:] if arguments[:1] == chosen else arguments
+    with open(_results(chosen), "w", encoding="utf-8") as file:
+        _print(_machine(), file)
+        ended = [_run(part, options, file) for part in chosen]
+        say(f"Kept in {file.name}")
+    return 1 if any(ended) else 0
 
 
-def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("--rows", type=int, default=int(os.environ.get("BENCH_ROWS") or 10_000))
-    parser.add_argument("--runs", type=int, default=5)
-    parser.add_argument("--stock-runs", type=int, default=0, help="how often stock runs, which is slow; as ours")
-    parser.add_argument("--grown", type=int, default=100_000, help="rows of the largest workbook; 0 for none")
-    parser.add_argument("--quick", action="store_true", help="stock runs once, nothing grows: while working on it")
-    parser.add_argument("--choices", action="store_true", help="compare what readers and writers were chosen from")
-    parser.add_argument("--memory", nargs=2, metavar=("FILE", "USER"), help=argparse.SUPPRESS)
-    options = parser.parse_args()
-    if options.quick:
-        options.stock_runs, options.grown = 1, 0
-    return options
+def _results(chosen: list[str]) -> Path:
+    """Return the path of the file that keeps this run."""
+    folder = FOLDER / "results"
+    folder.mkdir(parents=True, exist_ok=True)
+    name = chosen[0] if len(chosen) == 1 else "all"
+    return folder / f"{datetime.datetime.now(datetime.UTC):%Y-%m-%d-%H%M}-{_database()}-{name}.txt"
 
 
-def _measure(options: argparse.Namespace) -> int:
-    _set_up()
-    from django.db import connection
-
-    from bench.choices import compare
-    from bench.figures import say
-    from bench.run import measure
-
-    if connection.vendor == "sqlite":
-        connection.settings_dict["TEST"]["NAME"] = str(Path(os.environ["BENCH_FOLDER"]) / "bench.sqlite3")
-    before = connection.settings_dict["NAME"]
-    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-    try:
-        if options.choices:
-            compare(options.rows, options.runs)
-            return 0
-        figures = measure(options.rows, options.runs, grown=options.grown, stock_runs=options.stock_runs)
-    finally:
-        connection.creation.destroy_test_db(before, verbosity=0)
-    for figure in figures.missed:
-        say(f"Missed: {figure.name}")
-    return 1 if figures.missed else 0
+def _database() -> str:
+    return "postgresql" if os.environ.get("DATABASE_URL") else "sqlite"
 
 
-def _memory(file: str, username: str) -> int:
-    """Print by how many MB an import of `file` makes a process grow that has nothing else to do."""
-    _set_up()
-    from django.contrib.auth import get_user_model
-    from django.db import connection
-    from django.test.utils import override_settings
-
-    from bench.figures import say
-    from bench.measuring import memory_above_idle
-    from bench.ours import run_import
-    from bench.run import LIMITS
-
-    connection.settings_dict["NAME"] = os.environ["BENCH_DATABASE_NAME"]
-    user = get_user_model().objects.get(username=username)
-    with override_settings(**LIMITS):
-        say(str(memory_above_idle(lambda: run_import(Path(file).read_bytes(), user))))
-    return 0
+def _machine() -> str:
+    commit = subprocess.run(["git", "describe", "--always", "--dirty"], cwd=ROOT, capture_output=True, text=True)
+    now = datetime.datetime.now(datetime.UTC)
+    return (
+        f"{now:%d/%m/%Y %H:%M} UTC, commit {commit.stdout.strip() or 'unknown'}, {_database()}, "
+        f"Python {platform.python_version()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
+    )
 
 
-def _set_up() -> None:
-    import django
-    from django.conf import settings
-    from django.urls import get_resolver
-    from django.utils import translation
+def _run(part: str, options: list[str], file: TextIO) -> int:
+    _print(f"\n== {part}", file)
+    command = [sys.executable, "-u", "-m", PARTS[part], *options]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
+        assert process.stdout
+        for line in process.stdout:
+            _print(line.rstrip("\n"), file)
+    return process.returncode
 
-    from bkproject.startup.translations import compile_catalogues
 
-    django.setup()
-    for folder in settings.LOCALE_PATHS:
-        compile_catalogues(Path(folder))
-    translation.activate("vi")
-    len(get_resolver().url_patterns)  # a server has all its modules
-    gc.collect()
-    gc.freeze()  # as gunicorn.conf.py does
+def _print(line: str, file: TextIO) -> None:
+    say(line)
+    file.write(f"{line}\n")
+    file.flush()
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """`least` or `most` is the target, where there is one."""
+    """`least` or `most` is the target, where there is one; a value of NaN, not measured, misses it."""
 
     name: str
     value: float
@@ -16,9 +16,8 @@ class Figure:
 
     @property
     def is_missed(self) -> bool:
-        return (self.least is not None and self.value < self.least) or (
-            self.most is not None and self.value > self.most
-        )
+        is_reached = (self.least is None or self.value >= self.least) and (self.most is None or self.value <= self.most)
+        return not is_reached
 
     def __str__(self) -> str:
         told = f"  {self.name:<64} {self.value:>10.2f} {self.unit:<8}"
@@ -38,6 +37,12 @@ class Figures(list[Figure]):
     @property
     def missed(self) -> list[Figure]:
         return [figure for figure in self if figure.is_missed]
+
+    def tell_missed(self) -> int:
+        """Print what was missed; return what a command ends with: 1 then, else 0."""
+        for figure in self.missed:
+            say(f"Missed: {figure.name}")
+        return 1 if self.missed else 0
 
 
 def say(text: str = "") -> None:

@@ -34,6 +34,23 @@ def timed(work: Callable[[], object]) -> float:
     return seconds
 
 
+def processor_time() -> float:
+    """Return the seconds of the processor spent by this process, and for it by a PostgreSQL server on this machine."""
+    return time.process_time() + _spent_by_server()
+
+
+def _spent_by_server() -> float:
+    if connection.vendor != "postgresql" or connection.connection is None:
+        return 0.0
+    folder = Path(f"/proc/{connection.connection.info.backend_pid}")
+    try:
+        if (folder / "comm").read_text(encoding="ascii").strip() != "postgres":
+            return 0.0  # on another machine
+        return int((folder / "schedstat").read_text(encoding="ascii").split()[0]) / 1e9
+    except OSError:
+        return 0.0
+
+
 def memory_above_idle(work: Callable[[], object]) -> float:
     """Return by how many MB this process grew at its highest, above what it holds before `work` begins."""
     gc.collect()
@@ -54,10 +71,10 @@ def _status(name: str) -> int:
 
 
 def memory_in_own_process(*arguments: str) -> float:
-    """Return what `python -m bench --memory …` says: a process that does nothing else."""
+    """Return what `python -m bench.files --memory …` says: a process that does nothing else."""
     name = str(connection.settings_dict["NAME"])
     done = subprocess.run(
-        [sys.executable, "-m", "bench", "--memory", *arguments],
+        [sys.executable, "-m", "bench.files", "--memory", *arguments],
         env=os.environ | {"BENCH_DATABASE_NAME": name},
         stdout=subprocess.PIPE,
         text=True,

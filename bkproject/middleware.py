@@ -38,7 +38,7 @@ class HealthCheckMiddleware(MiddlewareMixin):
 class BusyDatabaseMiddleware(MiddlewareMixin):
     """Answers a view that waited for the database in vain with a page (503) that sends the same form again.
 
-    A view runs once the form is known to be ours: only then is what came with it shown again.
+    What waited in vain outside a view (a session, who is signed in) gets the same page from the handlers of errors.
     """
 
     def process_exception(self, request, error):

@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "bkproject.middleware.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "bkproject.compression.CompressionMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "bkproject.middleware.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",

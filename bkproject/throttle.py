@@ -47,12 +47,12 @@ def begin(name: str, address: str) -> datetime.timedelta | None:
     """
     now, limits = timezone.now(), _limits(name, address)
     counts = [_locked(key, now) for key in sorted(limits)]
-    opens = max((limits[one.key].opens_at(one) for one in counts), default=now)
+    opens = max((limits[count.key].opens_at(count) for count in counts), default=now)
     if opens > now:
         return opens - now
-    for one in counts:
-        one.count, one.last = one.count + 1, now
-        one.save()
+    for count in counts:
+        count.count, count.last = count.count + 1, now
+        count.save()
     return None
 
 
@@ -82,10 +82,10 @@ def _limits(name: str, address: str) -> dict[str, Limit]:
 def _locked(key: str, now: datetime.datetime) -> SignInCount:
     """Return the count of a key, locked until the transaction ends; 0 again after a day without attempts."""
     SignInCount.objects.bulk_create([SignInCount(key=key, last=now)], ignore_conflicts=True)
-    found = SignInCount.objects.select_for_update().get(key=key)
-    if now - found.last > FORGOTTEN_AFTER:
-        found.count = 0
-    return found
+    count = SignInCount.objects.select_for_update().get(key=key)
+    if now - count.last > FORGOTTEN_AFTER:
+        count.count = 0
+    return count
 
 
 def _day_of(address: str) -> str:

@@ -6,9 +6,11 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
 
+import values.addresses  # noqa: F401 - registers the keys in all addresses below
 from bkproject import views
 from bkproject.signin import NewPasswordView, SignInView
 
+handler400 = "bkproject.views.bad_request"
 handler500 = "bkproject.views.server_error"
 
 urlpatterns = [

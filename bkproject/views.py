@@ -9,6 +9,7 @@ from pathlib import Path
 import django.db
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -16,9 +17,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
+from django.views.defaults import bad_request as wrong
 from django.views.defaults import server_error as broken
 
 from files.disk import Trouble, free_megabytes, trouble_at, trouble_of
+from history.transactions import is_busy
 
 log = logging.getLogger(__name__)
 STATUS = {Trouble.FULL: HTTPStatus.INSUFFICIENT_STORAGE, Trouble.READ_ONLY: HTTPStatus.SERVICE_UNAVAILABLE}
@@ -33,15 +36,15 @@ def healthz(request):
     The database answers and may be written to, and so may the folders of data and of uploaded files; each is "ok" or
     else "error", "full" or "read-only". How much room is left is said in MB.
     """
-    found = {"database": _database()}
+    checks = {"database": _database()}
     for name, folder in (("data", settings.DATA_DIR), ("media", Path(settings.MEDIA_ROOT))):
         trouble = trouble_at(folder)
-        found |= {name: trouble or "ok", f"{name}_free_mb": free_megabytes(folder)}
-    wrong = {name: state for name, state in found.items() if state != "ok" and not name.endswith("_mb")}
+        checks |= {name: trouble or "ok", f"{name}_free_mb": free_megabytes(folder)}
+    wrong = {name: state for name, state in checks.items() if state != "ok" and not name.endswith("_mb")}
     if wrong:
         log.error("Not healthy: %s", wrong)
     status = {"status": "error" if wrong else "ok"}
-    return JsonResponse(status | found, status=503 if wrong else 200)
+    return JsonResponse(status | checks, status=503 if wrong else 200)
 
 
 def _database() -> str:
@@ -82,17 +85,34 @@ def busy_page(request: HttpRequest) -> HttpResponse:
     text, status = _("Someone else is saving. Try again."), HTTPStatus.SERVICE_UNAVAILABLE
     if request.headers.get("HX-Request"):  # the form stands on the page as it was; this is told beside it
         return _sentence(text, status)
+    if not hasattr(request, "_cached_user"):  # asking who it is may be what waited: the page does not ask again
+        request.user = AnonymousUser()
     response = render(request, "503.html", _what_was_sent(request), status=status)
-    response["Retry-After"] = "5"
+    response["Retry-After"], response["Cache-Control"] = "5", "no-store, private"
     return response
 
 
+def bad_request(request, exception, *args, **kwargs):
+    """Answer a request that Django takes for a wrong one; of a session that cannot be saved it says it was deleted."""
+    return busy_page(request) if _was_busy(exception) else wrong(request, exception, *args, **kwargs)
+
+
+def _was_busy(error: BaseException | None) -> bool:
+    """Whether `error`, or one while it was handled, is of a busy database."""
+    while error and not is_busy(error):
+        error = error.__context__
+    return error is not None
+
+
 def server_error(request, *args, **kwargs):
-    """Answer a request that failed: by what is wrong with the disk, or else by the page of any other failure.
+    """Answer a request that failed: by who was saving, what is wrong with the disk, or the page of other failures.
 
     Where the server could not write, the page holds what was sent, to be sent again.
     """
-    trouble = trouble_of(sys.exception())
+    error = sys.exception()
+    if _was_busy(error):
+        return busy_page(request)
+    trouble = trouble_of(error)
     is_reading = request.method in ("GET", "HEAD")
     if trouble is None or (is_reading and trouble == Trouble.READ_ONLY):
         return broken(request, *args, **kwargs)
@@ -112,8 +132,11 @@ def _sentence(text: str, status: int) -> HttpResponse:
 
 
 def _what_was_sent(request) -> dict[str, list[tuple[str, str]]]:
-    """Return `fields`, (name, value), and `files`, (name, name of the file); nothing of a form with a password."""
-    if any("password" in name for name in request.POST):
+    """Return `fields`, (name, value), and `files`, (name, name of the file).
+
+    Nothing of a form with a password, nor of one not yet known to come from our own page.
+    """
+    if not getattr(request, "csrf_processing_done", False) or any("password" in name for name in request.POST):
         return {"fields": [], "files": []}
     return {
         "fields": [

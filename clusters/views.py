@@ -1,9 +1,11 @@
 from django.utils.translation import ngettext_lazy
 
 from clusters.filters import ClusterFilter
+from clusters.forms import ClusterForm
 from clusters.models import Cluster
 from progress.figures.views import ChooseFigureView
 from progress.models import Measure
+from progress.sites.edit_views import SiteAddView, SiteEditView
 from progress.sites.views import MilestoneView, SiteDetailView, SiteListView
 
 
@@ -20,6 +22,16 @@ class ClusterDetailView(SiteDetailView):
     def notices(self, known):
         area = known["figures"].chosen(Measure.AREA)
         return [*(self.site.size_notices(area.value, area.as_of) if area else []), *super().notices(known)]
+
+
+class ClusterAddView(SiteAddView):
+    model = Cluster
+    form_class = ClusterForm
+
+
+class ClusterEditView(SiteEditView):
+    model = Cluster
+    form_class = ClusterForm
 
 
 class ClusterMilestoneView(MilestoneView):

@@ -142,11 +142,11 @@ def _entry(directory: bytes, at: int) -> _DirectoryEntry:
 
 def _top(entries: list[_DirectoryEntry], root: _DirectoryEntry) -> list[_DirectoryEntry]:
     """Return the entries directly under the root, which are linked as a tree."""
-    found, waiting, seen = [], [root.child], set()
+    numbers, waiting, seen = [], [root.child], set()
     while waiting:
         number = waiting.pop()
         if number < len(entries) and number not in seen:
             seen.add(number)
-            found.append(entries[number])
+            numbers.append(entries[number])
             waiting += [entries[number].left, entries[number].right]
-    return found
+    return numbers

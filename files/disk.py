@@ -24,18 +24,18 @@ class Trouble(models.TextChoices):
 
 def trouble_of(error: BaseException | None) -> Trouble | None:
     """Return what kept the server from writing, by an error or by what caused it; None for any other failure."""
-    for one in _chain(error):
-        if isinstance(one, OSError):
-            if one.errno in _NO_ROOM:
+    for cause in _chain(error):
+        if isinstance(cause, OSError):
+            if cause.errno in _NO_ROOM:
                 return Trouble.FULL
-            if one.errno in _NO_WRITING:
+            if cause.errno in _NO_WRITING:
                 return Trouble.READ_ONLY
-        name = getattr(one, "sqlite_errorname", "")
+        name = getattr(cause, "sqlite_errorname", "")
         if name == "SQLITE_FULL":
             return Trouble.FULL
         if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN")):
             return Trouble.READ_ONLY
-        if state := _STATES.get(getattr(one, "sqlstate", None) or ""):
+        if state := _STATES.get(getattr(cause, "sqlstate", None) or ""):
             return Trouble(state)
     return None
 

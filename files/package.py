@@ -32,9 +32,11 @@ def relationships_of(archive: Archive, part: str) -> list[Relationship]:
     """Return the links of a part ("" for the package) within the file; none where it has none."""
     path = rels_of(part)
     return [
-        Relationship(given["Id"], given.get("Type", "").rpartition("/")[2], target(part, given["Target"]))
-        for element, given in (xml.read_elements(archive.read(path)) if path in archive else ())
-        if element == "Relationship" and given.get("TargetMode") != "External"
+        Relationship(
+            attributes["Id"], attributes.get("Type", "").rpartition("/")[2], target(part, attributes["Target"])
+        )
+        for element, attributes in (xml.read_elements(archive.read(path)) if path in archive else ())
+        if element == "Relationship" and attributes.get("TargetMode") != "External"
     ]
 
 

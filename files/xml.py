@@ -31,12 +31,12 @@ def parse(
     parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = _refuse_entities
     depth = 0
 
-    def deeper(name: str, given: Attributes) -> None:
+    def deeper(name: str, attributes: Attributes) -> None:
         nonlocal depth
         depth += 1
         if depth > _DEEPEST:
             raise MalformedFile
-        start(name, given)
+        start(name, attributes)
 
     def back(name: str) -> None:
         nonlocal depth
@@ -78,9 +78,14 @@ def read_elements(content: bytes) -> list[tuple[str, Attributes]]:
     """
     if len(content) > _SMALL:
         raise MalformedFile
-    found: list[tuple[str, Attributes]] = []
-    parse([content], lambda name, given: found.append((local(name), _Given((local(key), given[key]) for key in given))))
-    return found
+    elements: list[tuple[str, Attributes]] = []
+    parse(
+        [content],
+        lambda name, attributes: elements.append(
+            (local(name), _Given((local(key), attributes[key]) for key in attributes))
+        ),
+    )
+    return elements
 
 
 def local(name: str) -> str:

@@ -71,14 +71,14 @@ class Versioned(BaseModelAdmin):  # type: ignore[type-arg]  # no subscripts at r
     def get_fieldsets(self, request: HttpRequest, obj: models.Model | None = None) -> Any:
         """Add the version to the first fieldset of those who may edit; what only forms ask is nothing to read."""
         may_edit = obj is None or self.has_change_permission(request, obj)
-        asked = set() if may_edit else self._asked_by_form()
-        found: list[tuple[Any, dict[str, Any]]] = [
-            (name, {**options, "fields": _without({VERSION, *asked}, options["fields"])})
+        extra = set() if may_edit else self._asked_by_form()
+        fieldsets: list[tuple[Any, dict[str, Any]]] = [
+            (name, {**options, "fields": _without({VERSION, *extra}, options["fields"])})
             for name, options in super().get_fieldsets(request, obj)
         ]
         if may_edit:
-            found[0][1]["fields"].append(VERSION)
-        return found
+            fieldsets[0][1]["fields"].append(VERSION)
+        return fieldsets
 
     def _asked_by_form(self) -> set[str]:
         """Names of what the form asks beside the columns of its model."""
@@ -94,7 +94,7 @@ class Versioned(BaseModelAdmin):  # type: ignore[type-arg]  # no subscripts at r
 
 def _without(names: set[str], fields: Any) -> list[Any]:
     """The fields of a fieldset, some in lines of several, without those that are named."""
-    left = [[one for one in line if one not in names] if isinstance(line, list | tuple) else line for line in fields]
+    left = [[name for name in line if name not in names] if isinstance(line, list | tuple) else line for line in fields]
     return [line for line in left if line and not (isinstance(line, str) and line in names)]
 
 
@@ -107,7 +107,7 @@ class PreloadingFormSet(VersionedFormSet):
             widget = getattr(field.widget, "widget", field.widget)
             if isinstance(widget, PreloadedAutocomplete) and not widget.known:
                 chosen = [getattr(row, name) for row in rows]
-                widget.known.update({str(one.pk): str(one) for one in chosen if one is not None})
+                widget.known.update({str(record.pk): str(record) for record in chosen if record is not None})
         return rows
 
 
@@ -157,15 +157,15 @@ class TrackedAdmin(Versioned, admin.ModelAdmin):  # type: ignore[type-arg]  # no
             return queryset.filter(
                 pk__in=[pk for pk, text in rows if all(word in text for word in words.split())]
             ), False
-        found, may_repeat = super().get_search_results(request, queryset, words)
-        return self._exact_first(found, search_term), may_repeat
+        results, may_repeat = super().get_search_results(request, queryset, words)
+        return self._exact_first(results, search_term), may_repeat
 
-    def _exact_first(self, found: QuerySet[Any], search_term: str) -> QuerySet[Any]:
+    def _exact_first(self, results: QuerySet[Any], search_term: str) -> QuerySet[Any]:
         if not self.exact_field:
-            return found
+            return results
         exact = When(**{f"{self.exact_field}__icontains": normalize(search_term)}, then=Value(0))
-        order = found.query.order_by or self.model._meta.ordering
-        marked: QuerySet[Any] = found.annotate(
+        order = results.query.order_by or self.model._meta.ordering
+        marked: QuerySet[Any] = results.annotate(
             marks_differ=Case(exact, default=Value(1), output_field=models.IntegerField())
         )
         return marked.order_by("marks_differ", *order)

@@ -4,6 +4,7 @@ Wants rows whose values were checked already, and a transaction around it. Histo
 with the row's own `_change_reason` where it has one.
 """
 
+import datetime
 from collections.abc import Collection, Iterable
 from operator import attrgetter
 from typing import Any
@@ -11,7 +12,8 @@ from typing import Any
 from django.db import connections, models, router, transaction
 from django.utils import timezone
 
-from history.tracking import TrackedModel, current_request_id, recorded_at, rows_written, stamp_for_bulk
+from history.tracking import IN_FORCE, TrackedModel, current_request_id, end_records, recorded_at, stamp_for_bulk
+from history.written import rows_written
 from values.rules import column_of
 from values.text import Person
 from values.today import refuse_in_the_past
@@ -49,9 +51,11 @@ class Ready:
         self.told = _told(self.model, self.rows, self.using)
 
     def _values(self, row: TrackedModel) -> tuple[Any, ...]:
-        given = (field.pre_save(row, True) if self.is_new else getattr(row, field.attname) for field in self.fields)
+        values = (field.pre_save(row, True) if self.is_new else getattr(row, field.attname) for field in self.fields)
         connection = connections[self.using]
-        return tuple(field.get_db_prep_save(value, connection) for field, value in zip(self.fields, given, strict=True))
+        return tuple(
+            field.get_db_prep_save(value, connection) for field, value in zip(self.fields, values, strict=True)
+        )
 
     def write(self, reason: str) -> None:
         """Write rows and history. Raises SomeAreStale, IntegrityError; the versions in memory are as before then."""
@@ -61,7 +65,7 @@ class Ready:
             with transaction.atomic(using=self.using):
                 self._add() if self.is_new else self._change()
                 history_type = ADDED if self.is_new else CHANGED
-                _write_history(self.model, self.rows, self.told, self.by, reason, history_type)
+                _write_history(self.model, self.rows, self.told, self.by, reason, history_type, not self.is_new)
                 rows_written(self.rows)
         except BaseException:
             for row, version in zip(self.rows, self.seen, strict=True):
@@ -180,13 +184,13 @@ def _quoted(name: str | None, using: str) -> str:
 
 def _told(model: type[TrackedModel], rows: Collection[TrackedModel], using: str) -> list[tuple[Any, ...]]:
     """Return what the history tells of each row, as it is stored: all fields but the key, in the order of the model."""
-    fields = _told_fields(model)
+    fields = _history_fields(model)
     readers = [(field.get_db_prep_save, attrgetter(field.attname)) for field in fields]
     connection = connections[using]
     return [tuple(prepare(read(row), connection) for prepare, read in readers) for row in rows]
 
 
-def _told_fields(model: type[TrackedModel]) -> "list[models.Field[Any, Any]]":
+def _history_fields(model: type[TrackedModel]) -> "list[models.Field[Any, Any]]":
     record_of = model.history.model
     return [record_of._meta.get_field(field.name) for field in record_of.tracked_fields if field != model._meta.pk]
 
@@ -194,11 +198,13 @@ def _told_fields(model: type[TrackedModel]) -> "list[models.Field[Any, Any]]":
 def _write_history(
     model: type[TrackedModel],
     rows: Collection[TrackedModel],
-    told: list[tuple[Any, ...]],
+    recorded: list[tuple[Any, ...]],
     by: Person | None,
     reason: str,
     history_type: str,
+    has_past: bool = True,
 ) -> None:
+    """Write a record of each row and end the one before it, unless the rows are new and have none."""
     record_of = model.history.model
     names = [
         model._meta.pk.attname,
@@ -208,22 +214,27 @@ def _write_history(
         "history_type",
         "request_id",
     ]
-    fields = [record_of._meta.get_field(name) for name in names]
-    common = by and by.pk, history_type, current_request_id()
+    fields = [record_of._meta.get_field(name) for name in [*names, "in_force_until"]]
     connection = connections[router.db_for_write(record_of)]
     now = timezone.now()
     at_now = fields[1].get_db_prep_save(now, connection)
+    common = by and by.pk, history_type, current_request_id(), fields[-1].get_db_prep_save(IN_FORCE, connection)
+    moments = [recorded_at(row, now) for row in rows]
+    if has_past:
+        end_records(model, zip([row.pk for row in rows], moments, strict=True))
 
-    def moment(row: Any) -> Any:
-        at = recorded_at(row, now)
-        return at_now if at == now else fields[1].get_db_prep_save(at, connection)
+    def stored(moment: datetime.datetime) -> Any:
+        return at_now if moment == now else fields[1].get_db_prep_save(moment, connection)
 
     def own(row: Any) -> str | None:
         """What was said of this row alone, in place of the reason of all."""
         return getattr(row, "_change_reason", None) or reason or None
 
-    values = [(row.pk, moment(row), own(row), *common, *one) for row, one in zip(rows, told, strict=True)]
-    _insert(record_of, [*fields, *_told_fields(model)], values)
+    values = [
+        (row.pk, stored(moment), own(row), *common, *own_values)
+        for row, moment, own_values in zip(rows, moments, recorded, strict=True)
+    ]
+    _insert(record_of, [*fields, *_history_fields(model)], values)
 
 
 def _insert(model: type[TrackedModel], fields: "list[models.Field[Any, Any]]", rows: list[tuple[Any, ...]]) -> None:

@@ -17,7 +17,7 @@ MINE, LEFT = "mine-", "left-"
 
 
 def choice_error(
-    bound: forms.BoundField, said: str, mine: list[str], *, is_mine: bool, kept_as: str, pressed: str
+    bound: forms.BoundField, theirs: str, mine: list[str], *, is_mine: bool, kept_as: str, pressed: str
 ) -> ValidationError:
     """An error that says `said` and carries the buttons, and mine while the field may hold theirs."""
     kept = (
@@ -27,7 +27,7 @@ def choice_error(
     label = capfirst(bound.label)
     html = format_html(
         '{} {} <span role="group" aria-label="{}">{}{}</span>',
-        said,
+        theirs,
         whose,
         label,
         _button(bound, "theirs", _("Take theirs"), label, is_chosen=not is_mine, pressed=pressed),
@@ -60,8 +60,8 @@ def as_sent(bound: forms.BoundField, value: Any) -> list[str]:
         return ["on"] if bound.field.to_python(value) else []
     value = bound.field.prepare_value(value)
     if isinstance(value, list | tuple):
-        return [str(one) for one in value]
+        return [str(item) for item in value]
     shown = widget.format_value(value)
     if isinstance(shown, list | tuple):
-        return [str(one) for one in shown if one is not None]
+        return [str(item) for item in shown if item is not None]
     return ["" if shown is None else str(shown)]

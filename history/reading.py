@@ -45,8 +45,8 @@ class Records:
         history, label = source.model, source.model.instance_type._meta.label
         # SQLite cuts no part of a union short: each part is cut short in a subquery of its own.
         newest = source.order_by("-history_date", "-history_id").values("pk")[:count]
-        found = history.objects.filter(pk__in=newest).order_by()
-        labelled: QuerySet[Any] = found.annotate(label=Value(label, output_field=CharField())).values_list(
+        records = history.objects.filter(pk__in=newest).order_by()
+        labelled: QuerySet[Any] = records.annotate(label=Value(label, output_field=CharField())).values_list(
             "history_date", "history_id", "label"
         )
         return labelled

@@ -1,19 +1,20 @@
 """Rows with a version, so that nobody overwrites what somebody else has just saved, and the history of every save."""
 
 import datetime
+import functools
 import uuid
 from collections.abc import Collection, Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from contextvars import ContextVar
 from typing import Any, ClassVar, Self
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
-from django.db import models, router, transaction
+from django.db import connections, models, router, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from values.fields import DerivedField
+from history.written import collect_rows_written, rows_written
 from values.rules import Rule, is_as_stored, may_break, refuse_what_breaks
 from values.today import refuse_in_the_past
 
@@ -53,8 +54,18 @@ def recorded_at(row: models.Model, now: datetime.datetime | None = None) -> date
     return max(moment, changed_at) if changed_at else moment
 
 
-class WrittenInARequest(models.Model):
-    """Columns that every table of history has beside the library's own."""
+# What the newest record of a row holds as its end; text that SQLite compares, so no infinity.
+IN_FORCE = datetime.datetime(9999, 1, 1, tzinfo=datetime.UTC)
+
+
+class RecordColumns(models.Model):
+    """Columns that every table of history has beside the library's own.
+
+    A record is in force from `history_date` until, and without, `in_force_until`: the date of the next record of the
+    same row, or IN_FORCE. A deletion is in force too, as the record that there is no row.
+    """
+
+    in_force_until = models.DateTimeField(default=IN_FORCE, editable=False)
 
     request_id = models.CharField(
         _("request"),
@@ -73,7 +84,7 @@ class History(HistoricalRecords):
     """`history = History()` on a tracked model."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(bases=[WrittenInARequest], **options)
+        super().__init__(bases=[RecordColumns], **options)
 
     def post_save(self, instance: Any, created: bool, using: str | None = None, **more: Any) -> None:
         super().post_save(instance, created, using, **more)
@@ -84,57 +95,47 @@ class History(HistoricalRecords):
         rows_written([instance])
 
     def create_historical_record(self, instance: Any, history_type: str, using: str | None = None) -> None:
-        """Record at the time of the save, which is never earlier than the one before it."""
-        if hasattr(instance, "_history_date"):
-            super().create_historical_record(instance, history_type, using)
-            return
-        instance._history_date = recorded_at(instance)
+        """Record at the time of the save, which is never earlier than the one before it, and end that one."""
+        is_dated = hasattr(instance, "_history_date")
+        if not is_dated:
+            instance._history_date = recorded_at(instance)
         try:
+            end_records(type(instance), [(instance.pk, instance._history_date)])
             super().create_historical_record(instance, history_type, using)
         finally:
-            del instance._history_date
+            if not is_dated:
+                del instance._history_date
 
     def get_meta_options(self, model: type[models.Model]) -> Any:
-        """Index what hangs on a site by it and by date: the newest records of a site cost the same after years."""
+        """Index records by their row, and by the site it hangs on, and their end: the past is read as the present is.
+
+        The newest records of a site are found by its index on their date.
+        """
         options = super().get_meta_options(model)
-        try:
+        assert model._meta.pk is not None
+        wanted = [[model._meta.pk.name, "in_force_until"], ["in_force_until", "history_date"]]
+        with suppress(FieldDoesNotExist):
             model._meta.get_field("site")
-        except FieldDoesNotExist:
-            return options
-        return options | {"indexes": [*options.get("indexes", ()), models.Index(fields=["site", "history_date"])]}
+            wanted += [["site", "in_force_until"], ["site", "history_date"]]
+        return options | {"indexes": [*options.get("indexes", ()), *(models.Index(fields=names) for names in wanted)]}
 
 
-_waiting: ContextVar[list[Any] | None] = ContextVar("rows written of which their models are not told yet", default=None)
+def end_records(model: type[models.Model], ends: Iterable[tuple[Any, datetime.datetime]]) -> None:
+    """Let the record in force of each row of a tracked model, by its primary key, end at a moment; one statement.
 
-
-def rows_written(rows: Iterable[Any]) -> None:
-    """Tell the models of these rows that they were just written or deleted, with their history.
-
-    Whatever writes past `save` and `delete` says so itself.
+    Called in the transaction that writes the next records, before they are written.
     """
-    if (waiting := _waiting.get()) is not None:
-        waiting.extend(rows)
-        return
-    by_model: dict[type[TrackedModel], list[TrackedModel]] = {}
-    for row in rows:
-        by_model.setdefault(type(row), []).append(row)
-    for model, of_model in by_model.items():
-        model.keep_ready(of_model)
-
-
-@contextmanager
-def told_at_the_end() -> Iterator[None]:
-    """Let models know of rows written inside when all of them are, once."""
-    if _waiting.get() is not None:
-        yield
-        return
-    written: list[Any] = []
-    token = _waiting.set(written)
-    try:
-        yield
-    finally:
-        _waiting.reset(token)
-    rows_written(written)
+    record_of: Any = model.history.model  # type: ignore[attr-defined]  # put there by the library
+    connection = connections[router.db_for_write(record_of)]
+    quoted, column = connection.ops.quote_name, record_of._meta.get_field("in_force_until")
+    until, key = quoted(column.column), quoted(model._meta.pk.column)  # type: ignore[arg-type]
+    sql = f"UPDATE {quoted(record_of._meta.db_table)} SET {until} = %s WHERE {key} = %s AND {until} = %s"
+    # Rows written together end their records at one moment, or few.
+    stored = functools.cache(lambda moment: column.get_db_prep_save(moment, connection))
+    rows = [(stored(moment), pk, stored(IN_FORCE)) for pk, moment in ends]
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.execute(sql, rows[0]) if len(rows) == 1 else cursor.executemany(sql, rows)
 
 
 class StaleVersion(Exception):
@@ -219,7 +220,7 @@ class TrackedModel(models.Model):
 
     @transaction.atomic
     def delete(self, *args: Any, **kwargs: Any) -> Any:
-        with told_at_the_end():
+        with collect_rows_written():
             return super().delete(*args, **kwargs)
 
     @classmethod
@@ -325,7 +326,7 @@ def stamp_for_bulk(instances: Collection[TrackedModel], fields: Iterable[str]) -
     return list(dict.fromkeys([*fields, *filled, "version", "changed_at"]))
 
 
-def _derived_from(model: type[models.Model], names: Iterable[str]) -> list[DerivedField]:
-    """Return the model's derived fields that a change of the named fields may change."""
-    derived = (field for field in model._meta.concrete_fields if isinstance(field, DerivedField))
+def _derived_from(model: type[models.Model], names: Iterable[str]) -> list[Any]:
+    """Return the model's derived fields (values.fields.DerivedField) that a change of the named fields may change."""
+    derived = (field for field in model._meta.concrete_fields if hasattr(field, "depends_on"))
     return [field for field in derived if field.depends_on(set(names))]

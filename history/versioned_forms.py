@@ -47,8 +47,8 @@ class VersionedForm(forms.ModelForm):  # type: ignore[type-arg]  # no subscripts
 
     @cached_property
     def _seen_version(self) -> int | None:
-        given = self.data.get(self.add_prefix("seen_version"), "")
-        return int(given) if str(given).isdecimal() else None
+        sent = self.data.get(self.add_prefix("seen_version"), "")
+        return int(sent) if str(sent).isdecimal() else None
 
     def _as_it_was_seen(self) -> dict[str, Any] | None:
         record = self.instance.history.filter(version=self._seen_version).first()
@@ -66,8 +66,8 @@ class VersionedForm(forms.ModelForm):  # type: ignore[type-arg]  # no subscripts
     @cached_property
     def _pressed(self) -> str:
         """The button of this form that chooses whose value a field is to hold."""
-        given = self.data.get(USE, "")
-        return given if given.partition(":")[2] in {self.add_prefix(name) for name in self.fields} else ""
+        sent = self.data.get(USE, "")
+        return sent if sent.partition(":")[2] in {self.add_prefix(name) for name in self.fields} else ""
 
     @cached_property
     def _last_save(self) -> tuple[Any, ...]:
@@ -77,13 +77,13 @@ class VersionedForm(forms.ModelForm):  # type: ignore[type-arg]  # no subscripts
 
     def _refuse(self) -> None:
         """Say who saved what, let what was left alone follow it, and go on from the stored version."""
-        last, who = self._last_save
+        last, author = self._last_save
         when = shown_moment(last.history_date if last else timezone.now(), "DATETIME_FORMAT")
         message = _(
             "%(who)s saved “%(object)s” at %(when)s, after you opened this page. Nothing was saved. "
             "Choose at each field whose value to keep; what you left alone is now as they saved it. Then save again."
         )
-        self.add_error(None, ValidationError(message, "stale", {"who": who, "object": self.instance, "when": when}))
+        self.add_error(None, ValidationError(message, "stale", {"who": author, "object": self.instance, "when": when}))
         touched = set(self.changed_data)
         self._show_choice(touched, [name for name in self.stored if name in self.fields])
         self._hold("seen_version", [str(self.stored["seen_version"])])
@@ -171,8 +171,8 @@ def shown(field: Any, value: Any) -> str:
     if isinstance(field, forms.ModelChoiceField):
         values = value if isinstance(value, list | tuple) else [value]
         rows: Any = field.queryset
-        found = rows.filter(pk__in=[getattr(v, "pk", v) for v in values if str(getattr(v, "pk", v)).isdecimal()])
-        return ", ".join(map(str, found)) or str(value)
+        records = rows.filter(pk__in=[getattr(v, "pk", v) for v in values if str(getattr(v, "pk", v)).isdecimal()])
+        return ", ".join(map(str, records)) or str(value)
     if isinstance(field, forms.BooleanField):
         return _("yes") if field.to_python(value) else _("no")
     if isinstance(field, forms.ChoiceField):

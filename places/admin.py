@@ -53,11 +53,11 @@ class UnitAdmin(SpreadsheetAdmin, TrackedAdmin):
 
     def get_search_results(self, request, queryset, search_term):
         """Where one chooses, present units come before the former ones of their names."""
-        found, may_repeat = super().get_search_results(request, queryset, search_term)
+        units, may_repeat = super().get_search_results(request, queryset, search_term)
         if request.path.endswith("/autocomplete/"):
-            order = found.query.order_by or self.ordering
-            found = found.order_by(F("valid_until").desc(nulls_first=True), *order)
-        return found, may_repeat
+            order = units.query.order_by or self.ordering
+            units = units.order_by(F("valid_until").desc(nulls_first=True), *order)
+        return units, may_repeat
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         kwargs["queryset"] = AdministrativeUnit.objects.select_related("parent").present_first()

@@ -26,21 +26,21 @@ class Kin:
     def within(self, pk: int) -> frozenset[int]:
         """Return the primary keys of a unit and of all that lies in it, former and later ones too."""
         if pk not in self._within:
-            found, waiting = {pk}, [pk]
+            units, waiting = {pk}, [pk]
             while waiting:
-                new = self._below.get(waiting.pop(), set()) - found
-                found |= new
+                new = self._below.get(waiting.pop(), set()) - units
+                units |= new
                 waiting.extend(new)
             while more := {
-                later for later, formers in self._made_of.items() if later not in found and formers <= found
+                later for later, formers in self._made_of.items() if later not in units and formers <= units
             }:
-                found |= more
-            self._within[pk] = frozenset(found)
+                units |= more
+            self._within[pk] = frozenset(units)
         return self._within[pk]
 
-    def may_be_one_place(self, one: int, others: Iterable[int]) -> bool:
+    def may_be_one_place(self, unit: int, others: Iterable[int]) -> bool:
         """Whether what is said to be in one unit can be what is said to be in any of the others."""
-        return any(not self.within(one).isdisjoint(self.within(other)) for other in others)
+        return any(not self.within(unit).isdisjoint(self.within(other)) for other in others)
 
     def in_district(self, pk: int, districts: Iterable[int]) -> bool:
         """Whether a unit stood below one of these at its time: a later one that lies there too does not count."""

@@ -65,15 +65,15 @@ class UnitLookup(Lookup):
         return Kin()
 
     def find(self, value, among=None, where=None):
-        found = self._named(cell_text(value), among)
-        if len(found) < 2:
+        units = self._named(cell_text(value), among)
+        if len(units) < 2:
             return super().find(value, among)
-        likeliest = self._likeliest(set(found), where or {})
+        likeliest = self._likeliest(set(units), where or {})
         if likeliest is None:
-            likeliest = self.answered(key_of("unit", cell_text(value)), found.values())
-        several = "; ".join(found[pk].label for pk in self.in_order(found))
+            likeliest = self.answered(key_of("unit", cell_text(value)), units.values())
+        several = "; ".join(units[pk].label for pk in self.in_order(units))
         message = _("“%(given)s” may be any of these: %(several)s.")
-        raise SharedName(message, pks=found, likeliest=likeliest, given=shown(value), several=several)
+        raise SharedName(message, pks=units, likeliest=likeliest, given=shown(value), several=several)
 
     def _likeliest(self, pks: set[int], where: dict[str, str]) -> int | None:
         districts = self.districts_of(where)
@@ -88,8 +88,7 @@ class UnitLookup(Lookup):
         return valid.pop() if len(valid) == 1 else None
 
     def options(self) -> list[str]:
-        self._load()
-        return [self.name_of(pk) for pk in self._by_pk]
+        return [self.name_of(pk) for pk in self._load()]
 
     def candidates(self, value) -> set[int]:
         """Return the units that a cell may mean, none where it names none."""
@@ -99,19 +98,18 @@ class UnitLookup(Lookup):
         """Return the districts, cities and provinces that the titles of a row's groups name, the innermost that does;
         else the districts that the sheet's titles or its name do: of provinces every letterhead speaks."""
         for title in reversed(where.get(GROUP, "").splitlines()):
-            if found := self._named_in(title):
-                return found
-        named = set().union(*map(self._named_in, self.titles))
+            if districts := self._upper_in(title):
+                return districts
+        named = set().union(*map(self._upper_in, self.titles))
         return {pk for pk in named if self.get(pk).kind != UnitKind.PROVINCE}
 
-    def _named_in(self, title: str) -> set[int]:
+    def _upper_in(self, title: str) -> set[int]:
         words = f" {_NO_LETTER.sub(' ', fold(title)).strip()} ".replace(" thanh pho ", " tp ")
         return {pk for name, pk in self._districts if f" {name} " in words}
 
     @cached_property
     def _districts(self) -> list[tuple[str, int]]:
-        self._load()
-        upper = [unit for unit in self._by_pk.values() if unit.kind in _UPPER]
+        upper = [unit for unit in self._load().values() if unit.kind in _UPPER]
         return [(_NO_LETTER.sub(" ", fold(unit.short_name)).strip(), unit.pk) for unit in upper]
 
     def take_context(self, table: Table) -> None:

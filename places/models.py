@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F
+from django.urls import reverse
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
@@ -98,6 +99,9 @@ class Organisation(TrackedModel):
     def natural_key(self):
         return (self.name,)
 
+    def get_absolute_url(self) -> str:
+        return reverse("progress:organisation", args=[self.pk])
+
     @property
     def known_level(self) -> str:
         """The level that is recorded or, where none is, the one that its kind or its name says; empty for unknown."""
@@ -156,14 +160,14 @@ class UnitQuerySet(models.QuerySet):
         was divided lies within none of its parts alone. Two queries whatever the depth; none with the `family()`.
         """
         family = family or self.family()
-        found, waiting = {unit.pk}, [unit.pk]
+        ids, waiting = {unit.pk}, [unit.pk]
         while waiting:
             pk = waiting.pop()
-            whole = {former for former in family.formers[pk] if family.successors[former] <= found}
-            new = (family.children[pk] | whole) - found
-            found |= new
+            whole = {former for former in family.formers[pk] if family.successors[former] <= ids}
+            new = (family.children[pk] | whole) - ids
+            ids |= new
             waiting.extend(new)
-        return found
+        return ids
 
     def family(self) -> "Family":
         """How all units hang together; two queries."""

@@ -31,27 +31,27 @@ class OrganisationLookup(Lookup):
 
     def elsewhere(self, name: str) -> Organisation | None:
         """Return the organisation of this full name that the person does not see, if they may know of it."""
-        found = self._all.called(name) if self._may_name_any else []
-        return found[0] if len(found) == 1 and self.get(found[0].pk) is None else None
+        organisations = self._all.called(name) if self._may_name_any else []
+        return organisations[0] if len(organisations) == 1 and self.get(organisations[0].pk) is None else None
 
     @cached_property
     def _all(self) -> Lookup:
-        return Lookup(Organisation.objects.all(), lambda one: {one.name}, key=official_key)
+        return Lookup(Organisation.objects.all(), lambda organisation: {organisation.name}, key=official_key)
 
     def _named(self, text, among):
-        found = super()._named(text, among)
-        if not found and (other := self.elsewhere(text)):
+        organisations = super()._named(text, among)
+        if not organisations and (other := self.elsewhere(text)):
             self.add(other)
             return {other.pk: other}
-        return found
+        return organisations
 
 
-def _names_of(one: Organisation) -> set[str]:
-    return {one.name, one.short_name}
+def _names_of(organisation: Organisation) -> set[str]:
+    return {organisation.name, organisation.short_name}
 
 
-def _full_name(one: Organisation) -> str:
-    return one.name
+def _full_name(organisation: Organisation) -> str:
+    return organisation.name
 
 
 class OrganisationResource(SheetResource):
@@ -76,8 +76,8 @@ class OrganisationResource(SheetResource):
         model = Organisation
         fields = ("id", "name", "short_name", "kind", "level", "tax_code", "address", "contact", "version")
 
-    def __init__(self, user):
-        super().__init__(user)
+    def __init__(self, user, lookups=None):
+        super().__init__(user, lookups)
         self._names = OrganisationLookup(user)
 
     def visible(self):

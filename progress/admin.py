@@ -5,10 +5,12 @@ import progress.documents.admin
 import progress.events.admin
 import progress.figures.admin
 import progress.inspections.admin
+import progress.meetings.admin
 import progress.milestones.admin
 import progress.obstacles.admin
 import progress.periods.admin
 import progress.projects.admin
+import progress.remarks.admin
 import progress.sites.admin
 import progress.staff.accounts
 import progress.staff.admin

@@ -3,6 +3,7 @@ from django.urls import path
 from reports.dashboard.views import DashboardView
 from reports.differences.views import DifferencesView
 from reports.doubts.views import DoubtsView
+from reports.indicators import edit_views as indicators
 from reports.indicators.views import IndicatorView, indicator_basis
 from reports.letters import views as letters
 from reports.summary.views import summary
@@ -12,11 +13,35 @@ urlpatterns = [
     path("", DashboardView.as_view(), name="dashboard"),
     path("doubts/", DoubtsView.as_view(), name="doubts"),
     path("differences/", DifferencesView.as_view(), name="differences"),
+    path("indicators/", indicators.IndicatorListView.as_view(), name="indicators"),
+    path("indicators/add/", indicators.IndicatorAddView.as_view(), name="indicator-add"),
     path("indicators/<slug:code>/", IndicatorView.as_view(), name="indicator"),
     path("indicators/<slug:code>/basis/", indicator_basis, name="indicator-basis"),
+    path("indicators/<slug:code>/edit/", indicators.IndicatorEditView.as_view(), name="indicator-edit"),
+    path(
+        "indicators/<slug:code>/figures/add/",
+        indicators.IndicatorFigureAddView.as_view(),
+        name="indicator-figure-add",
+    ),
+    path(
+        "indicators/<slug:code>/figures/<key:pk>/edit/",
+        indicators.IndicatorFigureEditView.as_view(),
+        name="indicator-figure-edit",
+    ),
+    path(
+        "indicators/<slug:code>/figures/<key:pk>/delete/",
+        indicators.delete_indicator_figure,
+        name="indicator-figure-delete",
+    ),
+    path(
+        "indicators/<slug:code>/figures/<key:pk>/choose/",
+        indicators.choose_indicator_figure,
+        name="indicator-figure-choose",
+    ),
     path("summary/", summary, name="summary"),
     path("weekly/", weekly, name="weekly"),
     path("letters/", letters.letters, name="letters"),
-    path("letters/<int:pk>/", letters.preview, name="letter"),
-    path("letters/<int:pk>/word/", letters.word, name="letter-word"),
+    path("letters/<key:pk>/", letters.preview, name="letter"),
+    path("meetings/<key:pk>/minutes/", letters.minutes, name="meeting-minutes"),
+    path("letters/<key:pk>/word/", letters.word, name="letter-word"),
 ]

@@ -25,12 +25,12 @@ class Known:
         for row in rows:
             if (record := self.records.get(row.identity)) and record.object_id:
                 wanted[row.model].add(record.object_id)
-        found = {}
+        instances = {}
         for model, keys in wanted.items():
             lists = [f.name for f in model._meta.many_to_many if f.remote_field.through._meta.auto_created]
             queryset = model._base_manager.prefetch_related(*lists)
-            found |= {(model, key): instance for key, instance in queryset.in_bulk(keys).items()}
-        return found
+            instances |= {(model, key): instance for key, instance in queryset.in_bulk(keys).items()}
+        return instances
 
     def find(self, row: FixtureRow) -> models.Model | None:
         """The row's object: the one of earlier runs, whatever staff call it now, or one that goes by its name."""
@@ -67,6 +67,6 @@ def _named(model: type[models.Model], key: str) -> models.Model | None:
         return None
 
 
-def is_lost(given, resolved) -> bool:
+def is_lost(value, resolved) -> bool:
     """Whether the target that a relation names is not there any more."""
-    return given is not None and resolved is None
+    return value is not None and resolved is None

@@ -43,8 +43,8 @@ class Merge:
     def _merge(self, row: FixtureRow) -> None:
         record = self.known.records.get(row.identity)
         instance = self.known.find(row)
-        given = {name: columns.plain(value) for name, value in row.values.items()}
-        if record is None or record.values != given:
+        values = {name: columns.plain(value) for name, value in row.values.items()}
+        if record is None or record.values != values:
             row.check()
             if instance is not None:
                 self._update(row, instance, record.values if record else {})
@@ -53,7 +53,7 @@ class Merge:
             else:
                 self._tell(_("%(object)s was deleted here and stays so."), row)
         self.known.remember(row, instance)
-        self._keep_record(row, record, given, instance.pk if instance else record and record.object_id)
+        self._keep_record(row, record, values, instance.pk if instance else record and record.object_id)
 
     def _create(self, row: FixtureRow) -> models.Model | None:
         values = {name: self.known.resolve(row.field(name), value) for name, value in row.values.items()}
@@ -69,7 +69,7 @@ class Merge:
         return instance
 
     def _update(self, row: FixtureRow, instance: models.Model, before: dict) -> None:
-        news = {name: given for name, given in row.values.items() if self._is_news(row, instance, before, name)}
+        news = {name: value for name, value in row.values.items() if self._is_news(row, instance, before, name)}
         kept = {name for name in news if not self._gives_way(row, instance, before, name)}
         if kept - PROVENANCE:
             # A value that staff gave does not get the source of another one.
@@ -87,9 +87,9 @@ class Merge:
         return columns.plain(given) != before.get(name, NEVER_GIVEN) and columns.plain(value) != columns.plain(have)
 
     def _gives_way(self, row: FixtureRow, instance: models.Model, before: dict, name: str) -> bool:
-        field, given = row.field(name), row.values[name]
+        field, value = row.field(name), row.values[name]
         is_free = self._is_untouched(field, columns.stored(field, instance), before)
-        return is_free and not is_lost(given, self.known.resolve(field, given))
+        return is_free and not is_lost(value, self.known.resolve(field, value))
 
     def _tell_kept(self, row: FixtureRow, instance: models.Model, name: str) -> None:
         field, given = row.field(name), row.values[name]
@@ -131,11 +131,11 @@ class Merge:
         title = f"{row.model._meta.verbose_name} “{instance or row.draft}”"
         self.outcome.kept.append(message % {"object": title, **words})
 
-    def _keep_record(self, row: FixtureRow, record: SeedRecord | None, given: dict, object_id: int | None) -> None:
-        if record and (record.values, record.object_id) == (given, object_id):
+    def _keep_record(self, row: FixtureRow, record: SeedRecord | None, values: dict, object_id: int | None) -> None:
+        if record and (record.values, record.object_id) == (values, object_id):
             return
         record = record or SeedRecord(model=row.identity[0], key=row.key)
-        record.values, record.object_id = given, object_id
+        record.values, record.object_id = values, object_id
         self.changed_records.append(record)
 
     def _write_records(self) -> None:

@@ -115,12 +115,12 @@ class Reader:
             raise SeedError(place, str(error)) from error
         place = f"{place} ({entry['model']} {_named(entry['fields'])})"
         values, attributes = {}, {}
-        for name, given in entry["fields"].items():
+        for name, value in entry["fields"].items():
             try:
                 field = model._meta.get_field(name)
             except FieldDoesNotExist as error:
                 raise SeedError(place, str(error), name) from error
-            values[name], draft_value = self._value(place, field, given)
+            values[name], draft_value = self._value(place, field, value)
             if not field.many_to_many:
                 attributes[name] = draft_value
         draft = model(**attributes)

@@ -55,15 +55,15 @@ class AnswersForm:
     def __init__(self, tables: list[Table], data: Mapping[str, str] | None = None) -> None:
         self.data = data
         self.leaves_rest = bool(data and data.get(REST))
-        found: dict[str, AnswerRow] = {}
+        rows: dict[str, AnswerRow] = {}
         for table in tables:
             for question in table.questions:
-                row = found.get(question.key) or self._row(question, table.answers.get(question.key, ""))
-                found[question.key] = row
+                row = rows.get(question.key) or self._row(question, table.answers.get(question.key, ""))
+                rows[question.key] = row
                 prefix = f"{question.sheet}!" if len(tables) > 1 else ""
                 row.cells += [f"{prefix}{cell}" for cell in question.cells]
         # Those still open first, in the order of the file.
-        self.all_rows = sorted(found.values(), key=lambda row: not row.was_open)
+        self.all_rows = sorted(rows.values(), key=lambda row: not row.was_open)
         self.rows = self.all_rows[:MOST]
 
     def _row(self, question: Question, answer: str) -> AnswerRow:

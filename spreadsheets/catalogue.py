@@ -15,9 +15,9 @@ WORKBOOK: tuple[str, ...] = tuple(settings.SPREADSHEETS_WORKBOOK)
 @cache
 def sheets() -> dict[str, type[SheetResource]]:
     """Return all sheets by key, each after those whose records its rows name."""
-    found = [import_string(path) for path in settings.SPREADSHEETS]
-    by_key = {one.key: one for one in found}
-    if len(by_key) != len(found):
+    resources = [import_string(path) for path in settings.SPREADSHEETS]
+    by_key = {resource.key: resource for resource in resources}
+    if len(by_key) != len(resources):
         raise ValueError("two resources of SPREADSHEETS have one key")
     return by_key
 
@@ -33,12 +33,12 @@ def resources_by_model() -> dict[type[TrackedModel], type[SheetResource]]:
 
     Where one model has several sheets, the first judges.
     """
-    found: dict[type[TrackedModel], type[SheetResource]] = {}
+    resources: dict[type[TrackedModel], type[SheetResource]] = {}
     for kind in sheets().values():
-        found.setdefault(kind._meta.model, kind)
+        resources.setdefault(kind._meta.model, kind)
     for along in [along for kind in sheets().values() for along in kind.comes_with]:
-        found.setdefault(along._meta.model, along)
-    return found
+        resources.setdefault(along._meta.model, along)
+    return resources
 
 
 def workbook() -> list[type[SheetResource]]:

@@ -89,8 +89,8 @@ class Column(fields.Field):
         """Return what a cell that is not blank says, as it is stored: a record as its primary key, several as a
         frozenset of them. `among` is what the column `beside` says, `where` what those of `told_by` do, by name.
         Raises ReadingError."""
-        said = {"among": among} if self.beside else {}
-        value = self.widget.clean(cell, **said, **({"where": where} if where else {}))
+        arguments = {"among": among} if self.beside else {}
+        value = self.widget.clean(cell, **arguments, **({"where": where} if where else {}))
         if isinstance(value, models.Model):
             return value.pk
         return frozenset(record.pk for record in value) if isinstance(value, list) else value

@@ -77,11 +77,11 @@ class ReadingForm(StyledForm, forms.Form):
 
     def choice(self, before: Choice) -> Choice:
         """Return what was said; columns and cells are asked about anew when another sheet or kind is read."""
-        said = self.cleaned_data
-        sheet, kind = said.get("sheet", before.sheet), said.get("kind", before.kind)
+        data = self.cleaned_data
+        sheet, kind = data.get("sheet", before.sheet), data.get("kind", before.kind)
         is_same = (sheet, kind) == (before.sheet, before.kind)
         mapping, answers = (before.mapping, before.answers) if is_same else ({}, {})
-        return Choice(sheet=sheet, kind=kind, mapping=mapping, answers=answers, read_hidden=said["read_hidden"])
+        return Choice(sheet=sheet, kind=kind, mapping=mapping, answers=answers, read_hidden=data["read_hidden"])
 
 
 @dataclass(slots=True)
@@ -109,11 +109,11 @@ class ColumnsForm:
 
     def __init__(self, tables: list[tuple[SheetResource, Table]], data: Any = None) -> None:
         self.data = data
-        found = [self._of(number, resource, table) for number, (resource, table) in enumerate(tables)]
-        self.tables = [table for table in found if table.rows]
+        columns = [self._of(number, resource, table) for number, (resource, table) in enumerate(tables)]
+        self.tables = [table for table in columns if table.rows]
 
     def _of(self, number: int, resource: SheetResource, table: Table) -> TableColumns:
-        found = TableColumns(table, str(resource.title), _groups(resource))
+        columns = TableColumns(table, str(resource.title), _groups(resource))
         for match in table.matches:
             if _is_ours(table, match):
                 continue
@@ -121,8 +121,8 @@ class ColumnsForm:
             chosen = UNSAID if match.target is None else match.target
             if self.data is not None:
                 chosen = self.data.get(name, chosen)
-            found.rows.append(ColumnRow(name, match, chosen))
-        return found
+            columns.rows.append(ColumnRow(name, match, chosen))
+        return columns
 
     def is_valid(self) -> bool:
         for table in self.tables:

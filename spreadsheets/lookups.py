@@ -25,7 +25,8 @@ class Lookup:
     """Finds records by the names people know them by; each of them counts without marks, case and extra spaces.
 
     `names` gives the spellings of a record that are understood, `write` the one that files are given; `among` says to
-    which others a record belongs, where a name says little without that. One query, made when the first is asked for.
+    which others a record belongs, where a name says little without that. One query, made when the first is asked for;
+    the names of all, and those among others, are gathered when they are first needed.
     """
 
     def __init__(
@@ -37,10 +38,11 @@ class Lookup:
         among: Callable[[object], Hashable] | None = None,
     ) -> None:
         self.records, self.names, self.key, self.write, self.among = records, names, key, write, among
-        self._found: dict[tuple[Hashable, str], dict[Any, Any]] | None = None
-        self._by_pk: dict[Any, Any] = {}
+        self._by_pk: dict[Any, Any] | None = None
+        # Primary keys by the key of a name, by what the records are among: None for any.
+        self._named_in: dict[Hashable, dict[Any, list[Any]]] = {}
+        self._gathered: set[bool] = set()
         self._written: dict[Any, str | None] = {}
-        self._like: dict[Hashable, list[str]] = {}
         # What a person said of a name that several records have: the identifier of one, by the question's key.
         self.answers: Mapping[str, str] = {}
 
@@ -50,8 +52,11 @@ class Lookup:
 
     def add(self, record: models.Model) -> None:
         """Let a record made meanwhile be found too."""
-        self._index(record, self._load())
-        self._like.clear()
+        known = self._load()
+        if record.pk not in known:
+            for of_all in self._gathered:
+                self._gather(record, of_all)
+        known[record.pk] = record
 
     def find(self, value: Any, among: Hashable = None, where: dict[str, str] | None = None) -> Any:
         """Return the record of that name; raise CellError for none or for several.
@@ -70,13 +75,11 @@ class Lookup:
         raise CellError(_("“%(given)s” may be any of these: %(several)s."), given=shown(text), several=several)
 
     def _named(self, text: str, among: Hashable) -> dict[Any, Any]:
-        known = self._load()
-        found: dict[Any, Any] = known.get((among, self.key(normalize(text))), {})
-        if not found and (match := _NUMBERED.fullmatch(normalize(text))):
-            pk = int(match[2])
-            same = known.get((among, self.key(match[1])), {})
-            found = {pk: same[pk]} if pk in same else {}
-        return found
+        names, records = self._names(among), self._load()
+        pks = names.get(self.key(normalize(text)), [])
+        if not pks and (match := _NUMBERED.fullmatch(normalize(text))):
+            pks = [pk for pk in names.get(self.key(match[1]), []) if pk == int(match[2])]
+        return {pk: records[pk] for pk in pks}
 
     def answered(self, question: str, found: Iterable[Any]) -> int | None:
         """Return the primary key of the one of several records that a person said is meant; None for nothing said.
@@ -89,7 +92,7 @@ class Lookup:
 
     def in_order(self, pks: Collection[int]) -> list[int]:
         """Return primary keys in the order in which their records are offered."""
-        return [pk for pk in self._by_pk if pk in pks]
+        return [pk for pk in self._load() if pk in pks]
 
     def called(self, text: str) -> list[Any]:
         """Return the records of a name, none or several."""
@@ -97,8 +100,7 @@ class Lookup:
 
     def get(self, pk: Any) -> Any:
         """Return the record with this primary key; None for one that is not among these."""
-        self._load()
-        return self._by_pk.get(pk)
+        return self._load().get(pk)
 
     def name_of(self, pk: Any) -> str | None:
         """Return how files name the record with this primary key: so that just this one is found by it."""
@@ -109,30 +111,25 @@ class Lookup:
 
     def _unmistakable(self, record: models.Model) -> str:
         name = self.write(record)
-        same = self._load().get((self.among(record) if self.among else None, self.key(normalize(name))), {})
+        same = self._names(self.among(record) if self.among else None).get(self.key(normalize(name)), [])
         return f"{name} #{record.pk}" if len(same) > 1 else name
 
     def options(self) -> list[str]:
         """Return every name that files are given, in order."""
-        self._load()
-        return sorted({name for pk in self._by_pk if (name := self.name_of(pk)) is not None}, key=fold)
+        return sorted({name for pk in self._load() if (name := self.name_of(pk)) is not None}, key=fold)
 
     def near(self, text: str, among: Hashable = None, most: int = 3) -> list[Any]:
         """Return the records whose names are most like `text`, the likeliest first.
 
         Names that differ in a number ("Chợ Mới 1", "Chợ Mới 2") are meant to differ.
         """
-        known = self._load()
-        if not self._like:
-            for place, name in known:
-                self._like.setdefault(place, []).append(name)
-        names = self._like.get(among, [])
+        names, records = self._names(among), self._load()
         if len(names) > FEW_ENOUGH:
             return []
         wanted = self.key(normalize(text))
-        close = process.extract(wanted, names, scorer=fuzz.ratio, score_cutoff=LIKE, limit=most + 5)
+        close = process.extract(wanted, list(names), scorer=fuzz.ratio, score_cutoff=LIKE, limit=most + 5)
         alike = [name for name, _score, _place in close if _same_numbers(wanted, name)]
-        found = {pk: record for name in alike for pk, record in known[among, name].items()}
+        found = {pk: records[pk] for name in alike for pk in names[name]}
         return list(found.values())[:most]
 
     def _unknown(self, text: str, among: Hashable) -> CellError:
@@ -142,21 +139,27 @@ class Lookup:
         return CellError(_("“%(given)s” is not recorded, or not yours to use."), given=shown(text))
 
     def _load(self) -> dict[Any, Any]:
-        if self._found is None:
-            self._found = {}
-            for record in self.records:
-                self._index(record, self._found)
-        return self._found
+        """Return the records by primary key."""
+        if self._by_pk is None:
+            self._by_pk = {record.pk: record for record in self.records}
+        return self._by_pk
 
-    def _index(self, record: models.Model, found: dict[Any, Any]) -> None:
-        self._by_pk[record.pk] = record
-        places = {None, self.among(record)} if self.among else {None}
-        for name in self.names(record):
-            if name:
-                for place in places:
-                    found.setdefault((place, self.key(name)), {})[record.pk] = record
+    def _names(self, among: Hashable) -> dict[Any, list[Any]]:
+        """Return primary keys by the key of a name, of the records among others or, for None, of all."""
+        of_all = among is None
+        if of_all not in self._gathered:
+            self._gathered.add(of_all)
+            for record in self._load().values():
+                self._gather(record, of_all)
+        return self._named_in.get(among, {})
+
+    def _gather(self, record: models.Model, of_all: bool) -> None:
+        if of_all or self.among:
+            names = self._named_in.setdefault(self.among(record) if self.among and not of_all else None, {})
+            for key in {self.key(name): None for name in self.names(record) if name}:
+                names.setdefault(key, []).append(record.pk)
 
 
-def _same_numbers(one: str, other: str) -> bool:
-    mine, theirs = _NUMBERS.findall(one), _NUMBERS.findall(other)
+def _same_numbers(name: str, other: str) -> bool:
+    mine, theirs = _NUMBERS.findall(name), _NUMBERS.findall(other)
     return not (mine and theirs) or mine == theirs

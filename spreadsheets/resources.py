@@ -84,9 +84,11 @@ class SheetResource(ModelResource):
     class Meta:
         pass
 
-    def __init__(self, user: Person) -> None:
+    def __init__(self, user: Person, lookups: "dict[Any, Lookup] | None" = None) -> None:
+        """`lookups` are those of `lookup` that sheets of one person share, where none of them reads a file."""
         super().__init__()
         self.user = user
+        self._lookups: dict[Any, Lookup] = {} if lookups is None else lookups
         self.answers: Mapping[str, str] = {}
         self.given: Mapping[str, Any] = {}
         self.source_stands = False
@@ -97,6 +99,12 @@ class SheetResource(ModelResource):
         self.looked_up = self.lookups()
         for name, lookup in self.looked_up.items():
             self.fields[name].widget.lookup = lookup
+
+    def lookup(self, make: Callable[[Person], Lookup]) -> Lookup:
+        """Return what `make` returns for the person, made once."""
+        if make not in self._lookups:
+            self._lookups[make] = make(self.user)
+        return self._lookups[make]
 
     # --- What subclasses say ---
 
@@ -130,7 +138,7 @@ class SheetResource(ModelResource):
         """Return how a record is told from others of its name, where that needs more words than its label."""
         return self.label_of(record)
 
-    def told_apart(self, record: Any) -> str:
+    def full_name_of(self, record: Any) -> str:
         """Return how one of several records of nearly one name is named to choose from."""
         return str(record)
 
@@ -305,8 +313,8 @@ class SheetResource(ModelResource):
 
     def visible(self) -> models.QuerySet[Any]:
         """The records the person may see: what is exported, and among which rows find theirs."""
-        found = self.model._default_manager.all()
-        return found if self.user.has_perm(f"{self._app}.view_{self._model_name}") else found.none()
+        records = self.model._default_manager.all()
+        return records if self.user.has_perm(f"{self._app}.view_{self._model_name}") else records.none()
 
     def in_order(self, records: models.QuerySet[Any]) -> models.QuerySet[Any]:
         """Return records in the order in which a workbook lists them."""
@@ -321,8 +329,8 @@ class SheetResource(ModelResource):
     def attach(self, record: Any) -> Any:
         """Hand the record the related ones that are at hand, so that nothing asks the database for them."""
         for field, attname, get in self._at_hand:
-            if (pk := getattr(record, attname)) is not None and (found := get(pk)) is not None:
-                record._state.fields_cache[field.name] = found
+            if (pk := getattr(record, attname)) is not None and (related := get(pk)) is not None:
+                record._state.fields_cache[field.name] = related
         return record
 
     @cached_property
@@ -333,13 +341,13 @@ class SheetResource(ModelResource):
 
     def related(self, values: dict[str, Any]) -> dict[str, Any]:
         """Return values by field name with the records themselves in place of their primary keys."""
-        found = {}
+        related = {}
         for name, value in values.items():
             field = self.model._meta.get_field(name)
             lookups = (c.lookup for c in self.columns if c.lookup and c.field_of(self.model) == field)
             lookup = next(lookups, None) if field.is_relation and value is not None else None
-            found[name] = lookup.get(value) if lookup else value
-        return found
+            related[name] = lookup.get(value) if lookup else value
+        return related
 
     @property
     def _app(self) -> str:

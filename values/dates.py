@@ -87,7 +87,11 @@ def read_date(text: str) -> tuple[str, dict[str, int]] | None:
 
 def write_date(kind: str, first_day: date) -> str:
     """Return the period of that kind that begins on `first_day`, in the active language."""
-    language = _language()
+    return _written(kind, first_day, _language())
+
+
+@lru_cache(10_000)
+def _written(kind: str, first_day: date, language: str) -> str:
     quarter = (first_day.month + 2) // 3
     return _SHOWN[language][kind].format(
         day=first_day.day,
@@ -101,12 +105,17 @@ def write_date(kind: str, first_day: date) -> str:
 
 def write_span(kind: str, count: int) -> str:
     """Return how long `count` periods of that kind are, in the active language ("9 tháng", "1 month", "1.134 ngày")."""
-    one, many = _SPANS[_language()][kind]
-    return f"{format_number(count)} {one if count == 1 else many}"
+    singular, many = _SPANS[_language()][kind]
+    return f"{format_number(count)} {singular if count == 1 else many}"
 
 
 def write_duration(months: int, days: int) -> str:
     """Return a length of time as people say it: days below a month, months below two years, then years and months."""
+    return _duration(months, days, _language())
+
+
+@lru_cache(10_000)
+def _duration(months: int, days: int, _language: str) -> str:
     if months < 1:
         return write_span("day", days)
     years, rest = divmod(months, 12)
@@ -278,12 +287,12 @@ def plain_day(day: date) -> date:
 @lru_cache(maxsize=4096)
 def _from_iso(text: str) -> PartialDate:
     try:
-        found = PartialDate(date.fromisoformat(text[:10]), date.fromisoformat(text[11:]))
+        period = PartialDate(date.fromisoformat(text[:10]), date.fromisoformat(text[11:]))
     except (TypeError, ValueError):
-        found = None
-    if found is None or found.iso != text:
+        period = None
+    if period is None or period.iso != text:
         raise _complaint("unreadable", text)
-    return found
+    return period
 
 
 SLOTS = 31  # to a month: days, months and quarters compare by the calendar, a whole year is 12 × 31, leap or not
@@ -314,6 +323,7 @@ class Lateness:
         return write_duration(self.months, self.count)
 
 
+@lru_cache(10_000)
 def lateness(promised: PartialDate, reached: PartialDate | date) -> Lateness | None:
     """Return how much later than promised something was reached; None when it was not later.
 

@@ -120,8 +120,8 @@ class StyledBoundField(BoundField):
         widget = widget or self.field.widget
         attrs = super().build_widget_attrs(attrs, widget)
         if not widget.is_hidden:
-            given = f"{widget.attrs.get('class', '')} {attrs.get('class', '')}".split()
-            attrs["class"] = " ".join(dict.fromkeys([*given, *self._bootstrap_classes(widget)]))
+            classes = f"{widget.attrs.get('class', '')} {attrs.get('class', '')}".split()
+            attrs["class"] = " ".join(dict.fromkeys([*classes, *self._bootstrap_classes(widget)]))
         return attrs
 
     def _bootstrap_classes(self, widget: forms.Widget) -> Any:

@@ -93,9 +93,14 @@ def is_as_stored(instance: models.Model, name: str) -> bool:
 
 def column_of(row: models.Model | type[models.Model], name: str) -> "models.Field[Any, Any]":
     """Return the field of that name, or the primary key for "pk"; FieldDoesNotExist where another model has it."""
-    field = row._meta.pk if name == "pk" else row._meta.get_field(name)
+    return _column_of(row if isinstance(row, type) else type(row), name)
+
+
+@functools.cache
+def _column_of(model: type[models.Model], name: str) -> "models.Field[Any, Any]":
+    field = model._meta.pk if name == "pk" else model._meta.get_field(name)
     if not isinstance(field, models.Field):
-        raise FieldDoesNotExist(f"{row._meta.label} has no field “{name}”")
+        raise FieldDoesNotExist(f"{model._meta.label} has no field “{name}”")
     return field
 
 
@@ -108,8 +113,8 @@ def names_in(condition: Q) -> frozenset[str]:
 def _checks(model: type[models.Model]) -> list[tuple[models.CheckConstraint, frozenset[str]]]:
     """Each check of the model and its parents, with the names of the fields it is about."""
     parents = [model, *model._meta.all_parents]
-    found = [constraint for one in parents for constraint in one._meta.constraints]
-    checks = [constraint for constraint in found if isinstance(constraint, models.CheckConstraint)]
+    constraints = [constraint for parent in parents for constraint in parent._meta.constraints]
+    checks = [constraint for constraint in constraints if isinstance(constraint, models.CheckConstraint)]
     return [(check, frozenset(_names_in(check.condition))) for check in checks]
 
 
@@ -145,31 +150,21 @@ def _asked(constraint: models.CheckConstraint, instance: models.Model) -> bool:
 
 def _judge(condition: Any, instance: models.Model) -> bool | None:
     """SQL's three values: True, False, or None where a NULL leaves it open, which a check lets pass."""
-    if not isinstance(condition, Q):
+    if not isinstance(condition, Q) or condition.connector not in (Q.AND, Q.OR):
         raise CannotTell
-    parts: list[bool | None] = []
+    decisive = condition.connector == Q.OR
+    result: bool | None = not decisive
     for child in condition.children:
-        if isinstance(child, tuple):
-            path, wanted = child
-            parts.append(_look_up(path, wanted, instance))
-        else:
-            parts.append(_judge(child, instance))
-    result = _joined(parts, condition.connector)
+        part = _look_up(child[0], child[1], instance) if isinstance(child, tuple) else _judge(child, instance)
+        if part is decisive:
+            result = decisive
+            break
+        result = None if part is None else result
     return result if result is None or not condition.negated else not result
 
 
-def _joined(parts: list[bool | None], connector: str) -> bool | None:
-    if connector not in (Q.AND, Q.OR):
-        raise CannotTell
-    decisive = connector == Q.OR
-    if decisive in parts:
-        return decisive
-    return None if None in parts else not decisive
-
-
 def _look_up(path: str, wanted: Any, instance: models.Model) -> bool | None:
-    names = path.split("__")
-    lookup = names.pop() if names[-1] in (*_COMPARE, "isnull") else "exact"
+    names, lookup = _taken_apart(path)
     value = _value(names, instance)
     if lookup == "isnull":
         return bool((value is None) == wanted)
@@ -182,6 +177,14 @@ def _look_up(path: str, wanted: Any, instance: models.Model) -> bool | None:
     if lookup != "in" and isinstance(value, str) != isinstance(wanted, str):
         return None
     return bool(_COMPARE[lookup](value, wanted))
+
+
+@functools.cache
+def _taken_apart(path: str) -> tuple[list[str], str]:
+    """Return the names that a condition's path consists of and its lookup."""
+    names = path.split("__")
+    lookup = names.pop() if names[-1] in (*_COMPARE, "isnull") else "exact"
+    return names, lookup
 
 
 def _value(names: list[str], instance: models.Model) -> Any:
@@ -226,12 +229,20 @@ class Rule:
 
     def is_said_anew(self, record: models.Model, on: datetime.date) -> bool:
         """Whether the record, as it would be saved, holds another value than is stored of a field it is about."""
-        names = self.about or names_in(self.broken(on)) - {*self.needs, "pk"}
+        if getattr(record, "as_stored", None) is None:
+            return True
+        names = self.about or names_in(_broken(self, on)) - {*self.needs, "pk"}
         return any(has_changed(record, name) for name in names)
 
     def is_broken(self, record: models.Model, on: datetime.date) -> bool:
         """Wants the annotations of `needs` as attributes of the record."""
-        return holds(self.broken(on), record) and not self.excuse(record)
+        return holds(_broken(self, on), record) and not self.excuse(record)
+
+
+@functools.lru_cache(maxsize=200)
+def _broken(rule: Rule, on: datetime.date) -> Q:
+    """Return what rows break a rule on a day, put together once: an import asks it of every row."""
+    return rule.broken(on)
 
 
 def has_changed(record: models.Model, name: str) -> bool:

@@ -52,8 +52,8 @@ def reason_wanted(asked: str) -> ValidationError:
 
 def wants_only_reason(error: Exception) -> bool:
     """Return whether a reason is all that is missing."""
-    found = getattr(error, "error_dict", {"": [None]})
-    return all(getattr(one, "code", "") == REASON_WANTED for some in found.values() for one in some)
+    errors = getattr(error, "error_dict", {"": [None]})
+    return all(getattr(problem, "code", "") == REASON_WANTED for some in errors.values() for problem in some)
 
 
 def shown(given: object, limit: int = 60) -> str:
@@ -70,6 +70,19 @@ _BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 _DOT_OF_A_HOST = re.compile(r"(?<=\w)[.\u3002\uff0e\uff61](?=[^\W\d_]{2})")
 # Unicode does not decompose đ. The capitals of eth and of African d look like Đ, and old font converters write them.
 _D_WITH_STROKE = str.maketrans("đðɖ", "ddd")
+
+
+class _Folded(dict[str, str]):
+    """What folding leaves of a character, worked out when it is first met: no case, no marks."""
+
+    def __missing__(self, character: str) -> str:
+        lower = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", character).casefold())
+        bare = "".join(part for part in lower if not unicodedata.combining(part))
+        folded = self[character] = bare.translate(_D_WITH_STROKE)
+        return folded
+
+
+_FOLDED = _Folded()
 
 
 def normalize(text: str) -> str:
@@ -111,9 +124,7 @@ def without_links(text: str) -> str:
 
 def fold(text: str) -> str:
     """Return `text` as searches compare it: no case, no marks, đ as d, single spaces ("CẨM  GIÀNG" → "cam giang")."""
-    lower = unicodedata.normalize("NFKD", text).casefold()
-    bare = "".join(c for c in unicodedata.normalize("NFKD", lower) if not unicodedata.combining(c))
-    return normalize(bare.translate(_D_WITH_STROKE))
+    return normalize("".join(map(_FOLDED.__getitem__, text)))
 
 
 def slugify(text: str) -> str:
@@ -130,8 +141,8 @@ def as_written(text: str, *fields: str) -> Case:
     """Return an expression: 0 for rows one of whose `fields` holds `text` with its very marks, 1 for others."""
     # SQLite folds the case of ASCII letters only, so the marked ones are tried in each usual case.
     cases = {text, text.lower(), text.upper(), text.title(), text.capitalize()}
-    found = reduce(or_, (Q(**{f"{field}__icontains": case}) for field in fields for case in cases))
-    return Case(When(found, then=Value(0)), default=Value(1))
+    condition = reduce(or_, (Q(**{f"{field}__icontains": case}) for field in fields for case in cases))
+    return Case(When(condition, then=Value(0)), default=Value(1))
 
 
 def search(rows: QuerySet[Any], text: str, *, folded: Iterable[str], written: Iterable[str]) -> QuerySet[Any]:
@@ -142,20 +153,20 @@ def search(rows: QuerySet[Any], text: str, *, folded: Iterable[str], written: It
     words = fold(text)
     if not words:
         return rows.none()
-    found = reduce(or_, (Q(**{f"{column}__contains": words}) for column in folded))
+    condition = reduce(or_, (Q(**{f"{column}__contains": words}) for column in folded))
     order = rows.query.order_by or rows.model._meta.ordering
-    hits: QuerySet[Any] = rows.filter(found).annotate(marks_differ=as_written(text, *written))
-    return hits.order_by("marks_differ", *order)
-    return hits
+    results: QuerySet[Any] = rows.filter(condition).annotate(marks_differ=as_written(text, *written))
+    return results.order_by("marks_differ", *order)
+    return results
 
 
 def in_every_language(say: Callable[[], object]) -> set[str]:
     """Return what `say` gives, as text, in each language."""
-    found = set()
+    texts = set()
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
-            found.add(str(say()))
-    return found
+            texts.add(str(say()))
+    return texts
 
 
 def signed_in(person: Person) -> User:

@@ -62,14 +62,14 @@ def refuse_in_the_past() -> None:
 def read_past_day(text: str) -> datetime.date:
     """The day that was written, as people write one or in ISO form; today at the latest. Raises ValidationError."""
     try:
-        found = PartialDate.parse(text)
+        day = PartialDate.parse(text)
     except PartialDateError as error:
         raise _no_day(text) from error
-    if found.precision != Precision.DAY:
+    if day.precision != Precision.DAY:
         raise _no_day(text)
-    if found.start > timezone.localdate():
-        raise ValidationError(_("%(day)s has not come yet."), "future", {"day": found})
-    return found.start
+    if day.start > timezone.localdate():
+        raise ValidationError(_("%(day)s has not come yet."), "future", {"day": day})
+    return day.start
 
 
 def _no_day(text: str) -> ValidationError:

@@ -1,8 +1,10 @@
 from django.utils.translation import ngettext_lazy
 
 from progress.figures.views import ChooseFigureView
+from progress.sites.edit_views import SiteAddView, SiteEditView
 from progress.sites.views import MilestoneView, SiteDetailView, SiteListView
 from zones.filters import ZoneFilter
+from zones.forms import ZoneForm
 from zones.models import Zone
 
 
@@ -15,6 +17,16 @@ class ZoneListView(SiteListView):
 class ZoneDetailView(SiteDetailView):
     model = Zone
     facts_template = "zones/facts.html"
+
+
+class ZoneAddView(SiteAddView):
+    model = Zone
+    form_class = ZoneForm
+
+
+class ZoneEditView(SiteEditView):
+    model = Zone
+    form_class = ZoneForm
 
 
 class ZoneMilestoneView(MilestoneView):

@@ -17,8 +17,8 @@ def setting(name, default):
     if os.environ.get(name):
         return os.environ[name]
     written = ENV_FILE.read_text(encoding="utf-8") if ENV_FILE.is_file() else ""
-    found = re.search(rf"^(?:export\s+)?{name}=[\"']?([^\"'#\s]+)", written, re.MULTILINE)
-    return found.group(1) if found else default
+    match = re.search(rf"^(?:export\s+)?{name}=[\"']?([^\"'#\s]+)", written, re.MULTILINE)
+    return match.group(1) if match else default
 
 
 def host():

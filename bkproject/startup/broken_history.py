@@ -9,7 +9,7 @@ def missing_columns() -> dict[str, list[str]]:
     of all, for nothing else would notice what it lost."""
     with connection.cursor() as cursor:
         tables = set(connection.introspection.table_names(cursor))
-        found = {}
+        missing = {}
         for model in apps.get_models(include_auto_created=True):
             table = model._meta.db_table
             if not model._meta.managed or table not in tables:
@@ -17,8 +17,8 @@ def missing_columns() -> dict[str, list[str]]:
             cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)} LIMIT 0")
             held = {column[0] for column in cursor.description}
             if lacking := sorted({field.column for field in model._meta.local_concrete_fields} - held):
-                found[table] = lacking
-    return found
+                missing[table] = lacking
+    return missing
 
 
 def told(lacking: dict[str, list[str]]) -> str:

@@ -37,10 +37,10 @@ def check_python():
         newer = shutil.which(f"python3.{minor}")
         if newer and subprocess.run([newer, "-c", ""], stderr=subprocess.DEVNULL).returncode == 0:
             os.execv(newer, [newer, "-m", "bkproject.startup.prepare", *sys.argv[1:]])
-    found = ".".join(str(part) for part in sys.version_info[:3])
+    version = ".".join(str(part) for part in sys.version_info[:3])
     refuse(
-        f"Cần Python 3.11 trở lên, máy này có {found}. Ví dụ: sudo apt install python3.11 python3.11-venv",
-        f"Python 3.11 or newer is needed, this is {found}. For example: sudo apt install python3.11 python3.11-venv",
+        f"Cần Python 3.11 trở lên, máy này có {version}. Ví dụ: sudo apt install python3.11 python3.11-venv",
+        f"Python 3.11 or newer is needed, this is {version}. For example: sudo apt install python3.11 python3.11-venv",
     )
 
 

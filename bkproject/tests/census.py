@@ -15,16 +15,20 @@ from files.tests.samples import PNG
 from history.tracking import TrackedModel
 from places.models import AdministrativeUnit, Organisation
 from progress.models import (
+    AgendaItem,
     Baseline,
     BaselineDate,
+    Conclusion,
     Document,
     Finding,
     Inspection,
     InspectionPhoto,
+    Meeting,
     Milestone,
     Obstacle,
     ObstacleKind,
     PeriodFigure,
+    Remark,
     ReportRow,
     SecondaryProject,
     Site,
@@ -75,6 +79,15 @@ EXEMPT: dict[str, dict[str, str]] = {
         "zones.zone.name_key": OURS,
         "zones.zone.name_exact": OURS,
         "zones.zone.place_hint": OURS,
+        "progress.agendaitem.meeting": NAMED,
+        "progress.agendaitem.milestone": "an item is about one record: here about an obstacle",
+        "progress.agendaitem.conclusion": "an item is about one record: here about an obstacle",
+        "progress.agendaitem.obstacle": "the topic that was written stands in its place",
+        "progress.agendaitem.order": "the place of the item among the others",
+        "progress.remark.obstacle": NAMED,
+        "progress.remark.project": NAMED,
+        "progress.remark.submission": NAMED,
+        "progress.remark.file": "its link is there; where it lies is nobody's to see",
         "progress.baseline.site": NAMED,
         "progress.baselinedate.site": NAMED,
         "progress.baselinedate.baseline": NAMED,
@@ -113,6 +126,7 @@ EXEMPT: dict[str, dict[str, str]] = {
         "zones.zone.place_hint": OURS,
         "places.administrativeunit.slug": OURS,
         "progress.submission": "a report is decided on its own page; the administration only lists it",
+        "progress.remark.file": "told by its name; it is opened on the page of its record",
     },
     "sheet": {
         "progress.stage": IN_ADMIN,
@@ -126,6 +140,10 @@ EXEMPT: dict[str, dict[str, str]] = {
         "reports.indicatorchoice": IN_ADMIN,
         "progress.inspection": "exported as a list of visits (progress/inspections/export.py); entered on its page",
         "progress.inspectionphoto": "a picture fits no cell",
+        "progress.meeting": "recorded on its page; exported with its conclusions (progress/meetings/export.py)",
+        "progress.agendaitem": "put on the agenda on the page of its meeting, one by one or by filter",
+        "progress.conclusion": "given on the page of its meeting; exported as a list (progress/meetings/export.py)",
+        "progress.remark": "said on the page of its record, by the person who is signed in: no data of the site",
         "progress.submission": "exported as a list of reports (progress/submissions/export.py); sent from its page",
         "progress.baseline": "frozen on the site's page and never typed; its dates are a sheet",
         "progress.sitedocument": "comes along with the rows that name the document",
@@ -158,6 +176,10 @@ EXEMPT: dict[str, dict[str, str]] = {
         "reports.indicatorfigure": NO_SITE,
         "reports.indicatorchoice": NO_SITE,
         "progress.submission": "what waits for approval is not official yet; what came of it is compared",
+        "progress.meeting": NO_SITE,
+        "progress.agendaitem": "what is talked about is no data of the site; its meeting tells it",
+        "progress.conclusion": "what is to be done is no data of the site; its page and its history tell it",
+        "progress.remark": "what is said about data is no data of the site; its history tells it",
         "clusters.cluster.kind": OURS,
         "clusters.cluster.slug": OURS,
         "clusters.cluster.name_key": OURS,
@@ -216,7 +238,7 @@ def value_for(f: models.Field, made: SimpleNamespace, but=None):
     if f.choices:
         return [key for key, _label in f.flatchoices if key and key != (but or f.get_default())][-1]
     if isinstance(f, PartialDateField):
-        return PartialDate.month(2000 + number % 20, number % 12 + 1)
+        return PartialDate.month(2000 + number % 19, number % 12 + 1)  # again after 228 numbers
     if isinstance(f, models.DateField):
         return datetime.date(2025, number % 12 + 1, number % 28 + 1)
     if isinstance(f, models.BooleanField):
@@ -258,6 +280,10 @@ def filled(record: TrackedModel, made: SimpleNamespace, **given) -> TrackedModel
     return record
 
 
+def _noon(day: int) -> datetime.datetime:
+    return datetime.datetime(2025, 6, day, 12, tzinfo=datetime.UTC)
+
+
 # What makes a record say which one it is: given when it is made, and not overwritten.
 GIVEN = {
     Milestone: ("site", "stage", "phase"),
@@ -265,6 +291,7 @@ GIVEN = {
     PeriodFigure: ("year", "period"),
     Inspection: ("date",),
     SiteEvent: ("kind",),
+    Meeting: ("kind",),
 }
 
 
@@ -300,6 +327,14 @@ def samples(cast) -> list[Sample]:
     event = filled(SiteEvent(site_id=cluster.pk, kind="amended"), made)
     baseline = filled(Baseline(site_id=cluster.pk), made)
     frozen = filled(BaselineDate(baseline=baseline, milestone=eia), made)
+    remark = filled(
+        Remark(site_id=cluster.pk, milestone=eia), made, obstacle=None, project=None, submission=None,
+        file=ContentFile(b"%PDF-1.4", "qd.pdf"), written_at=_noon(4), struck_at=_noon(5),
+    )  # fmt: skip
+    meeting = filled(Meeting(kind="cluster"), made)
+    given = {"site": Site.objects.get(pk=cluster.pk), "meeting": meeting}
+    conclusion = filled(Conclusion(), made, **given)
+    item = filled(AgendaItem(), made, **given, milestone=None, obstacle=obstacle, conclusion=None)
     of_project = f"/projects/{project.pk}/"
     return [
         Sample(cluster, (page,)),
@@ -316,6 +351,10 @@ def samples(cast) -> list[Sample]:
         Sample(figure, (page,)),
         Sample(event, (page,)),
         Sample(baseline, (baseline.get_absolute_url(),)),
+        Sample(meeting, (meeting.get_absolute_url(),)),
+        Sample(conclusion, (conclusion.get_absolute_url(),)),
+        Sample(item, (meeting.get_absolute_url(),)),
+        Sample(remark, (f"/promises/{eia.pk}/",)),
         Sample(frozen, (baseline.get_absolute_url(),)),
     ]
 

@@ -137,6 +137,19 @@ class TestPages:
         more(range(10, 200))
         assert counts() == few
 
+    def test_a_past_day_costs_two_queries_more_than_today_and_a_comparison_of_days_few(self, past):
+        client = browser(past.leader)
+
+        def count(address: str) -> int:
+            client.get(address)
+            with CaptureQueriesContext(connection) as queries:
+                assert client.get(address).status_code == 200
+            return len(queries)
+
+        for address in ("/clusters/", "/zones/", "/", "/obstacles/", "/clusters/cam-giang/"):
+            assert count(dated(address)) <= count(address) + 2, address
+        assert count("/differences/?from=14/6/2024&to=1/10/2024") < 70
+
 
 class TestNothingIsOfferedThatChanges:
     @pytest.mark.parametrize("role", ["administrator", "department", "local", "clerk", "superuser"])

@@ -1,8 +1,9 @@
 """Whoever meets a database that others keep busy keeps what they typed, and saves it once."""
 
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 import pytest
+from django.contrib.auth.signals import user_logged_in
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError, connection
 from django.urls import reverse
@@ -103,6 +104,62 @@ def test_a_password_is_never_written_into_the_page(cast):
         response = browser().post(reverse("login"), {"username": "department", "password": "mat-khau-cu-1"})
     assert response.status_code == 503
     assert "mat-khau-cu-1" not in response.text
+
+
+def signed_out_elsewhere(user):
+    """A browser whose session ends at its next request, since the password was changed from another one."""
+    client = browser(user)
+    client.raise_request_exception = False
+    user.set_password("mat-khau-moi-2")
+    user.save()
+    return client
+
+
+def test_a_session_that_cannot_be_ended_is_met_by_the_same_page(cast):
+    client = signed_out_elsewhere(cast.department)
+    with others_saving("django_session"):
+        response = client.get("/clusters/?q=cam")
+        assert response.status_code == 503
+        assert (response["Retry-After"], response["Cache-Control"]) == ("5", "no-store, private")
+        assert 'href="/clusters/?q=cam"' in response.text
+    assert client.get("/clusters/?q=cam").status_code == 302
+
+
+def test_what_was_typed_outlives_a_session_that_cannot_be_ended(cast):
+    client = signed_out_elsewhere(cast.department)
+    with others_saving("django_session"):
+        response = client.post(address(cast), {"note": NOTE})
+    assert response.status_code == 503
+    assert fields_of(response, "send-again")["note"] == [NOTE]
+
+
+def test_a_form_from_elsewhere_is_never_shown_again(cast):
+    client = signed_out_elsewhere(cast.department)
+    client.handler.enforce_csrf_checks = True
+    with others_saving("django_session"):
+        response = client.post(address(cast), {"note": NOTE})
+    assert response.status_code in (403, 503)
+    assert "lần 2" not in response.text
+
+
+def test_a_session_that_cannot_be_kept_after_sign_in(cast):
+    """The view is over when its session is saved."""
+    cast.department.set_password("mat-khau-cu-1")
+    cast.department.save()
+    client = browser()
+    client.raise_request_exception = False
+    with ExitStack() as stack:
+
+        def hold(**signal):
+            stack.enter_context(others_saving("django_session"))
+
+        user_logged_in.connect(hold)
+        stack.callback(user_logged_in.disconnect, hold)
+        response = client.post(reverse("login"), {"username": "department", "password": "mat-khau-cu-1"})
+        assert response.status_code == 503
+        assert "mat-khau-cu-1" not in response.text
+    response = client.post(reverse("login"), {"username": "department", "password": "mat-khau-cu-1"})
+    assert response.status_code == 302
 
 
 def test_another_error_of_the_database_is_no_busy_one(cast, monkeypatch):

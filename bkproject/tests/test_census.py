@@ -21,9 +21,9 @@ from bkproject.tests.census import EXEMPT, census_fields, reason, samples, shown
 from history.tracking import TrackedModel
 from progress.changes.scope import tracked_models
 from progress.models import Site
-from progress.records.history import told_fields
+from progress.records.history import history_fields
 from progress.tests.cast import browser, make_cast
-from reports.differences import differences, snapshot
+from reports.differences import differences, snapshots
 from spreadsheets.catalogue import sheets
 
 MODELS = sorted(tracked_models().values(), key=lambda model: model._meta.label)
@@ -61,7 +61,7 @@ def test_what_is_exempt_exists_and_has_its_reason():
 
 
 def test_history_tells_every_field():
-    found = {model: {f.name for f in told_fields(model)} for model in MODELS}
+    found = {model: {f.name for f in history_fields(model)} for model in MODELS}
     assert not (names := missing("history", found)), complaint("history", names)
 
 
@@ -124,7 +124,6 @@ def test_every_field_is_compared_between_two_days(superuser):
         cast = make_cast()
         made = samples(cast)
     compared, day = {}, start
-    before = _snapshot(superuser, day)
     for sample in made:
         model = type(sample.record)
         for f in census_fields(model):
@@ -136,10 +135,10 @@ def test_every_field_is_compared_between_two_days(superuser):
                 record = model._base_manager.get(pk=sample.record.pk)
                 setattr(record, f.name, value_for(f, cast, but=getattr(record, f.attname)))
                 record.save()
-            after = _snapshot(superuser, day)
-            if any(d.model is model and d.pk == record.pk for d in differences(before, after)):
+            last = timezone.localdate(day)
+            found = differences(*snapshots(superuser, last - timedelta(days=1), last))
+            if any(d.model is model and d.pk == record.pk for d in found):
                 compared.setdefault(model, set()).add(f.name)
-            before = after
     assert not (names := missing("differences", compared)), complaint("differences", names)
 
 
@@ -159,10 +158,6 @@ UNMOVED = {
     "progress.Inspection": ("site",),
     "progress.SiteEvent": ("site",),
 }
-
-
-def _snapshot(user, day):
-    return snapshot(user, timezone.localdate(day))
 
 
 def test_every_tracked_model_keeps_a_history():

@@ -15,7 +15,7 @@ from progress.milestones.resources import MilestoneResource
 from progress.models import Milestone, Reminder, SecondaryProject
 from progress.tests.cast import make_cast, milestone
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("ends_hold")
 AHEAD = datetime.datetime(2026, 12, 20, 9, tzinfo=datetime.UTC)
 NOW = datetime.datetime(2026, 12, 1, 9, tzinfo=datetime.UTC)
 

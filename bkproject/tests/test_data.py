@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from clusters.models import Cluster
-from history.shadows import history_of, tracked_models
+from history.past_tables import history_of, models_with_past
 from places.models import AdministrativeUnit
 from progress.models import (
     Document,
@@ -466,6 +466,6 @@ def test_files_are_written_for_people():
 
 
 def test_every_record_has_its_history_from_which_a_past_day_is_read():
-    for model in tracked_models():
+    for model in models_with_past():
         recorded = history_of(model).objects.values_list(model._meta.pk.attname, flat=True)
         assert set(model._base_manager.values_list("pk", flat=True)) <= set(recorded), model

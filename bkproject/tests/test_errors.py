@@ -6,6 +6,7 @@ from django.test import Client
 from django.urls import path
 
 from bkproject.urls import urlpatterns as project
+from progress.tests.cast import browser, make_cast
 
 
 def _raises(error):
@@ -24,6 +25,15 @@ urlpatterns = [
 ]
 
 pytestmark = pytest.mark.urls(__name__)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/no-such-page/", "/password/", "/search/"])
+def test_what_stands_around_every_page_asks_three_questions(address, django_assert_num_queries):
+    """The session, the person, and what this person may do."""
+    client = browser(make_cast().department)
+    with django_assert_num_queries(3):
+        client.get(address)
 
 
 @pytest.fixture

@@ -13,7 +13,8 @@ from django.urls import get_resolver, resolve, reverse
 
 from bkproject.tests.full_office import make_office
 from clusters.models import Cluster
-from history.shadows import history_of, tracked_models
+from history.past_tables import history_of, models_with_past
+from history.tracking import IN_FORCE
 from progress.milestones.actions import report_milestone
 from progress.models import Obstacle, ObstacleKind, SiteDocument
 from progress.tests.cast import browser, figure, milestone, person, record
@@ -24,7 +25,8 @@ from spreadsheets.readers import open_book
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 LISTS = [
     "/clusters/", "/zones/", "/obstacles/", "/projects/", "/documents/", "/inspections/", "/promises/",
-    "/submissions/", "/history/", "/figures/", "/differences/", "/doubts/", "/work/", "/imports/",
+    "/submissions/", "/history/", "/figures/", "/differences/", "/doubts/", "/work/", "/imports/", "/remarks/",
+    "/meetings/",
 ]  # fmt: skip
 EVERY = {"export-format": "csv", "export-delimiter": ";"}
 
@@ -232,8 +234,10 @@ def test_work_is_exported_whole_and_by_section(office):
 
 def test_a_past_day_is_exported_as_it_was(office):
     earlier = datetime.datetime.now(datetime.UTC) - datetime.timedelta(days=3)
-    for model in tracked_models():
-        history_of(model).objects.update(history_date=earlier)
+    for model in models_with_past():
+        records = history_of(model).objects
+        records.update(history_date=earlier)
+        records.exclude(in_force_until=IN_FORCE).update(in_force_until=earlier)
     cluster = Cluster.objects.get(pk=office.cluster.pk)
     cluster.note = "mới hôm nay"
     cluster.save()

@@ -350,6 +350,16 @@ def test_new_rows_are_confirmed_apart(client, cast):
     assert Cluster.objects.filter(name="Quang Sơn").exists()
 
 
+def test_pages_of_a_preview_are_numbered_through_however_many_are_written_together(client, cast, monkeypatch):
+    monkeypatch.setattr(pages, "SIZE", 2)
+    monkeypatch.setattr(pages, "TOGETHER", 2)
+    names = [f"Quang Sơn {number}" for number in range(9)]
+    run = sent(client, xlsx(["Tên CCN", "Ghi chú"], *([name, "mới"] for name in names)), kind="clusters")
+    assert pages.sizes(run)["new"] == 5
+    entries = [entry for number in range(1, 6) for entry in pages.page(run, "new", number)]
+    assert [entry["label"] for entry in entries] == [f"CCN {name}" for name in names]
+
+
 def test_new_rows_can_be_left_out_and_taken_in_again(client, cast):
     run = new_cluster(client, cast)
     decide(client, run, new="leave")

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.usefixtures("ready_columns_hold")
 
 
 @pytest.fixture
-def cast(db):
+def cast(ends_hold):
     return make_cast()
 
 

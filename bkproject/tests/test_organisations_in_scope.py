@@ -120,7 +120,12 @@ def test_one_s_own_is_seen_with_all_that_is_recorded(office):
 # Forms that name an organisation, who fills them in, and where: what is not offered is not taken either.
 FORMS = [
     ("board", "/obstacles/add/?site={site}", "asked_of", {"description": "Vướng mới", "kind": "land"}),
-    ("board", "/events/add/?site={site}", "new_developer", {"kind": "developer-changed", "date": "2026"}),
+    (
+        "board",
+        "/events/add/?site={site}&kind=developer-changed",
+        "new_developer",
+        {"kind": "developer-changed", "date": "2026"},
+    ),
     ("board", "/projects/add/?site={site}", "investor", {"name": "Nhà máy mới", "state": "planned"}),
     ("board", "/documents/add/?site={site}", "issuer", {"kind": "decision", "number": "77/QĐ"}),
     ("clerk", "/documents/add/?site={site}", "issuer", {"kind": "decision", "number": "77/QĐ"}),
@@ -234,7 +239,7 @@ class TestAdministration:
         there.refresh_from_db()
         assert (there.address, there.kind) == ("Ongoai đường chủ đầu tư", "enterprise")
         assert Organisation.objects.called(there.name).count() == 1
-        assert f'value="{there.pk}"' in text_in(client.get(f"/events/add/?site={office.zone.pk}"))
+        assert f'value="{there.pk}"' in text_in(client.get(f"/events/add/?site={office.zone.pk}&kind=amended"))
 
     def test_from_the_field_of_another_page_it_is_chosen_there(self, office):
         there = office.named["other_cluster"]["developer"]

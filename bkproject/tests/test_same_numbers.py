@@ -92,7 +92,7 @@ def test_of_milestones_and_projects_are_the_same_everywhere(world):
 
     late = client.get("/").context["dashboard"].late
     assert (late.milestones.total, late.milestones_behind) == (overdue, behind)
-    assert (late.projects.total, late.projects_behind) == (len(projects.overdue), len(projects.behind))
+    assert late.projects.total == len(projects.overdue)
 
     page = client.get("/promises/")
     assert (page.context["counts"].overdue, page.context["counts"].behind) == (overdue, behind)
@@ -103,7 +103,7 @@ def test_of_milestones_and_projects_are_the_same_everywhere(world):
     assert client.get("/promises/?late=overdue").context["page_obj"].paginator.count == overdue
     assert client.get("/promises/?late=behind").context["page_obj"].paginator.count == behind
 
-    work = work_of(world.department)
+    work = work_of(world.department, lines_shown=60)
     groups = [{line.milestone.pk for line in work.section(code).lines} for code in ("late", "due", "anew")]
     assert groups[0] == milestones.overdue
     assert groups[2] <= milestones.behind - milestones.overdue

@@ -8,7 +8,7 @@ from progress.acceptance.actions import withdraw
 from progress.models import Submission
 from progress.sheets.gate import SiteScopedResource
 from progress.sheets.naming import site_lookup
-from progress.sheets.references import milestone_lookup, project_lookup
+from progress.sheets.references import MilestoneLookup, project_lookup
 
 
 class SubmissionResource(SiteScopedResource):
@@ -24,8 +24,8 @@ class SubmissionResource(SiteScopedResource):
         fields = ("id", "site", "milestone", "project", "version")
 
     def lookups(self):
-        found = {"site": site_lookup(self.user), "milestone": milestone_lookup(self.user)}
-        return found | {"project": project_lookup(self.user)}
+        lookups = {"site": self.lookup(site_lookup), "milestone": self.lookup(MilestoneLookup)}
+        return lookups | {"project": self.lookup(project_lookup)}
 
     def may_take_back(self, record, *, is_added, is_own):
         return is_own and record.reporter_id == self.user.pk

@@ -102,7 +102,7 @@ class Wording:
         rows = related._base_manager.filter(pk__in=pks)
         if related._meta.label == "progress.Milestone":
             return {milestone.pk: milestone.title for milestone in rows.select_related("stage")}
-        return {one.pk: str(one) for one in rows}
+        return {row.pk: str(row) for row in rows}
 
     def show(self, name: str, text: str | None) -> str:
         """Return the value as a person reads it; empty for none."""
@@ -125,7 +125,7 @@ class ReportReading:
     def __init__(self, kind: "ReportKind", submissions: Iterable[Submission], all_values: Iterable[Mapping]):
         """`all_values` are those that will be shown, beside those that are official."""
         self.kind = kind
-        all_values = [*all_values, *(self.official(one) for one in submissions)]
+        all_values = [*all_values, *(self.official(submission) for submission in submissions)]
         self.words = Wording(kind.model, all_values)
 
     def names(self, submission: Submission, values: Iterable[str]) -> list[str]:
@@ -139,9 +139,9 @@ class ReportReading:
         """Return a value as a report keeps it, as a person reads it; empty for none."""
         return self.words.show(name, value)
 
-    def is_same(self, name: str, one, other) -> bool:
+    def is_same(self, name: str, value, other) -> bool:
         """Return whether two values as reports keep them say the same."""
-        return columns(self.kind.model, {name: one}) == columns(self.kind.model, {name: other})
+        return columns(self.kind.model, {name: value}) == columns(self.kind.model, {name: other})
 
     def official(self, submission: Submission) -> dict:
         """Return what is official now of what was reported, as a report keeps it; of a new record, its first values."""
@@ -271,14 +271,16 @@ def shown(submissions: Iterable[Submission], kinds: Kinds, user=None) -> list[Sh
     """Return reports in words; wants `with_records()`. A few more queries per kind, however many reports."""
     submissions = list(submissions)
     by_kind = defaultdict(list)
-    for one in submissions:
-        by_kind[one.kind].append(one)
+    for submission in submissions:
+        by_kind[submission.kind].append(submission)
     readings, late = {}, {}
     for code, some in by_kind.items():
-        all_values = [values for one in some for values in (one.values, one.seen_values)]
+        all_values = [values for submission in some for values in (submission.values, submission.seen_values)]
         readings[code] = kinds[code].reading(kinds[code], some, all_values)
         late |= kinds[code].filed_late(some)
-    return [_shown(one, readings[one.kind], user, late.get(one.pk, "")) for one in submissions]
+    return [
+        _shown(submission, readings[submission.kind], user, late.get(submission.pk, "")) for submission in submissions
+    ]
 
 
 def _shown(submission: Submission, reading: ReportReading, user, filed_late: str) -> Shown:

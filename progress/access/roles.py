@@ -60,18 +60,27 @@ _SITE_DATA = {
     },
 }
 
+# Whoever reads a record may say something about it; one's own words are changed and struck out, never deleted.
+_TALKING = {"progress": {"remark": KEEP}}
+
+# Meetings are kept by officers and read by leaders; who works at a site reads its conclusions and says what is done.
+_MEETINGS_READ = {"progress": {"meeting": READ, "agendaitem": READ, "conclusion": READ}}
+_MEETINGS_KEPT = {"progress": {"meeting": KEEP, "agendaitem": ALL, "conclusion": KEEP}}
+
 # Whoever reports progress also names the document it rests on, and fills in the forms of a period.
 _REPORTING = {
     "milestone": ("view", "change"),
     "document": ("view", "add"),
     "sitedocument": ("view", "add"),
     "periodfigure": KEEP,
+    "conclusion": ("view", "change"),
     "submission": ("view", "add"),
 }
 
 PERMISSIONS = {
     Role.ADMINISTRATOR: [
         _READING,
+        _TALKING,
         _SITE_DATA,
         {
             "auth": {"user": KEEP, "group": READ},
@@ -82,6 +91,10 @@ PERMISSIONS = {
                 "reportrow": KEEP,
                 "staffprofile": ALL,
                 "worksettings": KEEP,
+                "meeting": ALL,
+                "agendaitem": ALL,
+                "conclusion": ALL,
+                "remark": ALL,  # another's is struck out, never deleted
                 "submission": KEEP,  # whoever gives out a role holds all that it may
                 "milestone": ALL,
                 "document": ALL,
@@ -96,6 +109,8 @@ PERMISSIONS = {
     ],
     Role.DEPARTMENT: [
         _READING,
+        _TALKING,
+        _MEETINGS_KEPT,
         _SITE_DATA,
         {
             "clusters": {"cluster": KEEP},
@@ -105,6 +120,8 @@ PERMISSIONS = {
     ],
     Role.BOARD: [
         _READING,
+        _TALKING,
+        _MEETINGS_KEPT,
         _SITE_DATA,
         {
             "zones": {"zone": KEEP},
@@ -113,14 +130,18 @@ PERMISSIONS = {
     ],
     Role.LOCAL: [
         _READING,
+        _TALKING,
         {"progress": _REPORTING, "clusters": {"cluster": READ}, "zones": {"zone": READ}},
     ],
     Role.CLERK: [
         _READING,
+        _TALKING,
         {"progress": _REPORTING, "clusters": {"cluster": READ}, "zones": {"zone": READ}},
     ],
     Role.LEADER: [
         _READING,
+        _TALKING,
+        _MEETINGS_READ,
         {
             "clusters": {"cluster": READ},
             "zones": {"zone": READ},

@@ -9,7 +9,7 @@ Rights are those of today: while a past day is being looked at, the sites seen a
 
 import functools
 import operator
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -52,6 +52,21 @@ def sees_every(user, kind: str) -> bool:
         return True
     whole = {Role.ADMINISTRATOR, Role.DEPARTMENT, Role.LEADER} | ({Role.BOARD} if kind == "zone" else set())
     return bool(roles_of(user) & whole)
+
+
+def rights_of(user) -> Hashable:
+    """Return all that decides which sites `user` sees and what they may do; equal for people who read the same."""
+    profile = getattr(user, "staff_profile", None)
+    works_for = (profile.unit_id, profile.organisation_id) if profile else None
+    return user.is_superuser, frozenset(roles_of(user)), works_for, frozenset(user.get_all_permissions())
+
+
+def keeps_every(user, kind: str) -> bool:
+    """Return whether `user` keeps the data of all sites of a kind: the officers of its office."""
+    if user.is_superuser:
+        return True
+    officers = {Role.ADMINISTRATOR, Role.BOARD if kind == "zone" else Role.DEPARTMENT}
+    return bool(roles_of(user) & officers)
 
 
 def read_ahead(user, family) -> None:

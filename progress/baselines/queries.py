@@ -77,14 +77,14 @@ def baselines_of(site: Site, asked: str = "", on: datetime.date | None = None) -
     for row in dates.order_by("milestone__stage__order", "milestone__stage__code", "milestone__phase"):
         said[row.baseline_id][row.milestone] = row.date
     compared = [_compare(baseline, baselines, said, on) for baseline in baselines]
-    chosen = next((one for one in compared if str(one.baseline.pk) == asked), None)
+    chosen = next((comparison for comparison in compared if str(comparison.baseline.pk) == asked), None)
     return Baselines(compared, chosen or compared[0], bool(chosen))
 
 
-def _compare(baseline: Baseline, baselines: list[Baseline], said: dict, on: datetime.date | None) -> Comparison:
+def _compare(baseline: Baseline, baselines: list[Baseline], dates: dict, on: datetime.date | None) -> Comparison:
     rows = []
-    for milestone, date in said[baseline.pk].items():
-        others = [(other, said[other.pk].get(milestone)) for other in baselines if other is not baseline]
+    for milestone, date in dates[baseline.pk].items():
+        others = [(other, dates[other.pk].get(milestone)) for other in baselines if other is not baseline]
         differing = [(other, theirs) for other, theirs in others if theirs and theirs != date]
         rows.append(Compared(milestone, date, milestone.behind_by(date, on), differing))
     return Comparison(baseline, rows)

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy
 
 from progress.models import Baseline, BaselineDate
 from progress.sheets.gate import SitePartResource
-from progress.sheets.references import milestone_lookup
+from progress.sheets.references import MilestoneLookup
 from spreadsheets.columns import Column
 from spreadsheets.lookups import Lookup
 from spreadsheets.resources import wanted
@@ -37,8 +37,8 @@ class BaselineResource(SitePartResource):
         baselines = Baseline.objects.visible_to(self.user)
         return {
             **super().lookups(),
-            "baseline": Lookup(baselines, lambda one: [one.name], among=lambda one: one.site_id),
-            "milestone": milestone_lookup(self.user),
+            "baseline": Lookup(baselines, lambda baseline: [baseline.name], among=lambda baseline: baseline.site_id),
+            "milestone": self.lookup(MilestoneLookup),
         }
 
     def key_from(self, read):

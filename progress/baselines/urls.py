@@ -4,5 +4,5 @@ from progress.baselines.views import BaselineAddView, BaselineView
 
 urlpatterns = [
     path("baselines/add/", BaselineAddView.as_view(), name="baseline-add"),
-    path("baselines/<int:pk>/", BaselineView.as_view(), name="baseline"),
+    path("baselines/<key:pk>/", BaselineView.as_view(), name="baseline"),
 ]

@@ -52,8 +52,8 @@ def cards_of(changes: list[Change], totals: dict[str, int], reader, read_only: b
     sites = Site.objects.visible_to(reader).in_bulk(named)
     imports = _imports(totals, reader)
     return [
-        _card(found, [CardEntry(c, sites.get(c.site_pk), c.key in open_to_undo) for c in found], totals, imports)
-        for found in by_request.values()
+        _card(card, [CardEntry(c, sites.get(c.site_pk), c.key in open_to_undo) for c in card], totals, imports)
+        for card in by_request.values()
     ]
 
 

@@ -5,7 +5,7 @@ import datetime
 from django.db.models import Max
 from django.utils import timezone
 
-from history.shadows import history_of, tracked_models
+from history.past_tables import history_of, models_with_past
 from progress.models import Reminder
 from values.today import shown_day, shown_moment
 
@@ -17,7 +17,7 @@ def dated_ahead() -> dict[str, str]:
     """Return the newest moment after now, as text, by what is dated so; empty where the clock was never ahead."""
     ahead = {}
     limit = timezone.now() + TOLERANCE
-    for model in tracked_models():
+    for model in models_with_past():
         last = history_of(model).objects.aggregate(last=Max("history_date"))["last"]
         if last and last > limit:
             ahead[model._meta.label] = shown_moment(last)

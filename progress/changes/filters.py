@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from history.reading import previous_of
 from history.tracking import REQUEST_ID_LENGTH
-from progress.records.history import ADDED, CHANGED, told_fields
+from progress.records.history import ADDED, CHANGED, history_fields
 from values.forms import CleanCharField, PartialDateField, StyledForm
 from values.text import fold, person_name
 
@@ -131,7 +131,7 @@ class HistoryFilter(StyledForm, forms.Form):
 
 def _choices_of(model: type[models.Model]) -> list[tuple[str, str]]:
     name = model._meta.model_name
-    return [(f"{name}.{f.name}", capfirst(f.verbose_name)) for f in told_fields(model) if f.name != "site"]
+    return [(f"{name}.{f.name}", capfirst(f.verbose_name)) for f in history_fields(model) if f.name != "site"]
 
 
 def _where_changed(source: QuerySet, f: models.Field) -> QuerySet:

@@ -3,61 +3,68 @@
     with as_of(datetime.date(2024, 6, 14), request.user):
         Cluster.objects.visible_to(request.user)  # as they were recorded then
 
-Reads only, and only what `user` may see today. Costs one filling of temporary tables; see history/shadows.py.
+Reads only, and only what `user` may see today. Adds no query; see history/past_tables.py.
 """
 
 import datetime
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from functools import cache
 from html import escape, unescape
 from http import HTTPStatus
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, connection, transaction
-from django.db.models import Min
+from django.db import connection
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 
-from history.shadows import Shadows, history_of, tracked_models
+from history.past_tables import PastTables, history_of, models_with_past
 from progress.access import scope
 from progress.models import Site
 from values.today import at_day, end_of, past_day, read_past_day, refuse_in_the_past
 
-READING = ("SELECT", "BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK")
+HARMLESS = ("BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK")
 
 
 @contextmanager
-def as_of(day: datetime.date, user) -> Iterator[None]:
+def as_of(day: datetime.date, user, *, recorded_until: datetime.date | None = None) -> Iterator[None]:
     """Let every query on this connection see the records as they stood at the end of `day`, of today's sites of `user`.
 
-    `values.today.today()` is that day. Whatever would write raises PastIsReadOnly. Not to be nested.
+    `values.today.today()` is that day. Tables of history end with it, or with the day `recorded_until`, for whoever
+    compares. Whatever would write raises PastIsReadOnly. Not to be nested.
     """
     if past_day():
         raise RuntimeError("a past day is being looked at already")
     sites = _sites_of_today(user)
-    with (
-        _standing_before(Shadows(connection, Site), day, sites),
-        at_day(day),
-        scope.held_for(user, sites),
-        connection.execute_wrapper(_only_reading),
-    ):
+    past = PastTables(connection, Site, end_of(day), end_of(recorded_until or day), sites)
+
+    def read_past(execute, sql, params, many, context):
+        begin = sql.lstrip(" (\n")[:9].upper()
+        if begin.startswith("SELECT"):
+            sql = past.read(sql)
+        elif not begin.startswith(HARMLESS):
+            refuse_in_the_past()
+        return execute(sql, params, many, context)
+
+    with at_day(day), scope.held_for(user, sites), connection.execute_wrapper(read_past):
         yield
 
 
 def first_recorded_day() -> datetime.date | None:
-    """The day of the oldest record of all; None while nothing is recorded."""
-    moments = [history_of(model).objects.aggregate(first=Min("history_date"))["first"] for model in tracked_models()]
-    first = min(filter(None, moments), default=None)
-    return first and timezone.localdate(first)
+    """Return the day of the oldest record of all; None while nothing is recorded. One query, answered by indexes."""
+    records = [history_of(model) for model in models_with_past()]
+    each = " UNION ALL ".join(f"SELECT MIN(history_date) AS moment FROM {r._meta.db_table}" for r in records)
+    oldest = f"SELECT 0 AS history_id, MIN(moment) AS history_date FROM ({each}) AS oldest"
+    [first] = records[0]._default_manager.raw(oldest)
+    return first.history_date and timezone.localdate(first.history_date)
 
 
 def _sites_of_today(user) -> list[int] | None:
-    """Primary keys of the sites `user` sees; None for whoever sees every site, so also those deleted since."""
+    """Return primary keys of the sites `user` sees; None for whoever sees every site, so also those deleted since."""
     if profile := getattr(user, "staff_profile", None):
         # Where a person works is of today: read, with all its name takes, before the units of another day are there.
         for place in (profile.unit, profile.organisation):
@@ -66,51 +73,6 @@ def _sites_of_today(user) -> list[int] | None:
     if rule == scope.EVERYTHING:
         return None
     return list(Site.objects.filter(rule).order_by("pk").values_list("pk", flat=True))
-
-
-@contextmanager
-def _standing_before(shadows: Shadows, day: datetime.date, sites: list[int] | None) -> Iterator[None]:
-    on_sqlite = connection.vendor == "sqlite"
-    if on_sqlite:
-        _drop(shadows)  # a crashed request may have left some on this connection
-    # Alone, SQLite goes without a transaction, which would take the one lock that writers share.
-    by_hand = on_sqlite and not connection.in_atomic_block
-    with nullcontext() if by_hand else transaction.atomic():
-        try:
-            _run(shadows.statements(end_of(day), sites))
-            yield
-        finally:
-            if by_hand:
-                _drop(shadows)
-            else:
-                transaction.set_rollback(True)  # takes the temporary tables away, whatever happened
-
-
-def _run(statements) -> None:
-    with connection.cursor() as cursor:
-        for statement in statements:
-            cursor.execute(statement)
-
-
-def _drop(shadows: Shadows) -> None:
-    """Take away what stands in SQLite's schema `temp` of the shadows, and nothing else."""
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT type, name FROM sqlite_temp_master WHERE type IN ('table', 'view')")
-            names = shadows.names()
-            for kind, name in [row for row in cursor.fetchall() if row[1] in names]:
-                cursor.execute(f"DROP {kind} temp.{connection.ops.quote_name(name)}")
-    except DatabaseError:
-        # Rows not read to the end hold their table; the connection takes all that is temporary with it.
-        if connection.in_atomic_block:
-            raise
-        connection.close()
-
-
-def _only_reading(execute, sql, params, many, context):
-    if not sql.lstrip(" (\n").upper().startswith(READING):
-        refuse_in_the_past()
-    return execute(sql, params, many, context)
 
 
 # Text and values of attributes are escaped in our templates: what looks like a tag is one.
@@ -138,7 +100,7 @@ def keep_day(html: str, day: datetime.date, answers: Callable) -> str:
             return tag[0]
         if tag[0].startswith("<form"):
             return _form(tag[0], day, can_answer)
-        return ADDRESS.sub(lambda found: f'{found[1]}="{_dated(found[2], day, can_answer)}"', tag[0])
+        return ADDRESS.sub(lambda match: f'{match[1]}="{_dated(match[2], day, can_answer)}"', tag[0])
 
     return TAG.sub(kept, html)
 
@@ -176,15 +138,15 @@ class AsOfMiddleware:
 
     def process_view(self, request, view, args, kwargs):
         request.answers_as_of = answers_as_of(view)
-        asked = request.GET.get("as_of", "").strip()
-        if not asked:
+        text = request.GET.get("as_of", "").strip()
+        if not text:
             return None
         if request.method not in SAFE:
             return _refusal(request, "past/read_only.html", HTTPStatus.METHOD_NOT_ALLOWED, Allow=", ".join(SAFE))
         if not (request.answers_as_of and request.user.is_authenticated):
             return _refusal(request, "past/no_past.html", HTTPStatus.NOT_FOUND)
         try:
-            day = read_past_day(asked)
+            day = read_past_day(text)
         except ValidationError as error:
             return _refusal(request, "past/bad_day.html", HTTPStatus.BAD_REQUEST, complaints=error.messages)
         first = first_recorded_day()

@@ -8,14 +8,14 @@ from history.reading import Records, pk_name
 from places.models import Organisation
 from progress.access import scope
 from progress.changes.restoring import could_delete, deletion_of, may_bring_back, sites_as_one
-from progress.models import SITE_PARTS, Document, Site, SiteDocument, Submission
+from progress.models import SITE_PARTS, Conclusion, Document, Meeting, Remark, Site, SiteDocument, Submission
 from progress.records.history import DELETED, news
 
 
 def tracked_models() -> dict[str, type[Model]]:
     """Every model that keeps a history, by the name addresses use."""
-    found = (m for m in apps.get_models() if hasattr(m._meta, "simple_history_manager_attribute"))
-    return {model._meta.model_name: model for model in found}
+    models = (m for m in apps.get_models() if hasattr(m._meta, "simple_history_manager_attribute"))
+    return {model._meta.model_name: model for model in models}
 
 
 def model_or_404(name: str) -> type[Model]:
@@ -39,7 +39,7 @@ def may_know_of_deleted(reader, pk: int) -> bool:
 
 def records_seen_by(reader) -> list[QuerySet]:
     """The history of all sites `reader` sees, of their parts and their documents."""
-    return [_seen(model, reader) for model in (*Site.__subclasses__(), *SITE_PARTS, Document)]
+    return [_seen(model, reader) for model in (*Site.__subclasses__(), *SITE_PARTS, Document, Remark, Conclusion)]
 
 
 def records_of(model: type[Model], pk: int, reader) -> QuerySet:
@@ -86,12 +86,15 @@ def is_gated(model: type[Model]) -> bool:
 def was_within(model: type[Model], pk: int, person, rule: Q) -> bool:
     """Whether a deleted row belonged to the sites that `rule` (of scope.py) names, by its last record.
 
-    A document belonged to all sites that ever used it. A site that is gone is judged as it was; of an organisation
-    that is gone, those speak who have all sites.
+    A document belonged to all sites that ever used it. A site that is gone is judged as it was; of an organisation or
+    a meeting that is gone, those speak who have all sites, and whoever merged the organisation with another.
     """
     if rule == scope.EVERYTHING or not is_gated(model):
         return True
     if issubclass(model, Organisation):
+        last = model.history.filter(id=pk).order_by("-history_id").first()
+        return last is not None and last.history_user_id == person.pk
+    if issubclass(model, Meeting):
         return False
     if issubclass(model, Site):
         last = model.history.filter(site_ptr_id=pk).order_by("-history_id").values("pk")[:1]
@@ -110,13 +113,13 @@ def _may_read(model: type[Model], reader) -> bool:
 def _seen(model: type[Model], reader) -> QuerySet:
     """The records of a table that tell of sites `reader` sees; of what belongs to no site, all of them."""
     records = news(model)
-    if model is Submission:  # what waits is not for all who see the site
-        seen = Q(id__in=Submission.objects.visible_to(reader).order_by().values("pk"))
+    if model in (Submission, Remark):  # what waits, and what is said about it, is not for all who see the site
+        seen = Q(id__in=model.objects.visible_to(reader).order_by().values("pk"))
         edited = Site.objects.editable_by(reader).order_by().values("pk")
         return records.filter(seen | Q(history_type=DELETED, site__in=edited))
     if not is_gated(model) or sees_all(reader):
         return records
-    if model in (Document, Organisation):
+    if model in (Document, Organisation, Meeting):
         return records.filter(id__in=model.objects.visible_to(reader).order_by().values("pk"))
     visible = Site.objects.visible_to(reader).order_by().values("pk")
     if issubclass(model, Site):

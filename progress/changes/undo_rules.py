@@ -17,7 +17,7 @@ from progress.access import scope
 from progress.access.roles import ENTERS_DATA, roles_of
 from progress.changes.restoring import could_delete
 from progress.changes.scope import is_gated, was_within
-from progress.models import SITE_PARTS, Milestone, Site, SiteDocument, SiteSummary, Submission
+from progress.models import SITE_PARTS, Milestone, Remark, Site, SiteDocument, Submission
 from progress.models.milestone import UNTOUCHED
 from progress.records.history import (
     ADDED,
@@ -27,7 +27,7 @@ from progress.records.history import (
     Change,
     changed_fields,
     changes_of,
-    told_fields,
+    history_fields,
 )
 from values.text import person_name
 
@@ -36,6 +36,7 @@ NEVER = {
     "progress.StaffProfile": gettext_lazy("Where a person works says what they see: it is changed on their own page."),
     "progress.WorkSettings": gettext_lazy("Settings are changed on their own page."),
     "progress.Submission": gettext_lazy("A report stays as it was sent and decided on: undo the change it led to."),
+    "progress.Remark": gettext_lazy("A remark is changed by its writer within 15 minutes, then struck out only."),
     "reports.Letterhead": gettext_lazy("Settings are changed on their own page."),
 }
 HOLDERS_SHOWN = 3
@@ -77,8 +78,8 @@ def why_not(change: Change, live: TrackedModel | None, by) -> str:
 
 
 def _is_never_undone(change: Change) -> bool:
-    """Return whether it is never undone; a report deleted with what it reports on comes back with that."""
-    is_gone_along = change.model is Submission and change.record.history_type == DELETED
+    """Return whether it is never undone; reports and remarks deleted with their record come back with it."""
+    is_gone_along = change.model in (Submission, Remark) and change.record.history_type == DELETED
     return change.model._meta.label in NEVER and not is_gone_along
 
 
@@ -129,7 +130,7 @@ def stands(change: Change, live: TrackedModel) -> bool:
 
 def touched_fields(change: Change) -> list[models.Field]:
     """Return the fields that a change gave a value: those it altered, or all of a new record."""
-    return changed_fields(change.before, change.record) if change.is_edit else told_fields(change.model)
+    return changed_fields(change.before, change.record) if change.is_edit else history_fields(change.model)
 
 
 def _overwritten(change: Change, live: TrackedModel) -> set[str]:
@@ -248,8 +249,8 @@ def _references(model: type[models.Model]) -> Iterator[tuple[QuerySet, dict[str,
         is_reverse = relation.auto_created and not relation.concrete and (relation.one_to_many or relation.one_to_one)
         if not is_reverse or hasattr(relation.related_model, "instance_type") or relation.parent_link:
             continue
-        if relation.related_model is SiteSummary:
-            continue  # comes and goes with the site
+        if hasattr(relation.related_model, "computed_sql"):
+            continue  # kept ready, it comes and goes with the site
         rows = relation.related_model._base_manager.all()
         if issubclass(model, Site) and relation.related_model is Milestone:
             rows = rows.exclude(UNTOUCHED & Q(phase=0))

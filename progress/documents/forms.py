@@ -14,10 +14,10 @@ from values.forms import CleanCharField, PartialDateField, StyledForm
 ISSUERS = (OrganisationKind.AGENCY, OrganisationKind.COMMITTEE, OrganisationKind.PUBLIC_UNIT)
 
 
-def record_named(given: dict, *, by, site: Site) -> Document:
+def record_named(values: dict, *, by, site: Site) -> Document:
     """Record the document that a form names along, as one of `site`; a complaint is about the form's number or date."""
     try:
-        return add_document(by=by, site=site, **given).document
+        return add_document(by=by, site=site, **values).document
     except ValidationError as error:
         about_date = error.error_dict.pop("date", None) if hasattr(error, "error_dict") else None
         errors = {"new_document_date": about_date} if about_date else {}
@@ -72,8 +72,8 @@ class NewDocumentFields(forms.Form):
         """Return what `record_named` takes, of a valid form; None where no document is named."""
         if not self.cleaned_data.get("new_document_number"):
             return None
-        given = {name.removeprefix("new_document_"): self.cleaned_data[name] for name in self.NEW_DOCUMENT}
-        return given | {"kind": given["kind"] or DocumentKind.DECISION}
+        values = {name.removeprefix("new_document_"): self.cleaned_data[name] for name in self.NEW_DOCUMENT}
+        return values | {"kind": values["kind"] or DocumentKind.DECISION}
 
 
 class NamesADocument(NewDocumentFields):

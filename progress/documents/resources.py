@@ -54,7 +54,7 @@ class DocumentResource(SiteScopedResource):
         fields = ("id", "kind", "number", "date", "issuer", "title", "sites", "url", "note", "version")
 
     def lookups(self):
-        return {"issuer": OrganisationLookup(self.user), "sites": site_lookup(self.user)}
+        return {"issuer": self.lookup(OrganisationLookup), "sites": self.lookup(site_lookup)}
 
     def key_from(self, read):
         reference = read("number") or read("title")
@@ -93,7 +93,11 @@ class DocumentResource(SiteScopedResource):
 
     def saved(self, records, changed):
         """Count new documents among those of their sites."""
-        links = [SiteDocument(site_id=pk, document=one) for one in records for pk in sorted(one._many.get("sites", ()))]
+        links = [
+            SiteDocument(site_id=pk, document=document)
+            for document in records
+            for pk in sorted(document._many.get("sites", ()))
+        ]
         add_in_bulk(links, by=self.user, reason="")
 
     def save(self, record, *, is_new, changed, reason):

@@ -12,8 +12,8 @@ from progress.documents.views import (
 urlpatterns = [
     path("documents/", DocumentListView.as_view(), name="documents"),
     path("documents/add/", DocumentAddView.as_view(), name="document-add"),
-    path("documents/<int:pk>/", DocumentDetailView.as_view(), name="document"),
-    path("documents/<int:pk>/edit/", DocumentEditView.as_view(), name="document-edit"),
-    path("documents/<int:pk>/file/", document_file, name="document-file"),
-    path("documents/<int:pk>/sites/<int:site>/detach/", document_detach, name="document-detach"),
+    path("documents/<key:pk>/", DocumentDetailView.as_view(), name="document"),
+    path("documents/<key:pk>/edit/", DocumentEditView.as_view(), name="document-edit"),
+    path("documents/<key:pk>/file/", document_file, name="document-file"),
+    path("documents/<key:pk>/sites/<key:site>/detach/", document_detach, name="document-detach"),
 ]

@@ -39,10 +39,10 @@ class EventRowForm(TellsEffects, VersionedForm):
 
     def record(self) -> SiteEvent:
         """Save by the actions that pages use."""
-        event, given = self.instance, {name: self.cleaned_data[name] for name in EVENT_FIELDS & self.fields.keys()}
+        event, values = self.instance, {name: self.cleaned_data[name] for name in EVENT_FIELDS & self.fields.keys()}
         if event.pk is None:
-            return record_event(site=event.site, by=self.by, values=given, **self.what_to_do())
-        changes = {name: given[name] for name in given if name in self.changed_data}
+            return record_event(site=event.site, by=self.by, values=values, **self.what_to_do())
+        changes = {name: values[name] for name in values if name in self.changed_data}
         stored = SiteEvent.objects.get(pk=event.pk)
         return update_event(event=stored, by=self.by, version=event.version, changes=changes, **self.what_to_do())
 

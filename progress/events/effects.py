@@ -16,10 +16,23 @@ from django.utils.translation import ngettext
 
 from places.models import Organisation
 from progress.figures.actions import choose_figure
-from progress.models import Measure, Milestone, Site, SiteEvent, SiteEventKind, SiteFigure, Stage, Standing, Submission
+from progress.milestones.actions import finishing, update_milestone
+from progress.models import (
+    Measure,
+    Milestone,
+    Site,
+    SiteEvent,
+    SiteEventKind,
+    SiteFigure,
+    Stage,
+    Standing,
+    State,
+    Submission,
+    WeeklyColumn,
+)
 from progress.models.event import LEADS_TO, SAYS
 from progress.records.actions import change_record, may_change, sign, use_document
-from progress.records.doubts import doubts_of, law_notices
+from progress.records.doubts import EVERY, doubts_of, law_notices
 from values.numbers import format_number
 
 SAID = ("new_developer", "area", "phases")
@@ -55,10 +68,10 @@ def check_event(event: SiteEvent, stages=(), has_document: bool | None = None) -
 
 
 def _said_before(event: SiteEvent) -> SiteEvent | None:
-    """Return another event of the kind, day and decision that `event` says anew; one stored as such before may stay."""
-    said = {"site": event.site_id, "kind": event.kind, "date": event.date, "document": event.document_id}
-    alike = list(SiteEvent.objects.filter(**said))
-    return None if any(one.pk == event.pk for one in alike) else next(iter(alike), None)
+    """Return an event that is recorded with the same kind, day and decision; None if `event` itself is stored so."""
+    same = {"site": event.site_id, "kind": event.kind, "date": event.date, "document": event.document_id}
+    alike = list(SiteEvent.objects.filter(**same))
+    return None if any(other.pk == event.pk for other in alike) else next(iter(alike), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +83,7 @@ class Effects:
     figure: SiteFigure | None = None  # to be saved: a new one, or the one this event recorded before
     is_chosen: bool = False
     milestones: list[Milestone] = field(default_factory=list)
+    established: Milestone | None = None  # the milestone that is done by the decision
 
     def seal(self) -> str:
         """Return a word for what was told: it differs as soon as saving would do something else."""
@@ -90,7 +104,9 @@ def effects_of(
     developer, about_developer = _developer(event, before, others)
     figure, is_chosen, about_area = _area(event, before, others)
     milestones, about_phases = _phases(event, stages)
-    return Effects([*sentences, *about_developer, *about_area, *about_phases], developer, figure, is_chosen, milestones)
+    established, about_establishment = _establishment(event, before)
+    sentences += [*about_establishment, *about_developer, *about_area, *about_phases]
+    return Effects(sentences, developer, figure, is_chosen, milestones, established)
 
 
 def apply(effects: Effects, event: SiteEvent, *, by) -> None:
@@ -106,6 +122,16 @@ def apply(effects: Effects, event: SiteEvent, *, by) -> None:
             version=site.version,
             changes={"developer": effects.developer},
             reason=reason,
+        )
+    if effects.established:
+        said = {"state": State.DONE, "actual": event.date, "document": event.document}
+        update_milestone(
+            milestone=effects.established,
+            by=by,
+            version=effects.established.version,
+            changes=finishing(effects.established, said),
+            reason=reason,
+            confirmed=EVERY,
         )
     if effects.figure:
         _save_figure(effects, event, by, reason)
@@ -136,13 +162,13 @@ def _with(event: SiteEvent | None, others: list[SiteEvent]) -> list[SiteEvent]:
 
 def _standing(event, before, others) -> list[str]:
     def left_by(events) -> Standing:
-        last = _latest(one for one in events if one.kind in LEADS_TO)
+        last = _latest(other for other in events if other.kind in LEADS_TO)
         return Standing(LEADS_TO[last.kind]) if last else Standing.STANDING
 
     was, now = left_by(_with(before, others)), left_by(_with(event, others))
     if was != now:
         return [_("Legal status: %(was)s → %(now)s.") % {"was": was.label, "now": now.label}]
-    last = _latest(one for one in others if one.kind in LEADS_TO)
+    last = _latest(other for other in others if other.kind in LEADS_TO)
     if event.kind in LEADS_TO and LEADS_TO[event.kind] != now and last:
         text = _("Legal status stays “%(now)s”: “%(event)s” is later.")
         return [text % {"now": now.label, "event": last}]
@@ -150,11 +176,11 @@ def _standing(event, before, others) -> list[str]:
 
 
 def _developer(event, before, others) -> tuple[Organisation | None, list[str]]:
-    """Return the developer that the site gets, and what is said of it."""
+    """Return the developer to set at the site, and the sentences that tell the person about it."""
     names = ("kind", "date", "new_developer_id")
     if before and all(getattr(before, name) == getattr(event, name) for name in names):
         return None, []
-    naming = [one for one in others if one.new_developer_id]
+    naming = [other for other in others if other.new_developer_id]
     last = _latest([*naming, event] if event.new_developer_id else naming)
     had_a_say = event.new_developer_id or (before and before.new_developer_id)
     now = event.site.developer
@@ -193,13 +219,13 @@ def _area(event, before, others) -> tuple[SiteFigure | None, bool, list[str]]:
     if event.area is None or (before and all(getattr(before, name) == getattr(event, name) for name in names)):
         return None, False, []
     figures = list(SiteFigure.objects.filter(site=event.site_id, measure=Measure.AREA).select_related("document"))
-    in_use = next((one for one in figures if one.is_chosen), None)
+    in_use = next((other for other in figures if other.is_chosen), None)
     figure = _figure_of(event, figures) or (before and before.area is not None and _figure_of(before, figures))
     figure = figure or SiteFigure(site_id=event.site_id, measure=Measure.AREA)
     was, figure.value, figure.as_of, figure.source = in_use and in_use.value, event.area, event.date, ""
     if event.document_id:
         figure.document = event.document
-    later = _latest(one for one in others if one.area is not None and _order(one) > _order(event))
+    later = _latest(other for other in others if other.area is not None and _order(other) > _order(event))
     values = {"was": _hectares(was), "now": _hectares(event.area)}
     if later:
         text = _("Area %(now)s is recorded beside the one in use, %(was)s: “%(event)s” is later.")
@@ -255,3 +281,20 @@ def _phases(event: SiteEvent, stages: Iterable[Stage]) -> tuple[list[Milestone],
     ]
     text = _("New milestone: %(milestone)s.")
     return made, [text % {"milestone": milestone.title} for milestone in made]
+
+
+def _establishment(event, before) -> tuple[Milestone | None, list[str]]:
+    """Return the milestone that the decision makes done, and what is said of it; one that is done already stays."""
+    names = ("kind", "date", "document_id")
+    is_same = before and all(getattr(before, name) == getattr(event, name) for name in names)
+    if event.kind != SiteEventKind.ESTABLISHED or is_same:
+        return None, []
+    stages = {"stage__weekly_column": WeeklyColumn.ESTABLISHMENT, "stage__parent": None}
+    found = Milestone.objects.filter(site=event.site_id, phase=0, **stages).select_related("site", "stage").first()
+    if found is None:
+        return None, []
+    words = {"milestone": found.title, "day": event.date, "recorded": found.actual}
+    is_of_this_event = before and found.actual == before.date
+    if found.state == State.DONE and found.actual not in (None, event.date) and not is_of_this_event:
+        return None, [_("“%(milestone)s” stays done on %(recorded)s, as recorded.") % words]
+    return found, [_("“%(milestone)s”: done on %(day)s, by this decision.") % words]

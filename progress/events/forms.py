@@ -3,16 +3,34 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from places.models import Organisation
 from progress.documents.forms import NamesADocument
-from progress.events.actions import EVENT_FIELDS, record_event
-from progress.events.effects import Effects, check_event, effects_of
-from progress.models import SiteEvent, Stage
-from values.forms import StyledForm
+from progress.events.actions import EVENT_FIELDS, record_event, update_event
+from progress.events.effects import SAID, Effects, check_event, effects_of
+from progress.models import SiteEvent, SiteEventKind, Stage
+from progress.models.event import SAYS
+from progress.records.actions import REASON_LENGTH
+from values.forms import CleanCharField, StyledForm
 
 LOOK_FIRST = _("Not saved yet. Saving will also change the following; save again to confirm:")
+
+
+# What is offered to be recorded, in the order of a site's life, with what it does.
+ACTS = (
+    (SiteEventKind.ESTABLISHED, _("The milestone is done on that day; area and developer as the decision says.")),
+    (SiteEventKind.EXPANDED, _("The area from then on, with the decision as its source.")),
+    (SiteEventKind.DEVELOPER_CHANGED, _("The new developer, whose representatives see the site from then on.")),
+    (SiteEventKind.PHASED, _("The number of phases; the stages chosen get a milestone for each.")),
+    (SiteEventKind.AMENDED, _("What else the decision changes: area or developer, where it says so.")),
+    (SiteEventKind.SUSPENDED, _("Nobody is chased until work is resumed.")),
+    (SiteEventKind.RESUMED, _("The site stands again, and what is late counts again.")),
+    (SiteEventKind.REVOKED, _("Nothing is late any more; the site is counted apart.")),
+    (SiteEventKind.WITHDRAWN, _("Nothing is late any more; the site is counted apart.")),
+)
 
 
 class TellsEffects(forms.Form):
@@ -56,7 +74,12 @@ class TellsEffects(forms.Form):
         self.effects = effects_of(
             event, before=before, stages=self.wanted_stages, is_record_only=self.cleaned_data["is_record_only"]
         )
+        self.effects.sentences.extend(self.more_to_tell())
         self._ask_first(self.effects.seal())
+
+    def more_to_tell(self) -> list[str]:
+        """Return what the person is to see first beside the effects."""
+        return []
 
     @property
     def wanted_stages(self) -> list[Stage]:
@@ -83,7 +106,21 @@ class TellsEffects(forms.Form):
 
 
 class EventForm(StyledForm, TellsEffects, NamesADocument, forms.ModelForm):
-    """A new event of `instance.site`; its decision may be named along."""
+    """An event of `instance.site`, new or as it is recorded; its decision may be named along.
+
+    Where its kind is known, it asks for what such an event says, and for nothing else.
+    """
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    reason = CleanCharField(
+        label=_("Why it changes"),
+        max_length=REASON_LENGTH,
+        required=False,
+        help_text=_("Kept in the history, beside who and when."),
+    )
+
+    compared = EVENT_FIELDS
+    WIDE = ("stages", "is_record_only", "note", "reason")
 
     class Meta:
         model = SiteEvent
@@ -93,23 +130,57 @@ class EventForm(StyledForm, TellsEffects, NamesADocument, forms.ModelForm):
     def __init__(self, *args, by, **kwargs):
         self.by = by
         super().__init__(*args, **kwargs)
+        self.initial["version"] = self.instance.version
         stages = self.fields["stages"]
         stages.widget = forms.CheckboxSelectMultiple(choices=stages.choices)
         self.offer_documents(self.instance.site_id, by)
-        self.fields["new_developer"].queryset = Organisation.objects.visible_to(by)
+        seen, recorded = Organisation.objects.visible_to(by), self.instance.new_developer_id
+        self.fields["new_developer"].queryset = seen | Organisation.objects.filter(pk=recorded) if recorded else seen
+        if by.has_perm("places.add_organisation"):
+            way = reverse("progress:organisation-add"), _("Add an organisation")
+            self.fields["new_developer"].help_text = format_html(
+                '{} <a href="{}" target="_blank">{}</a>', _("Not in the list?"), *way
+            )
+        if self.instance.pk is None:
+            del self.fields["reason"]
+        if self.instance.kind:
+            self._ask_for_its_kind(self.instance.kind)
+
+    def _ask_for_its_kind(self, kind: str) -> None:
+        """Leave out what an event of this kind does not say, but for what is recorded of it all the same."""
+        self.fields["kind"].widget = forms.HiddenInput()
+        for name in SAID:
+            if name not in SAYS.get(kind, ()) and getattr(self.instance, name) is None:
+                del self.fields[name]
+        if kind != SiteEventKind.PHASED:
+            del self.fields["stages"]
+        if kind not in SAYS:
+            self.fields["is_record_only"].widget = forms.HiddenInput()
 
     @property
     def event_fields(self) -> list[tuple]:
         """The fields in the order of reading, each with the class of its place."""
-        names = [*self._meta.fields[:5], "stages", "is_record_only", *self._meta.fields[5:]]
-        return [(self[name], "field-wide" if name in ("stages", "is_record_only", "note") else "") for name in names]
+        names = [*self._meta.fields[:5], "stages", "is_record_only", *self._meta.fields[5:], "reason"]
+        shown = [self[name] for name in names if name in self.fields]
+        return [(bound, "field-wide" if bound.name in self.WIDE else "") for bound in shown if not bound.is_hidden]
 
     def has_document(self) -> bool:
         return super().has_document() or bool(self.cleaned_data.get("new_document_number"))
 
+    def more_to_tell(self) -> list[str]:
+        """Ask for the decision: an event without one is recorded once the person has seen that it has none."""
+        if self.instance.pk or self.has_document():
+            return []
+        return [str(_("No decision is named: the event is recorded without one."))]
+
     @transaction.atomic
     def apply(self) -> SiteEvent:
-        """Save; raises PermissionDenied, and ValidationError with the form's field names."""
-        values = {name: self.cleaned_data[name] for name in self.fields if name in EVENT_FIELDS}
-        values |= {"document": self.chosen_document(self.instance.site)}
-        return record_event(site=self.instance.site, by=self.by, values=values, **self.what_to_do())
+        """Save; raises StaleVersion and PermissionDenied, and ValidationError with the form's field names."""
+        data, event = self.cleaned_data, self.instance
+        document = self.chosen_document(event.site)
+        if event.pk is None:
+            values = {name: data[name] for name in self.fields if name in EVENT_FIELDS} | {"document": document}
+            return record_event(site=event.site, by=self.by, values=values, **self.what_to_do())
+        changes = {name: data[name] for name in self.changed_data if name in EVENT_FIELDS} | {"document": document}
+        said = {"version": data["version"], "changes": changes, "reason": data["reason"]}
+        return update_event(event=event, by=self.by, **said, **self.what_to_do())

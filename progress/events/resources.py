@@ -48,7 +48,7 @@ class EventResource(SitePartResource):
     document_fields = ("document",)
 
     def lookups(self):
-        return {**super().lookups(), "new_developer": OrganisationLookup(self.user)}
+        return {**super().lookups(), "new_developer": self.lookup(OrganisationLookup)}
 
     def key_from(self, read):
         return (self.site_from(read), wanted(read, "kind"), wanted(read, "date"))

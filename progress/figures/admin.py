@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from history.admin import PreloadingFormSet
+from progress.figures.actions import CHOSEN_STAYS
 from progress.figures.resources import FigureResource
 from progress.models import SiteFigure
 from progress.records.admin import AsksInAdmin, ScopedInline
@@ -15,8 +16,6 @@ from progress.records.admin_lists import PartAdmin
 from progress.records.provenance import SourcedForm
 from spreadsheets.admin import ExportAdmin
 from values.numbers import format_number
-
-CHOSEN_STAYS = gettext_lazy("This figure is in use. Put another one in use first.")
 
 
 class FigureForm(AsksInAdmin, SourcedForm):
@@ -35,7 +34,7 @@ class FigureFormSet(PreloadingFormSet):
         super().clean()
         deleted = [form.instance for form in self.initial_forms if self.can_delete and self._should_delete_form(form)]
         for figure in deleted:
-            if figure.is_chosen and figure.rivals().exclude(pk__in=[one.pk for one in deleted]).exists():
+            if figure.is_chosen and figure.rivals().exclude(pk__in=[other.pk for other in deleted]).exists():
                 raise ValidationError(CHOSEN_STAYS, "in_use")
 
 

@@ -94,12 +94,12 @@ class FigureResource(SourcedResource, SitePartResource):
             yield ask_day(table)
 
     def given_by_file(self, table):
-        given = super().given_by_file(table)
+        values = super().given_by_file(table)
         if answer := table.answers.get(DAY_KEY):
             day = answered_day(answer)
             source = source_of(table).paper or read_from_file(table.file, day).source
-            given |= {"source": source, "as_of": day and day.iso, "said": [*given["said"], "as_of"]}
-        return given
+            values |= {"source": source, "as_of": day and day.iso, "said": [*values["said"], "as_of"]}
+        return values
 
     def keys_of(self, stored):
         site_id, measure, source, document_id, as_of = stored

@@ -20,7 +20,7 @@ class Responsible:
 
     def __init__(self, organisations: QuerySet):
         self.found = organisations
-        self.choices = [("", "---------"), *((one.pk, str(one)) for one in organisations)]
+        self.choices = [("", "---------"), *((organisation.pk, str(organisation)) for organisation in organisations)]
 
     def offer_in(self, form: forms.Form) -> None:
         field = form.fields["responsible"]

@@ -53,15 +53,15 @@ class FindingResource(SitePartResource):
         return {
             **super().lookups(),
             "inspection": Lookup(visits, _visit_names, write=lambda v: v.title, among=lambda v: v.site_id),
-            "responsible": OrganisationLookup(self.user),
+            "responsible": self.lookup(OrganisationLookup),
         }
 
     def key_from(self, read):
         return (wanted(read, "inspection"), folded(wanted(read, "found")))
 
     def keys_of(self, stored):
-        inspection_id, found = stored
-        return [(inspection_id, folded(found))]
+        inspection_id, description = stored
+        return [(inspection_id, folded(description))]
 
 
 def _visit_names(visit: Inspection) -> list[str]:

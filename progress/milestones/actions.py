@@ -68,7 +68,7 @@ def intended_milestone(
     Without a `statement` the values are a report: where they come from is settled when it is accepted.
     Wants a transaction: the row stays locked until it ends, or is `held` already. Raises as `update_milestone` does.
     """
-    changes, said = said_again(changes)
+    changes, stands = said_again(changes)
     if unknown := set(changes) - MILESTONE_FIELDS:
         raise TypeError(f"not a milestone's progress: {', '.join(sorted(unknown))}")
     current = copy(held) if held else hold_milestone(milestone=milestone, by=by)
@@ -79,8 +79,8 @@ def intended_milestone(
         setattr(current, field, value)
     current.full_clean()
     if statement:
-        renew(current, differing(current, before), statement=statement, said=said)
-    intended = Intended(current, before, _progress(current), [name for name in said if before[name]])
+        renew(current, differing(current, before), statement=statement, said=stands)
+    intended = Intended(current, before, _progress(current), [name for name in stands if before[name]])
     if intended.changed:
         check_reason(current, promised, reason)
         ask(current, confirmed)

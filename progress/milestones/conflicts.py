@@ -5,7 +5,7 @@ from copy import copy
 from dataclasses import dataclass
 
 from progress.milestones.actions import MILESTONE_FIELDS
-from progress.milestones.keystages import value_text
+from progress.milestones.stage_cells import value_text
 from progress.models import Milestone
 from progress.records.conflicts import FieldDifference, last_save, record_of_version
 from progress.records.provenance import PROVENANCE
@@ -37,5 +37,5 @@ def their_save(stored: Milestone, version: int, mine: dict) -> TheirSave:
         if getattr(was, f.attname) != getattr(stored, f.attname) or (record is None and is_mine):
             own = value_text(wanted, f.name) if f.name in mine else ""
             differences.append(FieldDifference(str(f.verbose_name), value_text(stored, f.name), own, is_mine))
-    who, when = last_save(stored)
-    return TheirSave(stored, who, when, differences)
+    author, when = last_save(stored)
+    return TheirSave(stored, author, when, differences)

@@ -9,8 +9,8 @@ from operator import attrgetter
 from django.db.models import QuerySet
 from django.utils.text import capfirst
 
-from progress.milestones import keystages
-from progress.milestones.keystages import state_label
+from progress.milestones import stage_cells
+from progress.milestones.stage_cells import state_label
 from progress.models import Milestone, Stage, State
 from progress.models.milestone import BLOCKED, is_untouched
 from progress.promises.ledger import Ledger, ledgers, promise_text
@@ -207,10 +207,10 @@ def milestones_of(site, on: datetime.date | None = None) -> Milestones:
     on = on or today()
     milestones = list(_queryset(site))
     timeline = draw(milestones, on)
-    is_chased = site.standing not in keystages.GIVEN_UP
+    is_chased = site.standing not in stage_cells.GIVEN_UP
     stages = _by_stage(milestones, timeline, on if is_chased else None)
-    cells = [keystages.cell(s.stage, [row.milestone for row in s.rows], on) for s in stages if s.rows]
-    counts = {state: sum(cell.state == state for cell in cells) for state in keystages.URGENCY}
+    cells = [stage_cells.cell_of(s.stage, [row.milestone for row in s.rows], on) for s in stages if s.rows]
+    counts = {state: sum(cell.state == state for cell in cells) for state in stage_cells.URGENCY}
     return Milestones(stages, timeline, counts, _out_of_order(cells))
 
 
@@ -248,7 +248,7 @@ def _row(m: Milestone, strip: list[Bar], promised: Ledger, on: datetime.date | N
     return MilestoneRow(m, strip, m.overdue_by(on), promise_text(promised, m, on), promised, behind, is_divided)
 
 
-def _out_of_order(cells: list[keystages.StageCell]) -> OutOfOrder | None:
+def _out_of_order(cells: list[stage_cells.StageCell]) -> OutOfOrder | None:
     """Return the last stage that is done, and the stages before it of which it is known that they are not."""
     unfinished, last = [], None
     for cell in cells:
@@ -281,7 +281,7 @@ def earlier_sources(milestone: Milestone, records: Iterable) -> list[EarlierSour
     for record in records:
         changed = [f for f in fields if last is None or getattr(last, f.attname) != getattr(record, f.attname)]
         if last is not None and not changed:
-            rests_on = {f: record if _source(one) == _source(last) else one for f, one in rests_on.items()}
+            rests_on = {f: record if _source(source) == _source(last) else source for f, source in rests_on.items()}
         rests_on |= dict.fromkeys(changed, record)
         last = record
     sources: dict[tuple, EarlierSource] = {}

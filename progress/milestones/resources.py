@@ -85,8 +85,8 @@ class MilestoneResource(SourcedResource, SitePartResource):
             "as_of", "note", "why", "version",
         )  # fmt: skip
 
-    def __init__(self, user):
-        super().__init__(user)
+    def __init__(self, user, lookups=None):
+        super().__init__(user, lookups)
         self._day = DayOfSheet()
 
     def lookups(self):

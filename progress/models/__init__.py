@@ -3,6 +3,8 @@ from progress.models.office import Frequency, Reminder, StaffProfile, WorkSettin
 from .baseline import Baseline, BaselineDate
 from .document import Document, DocumentKind, SiteDocument
 from .event import SiteEvent, SiteEventKind
+from .exchange.meeting import AgendaItem, Conclusion, ConclusionState, Meeting
+from .exchange.remark import Mention, Remark
 from .figure import Measure, SiteFigure, SourcedFigure
 from .inspection import Finding, Inspection, InspectionPhoto, VisitKind
 from .milestone import Milestone, Stage, State, WeeklyColumn
@@ -31,8 +33,11 @@ SITE_PARTS = (
 
 __all__ = [
     "SITE_PARTS",
+    "AgendaItem",
     "Baseline",
     "BaselineDate",
+    "Conclusion",
+    "ConclusionState",
     "Document",
     "DocumentKind",
     "Finding",
@@ -40,12 +45,15 @@ __all__ = [
     "Inspection",
     "InspectionPhoto",
     "Measure",
+    "Meeting",
+    "Mention",
     "Milestone",
     "Obstacle",
     "ObstacleKind",
     "ObstacleState",
     "PeriodFigure",
     "ProjectState",
+    "Remark",
     "Reminder",
     "ReportForm",
     "ReportRow",

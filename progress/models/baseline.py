@@ -7,9 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from history.tracking import History
-from progress.models.base import SiteChildQuerySet, period_constraints
+from progress.models.base import SiteChildQuerySet, SitePart, period_constraints
 from progress.models.site import Site
-from progress.models.summary import SitePart
 from values.fields import CleanCharField, CleanTextField, FoldedField, PartialDateField, UniqueFoldedConstraint
 
 

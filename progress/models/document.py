@@ -10,10 +10,9 @@ from files.fields import CheckedFileField
 from history.tracking import History, TrackedModel
 from places.models import Organisation
 from progress.access import scope
-from progress.models.base import SiteChildQuerySet, period_constraints
+from progress.models.base import SiteChildQuerySet, SitePart, period_constraints
 from progress.models.rules.days import not_to_come
 from progress.models.site import Site
-from progress.models.summary import SitePart
 from values.fields import CleanCharField, CleanTextField, FoldedField, PartialDateField, UniqueFoldedConstraint
 from values.text import as_file_name, fold, search
 
@@ -28,6 +27,9 @@ class DocumentKind(models.TextChoices):
     LICENCE = "licence", _("Licence or certificate")
     ARTICLE = "article", _("Article or web page")
     OTHER = "other", _("Other")
+
+
+_LABELS = dict(DocumentKind.choices)
 
 
 KNOWN = _("A document of this number, date and issuer is already recorded.")
@@ -135,7 +137,8 @@ class Document(TrackedModel):
         ]
 
     def __str__(self):
-        parts = [f"{self.get_kind_display()} {self.number}" if self.number else self.title]
+        # Thousands are named at once: `get_kind_display` translates all kinds each time.
+        parts = [f"{_LABELS.get(self.kind, self.kind)} {self.number}" if self.number else self.title]
         if self.date:
             parts.append(str(self.date))
         return ", ".join(parts)

@@ -1,17 +1,17 @@
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Case, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from history.tracking import History
-from progress.models.base import SiteChildQuerySet, period_constraints
+from progress.models.base import SiteChildQuerySet, SitePart, period_constraints
 from progress.models.rules.days import not_to_come
 from progress.models.site import Site, Standing
-from progress.models.summary import SitePart
 from values.fields import CleanTextField, PartialDateField, QuantityField
 
 
 class SiteEventKind(models.TextChoices):
+    ESTABLISHED = "established", _("Established")
     AMENDED = "amended", _("Decision amended")
     DEVELOPER_CHANGED = "developer-changed", _("Developer changed")
     EXPANDED = "expanded", _("Expanded")
@@ -32,12 +32,14 @@ LEADS_TO = {
 
 # What events of a kind may say beside their date and decision; of the others these fields stay empty.
 SAYS: dict[str, tuple[str, ...]] = {
+    SiteEventKind.ESTABLISHED: ("new_developer", "area"),
     SiteEventKind.AMENDED: ("new_developer", "area"),
     SiteEventKind.DEVELOPER_CHANGED: ("new_developer",),
     SiteEventKind.EXPANDED: ("area",),
     SiteEventKind.PHASED: ("phases",),
 }
 FEWEST_PHASES = 2
+MOST_PHASES = 20  # more is a slip of the pen; and one undo takes all of them back
 
 
 class SiteEventQuerySet(SiteChildQuerySet):
@@ -82,7 +84,10 @@ class SiteEvent(SitePart):
         help_text=_("The whole area of the site by this decision, not the part that is added."),
     )
     phases = models.PositiveSmallIntegerField(
-        _("number of phases"), null=True, blank=True, validators=[MinValueValidator(FEWEST_PHASES)]
+        _("number of phases"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(FEWEST_PHASES), MaxValueValidator(MOST_PHASES)],
     )
     note = CleanTextField(_("note"), blank=True)
 

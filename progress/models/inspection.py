@@ -12,10 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from files.fields import CheckedFileField
 from history.tracking import History
 from places.models import Organisation
-from progress.models.base import SiteChildQuerySet, period_constraints
+from progress.models.base import SiteChildQuerySet, SitePart, period_constraints
 from progress.models.rules.days import day_not_to_come
 from progress.models.site import Site
-from progress.models.summary import SitePart
 from values.fields import CleanCharField, CleanTextField, PartialDateField
 from values.today import today
 

@@ -5,12 +5,12 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.utils import bulk_create_with_history
 
-from history.tracking import History, TrackedModel, rows_written, stamp_for_bulk
-from progress.models.base import Sourced, TwoLanguageName, period_constraints
+from history.tracking import History, TrackedModel, stamp_for_bulk
+from history.written import rows_written
+from progress.models.base import SitePart, Sourced, TwoLanguageName, period_constraints
 from progress.models.promise import Promise, PromiseColumns, PromiseQuerySet
 from progress.models.rules.milestone import BLOCKED, DOUBTS, RULES, SETTLED, State
 from progress.models.site import Site, parts
-from progress.models.summary import SitePart
 from values.fields import CleanCharField, CleanTextField, PartialDateField, QuantityField
 from values.rules import is_untouched as is_row_untouched
 from values.rules import untouched
@@ -158,8 +158,8 @@ class MilestoneQuerySet(PromiseQuerySet):
         """Milestones shown in `state`, one of State or "blocked"."""
         if state == BLOCKED:
             return self.with_blocked().filter(is_blocked=True)
-        found = self.filter(state=state)
-        return found if state in SETTLED else found.with_blocked().filter(is_blocked=False)
+        milestones = self.filter(state=state)
+        return milestones if state in SETTLED else milestones.with_blocked().filter(is_blocked=False)
 
     def create_missing(self, *, sites=None, stages=None) -> list["Milestone"]:
         """Give every site (or only `sites`) the milestones of the active stages (or only `stages`) it has none of.

@@ -12,13 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from history.tracking import History, TrackedModel
 from progress.models.base import (
     SiteChildQuerySet,
+    SitePart,
     Sourced,
     TwoLanguageName,
     not_in_the_future,
     period_constraints,
 )
 from progress.models.site import Site
-from progress.models.summary import SitePart
 from values.fields import CleanCharField, CleanTextField, FoldedField, PartialDateField
 from values.text import search
 from values.today import today
@@ -98,7 +98,7 @@ class ObstacleQuerySet(SiteChildQuerySet):
 
     def at_standing_sites(self):
         """Return those at sites neither revoked nor withdrawn from the plan: nobody chases the others."""
-        return self.filter(site__in=Site.objects.standing().order_by().values("pk"))
+        return self.exclude(site__in=Site.objects.given_up().order_by().values("pk"))
 
     def with_age(self, on: datetime.date):
         """Annotate `age`: how long it has stood `on`, or stood until it was closed."""

@@ -36,6 +36,12 @@ class WorkSettings(TrackedModel):
         validators=[MinValueValidator(1), MaxValueValidator(366)],
         help_text=_("A site shows as untouched when nobody has recorded anything of it for so many days."),
     )
+    agenda_after_days = models.PositiveSmallIntegerField(
+        _("on the agenda: obstacles open for more than days"),
+        default=60,
+        validators=[MinValueValidator(1), MaxValueValidator(3660)],
+        help_text=_("An obstacle that is open for more days than these is put on the agenda of the next meeting."),
+    )
     roles_awaiting_acceptance = models.JSONField(
         _("reports to be accepted"),
         default=reporting_roles,

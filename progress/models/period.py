@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from history.tracking import History, TrackedModel
 from progress.models.base import (
     SiteChildQuerySet,
+    SitePart,
     Sourced,
     TwoLanguageName,
     not_in_the_future,
@@ -18,7 +19,6 @@ from progress.models.base import (
 from progress.models.rules.bounds import BOUNDS, beyond
 from progress.models.rules.reporting_period import Period, PeriodKind
 from progress.models.site import Site, SiteKind
-from progress.models.summary import SitePart
 from values.dates import FIRST_YEAR, LAST_YEAR
 from values.fields import CleanCharField, QuantityField
 from values.rules import Rule

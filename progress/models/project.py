@@ -5,12 +5,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from history.tracking import History
-from progress.models.base import Sourced, period_constraints
+from progress.models.base import SitePart, Sourced, period_constraints
 from progress.models.promise import Dates, Promise, PromiseColumns, PromiseQuerySet
 from progress.models.rules.days import forecast_not_over, not_to_come
 from progress.models.rules.project import DOUBTS, ProjectState
 from progress.models.site import Site
-from progress.models.summary import SitePart
 from values.dates import PartialDate
 from values.fields import (
     CleanCharField,

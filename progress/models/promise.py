@@ -15,11 +15,10 @@ from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce, Greatest
 
 from progress.models.base import SiteChildQuerySet
-from progress.models.site import GIVEN_UP
-from progress.models.summary import SiteSummary
+from progress.models.site import Site
 from values.dates import Lateness, PartialDate, lateness, slot_of
 from values.fields import DerivedIntegerField, DerivedPartialDateField, PartialDateField
-from values.spans import slots_over
+from values.lateness import slots_over
 
 
 class Dates(NamedTuple):
@@ -31,7 +30,7 @@ class Dates(NamedTuple):
 
 
 def _given_up() -> QuerySet:
-    return SiteSummary.objects.filter(standing__in=GIVEN_UP).values("site")
+    return Site.objects.given_up().order_by().values("pk")
 
 
 class PromiseQuerySet(SiteChildQuerySet):
@@ -48,8 +47,8 @@ class PromiseQuerySet(SiteChildQuerySet):
     def promised(self):
         """Of which a date was promised, planned or forecast, and which apply."""
         dates = self.model.dates
-        found = self.exclude(state__in=self.model.dropped_states)
-        return found.exclude(**{dates.planned: None, dates.forecast: None})
+        promised = self.exclude(state__in=self.model.dropped_states)
+        return promised.exclude(**{dates.planned: None, dates.forecast: None})
 
     def with_in_force(self):
         """Annotate `in_force`: the forecast or, where none was given, planned."""
@@ -80,13 +79,17 @@ class PromiseQuerySet(SiteChildQuerySet):
         found = self.filter(due_slot__gte=slot_of(on), due_slot__lte=slot_of(until))
         return found.with_in_force().at_standing_sites()
 
+    def slipped(self, on: datetime.date) -> Q:
+        """The condition that it is later than its original target on that day: that its slip is more than 0."""
+        return Q(recorded_slip__gt=0) | Q(first_due_slot__lt=slot_of(on))
+
     def behind(self, on: datetime.date):
-        """Later than the original target on that day, done or not; with `slip`."""
-        return self.promised().at_standing_sites().with_slip(on).filter(slip__gt=0)
+        """Later than the original target on that day, done or not; with `slip` and `in_force`."""
+        return self.filter(self.slipped(on)).at_standing_sites().with_in_force().with_slip(on)
 
     def promised_anew(self, on: datetime.date):
         """Not done, behind the original target, and with a date in force that is still to come; with both."""
-        return self.behind(on).with_in_force().filter(due_slot__gte=slot_of(on))
+        return self.behind(on).filter(due_slot__gte=slot_of(on))
 
     def with_slip(self, on: datetime.date):
         """Annotate `slip` as `Lateness.slots` ranks it: 0 for none, NULL where there is nothing to compare.
@@ -194,5 +197,5 @@ class Promise:
         if not first or self.state in self.dropped_states:
             return None
         reached = [self.actual] if self.is_done else [self.promise, on]
-        found = [lateness(first, one) for one in reached if one]
-        return max((one for one in found if one), default=None)
+        latenesses = [lateness(first, one) for one in reached if one]
+        return max((one for one in latenesses if one), default=None)

@@ -12,7 +12,8 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from history.tracking import TrackedModel, current_request_id, told_at_the_end, written_together
+from history.tracking import TrackedModel, current_request_id, written_together
+from history.written import collect_rows_written
 from progress.access import scope
 from progress.models import summary
 from progress.models.rules.site_names import bare_name, exact_name, name_key
@@ -35,6 +36,9 @@ class Standing(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn from the plan")
 
 
+# What stands in an address in place of a site's name.
+PAGES_OF_LISTS = frozenset({"add"})
+
 GIVEN_UP = (Standing.REVOKED, Standing.WITHDRAWN)  # nothing is expected of such a site, so nothing of it is late
 
 
@@ -49,7 +53,7 @@ class SiteQuerySet(models.QuerySet):
 
     def delete(self):
         """Delete them with all that hangs on them."""
-        with told_at_the_end():
+        with collect_rows_written():
             return super().delete()
 
     delete.alters_data = delete.queryset_only = True
@@ -66,11 +70,19 @@ class SiteQuerySet(models.QuerySet):
 
     def standing(self):
         """Sites that were neither revoked nor withdrawn from the plan."""
-        return self.with_standing().exclude(standing__in=GIVEN_UP)
+        return self.exclude(summary__standing__in=GIVEN_UP)
+
+    def given_up(self):
+        """Sites revoked or withdrawn from the plan."""
+        return self.filter(summary__standing__in=GIVEN_UP)
+
+    def halted(self):
+        """Sites suspended, revoked or withdrawn by a decision: nobody is to go on there."""
+        return self.exclude(summary__standing=Standing.STANDING)
 
     def chased(self):
         """Sites at which somebody is to go on: neither given up nor suspended by a decision."""
-        return self.standing().exclude(standing=Standing.SUSPENDED)
+        return self.filter(summary__standing=Standing.STANDING)
 
     def with_figures(self, *measures: str):
         """Annotate the chosen figure of each measure under its name ("area" → `area`, Decimal or None)."""
@@ -267,7 +279,7 @@ class Site(TrackedModel):
         if self.unit and Site.objects.filter(kind=self.kind, slug=slug).exists():
             base = slug = f"{base}-{slugify(self.unit.name)}"[:130]
         number = 1
-        while Site.objects.filter(kind=self.kind, slug=slug).exists():
+        while slug in PAGES_OF_LISTS or Site.objects.filter(kind=self.kind, slug=slug).exists():
             number += 1
             slug = f"{base}-{number}"
         return slug

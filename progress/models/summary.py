@@ -1,13 +1,13 @@
-"""What lists of sites sort and filter by, kept ready for each site, and the mixin of all that hangs on one."""
+"""What lists of sites sort and filter by, kept ready for each site."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from functools import cache
+from typing import Any
 
 from django.apps import apps
 from django.db import connection, models
 from django.db.models import Q
 
-from history.tracking import TrackedModel
 from values.rules import untouched
 
 BATCH = 500
@@ -44,18 +44,6 @@ class SiteSummary(models.Model):
         return f"SELECT site.id AS site_id, {columns} FROM progress_site AS site"
 
 
-class SitePart(TrackedModel):
-    """A record that hangs on a site and keeps history; the site's summary follows it."""
-
-    class Meta:
-        abstract = True
-
-    @classmethod
-    def keep_ready(cls, rows: Collection["SitePart"]) -> None:
-        before = {(row.as_stored or {}).get("site_id") for row in rows}
-        refresh({row.site_id for row in rows} | before - {None})
-
-
 def refresh(sites: Iterable[int]) -> None:
     """Compute the summaries of the sites with these primary keys anew; one statement for 500. None is added."""
     columns = computed("summary.site_id")
@@ -72,16 +60,20 @@ def add(sites: Iterable[int]) -> None:
 
 
 def _for_each(sql: str, sites: Iterable[int]) -> None:
-    pks = sorted(sites)
+    pks, table = sorted(sites), SiteSummary._meta.db_table
     with connection.cursor() as cursor:
         for start in range(0, len(pks), BATCH):
-            cursor.execute(sql.format(", ".join(map(str, pks[start : start + BATCH]))))
+            batch = ", ".join(map(str, pks[start : start + BATCH]))
+            if connection.features.has_select_for_update:
+                # Whoever writes beside us waits here, and the next statement sees what they have saved.
+                cursor.execute(f"SELECT 1 FROM {table} WHERE site_id IN ({batch}) ORDER BY site_id FOR UPDATE")
+            cursor.execute(sql.format(batch))
 
 
 @cache
 def computed(site: str) -> dict[str, str]:
     """Return by column the SQL that computes it from scratch; `site` is what stands for the site's primary key."""
-    parts = [model for model in apps.get_app_config("progress").get_models() if issubclass(model, SitePart)]
+    parts = apps.get_app_config("progress").models_module.SITE_PARTS
     changed = [f"SELECT MAX(changed_at) AS moment FROM {m._meta.db_table} WHERE site_id = {site}" for m in parts]
     changed.append(f"SELECT changed_at FROM progress_site WHERE id = {site}")
     children = apps.get_model("progress", "Site").__subclasses__()
@@ -98,7 +90,7 @@ def computed(site: str) -> dict[str, str]:
     }
 
 
-def _last_touch(model: type[TrackedModel], column: str, site: str) -> str:
+def _last_touch(model: Any, column: str, site: str) -> str:
     """When a person last recorded anything of such a record; not what a site or a stage begins with."""
     records = model.history.filter(history_user__isnull=False)
     if keys := getattr(model, "begins_empty", ()):

@@ -32,7 +32,7 @@ class DaysInOrder:
         return {name: getattr(self.instance, name) for name in names}
 
 
-class ToldBy:
+class KnowsPerson:
     """Mixin for model forms: who fills them in, and their fields of the obstacle itself."""
 
     def __init__(self, *args, by, **kwargs):
@@ -61,7 +61,7 @@ class SiteChoiceForm(StyledForm, forms.Form):
         self.fields["site"].queryset = Site.objects.editable_by(by)
 
 
-class ObstacleForm(StyledForm, ToldBy, DaysInOrder, NamesADocument, KeepsSource, forms.ModelForm):
+class ObstacleForm(StyledForm, KnowsPerson, DaysInOrder, NamesADocument, KeepsSource, forms.ModelForm):
     """What is told of an obstacle: a new one of `instance.site`."""
 
     milestone = MilestoneChoice(Milestone.objects.none(), label=_("Milestone it holds"), required=False)
@@ -151,7 +151,7 @@ class EditForm(VersionedStep, ObstacleForm):
         return actions.edit_obstacle(**self.step, changes=self.entered())
 
 
-class AnswerForm(StyledForm, ToldBy, DaysInOrder, VersionedStep, NamesADocument, forms.ModelForm):
+class AnswerForm(StyledForm, KnowsPerson, DaysInOrder, VersionedStep, NamesADocument, forms.ModelForm):
     document_field = "answer_document"
     compared = frozenset({"answered_on", "answer", "answer_document"})
     wanted = ("answered_on", "answer")
@@ -173,7 +173,7 @@ class AnswerForm(StyledForm, ToldBy, DaysInOrder, VersionedStep, NamesADocument,
         return actions.answer_obstacle(**self.step, **answered)
 
 
-class ResolveForm(StyledForm, ToldBy, DaysInOrder, VersionedStep, forms.ModelForm):
+class ResolveForm(StyledForm, KnowsPerson, DaysInOrder, VersionedStep, forms.ModelForm):
     compared = frozenset({"resolved_on", "resolution"})
     wanted = ("resolved_on", "resolution")
 
@@ -187,7 +187,7 @@ class ResolveForm(StyledForm, ToldBy, DaysInOrder, VersionedStep, forms.ModelFor
         return actions.resolve_obstacle(**self.step, **resolved)
 
 
-class ConfirmForm(StyledForm, ToldBy, DaysInOrder, VersionedStep, forms.ModelForm):
+class ConfirmForm(StyledForm, KnowsPerson, DaysInOrder, VersionedStep, forms.ModelForm):
     compared = frozenset({"confirmed_on"})
     wanted = ("confirmed_on",)
 
@@ -199,7 +199,7 @@ class ConfirmForm(StyledForm, ToldBy, DaysInOrder, VersionedStep, forms.ModelFor
         return actions.confirm_obstacle(**self.step, confirmed_on=self.cleaned_data["confirmed_on"])
 
 
-class ReopenForm(StyledForm, ToldBy, VersionedStep, forms.ModelForm):
+class ReopenForm(StyledForm, KnowsPerson, VersionedStep, forms.ModelForm):
     compared = frozenset()
     wanted = ("reason",)
 

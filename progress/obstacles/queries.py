@@ -74,4 +74,6 @@ def by_agency(user, on: datetime.date) -> list[AgencyCount]:
         AgencyCount(pk, name or "", count, unanswered, overdue, (on - oldest).days)
         for pk, name, count, unanswered, overdue, oldest in rows
     ]
-    return sorted(agencies, key=lambda one: (one.pk is None, -one.overdue, -one.unanswered, -one.open, one.name))
+    return sorted(
+        agencies, key=lambda agency: (agency.pk is None, -agency.overdue, -agency.unanswered, -agency.open, agency.name)
+    )

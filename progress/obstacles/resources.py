@@ -13,7 +13,7 @@ from progress.models.office import reports_obstacles
 from progress.obstacles.actions import ANSWER, CLOSED, RESOLUTION, resolution_of, sign_steps
 from progress.obstacles.submission import FIELDS, report_obstacle
 from progress.sheets.gate import DOCUMENT_HELP, SOURCED_NAMES, SitePartResource, SourcedResource, document_column, shown
-from progress.sheets.references import milestone_lookup
+from progress.sheets.references import MilestoneLookup
 from spreadsheets.columns import Column
 from spreadsheets.lookups import Lookup
 from spreadsheets.resources import wanted
@@ -82,17 +82,19 @@ class ObstacleResource(SourcedResource, SitePartResource):
             "state", "document", "source", "as_of", "version",
         )  # fmt: skip
 
-    def __init__(self, user):
-        super().__init__(user)
-        self._told = Lookup(self.visible(), lambda one: [one.description], among=lambda one: one.site_id)
+    def __init__(self, user, lookups=None):
+        super().__init__(user, lookups)
+        self._told = Lookup(
+            self.visible(), lambda obstacle: [obstacle.description], among=lambda obstacle: obstacle.site_id
+        )
 
     def lookups(self):
         kinds = Lookup(ObstacleKind.objects.all(), lambda k: {k.code, k.name, k.name_en}, write=lambda kind: kind.label)
         return {
             **super().lookups(),
             "kind": kinds,
-            "asked_of": OrganisationLookup(self.user),
-            "milestone": milestone_lookup(self.user),
+            "asked_of": self.lookup(OrganisationLookup),
+            "milestone": self.lookup(MilestoneLookup),
         }
 
     def key_from(self, read):
@@ -135,8 +137,8 @@ class ObstacleResource(SourcedResource, SitePartResource):
                 errors.setdefault(later, message)
         if errors:
             raise ValidationError(errors)
-        told = resolution_of(record) | {name: before[name] for name in RESOLUTION if name in before}
-        sign_steps(record, told, self.user)
+        resolution = resolution_of(record) | {name: before[name] for name in RESOLUTION if name in before}
+        sign_steps(record, resolution, self.user)
 
     # --- Reports of new ones ---
 

@@ -80,20 +80,20 @@ def may_take_steps(obstacle: Obstacle, user) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class StoryStep:
     """One step of the story: what it was, and the change that the history keeps of it."""
 
     what: str
     change: Change
 
 
-def story_of(obstacle: Obstacle, reader) -> list[Told]:
+def story_of(obstacle: Obstacle, reader) -> list[StoryStep]:
     """Return every step the obstacle took, the first one first, as far as `reader` may know what it names."""
     changes = {change.when: change for change in changes_of(obstacle, reader)}
     story, before = [], None
     for record in obstacle.history.order_by("history_date", "history_id"):
         if change := changes.get(record.history_date):
-            story.append(Told(_what_happened(before, record), change))
+            story.append(StoryStep(_what_happened(before, record), change))
         before = record
     return story
 

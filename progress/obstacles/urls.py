@@ -13,9 +13,9 @@ urlpatterns = [
     path("submissions/obstacle/", ReportObstacleView.as_view(), name="report-obstacle"),
     path("obstacles/", ObstacleListView.as_view(), name="obstacles"),
     path("obstacles/add/", OpenObstacleView.as_view(), name="obstacle-add"),
-    path("obstacles/<int:pk>/", ObstacleView.as_view(), name="obstacle"),
+    path("obstacles/<key:pk>/", ObstacleView.as_view(), name="obstacle"),
     *(
-        path(f"obstacles/<int:pk>/{name}/", ObstacleStepView.as_view(step=step), name=f"obstacle-{name}")
+        path(f"obstacles/<key:pk>/{name}/", ObstacleStepView.as_view(step=step), name=f"obstacle-{name}")
         for name, step in STEPS.items()
     ),
 ]

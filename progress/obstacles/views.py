@@ -93,8 +93,8 @@ class ObstacleFormView(FormView):
         try:
             saved = form.apply()
         except ValidationError as error:
-            for name, told in error.update_error_dict({}).items():
-                form.add_error(name if name in form.fields else None, told)
+            for name, errors in error.update_error_dict({}).items():
+                form.add_error(name if name in form.fields else None, errors)
             return self.form_invalid(form)
         messages.success(self.request, self.done)
         return HttpResponseRedirect(saved.get_absolute_url())
@@ -220,8 +220,8 @@ class ReportObstacleView(FormView):
         except ValidationError as error:
             form.add_error(None, error.messages)
             return self.form_invalid(form)
-        said = _("Sent for acceptance")
-        messages.success(self.request, f"{said}: {sent.title}")
+        message = _("Sent for acceptance")
+        messages.success(self.request, f"{message}: {sent.title}")
         return redirect(f"{self.site.get_absolute_url()}#obstacles")
 
     def form_invalid(self, form):

@@ -30,9 +30,15 @@ def lines_of(site: Site, count: int) -> Lines:
     rows, periods = values_by_period(site, None, count)
     land = SiteFigure.objects.filter(site_id=site.pk, measure=Measure.INDUSTRIAL_AREA, is_chosen=True)
     land = land.select_related("document").first()
-    answered = {row.pk: [one.figures[place] for one in periods] for place, row in enumerate(rows)}
+    answered = {row.pk: [period_values.figures[place] for period_values in periods] for place, row in enumerate(rows)}
     lines = [
-        (row, [AnswerCell(one.period, figure) for one, figure in zip(periods, answered[row.pk], strict=True)])
+        (
+            row,
+            [
+                AnswerCell(period_values.period, figure)
+                for period_values, figure in zip(periods, answered[row.pk], strict=True)
+            ],
+        )
         for row in rows
     ]
     if rows:
@@ -40,7 +46,8 @@ def lines_of(site: Site, count: int) -> Lines:
         for rate in rows_now.exclude(rate_of=None):
             parts = answered.get(rate.rate_of_id, [None] * len(periods))
             cells = [
-                AnswerCell(one.period, occupancy=_rate(part, land)) for one, part in zip(periods, parts, strict=True)
+                AnswerCell(period_values.period, occupancy=_rate(part, land))
+                for period_values, part in zip(periods, parts, strict=True)
             ]
             lines.append((rate, cells))
     return Lines(periods, sorted(lines, key=lambda line: line[0].order), land)

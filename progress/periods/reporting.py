@@ -4,7 +4,7 @@ import datetime
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, F, Max, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from progress.models import (
@@ -73,18 +73,23 @@ def _with_answers(rows: QuerySet, period: Period, form: str, *, path: str, kind:
     known = PeriodFigure.objects.of_period(period).known().filter(**{path: OuterRef("pk"), "row__form": form})
     by_record = known.order_by().values(path)
     counted = by_record.annotate(n=Count("pk")).values("n")
-    of_developer = {"project": None} if path == "site" else {}
+    of_whom = {"project__isnull": path == "site"}
     filed = by_record.annotate(day=Max("filed_on")).values("day")
     asked = {
-        one: ReportRow.objects.asked(form, one, period).typed().order_by().values("form") for one in SiteKind.values
+        kind_of_site: ReportRow.objects.asked(form, kind_of_site, period).typed().order_by().values("form")
+        for kind_of_site in SiteKind.values
     }
-    counts = {one: Subquery(rows_of_kind.annotate(n=Count("pk")).values("n")) for one, rows_of_kind in asked.items()}
-    of_kind = [When(**{kind: one}, then=Coalesce(count, 0)) for one, count in counts.items()]
+    counts = {
+        kind_of_site: Subquery(rows_of_kind.annotate(n=Count("pk")).values("n"))
+        for kind_of_site, rows_of_kind in asked.items()
+    }
+    of_kind = [When(**{kind: kind_of_site}, then=Coalesce(count, 0)) for kind_of_site, count in counts.items()]
     return rows.annotate(
         answered=Coalesce(Subquery(counted), 0),
         asked=Case(*of_kind, default=Value(0)),
         filed_on=Subquery(filed),
-        is_waiting=Exists(_waiting(period).filter(**{path: OuterRef("pk")} | of_developer)),
+        # Asked once for all of them: what waits may be as many as they are.
+        is_waiting=Q(pk__in=_waiting(period).filter(**of_whom).order_by().values(path)),
     ).filter(asked__gt=0)
 
 

@@ -96,8 +96,8 @@ class PeriodFigureResource(SourcedResource, SitePartResource):
             "note", "source", "as_of", "filed_on", "version",
         )  # fmt: skip
 
-    def __init__(self, user):
-        super().__init__(user)
+    def __init__(self, user, lookups=None):
+        super().__init__(user, lookups)
         self.fields["value"].widget.rows = self.looked_up["row"]
 
     def lookups(self):
@@ -107,7 +107,7 @@ class PeriodFigureResource(SourcedResource, SitePartResource):
             write=lambda row: row.number,
             among=lambda row: row.form,
         )
-        return {**super().lookups(), "project": project_lookup(self.user), "row": rows}
+        return {**super().lookups(), "project": self.lookup(project_lookup), "row": rows}
 
     def key_from(self, read):
         return (self.site_from(read), read("project"), *(wanted(read, name) for name in ("row", "year", "period")))
@@ -182,8 +182,8 @@ class PeriodFigureResource(SourcedResource, SitePartResource):
     def _values(self) -> dict[tuple, object]:
         """All recorded values, to compare with; asked for once, when a value changes."""
         names = ("site_id", "project_id", "row_id", "year", "period", "value")
-        found = self.visible().filter(value__isnull=False).order_by().values_list(*names)
-        return {row[:5]: row[5] for row in found}
+        figures = self.visible().filter(value__isnull=False).order_by().values_list(*names)
+        return {row[:5]: row[5] for row in figures}
 
     def look_over(self, records):
         look_over(records)

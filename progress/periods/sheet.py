@@ -37,7 +37,7 @@ class Sheet:
     @property
     def filed_late(self) -> str:
         """How late the last of these figures was filed, in words; empty where it was not, or nobody knows."""
-        days = [one.filed_on for one in self.stored.values() if one.value is not None and one.filed_on]
+        days = [figure.filed_on for figure in self.stored.values() if figure.value is not None and figure.filed_on]
         return late_filing(self.period, max(days, default=None))
 
     def last(self, number: str) -> PeriodFigure | None:
@@ -62,13 +62,13 @@ def sheet_of(site: Site, project: SecondaryProject | None, period: Period) -> Sh
     numbers = {row.pk: row.number for row in rows}
     periods = (period, period.preceding, period.year_before)
     wanted = Q()
-    for one in periods:
-        wanted |= Q(year=one.year, period=one.kind)
-    by_period = {one: {} for one in periods}
+    for a_period in periods:
+        wanted |= Q(year=a_period.year, period=a_period.kind)
+    by_period = {a_period: {} for a_period in periods}
     for figure in PeriodFigure.objects.filter(wanted, site_id=site.pk, project=project, row__in=numbers):
         by_period[figure.of_period][numbers[figure.row_id]] = figure
     land = SiteFigure.objects.filter(site_id=site.pk, measure=Measure.INDUSTRIAL_AREA, is_chosen=True)
-    now, preceding, year_before = (by_period[one] for one in periods)
+    now, preceding, year_before = (by_period[a_period] for a_period in periods)
     has_rates = any(row.rate_of_id for row in rows)
     return Sheet(
         site,

@@ -104,8 +104,10 @@ class PeriodReading(ReportReading):
         self.rows = list(ReportRow.objects.typed())
         self.pages = defaultdict(list)
         wanted = Q(pk__in=[])
-        for one in submissions:
-            wanted |= Q(site=one.site_id, project=one.project_id, year=one.year, period=one.period)
+        for submission in submissions:
+            wanted |= Q(
+                site=submission.site_id, project=submission.project_id, year=submission.year, period=submission.period
+            )
         for figure in PeriodFigure.objects.filter(wanted):
             self.pages[_page(figure)].append(figure)
 
@@ -162,7 +164,7 @@ class PeriodReport(ReportKind):
 
     def filed_late(self, submissions):
         filed = filing_days(submissions)
-        return {one.pk: late_filing(one.of_period, filed[one.pk]) for one in submissions}
+        return {submission.pk: late_filing(submission.of_period, filed[submission.pk]) for submission in submissions}
 
     def changes(self, values: Mapping) -> dict:
         return {number: columns(PeriodFigure, row) for number, row in values.items()}
@@ -245,4 +247,4 @@ def reports_of_figures(site: Site, project: SecondaryProject | None, user, perio
     kinds = {SubmissionKind.PERIOD: PeriodReport()}
     reports = Submission.objects.visible_to(user).open().of_figures(site, project, period)
     reports = with_records(reports, kinds).order_by("-year", "-period", "sent_at", "pk")
-    return shown([one for one in reports if one.is_waiting or one.reporter_id == user.pk], kinds, user)
+    return shown([report for report in reports if report.is_waiting or report.reporter_id == user.pk], kinds, user)

@@ -77,9 +77,9 @@ class FiguresView(FormView):
         if isinstance(written, Submission):
             return _("Sent for acceptance: %(period)s") % {"period": self.period.label}
         count = len(written or ())
-        said = ngettext("Saved: %(count)s row, %(period)s", "Saved: %(count)s rows, %(period)s", count)
-        said = said if count else _("Nothing changed: %(period)s")
-        return said % {"count": count, "period": self.period.label}
+        message = ngettext("Saved: %(count)s row, %(period)s", "Saved: %(count)s rows, %(period)s", count)
+        message = message if count else _("Nothing changed: %(period)s")
+        return message % {"count": count, "period": self.period.label}
 
     def post(self, request, *args, **kwargs):
         """Save, or let rows hold whose figures the person asks for: that saves nothing, and is done as asked (200)."""
@@ -115,7 +115,7 @@ class FiguresView(FormView):
             "doubts": [line for line in lines if line.doubt],
             "industrial_land": self.sheet.industrial_land,
             "has_rates": any(row.rate_of_id for row in self.sheet.rows),
-            "others": [(one, self.address(one)) for one in self._neighbours()],
+            "others": [(sheet, self.address(sheet)) for sheet in self._neighbours()],
             "back": self.back,
         }
 

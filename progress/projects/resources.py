@@ -66,12 +66,12 @@ class ProjectResource(SourcedResource, SitePartResource):
             "forecast_operation", "actual_operation", "document", "source", "as_of", "note", "why", "version",
         )  # fmt: skip
 
-    def __init__(self, user):
-        super().__init__(user)
+    def __init__(self, user, lookups=None):
+        super().__init__(user, lookups)
         self._names = Lookup(self.visible(), lambda project: [project.name], among=lambda project: project.site_id)
 
     def lookups(self):
-        return {**super().lookups(), "investor": OrganisationLookup(self.user)}
+        return {**super().lookups(), "investor": self.lookup(OrganisationLookup)}
 
     def key_from(self, read):
         return (self.site_from(read), folded(wanted(read, "name")))

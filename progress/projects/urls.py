@@ -5,6 +5,6 @@ from progress.projects.views import AddProjectView, EditProjectView, ProjectList
 urlpatterns = [
     path("projects/", ProjectListView.as_view(), name="projects"),
     path("projects/add/", AddProjectView.as_view(), name="project-add"),
-    path("projects/<int:pk>/", ProjectView.as_view(), name="project"),
-    path("projects/<int:pk>/edit/", EditProjectView.as_view(), name="project-edit"),
+    path("projects/<key:pk>/", ProjectView.as_view(), name="project"),
+    path("projects/<key:pk>/edit/", EditProjectView.as_view(), name="project-edit"),
 ]

@@ -160,5 +160,5 @@ class EditProjectView(MayClash, ProjectFormPage, UpdateView):
         }
 
     def say(self, form, project):
-        said = _("Saved") if project.version != form.cleaned_data["version"] else _("Nothing changed")
-        messages.success(self.request, f"{said}: {project}")
+        message = _("Saved") if project.version != form.cleaned_data["version"] else _("Nothing changed")
+        messages.success(self.request, f"{message}: {project}")

@@ -3,7 +3,6 @@
 import datetime
 
 import django_filters as filters
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from places.models import Organisation
@@ -91,7 +90,7 @@ class PromiseFilter(ListFilter):
 
     def _late(self, found):
         asked = self.form.cleaned_data if self.is_valid() else {}
-        is_overdue, is_behind = Q(overdue_slots__gt=0), Q(behind_slots__gt=0)
+        is_overdue, is_behind = found.over(self.on), found.slipped(self.on)
         found = found.filter({OVERDUE: is_overdue, BEHIND: is_behind}.get(asked.get("late"), is_overdue | is_behind))
         if slip := asked.get("slip"):
             found = found.filter(behind_slots__gt=threshold_slots(slip))

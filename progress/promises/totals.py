@@ -3,14 +3,17 @@
 import datetime
 import statistics
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Case, Count, F, Max, Q, QuerySet, Value, When
 
 from places.models import AdministrativeUnit, Organisation
-from progress.models import Milestone
 from values.dates import SLOTS, Lateness, Precision
+
+FIRST_SHOWN = 10  # of the units and of the developers, beside the milestones themselves
 
 
 @dataclass(slots=True)
@@ -21,11 +24,9 @@ class Total:
     made: int = 0
     moved: int = 0
     missed: int = 0
-    slips: list[Lateness] = field(default_factory=list)
-
-    @property
-    def behind(self) -> int:
-        return len(self.slips)
+    behind: int = 0
+    worst_slots: int = 0
+    slips: list[Lateness] = field(default_factory=list)  # read of the places shown alone
 
     @property
     def worst(self) -> Lateness | None:
@@ -43,57 +44,131 @@ class Total:
 
 @dataclass(frozen=True, slots=True)
 class LateCounts:
-    """How many records are overdue, and how many behind their original target; most are both."""
+    """How many records are overdue, how many behind their original target, and how many either: most are both."""
 
+    late: int
     overdue: int
     behind: int
 
 
-def how_many_late(promises: QuerySet) -> LateCounts:
-    """One query; wants `with_lateness()` on the milestones or projects."""
-    found = promises.order_by().aggregate(
-        overdue=Count("pk", filter=Q(overdue_slots__gt=0)), behind=Count("pk", filter=Q(behind_slots__gt=0))
+def how_many_late(promises: QuerySet, on: datetime.date) -> LateCounts:
+    """Count late milestones or projects; one query. Wants `with_lateness()` on them."""
+    told = {"is_overdue": promises.over(on), "is_behind": promises.slipped(on)}
+    found = promises.order_by().annotate(**{name: _truth(condition) for name, condition in told.items()})
+    return LateCounts(
+        **found.aggregate(
+            late=Count("pk"),
+            overdue=Count("pk", filter=Q(is_overdue=True)),
+            behind=Count("pk", filter=Q(is_behind=True)),
+        )
     )
-    return LateCounts(**found)
 
 
-@dataclass(frozen=True, slots=True)
+def _truth(condition: Q) -> Case:
+    """Return a condition as an expression that is never NULL."""
+    return Case(When(condition, then=Value(True)), default=Value(False))
+
+
+class Place(NamedTuple):
+    """What milestones are added up by: a model, the path to it from a milestone, and what its name is made of."""
+
+    model: type[AdministrativeUnit | Organisation]
+    path: str
+    related: tuple[str, ...] = ()
+
+
+UNIT, DEVELOPER = Place(AdministrativeUnit, "site__unit", ("parent",)), Place(Organisation, "site__developer")
+
+
 class Totals:
-    everything: Total
-    units: list[Total]
-    developers: list[Total]
+    """The promised milestones added up: all, by unit and by developer; one query, and two for the places shown.
+
+    Wants `with_kept()` and `with_lateness()` on the milestones.
+    """
+
+    def __init__(self, milestones: QuerySet, on: datetime.date):
+        self.milestones, self.on = milestones.order_by(), on
+
+    @cached_property
+    def counted(self) -> list[dict]:
+        """How many were made, moved, missed and are behind, and the worst slip, by unit and developer."""
+        paths = [path for place in (UNIT, DEVELOPER) for path in (place.path, f"{place.path}__folded")]
+        return list(
+            self.milestones.values(*paths).annotate(
+                made=Count("pk"),
+                moved=Count("pk", filter=Q(is_moved=True)),
+                missed=Count("pk", filter=Q(is_missed=True)),
+                behind=Count("pk", filter=self.milestones.slipped(self.on)),
+                worst_slots=Max("behind_slots"),
+            )
+        )
+
+    @cached_property
+    def everything(self) -> Total:
+        return _sum(Total(), self.counted)
+
+    @cached_property
+    def units(self) -> "PlaceTotals":
+        return PlaceTotals(self, UNIT)
+
+    @cached_property
+    def developers(self) -> "PlaceTotals":
+        return PlaceTotals(self, DEVELOPER)
 
 
-def totals_of(milestones: QuerySet, on: datetime.date) -> Totals:
-    """Three queries; wants `with_kept()` on the milestones."""
-    everything, units, developers = Total(), defaultdict(Total), defaultdict(Total)
-    needed = ("planned", "forecast", "actual", "state", "first_promise")
-    rows = milestones.order_by().annotate(unit=F("site__unit_id"), developer=F("site__developer_id")).only(*needed)
-    for milestone in rows:
-        for total in (everything, units[milestone.unit], developers[milestone.developer]):
-            _count(total, milestone, milestone.behind_by(milestone.first_promise, on))
-    return Totals(
-        everything,
-        _named(units, AdministrativeUnit.objects.select_related("parent")),
-        _named(developers, Organisation.objects.all()),
-    )
+class PlaceTotals:
+    """The totals of units or of developers, the worst first; what is at no recorded place comes last.
+
+    Sliced by pages: what its places are called, and how far their milestones lie behind, is read of a slice alone.
+    """
+
+    def __init__(self, totals: Totals, place: Place):
+        self.totals, self.place = totals, place
+
+    @cached_property
+    def _ranked(self) -> list[tuple[int | None, Total]]:
+        groups = defaultdict(list)
+        for row in self.totals.counted:
+            groups[row[self.place.path], row[f"{self.place.path}__folded"]].append(row)
+        found = [(pk, name or "", _sum(Total(), rows)) for (pk, name), rows in groups.items()]
+        found.sort(key=lambda one: (one[0] is None, -one[2].worst_slots, -one[2].made, one[1]))
+        return [(pk, total) for pk, _name, total in found]
+
+    def __len__(self) -> int:
+        return len(self._ranked)
+
+    def __iter__(self) -> Iterator[Total]:
+        return iter(self[:])
+
+    def __getitem__(self, shown: slice) -> list[Total]:
+        ranked = dict(self._ranked[shown])
+        places = self.place.model.objects.select_related(*self.place.related).in_bulk(ranked.keys() - {None})
+        behind = self.totals.milestones.filter(self.totals.milestones.slipped(self.totals.on), self._at(ranked))
+        needed = ("planned", "forecast", "actual", "state", "first_promise")
+        for milestone in behind.annotate(place=F(self.place.path)).only(*needed):
+            ranked[milestone.place].slips.append(milestone.behind_by(milestone.first_promise, self.totals.on))
+        for pk, total in ranked.items():
+            total.place = places.get(pk)
+        return list(ranked.values())
+
+    def _at(self, pks: Collection[int | None]) -> Q:
+        named = Q((f"{self.place.path}__in", [pk for pk in pks if pk]))
+        return named | Q((f"{self.place.path}__isnull", True)) if None in pks else named
+
+    @property
+    def first(self) -> list[Total]:
+        return self[:FIRST_SHOWN]
+
+    @property
+    def is_cut(self) -> bool:
+        return len(self) > FIRST_SHOWN
 
 
-def _count(total: Total, milestone: Milestone, behind: Lateness | None) -> None:
-    total.made += 1
-    total.moved += milestone.is_moved
-    total.missed += milestone.is_missed
-    if behind:
-        total.slips.append(behind)
-
-
-def _named(totals: dict[int | None, Total], places: QuerySet) -> Iterable[Total]:
-    """The totals with the places they are of, the worst first; what is at no recorded place comes last."""
-    by_pk = places.in_bulk([pk for pk in totals if pk])
-    for pk, total in totals.items():
-        total.place = by_pk.get(pk)
-
-    def rank(total: Total):
-        return total.place is None, -(total.worst.slots if total.worst else 0), -total.made, str(total.place)
-
-    return sorted(totals.values(), key=rank)
+def _sum(total: Total, rows: Iterable[dict]) -> Total:
+    for row in rows:
+        total.made += row["made"]
+        total.moved += row["moved"]
+        total.missed += row["missed"]
+        total.behind += row["behind"]
+        total.worst_slots = max(total.worst_slots, row["worst_slots"])
+    return total

@@ -4,5 +4,5 @@ from progress.promises.views import MilestonePromisesView, PromisesView
 
 urlpatterns = [
     path("promises/", PromisesView.as_view(), name="promises"),
-    path("promises/<int:pk>/", MilestonePromisesView.as_view(), name="milestone-promises"),
+    path("promises/<key:pk>/", MilestonePromisesView.as_view(), name="milestone-promises"),
 ]

@@ -1,4 +1,4 @@
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.shortcuts import get_object_or_404
 from django.views.generic import DetailView, TemplateView
 
@@ -8,11 +8,11 @@ from progress.promises.export import promise_listing
 from progress.promises.filters import WORST_FIRST, PromiseFilter
 from progress.promises.ledger import ledgers, promise_text
 from progress.promises.queries import promise_rows
-from progress.promises.totals import how_many_late, totals_of
+from progress.promises.totals import Totals, how_many_late
 from spreadsheets.exports.views import Exportable
 from values.today import today
 
-PER_PAGE = 50
+PER_PAGE = PROJECTS_SHOWN = 50
 
 
 class PromisesView(Exportable, TemplateView):
@@ -35,19 +35,26 @@ class PromisesView(Exportable, TemplateView):
         on = today()
         asked = self.asked(on)
         milestones, projects = asked.late_milestones, asked.late_projects
-        # A page past the end is the last one: a shared address lives on when fewer are found.
-        page = Paginator(milestones, PER_PAGE).get_page(self.request.GET.get("page"))
-        pks = [milestone.pk for milestone in page.object_list.only("pk")] if page.paginator.count else []
-        return super().get_context_data(**kwargs) | {
-            "filter": asked,
+        totals, counts = Totals(asked.qs, on), how_many_late(milestones, on)
+        context = super().get_context_data(**kwargs) | {"filter": asked, "totals": totals, "counts": counts}
+        if (by := self.request.GET.get("by")) in ("units", "developers"):
+            return context | {"by": by, "page_obj": self._page(Paginator(getattr(totals, by), PER_PAGE))}
+        pages = Paginator(milestones.values_list("pk", flat=True), PER_PAGE)
+        pages.count = counts.late  # as was counted already
+        page = self._page(pages)
+        return context | {
             "order": self.request.GET.get("order") or WORST_FIRST,
             "page_obj": page,
-            "rows": promise_rows(Milestone, pks, on),
-            "projects": promise_rows(SecondaryProject, list(projects.values_list("pk", flat=True)[:PER_PAGE]), on),
-            "totals": totals_of(asked.qs, on),
-            "counts": how_many_late(milestones),
-            "project_counts": how_many_late(projects),
+            "rows": promise_rows(Milestone, list(page), on),
+            "projects": promise_rows(
+                SecondaryProject, list(projects.values_list("pk", flat=True)[:PROJECTS_SHOWN]), on
+            ),
+            "project_counts": how_many_late(projects, on),
         }
+
+    def _page(self, pages: Paginator) -> Page:
+        """Return the page asked for; one past the end is the last: a shared address lives on when fewer are found."""
+        return pages.get_page(self.request.GET.get("page"))
 
 
 class MilestonePromisesView(DetailView):

@@ -177,7 +177,7 @@ class AsksToConfirm(forms.Form):
         for doubt in doubts:
             texts.setdefault(doubt.code, []).append(doubt.text)
         if texts:
-            self.fields[CONFIRMED].ask((code, _each_once(found)) for code, found in texts.items())
+            self.fields[CONFIRMED].ask((code, _each_once(messages)) for code, messages in texts.items())
 
     @property
     def is_asking(self) -> bool:

@@ -18,8 +18,10 @@ from history.reading import Records, pk_name
 from places.models import AdministrativeUnit, Organisation
 from progress.models import (
     SITE_PARTS,
+    AgendaItem,
     Baseline,
     BaselineDate,
+    Conclusion,
     Document,
     Finding,
     Inspection,
@@ -27,6 +29,7 @@ from progress.models import (
     Milestone,
     Obstacle,
     PeriodFigure,
+    Remark,
     SecondaryProject,
     Site,
     SiteDocument,
@@ -56,6 +59,9 @@ OWN_NAME = {
     BaselineDate: ("baseline", "milestone"),
     Document: ("kind", "number", "title"),
     Submission: ("kind", "milestone", "project", "period", "year"),
+    Remark: ("text",),
+    AgendaItem: ("topic", "milestone", "obstacle", "conclusion"),
+    Conclusion: ("text",),
 }
 
 # Who sees a record is told whom it names, in their scope or not: a former developer is part of its site's history.
@@ -170,12 +176,17 @@ def changes_of_site(site: Site, reader=None) -> Changes:
 
 
 def records_of_site(pk: int) -> list[QuerySet]:
-    """Return what the history holds of a site, its parts and the documents used there."""
+    """Return what the history holds of a site, its parts, the documents used there, remarks and conclusions.
+
+    What was said about a report for acceptance is for those who see the report.
+    """
     papers = SiteDocument.objects.filter(site_id=pk).values("document_id")
     return [
         *(news(model).filter(site_ptr_id=pk) for model in Site.__subclasses__()),
         *(news(model).filter(site_id=pk) for model in SITE_PARTS),
         news(Document).filter(id__in=papers),
+        news(Remark).filter(site_id=pk, submission=None),
+        news(Conclusion).filter(site_id=pk),
     ]
 
 
@@ -186,7 +197,7 @@ def news(model: type[models.Model]) -> QuerySet:
     return model.history.exclude(FROM_THE_CATALOGUE) if model is Milestone else model.history.all()
 
 
-def told_fields(model: type[models.Model]) -> list[models.Field]:
+def history_fields(model: type[models.Model]) -> list[models.Field]:
     """Return the fields whose changes are shown, in the order of the model, those of the source last."""
     silent = SILENT | ({"kind"} if issubclass(model, Site) else set())
     fields = sorted(model._meta.fields, key=lambda f: f.name in ("source", "as_of"))
@@ -200,7 +211,7 @@ def told_fields(model: type[models.Model]) -> list[models.Field]:
 def changed_fields(before, record) -> list[models.Field]:
     """Return the told fields that differ between two records of a history, or a record and the row as it stands."""
     model = record.instance_type
-    return [f for f in told_fields(model) if getattr(before, f.attname) != getattr(record, f.attname)]
+    return [f for f in history_fields(model) if getattr(before, f.attname) != getattr(record, f.attname)]
 
 
 def tell(pairs: list[tuple], reader=None, subject: str = "", with_deleted: bool = False) -> list[Change]:
@@ -252,7 +263,7 @@ class Names:
 
     def __init__(self, model: type[models.Model], pairs: list[tuple], reader):
         self.model, self.reader = model, reader
-        self.fields, self.links = told_fields(model), model.history.model._history_m2m_fields
+        self.fields, self.links = history_fields(model), model.history.model._history_m2m_fields
         records = [record for pair in pairs for record in pair if record]
         # A site is named only where a part was moved from one to another.
         moved = [

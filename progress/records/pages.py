@@ -20,6 +20,7 @@ from progress.models import Site
 from progress.models.office import reports_obstacles
 from progress.records.actions import may_change
 from progress.records.conflicts import USE, conflict, is_open
+from progress.records.doubts import CONFIRMED
 from progress.records.filters import ListFilter, shareable
 from progress.records.lookups import LookupField, options
 from values.numbers import plain_number
@@ -61,8 +62,11 @@ class MayClash:
 
 def complain(form, error: ValidationError) -> None:
     """Put an action's complaint at the form's fields; one about what the form does not show stands above them."""
-    for name, texts in error.message_dict.items() if hasattr(error, "error_dict") else [(None, error.messages)]:
-        form.add_error(name if name in form.fields else None, texts)
+    for name, errors in error.error_dict.items() if hasattr(error, "error_dict") else [(None, error.error_list)]:
+        if name == CONFIRMED:
+            form.add_error(None, ValidationError({name: errors}))  # whole: the form makes its ticks of it
+        else:
+            form.add_error(name if name in form.fields else None, errors)
 
 
 class RecordEditView(MayClash, UpdateView):
@@ -237,6 +241,7 @@ class SitePages(PageOrPart):
         return {
             "can_update": user.has_perm("progress.change_milestone") and self.can_edit,
             "can_freeze": user.has_perm("progress.add_baseline") and self.can_edit,
+            "can_add_figure": user.has_perm("progress.add_sitefigure") and self.can_edit,
             "can_choose": user.has_perm("progress.change_sitefigure") and self.can_edit,
             "can_report_obstacles": reports_obstacles(user) and self.can_edit,
             "can_open_obstacles": user.has_perm("progress.add_obstacle") and self.can_edit,
@@ -244,6 +249,7 @@ class SitePages(PageOrPart):
             "can_add_document": user.has_perm("progress.add_document") and self.can_edit,
             "can_inspect": user.has_perm("progress.add_inspection") and self.can_edit,
             "can_close": user.has_perm("progress.change_finding") and self.can_edit,
+            "can_edit_event": user.has_perm("progress.change_siteevent") and self.can_edit,
             "can_add_event": user.has_perm("progress.add_siteevent") and self.can_edit,
             "can_add_project": user.has_perm("progress.add_secondaryproject") and self.can_edit,
             "can_enter_figures": may_enter_figures(user) and self.can_edit,

@@ -162,9 +162,9 @@ class SitePartResource(SiteScopedResource):
     )  # fmt: skip
 
     def lookups(self):
-        lookups = {"site": site_lookup(self.user)}
+        lookups = {"site": self.lookup(site_lookup)}
         if self.document_fields:
-            documents = document_lookup(self.user)
+            documents = self.lookup(document_lookup)
             lookups |= dict.fromkeys(self.document_fields, documents)
         return lookups
 
@@ -217,7 +217,7 @@ class SiteDocumentResource(SitePartResource):
         fields = ("id", "site_kind", "site", "document", "version")
 
     def lookups(self):
-        return {**super().lookups(), "document": document_lookup(self.user)}
+        return {**super().lookups(), "document": self.lookup(document_lookup)}
 
     def title_of(self, record):
         return str(self.looked_up["document"].get(record.document_id) or "")

@@ -57,7 +57,7 @@ def kind_in(text: str, *, is_header: bool = False) -> str:
     """Return the one kind of site that a title or a header speaks of; "" for none and for both."""
     words = _OFFICES.sub(" ", fold(text))
     clusters, zones = (_HEADER_OF_CLUSTERS, _HEADER_OF_ZONES) if is_header else (_OF_CLUSTERS, _OF_ZONES)
-    kinds = [kind for kind, said in ((SiteKind.CLUSTER, clusters), (SiteKind.ZONE, zones)) if said.search(words)]
+    kinds = [kind for kind, pattern in ((SiteKind.CLUSTER, clusters), (SiteKind.ZONE, zones)) if pattern.search(words)]
     return kinds[0] if len(kinds) == 1 else ""
 
 

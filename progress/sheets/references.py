@@ -3,9 +3,10 @@
 import functools
 import re
 from collections.abc import Callable, Iterable, Mapping
+from operator import attrgetter
 from typing import Any
 
-from progress.models import Document, DocumentKind, Milestone, SecondaryProject, Stage
+from progress.models import Document, DocumentKind, Milestone, SecondaryProject, Site, Stage
 from spreadsheets.cell import cell_text
 from spreadsheets.columns import ID
 from spreadsheets.layout import Line, Table
@@ -32,10 +33,22 @@ def stage_lookup() -> Lookup:
     return Lookup(Stage.objects.all(), stage_names, write=lambda stage: stage.label)
 
 
-def milestone_lookup(user) -> Lookup:
-    """Return milestones by their stage ("EIA", "eia"; "EIA/1" for phase 1), each among those of its site."""
-    milestones = Milestone.objects.visible_to(user).select_related("site", "stage")
-    return Lookup(milestones, _milestone_names, write=_milestone_name, among=lambda milestone: milestone.site_id)
+class MilestoneLookup(Lookup):
+    """Find milestones by their stage ("EIA", "eia"; "EIA/1" for phase 1), each among those of its site."""
+
+    def __init__(self, user):
+        self.user = user
+        milestones = Milestone.objects.visible_to(user).only("site", "stage", "phase").prefetch_related("stage")
+        key = functools.lru_cache(1000)(fold)  # a stage has many milestones, all of its names
+        super().__init__(milestones, _milestone_names, key, write=_milestone_name, among=attrgetter("site_id"))
+
+    def _load(self):
+        if self._by_pk is None:
+            sites = {site.pk: site for site in Site.objects.visible_to(self.user)}
+            for milestone in super()._load().values():
+                if site := sites.get(milestone.site_id):
+                    milestone.site = site
+        return super()._load()
 
 
 def _milestone_names(milestone: Milestone) -> list[str]:
@@ -97,7 +110,7 @@ def document_reference(document: Document) -> str:
 def project_lookup(user) -> Lookup:
     """Return projects by name, each among those of its site."""
     projects = SecondaryProject.objects.visible_to(user)
-    return Lookup(projects, lambda one: [one.name], key=fold, among=lambda one: one.site_id)
+    return Lookup(projects, lambda project: [project.name], key=fold, among=lambda project: project.site_id)
 
 
 UNIT, SITE = "unit", "site"
@@ -121,7 +134,7 @@ def shared_names(
     reader = cells.readers.get(column)
     if reader is None:
         return
-    asked: dict[str, Question] = {}
+    questions: dict[str, Question] = {}
     for line in map(cells.with_group, table.lines):
         if cells.cell(line, ID) is not None:
             continue
@@ -131,13 +144,13 @@ def shared_names(
         if recorded(cells, line) in value.pks:
             continue
         text = cell_text(line.values[reader.index])
-        if (key := key_of(kind, text)) not in asked:
+        if (key := key_of(kind, text)) not in questions:
             records = (reader.column.lookup.get(pk) for pk in reader.column.lookup.in_order(value.pks))
             options = [*(Option(record.slug, label(record)) for record in records), LEAVE_OUT_OPTION]
             header = table.headers.get(column, reader.column.header)
-            asked[key] = Question(key, table.sheet, text, header, options=options)
-        asked[key].cells.append(cells.address(line, column))
-    yield from asked.values()
+            questions[key] = Question(key, table.sheet, text, header, options=options)
+        questions[key].cells.append(cells.address(line, column))
+    yield from questions.values()
 
 
 def answers_of(kind: str, answers: Mapping[str, str]) -> dict[str, str]:

@@ -17,14 +17,14 @@ from progress.events.admin import EventInline
 from progress.figures.admin import FigureInline
 from progress.inspections.admin import InspectionInline
 from progress.milestones.admin import MilestoneInline
-from progress.milestones.keystages import cells, prefetch_key_milestones
+from progress.milestones.stage_cells import cells_of, prefetch_key_milestones
 from progress.models import Measure, Site, Stage, Standing
 from progress.obstacles.admin import ObstacleInline
 from progress.projects.admin import ProjectInline
 from progress.records.admin import ScopedAdmin
 from progress.records.admin_lists import UnitFilter
 from progress.sites import admin_filters
-from progress.sites.admin_form import SiteForm
+from progress.sites.admin_form import SiteAdminForm
 from spreadsheets.admin import SpreadsheetAdmin
 from values.numbers import format_number
 from values.today import today
@@ -40,7 +40,7 @@ class SiteChangeList(ChangeList):
 class SiteAdmin(SpreadsheetAdmin, ScopedAdmin):
     """What the pages of clusters and of zones share; a subclass adds `own_fields`, those only its kind has."""
 
-    form = SiteForm
+    form = SiteAdminForm
     delete_confirmation_template = "admin/progress/delete_site.html"
     delete_selected_confirmation_template = "admin/progress/delete_sites.html"
     own_fields = ()
@@ -162,7 +162,7 @@ def _way_back(url: str, label: str) -> str:
 def _stage_column(stage: Stage):
     @admin.display(description=stage.label)
     def state_of_stage(site):
-        cell = cells(site, [stage])[0]
+        cell = cells_of(site, [stage])[0]
         if cell.state is None:
             return ""
         overdue = format_html(' <strong class="late">{}</strong>', cell.overdue_text) if cell.overdue_text else ""

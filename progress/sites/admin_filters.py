@@ -5,7 +5,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy
 
 from history.admin import RecentlyChanged
-from progress.milestones.keystages import sites_in_state
+from progress.milestones.stage_cells import sites_in_state
 from progress.models import Milestone, Obstacle, Stage, Standing, State
 from progress.records.admin_lists import YesNoFilter, shown_states
 from progress.sites.rows import with_last_change

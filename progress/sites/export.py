@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from progress.milestones.keystages import StageCell
+from progress.milestones.stage_cells import StageCell
 from progress.models import Stage, Standing
 from progress.sites.rows import SiteRow, site_rows
 from spreadsheets.exports import PlainColumn, PlainListing, in_chunks, plain

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from places.models import Organisation
-from progress.milestones.keystages import sites_in_state
+from progress.milestones.stage_cells import sites_in_state
 from progress.models import Measure, Milestone, Obstacle, Stage, Standing, State
 from progress.models.milestone import BLOCKED
 from progress.promises.slippage import THRESHOLDS, threshold_slots, with_worst_slip

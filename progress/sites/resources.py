@@ -61,8 +61,8 @@ class SiteResource(SiteScopedResource):
         aliases=("chủ đầu tư", "cđt", "cđt hạ tầng", "nhà đầu tư hạ tầng", "đơn vị chủ đầu tư"),
     )
 
-    def __init__(self, user):
-        super().__init__(user)
+    def __init__(self, user, lookups=None):
+        super().__init__(user, lookups)
         seen = self.visible().select_related("unit__parent")
         self._names = Lookup(seen, lambda site: [site.name], key=name_key)
         self._others: dict[str, Site] | None = None
@@ -70,7 +70,7 @@ class SiteResource(SiteScopedResource):
         self.kind_of_sheet = ""
 
     def lookups(self):
-        return {"unit": unit_lookup(), "developer": OrganisationLookup(self.user)}
+        return {"unit": unit_lookup(), "developer": self.lookup(OrganisationLookup)}
 
     def is_group_title(self, text):
         return is_group_title(text)
@@ -135,7 +135,7 @@ class SiteResource(SiteScopedResource):
     def described(self, record):
         return record.with_place
 
-    def told_apart(self, record):
+    def full_name_of(self, record):
         return record.with_place
 
     def near(self, read):

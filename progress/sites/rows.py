@@ -7,7 +7,7 @@ from django.db.models import Case, F, QuerySet, Value, When
 from django.urls import reverse
 from django.utils.translation import ngettext
 
-from progress.milestones import keystages
+from progress.milestones import stage_cells
 from progress.models import Measure, Milestone, Site, Stage, Standing
 from progress.models.site import GIVEN_UP
 from progress.promises.slippage import worst_of
@@ -46,7 +46,7 @@ class SiteRow:
     """One site of a list. `begins_given_up` marks the first of those revoked or withdrawn from the plan."""
 
     site: Site
-    cells: list[keystages.StageCell]
+    cells: list[stage_cells.StageCell]
     begins_given_up: bool
     on: datetime.date
     worst: Milestone | None  # the one furthest behind its original target
@@ -87,13 +87,13 @@ def site_rows(sites: QuerySet, stages: list[Stage], on: datetime.date) -> list[S
         .with_figures(Measure.AREA)
         .with_overdue_count(on)
         .select_related("unit__parent", "developer")
-        .prefetch_related(keystages.prefetch_key_milestones())
+        .prefetch_related(stage_cells.prefetch_key_milestones())
     )
     worst = worst_of([site.pk for site in found], on)
     rows, before = [], False
     for site in found:
-        is_given_up = site.standing in keystages.GIVEN_UP
+        is_given_up = site.standing in stage_cells.GIVEN_UP
         begins = is_given_up and not before
-        rows.append(SiteRow(site, keystages.cells(site, stages, on), begins, on, worst.get(site.pk)))
+        rows.append(SiteRow(site, stage_cells.cells_of(site, stages, on), begins, on, worst.get(site.pk)))
         before = is_given_up
     return rows

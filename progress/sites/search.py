@@ -1,4 +1,4 @@
-"""Search over everything that hangs on sites: groups of hits, each with where it is and a link to look at it.
+"""Search over everything that hangs on sites: groups of results, each with where it is and a link to look at it.
 
 Only what the person may see is found. The number of queries does not depend on how much is found.
 """
@@ -17,12 +17,12 @@ from django.views.generic import TemplateView
 from places.models import Organisation
 from progress.models import Document, Obstacle, SecondaryProject, Site
 from progress.records.pages import with_place
-from progress.sites import hits
-from progress.sites.hits import Hit
+from progress.sites import results
+from progress.sites.results import SearchResult
 from values.forms import CleanCharField, StyledForm
 from values.text import fold
 
-SHOWN = 20  # hits of a group
+SHOWN = 20  # results of a group
 
 
 SHORTEST = 2  # letters of a search
@@ -45,28 +45,38 @@ class SearchForm(StyledForm, forms.Form):
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The hits of one kind: the first of them, and how many there are in all."""
+    """The results of one kind: the first of them, and how many there are in all."""
 
     name: str
     label: str
     count: int
-    hits: list[Hit]
+    results: list[SearchResult]
     lists: list[tuple[str, str]] = field(default_factory=list)  # (address, label) of pages that show them all
 
     @property
     def is_cut(self) -> bool:
-        return self.count > len(self.hits)
+        return self.count > len(self.results)
 
 
 def search_everything(user, text: str) -> list[Group]:
     """What of each kind `user` may see and `text` finds; kinds without a hit are left out."""
     organisations = Organisation.objects.visible_to(user).search(text)
     kinds = [
-        ("sites", _("Clusters and zones"), with_place(Site.objects.visible_to(user).search(text)), hits.site_hits),
-        ("documents", _("Documents"), _documents(user, text), hits.document_hits),
-        ("organisations", _("Organisations"), organisations, hits.organisation_hits),
-        ("obstacles", _("Obstacles"), _parts(Obstacle, user, text, "kind", "asked_of"), hits.obstacle_hits),
-        ("projects", _("Secondary projects"), _parts(SecondaryProject, user, text, "investor"), hits.project_hits),
+        (
+            "sites",
+            _("Clusters and zones"),
+            with_place(Site.objects.visible_to(user).search(text)),
+            results.site_results,
+        ),
+        ("documents", _("Documents"), _documents(user, text), results.document_results),
+        ("organisations", _("Organisations"), organisations, results.organisation_results),
+        ("obstacles", _("Obstacles"), _parts(Obstacle, user, text, "kind", "asked_of"), results.obstacle_results),
+        (
+            "projects",
+            _("Secondary projects"),
+            _parts(SecondaryProject, user, text, "investor"),
+            results.project_results,
+        ),
     ]
     groups = []
     for name, label, rows, lines in kinds:

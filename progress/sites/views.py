@@ -12,6 +12,7 @@ from history.tracking import StaleVersion
 from progress.baselines.queries import baselines_of
 from progress.documents.actions import documents_of
 from progress.figures.queries import figure_notices, figures_of
+from progress.meetings.queries import conclusions_at
 from progress.milestones.forms import MilestoneForm
 from progress.milestones.queries import milestones_of
 from progress.models import Milestone, Site, Standing, Submission
@@ -20,6 +21,7 @@ from progress.models.office import needs_acceptance
 from progress.periods.reporting import periods_of_site
 from progress.records.history import changes_of_site
 from progress.records.pages import MayClash, RecordListView, SitePages, wants_fragment
+from progress.sites.actions import permission_of
 from progress.sites.export import site_listing
 from progress.sites.rows import site_rows
 from progress.submissions.queries import reports_at
@@ -27,7 +29,7 @@ from spreadsheets.catalogue import sheet
 from spreadsheets.exports import SheetListing, may_see
 from spreadsheets.exports.views import Exportable
 from values.numbers import plain_number
-from values.today import today
+from values.today import past_day, today
 
 
 def everything_known(site: Site) -> dict:
@@ -48,6 +50,7 @@ def everything_known(site: Site) -> dict:
         "projects": projects,
         "periods": periods_of_site(site, projects),
         "inspections": site.inspections.select_related("document").with_counts(today()),
+        "conclusions": conclusions_at(site),
         "open_findings": site.findings.open().most_urgent_first(),
     }
 
@@ -113,12 +116,18 @@ class SiteListView(Exportable, SitePages, RecordListView):
         stages = [stage for stage in self.filter.stages if stage.is_key and stage.is_active]
         return context | {
             "stages": stages,
+            "add_url": self.add_url(),
             "columns": 7 + len(stages),
             "rows": site_rows(shown, stages, self.filter.on) if context["paginator"].count else [],
             "found_given_up": _("%(count)s of them revoked or withdrawn") % {"count": self.given_up}
             if self.given_up
             else "",
         }
+
+    def add_url(self) -> str:
+        """Return where a new site of the kind is recorded, for those who may; empty for others."""
+        may_add = self.request.user.has_perm(permission_of(self.model, "add"))
+        return reverse(f"{self.model.site_kind}s:add") if may_add and not past_day() else ""
 
 
 class SiteDetailView(SitePages, DetailView):
@@ -145,16 +154,14 @@ class SiteDetailView(SitePages, DetailView):
             "notices": self.notices(known),
             "baselines": baselines_of(self.site, self.request.GET.get("baseline", "")),
             "facts_template": self.facts_template,
-            "admin_url": self.admin_url(),
+            "edit_url": self.edit_url(),
         }
 
-    def admin_url(self) -> str:
-        """The site's page in the administration, for those who may edit it there; empty for others."""
-        options = self.model._meta
-        user = self.request.user
-        if not (user.is_staff and self.can_edit and user.has_perm(f"{options.app_label}.change_{options.model_name}")):
+    def edit_url(self) -> str:
+        """Return where what it is is changed, for those who may; empty for others."""
+        if not (self.can_edit and self.request.user.has_perm(permission_of(self.model, "change"))):
             return ""
-        return reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[self.site.pk])
+        return reverse(f"{self.model.site_kind}s:edit", args=[self.site.slug])
 
 
 class MilestoneUpdate(MayClash, UpdateView):

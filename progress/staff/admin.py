@@ -48,7 +48,7 @@ class WorkSettingsForm(VersionedForm):
 @admin.register(WorkSettings)
 class WorkSettingsAdmin(TrackedAdmin):
     form = WorkSettingsForm
-    fields = ["due_within_days", "untouched_after_days", "roles_awaiting_acceptance"]
+    fields = ["due_within_days", "untouched_after_days", "agenda_after_days", "roles_awaiting_acceptance"]
 
     def has_add_permission(self, request):
         return super().has_add_permission(request) and not WorkSettings.objects.exists()

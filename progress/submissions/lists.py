@@ -52,7 +52,7 @@ class SubmissionListView(Exportable, TemplateView):
     def get_context_data(self, **kwargs):
         user = self.request.user
         page = Paginator(self.get_queryset(), PER_PAGE).get_page(self.request.GET.get("page"))
-        mine = set(waiting_for(user).filter(pk__in=[one.pk for one in page]).values_list("pk", flat=True))
+        mine = set(waiting_for(user).filter(pk__in=[report.pk for report in page]).values_list("pk", flat=True))
         return super().get_context_data(**kwargs) | {
             "filter": self.filter,
             "page_obj": page,
@@ -100,7 +100,7 @@ class AcceptSeveralView(SubmissionListView):
         if len(read) > PER_PAGE:
             raise ValidationError(_("This choice cannot be read. Open the list again."))
         visible = with_records(Submission.objects.visible_to(self.request.user), KINDS)
-        reports = {one.pk: one for one in visible.filter(pk__in=[pk for pk, *_rest in read])}
+        reports = {report.pk: report for report in visible.filter(pk__in=[pk for pk, *_rest in read])}
         if len(reports) < len(read):
             raise ValidationError(_("A report you ticked is no longer there. Look again before you accept."))
         if len({reports[pk].subject for pk, *_rest in read}) < len(read):

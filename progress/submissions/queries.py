@@ -83,6 +83,6 @@ def reports_at(site: Site, user) -> dict[int | str, list[Shown]]:
     reports = Submission.objects.visible_to(user).open().filter(site=site.pk)
     reports = with_records(reports, KINDS).order_by("sent_at", "pk")
     at = defaultdict(list)
-    for one in shown([s for s in reports if s.is_waiting or s.reporter_id == user.pk], KINDS, user):
-        at[one.submission.milestone_id or one.submission.kind].append(one)
+    for report in shown([s for s in reports if s.is_waiting or s.reporter_id == user.pk], KINDS, user):
+        at[report.submission.milestone_id or report.submission.kind].append(report)
     return dict(at)

@@ -7,10 +7,10 @@ from progress.submissions.views import AcceptView, ReturnView, SubmissionView, W
 urlpatterns = [
     path("submissions/", SubmissionListView.as_view(), name="submissions"),
     path("submissions/accept/", AcceptSeveralView.as_view(), name="submissions-accept"),
-    path("submissions/<int:pk>/", SubmissionView.as_view(), name="submission"),
-    path("submissions/<int:pk>/accept/", AcceptView.as_view(), name="submission-accept"),
-    path("submissions/<int:pk>/correct/", CorrectView.as_view(), name="submission-correct"),
-    path("submissions/<int:pk>/return/", ReturnView.as_view(), name="submission-return"),
-    path("submissions/<int:pk>/edit/", MendView.as_view(), name="submission-edit"),
-    path("submissions/<int:pk>/withdraw/", WithdrawView.as_view(), name="submission-withdraw"),
+    path("submissions/<key:pk>/", SubmissionView.as_view(), name="submission"),
+    path("submissions/<key:pk>/accept/", AcceptView.as_view(), name="submission-accept"),
+    path("submissions/<key:pk>/correct/", CorrectView.as_view(), name="submission-correct"),
+    path("submissions/<key:pk>/return/", ReturnView.as_view(), name="submission-return"),
+    path("submissions/<key:pk>/edit/", MendView.as_view(), name="submission-edit"),
+    path("submissions/<key:pk>/withdraw/", WithdrawView.as_view(), name="submission-withdraw"),
 ]

@@ -5,22 +5,25 @@ work is one more entry of KINDS.
 """
 
 import datetime
+from collections.abc import Hashable
 
 from django.urls import reverse
+from django.utils.translation import get_language
 
+from progress.access.scope import rights_of
 from progress.models.office import WorkSettings
+from progress.work.exchange import EXCHANGE
 from progress.work.others import FOLLOW_UPS, REPORTS
 from progress.work.periods import MISSING_REPORTS
 from progress.work.projects import PROJECTS
 from progress.work.sections import OF_MILESTONES, UNTOUCHED
-from progress.work.structure import LINES_SHOWN, Desk, Section, SectionKind, Work, WorkLine
+from progress.work.structure import FIRST_LINES, LINES_SHOWN, Desk, Section, SectionKind, Work, WorkLine
 from values.today import today
 
-KINDS = (*REPORTS, *OF_MILESTONES, PROJECTS, MISSING_REPORTS, *FOLLOW_UPS, UNTOUCHED)
+KINDS = (*REPORTS, *OF_MILESTONES, PROJECTS, MISSING_REPORTS, *FOLLOW_UPS, *EXCHANGE, UNTOUCHED)
 
 __all__ = [
     "KINDS",
-    "LINES_SHOWN",
     "Desk",
     "Section",
     "SectionKind",
@@ -43,11 +46,25 @@ def first_page(user) -> str:
 
 
 def work_of(
-    user, on: datetime.date | None = None, *, lines_shown: int = LINES_SHOWN, page: int | str = 1, only: str = ""
+    user,
+    on: datetime.date | None = None,
+    *,
+    lines_shown: int = 0,
+    page: int | str = 1,
+    only: str = "",
+    shared: dict[Hashable, Section] | None = None,
 ) -> Work:
-    """What `user` has to do `on` that day (today): all sections, or `only` the one of that code, at that page of it."""
+    """The work of `user` on a day (today): the first lines of all sections, or a page of `only` one of them.
+
+    `shared` keeps what was read for people of the same rights and language, for whoever writes to many at once.
+    """
     desk = Desk(user, on or today(), WorkSettings.current())
-    kinds = [kind for kind in KINDS if only in ("", kind.code)]
-    return Work(
-        desk, [Section(kind, desk, page_number=page, lines_shown=lines_shown) for kind in kinds if kind.is_for(desk)]
-    )
+    lines_shown = lines_shown or (LINES_SHOWN if only else FIRST_LINES)
+    sections = []
+    for kind in KINDS:
+        if only in ("", kind.code) and kind.is_for(desk):
+            section = Section(kind, desk, page_number=page, lines_shown=lines_shown)
+            if shared is not None and not kind.is_personal:
+                section = shared.setdefault((kind.code, get_language(), rights_of(user)), section)
+            sections.append(section)
+    return Work(desk, sections)

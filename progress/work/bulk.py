@@ -15,7 +15,7 @@ from progress.acceptance.values import shown
 from progress.documents.forms import record_named
 from progress.milestones.actions import MILESTONE_FIELDS, finishing, report_milestone
 from progress.milestones.conflicts import TheirSave, their_save
-from progress.milestones.keystages import value_text
+from progress.milestones.stage_cells import value_text
 from progress.models import Milestone, Submission
 from progress.records.doubts import EVERY, Doubt, doubts_of
 from progress.records.history import FieldChange

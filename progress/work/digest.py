@@ -2,6 +2,7 @@
 
 import datetime
 import logging
+from collections.abc import Hashable
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -16,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from progress.models import Reminder
-from progress.work import Work, WorkLine, has_work, work_of
+from progress.work import Section, Work, WorkLine, has_work, work_of
 from values.text import one_line, person_name, without_links
 
 log = logging.getLogger(__name__)
@@ -41,13 +42,15 @@ class DigestOutcome:
     failed: dict[str, str] = field(default_factory=dict)
 
 
-def digest_for(user, language: str, on: datetime.date) -> EmailMessage | None:
-    """The digest of one person's work on a day; None when there is nothing to do.
+def digest_for(
+    user, language: str, on: datetime.date, shared: dict[Hashable, Section] | None = None
+) -> EmailMessage | None:
+    """The digest of one person's work on a day; None when there is nothing to do. `shared` is that of `work_of`.
 
     What people typed stands in it as single lines without links, so that every line, section and link is ours.
     """
     with translation.override(language):
-        work = work_of(user, on, lines_shown=LINES_SHOWN)
+        work = work_of(user, on, lines_shown=LINES_SHOWN, shared=shared)
         if work.is_empty:
             return None
         context = {
@@ -74,21 +77,21 @@ def send_digests(on: datetime.date, *, usernames: list[str] | None = None) -> Di
     people = get_user_model().objects.filter(is_active=True).order_by("username").select_related("staff_profile__unit")
     if usernames is not None:
         people = people.filter(username__in=usernames)
-    outcome = DigestOutcome()
+    outcome, shared = DigestOutcome(), {}
     with get_connection() as connection:
         for user in filter(has_work, people):
             if not user.email:
                 outcome.without_address.append(user.username)
             else:
-                _send(user, on, connection, outcome)
+                _send(user, on, connection, outcome, shared)
     return outcome
 
 
-def _send(user, on, connection, outcome: DigestOutcome) -> None:
+def _send(user, on, connection, outcome: DigestOutcome, shared: dict[Hashable, Section]) -> None:
     reminder, claimed = None, False
     try:
         reminder, _made = Reminder.objects.get_or_create(user=user)
-        message = digest_for(user, reminder.language, on)
+        message = digest_for(user, reminder.language, on, shared)
         if message is None:
             outcome.nothing_to_say.append(user.username)
             return

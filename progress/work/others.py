@@ -82,6 +82,7 @@ REPORTS = (
         lines=_returned_lines,
         empty=gettext_lazy("No report of yours was returned."),
         is_for=lambda desk: needs_acceptance(desk.user),
+        is_personal=True,
         tone="late",
     ),
     SectionKind(
@@ -91,6 +92,7 @@ REPORTS = (
         lines=_waiting_lines,
         empty=gettext_lazy("No report waits for you."),
         is_for=lambda desk: decides(desk.user),
+        is_personal=True,
     ),
 )
 FOLLOW_UPS = (
@@ -101,6 +103,7 @@ FOLLOW_UPS = (
         lines=_confirm_lines,
         empty=gettext_lazy("No obstacle that somebody else resolved waits for you."),
         is_for=lambda desk: desk.user.has_perm("progress.change_obstacle"),
+        is_personal=True,
     ),
     SectionKind(
         code="findings",

@@ -6,12 +6,13 @@ from django.db.models import Case, F, IntegerField, OuterRef, Prefetch, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from progress.milestones.keystages import said
+from progress.milestones.stage_cells import target_text
 from progress.models import Milestone, Obstacle, SecondaryProject, Site, State
 from progress.models.milestone import BLOCKED
 from progress.promises.ledger import how_late
 from progress.work.structure import Desk, SectionKind, WorkLine, site_key
-from progress.work.touched import days_since, with_last_touch
+from progress.work.touched import days_since, untouched_since, with_last_touch
+from values.dates import slot_of
 
 READING = ("site__name_key", "stage__order", "stage__code", "phase", "pk")
 
@@ -19,19 +20,19 @@ READING = ("site__name_key", "stage__order", "stage__code", "phase", "pk")
 def overdue(desk: Desk) -> QuerySet:
     """Those overdue longest at the top."""
     found = desk.milestones().overdue(desk.on)
-    return _shown(found).order_by("-overdue_slots", "in_force__end", *READING)
+    return _shown(found).order_by("due_slot", *READING)
 
 
 def due(desk: Desk) -> QuerySet:
     """Those whose date in force ends first at the top."""
     found = desk.milestones().due(desk.on, desk.due_until)
-    return _shown(found).order_by("in_force__end", *READING)
+    return _shown(found).order_by("due_slot", *READING)
 
 
 def promised_anew(desk: Desk) -> QuerySet:
     """Those behind their original target with a date that is not due yet, the furthest behind at the top."""
-    found = desk.milestones().promised_anew(desk.on).filter(in_force__end__gt=desk.due_until)
-    return _shown(found).order_by("-slip", "in_force__end", *READING)
+    found = desk.milestones().promised_anew(desk.on).filter(due_slot__gt=slot_of(desk.due_until))
+    return _shown(found).order_by("-slip", "due_slot", *READING)
 
 
 def blocked(desk: Desk) -> QuerySet:
@@ -48,11 +49,8 @@ def blocked(desk: Desk) -> QuerySet:
 
 def untouched(desk: Desk) -> QuerySet:
     """Sites never touched first, then those whose last touch is longest ago."""
-    return (
-        with_last_touch(desk.sites())
-        .filter(last_touch__lt=desk.untouched_before)
-        .order_by("last_touch", "name_key", "pk")
-    )
+    found = untouched_since(desk.sites(), desk.untouched_before)
+    return with_last_touch(found).order_by("last_touch", "name_key", "pk")
 
 
 def _shown(milestones: QuerySet) -> QuerySet:
@@ -73,7 +71,7 @@ def when_due(record: Milestone | SecondaryProject, on: datetime.date) -> str:
 
 
 def _anew_lines(milestones: list[Milestone], desk: Desk) -> list[WorkLine]:
-    return [_line(m, f"{how_late(m, desk.on)}; {said(m)}") for m in milestones]
+    return [_line(m, f"{how_late(m, desk.on)}; {target_text(m)}") for m in milestones]
 
 
 def days_left(days: int) -> str:

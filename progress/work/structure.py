@@ -12,7 +12,8 @@ from django.utils.functional import cached_property
 from progress.models import Milestone, SecondaryProject, Site
 from progress.models.office import WorkSettings
 
-LINES_SHOWN = 50
+FIRST_LINES = 10  # of each section, where all of them are shown
+LINES_SHOWN = 50  # on a page of one section
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +36,19 @@ class Desk:
 
     def milestones(self) -> QuerySet:
         """Milestones of the sites in this person's charge at which somebody is to go on."""
-        return Milestone.objects.editable_by(self.user).filter(site__in=_chased_sites())
+        return Milestone.objects.editable_by(self.user).exclude(site__in=_halted_sites())
 
     def projects(self) -> QuerySet:
         """Secondary projects at the sites in this person's charge, as `milestones()`."""
-        return SecondaryProject.objects.editable_by(self.user).filter(site__in=_chased_sites())
+        return SecondaryProject.objects.editable_by(self.user).exclude(site__in=_halted_sites())
 
     def sites(self) -> QuerySet:
         """Sites in this person's charge at which somebody is to go on: not given up, not suspended."""
         return Site.objects.editable_by(self.user).chased()
 
 
-def _chased_sites() -> QuerySet:
-    return Site.objects.chased().order_by().values("pk")
+def _halted_sites() -> QuerySet:
+    return Site.objects.halted().order_by().values("pk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,8 @@ class SectionKind:
 
     `of_milestone` is the path from its records to a milestone, empty where its lines are not updated in place;
     `by_site` says that each of its lines stands for a site, whatever milestone it offers to update. Who has nothing
-    to do with it (`is_for`) is not shown it; one that `is_quiet` is shown only where there is something in it.
+    to do with it (`is_for`) is not shown it; one that `is_quiet` is shown only where there is something in it. One that
+    `is_personal` holds other records for people of the same rights too.
     """
 
     code: str
@@ -92,6 +94,7 @@ class SectionKind:
     by_site: bool = False
     is_for: Callable[[Desk], bool] = lambda desk: True
     is_quiet: bool = False
+    is_personal: bool = False
     tone: str = ""  # "late" or "blocked": the colour and sign of its number
     term: str = ""  # "overdue" or "behind": the word of its title that the page explains
 

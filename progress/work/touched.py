@@ -22,6 +22,16 @@ def with_last_touch(sites: QuerySet) -> QuerySet:
     return sites.annotate(last_touch=Greatest(*own, *parts))
 
 
+def untouched_since(sites: QuerySet, moment: datetime.datetime) -> QuerySet:
+    """Return those of `sites` of which no person has recorded anything since then."""
+    by_people = {"history_user__isnull": False, "history_date__gte": moment}
+    for child in Site.__subclasses__():
+        sites = sites.exclude(pk__in=child.history.filter(**by_people).order_by().values("id"))
+    for model in SITE_PARTS:
+        sites = sites.exclude(pk__in=_by_choice(model).filter(**by_people).order_by().values("site_id"))
+    return sites
+
+
 def _by_choice(model: type) -> QuerySet:
     """The history of a kind of part, without the empty milestones a site gets when the catalogue has a new stage."""
     records = model.history.all()

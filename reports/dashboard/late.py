@@ -45,7 +45,7 @@ class Found:
 
     @property
     def total(self) -> int:
-        return sum(found.count for found in self.counts)
+        return sum(kind.count for kind in self.counts)
 
     @property
     def is_cut(self) -> bool:
@@ -54,34 +54,33 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class LateRecords:
-    """What is overdue, and how many milestones are behind their original target: the milestones and the projects."""
+    """Which milestones and projects are overdue, and how many milestones are behind their original target."""
 
     milestones: Found
     projects: Found
     milestones_behind: int
-    projects_behind: int
 
 
 def late(user, on: datetime.date) -> LateRecords:
-    """Of the sites a person sees, those overdue longest at the top; six queries."""
+    """Of the sites a person sees, those overdue longest at the top; five queries."""
     milestones, projects = (model.objects.visible_to(user) for model in (Milestone, SecondaryProject))
     return LateRecords(
         _overdue_milestones(milestones.overdue(on), on),
         _overdue_projects(projects.overdue(on), on),
         milestones.behind(on).count(),
-        projects.behind(on).count(),
     )
 
 
 def _overdue_milestones(overdue: QuerySet, on: datetime.date) -> Found:
     rows = overdue.with_blocked().with_lateness(on).select_related("site", "stage")
-    rows = rows.order_by("-overdue_slots", "in_force__end", "site__name_key", "stage__order", "phase")
+    # The first day over is the longest overdue.
+    rows = rows.order_by("due_slot", "site__name_key", "stage__order", "phase")
     return Found(list(rows[:LATE_SHOWN]), _counted(overdue, lambda kind: list_url(kind, late="yes")))
 
 
 def _overdue_projects(overdue: QuerySet, on: datetime.date) -> Found:
     rows = overdue.with_lateness(on).select_related("site")
-    rows = rows.order_by("-overdue_slots", "in_force__end", "site__name_key", "name_folded")
+    rows = rows.order_by("due_slot", "site__name_key", "name_folded")
     address = f"{reverse('progress:projects')}?late=yes"
     counts = _counted(overdue, lambda kind: f"{address}&kind={kind}")
     return Found(list(rows[:PROJECTS_SHOWN]), counts, address)
@@ -89,18 +88,18 @@ def _overdue_projects(overdue: QuerySet, on: datetime.date) -> Found:
 
 def open_obstacles(user) -> Found:
     """Open obstacles at sites neither revoked nor withdrawn, the longest open first; two queries."""
-    found = Obstacle.objects.visible_to(user).open().at_standing_sites()
-    oldest = found.select_related("site", "asked_of").order_by("opened_on", F("due").asc(nulls_last=True), "pk")
-    counts = _counted(found, lambda kind: obstacles_url(state="open", site_kind=kind, **CHASED))
+    obstacles = Obstacle.objects.visible_to(user).open().at_standing_sites()
+    oldest = obstacles.select_related("site", "asked_of").order_by("opened_on", F("due").asc(nulls_last=True), "pk")
+    counts = _counted(obstacles, lambda kind: obstacles_url(state="open", site_kind=kind, **CHASED))
     return Found(list(oldest[:OBSTACLES_SHOWN]), counts, obstacles_url(state="open", **CHASED))
 
 
 def _counted(records, address: Callable[[str], str]) -> list[KindCount]:
     """Count the records and their sites by kind; `address` is that of the list that shows those of a kind."""
     rows = records.order_by().values("site__kind").annotate(count=Count("pk"), sites=Count("site", distinct=True))
-    found = {row["site__kind"]: row for row in rows}
+    by_kind = {row["site__kind"]: row for row in rows}
     return [
-        KindCount(kind, found[kind]["count"], found[kind]["sites"], address(kind))
+        KindCount(kind, by_kind[kind]["count"], by_kind[kind]["sites"], address(kind))
         for kind in SiteKind.values
-        if kind in found
+        if kind in by_kind
     ]

@@ -92,7 +92,7 @@ def dashboard_for(user, on: datetime.date | None = None) -> Dashboard:
         entered=_entered(user, totals, province),
         late=late(user, on),
         obstacles=open_obstacles(user),
-        stages=key_stages(user),
+        stages=key_stages(user, totals),
         changes=newest_changes(user),
         province=_province_part(province) if province else None,
     )

@@ -1,13 +1,15 @@
 """How many sites stand in which state of each key stage."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from progress.milestones import keystages
-from progress.milestones.keystages import state_label
-from progress.models import Site, SiteKind, Stage, Standing, State
+from django.db.models import Count, Exists, OuterRef, QuerySet
+
+from progress.milestones.stage_cells import cell_of, state_label
+from progress.models import Milestone, Site, SiteKind, Stage, Standing, State
 from progress.models.milestone import BLOCKED
 from reports.dashboard.links import list_url
+from reports.dashboard.totals import SiteTotals
 
 STATES = [State.UNKNOWN, State.NOT_STARTED, State.IN_PROGRESS, BLOCKED, State.DONE, State.NOT_APPLICABLE]
 
@@ -56,29 +58,51 @@ class KeyStages:
         return [(state, state_label(state)) for state in STATES]
 
 
-def key_stages(user) -> KeyStages:
+def key_stages(user, totals: dict[str, SiteTotals]) -> KeyStages:
     """A table per kind of which `user` sees a site; a site that runs a stage in phases is counted once.
 
-    Three queries. Sites revoked or withdrawn are left out.
+    `totals` are those of the sites of each kind. Three queries. Sites revoked or withdrawn are left out.
     """
-    stages = list(Stage.objects.key())
-    sites = Site.objects.visible_to(user).standing().order_by().prefetch_related(keystages.prefetch_key_milestones())
-    seen, counted = Counter(), Counter()
-    for site in sites:
-        seen[site.kind, site.standing] += 1
-        if site.standing == Standing.STANDING:
-            counted.update((site.kind, cell.stage.pk, cell.state) for cell in keystages.cells(site, stages))
+    stages, counted = list(Stage.objects.key()), _counted(user)
     tables = [
         StageTable(
             kind,
-            seen[kind, Standing.STANDING],
-            seen[kind, Standing.SUSPENDED],
+            totals[kind].standing - totals[kind].suspended,
+            totals[kind].suspended,
             [_row(stage, kind, counted) for stage in stages if stage.is_for(kind)],
         )
         for kind in SiteKind.values
-        if seen[kind, Standing.STANDING] or seen[kind, Standing.SUSPENDED]
+        if totals[kind].standing
     ]
     return KeyStages(tables)
+
+
+def _counted(user) -> Counter:
+    """Count the sites by (kind, stage, state); two queries, of which one reads the stages in phases row by row."""
+    others = Site.objects.halted().order_by().values("pk")
+    milestones = Milestone.objects.key().visible_to(user).exclude(site__in=others).with_blocked().order_by()
+    counted = Counter()
+    whole = milestones.filter(phase=0).values_list("site__kind", "stage", "state", "is_blocked")
+    for kind, stage, state, is_blocked, count in whole.annotate(count=Count("pk")):
+        counted[kind, stage, BLOCKED if is_blocked else state] += count
+    for (site, stage), phased in _in_phases(milestones).items():
+        # The stage as a whole, counted above, may be untouched beside its phases.
+        counted.subtract((site.kind, stage.pk, m.shown_state) for m in phased if not m.phase)
+        counted[site.kind, stage.pk, cell_of(stage, phased).state] += 1
+    return counted
+
+
+def _in_phases(milestones: QuerySet) -> dict[tuple[Site, Stage], list[Milestone]]:
+    """Return those of `milestones` whose site runs their stage in phases, by site and stage; one query."""
+    phases = Milestone.objects.filter(phase__gt=0).order_by()
+    # Which sites is asked once, which of their stages for each milestone of those few.
+    of_such_sites = milestones.filter(site__in=phases.values("site"))
+    by_stage = defaultdict(list)
+    for milestone in of_such_sites.filter(
+        Exists(phases.filter(site=OuterRef("site"), stage=OuterRef("stage")))
+    ).select_related("site", "stage"):
+        by_stage[milestone.site, milestone.stage].append(milestone)
+    return by_stage
 
 
 def _row(stage: Stage, kind: str, counted: Counter) -> StageRow:

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.db.models import Count, Q, Sum
 
-from progress.milestones import keystages
-from progress.models import Measure, Milestone, Site, Standing, State
+from progress.milestones import stage_cells
+from progress.models import Measure, Site, Standing
 
 AREA_STEP = Decimal("0.0001")  # areas are kept to four places of a hectare; SQLite sums them as floats
 
@@ -40,11 +40,9 @@ class Counts:
 
     @cached_property
     def _rows(self) -> list[dict]:
-        said = Milestone.objects.filter(site=OuterRef("pk"), stage__code=keystages.OPERATION)
         sites = Site.objects.visible_to(self.user).with_standing().with_figures(Measure.AREA)
-        known = Exists(said.exclude(state=State.UNKNOWN))
         return list(
-            sites.annotate(operates=keystages.operates(), operation_known=known)
+            sites.annotate(operates=stage_cells.operates(), operation_known=stage_cells.operation_known())
             .order_by()
             .values("kind", "standing", "unit")
             .annotate(
@@ -67,7 +65,7 @@ class Counts:
                 continue
             if units is None or row["unit"] in units:
                 _add(totals, row)
-            elif row["unit"] is None and row["standing"] not in keystages.GIVEN_UP:
+            elif row["unit"] is None and row["standing"] not in stage_cells.GIVEN_UP:
                 totals.without_unit += row["count"]
         return totals
 

@@ -1,7 +1,26 @@
+import datetime
+from typing import NamedTuple
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.views.generic import TemplateView
 
+from history.data_version import KeptWhileUnchanged
+from progress.access.scope import rights_of
 from reports.access import has_role
 from reports.dashboard.page import dashboard_for
+from values.today import today
+
+
+class ShownDashboard(NamedTuple):
+    """What people with the same rights read on a day: whose sites are counted, and the page's content."""
+
+    scope: str
+    content: SafeString
+
+
+_kept = KeptWhileUnchanged[ShownDashboard](most=50)
 
 
 class DashboardView(TemplateView):
@@ -13,5 +32,14 @@ class DashboardView(TemplateView):
         return ["reports/dashboard.html" if has_role(self.request.user) else "reports/no_role.html"]
 
     def get_context_data(self, **kwargs):
-        found = {"dashboard": dashboard_for(self.request.user)} if has_role(self.request.user) else {}
-        return super().get_context_data(**kwargs) | found
+        context = super().get_context_data(**kwargs)
+        if not has_role(self.request.user):
+            return context
+        on = today()
+        shown = _kept.get((on, get_language(), rights_of(self.request.user)), lambda: self._shown(on))
+        return context | {"on": on, "scope": shown.scope, "content": shown.content}
+
+    def _shown(self, on: datetime.date) -> ShownDashboard:
+        dashboard = dashboard_for(self.request.user, on)
+        content = render_to_string("reports/includes/dashboard.html", {"dashboard": dashboard}, self.request)
+        return ShownDashboard(dashboard.scope, content)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from places.models import AdministrativeUnit, Organisation
 from progress.changes.past import first_recorded_day
 from progress.models import Site, SiteKind
+from progress.models.rules.reporting_period import Period, PeriodKind
 from progress.records.filters import unit_choices
 from reports.differences.base import DifferenceKind
 from values.forms import CleanCharField, StyledForm
@@ -16,7 +17,6 @@ from values.today import read_past_day, today
 
 ANY = _("any")
 A_WEEK = datetime.timedelta(days=7)
-CUT_OFFS = ((6, 14), (12, 14))  # Circular 14/2024: data are cut off on 14/6 and 14/12
 
 
 class DayField(CleanCharField):
@@ -48,11 +48,11 @@ class DifferencesForm(StyledForm, forms.Form):
 
     def __init__(self, data, *, user):
         self.first = first_recorded_day()
-        given = data.copy()
+        values = data.copy()
         now = today()
-        given["from"] = data.get("from") or self._shown(max(now - A_WEEK, self.first or now))
-        given["to"] = data.get("to") or self._shown(now)
-        super().__init__(given)
+        values["from"] = data.get("from") or self._shown(max(now - A_WEEK, self.first or now))
+        values["to"] = data.get("to") or self._shown(now)
+        super().__init__(values)
         self.fields["from"] = DayField(label=_("From the end of"))
         self.order_fields(self.field_order)
         self.seen = Site.objects.visible_to(user)
@@ -65,23 +65,23 @@ class DifferencesForm(StyledForm, forms.Form):
         return f"{day:%d/%m/%Y}"
 
     def clean_site(self) -> Site | None:
-        asked = self.cleaned_data["site"]
-        if not asked:
+        name = self.cleaned_data["site"]
+        if not name:
             return None
-        kind, _colon, slug = asked.partition(":")
+        kind, _colon, slug = name.partition(":")
         site = self.seen.filter(kind=kind, slug=slug).first()
         if site is None:
             raise ValidationError(_("You see no site of this address."))
         return site
 
     def clean(self):
-        asked = super().clean()
-        first, last = asked.get("from"), asked.get("to")
+        cleaned = super().clean()
+        first, last = cleaned.get("from"), cleaned.get("to")
         if first and (self.first is None or first < self.first):
             self.add_error("from", self._too_early())
         if first and last and last < first:
             self.add_error("to", _("This day lies before the other one."))
-        return asked
+        return cleaned
 
     def _too_early(self) -> ValidationError:
         if self.first is None:
@@ -103,5 +103,5 @@ class DifferencesForm(StyledForm, forms.Form):
 
 def last_cut_off(on: datetime.date) -> datetime.date:
     """The last 14 June or 14 December before `on`."""
-    days = [datetime.date(year, *cut_off) for year in (on.year - 1, on.year) for cut_off in CUT_OFFS]
+    days = [Period(year, kind).end for year in (on.year - 1, on.year) for kind in PeriodKind]
     return max(day for day in days if day < on)

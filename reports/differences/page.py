@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from progress.models import Site
 from progress.records.filters import ids_of_place
-from reports.differences import Difference, DifferenceKind, differences, snapshot
+from reports.differences import Difference, DifferenceKind, differences, snapshots
 from reports.differences.who import signatures
 
 SITES_SHOWN = 20
@@ -76,7 +76,7 @@ def all_lines(user, asked: dict) -> list[tuple[Site, DifferenceLine]]:
 def _found(user, asked: dict) -> tuple[dict[int, Site], set[int], list[Difference]]:
     """The sites of either day, which of them stand on the later one, and what differs at those asked for."""
     site = asked["site"] and asked["site"].pk
-    before, after = (snapshot(user, asked[day], kind=asked["kind"], site=site) for day in ("from", "to"))
+    before, after = snapshots(user, asked["from"], asked["to"], kind=asked["kind"], site=site)
     sites = before.sites | after.sites
     wanted = _wanted(sites, asked)
     found = [difference for difference in differences(before, after) if difference.site in wanted]
@@ -96,11 +96,11 @@ def _wanted(sites: dict[int, Site], asked: dict) -> set[int]:
 def _line(difference: Difference, signature) -> DifferenceLine:
     if signature is None:
         return DifferenceLine(difference)
-    who, when = signature
-    return DifferenceLine(difference, who or _("the system"), when)
+    author, when = signature
+    return DifferenceLine(difference, author or _("the system"), when)
 
 
-def _tiles(found: list[Difference], asked: str) -> list[Tile]:
-    counts = Counter(difference.kind for difference in found)
-    sites = {kind: {d.site for d in found if d.kind == kind} for kind in DifferenceKind}
+def _tiles(all_differences: list[Difference], asked: str) -> list[Tile]:
+    counts = Counter(difference.kind for difference in all_differences)
+    sites = {kind: {d.site for d in all_differences if d.kind == kind} for kind in DifferenceKind}
     return [Tile(kind, counts[kind], len(sites[kind]), asked == kind) for kind in DifferenceKind]

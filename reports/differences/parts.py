@@ -42,12 +42,12 @@ EVENTS = {
 
 def _records(model, called: Callable, before: Snapshot, after: Snapshot) -> tuple[list[Record], Names]:
     """Records that differ, of sites that are still there, and how their values are shown; `called` names a row."""
-    found = [
+    records = [
         Record(model, kind_of_record(model, called(new or old)), (new or old).site_id, old, new)
         for _key, old, new in differing(before.parts[model], after.parts[model])
         if (new or old).site_id in after.sites
     ]
-    return found, names_for(model, found, after.reader)
+    return records, names_for(model, records, after.reader)
 
 
 def obstacles(before: Snapshot, after: Snapshot) -> Iterator[Difference]:

@@ -26,19 +26,19 @@ PLAIN = (SiteDocument, Inspection, InspectionPhoto, Baseline)
 
 def figures(before: Snapshot, after: Snapshot) -> Iterator[Difference]:
     """The figure in use of each measure, whichever source's it is; then what else changed of the sources' figures."""
-    told = set()
+    shown = set()
     for (site, measure), old, new in differing(_in_use(before), _in_use(after)):
         was, now = (row and row.value for row in (old, new))
         if was == now or site not in before.sites or site not in after.sites:
             continue
-        told |= {row.pk for row in (old, new) if row}
+        shown |= {row.pk for row in (old, new) if row}
         texts = [
             NOTHING if value is None else f"{format_number(value)} {Measure(measure).unit}" for value in (was, now)
         ]
         same = old if old and new and old.pk == new.pk else None
         record = Record(SiteFigure, str(Measure(measure).label), site, same, new or old)
         yield record.differs(DifferenceKind.CHANGED, "value", *texts, what="")
-    yield from _plain(SiteFigure, before, after, known=told, told=("value", "is_chosen"))
+    yield from _plain(SiteFigure, before, after, known=shown, left_out=("value", "is_chosen"))
 
 
 def _in_use(snapshot: Snapshot) -> dict:
@@ -60,32 +60,33 @@ def _changed(model, before: Snapshot, after: Snapshot) -> Iterator[tuple]:
             yield site, old, new
 
 
-def _plain(model, before: Snapshot, after: Snapshot, known=(), told=()) -> Iterator[Difference]:
+def _plain(model, before: Snapshot, after: Snapshot, known=(), left_out=()) -> Iterator[Difference]:
     """Rows of a model; of the `known` the fields `told` are told already, and so is that they came or went."""
-    found = [Record(model, "", site, old, new) for site, old, new in _changed(model, before, after)]
-    names = names_for(model, found, after.reader)
-    for nameless in found:
+    records = [Record(model, "", site, old, new) for site, old, new in _changed(model, before, after)]
+    names = names_for(model, records, after.reader)
+    for nameless in records:
         old, new = nameless.old, nameless.new
         record = Record(model, called(names, new or old), nameless.site, old, new)
         is_known = (new or old).pk in known
         if old and new:
-            yield from rest(record, names, told if is_known else ())
+            yield from rest(record, names, left_out if is_known else ())
         elif not is_known:
             yield record.is_there(DifferenceKind.CHANGED) if new else record.is_gone(DifferenceKind.CHANGED)
 
 
 def _frozen_dates(before: Snapshot, after: Snapshot) -> Iterator[Difference]:
     """Dates of a baseline that were corrected or taken out: those that came were frozen with it, which is said once."""
-    found = [
+    records = [
         Record(BaselineDate, "", site, old, new) for site, old, new in _changed(BaselineDate, before, after) if old
     ]
-    names = names_for(BaselineDate, found, after.reader)
-    for nameless in found:
+    names = names_for(BaselineDate, records, after.reader)
+    gone = before.parts[Baseline].keys() - after.parts[Baseline].keys()
+    for nameless in records:
         old, new = nameless.old, nameless.new
         record = Record(BaselineDate, called(names, new or old), nameless.site, old, new)
         if new:
             yield from rest(record, names, ())
-        elif old.baseline_id in after.parts[Baseline]:
+        elif old.baseline_id not in gone:
             yield record.is_gone(DifferenceKind.CHANGED)
 
 

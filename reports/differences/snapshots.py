@@ -4,19 +4,22 @@ import datetime
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
+from django.db.models import Q, QuerySet
 from django.utils.text import capfirst
 
+from history.past_tables import history_of
 from progress.changes.past import as_of
-from progress.models import SITE_PARTS, Document, Milestone, SecondaryProject, Site, SiteDocument
+from progress.models import SITE_PARTS, Document, Milestone, Obstacle, SecondaryProject, Site, SiteDocument, SiteEvent
 from progress.models.site import GIVEN_UP
-from progress.records.history import Names, told_fields
+from progress.records.history import DELETED, Names, history_fields
 from reports.differences.base import NOTHING, Difference, DifferenceKind, Record
-from values.dates import Lateness
+from values.dates import Lateness, slot_of
+from values.today import end_of
 
 
 def columns_of(model) -> list[str]:
     """What a snapshot holds of each row of `model`: its key, its version and every field that the history tells."""
-    return ["pk", "version", *(f.attname for f in told_fields(model))]
+    return ["pk", "version", *(f.attname for f in history_fields(model))]
 
 
 def names_for(model, records: Iterable[Record], reader) -> Names:
@@ -29,7 +32,7 @@ def rest(record: Record, names: Names, told: Collection[str]) -> Iterator[Differ
     """The fields that differ of a record that was there and still is, but for those `told` otherwise."""
     if record.old is None or record.new is None:
         return
-    for f in told_fields(record.model):
+    for f in history_fields(record.model):
         if f.name in told or getattr(record.old, f.attname) == getattr(record.new, f.attname):
             continue
         before, after = names.show(f, record.old), names.show(f, record.new)
@@ -44,7 +47,7 @@ def called(names: Names, row) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """What was recorded at the end of `day` of the sites that `reader` sees.
+    """What was recorded at the end of `day` of the sites that `reader` sees, as far as it may differ from another day.
 
     Sites are model instances with `standing`; `details` are their rows as clusters and zones, `parts` the rows of each
     model that hangs on a site, all by primary key. `documents` are the rows of the papers used at these sites.
@@ -65,31 +68,108 @@ class Snapshot:
         return model(state=row.state, **dates).overdue_by(self.day)
 
 
-def snapshot(user, day: datetime.date, *, kind: str = "", site: int | None = None) -> Snapshot:
-    """What was recorded until the end of `day` of the sites of a kind (all), or of one; a fixed number of queries."""
-    with as_of(day, user):
-        seen = Site.objects.visible_to(user).with_standing().select_related("unit__parent", "developer").order_by()
-        if kind:
-            seen = seen.filter(kind=kind)
-        if site is not None:
-            seen = seen.filter(pk=site)
-        sites = {found.pk: found for found in seen}
+def snapshots(
+    user, first: datetime.date, last: datetime.date, *, kind: str = "", site: int | None = None
+) -> tuple[Snapshot, Snapshot]:
+    """Return what was recorded at the ends of two days, of sites of a kind (all) or of one, as far as it may differ.
 
-        def of_sites(model) -> dict:
-            # In the order of reading: of records that were saved anew a database gives any.
-            rows = model.objects.visible_to(user).order_by(*model._meta.ordering, "pk")
-            rows = rows.filter(site__kind=kind) if kind else rows
-            rows = rows.filter(site=site) if site is not None else rows
-            return {row.pk: row for row in rows.values_list(*columns_of(model), named=True) if row.site_id in sites}
+    Only rows that were saved or deleted between the days are read, what days alone made overdue, and the sites of all
+    these. A fixed number of queries.
+    """
+    compared = ComparedDays(user, first, last, kind, site)
+    before, after = compared.parts(first), compared.parts(last)
+    for model in PROMISES:
+        before[model] |= compared.unchanged(model, after[model])
+    pks = {row.site_id for parts in (before, after) for rows in parts.values() for row in rows.values()}
+    return compared.snapshot(first, before, pks), compared.snapshot(last, after, pks)
 
-        details = {
-            row.pk: row
-            for model in Site.__subclasses__()
-            for row in model.objects.order_by().values_list(*columns_of(model), named=True)
-            if row.pk in sites
-        }
-        parts = {model: of_sites(model) for model in SITE_PARTS}
-        used = {link.document_id for link in parts[SiteDocument].values()}
-        papers = Document.objects.order_by().values_list(*columns_of(Document), named=True)
-        documents = {row.pk: row for row in papers if row.pk in used}
-        return Snapshot(user, day, sites, details, parts, documents)
+
+PROMISES = (Milestone, SecondaryProject)
+MOST_KEYS = 5000  # of sites that are asked for one by one
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedDays:
+    """Which sites are compared, at the ends of which days."""
+
+    user: object
+    first: datetime.date
+    last: datetime.date
+    kind: str
+    site: int | None
+
+    def parts(self, day: datetime.date) -> dict[type, dict]:
+        """Return by model and primary key the rows of `day`, of what hangs on a site, that may tell of a difference."""
+        with self._at(day):
+            return {model: self._rows(model, day) for model in SITE_PARTS}
+
+    def unchanged(self, model: type, rows: dict) -> dict:
+        """Return those of the rows that nobody saved between the days, so that they are as they were."""
+        with self._at(self.last):
+            written = {pk for (pk,) in self._written(model).values_list("id")}
+        return {pk: row for pk, row in rows.items() if pk not in written}
+
+    def snapshot(self, day: datetime.date, parts: dict[type, dict], pks: set[int]) -> Snapshot:
+        """Return the snapshot of `day`: these parts, the sites that changed and those with these keys."""
+        with self._at(day):
+            details = {
+                row.pk: row
+                for model in Site.__subclasses__()
+                for row in model.objects.filter(self.changed(model))
+                .order_by()
+                .values_list(*columns_of(model), named=True)
+            }
+            sites = self._sites(pks | details.keys())
+            used = {link.document_id for link in parts[SiteDocument].values()}
+            papers = Document.objects.filter(self.changed(Document)).order_by()
+            documents = {row.pk: row for row in papers.values_list(*columns_of(Document), named=True) if row.pk in used}
+            details = {pk: row for pk, row in details.items() if pk in sites}
+            parts = {
+                model: {pk: row for pk, row in rows.items() if row.site_id in sites} for model, rows in parts.items()
+            }
+            return Snapshot(self.user, day, sites, details, parts, documents)
+
+    def _at(self, day: datetime.date):
+        return as_of(day, self.user, recorded_until=self.last)
+
+    def _sites(self, pks: set[int]) -> dict[int, Site]:
+        seen = Site.objects.visible_to(self.user).with_standing().select_related("unit__parent", "developer").order_by()
+        if self.kind:
+            seen = seen.filter(kind=self.kind)
+        if self.site is not None:
+            seen = seen.filter(pk=self.site)
+        if len(pks) < MOST_KEYS:
+            seen = seen.filter(pk__in=pks)
+        return {site.pk: site for site in seen if site.pk in pks}
+
+    def _rows(self, model: type, day: datetime.date) -> dict:
+        # In the order of reading: of records that were saved anew a database gives any.
+        rows, wanted = model.objects.visible_to(self.user).order_by(*model._meta.ordering, "pk"), self.changed(model)
+        if model in PROMISES and day == self.last:
+            wanted |= self.fell_due()
+        rows = rows.filter(site__kind=self.kind) if self.kind else rows
+        rows = rows.filter(site=self.site) if self.site is not None else rows
+        return {row.pk: row for row in rows.filter(wanted).values_list(*columns_of(model), named=True)}
+
+    def fell_due(self) -> Q:
+        """The condition that a row may have become overdue although nobody saved it."""
+        decided = SiteEvent.history.filter(id__in=self._written(SiteEvent)).order_by().values("site_id")
+        return Q(due_slot__gte=slot_of(self.first), due_slot__lt=slot_of(self.last)) | Q(site__in=decided)
+
+    def changed(self, model: type) -> Q:
+        """The condition that a row was saved or deleted between the days, or what it leads to was."""
+        changed = Q(pk__in=self._written(model))
+        if model is SiteDocument:
+            changed |= Q(document__in=self._written(Document))
+        if model is Obstacle:  # its milestone is emptied where that is deleted, without a record
+            held = Obstacle.history.filter(milestone_id__in=self._written(Milestone).filter(history_type=DELETED))
+            changed |= Q(pk__in=held.order_by().values("id"))
+        return changed
+
+    def _written(self, model: type) -> QuerySet:
+        """The keys of rows of a model with a record between the days."""
+        key = model._meta.pk.attname
+        written = history_of(model).objects.filter(
+            history_date__gte=end_of(self.first), history_date__lt=end_of(self.last)
+        )
+        return written.order_by().values(key)

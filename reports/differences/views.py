@@ -21,8 +21,8 @@ class DifferencesView(Exportable, TemplateView):
 
     def _found(self) -> dict:
         user, form = self.request.user, self._form()
-        found = differences_page(user, form.cleaned_data, self.request.GET.get("page")) if form.is_valid() else None
-        return {"form": form, "found": found, "is_to_today": found and form.cleaned_data["to"] == today()}
+        page = differences_page(user, form.cleaned_data, self.request.GET.get("page")) if form.is_valid() else None
+        return {"form": form, "found": page, "is_to_today": page and form.cleaned_data["to"] == today()}
 
     def listing(self, key):
         return differences_listing(self.request.user, self._form())

@@ -5,7 +5,7 @@ from collections import defaultdict
 
 from django.contrib.auth import get_user_model
 
-from history.shadows import history_of
+from history.past_tables import history_of
 from progress.records.history import ADDED, DELETED
 from reports.differences.base import Difference
 from values.text import person_name
@@ -13,26 +13,26 @@ from values.today import end_of
 
 
 def signatures(
-    found: list[Difference], first: datetime.date, last: datetime.date
+    listed: list[Difference], first: datetime.date, last: datetime.date
 ) -> list[tuple[str, datetime.datetime] | None]:
     """Of each difference who made it and when, between the ends of the two days; None where only days passed."""
     trails = {}
-    for model in {difference.model for difference in found if difference.model}:
-        trails[model] = _trails(model, [d for d in found if d.model is model], first, last)
-    records = [_record(d, trails[d.model].get(d.pk, [])) if d.model else None for d in found]
+    for model in {difference.model for difference in listed if difference.model}:
+        trails[model] = _trails(model, [d for d in listed if d.model is model], first, last)
+    records = [_record(d, trails[d.model].get(d.pk, [])) if d.model else None for d in listed]
     people = get_user_model().objects.in_bulk({record["history_user_id"] for record in records if record} - {None})
     return [
         record and (person_name(people.get(record["history_user_id"])), record["history_date"]) for record in records
     ]
 
 
-def _trails(model, found: list[Difference], first, last) -> dict[int, list[dict]]:
+def _trails(model, listed: list[Difference], first, last) -> dict[int, list[dict]]:
     key = model._meta.pk.attname
-    names = sorted({name for difference in found for name in difference.names})
+    names = sorted({name for difference in listed for name in difference.names})
     records = (
         history_of(model)
         .objects.filter(
-            **{f"{key}__in": {difference.pk for difference in found}},
+            **{f"{key}__in": {difference.pk for difference in listed}},
             history_date__gte=end_of(first),
             history_date__lt=end_of(last),
         )

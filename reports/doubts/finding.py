@@ -43,7 +43,7 @@ class Doubts:
 
     def __init__(self, user, on: datetime.date, sites: QuerySet | None = None, kind: str = ""):
         self.user, self.on, self.sites = user, on, sites
-        self.kinds = [one for one in KINDS if not kind or one.code == kind]
+        self.kinds = [doubt_kind for doubt_kind in KINDS if not kind or doubt_kind.code == kind]
 
     @cached_property
     def _parts(self) -> list[tuple[DoubtKind, DoubtfulRows]]:
@@ -64,8 +64,8 @@ class Doubts:
         return rows if self.sites is None else part.within(rows, self.sites)
 
     def rows(self, part: DoubtfulRows) -> QuerySet:
-        found = self._within(part, part.annotated(self._visible(part)))
-        return part.in_order(found.filter(part.condition(self.on)))
+        rows = self._within(part, part.annotated(self._visible(part)))
+        return part.in_order(rows.filter(part.condition(self.on)))
 
     @cached_property
     def counts(self) -> list[int]:
@@ -75,6 +75,9 @@ class Doubts:
             together[part.model, part.prepare if part.prepare is not DoubtfulRows.prepare else None].append(index)
         found = [0] * len(self._parts)
         for indexes in together.values():
+            if len(indexes) == 1:  # asked so that what compares records is compared of those in question alone
+                found[indexes[0]] = self.rows(self._parts[indexes[0]][1]).count()
+                continue
             rows = self._visible(self._parts[indexes[0]][1])
             for index in indexes:
                 rows = self._parts[index][1].annotated(rows)
@@ -101,13 +104,13 @@ class Doubts:
         return self.total
 
     def __getitem__(self, wanted: slice) -> list[Doubtful]:
-        found, first = [], 0
+        records, first = [], 0
         for (kind, part), count in zip(self._parts, self.counts, strict=True):
             start, stop = max(wanted.start - first, 0), min(wanted.stop - first, count)
             if start < stop:
-                found += [(kind, part, record) for record in self.rows(part)[start:stop]]
+                records += [(kind, part, record) for record in self.rows(part)[start:stop]]
             first += count
-        return self._told(found)
+        return self._told(records)
 
     def __iter__(self) -> Iterator[Doubtful]:
         """All of them, read some at a time."""
@@ -115,12 +118,12 @@ class Doubts:
             for records in in_chunks(self.rows(part)):
                 yield from self._told([(kind, part, record) for record in records])
 
-    def _told(self, found: list[tuple[DoubtKind, DoubtfulRows, Model]]) -> list[Doubtful]:
-        keys = {record.pk if isinstance(record, Site) else getattr(record, "site_id", None) for *_, record in found}
+    def _told(self, records: list[tuple[DoubtKind, DoubtfulRows, Model]]) -> list[Doubtful]:
+        keys = {record.pk if isinstance(record, Site) else getattr(record, "site_id", None) for *_, record in records}
         mine = set(Site.objects.editable_by(self.user).filter(pk__in=keys - {None}).values_list("pk", flat=True))
-        told = []
-        for kind, part, record in found:
+        doubtful = []
+        for kind, part, record in records:
             rules = part.broken_by(record, self.on)
             url = link_to(record, rules[0].field, self.user, mine)
-            told.append(Doubtful(kind, record, [rule.tell(record) for rule in rules], url))
-        return told
+            doubtful.append(Doubtful(kind, record, [rule.tell(record) for rule in rules], url))
+        return doubtful

@@ -24,8 +24,8 @@ def link_to(record: Model, field: str, user, mine: Collection[int]) -> str:
         return _unit_of(record, user, mine)
     options = record._meta
     may_change = user.has_perm(f"{options.app_label}.change_{options.model_name}") and _is_mine(record, mine)
-    if found := _page_of(record, field, may_change):
-        return found
+    if link := _page_of(record, field, may_change):
+        return link
     if may_change and user.is_staff:
         return reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[record.pk]) + f"#id_{field}"
     return _site_page(record)

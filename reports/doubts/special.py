@@ -18,10 +18,10 @@ _UNFINISHED = (State.NOT_STARTED, State.IN_PROGRESS)
 
 def with_earlier_stage(milestones: QuerySet) -> QuerySet:
     """Annotate the names of the first earlier stage of the site of which it is known that it is not done."""
-    found = Milestone.objects.filter(
+    earlier = Milestone.objects.filter(
         site=OuterRef("site"), stage__parent=None, stage__is_active=True, state__in=_UNFINISHED
     ).filter(stage__order__lt=OuterRef("stage__order"))
-    first = found.order_by("stage__order", "phase")
+    first = earlier.order_by("stage__order", "phase")
     names = {f"earlier_{name}": Subquery(first.values(f"stage__{name}")[:1]) for name in ("name", "name_en")}
     return milestones.annotate(**names)
 
@@ -44,9 +44,8 @@ def with_land_of_projects(sites: QuerySet) -> QuerySet:
 
 def with_namesake(sites: QuerySet) -> QuerySet:
     """Annotate the kind and the name of another of `sites` whose name differs by marks or kind only."""
-    among = Site.objects.filter(pk__in=sites.order_by().values("pk"))
-    found = among.filter(name_key=OuterRef("name_key")).exclude(pk=OuterRef("pk")).order_by("pk")
-    names = {f"namesake_{name}": Subquery(found.values(name)[:1]) for name in ("kind", "name")}
+    namesakes = sites.filter(name_key=OuterRef("name_key")).exclude(pk=OuterRef("pk")).order_by("pk")
+    names = {f"namesake_{name}": Subquery(namesakes.values(name)[:1]) for name in ("kind", "name")}
     return sites.annotate(**names)
 
 

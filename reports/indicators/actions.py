@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from history.tracking import StaleVersion
 from places.models import AdministrativeUnit
+from progress.records.actions import locked, refuse_unknown, sign
 from reports.models import Indicator, IndicatorChoice
 from values.dates import PartialDate
 
@@ -42,3 +43,42 @@ def choose_basis(
     choice._history_user = by
     choice.save()
     return choice
+
+
+INDICATOR_FIELDS = frozenset({"name", "name_en", "code", "order", "unit", "unit_en", "part_of", "computed"})
+
+
+@transaction.atomic
+def add_indicator(*, by, values: dict) -> Indicator:
+    """Record a new indicator; return it. Raises PermissionDenied; ValidationError; TypeError for an unknown field."""
+    refuse_unknown(values, INDICATOR_FIELDS, "of an indicator")
+    if not by.has_perm("reports.add_indicator"):
+        raise PermissionDenied
+    indicator = Indicator(**values)
+    indicator.full_clean()
+    sign(indicator, by, "")
+    indicator.save()
+    return indicator
+
+
+@transaction.atomic
+def update_indicator(*, indicator: Indicator, by, version: int, changes: dict, reason: str = "") -> Indicator:
+    """Set `changes` on an indicator seen at `version`; return it as saved. What changes nothing is not saved.
+
+    Raises PermissionDenied; StaleVersion when somebody saved since (nothing is written); ValidationError, also for one
+    that would be a part of its own part; TypeError for an unknown field.
+    """
+    refuse_unknown(changes, INDICATOR_FIELDS, "of an indicator")
+    if not by.has_perm("reports.change_indicator"):
+        raise PermissionDenied
+    current = locked(indicator, version)
+    before = {name: getattr(current, name) for name in INDICATOR_FIELDS}
+    for name, value in changes.items():
+        setattr(current, name, value)
+    if current.part_of and (current.part_of == current or current.part_of.part_of_id == current.pk):
+        raise ValidationError({"part_of": _("An indicator is no part of itself.")})
+    current.full_clean()
+    if before != {name: getattr(current, name) for name in INDICATOR_FIELDS}:
+        sign(current, by, reason)
+        current.save()
+    return current

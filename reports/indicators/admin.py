@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 from history.admin import RecentlyChanged, TrackedAdmin, TrackedInline
 from history.tracking import StaleVersion
 from history.versioned_forms import VersionedForm
-from progress.figures.actions import choose_figure
-from progress.figures.admin import CHOSEN_STAYS, FigureForm, FigureFormSet, KeepsChoice, ShowsChoice
+from progress.figures.actions import CHOSEN_STAYS, choose_figure
+from progress.figures.admin import FigureForm, FigureFormSet, KeepsChoice, ShowsChoice
 from progress.records.admin import Signed
 from reports.models import Basis, Indicator, IndicatorChoice, IndicatorFigure, Letterhead
 from values.forms import CleanCharField
@@ -192,7 +192,7 @@ class IndicatorFigureAdmin(LeadsToChoice, KeepsChoice, Signed, TrackedAdmin):
 
     def get_urls(self):
         page = self.admin_site.admin_view(self.choose)
-        return [path("<int:pk>/choose/", page, name="reports_indicatorfigure_choose"), *super().get_urls()]
+        return [path("<key:pk>/choose/", page, name="reports_indicatorfigure_choose"), *super().get_urls()]
 
     def choose(self, request, pk):
         """Ask why, then put this figure in use in place of its rivals."""

@@ -29,12 +29,12 @@ class Areas:
             below[parent].append(pk)
         for former, successor in self._became:
             below[successor].append(former)
-        found, waiting = {area.pk}, [area.pk]
+        units, waiting = {area.pk}, [area.pk]
         while waiting:
-            new = set(below[waiting.pop()]) - found
-            found |= new
+            new = set(below[waiting.pop()]) - units
+            units |= new
             waiting.extend(new)
-        return found | self._made_of(found)
+        return units | self._made_of(units)
 
     def _made_of(self, units: set[int]) -> set[int]:
         parts = defaultdict(set)

@@ -116,8 +116,8 @@ class Province:
     def slices(self, indicator: Indicator, kind: str = FigureKind.ACTUAL) -> list[Slice]:
         """Where the indicator, or a part of it, has a published figure; the newest first."""
         family = (indicator, *self.parts_of(indicator))
-        found = {Slice.of(figure) for one in family for figure in self.figures(one, kind)}
-        return sorted(found, key=lambda one: one.order, reverse=True)
+        slices = {Slice.of(figure) for indicator_or_part in family for figure in self.figures(indicator_or_part, kind)}
+        return sorted(slices, key=lambda slice_: slice_.order, reverse=True)
 
     def totals(self, area: AdministrativeUnit | None) -> SiteTotals:
         """What is recorded of the clusters of an area or, where none is named, of all."""
@@ -129,10 +129,10 @@ class Province:
 
     def published(self, indicator: Indicator, at: Slice | None, kind: str = FigureKind.ACTUAL) -> ShownFigure:
         """The chosen published figure with its rivals from other sources."""
-        found = [_reading(f) for f in self.figures(indicator, kind, at)] if at else []
-        if not found:
+        readings = [_reading(f) for f in self.figures(indicator, kind, at)] if at else []
+        if not readings:
             return ShownFigure(None)
-        first, *rivals = found
+        first, *rivals = readings
         first.rivals.extend(rivals)
         return first
 
@@ -174,21 +174,21 @@ class Province:
 
         Where no year is complete, the newest of those that lack least; where no whole year is known, the newest period.
         """
-        found = self.slices(indicator)
-        years = [one for one in found if one.is_year] or found
+        slices = self.slices(indicator)
+        years = [year for year in slices if year.is_year] or slices
         if not years:
             return []
-        rank = {one: self._completeness(indicator, one) for one in years}
-        best = [one for one in years if rank[one] == max(rank.values())]
-        return [one for one in reversed(best) if one.period == best[0].period]
+        rank = {year: self._completeness(indicator, year) for year in years}
+        best = [year for year in years if rank[year] == max(rank.values())]
+        return [year for year in reversed(best) if year.period == best[0].period]
 
     def not_shown(self, indicator: Indicator) -> list[Pair]:
         """What is recorded of the same period as is shown, or of a later one, and not shown; the newest first."""
         shown = self.shown(indicator)
         return [
-            self.pair(indicator, one)
-            for one in self.slices(indicator)
-            if one not in shown and one.period.end >= shown[0].period.end
+            self.pair(indicator, slice_)
+            for slice_ in self.slices(indicator)
+            if slice_ not in shown and slice_.period.end >= shown[0].period.end
         ]
 
     def change(self, pair: Pair) -> YearOnYear | None:
@@ -203,7 +203,12 @@ class Province:
 
     def counted_pairs(self) -> list[Pair]:
         """Both figures of every indicator that the tracker counts itself, of what is shown of each."""
-        return [self.pair(one, at) for one in self.indicators if one.computed for at in self.shown(one)]
+        return [
+            self.pair(indicator, at)
+            for indicator in self.indicators
+            if indicator.computed
+            for at in self.shown(indicator)
+        ]
 
     def _sum_of_parts(self, indicator: Indicator, at: Slice) -> ShownFigure:
         """The sum of the parts' figures; unknown while one of them is."""

@@ -1,12 +1,24 @@
+"""Forms of indicators: what is counted, each source's figure of a period, and which of two figures reports use."""
+
 from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from reports.indicators.actions import choose_basis
+from places.models import AdministrativeUnit
+from progress.figures.forms import SourcedFigureForm
+from progress.models import Document
+from progress.records.actions import REASON_LENGTH
+from reports.indicators.actions import INDICATOR_FIELDS, add_indicator, choose_basis, update_indicator
 from reports.indicators.figures import Pair, ShownFigure
-from reports.models import Basis, IndicatorChoice
+from reports.models import Basis, Indicator, IndicatorChoice, IndicatorFigure
 from values.forms import CleanCharField, StyledForm
 from values.templatetags.values import quantity
+from values.text import slugify
+
+# What stands in an address in place of an indicator's code.
+PAGES_OF_LIST = frozenset({"add"})
 
 
 class BasisForm(StyledForm, forms.Form):
@@ -50,3 +62,68 @@ class BasisForm(StyledForm, forms.Form):
     def on_top_of(self, version: int) -> "BasisForm":
         """The same answers, made from the row as it is stored now: sent again, they are saved."""
         return BasisForm(self.data | {"version": version}, pair=self.pair, by=self.by)
+
+
+class PublishedFigureForm(StyledForm, SourcedFigureForm, forms.ModelForm):
+    """One source's figure of an indicator for a period: a target or a result."""
+
+    class Meta:
+        model = IndicatorFigure
+        fields = ["kind", "period", "value", "at_least", "area", "prices", "document", "source", "as_of", "note"]
+        widgets = {"note": forms.Textarea(attrs={"rows": 2})}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["value"].unit = self.instance.indicator.unit_label
+        self.fields["area"].queryset = AdministrativeUnit.objects.select_related("parent").present_first()
+        self.fields["document"].queryset = Document.objects.visible_to(self.by).select_related("issuer")
+
+
+class IndicatorForm(StyledForm, forms.ModelForm):
+    """What is counted or measured: a new indicator, or a recorded one, made from its version."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    reason = CleanCharField(
+        label=gettext_lazy("Why it changes"),
+        max_length=REASON_LENGTH,
+        required=False,
+        help_text=gettext_lazy("Kept in the history, beside who and when."),
+    )
+
+    compared = INDICATOR_FIELDS
+
+    class Meta:
+        model = Indicator
+        fields = ["name", "name_en", "unit", "unit_en", "part_of", "computed", "order", "code"]
+
+    def __init__(self, *args, by, **kwargs):
+        self.by = by
+        super().__init__(*args, **kwargs)
+        self.initial["version"] = self.instance.version
+        self.fields["part_of"].queryset = Indicator.objects.exclude(pk=self.instance.pk)
+        if self.instance.pk is None:
+            del self.fields["reason"]
+            self.fields["code"].required = False
+            self.fields["code"].help_text = _("Its name in the address; empty: made of the Vietnamese name.")
+            self.initial["order"] = (Indicator.objects.aggregate(last=Max("order"))["last"] or 0) + 10
+
+    @property
+    def entry_fields(self) -> list[tuple]:
+        """The fields in the order of reading, each with the class of its place."""
+        names = [name for name in (*self._meta.fields, "reason") if name in self.fields]
+        return [(self[name], "field-wide" if name == "reason" else "") for name in names]
+
+    def clean_code(self):
+        code = self.cleaned_data["code"] or slugify(self.cleaned_data.get("name", ""))[:60]
+        if code in PAGES_OF_LIST:
+            raise ValidationError(_("“%(code)s” is an address of its own: choose another code.") % {"code": code})
+        return code
+
+    def apply(self) -> Indicator:
+        """Save what the form holds; raises StaleVersion, ValidationError and PermissionDenied as the actions do."""
+        data = self.cleaned_data
+        values = {name: data[name] for name in self._meta.fields}
+        if self.instance.pk is None:
+            return add_indicator(by=self.by, values=values)
+        said = {"version": data["version"], "changes": values, "reason": data["reason"]}
+        return update_indicator(indicator=self.instance, by=self.by, **said)

@@ -43,7 +43,7 @@ def series_of(province: Province, indicator: Indicator) -> list[SeriesRow]:
     """The newest first; no query."""
     planned = province.figures(indicator, FigureKind.PLANNED)
     targets = {Slice.of(figure): figure for figure in reversed(planned)}  # of each slice the one in use, which is first
-    slices = sorted({*province.slices(indicator), *targets}, key=lambda one: one.order, reverse=True)
+    slices = sorted({*province.slices(indicator), *targets}, key=lambda slice_: slice_.order, reverse=True)
     return [_row(province, indicator, at, targets.get(at)) for at in slices]
 
 

@@ -21,6 +21,7 @@ from reports.indicators.slices import Slice
 from reports.models import Indicator
 from spreadsheets.exports.views import Exportable
 from values.dates import PartialDate, PartialDateError
+from values.today import past_day
 
 CHANGES_SHOWN = 50
 
@@ -30,7 +31,7 @@ def _found(user, code: str) -> tuple[Province, Indicator]:
     if not sees_province(user):
         raise Http404
     province = Province(Counts(user))
-    indicator = next((one for one in province.indicators if one.code == code), None)
+    indicator = next((other for other in province.indicators if other.code == code), None)
     if indicator is None:
         raise Http404
     return province, indicator
@@ -52,14 +53,19 @@ class IndicatorView(Exportable, TemplateView):
 
     def get_context_data(self, **kwargs):
         province, indicator = self.found
+        user, may_write = self.request.user, not past_day()
         rows = series_of(province, indicator)
         return super().get_context_data(**kwargs) | {
             "indicator": indicator,
             "rows": rows,
+            "figures": sorted(indicator.figures.all(), key=lambda f: Slice.of(f).order, reverse=True),
+            "can_edit": may_write and user.has_perm("reports.change_indicator"),
+            "can_add_figure": may_write and user.has_perm("reports.add_indicatorfigure"),
+            "can_edit_figure": may_write and user.has_perm("reports.change_indicatorfigure"),
             "found": ngettext("%(count)s period", "%(count)s periods", len(rows)) % {"count": len(rows)},
             "parts": province.parts_of(indicator),
             "rows_with_parts": [row for row in rows if row.has_parts],
-            "whole": next((one for one in province.indicators if one.pk == indicator.part_of_id), None),
+            "whole": next((other for other in province.indicators if other.pk == indicator.part_of_id), None),
         }
 
 
@@ -78,8 +84,8 @@ def indicator_basis(request, code):
         except StaleVersion as stale:
             stored, form = stale.stored, form.on_top_of(stale.stored.version if stale.stored else 0)
         else:
-            said = _("Saved: which figure of “%(indicator)s” reports use.")
-            messages.success(request, said % {"indicator": f"{indicator}, {pair.slice}"})
+            message = _("Saved: which figure of “%(indicator)s” reports use.")
+            messages.success(request, message % {"indicator": f"{indicator}, {pair.slice}"})
             return redirect("dashboard")
     context = {
         "form": form,

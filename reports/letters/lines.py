@@ -3,7 +3,7 @@
 import datetime
 from dataclasses import dataclass
 
-from progress.models import Finding, Milestone, Obstacle, SecondaryProject, Site
+from progress.models import Conclusion, Finding, Milestone, Obstacle, SecondaryProject, Site
 from progress.models.rules.reporting_period import Period
 from values.dates import Lateness
 
@@ -49,6 +49,17 @@ class OpenFinding:
     days: int
     days_overdue: int
     basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenConclusion:
+    """`days_overdue` counts from the end of the time given; 0 where that is not over."""
+
+    site: Site
+    meeting: str
+    what: str
+    due: str
+    days_overdue: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +118,16 @@ def open_finding(finding: Finding, on: datetime.date) -> OpenFinding:
         days=(on - visit.date).days,
         days_overdue=(on - finding.due.end).days if is_over else 0,
         basis=str(visit.document or ""),
+    )
+
+
+def open_conclusion(conclusion: Conclusion, on: datetime.date) -> OpenConclusion:
+    return OpenConclusion(
+        site=conclusion.site,
+        meeting=f"{conclusion.meeting.date:%d/%m/%Y}",
+        what=conclusion.text,
+        due=str(conclusion.due or ""),
+        days_overdue=conclusion.days_overdue(on),
     )
 
 

@@ -26,6 +26,7 @@ class Pending:
     reports: list[lines.MissingReport]
     obstacles: list[lines.OpenObstacle]
     findings: list[lines.OpenFinding]
+    conclusions: list[lines.OpenConclusion]
 
     @property
     def all(self) -> list:
@@ -63,26 +64,23 @@ def pending_of(organisation: Organisation, user) -> Pending:
     """What `organisation` has pending at sites in `user`'s charge; a fixed number of queries."""
     on = today()
 
-    def of(found: QuerySet, *related: str) -> QuerySet:
-        return found.filter(answers=organisation.pk).select_related("site", *related)
+    def of(rows: QuerySet, *related: str) -> QuerySet:
+        return rows.filter(answers=organisation.pk).select_related("site", *related)
 
     late = of(waiting.late(user, on), "stage", "document")
     projects = of(waiting.projects(user, on), "document")
     obstacles = of(waiting.obstacles(user), "document", "kind")
     findings = of(waiting.findings(user), "inspection__document")
+    conclusions = of(waiting.conclusions(user), "meeting")
     return Pending(
         organisation=organisation,
         on=on,
-        late=[
-            lines.late_step(m, on)
-            for m in late.order_by("-overdue_slots", "in_force__end", "site__name_key", "stage__order", "phase")
-        ],
-        projects=[
-            lines.late_project(p, on) for p in projects.order_by("-overdue_slots", "in_force__end", "name_folded")
-        ],
+        late=[lines.late_step(m, on) for m in late.order_by("due_slot", "site__name_key", "stage__order", "phase")],
+        projects=[lines.late_project(p, on) for p in projects.order_by("due_slot", "name_folded")],
         reports=_missing_reports(organisation, user, on),
         obstacles=[lines.open_obstacle(o, on) for o in obstacles.order_by("opened_on", "pk")],
         findings=[lines.open_finding(f, on) for f in findings.order_by("inspection__date", "pk")],
+        conclusions=[lines.open_conclusion(c, on) for c in conclusions.most_urgent_first()],
     )
 
 
@@ -111,6 +109,7 @@ def organisations_with_pending(user) -> list[PendingCount]:
         ("reports", waiting.projects_reports(user, on), "site__kind"),
         ("obstacles", waiting.obstacles(user), "site__kind"),
         ("findings", waiting.findings(user), "site__kind"),
+        ("conclusions", waiting.conclusions(user), "site__kind"),
     ):
         for pk, of_kind, count in found.order_by().values_list("answers", kind).annotate(count=Count("pk")):
             counts[pk][sort] += count

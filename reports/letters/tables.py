@@ -31,13 +31,27 @@ class LetterTable:
 def tables_of(pending: Pending, way: Direction) -> list[LetterTable]:
     """Return the tables that have rows. Upward the obstacles come first, and neither times nor days are counted."""
     if way == Direction.UP:
-        found = [_petitions(pending), _late(pending), _projects(pending), _reports(pending), _seen(pending)]
+        tables = [
+            _petitions(pending),
+            _late(pending),
+            _projects(pending),
+            _reports(pending),
+            _seen(pending),
+            _agreed(pending, way),
+        ]
     else:
-        found = [_late(pending), _projects(pending), _reports(pending), _obstacles(pending), _findings(pending)]
-    return [table for table in found if table.rows]
+        tables = [
+            _late(pending),
+            _projects(pending),
+            _reports(pending),
+            _obstacles(pending),
+            _findings(pending),
+            _agreed(pending, way),
+        ]
+    return [table for table in tables if table.rows]
 
 
-def _numbered(title: str, heads: tuple[str, ...], widths: tuple[int, ...], rows: list[tuple]) -> LetterTable:
+def numbered(title: str, heads: tuple[str, ...], widths: tuple[int, ...], rows: list[tuple]) -> LetterTable:
     """A table whose first column counts the rows; what is unknown is a dash, what people typed is one line."""
     counted = [
         (str(number), *(one_line(cell, LONGEST_CELL) or NONE for cell in row)) for number, row in enumerate(rows, 1)
@@ -46,7 +60,7 @@ def _numbered(title: str, heads: tuple[str, ...], widths: tuple[int, ...], rows:
 
 
 def _late(pending: Pending) -> LetterTable:
-    return _numbered(
+    return numbered(
         "Mốc chậm so với thời hạn cam kết",
         (_SITE, "Mốc tiến độ", "Thời hạn", "Chậm", "Căn cứ"),
         (28, 40, 24, 27, 36),
@@ -55,7 +69,7 @@ def _late(pending: Pending) -> LetterTable:
 
 
 def _projects(pending: Pending) -> LetterTable:
-    return _numbered(
+    return numbered(
         "Dự án thứ cấp chậm đi vào hoạt động",
         (_SITE, "Dự án", "Thời hạn", "Chậm", "Căn cứ"),
         (28, 40, 24, 27, 36),
@@ -64,7 +78,7 @@ def _projects(pending: Pending) -> LetterTable:
 
 
 def _reports(pending: Pending) -> LetterTable:
-    return _numbered(
+    return numbered(
         "Báo cáo định kỳ chưa gửi hoặc chưa đủ chỉ tiêu",
         (_SITE, "Báo cáo", "Kỳ báo cáo", "Gửi trước ngày", "Đã có"),
         (35, 52, 27, 23, 18),
@@ -82,7 +96,7 @@ def _reports(pending: Pending) -> LetterTable:
 
 
 def _obstacles(pending: Pending) -> LetterTable:
-    return _numbered(
+    return numbered(
         "Khó khăn, vướng mắc chưa được giải quyết",
         (_SITE, "Nội dung", "Kiến nghị, đề xuất", "Thời hạn", "Số ngày", "Căn cứ"),
         (26, 36, 31, 23, 13, 26),
@@ -94,7 +108,7 @@ def _obstacles(pending: Pending) -> LetterTable:
 
 
 def _petitions(pending: Pending) -> LetterTable:
-    return _numbered(
+    return numbered(
         "Khó khăn, vướng mắc và kiến nghị",
         (_SITE, "Khó khăn, vướng mắc", "Kiến nghị, đề xuất", "Phát sinh từ", "Căn cứ"),
         (28, 43, 38, 23, 23),
@@ -106,7 +120,7 @@ def _petitions(pending: Pending) -> LetterTable:
 
 
 def _findings(pending: Pending) -> LetterTable:
-    return _numbered(
+    return numbered(
         "Tồn tại qua kiểm tra chưa khắc phục",
         (_SITE, "Ngày kiểm tra", "Tồn tại", "Yêu cầu khắc phục", "Thời hạn", "Số ngày", "Căn cứ"),
         (22, 23, 27, 22, 23, 13, 25),
@@ -126,7 +140,7 @@ def _findings(pending: Pending) -> LetterTable:
 
 
 def _seen(pending: Pending) -> LetterTable:
-    return _numbered(
+    return numbered(
         "Nội dung qua kiểm tra cần ý kiến",
         (_SITE, "Ngày kiểm tra", "Nội dung", "Kiến nghị, đề xuất", "Căn cứ"),
         (28, 23, 43, 38, 23),
@@ -134,6 +148,19 @@ def _seen(pending: Pending) -> LetterTable:
     )
 
 
+def _agreed(pending: Pending, way: Direction) -> LetterTable:
+    """Conclusions of meetings; upward no days are counted."""
+    return numbered(
+        "Kết luận cuộc họp chưa thực hiện",
+        (_SITE, "Ngày họp", "Nội dung kết luận", "Thời hạn"),
+        (35, 24, 66, 30),
+        [
+            (str(line.site), line.meeting, line.what, line.due if way == Direction.UP else _due(line))
+            for line in pending.conclusions
+        ],
+    )
+
+
 def _due(line) -> str:
-    """A finding's deadline, and by how much it is over."""
+    """The deadline of a finding or a conclusion, and by how much it is over."""
     return f"{line.due} (quá hạn {format_number(line.days_overdue)} ngày)" if line.days_overdue else line.due

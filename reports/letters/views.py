@@ -1,19 +1,25 @@
+from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from places.models import Organisation
+from progress.meetings.queries import agenda_of, in_full
+from progress.models import Meeting
 from reports.letters.direction import FILE_NAMES, Direction, direction
+from reports.letters.minutes import minutes_of
 from reports.letters.pending import Pending, organisations_with_pending, pending_of
 from reports.letters.text import Letter, letter
-from reports.letters.word import as_word
+from reports.letters.word import as_word, minutes_as_word
 from reports.models import Letterhead
 from values.text import as_file_name
 
+PER_PAGE = 50
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 # Whoever writes letters; whose sites they may speak of is the gate's matter.
 writes_letters = permission_required("reports.view_letterhead", raise_exception=True)
@@ -23,16 +29,18 @@ writes_letters = permission_required("reports.view_letterhead", raise_exception=
 @writes_letters
 def letters(request):
     """Organisations with something pending at the sites in the person's charge; the sender's own matters apart."""
-    found = organisations_with_pending(request.user)
+    organisations = organisations_with_pending(request.user)
+    page = Paginator([line for line in organisations if not line.is_own], PER_PAGE).get_page(request.GET.get("page"))
     context = {
-        "lines": [line for line in found if not line.is_own],
-        "own": [line for line in found if line.is_own],
+        "page_obj": page,
+        "own": [line for line in organisations if line.is_own],
         "heads": [
             _("Late steps"),
             _("Late projects"),
             _("Missing reports"),
             _("Open obstacles"),
             _("Findings still open"),
+            _("Conclusions of meetings"),
         ],
     }
     return render(request, "reports/letters.html", context)
@@ -69,7 +77,25 @@ def word(request, pk: int):
         if draft is None:
             raise Http404(_("There is nothing to write about."))
         content = as_word(draft)
-    name = f"{pending.on:%Y.%m.%d}. {FILE_NAMES[draft.direction]} {organisation.name}.docx"
+    return _file(content, f"{pending.on:%Y.%m.%d}. {FILE_NAMES[draft.direction]} {organisation.name}.docx")
+
+
+@require_safe
+@writes_letters
+def minutes(request, pk: int):
+    """The notice of the conclusions of a meeting as a Word file."""
+    meeting = get_object_or_404(Meeting.objects.visible_to(request.user), pk=pk)
+    head = Letterhead.objects.select_related("sender").filter(kind=meeting.kind).first()
+    if head is None:
+        messages.warning(request, _("No letterhead is recorded yet."))
+        return redirect(meeting)
+    with translation.override("vi"):
+        conclusions = in_full(meeting.conclusions.all()).order_by("site__name_key", "pk")
+        content = minutes_as_word(minutes_of(meeting, head, agenda_of(meeting), conclusions))
+    return _file(content, f"{meeting.date:%Y.%m.%d}. Thông báo kết luận {meeting.title}.docx")
+
+
+def _file(content: bytes, name: str) -> HttpResponse:
     headers = {"Content-Disposition": content_disposition_header(True, as_file_name(name))}
     return HttpResponse(content, content_type=WORD, headers=headers)
 

@@ -5,12 +5,12 @@ import datetime
 from django.db.models import Case, F, QuerySet, When
 from django.db.models.functions import Coalesce
 
-from progress.models import Finding, Milestone, Obstacle, SecondaryProject, Site
+from progress.models import Conclusion, Finding, Milestone, Obstacle, SecondaryProject, Site
 from progress.models.rules.reporting_period import Period
 from progress.periods.reporting import missing, projects_asked, sites_asked
 
 # By the name under which they are counted, in the order in which a letter lists them.
-SORTS = ("late", "projects", "reports", "obstacles", "findings")
+SORTS = ("late", "projects", "reports", "obstacles", "findings", "conclusions")
 
 
 def in_charge(user) -> QuerySet:
@@ -18,36 +18,42 @@ def in_charge(user) -> QuerySet:
 
 
 def late(user, on: datetime.date) -> QuerySet:
-    found = Milestone.objects.overdue(on).filter(site__in=in_charge(user), site__developer__isnull=False)
-    return found.annotate(answers=F("site__developer"))
+    milestones = Milestone.objects.overdue(on).filter(site__in=in_charge(user), site__developer__isnull=False)
+    return milestones.annotate(answers=F("site__developer"))
 
 
 def projects(user, on: datetime.date) -> QuerySet:
     """Secondary projects that are overdue; the investor answers or, where none is named, nobody."""
-    found = SecondaryProject.objects.overdue(on).filter(site__in=in_charge(user))
-    return found.filter(investor__isnull=False).annotate(answers=F("investor"))
+    overdue = SecondaryProject.objects.overdue(on).filter(site__in=in_charge(user))
+    return overdue.filter(investor__isnull=False).annotate(answers=F("investor"))
 
 
 def obstacles(user) -> QuerySet:
     """Obstacles nobody says are resolved; whoever was asked answers or, where nobody was, the site's developer."""
-    found = Obstacle.objects.unresolved().filter(site__in=in_charge(user))
-    return found.annotate(answers=Coalesce("asked_of", "site__developer")).filter(answers__isnull=False)
+    unresolved = Obstacle.objects.unresolved().filter(site__in=in_charge(user))
+    return unresolved.annotate(answers=Coalesce("asked_of", "site__developer")).filter(answers__isnull=False)
 
 
 def findings(user) -> QuerySet:
     """Open findings; the organisation responsible answers or, where nobody at all is named, the developer."""
     developer = When(responsible__isnull=True, responsible_people="", then=F("site__developer"))
-    found = Finding.objects.open().filter(site__in=in_charge(user))
-    return found.annotate(answers=Case(developer, default=F("responsible"))).filter(answers__isnull=False)
+    open_findings = Finding.objects.open().filter(site__in=in_charge(user))
+    return open_findings.annotate(answers=Case(developer, default=F("responsible"))).filter(answers__isnull=False)
+
+
+def conclusions(user) -> QuerySet:
+    """Conclusions of meetings that nobody says are done and that are an organisation's."""
+    undone = Conclusion.objects.undone().filter(site__in=in_charge(user), organisation__isnull=False)
+    return undone.annotate(answers=F("organisation"))
 
 
 def developers_reports(user, on: datetime.date) -> QuerySet:
     """Sites whose developer owes form 02 of the last period due, or a part of it."""
-    found = Site.objects.filter(pk__in=in_charge(user), developer__isnull=False)
-    return missing(sites_asked(found, Period.last_due(on))).annotate(answers=F("developer"))
+    sites = Site.objects.filter(pk__in=in_charge(user), developer__isnull=False)
+    return missing(sites_asked(sites, Period.last_due(on))).annotate(answers=F("developer"))
 
 
 def projects_reports(user, on: datetime.date) -> QuerySet:
     """Projects whose investor owes form 01 of the last period due, or a part of it."""
-    found = SecondaryProject.objects.filter(site__in=in_charge(user), investor__isnull=False)
-    return missing(projects_asked(found, Period.last_due(on))).annotate(answers=F("investor"))
+    invested = SecondaryProject.objects.filter(site__in=in_charge(user), investor__isnull=False)
+    return missing(projects_asked(invested, Period.last_due(on))).annotate(answers=F("investor"))

@@ -16,7 +16,9 @@ from docx.shared import Mm, Pt
 from docx.table import Table as WordTable
 from docx.text.paragraph import Paragraph
 
+from reports.letters.minutes import Minutes
 from reports.letters.text import Letter, LetterTable
+from reports.models import Letterhead
 
 FONT = "Times New Roman"
 PAGE_WIDTH, PAGE_HEIGHT = Mm(210), Mm(297)
@@ -27,14 +29,47 @@ INDENT = Mm(10)
 
 def as_word(letter: Letter) -> bytes:
     """The .docx of a letter."""
+    document = _new_document()
+    _heading(document, letter.head, letter.head.symbol, letter.subject)
+    _text(document, letter)
+    _signature(document, letter.head)
+    return _saved(document)
+
+
+def minutes_as_word(minutes: Minutes) -> bytes:
+    """The .docx of a notice of the conclusions of a meeting: a document with a title, not a letter."""
+    document = _new_document()
+    _heading(document, minutes.head, f"TB-{minutes.head.symbol}", "")
+    _title(document, "THÔNG BÁO", before=18)
+    _title(document, minutes.subject)
+    _paragraph(document, minutes.opening, before=12)
+    for number, part in enumerate(minutes.parts, 1):
+        title = _paragraph(document, f"{number}. {part.title}", before=6)
+        title.runs[0].bold = True
+        title.paragraph_format.keep_with_next = True
+        for text in part.paragraphs:
+            _paragraph(document, text)
+        if part.table:
+            _table(document, part.table)
+    _paragraph(document, minutes.closing, before=12)
+    _signature(document, minutes.head)
+    return _saved(document)
+
+
+def _new_document() -> DocumentObject:
     document = Document()
     _page(document)
-    _heading(document, letter)
-    _text(document, letter)
-    _signature(document, letter)
+    return document
+
+
+def _saved(document: DocumentObject) -> bytes:
     file = io.BytesIO()
     document.save(file)
     return file.getvalue()
+
+
+def _title(document: DocumentObject, text: str, before: int = 0) -> None:
+    _paragraph(document, text, align=ALIGN.CENTER, before=before, indent=False).runs[0].bold = True
 
 
 def _page(document: DocumentObject) -> None:
@@ -53,9 +88,8 @@ def _page(document: DocumentObject) -> None:
     _field(number, "PAGE")
 
 
-def _heading(document: DocumentObject, letter: Letter) -> None:
+def _heading(document: DocumentObject, head: Letterhead, symbol: str, subject: str) -> None:
     """Office and number at the left; country, motto, place and day at the right."""
-    head = letter.head
     left, right = _two_columns(document, Mm(68), Mm(97))
     if head.superior:
         _line(left, head.superior.upper(), HEADING)
@@ -65,8 +99,9 @@ def _heading(document: DocumentObject, letter: Letter) -> None:
     _line(right, "Độc lập - Tự do - Hạnh phúc", HEADING + 1, bold=True)
     _rule(right, Mm(56))
     left, right = _two_columns(document, Mm(68), Mm(97))
-    _line(left, f"Số:          /{head.symbol}", HEADING + 1)
-    _line(left, letter.subject, HEADING)
+    _line(left, f"Số:          /{symbol}", HEADING + 1)
+    if subject:
+        _line(left, subject, HEADING)
     _line(right, f"{head.place}, ngày …… tháng …… năm ……", HEADING + 1, italic=True)
 
 
@@ -82,19 +117,19 @@ def _text(document: DocumentObject, letter: Letter) -> None:
         _paragraph(document, text, before=12 if index == 0 else 6)
 
 
-def _signature(document: DocumentObject, letter: Letter) -> None:
+def _signature(document: DocumentObject, head: Letterhead) -> None:
     """Receivers at the left, capacity and name of whoever signs at the right; kept on one page."""
     left, right = _two_columns(document, Mm(80), Mm(85))
     first = _line(left, "Nơi nhận:", HEADING, bold=True, italic=True, align=ALIGN.LEFT)
     first.paragraph_format.space_before = Pt(12)
-    receivers = [line.strip() for line in letter.head.receivers.splitlines() if line.strip()]
+    receivers = [line.strip() for line in head.receivers.splitlines() if line.strip()]
     for index, receiver in enumerate(receivers):
         end = "." if index == len(receivers) - 1 else ";"
         _line(left, f"- {receiver}{end}", RECEIVERS, align=ALIGN.LEFT)
-    for index, line in enumerate(letter.head.signer_capacity.splitlines()):
+    for index, line in enumerate(head.signer_capacity.splitlines()):
         capacity = _line(right, line.upper(), BODY, bold=True)
         capacity.paragraph_format.space_before = Pt(12 if index == 0 else 0)
-    name = _line(right, letter.head.signer_name, BODY, bold=True)
+    name = _line(right, head.signer_name, BODY, bold=True)
     name.paragraph_format.space_before = Pt(72)  # room for signature and seal
 
 

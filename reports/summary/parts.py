@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from progress.changes.past import first_recorded_day
-from progress.milestones.keystages import said
+from progress.milestones.stage_cells import target_text
 from progress.models import Finding, Milestone, Obstacle, ObstacleState, SecondaryProject, Site, WorkSettings
 from progress.promises.ledger import how_late
 from progress.work.sections import days_left
-from reports.differences import differences, snapshot
+from reports.differences import differences, snapshots
 from reports.summary.phrases import joined, phrase, short
 from values.today import ONE_DAY, today
 
@@ -43,7 +43,7 @@ def _changes(user, on: datetime.date) -> SummaryPart:
     title, first = _("Today"), first_recorded_day()
     if first is None or on <= first:
         return SummaryPart(title, [], 0, _("records have only begun, there is no day before to compare with"))
-    before, after = snapshot(user, on - ONE_DAY), snapshot(user, on)
+    before, after = snapshots(user, on - ONE_DAY, on)
     sites, by_site = before.sites | after.sites, defaultdict(list)
     for difference in differences(before, after):
         by_site[difference.site].append(phrase(difference))
@@ -60,10 +60,10 @@ def _overdue(user, on: datetime.date) -> SummaryPart:
     """Those overdue longest at the top."""
 
     def line(milestone: Milestone) -> str:
-        return f"{_what(milestone)}: {how_late(milestone, on)}, {said(milestone)}"
+        return f"{_what(milestone)}: {how_late(milestone, on)}, {target_text(milestone)}"
 
-    found = Milestone.objects.visible_to(user).overdue(on).select_related("site", "stage")
-    return _part(_("Overdue milestones"), found.order_by("-overdue_slots", "in_force__end", *READING), line)
+    milestones = Milestone.objects.visible_to(user).overdue(on).select_related("site", "stage")
+    return _part(_("Overdue milestones"), milestones.order_by("due_slot", *READING), line)
 
 
 def _projects(user, on: datetime.date) -> SummaryPart:
@@ -74,9 +74,9 @@ def _projects(user, on: datetime.date) -> SummaryPart:
         target = _("target %(date)s") % {"date": project.promise}
         return f"{what}: {how_late(project, on)}, {target}"
 
-    found = SecondaryProject.objects.visible_to(user).overdue(on).select_related("site")
-    order = ("-overdue_slots", "in_force__end", "site__name_key", "name_folded", "pk")
-    return _part(_("Overdue secondary projects"), found.order_by(*order), line)
+    projects = SecondaryProject.objects.visible_to(user).overdue(on).select_related("site")
+    order = ("due_slot", "site__name_key", "name_folded", "pk")
+    return _part(_("Overdue secondary projects"), projects.order_by(*order), line)
 
 
 def _due(user, on: datetime.date) -> SummaryPart:
@@ -87,7 +87,7 @@ def _due(user, on: datetime.date) -> SummaryPart:
         return f"{_what(milestone)}: {milestone.promise} ({days_left((milestone.promise.end - on).days)})"
 
     due = Milestone.objects.visible_to(user).due(on, on + within * ONE_DAY).select_related("site", "stage")
-    return _part(title, due.order_by("in_force__end", *READING), line)
+    return _part(title, due.order_by("due_slot", *READING), line)
 
 
 def _what(milestone: Milestone) -> str:
@@ -100,8 +100,8 @@ def _obstacles(user, on: datetime.date) -> SummaryPart:
     def line(obstacle: Obstacle) -> str:
         return short(f"{obstacle.site}: {short(obstacle.description, 70)} – {_waits_for(obstacle, on)}")
 
-    found = Obstacle.objects.visible_to(user).open().at_standing_sites().select_related("site", "asked_of")
-    return _part(_("Open obstacles"), found.order_by("opened_on", "pk"), line)
+    obstacles = Obstacle.objects.visible_to(user).open().at_standing_sites().select_related("site", "asked_of")
+    return _part(_("Open obstacles"), obstacles.order_by("opened_on", "pk"), line)
 
 
 def _waits_for(obstacle: Obstacle, on: datetime.date) -> str:
@@ -109,11 +109,11 @@ def _waits_for(obstacle: Obstacle, on: datetime.date) -> str:
         return _("waiting for confirmation")
     if obstacle.asked_of is None:
         return _("nobody asked yet")
-    asked, days = short(obstacle.asked_of, 50), obstacle.days_asked(on)
+    organisation, days = short(obstacle.asked_of, 50), obstacle.days_asked(on)
     if obstacle.state == ObstacleState.ANSWERED:
-        return _("%(organisation)s has answered") % {"organisation": asked}
+        return _("%(organisation)s has answered") % {"organisation": organisation}
     words = ngettext("waits for %(organisation)s, %(days)s day", "waits for %(organisation)s, %(days)s days", days)
-    return words % {"organisation": asked, "days": days}
+    return words % {"organisation": organisation, "days": days}
 
 
 def _findings(user, on: datetime.date) -> SummaryPart:
@@ -127,5 +127,5 @@ def _findings(user, on: datetime.date) -> SummaryPart:
         return short(f"{finding.site}: {short(finding.found, 70)} – {said_of_it}")
 
     standing = Site.objects.standing().order_by().values("pk")
-    found = Finding.objects.visible_to(user).overdue(on).filter(site__in=standing)
-    return _part(_("Overdue findings of inspections"), found.most_urgent_first(), line)
+    findings = Finding.objects.visible_to(user).overdue(on).filter(site__in=standing)
+    return _part(_("Overdue findings of inspections"), findings.most_urgent_first(), line)

@@ -11,7 +11,7 @@ from clusters.models import Cluster
 from progress.models import Finding, Inspection, Obstacle, ObstacleKind, SecondaryProject, SiteEvent
 from progress.tests.cast import browser, figure, milestone, record, text_of
 from progress.tests.past import BEGUN, LATER, THEN, make_past, on
-from reports.differences import DifferenceKind, differences, snapshot
+from reports.differences import DifferenceKind, differences, snapshots
 from reports.differences.forms import last_cut_off
 from values.dates import PartialDate
 
@@ -32,7 +32,7 @@ def kind(past):
 def told(user, first=THEN, last=AFTER, **only) -> set[tuple]:
     """(kind, subject, what, before, after, note) of every difference."""
     with on(date(2026, 11, 23)):
-        found = differences(snapshot(user, first, **only), snapshot(user, last, **only))
+        found = differences(*snapshots(user, first, last, **only))
     return {(d.kind.value, d.subject, d.what, d.before, d.after, d.note) for d in found}
 
 

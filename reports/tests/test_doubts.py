@@ -68,6 +68,13 @@ class TestKinds:
         assert all(text for rows in found.values() for row in rows for text in row.texts)
         assert {code: len(rows) for code, rows in found.items()} == kinds_at(cast.administrator)
 
+    def test_a_name_like_that_of_a_site_out_of_sight_is_not_told(self, cast):
+        """Cẩm Giàng is the clerk's cluster."""
+        type(cast.zone).objects.create(name="Cam Giáng")
+        for user, is_told in ((cast.leader, True), (cast.clerk, False)):
+            texts = " ".join(text for row in Doubts(user, today()) for text in row.texts)
+            assert ("Cam Giáng" in texts) == is_told
+
     def test_a_site_of_a_divided_unit_is_to_be_placed_in_one_of_the_parts(self, cast):
         _first, second = divide(cast.places.elsewhere)
         cast.department.is_staff = True

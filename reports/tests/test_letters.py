@@ -6,9 +6,12 @@ from urllib.parse import unquote
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from docx import Document
 
+from clusters.models import Cluster
 from places.models import Organisation
 from progress.models import Finding, Inspection, Obstacle, ObstacleKind, SiteEvent
 from progress.tests.cast import TODAY, browser, document, make_cast, record, text_of
@@ -67,9 +70,31 @@ def test_the_list_names_whoever_has_something_pending_with_its_counts(office):
     finding(office.cluster, responsible=office.agency)
     finding(office.other_cluster, responsible=office.agency)
     page = text_of(browser(office.department).get(reverse("letters")))
-    assert "Công ty Cổ phần Nhựa đường Chase-up letter 1 0 0 0 1 Word draft" in page
-    assert "Sở Nông nghiệp và Môi trường Request for cooperation 0 0 0 1 2 Word draft" in page
+    assert "Công ty Cổ phần Nhựa đường Chase-up letter 1 0 0 0 1 0 Word draft" in page
+    assert "Sở Nông nghiệp và Môi trường Request for cooperation 0 0 0 1 2 0 Word draft" in page
     assert "Khoáng sản" not in page
+
+
+def test_the_list_is_paged_and_costs_no_more_for_more_organisations(office):
+    def add(numbers) -> None:
+        for number in numbers:
+            company = Organisation.objects.create(name=f"Công ty {number:02}", kind="enterprise")
+            record(Cluster.objects.create(name=f"Cụm {number}", developer=company), "eia", planned="2020")
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(reverse("letters")).status_code == HTTPStatus.OK
+        return len(captured)
+
+    client = browser(office.department)
+    add(range(5))
+    queries()
+    few = queries()
+    add(range(5, 60))
+    assert queries() == few
+    pages = [text_of(client.get(reverse("letters"), {"page": page})) for page in (1, 2)]
+    assert [page.count(" 0 Word draft") for page in pages] == [50, 11]
+    assert "61" in pages[0]
 
 
 def test_an_obstacle_that_asks_nobody_waits_for_the_developer(office):

@@ -8,8 +8,9 @@ from django.http import QueryDict
 
 from clusters.filters import ClusterFilter
 from clusters.models import Cluster
-from progress.models import Milestone, Obstacle, ObstacleKind, State
+from progress.models import Milestone, Obstacle, ObstacleKind, SiteKind, State
 from reports.dashboard.stages import key_stages
+from reports.dashboard.totals import Counts
 from reports.tests.world import befell, cluster, done, key_stage, leader, open_page, read, zone
 
 pytestmark = pytest.mark.django_db
@@ -17,7 +18,8 @@ pytestmark = pytest.mark.django_db
 
 def counts(user, kind: str = "cluster") -> dict[str, dict[str, int]]:
     """{stage: {state: count}} without the zeros."""
-    tables = {table.kind: table for table in key_stages(user).tables}
+    totals = {kind: Counts(user).of_kind(kind) for kind in SiteKind.values}
+    tables = {table.kind: table for table in key_stages(user, totals).tables}
     return {row.stage.code: {c.state: c.count for c in row.counts if c.count} for row in tables[kind].rows}
 
 

@@ -43,13 +43,13 @@ def forecasts_of(site: Site, columns: dict[int, str]) -> Forecasts:
     `columns` are those of `columns_of_stages`; wants sites of `sites_for`.
     """
     by_stage: dict[int, list[Milestone]] = {}
-    for milestone in site.told_milestones:
+    for milestone in site.listed_milestones:
         if milestone.stage_id in columns and not is_untouched(milestone):
             by_stage.setdefault(milestone.stage_id, []).append(milestone)
-    found = Forecasts()
+    forecasts = Forecasts()
     for stage_id in sorted(by_stage, key=lambda pk: _rank(by_stage[pk])):
-        found.speaking.setdefault(columns[stage_id], by_stage[stage_id])
-    return found
+        forecasts.speaking.setdefault(columns[stage_id], by_stage[stage_id])
+    return forecasts
 
 
 def _rank(milestones: list[Milestone]) -> int:
@@ -65,8 +65,8 @@ def forecast_text(forecasts: Forecasts, column: str, site: Site, on: datetime.da
 
 
 def _line(milestone: Milestone, column: str, site: Site, on: datetime.date) -> str:
-    said = _said(milestone, column, site, on)
-    return f"Giai đoạn {milestone.phase}: {said[:1].lower()}{said[1:]}" if milestone.phase and said else said
+    text = _said(milestone, column, site, on)
+    return f"Giai đoạn {milestone.phase}: {text[:1].lower()}{text[1:]}" if milestone.phase and text else text
 
 
 def _said(milestone: Milestone, column: str, site: Site, on: datetime.date) -> str:

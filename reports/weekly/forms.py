@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from progress.changes.past import first_recorded_day
 from progress.models import SiteKind
 from reports.differences.forms import DayField
-from reports.weekly.behind import put_before
+from reports.weekly.earlier_weeks import put_before
 from reports.weekly.groups import Grouping
 from reports.weekly.layout import as_workbook
 from reports.weekly.text import WeeklySheet, weekly_sheet
@@ -66,20 +66,20 @@ class WeeklyForm(StyledForm, forms.Form):
         return content
 
     def clean(self):
-        asked = super().clean()
+        cleaned = super().clean()
         if not self.errors:
-            self._make(asked)
-        return asked
+            self._make(cleaned)
+        return cleaned
 
-    def _make(self, asked: dict) -> None:
-        choices = {name: asked[name] for name in ("day", "kind", "by", "with_given_up")}
+    def _make(self, cleaned: dict) -> None:
+        choices = {name: cleaned[name] for name in ("day", "kind", "by", "with_given_up")}
         self.sheet = weekly_sheet(self.user, **choices)
         if self.sheet is None:
             self.add_error(None, _("You see no site of this kind that was recorded on that day."))
             return
         self.content = as_workbook(self.sheet)
-        if asked["last"]:
+        if cleaned["last"]:
             try:
-                self.content = put_before(self.content, asked["last"])
+                self.content = put_before(self.content, cleaned["last"])
             except BookError as error:
                 self.add_error("last", error.as_validation_error())

@@ -9,7 +9,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from places.models import AdministrativeUnit, UnitKind
-from progress.milestones.keystages import OPERATION
+from progress.milestones.stage_cells import OPERATION
 from progress.models import Site, SiteKind, Standing, State, WeeklyColumn
 from progress.models.site import GIVEN_UP
 from reports.weekly.forecasts import Forecasts
@@ -83,11 +83,11 @@ def grouped(
 def roman(number: int) -> str:
     """Return the number, from 1, in Roman numerals: 4 is "IV"."""
     values = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
-    found = ""
+    numeral = ""
     for value, letters in values:
         times, number = divmod(number, value)
-        found += letters * times
-    return found
+        numeral += letters * times
+    return numeral
 
 
 def _kind(line: WeeklyLine, on: datetime.date) -> str:
@@ -101,7 +101,7 @@ def _step(line: WeeklyLine, on: datetime.date) -> str:
         return GIVEN_BACK
     if site.standing == Standing.SUSPENDED:
         return SUSPENDED
-    if any(m.stage.code == OPERATION and m.state == State.DONE for m in site.told_milestones):
+    if any(m.stage.code == OPERATION and m.state == State.DONE for m in site.listed_milestones):
         return IN_OPERATION
     for column, step in (
         (WeeklyColumn.INFRASTRUCTURE_DONE, BUILT),
@@ -123,8 +123,8 @@ def _district(line: WeeklyLine, on: datetime.date) -> str:
     unit = line.site.unit
     if unit is None:
         return NO_PLACE
-    found = {_district_of(former) for former in (unit, *unit.predecessors.all())} - {None}
-    return _title(found.pop().short_name) if len(found) == 1 else _title(unit.full_name)
+    districts = {_district_of(former) for former in (unit, *unit.predecessors.all())} - {None}
+    return _title(districts.pop().short_name) if len(districts) == 1 else _title(unit.full_name)
 
 
 def _district_of(unit: AdministrativeUnit) -> AdministrativeUnit | None:

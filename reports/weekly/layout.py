@@ -1,6 +1,8 @@
 """The sheet itself: A3 landscape, Times New Roman 12, thin borders, no fill, its heading repeated on every page."""
 
 import io
+from copy import copy
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
@@ -9,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from files.package import Package, write_xml
 from reports.weekly.groups import roman
-from reports.weekly.measure import SIZE, height_of, lines_in
+from reports.weekly.row_heights import SIZE, height_of, lines_in
 from reports.weekly.text import WIDTHS, WeeklySheet
 
 FONT = "Times New Roman"
@@ -52,16 +54,32 @@ def _rows_grow(content: bytes) -> bytes:
 
 
 def _rows(page: Worksheet, sheet: WeeklySheet) -> None:
-    row = HEADING_ROW
+    row, styles = HEADING_ROW, _Styles()
     for number, group in enumerate(sheet.groups, 1):
         row += 1
         _group(page, row, number, f"{group.title} ({group.count})")
         for cells in group.rows:
             row += 1
             for column, text in enumerate(cells, 1):
-                _write(page.cell(row, column), text, NORMAL, LEFT if column in LONG else MIDDLE)
+                styles.write(page.cell(row, column), text, is_long=column in LONG)
             page.cell(row, 1).value = int(cells[0])  # counted on, when somebody drags it down
             _heighten(page, row, cells)
+
+
+class _Styles:
+    """Writes plain cells: openpyxl makes out each kind of them once, for that takes longer than the writing."""
+
+    def __init__(self) -> None:
+        self.made: dict[tuple[bool, bool], Any] = {}
+
+    def write(self, cell: Cell, text: str, *, is_long: bool) -> None:
+        kind = is_long, text.startswith(BEGINS_A_FORMULA)
+        if kind in self.made:
+            _put_text(cell, text)
+            cell._style = self.made[kind]
+        else:
+            _write(cell, text, NORMAL, LEFT if is_long else MIDDLE)
+            self.made[kind] = copy(cell._style)
 
 
 def _heighten(page: Worksheet, row: int, cells: tuple[str, ...], *, bold: bool = False) -> None:
@@ -105,7 +123,11 @@ def _group(page: Worksheet, row: int, number: int, title: str) -> None:
 
 def _write(cell: Cell, text: str, font: Font, alignment: Alignment, border: Border = BOX) -> None:
     """Write a cell: text stays text, whatever it begins with, also when somebody edits it."""
-    cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)
-    cell.data_type = "s"
+    _put_text(cell, text)
     cell.quotePrefix = text.startswith(BEGINS_A_FORMULA)
     cell.font, cell.alignment, cell.border = font, alignment, border
+
+
+def _put_text(cell: Cell, text: str) -> None:
+    cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)
+    cell.data_type = "s"

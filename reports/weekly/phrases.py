@@ -1,10 +1,10 @@
 """Small phrases of the weekly sheet, in Vietnamese, and what keeps its cells within a printed page."""
 
-from itertools import accumulate
+from itertools import accumulate, takewhile
 
 from django.utils.text import Truncator
 
-from reports.weekly.measure import HIGHEST, lines_in
+from reports.weekly.row_heights import HIGHEST, lines_in
 from values.dates import PartialDate, Precision
 from values.numbers import format_number
 from values.text import normalize
@@ -28,12 +28,18 @@ def short(text: object, longest: int) -> str:
     return line if len(line) <= longest else Truncator(line).chars(longest)
 
 
+def lines_taken(texts: list[str], column: float) -> list[int]:
+    """Return after each text how many lines it and those before it take, as long as the highest row shows them."""
+    sums = accumulate(lines_in(text, column) for text in texts)
+    return list(takewhile(lambda taken: taken <= HIGHEST, sums))
+
+
 def fitting(lines: list[str], column: float) -> str:
     """Return the whole lines that the highest row shows in a column so many digits wide, and how many it does not."""
-    taken = list(accumulate(lines_in(line, column) for line in lines))
-    if taken[-1] <= HIGHEST:
+    taken = lines_taken(lines, column)
+    if len(taken) == len(lines):
         return "\n".join(lines)
-    for kept in range(len(lines) - 1, 0, -1):
+    for kept in range(min(max(len(taken), 1), len(lines) - 1), 0, -1):
         more = f"… và {len(lines) - kept} nội dung khác"
         if kept == 1 or taken[kept - 1] + lines_in(more, column) <= HIGHEST:
             return "\n".join([*lines[:kept], more])

@@ -35,7 +35,7 @@ def columns_of_stages() -> dict[int, str]:
 def sites_for(user, *, kind: str = "", with_given_up: bool = False) -> Iterator[Site]:
     """Yield the sites `user` sees, of one SiteKind or both, clusters first, by name; a dozen queries for each 250.
 
-    Each carries `standing`, and what hangs on it as lists: `told_milestones`, `told_figures`, `open_obstacles`,
+    Each carries `standing`, and what hangs on it as lists: `listed_milestones`, `listed_figures`, `open_obstacles`,
     `told_projects`, `standing_events` (the newest first) and `dated_documents` (the same).
     """
     sites = Site.objects.visible_to(user).with_standing().select_related("unit__parent", "developer")
@@ -58,8 +58,8 @@ def _parts() -> list[Prefetch]:
     return [
         Prefetch("unit__successors", queryset=units),
         Prefetch("unit__predecessors", queryset=units),
-        Prefetch("milestones", milestones.order_by("stage__order", "stage__code", "phase"), "told_milestones"),
-        Prefetch("figures", figures.order_by("measure", "-is_chosen", "pk"), "told_figures"),
+        Prefetch("milestones", milestones.order_by("stage__order", "stage__code", "phase"), "listed_milestones"),
+        Prefetch("figures", figures.order_by("measure", "-is_chosen", "pk"), "listed_figures"),
         Prefetch("obstacles", obstacles.order_by("opened_on", "pk"), "open_obstacles"),
         Prefetch("projects", projects.order_by("name_folded", "pk"), "told_projects"),
         Prefetch("events", events.order_by("-date", "-pk"), "standing_events"),

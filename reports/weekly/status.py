@@ -1,9 +1,12 @@
 """The column "Hiện trạng": what an officer would write of a site on that day."""
 
 import datetime
+import functools
 from typing import NamedTuple
 
-from progress.milestones.keystages import state_label
+from django.utils import translation
+
+from progress.milestones.stage_cells import state_label
 from progress.models import Milestone, Obstacle, ObstacleState, Site, Stage, Standing, State
 from progress.models.milestone import BLOCKED, is_untouched
 from progress.models.site import GIVEN_UP
@@ -28,7 +31,7 @@ class StatusLine(NamedTuple):
 def status_lines(site: Site, milestones: list[Milestone], on: datetime.date) -> list[StatusLine]:
     """Return lines on standing, key stages, what else is under way or late, late projects, obstacles; never empty.
 
-    Wants a site of `sites_for` and its `told_milestones`.
+    Wants a site of `sites_for` and its `listed_milestones`.
     """
     lines = [*map(StatusLine, _standing(site)), *(_stage_line(m, site, on) for m in milestones)]
     plain = _late_projects(site, on)
@@ -37,7 +40,7 @@ def status_lines(site: Site, milestones: list[Milestone], on: datetime.date) -> 
     return [*lines, *map(StatusLine, [*plain, *_obstacles(site.open_obstacles, on)])] or [StatusLine(UNKNOWN)]
 
 
-def told_milestones(site: Site, forecasts: Forecasts, on: datetime.date) -> list[Milestone]:
+def listed_milestones(site: Site, forecasts: Forecasts, on: datetime.date) -> list[Milestone]:
     """Return those of key stages of which something is known, and others under way or late, in the order of stages.
 
     What is no more than late is not told twice: not here where its column "Dự kiến …" says so. Nothing of a site given
@@ -46,7 +49,7 @@ def told_milestones(site: Site, forecasts: Forecasts, on: datetime.date) -> list
     elsewhere, chased = forecasts.milestones, site.standing not in GIVEN_UP
     return [
         m
-        for m in site.told_milestones
+        for m in site.listed_milestones
         if (_is_key(m.stage) and not is_untouched(m))
         or m.shown_state in MOVING
         or (chased and m not in elsewhere and _is_late(m, on))
@@ -72,38 +75,45 @@ def _standing(site: Site) -> list[str]:
     return [f"{Standing(site.standing).label}{when}{number}."]
 
 
-def _silent_key_stages(site: Site, told: list[Milestone]) -> list[str]:
+def _silent_key_stages(site: Site, listed: list[Milestone]) -> list[str]:
     """Return the short names of the key stages of which nobody has said anything."""
-    spoken = {m.stage_id for m in told}
-    silent = {m.stage_id: m.stage.short_label for m in site.told_milestones if _is_key(m.stage)}
+    spoken = {m.stage_id for m in listed}
+    silent = {m.stage_id: m.stage.short_label for m in site.listed_milestones if _is_key(m.stage)}
     return [label for pk, label in silent.items() if pk not in spoken]
 
 
 def _stage_line(milestone: Milestone, site: Site, on: datetime.date) -> StatusLine:
     """Return "- GPMB: đang thực hiện, 12,5/40 ha, 83/88 hộ; thời hạn quý I/2025, quá hạn 21 tháng."."""
     phase = f" giai đoạn {milestone.phase}" if milestone.phase else ""
-    said = [", ".join([_state(milestone), *_done_so_far(milestone)])]
+    parts = [", ".join([_state(milestone), *_done_so_far(milestone)])]
     if milestone.promise and not milestone.is_settled:
         late = how_late(milestone, on) if site.standing not in GIVEN_UP else ""
-        said.append(", ".join(filter(None, [f"thời hạn {milestone.promise}", late])))
+        parts.append(", ".join(filter(None, [f"thời hạn {milestone.promise}", late])))
     note = f" {short(milestone.note, LONGEST).rstrip('.')}." if milestone.note else ""
-    return StatusLine(f"- {milestone.stage.short_label}{phase}: {'; '.join(said)}.", note)
+    return StatusLine(f"- {milestone.stage.short_label}{phase}: {'; '.join(parts)}.", note)
 
 
 def _state(milestone: Milestone) -> str:
-    label = state_label(milestone.shown_state).lower()
+    label = _label_of(milestone.shown_state)
     if milestone.state == State.DONE:
         return f"{label} {day_or_period(milestone.actual)}" if milestone.actual else label
     return label
 
 
+@functools.cache
+def _label_of(state: str) -> str:
+    """Return the word for a state; the sheet is in Vietnamese, whoever makes it."""
+    with translation.override("vi"):
+        return state_label(state).lower()
+
+
 def _done_so_far(milestone: Milestone) -> list[str]:
     """Return "60 %", "12,5/40 ha", "10 ha mặt bằng sạch", "83/88 hộ": each only as far as it is known."""
-    found = [f"{milestone.percent} %"] if milestone.percent is not None else []
-    found += _of(milestone.area_done, milestone.area_total, "ha")
+    parts = [f"{milestone.percent} %"] if milestone.percent is not None else []
+    parts += _of(milestone.area_done, milestone.area_total, "ha")
     if milestone.area_ready is not None:
-        found.append(f"{format_number(milestone.area_ready)} ha mặt bằng sạch")
-    return found + _of(milestone.households_done, milestone.households_total, "hộ")
+        parts.append(f"{format_number(milestone.area_ready)} ha mặt bằng sạch")
+    return parts + _of(milestone.households_done, milestone.households_total, "hộ")
 
 
 def _of(done, total, unit: str) -> list[str]:
@@ -143,7 +153,7 @@ def _waits_for(obstacle: Obstacle, on: datetime.date) -> str:
         return "đã báo giải quyết xong, chờ xác nhận"
     if obstacle.state == ObstacleState.ANSWERED:
         return f"{obstacle.asked_of or 'cơ quan được hỏi'} đã trả lời ngày {obstacle.answered_on:%d/%m/%Y}"
-    said = [f"đề nghị {obstacle.asked_of} giải quyết" if obstacle.asked_of else f"từ {obstacle.opened_on:%d/%m/%Y}"]
+    parts = [f"đề nghị {obstacle.asked_of} giải quyết" if obstacle.asked_of else f"từ {obstacle.opened_on:%d/%m/%Y}"]
     if obstacle.due:
-        said.append(f"hạn {obstacle.due}" + (", đã quá hạn" if obstacle.is_overdue(on) else ""))
-    return ", ".join(said)
+        parts.append(f"hạn {obstacle.due}" + (", đã quá hạn" if obstacle.is_overdue(on) else ""))
+    return ", ".join(parts)

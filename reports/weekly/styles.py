@@ -19,7 +19,7 @@ def add_formats(kept: etree._Element, added: etree._Element, used: set[int]) -> 
     are those every workbook has (general, text): the weekly sheet writes no other.
     """
     lists = {name: _List(_section(kept, name)) for name in (*PARTS.values(), "cellXfs")}
-    formats, found = _section(added, "cellXfs"), {}
+    formats, numbers = _section(added, "cellXfs"), {}
     for number in sorted(used):
         xf = deepcopy(formats[number])
         for attribute, name in PARTS.items():
@@ -28,8 +28,8 @@ def add_formats(kept: etree._Element, added: etree._Element, used: set[int]) -> 
             xf.set(f"apply{attribute[:-2].capitalize()}", "1")
         xf.set("xfId", "0")  # the style "Normal", which stands first everywhere
         xf.attrib.pop("pivotButton", None)
-        found[number] = lists["cellXfs"].place_of(xf)
-    return found
+        numbers[number] = lists["cellXfs"].place_of(xf)
+    return numbers
 
 
 class _List:
@@ -70,7 +70,7 @@ def digit_width(styles: etree._Element) -> int:
 
 
 def _section(styles: etree._Element, name: str) -> etree._Element:
-    found = styles.find(f"{NS}{name}")
-    if found is None:
+    section = styles.find(f"{NS}{name}")
+    if section is None:
         raise MalformedFile(f"no {name} among the styles")
-    return found
+    return section

@@ -14,10 +14,9 @@ from progress.models.document import DocumentKind
 from reports.access import sender
 from reports.weekly.forecasts import forecast_text, forecasts_of
 from reports.weekly.groups import WeeklyGroup, WeeklyLine, grouped
-from reports.weekly.measure import HIGHEST, lines_in
-from reports.weekly.phrases import NOTHING, UNKNOWN, amount, fitting, short
+from reports.weekly.phrases import NOTHING, UNKNOWN, amount, fitting, lines_taken, short
 from reports.weekly.rows import columns_of_stages, present_units, sites_for
-from reports.weekly.status import status_lines, told_milestones
+from reports.weekly.status import listed_milestones, status_lines
 from values.numbers import format_number
 
 WHAT = {
@@ -83,7 +82,7 @@ def _sheet(groups: list[WeeklyGroup], office: str, on: datetime.date) -> WeeklyS
 
 
 def _cells(number: int, line: WeeklyLine, on: datetime.date) -> tuple[str, ...]:
-    site, milestones = line.site, told_milestones(line.site, line.forecasts, on)
+    site, milestones = line.site, listed_milestones(line.site, line.forecasts, on)
     return (
         str(number),
         str(site),
@@ -101,7 +100,7 @@ def _status_text(site: Site, milestones: list[Milestone], on: datetime.date) -> 
     """Return the text of the state, with people's notes of each step or, where that is too much for a row, without."""
     lines = status_lines(site, milestones, on)
     with_notes = [f"{line.text}{line.note}" for line in lines]
-    if sum(lines_in(text, STATUS) for text in with_notes) <= HIGHEST:
+    if len(lines_taken(with_notes, STATUS)) == len(with_notes):
         return "\n".join(with_notes)
     return fitting([line.text for line in lines], STATUS)
 
@@ -110,14 +109,14 @@ def place_text(site: Site, on: datetime.date) -> str:
     """Return where it lies, by the unit's name when it was recorded and by the one it has `on` that day."""
     if site.unit is None:
         return site.address or UNKNOWN
-    said = ", ".join(filter(None, [site.address, site.unit.full_name]))
+    place = ", ".join(filter(None, [site.address, site.unit.full_name]))
     since = [f"từ {u.valid_from:%d/%m/%Y}: {u.full_name}" for u in present_units(site, on) if u != site.unit]
-    return f"{said} ({'; '.join(since)})" if since else said
+    return f"{place} ({'; '.join(since)})" if since else place
 
 
 def _figures(site: Site, measure: Measure) -> list[SiteFigure]:
     """Return the lines of the figures: the one in use first, then what other sources say."""
-    return [figure for figure in site.told_figures if figure.measure == measure]
+    return [figure for figure in site.listed_figures if figure.measure == measure]
 
 
 def _figure_text(site: Site, measure: Measure) -> str:

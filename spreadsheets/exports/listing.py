@@ -20,8 +20,8 @@ CHUNK = 500
 
 def in_chunks(records: Iterable[Any]) -> Iterator[list[Any]]:
     """Yield records some at a time; those of a queryset are read so too."""
-    found = records.iterator(chunk_size=CHUNK) if isinstance(records, models.QuerySet) else iter(records)
-    while chunk := list(islice(found, CHUNK)):
+    rows = records.iterator(chunk_size=CHUNK) if isinstance(records, models.QuerySet) else iter(records)
+    while chunk := list(islice(rows, CHUNK)):
         yield chunk
 
 

@@ -79,8 +79,8 @@ def _mapped(name: str, make: Callable[[Any], Any]) -> tuple[tuple[str, ...], Cel
 def _shown(resource: SheetResource, column: Column) -> tuple[tuple[str, ...], Cells]:
     """Return what a column that is only shown reads, and its cells: worked out by the model from just that."""
 
-    def make(given: tuple[Any, ...]) -> Any:
-        record = resource.model(**dict(zip(column.depends_on, given, strict=True)))
+    def make(values: tuple[Any, ...]) -> Any:
+        record = resource.model(**dict(zip(column.depends_on, values, strict=True)))
         return column.widget.render(column.get_value(resource.attach(record)))
 
     known = _Remembered(make)

@@ -74,10 +74,10 @@ class ListExportView(View):
     @cached_property
     def listing(self) -> Listing:
         keys = self.list_view.exported()
-        asked = self.request.GET.get(SHEET) or next(iter(keys), None)
-        if asked not in keys:
+        key = self.request.GET.get(SHEET) or next(iter(keys), None)
+        if key not in keys:
             raise Http404
-        return self.list_view.listing(asked)
+        return self.list_view.listing(key)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         is_asked = any(name.startswith(f"{ExportForm.prefix}-") and name != SHEET for name in request.GET)
@@ -126,7 +126,7 @@ class WorkbookView(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {
-            "sheets": [(found.key, found.title) for found in sheets_for(self.request.user)],
+            "sheets": [(resource.key, resource.title) for resource in sheets_for(self.request.user)],
             "may_send": bool(kinds_for(self.request.user)) and not past_day(),
         }
 
@@ -138,7 +138,7 @@ class WorkbookFileView(View):
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         keys = request.GET.getlist("sheet")
-        offered = {found.key for found in sheets_for(request.user)}
+        offered = {resource.key for resource in sheets_for(request.user)}
         if not offered:
             raise PermissionDenied
         if not offered.issuperset(keys):

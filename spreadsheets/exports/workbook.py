@@ -1,6 +1,7 @@
 """The workbook for one person: the sheets they may see, with or without rows, and what its first sheet says."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
@@ -11,6 +12,7 @@ from spreadsheets.catalogue import sheet, workbook
 from spreadsheets.cell import CLEAR
 from spreadsheets.exports.listing import SheetListing
 from spreadsheets.exports.specs import Lists
+from spreadsheets.lookups import Lookup
 from spreadsheets.resources import SheetResource
 from spreadsheets.writers import BookSpec, GuideLine
 from values.text import Person, person_name
@@ -28,7 +30,7 @@ def may_see(user: Person, resource_class: type[SheetResource]) -> bool:
 
 def sheets_for(user: Person) -> list[type[SheetResource]]:
     """Return the sheets of the whole workbook that the person may see, in order."""
-    return [found for found in workbook() if may_see(user, found)]
+    return [resource for resource in workbook() if may_see(user, resource)]
 
 
 def workbook_for(user: Person, *, keys: Sequence[str] = (), with_rows: bool = True, address: str = "") -> BookSpec:
@@ -40,9 +42,10 @@ def workbook_for(user: Person, *, keys: Sequence[str] = (), with_rows: bool = Tr
     wanted = [found for found in map(sheet, keys) if may_see(user, found)] if keys else sheets_for(user)
     if not wanted:
         raise NothingToSee
+    lookups: dict[Any, Lookup] = {}
     lists, found = Lists(), []
     for resource_class in wanted:
-        spec = SheetListing(resource_class(user)).spec(lists=lists)
+        spec = SheetListing(resource_class(user, lookups)).spec(lists=lists)
         if not with_rows:
             spec.rows = ()
         if resource_class.is_export_only:

@@ -46,8 +46,8 @@ class ImportOutcome:
     def as_dict(self) -> dict[Any, Any]:
         """What `--json` prints."""
         lists = ("errors", "conflict_cells", "skipped", "warnings")
-        told = {name: [note.as_dict() for note in getattr(self, name)] for name in lists}
-        return {**self.counts, "saved": self.run is not None, **told}
+        notes = {name: [note.as_dict() for note in getattr(self, name)] for name in lists}
+        return {**self.counts, "saved": self.run is not None, **notes}
 
 
 def import_at_once(
@@ -71,16 +71,16 @@ def import_at_once(
     """
     try:
         book = open_book(content, filename)
-        found = understand_book(book, user, choice)
+        understood = understand_book(book, user, choice)
     except BookError as error:
         return ImportOutcome(errors=[Note(choice.sheet, "", "", str(error))])
-    outcome = ImportOutcome(warnings=list(found.notes))
-    if questions := _questions(found, user):
+    outcome = ImportOutcome(warnings=list(understood.notes))
+    if questions := _questions(understood, user):
         outcome.errors = questions
-        outcome.warnings += [note for _key, table in found.tables for note in table.warnings]
-        outcome.skipped = [note for _key, table in found.tables for note in table.skipped]
+        outcome.warnings += [note for _key, table in understood.tables for note in table.warnings]
+        outcome.skipped = [note for _key, table in understood.tables for note in table.skipped]
         return outcome
-    sheets = [(kind_of(key), table) for key, table in found.tables]
+    sheets = [(kind_of(key), table) for key, table in understood.tables]
     run = ImportRun(
         by=signed_in(user),
         filename=filename[-255:],
@@ -132,9 +132,14 @@ def _save(
         run.save()
         outcome.run = run
 
-    said: dict[str, Any] = {"user": run.by, "decisions": decisions, "reason": run.reason, "request_id": run.request_id}
+    options: dict[str, Any] = {
+        "user": run.by,
+        "decisions": decisions,
+        "reason": run.reason,
+        "request_id": run.request_id,
+    }
     try:
-        _tell_plan(outcome, save(sheets, **said, tell=tell, first=begin, then=end))
+        _tell_plan(outcome, save(sheets, **options, tell=tell, first=begin, then=end))
     except Outdated:
         raise
     except NotSaved as error:
@@ -146,20 +151,20 @@ def _save(
     return outcome
 
 
-def _questions(found: Understood, user: Person) -> list[Note]:
+def _questions(understood: Understood, user: Person) -> list[Note]:
     """What a person would have to be asked of the file, as errors."""
-    if found.asks == SHEET:
+    if understood.asks == SHEET:
         text = _("The file has several sheets. Say which one is meant: %(sheets)s.")
-        return [Note("", "", "", text % {"sheets": "; ".join(found.offered)})]
-    if found.asks == KIND:
+        return [Note("", "", "", text % {"sheets": "; ".join(understood.offered)})]
+    if understood.asks == KIND:
         text = _("It is not clear what the rows are. Say what they are: %(kinds)s.")
         return [Note("", "", "", text % {"kinds": ", ".join(kinds_for(user))})]
-    if found.asks == ANSWERS:
-        return unanswered(found)
-    unknown = unknown_columns(found)
-    if found.asks and not unknown:
+    if understood.asks == ANSWERS:
+        return unanswered(understood)
+    unknown = unknown_columns(understood)
+    if understood.asks and not unknown:
         text = _("It is not clear what the columns hold: import the file on the page.")
-        return [note for _key, table in found.tables for note in table.errors] or [Note("", "", "", text)]
+        return [note for _key, table in understood.tables for note in table.errors] or [Note("", "", "", text)]
     return unknown
 
 
@@ -176,6 +181,6 @@ def _conflict(sheet: str, cell: Any) -> Note:
     text = _("%(column)s: now “%(theirs)s”.")
     if cell.who:
         text = _("%(column)s: %(who)s wrote “%(theirs)s” meanwhile (%(when)s).")
-    told = text % {"column": cell.header, "who": cell.who, "theirs": cell.theirs, "when": cell.when}
+    message = text % {"column": cell.header, "who": cell.who, "theirs": cell.theirs, "when": cell.when}
     settled = {MINE: _("The file's value counts."), THEIRS: _("What is recorded counts.")}.get(cell.choice, "")
-    return Note(sheet, cell.cell, cell.new, f"{told} {settled}".strip())
+    return Note(sheet, cell.cell, cell.new, f"{message} {settled}".strip())

@@ -24,12 +24,12 @@ _NOTES = ("warnings", "skipped", "errors")
 def pack(tables: Sequence[tuple[str, Table]]) -> bytes:
     """Return tables by the key of what each holds; `unpack` gives them back equal, without how columns were found
     and cells were asked about."""
-    told = [_as_data(key, table) for key, table in tables]
-    return zlib.compress(json.dumps(told, default=_encode, separators=(",", ":")).encode(), 1)
+    data = [_as_data(key, table) for key, table in tables]
+    return zlib.compress(json.dumps(data, default=_encode, separators=(",", ":")).encode(), 1)
 
 
 def unpack(packed: bytes | memoryview) -> list[tuple[str, Table]]:
-    return [_as_table(told) for told in json.loads(zlib.decompress(packed), object_hook=_decode)]
+    return [_as_table(data) for data in json.loads(zlib.decompress(packed), object_hook=_decode)]
 
 
 def _as_data(key: str, table: Table) -> list[Any]:
@@ -38,21 +38,23 @@ def _as_data(key: str, table: Table) -> list[Any]:
         for line in table.lines
     ]
     notes = [[note.as_dict() for note in getattr(table, name)] for name in _NOTES]
-    answers, given = list(table.answers.items()), list(table.given.items())
+    answers, given_by_file = list(table.answers.items()), list(table.given.items())
     context = [table.headers, list(table.groups.items()), sorted(table.unnumbered)]
     base = [key, table.sheet, table.keys, list(table.letters), table.has_keys, lines, notes]
-    return [*base, answers, table.titles, context, given]
+    return [*base, answers, table.titles, context, given_by_file]
 
 
-def _as_table(told: list[Any]) -> tuple[str, Table]:
+def _as_table(data: list[Any]) -> tuple[str, Table]:
     # Packed before questions were asked, a table has neither answers nor titles nor given values.
-    key, sheet, keys, letters, has_keys, lines, notes, *more = told
+    key, sheet, keys, letters, has_keys, lines, notes, *more = data
     since: list[Any] = [[], [], ({}, [], []), []]
-    answers, titles, context, given = [*more, *since[len(more) :]]
-    table = Table(sheet, keys, letters, has_keys=has_keys, titles=titles, answers=dict(answers), given=dict(given))
+    answers, titles, context, given_by_file = [*more, *since[len(more) :]]
+    table = Table(
+        sheet, keys, letters, has_keys=has_keys, titles=titles, answers=dict(answers), given=dict(given_by_file)
+    )
     table.lines = [Line(number, values, own or letters, dict(*words)) for number, values, own, *words in lines]
-    for name, found in zip(_NOTES, notes, strict=True):
-        setattr(table, name, [Note(**note) for note in found])
+    for name, notes_of_kind in zip(_NOTES, notes, strict=True):
+        setattr(table, name, [Note(**note) for note in notes_of_kind])
     table.headers, groups, unnumbered = context
     table.groups, table.unnumbered = dict(groups), set(unnumbered)
     return key, table
@@ -74,11 +76,11 @@ def _encode(value: Any) -> dict[Any, Any]:
     return {"$s": str(value)}
 
 
-def _decode(told: dict[Any, Any]) -> Any:
-    if len(told) != 1:
-        return told
-    [(kind, text)] = told.items()
-    return _DECODERS[kind](text) if kind in _DECODERS else told
+def _decode(data: dict[Any, Any]) -> Any:
+    if len(data) != 1:
+        return data
+    [(kind, text)] = data.items()
+    return _DECODERS[kind](text) if kind in _DECODERS else data
 
 
 def _formatted(number: str, text: str, percent: str | None, held: str | None) -> FormattedNumber:

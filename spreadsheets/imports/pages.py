@@ -4,8 +4,9 @@ Whole texts are one click away: a row is also shown by itself.
 """
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import count, islice
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -23,8 +24,8 @@ CUT = ("old", "new", "theirs", "words")
 ROW, CELL, CONFLICT, NOTE, NEAR = 500, 90, 900, 120, 200
 
 
-def shorten(given: Any, limit: int) -> str:
-    text = str(given)
+def shorten(value: Any, limit: int) -> str:
+    text = str(value)
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
@@ -96,12 +97,12 @@ def whole_row(index: int, entry: dict[Any, Any], decisions: Decisions) -> ShownR
 
 def _with_words_once(cells: list[dict[Any, Any]]) -> list[dict[Any, Any]]:
     """Return cells with the words of the file told after the last value that was understood of them."""
-    told: set[tuple[Any, ...]] = set()
+    shown_before: set[tuple[Any, ...]] = set()
     for cell in reversed(cells):
         words = cell.get("words", "")  # previews made by an earlier version hold none
         place = (cell["cell"], words)
-        cell["words"] = "" if place in told and not cell["is_conflict"] else words
-        told.add(place)
+        cell["words"] = "" if place in shown_before and not cell["is_conflict"] else words
+        shown_before.add(place)
     return cells
 
 
@@ -120,14 +121,14 @@ class Tick:
 
 def ticks(entries: list[dict[Any, Any]], decisions: Decisions) -> list[Tick]:
     """Return the rows of new entries, each once: a row of a wide sheet may make several records."""
-    found: dict[str, Tick] = {}
+    by_place: dict[str, Tick] = {}
     for entry in entries:
         place, doubt = f"{entry['sheet']}!{entry['number']}", entry.get("doubt", "")
-        if place not in found:
+        if place not in by_place:
             is_taken = decisions.takes_new(place, doubt)
-            found[place] = Tick(place, entry["sheet"], entry["number"], entry["title"], [], doubt, is_taken)
-        found[place].about.append(shorten(entry.get("about") or entry["label"], LABEL))
-    return list(found.values())
+            by_place[place] = Tick(place, entry["sheet"], entry["number"], entry["title"], [], doubt, is_taken)
+        by_place[place].about.append(shorten(entry.get("about") or entry["label"], LABEL))
+    return list(by_place.values())
 
 
 def _cut(row: ShownRow, limit: int) -> ShownRow:
@@ -193,7 +194,8 @@ def shown_notes(entries: list[dict[Any, Any]]) -> list[dict[Any, Any]]:
     return [{**note, "message": shorten(note["message"], REMARK)} for note in entries]
 
 
-SIZE = 100
+# Entries of a page, and pages written together: of no more than these everything is in memory as text.
+SIZE, TOGETHER = 100, 20
 WARNINGS, SKIPPED, ERRORS = "warnings", "skipped", "errors"
 # Beside the rows: what is said of each sheet, and what became other than in the preview that a person agreed to.
 SHEETS, DIFFERING = "sheets", "differing"
@@ -202,16 +204,25 @@ SHEETS, DIFFERING = "sheets", "differing"
 def write(run: ImportRun, plan: Plan, differing: Sequence[dict[Any, Any]] = ()) -> None:
     """Replace the pages of a run by those of `plan`; `differing` as `differences` returns it."""
     run.pages.all().delete()
-    parts: dict[str, list[Any]] = {SHEETS: [_about(sheet) for sheet in plan.sheets], DIFFERING: list(differing)}
-    parts |= {str(status): list(_rows(plan, status)) for status in Status}
-    parts[WARNINGS] = [note.as_dict() for sheet in plan.sheets for note in sheet.warnings]
-    parts[SKIPPED] = [note.as_dict() for sheet in plan.sheets for note in sheet.skipped]
-    parts[ERRORS] = [note.as_dict() for sheet in plan.sheets for note in sheet.errors]
-    ImportPage.objects.bulk_create(
-        ImportPage(run=run, part=part, number=number, entries=entries[start : start + SIZE])
-        for part, entries in parts.items()
-        for number, start in enumerate(range(0, len(entries), SIZE), 1)
-    )
+    pages = _pages(run, plan, differing)
+    while some := list(islice(pages, TOGETHER)):
+        ImportPage.objects.bulk_create(some)
+
+
+def _pages(run: ImportRun, plan: Plan, differing: Sequence[dict[Any, Any]]) -> Iterator[ImportPage]:
+    parts: dict[str, Iterable[dict[Any, Any]]] = {SHEETS: map(_about, plan.sheets), DIFFERING: differing}
+    parts |= {str(status): _rows(plan, status) for status in Status}
+    parts |= {part: _notes(plan, part) for part in (WARNINGS, SKIPPED, ERRORS)}
+    for part, entries in parts.items():
+        rest = iter(entries)
+        for number in count(1):
+            if not (page_of := list(islice(rest, SIZE))):
+                break
+            yield ImportPage(run=run, part=part, number=number, entries=page_of)
+
+
+def _notes(plan: Plan, part: str) -> Iterator[dict[Any, Any]]:
+    return (note.as_dict() for sheet in plan.sheets for note in getattr(sheet, part))
 
 
 def _rows(plan: Plan, status: Status) -> Iterator[dict[Any, Any]]:
@@ -248,14 +259,14 @@ def differences(run: ImportRun, plan: Plan) -> list[dict[Any, Any]]:
         was, would = shown.get(place), now.get(place)
         if was != would:
             row: dict[Any, Any] = would or was or {}
-            told = {name: row[name] for name in ("sheet", "number", "label")}
-            found.append(told | {"was": (was or {}).get("status", ""), "now": (would or {}).get("status", "")})
+            head = {name: row[name] for name in ("sheet", "number", "label")}
+            found.append(head | {"was": (was or {}).get("status", ""), "now": (would or {}).get("status", "")})
     return found
 
 
 def _entries(run: ImportRun) -> Iterator[list[dict[Any, Any]]]:
-    found = run.pages.filter(part__in=Status.values).order_by("pk")
-    return found.values_list("entries", flat=True).iterator(chunk_size=10)
+    stored = run.pages.filter(part__in=Status.values).order_by("pk")
+    return stored.values_list("entries", flat=True).iterator(chunk_size=10)
 
 
 def _place(row: dict[Any, Any]) -> tuple[Any, ...]:
@@ -269,8 +280,8 @@ def _as_json(rows: list[dict[Any, Any]]) -> str:
 
 def page(run: ImportRun, part: str, number: int) -> list[dict[Any, Any]]:
     """Return the entries of a page, from 1; none beyond the last."""
-    found = run.pages.filter(part=part, number=number).first()
-    return found.entries if found else []
+    stored = run.pages.filter(part=part, number=number).first()
+    return stored.entries if stored else []
 
 
 def sizes(run: ImportRun) -> dict[str, int]:

@@ -135,7 +135,7 @@ def _reasons(columns: list[Column], table: Table, line: Line, entries: list[Entr
         for key, letter in zip(table.keys, line.letters, strict=True)
         if letter and key in names
     }
-    found: dict[int | None, list[str]] = {}
+    reasons: dict[int | None, list[str]] = {}
     for note in (note for entry in entries for note in entry["notes"]):
-        found.setdefault(index_of.get(note["cell"]), []).append(note["message"])
-    return {index: "\n".join(dict.fromkeys(messages)) for index, messages in found.items()}
+        reasons.setdefault(index_of.get(note["cell"]), []).append(note["message"])
+    return {index: "\n".join(dict.fromkeys(messages)) for index, messages in reasons.items()}

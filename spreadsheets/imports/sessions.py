@@ -48,7 +48,7 @@ def start(
     """
     book = open_book(content, filename)
     choice = choice or Choice()
-    found = understand_book(book, user, choice)
+    understood = understand_book(book, user, choice)
     clear_old()
     with transaction.atomic():  # the file goes with a run that cannot be saved
         run = ImportRun(
@@ -62,7 +62,7 @@ def start(
             path=files.keep(content, book),
         )
         run.save()
-    return run, found, _take(run, found, choice, tell)
+    return run, understood, _take(run, understood, choice, tell)
 
 
 def reopen(run: ImportRun) -> Understood:
@@ -74,21 +74,21 @@ def choose(run: ImportRun, choice: Choice, tell: Tell = silent) -> tuple[Underst
     """Read the file again as a person says; where columns go is remembered for its layout. Raises BookError."""
     _refuse_unless_waiting(run)
     book = open_book(files.read(run.path), run.filename)
-    found = understand_book(book, run.by, choice)
-    for key, table in found.tables:
+    understood = understand_book(book, run.by, choice)
+    for key, table in understood.tables:
         remember(table, key, choice, run.by)
-    return found, _take(run, found, choice, tell)
+    return understood, _take(run, understood, choice, tell)
 
 
-def _take(run: ImportRun, found: Understood, choice: Choice, tell: Tell) -> Plan | None:
+def _take(run: ImportRun, understood: Understood, choice: Choice, tell: Tell) -> Plan | None:
     run.choice, run.decisions = asdict(choice), asdict(Decisions())
-    if found.asks:
+    if understood.asks:
         _ask(run)
         return None
-    for _key, table in found.tables[:1]:
-        table.warnings[:0] = found.notes
-    run.tables = pack(found.tables)
-    return _prepare(run, _sheets(found.tables), tell)
+    for _key, table in understood.tables[:1]:
+        table.warnings[:0] = understood.notes
+    run.tables = pack(understood.tables)
+    return _prepare(run, _sheets(understood.tables), tell)
 
 
 @transaction.atomic
@@ -163,7 +163,7 @@ def confirm(run: ImportRun, *, by: Person, agreed: str | None, tell: Tell = sile
 def _hold(run: ImportRun) -> None:
     """Lock a run until the transaction ends: of two confirmations the second one finds it saved. Raises NotWaiting."""
     locked = ImportRun.objects.select_for_update().defer("tables").get(pk=run.pk)
-    seen, now = ((one.state, one.fingerprint, one.decisions) for one in (run, locked))
+    seen, now = ((r.state, r.fingerprint, r.decisions) for r in (run, locked))
     if locked.state != ImportState.PREVIEW or now != seen:
         raise NotWaiting
 
@@ -199,24 +199,24 @@ def _refuse_unless_waiting(run: ImportRun) -> None:
         raise NotWaiting
 
 
-def unanswered(found: Understood) -> list[Note]:
+def unanswered(understood: Understood) -> list[Note]:
     """Return what would have to be asked of cells, as errors, one a question: for whoever cannot be asked."""
     text = _("Not understood wholly. %(read)s Import the file on the page and answer once; it is remembered.")
     once = _("Not understood wholly. %(read)s Import the file on the page and answer there.")
     notes = []
-    for _key, table in found.tables:
+    for _key, table in understood.tables:
         for question in table.open_questions:
-            told = (text if question.is_remembered else once) % {"read": question.read}
-            notes.append(Note(table.sheet, listed(question.cells), question.text, f"{question.about}: {told}"))
+            message = (text if question.is_remembered else once) % {"read": question.read}
+            notes.append(Note(table.sheet, listed(question.cells), question.text, f"{question.about}: {message}"))
     return notes
 
 
-def unknown_columns(found: Understood) -> list[Note]:
+def unknown_columns(understood: Understood) -> list[Note]:
     """Return what would have to be asked of columns, as errors: for whoever cannot be asked."""
     text = _("This column is not known: rename it, or import the file on the page and say what it holds.")
     return [
         Note(table.sheet, match.letter, match.header, text)
-        for _key, table in found.tables
+        for _key, table in understood.tables
         for match in table.matches
         if match.target is None
     ]

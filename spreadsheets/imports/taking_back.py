@@ -12,7 +12,7 @@ from history.bulk import delete_in_bulk
 from spreadsheets.catalogue import resources_by_model
 from spreadsheets.imports.changing_back import ChangingBack
 from spreadsheets.imports.references import References
-from spreadsheets.imports.undo_telling import Telling, tried
+from spreadsheets.imports.undo_description import UndoDescription, tried
 from spreadsheets.imports.undoplan import Done, UndoPlan
 from spreadsheets.imports.written import Key, Written, root_of, written_by
 from spreadsheets.merge.stored import batches
@@ -26,44 +26,47 @@ class TakingBack:
 
     def __init__(self, run: ImportRun, by: Person, reason: str) -> None:
         self.by, self.reason, self.is_own = by, reason, run.by_id == by.pk
-        self.resources = {model: made(by) for model, made in resources_by_model().items()}
+        lookups: dict[Any, Any] = {}
+        self.resources = {model: made(by, lookups) for model, made in resources_by_model().items()}
         self.written = written_by(run.request_id, self.resources)
-        self.telling = Telling()
-        self.plan = self.telling.plan
+        self.description = UndoDescription()
+        self.plan = self.description.plan
 
     def run(self, tell: Callable[[int, int], None]) -> UndoPlan:
         total = len(self.written)
         tell(0, total)
-        added = self._let_beginnings_go_back([one for one in self.written if one.is_added])
-        in_the_way = [one for one in added if one.resource is not None and one.resource.takes_a_place]
-        added = [one for one in added if one.resource is None or not one.resource.takes_a_place]
-        self._delete_again([one for one in in_the_way if self._may(one)])
+        added = self._let_beginnings_go_back([written for written in self.written if written.is_added])
+        in_the_way = [written for written in added if written.resource is not None and written.resource.takes_a_place]
+        added = [written for written in added if written.resource is None or not written.resource.takes_a_place]
+        self._delete_again([written for written in in_the_way if self._may(written)])
         # What refers to another goes back before that one.
-        changed = [one for one in reversed(self.written) if not one.is_added and not one.is_deleted]
-        changing = ChangingBack(self.by, self.reason, self.telling, self._may)
+        changed = [written for written in reversed(self.written) if not written.is_added and not written.is_deleted]
+        changing = ChangingBack(self.by, self.reason, self.description, self._may)
         for of_model in _by_model(changed):
             changing.change_back(of_model)
         tell(len(changed), total)
-        for one in self.written:
-            if one.is_deleted:
-                self._record_again(one)
-        self._delete_again([one for one in added if self._may(one)])
+        for written in self.written:
+            if written.is_deleted:
+                self._record_again(written)
+        self._delete_again([written for written in added if self._may(written)])
         changing.try_again()
         tell(total, total)
         return self.plan
 
-    def _may(self, one: Written) -> bool:
+    def _may(self, written: Written) -> bool:
         """Whether the person may take it back; tells why not."""
-        if one.live is None and not one.is_deleted:
-            self.telling.keep(one, _("It was deleted since."), record=one.since[-1] if one.since else None)
+        if written.live is None and not written.is_deleted:
+            self.description.keep(
+                written, _("It was deleted since."), record=written.since[-1] if written.since else None
+            )
             return False
-        if one.is_visible and one.resource is not None:
-            record = one.live or one.last.instance
-            if one.resource.may_take_back(
-                one.resource.attach(record), is_added=one.is_added, is_own=self.is_own
-            ) and not (one.is_deleted and not one.resource.may_add(record)):
+        if written.is_visible and written.resource is not None:
+            record = written.live or written.last.instance
+            if written.resource.may_take_back(
+                written.resource.attach(record), is_added=written.is_added, is_own=self.is_own
+            ) and not (written.is_deleted and not written.resource.may_add(record)):
                 return True
-        self.telling.keep(one, _("You may not change this record."))
+        self.description.keep(written, _("You may not change this record."))
         self.plan.forbidden += 1
         return False
 
@@ -72,40 +75,42 @@ class TakingBack:
     def _let_beginnings_go_back(self, added: list[Written]) -> list[Written]:
         """Return the added records but for those that began with another one: what was written of these later is only
         a change, and they themselves go with the record they began with."""
-        keys, begun, left = {one.key for one in added}, self._beginnings(added), []
-        for one in added:
-            if one.key not in begun or self._owner(one) not in keys:
-                left.append(one)
-            elif one.first is not one.last:
-                one.before = one.first
+        keys, begun, left = {written.key for written in added}, self._beginnings(added), []
+        for written in added:
+            if written.key not in begun or self._owner(written) not in keys:
+                left.append(written)
+            elif written.first is not written.last:
+                written.before = written.first
         return left
 
     def _beginnings(self, added: list[Written]) -> set[Key]:
         """Those that were first recorded as beginnings of others are."""
-        found = set()
+        beginnings = set()
         for model, resource in self.resources.items():
             if resource.begins_with is None:
                 continue
-            firsts = {one.first.pk: one.key for one in added if one.model is model}
+            firsts = {written.first.pk: written.key for written in added if written.model is model}
             for part in batches(firsts):
                 begun = model.history.filter(resource.begins_with[1], pk__in=part).values_list("pk", flat=True)
-                found |= {firsts[pk] for pk in begun}
-        return found
+                beginnings |= {firsts[pk] for pk in begun}
+        return beginnings
 
-    def _owner(self, one: Written) -> Key:
-        f: Any = one.model._meta.get_field(one.resource.begins_with[0])
-        return root_of(f.related_model), getattr(one.first, f.attname)
+    def _owner(self, written: Written) -> Key:
+        f: Any = written.model._meta.get_field(written.resource.begins_with[0])
+        return root_of(f.related_model), getattr(written.first, f.attname)
 
     # --- Deleted ones ---
 
-    def _record_again(self, one: Written) -> None:
-        if one.live is not None:
-            self.telling.keep(one, _("It is recorded again already."), record=one.since[-1] if one.since else None)
+    def _record_again(self, written: Written) -> None:
+        if written.live is not None:
+            self.description.keep(
+                written, _("It is recorded again already."), record=written.since[-1] if written.since else None
+            )
             return
-        if not self._may(one):
+        if not self._may(written):
             return
-        row = one.last.instance
-        row.comes_after(one.last)
+        row = written.last.instance
+        row.comes_after(written.last)
 
         def save() -> None:
             with as_said_before():
@@ -114,42 +119,42 @@ class TakingBack:
             row.save()
 
         if why := tried(save):
-            self.telling.keep(one, why)
+            self.description.keep(written, why)
         else:
-            self.telling.undone(one, Done.RECORDED_AGAIN)
+            self.description.undone(written, Done.RECORDED_AGAIN)
 
     # --- Added ones ---
 
     def _delete_again(self, added: list[Written]) -> None:
         unchanged = {}
-        for one in added:
-            if changed := one.overwritten:
-                headers = [self.telling.header(one, f) for f in changed if self.telling.is_told(one, f)]
-                self.telling.keep(one, _("It was changed since."), headers, one.who_changed(changed[0]))
+        for written in added:
+            if changed := written.overwritten:
+                headers = [self.description.header(written, f) for f in changed if self.description.is_told(written, f)]
+                self.description.keep(written, _("It was changed since."), headers, written.who_changed(changed[0]))
             else:
-                unchanged[one.key] = one
-        stay = [one for one in unchanged.values() if one.resource.stays_recorded]
-        going = {key: one for key, one in unchanged.items() if not one.resource.stays_recorded}
+                unchanged[written.key] = written
+        stay = [written for written in unchanged.values() if written.resource.stays_recorded]
+        going = {key: written for key, written in unchanged.items() if not written.resource.stays_recorded}
         along = self._begun_with(going)
         references = References({*going, *along}, self.resources)
-        told = references.told(key for key in going if key not in references.free)
-        for key, one in going.items():
+        holders = references.told(key for key in going if key not in references.free)
+        for key, written in going.items():
             if key not in references.free:
-                self.telling.keep(one, _("Something refers to it: %(what)s.") % {"what": told[key]})
-        for one in stay:
-            if why := tried(partial(one.resource.take_back, one.live, self.reason)):
-                self.telling.keep(one, why)
+                self.description.keep(written, _("Something refers to it: %(what)s.") % {"what": holders[key]})
+        for written in stay:
+            if why := tried(partial(written.resource.take_back, written.live, self.reason)):
+                self.description.keep(written, why)
             else:
-                self.telling.undone(one, Done.WITHDRAWN)
-        free = [one for key, one in going.items() if key in references.free]
-        for one in free:
-            self.telling.undone(one, Done.DELETED)
+                self.description.undone(written, Done.WITHDRAWN)
+        free = [written for key, written in going.items() if key in references.free]
+        for written in free:
+            self.description.undone(written, Done.DELETED)
         self._delete([record for key, record in along.items() if key in references.free])
-        self._delete([one.live for one in reversed(free)])
+        self._delete([written.live for written in reversed(free)])
 
     def _begun_with(self, going: dict[Any, Any]) -> dict[Any, Any]:
         """The records, by key, that began with those that go, and that nobody has given anything since."""
-        found: dict[Any, Any] = {}
+        begun: dict[Any, Any] = {}
         for model, resource in self.resources.items():
             if resource.begins_with is None:
                 continue
@@ -158,8 +163,8 @@ class TakingBack:
             owner = root_of(beginning.related_model)
             for part in batches(pk for of, pk in going if of is owner):
                 rows = model._base_manager.filter(condition, **{f"{name}__in": part})
-                found |= {(root_of(model), row.pk): row for row in rows}
-        return {key: row for key, row in found.items() if key not in going}
+                begun |= {(root_of(model), row.pk): row for row in rows}
+        return {key: row for key, row in begun.items() if key not in going}
 
     def _delete(self, records: list[Any]) -> None:
         """Delete records that nothing else refers to: what is written in bulk first, for others may be kept by it."""
@@ -177,8 +182,8 @@ class TakingBack:
                     resources[model].take_back(record, self.reason)
 
 
-def _by_model(found: list[Written]) -> list[list[Written]]:
+def _by_model(all_written: list[Written]) -> list[list[Written]]:
     grouped = defaultdict(list)
-    for one in found:
-        grouped[one.model].append(one)
+    for written in all_written:
+        grouped[written.model].append(written)
     return list(grouped.values())

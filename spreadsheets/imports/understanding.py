@@ -79,11 +79,11 @@ def understand_book(book: Book, user: Person, choice: Choice) -> Understood:
     # All that our own workbook holds is read: what somebody may not change is refused, with the row, where they did.
     readable = {key: kind for key, kind in all_sheets().items() if not kind.is_export_only}
     ours = {name: key for name, sheet in sheets.items() if (key := _own_kind(sheet, readable))}
-    one = "" if choice.sheet == ALL_SHEETS else choice.sheet
-    if one and one not in sheets:
-        raise BookError(_("The file has no sheet “%(sheet)s” that can be seen."), sheet=one)
-    if one:
-        ours = {name: key for name, key in ours.items() if name == one}
+    only = "" if choice.sheet == ALL_SHEETS else choice.sheet
+    if only and only not in sheets:
+        raise BookError(_("The file has no sheet “%(sheet)s” that can be seen."), sheet=only)
+    if only:
+        ours = {name: key for name, key in ours.items() if name == only}
     if ours:
         result.is_ours = True
         _read_ours(result, ours, sheets, readable, user, choice)
@@ -200,19 +200,19 @@ def _tell_remembered(table: Table, choice: Choice, before: LayoutMapping) -> Non
     message = _("Answered on %(day)s for such a file: %(answer)s. “Read it otherwise” changes it.")
     for question in table.questions:
         if question.key in table.answers and question.key not in choice.answers:
-            told = message % {"day": shown_day(before.changed_at), "answer": question.told(table.answers[question.key])}
+            text = message % {"day": shown_day(before.changed_at), "answer": question.told(table.answers[question.key])}
             cells = listed(question.cells)
-            table.warnings.append(Note(table.sheet, cells, question.text, f"{question.about}: {told}"))
+            table.warnings.append(Note(table.sheet, cells, question.text, f"{question.about}: {text}"))
 
 
 def remember(table: Table, key: str, choice: Choice, user: Person) -> None:
     """Keep what was said of this layout, its columns and its cells, for the next file of its kind."""
-    said = None if table.has_keys else choice.mapping.get(table.sheet)
+    mapping = None if table.has_keys else choice.mapping.get(table.sheet)
     answers = {q.key: choice.answers[q.key] for q in table.questions if q.is_remembered and q.key in choice.answers}
-    if not table.layout_id or (said is None and not answers):
+    if not table.layout_id or (mapping is None and not answers):
         return
     kept, _is_new = LayoutMapping.objects.get_or_create(layout_id=table.layout_id, sheet_key=key)
-    kept.mapping = kept.mapping if said is None else said
+    kept.mapping = kept.mapping if mapping is None else mapping
     kept.answers, kept.by = kept.answers | answers, signed_in(user)
     kept.save()
 

@@ -63,5 +63,5 @@ class UndoPlan:
     @property
     def fingerprint(self) -> str:
         """A word for all that would be done and kept: another plan has another."""
-        told = [[asdict(row) for row in rows] for rows in (self.undone, self.kept)]
-        return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+        rows_shown = [[asdict(row) for row in rows] for rows in (self.undone, self.kept)]
+        return hashlib.sha256(json.dumps(rows_shown, sort_keys=True).encode()).hexdigest()

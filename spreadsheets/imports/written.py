@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import OuterRef, QuerySet, Subquery
 from simple_history.models import HistoricalRecords
 
-from history.tracking import TrackedModel, WrittenInARequest
+from history.tracking import RecordColumns, TrackedModel
 from spreadsheets.merge.stored import batches
 from spreadsheets.resources import SheetResource
 from values.fields import DerivedField
@@ -56,12 +56,12 @@ class Written:
     @property
     def touched(self) -> "list[models.Field[Any, Any]]":
         """The fields that the import gave another value, relations to many too."""
-        return [f for f in told_fields(self.model) if value_in(self.before, f) != value_in(self.last, f)]
+        return [f for f in history_fields(self.model) if value_in(self.before, f) != value_in(self.last, f)]
 
     @property
     def overwritten(self) -> "list[models.Field[Any, Any]]":
         """Of all fields, those that no longer hold what the import left."""
-        return [f for f in told_fields(self.model) if self.now(f) != value_in(self.last, f)]
+        return [f for f in history_fields(self.model) if self.now(f) != value_in(self.last, f)]
 
     def now(self, f: "models.Field[Any, Any]") -> Any:
         return self.live_links.get(f.name, frozenset()) if f.many_to_many else getattr(self.live, f.attname)
@@ -70,11 +70,11 @@ class Written:
         """The record of history, after the import, that gave a field the value it has; of no field the last one."""
         if f is None:
             return self.since[-1] if self.since else None
-        found, held = None, value_in(self.last, f)
+        change, held = None, value_in(self.last, f)
         for record in self.since:
             if record.history_type != DELETED and value_in(record, f) != held:
-                found, held = record, value_in(record, f)
-        return found
+                change, held = record, value_in(record, f)
+        return change
 
 
 def root_of(model: type[models.Model]) -> type[models.Model]:
@@ -84,7 +84,7 @@ def root_of(model: type[models.Model]) -> type[models.Model]:
 
 
 @cache
-def told_fields(model: type[TrackedModel]) -> "list[models.Field[Any, Any]]":
+def history_fields(model: type[TrackedModel]) -> "list[models.Field[Any, Any]]":
     """The fields whose values history keeps and somebody chose, relations to many at the end."""
     not_told = _NOT_TOLD | getattr(model, "derived_fields", frozenset())
     plain = [
@@ -105,16 +105,16 @@ def written_by(request_id: str, resources: dict[type[TrackedModel], SheetResourc
     Each record is locked until the transaction ends. A fixed number of queries for each tracked model and each 500
     records. `resources` judge the records of each model for the person who asks.
     """
-    found = []
+    all_written = []
     order = {model: place for place, model in enumerate(resources)}
     tracked = [history.instance_type for history in _histories()]
     for model in sorted(tracked, key=lambda m: order.get(m, len(order))):
-        found += _Reader(model, resources.get(model)).read(request_id)
-    return found
+        all_written += _Reader(model, resources.get(model)).read(request_id)
+    return all_written
 
 
 def _histories() -> list[Any]:
-    return [model for model in apps.get_models() if issubclass(model, WrittenInARequest)]
+    return [model for model in apps.get_models() if issubclass(model, RecordColumns)]
 
 
 class _Reader:
@@ -126,19 +126,19 @@ class _Reader:
         grouped = defaultdict(list)
         for record in self.history.objects.filter(request_id=request_id).order_by("history_id"):
             grouped[getattr(record, self.own)].append(record)
-        found = {
+        by_key = {
             pk: Written(self.resource, self.model, pk, records[0], records[-1])
             for pk, records in sorted(grouped.items())
         }
-        self._add_befores([one for one in found.values() if one.first.history_type != ADDED])
-        for part in batches(found):
-            self._add_now({pk: found[pk] for pk in part})
-        self._add_links(list(found.values()))
+        self._add_befores([written for written in by_key.values() if written.first.history_type != ADDED])
+        for part in batches(by_key):
+            self._add_now({pk: by_key[pk] for pk in part})
+        self._add_links(list(by_key.values()))
         # Added and deleted again by one import: nothing was done.
-        return [one for one in found.values() if not (one.is_added and one.is_deleted)]
+        return [written for written in by_key.values() if not (written.is_added and written.is_deleted)]
 
     def _add_befores(self, changed: list[Written]) -> None:
-        by_first = {one.first.pk: one for one in changed}
+        by_first = {written.first.pk: written for written in changed}
         for part in batches(by_first):
             firsts = self.history.objects.filter(pk__in=part).order_by()
             rows = firsts.annotate(before=Subquery(self._previous)).values_list("pk", "before")
@@ -156,24 +156,33 @@ class _Reader:
         live: Any
         for pk, live in self.model._base_manager.select_for_update().in_bulk(list(part)).items():
             part[pk].live = live
-        moved = [pk for pk, one in part.items() if self._was_written_since(one)]
+        moved = [pk for pk, written in part.items() if self._was_written_since(written)]
         later = self.history.objects.filter(**{f"{self.own}__in": moved}).select_related("history_user")
         for record in later.order_by("history_id") if moved else ():
-            one = part[getattr(record, self.own)]
-            if record.pk > one.last.pk:
-                one.since.append(record)
+            written = part[getattr(record, self.own)]
+            if record.pk > written.last.pk:
+                written.since.append(record)
         if self.resource is not None:
             seen = set(self.resource.visible().order_by().filter(pk__in=list(part)).values_list("pk", flat=True))
-            for pk, one in part.items():
+            for pk, written in part.items():
                 # What is gone was seen by whoever imported it; its rights are asked of it as it was.
-                one.is_visible = pk in seen or one.live is None
+                written.is_visible = pk in seen or written.live is None
 
-    def _was_written_since(self, one: Written) -> bool:
+    def _was_written_since(self, written: Written) -> bool:
         # A relation to many leaves the version as it is.
-        return bool(self.history._history_m2m_fields) or one.live is None or one.live.version != one.last.version
+        return (
+            bool(self.history._history_m2m_fields)
+            or written.live is None
+            or written.live.version != written.last.version
+        )
 
-    def _add_links(self, found: list[Written]) -> None:
-        records = [r for one in found for r in (one.first, one.last, one.before, *one.since) if r is not None]
+    def _add_links(self, all_written: list[Written]) -> None:
+        records = [
+            r
+            for written in all_written
+            for r in (written.first, written.last, written.before, *written.since)
+            if r is not None
+        ]
         for record in records:
             record.links = {}
         for f in self.history._history_m2m_fields:
@@ -187,15 +196,15 @@ class _Reader:
                     by_record[history_id].add(pk)
             for record in records:
                 record.links[f.name] = frozenset(by_record[record.pk])
-            for one, now in _links_now(f, found):
-                one.live_links[f.name] = now
+            for written, now in _links_now(f, all_written):
+                written.live_links[f.name] = now
 
 
-def _links_now(f: Any, found: list[Written]) -> Iterator[tuple[Written, frozenset[int]]]:
+def _links_now(f: Any, all_written: list[Written]) -> Iterator[tuple[Written, frozenset[int]]]:
     linked = defaultdict(set)
-    for part in batches(one.pk for one in found):
+    for part in batches(written.pk for written in all_written):
         here, there = f.m2m_column_name(), f.m2m_reverse_name()
         rows = f.remote_field.through._base_manager.filter(**{f"{here}__in": part}).values_list(here, there)
         for pk, other in rows:
             linked[pk].add(other)
-    return ((one, frozenset(linked[one.pk])) for one in found)
+    return ((written, frozenset(linked[written.pk])) for written in all_written)

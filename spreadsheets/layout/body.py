@@ -32,7 +32,7 @@ class RowGroups:
         texts = [normalize(v[:LOOKED_AT]) for v in held.values() if isinstance(v, str)]
         counted = None if self.number is None else held.get(self.number)
         style = _style(normalize(str(counted)) if counted is not None else texts[0] if texts else "")
-        styles = [one for one, _title in self._open]
+        styles = [style_of_group for style_of_group, _title in self._open]
         if style in styles:
             del self._open[styles.index(style) :]
         self._open.append((style, " ".join(dict.fromkeys(texts))[:LOOKED_AT]))
@@ -45,10 +45,10 @@ class RowGroups:
 
 
 def _style(mark: str) -> str:
-    found = _MARK.match(mark)
-    if not found:
+    match = _MARK.match(mark)
+    if not match:
         return PLAIN
-    return ROMAN if found[1] else LETTER if found[2] else DIGITS
+    return ROMAN if match[1] else LETTER if match[2] else DIGITS
 
 
 class Body:
@@ -118,8 +118,8 @@ class Body:
 
     def _is_other_header(self, held: dict[Any, Any]) -> bool:
         """Return whether a row names other columns than the header: in most of its cells, and two at the least."""
-        found = {index: self.names.find(str(value)) for index, value in held.items() if isinstance(value, str)}
-        known = [index for index, match in found.items() if match or is_numbering(held[index])]
+        recognised = {index: self.names.find(str(value)) for index, value in held.items() if isinstance(value, str)}
+        known = [index for index, match in recognised.items() if match or is_numbering(held[index])]
         here = {index: set(map(header_key, self.header.parts.get(index, ()))) for index in known}
         moved = any(header_key(held[index]) not in here[index] for index in known)
         return moved and len(known) >= 2 and len(known) * 2 > len(held)
@@ -192,12 +192,12 @@ class Body:
 
     def _inherited(self, row: RawRow) -> dict[int, tuple[int, object]]:
         """Return the values that merged cells above give to a row, each with the number of its row, by column."""
-        found = {}
+        inherited = {}
         for index, number in self.down.get(row.number, {}).items():
             value = self._value_at(number, index)
             if not is_blank(value) and (index >= len(row.cells) or is_blank(row.cells[index])):
-                found[index] = (number, value)
-        return found
+                inherited[index] = (number, value)
+        return inherited
 
     def _value_at(self, number: int, index: int) -> object:
         if not hasattr(self, "_by_number"):

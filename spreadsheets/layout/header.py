@@ -56,15 +56,15 @@ def find_header(
             searched.append((position, row, cells))
         if len(searched) == SEARCHED_ROWS + ROWS_UNDER:
             break
-    if found := _own_header(rows, searched, names):
-        return found
+    if header := _own_header(rows, searched, names):
+        return header
     visible = [entry for entry in searched if read_hidden or not entry[1].is_hidden]
-    found = _foreign_header(rows, visible, sheet, names)
-    if len(visible) < len(searched) and (found is None or found.known < 2):
+    header = _foreign_header(rows, visible, sheet, names)
+    if len(visible) < len(searched) and (header is None or header.known < 2):
         # A header that someone hid is better than a row of data taken for one.
         whole = _foreign_header(rows, searched, sheet, names)
-        found = whole if whole and whole.known >= 2 else found
-    return found
+        header = whole if whole and whole.known >= 2 else header
+    return header
 
 
 def _foreign_header(rows: Sequence[RawRow], searched: list[Any], sheet: RawSheet, names: HeaderNames) -> Header | None:
@@ -96,10 +96,10 @@ def _explains(header: Header, later: Header) -> bool:
 
 
 def _best(candidates: list[Header], seen: list[tuple[int, dict[Any, Any]]]) -> Header | None:
-    lone = [one for one in candidates if len(one.parts) == 1 and one.known >= 1]
-    candidates = [one for one in candidates if len(one.parts) > 1]
-    known = max(candidates, key=lambda one: one.known, default=None)
-    alike = max(candidates, key=lambda one: _likeness(one, seen), default=None)
+    lone = [candidate for candidate in candidates if len(candidate.parts) == 1 and candidate.known >= 1]
+    candidates = [candidate for candidate in candidates if len(candidate.parts) > 1]
+    known = max(candidates, key=lambda candidate: candidate.known, default=None)
+    alike = max(candidates, key=lambda candidate: _likeness(candidate, seen), default=None)
     if known and known.known >= 2:
         return known
     # One known word stands in titles too: the header must then look like one.
@@ -148,7 +148,11 @@ def _own_header(rows: Sequence[RawRow], searched: list[Any], names: HeaderNames)
 def _stands_under_keys(cells: dict[Any, Any], keys: dict[int, str], names: HeaderNames) -> bool:
     """Return whether a row under visible keys is their header and not yet the first row of values."""
     text = _text_of(cells)
-    named = [index for index, key in keys.items() if (found := names.find(text.get(index, ""))) and found.target == key]
+    named = [
+        index
+        for index, key in keys.items()
+        if (recognised := names.find(text.get(index, ""))) and recognised.target == key
+    ]
     locked = [text.get(index, "") for index, key in keys.items() if key in LOCKED]
     return len(named) * 3 >= len(keys) or any(map(_is_words, locked))
 

@@ -30,14 +30,14 @@ def match_columns(header: Header, names: HeaderNames) -> list[ColumnMatch]:
             match.target, match.how = own_key, "key"
         elif own_key == REASON_KEY:
             match.target, match.how = "", "key"  # what we said of the row, not what it says
-        elif found := names.find(match.header):
+        elif recognised := names.find(match.header):
             # "No." may be a record's number or the row's: nobody knows, unless it is said.
-            if found.how == "key" or found.target not in LOCKED or not is_numbering(match.header):
-                match.target, match.how = found.target, found.how
+            if recognised.how == "key" or recognised.target not in LOCKED or not is_numbering(match.header):
+                match.target, match.how = recognised.target, recognised.how
         elif is_numbering(match.header):
             match.target, match.how = "", "number"
-        elif found := names.find_part(parts):
-            match.target, match.how = found.target, found.how
+        elif recognised := names.find_part(parts):
+            match.target, match.how = recognised.target, recognised.how
             in_part.append(match)
         matches.append(match)
     _doubt(in_part, matches)
@@ -88,8 +88,8 @@ def wrong_units(sheet: str, row: int, matches: list[ColumnMatch], names: HeaderN
     """Return an error for each header that gives another unit than its column's: m² where hectares are kept."""
     errors = []
     for match in matches:
-        kept, given = str(getattr(names.columns.get(match.target), "unit", "")), unit_of(match.header)
-        if kept and given and common_unit(kept) not in ("", given):
+        kept, written = str(getattr(names.columns.get(match.target), "unit", "")), unit_of(match.header)
+        if kept and written and common_unit(kept) not in ("", written):
             message = _(
                 "The header gives another unit than “%(unit)s”, in which the column is kept. Convert the values."
             )

@@ -49,7 +49,7 @@ def header_key(header: str) -> str:
 def _spellings(header: str) -> list[tuple[str, str]]:
     """Return the header's spellings, fullest first, each with the unit that was taken off it."""
     text, unit = header_key(header).strip("* "), ""
-    found = [(text, unit)]
+    spellings = [(text, unit)]
     while match := IN_BRACKETS.search(text):
         inner = match[1].strip()
         for opening in ("dvt ", "don vi tinh ", "don vi ", "unit "):
@@ -58,8 +58,8 @@ def _spellings(header: str) -> list[tuple[str, str]]:
             break
         unit = UNITS.get(inner, unit)
         text = text[: match.start()].strip("* ")
-        found.append((text, unit))
-    return found
+        spellings.append((text, unit))
+    return spellings
 
 
 def unit_of(header: str) -> str:
@@ -119,8 +119,8 @@ class HeaderNames:
     def find(self, header: str) -> Recognised | None:
         """Return what one header, as written, stands for."""
         if header not in self._found:
-            hits = (self.known.get(spelling) for spelling, _unit in _spellings(header) if spelling)
-            self._found[header] = next(filter(None, hits), None)
+            recognised = (self.known.get(spelling) for spelling, _unit in _spellings(header) if spelling)
+            self._found[header] = next(filter(None, recognised), None)
         return self._found[header]
 
     def find_part(self, parts: Sequence[str]) -> Recognised | None:

@@ -41,15 +41,15 @@ def spread(
     spoken = [match for match in ours if any(not is_blank(_cell(row, match.index)) for row in rows)]
     belongs = _belongings(asking, spoken, [targets[match.place] for match in wide])
     for row in rows:
-        found = _WideRow(row, [match for match in plain if match not in ours], asking)
+        wide_row = _WideRow(row, [match for match in plain if match not in ours], asking)
         for match in wide:
             cell = _cell(row, match.index)
             if not is_blank(cell):
-                found.take(match, targets[match.place], cell)
+                wide_row.take(match, targets[match.place], cell)
         for match, target in belongs:
-            found.add(match, target, _cell(row, match.index))
-        table.lines += found.lines(table.keys)
-        if not found.groups and not found.is_doubtful:
+            wide_row.add(match, target, _cell(row, match.index))
+        table.lines += wide_row.lines(table.keys)
+        if not wide_row.groups and not wide_row.is_doubtful:
             silent.append(row)
     skip_all(table, silent, _("Nothing stands in the columns that become rows."))
 
@@ -65,7 +65,7 @@ def _belongings(
     first: dict[str, Target] = {}
     for target in wide:
         first.setdefault(target.row_key, target)
-    found = []
+    belongings = []
     for match in plain:
         options = [Option(key, target.group or target.label) for key, target in first.items()]
         question = Question(
@@ -81,8 +81,8 @@ def _belongings(
         )
         answer = asking.answer(question, match, match.letter)
         if answer in first:
-            found.append((match, first[answer]))
-    return found
+            belongings.append((match, first[answer]))
+    return belongings
 
 
 class _CellQuestions:

@@ -27,6 +27,7 @@ class Asking:
     cells: SheetCells
     stored: StoredRows
     about_change: list[str]
+    filled: dict[frozenset[str], frozenset[str]]  # equal sets are kept once: most rows fill the same columns
 
     def _field(self, name: str) -> Any:
         return self.cells.readers[name].field
@@ -40,7 +41,8 @@ class Asking:
         if at_version is not None and draft.line.values[at_version.index] is not None:
             return frozenset(self._field(name).name for name in draft.differs)
         values = draft.line.values
-        return frozenset(r.field.name for r in self.cells.written if values[r.index] is not None)
+        filled = frozenset(r.field.name for r in self.cells.written if values[r.index] is not None)
+        return self.filled.setdefault(filled, filled)
 
     def _tell_prepared(self, row: RowPlan, draft: Draft, name: str) -> None:
         """Show what follows from the row among its cells."""
@@ -71,10 +73,10 @@ class Asking:
 
     def _own_reason(self, draft: Draft) -> str:
         """Why the row says it is changed: what a person typed in the preview, or a column of the file."""
-        if said := self.decisions.reasons.get(self.plan.place(draft.line.number)):
-            return said
-        told = (self.cells.value(draft.line, name) for name in self.about_change)
-        return next((text for text in told if text), "")
+        if reason := self.decisions.reasons.get(self.plan.place(draft.line.number)):
+            return reason
+        reasons = (self.cells.value(draft.line, name) for name in self.about_change)
+        return next((text for text in reasons if text), "")
 
     def _offer(self, row: RowPlan, draft: Draft) -> None:
         """Say that the record would not be the one in use; where a person wants it to be, they say why."""

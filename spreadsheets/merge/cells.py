@@ -81,8 +81,8 @@ class CellReader:
         if isinstance(among, Problem):
             return BLANK  # told there; the row is refused all the same
         among = None if among is BLANK else among
-        said = {r.column.column_name: r.of(values) for r in self.told_by}
-        where = {name: text for name, text in said.items() if text is not BLANK and not isinstance(text, Problem)}
+        beside = {r.column.column_name: r.of(values) for r in self.told_by}
+        where = {name: text for name, text in beside.items() if text is not BLANK and not isinstance(text, Problem)}
         return self._read(cell, among, where) if where else self(cell, among)
 
     def __call__(self, cell: Any, among: Any = None) -> Any:
@@ -192,11 +192,11 @@ class SheetCells:
         reader = self.readers.get(name)
         if reader is None:
             column = self.resource.by_name.get(name)
-            told = f"{column.header}: {message}" if column else message
-            return Note(self.table.sheet, str(line.number), "", told)
+            text = f"{column.header}: {message}" if column else message
+            return Note(self.table.sheet, str(line.number), "", text)
         cell = line.values[reader.index]
-        given = "" if cell is None or isinstance(cell, Unusable) else shown(cell)
-        return Note(self.table.sheet, self.address(line, name), given, f"{reader.column.header}: {message}")
+        cell_text = "" if cell is None or isinstance(cell, Unusable) else shown(cell)
+        return Note(self.table.sheet, self.address(line, name), cell_text, f"{reader.column.header}: {message}")
 
     def address(self, line: Line, name: str) -> str:
         reader = self.readers.get(name)
@@ -208,8 +208,8 @@ class SheetCells:
             messages = [str(error)] if isinstance(error, ReadingError) else error.messages
             return [Note(self.table.sheet, str(line.number), "", message) for message in messages]
         by_field = {field.name: name for name, r in self.readers.items() if (field := r.field) is not None}
-        found = []
+        notes = []
         for name, errors in error.error_dict.items():
             column = name if name in self.readers else by_field.get(name, name)
-            found += [self.note(line, column, text) for one in errors for text in one.messages]
-        return found
+            notes += [self.note(line, column, text) for one in errors for text in one.messages]
+        return notes

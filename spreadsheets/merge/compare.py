@@ -55,6 +55,9 @@ class _Comparison(Asking):
         self.plan.is_ours = VERSION in table.keys
         self.taken: dict[Hashable, int] = {}
         self.headers: dict[str, str] = {}
+        self.filled = {}
+        # Whether a column's words are others than what was understood of them, in every language.
+        self.other_words: dict[tuple[str, Any, str], bool] = {}
         self.to_warn: list[tuple[RowPlan, Draft]] = []
         self.about_change = [name for name, r in self.cells.readers.items() if r.column.is_about_change]
         self.to_itself = [
@@ -191,8 +194,8 @@ class _Comparison(Asking):
         if save := versions.who_wrote(draft.pk, self._field(name).attname, now, draft.version or 0):
             cell.who = person_name(save.who) or _("the system")
             cell.when = date_format(localtime(save.when), "SHORT_DATETIME_FORMAT")
-        said = self.decisions.choices.get(self.plan.place(cell.cell)) or self.decisions.prefer
-        cell.choice = "" if said == ASK else said
+        choice = self.decisions.choices.get(self.plan.place(cell.cell)) or self.decisions.prefer
+        cell.choice = "" if choice == ASK else choice
         if cell.choice != MINE:
             del draft.differs[name]
 
@@ -215,11 +218,14 @@ class _Comparison(Asking):
         if not words and name in self.rows.cells.readers:
             cell = draft.line.values[self.rows.cells.readers[name].index]
             words = normalize(cell) if isinstance(cell, str) else ""
-        if not words or column.is_key or fold(words) == fold(understood):
+        if not words or column.is_key or words == understood or fold(words) == fold(understood):
             return ""
-        # What our own workbook says in the other language of the interface needs no telling.
-        same = {fold(text) for text in in_every_language(lambda: column.text(new))}
-        return "" if fold(words) in same else words
+        key = (name, new, words)
+        if key not in self.other_words:
+            # What our own workbook says in the other language of the interface needs no telling.
+            same = {fold(text) for text in in_every_language(lambda: column.text(new))}
+            self.other_words[key] = fold(words) not in same
+        return words if self.other_words[key] else ""
 
     def _set(self, row: RowPlan, record: Any, draft: Draft) -> None:
         """Give the record the new values; of a relation to many they wait in `_many` until it is saved."""

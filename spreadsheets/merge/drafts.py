@@ -61,9 +61,9 @@ class RowReader:
         keys, lines = self.table.keys, self.table.lines
         if ID not in keys or len(lines) > FEW or not set(keys).isdisjoint(self.resource.named_by):
             return None
-        found = [self.cells.readers[ID].of(line.values) for line in lines]
+        ids = [self.cells.readers[ID].of(line.values) for line in lines]
         # What the database cannot hold is no number of a record either.
-        return set(found) if all(isinstance(value, int) and 0 < value <= MAX_ID for value in found) else None
+        return set(ids) if all(isinstance(value, int) and 0 < value <= MAX_ID for value in ids) else None
 
     def draft(self, line: Line) -> Draft | None:
         """Return what the row would change, or None for nothing; errors become notes of the draft."""
@@ -155,11 +155,13 @@ class RowReader:
 
     def _said_to_be(self, line: Line, draft: Draft) -> int | None:
         """The record a person said a new name is about; None for a new one, noted where it is nearly another's name."""
-        said = self.decisions.same_as.get(f"{self.table.sheet}!{line.number}")
-        if isinstance(said, int) and said in self.stored.rows:
-            return said
-        near = [] if said == REALLY_NEW else self.resource.near(lambda name: self.cells.value(line, name))
-        draft.near = [(record.pk, self.resource.told_apart(record)) for record in near if record.pk in self.stored.rows]
+        decided = self.decisions.same_as.get(f"{self.table.sheet}!{line.number}")
+        if isinstance(decided, int) and decided in self.stored.rows:
+            return decided
+        near = [] if decided == REALLY_NEW else self.resource.near(lambda name: self.cells.value(line, name))
+        draft.near = [
+            (record.pk, self.resource.full_name_of(record)) for record in near if record.pk in self.stored.rows
+        ]
         if draft.near:
             names = "; ".join(name for _pk, name in draft.near)
             text = _("Similar names are recorded: %(names)s. Is it one of these, or really new?")

@@ -235,8 +235,8 @@ class Plan:
     @property
     def errors(self) -> list[Note]:
         """What is wrong with whole sheets, and with each refused row."""
-        found = [note for sheet in self.sheets for note in sheet.errors]
-        return found + [note for sheet in self.sheets for row in sheet.of(Status.REFUSED) for note in row.notes]
+        notes = [note for sheet in self.sheets for note in sheet.errors]
+        return notes + [note for sheet in self.sheets for row in sheet.of(Status.REFUSED) for note in row.notes]
 
     @property
     def unreasoned(self) -> list[Note]:
@@ -254,5 +254,9 @@ class Plan:
     @property
     def fingerprint(self) -> str:
         """A word for all that this plan would do and refuse: another plan has another."""
-        told = [[sheet.key, sheet.sheet, [row.as_dict() for row in sheet.rows]] for sheet in self.sheets]
-        return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+        digest = hashlib.sha256()
+        for sheet in self.sheets:
+            digest.update(json.dumps([sheet.key, sheet.sheet]).encode())
+            for row in sheet.rows:  # one by one: as text all of them take more room than the plan
+                digest.update(json.dumps(row.as_dict(), sort_keys=True).encode())
+        return digest.hexdigest()

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.db.models import Count, Max, Model, Sum
@@ -23,6 +23,7 @@ from values.text import Person
 
 # Tries of a preview during which others keep saving.
 TRIES = 3
+Done = TypeVar("Done")
 # (the resource of a sheet, what was understood of it), in the order in which they depend on each other.
 Sheets = Sequence[tuple[type[SheetResource], Table]]
 
@@ -35,13 +36,20 @@ class NotSaved(Exception):
         self.plan = plan
 
 
+class _MustBeTried(Exception):
+    """Some rows are judged by saving them, or are what later sheets refer to: comparing alone does not tell."""
+
+
 class Outdated(NotSaved):
     """What a person agreed to is not what would be done now."""
 
 
 def preview(sheets: Sheets, *, user: Person, decisions: Decisions, reason: str, tell: Tell = silent) -> Plan:
     """Return what `save` would do; nothing is written and nobody who saves is held up."""
-    return _prepare(sheets, user, decisions, reason, tell).plan
+    try:
+        return _prepare(sheets, user, decisions, reason, tell).plan
+    except _MustBeTried:
+        return _tried(sheets, user, decisions, reason, tell)
 
 
 def save(
@@ -63,19 +71,25 @@ def save(
     written then. `first`, which may return a reason for the history in place of `reason`, and `then`, which is given
     what was done, are called in the same transaction.
 
-    What can be is found out before it: the database is locked for the writing alone.
+    What can be is found out before it: the database is locked for the writing alone. Rows that are judged by saving
+    them are compared and saved at once.
     """
-    prepared = _prepare(sheets, user, decisions, reason, tell)
-    _refuse_unless_agreed(prepared.plan, decisions, agreed)
-    prepared.make_ready()
+    prepared: _Prepared | None = None
+    try:
+        prepared = _prepare(sheets, user, decisions, reason, tell)
+    except _MustBeTried:
+        pass
+    else:
+        _refuse_unless_agreed(prepared.plan, decisions, agreed)
+        prepared.make_ready()
     try:
         with transaction.atomic(), written_together(request_id):
             reason = first() or reason
-            plan = prepared.write(reason)
+            plan = prepared.write(reason) if prepared else None
             if plan is None:
                 plan = _Run(sheets, user, decisions, reason, tell, is_trial=False).go()
                 _refuse_unless_agreed(plan, decisions, agreed)
-            elif prepared.is_refused_now:
+            elif prepared and prepared.is_refused_now:
                 _refuse_unless_agreed(plan, decisions, agreed)
             for sheet in plan.sheets:
                 sheet.drop_left_out()
@@ -94,12 +108,30 @@ def _refuse_unless_agreed(plan: Plan, decisions: Decisions, agreed: str | None) 
 
 
 def _prepare(sheets: Sheets, user: Person, decisions: Decisions, reason: str, tell: Tell) -> "_Prepared":
+    """Return what would be done, found out by comparing alone. Raises _MustBeTried, BookError."""
+
+    def compared() -> _Prepared:
+        rests_on = _state_of(sheets, user)
+        run = _Run(sheets, user, decisions, reason, tell, is_trial=True, may_write=False)
+        return _Prepared(sheets, user, run.go(), rests_on, run.parts)
+
+    return _again_while_others_save(compared)
+
+
+def _tried(sheets: Sheets, user: Person, decisions: Decisions, reason: str, tell: Tell) -> Plan:
+    """Return what would be done, found out by saving it and taking that back. Raises BookError."""
+
+    def tried() -> Plan:
+        with tried_out():
+            return _Run(sheets, user, decisions, reason, tell, is_trial=True).go()
+
+    return _again_while_others_save(tried)
+
+
+def _again_while_others_save(do: Callable[[], Done]) -> Done:
     for left in reversed(range(TRIES)):
         try:
-            with tried_out():
-                rests_on = _state_of(sheets, user)
-                run = _Run(sheets, user, decisions, reason, tell, is_trial=True)
-                return _Prepared(sheets, user, run.go(), rests_on, None if run.has_written else run.parts)
+            return do()
         except (ChangedMeanwhile, SomeAreStale):
             if not left:
                 raise BookError(_("Others are saving at this moment. Try again.")) from None
@@ -108,20 +140,20 @@ def _prepare(sheets: Sheets, user: Person, decisions: Decisions, reason: str, te
 
 @dataclass(slots=True)
 class _Prepared:
-    """What would be done, and `parts` that can be written as they are: None where some had to be tried."""
+    """What would be done, and `parts` that can be written as they are."""
 
     sheets: Sheets
     user: Any
     plan: Plan
     rests_on: list[Any]
-    parts: list[tuple[SheetResource, SheetPlan]] | None
+    parts: list[tuple[SheetResource, SheetPlan]]
     ready: list[Together] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
 
     def make_ready(self) -> None:
         """Do beforehand all that takes long of what `write` does."""
         self.counts = self.plan.counts
-        self.ready = [made_ready(resource, part) for resource, part in self.parts or ()]
+        self.ready = [made_ready(resource, part) for resource, part in self.parts]
 
     @property
     def is_refused_now(self) -> bool:
@@ -130,7 +162,7 @@ class _Prepared:
 
     def write(self, reason: str) -> Plan | None:
         """Write what was prepared; None, nothing written, where it has to be compared anew."""
-        if self.parts is None or _state_of(self.sheets, self.user) != self.rests_on:
+        if _state_of(self.sheets, self.user) != self.rests_on:
             return None
         for (resource, part), ready in zip(self.parts, self.ready, strict=True):
             write(resource, part, reason=reason, ready=ready)
@@ -151,20 +183,31 @@ def _state_of(sheets: Sheets, user: Person) -> list[Any]:
 
 
 def _state(model: type[Model]) -> dict[Any, Any]:
-    told = {"count": Count("pk"), "last": Max("pk")}
+    totals = {"count": Count("pk"), "last": Max("pk")}
     if issubclass(model, TrackedModel):
-        told |= {"versions": Sum("version"), "changed": Max("changed_at")}
-    return model._base_manager.aggregate(**told)
+        totals |= {"versions": Sum("version"), "changed": Max("changed_at")}
+    return model._base_manager.aggregate(**totals)
 
 
 class _Run:
-    """One going through all sheets, in which each may name what those before it make."""
+    """One going through all sheets, in which each may name what those before it make.
+
+    A trial writes only what must be written to be judged, and where it may not, raises _MustBeTried.
+    """
 
     def __init__(
-        self, sheets: Sheets, user: Person, decisions: Decisions, reason: str, tell: Tell, *, is_trial: bool
+        self,
+        sheets: Sheets,
+        user: Person,
+        decisions: Decisions,
+        reason: str,
+        tell: Tell,
+        *,
+        is_trial: bool,
+        may_write: bool = True,
     ) -> None:
         self.sheets, self.user, self.decisions, self.reason, self.tell = sheets, user, decisions, reason, tell
-        self.is_trial, self.has_written = is_trial, False
+        self.is_trial, self.may_write = is_trial, may_write
         self.parts: list[tuple[SheetResource, SheetPlan]] = []
 
     def go(self) -> Plan:
@@ -180,7 +223,7 @@ class _Run:
 
     def _sheet(self, resource_class: Any, table: Table, before: dict[Any, Any], *, is_last: bool) -> SheetPlan:
         """Compare one sheet and write it; rows that name records which others of its rows make come after those."""
-        told, seen = None, dict(before)
+        last_part, seen = None, dict(before)
         while True:
             resource = resource_class(self.user)
             resource.take_answers(table.answers)
@@ -193,14 +236,15 @@ class _Run:
             goes_on = bool(waiting and part.of(Status.NEW))
             self.parts.append((resource, part))
             if part.to_save and (not self.is_trial or goes_on or _must_be_tried(resource, part, is_last=is_last)):
-                self.has_written = True
+                if not self.may_write:
+                    raise _MustBeTried
                 write(resource, part, reason=self.reason)
-            if told is None:
-                told = part
+            if last_part is None:
+                last_part = part
             else:
-                told.follow(part)
+                last_part.follow(part)
             if not goes_on:
-                return told
+                return last_part
             seen |= {("recorded", row.record.pk): row.number for row in part.to_save}
             lines = [line for line in table.lines if line.number in waiting]
             table = replace(table, lines=lines, warnings=[], skipped=[])

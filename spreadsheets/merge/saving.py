@@ -136,14 +136,14 @@ def _write_together(plan: SheetPlan, ready: Together, reason: str) -> None:
 
 def _refuse_contradictions(plan: SheetPlan, rows: list[RowPlan]) -> bool:
     """Ask which rows the database refuses, only now, for each would cost queries; return whether there are any."""
-    found = False
+    has_found = False
     for row in rows:
         try:
             row.record.validate_constraints()
         except ValidationError as error:
             plan.refuse(row, [Note(plan.sheet, str(row.number), "", text) for text in error.messages])
-            found = True
-    return found
+            has_found = True
+    return has_found
 
 
 def _contradicts() -> str:

@@ -57,11 +57,11 @@ class StoredRows:
     def by_key(self) -> dict[Hashable, int]:
         """The primary key of the record with a natural key; SEVERAL where more than one has it."""
         places = [self.place[name] for name in self.resource.natural]
-        keys_of, found = self.resource.keys_of, {}
+        keys_of, by_key = self.resource.keys_of, {}
         for pk, row in self.rows.items():
             for key in keys_of(tuple(row[place] for place in places)):
-                found[key] = pk if key not in found else SEVERAL
-        return found
+                by_key[key] = pk if key not in by_key else SEVERAL
+        return by_key
 
     def values(self, row: tuple[Any, ...]) -> dict[Any, Any]:
         return dict(zip(self.names, row, strict=True))
@@ -74,14 +74,14 @@ def batches(pks: Iterable[int]) -> Iterable[list[int]]:
 
 def records_of(resource: SheetResource, pks: Iterable[int]) -> dict[int, models.Model]:
     """Return whole records to be changed, with their related ones at hand."""
-    found: dict[int, models.Model] = {}
+    all_records: dict[int, models.Model] = {}
     for part in batches(pks):
         records = resource.model._default_manager.in_bulk(part)
         for record in records.values():
             resource.attach(record)
         resource.see_stored(list(records.values()))
-        found |= records
-    return found
+        all_records |= records
+    return all_records
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ class Versions:
         linked = {field.attname: self._linked(model, field, lookup, records) for field, lookup in self.many}
         for record in records:
             values = {name: getattr(record, name) for name in names}
-            values |= {name: frozenset(found.get(record.pk, ())) for name, found in linked.items()}
+            values |= {name: frozenset(linked_pks.get(record.pk, ())) for name, linked_pks in linked.items()}
             saves = self.saves.setdefault(getattr(record, pk_name), {})
             saves[record.version] = Save(values, record.history_user, record.history_date)
 
@@ -123,11 +123,11 @@ class Versions:
         """What a relation to many held of what the person may name, by the primary key of the record of history."""
         kept = getattr(model.history.model, field.name, None)
         rows = kept.filter(history__in=records) if kept is not None else ()
-        found: dict[int, set[int]] = {}
+        linked: dict[int, set[int]] = {}
         for history_id, other in rows and rows.values_list("history_id", field.m2m_reverse_name()):
             if lookup.get(other) is not None:
-                found.setdefault(history_id, set()).add(other)
-        return found
+                linked.setdefault(history_id, set()).add(other)
+        return linked
 
     def at(self, pk: int, version: int) -> dict[str, Any] | None:
         """What a record held at a version; None where history does not know."""
@@ -136,10 +136,10 @@ class Versions:
 
     def who_wrote(self, pk: int, name: str, value: Any, since: int) -> Save | None:
         """The save after version `since` that gave the field the value it has now."""
-        found, last = None, object()
+        writer, last = None, object()
         for version, save in sorted(self.saves.get(pk, {}).items()):
             held = save.values.get(name)
             if version > since and held == value and last != value:
-                found = save
+                writer = save
             last = held
-        return found
+        return writer

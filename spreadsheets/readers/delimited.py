@@ -123,11 +123,11 @@ class DelimitedText:
     def __init__(self, content: bytes) -> None:
         text = decode(content).lstrip("\ufeff")
         check_not_markup(text)
-        told = re.match(r"\s*\"?sep=(.)\"?[ ;,\t]*(\r\n|\r|\n)", text, re.IGNORECASE)
+        separator_line = re.match(r"\s*\"?sep=(.)\"?[ ;,\t]*(\r\n|\r|\n)", text, re.IGNORECASE)
         # Without the line, rows would have other numbers than the person sees.
-        self._first_row = 2 if told else 1
-        text = text[told.end() :] if told else text
-        self.separator = told[1] if told else find_separator(text)
+        self._first_row = 2 if separator_line else 1
+        text = text[separator_line.end() :] if separator_line else text
+        self.separator = separator_line[1] if separator_line else find_separator(text)
         # As bytes it takes a quarter of what a stream of characters would.
         self._content = text.encode("utf-8", "replace")
         self.kind = "tsv" if self.separator == "\t" else "csv"

@@ -74,10 +74,10 @@ def whole(written: str | bytes) -> int:
         raise damaged() from None
 
 
-def needed(given: Mapping[str, str], name: str) -> str:
+def needed(attributes: Mapping[str, str], name: str) -> str:
     """Return an attribute without which an element says nothing; raise BookError where it is missing."""
     try:
-        return given[name]
+        return attributes[name]
     except KeyError:
         raise damaged() from None
 

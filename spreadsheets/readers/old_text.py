@@ -38,8 +38,8 @@ def _vni() -> dict[str, str]:
     for after in (_VNI_AFTER, _VNI_AFTER_TOO):
         for letters, marks in after.items():
             for letter in letters:
-                for sign, given in marks.items():
-                    table[letter + sign] = unicodedata.normalize("NFC", _VNI_ALONE.get(letter, letter) + given)
+                for sign, meant_signs in marks.items():
+                    table[letter + sign] = unicodedata.normalize("NFC", _VNI_ALONE.get(letter, letter) + meant_signs)
     capitals = {old.upper(): new.upper() for old, new in table.items()}
     # The caps lock reaches the letter and its sign, or the letter alone: the letter decides.
     mixed = {old[0].upper() + old[1:]: new.upper() for old, new in table.items() if len(old) == 2}
@@ -153,8 +153,8 @@ class Conversions:
         notes = []
         for encoding, example in self._examples.items():
             params = {"before": example.before, "after": example.after}
-            told = message % {"encoding": encoding.name, "count": example.count, **params}
-            notes.append(Note(sheet, example.cell, example.before, told))
+            text = message % {"encoding": encoding.name, "count": example.count, **params}
+            notes.append(Note(sheet, example.cell, example.before, text))
         return notes
 
 

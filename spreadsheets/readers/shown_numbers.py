@@ -172,15 +172,15 @@ def _section_of(sections: list[_FormatSection], value: float) -> tuple[_FormatSe
 
 
 def _sections(code: str) -> list[_FormatSection]:
-    found, section = [], _FormatSection()
+    sections, section = [], _FormatSection()
     for match in _TOKEN.finditer(code):
         if match["end"]:
-            found.append(section)
+            sections.append(section)
             section = _FormatSection()
         else:
             _add(section, match)
     # The fourth part shows text, and none that shows nothing but text shows numbers.
-    return [*found, section][:3]
+    return [*sections, section][:3]
 
 
 def _add(section: _FormatSection, match: re.Match[str]) -> None:

@@ -62,19 +62,19 @@ def seen_runs(user: Person) -> QuerySet[Any]:
 
     Raises PermissionDenied for whoever has nothing to look for there.
     """
-    found = ImportRun.objects.filter(state__in=LISTED).select_related("by", "undone_by")
-    found = found.defer("tables", "choice", "decisions")
+    runs = ImportRun.objects.filter(state__in=LISTED).select_related("by", "undone_by")
+    runs = runs.defer("tables", "choice", "decisions")
     if user.has_perm("spreadsheets.view_importrun"):
-        return found.filter(Q(by=user) | Q(state__in=[ImportState.SAVED, ImportState.UNDONE]))
+        return runs.filter(Q(by=user) | Q(state__in=[ImportState.SAVED, ImportState.UNDONE]))
     if not kinds_for(user):
         raise PermissionDenied
-    return found.filter(by=signed_in(user))
+    return runs.filter(by=signed_in(user))
 
 
 def finished_or_404(request: HttpRequest, pk: int) -> ImportRun:
     """An import that was saved, for whom the list shows it."""
-    found = ImportRun.objects.done().select_related("by", "undone_by").defer("tables")
-    run = get_object_or_404(found, pk=pk)
+    runs = ImportRun.objects.done().select_related("by", "undone_by").defer("tables")
+    run = get_object_or_404(runs, pk=pk)
     if not may_look_at(run, request.user):
         raise Http404
     return run
@@ -90,7 +90,7 @@ class RunFilter(StyledForm, forms.Form):
         super().__init__(data)
         self.runs = runs
         people = get_user_model().objects.filter(pk__in=runs.order_by().values("by"))
-        named = [(str(one.pk), person_name(one)) for one in people.order_by("last_name", "first_name", "pk")]
+        named = [(str(person.pk), person_name(person)) for person in people.order_by("last_name", "first_name", "pk")]
         offer(self.fields["person"], [("", _("any")), *named])
         states = [(state.value, state.label) for state in LISTED]
         offer(self.fields["state"], [("", _("any")), *states])
@@ -100,12 +100,12 @@ class RunFilter(StyledForm, forms.Form):
     def narrowed(self) -> QuerySet[Any]:
         if not self.is_valid():
             return self.runs.none()
-        found = self.runs
+        runs = self.runs
         if person := self.cleaned_data.get("person"):
-            found = found.filter(by=int(person))
+            runs = runs.filter(by=int(person))
         if state := self.cleaned_data["state"]:
-            found = found.filter(state=state)
-        return found
+            runs = runs.filter(state=state)
+        return runs
 
 
 class ImportListView(Exportable, TemplateView):

@@ -52,17 +52,17 @@ def saved_text(run: ImportRun) -> str:
             continue
         for name in saved:
             saved[name] += sheet["counts"][name]
-    told = []
+    sentences = []
     if any(saved.values()) or not sent:
-        told.append(str(_("Saved: %(new)s new, %(changed)s changed.") % saved))
+        sentences.append(str(_("Saved: %(new)s new, %(changed)s changed.") % saved))
     if sent:
         text = ngettext(
             "Sent for acceptance: %(count)s row. It counts once an officer accepts it.",
             "Sent for acceptance: %(count)s rows. They count once an officer accepts them.",
             sent,
         )
-        told.append(text % {"count": sent})
-    return " ".join(told)
+        sentences.append(text % {"count": sent})
+    return " ".join(sentences)
 
 
 def refuse_unless_may_send(user: Person) -> None:

@@ -69,52 +69,52 @@ def decide(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 def _decided(run: ImportRun, request: HttpRequest) -> Decisions:
-    decisions, said = Decisions(**run.decisions), request.POST
-    if said.get("all") in (MINE, THEIRS, ASK):
-        decisions.prefer, decisions.choices = said["all"], {}
+    decisions, posted = Decisions(**run.decisions), request.POST
+    if posted.get("all") in (MINE, THEIRS, ASK):
+        decisions.prefer, decisions.choices = posted["all"], {}
         return decisions
-    if "reason_of_all" in said:
-        decisions.reason = _reason(said["reason_of_all"])
-        decisions.take_all = said.get("take_up") == "all" or (decisions.take_all and "take_up" not in said)
+    if "reason_of_all" in posted:
+        decisions.reason = _reason(posted["reason_of_all"])
+        decisions.take_all = posted.get("take_up") == "all" or (decisions.take_all and "take_up" not in posted)
         return decisions
-    if said.get("source") in ("file", "stands"):
-        decisions.source_stands = said["source"] == "stands"
+    if posted.get("source") in ("file", "stands"):
+        decisions.source_stands = posted["source"] == "stands"
         return decisions
-    if said.get("unreasoned") in ("leave", "take"):
-        decisions.leave_unreasoned, decisions.left_out = said["unreasoned"] == "leave", []
+    if posted.get("unreasoned") in ("leave", "take"):
+        decisions.leave_unreasoned, decisions.left_out = posted["unreasoned"] == "leave", []
         return decisions
-    if said.get("new") in ("leave", "take"):
-        decisions.add_new = False if said["new"] == "leave" else None
+    if posted.get("new") in ("leave", "take"):
+        decisions.add_new = False if posted["new"] == "leave" else None
         return decisions
     # Only what stood on that page: nothing else was asked.
-    part, number = said.get("part", ""), said.get("page", "")
+    part, number = posted.get("part", ""), posted.get("page", "")
     entries = pages.page(run, part, int(number)) if number.isdecimal() and part in Status.values else []
     for entry in entries:
-        _take_row(decisions, entry, said)
+        _take_row(decisions, entry, posted)
     return decisions
 
 
-def _take_tick(decisions: Decisions, place: str, said: Any) -> None:
+def _take_tick(decisions: Decisions, place: str, posted: Any) -> None:
     """Take whether one new row is to be added, where the page asked."""
-    if place in said.getlist("asked"):
-        decisions.takes[place] = f"take:{place}" in said
+    if place in posted.getlist("asked"):
+        decisions.takes[place] = f"take:{place}" in posted
 
 
-def _take_row(decisions: Decisions, entry: dict[Any, Any], said: Any) -> None:
+def _take_row(decisions: Decisions, entry: dict[Any, Any], posted: Any) -> None:
     if entry["status"] == Status.NEW:
-        _take_tick(decisions, f"{entry['sheet']}!{entry['number']}", said)
+        _take_tick(decisions, f"{entry['sheet']}!{entry['number']}", posted)
     for cell in entry["cells"]:
         place = f"{entry['sheet']}!{cell['cell']}"
-        if cell["is_conflict"] and said.get(f"choice:{place}") in (MINE, THEIRS):
-            decisions.choices[place] = said[f"choice:{place}"]
+        if cell["is_conflict"] and posted.get(f"choice:{place}") in (MINE, THEIRS):
+            decisions.choices[place] = posted[f"choice:{place}"]
     place = f"{entry['sheet']}!{entry['number']}"
-    if f"why:{place}" in said:
+    if f"why:{place}" in posted:
         # A row of a wide sheet stands there once for each of its records.
-        decisions.reasons[place] = _reason(next(filter(None, said.getlist(f"why:{place}")), ""))
-        if f"leave:{place}" in said:
+        decisions.reasons[place] = _reason(next(filter(None, posted.getlist(f"why:{place}")), ""))
+        if f"leave:{place}" in posted:
             decisions.left_out = sorted({*decisions.left_out, place})
-    _take_offer(decisions, entry, said)
-    same = said.get(f"same:{place}", "")
+    _take_offer(decisions, entry, posted)
+    same = posted.get(f"same:{place}", "")
     if same == ASK:
         decisions.same_as.pop(place, None)
     elif same == REALLY_NEW:
@@ -123,13 +123,13 @@ def _take_row(decisions: Decisions, entry: dict[Any, Any], said: Any) -> None:
         decisions.same_as[place] = int(same)
 
 
-def _take_offer(decisions: Decisions, entry: dict[Any, Any], said: Any) -> None:
+def _take_offer(decisions: Decisions, entry: dict[Any, Any], posted: Any) -> None:
     """Take whether the record is put in the place of another, and why."""
     place, row = f"{entry['sheet']}!{entry.get('offered_at', '')}", f"{entry['sheet']}!{entry['number']}"
-    if f"offered:{place}" not in said:
+    if f"offered:{place}" not in posted:
         return
-    decisions.taken_up = sorted({*decisions.taken_up} - {place} | ({place} if f"use:{place}" in said else set()))
-    if why := _reason(said.get(f"use-why:{place}", "")):
+    decisions.taken_up = sorted({*decisions.taken_up} - {place} | ({place} if f"use:{place}" in posted else set()))
+    if why := _reason(posted.get(f"use-why:{place}", "")):
         decisions.reasons[row] = why
 
 
@@ -164,14 +164,14 @@ def _take_agreement(run: ImportRun, request: HttpRequest) -> str:
         return _("Rows need a reason. Give it, or leave these rows out.")
     if run.counts.get("refused") and "leave_refused" not in request.POST:
         return _("Rows are refused. Mend them and send the file again, or tick that the others are saved without them.")
-    said: dict[str, Any] = {"leave_refused": "leave_refused" in request.POST}
+    agreed: dict[str, Any] = {"leave_refused": "leave_refused" in request.POST}
     if run.counts.get("new"):
-        said["add_new"] = True
+        agreed["add_new"] = True
         decisions = Decisions(**run.decisions)
         for place in request.POST.getlist("asked"):
             _take_tick(decisions, place, request.POST)
-        said["takes"] = decisions.takes
-    run.decisions = run.decisions | said
+        agreed["takes"] = decisions.takes
+    run.decisions = run.decisions | agreed
     ImportRun.objects.filter(pk=run.pk, state=ImportState.PREVIEW).update(decisions=run.decisions)
     return ""
 

@@ -90,9 +90,9 @@ def _handler(column: ColumnSpec) -> Callable[[Any], str]:
     """Return what gives the element of a cell of this column for any value."""
 
     def number(value: Any) -> str:
-        if (found := number_text(value)) is None:
+        if (text := number_text(value)) is None:
             return _text(long_number_text(value))
-        digits, decimals = found
+        digits, decimals = text
         is_plain = column.kind == WHOLE and column.places is None and not decimals
         style = "y" if is_plain else min(max(column.places or 0, decimals), MAX_PLACES)
         return (

@@ -1,5 +1,6 @@
 """CSV: UTF-8 with a byte order mark, which Excel needs, and numbers and dates as readers of that separator expect."""
 
+import codecs
 import csv
 import datetime
 import io
@@ -20,7 +21,9 @@ def write_separated(sheet: SheetSpec, target: BinaryIO, *, delimiter: str = ";",
     """
     if delimiter not in (";", ","):
         raise ValueError(f"not a separator: {delimiter!r}")
-    stream = io.TextIOWrapper(target, encoding="utf-8-sig", newline="", write_through=False)
+    # Written here, for the encoder of "utf-8-sig" is in Python and slow.
+    target.write(codecs.BOM_UTF8)
+    stream = io.TextIOWrapper(target, encoding="utf-8", newline="", write_through=False)
     try:
         writer = csv.writer(stream, delimiter=delimiter)
         if with_keys:

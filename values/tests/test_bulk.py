@@ -13,7 +13,7 @@ from history.tracking import written_together
 from places.models import Organisation
 from values.today import PastIsReadOnly, at_day
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("ends_hold")
 OWN = {"id", "history_id", "history_date", "changed_at"}
 
 

@@ -16,14 +16,14 @@ class Command(BaseCommand):
     help = "On a database without users, makes the administrator; BK_ADMIN_PASSWORD sets the password."
 
     def handle(self, **options):
-        given = env.str("BK_ADMIN_PASSWORD", "")
-        password = given or "".join(secrets.choice(LETTERS) for _letter in range(16))
+        password_from_environment = env.str("BK_ADMIN_PASSWORD", "")
+        password = password_from_environment or "".join(secrets.choice(LETTERS) for _letter in range(16))
         users = get_user_model().objects
         with transaction.atomic():
             if users.exists():
                 return
             users.create_superuser(USERNAME, password=password)
-        shown = "(BK_ADMIN_PASSWORD)" if given else f"{password}   (chỉ hiện một lần / shown once)"
+        shown = "(BK_ADMIN_PASSWORD)" if password_from_environment else f"{password}   (chỉ hiện một lần / shown once)"
         self.stdout.write(self._notice(shown))
 
     def _notice(self, password: str) -> str:

@@ -10,14 +10,19 @@ from django.db import models
 from django.urls import reverse
 
 from clusters.models import Cluster
+from places.models import Organisation
 from progress.changes.restoring import PARTS
 from progress.models import (
+    AgendaItem,
     Baseline,
     BaselineDate,
+    Conclusion,
     Document,
     Finding,
     Inspection,
     InspectionPhoto,
+    Meeting,
+    Mention,
     Milestone,
     Obstacle,
     ObstacleKind,
@@ -32,13 +37,14 @@ from progress.models import (
     Stage,
     Submission,
 )
+from progress.remarks.actions import write_remark
 from progress.tests.cast import browser, document, figure, milestone, record, text_of
 from progress.tests.people import page_form
 from values.dates import PartialDate
 from values.tests.page_forms import fields_of
 from zones.models import Zone
 
-pytestmark = pytest.mark.usefixtures("ready_columns_hold", "in_english")
+pytestmark = pytest.mark.usefixtures("ends_hold", "ready_columns_hold", "in_english")
 
 # What refers to a site or to a part of one and is not brought back with it: by name, with the reason.
 STAYS = {
@@ -46,6 +52,7 @@ STAYS = {
     Cluster: "is the site itself",
     Zone: "is the site itself",
     SiteSummary: "follows from all of them, and is worked out anew",
+    Mention: "is the named person's own affair and keeps no history; the remark comes back with its words",
 }
 
 
@@ -71,6 +78,10 @@ def everything(site) -> tuple[Document, InspectionPhoto]:
     SiteEvent.objects.create(site_id=pk, kind="amended", date=day, document=paper)
     frozen = Baseline.objects.create(site_id=pk, name="Tiến độ gốc")
     BaselineDate.objects.create(baseline=frozen, milestone=eia, date=PartialDate.parse("2025"))
+    meeting = Meeting.objects.create(kind="cluster", date="2026-02-03", title="Giao ban")
+    company = Organisation.objects.create(name="Công ty An Phú", kind="enterprise")
+    conclusion = Conclusion.objects.create(meeting=meeting, site_id=pk, text="nộp hồ sơ", organisation=company)
+    AgendaItem.objects.create(meeting=meeting, site_id=pk, order=1, conclusion=conclusion)
     return paper, photo
 
 
@@ -152,6 +163,7 @@ class TestComingBack:
     def test_is_whole_under_the_same_numbers_and_versions_and_says_who(self, cast):
         paper, photo = everything(cast.cluster)
         report = report_of(cast)
+        write_remark(by=cast.department, record=report, text="đã gọi điện cho công ty")
         pk, page = cast.cluster.pk, cast.cluster.get_absolute_url()
         before, shown = stored(pk), shown_on(cast.department, page)
         assert all(before.values())

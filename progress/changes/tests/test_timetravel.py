@@ -5,11 +5,11 @@ import threading
 from datetime import date
 
 import pytest
-from django.db import connection, connections
+from django.db import connections, transaction
 from django.db.utils import OperationalError
 
 from clusters.models import Cluster
-from history.shadows import Shadows, history_of, tracked_models
+from history.past_tables import history_of, models_with_past, tables_with_past
 from places.models import AdministrativeUnit, Organisation
 from progress.access import scope
 from progress.changes.past import as_of, first_recorded_day
@@ -41,17 +41,6 @@ def rows(model) -> list[tuple]:
     """Every row of a table, child or parent, as stored."""
     fields = [field.attname for field in model._meta.local_concrete_fields]
     return sorted(map(str, model._base_manager.values_list(*fields)))
-
-
-def temporary_names() -> set[str]:
-    names = (
-        "SELECT name FROM sqlite_temp_master WHERE type <> 'index'"
-        if connection.vendor == "sqlite"
-        else "SELECT relname FROM pg_class WHERE relpersistence = 't' AND relkind IN ('r', 'v')"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(names)
-        return {name for (name,) in cursor.fetchall()}
 
 
 def test_a_record_reads_as_it_stood_at_the_end_of_the_day(past):
@@ -107,7 +96,7 @@ def test_what_was_deleted_since_is_there(past):
 
 
 def test_as_of_today_everything_reads_as_it_stands(past):
-    """Of every tracked table, so that a field or a table forgotten in the shadows is found here."""
+    """Of every tracked table, so that a field or a table that is forgotten is found here."""
     paper = document(past.cluster, past.zone, issuer=past.company)
     paper.title = "Đổi tên"
     paper.save()
@@ -119,16 +108,15 @@ def test_as_of_today_everything_reads_as_it_stands(past):
     SecondaryProject.objects.create(site=past.cluster, name="Giày", capacity="1.5", is_foreign=True)
     SiteEvent.objects.create(site=past.zone, kind="revoked", date=PartialDate.parse("4/11/2022"))
     held.delete()
-    tables = Shadows(connection, Site).tables
-    assert {Site, Cluster, Zone, Milestone, Document, Organisation, AdministrativeUnit} <= set(tables)
+    assert {Site, Cluster, Zone, Milestone, Document, Organisation, AdministrativeUnit} <= set(tables_with_past())
     successors = AdministrativeUnit.successors.through
-    stored = {model: rows(model) for model in [*tables, successors]}
+    stored = {model: rows(model) for model in [*tables_with_past(), successors]}
     assert all(stored[model] for model in (Site, Cluster, Milestone, Obstacle, successors))
     with as_of(today(), past.department):
         assert {model: rows(model) for model in stored} == stored
 
 
-@pytest.mark.parametrize("model", tracked_models(), ids=lambda model: model._meta.label)
+@pytest.mark.parametrize("model", models_with_past(), ids=lambda model: model._meta.label)
 def test_the_history_of_every_tracked_table_holds_all_its_columns(model):
     columns = {field.column for field in history_of(model)._meta.concrete_fields}
     for table in (model, *model._meta.parents):
@@ -244,22 +232,16 @@ class TestNothingIsWritten:
         ],
     )
     def test_a_write_raises_and_changes_nothing(self, past, write):
-        models = [*Shadows(connection, Site).tables, *map(history_of, tracked_models()), type(past.leader)]
+        models = [*tables_with_past(), *map(history_of, models_with_past()), type(past.leader)]
         before = [rows(model) for model in models]
-        with pytest.raises(PastIsReadOnly), as_of(THEN, past.department):
+        with pytest.raises(PastIsReadOnly), transaction.atomic(), as_of(THEN, past.department):
             write(past)
         assert [rows(model) for model in models] == before
         past.cluster.save()
 
-    def test_nothing_temporary_is_left(self, past):
-        with as_of(THEN, past.department):
-            assert Shadows(connection, Site).names() <= temporary_names()
-        assert not temporary_names()
-
-    def test_nothing_temporary_is_left_after_an_error(self, past):
+    def test_today_is_there_again_after_an_error(self, past):
         with pytest.raises(ZeroDivisionError), as_of(THEN, past.department):
             _ = 1 / 0
-        assert not temporary_names()
         assert milestone(past.cluster, "site-clearance").state == "done"
 
     def test_one_past_is_looked_at_at_a_time(self, past):
@@ -294,32 +276,6 @@ class TestOutsideOfATransaction:
             assert milestone(cast.cluster, "eia").state == "unknown"
         assert errors == []
         assert milestone(cast.cluster, "eia").state == "done"
-
-    @pytest.mark.skipif(connection.vendor != "sqlite", reason="elsewhere the transaction takes them away")
-    def test_what_a_crashed_request_left_is_taken_away_first(self):
-        with on(BEGUN):
-            cast = make_cast()
-        with connection.cursor() as cursor:
-            cursor.execute("CREATE TEMP TABLE progress_milestone AS SELECT 1 AS id")
-            cursor.execute("CREATE TEMP TABLE somebody_elses AS SELECT 1 AS id")
-        with as_of(THEN, cast.department):
-            assert milestone(cast.cluster, "site-clearance").state == "unknown"
-        assert temporary_names() == {"somebody_elses"}
-        assert milestone(cast.cluster, "site-clearance").state == "unknown"
-
-    @pytest.mark.skipif(connection.vendor != "sqlite", reason="elsewhere the transaction takes them away")
-    def test_rows_not_read_to_the_end_hold_nothing_up(self, monkeypatch):
-        with on(BEGUN):
-            cast = make_cast()
-        keeper = connection.get_new_connection(connection.get_connection_params())
-        monkeypatch.setattr(connection, "is_in_memory_db", lambda: False)  # so that closing closes, as with a file
-        with as_of(THEN, cast.department):
-            unread = connection.cursor()
-            unread.execute("SELECT id FROM progress_milestone")
-            assert unread.fetchone()
-        assert not temporary_names()
-        assert Milestone.objects.count() == 18
-        keeper.close()
 
 
 def test_the_first_recorded_day_is_that_of_the_oldest_record(past):

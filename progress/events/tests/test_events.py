@@ -8,7 +8,7 @@ from history.tracking import StaleVersion
 from progress.access.roles import Role
 from progress.access.scope import sites_seen_by
 from progress.events.actions import record_event, update_event
-from progress.models import Measure, Milestone, SiteEvent, SiteFigure, Standing, Submission
+from progress.models import Measure, Milestone, SiteEvent, SiteEventKind, SiteFigure, Stage, Standing, Submission
 from progress.tests.cast import browser, document, figure, person, record, text_of
 from progress.tests.past import LATER, THEN, make_past, on
 from progress.tests.people import page_form, signed_in
@@ -37,6 +37,8 @@ def area(cast) -> SiteFigure:
 
 def post(client, address, **typed):
     """Send the page's form as a person does who reads what it asks, and then confirms."""
+    if "kind" in typed:
+        address += f"&kind={typed['kind']}"
     form = page_form(client, address, "event-form") | typed
     first = client.post(address, form)
     return first, lambda: client.post(address, fields_of(first, "event-form"))
@@ -132,6 +134,53 @@ class TestArea:
         assert not SiteEvent.objects.exists()
 
 
+class TestEstablishment:
+    @pytest.fixture(autouse=True)
+    def of_the_catalogue(self, cast):
+        Stage.objects.filter(pk=cast.stages["plan"].pk).update(weekly_column="establishment")
+
+    def milestone(self, cast) -> Milestone:
+        return Milestone.objects.get(site=cast.cluster.pk, stage=cast.stages["plan"])
+
+    def test_its_milestone_area_and_developer_are_by_the_decision(self, cast):
+        paper = document(cast.cluster, number="99/QĐ-UBND")
+        record_it(cast, "established", "5/3/2024", area="50", new_developer=cast.rival, document=paper)
+        found = self.milestone(cast)
+        assert (found.state, found.actual, found.document) == ("done", PartialDate.parse("5/3/2024"), paper)
+        assert (found.percent, found.source) == (100, "")
+        assert (area(cast).value, cluster(cast).developer) == (50, cast.rival)
+
+    def test_one_that_is_done_already_stays_as_recorded(self, cast):
+        record(cast.cluster, "plan", state="done", actual="2022")
+        client = browser(cast.department)
+        first, confirm = post(client, page(cast), kind="established", date="5/3/2024")
+        assert "stays done on 2022, as recorded" in text_of(first)
+        confirm()
+        assert self.milestone(cast).actual == PartialDate.year(2022)
+
+    def test_a_mistyped_day_is_corrected_with_its_event(self, cast):
+        event = record_it(cast, "established", "5/3/2024", document=document(cast.cluster))
+        changes = {"date": PartialDate.parse("5/3/2023")}
+        update_event(event=event, by=cast.department, version=1, changes=changes)
+        assert self.milestone(cast).actual == PartialDate.parse("5/3/2023")
+
+    def test_all_of_it_is_undone_together(self, cast):
+        client, paper = browser(cast.department), document(cast.cluster)
+        typed = {"kind": "established", "date": "5/3/2024", "area": "50", "document": paper.pk}
+        post(client, page(cast), **typed)[1]()
+        assert self.milestone(cast).state == "done"
+        address = f"/history/requests/{SiteEvent.history.get().request_id}/undo/"
+        seen = client.get(address).context["form"]["seen"].value()
+        client.post(address, {"reason": "Nhầm", "seen": seen})
+        assert (self.milestone(cast).state, self.milestone(cast).actual) == ("unknown", None)
+        assert not SiteEvent.objects.exists()
+        assert not SiteFigure.objects.exists()
+
+    def test_the_past_of_it_may_be_recorded_alone(self, cast):
+        record_it(cast, "established", "5/3/2024", document=document(cast.cluster), only=True)
+        assert self.milestone(cast).state == "unknown"
+
+
 class TestRest:
     @pytest.mark.parametrize(
         ("kind", "standing"),
@@ -158,6 +207,7 @@ class TestRest:
             ("expanded", {"phases": 2}, "phases"),
             ("phased", {"stages": True}, "phases"),
             ("phased", {"phases": 1}, "phases"),
+            ("phased", {"phases": 1500}, "phases"),
             ("revoked", {"date": "1/1/2199"}, "date"),
         ],
     )
@@ -210,8 +260,62 @@ class TestPage:
         assert "Expanded: 50,5 ha" in text_of(client.get(cast.cluster.get_absolute_url()))
 
     def test_an_event_that_changes_nothing_else_is_saved_at_once(self, cast):
-        first, _confirm = post(browser(cast.department), page(cast), kind="amended", date="2024")
+        paper = document(cast.cluster)
+        first, _confirm = post(browser(cast.department), page(cast), kind="amended", date="2024", document=paper.pk)
         assert first.status_code == 302
+
+    def test_the_decision_is_asked_for_but_one_that_nobody_knows_is_not_made_up(self, cast):
+        first, confirm = post(browser(cast.department), page(cast), kind="amended", date="2024")
+        assert first.status_code == 422
+        assert "No decision is named" in text_of(first)
+        assert confirm().status_code == 302
+        assert SiteEvent.objects.get().document is None
+
+    def test_which_act_it_is_is_asked_first_and_then_what_such_an_act_says(self, cast):
+        client = browser(cast.department)
+        chooser = client.get(page(cast)).content.decode()
+        for kind in SiteEventKind:
+            assert f"&amp;kind={kind.value}" in chooser
+        asked = {
+            "established": {"new_developer", "area"},
+            "expanded": {"area"},
+            "developer-changed": {"new_developer"},
+            "phased": {"phases", "stages"},
+            "suspended": set(),
+            "revoked": set(),
+        }
+        for kind, names in asked.items():
+            form = client.get(f"{page(cast)}&kind={kind}").context["form"]
+            assert {"new_developer", "area", "phases", "stages"} & set(form.fields) == names, kind
+            assert {"date", "document", "new_document_number", "note"} <= set(form.fields)
+
+    def test_a_correction_shows_first_what_it_changes(self, cast):
+        event = record_it(cast, "expanded", area="505", document=document(cast.cluster))
+        client, address = browser(cast.department), f"/events/{event.pk}/edit/"
+        assert f'href="{address}"' in client.get(cast.cluster.get_absolute_url()).content.decode()
+        first = client.post(address, page_form(client, address, "event-form") | {"area": "50,5", "reason": "gõ nhầm"})
+        assert first.status_code == 422
+        assert "Area in use: 505 ha → 50,5 ha" in text_of(first)
+        assert client.post(address, fields_of(first, "event-form")).status_code == 302
+        assert area(cast).value == 50.5
+        assert SiteEvent.history.first().history_change_reason == "gõ nhầm"
+
+    def test_a_correction_over_anothers_shows_both(self, cast):
+        event = record_it(cast, document=document(cast.cluster))
+        client, address = browser(cast.department), f"/events/{event.pk}/edit/"
+        opened = page_form(client, address, "event-form")
+        update_event(event=event, by=cast.administrator, version=1, changes={"note": "của họ"})
+        response = client.post(address, opened | {"note": "của tôi"})
+        assert response.status_code == 422
+        assert "của họ" in text_of(response)
+        assert SiteEvent.objects.get().note == "của họ"
+        client.post(address, fields_of(response, "event-form"))
+        assert SiteEvent.objects.get().note == "của tôi"
+
+    def test_from_its_page_it_is_undone_with_all_it_changed(self, cast):
+        event = record_it(cast, new_developer=cast.rival)
+        page = browser(cast.department).get(f"/events/{event.pk}/edit/").content.decode()
+        assert f"/history/siteevent/{event.history.get().pk}/undo/" in page
 
     def test_the_same_event_is_not_recorded_twice(self, cast):
         client = browser(cast.department)

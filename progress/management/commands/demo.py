@@ -45,16 +45,18 @@ class Command(BaseCommand):
             raise CommandError(
                 _("PRODUCTION is set: no trial users on a server in use. Add --force to make them all the same.")
             )
-        given = os.environ.get("BK_DEMO_PASSWORD", "")
+        password_from_environment = os.environ.get("BK_DEMO_PASSWORD", "")
         with transaction.atomic():
             create_missing_groups()
             existing = set(get_user_model().objects.values_list("username", flat=True))
-            made = {p: given or secrets.token_urlsafe(9) for p in PEOPLE if p.username not in existing}
+            made = {
+                p: password_from_environment or secrets.token_urlsafe(9) for p in PEOPLE if p.username not in existing
+            }
             for person, password in made.items():
                 self._add(person, password)
-        hidden = "(BK_DEMO_PASSWORD)" if given else ""
+        hidden = "(BK_DEMO_PASSWORD)" if password_from_environment else ""
         self._print([(p, (hidden or made[p]) if p in made else _("exists already")) for p in PEOPLE])
-        if made and not given:
+        if made and not password_from_environment:
             self.stdout.write(_("The passwords are shown only this once."))
 
     def _add(self, person: Person, password: str) -> None:

@@ -3,4 +3,4 @@
 Pure: it knows no database. What a stage is called, and what may be said of it, is handed in as a Subject.
 """
 
-__all__ = ["Doubt", "Meaning", "Said", "Subject", "meaning_of", "read", "says_nothing"]
+__all__ = ["CellParts", "Doubt", "Meaning", "Subject", "meaning_of", "read", "says_nothing"]

@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass, field
 from typing import Any
 
-from progress.milestones.cells.parts import DONE, IN_PROGRESS, NOT_APPLICABLE, NOT_STARTED, Said
+from progress.milestones.cells.parts import DONE, IN_PROGRESS, NOT_APPLICABLE, NOT_STARTED, CellParts
 from progress.milestones.cells.subject import Subject
 from values.dates import PartialDate
 
@@ -27,63 +27,65 @@ class Unclear(Exception):
         self.why, self.read, self.words = why, read or {}, words
 
 
-def meaning_of(said: Said, subject: Subject, today: datetime.date, said_on: datetime.date | None = None) -> Meaning:
+def meaning_of(
+    cell: CellParts, subject: Subject, today: datetime.date, said_on: datetime.date | None = None
+) -> Meaning:
     """Return the values that the parts give; raise Doubt unless all of them are understood and agree.
 
     `said_on` is the day on which the cell was true, today unless told: what was expected then may be over since.
     """
-    values = _Weighing(said, subject, today).values()
+    values = _Weighing(cell, subject, today).values()
     is_over = "forecast" in values and values["forecast"].is_over(said_on or today)
-    if said.left:
-        raise Unclear("left", {} if is_over else values, tuple(said.left))
+    if cell.left:
+        raise Unclear("left", {} if is_over else values, tuple(cell.left))
     if is_over:
         raise Unclear("over", values)
-    if said.begins_firmly and "state" not in values:
+    if cell.begins_firmly and "state" not in values:
         raise Unclear("firm", values | {"state": DONE})
     if values.keys() <= {"document"}:
-        raise Unclear("document" if values else "nothing", values and _done_by_document(said, values, today))
+        raise Unclear("document" if values else "nothing", values and _done_by_document(cell, values, today))
     return Meaning(values)
 
 
-def _done_by_document(said: Said, values: dict[str, Any], today: datetime.date) -> dict[str, Any]:
-    [(_reference, day)] = said.documents
+def _done_by_document(cell: CellParts, values: dict[str, Any], today: datetime.date) -> dict[str, Any]:
+    [(_reference, day)] = cell.documents
     return values | {"state": DONE} | ({"actual": day} if day and day.start <= today else {})
 
 
 class _Weighing:
     """Gathers the values, and raises Doubt at the first contradiction; words left over are the caller's."""
 
-    def __init__(self, said: Said, subject: Subject, today: datetime.date):
-        self.said, self.subject, self.today = said, subject, today
+    def __init__(self, cell: CellParts, subject: Subject, today: datetime.date):
+        self.cell, self.subject, self.today = cell, subject, today
 
     def values(self) -> dict[str, Any]:
-        said = self.said
-        for parts in (said.percents, said.areas, said.households, said.documents):
+        cell = self.cell
+        for parts in (cell.percents, cell.areas, cell.households, cell.documents):
             if len(parts) > 1:
                 self._doubt("twice")
-        if len(set(said.states)) > 1:
+        if len(set(cell.states)) > 1:
             self._doubt("states")
-        state = said.states[0] if said.states else ""
+        state = cell.states[0] if cell.states else ""
         self.found: dict[str, Any] = {}
         self._take_quantities()
         self._take_percent()
         state = self._state(state)
         self._take_promises(state)
         actual = self._actual(state)
-        if said.documents:
-            self.found["document"] = said.documents[0][0]
+        if cell.documents:
+            self.found["document"] = cell.documents[0][0]
         if state == NOT_APPLICABLE and self.found:
             self._doubt("states")
         weighed = {"state": state} if state else {}
         return weighed | ({"actual": actual} if actual else {}) | self.found
 
     def _doubt(self, why: str, read: dict[str, Any] | None = None) -> None:
-        raise Unclear(why, read, tuple(self.said.left))
+        raise Unclear(why, read, tuple(self.cell.left))
 
     def _take_quantities(self) -> None:
         kinds = (
-            ("area", self.said.areas, self.subject.counts_area),
-            ("households", self.said.households, self.subject.counts_households),
+            ("area", self.cell.areas, self.subject.counts_area),
+            ("households", self.cell.households, self.subject.counts_households),
         )
         for kind, counted, belongs in kinds:
             for done, total in counted:
@@ -95,7 +97,7 @@ class _Weighing:
                 self.found |= {f"{kind}_done": as_kept(done), f"{kind}_total": as_kept(total)}
 
     def _take_percent(self) -> None:
-        for percent in self.said.percents:
+        for percent in self.cell.percents:
             if percent % 1 or percent > 100:
                 self._doubt("percent")
             self.found["percent"] = int(percent)
@@ -103,7 +105,7 @@ class _Weighing:
     def _state(self, state: str) -> str:
         """Return the state that is said, or that percent and quantities prove; they must not contradict it."""
         percent = self.found.get("percent")
-        counted = [*self.said.areas, *self.said.households]
+        counted = [*self.cell.areas, *self.cell.households]
         is_part = any(done < total for done, total in counted)
         is_begun = bool(percent) or any(done for done, _total in counted)
         is_all = percent == 100 or (bool(counted) and not is_part)
@@ -127,13 +129,13 @@ class _Weighing:
 
     def _take_promises(self, state: str) -> None:
         for role in ("forecast", "planned"):
-            periods = [period for said_role, period in self.said.dates if said_role == role]
+            periods = [period for said_role, period in self.cell.dates if said_role == role]
             if len(periods) > 1:
                 self._doubt("twice")
             if periods:
                 self.found[role] = periods[0]
         # "Kế hoạch 2025 hoàn thành" is what was to be done.
-        if "planned" in self.found and state == DONE and not self.said.is_firm:
+        if "planned" in self.found and state == DONE and not self.cell.is_firm:
             self._doubt("states")
         forecast = self.found.get("forecast")
         if forecast and state in (DONE, NOT_APPLICABLE):
@@ -141,19 +143,19 @@ class _Weighing:
 
     def _actual(self, state: str) -> PartialDate | None:
         """Return the day it was done: the one period that is only named, or else the day of the decision."""
-        named = [period for role, period in self.said.dates if not role]
+        named = [period for role, period in self.cell.dates if not role]
         if len(named) > 1:
             self._doubt("twice")
-        decided = [day for _reference, day in self.said.documents if day]
+        decided = [day for _reference, day in self.cell.documents if day]
         if not named:
             is_past = state == DONE and decided and decided[0].start <= self.today
             if decided and decided[0].start > self.today:
                 self._doubt("future")
             return decided[0] if is_past else None
         if state != DONE:
-            self._doubt("left" if self.said.left else "role")
+            self._doubt("left" if self.cell.left else "role")
         [day] = named
         is_running = day.start != day.end and not day.is_over(self.today)
-        if day.start > self.today or (is_running and not self.said.is_firm):
+        if day.start > self.today or (is_running and not self.cell.is_firm):
             self._doubt("future", {"forecast": day})
         return day

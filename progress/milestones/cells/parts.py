@@ -16,7 +16,7 @@ DONE, IN_PROGRESS, NOT_STARTED, NOT_APPLICABLE = "done", "in_progress", "not_sta
 
 
 @dataclass(slots=True)
-class Said:
+class CellParts:
     """What a cell says, part by part, in its order.
 
     `dates` are (role, period): "forecast", "planned", or "" for a period that is only named. `areas` (ha) and
@@ -64,55 +64,55 @@ def _as_text(given: str) -> _Text:
     return _Text(written, "".join(signs), tuple(places))
 
 
-def read(given: str, subject: Subject) -> Said:
+def read(given: str, subject: Subject) -> CellParts:
     """Return the parts of a cell's text; never raises."""
-    text, said = _as_text(given), Said()
+    text, cell = _as_text(given), CellParts()
     state = subject.labels.get(text.folded.strip(" ."))
     if state is not None:
-        said.states.append(state)
-        return said
+        cell.states.append(state)
+        return cell
     rules, at = _rules(subject), 0
     while at < len(text.folded):
         for take, pattern in rules:
-            if (match := pattern.match(text.folded, at)) and match.end() > at and take(said, match, text):
+            if (match := pattern.match(text.folded, at)) and match.end() > at and take(cell, match, text):
                 at = match.end()
                 break
         else:
-            at = _leave(said, text, at)
-    return said
+            at = _leave(cell, text, at)
+    return cell
 
 
-def _leave(said: Said, text: _Text, at: int) -> int:
+def _leave(cell: CellParts, text: _Text, at: int) -> int:
     """Note what no rule knows, to the end of the word."""
     end = patterns.UNKNOWN.match(text.folded, at).end()
-    said.left.append(text.slice(at, end))
+    cell.left.append(text.slice(at, end))
     return end
 
 
-def _skip(said: Said, match: re.Match, text: _Text) -> bool:
+def _skip(cell: CellParts, match: re.Match, text: _Text) -> bool:
     return True
 
 
 def _state(state: str):
-    def take(said: Said, match: re.Match, text: _Text) -> bool:
-        said.states.append(state)
-        said.is_firm = said.is_firm or match[0].startswith("da ")
+    def take(cell: CellParts, match: re.Match, text: _Text) -> bool:
+        cell.states.append(state)
+        cell.is_firm = cell.is_firm or match[0].startswith("da ")
         return True
 
     return take
 
 
-def _firmly(said: Said, match: re.Match, text: _Text) -> bool:
-    said.begins_firmly = True
+def _firmly(cell: CellParts, match: re.Match, text: _Text) -> bool:
+    cell.begins_firmly = True
     return True
 
 
 def _period(role: str):
-    def take(said: Said, match: re.Match, text: _Text) -> bool:
+    def take(cell: CellParts, match: re.Match, text: _Text) -> bool:
         period = _parsed(text.slice(*match.span("date")))
         if period is None:
             return False
-        said.dates.append((role, period))
+        cell.dates.append((role, period))
         return True
 
     return take
@@ -127,12 +127,12 @@ def _parsed(text: str) -> PartialDate | None:
         return None
 
 
-def _percent(said: Said, match: re.Match, text: _Text) -> bool:
-    said.percents.append(Decimal(match["percent"].replace(",", ".")))
+def _percent(cell: CellParts, match: re.Match, text: _Text) -> bool:
+    cell.percents.append(Decimal(match["percent"].replace(",", ".")))
     return True
 
 
-def _quantity(said: Said, match: re.Match, text: _Text) -> bool:
+def _quantity(cell: CellParts, match: re.Match, text: _Text) -> bool:
     unit, first = match["unit"], match["first_unit"]
     if first and first.startswith("ho") != unit.startswith("ho"):
         return False
@@ -140,11 +140,11 @@ def _quantity(said: Said, match: re.Match, text: _Text) -> bool:
         counted = parse_number(match["done"]), parse_number(match["total"])
     except ReadingError:
         return False
-    (said.households if unit.startswith("ho") else said.areas).append(counted)
+    (cell.households if unit.startswith("ho") else cell.areas).append(counted)
     return True
 
 
-def _document(said: Said, match: re.Match, text: _Text) -> bool:
+def _document(cell: CellParts, match: re.Match, text: _Text) -> bool:
     day = None
     if match["date"]:
         day = _parsed(text.slice(*match.span("date")))
@@ -153,7 +153,7 @@ def _document(said: Said, match: re.Match, text: _Text) -> bool:
     number = text.slice(*match.span("number"))
     is_decision = "qd" in match["number"] or patterns.DECISION.search(match["intro"] or "") is not None
     name = f"{number} ngày {text.slice(*match.span('date')).removeprefix('ngày ')}" if day else number
-    said.documents.append((name, day if is_decision else None))
+    cell.documents.append((name, day if is_decision else None))
     return True
 
 

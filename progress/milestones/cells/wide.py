@@ -115,10 +115,10 @@ class StageCells:
                 self._read[cell] = self._values(cell)
             except Asked as asked:
                 self._read[cell] = asked.question
-        found = self._read[cell]
-        if isinstance(found, Question):
-            raise Asked(found)
-        return found
+        meaning = self._read[cell]
+        if isinstance(meaning, Question):
+            raise Asked(meaning)
+        return meaning
 
     def _values(self, cell: Any) -> dict[str, Any]:
         if cell is False or (isinstance(cell, str) and says_nothing(cell)):
@@ -132,10 +132,10 @@ class StageCells:
             raise questions.of_numbers(self.stage, words)
         if words is None and (percent := _percent_shown(cell)) is None:
             raise questions.of_numbers(self.stage, words_of(cell))
-        found = self._said(_percent_text(percent) if words is None else words)
-        if isinstance(found, Unclear):
-            raise questions.doubtful(self.stage, words_of(cell), found)
-        return self._own(found)
+        meaning = self._said(_percent_text(percent) if words is None else words)
+        if isinstance(meaning, Unclear):
+            raise questions.doubtful(self.stage, words_of(cell), meaning)
+        return self._own(meaning)
 
     def answered(self, cell: Any, answer: str) -> dict[str, Any]:
         """Return what a cell says once the question about it was answered; raise Asked where that is in doubt too."""
@@ -147,10 +147,10 @@ class StageCells:
         if answer in (questions.PERCENT, questions.SHARE):
             number = _number_alone(cell) if isinstance(cell, str) else Decimal(str(cell))
             number *= 1 if answer == questions.PERCENT else 100
-            found = self._said(_percent_text(number))
-            if isinstance(found, Unclear):
-                raise questions.doubtful(self.stage, words_of(cell), found)
-            return self._own(found)
+            meaning = self._said(_percent_text(number))
+            if isinstance(meaning, Unclear):
+                raise questions.doubtful(self.stage, words_of(cell), meaning)
+            return self._own(meaning)
         words = _words(cell) or words_of(cell)
         doubt = Unclear("") if day is not None else self._said(words)
         if isinstance(doubt, Unclear) and questions.is_a_day(answer):
@@ -159,8 +159,8 @@ class StageCells:
 
     def understood(self, words: str) -> dict[str, Any]:
         """Return what words say that are understood wholly, nothing for others."""
-        found = self._said(words)
-        return {} if isinstance(found, Unclear) else self._own(found)
+        meaning = self._said(words)
+        return {} if isinstance(meaning, Unclear) else self._own(meaning)
 
     def _dated(self, cell: Any, day: PartialDate, role: str) -> dict[str, Any]:
         if role == questions.DONE_ON:
@@ -240,8 +240,8 @@ class DateCells:
         try:
             return self._dated(PartialDate.parse(getattr(cell, "text", cell)))
         except PartialDateError:
-            if isinstance(cell, str) and (found := self.cells.understood(cell)):
-                return found
+            if isinstance(cell, str) and (meaning := self.cells.understood(cell)):
+                return meaning
         raise questions.of_a_date(self.column, self.cells.stage, words_of(cell), self._latest)
 
     def answered(self, cell: Any, answer: str) -> dict[str, Any]:

@@ -4,7 +4,7 @@ import pytest
 
 from clusters.models import Cluster
 from progress.milestones.queries import milestones_of
-from progress.milestones.tests.test_keystages import hold
+from progress.milestones.tests.test_stage_cells import hold
 from progress.models import SiteEvent, State
 from progress.models.milestone import BLOCKED
 from progress.tests.cast import TODAY, milestone, record

@@ -33,10 +33,12 @@ def may_be_called(text: str, name: str) -> bool:
 
     Where in a word a tone is written does not count: "Hoà" is "Hòa".
     """
-    given, own = exact_name(text).split(), exact_name(name).split()
-    if not any(map(_marks, given)):
+    spelled, own = exact_name(text).split(), exact_name(name).split()
+    if not any(map(_marks, spelled)):
         return True
-    return len(given) == len(own) and all(_marks(one) == _marks(other) for one, other in zip(given, own, strict=True))
+    return len(spelled) == len(own) and all(
+        _marks(word) == _marks(other) for word, other in zip(spelled, own, strict=True)
+    )
 
 
 def _marks(word: str) -> list[str]:

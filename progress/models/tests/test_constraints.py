@@ -11,15 +11,20 @@ from django.forms import modelform_factory
 from django.utils import timezone
 
 from progress.models import (
+    AgendaItem,
     Baseline,
     BaselineDate,
+    Conclusion,
     Document,
     Finding,
     Inspection,
+    Meeting,
+    Mention,
     Milestone,
     Obstacle,
     ObstacleKind,
     PeriodFigure,
+    Remark,
     ReportRow,
     SecondaryProject,
     Site,
@@ -60,6 +65,14 @@ def world(cast):
     cast.event = SiteEvent.objects.create(site_id=site.pk, kind="revoked", date=PartialDate.parse("2022"))
     cast.baseline = Baseline.objects.create(site_id=site.pk, name="Tiến độ gốc")
     BaselineDate.objects.create(baseline=cast.baseline, milestone=cast.milestone, date=PartialDate.parse("2025"))
+    cast.remark = Remark.objects.create(
+        site_id=site.pk, text="Xem lại", milestone=cast.milestone, written_by=cast.clerk
+    )
+    Mention.objects.create(remark=cast.remark, person=cast.clerk)
+    meeting = Meeting.objects.create(kind="cluster", date=OPENED, title="Giao ban")
+    cast.item = AgendaItem.objects.create(meeting=meeting, site_id=site.pk, order=1, topic="Giá đất")
+    task = {"text": "Báo cáo", "organisation": cast.company, "due": PartialDate.parse("2027")}
+    cast.conclusion = Conclusion.objects.create(meeting=meeting, site_id=site.pk, **task)
     return cast
 
 
@@ -137,6 +150,14 @@ def second_report_of_a_page(project):
 
 def one_person(world):
     change("obstacle", resolved_by=world.department, confirmed_by=world.department)(world)
+
+
+def conclusion_of_one_person(world):
+    change("conclusion", done_on=OPENED, done_by=world.department, confirmed_by=world.department)(world)
+
+
+def second_mention(world):
+    Mention.objects.bulk_create([Mention(remark=world.remark, person=world.clerk)])
 
 
 def second_row(world):
@@ -223,6 +244,13 @@ VIOLATIONS = {
     "project_quantities_not_negative": change("project", land_area="-1"),
     "baseline_name_once_per_site": second_baseline,
     "baseline_date_once_per_milestone": second_baseline_date,
+    "remark_on_one_record": lambda world: change("remark", obstacle=world.obstacle)(world),
+    "remark_struck_by_somebody_at_a_time": lambda world: change("remark", struck_by=world.clerk)(world),
+    "mention_once_per_remark": second_mention,
+    "agenda_item_has_a_matter": change("item", topic=""),
+    "conclusion_is_somebodys": change("conclusion", organisation=None),
+    "conclusion_confirmed_only_when_done": change("conclusion", confirmed_on=AFTER),
+    "conclusion_confirmed_by_a_second_person": conclusion_of_one_person,
 }
 PERIODS = "_ends_after_it_begins"
 
@@ -259,7 +287,8 @@ def test_every_constraint_a_person_can_break_says_so_in_words():
         for _model, constraint in ours()
         if constraint.violation_error_message == CheckConstraint.default_violation_error_message
     ]
-    assert silent == ["site_slug_unique_in_its_kind"]  # nobody types an address
+    # Nobody types an address, or a name twice into a remark's mentions.
+    assert silent == ["site_slug_unique_in_its_kind", "mention_once_per_remark"]
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from clusters.models import Cluster
 from history.tracking import stamp_for_bulk
+from places.models import Organisation
 from progress.models import Milestone, SiteEvent
 from progress.tests.cast import browser, record, text_of
 from values.dates import PartialDate
@@ -157,6 +158,27 @@ class TestTotals:
         ]
         assert [(t.place.name, t.made, t.behind) for t in totals.units] == [("Cẩm Giàng", 2, 2), ("Trần Phú", 3, 2)]
 
+    def test_show_the_worst_ten_and_a_page_of_all(self, cast):
+        for number in range(60):
+            company = Organisation.objects.create(name=f"Công ty {number:02}", kind="enterprise")
+            site = Cluster.objects.create(name=f"Cụm {number}", unit=cast.places.elsewhere, developer=company)
+            record(site, "eia", planned=f"tháng {1 + number % 12}/{2020 + number // 12}")
+        response = get(cast.department)
+        assert [str(total.place) for total in response.context["totals"].developers.first] == [
+            f"Công ty {number:02}" for number in range(10)
+        ]
+        html = response.content.decode()
+        assert "Show all 60" in html
+        assert 'href="?by=developers"' in html
+        assert html.count("?developer=") == 10
+        last = get(cast.department, "?by=developers&page=2")
+        assert [str(total.place) for total in last.context["page_obj"]] == [f"Công ty {n}" for n in range(50, 60)]
+        assert "Page 2 of 2" in text_of(last)
+        assert "Late secondary projects" not in text_of(last)
+        narrowed = get(cast.department, "?by=units&kind=cluster")
+        assert [(t.place.name, t.made, t.behind) for t in narrowed.context["page_obj"]] == [("Trần Phú", 60, 60)]
+        assert 'href="?kind=cluster"' in narrowed.content.decode()  # the way back
+
     def test_follow_the_place_that_is_asked_for_but_count_what_was_kept_too(self, slipped):
         totals = get(slipped.department, "?kind=zone&kept=moved").context["totals"]
         assert (totals.everything.made, totals.everything.behind) == (2, 1)
@@ -220,7 +242,13 @@ def fill(cast, numbers):
 
 
 def test_pages_cost_as_many_queries_with_many_sites_as_with_few(cast):
-    pages = [PAGE, f"{PAGE}?kept=moved&order=site&page=2", "/clusters/?order=-slip", "/clusters/?slip=3"]
+    pages = [
+        PAGE,
+        f"{PAGE}?by=developers",
+        f"{PAGE}?kept=moved&order=site&page=2",
+        "/clusters/?order=-slip",
+        "/clusters/?slip=3",
+    ]
 
     def queries():
         client, counts = browser(cast.department), []

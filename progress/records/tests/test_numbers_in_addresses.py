@@ -26,3 +26,12 @@ def test_a_reporter_names_no_such_site(cast, key):
 def test_more_changes_than_a_number_can_say_are_as_many_as_a_page_takes(cast):
     page = browser(cast.department).get(cast.cluster.get_absolute_url(), {"changes": TOO_LONG})
     assert page.status_code == 200
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/history/sites/{}/", "/history/milestone/{}/", "/history/milestone/{}/undo/", "/meetings/{}/", "/imports/{}/"],
+)
+@pytest.mark.parametrize("key", [TOO_LONG, "9" * 20, "9" * 19])
+def test_a_key_that_no_database_takes_is_not_found(cast, address, key):
+    assert browser(cast.department).get(address.format(key)).status_code == 404

@@ -90,7 +90,7 @@ KINDS = {
 }
 # What a row costs of kinds that the database cannot be given together: a site is kept in two tables and gets its
 # milestones; a unit may name another row; an event is judged by those before it, and acts on its site.
-ONE_BY_ONE = {"events": 14, "clusters": 15, "units": 6}
+ONE_BY_ONE = {"events": 17, "clusters": 16, "units": 7}  # each save ends the record of history before it
 
 
 @pytest.fixture
@@ -122,5 +122,5 @@ def test_a_hundred_rows_cost_as_much_as_ten(costs, kind):
 def test_rows_that_are_saved_one_by_one(costs, kind):
     few, many = costs(kind, slice(10)), costs(kind, slice(10, 110))
     assert many[0] - few[0] <= 90 * ONE_BY_ONE[kind]
-    # Prepared before the lock, tried again under it, then saved.
-    assert many[1] - few[1] <= 90 * ONE_BY_ONE[kind] * 3
+    # Tried for the preview, then saved.
+    assert many[1] - few[1] <= 90 * ONE_BY_ONE[kind] * 2

@@ -8,6 +8,7 @@ from django.db.models import Field
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from clusters.resources import ClusterResource
 from history.tracking import written_together
 from progress.access.roles import Role
 from progress.milestones.resources import MilestoneResource
@@ -254,6 +255,19 @@ def test_a_preview_writes_nothing(officer, found):
     tried(officer, MilestoneResource, *edited(exported(officer, MilestoneResource), found.pk, note="Mới"))
     found.refresh_from_db()
     assert (found.note, Milestone.history.count()) == ("", before)
+
+
+def test_rows_that_comparing_alone_judges_are_not_tried_out(officer, found, monkeypatch):
+    """Trying out copies the whole of a SQLite database."""
+
+    def never():
+        raise AssertionError("tried out")
+
+    monkeypatch.setattr("spreadsheets.merge.run.tried_out", never)
+    rows = edited(exported(officer, MilestoneResource), found.pk, note="Mới")
+    assert imported(officer, MilestoneResource, *rows).count(Status.CHANGED) == 1
+    with pytest.raises(AssertionError, match="tried out"):
+        tried(officer, ClusterResource, ["name", "note"], ["Quang Sơn", "mới"])
 
 
 def test_what_was_saved_between_preview_and_confirmation_is_shown_and_merged_again(officer, found, minh):

@@ -68,7 +68,7 @@ def test_every_model_of_ours_has_its_page():
     missing = {m.__name__ for m in models if not admin.site.is_registered(m)}
     # Kept inside the site and inside the document; inside the inspection; inside the baseline; inside the indicator; by
     # each person. What a summary holds follows from the records of its site.
-    own_page = {"SiteDocument", "InspectionPhoto", "BaselineDate", "IndicatorChoice", "Reminder"}
+    own_page = {"SiteDocument", "InspectionPhoto", "BaselineDate", "IndicatorChoice", "Mention", "Reminder"}
     assert missing == {*own_page, "SiteSummary"}
 
 

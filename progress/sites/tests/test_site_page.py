@@ -317,12 +317,14 @@ class TestHistory:
         assert browser(cast.department).get(f"{PAGE}?changes={asked}").status_code == 200
 
 
-def test_the_administration_is_offered_to_those_who_may_edit_there(cast):
-    cast.department.is_staff = True
-    cast.department.save()
+def test_editing_is_offered_to_those_who_may_and_the_administration_to_those_who_work_there(cast):
     assert "Edit the record" in read(cast.department)
     assert "Edit the record" not in read(cast.department, cast.zone.get_absolute_url())
     assert "Edit the record" not in read(cast.clerk)
+    assert "In the administration" not in read(cast.department, f"{PAGE}edit/")
+    cast.department.is_staff = True
+    cast.department.save()
+    assert "In the administration" in read(cast.department, f"{PAGE}edit/")
 
 
 def test_what_people_typed_is_escaped(cast):

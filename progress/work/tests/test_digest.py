@@ -9,11 +9,16 @@ import time_machine
 from django.contrib.auth.models import User
 from django.core import mail
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.db.models import Value
+from django.db.models.functions import Concat
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
+from progress.access.roles import Role
 from progress.models import Finding, Inspection, Obstacle, ObstacleKind, Reminder
-from progress.tests.cast import TODAY, browser, record, text_of
+from progress.tests.cast import TODAY, browser, person, record, text_of
 from progress.work.digest import LONGEST_LINE, digest_for
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +75,39 @@ def test_only_own_work_is_told(office, capsys):
     assert "Vằng Mười" in letters(office.department)[0].body
     assert "Vằng Mười" not in letters(office.clerk)[0].body
     assert letters(office.leader) == []
+
+
+def test_colleagues_of_the_same_rights_are_read_for_once(office, capsys):
+    """Fifty officers do not read every milestone fifty times; each is told what only they can do."""
+
+    def readings() -> int:
+        Reminder.objects.all().delete()
+        mail.outbox.clear()
+        with CaptureQueriesContext(connection) as captured:
+            send(capsys)
+        return sum('FROM "progress_milestone"' in query["sql"] for query in captured)
+
+    alone = readings()
+    told = letters(office.department)[0].body
+    colleagues = [person(f"colleague{number}", Role.DEPARTMENT) for number in range(4)]
+    User.objects.filter(username__startswith="colleague").update(email=Concat("username", Value("@example.vn")))
+    assert readings() == alone
+    for colleague in User.objects.filter(pk__in=[one.pk for one in colleagues]):
+        [letter] = letters(colleague)
+        assert letter.body.replace(colleague.get_full_name(), "Department") == told
+
+
+def test_what_only_one_of_them_may_do_is_told_to_nobody_else(office, capsys):
+    colleague = person("colleague", Role.DEPARTMENT)
+    colleague.email = "colleague@example.vn"
+    colleague.save()
+    days = {"opened_on": "2026-10-01", "resolved_on": "2026-11-01"}
+    Obstacle.objects.create(
+        site_id=office.cluster.pk, kind=office.kind, description="5 hộ", resolved_by=colleague, **days
+    )
+    send(capsys)
+    assert "5 hộ" in letters(office.department)[0].body
+    assert "5 hộ" not in letters(colleague)[0].body
 
 
 def test_who_has_nothing_to_do_gets_nothing(office, capsys):

@@ -290,7 +290,7 @@ class TestLongSections:
     def test_are_cut_with_a_way_to_all_of_them(self, many):
         client = browser(many.department)
         page = client.get(WORK)
-        assert len(page.context["work"].section("late").lines) == 50
+        assert len(page.context["work"].section("late").lines) == 10
         assert "Show all 60" in text_of(page)
         assert 'href="?section=late"' in page.content.decode()
         rest = client.get(f"{WORK}?section=late&page=2")
@@ -351,7 +351,7 @@ def test_200_sites_cost_as_many_queries_as_10(cast):
     few = [queries(get) for get in asked]
     busy(range(8, 198), cast)
     assert [queries(get) for get in asked] == few
-    assert max(few[:3]) <= 25
+    assert max(few[:3]) <= 26
 
 
 class TestOtherWork:

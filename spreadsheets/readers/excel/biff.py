@@ -84,14 +84,14 @@ class StringTable:
 
     def _take(self, length: int) -> bytes:
         """Return this many bytes, from as many records as it takes."""
-        found = b""
+        taken = b""
         while True:
             piece = self._pieces[self._piece]
-            more = piece[self._at : self._at + length - len(found)]
+            more = piece[self._at : self._at + length - len(taken)]
             self._at += len(more)
-            found += more
-            if len(found) == length:
-                return found
+            taken += more
+            if len(taken) == length:
+                return taken
             self._next()
 
     def _next(self) -> None:
@@ -109,17 +109,17 @@ class StringTable:
 
     def _characters(self, length: int, flags: int) -> str:
         """Read letters, which go on in the next record after a flag of their own: narrow or wide anew."""
-        found = []
+        pieces = []
         while True:
             width = 2 if flags & _WIDE else 1
             piece = self._pieces[self._piece]
             raw = piece[self._at : self._at + length * width]
             raw = raw[: len(raw) // width * width]
             self._at += len(raw)
-            found.append(_letters(raw, flags))
+            pieces.append(_letters(raw, flags))
             length -= len(raw) // width
             if not length:
-                return "".join(found)
+                return "".join(pieces)
             self._next()
             flags = self._take(1)[0]
 

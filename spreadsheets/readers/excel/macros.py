@@ -50,7 +50,10 @@ def without_macros(content: bytes) -> bytes:
 
 def _rewritten(archive: Archive, unwanted: set[str]) -> bytes:
     links = {part: relationships_of(archive, owner_of(part)) for part in archive.names if part.endswith(".rels")}
-    gone = {part: {link.id for link in found if link.target.casefold() in unwanted} for part, found in links.items()}
+    gone = {
+        part: {link.id for link in part_links if link.target.casefold() in unwanted}
+        for part, part_links in links.items()
+    }
     target = BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as kept:
         for name in archive.names:

@@ -60,18 +60,18 @@ def _read_plain(chunks: Iterable[bytes], builder: XlsxBuilder) -> None:
 
 
 def _read_columns(head: bytes, builder: XlsxBuilder) -> None:
-    found = _COLUMN.findall(head)
-    if len(found) != head.count(b"<col "):
+    columns = _COLUMN.findall(head)
+    if len(columns) != head.count(b"<col "):
         raise NotPlain
-    for attributes in found:
+    for attributes in columns:
         builder.add_column(dict(_ATTRIBUTE.findall(attributes.decode())))
 
 
 def _read_merged(block: bytes, builder: XlsxBuilder) -> None:
-    found = _MERGED.findall(block)
-    if len(found) != block.count(b"<mergeCell "):
+    ranges = _MERGED.findall(block)
+    if len(ranges) != block.count(b"<mergeCell "):
         raise NotPlain
-    for reference in found:
+    for reference in ranges:
         builder.add_range(reference.decode())
 
 
@@ -92,10 +92,10 @@ def _read_rows(block: bytes, at: int, builder: XlsxBuilder) -> None:
         if end < 0:
             raise damaged()
         if block.find(b"</", at, end) >= 0:  # else only blank cells
-            found = _CELL.findall(block, at, end) if block.count(b"<c", at, end) <= limits.LAST_COLUMN else []
-            if len(found) != block.count(b"<c", at, end):
+            cells = _CELL.findall(block, at, end) if block.count(b"<c", at, end) <= limits.LAST_COLUMN else []
+            if len(cells) != block.count(b"<c", at, end):
                 raise NotPlain
-            builder.add_cells(number, _HIDDEN.search(attributes) is not None, found)
+            builder.add_cells(number, _HIDDEN.search(attributes) is not None, cells)
         elif block.count(b"<", at, end) != block.count(b"/>", at, end):
             raise NotPlain
         at = end
@@ -116,19 +116,19 @@ class Workbook:
         self.sheets: list[SheetInfo] = []
         self._sheet_parts: list[str] = []
         self._is_1904 = self._has_workbook = False
-        for element, given in xml.read_elements(archive.read(self._part)):
-            self._look_at(element, given, links)
+        for element, attributes in xml.read_elements(archive.read(self._part)):
+            self._look_at(element, attributes, links)
         if not self._has_workbook:
             raise damaged()
         self._context: Context | None = None
 
-    def _look_at(self, element: str, given: xml.Attributes, links: dict[str, Relationship]) -> None:
+    def _look_at(self, element: str, attributes: xml.Attributes, links: dict[str, Relationship]) -> None:
         if element == "workbook":
             self._has_workbook = True
         elif element == "workbookPr":
-            self._is_1904 = given.get("date1904") in ("1", "true")
-        elif element == "sheet" and (link := links.get(given.get("id", ""))) and link.kind == "worksheet":
-            self.sheets.append(SheetInfo(given["name"], given.get("state", "visible") == "visible"))
+            self._is_1904 = attributes.get("date1904") in ("1", "true")
+        elif element == "sheet" and (link := links.get(attributes.get("id", ""))) and link.kind == "worksheet":
+            self.sheets.append(SheetInfo(attributes["name"], attributes.get("state", "visible") == "visible"))
             self._sheet_parts.append(link.target)
 
     @property

@@ -176,11 +176,11 @@ class XlsxBuilder(SheetBuilder):
             first, top, last, bottom = match.groups()
             self.add_merged(int(top), self.columns[first], int(bottom), self.columns[last])
 
-    def add_column(self, given: dict[str, str]) -> None:
-        width = given.get("width", "1")
-        if given.get("hidden") in ("1", "true") or not width.strip("0."):
-            first = whole(needed(given, "min")) - 1
-            last = min(whole(needed(given, "max")), limits.LAST_COLUMN)
+    def add_column(self, attributes: dict[str, str]) -> None:
+        width = attributes.get("width", "1")
+        if attributes.get("hidden") in ("1", "true") or not width.strip("0."):
+            first = whole(needed(attributes, "min")) - 1
+            last = min(whole(needed(attributes, "max")), limits.LAST_COLUMN)
             self.hidden_columns.update(range(max(first, 0), last))
 
     def finished(self) -> RawSheet:

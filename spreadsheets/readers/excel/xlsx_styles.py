@@ -109,17 +109,17 @@ def read_styles(content: bytes, is_1904: bool) -> CellStyles:
     fonts: list[Any] = []
     styles: list[Any] = []
     section = ""
-    for name, given in xml.read_elements(content):
+    for name, attributes in xml.read_elements(content):
         if name in ("numFmts", "fonts", "cellXfs", "cellStyleXfs", "fills", "borders", "dxfs", "cellStyles"):
             section = name
         elif name == "numFmt" and section == "numFmts":
-            codes[whole(given["numFmtId"])] = given.get("formatCode", "")
+            codes[whole(attributes["numFmtId"])] = attributes.get("formatCode", "")
         elif name == "font" and section == "fonts":
             fonts.append(None)
         elif name == "name" and section == "fonts" and fonts:
-            fonts[-1] = font_of(given.get("val"))
+            fonts[-1] = font_of(attributes.get("val"))
         elif name == "xf" and section == "cellXfs":
-            styles.append((whole(given.get("numFmtId", "0")), whole(given.get("fontId", "0"))))
+            styles.append((whole(attributes.get("numFmtId", "0")), whole(attributes.get("fontId", "0"))))
     return make_styles(styles, codes, fonts, is_1904)
 
 

@@ -104,10 +104,10 @@ def _read_plain(chunks: Iterable[bytes]) -> SharedStrings | None:
         if is_first and not is_plain(rest, b"sst"):
             return None
         is_first = False
-        found = _PLAIN.findall(rest)
-        if b"<!" in rest or len(found) != rest.count(b"<si"):
+        texts = _PLAIN.findall(rest)
+        if b"<!" in rest or len(texts) != rest.count(b"<si"):
             return None
-        for raw in found:
+        for raw in texts:
             shared.add(from_xml(raw) if len(raw) < 16 * limits.LONGEST_CELL else raw.decode())
     if not rest.rstrip().endswith((b"</sst>", b"/>")):
         raise damaged()
@@ -145,7 +145,7 @@ class _StringsReader:
         xml.parse(chunks, self._start, self._end, self._text)
         return self.shared
 
-    def _start(self, name: str, given: xml.Attributes) -> None:
+    def _start(self, name: str, attributes: xml.Attributes) -> None:
         name = xml.local(name)
         if name == "t":
             self.is_text = not self.phonetic
@@ -154,7 +154,7 @@ class _StringsReader:
         elif name == "r":
             self.font = None
         elif name == "rFont":
-            self.font = font_of(given.get("val"))
+            self.font = font_of(attributes.get("val"))
             self.found = self.font or self.found
 
     def _text(self, text: str) -> None:

@@ -28,7 +28,7 @@ class Thorough:
             "t": self._start_inline,
             "rPh": self._start_phonetic,
             "col": builder.add_column,
-            "mergeCell": lambda given: builder.add_range(given.get("ref", "")),
+            "mergeCell": lambda attributes: builder.add_range(attributes.get("ref", "")),
         }
         self._ends = {
             "row": self._end_row,
@@ -51,9 +51,9 @@ class Thorough:
         starts = {f"{main} {local}": handler for main in MAIN for local, handler in self._starts.items()}
         ends = {f"{main} {local}": handler for main in MAIN for local, handler in self._ends.items()}
 
-        def start(name: str, given: xml.Attributes) -> None:
+        def start(name: str, attributes: xml.Attributes) -> None:
             if handler := starts.get(name):
-                handler(given)
+                handler(attributes)
 
         def end(name: str) -> None:
             if handler := ends.get(name):
@@ -66,22 +66,22 @@ class Thorough:
     def _start_data(self, _given: xml.Attributes) -> None:
         self._has_data = True
 
-    def _start_row(self, given: xml.Attributes) -> None:
-        self._number = self._builder.start_row(whole(given["r"]) if "r" in given else None)
-        self._is_hidden = given.get("hidden") in ("1", "true") or not given.get("ht", "1").strip("0.")
+    def _start_row(self, attributes: xml.Attributes) -> None:
+        self._number = self._builder.start_row(whole(attributes["r"]) if "r" in attributes else None)
+        self._is_hidden = attributes.get("hidden") in ("1", "true") or not attributes.get("ht", "1").strip("0.")
         self._found, self._column = [], -1
 
     def _end_row(self) -> None:
         if self._found:
             self._builder.add_cells(self._number, self._is_hidden, self._found)
 
-    def _start_cell(self, given: xml.Attributes) -> None:
+    def _start_cell(self, attributes: xml.Attributes) -> None:
         self._column += 1
-        if "r" in given:
-            if not (match := _REFERENCE.fullmatch(given["r"].upper())):
+        if "r" in attributes:
+            if not (match := _REFERENCE.fullmatch(attributes["r"].upper())):
                 raise damaged()
             self._column = self._builder.columns[match[1].encode()]
-        self._style, self._kind, self._formula = given.get("s", ""), given.get("t", ""), b""
+        self._style, self._kind, self._formula = attributes.get("s", ""), attributes.get("t", ""), b""
         self._value, self._inline, self._length, self._in_cell = [], [], 0, True
 
     def _end_cell(self) -> None:

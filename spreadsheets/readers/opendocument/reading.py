@@ -80,22 +80,22 @@ class _TableReading:
         xml.parse(archive.chunks(CONTENT), self._start, self._end, self._data)
         return self._builder.sheet()
 
-    def _start(self, name: str, given: xml.Attributes) -> None:
+    def _start(self, name: str, attributes: xml.Attributes) -> None:
         if self._cell is not None:
-            self._start_inside(name, given)
+            self._start_inside(name, attributes)
         elif name == _TABLE + "table":
-            self._at += bool(given.get(_TABLE + "name"))
+            self._at += bool(attributes.get(_TABLE + "name"))
             self._number, self._column = 0, 0
         elif self._at != self._wanted:
             return
         elif name in (_CELL, _COVERED):
-            self._cell, self._depth, self._is_line = _CellElement(given, name == _COVERED), 0, False
+            self._cell, self._depth, self._is_line = _CellElement(attributes, name == _COVERED), 0, False
         elif name == _TABLE + "table-row":
-            self._row, self._row_given, self._column = [], given, 0
+            self._row, self._row_given, self._column = [], attributes, 0
         elif name == _TABLE + "table-column":
-            self._add_columns(given)
+            self._add_columns(attributes)
 
-    def _start_inside(self, name: str, given: xml.Attributes) -> None:
+    def _start_inside(self, name: str, attributes: xml.Attributes) -> None:
         """Read what stands in a cell: its text are the paragraphs directly in it; comments have theirs deeper."""
         self._depth += 1
         if self._depth == 1:
@@ -105,7 +105,7 @@ class _TableReading:
         elif not self._is_line:
             return
         elif name == _TEXT + "s":
-            self._data(" " * min(whole(given.get(_TEXT + "c", "1")), limits.LONGEST_CELL))
+            self._data(" " * min(whole(attributes.get(_TEXT + "c", "1")), limits.LONGEST_CELL))
         elif name == _TEXT + "tab":
             self._data("\t")
         elif name == _TEXT + "line-break":
@@ -130,11 +130,11 @@ class _TableReading:
         elif name == _TABLE + "table-row" and self._at == self._wanted:
             self._end_row()
 
-    def _add_columns(self, given: xml.Attributes) -> None:
-        last = self._column + _repeated(given, _COLUMNS_REPEATED, limits.LAST_COLUMN)
-        if given.get(_TABLE + "visibility") in ("collapse", "filter"):
+    def _add_columns(self, attributes: xml.Attributes) -> None:
+        last = self._column + _repeated(attributes, _COLUMNS_REPEATED, limits.LAST_COLUMN)
+        if attributes.get(_TABLE + "visibility") in ("collapse", "filter"):
             self._builder.hidden_columns.update(range(self._column, min(last, limits.LAST_COLUMN)))
-        self._defaults.append((last, given.get(_TABLE + "default-cell-style-name")))
+        self._defaults.append((last, attributes.get(_TABLE + "default-cell-style-name")))
         self._column = last
 
     def _end_cell(self, cell: _CellElement) -> None:
@@ -148,8 +148,8 @@ class _TableReading:
             self._add_merged(cell.given)
         self._column = min(self._column + repeated, limits.LAST_COLUMN)
 
-    def _add_merged(self, given: xml.Attributes) -> None:
-        across, down = whole(given.get(_ACROSS, "1")), whole(given.get(_DOWN, "1"))
+    def _add_merged(self, attributes: xml.Attributes) -> None:
+        across, down = whole(attributes.get(_ACROSS, "1")), whole(attributes.get(_DOWN, "1"))
         if (across > 1 or down > 1) and across > 0 and down > 0:
             top = self._number + 1
             self._builder.add_merged(top, self._column, top + down - 1, self._column + across - 1)
@@ -163,52 +163,52 @@ class _TableReading:
         self._number += repeated
 
     def _value(self, cell: _CellElement) -> Any:
-        given = cell.given
+        attributes = cell.given
         text = "\n".join("".join(line) for line in cell.lines)
-        kind = given.get(_OFFICE + "value-type") or given.get(_CALC + "value-type")
-        if given.get(_CALC + "value-type") == "error" or (
-            _TABLE + "formula" in given and text.startswith(("#", "Err:"))
+        kind = attributes.get(_OFFICE + "value-type") or attributes.get(_CALC + "value-type")
+        if attributes.get(_CALC + "value-type") == "error" or (
+            _TABLE + "formula" in attributes and text.startswith(("#", "Err:"))
         ):
             return error_cell(text)
         if kind in ("float", "percentage", "currency"):
-            return self._shown_number(given, text, kind)
+            return self._shown_number(attributes, text, kind)
         if kind == "date":
-            return self._date(given)
+            return self._date(attributes)
         if kind == "boolean":
-            return given.get(_OFFICE + "boolean-value") == "true"
+            return attributes.get(_OFFICE + "boolean-value") == "true"
         if not text and kind is None:
-            return NOT_COMPUTED if _TABLE + "formula" in given else None
-        return self._text(text or given.get(_OFFICE + "string-value", ""), given)
+            return NOT_COMPUTED if _TABLE + "formula" in attributes else None
+        return self._text(text or attributes.get(_OFFICE + "string-value", ""), attributes)
 
-    def _shown_number(self, given: xml.Attributes, text: str, kind: str) -> Any:
-        value = building.number(needed(given, _OFFICE + "value").encode())
+    def _shown_number(self, attributes: xml.Attributes, text: str, kind: str) -> Any:
+        value = building.number(needed(attributes, _OFFICE + "value").encode())
         if isinstance(value, Unusable):
             return value
-        factor = self._styles.factor(self._style_of(given)) if self._styles.factors else None
+        factor = self._styles.factor(self._style_of(attributes)) if self._styles.factors else None
         return as_shown(value, text, is_percent=kind == "percentage", factor=factor or Decimal(1))
 
-    def _date(self, given: xml.Attributes) -> Any:
-        value = building.iso_date(needed(given, _OFFICE + "date-value"))
-        shown = self._styles.shown_parts(self._style_of(given))
+    def _date(self, attributes: xml.Attributes) -> Any:
+        value = building.iso_date(needed(attributes, _OFFICE + "date-value"))
+        shown = self._styles.shown_parts(self._style_of(attributes))
         if not shown or "day" in shown or isinstance(value, str):
             return value
         return f"{value:%m/}{value.year:04}" if "month" in shown else f"{value.year:04}"
 
-    def _text(self, text: str, given: xml.Attributes) -> str:
+    def _text(self, text: str, attributes: xml.Attributes) -> str:
         self._builder.count.add_text(sys.getsizeof(text))
-        font = self._styles.fonts.get(self._style_of(given) or "")
+        font = self._styles.fonts.get(self._style_of(attributes) or "")
         return self._builder.converted(text, font, self._number + 1, self._column) if font else text
 
-    def _style_of(self, given: xml.Attributes) -> str | None:
-        if style := given.get(_TABLE + "style-name"):
+    def _style_of(self, attributes: xml.Attributes) -> str | None:
+        if style := attributes.get(_TABLE + "style-name"):
             return style
         return next((style for last, style in self._defaults if self._column < last), None)
 
 
-def _repeated(given: xml.Attributes, key: str, most: int) -> int:
-    if key not in given:
+def _repeated(attributes: xml.Attributes, key: str, most: int) -> int:
+    if key not in attributes:
         return 1
-    number = whole(given[key])
+    number = whole(attributes[key])
     if number < 1:
         raise damaged()
     return min(number, most)

@@ -33,13 +33,13 @@ class Contents:
             self.sheets, self.styles = [], OpenDocumentStyles()
             xml.parse(archive.chunks(CONTENT), self._start)
 
-    def _start(self, name: str, given: xml.Attributes) -> None:
+    def _start(self, name: str, attributes: xml.Attributes) -> None:
         if name == TABLE + "table":
-            self._add(given.get(TABLE + "name"), given.get(TABLE + "style-name"))
+            self._add(attributes.get(TABLE + "name"), attributes.get(TABLE + "style-name"))
         elif name == TABLE + "table-source":
             self.has_links = True
         elif not self.sheets:
-            self.styles.start(name, given)
+            self.styles.start(name, attributes)
 
     def _add(self, name: str | None, style: str | None) -> None:
         if name:  # a table inside a cell has none
@@ -62,6 +62,6 @@ class Contents:
             for written in _SHEET.findall(block):
                 if not _ATTRIBUTES.fullmatch(written):
                     return False
-                given = {key: from_xml(value) for key, value in _ATTRIBUTE.findall(written)}
-                self._add(given.get(b"table:name"), given.get(b"table:style-name"))
+                attributes = {key: from_xml(value) for key, value in _ATTRIBUTE.findall(written)}
+                self._add(attributes.get(b"table:name"), attributes.get(b"table:style-name"))
         return not is_first

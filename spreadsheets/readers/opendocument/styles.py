@@ -20,10 +20,10 @@ class OpenDocumentStyles:
     _style: str = ""
     _format: str = ""
 
-    def start(self, name: str, given: Attributes) -> None:
+    def start(self, name: str, attributes: Attributes) -> None:
         """Take note of an element outside the sheets; names as the parser gives them."""
         element = local(name)
-        values = {local(key): value for key, value in given.items()} if element in _ELEMENTS else {}
+        values = {local(key): value for key, value in attributes.items()} if element in _ELEMENTS else {}
         if element == "font-face":
             self._families[values.get("name", "")] = values.get("font-family", "")
         elif element == "style":

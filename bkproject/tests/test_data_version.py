@@ -1,0 +1,124 @@
+"""A version of the data is the same while nobody writes, and never again once somebody has."""
+
+import datetime
+import shutil
+from contextlib import closing
+
+import pytest
+from django.db import connection, transaction
+
+from history.data_version import KeptWhileUnchanged, data_version
+from progress.models import WorkSettings
+from values.today import at_day
+
+pytestmark = pytest.mark.usefixtures("in_a_file")
+WRITE = "INSERT INTO django_session (session_key, session_data, expire_date) VALUES ('{}', '', '2026-01-01')"
+
+
+@pytest.fixture
+def other():
+    with closing(connection.copy()) as other:
+        yield other
+
+
+def write(key: str, by=connection) -> None:
+    with by.cursor() as cursor:
+        cursor.execute(WRITE.format(key))
+
+
+def test_reading_leaves_it_as_it_is():
+    before = data_version()
+    assert before is not None
+    assert WorkSettings.objects.count() == 0
+    assert data_version() == before
+
+
+def test_each_commit_changes_it_whoever_wrote(other):
+    seen = [data_version()]
+    for number, by in enumerate([connection, other, other, connection]):
+        write(str(number), by)
+        seen.append(data_version())
+    assert len(set(seen)) == 5
+
+
+def test_two_connections_are_told_the_same(other):
+    write("one", other)
+    assert data_version(other) == data_version()
+    write("two")
+    assert data_version(other) == data_version()
+
+
+def test_what_is_not_committed_yet_is_seen_by_nobody_and_changes_it_when_it_is(other):
+    other.set_autocommit(False)
+    before = data_version()
+    write("one", other)
+    between = data_version()
+    other.commit()
+    assert data_version() not in (before, between)
+
+
+def test_of_two_writers_the_one_that_began_first_may_commit_last(other):
+    if connection.vendor != "postgresql":
+        pytest.skip("one at a time writes on SQLite")
+    other.set_autocommit(False)
+    write("first", other)
+    write("second")
+    before = data_version()
+    other.commit()
+    assert data_version() != before
+
+
+def test_inside_a_transaction_nothing_can_be_told():
+    with transaction.atomic():
+        write("one")
+        assert data_version() is None
+        transaction.set_rollback(True)
+    assert data_version() is not None
+
+
+def test_of_a_past_day_nothing_can_be_told():
+    with at_day(datetime.date(2026, 1, 1)):
+        assert data_version() is None
+
+
+def test_another_file_in_its_place_is_another_version(tmp_path):
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL restores into a database of its own")
+    before = data_version()
+    connection.close()
+    path = connection.settings_dict["NAME"]
+    shutil.copy(path, tmp_path / "restored")
+    (tmp_path / "restored").replace(path)
+    assert data_version() != before
+
+
+def test_what_is_kept_is_made_again_for_every_version_and_key():
+    kept, made = KeptWhileUnchanged[int](most=2), []
+
+    def make() -> int:
+        made.append(len(made))
+        return made[-1]
+
+    assert [kept.get("a", make), kept.get("a", make), kept.get("b", make), kept.get("a", make)] == [0, 0, 1, 0]
+    write("one")
+    assert [kept.get("a", make), kept.get("a", make)] == [2, 2]
+    # The longest unasked goes first.
+    assert [kept.get("c", make), kept.get("a", make), kept.get("b", make)] == [3, 2, 4]
+    assert kept.get("c", make) == 5
+
+
+def test_what_was_made_while_somebody_wrote_is_not_kept(other):
+    kept = KeptWhileUnchanged[str](most=2)
+
+    def make() -> str:
+        write("meanwhile", other)
+        return "of two versions"
+
+    assert kept.get("a", make) == "of two versions"
+    assert kept.get("a", lambda: "anew") == "anew"
+
+
+def test_inside_a_transaction_nothing_is_kept():
+    kept = KeptWhileUnchanged[str](most=2)
+    with transaction.atomic():
+        assert [kept.get("a", lambda: "one"), kept.get("a", lambda: "two")] == ["one", "two"]

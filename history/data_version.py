@@ -1,0 +1,99 @@
+"""Which state of the database a page is made from, exactly; and what was made from it, kept until somebody writes.
+
+PostgreSQL: the snapshot of a statement names all transactions that are over, so equal snapshots see equal data.
+SQLite: one connection of each process never writes, so `PRAGMA data_version` changes there with every commit.
+"""
+
+import os
+import sqlite3
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from django.db import connection as default_connection
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from values.today import past_day
+
+Made = TypeVar("Made")
+
+
+def data_version(connection: BaseDatabaseWrapper | None = None) -> Hashable | None:
+    """Return what is equal as long as nobody has committed anything, or None where that cannot be told.
+
+    It cannot inside a transaction, which sees what it has written itself, nor while a past day is looked at.
+    """
+    connection = connection or default_connection
+    if connection.in_atomic_block or past_day():
+        return None
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_current_snapshot()::text")
+            return str(cursor.fetchone()[0])
+    return _observer.version(Path(connection.settings_dict["NAME"]))
+
+
+class _Observer:
+    """A connection that only asks whether others have written, for all threads of this process; opened when asked."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._connection: sqlite3.Connection | None = None
+        self._file: tuple[Hashable, ...] = ()
+        self._opened = 0
+
+    def version(self, path: Path) -> Hashable | None:
+        try:
+            with self._lock:
+                [(version,)] = self._connected_to(path).execute("PRAGMA data_version").fetchall()
+                return self._opened, version
+        except (sqlite3.Error, OSError):  # in memory there is no file; whoever asks reads the data itself then
+            return None
+
+    def _connected_to(self, path: Path) -> sqlite3.Connection:
+        """Return the connection to a file; a new one after the file was replaced, and in a process that was forked."""
+        at = path.stat()
+        file = (os.getpid(), path, at.st_dev, at.st_ino)
+        if self._connection is None or file != self._file:
+            self._connection, self._file = None, ()
+            address = f"{path.resolve().as_uri()}?mode=rw"
+            self._connection = sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False)
+            self._file, self._opened = file, self._opened + 1
+        return self._connection
+
+
+_observer = _Observer()
+
+
+class KeptWhileUnchanged(Generic[Made]):
+    """The last few things made from the data, in this process, each given again only from the same version of it.
+
+    The key names all else it depends on: the day, the language, the rights of who reads it.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._lock = threading.Lock()
+        self._kept: OrderedDict[Hashable, tuple[Hashable, Made]] = OrderedDict()
+
+    def get(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """Return what was made under this key from the data as they are now; else make it."""
+        version = data_version()
+        if version is None:
+            return make()
+        with self._lock:
+            kept_version, kept = self._kept.get(key, (None, None))
+            if kept_version == version:
+                self._kept.move_to_end(key)
+                return kept  # type: ignore[return-value]
+        made = make()
+        # What was written meanwhile may be in a part of it only.
+        if data_version() == version:
+            with self._lock:
+                self._kept[key] = version, made
+                self._kept.move_to_end(key)
+                while len(self._kept) > self._most:
+                    self._kept.popitem(last=False)
+        return made

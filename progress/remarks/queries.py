@@ -1,0 +1,83 @@
+"""Remarks on a record, the people they name, and what names a person who has not read it yet."""
+
+import re
+from collections.abc import Iterable
+
+from django.contrib.auth import get_user_model
+from django.db.models import IntegerField, Model, Prefetch, QuerySet, Value
+
+from places.models import AdministrativeUnit
+from progress.access import scope
+from progress.models import Mention, Remark
+from progress.models.exchange.remark import SUBJECTS, subject_model
+from values.numbers import plain_number
+
+# "@lan", "@tran.minh": a user name as Django allows it; a full stop after it ends the sentence.
+NAMED = re.compile(r"(?<![\w@.+-])@([\w@.+-]*[\w@+-])")
+MOST_NAMED = 20
+IN_ONE_QUERY = 100
+READING = ("site", "milestone__stage", "obstacle", "project", "submission", "written_by", "struck_by")
+
+
+def in_full(remarks: QuerySet) -> QuerySet:
+    """Read along what a remark shows: its record, its people and whom it names."""
+    named = Prefetch("mentions", Mention.objects.select_related("person"))
+    return remarks.select_related(*READING).prefetch_related(named)
+
+
+def remarks_on(record: Model, user) -> list[Remark]:
+    """Return the remarks on `record` that `user` sees, the oldest first; two queries."""
+    if not user.has_perm("progress.view_remark"):
+        return []
+    return list(in_full(Remark.objects.visible_to(user).about(record)))
+
+
+def unread_mentions(user) -> QuerySet:
+    """Return the remarks that name `user`, whom they still see, and that `user` has not read; the newest first."""
+    unread = Mention.objects.filter(person=user.pk, read_at=None).values("remark")
+    remarks = Remark.objects.visible_to(user).filter(pk__in=unread, struck_at=None)
+    return remarks.select_related(*READING).order_by("-written_at", "-pk")
+
+
+def names_in(text: str) -> list[str]:
+    """Return the user names that a text mentions, each once, at most MOST_NAMED."""
+    return list(dict.fromkeys(NAMED.findall(text)))[:MOST_NAMED]
+
+
+def people_named(text: str, record: Model) -> list:
+    """Return the people whom `text` mentions and who see `record`; what names nobody else is plain text."""
+    people = get_user_model().objects.filter(username__in=names_in(text))
+    return people_who_see(record, people)
+
+
+def people_who_see(record: Model, people: QuerySet | None = None) -> list:
+    """Return those of `people` (of all) who see `record`, by name; one query for every hundred people."""
+    people = get_user_model().objects.all() if people is None else people
+    people = people.filter(is_active=True).select_related("staff_profile__unit").prefetch_related("groups")
+    by_pk = {person.pk: person for person in people.order_by("last_name", "first_name", "username")}
+    if not by_pk:
+        return []
+    family, seen = AdministrativeUnit.objects.family(), set()
+    everybody = list(by_pk.values())
+    for start in range(0, len(everybody), IN_ONE_QUERY):
+        seen |= set(_who_see(record, everybody[start : start + IN_ONE_QUERY], family))
+    return [person for pk, person in by_pk.items() if pk in seen]
+
+
+def _who_see(record: Model, people: Iterable, family) -> Iterable[int]:
+    asked = []
+    for person in people:
+        scope.read_ahead(person, family)
+        rows = type(record).objects.visible_to(person).order_by().filter(pk=record.pk)
+        asked.append(rows.values_list(Value(person.pk, output_field=IntegerField())))
+    first, *others = asked
+    return [pk for (pk,) in first.union(*others, all=True)]
+
+
+def named_record(data, user) -> Model | None:
+    """Return the record that an address names (`?site=12`, `?obstacle=7` …), if `user` sees it."""
+    for name in (*SUBJECTS, "site"):
+        if name in data:
+            pk = plain_number(data[name])
+            return subject_model(name).objects.visible_to(user).filter(pk=pk).first()
+    return None

@@ -1,0 +1,232 @@
+"""Remarks: written by whoever sees the record, changed for some minutes, struck out, read by whom they name."""
+
+import re
+from datetime import timedelta
+from http import HTTPStatus
+
+import pytest
+import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from progress.access.roles import Role
+from progress.models import Mention, Obstacle, ObstacleKind, Remark, SecondaryProject, Submission
+from progress.models.exchange.remark import page_of
+from progress.tests.cast import browser, milestone, person, text_of
+
+
+@pytest.fixture
+def site(cast):
+    return cast.cluster
+
+
+@pytest.fixture
+def obstacle(site):
+    kind = ObstacleKind.objects.create(code="land", name="Đất đai", order=1)
+    return Obstacle.objects.create(site_id=site.pk, kind=kind, description="vướng giá đất")
+
+
+@pytest.fixture
+def report(cast):
+    return Submission.objects.create(
+        site_id=cast.cluster.pk, milestone=milestone(cast.cluster, "eia"), reporter=cast.clerk,
+        values={"percent": "60"}, seen_values={"percent": "40"}, seen_version=2,
+    )  # fmt: skip
+
+
+def say(user, about: str, text: str, **files):
+    return browser(user).post(f"/remarks/add/?{about}", {"text": text, **files})
+
+
+def shown(user, record) -> str:
+    response = browser(user).get(page_of(record))
+    assert response.status_code == HTTPStatus.OK
+    return response.content.decode()
+
+
+def count_queries(act) -> int:
+    with CaptureQueriesContext(connection) as seen:
+        assert act().status_code == HTTPStatus.OK
+    return len(seen)
+
+
+def work(user) -> str:
+    return text_of(browser(user).get("/work/"))
+
+
+@pytest.mark.parametrize("about", ["site", "milestone", "obstacle", "project", "submission"])
+def test_a_remark_stands_on_the_page_of_its_record(cast, site, obstacle, report, about):
+    records = {
+        "site": site,
+        "milestone": milestone(site, "eia"),
+        "obstacle": obstacle,
+        "project": SecondaryProject.objects.create(site_id=site.pk, name="Nhà máy gạch"),
+        "submission": report,
+    }
+    record = records.pop(about)
+    page = shown(cast.department, record)
+    assert re.search(r'<details class="section no-print" id="remarks">', page), "one line while there is none"
+    response = say(cast.department, f"{about}={record.pk}", "Đã gọi <b>điện</b>")
+    assert response.status_code == HTTPStatus.FOUND
+    assert response["Location"] == Remark.objects.get().get_absolute_url()
+    page = shown(cast.leader, record)
+    assert "Đã gọi &lt;b&gt;điện&lt;/b&gt;" in page
+    assert 'id="remarks" open' in page
+    assert not any("Đã gọi" in shown(cast.leader, other).partition('id="history"')[0] for other in records.values())
+
+
+def test_it_stands_in_the_history_of_the_site(cast, site, obstacle):
+    say(cast.department, f"obstacle={obstacle.pk}", "Đã gọi điện")
+    history = text_of(browser(cast.leader).get(f"/history/sites/{site.pk}/"))
+    assert "remark: Đã gọi điện" in history
+
+
+def test_who_sees_the_record_reads_and_writes_and_nobody_else(cast, site):
+    for user in (cast.department, cast.local, cast.clerk, cast.leader, cast.administrator):
+        assert say(user, f"site={site.pk}", "có").status_code == HTTPStatus.FOUND
+    for user in (cast.board, cast.nobody):
+        assert say(user, f"site={site.pk}", "có").status_code == HTTPStatus.NOT_FOUND
+    assert Remark.objects.count() == 5
+
+
+def test_on_a_report_only_those_who_see_the_report_read_it(cast, site, report):
+    say(cast.department, f"submission={report.pk}", "Thiếu biên bản")
+    neighbour = person("neighbour", Role.LOCAL, unit=cast.places.new_commune)
+    assert "Thiếu biên bản" in shown(cast.clerk, report)
+    colleague = person("colleague", Role.CLERK, organisation=cast.rival)
+    for reader in (colleague, cast.board):
+        assert "Thiếu" not in text_of(browser(reader).get("/remarks/"))
+        assert "Thiếu" not in text_of(browser(reader).get("/history/"))
+    assert "Thiếu" not in text_of(browser(neighbour).get(f"/history/sites/{site.pk}/"))
+
+
+def test_the_writer_changes_it_for_fifteen_minutes_and_then_strikes_it_out(cast, site):
+    say(cast.clerk, f"site={site.pk}", "Ngày mai nộp")
+    remark = Remark.objects.get()
+    client, edit = browser(cast.clerk), f"/remarks/{remark.pk}/edit/"
+    assert client.post(edit, {"text": "Ngày kia nộp", "version": 1}).status_code == HTTPStatus.FOUND
+    assert browser(cast.department).post(edit, {"text": "x", "version": 2}).status_code == HTTPStatus.FORBIDDEN
+    with time_machine.travel(timezone.now() + timedelta(minutes=16)):
+        assert client.post(edit, {"text": "Không nộp", "version": 2}).status_code == 422
+        assert "only be struck out" in text_of(client.get(edit, follow=True))
+        assert "Edit: Ngày kia nộp" not in text_of(client.get(site.get_absolute_url()))
+        client.post(f"/remarks/{remark.pk}/strike/", {"version": 2})
+    remark.refresh_from_db()
+    assert (remark.text, remark.struck_by) == ("Ngày kia nộp", cast.clerk)
+    page = shown(cast.leader, site)
+    assert "<del>Ngày kia nộp</del>" in page
+    assert "Struck out by Clerk" in page
+
+
+def test_another_persons_is_struck_out_by_an_administrator_only(cast, site):
+    say(cast.clerk, f"site={site.pk}", "nhầm chỗ")
+    strike = f"/remarks/{Remark.objects.get().pk}/strike/"
+    assert browser(cast.department).post(strike, {"version": 1}).status_code == HTTPStatus.FORBIDDEN
+    assert browser(cast.administrator).post(strike, {"version": 1}).status_code == HTTPStatus.FOUND
+    assert Remark.objects.get().struck_by == cast.administrator
+
+
+def test_an_older_version_strikes_nothing_out(cast, site):
+    say(cast.clerk, f"site={site.pk}", "nhầm chỗ")
+    strike = f"/remarks/{Remark.objects.get().pk}/strike/"
+    page = text_of(browser(cast.clerk).post(strike, {"version": 7}, follow=True))
+    assert "was changed by someone else" in page
+    assert Remark.objects.get().struck_at is None
+
+
+def test_whom_it_names_finds_it_in_their_work_until_it_is_read(cast, site):
+    assert "Remarks naming me" not in work(cast.local)
+    say(cast.department, f"site={site.pk}", "@local xem giúp, cc @board @khong-co. Cảm ơn @local.")
+    assert [m.person for m in Mention.objects.all()] == [cast.local], "the Board does not see the cluster"
+    assert "Remarks naming me" in work(cast.local)
+    assert "Department: @local xem giúp" in work(cast.local)
+    page = shown(cast.local, site)
+    assert '<strong title="Local">@local</strong>' in page
+    assert "cc @board @khong-co" in page
+    assert "Mark as read" in page
+    browser(cast.local).post(f"/remarks/read/?site={site.pk}")
+    assert "Remarks naming me" not in work(cast.local)
+
+
+def test_an_answer_reads_what_was_said(cast, site):
+    say(cast.department, f"site={site.pk}", "@clerk bao giờ nộp?")
+    say(cast.clerk, f"site={site.pk}", "@department mai ạ")
+    assert not Mention.objects.filter(person=cast.clerk, read_at=None).exists()
+    assert Mention.objects.filter(person=cast.department, read_at=None).exists()
+
+
+def test_who_is_no_longer_named_or_sees_it_no_longer_is_not_told(cast, site):
+    say(cast.department, f"site={site.pk}", "@clerk @local xem")
+    remark = Remark.objects.get()
+    browser(cast.department).post(f"/remarks/{remark.pk}/edit/", {"text": "@clerk xem", "version": 1})
+    assert "Remarks naming me" not in work(cast.local)
+    site.developer = cast.rival
+    site.save()
+    assert "Remarks naming me" not in work(cast.clerk)
+
+
+def test_who_can_be_named_is_listed_with_as_many_queries_for_few_and_many(cast, site):
+    client = browser(cast.department)
+    page = text_of(client.get(f"/remarks/people/?site={site.pk}"))
+    assert "@local Local" in page
+    assert "@board" not in page
+    few = count_queries(lambda: client.get(f"/remarks/people/?site={site.pk}"))
+    for number in range(6):
+        person(f"more{number}", Role.LOCAL, unit=cast.places.new_commune)
+    assert count_queries(lambda: client.get(f"/remarks/people/?site={site.pk}")) == few
+
+
+def test_a_file_goes_to_those_who_see_the_remark(cast, site):
+    paper = SimpleUploadedFile("bien-ban.pdf", b"%PDF-1.4", "application/pdf")
+    say(cast.department, f"site={site.pk}", "Biên bản", file=paper)
+    address = f"/remarks/{Remark.objects.get().pk}/file/"
+    assert "Attached file (PDF)" in text_of(browser(cast.clerk).get(site.get_absolute_url()))
+    response = browser(cast.clerk).get(address)
+    assert b"".join(response) == b"%PDF-1.4"
+    assert browser(cast.board).get(address).status_code == HTTPStatus.NOT_FOUND
+
+
+def test_a_file_of_another_kind_is_refused_and_what_was_typed_stays(cast, site):
+    program = SimpleUploadedFile("a.pdf", b"MZ\x90\x00", "application/pdf")
+    response = say(cast.department, f"site={site.pk}", "Biên bản họp", file=program)
+    assert response.status_code == 422
+    assert "Biên bản họp" in response.content.decode()
+    assert not Remark.objects.exists()
+
+
+def test_nothing_is_written_in_the_past(cast, site):
+    say(cast.department, f"site={site.pk}", "hôm nay")
+    with time_machine.travel(timezone.now() + timedelta(days=3)):
+        before = (timezone.localdate() - timedelta(days=1)).isoformat()
+        page = browser(cast.department).get(f"{site.get_absolute_url()}?as_of={before}").content.decode()
+    assert "hôm nay" in page
+    assert "/remarks/add/" not in page
+
+
+def test_a_remark_is_never_undone(cast, site):
+    say(cast.department, f"site={site.pk}", "xin lỗi")
+    remark = Remark.objects.get()
+    address = f"/history/remark/{remark.history.get().pk}/undo/"
+    assert "struck out only" in text_of(browser(cast.department).get(address))
+
+
+def test_the_list_finds_words_and_counts_its_queries(cast, site, obstacle):
+    client = browser(cast.department)
+    say(cast.clerk, f"obstacle={obstacle.pk}", "Giá đất đã duyệt")
+    few = count_queries(lambda: client.get("/remarks/"))
+    for number in range(5):
+        say(cast.clerk, f"site={site.pk}", f"lần {number} @department")
+    assert count_queries(lambda: client.get("/remarks/")) == few
+    assert "Found 1 remark" in text_of(client.get("/remarks/?q=Giá đất"))
+    assert "Found 5 remarks" in text_of(client.get("/remarks/?mention=no"))
+
+
+def test_the_page_of_a_site_asks_as_much_for_few_and_many(cast, site):
+    client = browser(cast.leader)
+    say(cast.department, f"site={site.pk}", "một @clerk")
+    few = count_queries(lambda: client.get(f"{site.get_absolute_url()}?changes=0"))
+    for number in range(5):
+        say(cast.department, f"site={site.pk}", f"lần {number} @clerk @local")
+    assert count_queries(lambda: client.get(f"{site.get_absolute_url()}?changes=0")) == few
