@@ -42,7 +42,7 @@ from progress.models import (
 )
 from progress.tests.cast import document, milestone, person
 from values.dates import PartialDate
-from values.fields import FoldedField, PartialDateField
+from values.fields import DerivedField, PartialDateField
 from values.numbers import format_number
 
 # What every tracked row keeps for the software.
@@ -223,7 +223,7 @@ def census_fields(model: type[TrackedModel]) -> list[models.Field]:
     return [
         f
         for f in model._meta.concrete_fields
-        if not (f.primary_key or f.auto_created or isinstance(f, FoldedField) or f.name in BOOKKEEPING)
+        if not (f.primary_key or f.auto_created or isinstance(f, DerivedField) or f.name in BOOKKEEPING)
     ]
 
 

@@ -16,6 +16,7 @@ from .period import PeriodFigure, ReportForm, ReportRow
 from .project import ProjectState, SecondaryProject
 from .site import Site, SiteKind, Standing
 from .submission import Submission, SubmissionKind, SubmissionState
+from .summary import SiteSummary
 
 # All that hangs on a site and keeps history.
 SITE_PARTS = (
@@ -75,6 +76,7 @@ __all__ = [
     "SiteEventKind",
     "SiteFigure",
     "SiteKind",
+    "SiteSummary",
     "SourcedFigure",
     "StaffProfile",
     "Stage",

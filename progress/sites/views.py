@@ -116,7 +116,7 @@ class SiteListView(Exportable, SitePages, RecordListView):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        shown = self.object_list.filter(pk__in=list(context["page_obj"].object_list.values_list("pk", flat=True)))
+        shown = self.object_list.filter(pk__in=context["page_obj"].object_list.values("pk"))
         stages = [stage for stage in self.filter.stages if stage.is_key and stage.is_active]
         return context | {
             "stages": stages,
