@@ -5,6 +5,7 @@ import progress.desks.admin
 import progress.documents.admin
 import progress.events.admin
 import progress.figures.admin
+import progress.in_charge.admin
 import progress.inspections.admin
 import progress.meetings.admin
 import progress.milestones.admin

@@ -30,6 +30,7 @@ from progress.models import (
     Obstacle,
     ObstacleKind,
     PeriodFigure,
+    PersonInCharge,
     Remark,
     ReportRow,
     SecondaryProject,
@@ -41,7 +42,7 @@ from progress.models import (
 )
 from progress.tests.cast import document, milestone, person
 from values.dates import PartialDate
-from values.fields import FoldedField, PartialDateField
+from values.fields import DerivedField, PartialDateField
 from values.numbers import format_number
 
 # What every tracked row keeps for the software.
@@ -93,6 +94,7 @@ EXEMPT: dict[str, dict[str, str]] = {
         "progress.remark.submission": NAMED,
         "progress.remark.file": "its link is there; where it lies is nobody's to see",
         "progress.baseline.site": NAMED,
+        "progress.personincharge.site": NAMED,
         "progress.baselinedate.site": NAMED,
         "progress.baselinedate.baseline": NAMED,
         "progress.finding.inspection": NAMED,
@@ -170,6 +172,7 @@ EXEMPT: dict[str, dict[str, str]] = {
         "places.administrativeunit.slug": OURS,
     },
     "differences": {
+        "progress.personincharge": "who looks after a site is no data of it; its page and its history tell it",
         "places.organisation": NO_SITE,
         "places.administrativeunit": NO_SITE,
         "progress.stage": NO_SITE,
@@ -220,7 +223,7 @@ def census_fields(model: type[TrackedModel]) -> list[models.Field]:
     return [
         f
         for f in model._meta.concrete_fields
-        if not (f.primary_key or f.auto_created or isinstance(f, FoldedField) or f.name in BOOKKEEPING)
+        if not (f.primary_key or f.auto_created or isinstance(f, DerivedField) or f.name in BOOKKEEPING)
     ]
 
 
@@ -339,6 +342,7 @@ def samples(cast) -> list[Sample]:
         Remark(site_id=cluster.pk, milestone=eia), made, obstacle=None, project=None, submission=None,
         file=ContentFile(b"%PDF-1.4", "qd.pdf"), written_at=_noon(4), struck_at=_noon(5),
     )  # fmt: skip
+    charge = filled(PersonInCharge(site_id=cluster.pk), made)
     meeting = filled(Meeting(kind="cluster"), made)
     given = {"site": Site.objects.get(pk=cluster.pk), "meeting": meeting}
     conclusion = filled(Conclusion(), made, **given)
@@ -365,6 +369,7 @@ def samples(cast) -> list[Sample]:
         Sample(meeting, (meeting.get_absolute_url(),)),
         Sample(conclusion, (conclusion.get_absolute_url(),)),
         Sample(item, (meeting.get_absolute_url(),)),
+        Sample(charge, (page,)),
         Sample(remark, (f"/promises/{eia.pk}/",)),
         Sample(frozen, (baseline.get_absolute_url(),)),
         Sample(movement, (f"/promises/{eia.pk}/",)),

@@ -32,8 +32,9 @@ _READING = {
         (
             "stage", "milestone", "document", "sitedocument", "sitefigure", "secondaryproject",
             "obstaclekind", "obstacle", "inspection", "finding", "inspectionphoto", "siteevent",
-            "reportrow", "periodfigure", "baseline", "baselinedate", "submission", "movement", "timelimit",
             "holidaycalendar",
+            "reportrow", "periodfigure", "baseline", "baselinedate", "submission", "personincharge",
+            "movement", "timelimit", "holidaycalendar",
         ),
         READ,
     ),
@@ -53,6 +54,7 @@ _SITE_DATA = {
         "finding": ALL,
         "inspectionphoto": ALL,
         "siteevent": ALL,
+        "personincharge": ALL,
         "movement": ALL,
         # Frozen once and for all: only an administrator mends one.
         "baseline": FREEZE,

@@ -15,6 +15,7 @@ from progress.models import (
     Document,
     Meeting,
     Obstacle,
+    PersonInCharge,
     Remark,
     Site,
     SiteDocument,
@@ -53,7 +54,8 @@ def may_know_of_deleted(reader, pk: int) -> bool:
 
 def records_seen_by(reader) -> list[QuerySet]:
     """The history of all sites `reader` sees, of their parts and their documents."""
-    return [_seen(model, reader) for model in (*Site.__subclasses__(), *SITE_PARTS, Document, Remark, Conclusion)]
+    beside = (Document, Remark, Conclusion, PersonInCharge)
+    return [_seen(model, reader) for model in (*Site.__subclasses__(), *SITE_PARTS, *beside)]
 
 
 def records_of(model: type[Model], pk: int, reader) -> QuerySet:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from history.tracking import History, TrackedModel
 from progress.models.base import (
     CommonToKindQuerySet,
+    SitePart,
     Sourced,
     TwoLanguageName,
     not_in_the_future,
@@ -125,7 +126,7 @@ COMMON_TO = {
 }
 
 
-class Obstacle(TrackedModel, Sourced):
+class Obstacle(SitePart, Sourced):
     """What holds up a site, or all sites of a kind, why, and who is asked to do what by when (khó khăn, vướng mắc).
 
     Opened, answered by whom was asked, resolved, and closed when a second person confirms the resolution.

@@ -14,7 +14,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("places", "0006_records_know_their_end"),
-        ("progress", "0031_phases_have_a_limit"),
+        ("progress", "0034_notifications"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
