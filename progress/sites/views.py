@@ -1,7 +1,7 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,6 +10,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from history.tracking import StaleVersion
 from progress.baselines.queries import baselines_of
+from progress.changes.clicks import OneClick
 from progress.documents.actions import documents_of
 from progress.figures.queries import figure_notices, figures_of
 from progress.meetings.queries import conclusions_at
@@ -165,7 +166,7 @@ class SiteDetailView(SitePages, DetailView):
         return reverse(f"{self.model.site_kind}s:edit", args=[self.site.slug])
 
 
-class MilestoneUpdate(MayClash, UpdateView):
+class MilestoneUpdate(OneClick, MayClash, UpdateView):
     """One milestone's form, saved or sent back: what was typed returns with 422 when it cannot be saved as it is.
 
     A page says which milestone (`get_object`), and what follows when it is saved (`saved`). What a person reports
@@ -174,9 +175,6 @@ class MilestoneUpdate(MayClash, UpdateView):
 
     form_class = MilestoneForm
     context_object_name = "milestone"
-
-    def saved(self, milestone: Milestone, said: str) -> HttpResponse:
-        raise NotImplementedError
 
     def get(self, request, *args, **kwargs):
         self.object = self.get_object()
@@ -196,6 +194,7 @@ class MilestoneUpdate(MayClash, UpdateView):
 
     def form_valid(self, form):
         before = form.instance.version
+        self.before_saving()
         try:
             saved = form.apply()
         except StaleVersion as stale:
@@ -207,6 +206,7 @@ class MilestoneUpdate(MayClash, UpdateView):
         if isinstance(saved, Submission):
             self.object = saved.milestone  # as it is officially: nothing of the report is
             return self.saved(self.object, _("Sent for acceptance"))
+        self.offer_undo(saved, before)
         return self.saved(saved, _("Saved") if saved.version != before else _("Nothing changed"))
 
     def get_context_data(self, **kwargs):
@@ -228,7 +228,8 @@ class MilestoneView(SitePages, MilestoneUpdate):
 
     def saved(self, milestone, said):
         if not wants_fragment(self.request):
-            messages.success(self.request, f"{said}: {milestone.title}")
+            tell = messages.error if self.is_refused else messages.success
+            tell(self.request, self.with_undo(f"{said}: {milestone.title}"))
             return self._back()
         return self._row("milestones/milestone_saved.html", said=said, **self._rest())
 
@@ -255,8 +256,10 @@ class MilestoneView(SitePages, MilestoneUpdate):
             "milestone_url": self.request.resolver_match.view_name,
             "reports": reports_at(self.site, self.request.user),
             "has_focus": True,
+            "undo_version": self.undo_version,
+            "is_refused": self.is_refused,
         }
-        return render(self.request, template, context | self.rights() | more)
+        return render(self.request, template, context | self.rights() | more, status=self.status)
 
     def _rest(self) -> dict:
         """Other parts of the page that a milestone saved may change."""
