@@ -7,6 +7,7 @@ import progress.figures.admin
 import progress.inspections.admin
 import progress.meetings.admin
 import progress.milestones.admin
+import progress.milestones.no_change_admin
 import progress.obstacles.admin
 import progress.periods.admin
 import progress.projects.admin

@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("progress.meetings.urls")),
     path("", include("progress.baselines.urls")),
     path("", include("progress.changes.urls")),
+    path("", include("progress.clicks.urls")),
     path("", include("progress.organisations.urls")),
     path("", include("progress.units.urls")),
 ]

@@ -44,6 +44,7 @@ NOUNS = (
     "remarks",
     "meetings",
     "changes",
+    "clicks",
     "organisations",
     "units",
     "sites",

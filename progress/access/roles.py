@@ -32,7 +32,7 @@ _READING = {
         (
             "stage", "milestone", "document", "sitedocument", "sitefigure", "secondaryproject",
             "obstaclekind", "obstacle", "inspection", "finding", "inspectionphoto", "siteevent",
-            "reportrow", "periodfigure", "baseline", "baselinedate", "submission",
+            "reportrow", "periodfigure", "baseline", "baselinedate", "submission", "nochange",
         ),
         READ,
     ),
@@ -55,6 +55,7 @@ _SITE_DATA = {
         # Frozen once and for all: only an administrator mends one.
         "baseline": FREEZE,
         "baselinedate": FREEZE,
+        "nochange": ALL,
         # Of a report for acceptance, "add" is to send one and "change" to decide on another's.
         "submission": ("view", "change"),
     },
@@ -74,6 +75,7 @@ _REPORTING = {
     "sitedocument": ("view", "add"),
     "periodfigure": KEEP,
     "conclusion": ("view", "change"),
+    "nochange": ("view", "add"),
     "submission": ("view", "add"),
 }
 

@@ -4,6 +4,7 @@ from .baseline import Baseline, BaselineDate
 from .document import Document, DocumentKind, SiteDocument
 from .event import SiteEvent, SiteEventKind
 from .exchange.meeting import AgendaItem, Conclusion, ConclusionState, Meeting
+from .exchange.no_change import NoChange
 from .exchange.remark import Mention, Remark
 from .figure import Measure, SiteFigure, SourcedFigure
 from .inspection import Finding, Inspection, InspectionPhoto, VisitKind
@@ -47,6 +48,7 @@ __all__ = [
     "Meeting",
     "Mention",
     "Milestone",
+    "NoChange",
     "Obstacle",
     "ObstacleKind",
     "ObstacleState",

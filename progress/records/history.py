@@ -27,6 +27,7 @@ from progress.models import (
     Inspection,
     InspectionPhoto,
     Milestone,
+    NoChange,
     Obstacle,
     PeriodFigure,
     Remark,
@@ -60,6 +61,7 @@ OWN_NAME = {
     Document: ("kind", "number", "title"),
     Submission: ("kind", "milestone", "project", "period", "year"),
     Remark: ("text",),
+    NoChange: ("milestone", "confirmed_on"),
     AgendaItem: ("topic", "milestone", "obstacle", "conclusion"),
     Conclusion: ("text",),
 }
@@ -176,7 +178,8 @@ def changes_of_site(site: Site, reader=None) -> Changes:
 
 
 def records_of_site(pk: int) -> list[QuerySet]:
-    """Return what the history holds of a site, its parts, the documents used there, remarks and conclusions.
+    """Return what the history holds of a site, its parts, the documents used there, remarks, conclusions and
+    confirmations that nothing changed.
 
     What was said about a report for acceptance is for those who see the report.
     """
@@ -187,6 +190,7 @@ def records_of_site(pk: int) -> list[QuerySet]:
         news(Document).filter(id__in=papers),
         news(Remark).filter(site_id=pk, submission=None),
         news(Conclusion).filter(site_id=pk),
+        news(NoChange).filter(site_id=pk),
     ]
 
 

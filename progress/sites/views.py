@@ -10,7 +10,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from history.tracking import StaleVersion
 from progress.baselines.queries import baselines_of
-from progress.changes.clicks import OneClick
+from progress.clicks.views import OneClick
 from progress.documents.actions import documents_of
 from progress.figures.queries import figure_notices, figures_of
 from progress.meetings.queries import conclusions_at
@@ -206,7 +206,7 @@ class MilestoneUpdate(OneClick, MayClash, UpdateView):
         if isinstance(saved, Submission):
             self.object = saved.milestone  # as it is officially: nothing of the report is
             return self.saved(self.object, _("Sent for acceptance"))
-        self.offer_undo(saved, before)
+        self.written = saved if saved.version != before else None
         return self.saved(saved, _("Saved") if saved.version != before else _("Nothing changed"))
 
     def get_context_data(self, **kwargs):
@@ -256,10 +256,8 @@ class MilestoneView(SitePages, MilestoneUpdate):
             "milestone_url": self.request.resolver_match.view_name,
             "reports": reports_at(self.site, self.request.user),
             "has_focus": True,
-            "undo_version": self.undo_version,
-            "is_refused": self.is_refused,
         }
-        return render(self.request, template, context | self.rights() | more, status=self.status)
+        return render(self.request, template, context | self.rights() | self.told | more, status=self.status)
 
     def _rest(self) -> dict:
         """Other parts of the page that a milestone saved may change."""

@@ -132,10 +132,9 @@ class WorkMilestoneView(PageOrPart, MilestoneUpdate):
             "section": self.section,
             "line": self.section.line_of(self.object),
             "key": self.section.key_of(self.object),
-            "undo_version": self.undo_version,
-            "is_refused": self.is_refused,
+            "offer": self.offer if more.get("said") else None,
         }
-        return render(self.request, template, context | more, status=self.status)
+        return render(self.request, template, context | self.told | more, status=self.status)
 
     def _back(self):
         return HttpResponseRedirect(self._address())

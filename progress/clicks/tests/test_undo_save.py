@@ -20,7 +20,7 @@ def send(client, found, section="late", **typed):
 
 
 def undo(client, response, found, section="late"):
-    version = re.search(r'"undo": "(\d+)"', response.content.decode()).group(1)
+    version = re.search(r'"undo": "([\d-]+)"', response.content.decode()).group(1)
     return client.post(address(found, section), {"undo": version})
 
 
@@ -68,10 +68,10 @@ class TestInALineOfMyWork:
     def test_anothers_save_is_not_undone_by_a_made_up_click(self, cast, late):
         send(htmx(cast.administrator), late, percent="40")
         version = milestone(cast.cluster, "eia").version
-        response = htmx(cast.department).post(address(late), {"undo": str(version)})
+        response = htmx(cast.department).post(address(late), {"undo": f"{late.pk}-{version}"})
         assert response.status_code == 422
         assert "somebody else" in text_of(response)
-        for wrong in ("x", "", "99999999999999999999", "1"):
+        for wrong in ("x", "", "99999999999999999999", "1", f"{late.pk}-1"):
             assert htmx(cast.department).post(address(late), {"undo": wrong}).status_code == 422
         assert milestone(cast.cluster, "eia").percent == 40
 
@@ -91,7 +91,7 @@ class TestOnTheSitesPage:
         page, client = f"/clusters/cam-giang/milestones/{late.pk}/", htmx(cast.department)
         saved = client.post(page, form_of(client.get(page)) | {"percent": "40"})
         assert "Saved Undo : EIA" in text_of(saved)
-        version = re.search(r'"undo": "(\d+)"', saved.content.decode()).group(1)
+        version = re.search(r'"undo": "([\d-]+)"', saved.content.decode()).group(1)
         assert "Undone" in text_of(client.post(page, {"undo": version}))
         assert milestone(cast.cluster, "eia").percent is None
 
@@ -104,5 +104,5 @@ class TestOnTheSitesPage:
 
     def test_whoever_only_reads_cannot(self, cast, late):
         page = f"/clusters/cam-giang/milestones/{late.pk}/"
-        assert htmx(cast.leader).post(page, {"undo": "2"}).status_code == 403
-        assert htmx(cast.board).post(page, {"undo": "2"}).status_code == 404
+        assert htmx(cast.leader).post(page, {"undo": f"{late.pk}-2"}).status_code == 403
+        assert htmx(cast.board).post(page, {"undo": f"{late.pk}-2"}).status_code == 404

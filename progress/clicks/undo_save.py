@@ -8,15 +8,9 @@ from django.utils.translation import override
 from history.reading import load
 from history.tracking import TrackedModel
 from progress.changes.undo import CannotUndo, UndoRefused, seen_now, undo
-from progress.changes.undo_rules import may_undo
 from progress.models import Document, SiteDocument
 from progress.records.conflicts import last_save, record_of_version
 from progress.records.history import Change, tell
-
-
-def undoable_version(record: TrackedModel, by, before: int) -> int:
-    """Return the version that `by` may take back in one click: the one just saved over `before`; 0 for none."""
-    return record.version if record.version != before and may_undo(by) else 0
 
 
 @transaction.atomic
@@ -45,9 +39,10 @@ def undo_save(*, record: TrackedModel, version: int, by) -> None:
 def _saved_with(record: TrackedModel, written, by) -> list[Change]:
     """Return the save, and the document that was recorded or first used at the site by the same request."""
     keys = [(type(record), written.pk)]
-    if written.request_id and written.document_id:
+    document = getattr(written, "document_id", None)
+    if written.request_id and document:
         for model in (SiteDocument, Document):
             added = model.history.filter(request_id=written.request_id, history_type="+", history_user=by.pk)
-            ours = {"document": written.document_id} if model is SiteDocument else {"id": written.document_id}
+            ours = {"document": document} if model is SiteDocument else {"id": document}
             keys += [(model, pk) for pk in added.filter(**ours).values_list("pk", flat=True)]
     return tell(load(keys), by, with_deleted=True)
