@@ -19,6 +19,14 @@
     if (menu) menu.querySelector("summary").focus();
   });
 
+  // A table that fits its frame keeps its head in sight while one scrolls (tracker.css).
+  const frames = new ResizeObserver((seen) => {
+    seen.forEach(({ target }) => target.classList.toggle("is-whole", target.firstElementChild.scrollWidth <= target.clientWidth));
+  });
+  const watchTables = (root) => root.querySelectorAll(".table-wrap").forEach((frame) => frames.observe(frame));
+  watchTables(document);
+  document.addEventListener("htmx:load", (event) => watchTables(event.detail.elt));
+
   document.querySelectorAll("[data-print]").forEach((button) => {
     button.hidden = false;
     button.addEventListener("click", () => window.print());

@@ -11,7 +11,7 @@ from values.dates import PartialDate
 from values.today import today
 
 # What is saved here is official at once; test_acceptance.py has what waits for an officer.
-pytestmark = pytest.mark.usefixtures("reports_are_official")
+pytestmark = pytest.mark.usefixtures("ready_columns_hold", "reports_are_official")
 
 PAGE = "/clusters/cam-giang/"
 

@@ -4,13 +4,13 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from history.tracking import History, TrackedModel
-from progress.models.base import SiteChildQuerySet, not_in_the_future
+from history.tracking import History
+from progress.models.base import SiteChildQuerySet, SitePart, not_in_the_future
 from progress.models.site import Site
 from values.today import shown_day
 
 
-class NoChange(TrackedModel):
+class NoChange(SitePart):
     """That a person looked at a milestone, or at a whole site, and nothing had changed (không thay đổi trong kỳ).
 
     It changes no value and raises no version of what was looked at. One that was made by mistake is deleted.

@@ -12,7 +12,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("progress", "0031_phases_have_a_limit"),
+        ("progress", "0036_kept_ready"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
