@@ -337,8 +337,11 @@ def test_a_file_of_obstacles_tells_whom_they_concern_in_a_fixed_number_of_querie
     assert [bell(cast.local), bell(cast.department)] == [12, 0]
     browser(cast.local).post(f"{LIST}read/", {"until": timezone.now().isoformat()})
     answer = {"answered_on": str(timezone.localdate()), "answer": "đã xem"}
-    sent(changed(cast.department, ObstacleResource, (str(Obstacle.objects.first().pk), answer)), cast.department)
-    assert [bell(cast.local), bell(cast.clerk)] == [1, 12]
+    sent(
+        changed(cast.department, ObstacleResource, (Obstacle.objects.get(description="Vướng đầu tiên").pk, answer)),
+        cast.department,
+    )
+    assert [bell(cast.local), bell(cast.clerk)] == [1, 13], "the clerk read nothing yet"
     assert "Answered Obstacle: CCN Cẩm Giàng: Vướng đầu tiên đã xem" in news(cast.local)
 
 
