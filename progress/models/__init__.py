@@ -1,6 +1,8 @@
-from progress.models.office import Frequency, Reminder, StaffProfile, WorkSettings
+from progress.models.office import FirstPassword, Frequency, PersonInCharge, Reminder, StaffProfile, WorkSettings
 
 from .baseline import Baseline, BaselineDate
+from .desks.limit import DayKind, HolidayCalendar, TimeLimit
+from .desks.movement import Movement, MovementKind
 from .document import Document, DocumentKind, SiteDocument
 from .event import SiteEvent, SiteEventKind
 from .exchange.meeting import AgendaItem, Conclusion, ConclusionState, Meeting
@@ -29,6 +31,7 @@ SITE_PARTS = (
     SiteEvent,
     Baseline,
     BaselineDate,
+    Movement,
 )
 
 __all__ = [
@@ -38,22 +41,28 @@ __all__ = [
     "BaselineDate",
     "Conclusion",
     "ConclusionState",
+    "DayKind",
     "Document",
     "DocumentKind",
     "Finding",
+    "FirstPassword",
     "Frequency",
+    "HolidayCalendar",
     "Inspection",
     "InspectionPhoto",
     "Measure",
     "Meeting",
     "Mention",
     "Milestone",
+    "Movement",
+    "MovementKind",
     "Notification",
     "NotificationKind",
     "Obstacle",
     "ObstacleKind",
     "ObstacleState",
     "PeriodFigure",
+    "PersonInCharge",
     "ProjectState",
     "Remark",
     "Reminder",
@@ -74,6 +83,7 @@ __all__ = [
     "Submission",
     "SubmissionKind",
     "SubmissionState",
+    "TimeLimit",
     "VisitKind",
     "WeeklyColumn",
     "WorkSettings",

@@ -33,6 +33,9 @@ LONGEST_LINE = 300  # characters of a line, whatever people typed
 LONGEST_NAME = 80
 
 
+OVERDUE = ("late", "explained")  # the sections that hold overdue milestones
+
+
 @dataclass(slots=True)
 class DigestOutcome:
     """What a run did, by user name; of those whose digest did not go out, why."""
@@ -58,9 +61,7 @@ def digest_for(
     with translation.override(language):
         news = unread_of(user, LINES_SHOWN)
         work = work_of(user, on, lines_shown=LINES_SHOWN, shared=shared) if has_work(user) else None
-        sections = [
-            section for section in (work.sections if work else ()) if section.total and not section.kind.is_news
-        ]
+        sections = [section for section in (work.shown if work else ()) if not section.kind.is_news]
         if not sections and not _is_new(news, last):
             return None
         context = {
@@ -146,7 +147,7 @@ def _why(error: Exception, user) -> str:
 def _subject(sections: list[Section], unread: int, on: datetime.date) -> str:
     """How much there is, on one line: "Your work on 23/11/2026: 5 things, 3 milestones overdue, 2 notifications"."""
     total = sum(section.total for section in sections)
-    late = sum(section.total for section in sections if section.code == "late")
+    late = sum(section.total for section in sections if section.code in OVERDUE)
     text = ngettext("Your work on %(day)s: %(total)s thing", "Your work on %(day)s: %(total)s things", total)
     parts = [text % {"day": on.strftime("%d/%m/%Y"), "total": total}]
     if late:

@@ -33,7 +33,7 @@ def kept_days() -> models.Field:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("progress", "0031_phases_have_a_limit"),
+        ("progress", "0033_persons_in_charge"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
