@@ -55,7 +55,7 @@ def _still_so(user) -> dict[tuple[str, NotificationKind], Q]:
         ("conclusion", kind.ASSIGNED): theirs,
         ("conclusion", kind.RETURNED): Q(done_on=None),
         ("remark", kind.MENTIONED): Q(struck_at=None),
-        ("site", kind.ASSIGNED): Q(),
+        ("site", kind.ASSIGNED): Q(in_charge__person=user.pk),
     }
 
 
