@@ -14,6 +14,7 @@ from demo.sites import REASON
 from demo.timeline import Recorders, Timeline, at_moment
 from history.tracking import IN_FORCE, TrackedModel
 from progress.models import Site
+from progress.models.summary import refresh
 from seeding.models import SeedRecord
 from values.today import today
 
@@ -57,6 +58,7 @@ def _date_back(day: datetime.date) -> None:
             records.exclude(in_force_until=IN_FORCE).update(in_force_until=moment)
             records.update(history_date=moment)
             model._base_manager.update(changed_at=moment)
+    refresh(Site.objects.values_list("pk", flat=True))
 
 
 def _tracked_models() -> Iterator[type[TrackedModel]]:

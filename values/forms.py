@@ -19,6 +19,8 @@ from values.validators import no_turned_text, not_too_long
 
 PAGE_IS_DAMAGED = _("The page came back incomplete. Open it anew, then enter your changes again.")
 
+LONGEST_KEY = 18  # digits that SQLite and PostgreSQL keep in 64 bits; more of them end in an OverflowError
+
 
 class PartialDateField(forms.Field):
     """A text input that reads everything PartialDate.parse reads and cleans to a PartialDate, or None when empty."""
@@ -71,6 +73,16 @@ class NumberField(forms.DecimalField):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return super().has_changed(_or_itself(self.to_python, initial), data)
+
+
+class RecordsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # no subscripts at run time
+    """Several records by primary key; a key that no database can hold is refused like any other that is not offered."""
+
+    def clean(self, value: Any) -> Any:
+        for key in value if isinstance(value, list | tuple) else []:
+            if len(str(key)) > LONGEST_KEY:
+                raise ValidationError(self.error_messages["invalid_pk_value"], "invalid_pk_value", {"pk": key})
+        return super().clean(value)
 
 
 class CleanCharField(forms.CharField):
