@@ -239,7 +239,7 @@ def _write_history(
         return at_now if moment == now else fields[1].get_db_prep_save(moment, connection)
 
     def own(row: Any) -> str | None:
-        """What was said of this row alone, in place of the reason of all."""
+        """Return what was said of this row alone, in place of the reason of all."""
         return getattr(row, "_change_reason", None) or reason or None
 
     values = [
