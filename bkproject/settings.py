@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "bkproject.middleware.LoginRequiredMiddleware",
+    "progress.staff.first_password.FirstPasswordMiddleware",
     "bkproject.middleware.PrivatePagesMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "progress.changes.past.AsOfMiddleware",
@@ -196,6 +197,7 @@ SPREADSHEETS = [
     "progress.periods.resources.PeriodFigureResource",
     "progress.inspections.resources.FindingResource",
     "progress.baselines.resources.BaselineResource",
+    "progress.desks.resources.MovementResource",
     "progress.in_charge.resources.PersonInChargeResource",
 ]
 SPREADSHEETS_TITLE = _("Industrial zones and clusters")

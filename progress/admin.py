@@ -1,6 +1,7 @@
 """The administration of all that hangs on sites: each noun registers its own pages."""
 
 import progress.baselines.admin
+import progress.desks.admin
 import progress.documents.admin
 import progress.events.admin
 import progress.figures.admin

@@ -32,7 +32,9 @@ _READING = {
         (
             "stage", "milestone", "document", "sitedocument", "sitefigure", "secondaryproject",
             "obstaclekind", "obstacle", "inspection", "finding", "inspectionphoto", "siteevent",
+            "holidaycalendar",
             "reportrow", "periodfigure", "baseline", "baselinedate", "submission", "personincharge",
+            "movement", "timelimit", "holidaycalendar",
         ),
         READ,
     ),
@@ -53,6 +55,7 @@ _SITE_DATA = {
         "inspectionphoto": ALL,
         "siteevent": ALL,
         "personincharge": ALL,
+        "movement": ALL,
         # Frozen once and for all: only an administrator mends one.
         "baseline": FREEZE,
         "baselinedate": FREEZE,
@@ -89,6 +92,8 @@ PERMISSIONS = {
             "progress": {
                 "stage": ALL,
                 "obstaclekind": ALL,
+                "timelimit": ALL,
+                "holidaycalendar": ALL,
                 "reportrow": KEEP,
                 "staffprofile": ALL,
                 "worksettings": KEEP,

@@ -6,8 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.utils import bulk_create_with_history
 
 from history.tracking import History, TrackedModel, stamp_for_bulk
-from progress.models.base import Sourced, TwoLanguageName, period_constraints
-from progress.models.promise import Promise, PromiseQuerySet
+from history.written import rows_written
+from progress.models.base import SitePart, Sourced, TwoLanguageName, period_constraints
+from progress.models.promise import Promise, PromiseColumns, PromiseQuerySet
 from progress.models.rules.milestone import BLOCKED, DOUBTS, RULES, SETTLED, State
 from progress.models.site import Site, parts
 from values.fields import CleanCharField, CleanTextField, PartialDateField, QuantityField
@@ -179,17 +180,23 @@ class MilestoneQuerySet(PromiseQuerySet):
             if stage.is_for(site.kind) and (site.pk, stage.pk) not in having
         ]
         stamp_for_bulk(missing, [])
-        return bulk_create_with_history(missing, Milestone) if missing else []
+        made = bulk_create_with_history(missing, Milestone) if missing else []
+        rows_written(made)
+        return made
 
 
-class Milestone(Promise, TrackedModel, Sourced):
+# What says which milestone it is; all else is recorded of it.
+MILESTONE_KEYS = ("site", "stage", "phase")
+
+
+class Milestone(Promise, PromiseColumns, SitePart, Sourced):
     """How far one site is with one stage (in one phase of it).
 
     Areas are hectares. Planned is the first promise, forecast the latest, actual when it was done; each as precise
     as what was said.
     """
 
-    without_source = ("site", "stage", "phase")
+    without_source = begins_empty = MILESTONE_KEYS
     kept_states = (State.DONE,)
     dropped_states = (State.NOT_APPLICABLE,)
 
@@ -272,7 +279,12 @@ class Milestone(Promise, TrackedModel, Sourced):
             ),
             *period_constraints("milestone", "planned", "forecast", "actual", "as_of"),
         ]
-        indexes = [models.Index(fields=["stage", "state"])]
+        indexes = [
+            models.Index(fields=["stage", "state"]),
+            models.Index(fields=["site", "due_slot"]),
+            models.Index(fields=["due_slot"]),
+            models.Index(fields=["first_due_slot"]),
+        ]
 
     def __str__(self):
         return f"{self.site}: {self.title}"
@@ -315,10 +327,6 @@ class Milestone(Promise, TrackedModel, Sourced):
             errors["stage"] = _("This stage is not one of this kind of site.")
         if errors:
             raise ValidationError(errors)
-
-
-# What says which milestone it is; all else is recorded of it.
-MILESTONE_KEYS = ("site", "stage", "phase")
 
 
 # Nobody has recorded anything of the milestone yet.

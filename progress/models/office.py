@@ -47,6 +47,12 @@ class WorkSettings(TrackedModel):
         validators=[MinValueValidator(1), MaxValueValidator(3660)],
         help_text=_("An obstacle that is open for more days than these is put on the agenda of the next meeting."),
     )
+    notifications_kept_days = models.PositiveSmallIntegerField(
+        _("notifications kept: days"),
+        default=90,
+        validators=[MinValueValidator(1), MaxValueValidator(3660)],
+        help_text=_("A notification that its person has read is deleted after so many days."),
+    )
     roles_awaiting_acceptance = models.JSONField(
         _("reports to be accepted"),
         default=reporting_roles,
@@ -165,6 +171,29 @@ class StaffProfile(TrackedModel):
 
     def __str__(self):
         return str(self.unit or self.organisation or "")
+
+
+class FirstPassword(models.Model):
+    """A password that an administrator set for somebody else, who must change it before anything else.
+
+    Not tracked: it says nothing of any site. `given` is the account's `get_session_auth_hash()` of that moment, which
+    differs as soon as the password does.
+    """
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="first_password")
+    given = models.CharField(max_length=64, editable=False)
+
+    class Meta:
+        verbose_name = _("first password")
+        verbose_name_plural = _("first passwords")
+
+    def __str__(self):
+        return str(self.user)
+
+    @classmethod
+    def note(cls, user) -> None:
+        """Keep that the present password of `user` was set by somebody else."""
+        cls.objects.update_or_create(user=user, defaults={"given": user.get_session_auth_hash()})
 
 
 class PersonInCharge(TrackedModel):

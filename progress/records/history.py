@@ -27,6 +27,7 @@ from progress.models import (
     Inspection,
     InspectionPhoto,
     Milestone,
+    Movement,
     Obstacle,
     PeriodFigure,
     PersonInCharge,
@@ -39,7 +40,7 @@ from progress.models import (
     Submission,
 )
 from progress.models.milestone import UNTOUCHED
-from values.fields import FoldedField
+from values.fields import DerivedField
 from values.numbers import format_number
 from values.text import person_name
 from values.today import shown_day
@@ -64,6 +65,7 @@ OWN_NAME = {
     AgendaItem: ("topic", "milestone", "obstacle", "conclusion"),
     Conclusion: ("text",),
     PersonInCharge: ("person",),
+    Movement: ("kind", "milestone", "date"),
 }
 
 # Who sees a record is told whom it names, in their scope or not: a former developer is part of its site's history.
@@ -207,7 +209,7 @@ def history_fields(model: type[models.Model]) -> list[models.Field]:
     return [
         f
         for f in fields
-        if f.name not in silent and not f.primary_key and not isinstance(f, FoldedField) and not f.auto_created
+        if f.name not in silent and not f.primary_key and not isinstance(f, DerivedField) and not f.auto_created
     ]
 
 

@@ -179,6 +179,7 @@ MENTIONS = SectionKind(
     find=lambda desk: unread_mentions(desk.user),
     lines=_mention_lines,
     empty=gettext_lazy("No remark names you that you have not read."),
+    is_news=True,
     is_for=lambda desk: desk.user.has_perm("progress.view_remark"),
     is_personal=True,
     is_addressed=True,

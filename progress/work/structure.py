@@ -104,6 +104,7 @@ class SectionKind:
     site_path: str = "site__"
     stage_path: str | None = None
     person_path: str = ""
+    is_news: bool = False  # its lines are notifications too: the digest has them among those
     tone: str = ""  # "late" or "blocked": the colour and sign of its number
     term: str = ""  # "overdue" or "behind": the word of its title that the page explains
 

@@ -5,13 +5,13 @@ import re
 import pytest
 from django.core.exceptions import ValidationError
 
-from progress.models import Milestone
 from progress.tests.cast import browser, document, htmx, milestone, record, text_of
 from values.dates import PartialDate
 from values.today import today
 
 # What is saved here is official at once; test_acceptance.py has what waits for an officer.
-pytestmark = pytest.mark.usefixtures("reports_are_official")
+PAPER = ("kind", "number", "date", "issuer")
+pytestmark = pytest.mark.usefixtures("ready_columns_hold", "reports_are_official")
 
 
 @pytest.fixture
@@ -46,10 +46,34 @@ class TestInPlace:
         html = response.content.decode()
         assert "<html" not in html
         short, more = html.split("<details", 1)
-        assert re.findall(r'name="(\w+)"', short)[1:] == ["version", "state", "forecast", "actual", "percent", "reason"]
+        asked = ["version", "state", "percent", "forecast", "actual", "note", "reason"]
+        asked += ["document", "source", "as_of"]
+        assert re.findall(r'name="(\w+)"', short)[1:] == asked
         assert "More fields" in text_of(response)
-        assert {"planned", "note", "document"} <= set(re.findall(r'name="(\w+)"', more))
+        more, rest = more.split('<details class="field-wide more-fields"')
+        assert {*re.findall(r'name="(\w+)"', more)} == {f"new_document_{name}" for name in PAPER}
+        assert re.findall(r'name="(\w+)"', rest) == ["planned", "done_today"]
         assert "data-focus" in short
+
+    def test_hectares_and_households_are_asked_where_the_stage_has_them_and_totals_until_known(self, cast):
+        clearance = record(cast.cluster, "site-clearance", planned="2020", area_total="40")
+        short = htmx(cast.clerk).get(address(clearance)).context["form"].short_fields
+        names = [field.name for field in short]
+        assert names[2:5] == ["area_done", "households_done", "households_total"]
+        assert "reason" in names
+
+    def test_why_is_asked_in_sight_only_where_a_promise_may_move(self, cast):
+        form = htmx(cast.clerk).get(address(milestone(cast.cluster, "plan"), "")).context["form"]
+        assert "reason" not in [field.name for field in form.short_fields]
+        assert "reason" in [field.name for field in form.more_fields]
+
+    def test_later_dates_are_offered_beside_the_forecast(self, cast, time_machine):
+        time_machine.move_to("2026-11-29 09:00+07:00")
+        given = record(cast.cluster, "eia", planned="quý I/2026", forecast="quý I/2027", state="in_progress")
+        html = htmx(cast.clerk, "vi").get(address(given)).content.decode()
+        assert 'data-dates="tháng 4/2027|tháng 5/2027|' in html
+        assert 'data-dates="quý II/2027|quý III/2027|quý IV/2027|quý I/2028|' in html
+        assert 'data-dates="29/11/2026"' in html
 
     def test_several_open_forms_share_no_id(self, cast, late):
         client = htmx(cast.clerk)
@@ -110,7 +134,7 @@ class TestInPlace:
         assert first_tag(response) == f'<tbody id="late-{late.pk}">'
         assert "<form" not in response.content.decode()
         assert "data-focus" in response.content.decode()
-        Milestone.objects.filter(pk=late.pk).update(state="done")
+        record(cast.cluster, "eia", state="done")
         assert "does not stand under “Overdue and unanswered” any more" in text_of(
             htmx(cast.clerk).get(f"{address(late)}&cancel=1")
         )
@@ -162,10 +186,12 @@ class TestMistakes:
     def test_in_the_folded_fields_unfold_them(self, cast, late):
         assert "<details" in htmx(cast.clerk).get(address(late)).content.decode()
         assert not re.search(
-            r"<details class=\"field-wide\" open", htmx(cast.clerk).get(address(late)).content.decode()
+            r"<details class=\"field-wide[^>]* open", htmx(cast.clerk).get(address(late)).content.decode()
         )
         response = send(htmx(cast.clerk), late, planned="x", reason="y")
-        assert re.search(r'<details class="field-wide" open>\s*<summary>More fields', response.content.decode())
+        assert re.search(
+            r'<details class="field-wide more-fields" open>\s*<summary>More fields', response.content.decode()
+        )
 
     def test_that_the_action_finds_stand_at_their_fields_too(self, cast, late, monkeypatch):
         def refuse(**_given):
@@ -179,7 +205,7 @@ class TestMistakes:
 
     def test_another_offices_document_is_refused(self, cast, late):
         foreign = document(cast.other_cluster, number="9/QĐ-UBND")
-        assert send(htmx(cast.clerk), late, document=str(foreign.pk)).status_code == 422
+        assert send(htmx(cast.clerk), late, document=foreign.number).status_code == 422
 
 
 class TestTwoPeopleAtOnce:

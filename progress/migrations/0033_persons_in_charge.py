@@ -11,7 +11,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("progress", "0031_phases_have_a_limit"),
+        ("progress", "0032_first_passwords"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
