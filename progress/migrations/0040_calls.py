@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("progress", "0038_common_obstacles"),
+        ("progress", "0039_common_obstacles"),
     ]
 
     operations = [

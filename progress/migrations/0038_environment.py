@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("progress", "0036_kept_ready"),
+        ("progress", "0037_no_change"),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("places", "0006_records_know_their_end"),
-        ("progress", "0037_environment"),
+        ("progress", "0038_environment"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
