@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from progress.models.exchange.meeting import Conclusion
@@ -113,8 +114,8 @@ class Notification(models.Model):
 
     @property
     def noun(self) -> str:
-        """What kind of record it is about: "obstacle"."""
-        return str(ABOUT[self.about]._meta.verbose_name)
+        """What kind of record it is about: "obstacle"; of a report not that it waits, for it may not any more."""
+        return gettext("report") if self.about == "submission" else str(ABOUT[self.about]._meta.verbose_name)
 
     @property
     def site(self) -> Site:

@@ -75,7 +75,7 @@ def opened(cast, by=None, **values) -> Obstacle:
 class TestAReport:
     def test_that_is_accepted_is_told_to_its_reporter_and_to_nobody_else(self, cast):
         decide(reported(cast), actions.accept, cast.department)
-        assert "Accepted Report for acceptance: CCN Cẩm Giàng: EIA" in news(cast.clerk)
+        assert "Accepted Report: CCN Cẩm Giàng: EIA" in news(cast.clerk)
         assert "Department," in news(cast.clerk)
         assert bell(cast.clerk) == 1
         assert [bell(user) for user in (cast.department, cast.local, cast.leader)] == [0, 0, 0]
@@ -83,7 +83,7 @@ class TestAReport:
     def test_that_is_returned_says_why_until_it_is_sent_again(self, cast):
         report = reported(cast)
         decide(report, actions.send_back, cast.department, reason="thiếu biên bản")
-        assert "Returned Report for acceptance: CCN Cẩm Giàng: EIA thiếu biên bản" in news(cast.clerk)
+        assert "Returned Report: CCN Cẩm Giàng: EIA thiếu biên bản" in news(cast.clerk)
         report.refresh_from_db()
         actions.resend(
             submission=report, by=cast.clerk, version=report.version, record_version=report.milestone.version,
