@@ -265,11 +265,11 @@ class TestARemark:
     def test_is_read_once_for_the_bell_my_work_and_its_page(self, cast):
         write_remark(by=cast.department, record=cast.cluster, text="@clerk xem giúp")
         client = browser(cast.clerk)
-        assert "Remarks naming me" in text_of(client.get("/work/"))
+        assert "Department: @clerk xem giúp" in text_of(client.get("/work/"))
         opened_page = client.get(Notification.objects.get().get_absolute_url(), follow=True)
         assert opened_page.redirect_chain[-1][0].endswith(f"#remark-{Remark.objects.get().pk}")
         assert "Mark as read" not in text_of(opened_page)
-        assert "Remarks naming me" not in text_of(client.get("/work/"))
+        assert "Department: @clerk xem giúp" not in text_of(client.get("/work/"))
         assert bell(cast.clerk) == 0
         write_remark(by=cast.department, record=cast.cluster, text="@clerk còn nữa")
         client.post(f"/remarks/read/?site={cast.cluster.pk}")
