@@ -6,6 +6,7 @@ from .desks.movement import Movement, MovementKind
 from .document import Document, DocumentKind, SiteDocument
 from .event import SiteEvent, SiteEventKind
 from .exchange.meeting import AgendaItem, Conclusion, ConclusionState, Meeting
+from .exchange.no_change import NoChange
 from .exchange.notification import Notification, NotificationKind
 from .exchange.remark import Mention, Remark
 from .figure import Measure, SiteFigure, SourcedFigure
@@ -16,6 +17,7 @@ from .period import PeriodFigure, ReportForm, ReportRow
 from .project import ProjectState, SecondaryProject
 from .site import Site, SiteKind, Standing
 from .submission import Submission, SubmissionKind, SubmissionState
+from .summary import SiteSummary
 
 # All that hangs on a site and keeps history.
 SITE_PARTS = (
@@ -56,6 +58,7 @@ __all__ = [
     "Milestone",
     "Movement",
     "MovementKind",
+    "NoChange",
     "Notification",
     "NotificationKind",
     "Obstacle",
@@ -75,6 +78,7 @@ __all__ = [
     "SiteEventKind",
     "SiteFigure",
     "SiteKind",
+    "SiteSummary",
     "SourcedFigure",
     "StaffProfile",
     "Stage",

@@ -27,14 +27,15 @@ from progress.models.milestone import BLOCKED
 from progress.promises.ledger import how_late
 from progress.work.structure import Desk, SectionKind, WorkLine, site_key
 from progress.work.touched import days_since, untouched_since, with_last_touch
+from values.dates import slot_of
 
 READING = ("site__name_key", "stage__order", "stage__code", "phase", "pk")
 
 
 def overdue(desk: Desk) -> QuerySet:
     """Those overdue longest at the top."""
-    found = desk.milestones().overdue(desk.on).with_first_promise()
-    return _shown(found).order_by("in_force__end", *READING)
+    found = desk.milestones().overdue(desk.on)
+    return _shown(found).order_by("due_slot", *READING)
 
 
 def unanswered(desk: Desk) -> QuerySet:
@@ -64,8 +65,8 @@ def is_answered() -> Q:
         forecast_text=_text(OuterRef("forecast")),
     )
     has_reason = Q(history_change_reason__isnull=False) & ~Q(history_change_reason="")
-    said = records.filter(id=OuterRef("pk"), history_user__isnull=False, history_date__gte=since).filter(
-        has_reason & Exists(before) | Exists(before.exclude(note=OuterRef("note")))
+    said = records.filter(id=OuterRef("pk"), in_force_until__gt=since, history_date__gte=since).filter(
+        Q(history_user__isnull=False), has_reason & Exists(before) | Exists(before.exclude(note=OuterRef("note")))
     )
     return Q(Exists(held)) | Q(Exists(remarks)) | Q(Exists(said))
 
@@ -77,14 +78,14 @@ def _text(date) -> Coalesce:
 
 def due(desk: Desk) -> QuerySet:
     """Those whose date in force ends first at the top."""
-    found = desk.milestones().due(desk.on, desk.due_until).with_first_promise()
-    return _shown(found).order_by("in_force__end", *READING)
+    found = desk.milestones().due(desk.on, desk.due_until)
+    return _shown(found).order_by("due_slot", *READING)
 
 
 def promised_anew(desk: Desk) -> QuerySet:
     """Those behind their original target with a date that is not due yet, the furthest behind at the top."""
-    found = desk.milestones().promised_anew(desk.on).filter(in_force__end__gt=desk.due_until)
-    return _shown(found.with_first_promise()).order_by("-slip", "in_force__end", *READING)
+    found = desk.milestones().promised_anew(desk.on).filter(due_slot__gt=slot_of(desk.due_until))
+    return _shown(found).order_by("-slip", "due_slot", *READING)
 
 
 def blocked(desk: Desk) -> QuerySet:

@@ -62,8 +62,8 @@ def _overdue(user, on: datetime.date) -> list[SummaryPart]:
     def line(milestone: Milestone) -> str:
         return f"{_what(milestone)}: {how_late(milestone, on)}, {target_text(milestone)}"
 
-    milestones = Milestone.objects.visible_to(user).overdue(on).with_first_promise().select_related("site", "stage")
-    milestones = milestones.order_by("-overdue_slots", "in_force__end", *READING)
+    milestones = Milestone.objects.visible_to(user).overdue(on).select_related("site", "stage")
+    milestones = milestones.order_by("due_slot", *READING)
     unanswered, answered = milestones.exclude(is_answered()), milestones.filter(is_answered())
     return [_part(str(UNANSWERED), unanswered, line), _part(str(ANSWERED), answered, line)]
 
@@ -76,8 +76,8 @@ def _projects(user, on: datetime.date) -> SummaryPart:
         target = _("target %(date)s") % {"date": project.promise}
         return f"{what}: {how_late(project, on)}, {target}"
 
-    projects = SecondaryProject.objects.visible_to(user).overdue(on).with_first_promise().select_related("site")
-    order = ("-overdue_slots", "in_force__end", "site__name_key", "name_folded", "pk")
+    projects = SecondaryProject.objects.visible_to(user).overdue(on).select_related("site")
+    order = ("due_slot", "site__name_key", "name_folded", "pk")
     return _part(_("Overdue secondary projects"), projects.order_by(*order), line)
 
 
@@ -89,7 +89,7 @@ def _due(user, on: datetime.date) -> SummaryPart:
         return f"{_what(milestone)}: {milestone.promise} ({days_left((milestone.promise.end - on).days)})"
 
     due = Milestone.objects.visible_to(user).due(on, on + within * ONE_DAY).select_related("site", "stage")
-    return _part(title, due.order_by("in_force__end", *READING), line)
+    return _part(title, due.order_by("due_slot", *READING), line)
 
 
 def _what(milestone: Milestone) -> str:

@@ -5,14 +5,13 @@ import re
 import pytest
 from django.core.exceptions import ValidationError
 
-from progress.models import Milestone
 from progress.tests.cast import browser, document, htmx, milestone, record, text_of
 from values.dates import PartialDate
 from values.today import today
 
 # What is saved here is official at once; test_acceptance.py has what waits for an officer.
 PAPER = ("kind", "number", "date", "issuer")
-pytestmark = pytest.mark.usefixtures("reports_are_official")
+pytestmark = pytest.mark.usefixtures("ready_columns_hold", "reports_are_official")
 
 
 @pytest.fixture
@@ -135,7 +134,7 @@ class TestInPlace:
         assert first_tag(response) == f'<tbody id="late-{late.pk}">'
         assert "<form" not in response.content.decode()
         assert "data-focus" in response.content.decode()
-        Milestone.objects.filter(pk=late.pk).update(state="done")
+        record(cast.cluster, "eia", state="done")
         assert "does not stand under “Overdue and unanswered” any more" in text_of(
             htmx(cast.clerk).get(f"{address(late)}&cancel=1")
         )
