@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from progress.models.exchange.meeting import Conclusion
 from progress.models.exchange.remark import Remark, page_of
+from progress.models.inspection import Inspection
 from progress.models.obstacle import Obstacle
 from progress.models.site import Site
 from progress.models.submission import Submission, SubmissionState
@@ -32,6 +33,7 @@ class NotificationKind(models.TextChoices):
 ABOUT: dict[str, type[models.Model]] = {
     "submission": Submission,
     "obstacle": Obstacle,
+    "inspection": Inspection,
     "conclusion": Conclusion,
     "remark": Remark,
     "site": Site,
@@ -53,6 +55,7 @@ def _still_so(user) -> dict[tuple[str, NotificationKind], Q]:
         ("obstacle", kind.OPENED): Q(),
         ("obstacle", kind.ANSWERED): Q(answered_on__isnull=False),
         ("obstacle", kind.RETURNED): Q(resolved_on=None),
+        ("inspection", kind.OPENED): Q(),
         ("conclusion", kind.ASSIGNED): theirs,
         ("conclusion", kind.RETURNED): Q(done_on=None),
         ("remark", kind.MENTIONED): Q(struck_at=None),

@@ -16,6 +16,7 @@ from django.utils import timezone
 from bkproject.tests.importing import changed, csv_of, sent
 from progress.access.roles import Role
 from progress.in_charge.actions import change_in_charge, planned
+from progress.inspections.actions import add_inspection
 from progress.meetings.actions import (
     add_conclusion,
     add_meeting,
@@ -24,7 +25,7 @@ from progress.meetings.actions import (
     settle_conclusion,
 )
 from progress.milestones.actions import report_milestone, update_milestone
-from progress.models import Notification, Obstacle, ObstacleKind, Remark, Submission, WorkSettings
+from progress.models import Notification, Obstacle, ObstacleKind, Remark, Submission, VisitKind, WorkSettings
 from progress.obstacles.actions import answer_obstacle, open_obstacle, reopen_obstacle, resolve_obstacle
 from progress.obstacles.resources import ObstacleResource
 from progress.remarks.actions import edit_remark, strike_remark, write_remark
@@ -186,6 +187,27 @@ class TestAnObstacle:
         form = fields_of(client.get(change), "obstacle_form")
         client.post(change, {**form, "answered_on": "20/11/2026", "answer": "đã cấp vốn", "opened_on": "1/11/2026"})
         assert "Answered Obstacle: CCN Cẩm Giàng: Thiếu vốn" in news(cast.local)
+
+
+class TestAnInspection:
+    def test_is_told_once_with_all_it_found_to_those_whose_site_it_is(self, cast):
+        facts = {"date": timezone.localdate(), "kind": VisitKind.values[0]}
+        findings = [{"found": "san nền chậm"}, {"found": "chưa có hồ thu gom"}]
+        add_inspection(by=cast.department, site=cast.cluster, facts=facts, findings=findings)
+        assert "New Inspection: CCN Cẩm Giàng" in news(cast.clerk)
+        told = {cast.clerk: 1, cast.local: 1, cast.department: 0, cast.leader: 0}
+        assert {user: bell(user) for user in told} == told
+        page = browser(cast.clerk).get(Notification.objects.get(person=cast.clerk).get_absolute_url(), follow=True)
+        assert "san nền chậm" in text_of(page)
+
+    def test_from_the_administration_is_told_too(self, cast):
+        cast.administrator.is_staff = True
+        cast.administrator.save()
+        client, address = browser(cast.administrator), "/admin/progress/inspection/add/"
+        form = fields_of(client.get(address), "inspection_form")
+        kind = VisitKind.values[0]
+        client.post(address, {**form, "site": cast.cluster.pk, "date": "20/11/2026", "kind": kind})
+        assert "New Inspection: CCN Cẩm Giàng" in news(cast.clerk)
 
 
 class TestASite:
