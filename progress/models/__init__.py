@@ -1,9 +1,13 @@
-from progress.models.office import Frequency, Reminder, StaffProfile, WorkSettings
+from progress.models.office import FirstPassword, Frequency, PersonInCharge, Reminder, StaffProfile, WorkSettings
 
 from .baseline import Baseline, BaselineDate
+from .desks.limit import DayKind, HolidayCalendar, TimeLimit
+from .desks.movement import Movement, MovementKind
 from .document import Document, DocumentKind, SiteDocument
 from .event import SiteEvent, SiteEventKind
 from .exchange.meeting import AgendaItem, Conclusion, ConclusionState, Meeting
+from .exchange.no_change import NoChange
+from .exchange.notification import Notification, NotificationKind
 from .exchange.remark import Mention, Remark
 from .figure import Measure, SiteFigure, SourcedFigure
 from .inspection import Finding, Inspection, InspectionPhoto, VisitKind
@@ -29,6 +33,7 @@ SITE_PARTS = (
     SiteEvent,
     Baseline,
     BaselineDate,
+    Movement,
 )
 
 __all__ = [
@@ -38,20 +43,29 @@ __all__ = [
     "BaselineDate",
     "Conclusion",
     "ConclusionState",
+    "DayKind",
     "Document",
     "DocumentKind",
     "Finding",
+    "FirstPassword",
     "Frequency",
+    "HolidayCalendar",
     "Inspection",
     "InspectionPhoto",
     "Measure",
     "Meeting",
     "Mention",
     "Milestone",
+    "Movement",
+    "MovementKind",
+    "NoChange",
+    "Notification",
+    "NotificationKind",
     "Obstacle",
     "ObstacleKind",
     "ObstacleState",
     "PeriodFigure",
+    "PersonInCharge",
     "ProjectState",
     "Remark",
     "Reminder",
@@ -73,6 +87,7 @@ __all__ = [
     "Submission",
     "SubmissionKind",
     "SubmissionState",
+    "TimeLimit",
     "VisitKind",
     "WeeklyColumn",
     "WorkSettings",

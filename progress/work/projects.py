@@ -53,7 +53,6 @@ PROJECTS = SectionKind(
     lines=_lines,
     empty=gettext_lazy("No secondary project is late or due."),
     is_for=lambda desk: desk.user.has_perm("progress.change_secondaryproject"),
-    is_quiet=True,
     tone="late",
     term="overdue",
 )
