@@ -91,6 +91,11 @@ class PromiseFilter(ListFilter):
         found = self._late(with_kept(found, self.on).with_lateness(self.on))
         return found.order_by(*self._order(PROJECT_ORDERS), "site__name_key", "name_folded", "pk")
 
+    @property
+    def is_of_all_late(self) -> bool:
+        """Whether every late milestone of the places and stages asked for is listed."""
+        return not any(self.data.get(name) for name in ("late", "kept", "slip"))
+
     def _late(self, found):
         asked = self.form.cleaned_data if self.is_valid() else {}
         is_overdue, is_behind = found.over(self.on), found.slipped(self.on)

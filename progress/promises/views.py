@@ -41,7 +41,8 @@ class PromisesView(Exportable, TemplateView):
         on = today()
         asked = self.asked(on)
         milestones, projects = asked.late_milestones, asked.late_projects
-        totals, counts = Totals(asked.qs, on), how_many_late(milestones, on)
+        totals = Totals(asked.qs, on)
+        counts = totals.late if asked.is_of_all_late else how_many_late(milestones, on)
         context = super().get_context_data(**kwargs) | {"filter": asked, "totals": totals, "counts": counts}
         if (by := self.request.GET.get("by")) in ("units", "developers"):
             return context | {"by": by, "page_obj": self._page(Paginator(getattr(totals, by), PER_PAGE))}
