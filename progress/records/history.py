@@ -46,6 +46,9 @@ from values.numbers import format_number
 from values.text import person_name
 from values.today import shown_day
 
+# How many records one undo takes back. More in one request is an import, which is undone as one.
+REQUEST_LIMIT = 200
+
 # What each record is called beside its kind.
 OWN_NAME = {
     Milestone: ("stage", "phase"),
