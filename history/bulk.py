@@ -48,7 +48,7 @@ class Ready:
         names = stamp_for_bulk(self.rows, [field.name for field in columns] if fields is None else fields)
         self.fields = columns if fields is None else [column_of(self.model, name) for name in names]
         self.values = [self._values(row) for row in self.rows]
-        self.told = _told(self.model, self.rows, self.using)
+        self.recorded = _recorded(self.model, self.rows, self.using)
 
     def _values(self, row: TrackedModel) -> tuple[Any, ...]:
         values = (field.pre_save(row, True) if self.is_new else getattr(row, field.attname) for field in self.fields)
@@ -65,7 +65,7 @@ class Ready:
             with transaction.atomic(using=self.using):
                 self._add() if self.is_new else self._change()
                 history_type = ADDED if self.is_new else CHANGED
-                _write_history(self.model, self.rows, self.told, self.by, reason, history_type, not self.is_new)
+                _write_history(self.model, self.rows, self.recorded, self.by, reason, history_type, not self.is_new)
                 rows_written(self.rows)
         except BaseException:
             for row, version in zip(self.rows, self.seen, strict=True):
@@ -114,7 +114,7 @@ def delete_in_bulk(rows: Collection[TrackedModel], *, by: Person | None, reason:
     model = _model_of(rows)
     using = router.db_for_write(model)
     with transaction.atomic(using=using):
-        _write_history(model, rows, _told(model, rows, using), by, reason, DELETED)
+        _write_history(model, rows, _recorded(model, rows, using), by, reason, DELETED)
         sql = f"DELETE FROM {_quoted(model._meta.db_table, using)} WHERE {_at_version(model, using)}"
         _execute(sql, [(row.pk, row.version) for row in rows], using)
         rows_written(rows)
@@ -142,7 +142,7 @@ def bring_back(rows: Collection[TrackedModel], *, by: Person | None, reason: str
                 row.save_base(raw=True, force_insert=True)
         else:
             model._base_manager.bulk_create(rows, batch_size=BATCH)
-        _write_history(model, rows, _told(model, rows, using), by, reason, ADDED)
+        _write_history(model, rows, _recorded(model, rows, using), by, reason, ADDED)
         rows_written(rows)
 
 
@@ -182,7 +182,7 @@ def _quoted(name: str | None, using: str) -> str:
     return connections[using].ops.quote_name(name)
 
 
-def _told(model: type[TrackedModel], rows: Collection[TrackedModel], using: str) -> list[tuple[Any, ...]]:
+def _recorded(model: type[TrackedModel], rows: Collection[TrackedModel], using: str) -> list[tuple[Any, ...]]:
     """Return what the history tells of each row, as it is stored: all fields but the key, in the order of the model."""
     fields = _history_fields(model)
     readers = [(field.get_db_prep_save, attrgetter(field.attname)) for field in fields]
