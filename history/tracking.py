@@ -47,6 +47,12 @@ def current_request_id() -> str:
     return request_id
 
 
+def asking_person() -> Any:
+    """Return who makes the request that is being answered; None outside of one, or of one by nobody known."""
+    user = getattr(getattr(HistoricalRecords.context, "request", None), "user", None)
+    return user if user is not None and user.is_authenticated else None
+
+
 def recorded_at(row: models.Model, now: datetime.datetime | None = None) -> datetime.datetime:
     """Return now, or when the row was last saved, where a clock that was wrong has run ahead since."""
     moment = now or timezone.now()

@@ -48,6 +48,7 @@ NOUNS = (
     "meetings",
     "in_charge",
     "changes",
+    "clicks",
     "organisations",
     "units",
     "sites",

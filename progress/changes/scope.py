@@ -13,6 +13,7 @@ from progress.models import (
     Conclusion,
     Document,
     Meeting,
+    NoChange,
     PersonInCharge,
     Remark,
     Site,
@@ -49,7 +50,7 @@ def may_know_of_deleted(reader, pk: int) -> bool:
 
 def records_seen_by(reader) -> list[QuerySet]:
     """Return the history of all sites `reader` sees, of their parts and their documents."""
-    beside = (Document, Remark, Conclusion, PersonInCharge)
+    beside = (Document, Remark, Conclusion, PersonInCharge, NoChange)
     return [_seen(model, reader) for model in (*Site.__subclasses__(), *SITE_PARTS, *beside)]
 
 

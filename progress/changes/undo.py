@@ -30,9 +30,9 @@ from progress.models import (
     Site,
     Submission,
     SubmissionKind,
-    SubmissionState,
 )
 from progress.models.milestone import is_untouched
+from progress.models.submission import MADE_OFFICIAL
 from progress.notifications.actions import notify
 from progress.obstacles.actions import CLOSED
 from progress.records.actions import sign, use_document
@@ -41,7 +41,6 @@ from progress.records.provenance import SOURCE_STANDS
 from values.rules import as_said_before
 
 REASON_LENGTH = 500
-MADE_OFFICIAL = (SubmissionState.ACCEPTED, SubmissionState.CORRECTED)
 
 
 class UndoRefused(Exception):

@@ -5,7 +5,7 @@ counts. A site's legal status is not written anywhere: it follows from its event
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -39,19 +39,25 @@ from values.numbers import format_number
 # Beside them an event writes itself, its document's place, a figure or two and the site.
 MOST_MILESTONES = REQUEST_LIMIT - 10
 SAID = ("new_developer", "area", "phases")
+IDENTITY = ("site_id", "kind", "date", "document_id")
+# Events of these kinds change, or say, more than their own record, whatever they hold.
+ACTING = {*LEADS_TO, SiteEventKind.ESTABLISHED, SiteEventKind.DEVELOPER_CHANGED}
 
 
-def check_event(event: SiteEvent, stages=(), has_document: bool | None = None) -> None:
+def check_event(
+    event: SiteEvent, stages=(), has_document: bool | None = None, alike: Collection[int] | None = None
+) -> None:
     """Refuse, at its field, what an event of its kind does not say, an area without its decision, and an event that is
     recorded already.
 
-    `has_document` stands in for the document of a form that records a new one on saving.
+    `has_document` stands in for the document of a form that records a new one on saving; `alike` are the primary keys
+    of recorded events of the same `identity_of`, where they are at hand.
     """
     errors = {}
     is_of_new_document = has_document and event.document_id is None
-    if event.date and not is_of_new_document and (same := _said_before(event)):
+    if event.date and not is_of_new_document and _is_said_before(event, alike):
         errors["date"] = _("“%(event)s” is already recorded. Correct that one, or name the decision of another.") % {
-            "event": same
+            "event": event
         }
     for name in SAID:
         if getattr(event, name) is not None and name not in SAYS.get(event.kind, ()):
@@ -73,11 +79,26 @@ def check_event(event: SiteEvent, stages=(), has_document: bool | None = None) -
         raise ValidationError(errors)
 
 
-def _said_before(event: SiteEvent) -> SiteEvent | None:
-    """Return an event that is recorded with the same kind, day and decision; None if `event` itself is stored so."""
-    same = {"site": event.site_id, "kind": event.kind, "date": event.date, "document": event.document_id}
-    alike = list(SiteEvent.objects.filter(**same))
-    return None if any(other.pk == event.pk for other in alike) else next(iter(alike), None)
+def identity_of(event: SiteEvent) -> tuple:
+    """Return what two records of one event share: site, kind, day and decision."""
+    return tuple(getattr(event, name) for name in IDENTITY)
+
+
+def _is_said_before(event: SiteEvent, alike: Collection[int] | None) -> bool:
+    """Return whether another event is recorded that is the same; False where `event` itself is stored so."""
+    if alike is None:
+        same = dict(zip(IDENTITY, identity_of(event), strict=True))
+        alike = SiteEvent.objects.filter(**same).values_list("pk", flat=True)
+    return bool(alike) and event.pk not in alike
+
+
+def is_record_alone(event: SiteEvent) -> bool:
+    """Return whether saving an event, without stages, changes nothing beside its own record and says so."""
+    before = event.as_stored or {}
+    kinds = {event.kind, before.get("kind", event.kind)}
+    names = [SiteEvent._meta.get_field(name).attname for name in SAID]
+    said = [*(getattr(event, name) for name in names), *(before.get(name) for name in names)]
+    return kinds.isdisjoint(ACTING) and all(value is None for value in said)
 
 
 @dataclass(frozen=True, slots=True)

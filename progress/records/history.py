@@ -28,6 +28,7 @@ from progress.models import (
     InspectionPhoto,
     Milestone,
     Movement,
+    NoChange,
     Obstacle,
     PeriodFigure,
     PersonInCharge,
@@ -65,6 +66,7 @@ OWN_NAME = {
     Document: ("kind", "number", "title"),
     Submission: ("kind", "milestone", "project", "period", "year"),
     Remark: ("text",),
+    NoChange: ("milestone", "confirmed_on"),
     AgendaItem: ("topic", "milestone", "obstacle", "conclusion"),
     Conclusion: ("text",),
     PersonInCharge: ("person",),
@@ -183,7 +185,8 @@ def changes_of_site(site: Site, reader=None) -> Changes:
 
 
 def records_of_site(pk: int) -> list[QuerySet]:
-    """Return what the history holds of a site, its parts, documents, remarks, conclusions and persons in charge.
+    """Return what the history holds of a site, its parts, the documents used there, remarks, conclusions, persons
+    in charge and confirmations that nothing changed.
 
     What was said about a report for acceptance is for those who see the report.
     """
@@ -194,6 +197,7 @@ def records_of_site(pk: int) -> list[QuerySet]:
         news(Document).filter(id__in=papers),
         news(Remark).filter(site_id=pk, submission=None),
         news(Conclusion).filter(site_id=pk),
+        news(NoChange).filter(site_id=pk),
         news(PersonInCharge).filter(site_id=pk),
     ]
 

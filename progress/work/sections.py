@@ -65,8 +65,8 @@ def is_answered() -> Q:
         forecast_text=_text(OuterRef("forecast")),
     )
     has_reason = Q(history_change_reason__isnull=False) & ~Q(history_change_reason="")
-    said = records.filter(id=OuterRef("pk"), history_user__isnull=False, history_date__gte=since).filter(
-        has_reason & Exists(before) | Exists(before.exclude(note=OuterRef("note")))
+    said = records.filter(id=OuterRef("pk"), in_force_until__gt=since, history_date__gte=since).filter(
+        Q(history_user__isnull=False), has_reason & Exists(before) | Exists(before.exclude(note=OuterRef("note")))
     )
     return Q(Exists(held)) | Q(Exists(remarks)) | Q(Exists(said))
 
