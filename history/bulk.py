@@ -13,6 +13,7 @@ from django.db import connections, models, router, transaction
 from django.utils import timezone
 
 from history.tracking import IN_FORCE, TrackedModel, current_request_id, end_records, recorded_at, stamp_for_bulk
+from history.written import rows_written
 from values.rules import column_of
 from values.text import Person
 from values.today import refuse_in_the_past
@@ -65,6 +66,7 @@ class Ready:
                 self._add() if self.is_new else self._change()
                 history_type = ADDED if self.is_new else CHANGED
                 _write_history(self.model, self.rows, self.told, self.by, reason, history_type, not self.is_new)
+                rows_written(self.rows)
         except BaseException:
             for row, version in zip(self.rows, self.seen, strict=True):
                 row.version = version
@@ -129,6 +131,7 @@ def delete_in_bulk(rows: Collection[TrackedModel], *, by: Person | None, reason:
         _write_history(model, rows, _told(model, rows, using), by, reason, DELETED)
         sql = f"DELETE FROM {_quoted(model._meta.db_table, using)} WHERE {_at_version(model, using)}"
         _execute(sql, [(row.pk, row.version) for row in rows], using)
+        rows_written(rows)
 
 
 def bring_back(rows: Collection[TrackedModel], *, by: Person | None, reason: str) -> None:
@@ -154,6 +157,7 @@ def bring_back(rows: Collection[TrackedModel], *, by: Person | None, reason: str
         else:
             model._base_manager.bulk_create(rows, batch_size=BATCH)
         _write_history(model, rows, _told(model, rows, using), by, reason, ADDED)
+        rows_written(rows)
 
 
 def _tables_of(model: type[TrackedModel]) -> list[Any]:

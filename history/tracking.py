@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from history.written import collect_rows_written, rows_written
 from values.rules import Rule, is_as_stored, may_break, refuse_what_breaks
 from values.today import refuse_in_the_past
 
@@ -90,6 +91,14 @@ class History(HistoricalRecords):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(bases=[RecordColumns], **options)
+
+    def post_save(self, instance: Any, created: bool, using: str | None = None, **more: Any) -> None:
+        super().post_save(instance, created, using, **more)
+        rows_written([instance])
+
+    def post_delete(self, instance: Any, using: str | None = None, **more: Any) -> None:
+        super().post_delete(instance, using, **more)
+        rows_written([instance])
 
     def create_historical_record(self, instance: Any, history_type: str, using: str | None = None) -> None:
         """Record at the time of the save, which is never earlier than the one before it, and end that one."""
@@ -199,8 +208,8 @@ class TrackedModel(models.Model):
         if update_fields is not None:
             if not (names := set(update_fields)):
                 return  # as Django does
-            folded = {field.name for field in _folded_from(type(self), names)}
-            update_fields = names | folded | {"version", "changed_at"}
+            derived = {field.name for field in _derived_from(type(self), names)}
+            update_fields = names | derived | {"version", "changed_at"}
         before = self.version, self.changed_at
         try:
             with open_transaction(using):
@@ -214,6 +223,18 @@ class TrackedModel(models.Model):
             self.version, self.changed_at = before
             raise
         self._remember(update_fields)
+
+    @transaction.atomic
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        with collect_rows_written():
+            return super().delete(*args, **kwargs)
+
+    @classmethod
+    def keep_ready(cls, rows: "Collection[Self]") -> None:
+        """Write anew what is kept ready elsewhere and follows from these rows, which were just written or deleted.
+
+        `as_stored` still holds what was stored before. Nothing, unless a model knows better.
+        """
 
     @classmethod
     def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any], **more: Any) -> Self:
@@ -295,23 +316,23 @@ def _now_or(last: datetime.datetime | None) -> datetime.datetime:
 
 
 def stamp_for_bulk(instances: Collection[TrackedModel], fields: Iterable[str]) -> list[str]:
-    """Raise versions, set the time of change and refold, in memory; return the names of all fields to write.
+    """Raise versions, set times of change, fill derived fields, all in memory; return the names of the fields to write.
 
     Bulk writes pass by `save`, so whoever makes them stamps first, and locks and compares versions where others may be
     editing: `Milestone.objects.bulk_update(rows, stamp_for_bulk(rows, ["planned"]))`. Rows for bulk_create get version
     1 the same way.
     """
     fields = list(fields)
-    folded = {model: _folded_from(model, fields) for model in {type(instance) for instance in instances}}
+    derived = {model: _derived_from(model, fields) for model in {type(instance) for instance in instances}}
     for instance in instances:
         instance.version, instance.changed_at = instance.version + 1, _now_or(instance.changed_at)
-        for field in folded[type(instance)]:
+        for field in derived[type(instance)]:
             field.fill(instance)
-    refolded = [field.name for of_model in folded.values() for field in of_model]
-    return list(dict.fromkeys([*fields, *refolded, "version", "changed_at"]))
+    filled = [field.name for of_model in derived.values() for field in of_model]
+    return list(dict.fromkeys([*fields, *filled, "version", "changed_at"]))
 
 
-def _folded_from(model: type[models.Model], names: Iterable[str]) -> list[Any]:
-    """Return the model's folded fields (values.fields.FoldedField) that a change of the named fields may change."""
-    folded = (field for field in model._meta.concrete_fields if hasattr(field, "depends_on"))
-    return [field for field in folded if field.depends_on(set(names))]
+def _derived_from(model: type[models.Model], names: Iterable[str]) -> list[Any]:
+    """Return the model's derived fields (values.fields.DerivedField) that a change of the named fields may change."""
+    derived = (field for field in model._meta.concrete_fields if hasattr(field, "depends_on"))
+    return [field for field in derived if field.depends_on(set(names))]

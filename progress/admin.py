@@ -1,9 +1,11 @@
 """The administration of all that hangs on sites: each noun registers its own pages."""
 
 import progress.baselines.admin
+import progress.desks.admin
 import progress.documents.admin
 import progress.events.admin
 import progress.figures.admin
+import progress.in_charge.admin
 import progress.inspections.admin
 import progress.meetings.admin
 import progress.milestones.admin

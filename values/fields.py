@@ -92,6 +92,14 @@ class PartialDateField(models.Field):  # type: ignore[type-arg]  # no subscripts
             message = _("“%(given)s” is not a partial date: give a PartialDate or text like 2025-01-01/2025-03-31.")
             raise ValidationError(message, "invalid", {"given": value}) from error
 
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        """Leave the date on the instance where text was given: what follows from it is derived next."""
+        value = super().pre_save(model_instance, add)
+        if isinstance(value, str):
+            value = PartialDate.from_iso(self.get_prep_value(value))
+            setattr(model_instance, self.attname, value)
+        return value
+
     def value_to_string(self, obj: Any) -> str:
         return self.get_prep_value(self.value_from_object(obj)) or ""
 
@@ -178,43 +186,82 @@ def _store(field: Any, instance: models.Model, value: Any) -> Any:
     return cleaned
 
 
-class FoldedField(models.TextField):  # type: ignore[type-arg]  # no subscripts at run time
-    """The folded text of other fields or properties of the row, for searches and uniqueness without case and marks.
+class DerivedField(models.Field):  # type: ignore[type-arg]  # no subscripts at run time
+    """A column that follows from other fields or properties of its row, named by `sources`; nobody edits it.
 
-    Filled whenever the row is saved or bulk-created; before a bulk update, see values.tracking.stamp_for_bulk. Indexed
-    unless db_index=False: do so for text that may be long, PostgreSQL indexes no more than some 2.700 bytes.
+    Filled whenever the row is saved or bulk-created; before a bulk update, see history.tracking.stamp_for_bulk.
     """
+
+    defaults: dict[str, Any] = {"editable": False, "blank": True}
 
     def __init__(self, *args: Any, sources: Iterable[str] = (), **kwargs: Any) -> None:
         self.sources = tuple(sources)
-        kwargs = {"db_index": True, "editable": False, "blank": True, "default": "", **kwargs}
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **(self.defaults | kwargs))
+
+    def contribute_to_class(self, cls: type[models.Model], name: str, private_only: bool = False) -> None:
+        """Stand behind the other columns: these are as they will be stored when the value is derived from them."""
+        if not isinstance(self, FoldedField):
+            self.creation_counter += 1_000_000
+        super().contribute_to_class(cls, name, private_only)
 
     def deconstruct(self) -> Any:
         name, path, args, kwargs = super().deconstruct()
         kwargs["sources"] = self.sources
-        for option in ("editable", "blank", "default"):
+        for option in self.defaults:
             kwargs.pop(option, None)
-        if kwargs.pop("db_index", False) is False:
-            kwargs["db_index"] = False
         return name, path, args, kwargs
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:
         if all(hasattr(type(model_instance), source) for source in self.sources):
             return self.fill(model_instance)
-        # A history row has the columns of its model but not the properties, and keeps the text it was copied with.
+        # A history row has the columns of its model but not the properties, and keeps the value it was copied with.
         return super().pre_save(model_instance, add)
 
     def depends_on(self, names: set[str]) -> bool:
-        """Return whether a change of the named fields may change the folded text (a property depends on any)."""
+        """Return whether a change of the named fields may change the value (a property depends on any)."""
         fields = {field.name for field in self.model._meta.fields}
         return any(source in names or source not in fields for source in self.sources)
 
-    def fill(self, instance: models.Model) -> str:
-        """Set the folded text on the instance from its sources as they are now, and return it."""
-        folded = fold(" ".join(str(getattr(instance, source) or "") for source in self.sources))
-        setattr(instance, self.attname, folded)
-        return folded
+    def derived(self, instance: models.Model) -> Any:
+        """Return the value that follows from the sources as they are now."""
+        [source] = self.sources
+        return getattr(instance, source)
+
+    def fill(self, instance: models.Model) -> Any:
+        """Set the value on the instance, and return it."""
+        value = self.derived(instance)
+        setattr(instance, self.attname, value)
+        return value
+
+
+class DerivedIntegerField(DerivedField, models.IntegerField):  # type: ignore[type-arg]
+    """A whole number that a property of the row computes; None where there is none."""
+
+    defaults = DerivedField.defaults | {"null": True}
+
+
+class DerivedPartialDateField(DerivedField, PartialDateField):
+    """A partial date that a property of the row computes; None where there is none."""
+
+    defaults = DerivedField.defaults | {"null": True}
+
+
+class FoldedField(DerivedField, models.TextField):  # type: ignore[type-arg]
+    """The folded text of other fields or properties of the row, for searches and uniqueness without case and marks.
+
+    Indexed unless db_index=False: do so for text that may be long, PostgreSQL indexes no more than some 2.700 bytes.
+    """
+
+    defaults = DerivedField.defaults | {"default": "", "db_index": True}
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        if not self.db_index:  # type: ignore[attr-defined]  # of Field, by the second parent
+            kwargs["db_index"] = False
+        return name, path, args, kwargs
+
+    def derived(self, instance: models.Model) -> str:
+        return fold(" ".join(str(getattr(instance, source) or "") for source in self.sources))
 
 
 class UniqueFoldedConstraint(models.UniqueConstraint):

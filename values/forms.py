@@ -15,6 +15,8 @@ from values.dates import PartialDate, PartialDateError, examples_lazy
 from values.numbers import NumberError, format_number, parse_number
 from values.text import normalize, normalize_lines
 
+LONGEST_KEY = 18  # digits that SQLite and PostgreSQL keep in 64 bits; more of them end in an OverflowError
+
 
 class PartialDateField(forms.Field):
     """A text input that reads everything PartialDate.parse reads and cleans to a PartialDate, or None when empty."""
@@ -67,6 +69,16 @@ class NumberField(forms.DecimalField):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return super().has_changed(_or_itself(self.to_python, initial), data)
+
+
+class RecordsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # no subscripts at run time
+    """Several records by primary key; a key that no database can hold is refused like any other that is not offered."""
+
+    def clean(self, value: Any) -> Any:
+        for key in value if isinstance(value, list | tuple) else []:
+            if len(str(key)) > LONGEST_KEY:
+                raise ValidationError(self.error_messages["invalid_pk_value"], "invalid_pk_value", {"pk": key})
+        return super().clean(value)
 
 
 class CleanCharField(forms.CharField):

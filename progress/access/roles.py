@@ -32,7 +32,9 @@ _READING = {
         (
             "stage", "milestone", "document", "sitedocument", "sitefigure", "secondaryproject",
             "obstaclekind", "obstacle", "inspection", "finding", "inspectionphoto", "siteevent",
-            "reportrow", "periodfigure", "baseline", "baselinedate", "submission",
+            "holidaycalendar",
+            "reportrow", "periodfigure", "baseline", "baselinedate", "submission", "personincharge",
+            "movement", "timelimit", "holidaycalendar",
         ),
         READ,
     ),
@@ -52,6 +54,8 @@ _SITE_DATA = {
         "finding": ALL,
         "inspectionphoto": ALL,
         "siteevent": ALL,
+        "personincharge": ALL,
+        "movement": ALL,
         # Frozen once and for all: only an administrator mends one.
         "baseline": FREEZE,
         "baselinedate": FREEZE,
@@ -88,6 +92,8 @@ PERMISSIONS = {
             "progress": {
                 "stage": ALL,
                 "obstaclekind": ALL,
+                "timelimit": ALL,
+                "holidaycalendar": ALL,
                 "reportrow": KEEP,
                 "staffprofile": ALL,
                 "worksettings": KEEP,

@@ -8,7 +8,17 @@ from history.reading import Records, pk_name
 from places.models import Organisation
 from progress.access import scope
 from progress.changes.restoring import could_delete, deletion_of, may_bring_back, sites_as_one
-from progress.models import SITE_PARTS, Conclusion, Document, Meeting, Remark, Site, SiteDocument, Submission
+from progress.models import (
+    SITE_PARTS,
+    Conclusion,
+    Document,
+    Meeting,
+    PersonInCharge,
+    Remark,
+    Site,
+    SiteDocument,
+    Submission,
+)
 from progress.records.history import DELETED, news
 
 
@@ -39,7 +49,8 @@ def may_know_of_deleted(reader, pk: int) -> bool:
 
 def records_seen_by(reader) -> list[QuerySet]:
     """The history of all sites `reader` sees, of their parts and their documents."""
-    return [_seen(model, reader) for model in (*Site.__subclasses__(), *SITE_PARTS, Document, Remark, Conclusion)]
+    beside = (Document, Remark, Conclusion, PersonInCharge)
+    return [_seen(model, reader) for model in (*Site.__subclasses__(), *SITE_PARTS, *beside)]
 
 
 def records_of(model: type[Model], pk: int, reader) -> QuerySet:

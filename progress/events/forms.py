@@ -14,7 +14,7 @@ from progress.events.effects import SAID, Effects, check_event, effects_of
 from progress.models import SiteEvent, SiteEventKind, Stage
 from progress.models.event import SAYS
 from progress.records.actions import REASON_LENGTH
-from values.forms import CleanCharField, StyledForm
+from values.forms import CleanCharField, RecordsField, StyledForm
 
 LOOK_FIRST = _("Not saved yet. Saving will also change the following; save again to confirm:")
 
@@ -36,7 +36,7 @@ ACTS = (
 class TellsEffects(forms.Form):
     """Mixin for model forms of events, named before Django's class; `effects` is what saving would do."""
 
-    stages = forms.ModelMultipleChoiceField(
+    stages = RecordsField(
         Stage.objects.none(),
         label=_("Stages in phases"),
         required=False,

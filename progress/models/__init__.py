@@ -1,9 +1,12 @@
-from progress.models.office import Frequency, Reminder, StaffProfile, WorkSettings
+from progress.models.office import FirstPassword, Frequency, PersonInCharge, Reminder, StaffProfile, WorkSettings
 
 from .baseline import Baseline, BaselineDate
+from .desks.limit import DayKind, HolidayCalendar, TimeLimit
+from .desks.movement import Movement, MovementKind
 from .document import Document, DocumentKind, SiteDocument
 from .event import SiteEvent, SiteEventKind
 from .exchange.meeting import AgendaItem, Conclusion, ConclusionState, Meeting
+from .exchange.notification import Notification, NotificationKind
 from .exchange.remark import Mention, Remark
 from .figure import Measure, SiteFigure, SourcedFigure
 from .inspection import Finding, Inspection, InspectionPhoto, VisitKind
@@ -13,6 +16,7 @@ from .period import PeriodFigure, ReportForm, ReportRow
 from .project import ProjectState, SecondaryProject
 from .site import Site, SiteKind, Standing
 from .submission import Submission, SubmissionKind, SubmissionState
+from .summary import SiteSummary
 
 # All that hangs on a site and keeps history.
 SITE_PARTS = (
@@ -28,6 +32,7 @@ SITE_PARTS = (
     SiteEvent,
     Baseline,
     BaselineDate,
+    Movement,
 )
 
 __all__ = [
@@ -37,20 +42,28 @@ __all__ = [
     "BaselineDate",
     "Conclusion",
     "ConclusionState",
+    "DayKind",
     "Document",
     "DocumentKind",
     "Finding",
+    "FirstPassword",
     "Frequency",
+    "HolidayCalendar",
     "Inspection",
     "InspectionPhoto",
     "Measure",
     "Meeting",
     "Mention",
     "Milestone",
+    "Movement",
+    "MovementKind",
+    "Notification",
+    "NotificationKind",
     "Obstacle",
     "ObstacleKind",
     "ObstacleState",
     "PeriodFigure",
+    "PersonInCharge",
     "ProjectState",
     "Remark",
     "Reminder",
@@ -63,6 +76,7 @@ __all__ = [
     "SiteEventKind",
     "SiteFigure",
     "SiteKind",
+    "SiteSummary",
     "SourcedFigure",
     "StaffProfile",
     "Stage",
@@ -71,6 +85,7 @@ __all__ = [
     "Submission",
     "SubmissionKind",
     "SubmissionState",
+    "TimeLimit",
     "VisitKind",
     "WeeklyColumn",
     "WorkSettings",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from history.tracking import History, TrackedModel
-from progress.models.base import SiteChildQuerySet, Sourced, period_constraints
+from progress.models.base import SiteChildQuerySet, SitePart, Sourced, period_constraints
 from progress.models.document import Document
 from progress.models.rules.bounds import BILLIONS, YEARS, beyond, hectares_beyond
 from progress.models.site import Site
@@ -133,7 +133,7 @@ class SiteFigureQuerySet(SiteChildQuerySet):
         return figures.get(document=Document.objects.get_by_natural_key(*document) if document else None)
 
 
-class SiteFigure(SourcedFigure):
+class SiteFigure(SitePart, SourcedFigure):
     """One source's figure for one measure of a site."""
 
     same_thing = ("site", "measure")

@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from history.bulk import add_in_bulk
 from history.tracking import History, TrackedModel, asking_person
-from progress.models.base import Sourced, TwoLanguageName, period_constraints
-from progress.models.promise import Promise, PromiseQuerySet
+from progress.models.base import SitePart, Sourced, TwoLanguageName, period_constraints
+from progress.models.promise import Promise, PromiseColumns, PromiseQuerySet
 from progress.models.rules.milestone import BLOCKED, DOUBTS, RULES, SETTLED, State
 from progress.models.site import Site, parts
 from values.fields import CleanCharField, CleanTextField, PartialDateField, QuantityField
@@ -184,14 +184,18 @@ class MilestoneQuerySet(PromiseQuerySet):
         return missing
 
 
-class Milestone(Promise, TrackedModel, Sourced):
+# What says which milestone it is; all else is recorded of it.
+MILESTONE_KEYS = ("site", "stage", "phase")
+
+
+class Milestone(Promise, PromiseColumns, SitePart, Sourced):
     """How far one site is with one stage (in one phase of it).
 
     Areas are hectares. Planned is the first promise, forecast the latest, actual when it was done; each as precise
     as what was said.
     """
 
-    without_source = ("site", "stage", "phase")
+    without_source = begins_empty = MILESTONE_KEYS
     kept_states = (State.DONE,)
     dropped_states = (State.NOT_APPLICABLE,)
 
@@ -274,7 +278,12 @@ class Milestone(Promise, TrackedModel, Sourced):
             ),
             *period_constraints("milestone", "planned", "forecast", "actual", "as_of"),
         ]
-        indexes = [models.Index(fields=["stage", "state"])]
+        indexes = [
+            models.Index(fields=["stage", "state"]),
+            models.Index(fields=["site", "due_slot"]),
+            models.Index(fields=["due_slot"]),
+            models.Index(fields=["first_due_slot"]),
+        ]
 
     def __str__(self):
         return f"{self.site}: {self.title}"
@@ -317,10 +326,6 @@ class Milestone(Promise, TrackedModel, Sourced):
             errors["stage"] = _("This stage is not one of this kind of site.")
         if errors:
             raise ValidationError(errors)
-
-
-# What says which milestone it is; all else is recorded of it.
-MILESTONE_KEYS = ("site", "stage", "phase")
 
 
 # Nobody has recorded anything of the milestone yet.

@@ -7,13 +7,15 @@ from decimal import Decimal
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models, transaction
-from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from history.tracking import TrackedModel, current_request_id, written_together
+from history.written import collect_rows_written
 from progress.access import scope
+from progress.models import summary
 from progress.models.rules.site_names import bare_name, exact_name, name_key
 from values.dates import PartialDate
 from values.fields import CleanCharField, CleanTextField, FoldedField
@@ -49,6 +51,13 @@ class SiteQuerySet(models.QuerySet):
     def get_by_natural_key(self, kind, slug):
         return self.get(kind=kind, slug=slug)
 
+    def delete(self):
+        """Delete them with all that hangs on them."""
+        with collect_rows_written():
+            return super().delete()
+
+    delete.alters_data = delete.queryset_only = True
+
     def visible_to(self, user):
         return self.filter(scope.sites_seen_by(user))
 
@@ -57,34 +66,23 @@ class SiteQuerySet(models.QuerySet):
 
     def with_standing(self):
         """Annotate `standing`, a value of Standing."""
-        events = parts(self.model, "events")
-        last = events.deciding_standing().filter(site=OuterRef("pk")).order_by("-date", "-pk")
-        return self.annotate(
-            standing=Coalesce(
-                Subquery(last.annotate(leads_to=events.standing_case()).values("leads_to")[:1]),
-                Value(Standing.STANDING.value),
-            )
-        )
+        return self.annotate(standing=F("summary__standing"))
 
     def standing(self):
         """Sites that were neither revoked nor withdrawn from the plan."""
-        return self.exclude(pk__in=Site.objects.given_up().order_by().values("pk"))
-
-    def decided(self):
-        """Sites whose standing some event has decided: few, so what is asked of all is quickly asked of the others."""
-        return self.filter(pk__in=parts(self.model, "events").deciding_standing().values("site")).with_standing()
+        return self.exclude(summary__standing__in=GIVEN_UP)
 
     def given_up(self):
         """Sites revoked or withdrawn from the plan."""
-        return self.decided().filter(standing__in=GIVEN_UP)
+        return self.filter(summary__standing__in=GIVEN_UP)
 
     def halted(self):
         """Sites suspended, revoked or withdrawn by a decision: nobody is to go on there."""
-        return self.decided().exclude(standing=Standing.STANDING)
+        return self.exclude(summary__standing=Standing.STANDING)
 
     def chased(self):
         """Sites at which somebody is to go on: neither given up nor suspended by a decision."""
-        return self.exclude(pk__in=Site.objects.halted().order_by().values("pk"))
+        return self.filter(summary__standing=Standing.STANDING)
 
     def with_figures(self, *measures: str):
         """Annotate the chosen figure of each measure under its name ("area" → `area`, Decimal or None)."""
@@ -220,6 +218,10 @@ class Site(TrackedModel):
     def child(self):
         """The Cluster or Zone this site is."""
         return self if type(self) is not Site else getattr(self, self.kind)
+
+    @classmethod
+    def keep_ready(cls, rows):
+        summary.add([site.pk for site in rows if site.pk])
 
     def clean(self):
         self.name = bare_name(self.name)

@@ -27,8 +27,10 @@ from progress.models import (
     Inspection,
     InspectionPhoto,
     Milestone,
+    Movement,
     Obstacle,
     PeriodFigure,
+    PersonInCharge,
     Remark,
     SecondaryProject,
     Site,
@@ -38,7 +40,7 @@ from progress.models import (
     Submission,
 )
 from progress.models.milestone import UNTOUCHED
-from values.fields import FoldedField
+from values.fields import DerivedField
 from values.numbers import format_number
 from values.text import person_name
 from values.today import shown_day
@@ -62,6 +64,8 @@ OWN_NAME = {
     Remark: ("text",),
     AgendaItem: ("topic", "milestone", "obstacle", "conclusion"),
     Conclusion: ("text",),
+    PersonInCharge: ("person",),
+    Movement: ("kind", "milestone", "date"),
 }
 
 # Who sees a record is told whom it names, in their scope or not: a former developer is part of its site's history.
@@ -176,7 +180,7 @@ def changes_of_site(site: Site, reader=None) -> Changes:
 
 
 def records_of_site(pk: int) -> list[QuerySet]:
-    """Return what the history holds of a site, its parts, the documents used there, remarks and conclusions.
+    """Return what the history holds of a site, its parts, documents, remarks, conclusions and persons in charge.
 
     What was said about a report for acceptance is for those who see the report.
     """
@@ -187,6 +191,7 @@ def records_of_site(pk: int) -> list[QuerySet]:
         news(Document).filter(id__in=papers),
         news(Remark).filter(site_id=pk, submission=None),
         news(Conclusion).filter(site_id=pk),
+        news(PersonInCharge).filter(site_id=pk),
     ]
 
 
@@ -204,7 +209,7 @@ def history_fields(model: type[models.Model]) -> list[models.Field]:
     return [
         f
         for f in fields
-        if f.name not in silent and not f.primary_key and not isinstance(f, FoldedField) and not f.auto_created
+        if f.name not in silent and not f.primary_key and not isinstance(f, DerivedField) and not f.auto_created
     ]
 
 

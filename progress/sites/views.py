@@ -9,11 +9,14 @@ from django.views.generic import DetailView, UpdateView
 from django_htmx.http import HttpResponseClientRedirect
 
 from history.tracking import StaleVersion
+from progress.access.scope import keeps_every
 from progress.baselines.queries import baselines_of
 from progress.documents.actions import documents_of
 from progress.figures.queries import figure_notices, figures_of
+from progress.in_charge.actions import may_set
 from progress.meetings.queries import conclusions_at
 from progress.milestones.forms import MilestoneForm
+from progress.milestones.likely import likely_source, remember_source
 from progress.milestones.queries import milestones_of
 from progress.models import Milestone, Site, Standing, Submission
 from progress.models.event import LEADS_TO
@@ -51,6 +54,7 @@ def everything_known(site: Site) -> dict:
         "periods": periods_of_site(site, projects),
         "inspections": site.inspections.select_related("document").with_counts(today()),
         "conclusions": conclusions_at(site),
+        "in_charge": site.in_charge.select_related("person"),
         "open_findings": site.findings.open().most_urgent_first(),
     }
 
@@ -112,11 +116,12 @@ class SiteListView(Exportable, SitePages, RecordListView):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        shown = self.object_list.filter(pk__in=list(context["page_obj"].object_list.values_list("pk", flat=True)))
+        shown = self.object_list.filter(pk__in=context["page_obj"].object_list.values("pk"))
         stages = [stage for stage in self.filter.stages if stage.is_key and stage.is_active]
         return context | {
             "stages": stages,
             "add_url": self.add_url(),
+            "can_set_in_charge": may_set(self.request.user) and keeps_every(self.request.user, self.model.site_kind),
             "columns": 7 + len(stages),
             "rows": site_rows(shown, stages, self.filter.on) if context["paginator"].count else [],
             "found_given_up": _("%(count)s of them revoked or withdrawn") % {"count": self.given_up}
@@ -191,7 +196,7 @@ class MilestoneUpdate(MayClash, UpdateView):
         return HttpResponseClientRedirect(page) if wants_fragment(self.request) else HttpResponseRedirect(page)
 
     def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"by": self.request.user}
+        return super().get_form_kwargs() | {"by": self.request.user, "likely": likely_source(self.request.session)}
 
     def form_valid(self, form):
         before = form.instance.version
@@ -202,6 +207,7 @@ class MilestoneUpdate(MayClash, UpdateView):
         except ValidationError as error:
             form.add_error(None, error)
             return self.form_invalid(form)
+        remember_source(self.request.session, form.cleaned_data["source"], form.cleaned_data["as_of"])
         if isinstance(saved, Submission):
             self.object = saved.milestone  # as it is officially: nothing of the report is
             return self.saved(self.object, _("Sent for acceptance"))

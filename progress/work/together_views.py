@@ -14,6 +14,7 @@ from progress.models.office import needs_acceptance
 from progress.records.doubts import CONFIRMED
 from progress.work import has_work, work_of
 from progress.work.bulk import MilestoneOutcome, TogetherRefused, preview_together, update_together
+from progress.work.narrowing import asked
 from progress.work.together import MOST_TOGETHER, TogetherForm
 
 KEY_AND_VERSION = re.compile(r"([0-9]{1,15})(?::([0-9]{1,9}))?")
@@ -61,7 +62,11 @@ class TogetherView(View):
         request = self.request
         chosen = request.POST.getlist("milestone") or request.GET.getlist("milestone")
         versions = dict(_key_and_version(text) for text in chosen)
-        if request.method != "POST" and (section := work_of(request.user).section(request.GET.get("section", ""))):
+        code = request.GET.get("section", "")
+        if request.method == "POST" or not code:
+            return versions
+        narrowing, _form = asked(request.GET, request.user)
+        if section := work_of(request.user, narrowing=narrowing).section(code):
             versions |= dict.fromkeys(section.milestone_keys(MOST_TOGETHER + 1))
         return versions
 

@@ -13,7 +13,7 @@ from progress.models import SITE_PARTS, Document, Milestone, Obstacle, Secondary
 from progress.models.site import GIVEN_UP
 from progress.records.history import DELETED, Names, history_fields
 from reports.differences.base import NOTHING, Difference, DifferenceKind, Record
-from values.dates import Lateness
+from values.dates import Lateness, slot_of
 from values.today import end_of
 
 
@@ -146,16 +146,15 @@ class ComparedDays:
         # In the order of reading: of records that were saved anew a database gives any.
         rows, wanted = model.objects.visible_to(self.user).order_by(*model._meta.ordering, "pk"), self.changed(model)
         if model in PROMISES and day == self.last:
-            rows, wanted = rows.with_in_force(), wanted | self.fell_due(model)
+            wanted |= self.fell_due()
         rows = rows.filter(site__kind=self.kind) if self.kind else rows
         rows = rows.filter(site=self.site) if self.site is not None else rows
         return {row.pk: row for row in rows.filter(wanted).values_list(*columns_of(model), named=True)}
 
-    def fell_due(self, model: type[Milestone | SecondaryProject]) -> Q:
-        """The condition that a row may have become overdue although nobody saved it; wants `in_force`."""
+    def fell_due(self) -> Q:
+        """The condition that a row may have become overdue although nobody saved it."""
         decided = SiteEvent.history.filter(id__in=self._written(SiteEvent)).order_by().values("site_id")
-        is_over = Q(in_force__end__gte=self.first, in_force__end__lt=self.last)
-        return is_over & ~Q(state__in=model.settled_states()) | Q(site__in=decided)
+        return Q(due_slot__gte=slot_of(self.first), due_slot__lt=slot_of(self.last)) | Q(site__in=decided)
 
     def changed(self, model: type) -> Q:
         """The condition that a row was saved or deleted between the days, or what it leads to was."""

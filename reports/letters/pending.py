@@ -75,13 +75,8 @@ def pending_of(organisation: Organisation, user) -> Pending:
     return Pending(
         organisation=organisation,
         on=on,
-        late=[
-            lines.late_step(m, on)
-            for m in late.order_by("-overdue_slots", "in_force__end", "site__name_key", "stage__order", "phase")
-        ],
-        projects=[
-            lines.late_project(p, on) for p in projects.order_by("-overdue_slots", "in_force__end", "name_folded")
-        ],
+        late=[lines.late_step(m, on) for m in late.order_by("due_slot", "site__name_key", "stage__order", "phase")],
+        projects=[lines.late_project(p, on) for p in projects.order_by("due_slot", "name_folded")],
         reports=_missing_reports(organisation, user, on),
         obstacles=[lines.open_obstacle(o, on) for o in obstacles.order_by("opened_on", "pk")],
         findings=[lines.open_finding(f, on) for f in findings.order_by("inspection__date", "pk")],

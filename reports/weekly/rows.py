@@ -53,12 +53,10 @@ def _parts(columns: Collection[int]) -> list[Prefetch]:
     units = AdministrativeUnit.objects.select_related("parent").order_by("valid_from", "folded")
     spoken_of = Q(stage__is_key=True) | Q(stage__in=columns) | Q(stage__code=OPERATION) | ~Q(state__in=SETTLED)
     # A stage and a document have many milestones: each is read once.
-    milestones = (
-        Milestone.objects.filter(spoken_of).with_blocked().with_first_promise().prefetch_related("stage", "document")
-    )
+    milestones = Milestone.objects.filter(spoken_of).with_blocked().prefetch_related("stage", "document")
     figures = SiteFigure.objects.filter(measure__in=MEASURES).select_related("document")
     obstacles = Obstacle.objects.open().select_related("asked_of", "document")
-    projects = SecondaryProject.objects.chased().with_first_promise()
+    projects = SecondaryProject.objects.chased()
     events = SiteEvent.objects.filter(kind__in=list(LEADS_TO)).select_related("document")
     documents = SiteDocument.objects.filter(document__date__isnull=False).select_related("document")
     return [

@@ -19,9 +19,27 @@
     if (menu) menu.querySelector("summary").focus();
   });
 
+  // A table that fits its frame keeps its head in sight while one scrolls (tracker.css).
+  const frames = new ResizeObserver((seen) => {
+    seen.forEach(({ target }) => target.classList.toggle("is-whole", target.firstElementChild.scrollWidth <= target.clientWidth));
+  });
+  const watchTables = (root) => root.querySelectorAll(".table-wrap").forEach((frame) => frames.observe(frame));
+  watchTables(document);
+  document.addEventListener("htmx:load", (event) => watchTables(event.detail.elt));
+
   document.querySelectorAll("[data-print]").forEach((button) => {
     button.hidden = false;
     button.addEventListener("click", () => window.print());
+  });
+
+  // Dates beside a field: a click takes the next of its button's, so "+1 month" twice is two months.
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-dates]");
+    if (!button) return;
+    const field = document.getElementById(button.dataset.for);
+    const dates = button.dataset.dates.split("|");
+    field.value = dates[Math.min(dates.indexOf(field.value) + 1, dates.length - 1)];
+    field.dispatchEvent(new Event("change", { bubbles: true }));
   });
 
   // What is under way, and what became of it, told to those who do not see it.

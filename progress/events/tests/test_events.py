@@ -17,7 +17,7 @@ from progress.tests.submitting import report
 from values.dates import PartialDate
 from values.tests.page_forms import fields_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ready_columns_hold")]
 
 
 def record_it(cast, kind="developer-changed", date="30/8/2024", site=None, by=None, stages=(), only=False, **values):

@@ -1,0 +1,93 @@
+"""The main menu: what one does daily in sight, everything else in groups with a name."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A page in the menu: its text, the name of its address, the permissions of which one opens it (none: anybody).
+
+    It is marked on every page whose address is named as `within` begins.
+    """
+
+    label: str
+    name: str
+    permissions: tuple[str, ...] = ()
+    within: str = ""
+
+
+DAILY = (
+    Entry(_("My work"), "progress:work", ("progress.change_milestone",), within="progress:work"),
+    Entry(_("Dashboard"), "dashboard"),
+    Entry(_("Industrial clusters"), "clusters:list", within="clusters:"),
+    Entry(_("Industrial zones"), "zones:list", within="zones:"),
+    Entry(_("All obstacles"), "progress:obstacles", within="progress:obstacle"),
+)
+GROUPS = (
+    (
+        _("Follow up"),
+        (
+            Entry(_("Target dates"), "progress:promises"),
+            Entry(_("Dossiers by desk"), "progress:desks", within="progress:desks"),
+            Entry(_("Inspections"), "progress:inspections"),
+            Entry(_("Reports for acceptance"), "progress:submissions"),
+            Entry(_("Meetings"), "progress:meetings", ("progress.view_meeting",)),
+            Entry(_("Remarks"), "progress:remarks", ("progress.view_remark",)),
+            Entry(_("Doubtful data"), "doubts"),
+        ),
+    ),
+    (
+        _("Records"),
+        (
+            Entry(_("Documents"), "progress:documents"),
+            Entry(_("Secondary projects"), "progress:projects"),
+            Entry(_("Figures of a period"), "progress:figures"),
+            Entry(_("Organisations"), "progress:organisations", ("places.change_organisation",)),
+            Entry(_("Administrative units"), "progress:units", ("places.change_administrativeunit",)),
+            Entry(_("Indicators"), "indicators", ("reports.change_indicator",)),
+        ),
+    ),
+    (
+        _("Reports"),
+        (
+            Entry(_("Weekly progress sheet"), "weekly"),
+            Entry(_("Summary to send"), "summary"),
+            Entry(_("What changed between two days"), "differences"),
+            Entry(_("Chase-up letters"), "letters", ("reports.view_letterhead",)),
+        ),
+    ),
+    (
+        _("Data"),
+        (
+            Entry(_("Workbook"), "spreadsheets:workbook"),
+            Entry(_("Import from a file"), "spreadsheets:import", ("progress.change_milestone",)),
+            Entry(_("Imports"), "spreadsheets:imports", ("progress.change_milestone", "spreadsheets.view_importrun")),
+            Entry(_("History"), "progress:history"),
+        ),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An entry as one person meets it on one page; `current` is the value of `aria-current`."""
+
+    label: str
+    url: str
+    current: str
+
+
+def links(entries: tuple[Entry, ...], request: HttpRequest) -> list[Link]:
+    """Return the entries that the person may open."""
+    user = request.user
+    here = request.resolver_match.view_name if request.resolver_match else ""
+    found = []
+    for entry in entries:
+        if not entry.permissions or any(map(user.has_perm, entry.permissions)):
+            near = "true" if entry.within and here.startswith(entry.within) else ""
+            found.append(Link(entry.label, reverse(entry.name), "page" if here == entry.name else near))
+    return found
