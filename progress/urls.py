@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("progress.baselines.urls")),
     path("", include("progress.desks.urls")),
     path("", include("progress.changes.urls")),
+    path("", include("progress.clicks.urls")),
     path("", include("progress.organisations.urls")),
     path("", include("progress.units.urls")),
 ]

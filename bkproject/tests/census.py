@@ -27,6 +27,7 @@ from progress.models import (
     Meeting,
     Milestone,
     Movement,
+    NoChange,
     Obstacle,
     ObstacleKind,
     PeriodFigure,
@@ -150,6 +151,7 @@ EXEMPT: dict[str, dict[str, str]] = {
         "progress.agendaitem": "put on the agenda on the page of its meeting, one by one or by filter",
         "progress.conclusion": "given on the page of its meeting; exported as a list (progress/meetings/export.py)",
         "progress.remark": "said on the page of its record, by the person who is signed in: no data of the site",
+        "progress.nochange": "confirmed by a click of the person who is signed in, never typed",
         "progress.submission": "exported as a list of reports (progress/submissions/export.py); sent from its page",
         "progress.baseline": "frozen on the site's page and never typed; its dates are a sheet",
         "progress.timelimit": "a few rows, kept by administrators on their page",
@@ -191,6 +193,7 @@ EXEMPT: dict[str, dict[str, str]] = {
         "progress.agendaitem": "what is talked about is no data of the site; its meeting tells it",
         "progress.conclusion": "what is to be done is no data of the site; its page and its history tell it",
         "progress.remark": "what is said about data is no data of the site; its history tells it",
+        "progress.nochange": "it says that nothing changed: there is nothing to compare",
         "clusters.cluster.kind": OURS,
         "clusters.cluster.slug": OURS,
         "clusters.cluster.name_key": OURS,
@@ -342,6 +345,7 @@ def samples(cast) -> list[Sample]:
         Remark(site_id=cluster.pk, milestone=eia), made, obstacle=None, project=None, submission=None,
         file=ContentFile(b"%PDF-1.4", "qd.pdf"), written_at=_noon(4), struck_at=_noon(5),
     )  # fmt: skip
+    looked_at = filled(NoChange(site_id=cluster.pk, milestone=eia), made)
     charge = filled(PersonInCharge(site_id=cluster.pk), made)
     meeting = filled(Meeting(kind="cluster"), made)
     given = {"site": Site.objects.get(pk=cluster.pk), "meeting": meeting}
@@ -371,6 +375,7 @@ def samples(cast) -> list[Sample]:
         Sample(item, (meeting.get_absolute_url(),)),
         Sample(charge, (page,)),
         Sample(remark, (f"/promises/{eia.pk}/",)),
+        Sample(looked_at, (page,)),
         Sample(frozen, (baseline.get_absolute_url(),)),
         Sample(movement, (f"/promises/{eia.pk}/",)),
         Sample(limit, ("/limits/",)),

@@ -21,6 +21,7 @@ ROOMS = {
     "clusters": ["progress"],
     "zones": ["progress"],
     "reports": ["clusters", "zones"],
+    "demo": ["clusters", "zones", "seeding"],
     "bkproject": ["reports", "seeding"],
 }
 # Inside progress each room may import those before it.
@@ -47,6 +48,7 @@ NOUNS = (
     "meetings",
     "in_charge",
     "changes",
+    "clicks",
     "organisations",
     "units",
     "sites",

@@ -143,6 +143,11 @@ TABLE = {
         "of other": [YES, YES, GONE, GONE, GONE, NO, GONE],
     },
     "zones:milestone": {"of zone": [YES, NO, YES, GONE, GONE, NO, GONE]},
+    "progress:site-no-change": {
+        "of cluster": [YES, YES, GONE, YES, YES, NO, GONE],
+        "of other": [YES, YES, GONE, GONE, GONE, NO, GONE],
+        "of zone": [YES, NO, YES, GONE, GONE, NO, GONE],
+    },
     "clusters:choose-figure": {
         "of cluster": [YES, YES, GONE, NO, NO, NO, GONE],
         "of other": [YES, YES, GONE, GONE, GONE, NO, GONE],
@@ -535,6 +540,7 @@ def office(db):
             **project_addresses(site, where),
             **meeting_addresses(site, where),
             **remark_addresses(site, where, cast.administrator),
+            ("progress:site-no-change", where): reverse("progress:site-no-change", args=[site.pk]),
             ("progress:in-charge-set", where): f"{reverse('progress:in-charge-set')}?site={site.pk}",
             **desk_addresses(site, where, authority),
             ("progress:site-history", where): reverse("progress:site-history", args=[site.pk]),

@@ -34,7 +34,7 @@ _READING = {
             "obstaclekind", "obstacle", "inspection", "finding", "inspectionphoto", "siteevent",
             "holidaycalendar",
             "reportrow", "periodfigure", "baseline", "baselinedate", "submission", "personincharge",
-            "movement", "timelimit", "holidaycalendar",
+            "movement", "nochange", "timelimit", "holidaycalendar",
         ),
         READ,
     ),
@@ -59,6 +59,7 @@ _SITE_DATA = {
         # Frozen once and for all: only an administrator mends one.
         "baseline": FREEZE,
         "baselinedate": FREEZE,
+        "nochange": ALL,
         # Of a report for acceptance, "add" is to send one and "change" to decide on another's.
         "submission": ("view", "change"),
     },
@@ -78,6 +79,7 @@ _REPORTING = {
     "sitedocument": ("view", "add"),
     "periodfigure": KEEP,
     "conclusion": ("view", "change"),
+    "nochange": ("view", "add"),
     "submission": ("view", "add"),
 }
 

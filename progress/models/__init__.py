@@ -6,6 +6,7 @@ from .desks.movement import Movement, MovementKind
 from .document import Document, DocumentKind, SiteDocument
 from .event import SiteEvent, SiteEventKind
 from .exchange.meeting import AgendaItem, Conclusion, ConclusionState, Meeting
+from .exchange.no_change import NoChange
 from .exchange.notification import Notification, NotificationKind
 from .exchange.remark import Mention, Remark
 from .figure import Measure, SiteFigure, SourcedFigure
@@ -57,6 +58,7 @@ __all__ = [
     "Milestone",
     "Movement",
     "MovementKind",
+    "NoChange",
     "Notification",
     "NotificationKind",
     "Obstacle",

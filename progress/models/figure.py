@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from history.tracking import History, TrackedModel
 from progress.models.base import SiteChildQuerySet, SitePart, Sourced, period_constraints
 from progress.models.document import Document
-from progress.models.rules.bounds import BILLIONS, YEARS, beyond, hectares_beyond
+from progress.models.rules.bounds import BILLIONS, YEARS, beyond, hectares_beyond, none_of_it
 from progress.models.site import Site
 from values.fields import CleanCharField, CleanTextField, QuantityField
 from values.numbers import format_number
@@ -107,6 +107,9 @@ WITHOUT_SOURCE = Rule(
     asks=False,
 )
 DOUBTS = (
+    none_of_it(
+        "value", measure__in=(Measure.AREA, Measure.AREA_AFTER_EXPANSION, Measure.INDUSTRIAL_AREA, Measure.TERM)
+    ),
     *hectares_beyond("value", measure__in=AREAS),
     beyond("value", BILLIONS, "investment_beyond", measure__in=INVESTMENTS),
     beyond("value", YEARS, "term_beyond", measure=Measure.TERM),

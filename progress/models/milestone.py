@@ -3,10 +3,9 @@ from django.core.validators import MaxValueValidator
 from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
-from simple_history.utils import bulk_create_with_history
 
-from history.tracking import History, TrackedModel, stamp_for_bulk
-from history.written import rows_written
+from history.bulk import add_in_bulk
+from history.tracking import History, TrackedModel, asking_person
 from progress.models.base import SitePart, Sourced, TwoLanguageName, period_constraints
 from progress.models.promise import Promise, PromiseColumns, PromiseQuerySet
 from progress.models.rules.milestone import BLOCKED, DOUBTS, RULES, SETTLED, State
@@ -161,10 +160,12 @@ class MilestoneQuerySet(PromiseQuerySet):
         milestones = self.filter(state=state)
         return milestones if state in SETTLED else milestones.with_blocked().filter(is_blocked=False)
 
-    def create_missing(self, *, sites=None, stages=None) -> list["Milestone"]:
+    @transaction.atomic
+    def create_missing(self, *, sites=None, stages=None, by=None) -> list["Milestone"]:
         """Give every site (or only `sites`) the milestones of the active stages (or only `stages`) it has none of.
 
-        A site that runs a stage in phases has a milestone of it already and gets no other.
+        A site that runs a stage in phases has a milestone of it already and gets no other. `by` stands in their history
+        or, without, whoever makes the request.
         """
         stages = [s for s in (Stage.objects.active() if stages is None else stages) if s.is_active]
         sites = list((Site.objects.all() if sites is None else sites) if stages else [])
@@ -179,10 +180,8 @@ class MilestoneQuerySet(PromiseQuerySet):
             for stage in stages
             if stage.is_for(site.kind) and (site.pk, stage.pk) not in having
         ]
-        stamp_for_bulk(missing, [])
-        made = bulk_create_with_history(missing, Milestone) if missing else []
-        rows_written(made)
-        return made
+        add_in_bulk(missing, by=by or asking_person(), reason="")
+        return missing
 
 
 # What says which milestone it is; all else is recorded of it.

@@ -2,7 +2,7 @@
 
 import datetime
 import uuid
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from decimal import Decimal
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -257,7 +257,7 @@ class Site(TrackedModel):
         before = None if is_new else Site.objects.filter(pk=self.pk).values_list("name_exact", "unit_id").first()
         is_called_anew = before != (self.name_exact, self.unit_id)
         if is_called_anew:
-            self.place_hint = _hint(self.unit) if self._of_its_name().exists() else ""
+            self.place_hint = hint_of(self.unit) if self._of_its_name().exists() else ""
         super().save(*args, **kwargs)
         if is_called_anew:
             tell_apart(self.kind, {self.name_exact, *(before or ())[:1]})
@@ -273,13 +273,17 @@ class Site(TrackedModel):
         tell_apart(kind, {name})
         return deleted
 
-    def free_slug(self) -> str:
-        """An address that no site of its kind has."""
+    def free_slug(self, taken: Container[str] | None = None) -> str:
+        """An address that no site of its kind has; `taken` are theirs, where they are at hand."""
+
+        def is_taken(slug: str) -> bool:
+            return slug in taken if taken is not None else Site.objects.filter(kind=self.kind, slug=slug).exists()
+
         base = slug = slugify(self.name) or self.kind
-        if self.unit and Site.objects.filter(kind=self.kind, slug=slug).exists():
+        if self.unit and is_taken(slug):
             base = slug = f"{base}-{slugify(self.unit.name)}"[:130]
         number = 1
-        while slug in PAGES_OF_LISTS or Site.objects.filter(kind=self.kind, slug=slug).exists():
+        while slug in PAGES_OF_LISTS or is_taken(slug):
             number += 1
             slug = f"{base}-{number}"
         return slug
@@ -291,7 +295,8 @@ def _double_of(site: Site) -> ValidationError:
     return error
 
 
-def _hint(unit) -> str:
+def hint_of(unit) -> str:
+    """Return what stands behind the name of a site in a unit, or in an unknown one, where the name is shared."""
     return unit.full_name[:250] if unit else ""
 
 
@@ -303,6 +308,6 @@ def tell_apart(kind: str, names: Iterable[str]) -> None:
     for name in names:
         same = list(Site.objects.filter(kind=kind, name_exact=name).select_related("unit__parent"))
         for site in same:
-            hint = _hint(site.unit) if len(same) > 1 else ""
+            hint = hint_of(site.unit) if len(same) > 1 else ""
             if site.place_hint != hint:
                 Site.objects.filter(pk=site.pk).update(place_hint=hint)

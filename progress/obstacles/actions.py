@@ -183,7 +183,7 @@ def _locked(obstacle: Obstacle, by, version: int) -> Obstacle:
         raise PermissionDenied
     current = Obstacle.objects.select_for_update(of=("self",)).select_related("site").get(pk=obstacle.pk)
     if current.version != version:
-        raise StaleVersion(obstacle, current)
+        raise StaleVersion(obstacle, current, version)
     return current
 
 

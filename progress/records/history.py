@@ -28,6 +28,7 @@ from progress.models import (
     InspectionPhoto,
     Milestone,
     Movement,
+    NoChange,
     Obstacle,
     PeriodFigure,
     PersonInCharge,
@@ -44,6 +45,9 @@ from values.fields import DerivedField
 from values.numbers import format_number
 from values.text import person_name
 from values.today import shown_day
+
+# How many records one undo takes back. More in one request is an import, which is undone as one.
+REQUEST_LIMIT = 200
 
 # What each record is called beside its kind.
 OWN_NAME = {
@@ -62,6 +66,7 @@ OWN_NAME = {
     Document: ("kind", "number", "title"),
     Submission: ("kind", "milestone", "project", "period", "year"),
     Remark: ("text",),
+    NoChange: ("milestone", "confirmed_on"),
     AgendaItem: ("topic", "milestone", "obstacle", "conclusion"),
     Conclusion: ("text",),
     PersonInCharge: ("person",),
@@ -180,7 +185,8 @@ def changes_of_site(site: Site, reader=None) -> Changes:
 
 
 def records_of_site(pk: int) -> list[QuerySet]:
-    """Return what the history holds of a site, its parts, documents, remarks, conclusions and persons in charge.
+    """Return what the history holds of a site, its parts, the documents used there, remarks, conclusions, persons
+    in charge and confirmations that nothing changed.
 
     What was said about a report for acceptance is for those who see the report.
     """
@@ -191,6 +197,7 @@ def records_of_site(pk: int) -> list[QuerySet]:
         news(Document).filter(id__in=papers),
         news(Remark).filter(site_id=pk, submission=None),
         news(Conclusion).filter(site_id=pk),
+        news(NoChange).filter(site_id=pk),
         news(PersonInCharge).filter(site_id=pk),
     ]
 

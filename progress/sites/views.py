@@ -1,7 +1,7 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from history.tracking import StaleVersion
 from progress.access.scope import keeps_every
 from progress.baselines.queries import baselines_of
+from progress.clicks.views import OneClick
 from progress.documents.actions import documents_of
 from progress.figures.queries import figure_notices, figures_of
 from progress.in_charge.actions import may_set
@@ -169,7 +170,7 @@ class SiteDetailView(SitePages, DetailView):
         return reverse(f"{self.model.site_kind}s:edit", args=[self.site.slug])
 
 
-class MilestoneUpdate(MayClash, UpdateView):
+class MilestoneUpdate(OneClick, MayClash, UpdateView):
     """One milestone's form, saved or sent back: what was typed returns with 422 when it cannot be saved as it is.
 
     A page says which milestone (`get_object`), and what follows when it is saved (`saved`). What a person reports
@@ -178,9 +179,6 @@ class MilestoneUpdate(MayClash, UpdateView):
 
     form_class = MilestoneForm
     context_object_name = "milestone"
-
-    def saved(self, milestone: Milestone, said: str) -> HttpResponse:
-        raise NotImplementedError
 
     def get(self, request, *args, **kwargs):
         self.object = self.get_object()
@@ -200,6 +198,7 @@ class MilestoneUpdate(MayClash, UpdateView):
 
     def form_valid(self, form):
         before = form.instance.version
+        self.before_saving()
         try:
             saved = form.apply()
         except StaleVersion as stale:
@@ -211,6 +210,7 @@ class MilestoneUpdate(MayClash, UpdateView):
         if isinstance(saved, Submission):
             self.object = saved.milestone  # as it is officially: nothing of the report is
             return self.saved(self.object, _("Sent for acceptance"))
+        self.written = saved if saved.version != before else None
         return self.saved(saved, _("Saved") if saved.version != before else _("Nothing changed"))
 
     def get_context_data(self, **kwargs):
@@ -232,7 +232,8 @@ class MilestoneView(SitePages, MilestoneUpdate):
 
     def saved(self, milestone, said):
         if not wants_fragment(self.request):
-            messages.success(self.request, f"{said}: {milestone.title}")
+            tell = messages.error if self.is_refused else messages.success
+            tell(self.request, self.with_undo(f"{said}: {milestone.title}"))
             return self._back()
         return self._row("milestones/milestone_saved.html", said=said, **self._rest())
 
@@ -260,7 +261,7 @@ class MilestoneView(SitePages, MilestoneUpdate):
             "reports": reports_at(self.site, self.request.user),
             "has_focus": True,
         }
-        return render(self.request, template, context | self.rights() | more)
+        return render(self.request, template, context | self.rights() | self.told | more, status=self.status)
 
     def _rest(self) -> dict:
         """Other parts of the page that a milestone saved may change."""

@@ -51,7 +51,6 @@ def digest_for(
     language: str,
     on: datetime.date,
     shared: dict[Hashable, Section] | None = None,
-    *,
     last: datetime.date | None = None,
 ) -> EmailMessage | None:
     """The digest of one person on a day: unread notifications, then work. `shared` is that of `work_of`.
@@ -115,7 +114,7 @@ def _send(user, on, connection, outcome: DigestOutcome, shared: dict[Hashable, S
     reminder, claimed = None, False
     try:
         reminder, _made = Reminder.objects.get_or_create(user=user)
-        message = digest_for(user, reminder.language, on, shared, last=reminder.last_sent_on)
+        message = digest_for(user, reminder.language, on, shared, reminder.last_sent_on)
         if message is None:
             outcome.nothing_to_say.append(user.username)
             return

@@ -61,7 +61,7 @@ class PendingCount:
 
 
 def pending_of(organisation: Organisation, user) -> Pending:
-    """What `organisation` has pending at sites in `user`'s charge; a fixed number of queries."""
+    """Return what `organisation` has pending at sites in `user`'s charge; a fixed number of queries."""
     on = today()
 
     def of(rows: QuerySet, *related: str) -> QuerySet:
@@ -98,11 +98,11 @@ def _missing_reports(organisation: Organisation, user, on: datetime.date) -> lis
 
 
 def organisations_with_pending(user) -> list[PendingCount]:
-    """Organisations with something pending in `user`'s charge, those with the most first; a fixed number of queries."""
+    """Return who has something pending in `user`'s charge, those with the most first; a fixed number of queries."""
     on = today()
     counts: dict[int, Counter] = defaultdict(Counter)
     kinds: dict[int, set[str]] = defaultdict(set)
-    for sort, found, kind in (
+    for sort, rows, kind in (
         ("late", waiting.late(user, on), "site__kind"),
         ("projects", waiting.projects(user, on), "site__kind"),
         ("reports", waiting.developers_reports(user, on), "kind"),
@@ -111,15 +111,15 @@ def organisations_with_pending(user) -> list[PendingCount]:
         ("findings", waiting.findings(user), "site__kind"),
         ("conclusions", waiting.conclusions(user), "site__kind"),
     ):
-        for pk, of_kind, count in found.order_by().values_list("answers", kind).annotate(count=Count("pk")):
+        for pk, of_kind, count in rows.order_by().values_list("answers", kind).annotate(count=Count("pk")):
             counts[pk][sort] += count
             kinds[pk].add(of_kind)
     heads = {head.kind: head for head in Letterhead.objects.select_related("sender")}
-    found = [
+    counted = [
         _count(organisation, counts[pk], heads.get(_kind(kinds[pk])))
         for pk, organisation in Organisation.objects.in_bulk(counts).items()
     ]
-    return sorted(found, key=lambda line: (-line.total, line.organisation.name_folded))
+    return sorted(counted, key=lambda line: (-line.total, line.organisation.name_folded))
 
 
 def _count(organisation: Organisation, counts: Counter, head: Letterhead | None) -> PendingCount:

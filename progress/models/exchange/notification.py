@@ -44,9 +44,7 @@ def about(record: models.Model) -> str:
 
 def _still_so(user) -> dict[tuple[str, NotificationKind], Q]:
     """Return, of each record and event there is, the condition under which the record still bears it out."""
-    profile = getattr(user, "staff_profile", None)
-    organisation = profile.organisation_id if profile else None
-    theirs = Q(person=user.pk) | (Q(organisation=organisation) if organisation else Q(pk__in=[]))
+    theirs = Q(person=user.pk) | Q(organisation__staffprofile__user=user.pk)
     kind = NotificationKind
     return {
         **{("submission", k): Q(state=k.value) for k in (kind.ACCEPTED, kind.CORRECTED, kind.RETURNED)},
@@ -57,7 +55,7 @@ def _still_so(user) -> dict[tuple[str, NotificationKind], Q]:
         ("conclusion", kind.ASSIGNED): theirs,
         ("conclusion", kind.RETURNED): Q(done_on=None),
         ("remark", kind.MENTIONED): Q(struck_at=None),
-        ("site", kind.ASSIGNED): Q(),
+        ("site", kind.ASSIGNED): Q(in_charge__person=user.pk),
     }
 
 
@@ -92,7 +90,7 @@ class Notification(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("done by")
     )
     at = models.DateTimeField(_("when"), default=timezone.now)
-    read_at = models.DateTimeField(_("marked as read at"), null=True, blank=True)
+    read_at = models.DateTimeField(_("read at"), null=True, blank=True)
 
     objects = NotificationQuerySet.as_manager()
     record: models.Model | None = None  # read along by `with_records`

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from bkproject.tests.importing import changed, csv_of, sent
 from progress.access.roles import Role
+from progress.in_charge.actions import change_in_charge, planned
 from progress.meetings.actions import (
     add_conclusion,
     add_meeting,
@@ -187,6 +188,42 @@ class TestAnObstacle:
         assert "Answered Obstacle: CCN Cẩm Giàng: Thiếu vốn" in news(cast.local)
 
 
+class TestASite:
+    def put_in_charge(self, cast, *people, replace=True):
+        changes = planned(sites=[cast.cluster, cast.other_cluster], add=people, replace=replace)
+        change_in_charge(changes=changes, by=cast.department)
+
+    def test_is_told_to_who_is_put_in_charge_until_it_is_handed_over(self, cast):
+        colleague, successor = (person(name, Role.DEPARTMENT) for name in ("colleague", "successor"))
+        self.put_in_charge(cast, colleague)
+        assert "Assigned Site: CCN Cẩm Giàng" in news(colleague)
+        assert [bell(colleague), bell(successor)] == [2, 0]
+        self.put_in_charge(cast, successor)
+        assert [bell(colleague), bell(successor)] == [0, 2]
+
+    def test_has_its_news_told_to_who_is_in_charge_and_not_to_others_of_the_office(self, cast, land):
+        colleague, other = (person(name, Role.DEPARTMENT) for name in ("colleague", "other"))
+        self.put_in_charge(cast, colleague)
+        eia = milestone(cast.cluster, "eia")
+        update_milestone(milestone=eia, by=other, version=eia.version, changes={"percent": 5})
+        opened(cast)
+        assert "New Obstacle" in news(colleague)
+        assert [bell(other), bell(cast.local)] == [0, 1]
+
+    def test_that_a_file_gives_to_a_person_is_told_to_them(self, cast):
+        rows = [("cluster", "Cẩm Giàng", "clerk")]
+        sent(csv_of(("site_kind", "site", "person"), *rows), cast.department, kind="in_charge")
+        assert "Assigned Site: CCN Cẩm Giàng" in news(cast.clerk)
+
+    def test_from_the_administration_is_told_too(self, cast):
+        cast.administrator.is_staff = True
+        cast.administrator.save()
+        client, address = browser(cast.administrator), "/admin/progress/personincharge/add/"
+        form = fields_of(client.get(address), "personincharge_form")
+        client.post(address, {**form, "site": cast.cluster.pk, "person": cast.clerk.pk})
+        assert "Assigned Site: CCN Cẩm Giàng" in news(cast.clerk)
+
+
 class TestAConclusion:
     @pytest.fixture
     def conclusion(self, cast):
@@ -337,8 +374,11 @@ def test_a_file_of_obstacles_tells_whom_they_concern_in_a_fixed_number_of_querie
     assert [bell(cast.local), bell(cast.department)] == [12, 0]
     browser(cast.local).post(f"{LIST}read/", {"until": timezone.now().isoformat()})
     answer = {"answered_on": str(timezone.localdate()), "answer": "đã xem"}
-    sent(changed(cast.department, ObstacleResource, (str(Obstacle.objects.first().pk), answer)), cast.department)
-    assert [bell(cast.local), bell(cast.clerk)] == [1, 12]
+    sent(
+        changed(cast.department, ObstacleResource, (Obstacle.objects.get(description="Vướng đầu tiên").pk, answer)),
+        cast.department,
+    )
+    assert [bell(cast.local), bell(cast.clerk)] == [1, 13], "the clerk read nothing yet"
     assert "Answered Obstacle: CCN Cẩm Giàng: Vướng đầu tiên đã xem" in news(cast.local)
 
 
