@@ -16,7 +16,7 @@ from history.tracking import StaleVersion
 from progress.models import Document, NotificationKind, Obstacle, Site
 from progress.models.obstacle import NEEDS_A_SECOND_PERSON
 from progress.notifications.actions import notify, notify_each
-from progress.notifications.concerned import people_at
+from progress.notifications.concerned import people_concerned
 from progress.records.actions import may_change, sign, use_document
 from progress.records.history import ADDED
 from progress.records.provenance import Statement, entered_by, renew, said_again
@@ -148,7 +148,7 @@ def tell(obstacles: Collection[Obstacle], kind: NotificationKind, *, by) -> None
     """Tell the people concerned with their sites, and who recorded them, that obstacles were opened or answered."""
     if not obstacles:
         return
-    concerned = people_at({obstacle.site_id for obstacle in obstacles})
+    concerned = people_concerned({obstacle.site_id for obstacle in obstacles})
     writers = Obstacle.history.filter(id__in=[obstacle.pk for obstacle in obstacles], history_type=ADDED)
     opened_by = dict(writers.order_by().values_list("id", "history_user"))
     told = [(obstacle, concerned[obstacle.site_id] | {opened_by.get(obstacle.pk)}) for obstacle in obstacles]

@@ -13,7 +13,7 @@ from progress.models.office import reports_obstacles
 from progress.obstacles.actions import ANSWER, CLOSED, RESOLUTION, resolution_of, sign_steps, tell
 from progress.obstacles.submission import FIELDS, report_obstacle
 from progress.sheets.gate import DOCUMENT_HELP, SOURCED_NAMES, SitePartResource, SourcedResource, document_column, shown
-from progress.sheets.references import MilestoneLookup
+from progress.sheets.milestone_names import MilestoneLookup
 from spreadsheets.columns import Column
 from spreadsheets.lookups import Lookup
 from spreadsheets.resources import wanted

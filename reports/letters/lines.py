@@ -9,16 +9,9 @@ from values.dates import Lateness
 
 
 @dataclass(frozen=True, slots=True)
-class LateStep:
-    site: Site
-    step: str
-    promised: str
-    late_by: Lateness
-    basis: str
+class LateLine:
+    """A milestone or a secondary project that is overdue."""
 
-
-@dataclass(frozen=True, slots=True)
-class LateProject:
     site: Site
     name: str
     promised: str
@@ -74,23 +67,13 @@ class MissingReport:
     asked: int
 
 
-def late_step(milestone: Milestone, on: datetime.date) -> LateStep:
-    return LateStep(
-        site=milestone.site,
-        step=milestone.title,
-        promised=str(milestone.promise),
-        late_by=milestone.overdue_by(on),
-        basis=_basis(milestone),
-    )
-
-
-def late_project(project: SecondaryProject, on: datetime.date) -> LateProject:
-    return LateProject(
-        site=project.site,
-        name=project.name,
-        promised=str(project.promise),
-        late_by=project.overdue_by(on),
-        basis=_basis(project),
+def late_line(record: Milestone | SecondaryProject, on: datetime.date) -> LateLine:
+    return LateLine(
+        site=record.site,
+        name=record.title if isinstance(record, Milestone) else record.name,
+        promised=str(record.promise),
+        late_by=record.overdue_by(on),
+        basis=_basis(record),
     )
 
 

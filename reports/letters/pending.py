@@ -21,8 +21,8 @@ class Pending:
 
     organisation: Organisation
     on: datetime.date
-    late: list[lines.LateStep]
-    projects: list[lines.LateProject]
+    late: list[lines.LateLine]
+    projects: list[lines.LateLine]
     reports: list[lines.MissingReport]
     obstacles: list[lines.OpenObstacle]
     findings: list[lines.OpenFinding]
@@ -75,8 +75,8 @@ def pending_of(organisation: Organisation, user) -> Pending:
     return Pending(
         organisation=organisation,
         on=on,
-        late=[lines.late_step(m, on) for m in late.order_by("due_slot", "site__name_key", "stage__order", "phase")],
-        projects=[lines.late_project(p, on) for p in projects.order_by("due_slot", "name_folded")],
+        late=[lines.late_line(m, on) for m in late.order_by("due_slot", "site__name_key", "stage__order", "phase")],
+        projects=[lines.late_line(p, on) for p in projects.order_by("due_slot", "name_folded")],
         reports=_missing_reports(organisation, user, on),
         obstacles=[lines.open_obstacle(o, on) for o in obstacles.order_by("opened_on", "pk")],
         findings=[lines.open_finding(f, on) for f in findings.order_by("inspection__date", "pk")],
