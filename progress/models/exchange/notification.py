@@ -129,7 +129,7 @@ class Notification(models.Model):
         """The record by its name, and its site: "CCN Cẩm Giàng: thiếu vốn"."""
         if self.record == self.site:
             return str(self.site)
-        return f"{self.site}: {getattr(self.record, 'title', None) or self.record}"
+        return f"{self.site or self.record.place}: {getattr(self.record, 'title', None) or self.record}"
 
     @property
     def said(self) -> str:
