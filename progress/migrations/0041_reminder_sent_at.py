@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("progress", "0037_no_change"),
+        ("progress", "0040_calls"),
     ]
 
     operations = [
