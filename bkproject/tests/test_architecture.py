@@ -46,6 +46,7 @@ NOUNS = (
     "changes",
     "organisations",
     "units",
+    "saved_lists",
     "sites",
     "work",
     "staff",

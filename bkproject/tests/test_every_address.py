@@ -32,6 +32,7 @@ from progress.models import (
     Obstacle,
     ObstacleKind,
     ReportRow,
+    SavedList,
     SecondaryProject,
     Site,
     SiteEvent,
@@ -202,6 +203,13 @@ TABLE = {
         "of other": [YES, YES, GONE, GONE, GONE, NO, GONE],
         "of zone": [YES, NO, YES, GONE, GONE, NO, GONE],
     },
+    # The office's, saved by the department's officer.
+    "progress:saved-lists": {"": ALL},
+    "progress:saved-list-add": {"": ALL},
+    "progress:saved-list": {"": [YES, YES, YES, GONE, GONE, YES, GONE]},
+    "progress:saved-list-begin": {"": [YES, YES, YES, GONE, GONE, YES, GONE]},
+    "progress:saved-list-edit": {"": [YES, YES, NO, GONE, GONE, NO, GONE]},
+    "progress:saved-list-delete": {"": [YES, YES, NO, GONE, GONE, NO, GONE]},
     "progress:promises": {"": ALL},
     "progress:milestone-promises": {
         "of cluster": [YES, YES, GONE, YES, YES, YES, GONE],
@@ -519,6 +527,10 @@ def office(db):
         addresses[name, "of nobody"] = reverse(name, args=[unnamed.pk])
     for name in ("letter", "letter-word"):
         addresses[name, ""] = reverse(name, args=[cast.company.pk])
+    saved = SavedList.objects.create(owner=cast.department, list_name="clusters:list", name="Chậm", is_shared=True)
+    addresses["progress:saved-list-add", ""] = f"{reverse('progress:saved-list-add')}?list=clusters:list"
+    for step in ("", "-begin", "-edit", "-delete"):
+        addresses[f"progress:saved-list{step}", ""] = reverse(f"progress:saved-list{step}", args=[saved.pk])
     addresses |= import_addresses(cast.clerk)
     addresses |= waiting_import_addresses(cast.department)
     cast.address = lambda name, where: addresses.get((name, where)) or reverse(name)

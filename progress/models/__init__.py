@@ -5,6 +5,7 @@ from .document import Document, DocumentKind, SiteDocument
 from .event import SiteEvent, SiteEventKind
 from .exchange.meeting import AgendaItem, Conclusion, ConclusionState, Meeting
 from .exchange.remark import Mention, Remark
+from .exchange.saved_list import SavedList, StartPage
 from .figure import Measure, SiteFigure, SourcedFigure
 from .inspection import Finding, Inspection, InspectionPhoto, VisitKind
 from .milestone import Milestone, Stage, State, WeeklyColumn
@@ -56,6 +57,7 @@ __all__ = [
     "Reminder",
     "ReportForm",
     "ReportRow",
+    "SavedList",
     "SecondaryProject",
     "Site",
     "SiteDocument",
@@ -67,6 +69,7 @@ __all__ = [
     "StaffProfile",
     "Stage",
     "Standing",
+    "StartPage",
     "State",
     "Submission",
     "SubmissionKind",

@@ -169,9 +169,11 @@ class ListFilter(filters.FilterSet):
         return queryset
 
 
-def shareable(data) -> str:
-    """Return the query string of an address without what was left empty."""
+def shareable(data, without: tuple[str, ...] = ()) -> str:
+    """Return the query string of an address without what was left empty and what is named."""
     kept = data.copy()
+    for name in without:
+        kept.pop(name, None)
     for name in list(kept):
         kept.setlist(name, [value for value in kept.getlist(name) if value])
     return kept.urlencode()

@@ -1,5 +1,7 @@
 """What pages and forms of records share: the gate of one kind of site, lists, and saves over somebody else's."""
 
+from urllib.parse import urlencode
+
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -9,14 +11,14 @@ from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
-from django.utils.functional import cached_property
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import ListView, UpdateView
 
 from history.tracking import StaleVersion
 from places.models import AdministrativeUnit
-from progress.models import Site
+from progress.models import SavedList, Site
 from progress.models.office import reports_obstacles
 from progress.records.actions import may_change
 from progress.records.conflicts import USE, conflict, is_open
@@ -24,6 +26,7 @@ from progress.records.doubts import CONFIRMED
 from progress.records.filters import ListFilter, shareable
 from progress.records.lookups import LookupField, options
 from values.numbers import plain_number
+from values.today import past_day
 
 
 class MayClash:
@@ -256,7 +259,28 @@ class SitePages(PageOrPart):
         }
 
 
-class RecordListView(FilteredListView):
+class SavableList:
+    """Mixin for lists whose filters, columns and order a person may keep under a name."""
+
+    list_title: str | Promise
+    other_parameters: tuple[str, ...] = ()  # of the address, beside the filters
+
+    def filter_of(self, data) -> ListFilter:
+        """Return the list's filter as `data`, the query of an address, asks."""
+        raise NotImplementedError
+
+    def get_context_data(self, **kwargs):
+        if past_day():
+            return super().get_context_data(**kwargs)
+        name, query = self.request.resolver_match.view_name, shareable(self.request.GET, without=("page",))
+        return super().get_context_data(**kwargs) | {
+            "saved_lists": SavedList.objects.visible_to(self.request.user).filter(list_name=name),
+            "list_query": query,
+            "save_list_url": f"{reverse('progress:saved-list-add')}?{urlencode({'list': name, 'query': query})}",
+        }
+
+
+class RecordListView(SavableList, FilteredListView):
     """What a person may see of one kind of record."""
 
     filter_class: type[ListFilter]
@@ -273,9 +297,16 @@ class RecordListView(FilteredListView):
             raise Http404
         return options(field.suggestions(request.GET.get(name, "")))
 
-    def get_queryset(self):
+    @property
+    def list_title(self):
+        return self.model._meta.verbose_name_plural
+
+    def filter_of(self, data):
         user = self.request.user
-        self.filter = self.filter_class(self.request.GET, self.model.objects.visible_to(user), user=user)
+        return self.filter_class(data, self.model.objects.visible_to(user), user=user)
+
+    def get_queryset(self):
+        self.filter = self.filter_of(self.request.GET)
         return self.in_full(self.filter.qs)
 
     def in_full(self, rows):

@@ -25,11 +25,13 @@ class UnitListView(Exportable, RecordListView):
     template_name = "units/unit_list.html"
     found = ngettext_lazy("Found %(count)s unit", "Found %(count)s units", "count")
 
-    def get_queryset(self):
+    def filter_of(self, data):
         user, units = self.request.user, AdministrativeUnit.objects.present_first()
         seen = units if user.has_perm("places.view_administrativeunit") else units.none()
-        self.filter = self.filter_class(self.request.GET, seen, user=user)
-        return self.filter.qs.select_related("parent").prefetch_related("successors")
+        return self.filter_class(data, seen, user=user)
+
+    def in_full(self, units):
+        return units.select_related("parent").prefetch_related("successors")
 
     def get_context_data(self, **kwargs):
         user, may_write = self.request.user, not past_day()
