@@ -29,11 +29,12 @@ class InspectionListView(Exportable, RecordListView):
     exports = ("inspections", "findings")
     model = Inspection
     filter_class = InspectionFilter
+    usual_order = "-date"
     template_name = "inspections/inspection_list.html"
     found = ngettext_lazy("Found %(count)s inspection", "Found %(count)s inspections", "count")
 
     def in_full(self, inspections):
-        return inspections.with_counts(self.filter.on).select_related("site")
+        return inspections.select_related("site")
 
     def listing(self, key):
         visits = self.get_queryset()
@@ -46,7 +47,6 @@ class InspectionListView(Exportable, RecordListView):
     def get_context_data(self, **kwargs):
         context, user = super().get_context_data(**kwargs), self.request.user
         return context | {
-            "order": context["order"] or "-date",
             "can_add": user.has_perm("progress.add_inspection") and Site.objects.editable_by(user).exists(),
         }
 

@@ -48,7 +48,7 @@ class PromisesView(Exportable, SavableList, TemplateView):
         pages.count = counts.late  # as was counted already
         page = self._page(pages)
         return context | {
-            "order": self.request.GET.get("order") or WORST_FIRST,
+            "order": self.request.GET.getlist("order") or WORST_FIRST,
             "page_obj": page,
             "rows": promise_rows(Milestone, list(page), on),
             "projects": promise_rows(

@@ -309,6 +309,11 @@ class RecordListView(SavableList, FilteredListView):
         self.filter = self.filter_of(self.request.GET)
         return self.in_full(self.filter.qs)
 
+    def order(self) -> list[str]:
+        """Return the keys that the rows are sorted by, as far as the heads of the columns show them."""
+        asked = [key for key in self.request.GET.getlist("order") if key]
+        return asked or ([] if self.request.GET.get("q") or not self.usual_order else [self.usual_order])
+
     def in_full(self, rows):
         """Read along what the rows show."""
         return rows
@@ -318,7 +323,7 @@ class RecordListView(SavableList, FilteredListView):
         count = context["paginator"].count
         return context | {
             "filter": self.filter,
-            "order": self.request.GET.get("order") or ("" if self.request.GET.get("q") else self.usual_order),
+            "order": self.order(),
             "found": self.found % {"count": count},
             "has_any": bool(count) or self.filter.queryset.exists(),
         }
