@@ -6,6 +6,7 @@ from django.http import HttpRequest, QueryDict
 from django.urls import NoReverseMatch, resolve, reverse
 
 from progress.models import SavedList
+from progress.records.columns import COLUMNS
 from progress.records.pages import SavableList
 
 
@@ -43,6 +44,10 @@ def understood(view: SavableList, query: str) -> Address:
     labels = [str(asked.form.fields[name].label) if name in asked.form.fields else name for name in wrong]
     for name in wrong:
         del data[name]
+    if COLUMNS in data and COLUMNS in view.other_parameters:
+        gone = view.unknown_columns(data.getlist(COLUMNS))
+        data.setlist(COLUMNS, [key for key in data.getlist(COLUMNS) if key not in gone])
+        labels += gone
     return Address(data.urlencode(), labels)
 
 

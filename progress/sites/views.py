@@ -1,9 +1,10 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView, UpdateView
 from django_htmx.http import HttpResponseClientRedirect
@@ -15,18 +16,19 @@ from progress.figures.queries import figure_notices, figures_of
 from progress.meetings.queries import conclusions_at
 from progress.milestones.forms import MilestoneForm
 from progress.milestones.queries import milestones_of
-from progress.models import Milestone, Site, Standing, Submission
+from progress.models import Milestone, Site, Stage, Standing, Submission
 from progress.models.event import LEADS_TO
 from progress.models.office import needs_acceptance
 from progress.periods.reporting import periods_of_site
+from progress.records.columns import SHOWN, ChoosesColumns, Column
 from progress.records.history import changes_of_site
 from progress.records.pages import MayClash, RecordListView, SitePages, wants_fragment
 from progress.sites.actions import permission_of
-from progress.sites.export import site_listing
-from progress.sites.rows import site_rows
+from progress.sites.columns import site_columns
+from progress.sites.rows import SiteRow, site_rows
 from progress.submissions.queries import reports_at
 from spreadsheets.catalogue import sheet
-from spreadsheets.exports import SheetListing, may_see
+from spreadsheets.exports import SheetListing, in_chunks, may_see
 from spreadsheets.exports.views import Exportable
 from values.numbers import plain_number
 from values.today import past_day, today
@@ -78,13 +80,10 @@ def history_context(site, reader, asked: str = "") -> dict:
 
 
 # What can be exported of the sites found, beside themselves.
-SHOWN = "shown"
-
-
 PARTS = ("progress", "site_figures", "obstacles", "projects", "figures")
 
 
-class SiteListView(Exportable, SitePages, RecordListView):
+class SiteListView(ChoosesColumns, Exportable, SitePages, RecordListView):
     """Sites of one kind."""
 
     template_name = "sites/site_list.html"
@@ -97,13 +96,29 @@ class SiteListView(Exportable, SitePages, RecordListView):
         return (own, f"{own}_{SHOWN}", *(key for key in PARTS if may_see(self.request.user, sheet(key))))
 
     def listing(self, key):
-        if key.endswith(SHOWN):
-            return site_listing(key, self.get_queryset(), today())
         if key not in PARTS:
             return super().listing(key)
         resource = sheet(key)(self.request.user)
         parts = resource.visible().filter(site__in=self.get_queryset().order_by().values("pk"))
         return SheetListing(resource, resource.in_order(parts))
+
+    def every_column(self):
+        return [*site_columns(self.stages), *self.further_columns()]
+
+    @cached_property
+    def stages(self) -> list[Stage]:
+        return [stage for stage in self.filter.stages if stage.is_key and stage.is_active]
+
+    def further_columns(self) -> list[Column]:
+        """Return what only sites of this kind have, for whoever chooses it."""
+        return []
+
+    def rows(self, sites: QuerySet) -> list[SiteRow]:
+        return site_rows(self.with_needs(sites), self.stages, self.filter.on)
+
+    def export_rows(self, found):
+        for pks in in_chunks(found.values_list("pk", flat=True)):
+            yield from self.rows(found.filter(pk__in=pks))
 
     def count(self, queryset):
         counted = queryset.aggregate(found=Count("pk"), given_up=Count("pk", filter=Q(is_given_up=True)))
@@ -113,12 +128,9 @@ class SiteListView(Exportable, SitePages, RecordListView):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         shown = self.object_list.filter(pk__in=list(context["page_obj"].object_list.values_list("pk", flat=True)))
-        stages = [stage for stage in self.filter.stages if stage.is_key and stage.is_active]
         return context | {
-            "stages": stages,
             "add_url": self.add_url(),
-            "columns": 7 + len(stages),
-            "rows": site_rows(shown, stages, self.filter.on) if context["paginator"].count else [],
+            "rows": self.rows(shown) if context["paginator"].count else [],
             "found_given_up": _("%(count)s of them revoked or withdrawn") % {"count": self.given_up}
             if self.given_up
             else "",

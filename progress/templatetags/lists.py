@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from django import template
 
+from progress.records.columns import Column
+
 register = template.Library()
 
 
@@ -26,6 +28,12 @@ class Sorting:
     def direction(self) -> str:
         """The value of `aria-sort`; empty where the column takes no part."""
         return ("descending" if self.is_descending else "ascending") if self.place else ""
+
+
+@register.filter
+def cell(column: Column, row) -> str:
+    """Return the cell of a row in a column, its tags included."""
+    return column.cell(row)
 
 
 @register.filter
