@@ -33,6 +33,12 @@ ORDERS = {
     "due": ["due__end", "due"],
     "agency": ["asked_of__name_folded"],
     "site": ["site__name_key"],
+    "kind": ["kind__order"],
+    "opened": ["opened_on"],
+    "asked_on": ["asked_on"],
+    "answered": ["answered_on"],
+    "resolved": ["resolved_on"],
+    "confirmed": ["confirmed_on"],
 }
 
 

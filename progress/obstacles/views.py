@@ -13,12 +13,14 @@ from history.tracking import StaleVersion
 from progress.models import Obstacle, Site
 from progress.models.obstacle import NEEDS_A_SECOND_PERSON
 from progress.models.office import reports_obstacles
+from progress.obstacles.columns import obstacle_columns
 from progress.obstacles.filters import ObstacleFilter
 from progress.obstacles.forms import ObstacleForm, SiteChoiceForm
 from progress.obstacles.queries import by_agency
 from progress.obstacles.steps import CONFIRM, EDIT, Step, may_take_steps, next_steps, story_of
 from progress.obstacles.submission import ObstacleReportForm, report_obstacle
 from progress.records.actions import may_change
+from progress.records.lists import ChoosesColumns
 from progress.records.pages import MayClash, RecordListView, named_site
 from spreadsheets.exports.views import Exportable
 
@@ -28,7 +30,7 @@ SHOWN = (
 )  # fmt: skip
 
 
-class ObstacleListView(Exportable, RecordListView):
+class ObstacleListView(ChoosesColumns, Exportable, RecordListView):
     """All obstacles the person may see, open ones first, and how many each organisation is asked to remove."""
 
     model = Obstacle
@@ -41,6 +43,9 @@ class ObstacleListView(Exportable, RecordListView):
 
     def in_full(self, obstacles):
         return obstacles.select_related("site", "kind", "milestone__stage", "asked_of")
+
+    def every_column(self):
+        return obstacle_columns()
 
     def get_context_data(self, **kwargs):
         user = self.request.user

@@ -10,7 +10,7 @@ from progress.promises.filters import WORST_FIRST, PromiseFilter
 from progress.promises.ledger import ledgers, promise_text
 from progress.promises.queries import promise_rows
 from progress.promises.totals import Totals, how_many_late
-from progress.records.pages import SavableList
+from progress.records.lists import SavableList
 from spreadsheets.exports.views import Exportable
 from values.today import today
 

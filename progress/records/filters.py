@@ -95,6 +95,13 @@ def sort_keys(order: Iterable[str]) -> set[str]:
     return {key.lstrip("-") for key in order}
 
 
+def in_order_asked(rows: QuerySet, order: Iterable[str], fields: dict[str, list[str]]) -> QuerySet:
+    """Return `rows` by keys of `fields` first, and then as they were in order before."""
+    before = rows.query.order_by or rows.model._meta.ordering
+    wanted = ordering_of(order, fields)
+    return rows.order_by(*wanted, *before) if wanted else rows
+
+
 def ordering_of(order: Iterable[str], fields: dict[str, list[str]]) -> list[OrderBy]:
     """Return by what the database sorts for keys of `fields` ("-" before one reverses), unknown values last.
 

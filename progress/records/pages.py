@@ -1,7 +1,5 @@
 """What pages and forms of records share: the gate of one kind of site, lists, and saves over somebody else's."""
 
-from urllib.parse import urlencode
-
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -11,22 +9,22 @@ from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
-from django.utils.functional import Promise, cached_property
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import ListView, UpdateView
 
 from history.tracking import StaleVersion
 from places.models import AdministrativeUnit
-from progress.models import SavedList, Site
+from progress.models import Site
 from progress.models.office import reports_obstacles
 from progress.records.actions import may_change
 from progress.records.conflicts import USE, conflict, is_open
 from progress.records.doubts import CONFIRMED
 from progress.records.filters import ListFilter, shareable
+from progress.records.lists import SavableList
 from progress.records.lookups import LookupField, options
 from values.numbers import plain_number
-from values.today import past_day
 
 
 class MayClash:
@@ -256,27 +254,6 @@ class SitePages(PageOrPart):
             "can_add_event": user.has_perm("progress.add_siteevent") and self.can_edit,
             "can_add_project": user.has_perm("progress.add_secondaryproject") and self.can_edit,
             "can_enter_figures": may_enter_figures(user) and self.can_edit,
-        }
-
-
-class SavableList:
-    """Mixin for lists whose filters, columns and order a person may keep under a name."""
-
-    list_title: str | Promise
-    other_parameters: tuple[str, ...] = ()  # of the address, beside the filters
-
-    def filter_of(self, data) -> ListFilter:
-        """Return the list's filter as `data`, the query of an address, asks."""
-        raise NotImplementedError
-
-    def get_context_data(self, **kwargs):
-        if past_day():
-            return super().get_context_data(**kwargs)
-        name, query = self.request.resolver_match.view_name, shareable(self.request.GET, without=("page",))
-        return super().get_context_data(**kwargs) | {
-            "saved_lists": SavedList.objects.visible_to(self.request.user).filter(list_name=name),
-            "list_query": query,
-            "save_list_url": f"{reverse('progress:saved-list-add')}?{urlencode({'list': name, 'query': query})}",
         }
 
 

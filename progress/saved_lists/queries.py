@@ -6,8 +6,7 @@ from django.http import HttpRequest, QueryDict
 from django.urls import NoReverseMatch, resolve, reverse
 
 from progress.models import SavedList
-from progress.records.columns import COLUMNS
-from progress.records.pages import SavableList
+from progress.records.lists import COLUMNS, SavableList
 
 
 def list_view(name: str, request: HttpRequest) -> SavableList | None:

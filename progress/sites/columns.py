@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from progress.milestones.stage_cells import StageCell
 from progress.models import Measure, Obstacle, Stage, Standing
-from progress.records.columns import Column, column, first_column, shown
+from progress.records.columns import Column, column, first_column, shown, unsaid
 from progress.sites.rows import SiteRow
 from spreadsheets.writers.specs import DATE, LINES, NUMBER, REFERENCE, WHOLE
 from values.numbers import format_number
@@ -67,7 +67,7 @@ def _name(row: SiteRow) -> str:
 
 def _area(row: SiteRow) -> str:
     if row.site.area is None:
-        return format_html('<span class="no-data">{}</span>', _("no data yet"))
+        return unsaid(_("no data yet"))
     return format_number(row.site.area)
 
 

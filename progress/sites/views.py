@@ -20,8 +20,9 @@ from progress.models import Milestone, Site, Stage, Standing, Submission
 from progress.models.event import LEADS_TO
 from progress.models.office import needs_acceptance
 from progress.periods.reporting import periods_of_site
-from progress.records.columns import SHOWN, ChoosesColumns, Column
+from progress.records.columns import Column
 from progress.records.history import changes_of_site
+from progress.records.lists import SHOWN, ChoosesColumns
 from progress.records.pages import MayClash, RecordListView, SitePages, wants_fragment
 from progress.sites.actions import permission_of
 from progress.sites.columns import site_columns
@@ -114,7 +115,10 @@ class SiteListView(ChoosesColumns, Exportable, SitePages, RecordListView):
         return []
 
     def rows(self, sites: QuerySet) -> list[SiteRow]:
-        return site_rows(self.with_needs(sites), self.stages, self.filter.on)
+        return site_rows(sites, self.stages, self.filter.on)
+
+    def page_rows(self, page):
+        return self.rows(self.object_list.filter(pk__in=list(page.object_list.values_list("pk", flat=True))))
 
     def export_rows(self, found):
         for pks in in_chunks(found.values_list("pk", flat=True)):
@@ -126,11 +130,8 @@ class SiteListView(ChoosesColumns, Exportable, SitePages, RecordListView):
         return counted["found"]
 
     def get_context_data(self, **kwargs):
-        context = super().get_context_data(**kwargs)
-        shown = self.object_list.filter(pk__in=list(context["page_obj"].object_list.values_list("pk", flat=True)))
-        return context | {
+        return super().get_context_data(**kwargs) | {
             "add_url": self.add_url(),
-            "rows": self.rows(shown) if context["paginator"].count else [],
             "found_given_up": _("%(count)s of them revoked or withdrawn") % {"count": self.given_up}
             if self.given_up
             else "",
