@@ -15,6 +15,7 @@ from django.utils.translation.reloader import translation_file_changed
 
 from bkproject.startup.translations import compile_catalogues
 from bkproject.tests.ends import wrong_ends
+from bkproject.tests.kept_ready import wrong_columns
 from bkproject.tests.migrated import migrated_once
 from values.rules import as_said_before
 
@@ -97,6 +98,13 @@ def told_of_the_past():
     """What the test records is taken for said at its time: a forecast that is over by now is no news of today."""
     with as_said_before():
         yield
+
+
+@pytest.fixture
+def ready_columns_hold(db):
+    """After the test, what is kept ready of promises and of sites is what follows from all that was written."""
+    yield
+    assert wrong_columns() == []
 
 
 @pytest.fixture(scope="session")

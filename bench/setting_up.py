@@ -30,3 +30,4 @@ def set_up(*, root_urlconf: str = "", migrated: bool = False) -> None:
     len(get_resolver().url_patterns)
     gc.collect()
     gc.freeze()  # as gunicorn.conf.py does
+    gc.set_threshold(10_000, 10, 10)

@@ -1,4 +1,4 @@
-"""Texts of Django and its admin that people can meet and that Django's own Vietnamese lacks.
+"""Texts of Django and its admin that people can meet and that Django's own Vietnamese lacks or says stiffly.
 
 Never imported: `make messages` finds them here, so that they stay in locale/vi, which stands before Django's catalogue.
 """
@@ -7,6 +7,12 @@ from django.utils.translation import gettext_noop, ngettext_lazy
 
 TEXTS = [
     # Forms
+    gettext_noop("This field is required."),
+    gettext_noop("Enter a whole number."),
+    gettext_noop("Ensure this value is less than or equal to %(limit_value)s."),
+    gettext_noop("Ensure this value is greater than or equal to %(limit_value)s."),
+    gettext_noop("Select a valid choice. %(value)s is not one of the available choices."),
+    gettext_noop("Select a valid choice. That choice is not one of the available choices."),
     gettext_noop("Enter a valid domain name."),
     gettext_noop("Enter a valid “slug” consisting of letters, numbers, underscores or hyphens."),
     gettext_noop("File extension “%(extension)s” is not allowed. Allowed extensions are: %(allowed_extensions)s."),
@@ -28,6 +34,13 @@ TEXTS = [
     gettext_noop("That page number is less than 1"),
     gettext_noop("That page contains no results"),
     # The admin
+    gettext_noop("Items must be selected in order to perform actions on them. No items have been changed."),
+    gettext_noop("Go"),
+    gettext_noop("Add %(name)s"),
+    gettext_noop("Select %s to change"),
+    gettext_noop("Change %s"),
+    gettext_noop("View site"),
+    gettext_noop("This account is inactive."),
     gettext_noop("Select this object for an action - {}"),
     gettext_noop("Select all objects on this page for an action"),
     gettext_noop("Breadcrumbs"),
@@ -72,6 +85,14 @@ TEXTS = [
     ),
 ]
 PLURALS = [
+    ngettext_lazy(
+        "Ensure this value has at most %(limit_value)d character (it has %(show_value)d).",
+        "Ensure this value has at most %(limit_value)d characters (it has %(show_value)d).",
+    ),
+    ngettext_lazy(
+        "Ensure that there are no more than %(max)s decimal place.",
+        "Ensure that there are no more than %(max)s decimal places.",
+    ),
     ngettext_lazy("Please correct the error below.", "Please correct the errors below."),
     ngettext_lazy("Please submit at most %(num)d form.", "Please submit at most %(num)d forms.", "num"),
     ngettext_lazy("Please submit at least %(num)d form.", "Please submit at least %(num)d forms.", "num"),

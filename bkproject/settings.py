@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "import_export",
     "simple_history",
     "bkproject",
+    "demo",
     "reports",
     "clusters",
     "zones",
@@ -72,6 +73,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "bkproject.middleware.LoginRequiredMiddleware",
+    "progress.staff.first_password.FirstPasswordMiddleware",
     "bkproject.middleware.PrivatePagesMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "progress.changes.past.AsOfMiddleware",
@@ -196,10 +198,12 @@ SPREADSHEETS = [
     "progress.periods.resources.PeriodFigureResource",
     "progress.inspections.resources.FindingResource",
     "progress.baselines.resources.BaselineResource",
+    "progress.desks.resources.MovementResource",
+    "progress.in_charge.resources.PersonInChargeResource",
 ]
 SPREADSHEETS_TITLE = _("Industrial zones and clusters")
 # The sheets of the whole workbook, by key, in the order in which they stand in it.
-SPREADSHEETS_WORKBOOK = ["clusters", "zones", "progress", "obstacles", "projects", "figures"]
+SPREADSHEETS_WORKBOOK = ["clusters", "zones", "progress", "obstacles", "projects", "figures", "in_charge"]
 # A site's page in the admin, with all its milestones, has more fields than Django's 1000.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # of a form without its files

@@ -7,7 +7,9 @@ from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.contrib.auth.views import LoginView, PasswordChangeView
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from bkproject import throttle
@@ -56,6 +58,11 @@ class SignInView(LoginView):
     form_class = SignInForm
     redirect_authenticated_user = True
 
+    def get_redirect_url(self):
+        """Return the page asked for; the start page is nobody's wish, only where one comes from."""
+        asked = super().get_redirect_url()
+        return "" if asked == reverse(settings.LOGIN_REDIRECT_URL) else asked
+
     def get_default_redirect_url(self):
         return import_string(settings.FIRST_PAGE)(self.request.user)
 
@@ -70,6 +77,13 @@ class NewPasswordForm(StyledForm, PasswordChangeForm):
         old = super().clean_old_password()
         throttle.succeeded(self.user.get_username(), self.address)
         return old
+
+    def clean_new_password1(self):
+        """Refuse the present password as the new one: whoever set it knows it still."""
+        new = self.cleaned_data["new_password1"]
+        if new == self.cleaned_data.get("old_password"):
+            raise ValidationError(_("Choose a password that differs from the present one."), code="same_password")
+        return new
 
 
 class NewPasswordView(PasswordChangeView):

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy
 
 from history.tracking import StaleVersion
 from history.versioned_forms import VersionedForm, VersionedFormSet
+from values.forms import RecordsField
 from values.text import fold, normalize
 
 VERSION = "seen_version"
@@ -81,7 +82,7 @@ class Versioned(BaseModelAdmin):  # type: ignore[type-arg]  # no subscripts at r
         return fieldsets
 
     def _asked_by_form(self) -> set[str]:
-        """Names of what the form asks beside the columns of its model."""
+        """Return names of what the form asks beside the columns of its model."""
         return set(self.form.declared_fields) - {column.name for column in self.model._meta.get_fields()}
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
@@ -91,9 +92,12 @@ class Versioned(BaseModelAdmin):  # type: ignore[type-arg]  # no subscripts at r
             field.widget.can_delete_related = False
         return field
 
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        return super().formfield_for_manytomany(db_field, request, form_class=RecordsField, **kwargs)
+
 
 def _without(names: set[str], fields: Any) -> list[Any]:
-    """The fields of a fieldset, some in lines of several, without those that are named."""
+    """Return the fields of a fieldset, some in lines of several, without those that are named."""
     left = [[name for name in line if name not in names] if isinstance(line, list | tuple) else line for line in fields]
     return [line for line in left if line and not (isinstance(line, str) and line in names)]
 
@@ -142,7 +146,6 @@ class TrackedAdmin(Versioned, admin.ModelAdmin):  # type: ignore[type-arg]  # no
 
     list_per_page = 50
     show_full_result_count = False
-    save_on_top = True
     folded_here = ()
     exact_field = ""
     history_template = "admin/tracked_history.html"

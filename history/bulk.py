@@ -13,6 +13,7 @@ from django.db import connections, models, router, transaction
 from django.utils import timezone
 
 from history.tracking import IN_FORCE, TrackedModel, current_request_id, end_records, recorded_at, stamp_for_bulk
+from history.written import rows_written
 from values.rules import column_of
 from values.text import Person
 from values.today import refuse_in_the_past
@@ -29,7 +30,7 @@ class SomeAreStale(Exception):
 
 class Ready:
     """Rows of one concrete model made ready to be written, with their history: what takes long is done here, before
-    anything is locked; `write` hands over what is here and wants a transaction.
+    anything is locked; `write` hands over what is here and wants a transaction. They may be kept in several tables.
 
     `fields` are the names of those to write, each row at the version it was read at; None for new rows, which get their
     primary keys and version 1.
@@ -40,21 +41,21 @@ class Ready:
         self.rows, self.by, self.is_new = list(rows), by, fields is None
         if not self.rows:
             return
-        self.model = _model_of(self.rows)
+        [self.model] = {type(row) for row in self.rows}
         self.using = router.db_for_write(self.model)
         self.seen = [row.version for row in self.rows]
+        self.tables = _tables_of(self.model)
         columns = [field for field in self.model._meta.concrete_fields if not field.primary_key]
         names = stamp_for_bulk(self.rows, [field.name for field in columns] if fields is None else fields)
-        self.fields = columns if fields is None else [column_of(self.model, name) for name in names]
-        self.values = [self._values(row) for row in self.rows]
+        written = columns if fields is None else [column_of(self.model, name) for name in names]
+        self.fields = [[field for field in written if field.model is table] for table in self.tables]
+        self.values = [[self._values(row, fields) for row in self.rows] for fields in self.fields]
         self.told = _told(self.model, self.rows, self.using)
 
-    def _values(self, row: TrackedModel) -> tuple[Any, ...]:
-        values = (field.pre_save(row, True) if self.is_new else getattr(row, field.attname) for field in self.fields)
+    def _values(self, row: TrackedModel, fields: "list[models.Field[Any, Any]]") -> tuple[Any, ...]:
+        values = (field.pre_save(row, True) if self.is_new else getattr(row, field.attname) for field in fields)
         connection = connections[self.using]
-        return tuple(
-            field.get_db_prep_save(value, connection) for field, value in zip(self.fields, values, strict=True)
-        )
+        return tuple(field.get_db_prep_save(value, connection) for field, value in zip(fields, values, strict=True))
 
     def write(self, reason: str) -> None:
         """Write rows and history. Raises SomeAreStale, IntegrityError; the versions in memory are as before then."""
@@ -65,26 +66,39 @@ class Ready:
                 self._add() if self.is_new else self._change()
                 history_type = ADDED if self.is_new else CHANGED
                 _write_history(self.model, self.rows, self.told, self.by, reason, history_type, not self.is_new)
+                rows_written(self.rows)
         except BaseException:
             for row, version in zip(self.rows, self.seen, strict=True):
                 row.version = version
                 if self.is_new:
-                    row.pk, row._state.adding = None, True
+                    for table in self.tables:
+                        setattr(row, table._meta.pk.attname, None)
+                    row._state.adding = True
             raise
 
     def _add(self) -> None:
-        key = self.model._meta.pk
-        pks = _new_keys(self.model, len(self.rows), self.using)
-        _insert(self.model, [key, *self.fields], [(pk, *values) for pk, values in zip(pks, self.values, strict=True)])
+        pks = _new_keys(self.tables[0], len(self.rows), self.using)
+        for table, fields, rows in zip(self.tables, self.fields, self.values, strict=True):
+            keyed = [(pk, *values) for pk, values in zip(pks, rows, strict=True)]
+            _insert(table, [table._meta.pk, *fields], keyed)
         for row, pk in zip(self.rows, pks, strict=True):
-            row.pk, row._state.adding, row._state.db = pk, False, self.using
+            for table in self.tables:
+                setattr(row, table._meta.pk.attname, pk)
+            row._state.adding, row._state.db = False, self.using
+        if len(self.tables) > 1:  # history tells the key of each table
+            self.told = _told(self.model, self.rows, self.using)
 
     def _change(self) -> None:
-        assignments = ", ".join(f"{_quoted(field.column, self.using)} = %s" for field in self.fields)
-        table = _quoted(self.model._meta.db_table, self.using)
-        sql = f"UPDATE {table} SET {assignments} WHERE {_at_version(self.model, self.using)}"
-        which = zip(self.values, self.rows, self.seen, strict=True)
-        _execute(sql, [(*values, row.pk, seen) for values, row, seen in which], self.using)
+        """The version stands in the first table, and is changed with it."""
+        for table, fields, rows in zip(self.tables, self.fields, self.values, strict=True):
+            if not fields:
+                continue
+            assignments = ", ".join(f"{_quoted(field.column, self.using)} = %s" for field in fields)
+            is_first = table is self.tables[0]
+            where = _at_version(table, self.using) if is_first else f"{_quoted(table._meta.pk.column, self.using)} = %s"
+            keys = [(row.pk, seen) if is_first else (row.pk,) for row, seen in zip(self.rows, self.seen, strict=True)]
+            sql = f"UPDATE {_quoted(table._meta.db_table, self.using)} SET {assignments} WHERE {where}"
+            _execute(sql, [(*values, *key) for values, key in zip(rows, keys, strict=True)], self.using)
 
 
 def change_in_bulk(rows: Collection[TrackedModel], fields: Iterable[str], *, by: Person | None, reason: str) -> None:
@@ -104,23 +118,26 @@ def add_in_bulk(rows: Collection[TrackedModel], *, by: Person | None, reason: st
 def delete_in_bulk(rows: Collection[TrackedModel], *, by: Person | None, reason: str) -> None:
     """Delete rows of one concrete model, each at the version it was read at, with their history. Raises SomeAreStale.
 
-    For rows that nothing refers to: what does is not deleted along.
+    For rows that nothing refers to, kept in one table: what does is not deleted along.
     """
     refuse_in_the_past()
     if not rows:
         return
-    model = _model_of(rows)
+    [model] = {type(row) for row in rows}
+    if model._meta.parents:
+        raise TypeError(f"{model._meta.label} is kept in several tables: delete its rows one by one")
     using = router.db_for_write(model)
     with transaction.atomic(using=using):
         _write_history(model, rows, _told(model, rows, using), by, reason, DELETED)
         sql = f"DELETE FROM {_quoted(model._meta.db_table, using)} WHERE {_at_version(model, using)}"
         _execute(sql, [(row.pk, row.version) for row in rows], using)
+        rows_written(rows)
 
 
 def bring_back(rows: Collection[TrackedModel], *, by: Person | None, reason: str) -> None:
     """Insert rows of one model that were deleted, under the keys and versions they had, with their history.
 
-    They may be kept in two tables. Raises IntegrityError.
+    They may be kept in several tables. Raises IntegrityError.
     """
     refuse_in_the_past()
     if not rows:
@@ -140,13 +157,12 @@ def bring_back(rows: Collection[TrackedModel], *, by: Person | None, reason: str
         else:
             model._base_manager.bulk_create(rows, batch_size=BATCH)
         _write_history(model, rows, _told(model, rows, using), by, reason, ADDED)
+        rows_written(rows)
 
 
-def _model_of(rows: Collection[TrackedModel]) -> type[TrackedModel]:
-    [model] = {type(row) for row in rows}
-    if model._meta.parents:
-        raise TypeError(f"{model._meta.label} is kept in two tables: save its rows one by one")
-    return model
+def _tables_of(model: type[TrackedModel]) -> list[Any]:
+    """Return the models in whose tables a row is kept, the first parent first; they share its primary key."""
+    return [*reversed(model._meta.get_parent_list()), model]
 
 
 def _new_keys(model: type[TrackedModel], count: int, using: str) -> list[int]:
@@ -223,7 +239,7 @@ def _write_history(
         return at_now if moment == now else fields[1].get_db_prep_save(moment, connection)
 
     def own(row: Any) -> str | None:
-        """What was said of this row alone, in place of the reason of all."""
+        """Return what was said of this row alone, in place of the reason of all."""
         return getattr(row, "_change_reason", None) or reason or None
 
     values = [

@@ -14,7 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from values.rules import Rule, is_as_stored, may_break, refuse_what_breaks
+from history.written import collect_rows_written, rows_written
+from values.rules import Rule, is_as_stored, may_break, refuse_far_days, refuse_what_breaks
 from values.today import refuse_in_the_past
 
 REQUEST_ID_LENGTH = 32
@@ -34,7 +35,7 @@ def written_together(request_id: str) -> Iterator[None]:
 
 
 def current_request_id() -> str:
-    """What the records of one request share; empty outside of one (commands, fixtures)."""
+    """Return what the records of one request share; empty outside of one (commands, fixtures)."""
     if together := _together.get():
         return together
     request = getattr(HistoricalRecords.context, "request", None)
@@ -44,6 +45,12 @@ def current_request_id() -> str:
         request.history_request_id = uuid.uuid4().hex
     request_id: str = request.history_request_id
     return request_id
+
+
+def asking_person() -> Any:
+    """Return who makes the request that is being answered; None outside of one, or of one by nobody known."""
+    user = getattr(getattr(HistoricalRecords.context, "request", None), "user", None)
+    return user if user is not None and user.is_authenticated else None
 
 
 def recorded_at(row: models.Model, now: datetime.datetime | None = None) -> datetime.datetime:
@@ -84,6 +91,14 @@ class History(HistoricalRecords):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(bases=[RecordColumns], **options)
+
+    def post_save(self, instance: Any, created: bool, using: str | None = None, **more: Any) -> None:
+        super().post_save(instance, created, using, **more)
+        rows_written([instance])
+
+    def post_delete(self, instance: Any, using: str | None = None, **more: Any) -> None:
+        super().post_delete(instance, using, **more)
+        rows_written([instance])
 
     def create_historical_record(self, instance: Any, history_type: str, using: str | None = None) -> None:
         """Record at the time of the save, which is never earlier than the one before it, and end that one."""
@@ -132,13 +147,17 @@ def end_records(model: type[models.Model], ends: Iterable[tuple[Any, datetime.da
 class StaleVersion(Exception):
     """A row was saved, or deleted, by someone else since it was read; nothing was written.
 
-    `instance` holds what was to be saved, `stored` the row as it stands, or None when it is gone.
+    `instance` holds what was to be saved, `stored` the row as it stands, or None when it is gone; `seen` is the version
+    that the save was made from, where that is not the one of `instance`.
     """
 
-    def __init__(self, instance: "TrackedModel", stored: "TrackedModel | None") -> None:
+    def __init__(self, instance: "TrackedModel", stored: "TrackedModel | None", seen: int | None = None) -> None:
         super().__init__(instance, stored)
         self.instance, self.stored = instance, stored
         self.message = _GONE if stored is None else _CHANGED
+        seen = instance.version if seen is None else seen
+        if stored and not 0 < seen <= stored.version:
+            self.message = _OF_NO_VERSION
         self.params = {"object": stored or instance}
 
     def __str__(self) -> str:
@@ -150,6 +169,9 @@ class StaleVersion(Exception):
 
 
 _CHANGED = _("“%(object)s” was changed by someone else in the meantime. Nothing was saved.")
+
+
+_OF_NO_VERSION = _("The page did not say which version of “%(object)s” it shows. Nothing was saved: open it anew.")
 
 
 _GONE = _("“%(object)s” was deleted by someone else in the meantime. Nothing was saved.")
@@ -193,8 +215,8 @@ class TrackedModel(models.Model):
         if update_fields is not None:
             if not (names := set(update_fields)):
                 return  # as Django does
-            folded = {field.name for field in _folded_from(type(self), names)}
-            update_fields = names | folded | {"version", "changed_at"}
+            derived = {field.name for field in _derived_from(type(self), names)}
+            update_fields = names | derived | {"version", "changed_at"}
         before = self.version, self.changed_at
         try:
             with open_transaction(using):
@@ -208,6 +230,18 @@ class TrackedModel(models.Model):
             self.version, self.changed_at = before
             raise
         self._remember(update_fields)
+
+    @transaction.atomic
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        with collect_rows_written():
+            return super().delete(*args, **kwargs)
+
+    @classmethod
+    def keep_ready(cls, rows: "Collection[Self]") -> None:
+        """Write anew what is kept ready elsewhere and follows from these rows, which were just written or deleted.
+
+        `as_stored` still holds what was stored before. Nothing, unless a model knows better.
+        """
 
     @classmethod
     def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any], **more: Any) -> Self:
@@ -230,13 +264,19 @@ class TrackedModel(models.Model):
         """Raise ValidationError where a changed value breaks a rule of the model; unchanged values are not judged."""
         super().clean()
         refuse_what_breaks(self)
+        refuse_far_days(self)
 
     def clean_fields(self, exclude: Collection[str] | None = None) -> None:
-        """Check every field; a related record that is stored, or was read already, is not looked up again."""
+        """Check every field but text as it is stored; a related record that was read already is not looked up again."""
         super().clean_fields(exclude=set(exclude or ()) | {f.name for f in self._meta.fields if self._is_known(f)})
 
     def _is_known(self, field: "models.Field[Any, Any]") -> bool:
-        """Return whether a relation leads to a record that exists; the database has the last word on that."""
+        """Return whether a field holds text as it is stored, or a relation leads to a record that exists.
+
+        The database has the last word on relations.
+        """
+        if hasattr(field, "is_judged_when_changed"):
+            return not self._state.adding and is_as_stored(self, field.name)
         if not field.is_relation or getattr(self, field.attname) is None:
             return False
         if is_as_stored(self, field.name):
@@ -289,23 +329,23 @@ def _now_or(last: datetime.datetime | None) -> datetime.datetime:
 
 
 def stamp_for_bulk(instances: Collection[TrackedModel], fields: Iterable[str]) -> list[str]:
-    """Raise versions, set the time of change and refold, in memory; return the names of all fields to write.
+    """Raise versions, set times of change, fill derived fields, all in memory; return the names of the fields to write.
 
     Bulk writes pass by `save`, so whoever makes them stamps first, and locks and compares versions where others may be
     editing: `Milestone.objects.bulk_update(rows, stamp_for_bulk(rows, ["planned"]))`. Rows for bulk_create get version
     1 the same way.
     """
     fields = list(fields)
-    folded = {model: _folded_from(model, fields) for model in {type(instance) for instance in instances}}
+    derived = {model: _derived_from(model, fields) for model in {type(instance) for instance in instances}}
     for instance in instances:
         instance.version, instance.changed_at = instance.version + 1, _now_or(instance.changed_at)
-        for field in folded[type(instance)]:
+        for field in derived[type(instance)]:
             field.fill(instance)
-    refolded = [field.name for of_model in folded.values() for field in of_model]
-    return list(dict.fromkeys([*fields, *refolded, "version", "changed_at"]))
+    filled = [field.name for of_model in derived.values() for field in of_model]
+    return list(dict.fromkeys([*fields, *filled, "version", "changed_at"]))
 
 
-def _folded_from(model: type[models.Model], names: Iterable[str]) -> list[Any]:
-    """Return the model's folded fields (values.fields.FoldedField) that a change of the named fields may change."""
-    folded = (field for field in model._meta.concrete_fields if hasattr(field, "depends_on"))
-    return [field for field in folded if field.depends_on(set(names))]
+def _derived_from(model: type[models.Model], names: Iterable[str]) -> list[Any]:
+    """Return the model's derived fields (values.fields.DerivedField) that a change of the named fields may change."""
+    derived = (field for field in model._meta.concrete_fields if hasattr(field, "depends_on"))
+    return [field for field in derived if field.depends_on(set(names))]

@@ -1,12 +1,15 @@
 """The administration of all that hangs on sites: each noun registers its own pages."""
 
 import progress.baselines.admin
+import progress.desks.admin
 import progress.documents.admin
 import progress.events.admin
 import progress.figures.admin
+import progress.in_charge.admin
 import progress.inspections.admin
 import progress.meetings.admin
 import progress.milestones.admin
+import progress.milestones.no_change_admin
 import progress.obstacles.admin
 import progress.periods.admin
 import progress.projects.admin

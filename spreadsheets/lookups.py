@@ -116,7 +116,7 @@ class Lookup:
 
     def options(self) -> list[str]:
         """Return every name that files are given, in order."""
-        return sorted({name for pk in self._load() if (name := self.name_of(pk)) is not None}, key=fold)
+        return sorted({name for pk in self._pks() if (name := self.name_of(pk)) is not None}, key=fold)
 
     def near(self, text: str, among: Hashable = None, most: int = 3) -> list[Any]:
         """Return the records whose names are most like `text`, the likeliest first.
@@ -137,6 +137,9 @@ class Lookup:
             message = _("“%(given)s” is not recorded, or not yours to use. Did you mean: %(near)s?")
             return CellError(message, given=shown(text), near="; ".join(str(record) for record in near))
         return CellError(_("“%(given)s” is not recorded, or not yours to use."), given=shown(text))
+
+    def _pks(self) -> Iterable[Any]:
+        return self._load()
 
     def _load(self) -> dict[Any, Any]:
         """Return the records by primary key."""

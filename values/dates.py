@@ -217,10 +217,10 @@ class PartialDate:
             raise _complaint("empty", "")
         if len(text) == 21 and text[10] == "/":
             return cls.from_iso(text)
-        if not isinstance(given, str | int) or not (found := read_date(text)):
+        if not isinstance(given, str | int) or not (period := read_date(text)):
             raise _complaint("unreadable", text)
         try:
-            return cls._from_parts(*found)
+            return cls._from_parts(*period)
         except PartialDateError as error:
             raise _complaint(error.code, text) from None
 
@@ -339,7 +339,7 @@ def lateness(promised: PartialDate, reached: PartialDate | date) -> Lateness | N
         return None
     if precision != Precision.DAY:
         return Lateness(count * _MONTHS[precision] * SLOTS, count, precision)
-    slots = slot_reached(day) - _slot_of(promised.end)
+    slots = slot_reached(day) - slot_of(promised.end)
     # Below a month by the days themselves: from 28 February to 27 March are 27, not 30.
     return Lateness(slots if slots >= SLOTS else count, count, precision)
 
@@ -347,10 +347,11 @@ def lateness(promised: PartialDate, reached: PartialDate | date) -> Lateness | N
 def slot_reached(day: date) -> int:
     """Return the running number of a day where every month has 31, and its last day is the 31st."""
     is_last = day.day == monthrange(day.year, day.month)[1]
-    return _slot_of(day) + (SLOTS - day.day if is_last else 0)
+    return slot_of(day) + (SLOTS - day.day if is_last else 0)
 
 
-def _slot_of(day: date) -> int:
+def slot_of(day: date) -> int:
+    """Return the running number of a day where every month has 31."""
     return (day.year * 12 + day.month - 1) * SLOTS + day.day
 
 

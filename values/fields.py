@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from values import forms
 from values.dates import FIRST_YEAR, LAST_YEAR, PartialDate, PartialDateError, plain_day
 from values.text import fold, normalize, normalize_lines
+from values.validators import more_than_signs, no_turned_text, not_too_long
 
 
 class IsoDateText(models.CharField):  # type: ignore[type-arg]  # no subscripts at run time
@@ -92,6 +93,14 @@ class PartialDateField(models.Field):  # type: ignore[type-arg]  # no subscripts
             message = _("“%(given)s” is not a partial date: give a PartialDate or text like 2025-01-01/2025-03-31.")
             raise ValidationError(message, "invalid", {"given": value}) from error
 
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        """Leave the date on the instance where text was given: what follows from it is derived next."""
+        value = super().pre_save(model_instance, add)
+        if isinstance(value, str):
+            value = PartialDate.from_iso(self.get_prep_value(value))
+            setattr(model_instance, self.attname, value)
+        return value
+
     def value_to_string(self, obj: Any) -> str:
         return self.get_prep_value(self.value_from_object(obj)) or ""
 
@@ -144,6 +153,9 @@ class QuantityField(models.DecimalField):  # type: ignore[type-arg]  # no subscr
 class CleanCharField(models.CharField):  # type: ignore[type-arg]  # no subscripts at run time
     """A line of text, stored normalized: NFC, spaces collapsed, ends stripped."""
 
+    default_validators = [more_than_signs, no_turned_text]
+    is_judged_when_changed = True
+
     def to_python(self, value: Any) -> Any:
         value = super().to_python(value)
         return value if value is None else normalize(value)
@@ -157,6 +169,9 @@ class CleanCharField(models.CharField):  # type: ignore[type-arg]  # no subscrip
 
 class CleanTextField(models.TextField):  # type: ignore[type-arg]  # no subscripts at run time
     """Text of several lines, each stored normalized."""
+
+    default_validators = [not_too_long, no_turned_text]
+    is_judged_when_changed = True
 
     def to_python(self, value: Any) -> Any:
         value = super().to_python(value)
@@ -178,43 +193,82 @@ def _store(field: Any, instance: models.Model, value: Any) -> Any:
     return cleaned
 
 
-class FoldedField(models.TextField):  # type: ignore[type-arg]  # no subscripts at run time
-    """The folded text of other fields or properties of the row, for searches and uniqueness without case and marks.
+class DerivedField(models.Field):  # type: ignore[type-arg]  # no subscripts at run time
+    """A column that follows from other fields or properties of its row, named by `sources`; nobody edits it.
 
-    Filled whenever the row is saved or bulk-created; before a bulk update, see values.tracking.stamp_for_bulk. Indexed
-    unless db_index=False: do so for text that may be long, PostgreSQL indexes no more than some 2.700 bytes.
+    Filled whenever the row is saved or bulk-created; before a bulk update, see history.tracking.stamp_for_bulk.
     """
+
+    defaults: dict[str, Any] = {"editable": False, "blank": True}
 
     def __init__(self, *args: Any, sources: Iterable[str] = (), **kwargs: Any) -> None:
         self.sources = tuple(sources)
-        kwargs = {"db_index": True, "editable": False, "blank": True, "default": "", **kwargs}
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **(self.defaults | kwargs))
+
+    def contribute_to_class(self, cls: type[models.Model], name: str, private_only: bool = False) -> None:
+        """Stand behind the other columns: these are as they will be stored when the value is derived from them."""
+        if not isinstance(self, FoldedField):
+            self.creation_counter += 1_000_000
+        super().contribute_to_class(cls, name, private_only)
 
     def deconstruct(self) -> Any:
         name, path, args, kwargs = super().deconstruct()
         kwargs["sources"] = self.sources
-        for option in ("editable", "blank", "default"):
+        for option in self.defaults:
             kwargs.pop(option, None)
-        if kwargs.pop("db_index", False) is False:
-            kwargs["db_index"] = False
         return name, path, args, kwargs
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:
         if all(hasattr(type(model_instance), source) for source in self.sources):
             return self.fill(model_instance)
-        # A history row has the columns of its model but not the properties, and keeps the text it was copied with.
+        # A history row has the columns of its model but not the properties, and keeps the value it was copied with.
         return super().pre_save(model_instance, add)
 
     def depends_on(self, names: set[str]) -> bool:
-        """Return whether a change of the named fields may change the folded text (a property depends on any)."""
+        """Return whether a change of the named fields may change the value (a property depends on any)."""
         fields = {field.name for field in self.model._meta.fields}
         return any(source in names or source not in fields for source in self.sources)
 
-    def fill(self, instance: models.Model) -> str:
-        """Set the folded text on the instance from its sources as they are now, and return it."""
-        folded = fold(" ".join(str(getattr(instance, source) or "") for source in self.sources))
-        setattr(instance, self.attname, folded)
-        return folded
+    def derived(self, instance: models.Model) -> Any:
+        """Return the value that follows from the sources as they are now."""
+        [source] = self.sources
+        return getattr(instance, source)
+
+    def fill(self, instance: models.Model) -> Any:
+        """Set the value on the instance, and return it."""
+        value = self.derived(instance)
+        setattr(instance, self.attname, value)
+        return value
+
+
+class DerivedIntegerField(DerivedField, models.IntegerField):  # type: ignore[type-arg]
+    """A whole number that a property of the row computes; None where there is none."""
+
+    defaults = DerivedField.defaults | {"null": True}
+
+
+class DerivedPartialDateField(DerivedField, PartialDateField):
+    """A partial date that a property of the row computes; None where there is none."""
+
+    defaults = DerivedField.defaults | {"null": True}
+
+
+class FoldedField(DerivedField, models.TextField):  # type: ignore[type-arg]
+    """The folded text of other fields or properties of the row, for searches and uniqueness without case and marks.
+
+    Indexed unless db_index=False: do so for text that may be long, PostgreSQL indexes no more than some 2.700 bytes.
+    """
+
+    defaults = DerivedField.defaults | {"default": "", "db_index": True}
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        if not self.db_index:  # type: ignore[attr-defined]  # of Field, by the second parent
+            kwargs["db_index"] = False
+        return name, path, args, kwargs
+
+    def derived(self, instance: models.Model) -> str:
+        return fold(" ".join(str(getattr(instance, source) or "") for source in self.sources))
 
 
 class UniqueFoldedConstraint(models.UniqueConstraint):
@@ -223,6 +277,7 @@ class UniqueFoldedConstraint(models.UniqueConstraint):
     Django's own would compare the folded text of before the edit, and skip it in a form, which never holds that field.
     """
 
+    code = "unique_folded"
     default_violation_error_message = _("This is already there, perhaps in other capitals or with other marks.")
 
     def validate(
@@ -246,5 +301,5 @@ class UniqueFoldedConstraint(models.UniqueConstraint):
             # A source may be a property, which no form shows.
             names = {field.name for field in model._meta.fields} - exclude
             at = next((source for source in sources if source in names), NON_FIELD_ERRORS)
-            message = ValidationError(self.get_violation_error_message(), self.violation_error_code or "unique_folded")
+            message = ValidationError(self.get_violation_error_message(), self.violation_error_code or self.code)
             raise ValidationError({at: message}) from error

@@ -21,13 +21,17 @@ from progress.models import (
     Conclusion,
     Document,
     Finding,
+    HolidayCalendar,
     Inspection,
     InspectionPhoto,
     Meeting,
     Milestone,
+    Movement,
+    NoChange,
     Obstacle,
     ObstacleKind,
     PeriodFigure,
+    PersonInCharge,
     Remark,
     ReportRow,
     SecondaryProject,
@@ -35,10 +39,11 @@ from progress.models import (
     SiteDocument,
     SiteEvent,
     SiteFigure,
+    TimeLimit,
 )
 from progress.tests.cast import document, milestone, person
 from values.dates import PartialDate
-from values.fields import FoldedField, PartialDateField
+from values.fields import DerivedField, PartialDateField
 from values.numbers import format_number
 
 # What every tracked row keeps for the software.
@@ -84,11 +89,13 @@ EXEMPT: dict[str, dict[str, str]] = {
         "progress.agendaitem.conclusion": "an item is about one record: here about an obstacle",
         "progress.agendaitem.obstacle": "the topic that was written stands in its place",
         "progress.agendaitem.order": "the place of the item among the others",
+        "progress.holidaycalendar.year": "told as a year, without a point after the thousands",
         "progress.remark.obstacle": NAMED,
         "progress.remark.project": NAMED,
         "progress.remark.submission": NAMED,
         "progress.remark.file": "its link is there; where it lies is nobody's to see",
         "progress.baseline.site": NAMED,
+        "progress.personincharge.site": NAMED,
         "progress.baselinedate.site": NAMED,
         "progress.baselinedate.baseline": NAMED,
         "progress.finding.inspection": NAMED,
@@ -144,8 +151,11 @@ EXEMPT: dict[str, dict[str, str]] = {
         "progress.agendaitem": "put on the agenda on the page of its meeting, one by one or by filter",
         "progress.conclusion": "given on the page of its meeting; exported as a list (progress/meetings/export.py)",
         "progress.remark": "said on the page of its record, by the person who is signed in: no data of the site",
+        "progress.nochange": "confirmed by a click of the person who is signed in, never typed",
         "progress.submission": "exported as a list of reports (progress/submissions/export.py); sent from its page",
         "progress.baseline": "frozen on the site's page and never typed; its dates are a sheet",
+        "progress.timelimit": "a few rows, kept by administrators on their page",
+        "progress.holidaycalendar": "one row a year, kept by administrators on its page",
         "progress.sitedocument": "comes along with the rows that name the document",
         "progress.document.file": "a file fits no cell",
         "progress.obstacle.confirmed_on": "only a second person confirms, on the obstacle's page",
@@ -164,11 +174,14 @@ EXEMPT: dict[str, dict[str, str]] = {
         "places.administrativeunit.slug": OURS,
     },
     "differences": {
+        "progress.personincharge": "who looks after a site is no data of it; its page and its history tell it",
         "places.organisation": NO_SITE,
         "places.administrativeunit": NO_SITE,
         "progress.stage": NO_SITE,
         "progress.obstaclekind": NO_SITE,
         "progress.reportrow": NO_SITE,
+        "progress.timelimit": NO_SITE,
+        "progress.holidaycalendar": NO_SITE,
         "progress.staffprofile": NO_SITE,
         "progress.worksettings": NO_SITE,
         "reports.letterhead": NO_SITE,
@@ -180,6 +193,7 @@ EXEMPT: dict[str, dict[str, str]] = {
         "progress.agendaitem": "what is talked about is no data of the site; its meeting tells it",
         "progress.conclusion": "what is to be done is no data of the site; its page and its history tell it",
         "progress.remark": "what is said about data is no data of the site; its history tells it",
+        "progress.nochange": "it says that nothing changed: there is nothing to compare",
         "clusters.cluster.kind": OURS,
         "clusters.cluster.slug": OURS,
         "clusters.cluster.name_key": OURS,
@@ -212,7 +226,7 @@ def census_fields(model: type[TrackedModel]) -> list[models.Field]:
     return [
         f
         for f in model._meta.concrete_fields
-        if not (f.primary_key or f.auto_created or isinstance(f, FoldedField) or f.name in BOOKKEEPING)
+        if not (f.primary_key or f.auto_created or isinstance(f, DerivedField) or f.name in BOOKKEEPING)
     ]
 
 
@@ -331,10 +345,15 @@ def samples(cast) -> list[Sample]:
         Remark(site_id=cluster.pk, milestone=eia), made, obstacle=None, project=None, submission=None,
         file=ContentFile(b"%PDF-1.4", "qd.pdf"), written_at=_noon(4), struck_at=_noon(5),
     )  # fmt: skip
+    looked_at = filled(NoChange(site_id=cluster.pk, milestone=eia), made)
+    charge = filled(PersonInCharge(site_id=cluster.pk), made)
     meeting = filled(Meeting(kind="cluster"), made)
     given = {"site": Site.objects.get(pk=cluster.pk), "meeting": meeting}
     conclusion = filled(Conclusion(), made, **given)
     item = filled(AgendaItem(), made, **given, milestone=None, obstacle=obstacle, conclusion=None)
+    movement = filled(Movement(site_id=cluster.pk, milestone=eia), made)
+    limit = filled(TimeLimit(stage=cast.stages["eia"]), made)
+    year = filled(HolidayCalendar(), made, year=2026, days_off="30/04/2026: nghỉ", days_worked="28/02/2026: bù")
     of_project = f"/projects/{project.pk}/"
     return [
         Sample(cluster, (page,)),
@@ -354,8 +373,13 @@ def samples(cast) -> list[Sample]:
         Sample(meeting, (meeting.get_absolute_url(),)),
         Sample(conclusion, (conclusion.get_absolute_url(),)),
         Sample(item, (meeting.get_absolute_url(),)),
+        Sample(charge, (page,)),
         Sample(remark, (f"/promises/{eia.pk}/",)),
+        Sample(looked_at, (page,)),
         Sample(frozen, (baseline.get_absolute_url(),)),
+        Sample(movement, (f"/promises/{eia.pk}/",)),
+        Sample(limit, ("/limits/",)),
+        Sample(year, ("/limits/",)),
     ]
 
 

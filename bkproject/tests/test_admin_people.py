@@ -29,24 +29,49 @@ def role(wanted: Role) -> Group:
     return Group.objects.get(name=wanted.value)
 
 
-def test_an_administrator_makes_an_account_with_role_and_place_of_work(client):
-    data = {
-        "username": "lan",
-        "password1": "mat-khau-rieng-9",
-        "password2": "mat-khau-rieng-9",
-        "usable_password": "true",
-    }
-    made = client.post(reverse("admin:auth_user_add"), data)
-    lan = User.objects.get(username="lan")
-    assert made.url == change(lan)
+PASSWORD = "mat-khau-rieng-9"
+ADD = reverse("admin:auth_user_add")
+
+
+def add(client, **fields):
+    """Fill in the page that adds a person, as it stands, and send it."""
+    name = {"last_name": "Nguyễn Thị", "first_name": "Lan", "username": "lan", "email": "lan@example.vn"}
+    return client.post(
+        ADD, page_form(client, ADD, "user_form") | name | {"password1": PASSWORD, "password2": PASSWORD} | fields
+    )
+
+
+def test_a_person_is_added_on_one_page(client):
     commune = unit("Cẩm Giàng")
-    form = page_form(client, change(lan), "user_form")
-    given = {"groups": [role(Role.LOCAL).pk], "first_name": "Lan", "staff_profile-0-unit": commune.pk}
-    assert client.post(change(lan), form | given | {"staff_profile-TOTAL_FORMS": "1"}).status_code == 302
-    lan.refresh_from_db()
+    fields = {"groups": [role(Role.LOCAL).pk], "staff_profile-0-unit": commune.pk}
+    assert add(client, **fields).url == LIST
+    lan = User.objects.get(username="lan")
+    assert (lan.first_name, lan.email, lan.is_staff) == ("Lan", "lan@example.vn", False)
+    assert [group.name for group in lan.groups.all()] == [Role.LOCAL.value]
     assert lan.staff_profile.unit == commune
-    assert lan.is_staff is False
     assert "Cẩm Giàng" in client.get(LIST).content.decode()
+
+
+def test_who_works_at_no_place_has_no_place_of_work(client):
+    assert add(client, groups=[role(Role.DEPARTMENT).pk]).url == LIST
+    assert not hasattr(User.objects.get(username="lan"), "staff_profile")
+
+
+@pytest.mark.parametrize(("wanted", "missing"), [(Role.LOCAL, "địa bàn"), (Role.CLERK, "tổ chức")])
+def test_a_role_for_one_place_is_not_given_without_it(client, wanted, missing):
+    response = add(client, groups=[role(wanted).pk])
+    assert missing in str(response.context["errors"])
+    assert not User.objects.filter(username="lan").exists()
+    somebody = person(Role.LEADER)
+    form = page_form(client, change(somebody), "user_form")
+    assert missing in str(client.post(change(somebody), form | {"groups": [role(wanted).pk]}).context["errors"])
+    assert [group.name for group in somebody.groups.all()] == [Role.LEADER.value]
+
+
+@pytest.mark.parametrize("groups", [["x"], ["9" * 30], ["0"]])
+def test_what_is_no_role_is_refused(client, groups):
+    assert add(client, groups=groups).status_code == 200
+    assert not User.objects.filter(username="lan").exists()
 
 
 @pytest.mark.parametrize(("wanted", "enters"), [(Role.DEPARTMENT, True), (Role.BOARD, True), (Role.LEADER, False)])

@@ -157,6 +157,7 @@ UNMOVED = {
     "progress.Obstacle": ("site", "milestone", "opened_on", "asked_on", "answered_on", "resolved_on", "confirmed_on"),
     "progress.Inspection": ("site",),
     "progress.SiteEvent": ("site",),
+    "progress.Movement": ("site", "milestone"),
 }
 
 

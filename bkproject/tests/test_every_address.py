@@ -26,11 +26,15 @@ from progress.models import (
     Baseline,
     Conclusion,
     Finding,
+    HolidayCalendar,
     Inspection,
     InspectionPhoto,
     Meeting,
+    Movement,
+    Notification,
     Obstacle,
     ObstacleKind,
+    PersonInCharge,
     ReportRow,
     SavedList,
     SecondaryProject,
@@ -38,6 +42,7 @@ from progress.models import (
     SiteEvent,
     SiteKind,
     Submission,
+    TimeLimit,
 )
 from progress.obstacles.steps import STEPS
 from progress.remarks.actions import write_remark
@@ -139,6 +144,11 @@ TABLE = {
         "of other": [YES, YES, GONE, GONE, GONE, NO, GONE],
     },
     "zones:milestone": {"of zone": [YES, NO, YES, GONE, GONE, NO, GONE]},
+    "progress:site-no-change": {
+        "of cluster": [YES, YES, GONE, YES, YES, NO, GONE],
+        "of other": [YES, YES, GONE, GONE, GONE, NO, GONE],
+        "of zone": [YES, NO, YES, GONE, GONE, NO, GONE],
+    },
     "clusters:choose-figure": {
         "of cluster": [YES, YES, GONE, NO, NO, NO, GONE],
         "of other": [YES, YES, GONE, GONE, GONE, NO, GONE],
@@ -153,6 +163,7 @@ TABLE = {
     "spreadsheets:import-file": {"of clerk": [YES, GONE, GONE, GONE, YES, YES, GONE]},
     "spreadsheets:import-undo": {"of clerk": [YES, GONE, GONE, GONE, YES, NO, GONE]},
     "progress:documents": {"": ALL},
+    "progress:document-names": {"": ALL},
     "progress:document": READ_AT_SITES,
     "progress:document-file": READ_AT_SITES,
     "progress:document-add": {
@@ -191,6 +202,14 @@ TABLE = {
     "progress:submission-return": DECIDING,
     "progress:submission-edit": MENDING,
     "progress:submission-withdraw": MENDING,
+    # Without sites, or a person, the address leads to the page of all persons in charge.
+    "progress:in-charge": {"": [YES, YES, YES, NO, NO, NO, NO]},
+    "progress:in-charge-set": {
+        "": [YES, YES, YES, NO, NO, NO, NO],
+        "of cluster": [YES, YES, GONE, NO, NO, NO, NO],
+        "of zone": [YES, NO, YES, NO, NO, NO, NO],
+    },
+    "progress:in-charge-hand-over": {"of cluster": [YES, YES, GONE, NO, NO, NO, NO]},
     "progress:work": {"": [YES, YES, YES, YES, YES, NO, NO]},
     "progress:work-milestone": {
         "of cluster": [YES, YES, GONE, YES, YES, NO, GONE],
@@ -261,6 +280,19 @@ TABLE = {
     },
     "progress:conclusion-confirm": CHANGED_BY_OFFICERS,
     "progress:conclusion-reopen": CHANGED_BY_OFFICERS,
+    # Everybody has their own; the one is the department's officer's.
+    "progress:notifications": {"": ALL},
+    "progress:notifications-read": {"": ALL},
+    "progress:notification": {"own": [GONE, YES, GONE, GONE, GONE, GONE, GONE]},
+    "progress:desks": {"": ALL},
+    **dict.fromkeys(
+        ("progress:movement-add", "progress:movement-edit", "progress:movement-delete"), CHANGED_BY_OFFICERS
+    ),
+    "progress:limits": {"": [YES, YES, YES, YES, YES, YES, NO]},
+    "progress:limit-add": {"": [YES, NO, NO, NO, NO, NO, NO]},
+    "progress:limit-edit": {"": [YES, NO, NO, NO, NO, NO, NO]},
+    "progress:calendar-add": {"": [YES, NO, NO, NO, NO, NO, NO]},
+    "progress:calendar-edit": {"": [YES, NO, NO, NO, NO, NO, NO]},
     "progress:remarks": {"": ALL},
     "progress:remark-add": WRITTEN_BY_READERS,
     "progress:remark-people": WRITTEN_BY_READERS,
@@ -432,6 +464,28 @@ def meeting_addresses(site, where) -> dict:
     }
 
 
+def desk_addresses(site, where, office) -> dict:
+    """A movement of the dossier of a milestone of the site."""
+    eia, day = milestone(site, "eia"), datetime.date(2026, 9, 14)
+    note = f"Gửi lại {AT_SITES[where]}"
+    moved = Movement.objects.create(site_id=site.pk, milestone=eia, kind="received", office=office, date=day, note=note)
+    return {("progress:movement-add", where): f"{reverse('progress:movement-add')}?milestone={eia.pk}"} | {
+        (f"progress:movement-{step}", where): reverse(f"progress:movement-{step}", args=[moved.pk])
+        for step in ("edit", "delete")
+    }
+
+
+def limit_addresses(stage) -> dict:
+    limit = TimeLimit.objects.create(
+        stage=stage, days=5, day_kind="working", article="Điều 1", valid_from=datetime.date(2024, 5, 1)
+    )
+    year = HolidayCalendar.objects.create(year=2026, days_off="30/04/2026", source="thông báo")
+    return {
+        ("progress:limit-edit", ""): reverse("progress:limit-edit", args=[limit.pk]),
+        ("progress:calendar-edit", ""): reverse("progress:calendar-edit", args=[year.pk]),
+    }
+
+
 def remark_addresses(site, where, writer) -> dict:
     """A remark on the site, with a file."""
     remark = write_remark(by=writer, record=site, text=f"Xem {AT_SITES[where]}", file=ContentFile(b"%PDF-1.4", "a.pdf"))
@@ -454,6 +508,7 @@ def office(db):
     cast = make_cast()
     sites = {"of cluster": cast.cluster, "of other": cast.other_cluster, "of zone": cast.zone}
     addresses = {}
+    authority = Organisation.objects.create(name="Sở Nông nghiệp và Môi trường", kind="agency")
     elsewhere = person("elsewhere", Role.LOCAL, unit=cast.places.elsewhere)
     for where, site in sites.items():
         space = f"{site.kind}s"
@@ -493,6 +548,9 @@ def office(db):
             **project_addresses(site, where),
             **meeting_addresses(site, where),
             **remark_addresses(site, where, cast.administrator),
+            ("progress:site-no-change", where): reverse("progress:site-no-change", args=[site.pk]),
+            ("progress:in-charge-set", where): f"{reverse('progress:in-charge-set')}?site={site.pk}",
+            **desk_addresses(site, where, authority),
             ("progress:site-history", where): reverse("progress:site-history", args=[site.pk]),
             ("spreadsheets:export", where): reverse("spreadsheets:export", args=[f"history/sites/{site.pk}/"]),
             ("progress:object-history", where): reverse("progress:object-history", args=["document", paper.pk]),
@@ -507,6 +565,9 @@ def office(db):
     published = IndicatorFigure.objects.create(
         indicator=output, period=PartialDate.year(2023), kind="actual", value=1780, source="báo cáo"
     )
+    PersonInCharge.objects.create(site_id=cast.cluster.pk, person=cast.department)
+    handing_over = f"{reverse('progress:in-charge-hand-over')}?from={cast.department.pk}"
+    addresses["progress:in-charge-hand-over", "of cluster"] = handing_over
     addresses["spreadsheets:export", ""] = reverse("spreadsheets:export", args=["clusters/"])
     addresses["indicator", ""] = reverse("indicator", args=["output"])
     for step in ("edit", "delete", "choose"):
@@ -531,6 +592,9 @@ def office(db):
     addresses["progress:saved-list-add", ""] = f"{reverse('progress:saved-list-add')}?list=clusters:list"
     for step in ("", "-begin", "-edit", "-delete"):
         addresses[f"progress:saved-list{step}", ""] = reverse(f"progress:saved-list{step}", args=[saved.pk])
+    told = Notification.objects.create(person=cast.department, kind="assigned", about="site", about_pk=cast.cluster.pk)
+    addresses["progress:notification", "own"] = told.get_absolute_url()
+    addresses |= limit_addresses(cast.stages["eia"])
     addresses |= import_addresses(cast.clerk)
     addresses |= waiting_import_addresses(cast.department)
     cast.address = lambda name, where: addresses.get((name, where)) or reverse(name)
@@ -621,10 +685,11 @@ def test_each_role_gets_and_reads_what_the_tables_say(office):
 def test_who_reads_waits_for_nobody_who_saves(office):
     """On SQLite a transaction, even one that only reads, waits for the one lock and keeps it from those who save.
 
-    Undoing is tried out, in a copy; two days are compared in temporary tables, outside tests without a transaction.
+    Undoing is tried out, in a copy; two days are compared in temporary tables, outside tests without a transaction;
+    a notification that is opened is read by it, once.
     """
     client = signed_in(office.administrator)
-    names = [name for name in TABLE if "undo" not in name and name != "differences"]
+    names = [name for name in TABLE if "undo" not in name and name not in ("differences", "progress:notification")]
     pages = [office.address(name, where) for name in names for where in TABLE[name]]
     for model, model_admin in admin.site._registry.items():
         record = model._base_manager.first()

@@ -13,7 +13,7 @@ from progress.tests.cast import browser, make_cast, text_of
 from spreadsheets.models import ImportRun, ImportState
 from spreadsheets.tests.files import xlsx
 
-pytestmark = [pytest.mark.usefixtures("ends_hold"), pytest.mark.once]
+pytestmark = [pytest.mark.usefixtures("ends_hold", "ready_columns_hold"), pytest.mark.once]
 HEADER = ["STT", "Tên cụm", "Địa điểm", "Cột lạ"]
 SAID = {"columns": "1", "column-0-0": "", "column-0-1": "name", "column-0-2": "unit", "column-0-3": ""}
 

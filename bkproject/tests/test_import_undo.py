@@ -17,6 +17,8 @@ from progress.tests.cast import document, make_cast, milestone, record
 from spreadsheets.imports.undoing import NothingToUndo, NotSavedNow, UndoOutdated, undo, what_undo_does
 from values.dates import PartialDate
 
+pytestmark = pytest.mark.usefixtures("ready_columns_hold")
+
 
 @pytest.fixture
 def cast(ends_hold):

@@ -25,7 +25,7 @@ from progress.models import Milestone, SiteDocument, SiteFigure, Stage, State
 from seeding.models import SeedRecord
 from values.dates import PartialDate
 
-pytestmark = pytest.mark.usefixtures("ends_hold")
+pytestmark = pytest.mark.usefixtures("ends_hold", "ready_columns_hold")
 
 
 @pytest.fixture

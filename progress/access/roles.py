@@ -32,7 +32,9 @@ _READING = {
         (
             "stage", "milestone", "document", "sitedocument", "sitefigure", "secondaryproject",
             "obstaclekind", "obstacle", "inspection", "finding", "inspectionphoto", "siteevent",
-            "reportrow", "periodfigure", "baseline", "baselinedate", "submission",
+            "holidaycalendar",
+            "reportrow", "periodfigure", "baseline", "baselinedate", "submission", "personincharge",
+            "movement", "nochange", "timelimit", "holidaycalendar",
         ),
         READ,
     ),
@@ -52,9 +54,12 @@ _SITE_DATA = {
         "finding": ALL,
         "inspectionphoto": ALL,
         "siteevent": ALL,
+        "personincharge": ALL,
+        "movement": ALL,
         # Frozen once and for all: only an administrator mends one.
         "baseline": FREEZE,
         "baselinedate": FREEZE,
+        "nochange": ALL,
         # Of a report for acceptance, "add" is to send one and "change" to decide on another's.
         "submission": ("view", "change"),
     },
@@ -78,6 +83,7 @@ _REPORTING = {
     "sitedocument": ("view", "add"),
     "periodfigure": KEEP,
     "conclusion": ("view", "change"),
+    "nochange": ("view", "add"),
     "submission": ("view", "add"),
 }
 
@@ -92,6 +98,8 @@ PERMISSIONS = {
             "progress": {
                 "stage": ALL,
                 "obstaclekind": ALL,
+                "timelimit": ALL,
+                "holidaycalendar": ALL,
                 "reportrow": KEEP,
                 "staffprofile": ALL,
                 "worksettings": KEEP,

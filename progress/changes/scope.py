@@ -8,12 +8,23 @@ from history.reading import Records, pk_name
 from places.models import Organisation
 from progress.access import scope
 from progress.changes.restoring import could_delete, deletion_of, may_bring_back, sites_as_one
-from progress.models import SITE_PARTS, Conclusion, Document, Meeting, Remark, Site, SiteDocument, Submission
+from progress.models import (
+    SITE_PARTS,
+    Conclusion,
+    Document,
+    Meeting,
+    NoChange,
+    PersonInCharge,
+    Remark,
+    Site,
+    SiteDocument,
+    Submission,
+)
 from progress.records.history import DELETED, news
 
 
 def tracked_models() -> dict[str, type[Model]]:
-    """Every model that keeps a history, by the name addresses use."""
+    """Return every model that keeps a history, by the name addresses use."""
     models = (m for m in apps.get_models() if hasattr(m._meta, "simple_history_manager_attribute"))
     return {model._meta.model_name: model for model in models}
 
@@ -30,7 +41,7 @@ def sees_all(reader) -> bool:
 
 
 def may_know_of_deleted(reader, pk: int) -> bool:
-    """Whether a person may read of a site that is gone: who sees all of them, and who could bring it back."""
+    """Return whether a person may read of a site that is gone: who sees all of them, and who could bring it back."""
     if sees_all(reader):
         return True
     deletion = deletion_of(pk)
@@ -38,12 +49,13 @@ def may_know_of_deleted(reader, pk: int) -> bool:
 
 
 def records_seen_by(reader) -> list[QuerySet]:
-    """The history of all sites `reader` sees, of their parts and their documents."""
-    return [_seen(model, reader) for model in (*Site.__subclasses__(), *SITE_PARTS, Document, Remark, Conclusion)]
+    """Return the history of all sites `reader` sees, of their parts and their documents."""
+    beside = (Document, Remark, Conclusion, PersonInCharge, NoChange)
+    return [_seen(model, reader) for model in (*Site.__subclasses__(), *SITE_PARTS, *beside)]
 
 
 def records_of(model: type[Model], pk: int, reader) -> QuerySet:
-    """The history of one row as far as `reader` sees it, whether it stands or was deleted; 404 for no part of it."""
+    """Return the history of one row as far as `reader` sees it, also of a deleted one; 404 for no part of it."""
     if not _may_read(model, reader):
         raise Http404
     records = _seen(model, reader).filter(**{pk_name(model): pk})
@@ -60,31 +72,31 @@ def records_of(model: type[Model], pk: int, reader) -> QuerySet:
 
 
 def _knew(model: type[Model], pk: int, reader) -> bool:
-    """Whether `reader` may read of a deleted row."""
+    """Return whether `reader` may read of a deleted row."""
     if issubclass(model, Site):
         return may_know_of_deleted(reader, pk)
     return was_within(model, pk, reader, scope.sites_seen_by(reader))
 
 
 def records_of_request(request_id: str, reader) -> list[QuerySet]:
-    """What one request wrote, as far as `reader` may know of it; a deleted site stands for what went with it."""
+    """Return what one request wrote, as far as `reader` may know of it; a deleted site stands for what went with it."""
     readable = [model for model in tracked_models().values() if _may_read(model, reader)]
     return sites_as_one([_seen(model, reader).filter(request_id=request_id) for model in readable], request_id)
 
 
 def count_of_request(request_id: str) -> int:
-    """How many records one request wrote, whoever may know of them; a deleted site counts as one."""
+    """Return how many records one request wrote, whoever may know of them; a deleted site counts as one."""
     written = [news(model).filter(request_id=request_id) for model in tracked_models().values()]
     return Records(sites_as_one(written, request_id)).total
 
 
 def is_gated(model: type[Model]) -> bool:
-    """Whether the rows of a model are seen by whoever sees the site they belong to."""
+    """Return whether the rows of a model are seen by whoever sees the site they belong to."""
     return hasattr(model._default_manager.all(), "visible_to")
 
 
 def was_within(model: type[Model], pk: int, person, rule: Q) -> bool:
-    """Whether a deleted row belonged to the sites that `rule` (of scope.py) names, by its last record.
+    """Return whether a deleted row belonged to the sites that `rule` (of scope.py) names, by its last record.
 
     A document belonged to all sites that ever used it. A site that is gone is judged as it was; of an organisation or
     a meeting that is gone, those speak who have all sites, and whoever merged the organisation with another.
@@ -111,7 +123,7 @@ def _may_read(model: type[Model], reader) -> bool:
 
 
 def _seen(model: type[Model], reader) -> QuerySet:
-    """The records of a table that tell of sites `reader` sees; of what belongs to no site, all of them."""
+    """Return the records of a table that tell of sites `reader` sees; of what belongs to no site, all of them."""
     records = news(model)
     if model in (Submission, Remark):  # what waits, and what is said about it, is not for all who see the site
         seen = Q(id__in=model.objects.visible_to(reader).order_by().values("pk"))

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, models, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -20,16 +21,25 @@ from progress.changes.restoring import Hindered, Way, bring_site_back, deletion_
 from progress.changes.scope import is_gated
 from progress.changes.undo_rules import holders, is_within, missing_target, moment, why_not
 from progress.milestones.actions import MILESTONE_FIELDS, update_milestone
-from progress.models import Document, Milestone, Obstacle, Site
+from progress.models import (
+    Document,
+    Milestone,
+    NotificationKind,
+    Obstacle,
+    PeriodFigure,
+    Site,
+    Submission,
+    SubmissionKind,
+)
 from progress.models.milestone import is_untouched
+from progress.models.submission import MADE_OFFICIAL
+from progress.notifications.actions import notify
 from progress.obstacles.actions import CLOSED
 from progress.records.actions import sign, use_document
-from progress.records.history import ADDED, CHANGED, DELETED, Change, changed_fields
+from progress.records.history import ADDED, CHANGED, DELETED, REQUEST_LIMIT, Change, changed_fields
 from progress.records.provenance import SOURCE_STANDS
 from values.rules import as_said_before
 
-# More in one request is an import, which is undone as one.
-REQUEST_LIMIT = 200
 REASON_LENGTH = 500
 
 
@@ -89,6 +99,30 @@ def undo(*, changes: list[Change], by, seen: str, reason: str) -> None:
         raise SeenIsStale
     if refusals := _attempt(changes, by, reason):
         raise CannotUndo(refusals)
+    _tell_reporters(changes, by)
+
+
+def _tell_reporters(changes: list[Change], by) -> None:
+    """Tell whose report an officer had made official that this is undone; the report itself stays as decided."""
+    for change in changes:
+        if (report := _report_of(change)) is None or not change.record.request_id:
+            continue
+        decided = Submission.history.filter(report, request_id=change.record.request_id, state__in=MADE_OFFICIAL)
+        for submission in Submission.objects.filter(pk__in=decided.values("id")):
+            notify(people=[submission.reporter_id], kind=NotificationKind.UNDONE, record=submission, by=by)
+
+
+def _report_of(change: Change) -> Q | None:
+    """Return the condition of a report that says what the change recorded; None where no report is of such records."""
+    record = change.record
+    if change.model is Milestone:
+        return Q(milestone=change.object_pk)
+    if change.model is Obstacle:
+        return Q(kind=SubmissionKind.OBSTACLE, site=change.site_pk, values__description=record.description)
+    if change.model is PeriodFigure:
+        period = {"year": record.year, "period": record.period, "project": record.project_id}
+        return Q(kind=SubmissionKind.PERIOD, site=change.site_pk, **period)
+    return None
 
 
 def _attempt(changes: list[Change], by, reason: str) -> list[Refusal]:

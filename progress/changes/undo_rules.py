@@ -249,6 +249,8 @@ def _references(model: type[models.Model]) -> Iterator[tuple[QuerySet, dict[str,
         is_reverse = relation.auto_created and not relation.concrete and (relation.one_to_many or relation.one_to_one)
         if not is_reverse or hasattr(relation.related_model, "instance_type") or relation.parent_link:
             continue
+        if hasattr(relation.related_model, "computed_sql"):
+            continue  # kept ready, it comes and goes with the site
         rows = relation.related_model._base_manager.all()
         if issubclass(model, Site) and relation.related_model is Milestone:
             rows = rows.exclude(UNTOUCHED & Q(phase=0))

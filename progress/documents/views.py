@@ -13,14 +13,17 @@ from django.views.generic import DetailView, FormView
 from files.serving import file_response
 from progress.documents.actions import SHOWN, Added, count_uses, detach_document, uses_of
 from progress.documents.columns import document_columns
+from progress.documents.fields import suggested
 from progress.documents.filters import DocumentFilter
 from progress.documents.forms import DocumentEditForm, NewDocumentForm
 from progress.models import Document, Site, SiteDocument
 from progress.records.actions import may_change
 from progress.records.history import changes_of
 from progress.records.lists import ChoosesColumns
+from progress.records.lookups import options
 from progress.records.pages import AtSite, RecordEditView, RecordListView, ask_for_files_again, complain
 from spreadsheets.exports.views import Exportable
+from values.numbers import plain_number
 
 
 class DocumentListView(ChoosesColumns, Exportable, RecordListView):
@@ -148,3 +151,10 @@ def document_file(request, pk: int):
     """Send a document's file, to keep: only to those who may see the document, and never run by the browser."""
     document = get_object_or_404(Document.objects.visible_to(request.user), pk=pk)
     return file_response(document.file, filename=document.download_name if document.file else "")
+
+
+@require_safe
+def document_names(request):
+    """Answer with names of documents that hold what was typed (`?document=2140&site=3`), as a `datalist` holds them."""
+    documents, site = Document.objects.visible_to(request.user), plain_number(request.GET.get("site", ""))
+    return options(suggested(documents, site or 0, request.GET.get("document", "")))

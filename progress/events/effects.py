@@ -5,7 +5,7 @@ counts. A site's legal status is not written anywhere: it follows from its event
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -33,22 +33,31 @@ from progress.models import (
 from progress.models.event import LEADS_TO, SAYS
 from progress.records.actions import change_record, may_change, sign, use_document
 from progress.records.doubts import EVERY, doubts_of, law_notices
+from progress.records.history import REQUEST_LIMIT
 from values.numbers import format_number
 
+# Beside them an event writes itself, its document's place, a figure or two and the site.
+MOST_MILESTONES = REQUEST_LIMIT - 10
 SAID = ("new_developer", "area", "phases")
+IDENTITY = ("site_id", "kind", "date", "document_id")
+# Events of these kinds change, or say, more than their own record, whatever they hold.
+ACTING = {*LEADS_TO, SiteEventKind.ESTABLISHED, SiteEventKind.DEVELOPER_CHANGED}
 
 
-def check_event(event: SiteEvent, stages=(), has_document: bool | None = None) -> None:
+def check_event(
+    event: SiteEvent, stages=(), has_document: bool | None = None, alike: Collection[int] | None = None
+) -> None:
     """Refuse, at its field, what an event of its kind does not say, an area without its decision, and an event that is
     recorded already.
 
-    `has_document` stands in for the document of a form that records a new one on saving.
+    `has_document` stands in for the document of a form that records a new one on saving; `alike` are the primary keys
+    of recorded events of the same `identity_of`, where they are at hand.
     """
     errors = {}
     is_of_new_document = has_document and event.document_id is None
-    if event.date and not is_of_new_document and (same := _said_before(event)):
+    if event.date and not is_of_new_document and _is_said_before(event, alike):
         errors["date"] = _("“%(event)s” is already recorded. Correct that one, or name the decision of another.") % {
-            "event": same
+            "event": event
         }
     for name in SAID:
         if getattr(event, name) is not None and name not in SAYS.get(event.kind, ()):
@@ -63,15 +72,33 @@ def check_event(event: SiteEvent, stages=(), has_document: bool | None = None) -
         errors["stages"] = _("Not a stage of such a site: %(stages)s.") % {"stages": ", ".join(map(str, strangers))}
     elif stages and not event.phases:
         errors["phases"] = _("Say how many phases there are, for their milestones to be made.")
+    elif stages and (made := len(stages) * event.phases) > MOST_MILESTONES:
+        text = _("%(made)s new milestones are more than one undo takes back (%(most)s): choose fewer stages at a time.")
+        errors["stages"] = text % {"made": made, "most": MOST_MILESTONES}
     if errors:
         raise ValidationError(errors)
 
 
-def _said_before(event: SiteEvent) -> SiteEvent | None:
-    """Return an event that is recorded with the same kind, day and decision; None if `event` itself is stored so."""
-    same = {"site": event.site_id, "kind": event.kind, "date": event.date, "document": event.document_id}
-    alike = list(SiteEvent.objects.filter(**same))
-    return None if any(other.pk == event.pk for other in alike) else next(iter(alike), None)
+def identity_of(event: SiteEvent) -> tuple:
+    """Return what two records of one event share: site, kind, day and decision."""
+    return tuple(getattr(event, name) for name in IDENTITY)
+
+
+def _is_said_before(event: SiteEvent, alike: Collection[int] | None) -> bool:
+    """Return whether another event is recorded that is the same; False where `event` itself is stored so."""
+    if alike is None:
+        same = dict(zip(IDENTITY, identity_of(event), strict=True))
+        alike = SiteEvent.objects.filter(**same).values_list("pk", flat=True)
+    return bool(alike) and event.pk not in alike
+
+
+def is_record_alone(event: SiteEvent) -> bool:
+    """Return whether saving an event, without stages, changes nothing beside its own record and says so."""
+    before = event.as_stored or {}
+    kinds = {event.kind, before.get("kind", event.kind)}
+    names = [SiteEvent._meta.get_field(name).attname for name in SAID]
+    said = [*(getattr(event, name) for name in names), *(before.get(name) for name in names)]
+    return kinds.isdisjoint(ACTING) and all(value is None for value in said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +151,12 @@ def apply(effects: Effects, event: SiteEvent, *, by) -> None:
             reason=reason,
         )
     if effects.established:
-        said = {"state": State.DONE, "actual": event.date, "document": event.document}
+        changes = {"state": State.DONE, "actual": event.date, "document": event.document}
         update_milestone(
             milestone=effects.established,
             by=by,
             version=effects.established.version,
-            changes=finishing(effects.established, said),
+            changes=finishing(effects.established, changes),
             reason=reason,
             confirmed=EVERY,
         )
@@ -290,11 +317,11 @@ def _establishment(event, before) -> tuple[Milestone | None, list[str]]:
     if event.kind != SiteEventKind.ESTABLISHED or is_same:
         return None, []
     stages = {"stage__weekly_column": WeeklyColumn.ESTABLISHMENT, "stage__parent": None}
-    found = Milestone.objects.filter(site=event.site_id, phase=0, **stages).select_related("site", "stage").first()
-    if found is None:
+    milestone = Milestone.objects.filter(site=event.site_id, phase=0, **stages).select_related("site", "stage").first()
+    if milestone is None:
         return None, []
-    words = {"milestone": found.title, "day": event.date, "recorded": found.actual}
-    is_of_this_event = before and found.actual == before.date
-    if found.state == State.DONE and found.actual not in (None, event.date) and not is_of_this_event:
+    words = {"milestone": milestone.title, "day": event.date, "recorded": milestone.actual}
+    is_of_this_event = before and milestone.actual == before.date
+    if milestone.state == State.DONE and milestone.actual not in (None, event.date) and not is_of_this_event:
         return None, [_("“%(milestone)s” stays done on %(recorded)s, as recorded.") % words]
-    return found, [_("“%(milestone)s”: done on %(day)s, by this decision.") % words]
+    return milestone, [_("“%(milestone)s”: done on %(day)s, by this decision.") % words]

@@ -1,10 +1,13 @@
-"""The sheet of what befell sites: each row is recorded by the action that pages use, with all that it changes."""
+"""The sheet of what befell sites: a row that changes more than its own record goes by the action that pages use."""
+
+from collections import defaultdict
+from functools import cached_property
 
 from django.utils.translation import gettext_lazy
 
 from places.resources import OrganisationLookup
 from progress.events.actions import EVENT_FIELDS, record_event, update_event
-from progress.events.effects import check_event, effects_of
+from progress.events.effects import IDENTITY, check_event, effects_of, identity_of, is_record_alone
 from progress.models import SiteEvent
 from progress.sheets.gate import NOTE_NAMES, SitePartResource, document_column
 from spreadsheets.columns import Column
@@ -20,7 +23,8 @@ class EventResource(SitePartResource):
     required = ("site", "kind", "date")
     natural = ("site_id", "kind", "date")
     named_by = ("kind", "date")
-    is_bulk = False
+    is_undone_in_bulk = False  # what an event changed goes back with it
+    rests_on = (SiteEvent,)
     aliases = {
         "kind": ("sự kiện", "loại sự kiện", "nội dung sự kiện"),
         "date": ("ngày", "thời điểm", "ngày quyết định"),
@@ -44,7 +48,7 @@ class EventResource(SitePartResource):
             "id", "site_kind", "site", "kind", "date", "document", "new_developer", "area", "phases", "note", "version",
         )  # fmt: skip
 
-    # Documents count among those of their site by the action itself.
+    # Documents count among those of their site; the action sees to that itself.
     document_fields = ("document",)
 
     def lookups(self):
@@ -55,10 +59,23 @@ class EventResource(SitePartResource):
 
     def check(self, record, changed, before, reason, *, is_new):
         if is_new or changed & EVENT_FIELDS:
-            check_event(record)
+            check_event(record, alike=self._recorded.get(identity_of(record), ()))
+
+    @cached_property
+    def _recorded(self):
+        """The primary keys of recorded events by `identity_of`."""
+        found = defaultdict(set)
+        for pk, *identity in SiteEvent.objects.values_list("pk", *IDENTITY):
+            found[tuple(identity)].add(pk)
+        return found
+
+    def is_saved_alone(self, record):
+        return not is_record_alone(record)
 
     def warnings(self, record, changed, before):
         """What the event changes, which is no mistake but wants to be seen."""
+        if is_record_alone(record):
+            return
         stored = SiteEvent.objects.filter(pk=record.pk).first() if record.pk else None
         for text in effects_of(record, before=stored).sentences:
             yield "kind", text

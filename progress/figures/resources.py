@@ -164,6 +164,6 @@ class FigureResource(SourcedResource, SitePartResource):
 
 
 def _lack_a_day(table) -> bool:
-    """Whether a row that may be a new figure says no day."""
+    """Return whether a row that may be a new figure says no day."""
     places = {name: table.keys.index(name) for name in (ID, "as_of") if name in table.keys}
     return any(all(is_blank(line.values[place]) for place in places.values()) for line in table.lines)

@@ -12,9 +12,19 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
-from progress.meetings.queries import due_for_agenda
-from progress.models import AgendaItem, Conclusion, ConclusionState, Meeting, Milestone, Obstacle, Site
+from progress.meetings.queries import due_for_agenda, whose
+from progress.models import (
+    AgendaItem,
+    Conclusion,
+    ConclusionState,
+    Meeting,
+    Milestone,
+    NotificationKind,
+    Obstacle,
+    Site,
+)
 from progress.models.exchange.meeting import SECOND_PERSON_CONFIRMS
+from progress.notifications.actions import notify, notify_only
 from progress.records.actions import change_record, locked, may_change, refuse_unknown, require, sign
 
 MEETING_FIELDS = frozenset({"kind", "date", "title", "place", "chair", "people"})
@@ -126,7 +136,9 @@ def add_conclusion(*, meeting: Meeting, by, site: Site, facts: dict) -> Conclusi
     require(by, meeting, "progress.add_conclusion")
     if not Site.objects.editable_by(by).filter(pk=site.pk).exists():
         raise PermissionDenied
-    return _save(Conclusion(meeting=meeting, site_id=site.pk, **facts), by)
+    conclusion = _save(Conclusion(meeting=meeting, site_id=site.pk, **facts), by)
+    notify(people=whose(conclusion), kind=NotificationKind.ASSIGNED, record=conclusion, by=by)
+    return conclusion
 
 
 @transaction.atomic
@@ -134,7 +146,7 @@ def edit_conclusion(*, conclusion: Conclusion, by, version: int, changes: dict, 
     """Change an open conclusion. Raises as `change_record` does."""
     if not conclusion.is_open:
         raise ValidationError(_("This conclusion is settled. Reopen it first."))
-    return change_record(
+    saved = change_record(
         record=conclusion,
         by=by,
         permission="progress.add_conclusion",
@@ -143,6 +155,8 @@ def edit_conclusion(*, conclusion: Conclusion, by, version: int, changes: dict, 
         changes=changes,
         reason=reason,
     )
+    notify_only(people=whose(saved), kind=NotificationKind.ASSIGNED, record=saved, by=by)
+    return saved
 
 
 def may_settle(user, conclusion: Conclusion) -> bool:
@@ -191,7 +205,10 @@ def reopen_conclusion(*, conclusion: Conclusion, by, version: int, reason: str) 
     current = locked(conclusion, version)
     if not current.done_on:
         raise ValidationError(_("Nobody has recorded it as done."))
-    return _set(current, by, NOT_DONE, reason)
+    done_by = current.done_by_id
+    saved = _set(current, by, NOT_DONE, reason)
+    notify(people=[done_by], kind=NotificationKind.RETURNED, record=saved, by=by)
+    return saved
 
 
 def _last_order(meeting: Meeting) -> int:

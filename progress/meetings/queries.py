@@ -2,6 +2,7 @@
 
 import datetime
 
+from django.contrib.auth import get_user_model
 from django.db import models
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -65,6 +66,15 @@ def agenda_of(meeting: Meeting) -> QuerySet:
 
 def in_full(conclusions: QuerySet) -> QuerySet:
     return conclusions.select_related("site", "meeting", "organisation", "person", "done_by", "confirmed_by")
+
+
+def whose(conclusion: Conclusion) -> set[int]:
+    """Return primary keys of whom a conclusion is given to: the person, and who works for the organisation."""
+    of_organisation = get_user_model().objects.filter(
+        is_active=True, staff_profile__organisation=conclusion.organisation_id
+    )
+    people = set(of_organisation.values_list("pk", flat=True)) if conclusion.organisation_id else set()
+    return people | ({conclusion.person_id} - {None})
 
 
 def conclusions_at(site: Site) -> QuerySet:

@@ -6,21 +6,37 @@ from django.db import transaction
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from progress.documents.fields import DocumentNumberField
 from progress.documents.forms import NamesADocument
 from progress.milestones.actions import MILESTONE_FIELDS, report_milestone
-from progress.models import Milestone, Submission
+from progress.models import Document, Milestone, Submission
 from progress.records.actions import REASON_LENGTH
 from progress.records.doubts import CONFIRMED, AsksToConfirm
-from progress.records.provenance import SOURCE_STANDS, KeepsSource
+from progress.records.provenance import SOURCE_STANDS, KeepsSource, Statement, entered_by, values_of
+from values.dates import PartialDate
 from values.forms import CleanCharField, StyledForm
+from values.later import begin_from, in_steps
+from values.today import today
 
 AREA_FIELDS = ("area_done", "area_ready", "area_total")
 HOUSEHOLD_FIELDS = ("households_done", "households_total")
+DONE_FIELDS = ("area_done", "households_done")
+# The dates that the buttons beside a forecast offer: a year and a half in months, three years in quarters.
+STEPS = ((1, 18), (3, 12))
 
 
 class MilestoneForm(StyledForm, NamesADocument, KeepsSource, AsksToConfirm, forms.ModelForm):
-    """Progress of one milestone, made from the version it carries. A new document may be named along with it."""
+    """Progress of one milestone, made from the version it carries. A new document may be named along with it.
 
+    `likely` is the source and day to propose for new values: they count only where a value changes.
+    """
+
+    document = DocumentNumberField(
+        label=_("Document"),
+        max_length=500,
+        required=False,
+        help_text=_("The decision, minutes or report this rests on."),
+    )
     version = forms.IntegerField(widget=forms.HiddenInput)
     reason = CleanCharField(
         label=_("Why it changes"),
@@ -29,7 +45,7 @@ class MilestoneForm(StyledForm, NamesADocument, KeepsSource, AsksToConfirm, form
         help_text=_("Kept in the history, beside who and when. A promise moved wants its reason."),
     )
 
-    SHORT = ("state", "forecast", "actual", "percent")
+    SHORT = ("state", "percent", *DONE_FIELDS, "forecast", "actual", "note")
     compared = MILESTONE_FIELDS
     PROVENANCE = frozenset({"document", "source", "as_of", "note"})
 
@@ -50,13 +66,17 @@ class MilestoneForm(StyledForm, NamesADocument, KeepsSource, AsksToConfirm, form
         ]
         widgets = {"note": forms.Textarea(attrs={"rows": 2})}
 
-    def __init__(self, *args, by, **kwargs):
+    def __init__(self, *args, by, likely: Statement | None = None, **kwargs):
         self.by = by
         super().__init__(*args, **kwargs)
-        self.initial["version"] = self.instance.version
+        self.initial |= {"version": self.instance.version, "document": self.instance.document}
         self.fields["state"].widget.attrs["data-focus"] = True
-        self.offer_documents(self.instance.site_id, by)
+        self.fields["document"].offer(Document.objects.visible_to(by), self.instance.site_id)
+        self.offer_new_document(by)
         self.offer_source(self._recorded())
+        self.fields["source"].widget.attrs["placeholder"] = entered_by(by).source
+        self.proposed = {} if likely is None else {"source": likely.source, "as_of": likely.day}
+        self.initial |= self.proposed
         for name in self._unasked():
             del self.fields[name]
 
@@ -80,19 +100,57 @@ class MilestoneForm(StyledForm, NamesADocument, KeepsSource, AsksToConfirm, form
 
     @property
     def short_fields(self) -> list:
-        """The few fields that most news is about."""
-        return [self[name] for name in self.SHORT if name in self.fields]
+        """The few fields that most news is about, the note last."""
+        return [self[name] for name in self._short_names()]
+
+    def _short_names(self) -> list[str]:
+        """Return names of the short fields; why is asked where a promise may move, a total until it is known."""
+        totals = {done: done.replace("done", "total") for done in DONE_FIELDS}
+        names = [
+            name
+            for short in self.SHORT
+            for name in (short, totals.get(short))
+            if name in self.fields and (name == short or self._stored(name) is None)
+        ]
+        return [*names, "reason"] if self._promised() else names
+
+    def _promised(self) -> PartialDate | None:
+        return self._stored("forecast") or self._stored("planned")
 
     @property
     def more_fields(self) -> list:
-        return [field for field in self.progress_fields if field.name not in self.SHORT]
+        short = self._short_names()
+        return [
+            self[name]
+            for name in self.fields
+            if name in {*MILESTONE_FIELDS, "reason"} - self.PROVENANCE and name not in short
+        ]
 
     @property
     def says_more(self) -> bool:
         """Whether something beyond the short fields was typed or is to be mended."""
-        more = self.fields.keys() - {*self.SHORT, *self.NEW_DOCUMENT, SOURCE_STANDS, "version", "reason", CONFIRMED}
-        typed = self.is_bound and any(self[name].errors or name in self.changed_data for name in more)
-        return typed or self.names_a_new_document
+        return self.is_bound and any(field.errors or field.name in self.changed_data for field in self.more_fields)
+
+    @property
+    def later_dates(self) -> list[tuple[int, str]]:
+        """The months a button adds to the forecast, and the dates it goes through, one after the other."""
+        begin = begin_from(self._promised(), today())
+        return [(months, "|".join(map(str, in_steps(begin, months, count)))) for months, count in STEPS]
+
+    @property
+    def today_text(self) -> str:
+        return str(PartialDate.day(today()))
+
+    def clean(self):
+        """Go on with a number that is not recorded as that of a new document."""
+        data = super().clean()
+        if self.has_error("document", "unknown") and not data.get("new_document_number", "-"):
+            self.data = self.data.copy()
+            self.data[self.add_prefix("new_document_number")] = self["document"].data
+            self.data[self.add_prefix("document")] = (
+                self.fields["document"].prepare_value(self.initial["document"]) or ""
+            )
+        return data
 
     def add_error(self, field, error):
         """Show an error of a field that the form does not have above its fields, with the field's name."""
@@ -118,4 +176,24 @@ class MilestoneForm(StyledForm, NamesADocument, KeepsSource, AsksToConfirm, form
     def changes(self) -> dict:
         """Return the progress that the form holds, by field; a document named along is recorded on the way."""
         changes = {name: self.cleaned_data[name] for name in self.fields if name in MILESTONE_FIELDS}
-        return changes | {"document": self.chosen_document(self.instance.site)} | self.said_of_source
+        changes |= {"document": self.chosen_document(self.instance.site)} | self.said_of_source
+        return changes | {name: self._stored(name) for name in self._not_said(changes)}
+
+    def _not_said(self, changes: dict) -> set[str]:
+        """Return what was only proposed of a source: none is told where no value changes or the recorded one stands.
+
+        Without a source the day goes as well: whoever saves, or whose report it is, stands for both.
+        """
+        untouched = self.proposed.keys() - set(self.changed_data)
+        if changes.get(SOURCE_STANDS) or not self._changes_a_value():
+            return untouched
+        document = changes["document"]
+        is_said = changes["source"] or (document and document.pk != self._stored("document_id"))
+        return set() if is_said else untouched & {"as_of"}
+
+    def _changes_a_value(self) -> bool:
+        """Whether anything is said that a source can speak of; the instance holds what was typed already."""
+        return any(self._stored(name) != self.cleaned_data[name] for name in self.fields.keys() & values_of(Milestone))
+
+    def _stored(self, name: str):
+        return (self.instance.as_stored or {}).get(name)

@@ -1,9 +1,13 @@
-from progress.models.office import Frequency, Reminder, StaffProfile, WorkSettings
+from progress.models.office import FirstPassword, Frequency, PersonInCharge, Reminder, StaffProfile, WorkSettings
 
 from .baseline import Baseline, BaselineDate
+from .desks.limit import DayKind, HolidayCalendar, TimeLimit
+from .desks.movement import Movement, MovementKind
 from .document import Document, DocumentKind, SiteDocument
 from .event import SiteEvent, SiteEventKind
 from .exchange.meeting import AgendaItem, Conclusion, ConclusionState, Meeting
+from .exchange.no_change import NoChange
+from .exchange.notification import Notification, NotificationKind
 from .exchange.remark import Mention, Remark
 from .exchange.saved_list import SavedList, StartPage
 from .figure import Measure, SiteFigure, SourcedFigure
@@ -14,6 +18,7 @@ from .period import PeriodFigure, ReportForm, ReportRow
 from .project import ProjectState, SecondaryProject
 from .site import Site, SiteKind, Standing
 from .submission import Submission, SubmissionKind, SubmissionState
+from .summary import SiteSummary
 
 # All that hangs on a site and keeps history.
 SITE_PARTS = (
@@ -29,6 +34,7 @@ SITE_PARTS = (
     SiteEvent,
     Baseline,
     BaselineDate,
+    Movement,
 )
 
 __all__ = [
@@ -38,20 +44,29 @@ __all__ = [
     "BaselineDate",
     "Conclusion",
     "ConclusionState",
+    "DayKind",
     "Document",
     "DocumentKind",
     "Finding",
+    "FirstPassword",
     "Frequency",
+    "HolidayCalendar",
     "Inspection",
     "InspectionPhoto",
     "Measure",
     "Meeting",
     "Mention",
     "Milestone",
+    "Movement",
+    "MovementKind",
+    "NoChange",
+    "Notification",
+    "NotificationKind",
     "Obstacle",
     "ObstacleKind",
     "ObstacleState",
     "PeriodFigure",
+    "PersonInCharge",
     "ProjectState",
     "Remark",
     "Reminder",
@@ -65,6 +80,7 @@ __all__ = [
     "SiteEventKind",
     "SiteFigure",
     "SiteKind",
+    "SiteSummary",
     "SourcedFigure",
     "StaffProfile",
     "Stage",
@@ -74,6 +90,7 @@ __all__ = [
     "Submission",
     "SubmissionKind",
     "SubmissionState",
+    "TimeLimit",
     "VisitKind",
     "WeeklyColumn",
     "WorkSettings",

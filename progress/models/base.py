@@ -9,8 +9,10 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from history.tracking import TrackedModel
 from progress.access import scope
 from progress.models.rules.days import not_to_come
+from progress.models.summary import refresh
 from values.fields import CleanCharField, PartialDateField, partial_date_constraint
 
 
@@ -42,6 +44,18 @@ class TwoLanguageName(models.Model):
         if (get_language() or "vi").startswith("en") and self.name_en:
             return self.name_en
         return self.name
+
+
+class SitePart(TrackedModel):
+    """A record that hangs on a site and keeps history; the site's summary follows it."""
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def keep_ready(cls, rows: Collection["SitePart"]) -> None:
+        before = {(row.as_stored or {}).get("site_id") for row in rows}
+        refresh({row.site_id for row in rows} | before - {None})
 
 
 class Sourced(models.Model):

@@ -6,13 +6,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from history.tracking import History, TrackedModel
-from progress.models.base import SiteChildQuerySet, period_constraints
+from history.tracking import History
+from progress.models.base import SiteChildQuerySet, SitePart, period_constraints
 from progress.models.site import Site
 from values.fields import CleanCharField, CleanTextField, FoldedField, PartialDateField, UniqueFoldedConstraint
 
 
-class Baseline(TrackedModel):
+class Baseline(SitePart):
     """A site's schedule, frozen: named after the decision it comes from, a date per milestone.
 
     Nobody changes it afterwards: progress measured with a rule that moves shows nothing. Only an administrator may mend
@@ -58,7 +58,7 @@ class Baseline(TrackedModel):
         return reverse("progress:baseline", args=[self.pk])
 
 
-class BaselineDate(TrackedModel):
+class BaselineDate(SitePart):
     """The date that a baseline holds for one milestone."""
 
     baseline = models.ForeignKey(Baseline, on_delete=models.CASCADE, related_name="dates", verbose_name=_("baseline"))

@@ -10,7 +10,7 @@ from files.fields import CheckedFileField
 from history.tracking import History, TrackedModel
 from places.models import Organisation
 from progress.access import scope
-from progress.models.base import SiteChildQuerySet, period_constraints
+from progress.models.base import SiteChildQuerySet, SitePart, period_constraints
 from progress.models.rules.days import not_to_come
 from progress.models.site import Site
 from values.fields import CleanCharField, CleanTextField, FoldedField, PartialDateField, UniqueFoldedConstraint
@@ -175,7 +175,7 @@ class SiteDocumentQuerySet(SiteChildQuerySet):
         return links.get(document=Document.objects.get_by_natural_key(*document))
 
 
-class SiteDocument(TrackedModel):
+class SiteDocument(SitePart):
     """A document used at a site."""
 
     site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="site_documents", verbose_name=_("site"))

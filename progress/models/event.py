@@ -3,8 +3,8 @@ from django.db import models
 from django.db.models import Case, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from history.tracking import History, TrackedModel
-from progress.models.base import SiteChildQuerySet, period_constraints
+from history.tracking import History
+from progress.models.base import SiteChildQuerySet, SitePart, period_constraints
 from progress.models.rules.days import not_to_come
 from progress.models.site import Site, Standing
 from values.fields import CleanTextField, PartialDateField, QuantityField
@@ -54,7 +54,7 @@ class SiteEventQuerySet(SiteChildQuerySet):
         return Case(*(When(kind=kind, then=Value(standing.value)) for kind, standing in LEADS_TO.items()))
 
 
-class SiteEvent(TrackedModel):
+class SiteEvent(SitePart):
     """What befell a site beside its stages, with the decision that says so."""
 
     site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="events", verbose_name=_("site"))
@@ -92,6 +92,7 @@ class SiteEvent(TrackedModel):
     note = CleanTextField(_("note"), blank=True)
 
     rules = (not_to_come("date"),)
+    leads_to = LEADS_TO
 
     history = History()
     objects = SiteEventQuerySet.as_manager()

@@ -9,9 +9,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from history.tracking import History, TrackedModel
-from progress.models.base import SiteChildQuerySet, Sourced, period_constraints
+from progress.models.base import SiteChildQuerySet, SitePart, Sourced, period_constraints
 from progress.models.document import Document
-from progress.models.rules.bounds import BILLIONS, YEARS, beyond, hectares_beyond
+from progress.models.rules.bounds import BILLIONS, YEARS, beyond, hectares_beyond, none_of_it
 from progress.models.site import Site
 from values.fields import CleanCharField, CleanTextField, QuantityField
 from values.numbers import format_number
@@ -107,6 +107,9 @@ WITHOUT_SOURCE = Rule(
     asks=False,
 )
 DOUBTS = (
+    none_of_it(
+        "value", measure__in=(Measure.AREA, Measure.AREA_AFTER_EXPANSION, Measure.INDUSTRIAL_AREA, Measure.TERM)
+    ),
     *hectares_beyond("value", measure__in=AREAS),
     beyond("value", BILLIONS, "investment_beyond", measure__in=INVESTMENTS),
     beyond("value", YEARS, "term_beyond", measure=Measure.TERM),
@@ -133,7 +136,7 @@ class SiteFigureQuerySet(SiteChildQuerySet):
         return figures.get(document=Document.objects.get_by_natural_key(*document) if document else None)
 
 
-class SiteFigure(SourcedFigure):
+class SiteFigure(SitePart, SourcedFigure):
     """One source's figure for one measure of a site."""
 
     same_thing = ("site", "measure")

@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from files.fields import CheckedFileField
-from history.tracking import History, TrackedModel
+from history.tracking import History
 from places.models import Organisation
-from progress.models.base import SiteChildQuerySet, period_constraints
+from progress.models.base import SiteChildQuerySet, SitePart, period_constraints
 from progress.models.rules.days import day_not_to_come
 from progress.models.site import Site
 from values.fields import CleanCharField, CleanTextField, PartialDateField
@@ -38,7 +38,7 @@ def _count(findings):
     return Coalesce(Subquery(counted), 0)
 
 
-class Inspection(TrackedModel):
+class Inspection(SitePart):
     """A visit to a site, to look or to chase up (kiểm tra, đôn đốc); what it found stands in its findings."""
 
     site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="inspections", verbose_name=_("site"))
@@ -81,7 +81,7 @@ class Inspection(TrackedModel):
             raise ValidationError({"date": _("Something that this visit found was done before that day.")})
 
 
-class InspectionPart(TrackedModel):
+class InspectionPart(SitePart):
     """What hangs on an inspection and, for the one gate and the history, on its site."""
 
     class Meta:

@@ -3,11 +3,11 @@ from django.core.validators import MaxValueValidator
 from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
-from simple_history.utils import bulk_create_with_history
 
-from history.tracking import History, TrackedModel, stamp_for_bulk
-from progress.models.base import Sourced, TwoLanguageName, period_constraints
-from progress.models.promise import Promise, PromiseQuerySet
+from history.bulk import add_in_bulk
+from history.tracking import History, TrackedModel, asking_person
+from progress.models.base import SitePart, Sourced, TwoLanguageName, period_constraints
+from progress.models.promise import Promise, PromiseColumns, PromiseQuerySet
 from progress.models.rules.milestone import BLOCKED, DOUBTS, RULES, SETTLED, State
 from progress.models.site import Site, parts
 from values.fields import CleanCharField, CleanTextField, PartialDateField, QuantityField
@@ -160,10 +160,12 @@ class MilestoneQuerySet(PromiseQuerySet):
         milestones = self.filter(state=state)
         return milestones if state in SETTLED else milestones.with_blocked().filter(is_blocked=False)
 
-    def create_missing(self, *, sites=None, stages=None) -> list["Milestone"]:
+    @transaction.atomic
+    def create_missing(self, *, sites=None, stages=None, by=None) -> list["Milestone"]:
         """Give every site (or only `sites`) the milestones of the active stages (or only `stages`) it has none of.
 
-        A site that runs a stage in phases has a milestone of it already and gets no other.
+        A site that runs a stage in phases has a milestone of it already and gets no other. `by` stands in their history
+        or, without, whoever makes the request.
         """
         stages = [s for s in (Stage.objects.active() if stages is None else stages) if s.is_active]
         sites = list((Site.objects.all() if sites is None else sites) if stages else [])
@@ -178,18 +180,22 @@ class MilestoneQuerySet(PromiseQuerySet):
             for stage in stages
             if stage.is_for(site.kind) and (site.pk, stage.pk) not in having
         ]
-        stamp_for_bulk(missing, [])
-        return bulk_create_with_history(missing, Milestone) if missing else []
+        add_in_bulk(missing, by=by or asking_person(), reason="")
+        return missing
 
 
-class Milestone(Promise, TrackedModel, Sourced):
+# What says which milestone it is; all else is recorded of it.
+MILESTONE_KEYS = ("site", "stage", "phase")
+
+
+class Milestone(Promise, PromiseColumns, SitePart, Sourced):
     """How far one site is with one stage (in one phase of it).
 
     Areas are hectares. Planned is the first promise, forecast the latest, actual when it was done; each as precise
     as what was said.
     """
 
-    without_source = ("site", "stage", "phase")
+    without_source = begins_empty = MILESTONE_KEYS
     kept_states = (State.DONE,)
     dropped_states = (State.NOT_APPLICABLE,)
 
@@ -272,7 +278,12 @@ class Milestone(Promise, TrackedModel, Sourced):
             ),
             *period_constraints("milestone", "planned", "forecast", "actual", "as_of"),
         ]
-        indexes = [models.Index(fields=["stage", "state"])]
+        indexes = [
+            models.Index(fields=["stage", "state"]),
+            models.Index(fields=["site", "due_slot"]),
+            models.Index(fields=["due_slot"]),
+            models.Index(fields=["first_due_slot"]),
+        ]
 
     def __str__(self):
         return f"{self.site}: {self.title}"
@@ -315,10 +326,6 @@ class Milestone(Promise, TrackedModel, Sourced):
             errors["stage"] = _("This stage is not one of this kind of site.")
         if errors:
             raise ValidationError(errors)
-
-
-# What says which milestone it is; all else is recorded of it.
-MILESTONE_KEYS = ("site", "stage", "phase")
 
 
 # Nobody has recorded anything of the milestone yet.

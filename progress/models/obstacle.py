@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from history.tracking import History, TrackedModel
 from progress.models.base import (
     SiteChildQuerySet,
+    SitePart,
     Sourced,
     TwoLanguageName,
     not_in_the_future,
@@ -110,7 +111,7 @@ class ObstacleQuerySet(SiteChildQuerySet):
         return search(self, text, folded=["folded", "asked_of__folded"], written=written)
 
 
-class Obstacle(TrackedModel, Sourced):
+class Obstacle(SitePart, Sourced):
     """What holds a site up, why, and who is asked to do what by when (khó khăn, vướng mắc).
 
     Opened, answered by whom was asked, resolved, and closed when a second person confirms the resolution.

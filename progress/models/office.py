@@ -1,8 +1,10 @@
-"""How the office works: whose reports wait for acceptance, who works where, how often a person is reminded."""
+"""How the office works: whose reports wait for acceptance, who works where and is in charge of which sites, how often a
+person is reminded."""
 
 import datetime
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -12,6 +14,9 @@ from history.tracking import History, TrackedModel
 from places.models import AdministrativeUnit, Organisation
 from progress.access.roles import Role, roles_of
 from progress.access.scope import EDITS
+from progress.models.base import SiteChildQuerySet
+from progress.models.site import Site
+from values.text import person_name
 
 # Whose reports may wait for an officer: the others are officers themselves or change nothing.
 REPORTING_ROLES = (Role.LOCAL, Role.CLERK)
@@ -41,6 +46,12 @@ class WorkSettings(TrackedModel):
         default=60,
         validators=[MinValueValidator(1), MaxValueValidator(3660)],
         help_text=_("An obstacle that is open for more days than these is put on the agenda of the next meeting."),
+    )
+    notifications_kept_days = models.PositiveSmallIntegerField(
+        _("notifications kept: days"),
+        default=90,
+        validators=[MinValueValidator(1), MaxValueValidator(3660)],
+        help_text=_("A notification that its person has read is deleted after so many days."),
     )
     roles_awaiting_acceptance = models.JSONField(
         _("reports to be accepted"),
@@ -160,6 +171,77 @@ class StaffProfile(TrackedModel):
 
     def __str__(self):
         return str(self.unit or self.organisation or "")
+
+
+class FirstPassword(models.Model):
+    """A password that an administrator set for somebody else, who must change it before anything else.
+
+    Not tracked: it says nothing of any site. `given` is the account's `get_session_auth_hash()` of that moment, which
+    differs as soon as the password does.
+    """
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="first_password")
+    given = models.CharField(max_length=64, editable=False)
+
+    class Meta:
+        verbose_name = _("first password")
+        verbose_name_plural = _("first passwords")
+
+    def __str__(self):
+        return str(self.user)
+
+    @classmethod
+    def note(cls, user) -> None:
+        """Keep that the present password of `user` was set by somebody else."""
+        cls.objects.update_or_create(user=user, defaults={"given": user.get_session_auth_hash()})
+
+
+class PersonInCharge(TrackedModel):
+    """A person in charge of a site (người phụ trách); a site has any number. Since when, its history tells.
+
+    It is the office's own affair: no data of the site, and no news of it.
+    """
+
+    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="in_charge", verbose_name=_("site"))
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="in_charge_of",
+        verbose_name=_("person in charge"),
+    )
+
+    history = History()
+    objects = SiteChildQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("person in charge")
+        verbose_name_plural = _("persons in charge")
+        ordering = ["site", "person__last_name", "person__first_name", "person__username"]
+        constraints = [
+            models.UniqueConstraint(
+                name="person_in_charge_once_of_a_site",
+                fields=["site", "person"],
+                violation_error_message=_("This person is in charge of this site already."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.site}: {person_name(self.person)}"
+
+    def clean(self):
+        super().clean()
+        if self.person_id and self.site_id and self.site_id not in sites_of(self.person):
+            raise ValidationError({"person": OUT_OF_SCOPE % {"person": person_name(self.person)}})
+
+
+OUT_OF_SCOPE = _("%(person)s cannot be in charge here: their account may not change this site.")
+
+
+def sites_of(person) -> set[int]:
+    """Return primary keys of the sites `person` may change, and so be in charge of; read once per instance."""
+    if not hasattr(person, "_sites_they_edit"):
+        person._sites_they_edit = set(Site.objects.editable_by(person).order_by().values_list("pk", flat=True))
+    return person._sites_they_edit
 
 
 def needs_acceptance(user) -> bool:

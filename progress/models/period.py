@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from history.tracking import History, TrackedModel
 from progress.models.base import (
     SiteChildQuerySet,
+    SitePart,
     Sourced,
     TwoLanguageName,
     not_in_the_future,
@@ -161,7 +162,7 @@ PERIOD_TO_COME = Rule(
 )
 
 
-class PeriodFigure(TrackedModel, Sourced):
+class PeriodFigure(SitePart, Sourced):
     """What was answered to one row for one period: of a project (form 01) or of the site's developer (form 02).
 
     No value is unknown; zero is zero.

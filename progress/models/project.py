@@ -4,9 +4,9 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from history.tracking import History, TrackedModel
-from progress.models.base import Sourced, period_constraints
-from progress.models.promise import Dates, Promise, PromiseQuerySet
+from history.tracking import History
+from progress.models.base import SitePart, Sourced, period_constraints
+from progress.models.promise import Dates, Promise, PromiseColumns, PromiseQuerySet
 from progress.models.rules.days import forecast_not_over, not_to_come
 from progress.models.rules.project import DOUBTS, ProjectState
 from progress.models.site import Site
@@ -37,7 +37,7 @@ class SecondaryProjectQuerySet(PromiseQuerySet):
         return search(self, text, folded=["folded", "investor__folded"], written=["name", "product", "investor__name"])
 
 
-class SecondaryProject(Promise, TrackedModel, Sourced):
+class SecondaryProject(Promise, PromiseColumns, SitePart, Sourced):
     """An investor's project inside a site. Land in hectares, capital in billion VND (tỷ đồng).
 
     The day it is to operate is promised as a milestone's is: planned first, the forecast since, when it really began.
@@ -102,6 +102,7 @@ class SecondaryProject(Promise, TrackedModel, Sourced):
         verbose_name = _("secondary project")
         verbose_name_plural = _("secondary projects")
         ordering = ["name_folded"]
+        indexes = [models.Index(fields=["due_slot"]), models.Index(fields=["first_due_slot"])]
         constraints = [
             UniqueFoldedConstraint(
                 name="project_name_unique_at_its_site",

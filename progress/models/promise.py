@@ -8,19 +8,17 @@ querysets leave them out, whoever calls a method asks first.
 """
 
 import datetime
-from collections.abc import Callable
 from typing import NamedTuple
 
-from django.db.models import Case, CharField, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db import models
+from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce, Greatest
-from django.db.models.lookups import IsNull
 
 from progress.models.base import SiteChildQuerySet
 from progress.models.site import Site
-from values.dates import Lateness, PartialDate, lateness
-from values.fields import PartialDateField
-from values.lateness import Parts
-from values.today import end_of, past_day
+from values.dates import Lateness, PartialDate, lateness, slot_of
+from values.fields import DerivedIntegerField, DerivedPartialDateField, PartialDateField
+from values.lateness import slots_over
 
 
 class Dates(NamedTuple):
@@ -58,92 +56,72 @@ class PromiseQuerySet(SiteChildQuerySet):
         return self.annotate(in_force=Coalesce(dates.forecast, dates.planned, output_field=PartialDateField()))
 
     def over(self, on: datetime.date) -> Q:
-        """The condition that it is not done although the date in force was wholly over; wants `in_force`."""
-        return Q(in_force__end__lt=on) & ~Q(state__in=self.model.settled_states())
+        """The condition that it is not done although the date in force was wholly over."""
+        return Q(due_slot__lt=slot_of(on))
 
     def overdue(self, on: datetime.date):
         """Not done although the date in force was wholly over `on`; with `in_force` and `overdue_slots`."""
         found = self.with_in_force().filter(self.over(on)).at_standing_sites()
-        return found.annotate(overdue_slots=Parts(F("in_force")).slots_to_day(on))
+        return found.annotate(overdue_slots=slots_over("due_slot", on))
 
     def with_overdue(self, on: datetime.date):
         """Annotate `in_force`, and `overdue_slots` as `Lateness.slots` ranks it: 0 where it is not overdue."""
-        over = When(self.over(on) & ~Q(site__in=_given_up()), then=Parts(F("in_force")).slots_to_day(on))
-        return self.with_in_force().annotate(
-            overdue_slots=Case(over, default=Value(0), output_field=IntegerField()),
-        )
+        given_up = When(site__in=_given_up(), then=Value(0))
+        return self.with_in_force().annotate(overdue_slots=Case(given_up, default=slots_over("due_slot", on)))
 
     def with_lateness(self, on: datetime.date):
-        """Annotate all that lists tell of a record: `overdue_slots`, `behind_slots` (0 where it is not), `in_force`,
-        `first_promise`."""
+        """Annotate all that lists tell of a record: `overdue_slots`, `behind_slots` (0 where it is not), `in_force`."""
         behind = Case(When(site__in=_given_up(), then=Value(0)), default=Coalesce("slip", 0))
-        return self.with_overdue(on).with_first_promise().with_slip(on).annotate(behind_slots=behind)
+        return self.with_overdue(on).with_slip(on).annotate(behind_slots=behind)
 
     def due(self, on: datetime.date, until: datetime.date):
         """Not overdue `on`, and the date in force ends by `until`; with `in_force`."""
-        return self.chased().with_in_force().filter(in_force__end__gte=on, in_force__end__lte=until)
+        found = self.filter(due_slot__gte=slot_of(on), due_slot__lte=slot_of(until))
+        return found.with_in_force().at_standing_sites()
 
     def slipped(self, on: datetime.date) -> Q:
-        """The condition that it is later than its original target; wants `first_promise` and `in_force`.
-
-        Asked of days: the same as a slip of more than 0, and a tenth of the work of counting the periods between.
-        """
-        target = F("first_promise__end")
-        open_late = Q(first_promise__end__lt=on) | Q(in_force__start__gt=target)
-        done_late = Q((f"{self.model.dates.actual}__start__gt", target))
-        return done_late | (~Q(state__in=self.model.settled_states()) & open_late)
+        """The condition that it is later than its original target on that day: that its slip is more than 0."""
+        return Q(recorded_slip__gt=0) | Q(first_due_slot__lt=slot_of(on))
 
     def behind(self, on: datetime.date):
-        """Later than the original target on that day, done or not; with `slip`, `first_promise` and `in_force`."""
-        found = self.promised().at_standing_sites().with_first_promise().with_in_force()
-        return found.filter(self.slipped(on)).with_slip(on)
+        """Later than the original target on that day, done or not; with `slip` and `in_force`."""
+        return self.filter(self.slipped(on)).at_standing_sites().with_in_force().with_slip(on)
 
     def promised_anew(self, on: datetime.date):
         """Not done, behind the original target, and with a date in force that is still to come; with both."""
-        return self.chased().behind(on).filter(in_force__end__gte=on)
-
-    def with_first_promise(self):
-        """Annotate `first_promise`: planned or, where there is none, the first forecast that history holds."""
-        dates, oldest = self.model.dates, Subquery(self._forecasts().values(self.model.dates.forecast)[:1])
-        first = Coalesce(dates.planned, oldest, dates.forecast, output_field=PartialDateField())
-        return self.annotate(first_promise=first)
+        return self.behind(on).filter(due_slot__gte=slot_of(on))
 
     def with_slip(self, on: datetime.date):
         """Annotate `slip` as `Lateness.slots` ranks it: 0 for none, NULL where there is nothing to compare.
 
         The same rule as `behind_by`, in SQL for filters and orders.
         """
-        model, dates = self.model, self.model.dates
-        return self.annotate(
-            slip=Case(
-                When(state__in=model.dropped_states, then=None),
-                When(**{"state__in": model.kept_states, dates.actual: None}, then=None),
-                When(**{f"{dates.planned}__isnull": False}, then=self._slots(Parts(F(dates.planned)), F, on)),
-                When(**{f"{dates.forecast}__isnull": False}, then=self._slots_from_first_forecast(on)),
-                output_field=IntegerField(),
-            )
-        )
+        return self.annotate(slip=slip("recorded_slip", "first_due_slot", on))
 
-    def _forecasts(self) -> QuerySet:
-        """What history holds of a record's forecasts, the oldest first; for a subquery."""
-        told = self.model.history.filter(**{"id": OuterRef("pk"), f"{self.model.dates.forecast}__isnull": False})
-        if day := past_day():
-            told = told.filter(history_date__lt=end_of(day))
-        return told.order_by("history_date", "history_id")
 
-    def _slots_from_first_forecast(self, on: datetime.date):
-        forecast = Parts(F(self.model.dates.forecast))
-        told = self._forecasts().annotate(behind=self._slots(forecast, OuterRef, on)).values("behind")[:1]
-        return Coalesce(Subquery(told, output_field=IntegerField()), self._slots(forecast, F, on))
+def slip(recorded: str, first_due: str, on: datetime.date) -> Case:
+    """Return the expression of how far behind the first promise lies `on`, of one record or of the worst of a site.
 
-    def _slots(self, first: Parts, column: Callable, on: datetime.date):
-        """Slots from the first promise; `column` names a column of the record, from where the expression stands."""
-        # A constraint keeps the actual date empty until it is done.
-        dates = self.model.dates
-        actual = column(dates.actual)
-        reached = Coalesce(actual, column(dates.forecast), column(dates.planned), output_field=CharField())
-        by_today = Case(When(IsNull(actual, True), then=first.slots_to_day(on)), default=Value(0))
-        return Greatest(first.slots_to(Parts(reached)), by_today, Value(0))
+    Wants the names of columns as PromiseColumns and SiteSummary have them.
+    """
+    by_today = When(**{f"{first_due}__lt": slot_of(on)}, then=Greatest(F(recorded), slots_over(first_due, on)))
+    return Case(by_today, default=F(recorded), output_field=IntegerField())
+
+
+class PromiseColumns(models.Model):
+    """What follows from the dates and the state of a promise, kept ready for what lists ask; see Promise.
+
+    Days are numbered as `slot_of` of values.dates does.
+    """
+
+    first_forecast = DerivedPartialDateField(sources=("earliest_forecast",))
+    first_promise = DerivedPartialDateField(sources=("original_target",))
+    due_slot = DerivedIntegerField(sources=("last_day_in_force",))
+    first_due_slot = DerivedIntegerField(sources=("last_day_of_target",))
+    recorded_slip = DerivedIntegerField(sources=("slip_without_today",))
+
+    class Meta:
+        abstract = True
 
 
 class Promise:
@@ -173,6 +151,36 @@ class Promise:
     def promise(self) -> PartialDate | None:
         """The date in force: the forecast or, where none was given, planned."""
         return self.forecast or self.planned
+
+    @property
+    def earliest_forecast(self) -> PartialDate | None:
+        """The first forecast that was ever recorded."""
+        return self.first_forecast or self.forecast
+
+    @property
+    def original_target(self) -> PartialDate | None:
+        """Planned or, where there is none, the first forecast ever recorded; None where nothing is promised now."""
+        return self.promise and (self.planned or self.earliest_forecast)
+
+    @property
+    def last_day_in_force(self) -> int | None:
+        """The last day of the date in force, while it is not settled."""
+        return slot_of(self.promise.end) if self.promise and not self.is_settled else None
+
+    @property
+    def last_day_of_target(self) -> int | None:
+        """The last day of the original target, while it is not settled."""
+        target = self.original_target
+        return slot_of(target.end) if target and not self.is_settled else None
+
+    @property
+    def slip_without_today(self) -> int | None:
+        """How far what was reached, or is promised now, lies behind the original target: slots, None if not known."""
+        target, reached = self.original_target, self.actual if self.is_done else self.promise
+        if not target or not reached or self.state in self.dropped_states:
+            return None
+        behind = lateness(target, reached)
+        return behind.slots if behind else 0
 
     def overdue_by(self, on: datetime.date | None) -> Lateness | None:
         """How long the last day of the date in force has been over `on`; None when it is not, or without `on`."""

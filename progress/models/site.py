@@ -2,18 +2,20 @@
 
 import datetime
 import uuid
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from decimal import Decimal
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models, transaction
-from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from history.tracking import TrackedModel, current_request_id, written_together
+from history.written import collect_rows_written
 from progress.access import scope
+from progress.models import summary
 from progress.models.rules.site_names import bare_name, exact_name, name_key
 from values.dates import PartialDate
 from values.fields import CleanCharField, CleanTextField, FoldedField
@@ -49,6 +51,13 @@ class SiteQuerySet(models.QuerySet):
     def get_by_natural_key(self, kind, slug):
         return self.get(kind=kind, slug=slug)
 
+    def delete(self):
+        """Delete them with all that hangs on them."""
+        with collect_rows_written():
+            return super().delete()
+
+    delete.alters_data = delete.queryset_only = True
+
     def visible_to(self, user):
         return self.filter(scope.sites_seen_by(user))
 
@@ -57,34 +66,23 @@ class SiteQuerySet(models.QuerySet):
 
     def with_standing(self):
         """Annotate `standing`, a value of Standing."""
-        events = parts(self.model, "events")
-        last = events.deciding_standing().filter(site=OuterRef("pk")).order_by("-date", "-pk")
-        return self.annotate(
-            standing=Coalesce(
-                Subquery(last.annotate(leads_to=events.standing_case()).values("leads_to")[:1]),
-                Value(Standing.STANDING.value),
-            )
-        )
+        return self.annotate(standing=F("summary__standing"))
 
     def standing(self):
         """Sites that were neither revoked nor withdrawn from the plan."""
-        return self.exclude(pk__in=Site.objects.given_up().order_by().values("pk"))
-
-    def decided(self):
-        """Sites whose standing some event has decided: few, so what is asked of all is quickly asked of the others."""
-        return self.filter(pk__in=parts(self.model, "events").deciding_standing().values("site")).with_standing()
+        return self.exclude(summary__standing__in=GIVEN_UP)
 
     def given_up(self):
         """Sites revoked or withdrawn from the plan."""
-        return self.decided().filter(standing__in=GIVEN_UP)
+        return self.filter(summary__standing__in=GIVEN_UP)
 
     def halted(self):
         """Sites suspended, revoked or withdrawn by a decision: nobody is to go on there."""
-        return self.decided().exclude(standing=Standing.STANDING)
+        return self.exclude(summary__standing=Standing.STANDING)
 
     def chased(self):
         """Sites at which somebody is to go on: neither given up nor suspended by a decision."""
-        return self.exclude(pk__in=Site.objects.halted().order_by().values("pk"))
+        return self.filter(summary__standing=Standing.STANDING)
 
     def with_figures(self, *measures: str):
         """Annotate the chosen figure of each measure under its name ("area" → `area`, Decimal or None)."""
@@ -221,6 +219,10 @@ class Site(TrackedModel):
         """The Cluster or Zone this site is."""
         return self if type(self) is not Site else getattr(self, self.kind)
 
+    @classmethod
+    def keep_ready(cls, rows):
+        summary.add([site.pk for site in rows if site.pk])
+
     def clean(self):
         self.name = bare_name(self.name)
         self.name_key, self.name_exact = name_key(self.name), exact_name(self.name)
@@ -255,7 +257,7 @@ class Site(TrackedModel):
         before = None if is_new else Site.objects.filter(pk=self.pk).values_list("name_exact", "unit_id").first()
         is_called_anew = before != (self.name_exact, self.unit_id)
         if is_called_anew:
-            self.place_hint = _hint(self.unit) if self._of_its_name().exists() else ""
+            self.place_hint = hint_of(self.unit) if self._of_its_name().exists() else ""
         super().save(*args, **kwargs)
         if is_called_anew:
             tell_apart(self.kind, {self.name_exact, *(before or ())[:1]})
@@ -271,13 +273,17 @@ class Site(TrackedModel):
         tell_apart(kind, {name})
         return deleted
 
-    def free_slug(self) -> str:
-        """An address that no site of its kind has."""
+    def free_slug(self, taken: Container[str] | None = None) -> str:
+        """An address that no site of its kind has; `taken` are theirs, where they are at hand."""
+
+        def is_taken(slug: str) -> bool:
+            return slug in taken if taken is not None else Site.objects.filter(kind=self.kind, slug=slug).exists()
+
         base = slug = slugify(self.name) or self.kind
-        if self.unit and Site.objects.filter(kind=self.kind, slug=slug).exists():
+        if self.unit and is_taken(slug):
             base = slug = f"{base}-{slugify(self.unit.name)}"[:130]
         number = 1
-        while slug in PAGES_OF_LISTS or Site.objects.filter(kind=self.kind, slug=slug).exists():
+        while slug in PAGES_OF_LISTS or is_taken(slug):
             number += 1
             slug = f"{base}-{number}"
         return slug
@@ -289,7 +295,8 @@ def _double_of(site: Site) -> ValidationError:
     return error
 
 
-def _hint(unit) -> str:
+def hint_of(unit) -> str:
+    """Return what stands behind the name of a site in a unit, or in an unknown one, where the name is shared."""
     return unit.full_name[:250] if unit else ""
 
 
@@ -301,6 +308,6 @@ def tell_apart(kind: str, names: Iterable[str]) -> None:
     for name in names:
         same = list(Site.objects.filter(kind=kind, name_exact=name).select_related("unit__parent"))
         for site in same:
-            hint = _hint(site.unit) if len(same) > 1 else ""
+            hint = hint_of(site.unit) if len(same) > 1 else ""
             if site.place_hint != hint:
                 Site.objects.filter(pk=site.pk).update(place_hint=hint)

@@ -5,6 +5,7 @@ since `version` (nothing is written); ValidationError for what cannot be, at the
 """
 
 import datetime
+from collections.abc import Collection
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -12,9 +13,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from history.tracking import StaleVersion
-from progress.models import Document, Obstacle, Site
+from progress.models import Document, NotificationKind, Obstacle, Site
 from progress.models.obstacle import NEEDS_A_SECOND_PERSON
+from progress.notifications.actions import notify, notify_each
+from progress.notifications.concerned import people_at
 from progress.records.actions import may_change, sign, use_document
+from progress.records.history import ADDED
 from progress.records.provenance import Statement, entered_by, renew, said_again
 
 OBSTACLE_FIELDS = frozenset(
@@ -51,7 +55,9 @@ def open_obstacle(*, site: Site, by, values: dict, reason: str = "", statement: 
         raise PermissionDenied
     obstacle = Obstacle(site_id=site.pk, **values)
     renew(obstacle, values, statement=statement or entered_by(by), is_new=True)
-    return _save(obstacle, by, reason)
+    _save(obstacle, by, reason)
+    tell([obstacle], NotificationKind.OPENED, by=by)
+    return obstacle
 
 
 @transaction.atomic
@@ -92,8 +98,12 @@ def answer_obstacle(
     if not current.asked_of_id:
         raise ValidationError(_("Nobody is asked yet. Say first of which organisation something is asked."))
     _want(answer, "answer", _("Say what was answered."))
+    is_new = current.answered_on is None
     answered = {"answered_on": answered_on, "answer": answer, "answer_document": answer_document}
-    return _save(_with(current, answered), by, reason)
+    _save(_with(current, answered), by, reason)
+    if is_new:
+        tell([current], NotificationKind.ANSWERED, by=by)
+    return current
 
 
 @transaction.atomic
@@ -128,7 +138,21 @@ def reopen_obstacle(*, obstacle: Obstacle, by, version: int, reason: str) -> Obs
     if not current.resolved_on:
         raise ValidationError(_("This obstacle has no resolution to send back."))
     _want(reason, "reason", _("Say why it is sent back."))
-    return _save(_with(current, RESOLUTION), by, reason)
+    resolved_by = current.resolved_by_id
+    _save(_with(current, RESOLUTION), by, reason)
+    notify(people=[resolved_by], kind=NotificationKind.RETURNED, record=current, by=by)
+    return current
+
+
+def tell(obstacles: Collection[Obstacle], kind: NotificationKind, *, by) -> None:
+    """Tell the people concerned with their sites, and who recorded them, that obstacles were opened or answered."""
+    if not obstacles:
+        return
+    concerned = people_at({obstacle.site_id for obstacle in obstacles})
+    writers = Obstacle.history.filter(id__in=[obstacle.pk for obstacle in obstacles], history_type=ADDED)
+    opened_by = dict(writers.order_by().values_list("id", "history_user"))
+    told = [(obstacle, concerned[obstacle.site_id] | {opened_by.get(obstacle.pk)}) for obstacle in obstacles]
+    notify_each(told=told, kind=kind, by=by)
 
 
 def resolution_of(obstacle: Obstacle) -> dict:
@@ -159,7 +183,7 @@ def _locked(obstacle: Obstacle, by, version: int) -> Obstacle:
         raise PermissionDenied
     current = Obstacle.objects.select_for_update(of=("self",)).select_related("site").get(pk=obstacle.pk)
     if current.version != version:
-        raise StaleVersion(obstacle, current)
+        raise StaleVersion(obstacle, current, version)
     return current
 
 

@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from history.admin import TrackedAdmin
-from progress.models import Obstacle, ObstacleKind
-from progress.obstacles.actions import resolution_of, sign_steps
+from progress.models import NotificationKind, Obstacle, ObstacleKind
+from progress.obstacles.actions import resolution_of, sign_steps, tell
 from progress.obstacles.forms import DaysInOrder
 from progress.obstacles.resources import ObstacleResource
 from progress.records.admin import ScopedInline, offer_milestones
@@ -56,6 +56,15 @@ class ObstacleAdminForm(DaysInOrder, SourcedForm):
                 sign_steps(self.instance, before, self.by)
             except ValidationError as error:
                 self._update_errors(error)
+
+    def _save_m2m(self):
+        """Once it is saved, tell whom it concerns, as the pages' actions do."""
+        super()._save_m2m()
+        obstacle = self.instance
+        if obstacle.version == 1:
+            tell([obstacle], NotificationKind.OPENED, by=self.by)
+        elif "answered_on" in self.changed_data and obstacle.answered_on:
+            tell([obstacle], NotificationKind.ANSWERED, by=self.by)
 
 
 class ShowsPersons:

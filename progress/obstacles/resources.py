@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from places.resources import OrganisationLookup
-from progress.models import Obstacle, ObstacleKind
+from progress.models import NotificationKind, Obstacle, ObstacleKind
 from progress.models.obstacle import IN_ORDER
 from progress.models.office import reports_obstacles
-from progress.obstacles.actions import ANSWER, CLOSED, RESOLUTION, resolution_of, sign_steps
+from progress.obstacles.actions import ANSWER, CLOSED, RESOLUTION, resolution_of, sign_steps, tell
 from progress.obstacles.submission import FIELDS, report_obstacle
 from progress.sheets.gate import DOCUMENT_HELP, SOURCED_NAMES, SitePartResource, SourcedResource, document_column, shown
 from progress.sheets.references import MilestoneLookup
@@ -84,6 +84,7 @@ class ObstacleResource(SourcedResource, SitePartResource):
 
     def __init__(self, user, lookups=None):
         super().__init__(user, lookups)
+        self._answered: set[int] = set()
         self._told = Lookup(
             self.visible(), lambda obstacle: [obstacle.description], among=lambda obstacle: obstacle.site_id
         )
@@ -114,6 +115,8 @@ class ObstacleResource(SourcedResource, SitePartResource):
         """Forget the answer of whom nothing is asked any more, and name who recorded a resolution."""
         names = [*super().prepare(record, changed, is_new=is_new)]
         follows: dict = {}
+        if not is_new and "answered_on" in changed and record.answered_on:
+            self._answered.add(record.pk)
         if not is_new and "asked_of" in changed:
             follows |= ANSWER | {"asked_on": timezone.localdate() if record.asked_of_id else None}
         if {"resolved_on", "resolution"} & changed:
@@ -139,6 +142,11 @@ class ObstacleResource(SourcedResource, SitePartResource):
             raise ValidationError(errors)
         resolution = resolution_of(record) | {name: before[name] for name in RESOLUTION if name in before}
         sign_steps(record, resolution, self.user)
+
+    def saved(self, records, changed):
+        super().saved(records, changed)
+        tell([record for record in records if record.version == 1], NotificationKind.OPENED, by=self.user)
+        tell([record for record in records if record.pk in self._answered], NotificationKind.ANSWERED, by=self.user)
 
     # --- Reports of new ones ---
 

@@ -32,6 +32,12 @@ def form_page() -> dict:
     }
 
 
+def warn_of_tax_code(request, organisation: Organisation) -> None:
+    """Ask to look at a saved tax code that is not as such codes are."""
+    if doubt := organisation.tax_code_doubt:
+        messages.warning(request, f"{_('Tax code')} {organisation.tax_code}: {doubt}")
+
+
 class OrganisationListView(ChoosesColumns, Exportable, RecordListView):
     model = Organisation
     context_object_name = "organisations"
@@ -79,6 +85,7 @@ class OrganisationAddView(RecordAddView):
     def say(self, organisation, form):
         if form.is_new:
             super().say(organisation, form)
+            warn_of_tax_code(self.request, organisation)
         else:
             text = _("“%(name)s” was recorded already: here it is, and nothing of what you typed was saved.")
             messages.warning(self.request, text % {"name": organisation.name})
@@ -92,6 +99,11 @@ class OrganisationEditView(RecordEditView):
     form_class = OrganisationForm
     permission = "places.change_organisation"
     template_name = "records/record_form.html"
+
+    def saved(self, form):
+        response = super().saved(form)
+        warn_of_tax_code(self.request, self.object)
+        return response
 
     def get_context_data(self, **kwargs):
         return (

@@ -6,11 +6,12 @@ What overdue and behind mean is defined with the models, in progress/models/prom
 import datetime
 from collections.abc import Collection
 
-from django.db.models import Case, Count, F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, Value, When, Window
+from django.db.models import Case, Count, F, Q, QuerySet, Value, When, Window
 from django.db.models.functions import Coalesce, RowNumber
 from django.utils.translation import gettext_lazy
 
 from progress.models import Milestone
+from progress.models.promise import slip
 from progress.models.site import GIVEN_UP
 from values.dates import SLOTS
 
@@ -18,13 +19,12 @@ from values.dates import SLOTS
 def worst_of(sites: Collection[int], on: datetime.date) -> dict[int, Milestone]:
     """Return by site the milestone furthest behind, of the sites that have one behind: one query.
 
-    With `first_promise`, and `behind_count` of the milestones behind at its site.
+    With `slip`, and `behind_count` of the milestones behind at its site.
     """
     worst_first = [F("slip").desc(), F("stage__order").asc(), F("phase").asc()]
     found = (
         Milestone.objects.filter(site__in=sites)
         .behind(on)
-        .with_first_promise()
         .annotate(
             nth=Window(RowNumber(), partition_by="site", order_by=worst_first),
             behind_count=Window(Count("pk"), partition_by="site"),
@@ -35,24 +35,19 @@ def worst_of(sites: Collection[int], on: datetime.date) -> dict[int, Milestone]:
 
 def with_worst_slip(sites: QuerySet, on: datetime.date) -> QuerySet:
     """Annotate `worst_slip`, in slots: that of the milestone furthest behind; 0 where none is, and where the site was
-    given up. Wants `with_standing()`."""
-    promised = Milestone.objects.promised().filter(site=OuterRef("pk")).order_by()
-    worst = promised.with_slip(on).values("site").annotate(worst=Max("slip")).values("worst")
-    behind = Coalesce(Subquery(worst, output_field=IntegerField()), 0)
-    return sites.annotate(worst_slip=Case(When(standing__in=GIVEN_UP, then=Value(0)), default=behind))
+    given up."""
+    given_up = When(summary__standing__in=GIVEN_UP, then=Value(0))
+    worst = Coalesce(slip("summary__recorded_slip", "summary__first_due_slot", on), 0)
+    return sites.annotate(worst_slip=Case(given_up, default=worst))
 
 
 def with_kept(promises: QuerySet, on: datetime.date) -> QuerySet:
-    """Annotate `first_promise`, `in_force`, `is_moved` (in force is another than the first) and `is_missed` (the one in
+    """Annotate `in_force`, `is_moved` (in force is another than the first) and `is_missed` (the one in
     force ran out, and it was not done, or only later). Of milestones or of projects."""
     done_later = Q((f"{promises.model.dates.actual}__start__gt", F("in_force__end")))
-    return (
-        promises.with_first_promise()
-        .with_in_force()
-        .annotate(
-            is_moved=Case(When(first_promise=F("in_force"), then=Value(False)), default=Value(True)),
-            is_missed=Case(When(promises.over(on) | done_later, then=Value(True)), default=Value(False)),
-        )
+    return promises.with_in_force().annotate(
+        is_moved=Case(When(first_promise=F("in_force"), then=Value(False)), default=Value(True)),
+        is_missed=Case(When(promises.over(on) | done_later, then=Value(True)), default=Value(False)),
     )
 
 

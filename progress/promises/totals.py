@@ -144,7 +144,7 @@ class PlaceTotals:
         ranked = dict(self._ranked[shown])
         places = self.place.model.objects.select_related(*self.place.related).in_bulk(ranked.keys() - {None})
         behind = self.totals.milestones.filter(self.totals.milestones.slipped(self.totals.on), self._at(ranked))
-        needed = ("planned", "forecast", "actual", "state")
+        needed = ("planned", "forecast", "actual", "state", "first_promise")
         for milestone in behind.annotate(place=F(self.place.path)).only(*needed):
             ranked[milestone.place].slips.append(milestone.behind_by(milestone.first_promise, self.totals.on))
         for pk, total in ranked.items():

@@ -27,8 +27,11 @@ from progress.models import (
     Inspection,
     InspectionPhoto,
     Milestone,
+    Movement,
+    NoChange,
     Obstacle,
     PeriodFigure,
+    PersonInCharge,
     Remark,
     SecondaryProject,
     Site,
@@ -38,10 +41,13 @@ from progress.models import (
     Submission,
 )
 from progress.models.milestone import UNTOUCHED
-from values.fields import FoldedField
+from values.fields import DerivedField
 from values.numbers import format_number
 from values.text import person_name
 from values.today import shown_day
+
+# How many records one undo takes back. More in one request is an import, which is undone as one.
+REQUEST_LIMIT = 200
 
 # What each record is called beside its kind.
 OWN_NAME = {
@@ -60,8 +66,11 @@ OWN_NAME = {
     Document: ("kind", "number", "title"),
     Submission: ("kind", "milestone", "project", "period", "year"),
     Remark: ("text",),
+    NoChange: ("milestone", "confirmed_on"),
     AgendaItem: ("topic", "milestone", "obstacle", "conclusion"),
     Conclusion: ("text",),
+    PersonInCharge: ("person",),
+    Movement: ("kind", "milestone", "date"),
 }
 
 # Who sees a record is told whom it names, in their scope or not: a former developer is part of its site's history.
@@ -176,7 +185,8 @@ def changes_of_site(site: Site, reader=None) -> Changes:
 
 
 def records_of_site(pk: int) -> list[QuerySet]:
-    """Return what the history holds of a site, its parts, the documents used there, remarks and conclusions.
+    """Return what the history holds of a site, its parts, the documents used there, remarks, conclusions, persons
+    in charge and confirmations that nothing changed.
 
     What was said about a report for acceptance is for those who see the report.
     """
@@ -187,6 +197,8 @@ def records_of_site(pk: int) -> list[QuerySet]:
         news(Document).filter(id__in=papers),
         news(Remark).filter(site_id=pk, submission=None),
         news(Conclusion).filter(site_id=pk),
+        news(NoChange).filter(site_id=pk),
+        news(PersonInCharge).filter(site_id=pk),
     ]
 
 
@@ -204,7 +216,7 @@ def history_fields(model: type[models.Model]) -> list[models.Field]:
     return [
         f
         for f in fields
-        if f.name not in silent and not f.primary_key and not isinstance(f, FoldedField) and not f.auto_created
+        if f.name not in silent and not f.primary_key and not isinstance(f, DerivedField) and not f.auto_created
     ]
 
 

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from places.models import Organisation
 from progress.access import scope
-from progress.models import Conclusion, Document, Finding, Obstacle, SecondaryProject, Site, SiteEvent
+from progress.models import Conclusion, Document, Finding, Movement, Obstacle, SecondaryProject, Site, SiteEvent
 
 # The records that name an organisation, and by which of their fields: who sees one of them sees whom it names.
 NAMED_BY = (
@@ -18,6 +18,7 @@ NAMED_BY = (
     (Finding, "responsible"),
     (SiteEvent, "new_developer"),
     (Conclusion, "organisation"),
+    (Movement, "office"),
 )
 
 

@@ -10,10 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from history.tracking import StaleVersion
-from progress.models import Mention, Remark
+from progress.models import Mention, NotificationKind, Remark
 from progress.models.exchange.remark import subject_field
+from progress.notifications import actions as notifications
+from progress.notifications.actions import notify_only
 from progress.records.actions import locked, sign
-from progress.remarks.queries import people_named
+from progress.remarks.queries import mentions_of, people_named
 
 TOO_LATE = _("A remark is changed by its writer within 15 minutes. After that it can only be struck out.")
 
@@ -39,7 +41,7 @@ def write_remark(*, by, record: Model, text: str, file=None) -> Remark:
     remark.full_clean()
     sign(remark, by, "")
     remark.save()
-    _name_people(remark)
+    _name_people(remark, by)
     mark_read(by=by, record=record)
     return remark
 
@@ -61,7 +63,7 @@ def edit_remark(*, remark: Remark, by, version: int, text: str) -> Remark:
     current.full_clean()
     sign(current, by, "")
     current.save()
-    _name_people(current)
+    _name_people(current, by)
     return current
 
 
@@ -88,15 +90,15 @@ def strike_remark(*, remark: Remark, by, version: int) -> Remark:
 def mark_read(*, by, record: Model) -> int:
     """Say that `by` has read the remarks on `record` that name them; return how many were not read before."""
     about = Remark.objects.visible_to(by).about(record).order_by().values("pk")
-    unread = Mention.objects.filter(person=by.pk, read_at=None, remark__in=about)
-    return unread.update(read_at=timezone.now())
+    return notifications.mark_read(by=by, notifications=mentions_of(by).filter(about_pk__in=about))
 
 
-def _name_people(remark: Remark) -> None:
+def _name_people(remark: Remark, by) -> None:
     """Make the mentions of a remark those that its text has now; who is still named keeps what they have read."""
-    people = [person for person in people_named(remark.text, remark.record) if person.pk != remark.written_by_id]
+    people = {person.pk for person in people_named(remark.text, remark.record)} - {remark.written_by_id}
     remark.mentions.exclude(person__in=people).delete()
-    Mention.objects.bulk_create([Mention(remark=remark, person=person) for person in people], ignore_conflicts=True)
+    Mention.objects.bulk_create([Mention(remark=remark, person_id=pk) for pk in sorted(people)], ignore_conflicts=True)
+    notify_only(people=people, kind=NotificationKind.MENTIONED, record=remark, by=by)
 
 
 def _sees(user, record: Model) -> bool:

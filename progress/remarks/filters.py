@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from progress.models import Mention
 from progress.records.filters import NO, YES, ListFilter, PlaceFilter, SearchFilter, site_kind_filter
+from progress.remarks.queries import mentions_of
 
 
 class RemarkFilter(ListFilter):
@@ -23,7 +24,6 @@ class RemarkFilter(ListFilter):
         self._offer_units_of(self.queryset)
 
     def naming_me(self, queryset, name, value):
-        mentions = Mention.objects.filter(person=self.user.pk)
         if value == NO:
-            mentions = mentions.filter(read_at=None)
-        return queryset.filter(pk__in=mentions.values("remark"))
+            return queryset.filter(pk__in=mentions_of(self.user).unread().values("about_pk"))
+        return queryset.filter(pk__in=Mention.objects.filter(person=self.user.pk).values("remark"))

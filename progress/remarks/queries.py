@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable
 
 from django.contrib.auth import get_user_model
-from django.db.models import IntegerField, Model, Prefetch, QuerySet, Value
+from django.db.models import Exists, IntegerField, Model, OuterRef, Prefetch, QuerySet, Value
 
 from places.models import AdministrativeUnit
 from progress.access import scope
-from progress.models import Mention, Remark
+from progress.models import Mention, Notification, NotificationKind, Remark
 from progress.models.exchange.remark import SUBJECTS, subject_model
 from values.numbers import plain_number
 
@@ -26,15 +26,21 @@ def in_full(remarks: QuerySet) -> QuerySet:
 
 
 def remarks_on(record: Model, user) -> list[Remark]:
-    """Return the remarks on `record` that `user` sees, the oldest first; two queries."""
+    """Return the remarks on `record` that `user` sees, the oldest first, with `is_unread`; two queries."""
     if not user.has_perm("progress.view_remark"):
         return []
-    return list(in_full(Remark.objects.visible_to(user).about(record)))
+    unread = mentions_of(user).unread().filter(about_pk=OuterRef("pk"))
+    return list(in_full(Remark.objects.visible_to(user).about(record)).annotate(is_unread=Exists(unread)))
+
+
+def mentions_of(user) -> QuerySet:
+    """Return the notifications of `user` that a remark names them."""
+    return Notification.objects.filter(person=user.pk, kind=NotificationKind.MENTIONED, about="remark")
 
 
 def unread_mentions(user) -> QuerySet:
-    """Return the remarks that name `user`, whom they still see, and that `user` has not read; the newest first."""
-    unread = Mention.objects.filter(person=user.pk, read_at=None).values("remark")
+    """Return the remarks that name `user`, that they still see and have not read; the newest first."""
+    unread = mentions_of(user).unread().values("about_pk")
     remarks = Remark.objects.visible_to(user).filter(pk__in=unread, struck_at=None)
     return remarks.select_related(*READING).order_by("-written_at", "-pk")
 

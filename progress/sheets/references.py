@@ -2,6 +2,7 @@
 
 import functools
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from operator import attrgetter
 from typing import Any
@@ -50,6 +51,32 @@ class MilestoneLookup(Lookup):
                     milestone.site = site
         return super()._load()
 
+    def name_of(self, pk):
+        """Where nothing is looked for, files are written without an instance of every milestone and all its names."""
+        if self._by_pk is not None or (place := self._written_by.get(pk)) is None:
+            return super().name_of(pk)
+        stage, phase = place
+        return super().name_of(pk) if stage in self._alike else f"{self._stages[stage].label}{_of_phase(phase)}"
+
+    def _pks(self):
+        return self._written_by if self._by_pk is None else super()._pks()
+
+    @functools.cached_property
+    def _written_by(self) -> dict:
+        """The stage and the phase of each milestone, by primary keys."""
+        return {pk: place for pk, *place in self.records.prefetch_related(None).values_list("pk", "stage", "phase")}
+
+    @functools.cached_property
+    def _stages(self) -> dict:
+        return {stage.pk: stage for stage in Stage.objects.all()}
+
+    @functools.cached_property
+    def _alike(self) -> set:
+        """Stages whose label is a name of another stage too."""
+        keys = {pk: {self.key(normalize(name)) for name in stage_names(stage)} for pk, stage in self._stages.items()}
+        count = Counter(key for names in keys.values() for key in names)
+        return {pk for pk, stage in self._stages.items() if count[self.key(normalize(stage.label))] > 1}
+
 
 def _milestone_names(milestone: Milestone) -> list[str]:
     return [f"{name}{_phase(milestone)}" for name in stage_names(milestone.stage)]
@@ -60,7 +87,11 @@ def _milestone_name(milestone: Milestone) -> str:
 
 
 def _phase(milestone: Milestone) -> str:
-    return f"/{milestone.phase}" if milestone.phase else ""
+    return _of_phase(milestone.phase)
+
+
+def _of_phase(phase: int) -> str:
+    return f"/{phase}" if phase else ""
 
 
 @functools.lru_cache(maxsize=10_000)

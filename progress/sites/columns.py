@@ -14,10 +14,12 @@ from spreadsheets.writers.specs import DATE, LINES, NUMBER, REFERENCE, WHOLE
 from values.numbers import format_number
 
 
-def site_columns(stages: list[Stage]) -> list[Column]:
-    """Return the columns of sites of one kind with a column for each of `stages`."""
+def site_columns(stages: list[Stage], *, can_tick: bool = False) -> list[Column]:
+    """Return the columns of sites of one kind with a column for each of `stages`; some may be ticked for a form."""
     return [
-        first_column("name", _("Name"), lambda row: row.site.name, _name, kind=REFERENCE, sorts=True),
+        first_column(
+            "name", _("Name"), lambda row: row.site.name, _ticked if can_tick else _name, kind=REFERENCE, sorts=True
+        ),
         column(
             "unit", _("Unit"), lambda row: row.site.unit.full_name if row.site.unit else None, REFERENCE, sorts=True
         ),
@@ -63,6 +65,12 @@ def _name(row: SiteRow) -> str:
     if not row.standing_label:
         return link
     return format_html('{} <span class="chip {}">{}</span>', link, row.chip, row.standing_label)
+
+
+def _ticked(row: SiteRow) -> str:
+    label = _("Tick %(site)s") % {"site": row.site.name}
+    box = '<input class="form-check-input" type="checkbox" name="site" value="{}" form="in-charge" aria-label="{}"> {}'
+    return format_html(box, row.site.pk, label, _name(row))
 
 
 def _area(row: SiteRow) -> str:

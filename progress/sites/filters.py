@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from places.models import Organisation
+from progress.in_charge.queries import in_charge_of, people_choices
 from progress.milestones.stage_cells import sites_in_state
 from progress.models import Measure, Milestone, Obstacle, Stage, Standing, State
 from progress.models.milestone import BLOCKED
@@ -36,6 +37,7 @@ class SiteFilter(ListFilter):
         method="held_up", label=_("Open obstacle"), choices=[(YES, _("has one")), (NO, _("has none"))]
     )
     slip = filters.ChoiceFilter(method="pass_on", label=_("Behind original target"), choices=THRESHOLDS)
+    in_charge = filters.ChoiceFilter(method="by_person", label=_("Person in charge"), choices=[])
     standing = filters.ChoiceFilter(label=_("Legal standing"), choices=Standing)
     changed = filters.ChoiceFilter(
         method="changed_lately",
@@ -57,6 +59,7 @@ class SiteFilter(ListFilter):
         self._offer("developer", sites.values("developer"))
         self._suggest("developer")
         self._suggest_units(sites)
+        self.form.fields["in_charge"].choices = people_choices(self.data.get("in_charge", ""))
 
     def nothing(self):
         return rows.in_order(self.queryset.none())
@@ -82,6 +85,9 @@ class SiteFilter(ListFilter):
     def held_up(self, queryset, name, value):
         found = Exists(Obstacle.objects.open().filter(site=OuterRef("pk")))
         return queryset.filter(found if value == YES else ~found)
+
+    def by_person(self, queryset, name, value):
+        return in_charge_of(queryset, value, self.user)
 
     def changed_lately(self, queryset, name, days):
         since = now() - datetime.timedelta(days=int(days))

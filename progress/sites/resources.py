@@ -1,13 +1,17 @@
 """What the sheets of clusters and of zones share."""
 
+from collections import Counter
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from places.lookup import unit_lookup
 from places.resources import OrganisationLookup
-from progress.models import Site, SiteKind
+from progress.access.scope import keeps_every
+from progress.models import Milestone, Site, SiteKind
 from progress.models.rules.site_names import bare_name, exact_name, may_be_called, name_key
+from progress.models.site import hint_of, tell_apart
 from progress.sheets.gate import NOTE_NAMES, SiteScopedResource
 from progress.sheets.naming import called, group_hint, is_group_title, kind_of_group, kind_of_table, kind_said
 from progress.sheets.references import UNIT, answers_of, shared_names
@@ -35,7 +39,8 @@ class SiteResource(SiteScopedResource):
     natural = ("name_exact", "unit_id")
     named_by = ("name",)
     hints = (group_hint(),)
-    is_bulk = False  # kept in two tables; and a new site gets its milestones
+    is_undone_in_bulk = False  # a site goes with all that hangs on it
+    rests_on = (Site,)
     aliases = {"note": (*NOTE_NAMES, "hiện trạng", "tình hình", "tình hình thực hiện")}
 
     name = Column(
@@ -68,6 +73,7 @@ class SiteResource(SiteScopedResource):
         self._others: dict[str, Site] | None = None
         self._spellings: dict[str, list[str]] = {}
         self.kind_of_sheet = ""
+        self._shared_names: set[str] = set()
 
     def lookups(self):
         return {"unit": unit_lookup(), "developer": self.lookup(OrganisationLookup)}
@@ -147,6 +153,30 @@ class SiteResource(SiteScopedResource):
 
     def may_take_back(self, record, *, is_added, is_own):
         return super().may_take_back(record, is_added=is_added, is_own=is_own) and self.is_within(record)
+
+    def is_saved_alone(self, record):
+        """Also where others of its new or former name are to be told apart, or where it lies decides on the rights."""
+        was = record.as_stored
+        is_called_anew = was is not None and (was["name"], was["unit_id"]) != (record.name, record.unit_id)
+        return is_called_anew or not keeps_every(self.user, self.model.site_kind)
+
+    def complete(self, records):
+        """Give new sites the addresses, and places behind shared names, that saving each would give them."""
+        if not records:
+            return
+        recorded = Site.objects.filter(kind=self.model.site_kind)
+        taken, names = set(recorded.values_list("slug", flat=True)), recorded.values_list("name_exact", flat=True)
+        named = Counter([*names, *(site.name_exact for site in records)])
+        for site in records:
+            site.slug = site.free_slug(taken)
+            taken.add(site.slug)
+            site.place_hint = hint_of(site.unit) if named[site.name_exact] > 1 else ""
+        self._shared_names = {site.name_exact for site in records if named[site.name_exact] > 1}
+
+    def saved(self, records, changed):
+        if new := [site for site in records if site.as_stored is None]:
+            tell_apart(self.model.site_kind, self._shared_names)
+            Milestone.objects.create_missing(sites=new, by=self.user)
 
     def save(self, record, *, is_new, changed, reason):
         super().save(record, is_new=is_new, changed=changed, reason=reason)

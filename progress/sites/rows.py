@@ -4,13 +4,12 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Case, F, Max, OuterRef, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models import Case, F, QuerySet, Value, When
 from django.urls import reverse
 from django.utils.translation import ngettext
 
 from progress.milestones import stage_cells
-from progress.models import SITE_PARTS, Measure, Milestone, Site, Stage, Standing
+from progress.models import Measure, Milestone, Site, Stage, Standing
 from progress.models.site import GIVEN_UP
 from progress.promises.slippage import worst_of
 from progress.records.filters import ordering_of
@@ -29,13 +28,7 @@ FIELDS = {
 
 def with_last_change(sites: QuerySet) -> QuerySet:
     """Annotate `last_change`: when the site, or anything that hangs on it, was last saved."""
-    newest = [
-        model.objects.filter(site=OuterRef("pk")).order_by().values("site").annotate(at=Max("changed_at")).values("at")
-        for model in SITE_PARTS
-    ]
-    return sites.annotate(
-        last_change=Greatest(F("changed_at"), *(Coalesce(Subquery(at), F("changed_at")) for at in newest))
-    )
+    return sites.annotate(last_change=F("summary__last_change"))
 
 
 def in_order(sites: QuerySet, order: Iterable[str] = ()) -> QuerySet:

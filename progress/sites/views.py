@@ -1,7 +1,7 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Q, QuerySet
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -10,11 +10,15 @@ from django.views.generic import DetailView, UpdateView
 from django_htmx.http import HttpResponseClientRedirect
 
 from history.tracking import StaleVersion
+from progress.access.scope import keeps_every
 from progress.baselines.queries import baselines_of
+from progress.clicks.views import OneClick
 from progress.documents.actions import documents_of
 from progress.figures.queries import figure_notices, figures_of
+from progress.in_charge.actions import may_set
 from progress.meetings.queries import conclusions_at
 from progress.milestones.forms import MilestoneForm
+from progress.milestones.likely import likely_source, remember_source
 from progress.milestones.queries import milestones_of
 from progress.models import Milestone, Site, Stage, Standing, Submission
 from progress.models.event import LEADS_TO
@@ -54,6 +58,7 @@ def everything_known(site: Site) -> dict:
         "periods": periods_of_site(site, projects),
         "inspections": site.inspections.select_related("document").with_counts(today()),
         "conclusions": conclusions_at(site),
+        "in_charge": site.in_charge.select_related("person"),
         "open_findings": site.findings.open().most_urgent_first(),
     }
 
@@ -104,7 +109,11 @@ class SiteListView(ChoosesColumns, Exportable, SitePages, RecordListView):
         return SheetListing(resource, resource.in_order(parts))
 
     def every_column(self):
-        return [*site_columns(self.stages), *self.further_columns()]
+        return [*site_columns(self.stages, can_tick=self.can_set_in_charge), *self.further_columns()]
+
+    @cached_property
+    def can_set_in_charge(self) -> bool:
+        return may_set(self.request.user) and keeps_every(self.request.user, self.model.site_kind)
 
     @cached_property
     def stages(self) -> list[Stage]:
@@ -118,7 +127,7 @@ class SiteListView(ChoosesColumns, Exportable, SitePages, RecordListView):
         return site_rows(sites, self.stages, self.filter.on)
 
     def page_rows(self, page):
-        return self.rows(self.object_list.filter(pk__in=list(page.object_list.values_list("pk", flat=True))))
+        return self.rows(self.object_list.filter(pk__in=page.object_list.values("pk")))
 
     def export_rows(self, found):
         for pks in in_chunks(found.values_list("pk", flat=True)):
@@ -132,6 +141,7 @@ class SiteListView(ChoosesColumns, Exportable, SitePages, RecordListView):
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {
             "add_url": self.add_url(),
+            "can_set_in_charge": self.can_set_in_charge,
             "found_given_up": _("%(count)s of them revoked or withdrawn") % {"count": self.given_up}
             if self.given_up
             else "",
@@ -177,7 +187,7 @@ class SiteDetailView(SitePages, DetailView):
         return reverse(f"{self.model.site_kind}s:edit", args=[self.site.slug])
 
 
-class MilestoneUpdate(MayClash, UpdateView):
+class MilestoneUpdate(OneClick, MayClash, UpdateView):
     """One milestone's form, saved or sent back: what was typed returns with 422 when it cannot be saved as it is.
 
     A page says which milestone (`get_object`), and what follows when it is saved (`saved`). What a person reports
@@ -186,9 +196,6 @@ class MilestoneUpdate(MayClash, UpdateView):
 
     form_class = MilestoneForm
     context_object_name = "milestone"
-
-    def saved(self, milestone: Milestone, said: str) -> HttpResponse:
-        raise NotImplementedError
 
     def get(self, request, *args, **kwargs):
         self.object = self.get_object()
@@ -204,10 +211,11 @@ class MilestoneUpdate(MayClash, UpdateView):
         return HttpResponseClientRedirect(page) if wants_fragment(self.request) else HttpResponseRedirect(page)
 
     def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"by": self.request.user}
+        return super().get_form_kwargs() | {"by": self.request.user, "likely": likely_source(self.request.session)}
 
     def form_valid(self, form):
         before = form.instance.version
+        self.before_saving()
         try:
             saved = form.apply()
         except StaleVersion as stale:
@@ -215,9 +223,11 @@ class MilestoneUpdate(MayClash, UpdateView):
         except ValidationError as error:
             form.add_error(None, error)
             return self.form_invalid(form)
+        remember_source(self.request.session, form.cleaned_data["source"], form.cleaned_data["as_of"])
         if isinstance(saved, Submission):
             self.object = saved.milestone  # as it is officially: nothing of the report is
             return self.saved(self.object, _("Sent for acceptance"))
+        self.written = saved if saved.version != before else None
         return self.saved(saved, _("Saved") if saved.version != before else _("Nothing changed"))
 
     def get_context_data(self, **kwargs):
@@ -239,7 +249,8 @@ class MilestoneView(SitePages, MilestoneUpdate):
 
     def saved(self, milestone, said):
         if not wants_fragment(self.request):
-            messages.success(self.request, f"{said}: {milestone.title}")
+            tell = messages.error if self.is_refused else messages.success
+            tell(self.request, self.with_undo(f"{said}: {milestone.title}"))
             return self._back()
         return self._row("milestones/milestone_saved.html", said=said, **self._rest())
 
@@ -267,7 +278,7 @@ class MilestoneView(SitePages, MilestoneUpdate):
             "reports": reports_at(self.site, self.request.user),
             "has_focus": True,
         }
-        return render(self.request, template, context | self.rights() | more)
+        return render(self.request, template, context | self.rights() | self.told | more, status=self.status)
 
     def _rest(self) -> dict:
         """Other parts of the page that a milestone saved may change."""

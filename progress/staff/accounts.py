@@ -1,14 +1,23 @@
-"""Accounts and roles. Nobody gives powers they do not have, and accounts are closed, never deleted."""
+"""Accounts and roles. Nobody gives powers they do not have, and accounts are closed, never deleted.
+
+A person is added on one page: name, mail, roles and place of work, with a first password to be changed at sign-in.
+"""
+
+from http import HTTPStatus
 
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.forms import UserCreationForm
 from django.contrib.auth.models import Group, Permission, User
 from django.db.models import Q
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from progress.access.roles import ENTERS_DATA, Role
+from progress.models import FirstPassword
 from progress.staff.admin import StaffProfileInline
+from values.forms import RecordsField
 from values.text import fold, person_name
 
 admin.site.unregister(User)
@@ -26,6 +35,19 @@ def powers_of(user) -> set[int]:
 class PersonAdmin(UserAdmin):
     """A person's account, roles and place of work."""
 
+    add_form = UserCreationForm
+    add_form_template = None  # Django's says that the rest is entered later
+    add_fieldsets = [
+        (None, {"fields": ("last_name", "first_name", "email", "groups")}),
+        (
+            _("Signing in"),
+            {
+                "fields": ("username", "password1", "password2"),
+                "description": _("Tell the person both; they set a password of their own when they first sign in."),
+            },
+        ),
+    ]
+    inlines = [StaffProfileInline]
     list_display = ["username", "person", "roles", "works_at", "is_active", "is_superuser", "last_login"]
     list_filter = ["is_active", "groups", "is_superuser"]
     list_select_related = ["staff_profile__unit__parent", "staff_profile__organisation"]
@@ -44,9 +66,6 @@ class PersonAdmin(UserAdmin):
         pks = [pk for pk, *parts in names if all(word in fold(" ".join(parts)) for word in words)]
         return queryset.filter(pk__in=pks), False
 
-    def get_inlines(self, request, obj):
-        return [StaffProfileInline] if obj else []
-
     def get_fieldsets(self, request, obj=None):
         """Offer superusers alone to make superusers and give single permissions; roles are enough for others."""
         if obj is None or request.user.is_superuser:
@@ -60,12 +79,17 @@ class PersonAdmin(UserAdmin):
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         """Offer a person who is no superuser the roles that give no more than they have."""
+        kwargs["form_class"] = RecordsField
         if db_field.name == "groups":
             kwargs["widget"] = forms.CheckboxSelectMultiple
             if not request.user.is_superuser:
                 beyond = Permission.objects.exclude(pk__in=powers_of(request.user))
                 kwargs["queryset"] = Group.objects.exclude(permissions__in=beyond)
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
+        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        if db_field.name == "groups":
+            field.label = capfirst(_("roles"))
+            field.help_text = _("What a person may see and do; several roles add up.")
+        return field
 
     def has_change_permission(self, request, obj=None):
         allowed = super().has_change_permission(request, obj)
@@ -76,6 +100,23 @@ class PersonAdmin(UserAdmin):
     def has_delete_permission(self, request, obj=None):
         """Refuse: an account is closed by taking “active” from it, and history keeps its name."""
         return False
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if not change:
+            FirstPassword.note(obj)
+
+    def response_add(self, request, obj, post_url_continue=None):
+        """Go back to the list, as for other records: the page that adds a person asks everything."""
+        return super(UserAdmin, self).response_add(request, obj, post_url_continue)
+
+    def user_change_password(self, request, id, form_url=""):
+        """Reset a password; another person's must be changed by its owner when they next sign in."""
+        response = super().user_change_password(request, id, form_url)
+        is_own = str(request.user.pk) == str(id)
+        if request.method == "POST" and response.status_code == HTTPStatus.FOUND and not is_own:
+            FirstPassword.note(User.objects.get(pk=id))
+        return response
 
     def save_related(self, request, form, formsets, change):
         """Let in here those whose role is to enter data."""
@@ -103,6 +144,9 @@ class PersonAdmin(UserAdmin):
 @admin.register(Group)
 class RoleAdmin(GroupAdmin):
     """Roles. Whoever changes what a role may do changes what they may do: superusers only."""
+
+    def formfield_for_manytomany(self, db_field, request=None, **kwargs):
+        return super().formfield_for_manytomany(db_field, request, form_class=RecordsField, **kwargs)
 
     def has_add_permission(self, request):
         return request.user.is_superuser

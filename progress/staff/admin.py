@@ -2,18 +2,50 @@
 
 from django import forms
 from django.contrib import admin
+from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from history.admin import TrackedAdmin, TrackedInline
+from history.admin import PreloadingFormSet, TrackedAdmin, TrackedInline
 from history.versioned_forms import VersionedForm
+from progress.access.roles import Role
 from progress.models import StaffProfile, WorkSettings
 from progress.models.office import REPORTING_ROLES
 
 
+class PlaceOfWorkFormSet(PreloadingFormSet):
+    """A person's place of work, beside the roles that the same page gives."""
+
+    def clean(self):
+        """Refuse a role without the place that says whose sites are the person's: they would see nothing."""
+        super().clean()
+        chosen = [form.cleaned_data for form in self.forms if form.is_valid()]
+        for role, (field, message) in NEEDS_PLACE.items():
+            if role.value in self._roles_given() and not any(data.get(field) for data in chosen):
+                raise ValidationError(message, code="no_place")
+
+    def _roles_given(self) -> set[str]:
+        """Return names of the roles ticked on the page; what is no role is refused by the page's own form."""
+        pks = [pk for pk in self.data.getlist("groups") if pk.isdecimal() and len(pk) < 10]
+        return set(Group.objects.filter(pk__in=pks).values_list("name", flat=True))
+
+
+# Roles that see the sites of one place only: (field of the profile, what is said where it is empty).
+NEEDS_PLACE = {
+    Role.LOCAL: ("unit", _("A local officer needs a unit: the sites in it are theirs.")),
+    Role.CLERK: (
+        "organisation",
+        _("A developer's clerk needs an organisation: the sites of this developer are theirs."),
+    ),
+}
+
+
 class StaffProfileInline(TrackedInline, admin.StackedInline):
     model = StaffProfile
+    formset = PlaceOfWorkFormSet
+    min_num = 1
     fields = ["unit", "organisation"]
     autocomplete_fields = ["unit", "organisation"]
     can_delete = False
@@ -48,7 +80,10 @@ class WorkSettingsForm(VersionedForm):
 @admin.register(WorkSettings)
 class WorkSettingsAdmin(TrackedAdmin):
     form = WorkSettingsForm
-    fields = ["due_within_days", "untouched_after_days", "agenda_after_days", "roles_awaiting_acceptance"]
+    fields = [
+        "due_within_days", "untouched_after_days", "agenda_after_days", "notifications_kept_days",
+        "roles_awaiting_acceptance",
+    ]  # fmt: skip
 
     def has_add_permission(self, request):
         return super().has_add_permission(request) and not WorkSettings.objects.exists()

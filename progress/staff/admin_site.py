@@ -12,6 +12,55 @@ from progress.changes.undo_rules import undoable
 from progress.models import Site
 from progress.records import history
 
+# The menu, by task and by how often one comes: (heading, models). What stands in no group is listed at the end.
+GROUPS = [
+    (
+        _("Daily entry"),
+        [
+            "clusters.cluster",
+            "zones.zone",
+            "progress.milestone",
+            "progress.sitefigure",
+            "progress.obstacle",
+            "progress.document",
+            "progress.secondaryproject",
+            "progress.siteevent",
+            "progress.movement",
+            "progress.personincharge",
+        ],
+    ),
+    (
+        _("Reports, inspections, meetings"),
+        [
+            "progress.submission",
+            "progress.periodfigure",
+            "progress.inspection",
+            "progress.finding",
+            "progress.meeting",
+            "progress.agendaitem",
+            "progress.conclusion",
+            "progress.remark",
+            "progress.baseline",
+        ],
+    ),
+    (_("Places and organisations"), ["places.administrativeunit", "places.organisation"]),
+    (_("People and rights"), ["auth.user", "progress.staffprofile", "auth.group"]),
+    (
+        _("Catalogues and settings"),
+        [
+            "progress.stage",
+            "progress.obstaclekind",
+            "progress.reportrow",
+            "progress.timelimit",
+            "progress.holidaycalendar",
+            "reports.indicator",
+            "reports.indicatorfigure",
+            "reports.letterhead",
+            "progress.worksettings",
+        ],
+    ),
+]
+
 
 class TrackerAdminSite(AdminSite):
     """Django's admin under the office's name."""
@@ -20,8 +69,16 @@ class TrackerAdminSite(AdminSite):
     site_title = _("Industrial zones and clusters")
     index_title = _("Data administration")
     site_url = reverse_lazy("dashboard")
-    # The lists are wide; breadcrumbs and the index lead everywhere.
-    enable_nav_sidebar = False
+
+    def get_app_list(self, request, app_label=None):
+        """Return what the person may open, grouped by task; the pages of one app stay as Django groups them."""
+        apps = super().get_app_list(request, app_label)
+        if app_label:
+            return apps
+        entries = {entry["model"]._meta.label_lower: entry for app in apps for entry in app["models"]}
+        groups = [(name, [entries.pop(label) for label in labels if label in entries]) for name, labels in GROUPS]
+        groups.append((_("Other"), list(entries.values())))
+        return [_group(name, models, request.path) for name, models in groups if models]
 
     def get_urls(self):
         """Put ours first: Django's own way to a record's page would tell its address to whoever asks."""
@@ -45,3 +102,18 @@ class TrackerAdminSite(AdminSite):
     def undo_addresses(self, changes, reader) -> dict:
         """Return where a person undoes those of `changes` that they may, by the change's key."""
         return {key: reverse("progress:undo", args=key) for key in undoable(changes, reader)}
+
+
+def _group(name: str, models: list[dict], path: str) -> dict:
+    """Return a group of the menu in the form of Django's apps; `is_here` marks where the page at `path` belongs."""
+    for entry in models:
+        entry["is_here"] = path.startswith(entry["admin_url"] or "?")
+    is_open = any(entry["is_here"] for entry in models)
+    return {
+        "name": name,
+        "app_label": "",
+        "app_url": "",
+        "has_module_perms": True,
+        "models": models,
+        "is_open": is_open,
+    }

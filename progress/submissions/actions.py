@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from history.tracking import StaleVersion
 from progress.acceptance.actions import held, is_to_decide, may_decide, may_mend, send
 from progress.acceptance.values import as_text
-from progress.models import Submission, SubmissionState
+from progress.models import NotificationKind, Submission, SubmissionState
+from progress.notifications.actions import notify
 from progress.records.actions import sign
 from progress.records.provenance import Statement, corrected_by, said_by
 from progress.submissions.queries import kind_of
@@ -160,4 +161,5 @@ def _decide(submission: Submission, state: SubmissionState, by, reason: str = ""
     submission.decision_reason = reason
     sign(submission, by, reason)
     submission.save()
+    notify(people=[submission.reporter_id], kind=NotificationKind(state), record=submission, by=by)
     return submission

@@ -26,11 +26,10 @@ def remarks_of(context, record: Model) -> dict:
     may_write = user.has_perm("progress.add_remark") and not is_past
     for remark in items if may_write else ():
         remark.may_edit, remark.may_strike = remark.may_be_edited_by(user), remark.may_be_struck_by(user)
-    named = [mention for remark in items for mention in remark.mentions.all() if mention.person_id == user.pk]
     return {
         "items": items,
         "may_write": may_write,
-        "unread": may_write and any(mention.read_at is None for mention in named),
+        "unread": may_write and any(remark.is_unread for remark in items),
         "form": RemarkForm() if may_write else None,
         "query": f"{subject_field(record)}={record.pk}",
     }

@@ -13,15 +13,36 @@ from django.utils.translation import get_language
 from progress.access.scope import rights_of
 from progress.models.office import WorkSettings
 from progress.saved_lists.queries import start_page
-from progress.work.exchange import EXCHANGE
-from progress.work.others import FOLLOW_UPS, REPORTS
+from progress.work.narrowing import Narrowing, usual
+from progress.work.others import (
+    CONCLUSIONS,
+    CONCLUSIONS_DONE,
+    FINDINGS,
+    MENTIONS,
+    RETURNED,
+    TO_CONFIRM,
+    WAITING,
+)
 from progress.work.periods import MISSING_REPORTS
 from progress.work.projects import PROJECTS
 from progress.work.sections import OF_MILESTONES, UNTOUCHED
 from progress.work.structure import FIRST_LINES, LINES_SHOWN, Desk, Section, SectionKind, Work, WorkLine
 from values.today import today
 
-KINDS = (*REPORTS, *OF_MILESTONES, PROJECTS, MISSING_REPORTS, *FOLLOW_UPS, *EXCHANGE, UNTOUCHED)
+# In the order of reading: each stands for another act.
+KINDS = (
+    RETURNED,
+    *OF_MILESTONES,
+    WAITING,
+    MISSING_REPORTS,
+    TO_CONFIRM,
+    FINDINGS,
+    PROJECTS,
+    CONCLUSIONS,
+    CONCLUSIONS_DONE,
+    MENTIONS,
+    UNTOUCHED,
+)
 
 __all__ = [
     "KINDS",
@@ -56,19 +77,22 @@ def work_of(
     lines_shown: int = 0,
     page: int | str = 1,
     only: str = "",
+    narrowing: Narrowing | None = None,
     shared: dict[Hashable, Section] | None = None,
 ) -> Work:
     """The work of `user` on a day (today): the first lines of all sections, or a page of `only` one of them.
 
+    Without a `narrowing` that of the sites they are in charge of, or of all they may change.
     `shared` keeps what was read for people of the same rights and language, for whoever writes to many at once.
     """
-    desk = Desk(user, on or today(), WorkSettings.current())
+    narrowing = narrowing or usual(user)
+    desk = Desk(user, on or today(), WorkSettings.current(), narrowing)
     lines_shown = lines_shown or (LINES_SHOWN if only else FIRST_LINES)
     sections = []
     for kind in KINDS:
         if only in ("", kind.code) and kind.is_for(desk):
             section = Section(kind, desk, page_number=page, lines_shown=lines_shown)
             if shared is not None and not kind.is_personal:
-                section = shared.setdefault((kind.code, get_language(), rights_of(user)), section)
+                section = shared.setdefault((kind.code, get_language(), rights_of(user), narrowing), section)
             sections.append(section)
     return Work(desk, sections)

@@ -1,4 +1,4 @@
-"""The digest: a person's work as a letter by mail, in their language, once a day at most."""
+"""The digest: what happened that concerns a person, and their work, as a letter by mail, once a day at most."""
 
 import datetime
 import logging
@@ -12,12 +12,13 @@ from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage, get_connection
 from django.core.validators import validate_email
 from django.template.loader import render_to_string
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from progress.models import Reminder
-from progress.work import Section, Work, WorkLine, has_work, work_of
+from progress.models import Notification, Reminder
+from progress.notifications.queries import unread_count, unread_of
+from progress.work import Section, WorkLine, has_work, work_of
 from values.text import one_line, person_name, without_links
 
 log = logging.getLogger(__name__)
@@ -32,6 +33,9 @@ LONGEST_LINE = 300  # characters of a line, whatever people typed
 LONGEST_NAME = 80
 
 
+OVERDUE = ("late", "explained")  # the sections that hold overdue milestones
+
+
 @dataclass(slots=True)
 class DigestOutcome:
     """What a run did, by user name; of those whose digest did not go out, why."""
@@ -43,32 +47,50 @@ class DigestOutcome:
 
 
 def digest_for(
-    user, language: str, on: datetime.date, shared: dict[Hashable, Section] | None = None
+    user,
+    language: str,
+    on: datetime.date,
+    shared: dict[Hashable, Section] | None = None,
+    last: datetime.date | None = None,
 ) -> EmailMessage | None:
-    """The digest of one person's work on a day; None when there is nothing to do. `shared` is that of `work_of`.
+    """The digest of one person on a day: unread notifications, then work. `shared` is that of `work_of`.
 
-    What people typed stands in it as single lines without links, so that every line, section and link is ours.
+    None when there is nothing to do and nothing that was not there on the day of the `last` one. What people typed
+    stands in it as single lines without links, so that every line, section and link is ours.
     """
     with translation.override(language):
-        work = work_of(user, on, lines_shown=LINES_SHOWN, shared=shared)
-        if work.is_empty:
+        news = unread_of(user, LINES_SHOWN)
+        work = work_of(user, on, lines_shown=LINES_SHOWN, shared=shared) if has_work(user) else None
+        sections = [section for section in (work.shown if work else ()) if not section.kind.is_news]
+        if not sections and not _is_new(news, last):
             return None
         context = {
-            "sections": [(section, map(_told, section.lines)) for section in work.sections if section.total],
+            "news": [(_one(f"{one.get_kind_display()}: {one.noun}, {one.what}"), _one(one.said), one) for one in news],
+            "unread": unread_count(user) if news else 0,
+            "sections": [(section, map(_told, section.lines)) for section in sections],
             "on": on,
             "site_url": settings.SITE_URL,
             "name": one_line(without_links(person_name(user)), LONGEST_NAME),
         }
-        return EmailMessage(_subject(work, on), render_to_string("work/digest.txt", context), to=[user.email])
+        subject = _subject(sections, context["unread"], on)
+        return EmailMessage(subject, render_to_string("work/digest.txt", context), to=[user.email])
+
+
+def _is_new(news: list[Notification], last: datetime.date | None) -> bool:
+    return bool(news) and (last is None or timezone.localdate(news[0].at) >= last)
+
+
+def _one(text: str) -> str:
+    return one_line(without_links(text), LONGEST_LINE)
 
 
 def _told(line: WorkLine) -> str:
     what = f"{line.site}, {line.record.title}" if line.record else line.site
-    return one_line(without_links(f"{what}: {line.text}"), LONGEST_LINE)
+    return _one(f"{what}: {line.text}")
 
 
 def send_digests(on: datetime.date, *, usernames: list[str] | None = None) -> DigestOutcome:
-    """Send everybody who works on something, or only `usernames`, their digest; nobody gets two of one day.
+    """Send everybody who works on something or has news, or only `usernames`, their digest; nobody gets two of one day.
 
     A digest counts as sent before it goes out, so that two runs at once send one. One that fails, whatever the reason,
     keeps nobody else from theirs, and the next run tries it again. Raises OSError when the mail server cannot be
@@ -78,8 +100,9 @@ def send_digests(on: datetime.date, *, usernames: list[str] | None = None) -> Di
     if usernames is not None:
         people = people.filter(username__in=usernames)
     outcome, shared = DigestOutcome(), {}
+    with_news = set(Notification.objects.unread().values_list("person", flat=True))
     with get_connection() as connection:
-        for user in filter(has_work, people):
+        for user in (one for one in people if has_work(one) or one.pk in with_news):
             if not user.email:
                 outcome.without_address.append(user.username)
             else:
@@ -91,7 +114,7 @@ def _send(user, on, connection, outcome: DigestOutcome, shared: dict[Hashable, S
     reminder, claimed = None, False
     try:
         reminder, _made = Reminder.objects.get_or_create(user=user)
-        message = digest_for(user, reminder.language, on, shared)
+        message = digest_for(user, reminder.language, on, shared, reminder.last_sent_on)
         if message is None:
             outcome.nothing_to_say.append(user.username)
             return
@@ -121,15 +144,14 @@ def _why(error: Exception, user) -> str:
     return one_line(str(error) or type(error).__name__, LONGEST_LINE)
 
 
-def _subject(work: Work, on: datetime.date) -> str:
-    """How much there is, on one line: "Your work on 23/11/2026: 5 things, 3 milestones overdue"."""
-    total = sum(section.total for section in work.sections)
-    overdue = work.section("late")
-    subject = ngettext("Your work on %(day)s: %(total)s thing", "Your work on %(day)s: %(total)s things", total) % {
-        "day": on.strftime("%d/%m/%Y"),
-        "total": total,
-    }
-    if not (overdue and overdue.total):
-        return subject
-    counted = ngettext("%(count)s milestone overdue", "%(count)s milestones overdue", overdue.total)
-    return f"{subject}, {counted % {'count': overdue.total}}"
+def _subject(sections: list[Section], unread: int, on: datetime.date) -> str:
+    """How much there is, on one line: "Your work on 23/11/2026: 5 things, 3 milestones overdue, 2 notifications"."""
+    total = sum(section.total for section in sections)
+    late = sum(section.total for section in sections if section.code in OVERDUE)
+    text = ngettext("Your work on %(day)s: %(total)s thing", "Your work on %(day)s: %(total)s things", total)
+    parts = [text % {"day": on.strftime("%d/%m/%Y"), "total": total}]
+    if late:
+        parts.append(ngettext("%(count)s milestone overdue", "%(count)s milestones overdue", late) % {"count": late})
+    if unread:
+        parts.append(ngettext("%(count)s notification", "%(count)s notifications", unread) % {"count": unread})
+    return ", ".join(parts)

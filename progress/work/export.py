@@ -30,7 +30,7 @@ def work_listing(work: Work) -> PlainListing:
 
 def _rows(work: Work) -> Iterator[tuple[Section, WorkLine]]:
     for section in work.sections:
-        for records in in_chunks(section.kind.find(section.desk)):
+        for records in in_chunks(section.found):
             yield from ((section, line) for line in section.kind.lines(records, section.desk))
 
 

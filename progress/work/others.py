@@ -1,4 +1,5 @@
-"""Sections of "my work" about something other than a milestone: reports, resolutions and findings that wait."""
+"""Sections of "my work" about something other than a milestone: reports, resolutions and findings that wait, and what
+others said and agreed: conclusions of meetings, remarks that name the person."""
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -6,9 +7,11 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from progress.acceptance.actions import decides
 from progress.acceptance.values import with_records
-from progress.models import Finding, Obstacle, Submission
+from progress.meetings.queries import conclusions_for, conclusions_to_confirm
+from progress.models import Conclusion, Finding, Obstacle, Remark, Submission
 from progress.models.office import needs_acceptance
 from progress.obstacles.queries import to_confirm
+from progress.remarks.queries import unread_mentions
 from progress.submissions.queries import KINDS, returned_to, waiting_for
 from progress.work.structure import Desk, SectionKind, WorkLine
 from values.text import person_name
@@ -74,45 +77,110 @@ def _pending(days: int) -> str:
     return ngettext("pending for %(days)s day", "pending for %(days)s days", days) % {"days": days}
 
 
-REPORTS = (
-    SectionKind(
-        code="returned",
-        title=lambda desk: _("Returned to me"),
-        find=lambda desk: with_records(returned_to(desk.user), KINDS),
-        lines=_returned_lines,
-        empty=gettext_lazy("No report of yours was returned."),
-        is_for=lambda desk: needs_acceptance(desk.user),
-        is_personal=True,
-        tone="late",
-    ),
-    SectionKind(
-        code="waiting",
-        title=lambda desk: _("Waiting for my acceptance"),
-        find=lambda desk: with_records(waiting_for(desk.user), KINDS),
-        lines=_waiting_lines,
-        empty=gettext_lazy("No report waits for you."),
-        is_for=lambda desk: decides(desk.user),
-        is_personal=True,
-    ),
+def _mention_lines(remarks: list[Remark], desk: Desk) -> list[WorkLine]:
+    return [
+        WorkLine(
+            remark.site,
+            _("%(who)s: %(text)s") % {"who": person_name(remark.written_by), "text": remark},
+            remark.get_absolute_url(),
+            key=f"remark-{remark.pk}",
+        )
+        for remark in remarks
+    ]
+
+
+def _conclusion_lines(conclusions: list[Conclusion], desk: Desk) -> list[WorkLine]:
+    return [
+        WorkLine(
+            conclusion.site,
+            "; ".join(filter(None, [str(conclusion), _whose(conclusion), _when(conclusion, desk)])),
+            conclusion.get_absolute_url(),
+            key=f"conclusion-{conclusion.pk}",
+        )
+        for conclusion in conclusions
+    ]
+
+
+def _whose(conclusion: Conclusion) -> str:
+    organisation = str(conclusion.organisation) if conclusion.organisation else ""
+    return ", ".join(filter(None, [organisation, person_name(conclusion.person)]))
+
+
+def _when(conclusion: Conclusion, desk: Desk) -> str:
+    """By when it is to be done and how long that is over, or on which day it was."""
+    if conclusion.done_on:
+        return _("done on %(day)s") % {"day": shown_day(conclusion.done_on)}
+    if days := conclusion.days_overdue(desk.on):
+        return ngettext("%(days)s day overdue", "%(days)s days overdue", days) % {"days": days}
+    return _("by %(day)s") % {"day": conclusion.due} if conclusion.due else ""
+
+
+RETURNED = SectionKind(
+    code="returned",
+    title=lambda desk: _("Returned to me"),
+    find=lambda desk: with_records(returned_to(desk.user), KINDS),
+    lines=_returned_lines,
+    empty=gettext_lazy("No report of yours was returned."),
+    is_for=lambda desk: needs_acceptance(desk.user),
+    is_personal=True,
+    is_addressed=True,
+    tone="late",
 )
-FOLLOW_UPS = (
-    SectionKind(
-        code="confirm",
-        title=lambda desk: _("Resolutions to confirm"),
-        find=lambda desk: to_confirm(desk.user).select_related("site"),
-        lines=_confirm_lines,
-        empty=gettext_lazy("No obstacle that somebody else resolved waits for you."),
-        is_for=lambda desk: desk.user.has_perm("progress.change_obstacle"),
-        is_personal=True,
+WAITING = SectionKind(
+    code="waiting",
+    title=lambda desk: _("Waiting for my acceptance"),
+    find=lambda desk: with_records(waiting_for(desk.user), KINDS),
+    lines=_waiting_lines,
+    empty=gettext_lazy("No report waits for you."),
+    is_for=lambda desk: decides(desk.user),
+    is_personal=True,
+)
+TO_CONFIRM = SectionKind(
+    code="confirm",
+    title=lambda desk: _("Resolutions to confirm"),
+    find=lambda desk: to_confirm(desk.user).select_related("site"),
+    lines=_confirm_lines,
+    empty=gettext_lazy("No obstacle that somebody else resolved waits for you."),
+    is_for=lambda desk: desk.user.has_perm("progress.change_obstacle"),
+    is_personal=True,
+)
+FINDINGS = SectionKind(
+    code="findings",
+    title=lambda desk: _("Open findings"),
+    find=lambda desk: (
+        Finding.objects.in_charge_of(desk.user).filter(site__in=desk.sites()).select_related("site", "inspection")
     ),
-    SectionKind(
-        code="findings",
-        title=lambda desk: _("Open findings"),
-        find=lambda desk: (
-            Finding.objects.in_charge_of(desk.user).filter(site__in=desk.sites()).select_related("site", "inspection")
-        ),
-        lines=_finding_lines,
-        empty=gettext_lazy("Everything that inspections found is settled."),
-        is_for=lambda desk: desk.user.has_perm("progress.change_finding"),
-    ),
+    lines=_finding_lines,
+    empty=gettext_lazy("Everything that inspections found is settled."),
+    is_for=lambda desk: desk.user.has_perm("progress.change_finding"),
+)
+CONCLUSIONS = SectionKind(
+    code="conclusions",
+    title=lambda desk: _("Conclusions of meetings"),
+    find=lambda desk: conclusions_for(desk.user),
+    lines=_conclusion_lines,
+    empty=gettext_lazy("No conclusion of a meeting is open."),
+    is_for=lambda desk: desk.user.has_perm("progress.change_conclusion"),
+    is_personal=True,
+    person_path="person",
+)
+CONCLUSIONS_DONE = SectionKind(
+    code="conclusions-done",
+    title=lambda desk: _("Conclusions to confirm"),
+    find=lambda desk: conclusions_to_confirm(desk.user),
+    lines=_conclusion_lines,
+    empty=gettext_lazy("No conclusion waits for a second person."),
+    is_for=lambda desk: desk.user.has_perm("progress.add_conclusion"),
+    is_personal=True,
+)
+MENTIONS = SectionKind(
+    code="mentions",
+    title=lambda desk: _("Remarks naming me"),
+    find=lambda desk: unread_mentions(desk.user),
+    lines=_mention_lines,
+    empty=gettext_lazy("No remark names you that you have not read."),
+    is_news=True,
+    is_for=lambda desk: desk.user.has_perm("progress.view_remark"),
+    is_personal=True,
+    is_addressed=True,
 )

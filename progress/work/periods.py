@@ -68,4 +68,5 @@ MISSING_REPORTS = SectionKind(
     empty=gettext_lazy("Whoever owed a report of the last period has sent it."),
     is_for=lambda desk: desk.user.has_perm("progress.change_periodfigure"),
     tone="late",
+    site_path="",
 )

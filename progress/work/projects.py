@@ -8,6 +8,7 @@ from progress.models import SecondaryProject
 from progress.promises.ledger import how_late
 from progress.work.sections import when_due
 from progress.work.structure import Desk, SectionKind, WorkLine
+from values.dates import slot_of
 
 OVERDUE, DUE, ANEW = range(3)
 
@@ -19,13 +20,13 @@ def late_projects(desk: Desk) -> QuerySet:
     """
     group = Case(
         When(overdue_slots__gt=0, then=Value(OVERDUE)),
-        When(in_force__end__lte=desk.due_until, then=Value(DUE)),
+        When(due_slot__lte=slot_of(desk.due_until), then=Value(DUE)),
         default=Value(ANEW),
         output_field=IntegerField(),
     )
-    found = desk.projects().chased().with_overdue(desk.on).with_slip(desk.on).with_first_promise()
-    found = found.filter(Q(in_force__end__lte=desk.due_until) | Q(slip__gt=0)).annotate(group=group)
-    order = ("group", "-overdue_slots", "in_force__end", "site__name_key", "name_folded", "pk")
+    found = desk.projects().chased().with_overdue(desk.on).with_slip(desk.on)
+    found = found.filter(Q(due_slot__lte=slot_of(desk.due_until)) | Q(slip__gt=0)).annotate(group=group)
+    order = ("group", "due_slot", "site__name_key", "name_folded", "pk")
     return found.select_related("site").order_by(*order)
 
 
@@ -52,7 +53,6 @@ PROJECTS = SectionKind(
     lines=_lines,
     empty=gettext_lazy("No secondary project is late or due."),
     is_for=lambda desk: desk.user.has_perm("progress.change_secondaryproject"),
-    is_quiet=True,
     tone="late",
     term="overdue",
 )

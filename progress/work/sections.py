@@ -2,36 +2,90 @@
 
 import datetime
 
-from django.db.models import Case, F, IntegerField, OuterRef, Prefetch, QuerySet, Subquery, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    DateTimeField,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from progress.milestones.stage_cells import target_text
-from progress.models import Milestone, Obstacle, SecondaryProject, Site, State
+from progress.models import Milestone, Obstacle, Remark, SecondaryProject, Site, State
 from progress.models.milestone import BLOCKED
 from progress.promises.ledger import how_late
 from progress.work.structure import Desk, SectionKind, WorkLine, site_key
 from progress.work.touched import days_since, untouched_since, with_last_touch
+from values.dates import slot_of
 
 READING = ("site__name_key", "stage__order", "stage__code", "phase", "pk")
 
 
 def overdue(desk: Desk) -> QuerySet:
     """Those overdue longest at the top."""
-    found = desk.milestones().overdue(desk.on).with_first_promise()
-    return _shown(found).order_by("in_force__end", *READING)
+    found = desk.milestones().overdue(desk.on)
+    return _shown(found).order_by("due_slot", *READING)
+
+
+def unanswered(desk: Desk) -> QuerySet:
+    """Those overdue of which nobody said why or a new date."""
+    return overdue(desk).exclude(is_answered())
+
+
+def answered(desk: Desk) -> QuerySet:
+    """Those overdue of which somebody said why."""
+    return overdue(desk).filter(is_answered())
+
+
+def is_answered() -> Q:
+    """Return the condition that somebody said why an overdue milestone is late; wants `in_force`.
+
+    An open obstacle holds it, or since the last day of its date in force a person wrote a remark on it or, without
+    setting that date, gave a reason or another note.
+    """
+    since = Cast(OuterRef("in_force__end"), DateTimeField())
+    held = Obstacle.objects.open().filter(milestone=OuterRef("pk"))
+    remarks = Remark.objects.filter(milestone=OuterRef("pk"), struck_at=None, written_at__gte=since)
+    records = Milestone.history.model.objects
+    before = records.alias(planned_text=_text(F("planned")), forecast_text=_text(F("forecast"))).filter(
+        id=OuterRef("id"),
+        in_force_until=OuterRef("history_date"),
+        planned_text=_text(OuterRef("planned")),
+        forecast_text=_text(OuterRef("forecast")),
+    )
+    has_reason = Q(history_change_reason__isnull=False) & ~Q(history_change_reason="")
+    said = records.filter(id=OuterRef("pk"), in_force_until__gt=since, history_date__gte=since).filter(
+        Q(history_user__isnull=False), has_reason & Exists(before) | Exists(before.exclude(note=OuterRef("note")))
+    )
+    return Q(Exists(held)) | Q(Exists(remarks)) | Q(Exists(said))
+
+
+def _text(date) -> Coalesce:
+    """A partial date to be compared where there may be none."""
+    return Coalesce(date, Value(""), output_field=CharField())
 
 
 def due(desk: Desk) -> QuerySet:
     """Those whose date in force ends first at the top."""
-    found = desk.milestones().due(desk.on, desk.due_until).with_first_promise()
-    return _shown(found).order_by("in_force__end", *READING)
+    found = desk.milestones().due(desk.on, desk.due_until)
+    return _shown(found).order_by("due_slot", *READING)
 
 
 def promised_anew(desk: Desk) -> QuerySet:
     """Those behind their original target with a date that is not due yet, the furthest behind at the top."""
-    found = desk.milestones().promised_anew(desk.on).filter(in_force__end__gt=desk.due_until)
-    return _shown(found.with_first_promise()).order_by("-slip", "in_force__end", *READING)
+    found = desk.milestones().promised_anew(desk.on).filter(due_slot__gt=slot_of(desk.due_until))
+    return _shown(found).order_by("-slip", "due_slot", *READING)
 
 
 def blocked(desk: Desk) -> QuerySet:
@@ -139,51 +193,67 @@ def _untouched_title(desk: Desk) -> str:
     return ngettext("Untouched for %(days)s day", "Untouched for %(days)s days", days) % {"days": days}
 
 
-OF_MILESTONES = (
-    SectionKind(
-        code="late",
-        title=lambda desk: _("Overdue"),
-        find=overdue,
-        lines=_dated_lines,
-        empty=gettext_lazy("No overdue milestones."),
-        of_milestone="pk",
-        tone="late",
-        term="overdue",
-    ),
-    SectionKind(
-        code="due",
-        title=_due_title,
-        find=due,
-        lines=_dated_lines,
-        empty=gettext_lazy("No target date ends in that time. Only milestones with a target date are listed."),
-        of_milestone="pk",
-    ),
-    SectionKind(
-        code="anew",
-        title=lambda desk: _("Behind plan, new date given"),
-        find=promised_anew,
-        lines=_anew_lines,
-        empty=gettext_lazy("No milestone behind its original target has a later date."),
-        of_milestone="pk",
-        is_quiet=True,
-        term="behind",
-    ),
-    SectionKind(
-        code="blocked",
-        title=lambda desk: _("Blocked"),
-        find=blocked,
-        lines=_blocked_lines,
-        empty=gettext_lazy("No open obstacle holds up a milestone. Record one on the site's page as soon as one does."),
-        of_milestone="pk",
-        tone="blocked",
-    ),
+# As the summary names the same.
+UNANSWERED, ANSWERED = gettext_lazy("Overdue and unanswered"), gettext_lazy("Overdue with a reason")
+
+LATE = SectionKind(
+    code="late",
+    title=lambda desk: str(UNANSWERED),
+    find=unanswered,
+    lines=_dated_lines,
+    empty=gettext_lazy("No overdue milestones without a reason or a new date."),
+    of_milestone="pk",
+    stage_path="stage",
+    tone="late",
+    term="overdue",
+)
+EXPLAINED = SectionKind(
+    code="explained",
+    title=lambda desk: str(ANSWERED),
+    find=answered,
+    lines=_dated_lines,
+    empty=gettext_lazy("No overdue milestones with a reason."),
+    of_milestone="pk",
+    stage_path="stage",
+    tone="late",
+)
+ANEW = SectionKind(
+    code="anew",
+    title=lambda desk: _("Behind plan, new date given"),
+    find=promised_anew,
+    lines=_anew_lines,
+    empty=gettext_lazy("No milestone behind its original target has a later date."),
+    of_milestone="pk",
+    stage_path="stage",
+    term="behind",
+)
+DUE = SectionKind(
+    code="due",
+    title=_due_title,
+    find=due,
+    lines=_dated_lines,
+    empty=gettext_lazy("No target date ends in that time. Only milestones with a target date are listed."),
+    of_milestone="pk",
+    stage_path="stage",
+)
+BLOCKED_ONES = SectionKind(
+    code="blocked",
+    title=lambda desk: _("Blocked"),
+    find=blocked,
+    lines=_blocked_lines,
+    empty=gettext_lazy("No open obstacle holds up a milestone. Record one on the site's page as soon as one does."),
+    of_milestone="pk",
+    stage_path="stage",
+    tone="blocked",
 )
 UNTOUCHED = SectionKind(
     code="untouched",
     title=_untouched_title,
     find=untouched,
     lines=_untouched_lines,
-    empty=gettext_lazy("Every site in your charge has fresh news."),
+    empty=gettext_lazy("Every site has fresh news."),
     of_milestone="milestones",
     by_site=True,
+    site_path="",
 )
+OF_MILESTONES = (LATE, EXPLAINED, ANEW, DUE, BLOCKED_ONES)

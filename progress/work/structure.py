@@ -1,28 +1,33 @@
 """What "my work" is made of. Counts and lines are read when they are asked for, with a fixed number of queries."""
 
 import datetime
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet, Window
 from django.utils import timezone
 from django.utils.functional import cached_property
 
 from progress.models import Milestone, SecondaryProject, Site
 from progress.models.office import WorkSettings
+from progress.work.narrowing import Grouping, Narrowing
+from values.numbers import plain_number
 
-FIRST_LINES = 10  # of each section, where all of them are shown
+FIRST_LINES = 5  # of each section, where all of them are shown
 LINES_SHOWN = 50  # on a page of one section
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Whose work it is, on which day, and by which settings."""
+    """Whose work it is, on which day, by which settings, and what it is narrowed to."""
 
     user: object
     on: datetime.date
     settings: WorkSettings
+    narrowing: Narrowing = field(default_factory=Narrowing)
 
     @property
     def due_until(self) -> datetime.date:
@@ -35,15 +40,15 @@ class Desk:
         return timezone.make_aware(datetime.datetime.combine(first_day, datetime.time.min))
 
     def milestones(self) -> QuerySet:
-        """Milestones of the sites in this person's charge at which somebody is to go on."""
+        """Milestones of the sites this person may change at which somebody is to go on."""
         return Milestone.objects.editable_by(self.user).exclude(site__in=_halted_sites())
 
     def projects(self) -> QuerySet:
-        """Secondary projects at the sites in this person's charge, as `milestones()`."""
+        """Secondary projects at the sites this person may change, as `milestones()`."""
         return SecondaryProject.objects.editable_by(self.user).exclude(site__in=_halted_sites())
 
     def sites(self) -> QuerySet:
-        """Sites in this person's charge at which somebody is to go on: not given up, not suspended."""
+        """Sites this person may change at which somebody is to go on: not given up, not suspended."""
         return Site.objects.editable_by(self.user).chased()
 
 
@@ -81,8 +86,9 @@ class SectionKind:
 
     `of_milestone` is the path from its records to a milestone, empty where its lines are not updated in place;
     `by_site` says that each of its lines stands for a site, whatever milestone it offers to update. Who has nothing
-    to do with it (`is_for`) is not shown it; one that `is_quiet` is shown only where there is something in it. One that
-    `is_personal` holds other records for people of the same rights too.
+    to do with it (`is_for`) is not shown it. One that `is_personal` holds other records for people of the same rights
+    too; one that `is_addressed` is meant for the person, in charge of the site or not. `site_path` and `stage_path`
+    lead from its records to the site and the stage, `person_path` to whom a record names as the one who acts.
     """
 
     code: str
@@ -93,8 +99,12 @@ class SectionKind:
     of_milestone: str = ""
     by_site: bool = False
     is_for: Callable[[Desk], bool] = lambda desk: True
-    is_quiet: bool = False
     is_personal: bool = False
+    is_addressed: bool = False
+    site_path: str = "site__"
+    stage_path: str | None = None
+    person_path: str = ""
+    is_news: bool = False  # its lines are notifications too: the digest has them among those
     tone: str = ""  # "late" or "blocked": the colour and sign of its number
     term: str = ""  # "overdue" or "behind": the word of its title that the page explains
 
@@ -102,6 +112,15 @@ class SectionKind:
 def site_key(pk: int) -> str:
     """The key of a line that stands for a site."""
     return f"site-{pk}"
+
+
+@dataclass(frozen=True, slots=True)
+class LineGroup:
+    """Lines of a section that belong together; `total` counts those on other pages too."""
+
+    label: str
+    total: int
+    lines: list[WorkLine]
 
 
 @dataclass(eq=False)
@@ -121,17 +140,50 @@ class Section:
     def title(self) -> str:
         return self.kind.title(self.desk)
 
+    @property
+    def found(self) -> QuerySet:
+        """All its records, as far as they are asked for."""
+        return self.kind.find(self.desk).filter(self._condition())
+
+    def _condition(self) -> Q:
+        kind, narrowing = self.kind, self.desk.narrowing
+        if narrowing.stage and kind.stage_path is None:
+            return Q(pk__in=[])
+        rule = (narrowing.of_all if kind.is_addressed else narrowing).at(kind.site_path)
+        if kind.person_path and narrowing.mine:
+            rule |= Q(**{kind.person_path: narrowing.mine}) & narrowing.of_all.at(kind.site_path)
+        return rule & narrowing.of_stage(kind.stage_path.removesuffix("stage")) if narrowing.stage else rule
+
+    @cached_property
+    def grouping(self) -> Grouping:
+        return Grouping(self.desk.narrowing.group, self.kind.site_path, self.kind.stage_path)
+
+    @cached_property
+    def _ordered(self) -> QuerySet:
+        return self.grouping.ordered(self.found) if self.grouping.applies else self.found
+
     @cached_property
     def page(self) -> Page:
-        return Paginator(self.kind.find(self.desk), self.lines_shown).get_page(self.page_number)
+        """The page asked for, of primary keys; past the end the last one.
+
+        Found and counted in one go: what is to be found is looked at once, and only what is shown is read.
+        """
+        number = plain_number(str(self.page_number)) or 1
+        found = self._keys(number)
+        if not found and number > 1:
+            number = Paginator(self.found, self.lines_shown).num_pages
+            found = self._keys(number)
+        paginator = Paginator(range(found[0][1] if found else 0), self.lines_shown)
+        return Page([pk for pk, _total in found], number, paginator)
+
+    def _keys(self, number: int) -> list[tuple[int, int]]:
+        """Return the primary keys of a page, each with how many there are in all."""
+        keys = self._ordered.prefetch_related(None).values_list("pk", Window(Count("*")))
+        return list(keys[(number - 1) * self.lines_shown : number * self.lines_shown])
 
     @property
     def total(self) -> int:
         return self.page.paginator.count
-
-    @property
-    def is_shown(self) -> bool:
-        return bool(self.total) or not self.kind.is_quiet
 
     @property
     def is_cut(self) -> bool:
@@ -139,7 +191,37 @@ class Section:
 
     @cached_property
     def lines(self) -> list[WorkLine]:
-        return self.kind.lines(list(self.page), self.desk)
+        return self.kind.lines(self._records, self.desk)
+
+    @cached_property
+    def _records(self) -> list:
+        pks = list(self.page)
+        if not pks:
+            return []
+        by_pk = {record.pk: record for record in self._ordered.filter(pk__in=pks)}
+        return [by_pk[pk] for pk in pks if pk in by_pk]
+
+    @cached_property
+    def groups(self) -> list[LineGroup]:
+        """The lines by what they are grouped by, each with how many there are in all; else one without a label."""
+        if not (self.grouping.applies and self._records):
+            return [LineGroup("", self.total, self.lines)]
+        keys = [record.group_key for record in self._records]
+        labels, counts = self.grouping.labels(keys), self._counts()
+        told = zip(keys, self.lines, strict=True)
+        return [
+            LineGroup(labels.get(key, ""), counts[key], [line for _key, line in lines])
+            for key, lines in itertools.groupby(told, key=itemgetter(0))
+        ]
+
+    def _counts(self) -> dict:
+        counted = self.grouping.ordered(self.found).order_by().values("group_key").annotate(count=Count("pk"))
+        return dict(counted.values_list("group_key", "count"))
+
+    @cached_property
+    def tells_dates(self) -> bool:
+        """Whether its lines are about records with a state and dates."""
+        return any(line.record for line in self.lines)
 
     def key_of(self, milestone: Milestone) -> str:
         """The key of the line that this milestone has here, or would have."""
@@ -149,14 +231,14 @@ class Section:
         """The line that updates this milestone; None where it does not stand in the section (any more)."""
         if not self.kind.of_milestone:
             return None
-        found = self.kind.find(self.desk).filter(**{self.kind.of_milestone: milestone.pk})
+        found = self.found.filter(**{self.kind.of_milestone: milestone.pk})
         return next(iter(self.kind.lines(list(found[:1]), self.desk)), None)
 
     def milestone_keys(self, limit: int) -> list[int]:
         """Primary keys of the milestones of the section's first `limit` lines, whatever page is shown."""
         if not self.kind.of_milestone:
             return []
-        found = list(self.kind.find(self.desk)[:limit])
+        found = list(self.found[:limit])
         return [line.milestone.pk for line in self.kind.lines(found, self.desk) if line.milestone]
 
 
@@ -168,8 +250,18 @@ class Work:
     sections: list[Section]
 
     @cached_property
-    def sites_in_charge(self) -> int:
-        return Site.objects.editable_by(self.desk.user).standing().count()
+    def site_count(self) -> int:
+        """Of how many sites the work is shown."""
+        return self.desk.sites().filter(self.desk.narrowing.at("")).count()
+
+    @property
+    def shown(self) -> list[Section]:
+        """The sections in which there is something."""
+        return [section for section in self.sections if section.total]
+
+    @property
+    def empty(self) -> list[Section]:
+        return [section for section in self.sections if not section.total]
 
     @property
     def is_empty(self) -> bool:

@@ -6,7 +6,7 @@ from django.db.models import DateTimeField, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
-from progress.models import SITE_PARTS, Milestone, Site
+from progress.models import SITE_PARTS, Milestone, NoChange, Site
 from progress.models.milestone import UNTOUCHED
 from progress.records.history import ADDED
 
@@ -14,11 +14,15 @@ from progress.records.history import ADDED
 NEVER = datetime.datetime(1900, 1, 1, tzinfo=datetime.UTC)
 
 
+# That somebody looked and nothing had changed is a touch too.
+TOUCHED_BY = (*SITE_PARTS, NoChange)
+
+
 def with_last_touch(sites: QuerySet) -> QuerySet:
     """Annotate `last_touch`, the moment of the newest record of history by a person of the site or of anything that
     hangs on it; NEVER where there is none."""
     own = [_newest(child.history.filter(id=OuterRef("pk")), "id") for child in Site.__subclasses__()]
-    parts = [_newest(_by_choice(model).filter(site_id=OuterRef("pk")), "site_id") for model in SITE_PARTS]
+    parts = [_newest(_by_choice(model).filter(site_id=OuterRef("pk")), "site_id") for model in TOUCHED_BY]
     return sites.annotate(last_touch=Greatest(*own, *parts))
 
 
@@ -27,7 +31,7 @@ def untouched_since(sites: QuerySet, moment: datetime.datetime) -> QuerySet:
     by_people = {"history_user__isnull": False, "history_date__gte": moment}
     for child in Site.__subclasses__():
         sites = sites.exclude(pk__in=child.history.filter(**by_people).order_by().values("id"))
-    for model in SITE_PARTS:
+    for model in TOUCHED_BY:
         sites = sites.exclude(pk__in=_by_choice(model).filter(**by_people).order_by().values("site_id"))
     return sites
 

@@ -11,14 +11,17 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, UpdateView
 
+from progress.in_charge.actions import may_set
 from progress.milestones.actions import WHOLE
 from progress.models import Milestone, Reminder, State
 from progress.records.actions import may_change
+from progress.records.lookups import LookupField, options
 from progress.records.pages import PageOrPart, wants_fragment
 from progress.sites.views import MilestoneUpdate
 from progress.work import KINDS, Section, Work, work_of
 from progress.work.bulk import differences
 from progress.work.export import work_listing
+from progress.work.narrowing import NarrowingForm, asked, has_sites
 from spreadsheets.exports.views import Exportable
 from values.dates import PartialDate
 from values.forms import StyledForm
@@ -26,27 +29,47 @@ from values.today import today
 
 
 class WorkView(Exportable, PermissionRequiredMixin, TemplateView):
-    """My work: every section of it, or one in all its length (`?section=late`, paged)."""
+    """My work: every section of it, or one in all its length (`?section=late`, paged), narrowed as the address says."""
 
     template_name = "work/work.html"
     permission_required = "progress.change_milestone"
     raise_exception = True
     exports = ("work",)
 
-    def asked(self) -> Work:
+    def get(self, request, *args, **kwargs):
+        if "options" not in request.GET:
+            return super().get(request, *args, **kwargs)
+        name = request.GET["options"]
+        field = NarrowingForm(None, user=request.user).fields.get(name)
+        if not isinstance(field, LookupField):
+            raise Http404
+        return options(field.suggestions(request.GET.get(name, "")))
+
+    @cached_property
+    def work(self) -> Work:
         """The sections that the address asks for."""
         only = self.request.GET.get("section", "")
         if only and only not in {kind.code for kind in KINDS}:
             raise Http404
-        return work_of(self.request.user, only=only, page=self.request.GET.get("page", 1))
+        narrowing, self.form = asked(self.request.GET, self.request.user)
+        return work_of(self.request.user, only=only, narrowing=narrowing, page=self.request.GET.get("page", 1))
 
     def listing(self, key):
-        return work_listing(self.asked())
+        return work_listing(self.work)
 
     def get_context_data(self, **kwargs):
-        work = self.asked()
-        only = work.section(self.request.GET.get("section", ""))
-        return super().get_context_data(**kwargs) | {"work": work, "only": only}
+        only = self.work.section(self.request.GET.get("section", ""))
+        kept = self.request.GET.copy()
+        for name in ("section", "page"):
+            kept.pop(name, None)
+        return super().get_context_data(**kwargs) | {
+            "work": self.work,
+            "only": only,
+            "form": self.form,
+            "kept": [(name, value) for name, value in kept.items() if value and name in self.form.fields],
+            "has_mine": self.work.desk.narrowing.mine is not None or has_sites(self.request.user),
+            "may_hand_over": may_set(self.request.user),
+        }
 
 
 class WorkMilestoneView(PageOrPart, MilestoneUpdate):
@@ -65,9 +88,11 @@ class WorkMilestoneView(PageOrPart, MilestoneUpdate):
     @cached_property
     def work(self) -> Work:
         """The sections that the page shows on which the line is updated."""
-        shown = QueryDict(urlsplit(self.request.htmx.current_url or "").query).get("section", "")
-        asked = self.request.GET.get("section", "")
-        return work_of(self.request.user, only=asked if shown == asked else "")
+        page = QueryDict(urlsplit(self.request.htmx.current_url or "").query)
+        section = self.request.GET.get("section", "")
+        narrowing, _form = asked(page, self.request.user)
+        only = section if page.get("section", "") == section else ""
+        return work_of(self.request.user, only=only, narrowing=narrowing)
 
     @cached_property
     def section(self) -> Section | None:
@@ -90,17 +115,17 @@ class WorkMilestoneView(PageOrPart, MilestoneUpdate):
             kwargs["data"] = _done_today(kwargs["data"])
         return kwargs | {"auto_id": f"m{self.object.pk}_%s"}
 
-    def form_valid(self, form):
+    def before_saving(self):
         self.before = self.get_object()
         if self.in_place:
             self.stood_in = [section for section in self._others() if section.line_of(self.object)]
-        return super().form_valid(form)
 
     def saved(self, milestone, said):
         if "done_today" in self.request.POST:
             said = f"{said}. {self._told(milestone)}".removesuffix(". ")
         if not self.in_place:
-            messages.success(self.request, f"{said}: {milestone}")
+            tell = messages.error if self.is_refused else messages.success
+            tell(self.request, self.with_undo(f"{said}: {milestone}"))
             return self._back()
         moved = [(section, section.line_of(milestone), section.key_of(milestone)) for section in self.stood_in]
         return self._line("work/work_saved.html", said=said, work=self.work, others=moved)
@@ -132,8 +157,9 @@ class WorkMilestoneView(PageOrPart, MilestoneUpdate):
             "section": self.section,
             "line": self.section.line_of(self.object),
             "key": self.section.key_of(self.object),
+            "offer": self.offer if more.get("said") else None,
         }
-        return render(self.request, template, context | more)
+        return render(self.request, template, context | self.told | more, status=self.status)
 
     def _back(self):
         return HttpResponseRedirect(self._address())

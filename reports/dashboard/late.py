@@ -74,13 +74,13 @@ def late(user, on: datetime.date) -> LateRecords:
 def _overdue_milestones(overdue: QuerySet, on: datetime.date) -> Found:
     rows = overdue.with_blocked().with_lateness(on).select_related("site", "stage")
     # The first day over is the longest overdue.
-    rows = rows.order_by("in_force__end", "site__name_key", "stage__order", "phase")
+    rows = rows.order_by("due_slot", "site__name_key", "stage__order", "phase")
     return Found(list(rows[:LATE_SHOWN]), _counted(overdue, lambda kind: list_url(kind, late="yes")))
 
 
 def _overdue_projects(overdue: QuerySet, on: datetime.date) -> Found:
     rows = overdue.with_lateness(on).select_related("site")
-    rows = rows.order_by("in_force__end", "site__name_key", "name_folded")
+    rows = rows.order_by("due_slot", "site__name_key", "name_folded")
     address = f"{reverse('progress:projects')}?late=yes"
     counts = _counted(overdue, lambda kind: f"{address}&kind={kind}")
     return Found(list(rows[:PROJECTS_SHOWN]), counts, address)

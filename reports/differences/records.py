@@ -1,4 +1,4 @@
-"""What hangs on a site and is there or not: figures, documents, inspections, photos, forms of a period, baselines."""
+"""What hangs on a site and is there or not: figures, documents, inspections, photos, baselines, dossiers."""
 
 from collections.abc import Iterator
 
@@ -12,6 +12,7 @@ from progress.models import (
     Inspection,
     InspectionPhoto,
     Measure,
+    Movement,
     PeriodFigure,
     SiteDocument,
     SiteFigure,
@@ -21,7 +22,7 @@ from reports.differences.base import NOTHING, Difference, DifferenceKind, Record
 from reports.differences.snapshots import Snapshot, called, names_for, rest
 from values.numbers import format_number
 
-PLAIN = (SiteDocument, Inspection, InspectionPhoto, Baseline)
+PLAIN = (SiteDocument, Inspection, InspectionPhoto, Baseline, Movement)
 
 
 def figures(before: Snapshot, after: Snapshot) -> Iterator[Difference]:
@@ -46,7 +47,7 @@ def _in_use(snapshot: Snapshot) -> dict:
 
 
 def others(before: Snapshot, after: Snapshot) -> Iterator[Difference]:
-    """Documents, inspections, photos and baselines: recorded, changed, no longer recorded."""
+    """Documents, inspections, photos, baselines and movements of dossiers: recorded, changed, no longer recorded."""
     for model in PLAIN:
         yield from _plain(model, before, after)
     yield from _frozen_dates(before, after)

@@ -132,5 +132,5 @@ def open_conclusion(conclusion: Conclusion, on: datetime.date) -> OpenConclusion
 
 
 def _basis(record) -> str:
-    """The document a record rests on or, failing that, its source."""
+    """Return the document a record rests on or, failing that, its source."""
     return str(record.document) if record.document_id else record.source

@@ -57,7 +57,7 @@ def _people(meeting: Meeting) -> MinutesPart:
 
 
 def _talked(items: Iterable[AgendaItem]) -> MinutesPart:
-    """Each matter with what was said about it, in the order of the agenda."""
+    """Return each matter with what was said about it, in the order of the agenda."""
     lines = []
     for item in items:
         notes = f": {item.notes}" if item.notes else ""

@@ -61,7 +61,7 @@ class PendingCount:
 
 
 def pending_of(organisation: Organisation, user) -> Pending:
-    """What `organisation` has pending at sites in `user`'s charge; a fixed number of queries."""
+    """Return what `organisation` has pending at sites in `user`'s charge; a fixed number of queries."""
     on = today()
 
     def of(rows: QuerySet, *related: str) -> QuerySet:
@@ -75,13 +75,8 @@ def pending_of(organisation: Organisation, user) -> Pending:
     return Pending(
         organisation=organisation,
         on=on,
-        late=[
-            lines.late_step(m, on)
-            for m in late.order_by("-overdue_slots", "in_force__end", "site__name_key", "stage__order", "phase")
-        ],
-        projects=[
-            lines.late_project(p, on) for p in projects.order_by("-overdue_slots", "in_force__end", "name_folded")
-        ],
+        late=[lines.late_step(m, on) for m in late.order_by("due_slot", "site__name_key", "stage__order", "phase")],
+        projects=[lines.late_project(p, on) for p in projects.order_by("due_slot", "name_folded")],
         reports=_missing_reports(organisation, user, on),
         obstacles=[lines.open_obstacle(o, on) for o in obstacles.order_by("opened_on", "pk")],
         findings=[lines.open_finding(f, on) for f in findings.order_by("inspection__date", "pk")],
@@ -103,11 +98,11 @@ def _missing_reports(organisation: Organisation, user, on: datetime.date) -> lis
 
 
 def organisations_with_pending(user) -> list[PendingCount]:
-    """Organisations with something pending in `user`'s charge, those with the most first; a fixed number of queries."""
+    """Return who has something pending in `user`'s charge, those with the most first; a fixed number of queries."""
     on = today()
     counts: dict[int, Counter] = defaultdict(Counter)
     kinds: dict[int, set[str]] = defaultdict(set)
-    for sort, found, kind in (
+    for sort, rows, kind in (
         ("late", waiting.late(user, on), "site__kind"),
         ("projects", waiting.projects(user, on), "site__kind"),
         ("reports", waiting.developers_reports(user, on), "kind"),
@@ -116,15 +111,15 @@ def organisations_with_pending(user) -> list[PendingCount]:
         ("findings", waiting.findings(user), "site__kind"),
         ("conclusions", waiting.conclusions(user), "site__kind"),
     ):
-        for pk, of_kind, count in found.order_by().values_list("answers", kind).annotate(count=Count("pk")):
+        for pk, of_kind, count in rows.order_by().values_list("answers", kind).annotate(count=Count("pk")):
             counts[pk][sort] += count
             kinds[pk].add(of_kind)
     heads = {head.kind: head for head in Letterhead.objects.select_related("sender")}
-    found = [
+    counted = [
         _count(organisation, counts[pk], heads.get(_kind(kinds[pk])))
         for pk, organisation in Organisation.objects.in_bulk(counts).items()
     ]
-    return sorted(found, key=lambda line: (-line.total, line.organisation.name_folded))
+    return sorted(counted, key=lambda line: (-line.total, line.organisation.name_folded))
 
 
 def _count(organisation: Organisation, counts: Counter, head: Letterhead | None) -> PendingCount:

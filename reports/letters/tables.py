@@ -10,6 +10,7 @@ from values.text import one_line
 
 NONE = "–"
 LONGEST_CELL = 1000  # characters
+MOST_ON_PAGE = 100  # rows of one table; the Word file has all
 _SITE = "Khu, cụm công nghiệp"
 
 
@@ -23,9 +24,14 @@ class LetterTable:
     rows: list[tuple[str, ...]]
 
     @property
-    def labelled_rows(self) -> list[list[tuple[str, str]]]:
-        """Each row's cells with their column's head, for narrow screens."""
-        return [list(zip(self.heads, row, strict=True)) for row in self.rows]
+    def first_rows(self) -> list[list[tuple[str, str]]]:
+        """The cells, each with its column's head for narrow screens, of the rows that a page shows."""
+        return [list(zip(self.heads, row, strict=True)) for row in self.rows[:MOST_ON_PAGE]]
+
+    @property
+    def left(self) -> int:
+        """How many rows only the Word file has."""
+        return max(len(self.rows) - MOST_ON_PAGE, 0)
 
 
 def tables_of(pending: Pending, way: Direction) -> list[LetterTable]:
@@ -52,7 +58,7 @@ def tables_of(pending: Pending, way: Direction) -> list[LetterTable]:
 
 
 def numbered(title: str, heads: tuple[str, ...], widths: tuple[int, ...], rows: list[tuple]) -> LetterTable:
-    """A table whose first column counts the rows; what is unknown is a dash, what people typed is one line."""
+    """Return a table whose first column counts the rows; what is unknown is a dash, what people typed is one line."""
     counted = [
         (str(number), *(one_line(cell, LONGEST_CELL) or NONE for cell in row)) for number, row in enumerate(rows, 1)
     ]
@@ -149,7 +155,7 @@ def _seen(pending: Pending) -> LetterTable:
 
 
 def _agreed(pending: Pending, way: Direction) -> LetterTable:
-    """Conclusions of meetings; upward no days are counted."""
+    """Return conclusions of meetings; upward no days are counted."""
     return numbered(
         "Kết luận cuộc họp chưa thực hiện",
         (_SITE, "Ngày họp", "Nội dung kết luận", "Thời hạn"),
@@ -162,5 +168,5 @@ def _agreed(pending: Pending, way: Direction) -> LetterTable:
 
 
 def _due(line) -> str:
-    """The deadline of a finding or a conclusion, and by how much it is over."""
+    """Return the deadline of a finding or a conclusion, and by how much it is over."""
     return f"{line.due} (quá hạn {format_number(line.days_overdue)} ngày)" if line.days_overdue else line.due

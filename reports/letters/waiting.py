@@ -42,7 +42,7 @@ def findings(user) -> QuerySet:
 
 
 def conclusions(user) -> QuerySet:
-    """Conclusions of meetings that nobody says are done and that are an organisation's."""
+    """Return conclusions of meetings that nobody says are done and that are an organisation's."""
     undone = Conclusion.objects.undone().filter(site__in=in_charge(user), organisation__isnull=False)
     return undone.annotate(answers=F("organisation"))
 

@@ -12,7 +12,7 @@ from progress.changes.past import first_recorded_day
 from progress.milestones.stage_cells import target_text
 from progress.models import Finding, Milestone, Obstacle, ObstacleState, SecondaryProject, Site, WorkSettings
 from progress.promises.ledger import how_late
-from progress.work.sections import days_left
+from progress.work.sections import ANSWERED, UNANSWERED, days_left, is_answered
 from reports.differences import differences, snapshots
 from reports.summary.phrases import joined, phrase, short
 from values.today import ONE_DAY, today
@@ -34,7 +34,7 @@ class SummaryPart:
 def parts_of(user) -> list[SummaryPart]:
     """Today's changes, be there any or not, and those other parts that have something to tell."""
     on = today()
-    others = (_overdue(user, on), _projects(user, on), _obstacles(user, on), _due(user, on), _findings(user, on))
+    others = (*_overdue(user, on), _projects(user, on), _obstacles(user, on), _due(user, on), _findings(user, on))
     return [_changes(user, on), *(part for part in others if part.total)]
 
 
@@ -56,14 +56,16 @@ def _part(title: str, records: QuerySet, line) -> SummaryPart:
     return SummaryPart(title, [line(record) for record in records[:MOST]], records.count())
 
 
-def _overdue(user, on: datetime.date) -> SummaryPart:
-    """Those overdue longest at the top."""
+def _overdue(user, on: datetime.date) -> list[SummaryPart]:
+    """Those nobody answered and those of which somebody said why, as my work has them; overdue longest at the top."""
 
     def line(milestone: Milestone) -> str:
         return f"{_what(milestone)}: {how_late(milestone, on)}, {target_text(milestone)}"
 
-    milestones = Milestone.objects.visible_to(user).overdue(on).with_first_promise().select_related("site", "stage")
-    return _part(_("Overdue milestones"), milestones.order_by("-overdue_slots", "in_force__end", *READING), line)
+    milestones = Milestone.objects.visible_to(user).overdue(on).select_related("site", "stage")
+    milestones = milestones.order_by("due_slot", *READING)
+    unanswered, answered = milestones.exclude(is_answered()), milestones.filter(is_answered())
+    return [_part(str(UNANSWERED), unanswered, line), _part(str(ANSWERED), answered, line)]
 
 
 def _projects(user, on: datetime.date) -> SummaryPart:
@@ -74,8 +76,8 @@ def _projects(user, on: datetime.date) -> SummaryPart:
         target = _("target %(date)s") % {"date": project.promise}
         return f"{what}: {how_late(project, on)}, {target}"
 
-    projects = SecondaryProject.objects.visible_to(user).overdue(on).with_first_promise().select_related("site")
-    order = ("-overdue_slots", "in_force__end", "site__name_key", "name_folded", "pk")
+    projects = SecondaryProject.objects.visible_to(user).overdue(on).select_related("site")
+    order = ("due_slot", "site__name_key", "name_folded", "pk")
     return _part(_("Overdue secondary projects"), projects.order_by(*order), line)
 
 
@@ -87,7 +89,7 @@ def _due(user, on: datetime.date) -> SummaryPart:
         return f"{_what(milestone)}: {milestone.promise} ({days_left((milestone.promise.end - on).days)})"
 
     due = Milestone.objects.visible_to(user).due(on, on + within * ONE_DAY).select_related("site", "stage")
-    return _part(title, due.order_by("in_force__end", *READING), line)
+    return _part(title, due.order_by("due_slot", *READING), line)
 
 
 def _what(milestone: Milestone) -> str:

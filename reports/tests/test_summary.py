@@ -82,7 +82,7 @@ def test_numbered_through_with_todays_changes_first(cast):
         "23/11/2026, Department of Industry and Trade",
         "Today (1)",
         "1. CCN Cẩm Giàng: EIA done 20/11/2026; In operation – forecast Q4 2025 → Q2 2027",
-        "Overdue milestones (1)",
+        "Overdue and unanswered (1)",
         "2. CCN Vằng Mười, In operation: 2 years 7 months overdue, target Q1 2024",
         "Open obstacles (1)",
         "3. CCN Cẩm Giàng: Chưa có giá đất – waits for Sở Nông nghiệp và Môi trường, 10 days",

@@ -84,7 +84,7 @@ def test_the_sheet_is_set_up_as_the_offices_print_it(office):
     assert tuple(cell.value for cell in page[3]) == HEADS
     assert (int(page.page_setup.paperSize), page.page_setup.orientation) == (8, "landscape")
     assert page.print_title_rows == "$3:$3"
-    assert (page.page_setup.fitToWidth, page.page_setup.fitToHeight) == (1, 0)
+    assert (page.page_setup.fitToWidth or 1, page.page_setup.fitToHeight) == (1, 0)  # one where nothing is said
     assert page.sheet_properties.pageSetUpPr.fitToPage
     assert page["A1"].value == "TIẾN ĐỘ THỰC HIỆN CÁC KHU, CỤM CÔNG NGHIỆP"
     for row in page.iter_rows(min_row=3):

@@ -12,6 +12,7 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from lxml import etree
+from openpyxl.cell.cell import MergedCell
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.chart import BarChart, Reference
@@ -155,7 +156,7 @@ def test_the_new_sheet_looks_the_same_in_an_old_file(office):
     assert behind.print_title_rows == "$3:$3"
     assert int(behind.page_setup.paperSize) == 8
     for row in alone.iter_rows():
-        for cell in row:
+        for cell in (cell for cell in row if not isinstance(cell, MergedCell)):  # read without their own look
             same = behind[cell.coordinate]
             assert (same.value, look(same)) == (cell.value, look(cell))
             assert same.fill.fill_type is None

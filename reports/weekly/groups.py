@@ -4,6 +4,7 @@ import datetime
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -48,12 +49,19 @@ class WeeklyLine:
     forecasts: Forecasts
 
 
+class WeeklyRow(NamedTuple):
+    """The texts of a site, in the columns after its number, and the lines that the longest takes."""
+
+    texts: tuple[str, ...]
+    lines: int
+
+
 @dataclass(slots=True)
 class WeeklyGroup:
-    """Sites under one title: `rows` are the cells of each, `kinds` says how many there are of each SiteKind."""
+    """Sites under one title: `rows` are theirs, `kinds` says how many there are of each SiteKind."""
 
     title: str
-    rows: list[tuple[str, ...]] = field(default_factory=list)
+    rows: list[WeeklyRow] = field(default_factory=list)
     kinds: Counter[str] = field(default_factory=Counter)
 
     @property
@@ -64,11 +72,11 @@ class WeeklyGroup:
 
 
 def grouped(
-    lines: Iterable[WeeklyLine], by: str, on: datetime.date, cells: Callable[[int, WeeklyLine], tuple[str, ...]]
+    lines: Iterable[WeeklyLine], by: str, on: datetime.date, row: Callable[[WeeklyLine], WeeklyRow]
 ) -> list[WeeklyGroup]:
     """Return the groups that have a site, in their order; sites keep theirs.
 
-    `cells` gives the row of a line, given its number in its group. No line is kept once its row is made.
+    `row` gives the row of a line. No line is kept once its row is made.
     """
     title, order = RULES[Grouping(by)]
     groups: dict[str, WeeklyGroup] = {}
@@ -76,7 +84,7 @@ def grouped(
         name = title(line, on)
         group = groups.setdefault(name, WeeklyGroup(name))
         group.kinds[line.site.kind] += 1
-        group.rows.append(cells(len(group.rows) + 1, line))
+        group.rows.append(row(line))
     return [groups[name] for name in sorted(groups, key=order)]
 
 

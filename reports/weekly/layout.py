@@ -1,133 +1,102 @@
 """The sheet itself: A3 landscape, Times New Roman 12, thin borders, no fill, its heading repeated on every page."""
 
 import io
-from copy import copy
-from typing import Any
+from collections.abc import Iterable
 
-from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
-from openpyxl.styles import Alignment, Border, Font, Side
-from openpyxl.worksheet.worksheet import Worksheet
+from xlsxwriter import Workbook
 
-from files.package import Package, write_xml
-from reports.weekly.groups import roman
-from reports.weekly.row_heights import SIZE, height_of, lines_in
+from reports.weekly.groups import WeeklyGroup, roman
+from reports.weekly.row_heights import SPACE, lines_in, lines_of_row
 from reports.weekly.text import WIDTHS, WeeklySheet
+from spreadsheets.writers.cells import writable
+from spreadsheets.writers.streaming import StreamedSheet, text_element
+from spreadsheets.writers.styles import FONT
 
-FONT = "Times New Roman"
 LONG = (2, 3, 6, 7, 11)  # columns of running text, set to the left; the others stand in the middle
+LETTERS = "ABCDEFGHIJK"
 HEADING_ROW = 3
-NORMAL, BOLD, ITALIC = Font(FONT, SIZE), Font(FONT, SIZE, bold=True), Font(FONT, SIZE, italic=True)
-MIDDLE = Alignment(horizontal="center", vertical="center", wrap_text=True)
-LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True)
-BOX = Border(*[Side("thin")] * 4)
-BEGINS_A_FORMULA = ("=", "+", "-", "@")
+A3 = 8
 MM = 1 / 25.4  # margins are inches
+FOOTER = '&C&"Times New Roman,Regular"&12Trang &P/&N'
+BEGINS_A_FORMULA = ("=", "+", "-", "@")
 
 
 def as_workbook(sheet: WeeklySheet) -> bytes:
     """Return a workbook of that one sheet, called by its day: "23.11.2026"."""
-    book = Workbook()
-    book._named_styles["Normal"].font = NORMAL  # what widths of columns are counted in
-    page = book.active
-    page.title = f"{sheet.on:%d.%m.%Y}"
-    _set_up(page)
-    _title(page, 1, sheet.title, BOLD)
-    _title(page, 2, sheet.subtitle, ITALIC)
-    for column, head in enumerate(sheet.heads, 1):
-        _write(page.cell(HEADING_ROW, column), head, BOLD, MIDDLE)
-    _heighten(page, HEADING_ROW, sheet.heads, bold=True)
-    _rows(page, sheet)
     file = io.BytesIO()
-    book.save(file)
-    return _rows_grow(file.getvalue())
+    with Workbook(file, {"constant_memory": True, "default_format_properties": dict(FONT)}) as book:
+        page = book.add_worksheet(f"{sheet.on:%d.%m.%Y}", worksheet_class=StreamedSheet)
+        _set_up(page)
+        _Rows(book, page).write(sheet)
+    return file.getvalue()
 
 
-def _rows_grow(content: bytes) -> bytes:
-    """Return the workbook with heights that are not fixed: a row grows when somebody writes more into it."""
-    package, part = Package(content), "xl/worksheets/sheet1.xml"
-    sheet = package.xml(part)
-    for element in sheet.iter("{*}row"):
-        element.attrib.pop("customHeight", None)
-    package.put(part, write_xml(sheet))
-    return package.save()
+def _set_up(page: StreamedSheet) -> None:
+    for column, width in enumerate(WIDTHS):
+        page.set_column_pixels(column, column, width * page.max_digit_width)
+    page.freeze_panes(HEADING_ROW, 0)
+    page.repeat_rows(HEADING_ROW - 1)
+    page.set_paper(A3)
+    page.set_landscape()
+    page.fit_to_pages(1, 0)  # as many pages down as it takes
+    page.center_horizontally()
+    page.set_margins(left=15 * MM, right=10 * MM, top=15 * MM, bottom=15 * MM)
+    page.set_header("", {"margin": 7 * MM})
+    page.set_footer(FOOTER, {"margin": 7 * MM})
+    page.expect(len(WIDTHS))
 
 
-def _rows(page: Worksheet, sheet: WeeklySheet) -> None:
-    row, styles = HEADING_ROW, _Styles()
-    for number, group in enumerate(sheet.groups, 1):
-        row += 1
-        _group(page, row, number, f"{group.title} ({group.count})")
-        for cells in group.rows:
-            row += 1
-            for column, text in enumerate(cells, 1):
-                styles.write(page.cell(row, column), text, is_long=column in LONG)
-            page.cell(row, 1).value = int(cells[0])  # counted on, when somebody drags it down
-            _heighten(page, row, cells)
+class _Style:
+    """A look of cells with text: text stays text, whatever it begins with, also when somebody edits it."""
+
+    def __init__(self, book: Workbook, align: str, *, border: int = 1, **font: bool) -> None:
+        look = FONT | font | {"align": align, "valign": "vcenter", "text_wrap": True, "border": border}
+        self.plain = f's="{book.add_format(look)._get_xf_index()}"'
+        self.quoted = f's="{book.add_format(look | {"quote_prefix": True})._get_xf_index()}"'
+
+    def text(self, text: str) -> str:
+        """Return a cell's element after its place."""
+        text = writable(text)
+        if not text:
+            return f"{self.plain}/>"
+        style = self.quoted if text.startswith(BEGINS_A_FORMULA) else self.plain
+        return f'{style} t="inlineStr"><is><t{text_element(text)}</t></is></c>'
+
+    def number(self, number: int) -> str:
+        return f"{self.plain}><v>{number}</v></c>"
 
 
-class _Styles:
-    """Writes plain cells: openpyxl makes out each kind of them once, for that takes longer than the writing."""
+class _Rows:
+    """Writes the rows of the sheet, the first to the last."""
 
-    def __init__(self) -> None:
-        self.made: dict[tuple[bool, bool], Any] = {}
+    def __init__(self, book: Workbook, page: StreamedSheet) -> None:
+        self.page, self.row = page, 0
+        self.title, self.subtitle = (_Style(book, "center", border=0, **{font: True}) for font in ("bold", "italic"))
+        self.bold, self.group = _Style(book, "center", bold=True), _Style(book, "left", bold=True)
+        self.middle, left = _Style(book, "center"), _Style(book, "left")
+        self.styles = [left if column in LONG else self.middle for column in range(2, len(WIDTHS) + 1)]
 
-    def write(self, cell: Cell, text: str, *, is_long: bool) -> None:
-        kind = is_long, text.startswith(BEGINS_A_FORMULA)
-        if kind in self.made:
-            _put_text(cell, text)
-            cell._style = self.made[kind]
-        else:
-            _write(cell, text, NORMAL, LEFT if is_long else MIDDLE)
-            self.made[kind] = copy(cell._style)
+    def write(self, sheet: WeeklySheet) -> None:
+        for text, style in ((sheet.title, self.title), (sheet.subtitle, self.subtitle)):
+            self.page.join(self.row, 0, len(WIDTHS) - 1)
+            self._append([style.text(text), *[style.text("")] * (len(WIDTHS) - 1)], 1)
+        self._append(map(self.bold.text, sheet.heads), lines_of_row(sheet.heads, WIDTHS, bold=True))
+        for number, group in enumerate(sheet.groups, 1):
+            self._group(number, group)
 
+    def _group(self, number: int, group: WeeklyGroup) -> None:
+        title = f"{group.title} ({group.count})"
+        self.page.join(self.row, 1, len(WIDTHS) - 1)
+        cells = [self.bold.text(roman(number)), self.group.text(title), *[self.group.text("")] * (len(WIDTHS) - 2)]
+        self._append(cells, lines_in(title, sum(WIDTHS[1:]), bold=True))
+        for line, row in enumerate(group.rows, 1):
+            # A number is counted on, when somebody drags it down.
+            texts = (style.text(text) for style, text in zip(self.styles, row.texts, strict=True))
+            self._append([self.middle.number(line), *texts], row.lines)
 
-def _heighten(page: Worksheet, row: int, cells: tuple[str, ...], *, bold: bool = False) -> None:
-    """Make a row as high as the longest of its texts needs."""
-    most = max(lines_in(text, width, bold=bold) for text, width in zip(cells, WIDTHS, strict=True))
-    page.row_dimensions[row].height = height_of(most)
-
-
-def _set_up(page: Worksheet) -> None:
-    for column, width in zip("ABCDEFGHIJK", WIDTHS, strict=True):
-        page.column_dimensions[column].width = width
-    page.sheet_view.tabSelected = True
-    page.freeze_panes = f"A{HEADING_ROW + 1}"
-    page.print_title_rows = f"{HEADING_ROW}:{HEADING_ROW}"
-    page.page_setup.paperSize = page.PAPERSIZE_A3
-    page.page_setup.orientation = page.ORIENTATION_LANDSCAPE
-    page.sheet_properties.pageSetUpPr.fitToPage = True
-    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0  # as many pages down as it takes
-    page.print_options.horizontalCentered = True
-    margins = page.page_margins
-    margins.left, margins.right, margins.top, margins.bottom = 15 * MM, 10 * MM, 15 * MM, 15 * MM
-    margins.header = margins.footer = 7 * MM
-    page.oddFooter.center.text, page.oddFooter.center.font, page.oddFooter.center.size = "Trang &P/&N", FONT, SIZE
-
-
-def _title(page: Worksheet, row: int, text: str, font: Font) -> None:
-    cell = page.cell(row, 1)
-    _write(cell, text, font, MIDDLE, Border())
-    page.merge_cells(start_row=row, end_row=row, start_column=1, end_column=len(WIDTHS))
-    page.row_dimensions[row].height = height_of(1)
-
-
-def _group(page: Worksheet, row: int, number: int, title: str) -> None:
-    _write(page.cell(row, 1), roman(number), BOLD, MIDDLE)
-    _write(page.cell(row, 2), title, BOLD, LEFT)
-    page.merge_cells(start_row=row, end_row=row, start_column=2, end_column=len(WIDTHS))
-    page.row_dimensions[row].height = height_of(lines_in(title, sum(WIDTHS[1:]), bold=True))
-    for column in range(3, len(WIDTHS) + 1):
-        page.cell(row, column).border = BOX
-
-
-def _write(cell: Cell, text: str, font: Font, alignment: Alignment, border: Border = BOX) -> None:
-    """Write a cell: text stays text, whatever it begins with, also when somebody edits it."""
-    _put_text(cell, text)
-    cell.quotePrefix = text.startswith(BEGINS_A_FORMULA)
-    cell.font, cell.alignment, cell.border = font, alignment, border
-
-
-def _put_text(cell: Cell, text: str) -> None:
-    cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)
-    cell.data_type = "s"
+    def _append(self, cells: Iterable[str], lines: int) -> None:
+        """Write the next row; it is no higher than its texts need, and grows when somebody writes more into it."""
+        row = self.row + 1
+        xml = "".join(f'<c r="{letter}{row}" {cell}' for letter, cell in zip(LETTERS, cells, strict=True))
+        self.page.append(self.row, xml, lines + SPACE)
+        self.row = row

@@ -5,10 +5,11 @@ says. Reckoned with the widths of Times New Roman, whose letters are as wide wit
 """
 
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 SIZE = 12  # points
-LINE = 15.75  # points from line to line
+SPACE = 0.2  # lines above and below a row's text, together
 HIGHEST = 24  # lines: a row can be 409 points high, and what is below is neither seen nor printed
 DIGIT = 8  # pixels of a digit, in which widths of columns are counted where this font is the workbook's
 MARGINS = 4  # points of a cell, left and right, where nothing stands
@@ -51,9 +52,9 @@ def lines_in(text: str, column: float, *, bold: bool = False) -> int:
     return sum(_lines(line, room, 1.08 * SPARE if bold else SPARE) for line in text.split("\n"))
 
 
-def height_of(lines: int) -> float:
-    """Return the points of a row that shows so many lines."""
-    return min(lines * LINE + 3, 409)
+def lines_of_row(texts: Sequence[str], columns: Sequence[float], *, bold: bool = False) -> int:
+    """Return the lines that the longest of a row's texts takes, in columns so many digits wide."""
+    return max(lines_in(text, column, bold=bold) for text, column in zip(texts, columns, strict=True))
 
 
 @lru_cache(10_000)

@@ -1,11 +1,12 @@
 """The sites of a weekly sheet with all that its cells tell, read some at a time with a fixed number of queries."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
-from django.db.models import F, Prefetch
+from django.db.models import F, Prefetch, Q
 
 from places.models import AdministrativeUnit
+from progress.milestones.stage_cells import OPERATION
 from progress.models import (
     Measure,
     Milestone,
@@ -18,6 +19,7 @@ from progress.models import (
     Stage,
 )
 from progress.models.event import LEADS_TO
+from progress.models.milestone import SETTLED
 from progress.models.site import GIVEN_UP
 
 CHUNK = 250  # sites that are in memory at once
@@ -32,10 +34,11 @@ def columns_of_stages() -> dict[int, str]:
     return dict(Stage.objects.exclude(weekly_column="").values_list("pk", "weekly_column"))
 
 
-def sites_for(user, *, kind: str = "", with_given_up: bool = False) -> Iterator[Site]:
+def sites_for(user, *, columns: Collection[int], kind: str = "", with_given_up: bool = False) -> Iterator[Site]:
     """Yield the sites `user` sees, of one SiteKind or both, clusters first, by name; a dozen queries for each 250.
 
-    Each carries `standing`, and what hangs on it as lists: `listed_milestones`, `listed_figures`, `open_obstacles`,
+    Each carries `standing`, and what hangs on it as lists: `listed_milestones` (not those of which no sheet speaks,
+    whose stages are neither key nor among `columns`, done or not needed), `listed_figures`, `open_obstacles`,
     `told_projects`, `standing_events` (the newest first) and `dated_documents` (the same).
     """
     sites = Site.objects.visible_to(user).with_standing().select_related("unit__parent", "developer")
@@ -43,16 +46,17 @@ def sites_for(user, *, kind: str = "", with_given_up: bool = False) -> Iterator[
         sites = sites.filter(kind=kind)
     if not with_given_up:
         sites = sites.exclude(standing__in=GIVEN_UP)
-    return sites.prefetch_related(*_parts()).order_by("kind", "name_key").iterator(chunk_size=CHUNK)
+    return sites.prefetch_related(*_parts(columns)).order_by("kind", "name_key").iterator(chunk_size=CHUNK)
 
 
-def _parts() -> list[Prefetch]:
+def _parts(columns: Collection[int]) -> list[Prefetch]:
     units = AdministrativeUnit.objects.select_related("parent").order_by("valid_from", "folded")
+    spoken_of = Q(stage__is_key=True) | Q(stage__in=columns) | Q(stage__code=OPERATION) | ~Q(state__in=SETTLED)
     # A stage and a document have many milestones: each is read once.
-    milestones = Milestone.objects.with_blocked().with_first_promise().prefetch_related("stage", "document")
+    milestones = Milestone.objects.filter(spoken_of).with_blocked().prefetch_related("stage", "document")
     figures = SiteFigure.objects.filter(measure__in=MEASURES).select_related("document")
     obstacles = Obstacle.objects.open().select_related("asked_of", "document")
-    projects = SecondaryProject.objects.chased().with_first_promise()
+    projects = SecondaryProject.objects.chased()
     events = SiteEvent.objects.filter(kind__in=list(LEADS_TO)).select_related("document")
     documents = SiteDocument.objects.filter(document__date__isnull=False).select_related("document")
     return [

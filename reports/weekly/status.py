@@ -58,7 +58,9 @@ def listed_milestones(site: Site, forecasts: Forecasts, on: datetime.date) -> li
 
 def _is_late(milestone: Milestone, on: datetime.date) -> bool:
     """Return whether it is overdue or, not done, behind its original target."""
-    return not milestone.is_settled and bool(how_late(milestone, on))
+    return not milestone.is_settled and bool(
+        milestone.overdue_by(on) or milestone.behind_by(milestone.first_promise, on)
+    )
 
 
 def _is_key(stage: Stage) -> bool:

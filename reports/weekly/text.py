@@ -13,8 +13,9 @@ from progress.models import Document, Measure, Milestone, Site, SiteFigure, Site
 from progress.models.document import DocumentKind
 from reports.access import sender
 from reports.weekly.forecasts import forecast_text, forecasts_of
-from reports.weekly.groups import WeeklyGroup, WeeklyLine, grouped
+from reports.weekly.groups import WeeklyGroup, WeeklyLine, WeeklyRow, grouped
 from reports.weekly.phrases import NOTHING, UNKNOWN, amount, fitting, lines_taken, short
+from reports.weekly.row_heights import lines_of_row
 from reports.weekly.rows import columns_of_stages, present_units, sites_for
 from reports.weekly.status import listed_milestones, status_lines
 from values.numbers import format_number
@@ -51,9 +52,9 @@ def weekly_sheet(user, *, day: datetime.date, kind: str = "", by: str, with_give
     columns = columns_of_stages()
     is_past = day != timezone.localdate()
     with translation.override("vi"), as_of(day, user) if is_past else nullcontext():
-        sites = sites_for(user, kind=kind, with_given_up=with_given_up)
+        sites = sites_for(user, columns=columns, kind=kind, with_given_up=with_given_up)
         lines = (WeeklyLine(site, forecasts_of(site, columns)) for site in sites)
-        groups = grouped(lines, by, day, partial(_cells, on=day))
+        groups = grouped(lines, by, day, partial(_row, on=day))
         return _sheet(groups, sender(user), day) if groups else None
 
 
@@ -81,10 +82,9 @@ def _sheet(groups: list[WeeklyGroup], office: str, on: datetime.date) -> WeeklyS
     )
 
 
-def _cells(number: int, line: WeeklyLine, on: datetime.date) -> tuple[str, ...]:
+def _row(line: WeeklyLine, on: datetime.date) -> WeeklyRow:
     site, milestones = line.site, listed_milestones(line.site, line.forecasts, on)
-    return (
-        str(number),
+    texts = (
         str(site),
         place_text(site, on),
         _figure_text(site, Measure.AREA),
@@ -94,6 +94,8 @@ def _cells(number: int, line: WeeklyLine, on: datetime.date) -> tuple[str, ...]:
         *(forecast_text(line.forecasts, column, site, on) for column in WeeklyColumn.values),
         fitting(_note_lines(site, [*milestones, *line.forecasts.milestones]), NOTE),
     )
+    # Measured now that its longest lines were just measured, and are remembered.
+    return WeeklyRow(texts, lines_of_row(texts, WIDTHS[1:]))
 
 
 def _status_text(site: Site, milestones: list[Milestone], on: datetime.date) -> str:

@@ -91,13 +91,15 @@ def references_to(model: type[models.Model]) -> list[Any]:
             is_reverse = relation.auto_created and not relation.concrete
             if not is_reverse or not (relation.one_to_many or relation.one_to_one) or relation.parent_link:
                 continue
-            if not hasattr(relation.related_model, "instance_type") and not _is_of_history(relation.related_model):
+            if not _follows(relation.related_model):
                 references[relation.field] = relation
     return list(references.values())
 
 
-def _is_of_history(model: type[models.Model]) -> bool:
-    """Whether it is the table in which history keeps a relation to many."""
+def _follows(model: type[models.Model]) -> bool:
+    """Return whether rows of a table come and go with others: history, its relations to many, what is kept ready."""
+    if hasattr(model, "instance_type") or hasattr(model, "computed_sql"):
+        return True
     return any(f.is_relation and hasattr(f.related_model, "instance_type") for f in model._meta.concrete_fields)
 
 

@@ -14,7 +14,7 @@ from simple_history.models import HistoricalRecords
 from history.tracking import RecordColumns, TrackedModel
 from spreadsheets.merge.stored import batches
 from spreadsheets.resources import SheetResource
-from values.fields import FoldedField
+from values.fields import DerivedField
 
 ADDED, CHANGED, DELETED = "+", "~", "-"
 _NOT_TOLD = {"version", "changed_at"}
@@ -90,7 +90,7 @@ def history_fields(model: type[TrackedModel]) -> "list[models.Field[Any, Any]]":
     plain = [
         f
         for f in model._meta.concrete_fields
-        if f.name not in not_told and not f.primary_key and not isinstance(f, FoldedField) and not f.auto_created
+        if f.name not in not_told and not f.primary_key and not isinstance(f, DerivedField) and not f.auto_created
     ]
     return plain + list(model.history.model._history_m2m_fields)
 

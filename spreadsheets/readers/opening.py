@@ -69,14 +69,14 @@ def _open(content: bytes, filename: str) -> Book:
 
 
 def _book(kind: str, opened: Workbook | OldWorkbook | OpenDocument) -> Book:
-    told = []
+    messages = []
     if opened.has_macros and kind == "xls":  # which is never rewritten
-        told.append(gettext("The file holds macros. They were not run."))
+        messages.append(gettext("The file holds macros. They were not run."))
     elif opened.has_macros:
-        told.append(gettext("The file holds macros. They were neither run nor kept."))
+        messages.append(gettext("The file holds macros. They were neither run nor kept."))
     if opened.has_links:
-        told.append(
+        messages.append(
             gettext("The file has links to other files. They were not followed: the values are those last saved.")
         )
-    notes = [Note("", "", "", message) for message in told]
+    notes = [Note("", "", "", message) for message in messages]
     return Book(kind, opened.sheets, notes, opened.has_macros, _read=opened.read)

@@ -47,7 +47,11 @@ class StreamedSheet(Worksheet):
         for index in (0, columns - 1):
             self._check_dimensions(self.previous_row, index)
 
-    def append(self, row: int, cells: str, lines: int = 1) -> None:
+    def join(self, row: int, first: int, last: int) -> None:
+        """Make one cell of those between two columns, indexes, of a row that is appended."""
+        self.merge.append([row, first, row, last])
+
+    def append(self, row: int, cells: str, lines: float = 1) -> None:
         """Write the row with this index, from 0; rows come in order, and none is written any other way after.
 
         Excel fits heights to what is in a row, LibreOffice only as far as it is told: `lines` is a first guess.

@@ -41,6 +41,16 @@
     button.addEventListener("click", () => window.print());
   });
 
+  // Dates beside a field: a click takes the next of its button's, so "+1 month" twice is two months.
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-dates]");
+    if (!button) return;
+    const field = document.getElementById(button.dataset.for);
+    const dates = button.dataset.dates.split("|");
+    field.value = dates[Math.min(dates.indexOf(field.value) + 1, dates.length - 1)];
+    field.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+
   // What is under way, and what became of it, told to those who do not see it.
   const isSuggesting = (event) => event.detail.target.matches("datalist");
   document.addEventListener("htmx:beforeRequest", (event) => {

@@ -100,6 +100,22 @@ def test_nothing_is_written_while_the_past_is_looked_at(lan):
             change_in_bulk([], [], by=lan, reason="")
 
 
-def test_rows_of_two_tables_are_not_written_together(lan):
+def test_rows_kept_in_two_tables_are_written_as_saving_them_would(lan):
+    site = Cluster(name="Cẩm Giàng", slug="cam-giang", cluster_type="eco")
+    site.clean()
+    add_in_bulk([site], by=lan, reason="nhập")
+    stored = Cluster.objects.get()
+    assert (stored.pk, stored.site_ptr_id, stored.name, stored.cluster_type, stored.version) == (
+        site.pk, site.id, "Cẩm Giàng", "eco", 1,
+    )  # fmt: skip
+    stored.note, stored.cluster_type = "mới", "ordinary"
+    change_in_bulk([stored], ["note", "cluster_type"], by=lan, reason="sửa")
+    again = Cluster.objects.get()
+    assert (again.note, again.cluster_type, again.version) == ("mới", "ordinary", 2)
+    told = again.history.order_by("history_id").values_list("id", "history_type", "cluster_type", "version")
+    assert list(told) == [(site.pk, "+", "eco", 1), (site.pk, "~", "ordinary", 2)]
+    site.note = "cũ"
+    with pytest.raises(SomeAreStale):
+        change_in_bulk([site], ["note"], by=lan, reason="")
     with pytest.raises(TypeError):
-        add_in_bulk([Cluster(name="Cẩm Giàng")], by=lan, reason="")
+        delete_in_bulk([again], by=lan, reason="")

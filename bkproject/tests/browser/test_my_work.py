@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from bkproject.tests.browser.conftest import PHONE
 from progress.models import Milestone
+from values.today import today
 
 OFFICER = "so.chuyenvien"
 
@@ -31,7 +32,8 @@ def test_updates_a_line_by_keyboard_alone_with_two_strokes_of_enter(open_page):
     page.keyboard.press("Enter")
     form = page.locator("form.edit-form")
     expect(form.locator("[name=state]")).to_be_focused()
-    for text in ("", "quy IV/2027", "", "40", "hẹn lại tại giao ban"):
+    # State, percent, the date with its two buttons, the note, why.
+    for text in ("", "40", "quy IV/2027", "", "", "", "hẹn lại tại giao ban"):
         page.keyboard.type(text)
         page.keyboard.press("Tab")
     page.keyboard.press("Shift+Tab")
@@ -86,3 +88,48 @@ def test_unticking_a_line_unticks_the_section(open_page):
     everything.check()
     page.locator("#late [name=milestone]").first.uncheck()
     expect(everything).not_to_be_checked()
+
+
+def test_the_date_asked_follows_the_state_and_is_filled_by_a_click(open_page):
+    page = open_page(user=OFFICER)
+    milestone = milestone_of(late_lines(page).first)
+    late_lines(page).first.locator("[data-work-go]").click()
+    form = page.locator("form.edit-form")
+    expect(form.get_by_label("Dự kiến hoàn thành")).to_be_visible()
+    expect(form.get_by_label("Ngày hoàn thành")).to_be_hidden()
+    form.get_by_role("button", name="+1 quý").click()
+    once = form.locator("[name=forecast]").input_value()
+    form.get_by_role("button", name="+1 quý").click()
+    assert form.locator("[name=forecast]").input_value() not in ("", once)
+    form.locator("summary", has_text="Đầy đủ").click()
+    expect(form.get_by_label("Ngày hoàn thành")).to_be_visible()
+    form.locator("summary", has_text="Đầy đủ").click()
+    form.locator("[name=state]").select_option("done")
+    expect(form.get_by_label("Dự kiến hoàn thành")).to_be_hidden()
+    form.locator("[name=forecast]").evaluate("field => { field.value = field.defaultValue; }")
+    form.get_by_role("button", name="Hôm nay", exact=True).click()
+    form.locator("button[type=submit]").first.click()
+    expect(form).to_have_count(0)
+    milestone.refresh_from_db()
+    assert (milestone.state, milestone.actual.start) == ("done", today())
+    assert page.problems == []
+
+
+def test_a_document_is_named_by_its_number_and_a_new_one_in_its_place(open_page):
+    page = open_page(PHONE, user=OFFICER)
+    milestone = milestone_of(late_lines(page).first)
+    late_lines(page).first.locator("[data-work-go]").click()
+    form = page.locator("form.edit-form")
+    form.locator("[name=document]").press_sequentially("2140")
+    expect(form.locator("datalist option[value^='2140/QĐ-UBND']").first).to_be_attached()
+    form.locator("[name=document]").fill("99/BB-SCT")
+    form.locator("[name=percent]").fill("5")
+    form.locator("[name=state]").select_option("in_progress")
+    form.locator("button[type=submit]").first.click()
+    expect(form.locator("[name=new_document_number]")).to_have_value("99/BB-SCT")
+    form.locator("[name=new_document_date]").fill("20/11/2026")
+    form.locator("button[type=submit]").first.click()
+    expect(form).to_have_count(0)
+    milestone.refresh_from_db()
+    assert str(milestone.document) == "Quyết định 99/BB-SCT, 20/11/2026"
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

@@ -33,6 +33,7 @@ from progress.models import (
     SiteDocument,
     SiteEvent,
     SiteFigure,
+    SiteSummary,
     Stage,
     Submission,
 )
@@ -43,13 +44,14 @@ from values.dates import PartialDate
 from values.tests.page_forms import fields_of
 from zones.models import Zone
 
-pytestmark = pytest.mark.usefixtures("ends_hold", "in_english")
+pytestmark = pytest.mark.usefixtures("ends_hold", "ready_columns_hold", "in_english")
 
 # What refers to a site or to a part of one and is not brought back with it: by name, with the reason.
 STAYS = {
     Document: "a paper outlives the sites that use it; its use there (SiteDocument) comes back",
     Cluster: "is the site itself",
     Zone: "is the site itself",
+    SiteSummary: "follows from all of them, and is worked out anew",
     Mention: "is the named person's own affair and keeps no history; the remark comes back with its words",
 }
 

@@ -14,7 +14,7 @@ from progress.models import Document, Milestone, Obstacle, ObstacleKind, SiteDoc
 from progress.tests.cast import browser, document, figure, milestone, record, text_of
 from values.dates import PartialDate
 
-pytestmark = pytest.mark.usefixtures("ends_hold", "in_english", "reports_are_official")
+pytestmark = pytest.mark.usefixtures("ends_hold", "ready_columns_hold", "in_english", "reports_are_official")
 
 
 def update(cast, by=None, site=None, reason="", **changes):

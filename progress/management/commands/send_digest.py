@@ -2,16 +2,19 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from progress.notifications.actions import forget_old
 from progress.work.digest import DigestOutcome, send_digests
 
 
 class Command(BaseCommand):
-    help = "Sends everybody the digest of their work by mail, as often as each chose; for cron, every morning."
+    help = "Sends everybody their digest by mail, as often as each chose; deletes old notifications. For cron, daily."
 
     def add_arguments(self, parser):
         parser.add_argument("--user", action="append", metavar="NAME", help="only this person; may be repeated")
 
     def handle(self, *, user: list[str] | None, **options):
+        if user is None:
+            forget_old(timezone.localdate())
         try:
             outcome = send_digests(timezone.localdate(), usernames=user)
         except OSError as error:

@@ -12,6 +12,8 @@ from progress.records.actions import use_document
 from progress.tests.cast import document, figure, milestone, record
 from values.dates import PartialDate
 
+pytestmark = pytest.mark.usefixtures("ready_columns_hold")
+
 
 def update(who, found: Milestone, reason: str = "", version: int | None = None, **changes) -> Milestone:
     version = found.version if version is None else version

@@ -4,12 +4,15 @@ import re
 
 import pytest
 
-from progress.models import Document, Milestone
+from places.models import Organisation
+from progress.models import Document, Milestone, Site
+from progress.models.summary import refresh
 from progress.tests.cast import browser, document, htmx, milestone, record, text_of
 from values.dates import PartialDate
+from values.today import today
 
 # What is saved here is official at once; test_acceptance.py has what waits for an officer.
-pytestmark = pytest.mark.usefixtures("reports_are_official")
+pytestmark = pytest.mark.usefixtures("ready_columns_hold", "reports_are_official")
 
 PAGE = "/clusters/cam-giang/"
 
@@ -239,15 +242,56 @@ class TestMistakes:
 
 
 class TestDocument:
-    def test_is_chosen_among_those_of_the_site(self, cast):
-        paper, foreign = document(cast.cluster), document(cast.other_cluster, number="9/QĐ-UBND")
-        client = browser(cast.department)
-        html = client.get(address(cast)).content.decode()
-        assert "2140/QĐ-UBND" in html
-        assert "9/QĐ-UBND" not in html
-        send(client, cast, document=str(paper.pk))
+    def test_is_named_by_its_number_whatever_its_case_and_marks(self, cast):
+        paper = document(cast.cluster)
+        send(browser(cast.department), cast, document="2140/qd-ubnd")
         assert milestone(cast.cluster, "eia").document == paper
-        assert send(client, cast, document=str(foreign.pk)).status_code == 422
+
+    def test_used_elsewhere_counts_among_those_of_the_site_then(self, cast):
+        paper = document(cast.other_cluster, number="9/QĐ-UBND")
+        send(browser(cast.department), cast, document="9/QĐ-UBND")
+        assert milestone(cast.cluster, "eia").document == paper
+        assert cast.cluster.documents.get() == paper
+
+    def test_of_another_office_is_not_known(self, cast):
+        document(cast.other_cluster, number="9/QĐ-UBND")
+        response = send(browser(cast.clerk), cast, document="9/QĐ-UBND")
+        assert response.status_code == 422
+        assert "No document of this number is recorded" in error(response, "document")
+
+    def test_of_several_with_one_number_the_one_of_the_site_is_meant(self, cast):
+        issuer = Organisation.objects.create(name="UBND tỉnh", kind="committee")
+        own = document(cast.cluster, number="15/BC", date=PartialDate.parse("3/2/2025"), issuer=issuer)
+        client = browser(cast.department)
+        document(cast.other_cluster, number="15/BC", date=PartialDate.parse("4/2/2026"))
+        send(client, cast, document="15/BC")
+        assert milestone(cast.cluster, "eia").document == own
+        third = document(cast.cluster, number="15/BC", date=PartialDate.parse("5/2/2026"))
+        response = send(client, cast, document="15/bc")
+        assert "15/BC, 05/02/2026; 15/BC, 04/02/2026; 15/BC, 03/02/2025, UBND tỉnh" in error(response, "document")
+        send(client, cast, document="15/BC, 05/02/2026")
+        assert milestone(cast.cluster, "eia").document == third
+        send(client, cast, document="15/BC, UBND tỉnh", percent="10")
+        assert milestone(cast.cluster, "eia").document == own
+
+    def test_a_number_that_is_not_recorded_goes_on_as_a_new_one(self, cast):
+        kept = document(cast.cluster)
+        record(cast.cluster, "eia", document=kept)
+        client = browser(cast.clerk)
+        response = send(client, cast, document="77/QĐ-SCT", percent="40")
+        assert response.status_code == 422
+        assert "Record it below" in error(response, "document")
+        assert response.context["form"].names_a_new_document
+        form = form_of(response)
+        assert (form["document"], form["new_document_number"]) == ("2140/QĐ-UBND", "77/QĐ-SCT")
+        client.post(address(cast), form | {"new_document_date": "2/11/2026"})
+        assert milestone(cast.cluster, "eia").document.number == "77/QĐ-SCT"
+
+    def test_left_alone_stays_as_it_is(self, cast):
+        record(cast.cluster, "eia", document=document(cast.cluster, date=PartialDate.parse("2022")))
+        before = milestone(cast.cluster, "eia").version
+        send(browser(cast.department), cast)
+        assert milestone(cast.cluster, "eia").version == before
 
     def test_not_recorded_yet_is_named_along(self, cast):
         send(
@@ -269,7 +313,7 @@ class TestDocument:
 
     def test_old_or_new_and_not_both(self, cast):
         paper = document(cast.cluster)
-        response = send(browser(cast.clerk), cast, document=str(paper.pk), new_document_number="12/BB")
+        response = send(browser(cast.clerk), cast, document=paper.number, new_document_number="12/BB")
         assert "not both" in error(response, "new_document_number")
 
     def test_a_new_one_takes_the_place_of_the_old(self, cast):
@@ -286,6 +330,65 @@ class TestDocument:
     def test_is_not_offered_without_the_permission(self, cast):
         cast.clerk.groups.get().permissions.filter(codename="add_document").delete()
         assert "new_document_number" not in form_of_names(browser(cast.clerk), cast, "eia")
+
+
+class TestNamesOfDocuments:
+    def options(self, person, **asked) -> list[str]:
+        response = browser(person).get("/documents/names/", asked)
+        return re.findall(r'value="([^"]+)"', response.content.decode())
+
+    def test_the_documents_of_the_site_come_first_and_alone_until_something_is_typed(self, cast):
+        document(cast.other_cluster, number="2141/QĐ-UBND", date=PartialDate.parse("2026"))
+        document(cast.cluster, date=PartialDate.parse("3/2/2022"))
+        site = cast.cluster.pk
+        assert self.options(cast.department, site=site) == ["2140/QĐ-UBND, 03/02/2022"]
+        both = ["2140/QĐ-UBND, 03/02/2022", "2141/QĐ-UBND, 2026"]
+        assert self.options(cast.department, site=site, document="214") == both
+        assert self.options(cast.department, site="x", document="2141") == both[1:]
+
+    def test_those_out_of_sight_are_not_suggested(self, cast):
+        document(cast.other_cluster, number="2141/QĐ-UBND")
+        assert self.options(cast.clerk, site=cast.other_cluster.pk, document="2141") == []
+
+
+class TestLikelySource:
+    """Source and day are proposed; they count only where a value changes."""
+
+    def test_the_day_is_today_and_the_source_the_one_given_last_today(self, cast):
+        client = browser(cast.department)
+        form = form_of(client.get(address(cast)))
+        assert (form.get("source"), form["as_of"]) == (None, str(PartialDate.day(today())))
+        send(client, cast, percent="10", source="Báo cáo tuần 47", as_of="20/11/2026")
+        form = form_of(client.get(address(cast, "plan")))
+        assert (form["source"], form["as_of"]) == ("Báo cáo tuần 47", "20/11/2026")
+        send(client, cast, "plan", percent="20")
+        saved = milestone(cast.cluster, "plan")
+        assert (saved.source, str(saved.as_of)) == ("Báo cáo tuần 47", "20/11/2026")
+
+    def test_of_another_day_or_person_it_is_not_proposed(self, cast, time_machine):
+        time_machine.move_to("2026-11-23 09:00+07:00")
+        client = browser(cast.department)
+        send(client, cast, percent="10", source="Báo cáo tuần 47")
+        assert "source" not in form_of(browser(cast.clerk).get(address(cast, "plan")))
+        time_machine.move_to("2026-11-24 09:00+07:00")
+        client.force_login(cast.department)
+        assert "source" not in form_of(client.get(address(cast, "plan")))
+
+    def test_a_note_alone_leaves_the_source_as_it_is(self, cast):
+        client = browser(cast.department)
+        send(client, cast, percent="10", source="Báo cáo tuần 46", as_of="13/11/2026")
+        send(client, cast, "plan", percent="10", source="Báo cáo tuần 47", as_of="20/11/2026")
+        send(client, cast, note="mới")
+        saved = milestone(cast.cluster, "eia")
+        assert (saved.note, saved.source, str(saved.as_of)) == ("mới", "Báo cáo tuần 46", "13/11/2026")
+
+    def test_where_the_recorded_source_stands_nothing_proposed_takes_its_place(self, cast):
+        client = browser(cast.department)
+        send(client, cast, percent="10", source="Báo cáo tuần 46", as_of="13/11/2026")
+        send(client, cast, "plan", percent="10", source="Báo cáo tuần 47", as_of="20/11/2026")
+        send(client, cast, percent="20", source_stands="on")
+        saved = milestone(cast.cluster, "eia")
+        assert (saved.percent, saved.source, str(saved.as_of)) == (20, "Báo cáo tuần 46", "13/11/2026")
 
 
 class TestTwoPeopleAtOnce:
@@ -328,6 +431,7 @@ class TestTwoPeopleAtOnce:
     def test_where_the_history_lacks_the_older_version_all_that_was_sent_counts_as_typed(self, cast, both):
         client, form = both
         Milestone.history.all().delete()
+        refresh(Site.objects.values_list("pk", flat=True))
         response = client.post(address(cast), form | {"note": "mới"})
         assert "Forecast Q3 2027 Q1 2027 yours" in text_of(response)
         assert "Somebody else changed this" in text_of(response)

@@ -12,7 +12,6 @@ from history.tracking import History, TrackedModel
 from progress.access import scope
 from progress.models.base import SiteChildQuerySet, not_in_the_future, period_constraints
 from progress.models.site import Site, SiteKind
-from values.dates import FIRST_YEAR, LAST_YEAR
 from values.fields import CleanCharField, CleanTextField, FoldedField, PartialDateField
 from values.text import search
 from values.today import past_day, today
@@ -61,14 +60,6 @@ class Meeting(TrackedModel):
 
     def __str__(self):
         return f"{self.title}, {self.date:%d/%m/%Y}"
-
-    def clean(self):
-        super().clean()
-        if self.date and not FIRST_YEAR <= self.date.year <= LAST_YEAR:
-            params = {"first": FIRST_YEAR, "last": LAST_YEAR}
-            raise ValidationError(
-                {"date": ValidationError(_("Give a day of the years %(first)s to %(last)s."), params=params)}
-            )
 
     def get_absolute_url(self) -> str:
         return reverse("progress:meeting", args=[self.pk])

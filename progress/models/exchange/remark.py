@@ -183,16 +183,15 @@ def page_of(record: models.Model) -> str:
 
 
 class Mention(models.Model):
-    """A person named in a remark, and when they said that they have read it.
+    """A person named in a remark; whether they have read it, their notification says.
 
-    Not tracked: it is the person's own affair and says nothing of any site.
+    Not tracked: the remark's words say it too.
     """
 
     remark = models.ForeignKey(Remark, on_delete=models.CASCADE, related_name="mentions", verbose_name=_("remark"))
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mentions", verbose_name=_("person")
     )
-    read_at = models.DateTimeField(_("read at"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("mention")
@@ -200,7 +199,6 @@ class Mention(models.Model):
         constraints = [
             models.UniqueConstraint(name="mention_once_per_remark", fields=["remark", "person"]),
         ]
-        indexes = [models.Index(fields=["person", "read_at"])]
 
     def __str__(self):
         return f"{self.person}: {self.remark}"

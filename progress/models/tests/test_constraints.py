@@ -21,6 +21,7 @@ from progress.models import (
     Meeting,
     Mention,
     Milestone,
+    Notification,
     Obstacle,
     ObstacleKind,
     PeriodFigure,
@@ -156,6 +157,11 @@ def conclusion_of_one_person(world):
     change("conclusion", done_on=OPENED, done_by=world.department, confirmed_by=world.department)(world)
 
 
+def second_notification(world):
+    about = {"person": world.clerk, "about": "remark", "about_pk": world.remark.pk, "kind": "mentioned"}
+    Notification.objects.bulk_create([Notification(**about), Notification(**about)])
+
+
 def second_mention(world):
     Mention.objects.bulk_create([Mention(remark=world.remark, person=world.clerk)])
 
@@ -247,6 +253,7 @@ VIOLATIONS = {
     "remark_on_one_record": lambda world: change("remark", obstacle=world.obstacle)(world),
     "remark_struck_by_somebody_at_a_time": lambda world: change("remark", struck_by=world.clerk)(world),
     "mention_once_per_remark": second_mention,
+    "notification_once_per_event": second_notification,
     "agenda_item_has_a_matter": change("item", topic=""),
     "conclusion_is_somebodys": change("conclusion", organisation=None),
     "conclusion_confirmed_only_when_done": change("conclusion", confirmed_on=AFTER),
@@ -287,8 +294,12 @@ def test_every_constraint_a_person_can_break_says_so_in_words():
         for _model, constraint in ours()
         if constraint.violation_error_message == CheckConstraint.default_violation_error_message
     ]
-    # Nobody types an address, or a name twice into a remark's mentions.
-    assert silent == ["site_slug_unique_in_its_kind", "mention_once_per_remark"]
+    # Nobody types an address, or a name twice into a remark's mentions, or a notification.
+    assert sorted(silent) == [
+        "mention_once_per_remark",
+        "notification_once_per_event",
+        "site_slug_unique_in_its_kind",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,8 @@ from progress.tests.reports import project
 from values.dates import PartialDate
 from values.tests.page_forms import fields_of
 
+pytestmark = pytest.mark.usefixtures("ready_columns_hold")
+
 UNPROCESSABLE = HTTPStatus.UNPROCESSABLE_ENTITY
 ADMIN = "/admin/progress/secondaryproject/"
 FORM = "secondaryproject_form"
@@ -136,7 +138,7 @@ def test_is_overdue_or_behind_as_a_milestone_is(cast, values, overdue, behind):
     found = project(cast.cluster, state=values.get("state", "building"), **said)
     projects = SecondaryProject.objects
     assert (projects.overdue(TODAY).exists(), projects.behind(TODAY).exists()) == (overdue, behind)
-    [listed] = projects.with_lateness(TODAY).with_first_promise()
+    [listed] = projects.with_lateness(TODAY)
     assert (listed.overdue_slots > 0, listed.behind_slots > 0) == (overdue, behind)
     assert bool(found.overdue_by(TODAY)) == overdue
     assert bool(found.behind_by(listed.first_promise, TODAY)) == behind

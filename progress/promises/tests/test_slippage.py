@@ -49,7 +49,7 @@ def every_case(site, stage) -> list[Milestone]:
 def test_sql_and_python_agree_on_every_pair_of_precisions(cast):
     every_case(cast.cluster, cast.stages["eia"])
     for on in (TODAY, datetime.date(2025, 1, 1), datetime.date(2024, 2, 29)):
-        found = list(Milestone.objects.filter(phase__gt=0).with_slip(on).with_first_promise())
+        found = list(Milestone.objects.filter(phase__gt=0).with_slip(on))
         assert len(found) == 3 * len(DATES) ** 2
         wrong = []
         for m in found:
@@ -110,7 +110,7 @@ class TestWithoutPlanned:
     """The first forecast is the first promise, and only history knows it."""
 
     def found(self, cast, on=TODAY):
-        return Milestone.objects.filter(pk=milestone(cast.cluster, "eia").pk).with_slip(on).with_first_promise().get()
+        return Milestone.objects.filter(pk=milestone(cast.cluster, "eia").pk).with_slip(on).get()
 
     def test_sql_finds_it_there(self, cast):
         change(cast, forecast="quý I/2025")
@@ -142,7 +142,7 @@ class TestWithoutPlanned:
         Milestone.objects.bulk_create(
             [Milestone(site_id=cast.cluster.pk, stage=cast.stages["eia"], phase=7, forecast=PartialDate.year(2025))]
         )
-        found = Milestone.objects.filter(phase=7).behind(TODAY).with_first_promise().get()
+        found = Milestone.objects.filter(phase=7).behind(TODAY).get()
         assert (str(found.first_promise), found.slip) == ("năm 2025", 11 * 31 - 8)
 
 

@@ -13,7 +13,7 @@ from progress.milestones.actions import update_milestone
 from progress.models import Milestone, SiteFigure, Stage
 from progress.tests.people import cluster, errors_of, milestone, page_form, person, signed_in, stages
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ready_columns_hold")]
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from clusters.filters import ClusterFilter
 from clusters.models import Cluster
 from places.models import AdministrativeUnit
 from progress.models import Milestone, Obstacle, ObstacleKind, SiteEvent, SiteFigure
+from progress.models.summary import refresh
 from progress.tests.cast import TODAY, figure, milestone, record
 from values.dates import PartialDate
 
@@ -168,6 +169,7 @@ class TestChanged:
         moment = timezone.now() - timedelta(days=days)
         Cluster.objects.filter(pk=site.pk).update(changed_at=moment)
         Milestone.objects.filter(site=site.pk).update(changed_at=moment)
+        refresh([site.pk])
 
     def test_within_so_many_days(self, cast):
         self.age(cast.cluster, 20)

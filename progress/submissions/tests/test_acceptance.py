@@ -18,6 +18,8 @@ from progress.tests.submitting import PAGE, accept, address, again, form_of, pag
 from progress.work.bulk import preview_together, update_together
 from values.dates import PartialDate
 
+pytestmark = pytest.mark.usefixtures("ready_columns_hold")
+
 
 class TestWhoseReportsWait:
     @pytest.mark.parametrize(

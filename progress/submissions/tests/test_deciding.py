@@ -17,6 +17,8 @@ from progress.tests.cast import browser, document, milestone, record, text_of
 from progress.tests.submitting import PAGE, accept, address, again, form_of, hidden, report, send_back
 from values.dates import PartialDate
 
+pytestmark = pytest.mark.usefixtures("ready_columns_hold")
+
 
 class TestAccepting:
     def test_makes_the_reported_values_official_by_the_officer_and_says_whose_report_it_was(self, cast):

@@ -5,13 +5,13 @@ import re
 import pytest
 from django.core.exceptions import ValidationError
 
-from progress.models import Milestone
 from progress.tests.cast import browser, document, htmx, milestone, record, text_of
 from values.dates import PartialDate
 from values.today import today
 
 # What is saved here is official at once; test_acceptance.py has what waits for an officer.
-pytestmark = pytest.mark.usefixtures("reports_are_official")
+PAPER = ("kind", "number", "date", "issuer")
+pytestmark = pytest.mark.usefixtures("ready_columns_hold", "reports_are_official")
 
 
 @pytest.fixture
@@ -36,7 +36,8 @@ def send(client, found, section="late", **typed):
 
 
 def first_tag(response) -> str:
-    return re.sub(r"\s+", " ", re.search(r"<tbody[^>]*>", response.content.decode()).group())
+    tag = re.sub(r"\s+", " ", re.search(r"<tbody[^>]*>", response.content.decode()).group())
+    return tag.replace(" data-work-line", "")  # by which keys find it
 
 
 class TestInPlace:
@@ -45,10 +46,34 @@ class TestInPlace:
         html = response.content.decode()
         assert "<html" not in html
         short, more = html.split("<details", 1)
-        assert re.findall(r'name="(\w+)"', short)[1:] == ["version", "state", "forecast", "actual", "percent", "reason"]
+        asked = ["version", "state", "percent", "forecast", "actual", "note", "reason"]
+        asked += ["document", "source", "as_of"]
+        assert re.findall(r'name="(\w+)"', short)[1:] == asked
         assert "More fields" in text_of(response)
-        assert {"planned", "note", "document"} <= set(re.findall(r'name="(\w+)"', more))
+        more, rest = more.split('<details class="field-wide more-fields"')
+        assert {*re.findall(r'name="(\w+)"', more)} == {f"new_document_{name}" for name in PAPER}
+        assert re.findall(r'name="(\w+)"', rest) == ["planned", "done_today"]
         assert "data-focus" in short
+
+    def test_hectares_and_households_are_asked_where_the_stage_has_them_and_totals_until_known(self, cast):
+        clearance = record(cast.cluster, "site-clearance", planned="2020", area_total="40")
+        short = htmx(cast.clerk).get(address(clearance)).context["form"].short_fields
+        names = [field.name for field in short]
+        assert names[2:5] == ["area_done", "households_done", "households_total"]
+        assert "reason" in names
+
+    def test_why_is_asked_in_sight_only_where_a_promise_may_move(self, cast):
+        form = htmx(cast.clerk).get(address(milestone(cast.cluster, "plan"), "")).context["form"]
+        assert "reason" not in [field.name for field in form.short_fields]
+        assert "reason" in [field.name for field in form.more_fields]
+
+    def test_later_dates_are_offered_beside_the_forecast(self, cast, time_machine):
+        time_machine.move_to("2026-11-29 09:00+07:00")
+        given = record(cast.cluster, "eia", planned="quý I/2026", forecast="quý I/2027", state="in_progress")
+        html = htmx(cast.clerk, "vi").get(address(given)).content.decode()
+        assert 'data-dates="tháng 4/2027|tháng 5/2027|' in html
+        assert 'data-dates="quý II/2027|quý III/2027|quý IV/2027|quý I/2028|' in html
+        assert 'data-dates="29/11/2026"' in html
 
     def test_several_open_forms_share_no_id(self, cast, late):
         client = htmx(cast.clerk)
@@ -57,7 +82,7 @@ class TestInPlace:
         assert not set(ids[0]) & set(ids[1])
 
     def test_a_saved_line_that_stays_comes_back_as_it_is_now(self, cast, late):
-        response = send(htmx(cast.clerk), late, state="in_progress", percent="40", reason="vướng")
+        response = send(htmx(cast.clerk), late, state="in_progress", percent="40")
         assert response.status_code == 200
         assert (
             first_tag(response)
@@ -66,12 +91,17 @@ class TestInPlace:
         assert "In progress 40 % 2020 – Saved Update" in text_of(response)
         saved = milestone(cast.cluster, "eia")
         assert (saved.state, saved.percent, saved.note) == ("in_progress", 40, "cũ")
-        assert saved.history.first().history_change_reason == "vướng"
         assert saved.history.first().history_user == cast.clerk
+
+    def test_one_of_which_a_reason_was_given_leaves_the_unanswered(self, cast, late):
+        response = send(htmx(cast.clerk), late, state="in_progress", percent="40", reason="vướng")
+        assert "does not stand under “Overdue and unanswered” any more" in text_of(response)
+        saved = milestone(cast.cluster, "eia")
+        assert saved.history.first().history_change_reason == "vướng"
 
     def test_one_that_leaves_says_so_and_the_counts_follow(self, cast, late):
         response = send(htmx(cast.clerk), late, state="done", reason="xong")
-        assert "Saved: CCN Cẩm Giàng: EIA does not stand under “Overdue” any more." in text_of(response)
+        assert "Saved: CCN Cẩm Giàng: EIA does not stand under “Overdue and unanswered” any more." in text_of(response)
         html = response.content.decode()
         assert re.search(r'id="late-count" hx-swap-oob="true">1<', html)
         assert re.search(r'<nav id="work-counts"[^>]*hx-swap-oob="true"', html)
@@ -101,11 +131,13 @@ class TestInPlace:
 
     def test_cancel_brings_the_line_back_with_the_focus(self, cast, late):
         response = htmx(cast.clerk).get(f"{address(late)}&cancel=1")
-        assert first_tag(response) == f'<tbody id="late-{late.pk}" >'
+        assert first_tag(response) == f'<tbody id="late-{late.pk}">'
         assert "<form" not in response.content.decode()
         assert "data-focus" in response.content.decode()
-        Milestone.objects.filter(pk=late.pk).update(state="done")
-        assert "does not stand under “Overdue” any more" in text_of(htmx(cast.clerk).get(f"{address(late)}&cancel=1"))
+        record(cast.cluster, "eia", state="done")
+        assert "does not stand under “Overdue and unanswered” any more" in text_of(
+            htmx(cast.clerk).get(f"{address(late)}&cancel=1")
+        )
 
     def test_no_cache_takes_the_form_for_the_page(self, cast, late):
         assert "HX-Request" in browser(cast.clerk).get(address(late))["Vary"]
@@ -154,10 +186,12 @@ class TestMistakes:
     def test_in_the_folded_fields_unfold_them(self, cast, late):
         assert "<details" in htmx(cast.clerk).get(address(late)).content.decode()
         assert not re.search(
-            r"<details class=\"field-wide\" open", htmx(cast.clerk).get(address(late)).content.decode()
+            r"<details class=\"field-wide[^>]* open", htmx(cast.clerk).get(address(late)).content.decode()
         )
         response = send(htmx(cast.clerk), late, planned="x", reason="y")
-        assert re.search(r'<details class="field-wide" open>\s*<summary>More fields', response.content.decode())
+        assert re.search(
+            r'<details class="field-wide more-fields" open>\s*<summary>More fields', response.content.decode()
+        )
 
     def test_that_the_action_finds_stand_at_their_fields_too(self, cast, late, monkeypatch):
         def refuse(**_given):
@@ -171,7 +205,7 @@ class TestMistakes:
 
     def test_another_offices_document_is_refused(self, cast, late):
         foreign = document(cast.other_cluster, number="9/QĐ-UBND")
-        assert send(htmx(cast.clerk), late, document=str(foreign.pk)).status_code == 422
+        assert send(htmx(cast.clerk), late, document=foreign.number).status_code == 422
 
 
 class TestTwoPeopleAtOnce:

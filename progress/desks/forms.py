@@ -1,0 +1,110 @@
+"""The forms of a movement of a dossier, of a time limit and of a year's calendar of holidays."""
+
+from django import forms
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from places.models import Organisation
+from progress.desks import actions
+from progress.documents.forms import NamesADocument
+from progress.models import HolidayCalendar, Movement, Stage, TimeLimit
+from progress.records.actions import REASON_LENGTH
+from values.forms import CleanCharField, StyledForm
+
+
+class DeskForm(forms.Form):
+    """Mixin for model forms of records: a new one, or one made from the version it carries, with the reason."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    reason = CleanCharField(
+        label=_("Why it changes"),
+        max_length=REASON_LENGTH,
+        required=False,
+        help_text=_("Kept in the history, beside who and when."),
+    )
+
+    WIDE: tuple[str, ...] = ("note", "reason")
+
+    def __init__(self, *args, by, **kwargs):
+        self.by = by
+        super().__init__(*args, **kwargs)
+        self.initial["version"] = self.instance.version
+        if self.instance.pk is None:
+            del self.fields["reason"]
+
+    @property
+    def entry_fields(self) -> list[tuple]:
+        """The fields in the order of reading, each with the class of its place."""
+        names = [name for name in (*self._meta.fields, "reason") if name in self.fields]
+        return [(self[name], "field-wide" if name in self.WIDE else "") for name in names]
+
+    def values(self) -> dict:
+        return {name: self.cleaned_data[name] for name in self._meta.fields}
+
+    @property
+    def said(self) -> dict:
+        """What every action that edits is given."""
+        data = self.cleaned_data
+        return {"by": self.by, "version": data["version"], "reason": data["reason"]}
+
+
+class MovementForm(StyledForm, DeskForm, NamesADocument, forms.ModelForm):
+    """A movement of the dossier of `instance.milestone`; its paper may be named along."""
+
+    compared = actions.MOVEMENT_FIELDS
+
+    class Meta:
+        model = Movement
+        fields = ["kind", "office", "date", "document", "source", "note"]
+        widgets = {"note": forms.Textarea(attrs={"rows": 2})}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["office"].queryset = Organisation.objects.offered_to(self.by, self.instance.office_id)
+        self.fields["kind"].widget.attrs["data-focus"] = True
+        self.offer_documents(self.instance.site_id, self.by)
+        if self.instance.pk is None:
+            self.initial.setdefault("date", timezone.localdate())
+
+    @transaction.atomic
+    def apply(self) -> Movement:
+        """Save what the form holds; raises StaleVersion, PermissionDenied and ValidationError as the actions do."""
+        movement = self.instance
+        facts = self.values() | {"document": self.chosen_document(movement.site)}
+        if movement.pk is None:
+            return actions.add_movement(milestone=movement.milestone, by=self.by, facts=facts)
+        return actions.edit_movement(movement=movement, changes=facts, **self.said)
+
+
+class LimitForm(StyledForm, DeskForm, forms.ModelForm):
+    compared = actions.LIMIT_FIELDS
+
+    class Meta:
+        model = TimeLimit
+        fields = ["stage", "site_kind", "days", "day_kind", "article", "valid_from", "valid_until", "note"]
+        widgets = {"note": forms.Textarea(attrs={"rows": 2})}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["stage"].queryset = Stage.objects.select_related("parent")
+
+    def apply(self) -> TimeLimit:
+        if self.instance.pk is None:
+            return actions.add_limit(by=self.by, facts=self.values())
+        return actions.edit_limit(limit=self.instance, changes=self.values(), **self.said)
+
+
+class CalendarForm(StyledForm, DeskForm, forms.ModelForm):
+    compared = actions.CALENDAR_FIELDS
+    WIDE = ("days_off", "days_worked", "reason")
+
+    class Meta:
+        model = HolidayCalendar
+        fields = ["year", "source", "days_off", "days_worked"]
+        widgets = {"days_off": forms.Textarea(attrs={"rows": 8}), "days_worked": forms.Textarea(attrs={"rows": 3})}
+
+    def apply(self) -> HolidayCalendar:
+        if self.instance.pk is None:
+            return actions.add_calendar(by=self.by, facts=self.values())
+        return actions.edit_calendar(calendar=self.instance, changes=self.values(), **self.said)

@@ -1,0 +1,76 @@
+"""Who is in charge of which sites, and who may be."""
+
+from collections.abc import Collection, Iterable
+
+from django.contrib.auth import get_user_model
+from django.db.models import Count, IntegerField, Prefetch, Q, QuerySet, Value
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from places.models import AdministrativeUnit
+from progress.access import scope
+from progress.models import PersonInCharge, Site, SiteKind
+from values.numbers import plain_number
+from values.text import person_name
+
+IN_ONE_QUERY = 100
+BY_NAME = ("last_name", "first_name", "username")
+
+
+def with_people(sites: QuerySet) -> QuerySet:
+    """Read along who is in charge of each site."""
+    return sites.prefetch_related(Prefetch("in_charge", PersonInCharge.objects.select_related("person")))
+
+
+def people_in_charge(sites: QuerySet) -> QuerySet:
+    """Return the people in charge of any of `sites`, by name, with `cluster_count` and `zone_count` of these."""
+    of_these = PersonInCharge.objects.filter(site__in=sites.order_by().values("pk")).order_by()
+    counts = {
+        f"{kind}_count": Count("in_charge_of", filter=Q(in_charge_of__in=of_these, in_charge_of__site__kind=kind))
+        for kind in SiteKind.values
+    }
+    people = get_user_model().objects.filter(pk__in=of_these.values("person"))
+    return people.annotate(**counts).order_by(*BY_NAME)
+
+
+ME, NOBODY = "me", "nobody"
+
+
+def people_choices(asked: str = "") -> list[tuple[str, str]]:
+    """Return choices of who is in charge: oneself, nobody, and the person asked for by primary key, as links do.
+
+    No query where nobody else is asked for: lists do without the names of all.
+    """
+    pk = plain_number(asked)
+    person = get_user_model().objects.filter(pk=pk, in_charge_of__isnull=False).first() if pk else None
+    named = [(asked, person_name(person))] if person else []
+    return [(ME, _("me")), (NOBODY, pgettext("in charge", "nobody")), *named]
+
+
+def in_charge_of(sites: QuerySet, choice: str, user) -> QuerySet:
+    """Return those of `sites` that a choice of `people_choices` names, asked by `user`."""
+    if choice == NOBODY:
+        return sites.filter(in_charge=None)
+    person = user.pk if choice == ME else int(choice)
+    return sites.filter(pk__in=PersonInCharge.objects.filter(person=person).order_by().values("site"))
+
+
+def people_who_may(sites: Collection[int]) -> list:
+    """Return the people, by name, who may be in charge of one at least of the sites with these primary keys: those
+    whose accounts may change it. Two queries, and one for every hundred people."""
+    people = get_user_model().objects.filter(is_active=True).select_related("staff_profile__unit")
+    everybody = list(people.prefetch_related("groups").order_by(*BY_NAME))
+    family, found = AdministrativeUnit.objects.family(), set()
+    for start in range(0, len(everybody), IN_ONE_QUERY):
+        found |= set(_who_edit(sites, everybody[start : start + IN_ONE_QUERY], family))
+    return [person for person in everybody if person.pk in found]
+
+
+def _who_edit(sites: Collection[int], people: Iterable, family) -> Iterable[int]:
+    asked = []
+    for person in people:
+        scope.read_ahead(person, family)
+        edited = Site.objects.editable_by(person).order_by().filter(pk__in=sites)
+        asked.append(edited.values_list(Value(person.pk, output_field=IntegerField())).distinct())
+    first, *others = asked
+    return [pk for (pk,) in first.union(*others, all=True)]

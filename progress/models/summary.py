@@ -1,0 +1,114 @@
+"""What lists of sites sort and filter by, kept ready for each site."""
+
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+from django.apps import apps
+from django.db import connection, models
+from django.db.models import Q
+
+from values.rules import untouched
+
+BATCH = 500
+
+
+class SiteSummary(models.Model):
+    """What follows from the records of one site: no record itself, so without version and history.
+
+    Written by `refresh` whenever the site or something that hangs on it is. Days are numbered as `slot_of` of
+    values.dates does; of sites revoked or withdrawn nothing is late, whatever stands here.
+    """
+
+    site = models.OneToOneField(
+        "progress.Site", on_delete=models.CASCADE, primary_key=True, related_name="summary", editable=False
+    )
+    # A value of Standing.
+    standing = models.CharField(max_length=10, db_index=True)
+    # When the site, or anything that hangs on it, was last saved.
+    last_change = models.DateTimeField()
+    # When a person last recorded anything of it; NULL for never.
+    last_touch = models.DateTimeField(null=True)
+    # The earliest `due_slot` and `first_due_slot`, and the worst `recorded_slip`, of its milestones.
+    due_slot = models.IntegerField(null=True)
+    first_due_slot = models.IntegerField(null=True)
+    recorded_slip = models.IntegerField(null=True)
+
+    def __str__(self):
+        return f"summary of site {self.site_id}"
+
+    @classmethod
+    def computed_sql(cls) -> str:
+        """Return the SQL that computes the summary of every site, all columns in the order of the model."""
+        columns = ", ".join(f"{expression} AS {name}" for name, expression in computed("site.id").items())
+        return f"SELECT site.id AS site_id, {columns} FROM progress_site AS site"
+
+
+def refresh(sites: Iterable[int]) -> None:
+    """Compute the summaries of the sites with these primary keys anew; one statement for 500. None is added."""
+    columns = computed("summary.site_id")
+    assignments = ", ".join(f"{name} = {expression}" for name, expression in columns.items())
+    _for_each(f"UPDATE {SiteSummary._meta.db_table} AS summary SET {assignments} WHERE site_id IN ({{}})", sites)
+
+
+def add(sites: Iterable[int]) -> None:
+    """Compute the summaries of sites that are new, or new again; those that are there are written over."""
+    names = [field.column for field in SiteSummary._meta.fields]
+    changed = ", ".join(f"{name} = excluded.{name}" for name in names[1:])
+    head = f"INSERT INTO {SiteSummary._meta.db_table} ({', '.join(names)}) {SiteSummary.computed_sql()}"
+    _for_each(f"{head} WHERE site.id IN ({{}}) ON CONFLICT (site_id) DO UPDATE SET {changed}", sites)
+
+
+def _for_each(sql: str, sites: Iterable[int]) -> None:
+    pks, table = sorted(sites), SiteSummary._meta.db_table
+    with connection.cursor() as cursor:
+        for start in range(0, len(pks), BATCH):
+            batch = ", ".join(map(str, pks[start : start + BATCH]))
+            if connection.features.has_select_for_update:
+                # Whoever writes beside us waits here, and the next statement sees what they have saved.
+                cursor.execute(f"SELECT 1 FROM {table} WHERE site_id IN ({batch}) ORDER BY site_id FOR UPDATE")
+            cursor.execute(sql.format(batch))
+
+
+@cache
+def computed(site: str) -> dict[str, str]:
+    """Return by column the SQL that computes it from scratch; `site` is what stands for the site's primary key."""
+    parts = apps.get_app_config("progress").models_module.SITE_PARTS
+    changed = [f"SELECT MAX(changed_at) AS moment FROM {m._meta.db_table} WHERE site_id = {site}" for m in parts]
+    changed.append(f"SELECT changed_at FROM progress_site WHERE id = {site}")
+    children = apps.get_model("progress", "Site").__subclasses__()
+    # That somebody looked and nothing had changed is a touch, and no change.
+    looked_at = apps.get_model("progress", "NoChange")
+    touched = [_last_touch(m, "site_id", site) for m in (*parts, looked_at)] + [
+        _last_touch(m, m._meta.pk.attname, site) for m in children
+    ]
+    return {
+        "standing": _standing(site),
+        "last_change": f"(SELECT MAX(moment) FROM ({' UNION ALL '.join(changed)}) AS changes)",
+        "last_touch": f"(SELECT MAX(moment) FROM ({' UNION ALL '.join(touched)}) AS touches)",
+    } | {
+        name: f"(SELECT {how}({name}) FROM progress_milestone WHERE site_id = {site})"
+        for name, how in (("due_slot", "MIN"), ("first_due_slot", "MIN"), ("recorded_slip", "MAX"))
+    }
+
+
+def _last_touch(model: Any, column: str, site: str) -> str:
+    """When a person last recorded anything of such a record; not what a site or a stage begins with."""
+    records = model.history.filter(history_user__isnull=False)
+    if keys := getattr(model, "begins_empty", ()):
+        records = records.exclude(Q(history_type="+") & untouched(model, keys))
+    sql, params = records.order_by().values_list("history_date").query.sql_with_params()
+    sql %= tuple(f"'{value}'" if isinstance(value, str) else value for value in params)
+    newest = f"{sql} AND {column} = {site} ORDER BY history_date DESC LIMIT 1"
+    return f"SELECT history_date AS moment FROM ({newest}) AS {model._meta.model_name}"
+
+
+def _standing(site: str) -> str:
+    """Where the last event of those that decide it left the site."""
+    event = apps.get_model("progress", "SiteEvent")
+    kinds = ", ".join(f"'{kind.value}'" for kind in event.leads_to)
+    cases = " ".join(f"WHEN '{kind.value}' THEN '{standing.value}'" for kind, standing in event.leads_to.items())
+    last = (
+        f"FROM {event._meta.db_table} WHERE site_id = {site} AND kind IN ({kinds}) ORDER BY date DESC, id DESC LIMIT 1"
+    )
+    return f"COALESCE((SELECT CASE kind {cases} END {last}), 'standing')"

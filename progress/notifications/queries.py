@@ -1,0 +1,52 @@
+"""The notifications of a person: how many are unread, and with the records they are about."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from progress.models import Notification
+from progress.models.exchange.notification import ABOUT
+from progress.models.exchange.remark import SUBJECTS
+
+MOST_COUNTED = 100  # the bell says "99+" from here on
+
+READING: dict[str, tuple[str, ...]] = {
+    "submission": ("site", "milestone__stage", "project"),
+    "obstacle": ("site",),
+    "conclusion": ("site",),
+    "remark": ("site", "milestone__stage", *SUBJECTS[1:]),
+    "site": (),
+}
+
+
+def unread_count(user) -> int:
+    """Return how many notifications `user` has not read, at most MOST_COUNTED; one query."""
+    return Notification.objects.visible_to(user).unread().order_by()[:MOST_COUNTED].count()
+
+
+def with_records(notifications: Iterable[Notification]) -> list[Notification]:
+    """Return notifications with their records read along: a query for each kind of record there is."""
+    found = list(notifications)
+    keys = defaultdict(set)
+    for notification in found:
+        keys[notification.about].add(notification.about_pk)
+    records = {
+        name: ABOUT[name]._default_manager.select_related(*READING[name]).in_bulk(pks) for name, pks in keys.items()
+    }
+    for notification in found:
+        notification.record = records[notification.about].get(notification.about_pk)
+    return [notification for notification in found if notification.record]
+
+
+def unread_of(user, limit: int) -> list[Notification]:
+    """Return the newest of what `user` has not read, with records."""
+    return with_records(Notification.objects.visible_to(user).unread().select_related("by")[:limit])
+
+
+def without_record(notifications: QuerySet) -> QuerySet:
+    """Return those whose record was deleted."""
+    rule = Q(pk__in=[])
+    for name, model in ABOUT.items():
+        rule |= Q(about=name) & ~Q(Exists(model._default_manager.filter(pk=OuterRef("about_pk")).order_by()))
+    return notifications.filter(rule)
