@@ -2,16 +2,20 @@
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
+from progress.in_charge.queries import with_people
 from progress.milestones.stage_cells import StageCell
 from progress.models import Measure, Obstacle, Stage, Standing
 from progress.records.columns import Column, column, first_column, shown, unsaid
 from progress.sites.rows import SiteRow
 from spreadsheets.writers.specs import DATE, LINES, NUMBER, REFERENCE, WHOLE
 from values.numbers import format_number
+from values.text import person_name
 
 
 def site_columns(stages: list[Stage], *, can_tick: bool = False) -> list[Column]:
@@ -46,6 +50,14 @@ def site_columns(stages: list[Stage], *, can_tick: bool = False) -> list[Column]
         ),
         column("changed", _("Changed"), lambda row: localdate(row.site.last_change), DATE, html=_changed, sorts=True),
         column("standing", _("Legal standing"), lambda row: str(Standing(row.site.standing).label), is_extra=True),
+        column(
+            "in_charge",
+            _("Persons in charge"),
+            _people,
+            html=_people_changed if can_tick else None,
+            needs=with_people,
+            is_extra=True,
+        ),
         column("address", _("where exactly"), lambda row: row.site.address, is_extra=True),
         column("note", _("note"), lambda row: row.site.note, LINES, is_extra=True),
         column(
@@ -71,6 +83,17 @@ def _ticked(row: SiteRow) -> str:
     label = _("Tick %(site)s") % {"site": row.site.name}
     box = '<input class="form-check-input" type="checkbox" name="site" value="{}" form="in-charge" aria-label="{}"> {}'
     return format_html(box, row.site.pk, label, _name(row))
+
+
+def _people(row: SiteRow) -> str:
+    return "; ".join(person_name(one.person) for one in row.site.in_charge.all())
+
+
+def _people_changed(row: SiteRow) -> str:
+    address = f"{reverse('progress:in-charge-set')}?site={row.site.pk}"
+    words = '{} <a href="{}">{}<span class="visually-hidden">: {}, {}</span></a>'
+    people = _people(row) or unsaid(pgettext("in charge", "nobody"))
+    return format_html(words, people, address, _("Change"), _("Persons in charge"), row.site.name)
 
 
 def _area(row: SiteRow) -> str:
