@@ -16,7 +16,7 @@ def obstacle_columns() -> list[Column]:
     """Return the columns; of obstacles with their site, kind, milestone and organisation."""
     return [
         first_column("obstacle", _("Obstacle"), lambda obstacle: obstacle.description, _obstacle, kind=LINES),
-        column("site", _("Site"), lambda obstacle: str(obstacle.site), REFERENCE, html=_site, sorts=True),
+        column("site", _("Site"), lambda obstacle: obstacle.place, REFERENCE, html=_site, sorts=True),
         column("agency", _("Organisation asked"), _asked, REFERENCE, html=_agency, sorts=True),
         column(
             "due",
@@ -57,6 +57,8 @@ def _obstacle(obstacle: Obstacle) -> str:
 
 
 def _site(obstacle: Obstacle) -> str:
+    if not obstacle.site:
+        return obstacle.place
     return link(f"{obstacle.site.get_absolute_url()}#obstacles", obstacle.site)
 
 

@@ -11,10 +11,11 @@ from progress.promises.ledger import ledgers, promise_text
 from progress.promises.queries import promise_rows
 from progress.promises.totals import Totals, how_many_late
 from progress.records.lists import SavableList
+from progress.records.pages import suggestions_of
 from spreadsheets.exports.views import Exportable
 from values.today import today
 
-PER_PAGE = PROJECTS_SHOWN = 50
+PER_PAGE, PROJECTS_SHOWN = 50, 10
 
 
 class PromisesView(Exportable, SavableList, TemplateView):
@@ -30,6 +31,11 @@ class PromisesView(Exportable, SavableList, TemplateView):
     def filter_of(self, data):
         return PromiseFilter(data, user=self.request.user)
 
+    def get(self, request, *args, **kwargs):
+        if "options" in request.GET:
+            return suggestions_of(self.filter_of(request.GET), request.GET)
+        return super().get(request, *args, **kwargs)
+
     def listing(self, key):
         on = today()
         asked = self.filter_of(self.request.GET)
@@ -40,7 +46,8 @@ class PromisesView(Exportable, SavableList, TemplateView):
         on = today()
         asked = self.filter_of(self.request.GET)
         milestones, projects = asked.late_milestones, asked.late_projects
-        totals, counts = Totals(asked.qs, on), how_many_late(milestones, on)
+        totals = Totals(asked.qs, on)
+        counts = totals.late if asked.is_of_all_late else how_many_late(milestones, on)
         context = super().get_context_data(**kwargs) | {"filter": asked, "totals": totals, "counts": counts}
         if (by := self.request.GET.get("by")) in ("units", "developers"):
             return context | {"by": by, "page_obj": self._page(Paginator(getattr(totals, by), PER_PAGE))}

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("progress", "0037_no_change"),
+        ("progress", "0040_calls"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
