@@ -16,9 +16,12 @@ from progress.models import (
     Finding,
     Inspection,
     Milestone,
+    Movement,
+    MovementKind,
     Obstacle,
     ObstacleKind,
     PeriodFigure,
+    PersonInCharge,
     Remark,
     ReportRow,
     SecondaryProject,
@@ -31,7 +34,7 @@ from progress.models import (
 from values.dates import PartialDate
 
 DAY = datetime.timedelta(days=1)
-PROJECTS = 3  # per site
+PROJECTS, DOSSIERS = 3, 2  # per site
 MEASURES = ("area", "industrial-area", "leased-area", "total-investment", "paid-investment")
 DOCUMENTS = {"decision": "QĐ-UBND", "letter": "SCT-CN", "minutes": "BB-SCT"}
 
@@ -67,6 +70,10 @@ class Records:
             self._submission(number, site, milestones)
             self._baseline(site, milestones)
         self._remark(site)
+        if number % 3:
+            self.timeline.add(0, PersonInCharge(site=site, person=self.timeline.people.of(site)))
+        for milestone in self.random.sample([m for m in milestones if m.stage.asks_document], DOSSIERS):
+            self._dossier(site, milestone)
         return facts
 
     def _when(self, first: int = 0) -> int:
@@ -198,6 +205,18 @@ class Records:
         )  # fmt: skip
         report.sent_at = datetime.datetime.combine(self._day(-1), datetime.time(2), datetime.UTC)
         self.timeline.add(UPDATES - 1, report)
+
+    def _dossier(self, site: Site, milestone: Milestone) -> None:
+        when, office = self._when(), self.random.choice(self.authorities)
+        steps = [(when, MovementKind.SENT), (when + 1, MovementKind.RECEIVED)]
+        if self.random.random() < 0.7:
+            last = self.random.choice((MovementKind.DECIDED, MovementKind.DECIDED, MovementKind.RETURNED))
+            steps.append((when + self.random.randint(3, 25), last))
+        for number, kind in steps:
+            if number < UPDATES:
+                movement = Movement(site=site, milestone=milestone, kind=kind, office=office, date=self._day(number))
+                movement.source = "sổ theo dõi hồ sơ"
+                self.timeline.add(number, movement)
 
     def _remark(self, site: Site) -> None:
         when = self._when()

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from progress.models import ReportForm
 from reports.letters.direction import Direction
+from reports.letters.lines import LateLine
 from reports.letters.pending import Pending
 from values.numbers import format_number
 from values.text import one_line
@@ -39,7 +40,7 @@ def tables_of(pending: Pending, way: Direction) -> list[LetterTable]:
     if way == Direction.UP:
         tables = [
             _petitions(pending),
-            _late(pending),
+            _milestones(pending),
             _projects(pending),
             _reports(pending),
             _seen(pending),
@@ -47,7 +48,7 @@ def tables_of(pending: Pending, way: Direction) -> list[LetterTable]:
         ]
     else:
         tables = [
-            _late(pending),
+            _milestones(pending),
             _projects(pending),
             _reports(pending),
             _obstacles(pending),
@@ -65,21 +66,20 @@ def numbered(title: str, heads: tuple[str, ...], widths: tuple[int, ...], rows: 
     return LetterTable(title, ("TT", *heads), (10, *widths), counted)
 
 
-def _late(pending: Pending) -> LetterTable:
-    return numbered(
-        "Mốc chậm so với thời hạn cam kết",
-        (_SITE, "Mốc tiến độ", "Thời hạn", "Chậm", "Căn cứ"),
-        (28, 40, 24, 27, 36),
-        [(str(line.site), line.step, line.promised, str(line.late_by), line.basis) for line in pending.late],
-    )
+def _milestones(pending: Pending) -> LetterTable:
+    return _late("Mốc chậm so với thời hạn cam kết", "Mốc tiến độ", pending.late)
 
 
 def _projects(pending: Pending) -> LetterTable:
+    return _late("Dự án thứ cấp chậm đi vào hoạt động", "Dự án", pending.projects)
+
+
+def _late(title: str, of_what: str, lines: list[LateLine]) -> LetterTable:
     return numbered(
-        "Dự án thứ cấp chậm đi vào hoạt động",
-        (_SITE, "Dự án", "Thời hạn", "Chậm", "Căn cứ"),
+        title,
+        (_SITE, of_what, "Thời hạn", "Chậm", "Căn cứ"),
         (28, 40, 24, 27, 36),
-        [(str(line.site), line.name, line.promised, str(line.late_by), line.basis) for line in pending.projects],
+        [(str(line.site), line.name, line.promised, str(line.late_by), line.basis) for line in lines],
     )
 
 
@@ -107,7 +107,7 @@ def _obstacles(pending: Pending) -> LetterTable:
         (_SITE, "Nội dung", "Kiến nghị, đề xuất", "Thời hạn", "Số ngày", "Căn cứ"),
         (26, 36, 31, 23, 13, 26),
         [
-            (str(line.site), line.what, line.asked, line.due, format_number(line.days), line.basis)
+            (line.place, line.what, line.asked, line.due, format_number(line.days), line.basis)
             for line in pending.obstacles
         ],
     )
@@ -118,10 +118,7 @@ def _petitions(pending: Pending) -> LetterTable:
         "Khó khăn, vướng mắc và kiến nghị",
         (_SITE, "Khó khăn, vướng mắc", "Kiến nghị, đề xuất", "Phát sinh từ", "Căn cứ"),
         (28, 43, 38, 23, 23),
-        [
-            (str(line.site), line.what, line.asked, f"{line.opened_on:%d/%m/%Y}", line.basis)
-            for line in pending.obstacles
-        ],
+        [(line.place, line.what, line.asked, f"{line.opened_on:%d/%m/%Y}", line.basis) for line in pending.obstacles],
     )
 
 
