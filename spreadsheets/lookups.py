@@ -75,11 +75,11 @@ class Lookup:
         raise CellError(_("“%(given)s” may be any of these: %(several)s."), given=shown(text), several=several)
 
     def _named(self, text: str, among: Hashable) -> dict[Any, Any]:
-        names, records = self._names(among), self._load()
+        names = self._names(among)
         pks = names.get(self.key(normalize(text)), [])
         if not pks and (match := _NUMBERED.fullmatch(normalize(text))):
             pks = [pk for pk in names.get(self.key(match[1]), []) if pk == int(match[2])]
-        return {pk: records[pk] for pk in pks}
+        return {pk: self.get(pk) for pk in pks}
 
     def answered(self, question: str, found: Iterable[Any]) -> int | None:
         """Return the primary key of the one of several records that a person said is meant; None for nothing said.
@@ -92,7 +92,7 @@ class Lookup:
 
     def in_order(self, pks: Collection[int]) -> list[int]:
         """Return primary keys in the order in which their records are offered."""
-        return [pk for pk in self._load() if pk in pks]
+        return [pk for pk in self._pks() if pk in pks]
 
     def called(self, text: str) -> list[Any]:
         """Return the records of a name, none or several."""
@@ -123,13 +123,13 @@ class Lookup:
 
         Names that differ in a number ("Chợ Mới 1", "Chợ Mới 2") are meant to differ.
         """
-        names, records = self._names(among), self._load()
+        names = self._names(among)
         if len(names) > FEW_ENOUGH:
             return []
         wanted = self.key(normalize(text))
         close = process.extract(wanted, list(names), scorer=fuzz.ratio, score_cutoff=LIKE, limit=most + 5)
         alike = [name for name, _score, _place in close if _same_numbers(wanted, name)]
-        found = {pk: records[pk] for name in alike for pk in names[name]}
+        found = {pk: self.get(pk) for name in alike for pk in names[name]}
         return list(found.values())[:most]
 
     def _unknown(self, text: str, among: Hashable) -> CellError:

@@ -277,6 +277,7 @@ TABLE = {
     "progress:notifications-read": {"": ALL},
     "progress:notification": {"own": [GONE, YES, GONE, GONE, GONE, GONE, GONE]},
     "progress:desks": {"": ALL},
+    "progress:calls": {"": ALL},
     **dict.fromkeys(
         ("progress:movement-add", "progress:movement-edit", "progress:movement-delete"), CHANGED_BY_OFFICERS
     ),

@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy
 from progress.acceptance.actions import withdraw
 from progress.models import Submission
 from progress.sheets.gate import SiteScopedResource
+from progress.sheets.milestone_names import MilestoneLookup
 from progress.sheets.naming import site_lookup
-from progress.sheets.references import MilestoneLookup, project_lookup
+from progress.sheets.references import project_lookup
 
 
 class SubmissionResource(SiteScopedResource):

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy
 
 from progress.models import Baseline, BaselineDate
 from progress.sheets.gate import SitePartResource
-from progress.sheets.references import MilestoneLookup
+from progress.sheets.milestone_names import MilestoneLookup
 from spreadsheets.columns import Column
 from spreadsheets.lookups import Lookup
 from spreadsheets.resources import wanted

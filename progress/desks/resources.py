@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy
 from places.resources import OrganisationLookup
 from progress.models import Movement
 from progress.sheets.gate import NOTE_NAMES, SitePartResource, document_column
-from progress.sheets.references import MilestoneLookup
+from progress.sheets.milestone_names import MilestoneLookup
 from spreadsheets.columns import Column
 from spreadsheets.resources import wanted
 from spreadsheets.widgets import LookupWidget

@@ -39,8 +39,10 @@ from values.numbers import format_number
 # Beside them an event writes itself, its document's place, a figure or two and the site.
 MOST_MILESTONES = REQUEST_LIMIT - 10
 SAID = ("new_developer", "area", "phases")
+SAID_IN = ("new_developer_id", "area", "phases")
 IDENTITY = ("site_id", "kind", "date", "document_id")
-# Events of these kinds change, or say, more than their own record, whatever they hold.
+DECIDING = (*IDENTITY, *SAID_IN)
+# A new event of these kinds changes more than its own record, whatever else it says, or tells why it does not.
 ACTING = {*LEADS_TO, SiteEventKind.ESTABLISHED, SiteEventKind.DEVELOPER_CHANGED}
 
 
@@ -93,12 +95,13 @@ def _is_said_before(event: SiteEvent, alike: Collection[int] | None) -> bool:
 
 
 def is_record_alone(event: SiteEvent) -> bool:
-    """Return whether saving an event, without stages, changes nothing beside its own record and says so."""
-    before = event.as_stored or {}
-    kinds = {event.kind, before.get("kind", event.kind)}
-    names = [SiteEvent._meta.get_field(name).attname for name in SAID]
-    said = [*(getattr(event, name) for name in names), *(before.get(name) for name in names)]
-    return kinds.isdisjoint(ACTING) and all(value is None for value in said)
+    """Return whether saving an event, without stages, writes nothing beside its own record."""
+    before, said = event.as_stored, [getattr(event, name) for name in DECIDING]
+    if before and said == [before[name] for name in DECIDING]:
+        return True
+    was = before or dict.fromkeys((*DECIDING, "kind"))
+    says = [*(getattr(event, name) for name in SAID_IN), *(was[name] for name in SAID_IN)]
+    return ACTING.isdisjoint({event.kind, was["kind"]}) and all(value is None for value in says)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from places.resources import OrganisationLookup
 from progress.events.actions import EVENT_FIELDS, record_event, update_event
 from progress.events.effects import IDENTITY, check_event, effects_of, identity_of, is_record_alone
 from progress.models import SiteEvent
+from progress.models.event import LEADS_TO
 from progress.sheets.gate import NOTE_NAMES, SitePartResource, document_column
 from spreadsheets.columns import Column
 from spreadsheets.resources import wanted
@@ -74,7 +75,7 @@ class EventResource(SitePartResource):
 
     def warnings(self, record, changed, before):
         """What the event changes, which is no mistake but wants to be seen."""
-        if is_record_alone(record):
+        if is_record_alone(record) and record.kind not in LEADS_TO:
             return
         stored = SiteEvent.objects.filter(pk=record.pk).first() if record.pk else None
         for text in effects_of(record, before=stored).sentences:

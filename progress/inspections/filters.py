@@ -5,7 +5,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from places.models import Organisation
-from progress.models import Finding, Site
+from progress.models import Finding, ObstacleKind, Site
 from progress.records.filters import NO, YES, ListFilter, PlaceFilter, SearchFilter, order_filter, site_kind_filter
 
 ORDERS = {"date": ["date", "pk"], "-date": ["-date", "-pk"]}
@@ -30,10 +30,14 @@ class InspectionFilter(ListFilter):
     responsible = filters.ModelChoiceFilter(
         method="pass_on", label=_("Organisation responsible"), queryset=Organisation.objects.all()
     )
+    topic = filters.ModelChoiceFilter(
+        method="pass_on", label=_("Kind of finding"), queryset=ObstacleKind.objects.all(), to_field_name="code"
+    )
     order = order_filter(["date"])
 
     def _narrow_choices(self):
         self._offer("responsible", Finding.objects.visible_to(self.user).order_by().values("responsible"))
+        self._offer("topic", Finding.objects.visible_to(self.user).order_by().values("kind"))
         self._offer_units_of(self.queryset)
 
     def filter_queryset(self, queryset):
@@ -42,6 +46,9 @@ class InspectionFilter(ListFilter):
         findings = Finding.objects.filter(inspection=OuterRef("pk"))
         if wanted["responsible"]:
             findings = findings.filter(responsible=wanted["responsible"])
+            inspections = inspections.filter(Exists(findings))
+        if wanted["topic"]:
+            findings = findings.filter(kind=wanted["topic"])
             inspections = inspections.filter(Exists(findings))
         for name, those in (("open", findings.open()), ("overdue", findings.overdue(self.on))):
             if wanted[name]:

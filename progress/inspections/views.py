@@ -67,7 +67,7 @@ class InspectionDetailView(DetailView):
         can_add_photos = may_change(user, inspection, "progress.add_inspectionphoto")
         return {
             "site": inspection.site,
-            "findings": inspection.findings.select_related("inspection", "responsible"),
+            "findings": inspection.findings.select_related("inspection", "responsible", "kind"),
             "photos": inspection.photos.all(),
             "can_edit": can_edit,
             "can_close": can_edit and user.has_perm("progress.change_finding"),

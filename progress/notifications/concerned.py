@@ -17,12 +17,7 @@ WORKED_WITHIN = datetime.timedelta(days=90)
 PEOPLE_IN_ONE_QUERY, SITES_IN_ONE_QUERY = 100, 500
 
 
-def people_concerned(site) -> set[int]:
-    """Return primary keys of the people whom news of `site` concern, as `people_at` of one site."""
-    return people_at([site.pk])[site.pk]
-
-
-def people_at(sites: Iterable[int]) -> dict[int, set[int]]:
+def people_concerned(sites: Iterable[int]) -> dict[int, set[int]]:
     """Return by site (primary key) whom its news concern; a query for every hundred people and 500 sites.
 
     The persons in charge or, where there are none, whoever saved something of the site's milestones or obstacles within

@@ -14,6 +14,7 @@ MOST_COUNTED = 100  # the bell says "99+" from here on
 READING: dict[str, tuple[str, ...]] = {
     "submission": ("site", "milestone__stage", "project"),
     "obstacle": ("site",),
+    "inspection": ("site",),
     "conclusion": ("site",),
     "remark": ("site", "milestone__stage", *SUBJECTS[1:]),
     "site": (),

@@ -3,11 +3,11 @@
 import datetime
 
 import django_filters as filters
-from django.db.models import Case, QuerySet, Value, When
+from django.db.models import Case, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from places.models import Organisation
-from progress.models import ObstacleKind
+from progress.models import ObstacleKind, SiteKind
 from progress.obstacles.queries import NOBODY
 from progress.records.filters import (
     NO,
@@ -17,9 +17,9 @@ from progress.records.filters import (
     SearchFilter,
     order_filter,
     ordering_of,
-    site_kind_filter,
 )
 
+COMMON = "common"
 STATES = [
     ("open", _("open")),
     ("unanswered", _("asked and not answered")),
@@ -58,12 +58,16 @@ class ObstacleFilter(ListFilter):
         label=_("Open for more than"),
         choices=[("30", _("30 days")), ("60", _("60 days")), ("90", _("90 days"))],
     )
-    site_kind = site_kind_filter()
+    site_kind = filters.ChoiceFilter(method="of_kind", label=_("Kind of site"), choices=SiteKind)
     unit = PlaceFilter()
     sites = filters.ChoiceFilter(
         method="at_sites",
         label=_("Standing of the site"),
-        choices=[("standing", _("neither revoked nor withdrawn")), ("given_up", _("revoked or withdrawn"))],
+        choices=[
+            ("standing", _("neither revoked nor withdrawn")),
+            ("given_up", _("revoked or withdrawn")),
+            (COMMON, _("of no one site")),
+        ],
     )
     order = order_filter(ORDERS)
 
@@ -81,6 +85,9 @@ class ObstacleFilter(ListFilter):
     def in_state(self, queryset, name, state):
         return getattr(queryset, state)()
 
+    def of_kind(self, queryset, name, kind):
+        return queryset.filter(Q(site__kind=kind) | Q(common_to=kind))
+
     def is_overdue(self, queryset, name, value):
         overdue = queryset.overdue(self.on).order_by().values("pk")
         return queryset.filter(pk__in=overdue) if value == YES else queryset.exclude(pk__in=overdue)
@@ -89,6 +96,8 @@ class ObstacleFilter(ListFilter):
         return queryset.filter(age__gt=datetime.timedelta(days=int(days)))
 
     def at_sites(self, queryset, name, which):
+        if which == COMMON:
+            return queryset.common()
         standing = queryset.at_standing_sites()
         return standing if which == "standing" else queryset.exclude(pk__in=standing.order_by().values("pk"))
 

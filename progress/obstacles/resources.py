@@ -13,7 +13,7 @@ from progress.models.office import reports_obstacles
 from progress.obstacles.actions import ANSWER, CLOSED, RESOLUTION, resolution_of, sign_steps, tell
 from progress.obstacles.submission import FIELDS, report_obstacle
 from progress.sheets.gate import DOCUMENT_HELP, SOURCED_NAMES, SitePartResource, SourcedResource, document_column, shown
-from progress.sheets.references import MilestoneLookup
+from progress.sheets.milestone_names import MilestoneLookup
 from spreadsheets.columns import Column
 from spreadsheets.lookups import Lookup
 from spreadsheets.resources import wanted
@@ -81,6 +81,10 @@ class ObstacleResource(SourcedResource, SitePartResource):
             "asked_on", "due", "opened_on", "answered_on", "answer", "answer_document", "resolved_on", "resolution",
             "state", "document", "source", "as_of", "version",
         )  # fmt: skip
+
+    def visible(self):
+        """Those of sites: what belongs to none is kept on its page."""
+        return super().visible().at_sites()
 
     def __init__(self, user, lookups=None):
         super().__init__(user, lookups)

@@ -9,10 +9,11 @@ from progress.promises.filters import WORST_FIRST, PromiseFilter
 from progress.promises.ledger import ledgers, promise_text
 from progress.promises.queries import promise_rows
 from progress.promises.totals import Totals, how_many_late
+from progress.records.pages import suggestions_of
 from spreadsheets.exports.views import Exportable
 from values.today import today
 
-PER_PAGE = PROJECTS_SHOWN = 50
+PER_PAGE, PROJECTS_SHOWN = 50, 10
 
 
 class PromisesView(Exportable, TemplateView):
@@ -25,6 +26,11 @@ class PromisesView(Exportable, TemplateView):
     def asked(self, on) -> PromiseFilter:
         return PromiseFilter(self.request.GET, user=self.request.user, on=on)
 
+    def get(self, request, *args, **kwargs):
+        if "options" in request.GET:
+            return suggestions_of(self.asked(today()), request.GET)
+        return super().get(request, *args, **kwargs)
+
     def listing(self, key):
         on = today()
         asked = self.asked(on)
@@ -35,7 +41,8 @@ class PromisesView(Exportable, TemplateView):
         on = today()
         asked = self.asked(on)
         milestones, projects = asked.late_milestones, asked.late_projects
-        totals, counts = Totals(asked.qs, on), how_many_late(milestones, on)
+        totals = Totals(asked.qs, on)
+        counts = totals.late if asked.is_of_all_late else how_many_late(milestones, on)
         context = super().get_context_data(**kwargs) | {"filter": asked, "totals": totals, "counts": counts}
         if (by := self.request.GET.get("by")) in ("units", "developers"):
             return context | {"by": by, "page_obj": self._page(Paginator(getattr(totals, by), PER_PAGE))}

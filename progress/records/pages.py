@@ -5,7 +5,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Prefetch, QuerySet
-from django.http import Http404, HttpRequest, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
@@ -257,6 +257,14 @@ class SitePages(PageOrPart):
         }
 
 
+def suggestions_of(asked: ListFilter, data) -> HttpResponse:
+    """Answer what the field of a lookup, which `data` names under "options", suggests for what it holds."""
+    field = asked.form.fields.get(data["options"])
+    if not isinstance(field, LookupField):
+        raise Http404
+    return options(field.suggestions(data.get(data["options"], "")))
+
+
 class RecordListView(FilteredListView):
     """What a person may see of one kind of record."""
 
@@ -268,11 +276,7 @@ class RecordListView(FilteredListView):
         if "options" not in request.GET:
             return super().get(request, *args, **kwargs)
         self.get_queryset()
-        name = request.GET["options"]
-        field = self.filter.form.fields.get(name)
-        if not isinstance(field, LookupField):
-            raise Http404
-        return options(field.suggestions(request.GET.get(name, "")))
+        return suggestions_of(self.filter, request.GET)
 
     def get_queryset(self):
         user = self.request.user

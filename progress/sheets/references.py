@@ -2,12 +2,10 @@
 
 import functools
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from operator import attrgetter
 from typing import Any
 
-from progress.models import Document, DocumentKind, Milestone, SecondaryProject, Site, Stage
+from progress.models import Document, DocumentKind, SecondaryProject, Stage
 from spreadsheets.cell import cell_text
 from spreadsheets.columns import ID
 from spreadsheets.layout import Line, Table
@@ -32,66 +30,6 @@ def stage_names(stage: Stage) -> set[str]:
 def stage_lookup() -> Lookup:
     """Return stages by code or any of their names; files get the name in the language of the interface."""
     return Lookup(Stage.objects.all(), stage_names, write=lambda stage: stage.label)
-
-
-class MilestoneLookup(Lookup):
-    """Find milestones by their stage ("EIA", "eia"; "EIA/1" for phase 1), each among those of its site."""
-
-    def __init__(self, user):
-        self.user = user
-        milestones = Milestone.objects.visible_to(user).only("site", "stage", "phase").prefetch_related("stage")
-        key = functools.lru_cache(1000)(fold)  # a stage has many milestones, all of its names
-        super().__init__(milestones, _milestone_names, key, write=_milestone_name, among=attrgetter("site_id"))
-
-    def _load(self):
-        if self._by_pk is None:
-            sites = {site.pk: site for site in Site.objects.visible_to(self.user)}
-            for milestone in super()._load().values():
-                if site := sites.get(milestone.site_id):
-                    milestone.site = site
-        return super()._load()
-
-    def name_of(self, pk):
-        """Where nothing is looked for, files are written without an instance of every milestone and all its names."""
-        if self._by_pk is not None or (place := self._written_by.get(pk)) is None:
-            return super().name_of(pk)
-        stage, phase = place
-        return super().name_of(pk) if stage in self._alike else f"{self._stages[stage].label}{_of_phase(phase)}"
-
-    def _pks(self):
-        return self._written_by if self._by_pk is None else super()._pks()
-
-    @functools.cached_property
-    def _written_by(self) -> dict:
-        """The stage and the phase of each milestone, by primary keys."""
-        return {pk: place for pk, *place in self.records.prefetch_related(None).values_list("pk", "stage", "phase")}
-
-    @functools.cached_property
-    def _stages(self) -> dict:
-        return {stage.pk: stage for stage in Stage.objects.all()}
-
-    @functools.cached_property
-    def _alike(self) -> set:
-        """Stages whose label is a name of another stage too."""
-        keys = {pk: {self.key(normalize(name)) for name in stage_names(stage)} for pk, stage in self._stages.items()}
-        count = Counter(key for names in keys.values() for key in names)
-        return {pk for pk, stage in self._stages.items() if count[self.key(normalize(stage.label))] > 1}
-
-
-def _milestone_names(milestone: Milestone) -> list[str]:
-    return [f"{name}{_phase(milestone)}" for name in stage_names(milestone.stage)]
-
-
-def _milestone_name(milestone: Milestone) -> str:
-    return f"{milestone.stage.label}{_phase(milestone)}"
-
-
-def _phase(milestone: Milestone) -> str:
-    return _of_phase(milestone.phase)
-
-
-def _of_phase(phase: int) -> str:
-    return f"/{phase}" if phase else ""
 
 
 @functools.lru_cache(maxsize=10_000)

@@ -11,7 +11,7 @@ from django.db.models import Count, Q, QuerySet, Window
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from progress.models import Milestone, SecondaryProject, Site
+from progress.models import Milestone, SecondaryProject, Site, Standing
 from progress.models.office import WorkSettings
 from progress.work.narrowing import Grouping, Narrowing
 from values.numbers import plain_number
@@ -41,19 +41,15 @@ class Desk:
 
     def milestones(self) -> QuerySet:
         """Milestones of the sites this person may change at which somebody is to go on."""
-        return Milestone.objects.editable_by(self.user).exclude(site__in=_halted_sites())
+        return Milestone.objects.editable_by(self.user).filter(site__summary__standing=Standing.STANDING)
 
     def projects(self) -> QuerySet:
         """Secondary projects at the sites this person may change, as `milestones()`."""
-        return SecondaryProject.objects.editable_by(self.user).exclude(site__in=_halted_sites())
+        return SecondaryProject.objects.editable_by(self.user).filter(site__summary__standing=Standing.STANDING)
 
     def sites(self) -> QuerySet:
         """Sites this person may change at which somebody is to go on: not given up, not suspended."""
         return Site.objects.editable_by(self.user).chased()
-
-
-def _halted_sites() -> QuerySet:
-    return Site.objects.halted().order_by().values("pk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +100,7 @@ class SectionKind:
     site_path: str = "site__"
     stage_path: str | None = None
     person_path: str = ""
+    read: Callable[[list[int]], QuerySet] | None = None  # reads records found, where finding them again costs more
     is_news: bool = False  # its lines are notifications too: the digest has them among those
     tone: str = ""  # "late" or "blocked": the colour and sign of its number
     term: str = ""  # "overdue" or "behind": the word of its title that the page explains
@@ -198,7 +195,10 @@ class Section:
         pks = list(self.page)
         if not pks:
             return []
-        by_pk = {record.pk: record for record in self._ordered.filter(pk__in=pks)}
+        found = (
+            self.kind.read(pks) if self.kind.read and not self.grouping.applies else self._ordered.filter(pk__in=pks)
+        )
+        by_pk = {record.pk: record for record in found}
         return [by_pk[pk] for pk in pks if pk in by_pk]
 
     @cached_property

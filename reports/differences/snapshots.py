@@ -11,7 +11,7 @@ from history.past_tables import history_of
 from progress.changes.past import as_of
 from progress.models import SITE_PARTS, Document, Milestone, Obstacle, SecondaryProject, Site, SiteDocument, SiteEvent
 from progress.models.site import GIVEN_UP
-from progress.records.history import DELETED, Names, history_fields
+from progress.records.history import DELETED, Labels, Names, history_fields
 from reports.differences.base import NOTHING, Difference, DifferenceKind, Record
 from values.dates import Lateness, slot_of
 from values.today import end_of
@@ -23,9 +23,11 @@ def columns_of(model) -> list[str]:
 
 
 def names_for(model, records: Iterable[Record], reader) -> Names:
-    """Return how the values of records of one model are shown; a query or two per relation, none without records."""
-    pairs = [(record.new or record.old, record.old) for record in records]
-    return Names(model, pairs, reader)
+    """Return how the values of records of one model are shown; a query for each model they name."""
+    pairs, labels = [(record.new or record.old, record.old) for record in records], Labels(reader)
+    names = Names(model, pairs, labels)
+    labels.read()
+    return names
 
 
 def rest(record: Record, names: Names, told: Collection[str]) -> Iterator[Difference]:

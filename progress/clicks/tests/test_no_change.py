@@ -11,6 +11,8 @@ from progress.tests.cast import browser, htmx, milestone, record, text_of
 from progress.work.tests.test_work_update import address, form_of
 from progress.work.touched import untouched_since, with_last_touch
 
+pytestmark = pytest.mark.usefixtures("ready_columns_hold")
+
 PAGE = "/clusters/cam-giang/"
 
 

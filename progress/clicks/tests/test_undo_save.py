@@ -28,7 +28,8 @@ class TestInALineOfMyWork:
     def test_one_click_brings_back_what_was(self, cast, late):
         client = htmx(cast.department)
         saved = send(client, late, percent="40", note="mới")
-        assert "Saved Undo : EIA" in text_of(saved)
+        assert "Saved: CCN Cẩm Giàng: EIA" in text_of(saved)
+        assert "Undo : EIA" in text_of(saved)
         response = undo(client, saved, late)
         assert response.status_code == 200
         assert "In progress 2020 – Undone Update" in text_of(response)
@@ -42,7 +43,7 @@ class TestInALineOfMyWork:
     def test_the_line_that_left_comes_back(self, cast, late):
         client = htmx(cast.department)
         saved = send(client, late, done_today="1")
-        assert "does not stand under “Overdue” any more. Undo : EIA" in text_of(saved)
+        assert "does not stand under “Overdue and unanswered” any more. Undo : EIA" in text_of(saved)
         response = undo(client, saved, late)
         assert re.search(rf'<tbody id="late-{late.pk}"', response.content.decode())
         assert (milestone(cast.cluster, "eia").state, milestone(cast.cluster, "eia").actual) == ("in_progress", None)
@@ -62,6 +63,7 @@ class TestInALineOfMyWork:
         response = undo(client, saved, late)
         assert response.status_code == 422
         assert "Not undone: Administrator saved since." in text_of(response)
+        assert "data-work-saved" not in response.content.decode()
         now = milestone(cast.cluster, "eia")
         assert (now.percent, now.note) == (40, "của người khác")
 

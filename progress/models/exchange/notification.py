@@ -5,10 +5,12 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from progress.models.exchange.meeting import Conclusion
 from progress.models.exchange.remark import Remark, page_of
+from progress.models.inspection import Inspection
 from progress.models.obstacle import Obstacle
 from progress.models.site import Site
 from progress.models.submission import Submission, SubmissionState
@@ -31,6 +33,7 @@ class NotificationKind(models.TextChoices):
 ABOUT: dict[str, type[models.Model]] = {
     "submission": Submission,
     "obstacle": Obstacle,
+    "inspection": Inspection,
     "conclusion": Conclusion,
     "remark": Remark,
     "site": Site,
@@ -52,6 +55,7 @@ def _still_so(user) -> dict[tuple[str, NotificationKind], Q]:
         ("obstacle", kind.OPENED): Q(),
         ("obstacle", kind.ANSWERED): Q(answered_on__isnull=False),
         ("obstacle", kind.RETURNED): Q(resolved_on=None),
+        ("inspection", kind.OPENED): Q(),
         ("conclusion", kind.ASSIGNED): theirs,
         ("conclusion", kind.RETURNED): Q(done_on=None),
         ("remark", kind.MENTIONED): Q(struck_at=None),
@@ -113,8 +117,8 @@ class Notification(models.Model):
 
     @property
     def noun(self) -> str:
-        """What kind of record it is about: "obstacle"."""
-        return str(ABOUT[self.about]._meta.verbose_name)
+        """What kind of record it is about: "obstacle"; of a report not that it waits, for it may not any more."""
+        return gettext("report") if self.about == "submission" else str(ABOUT[self.about]._meta.verbose_name)
 
     @property
     def site(self) -> Site:
@@ -125,7 +129,7 @@ class Notification(models.Model):
         """The record by its name, and its site: "CCN Cẩm Giàng: thiếu vốn"."""
         if self.record == self.site:
             return str(self.site)
-        return f"{self.site}: {getattr(self.record, 'title', None) or self.record}"
+        return f"{self.site or self.record.place}: {getattr(self.record, 'title', None) or self.record}"
 
     @property
     def said(self) -> str:

@@ -16,6 +16,7 @@ from django.utils import timezone
 from bkproject.tests.importing import changed, csv_of, sent
 from progress.access.roles import Role
 from progress.in_charge.actions import change_in_charge, planned
+from progress.inspections.actions import add_inspection
 from progress.meetings.actions import (
     add_conclusion,
     add_meeting,
@@ -24,7 +25,7 @@ from progress.meetings.actions import (
     settle_conclusion,
 )
 from progress.milestones.actions import report_milestone, update_milestone
-from progress.models import Notification, Obstacle, ObstacleKind, Remark, Submission, WorkSettings
+from progress.models import Notification, Obstacle, ObstacleKind, Remark, Submission, VisitKind, WorkSettings
 from progress.obstacles.actions import answer_obstacle, open_obstacle, reopen_obstacle, resolve_obstacle
 from progress.obstacles.resources import ObstacleResource
 from progress.remarks.actions import edit_remark, strike_remark, write_remark
@@ -75,7 +76,7 @@ def opened(cast, by=None, **values) -> Obstacle:
 class TestAReport:
     def test_that_is_accepted_is_told_to_its_reporter_and_to_nobody_else(self, cast):
         decide(reported(cast), actions.accept, cast.department)
-        assert "Accepted Report for acceptance: CCN Cẩm Giàng: EIA" in news(cast.clerk)
+        assert "Accepted Report: CCN Cẩm Giàng: EIA" in news(cast.clerk)
         assert "Department," in news(cast.clerk)
         assert bell(cast.clerk) == 1
         assert [bell(user) for user in (cast.department, cast.local, cast.leader)] == [0, 0, 0]
@@ -83,7 +84,7 @@ class TestAReport:
     def test_that_is_returned_says_why_until_it_is_sent_again(self, cast):
         report = reported(cast)
         decide(report, actions.send_back, cast.department, reason="thiếu biên bản")
-        assert "Returned Report for acceptance: CCN Cẩm Giàng: EIA thiếu biên bản" in news(cast.clerk)
+        assert "Returned Report: CCN Cẩm Giàng: EIA thiếu biên bản" in news(cast.clerk)
         report.refresh_from_db()
         actions.resend(
             submission=report, by=cast.clerk, version=report.version, record_version=report.milestone.version,
@@ -188,6 +189,27 @@ class TestAnObstacle:
         assert "Answered Obstacle: CCN Cẩm Giàng: Thiếu vốn" in news(cast.local)
 
 
+class TestAnInspection:
+    def test_is_told_once_with_all_it_found_to_those_whose_site_it_is(self, cast):
+        facts = {"date": timezone.localdate(), "kind": VisitKind.values[0]}
+        findings = [{"found": "san nền chậm"}, {"found": "chưa có hồ thu gom"}]
+        add_inspection(by=cast.department, site=cast.cluster, facts=facts, findings=findings)
+        assert "New Inspection: CCN Cẩm Giàng" in news(cast.clerk)
+        told = {cast.clerk: 1, cast.local: 1, cast.department: 0, cast.leader: 0}
+        assert {user: bell(user) for user in told} == told
+        page = browser(cast.clerk).get(Notification.objects.get(person=cast.clerk).get_absolute_url(), follow=True)
+        assert "san nền chậm" in text_of(page)
+
+    def test_from_the_administration_is_told_too(self, cast):
+        cast.administrator.is_staff = True
+        cast.administrator.save()
+        client, address = browser(cast.administrator), "/admin/progress/inspection/add/"
+        form = fields_of(client.get(address), "inspection_form")
+        kind = VisitKind.values[0]
+        client.post(address, {**form, "site": cast.cluster.pk, "date": "20/11/2026", "kind": kind})
+        assert "New Inspection: CCN Cẩm Giàng" in news(cast.clerk)
+
+
 class TestASite:
     def put_in_charge(self, cast, *people, replace=True):
         changes = planned(sites=[cast.cluster, cast.other_cluster], add=people, replace=replace)
@@ -265,11 +287,11 @@ class TestARemark:
     def test_is_read_once_for_the_bell_my_work_and_its_page(self, cast):
         write_remark(by=cast.department, record=cast.cluster, text="@clerk xem giúp")
         client = browser(cast.clerk)
-        assert "Remarks naming me" in text_of(client.get("/work/"))
+        assert "Department: @clerk xem giúp" in text_of(client.get("/work/"))
         opened_page = client.get(Notification.objects.get().get_absolute_url(), follow=True)
         assert opened_page.redirect_chain[-1][0].endswith(f"#remark-{Remark.objects.get().pk}")
         assert "Mark as read" not in text_of(opened_page)
-        assert "Remarks naming me" not in text_of(client.get("/work/"))
+        assert "Department: @clerk xem giúp" not in text_of(client.get("/work/"))
         assert bell(cast.clerk) == 0
         write_remark(by=cast.department, record=cast.cluster, text="@clerk còn nữa")
         client.post(f"/remarks/read/?site={cast.cluster.pk}")

@@ -3,7 +3,7 @@
 import pytest
 
 from progress.models import Milestone, Stage
-from progress.sheets.references import MilestoneLookup
+from progress.sheets.milestone_names import MilestoneLookup
 from progress.tests.cast import record
 
 pytestmark = pytest.mark.django_db
