@@ -22,12 +22,7 @@ READING: dict[str, tuple[str, ...]] = {
 
 
 def unread_count(user) -> int:
-    """Return how many notifications `user` has not read, at most MOST_COUNTED; two queries, one where there are none.
-
-    Every page asks it: which of them the person still sees is asked only where there are any.
-    """
-    if not Notification.objects.filter(person=user.pk).unread().exists():
-        return 0
+    """Return how many notifications `user` has not read, at most MOST_COUNTED; one query."""
     return Notification.objects.visible_to(user).unread().order_by()[:MOST_COUNTED].count()
 
 
