@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("progress", "0040_calls"),
+        ("progress", "0041_reminder_sent_at"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
