@@ -54,15 +54,24 @@ class PromisesView(Exportable, SavableList, TemplateView):
         pages = Paginator(milestones.values_list("pk", flat=True), PER_PAGE)
         pages.count = counts.late  # as was counted already
         page = self._page(pages)
+        pks = list(page)
         return context | {
             "order": self.request.GET.getlist("order") or WORST_FIRST,
             "page_obj": page,
-            "rows": promise_rows(Milestone, list(page), on),
+            "rows": promise_rows(Milestone, pks, on),
+            "editable": self._editable(pks),
             "projects": promise_rows(
                 SecondaryProject, list(projects.values_list("pk", flat=True)[:PROJECTS_SHOWN]), on
             ),
             "project_counts": how_many_late(projects, on),
         }
+
+    def _editable(self, pks: list[int]) -> set[int]:
+        """Return which of the milestones the person may update."""
+        user = self.request.user
+        if not user.has_perm("progress.change_milestone"):
+            return set()
+        return set(Milestone.objects.editable_by(user).filter(pk__in=pks).values_list("pk", flat=True))
 
     def _page(self, pages: Paginator) -> Page:
         """Return the page asked for; one past the end is the last: a shared address lives on when fewer are found."""
