@@ -41,6 +41,7 @@ GROUPS = (
         (
             Entry(_("Target dates"), "progress:promises"),
             Entry(_("Dossiers by desk"), "progress:desks", within="progress:desks"),
+            Entry(_("Sponsors and developers sought"), "progress:calls"),
             Entry(_("Inspections"), "progress:inspections"),
             Entry(_("My reports"), "progress:submissions", is_for=only_reports),
             Entry(_("Reports for acceptance"), "progress:submissions", is_for=lambda user: not only_reports(user)),

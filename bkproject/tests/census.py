@@ -54,6 +54,7 @@ IN_ADMIN = "kept in the administration, which lists and shows it; no page of the
 ONE_BY_ONE = "recorded one by one on its page; a sheet of it would have no use of its own"
 NAMED = "says whose the record is: every page, sheet and comparison is of that"
 NO_SITE = "belongs to no site, and what changed between two days is told of sites"
+COMMON = "of what belongs to no site; that is told on pages and in an export of its own, by progress/obstacles/tests"
 OURS = "made by the software from other fields; people see those"
 
 # Why something of a model, or one field of it, need not be in a place: "page", "admin", "sheet", "differences",
@@ -89,6 +90,7 @@ EXEMPT: dict[str, dict[str, str]] = {
         "progress.agendaitem.conclusion": "an item is about one record: here about an obstacle",
         "progress.agendaitem.obstacle": "the topic that was written stands in its place",
         "progress.agendaitem.order": "the place of the item among the others",
+        "progress.obstacle.common_to": COMMON,
         "progress.holidaycalendar.year": "told as a year, without a point after the thousands",
         "progress.remark.obstacle": NAMED,
         "progress.remark.project": NAMED,
@@ -114,6 +116,7 @@ EXEMPT: dict[str, dict[str, str]] = {
         "progress.sitefigure.reason": "put in use by its own step, with the reason",
         "reports.indicatorfigure.is_chosen": "put in use by its own step, with the reason",
         "reports.indicatorfigure.reason": "put in use by its own step, with the reason",
+        "progress.obstacle.common_to": COMMON,
         "progress.obstacle.resolved_by": "shown as the person's name: resolved_person",
         "progress.obstacle.confirmed_by": "shown as the person's name: confirmed_person",
         "progress.finding.site": "that of its inspection",
@@ -158,6 +161,7 @@ EXEMPT: dict[str, dict[str, str]] = {
         "progress.holidaycalendar": "one row a year, kept by administrators on its page",
         "progress.sitedocument": "comes along with the rows that name the document",
         "progress.document.file": "a file fits no cell",
+        "progress.obstacle.common_to": COMMON,
         "progress.obstacle.confirmed_on": "only a second person confirms, on the obstacle's page",
         "progress.obstacle.confirmed_by": "only a second person confirms, on the obstacle's page",
         "progress.obstacle.resolved_by": "whoever sends the file or presses the button, never typed",
@@ -188,6 +192,7 @@ EXEMPT: dict[str, dict[str, str]] = {
         "reports.indicator": NO_SITE,
         "reports.indicatorfigure": NO_SITE,
         "reports.indicatorchoice": NO_SITE,
+        "progress.obstacle.common_to": COMMON,
         "progress.submission": "what waits for approval is not official yet; what came of it is compared",
         "progress.meeting": NO_SITE,
         "progress.agendaitem": "what is talked about is no data of the site; its meeting tells it",
@@ -334,7 +339,7 @@ def samples(cast) -> list[Sample]:
         name: datetime.date(2025, month, month + 2)
         for month, name in enumerate(("opened_on", "asked_on", "answered_on", "resolved_on", "confirmed_on"), 2)
     }
-    obstacle = filled(Obstacle(site_id=cluster.pk, milestone=eia), made, **days)
+    obstacle = filled(Obstacle(site_id=cluster.pk, milestone=eia), made, **days, common_to="")
     paper = filled(Document(), made, file=ContentFile(b"%PDF-1.4", "qd.pdf"))
     link = SiteDocument.objects.create(site_id=cluster.pk, document=paper)
     figure = filled(SiteFigure(site_id=cluster.pk, measure="area"), made, is_chosen=True)

@@ -14,6 +14,7 @@ from progress.milestones.actions import report_milestone
 from progress.milestones.resources import MilestoneResource
 from progress.models import Document, Milestone, Obstacle, ObstacleKind, SecondaryProject, SiteDocument, Submission
 from progress.tests.cast import document, make_cast, milestone, record
+from spreadsheets.imports.taking_back import TakingBack
 from spreadsheets.imports.undoing import NothingToUndo, NotSavedNow, UndoOutdated, undo, what_undo_does
 from values.dates import PartialDate
 
@@ -170,6 +171,25 @@ def test_a_stale_agreement_is_refused(cast):
         undo(run, by=cast.department, agreed=plan.fingerprint)
     eia.refresh_from_db()
     assert eia.percent == 40
+
+
+def test_what_somebody_saved_while_an_undo_was_prepared_is_not_taken_back(cast, monkeypatch):
+    """A new site would be deleted whatever its version is."""
+    run = new_cluster(cast)
+
+    class Overtaken(TakingBack):
+        def run(self, tell):
+            site = Cluster.objects.get(name="Huyền Tụng")
+            site.note = "vừa ghi"
+            site.save()
+            return super().run(tell)
+
+    monkeypatch.setattr("spreadsheets.imports.undoing.TakingBack", Overtaken)
+    with pytest.raises(UndoOutdated):
+        undo(run, by=cast.department, agreed=None)
+    run.refresh_from_db()
+    assert run.undone_at is None
+    assert Cluster.objects.filter(name="Huyền Tụng").exists()
 
 
 def test_what_another_may_not_change_is_left_for_those_who_may(cast, in_english):

@@ -62,6 +62,26 @@ def test_new_clusters_come_with_their_milestones_and_a_reason_in_history(officer
     assert record.request_id == Milestone.history.filter(site_id=new.pk).first().request_id != ""
 
 
+def test_new_clusters_written_together_are_as_if_each_were_saved(officer, site):
+    """Addresses, places behind shared names, milestones and who recorded them."""
+    one, other = unit("Quảng Chu"), unit("Yên Đĩnh")
+    recorded = cluster("Thanh Mai", unit=one)
+    rows = [["Thanh Mai", "xã Yên Đĩnh"], ["Hòa Mục", "xã Quảng Chu"], ["Hòa Mục", "xã Yên Đĩnh"], ["Bình Văn", None]]
+    imported(officer, ClusterResource, ["name", "unit"], *rows, same_as={"Trang 1!2": "new"})
+    made = {(c.name, c.unit): c for c in Cluster.objects.exclude(pk__in=[site.pk, recorded.pk])}
+    assert {key: (c.slug, str(c)) for key, c in made.items()} == {
+        ("Thanh Mai", other): ("thanh-mai-yen-dinh", f"CCN Thanh Mai ({other.full_name})"),
+        ("Hòa Mục", one): ("hoa-muc", f"CCN Hòa Mục ({one.full_name})"),
+        ("Hòa Mục", other): ("hoa-muc-yen-dinh", f"CCN Hòa Mục ({other.full_name})"),
+        ("Bình Văn", None): ("binh-van", "CCN Bình Văn"),
+    }
+    recorded.refresh_from_db()
+    assert str(recorded) == f"CCN Thanh Mai ({one.full_name})"
+    for new in made.values():
+        assert (new.version, new.history.get().slug, new.milestones.count()) == (1, new.slug, 3)
+        assert {m.history.get().history_user for m in new.milestones.all()} == {officer}
+
+
 @pytest.mark.parametrize(
     "name", ["Cẩm Giàng", "CCN Cẩm Giàng", "Cụm công nghiệp  cẩm giàng", unicodedata.normalize("NFD", "Cẩm Giàng")]
 )

@@ -10,10 +10,12 @@ from progress.access import scope
 from progress.changes.restoring import could_delete, deletion_of, may_bring_back, sites_as_one
 from progress.models import (
     SITE_PARTS,
+    AgendaItem,
     Conclusion,
     Document,
     Meeting,
     NoChange,
+    Obstacle,
     PersonInCharge,
     Remark,
     Site,
@@ -21,6 +23,9 @@ from progress.models import (
     Submission,
 )
 from progress.records.history import DELETED, news
+
+# Rows of these may belong to no site: who sees every site of the kind they concern reads of them.
+COMMON_TOO = (Obstacle, AgendaItem)
 
 
 def tracked_models() -> dict[str, type[Model]]:
@@ -136,4 +141,7 @@ def _seen(model: type[Model], reader) -> QuerySet:
     visible = Site.objects.visible_to(reader).order_by().values("pk")
     if issubclass(model, Site):
         return records.filter(Q(site_ptr__in=visible) | (could_delete(reader, model) or Q(pk__in=[])))
-    return records.filter(site__in=visible)
+    at_sites = Q(site__in=visible)
+    if model in COMMON_TOO:
+        return records.filter(at_sites | Q(id__in=model.objects.visible_to(reader).order_by().values("pk")))
+    return records.filter(at_sites)

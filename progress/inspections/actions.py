@@ -12,7 +12,7 @@ from progress.notifications.concerned import people_concerned
 from progress.records.actions import change_record, locked, refuse_unknown, require, sign, use_document
 
 INSPECTION_FIELDS = frozenset({"kind", "date", "people", "remarks", "document"})
-FINDING_FIELDS = frozenset({"found", "to_do", "responsible", "responsible_people", "due"})
+FINDING_FIELDS = frozenset({"found", "kind", "to_do", "responsible", "responsible_people", "due"})
 DONE_FIELDS = frozenset({"done_on", "done_note"})
 PHOTO_FIELDS = frozenset({"caption"})
 

@@ -48,14 +48,14 @@ class InspectionInline(ScopedInline, admin.StackedInline):
 class FindingInline(ScopedInline, admin.StackedInline):
     model = Finding
     fields = [
-        ("found", "to_do"),
+        ("found", "kind", "to_do"),
         ("responsible", "responsible_people", "due"),
         ("done_on", "done_note"),
     ]
-    autocomplete_fields = ["responsible"]
+    autocomplete_fields = ["responsible", "kind"]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("inspection", "responsible")
+        return super().get_queryset(request).select_related("inspection", "responsible", "kind")
 
 
 class PhotoInline(ScopedInline, admin.TabularInline):
@@ -92,16 +92,17 @@ class FindingAdmin(PartAdmin):
     list_select_related = ["site", "inspection", "responsible"]
     list_filter = [
         FindingOpenFilter,
+        ("kind", admin.RelatedOnlyFieldListFilter),
         ("responsible", admin.RelatedOnlyFieldListFilter),
         *PartAdmin.list_filter,
     ]
     fields = [
         ("site", "inspection"),
-        ("found", "to_do"),
+        ("found", "kind", "to_do"),
         ("responsible", "responsible_people", "due"),
         ("done_on", "done_note"),
     ]
-    autocomplete_fields = ["responsible"]
+    autocomplete_fields = ["responsible", "kind"]
     folded_here = ("found", "to_do", "responsible__name", "site__name")
 
     def has_add_permission(self, request):

@@ -82,7 +82,7 @@ class PartAdmin(ScopedAdmin):
 
     @admin.display(description=gettext_lazy("site"), ordering="site__name_key")
     def place(self, part):
-        return str(part.site)
+        return str(part.site or part.place)
 
 
 class ReadOnlyPartAdmin(PartAdmin):

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db.models import Count, F, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from progress.models import Milestone, Obstacle, SecondaryProject, SiteKind
@@ -16,6 +17,7 @@ LATE_SHOWN = 10
 
 
 OBSTACLES_SHOWN = 5
+KIND = F("site__kind")
 
 
 PROJECTS_SHOWN = 5
@@ -97,19 +99,20 @@ def open_obstacles(user) -> Found:
     """Open obstacles at sites neither revoked nor withdrawn, the longest open first; two queries."""
     obstacles = Obstacle.objects.visible_to(user).open().at_standing_sites()
     oldest = obstacles.select_related("site", "asked_of").order_by("opened_on", F("due").asc(nulls_last=True), "pk")
-    counts = _by_kind(_count(obstacles), lambda kind: obstacles_url(state="open", site_kind=kind, **CHASED))
+    counted = _count(obstacles, kind=Coalesce("site__kind", "common_to"))
+    counts = _by_kind(counted, lambda kind: obstacles_url(state="open", site_kind=kind, **CHASED))
     return Found(list(oldest[:OBSTACLES_SHOWN]), counts, obstacles_url(state="open", **CHASED))
 
 
-def _count(records: QuerySet, condition: Q | None = None, **more: Count) -> list[dict]:
-    """Count by kind of site the records of a condition, or all, and their sites; one query."""
+def _count(records: QuerySet, condition: Q | None = None, *, kind=KIND, **more: Count) -> list[dict]:
+    """Count by `kind` of site the records of a condition, or all, and their sites; one query."""
     counts = {"count": Count("pk", filter=condition), "sites": Count("site", distinct=True, filter=condition)}
-    return list(records.order_by().values("site__kind").annotate(**counts, **more))
+    return list(records.order_by().values(of_kind=kind).annotate(**counts, **more))
 
 
 def _by_kind(counted: list[dict], address: Callable[[str], str]) -> list[KindCount]:
     """Return what was counted, as far as there is any; `address` is that of the list that shows those of a kind."""
-    by_kind = {row["site__kind"]: row for row in counted if row["count"]}
+    by_kind = {row["of_kind"]: row for row in counted if row["count"]}
     return [
         KindCount(kind, by_kind[kind]["count"], by_kind[kind]["sites"], address(kind))
         for kind in SiteKind.values

@@ -3,9 +3,11 @@
 import datetime
 from dataclasses import dataclass
 
-from progress.models import Conclusion, Finding, Milestone, Obstacle, SecondaryProject, Site
+from progress.models import Conclusion, Finding, Milestone, Obstacle, SecondaryProject, Site, SiteKind
 from progress.models.rules.reporting_period import Period
 from values.dates import Lateness
+
+COMMON = {SiteKind.CLUSTER: "Chung các cụm công nghiệp", SiteKind.ZONE: "Chung các khu công nghiệp"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +23,10 @@ class LateLine:
 
 @dataclass(frozen=True, slots=True)
 class OpenObstacle:
-    site: Site
+    """`place` names the site or, of none, the sites it is common to."""
+
+    site_kind: str
+    place: str
     what: str
     asked: str
     due: str
@@ -79,7 +84,8 @@ def late_line(record: Milestone | SecondaryProject, on: datetime.date) -> LateLi
 
 def open_obstacle(obstacle: Obstacle, on: datetime.date) -> OpenObstacle:
     return OpenObstacle(
-        site=obstacle.site,
+        site_kind=obstacle.site_kind,
+        place=_place(obstacle),
         what=obstacle.description,
         asked=obstacle.request,
         due=str(obstacle.due or ""),
@@ -87,6 +93,11 @@ def open_obstacle(obstacle: Obstacle, on: datetime.date) -> OpenObstacle:
         days=obstacle.days_asked(on),
         basis=_basis(obstacle),
     )
+
+
+def _place(obstacle: Obstacle) -> str:
+    """Where it is, in Vietnamese whatever the reader's language: an official letter is."""
+    return str(obstacle.site) if obstacle.site_id else COMMON[obstacle.common_to]
 
 
 def open_finding(finding: Finding, on: datetime.date) -> OpenFinding:

@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
+from django.db.models.functions import Coalesce
 
 from places.models import Organisation
 from progress.models import ReportForm, SiteKind
@@ -39,7 +40,7 @@ class Pending:
     @property
     def kind(self) -> str:
         """Whose letter it is: the Board's where only zones are spoken of, else the Department's."""
-        return _kind({line.site.kind for line in self.all})
+        return _kind({getattr(line, "site_kind", "") or line.site.kind for line in self.all})
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ def organisations_with_pending(user) -> list[PendingCount]:
         ("projects", waiting.projects(user, on), "site__kind"),
         ("reports", waiting.developers_reports(user, on), "kind"),
         ("reports", waiting.projects_reports(user, on), "site__kind"),
-        ("obstacles", waiting.obstacles(user), "site__kind"),
+        ("obstacles", waiting.obstacles(user).annotate(about=Coalesce("site__kind", "common_to")), "about"),
         ("findings", waiting.findings(user), "site__kind"),
         ("conclusions", waiting.conclusions(user), "site__kind"),
     ):

@@ -107,7 +107,7 @@ def _obstacles(pending: Pending) -> LetterTable:
         (_SITE, "Nội dung", "Kiến nghị, đề xuất", "Thời hạn", "Số ngày", "Căn cứ"),
         (26, 36, 31, 23, 13, 26),
         [
-            (str(line.site), line.what, line.asked, line.due, format_number(line.days), line.basis)
+            (line.place, line.what, line.asked, line.due, format_number(line.days), line.basis)
             for line in pending.obstacles
         ],
     )
@@ -118,10 +118,7 @@ def _petitions(pending: Pending) -> LetterTable:
         "Khó khăn, vướng mắc và kiến nghị",
         (_SITE, "Khó khăn, vướng mắc", "Kiến nghị, đề xuất", "Phát sinh từ", "Căn cứ"),
         (28, 43, 38, 23, 23),
-        [
-            (str(line.site), line.what, line.asked, f"{line.opened_on:%d/%m/%Y}", line.basis)
-            for line in pending.obstacles
-        ],
+        [(line.place, line.what, line.asked, f"{line.opened_on:%d/%m/%Y}", line.basis) for line in pending.obstacles],
     )
 
 

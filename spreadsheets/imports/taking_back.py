@@ -14,7 +14,7 @@ from spreadsheets.imports.changing_back import ChangingBack
 from spreadsheets.imports.references import References
 from spreadsheets.imports.undo_description import UndoDescription, tried
 from spreadsheets.imports.undoplan import Done, UndoPlan
-from spreadsheets.imports.written import Key, Written, root_of, written_by
+from spreadsheets.imports.written import Key, Written, refuse_stale, root_of, written_by
 from spreadsheets.merge.stored import batches
 from spreadsheets.models import ImportRun
 from values.rules import as_said_before
@@ -22,7 +22,7 @@ from values.text import Person
 
 
 class TakingBack:
-    """One try; `run` returns what was done and what was kept."""
+    """One try: made, it has read what it needs and locked nothing; `run` writes, and returns what was done and kept."""
 
     def __init__(self, run: ImportRun, by: Person, reason: str) -> None:
         self.by, self.reason, self.is_own = by, reason, run.by_id == by.pk
@@ -33,6 +33,8 @@ class TakingBack:
         self.plan = self.description.plan
 
     def run(self, tell: Callable[[int, int], None]) -> UndoPlan:
+        """Wants a transaction. Raises SomeAreStale where somebody saved one of the records since they were read."""
+        refuse_stale(self.written)
         total = len(self.written)
         tell(0, total)
         added = self._let_beginnings_go_back([written for written in self.written if written.is_added])

@@ -58,8 +58,9 @@ def what_undo_does(run: ImportRun, by: Person, tell: TellCount = silent) -> Undo
     """Return what `undo` by this person would do: tried in the database, and taken back. Raises as `undo` does."""
     _refuse_unless_saved(run)
     try:
+        taking_back = _taking_back(run, by)
         with tried_out():
-            plan = _take_back(run, by, tell)
+            plan = taking_back.run(tell)
     except (SomeAreStale, StaleVersion, IntegrityError) as error:
         raise UndoOutdated from error
     return plan
@@ -74,12 +75,13 @@ def undo(run: ImportRun, *, by: Person, agreed: str | None, tell: TellCount = si
     if not may_look_at(run, by):
         raise PermissionDenied
     try:
+        taking_back = _taking_back(run, by)
         with transaction.atomic():
             # Locked until the end: of two clicks the second one finds it taken back.
             locked = ImportRun.objects.select_for_update().get(pk=run.pk)
             _refuse_unless_saved(locked)
             with written_together(new_request_id()):
-                plan = _take_back(locked, by, tell)
+                plan = taking_back.run(tell)
             if agreed is not None and plan.fingerprint != agreed:
                 raise UndoOutdated
             if not plan.undone:
@@ -92,10 +94,11 @@ def undo(run: ImportRun, *, by: Person, agreed: str | None, tell: TellCount = si
     return plan
 
 
-def _take_back(run: ImportRun, by: Person, tell: TellCount) -> UndoPlan:
+def _taking_back(run: ImportRun, by: Person) -> TakingBack:
+    """Return what was read of an import to take it back, before anything is locked."""
     with override(settings.LANGUAGE_CODE):
         reason = _("Undo of %(what)s") % {"what": run.reason}
-    return TakingBack(run, by, reason).run(tell)
+    return TakingBack(run, by, reason)
 
 
 def _note(run: ImportRun, plan: UndoPlan, by: Person) -> None:

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import OuterRef, QuerySet, Subquery
 from simple_history.models import HistoricalRecords
 
+from history.bulk import SomeAreStale
 from history.tracking import RecordColumns, TrackedModel
 from spreadsheets.merge.stored import batches
 from spreadsheets.resources import SheetResource
@@ -102,8 +103,8 @@ def value_in(record: Any, f: "models.Field[Any, Any]") -> Any:
 def written_by(request_id: str, resources: dict[type[TrackedModel], SheetResource]) -> list[Written]:
     """Return all that the records of history with this id wrote, in the order in which sheets depend on each other.
 
-    Each record is locked until the transaction ends. A fixed number of queries for each tracked model and each 500
-    records. `resources` judge the records of each model for the person who asks.
+    Nothing is locked: `refuse_stale` says whether it still holds. A fixed number of queries for each tracked model and
+    each 500 records. `resources` judge the records of each model for the person who asks.
     """
     all_written = []
     order = {model: place for place, model in enumerate(resources)}
@@ -111,6 +112,22 @@ def written_by(request_id: str, resources: dict[type[TrackedModel], SheetResourc
     for model in sorted(tracked, key=lambda m: order.get(m, len(order))):
         all_written += _Reader(model, resources.get(model)).read(request_id)
     return all_written
+
+
+def refuse_stale(all_written: list[Written]) -> None:
+    """Lock what was read by `written_by`, until the transaction ends; raise SomeAreStale where it was saved since."""
+    by_model = defaultdict(list)
+    for written in all_written:
+        by_model[written.model].append(written)
+    for model, of_model in by_model.items():
+        for part in batches(of_model):
+            rows = model._base_manager.select_for_update().filter(pk__in=[w.pk for w in part]).order_by("pk")
+            read = {written.pk: written.live.version for written in part if written.live is not None}
+            if dict(rows.values_list("pk", "version")) != read:
+                raise SomeAreStale
+        for f in model.history.model._history_m2m_fields:
+            if any(now != written.live_links[f.name] for written, now in _links_now(f, of_model)):
+                raise SomeAreStale
 
 
 def _histories() -> list[Any]:
@@ -154,7 +171,7 @@ class _Reader:
 
     def _add_now(self, part: dict[int, Written]) -> None:
         live: Any
-        for pk, live in self.model._base_manager.select_for_update().in_bulk(list(part)).items():
+        for pk, live in self.model._base_manager.in_bulk(list(part)).items():
             part[pk].live = live
         moved = [pk for pk, written in part.items() if self._was_written_since(written)]
         later = self.history.objects.filter(**{f"{self.own}__in": moved}).select_related("history_user")
