@@ -21,9 +21,9 @@ dev: ready-to-serve ## the same with the reloading development server and error 
 	@$(PY) manage.py startup --no-static
 	@exec $(PY) manage.py runserver "$$($(PY) -m bkproject.startup.address)"
 
-demo: ready ## add one user of each role, for trying out, and print them
+demo: ready ## add one user of each role, for trying out, and print them (WORLD=60: with a made-up province of 60 sites)
 	@$(PY) manage.py startup --no-static
-	@$(PY) manage.py demo
+	@$(PY) manage.py demo $(if $(WORLD),--world $(WORLD))
 
 test: ready-dev ## run every test, on SQLite and, where TEST_POSTGRES_URL is set, on PostgreSQL (TEST_ORDER=7 shuffles)
 	@$(ISOLATED) $(PY) -m pytest -n auto --maxprocesses 4 --dist worksteal

@@ -26,6 +26,7 @@ ROOMS = (
     "clusters",
     "zones",
     "reports",
+    "demo",
     "bkproject",
 )
 MOST_MODULES, LONGEST_CHAIN, LARGEST_ROOM = 15, 18, 30  # per folder, modules, % of all lines

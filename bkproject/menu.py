@@ -1,6 +1,8 @@
 """The main menu: what one does daily in sight, everything else in groups with a name."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -11,13 +13,19 @@ from django.utils.translation import gettext_lazy as _
 class Entry:
     """A page in the menu: its text, the name of its address, the permissions of which one opens it (none: anybody).
 
-    It is marked on every page whose address is named as `within` begins.
+    It is marked on every page whose address is named as `within` begins; `is_for` says to whom it goes by this text.
     """
 
     label: str
     name: str
     permissions: tuple[str, ...] = ()
     within: str = ""
+    is_for: Callable[[Any], bool] = lambda user: True
+
+
+def only_reports(user: Any) -> bool:
+    """Return whether `user` sends reports and decides on none."""
+    return user.has_perm("progress.add_submission") and not user.has_perm("progress.change_submission")
 
 
 DAILY = (
@@ -33,8 +41,10 @@ GROUPS = (
         (
             Entry(_("Target dates"), "progress:promises"),
             Entry(_("Dossiers by desk"), "progress:desks", within="progress:desks"),
+            Entry(_("Sponsors and developers sought"), "progress:calls"),
             Entry(_("Inspections"), "progress:inspections"),
-            Entry(_("Reports for acceptance"), "progress:submissions"),
+            Entry(_("My reports"), "progress:submissions", is_for=only_reports),
+            Entry(_("Reports for acceptance"), "progress:submissions", is_for=lambda user: not only_reports(user)),
             Entry(_("Meetings"), "progress:meetings", ("progress.view_meeting",)),
             Entry(_("Remarks"), "progress:remarks", ("progress.view_remark",)),
             Entry(_("Doubtful data"), "doubts"),
@@ -87,7 +97,7 @@ def links(entries: tuple[Entry, ...], request: HttpRequest) -> list[Link]:
     here = request.resolver_match.view_name if request.resolver_match else ""
     found = []
     for entry in entries:
-        if not entry.permissions or any(map(user.has_perm, entry.permissions)):
+        if entry.is_for(user) and (not entry.permissions or any(map(user.has_perm, entry.permissions))):
             near = "true" if entry.within and here.startswith(entry.within) else ""
             found.append(Link(entry.label, reverse(entry.name), "page" if here == entry.name else near))
     return found

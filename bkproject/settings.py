@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "import_export",
     "simple_history",
     "bkproject",
+    "demo",
     "reports",
     "clusters",
     "zones",

@@ -65,14 +65,14 @@ def _database() -> str:
 
 @login_not_required
 def admin_login(request):
-    """The admin has no sign-in of its own; whoever is signed in and came here may not enter it."""
+    """Refuse whoever is signed in and came here: the administration has no sign-in of its own."""
     if request.user.is_authenticated:
         raise PermissionDenied
     return redirect(f"{reverse('login')}?{request.GET.urlencode()}")
 
 
 def csrf_failure(request, reason=""):
-    """A form that did not come from our page, or came too late; `reason` is for developers and stays in the log."""
+    """Answer a form that is not of our page, or came too late; `reason` is for developers and stays in the log."""
     return render(request, "403_csrf.html", status=403)
 
 
@@ -98,7 +98,7 @@ def bad_request(request, exception, *args, **kwargs):
 
 
 def _was_busy(error: BaseException | None) -> bool:
-    """Whether `error`, or one while it was handled, is of a busy database."""
+    """Return whether `error`, or one while it was handled, is of a busy database."""
     while error and not is_busy(error):
         error = error.__context__
     return error is not None

@@ -69,7 +69,7 @@ class Cluster(Site):
 
 
 def size_broken() -> Q:
-    """The figures in use of clusters' areas of which `size_notices` has something to say."""
+    """Return the figures in use of clusters' areas of which `size_notices` has something to say."""
     bound_types = ["", *(kind for kind in ClusterType if kind != ClusterType.CRAFT_VILLAGE)]
     smaller = Q(value__lt=SMALLEST, site__cluster__cluster_type__in=bound_types) & (
         Q(as_of__isnull=True) | Q(as_of__start__lt=SMALLER_ALLOWED)

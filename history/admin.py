@@ -82,7 +82,7 @@ class Versioned(BaseModelAdmin):  # type: ignore[type-arg]  # no subscripts at r
         return fieldsets
 
     def _asked_by_form(self) -> set[str]:
-        """Names of what the form asks beside the columns of its model."""
+        """Return names of what the form asks beside the columns of its model."""
         return set(self.form.declared_fields) - {column.name for column in self.model._meta.get_fields()}
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
@@ -97,7 +97,7 @@ class Versioned(BaseModelAdmin):  # type: ignore[type-arg]  # no subscripts at r
 
 
 def _without(names: set[str], fields: Any) -> list[Any]:
-    """The fields of a fieldset, some in lines of several, without those that are named."""
+    """Return the fields of a fieldset, some in lines of several, without those that are named."""
     left = [[name for name in line if name not in names] if isinstance(line, list | tuple) else line for line in fields]
     return [line for line in left if line and not (isinstance(line, str) and line in names)]
 

@@ -50,7 +50,7 @@ class Ready:
         written = columns if fields is None else [column_of(self.model, name) for name in names]
         self.fields = [[field for field in written if field.model is table] for table in self.tables]
         self.values = [[self._values(row, fields) for row in self.rows] for fields in self.fields]
-        self.told = _told(self.model, self.rows, self.using)
+        self.recorded = _recorded(self.model, self.rows, self.using)
 
     def _values(self, row: TrackedModel, fields: "list[models.Field[Any, Any]]") -> tuple[Any, ...]:
         values = (field.pre_save(row, True) if self.is_new else getattr(row, field.attname) for field in fields)
@@ -65,7 +65,7 @@ class Ready:
             with transaction.atomic(using=self.using):
                 self._add() if self.is_new else self._change()
                 history_type = ADDED if self.is_new else CHANGED
-                _write_history(self.model, self.rows, self.told, self.by, reason, history_type, not self.is_new)
+                _write_history(self.model, self.rows, self.recorded, self.by, reason, history_type, not self.is_new)
                 rows_written(self.rows)
         except BaseException:
             for row, version in zip(self.rows, self.seen, strict=True):
@@ -86,7 +86,7 @@ class Ready:
                 setattr(row, table._meta.pk.attname, pk)
             row._state.adding, row._state.db = False, self.using
         if len(self.tables) > 1:  # history tells the key of each table
-            self.told = _told(self.model, self.rows, self.using)
+            self.recorded = _recorded(self.model, self.rows, self.using)
 
     def _change(self) -> None:
         """The version stands in the first table, and is changed with it."""
@@ -128,7 +128,7 @@ def delete_in_bulk(rows: Collection[TrackedModel], *, by: Person | None, reason:
         raise TypeError(f"{model._meta.label} is kept in several tables: delete its rows one by one")
     using = router.db_for_write(model)
     with transaction.atomic(using=using):
-        _write_history(model, rows, _told(model, rows, using), by, reason, DELETED)
+        _write_history(model, rows, _recorded(model, rows, using), by, reason, DELETED)
         sql = f"DELETE FROM {_quoted(model._meta.db_table, using)} WHERE {_at_version(model, using)}"
         _execute(sql, [(row.pk, row.version) for row in rows], using)
         rows_written(rows)
@@ -156,7 +156,7 @@ def bring_back(rows: Collection[TrackedModel], *, by: Person | None, reason: str
                 row.save_base(raw=True, force_insert=True)
         else:
             model._base_manager.bulk_create(rows, batch_size=BATCH)
-        _write_history(model, rows, _told(model, rows, using), by, reason, ADDED)
+        _write_history(model, rows, _recorded(model, rows, using), by, reason, ADDED)
         rows_written(rows)
 
 
@@ -194,7 +194,7 @@ def _quoted(name: str | None, using: str) -> str:
     return connections[using].ops.quote_name(name)
 
 
-def _told(model: type[TrackedModel], rows: Collection[TrackedModel], using: str) -> list[tuple[Any, ...]]:
+def _recorded(model: type[TrackedModel], rows: Collection[TrackedModel], using: str) -> list[tuple[Any, ...]]:
     """Return what the history tells of each row, as it is stored: all fields but the key, in the order of the model."""
     fields = _history_fields(model)
     readers = [(field.get_db_prep_save, attrgetter(field.attname)) for field in fields]
@@ -239,7 +239,7 @@ def _write_history(
         return at_now if moment == now else fields[1].get_db_prep_save(moment, connection)
 
     def own(row: Any) -> str | None:
-        """What was said of this row alone, in place of the reason of all."""
+        """Return what was said of this row alone, in place of the reason of all."""
         return getattr(row, "_change_reason", None) or reason or None
 
     values = [

@@ -54,7 +54,7 @@ def _button(
 
 
 def as_sent(bound: forms.BoundField, value: Any) -> list[str]:
-    """The values that a browser would send of a field that holds `value`."""
+    """Return the values that a browser would send of a field that holds `value`."""
     widget = bound.field.widget
     if isinstance(bound.field, forms.BooleanField):
         return ["on"] if bound.field.to_python(value) else []

@@ -121,17 +121,22 @@ class _Past:
 
     def _stood(self, source: type[models.Model]) -> str:
         """Return the condition that a record, named `record`, was in force, and of no deletion."""
-        site = self._site_column(source)
-        only = f" AND record.{_quote(site)} IN ({SITES})" if site and self.is_limited else ""
+        field = self._site_field(source)
+        only = ""
+        if field and self.is_limited:
+            column = f"record.{_quote(field.column)}"
+            # What belongs to no site is nobody's here: the querysets say who sees it.
+            only = f" AND ({column} IN ({SITES}){f' OR {column} IS NULL' if field.null else ''})"
         return (
             f"record.in_force_until >= {UNTIL} AND record.history_date < {UNTIL} AND record.history_type <> '-'{only}"
         )
 
-    def _site_column(self, model: type[models.Model]) -> str | None:
+    def _site_field(self, model: type[models.Model]) -> Any:
+        """Return the field that says of which site a row is; None for rows of no site."""
         if issubclass(model, self.site_model):
-            return model._meta.pk.column
+            return model._meta.pk
         field = next((f for f in model._meta.concrete_fields if f.name == "site"), None)
-        return field.column if field and field.related_model is self.site_model else None
+        return field if field and field.related_model is self.site_model else None
 
     def links(self, through: type[models.Model]) -> str:
         """Return today's rows of a many-to-many relation whose two ends stood: no use of such links keeps history."""

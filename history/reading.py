@@ -16,7 +16,7 @@ from history.tracking import TrackedModel
 
 
 def pk_name(model: type[models.Model]) -> str:
-    """The column of a table of history that holds the primary key of the row it tells of."""
+    """Return the column of a table of history that holds the primary key of the row it tells of."""
     return model._meta.pk.attname
 
 
@@ -32,7 +32,7 @@ class Records:
         return _together(parts).count() if parts else 0
 
     def keys(self, start: int, stop: int) -> list[tuple[type[TrackedModel], int]]:
-        """(model, history_id) of the records from place `start` to before `stop`; one query."""
+        """Return (model, history_id) of the records from place `start` to before `stop`; one query."""
         if not self.sources:
             return []
         rows = _together([self._newest(source, stop) for source in self.sources])
@@ -52,11 +52,11 @@ class Records:
         return labelled
 
     def read(self, start: int, stop: int) -> list[tuple[Any, ...]]:
-        """(record, the record of the same row before it or None); three queries for each kind of row at most."""
+        """Return (record, the record of the same row before it or None); three queries for each kind of row at most."""
         return load(self.keys(start, stop))
 
     def counts(self, request_ids: set[str]) -> dict[str, int]:
-        """How many records each of these requests wrote."""
+        """Return how many records each of these requests wrote."""
         if not (request_ids and self.sources):
             return {}
         counts: dict[str, int] = defaultdict(int)
@@ -81,7 +81,7 @@ def previous_of(model: type[TrackedModel]) -> QuerySet[Any]:
 
 
 def load(keys: list[tuple[type[TrackedModel], int]]) -> list[tuple[Any, ...]]:
-    """The records of these keys, in their order, each with the one before it."""
+    """Return the records of these keys, in their order, each with the one before it."""
     wanted: dict[type[TrackedModel], list[int]] = defaultdict(list)
     loaded: dict[tuple[type[TrackedModel], int], tuple[Any, Any]] = {}
     for model, history_id in keys:

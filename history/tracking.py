@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from history.written import collect_rows_written, rows_written
-from values.rules import Rule, is_as_stored, may_break, refuse_what_breaks
+from values.rules import Rule, is_as_stored, may_break, refuse_far_days, refuse_what_breaks
 from values.today import refuse_in_the_past
 
 REQUEST_ID_LENGTH = 32
@@ -35,7 +35,7 @@ def written_together(request_id: str) -> Iterator[None]:
 
 
 def current_request_id() -> str:
-    """What the records of one request share; empty outside of one (commands, fixtures)."""
+    """Return what the records of one request share; empty outside of one (commands, fixtures)."""
     if together := _together.get():
         return together
     request = getattr(HistoricalRecords.context, "request", None)
@@ -147,13 +147,17 @@ def end_records(model: type[models.Model], ends: Iterable[tuple[Any, datetime.da
 class StaleVersion(Exception):
     """A row was saved, or deleted, by someone else since it was read; nothing was written.
 
-    `instance` holds what was to be saved, `stored` the row as it stands, or None when it is gone.
+    `instance` holds what was to be saved, `stored` the row as it stands, or None when it is gone; `seen` is the version
+    that the save was made from, where that is not the one of `instance`.
     """
 
-    def __init__(self, instance: "TrackedModel", stored: "TrackedModel | None") -> None:
+    def __init__(self, instance: "TrackedModel", stored: "TrackedModel | None", seen: int | None = None) -> None:
         super().__init__(instance, stored)
         self.instance, self.stored = instance, stored
         self.message = _GONE if stored is None else _CHANGED
+        seen = instance.version if seen is None else seen
+        if stored and not 0 < seen <= stored.version:
+            self.message = _OF_NO_VERSION
         self.params = {"object": stored or instance}
 
     def __str__(self) -> str:
@@ -165,6 +169,9 @@ class StaleVersion(Exception):
 
 
 _CHANGED = _("“%(object)s” was changed by someone else in the meantime. Nothing was saved.")
+
+
+_OF_NO_VERSION = _("The page did not say which version of “%(object)s” it shows. Nothing was saved: open it anew.")
 
 
 _GONE = _("“%(object)s” was deleted by someone else in the meantime. Nothing was saved.")
@@ -257,13 +264,19 @@ class TrackedModel(models.Model):
         """Raise ValidationError where a changed value breaks a rule of the model; unchanged values are not judged."""
         super().clean()
         refuse_what_breaks(self)
+        refuse_far_days(self)
 
     def clean_fields(self, exclude: Collection[str] | None = None) -> None:
-        """Check every field; a related record that is stored, or was read already, is not looked up again."""
+        """Check every field but text as it is stored; a related record that was read already is not looked up again."""
         super().clean_fields(exclude=set(exclude or ()) | {f.name for f in self._meta.fields if self._is_known(f)})
 
     def _is_known(self, field: "models.Field[Any, Any]") -> bool:
-        """Return whether a relation leads to a record that exists; the database has the last word on that."""
+        """Return whether a field holds text as it is stored, or a relation leads to a record that exists.
+
+        The database has the last word on relations.
+        """
+        if hasattr(field, "is_judged_when_changed"):
+            return not self._state.adding and is_as_stored(self, field.name)
         if not field.is_relation or getattr(self, field.attname) is None:
             return False
         if is_as_stored(self, field.name):

@@ -120,7 +120,7 @@ class VersionedForm(forms.ModelForm):  # type: ignore[type-arg]  # no subscripts
         return self.data.getlist(key) if hasattr(self.data, "getlist") else [self.data[key]] if key in self.data else []
 
     def _read(self, name: str, texts: list[str]) -> Any:
-        """What a field's widget makes of the values that a browser sent."""
+        """Return what a field's widget makes of the values that a browser sent."""
         data = MultiValueDict({name: [text for text in texts if text != ""] or [""]})
         if isinstance(self.fields[name], forms.BooleanField):
             return texts == ["on"]

@@ -39,11 +39,11 @@ class Kin:
         return self._within[pk]
 
     def may_be_one_place(self, unit: int, others: Iterable[int]) -> bool:
-        """Whether what is said to be in one unit can be what is said to be in any of the others."""
+        """Return whether what is said to be in one unit can be what is said to be in any of the others."""
         return any(not self.within(unit).isdisjoint(self.within(other)) for other in others)
 
     def in_district(self, pk: int, districts: Iterable[int]) -> bool:
-        """Whether a unit stood below one of these at its time: a later one that lies there too does not count."""
+        """Return whether a unit stood below one of these at its time; a later one that lies there does not count."""
         wanted, parent = set(districts), self.parents.get(pk)
         while parent is not None:
             if parent in wanted:

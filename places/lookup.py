@@ -31,7 +31,7 @@ _NO_LETTER = re.compile(r"[^a-z0-9]+")
 
 
 def official_key(name: str) -> str:
-    """What the usual spellings of one unit's or organisation's name share: "UBND tỉnh", "Uỷ ban nhân dân tỉnh"."""
+    """Return what the usual spellings of one name share: "UBND tỉnh" and "Uỷ ban nhân dân tỉnh"."""
     key = fold(name).replace(" ,", ",")
     for long, short in _SHORT:
         if key.startswith(long):

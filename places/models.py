@@ -13,9 +13,10 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from history.tracking import History, TrackedModel
+from places import tax_codes
 from places.levels import OrganisationLevel, level_said_by
 from values.fields import CleanCharField, CleanTextField, FoldedField, UniqueFoldedConstraint
-from values.text import fold, search, slugify
+from values.text import Label, fold, search, slugify
 from values.today import past_day
 
 
@@ -37,25 +38,25 @@ class OrganisationQuerySet(models.QuerySet):
         return self.get(name=name)
 
     def visible_to(self, user):
-        """Organisations that `user` sees: those named at the sites in their scope. The settings name the rule."""
+        """Return those that `user` sees: named at the sites in their scope. The settings name the rule."""
         return self.filter(import_string(settings.ORGANISATION_SCOPE)(user))
 
     def editable_by(self, user):
-        """Organisations that `user` may change, as far as their permissions go."""
+        """Return organisations that `user` may change, as far as their permissions go."""
         return self.none() if past_day() else self.visible_to(user)
 
     def offered_to(self, user, *chosen: int | None):
-        """Organisations that `user` may choose by name: those they see, every public authority, and by primary key what
+        """Return those that `user` may choose by name: those they see, every public authority, and by primary key what
         is recorded. Choosing shows the name alone; address and contact are for whom `visible_to` lets see them."""
         public = self.filter(kind__in=PUBLIC_AUTHORITIES) if user.has_perm("places.view_organisation") else self.none()
         return self.visible_to(user) | public | self.filter(pk__in=[pk for pk in chosen if pk])
 
     def called(self, name: str):
-        """The organisation of this full name, whatever its marks and case: one at most."""
+        """Return the organisation of this full name, whatever its marks and case: one at most."""
         return self.filter(name_folded=fold(name))
 
     def search(self, text: str):
-        """Organisations whose name, short name or tax code holds `text`, whatever its marks and case."""
+        """Return organisations whose name, short name or tax code holds `text`, whatever its marks and case."""
         return search(self, text, folded=["folded"], written=["name", "short_name"])
 
 
@@ -103,6 +104,15 @@ class Organisation(TrackedModel):
         return reverse("progress:organisation", args=[self.pk])
 
     @property
+    def tax_code_doubt(self) -> Label:
+        """Say why the tax code looks wrong, and may be right all the same; empty where it does not."""
+        if not self.tax_code or tax_codes.has_right_check_digit(self.tax_code):
+            return ""
+        if tax_codes.has_right_shape(self.tax_code):
+            return _("The tenth digit does not follow from the others: is the code typed right?")
+        return _("A tax code has 10 digits, and three more after a hyphen for a dependent unit.")
+
+    @property
     def known_level(self) -> str:
         """The level that is recorded or, where none is, the one that its kind or its name says; empty for unknown."""
         if self.level or self.kind != OrganisationKind.ENTERPRISE:
@@ -143,18 +153,18 @@ class UnitQuerySet(models.QuerySet):
         return self.get(slug=slug)
 
     def valid_on(self, day: datetime.date):
-        """Units that existed on `day`; an unknown first or last day counts as open."""
+        """Return units that existed on `day`; an unknown first or last day counts as open."""
         return self.filter(
             models.Q(valid_from__isnull=True) | models.Q(valid_from__lte=day),
             models.Q(valid_until__isnull=True) | models.Q(valid_until__gte=day),
         )
 
     def present_first(self):
-        """In the order in which units are offered: those without a last day, then the former ones, the latest first."""
+        """Put those without a last day first, as units are offered; then the former ones, the latest first."""
         return self.order_by(F("valid_until").desc(nulls_first=True), "folded", "valid_from", "pk")
 
     def ids_within(self, unit: "AdministrativeUnit", family: "Family | None" = None) -> set[int]:
-        """Primary keys of `unit`, of all units below it, and of the former units that became these and nothing else.
+        """Return the keys of `unit`, of all units below it, and of the former units that became these and nothing else.
 
         An officer of today's commune thus answers for the sites recorded under the communes it was made of. A unit that
         was divided lies within none of its parts alone. Two queries whatever the depth; none with the `family()`.
@@ -170,7 +180,7 @@ class UnitQuerySet(models.QuerySet):
         return ids
 
     def family(self) -> "Family":
-        """How all units hang together; two queries."""
+        """Return how all units hang together; two queries."""
         children, formers, successors = defaultdict(set), defaultdict(set), defaultdict(set)
         for pk, parent_id in self.model.objects.exclude(parent=None).values_list("pk", "parent_id"):
             children[parent_id].add(pk)
@@ -246,7 +256,7 @@ class AdministrativeUnit(TrackedModel):
         return self.label
 
     def clean(self):
-        """One official code is one valid unit at a time; codes live on when borders change."""
+        """Refuse an official code that another unit has at the same time; codes live on when borders change."""
         super().clean()
         if self.code and (other := self._same_code()):
             text = _("The code %(code)s is that of %(unit)s at the same time.")
@@ -261,7 +271,7 @@ class AdministrativeUnit(TrackedModel):
         return same.filter(begins, ends).first()
 
     def is_valid_on(self, day: datetime.date) -> bool:
-        """As UnitQuerySet.valid_on."""
+        """Return whether the unit existed on `day`, as UnitQuerySet.valid_on."""
         return (self.valid_from or day) <= day <= (self.valid_until or day)
 
     def natural_key(self):

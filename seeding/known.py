@@ -20,7 +20,7 @@ class Known:
         self.ids: dict[tuple[type[models.Model], str], int | None] = {}  # None: deleted, or never made
 
     def _load_instances(self, rows: list[FixtureRow]) -> dict[tuple[type[models.Model], int], models.Model]:
-        """Every object that earlier runs made or met and that is still there; a query or two for each model."""
+        """Return every object that earlier runs made or met and that is still there; a query or two for each model."""
         wanted = defaultdict(set)
         for row in rows:
             if (record := self.records.get(row.identity)) and record.object_id:
@@ -68,5 +68,5 @@ def _named(model: type[models.Model], key: str) -> models.Model | None:
 
 
 def is_lost(value, resolved) -> bool:
-    """Whether the target that a relation names is not there any more."""
+    """Return whether the target that a relation names is not there any more."""
     return value is not None and resolved is None

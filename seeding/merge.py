@@ -81,7 +81,7 @@ class Merge:
             self.outcome.updated += 1
 
     def _is_news(self, row: FixtureRow, instance: models.Model, before: dict, name: str) -> bool:
-        """Whether this fixture says something else of a field than the last one and than the database."""
+        """Return whether this fixture says something else of a field than the last one and than the database."""
         field, given = row.field(name), row.values[name]
         value, have = self.known.resolve(field, given), columns.stored(field, instance)
         return columns.plain(given) != before.get(name, NEVER_GIVEN) and columns.plain(value) != columns.plain(have)
@@ -153,7 +153,7 @@ class Merge:
 
 
 def _problem(instance: models.Model, error: ValidationError | IntegrityError) -> str:
-    """The refusal in the model's own words, for the database's are not a person's."""
+    """Return the refusal in the model's own words, for the database's are not a person's."""
     if isinstance(error, IntegrityError):
         try:
             instance.full_clean(exclude=[field.name for field in instance._meta.fields if not field.editable])

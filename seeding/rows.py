@@ -75,7 +75,7 @@ def complaint(place: str, error: ValidationError, field: str = "") -> SeedError:
 
 
 def with_parents(model: type[models.Model]) -> list[type[models.Model]]:
-    """The model, and those it inherits its table from: a Cluster is referred to as a Site."""
+    """Return the model, and those it inherits its table from: a Cluster is referred to as a Site."""
     return [model, *model._meta.get_parent_list()]
 
 

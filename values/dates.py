@@ -217,10 +217,10 @@ class PartialDate:
             raise _complaint("empty", "")
         if len(text) == 21 and text[10] == "/":
             return cls.from_iso(text)
-        if not isinstance(given, str | int) or not (found := read_date(text)):
+        if not isinstance(given, str | int) or not (period := read_date(text)):
             raise _complaint("unreadable", text)
         try:
-            return cls._from_parts(*found)
+            return cls._from_parts(*period)
         except PartialDateError as error:
             raise _complaint(error.code, text) from None
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from values import forms
 from values.dates import FIRST_YEAR, LAST_YEAR, PartialDate, PartialDateError, plain_day
 from values.text import fold, normalize, normalize_lines
+from values.validators import more_than_signs, no_turned_text, not_too_long
 
 
 class IsoDateText(models.CharField):  # type: ignore[type-arg]  # no subscripts at run time
@@ -152,6 +153,9 @@ class QuantityField(models.DecimalField):  # type: ignore[type-arg]  # no subscr
 class CleanCharField(models.CharField):  # type: ignore[type-arg]  # no subscripts at run time
     """A line of text, stored normalized: NFC, spaces collapsed, ends stripped."""
 
+    default_validators = [more_than_signs, no_turned_text]
+    is_judged_when_changed = True
+
     def to_python(self, value: Any) -> Any:
         value = super().to_python(value)
         return value if value is None else normalize(value)
@@ -165,6 +169,9 @@ class CleanCharField(models.CharField):  # type: ignore[type-arg]  # no subscrip
 
 class CleanTextField(models.TextField):  # type: ignore[type-arg]  # no subscripts at run time
     """Text of several lines, each stored normalized."""
+
+    default_validators = [not_too_long, no_turned_text]
+    is_judged_when_changed = True
 
     def to_python(self, value: Any) -> Any:
         value = super().to_python(value)
@@ -270,6 +277,7 @@ class UniqueFoldedConstraint(models.UniqueConstraint):
     Django's own would compare the folded text of before the edit, and skip it in a form, which never holds that field.
     """
 
+    code = "unique_folded"
     default_violation_error_message = _("This is already there, perhaps in other capitals or with other marks.")
 
     def validate(
@@ -293,5 +301,5 @@ class UniqueFoldedConstraint(models.UniqueConstraint):
             # A source may be a property, which no form shows.
             names = {field.name for field in model._meta.fields} - exclude
             at = next((source for source in sources if source in names), NON_FIELD_ERRORS)
-            message = ValidationError(self.get_violation_error_message(), self.violation_error_code or "unique_folded")
+            message = ValidationError(self.get_violation_error_message(), self.violation_error_code or self.code)
             raise ValidationError({at: message}) from error

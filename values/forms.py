@@ -10,10 +10,14 @@ from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
 
 from values.dates import PartialDate, PartialDateError, examples_lazy
 from values.numbers import NumberError, format_number, parse_number
 from values.text import normalize, normalize_lines
+from values.validators import no_turned_text, not_too_long
+
+PAGE_IS_DAMAGED = _("The page came back incomplete. Open it anew, then enter your changes again.")
 
 LONGEST_KEY = 18  # digits that SQLite and PostgreSQL keep in 64 bits; more of them end in an OverflowError
 
@@ -84,6 +88,8 @@ class RecordsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  #
 class CleanCharField(forms.CharField):
     """One line of text, cleaned to its normalized form."""
 
+    default_validators = [no_turned_text]
+
     def to_python(self, value: Any) -> Any:
         return super().to_python(normalize(value) if isinstance(value, str) else value)
 
@@ -91,6 +97,7 @@ class CleanCharField(forms.CharField):
 class CleanTextField(forms.CharField):
     """Text of several lines, each cleaned to its normalized form."""
 
+    default_validators = [not_too_long, no_turned_text]
     widget = forms.Textarea
 
     def to_python(self, value: Any) -> Any:
@@ -163,6 +170,13 @@ class StyledForm:
     """
 
     bound_field_class: type[BoundField] | None = StyledBoundField
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # What a page carries unseen is not the person's to correct.
+        for field in self.fields.values():  # type: ignore[attr-defined]  # of the form's own class
+            if field.widget.is_hidden:
+                field.error_messages |= dict.fromkeys(("required", "invalid"), PAGE_IS_DAMAGED)
 
 
 class Renderer(TemplatesSetting):

@@ -86,7 +86,7 @@ FACTOR = 10  # a value so many times another is more likely a slip of the pen
 
 
 def jump(value: Decimal | None, last: Decimal | None) -> Decimal | None:
-    """How many times `last` the value is, when that is ten or more, or a tenth or less; None otherwise."""
+    """Return how many times `last` the value is, when that is ten or more, or a tenth or less; None otherwise."""
     if not value or not last:
         return None
     ratio = value / last

@@ -17,8 +17,9 @@ from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import DEFAULT_DB_ALIAS, models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from values.dates import PartialDate
+from values.dates import FIRST_YEAR, LAST_YEAR, PartialDate
 
 
 class CannotTell(Exception):
@@ -111,7 +112,7 @@ def names_in(condition: Q) -> frozenset[str]:
 
 @functools.cache
 def _checks(model: type[models.Model]) -> list[tuple[models.CheckConstraint, frozenset[str]]]:
-    """Each check of the model and its parents, with the names of the fields it is about."""
+    """Return each check of the model and its parents, with the names of the fields it is about."""
     parents = [model, *model._meta.all_parents]
     constraints = [constraint for parent in parents for constraint in parent._meta.constraints]
     checks = [constraint for constraint in constraints if isinstance(constraint, models.CheckConstraint)]
@@ -266,6 +267,21 @@ def refuse_what_breaks(record: models.Model) -> None:
     for rule in said_anew(record, getattr(record, "rules", ()), on):
         if rule.is_broken(record, on):
             errors.setdefault(rule.field, []).append(ValidationError(rule.tell(record), rule.code))
+    if errors:
+        raise ValidationError(errors)
+
+
+def refuse_far_days(record: models.Model) -> None:
+    """Raise ValidationError at each day that the change of the record puts out of the years an office speaks of."""
+    params = {"first": FIRST_YEAR, "last": LAST_YEAR}
+    far = ValidationError(_("Give a day of the years %(first)s to %(last)s."), "far_day", params)
+    errors = {}
+    for field in record._meta.concrete_fields:
+        value = record.__dict__.get(field.attname)
+        if not isinstance(field, models.DateField) or not isinstance(value, datetime.date):
+            continue
+        if not FIRST_YEAR <= value.year <= LAST_YEAR and not is_as_stored(record, field.name):
+            errors[field.name] = far
     if errors:
         raise ValidationError(errors)
 

@@ -63,7 +63,7 @@ def shown(given: object, limit: int = 60) -> str:
 
 
 # Pasted along from web pages and workbooks, never seen and never meant; PostgreSQL refuses the first.
-_INVISIBLE = dict.fromkeys(map(ord, "\x00\u00ad\u200b\u2060\ufeff"))
+_INVISIBLE = dict.fromkeys(map(ord, "\x00\u00ad\u061c\u200b\u200e\u200f\u2060\ufeff"))
 # Letters and symbols by their category, but shown as nothing at all.
 _BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 # Mail programs take "tracker.vn" for an address as well; browsers read three other characters as its dot.

@@ -28,18 +28,18 @@ def today() -> datetime.date:
 
 
 def past_day() -> datetime.date | None:
-    """The past day that is being looked at; None when it is today."""
+    """Return the past day that is being looked at; None when it is today."""
     return _past.get()
 
 
 def now() -> datetime.datetime:
-    """The moment pages speak of: now, or the end of the past day that is being looked at."""
+    """Return the moment pages speak of: now, or the end of the past day that is being looked at."""
     day = _past.get()
     return end_of(day) if day else timezone.now()
 
 
 def end_of(day: datetime.date) -> datetime.datetime:
-    """The first moment after `day` in the office's time zone."""
+    """Return the first moment after `day` in the office's time zone."""
     return timezone.make_aware(datetime.datetime.combine(day + ONE_DAY, datetime.time.min))
 
 

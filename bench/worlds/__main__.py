@@ -32,7 +32,9 @@ def _make(sites: int, every: int) -> None:
     from django.utils import timezone, translation
 
     django.setup()
-    from bench.worlds.making import make_world
+    from bench.figures import say
+    from bench.worlds.people import make_people
+    from demo.making import make_world
 
     translation.activate("vi")
     call_command("migrate", interactive=False, verbosity=0)
@@ -40,7 +42,7 @@ def _make(sites: int, every: int) -> None:
     with connection.cursor() as cursor:
         if is_sqlite:
             cursor.execute("PRAGMA synchronous = OFF")
-        make_world(sites, timezone.localdate(), every=every)
+        make_world(sites, timezone.localdate(), make_people, every=every, report=say)
         if is_sqlite:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connection.close()

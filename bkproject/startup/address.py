@@ -22,12 +22,12 @@ def setting(name, default):
 
 
 def host():
-    """The name or address to listen on, without brackets."""
+    """Return the name or address to listen on, without brackets."""
     return setting("HOST", "127.0.0.1").strip("[]")
 
 
 def port():
-    """The port's number; ValueError, naming the variable, where PORT is none."""
+    """Return the port's number; ValueError, naming the variable, where PORT is none."""
     text = setting("PORT", "8000")
     if not text.isdecimal() or not 0 < int(text) < 65536:
         raise ValueError(f"PORT={text}: a number from 1 to 65535 was expected.")
@@ -35,12 +35,12 @@ def port():
 
 
 def bind():
-    """Host and port as gunicorn and runserver take them, e.g. 127.0.0.1:8000 or [::1]:8000."""
+    """Return host and port as gunicorn and runserver take them, e.g. 127.0.0.1:8000 or [::1]:8000."""
     return f"[{host()}]:{port()}" if ":" in host() else f"{host()}:{port()}"
 
 
 def url():
-    """The address to open in a browser on this machine."""
+    """Return the address to open in a browser on this machine."""
     return f"http://{bind()}".replace("//0.0.0.0:", "//127.0.0.1:").replace("//[::]:", "//[::1]:")
 
 

@@ -21,7 +21,7 @@ def missing_columns() -> dict[str, list[str]]:
     return missing
 
 
-def told(lacking: dict[str, list[str]]) -> str:
+def what_to_do(lacking: dict[str, list[str]]) -> str:
     """Return what to do about missing columns, in both languages."""
     places = "; ".join(f"{table}: {', '.join(columns)}" for table, columns in sorted(lacking.items()))
     return (

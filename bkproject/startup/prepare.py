@@ -87,7 +87,7 @@ def wanted(requirements):
 
 
 def works(venv):
-    """Whether the environment's Python starts and finds its libraries: upgrading the system can break both."""
+    """Return whether the environment's Python starts and finds its libraries: upgrading the system can break both."""
     try:
         return (
             subprocess.run([str(venv / "bin" / "python"), "-c", "import pip"], stderr=subprocess.DEVNULL).returncode

@@ -27,6 +27,7 @@ from progress.models import (
     Meeting,
     Milestone,
     Movement,
+    NoChange,
     Obstacle,
     ObstacleKind,
     PeriodFigure,
@@ -53,6 +54,7 @@ IN_ADMIN = "kept in the administration, which lists and shows it; no page of the
 ONE_BY_ONE = "recorded one by one on its page; a sheet of it would have no use of its own"
 NAMED = "says whose the record is: every page, sheet and comparison is of that"
 NO_SITE = "belongs to no site, and what changed between two days is told of sites"
+COMMON = "of what belongs to no site; that is told on pages and in an export of its own, by progress/obstacles/tests"
 OURS = "made by the software from other fields; people see those"
 
 # Why something of a model, or one field of it, need not be in a place: "page", "admin", "sheet", "differences",
@@ -88,6 +90,7 @@ EXEMPT: dict[str, dict[str, str]] = {
         "progress.agendaitem.conclusion": "an item is about one record: here about an obstacle",
         "progress.agendaitem.obstacle": "the topic that was written stands in its place",
         "progress.agendaitem.order": "the place of the item among the others",
+        "progress.obstacle.common_to": COMMON,
         "progress.holidaycalendar.year": "told as a year, without a point after the thousands",
         "progress.remark.obstacle": NAMED,
         "progress.remark.project": NAMED,
@@ -113,6 +116,7 @@ EXEMPT: dict[str, dict[str, str]] = {
         "progress.sitefigure.reason": "put in use by its own step, with the reason",
         "reports.indicatorfigure.is_chosen": "put in use by its own step, with the reason",
         "reports.indicatorfigure.reason": "put in use by its own step, with the reason",
+        "progress.obstacle.common_to": COMMON,
         "progress.obstacle.resolved_by": "shown as the person's name: resolved_person",
         "progress.obstacle.confirmed_by": "shown as the person's name: confirmed_person",
         "progress.finding.site": "that of its inspection",
@@ -150,12 +154,14 @@ EXEMPT: dict[str, dict[str, str]] = {
         "progress.agendaitem": "put on the agenda on the page of its meeting, one by one or by filter",
         "progress.conclusion": "given on the page of its meeting; exported as a list (progress/meetings/export.py)",
         "progress.remark": "said on the page of its record, by the person who is signed in: no data of the site",
+        "progress.nochange": "confirmed by a click of the person who is signed in, never typed",
         "progress.submission": "exported as a list of reports (progress/submissions/export.py); sent from its page",
         "progress.baseline": "frozen on the site's page and never typed; its dates are a sheet",
         "progress.timelimit": "a few rows, kept by administrators on their page",
         "progress.holidaycalendar": "one row a year, kept by administrators on its page",
         "progress.sitedocument": "comes along with the rows that name the document",
         "progress.document.file": "a file fits no cell",
+        "progress.obstacle.common_to": COMMON,
         "progress.obstacle.confirmed_on": "only a second person confirms, on the obstacle's page",
         "progress.obstacle.confirmed_by": "only a second person confirms, on the obstacle's page",
         "progress.obstacle.resolved_by": "whoever sends the file or presses the button, never typed",
@@ -186,11 +192,13 @@ EXEMPT: dict[str, dict[str, str]] = {
         "reports.indicator": NO_SITE,
         "reports.indicatorfigure": NO_SITE,
         "reports.indicatorchoice": NO_SITE,
+        "progress.obstacle.common_to": COMMON,
         "progress.submission": "what waits for approval is not official yet; what came of it is compared",
         "progress.meeting": NO_SITE,
         "progress.agendaitem": "what is talked about is no data of the site; its meeting tells it",
         "progress.conclusion": "what is to be done is no data of the site; its page and its history tell it",
         "progress.remark": "what is said about data is no data of the site; its history tells it",
+        "progress.nochange": "it says that nothing changed: there is nothing to compare",
         "clusters.cluster.kind": OURS,
         "clusters.cluster.slug": OURS,
         "clusters.cluster.name_key": OURS,
@@ -331,7 +339,7 @@ def samples(cast) -> list[Sample]:
         name: datetime.date(2025, month, month + 2)
         for month, name in enumerate(("opened_on", "asked_on", "answered_on", "resolved_on", "confirmed_on"), 2)
     }
-    obstacle = filled(Obstacle(site_id=cluster.pk, milestone=eia), made, **days)
+    obstacle = filled(Obstacle(site_id=cluster.pk, milestone=eia), made, **days, common_to="")
     paper = filled(Document(), made, file=ContentFile(b"%PDF-1.4", "qd.pdf"))
     link = SiteDocument.objects.create(site_id=cluster.pk, document=paper)
     figure = filled(SiteFigure(site_id=cluster.pk, measure="area"), made, is_chosen=True)
@@ -342,6 +350,7 @@ def samples(cast) -> list[Sample]:
         Remark(site_id=cluster.pk, milestone=eia), made, obstacle=None, project=None, submission=None,
         file=ContentFile(b"%PDF-1.4", "qd.pdf"), written_at=_noon(4), struck_at=_noon(5),
     )  # fmt: skip
+    looked_at = filled(NoChange(site_id=cluster.pk, milestone=eia), made)
     charge = filled(PersonInCharge(site_id=cluster.pk), made)
     meeting = filled(Meeting(kind="cluster"), made)
     given = {"site": Site.objects.get(pk=cluster.pk), "meeting": meeting}
@@ -371,6 +380,7 @@ def samples(cast) -> list[Sample]:
         Sample(item, (meeting.get_absolute_url(),)),
         Sample(charge, (page,)),
         Sample(remark, (f"/promises/{eia.pk}/",)),
+        Sample(looked_at, (page,)),
         Sample(frozen, (baseline.get_absolute_url(),)),
         Sample(movement, (f"/promises/{eia.pk}/",)),
         Sample(limit, ("/limits/",)),

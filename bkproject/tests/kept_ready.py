@@ -14,10 +14,10 @@ def wrong_columns() -> list[tuple]:
 def wrong_promises(model) -> list[tuple]:
     wrong, columns = [], [field for field in model._meta.fields if isinstance(field, DerivedField)]
     for record in model.objects.all():
-        forecasts = model.history.filter(id=record.pk).order_by("history_date", "history_id")
-        told = forecasts.values_list(model.dates.forecast, flat=True)
+        history = model.history.filter(id=record.pk).order_by("history_date", "history_id")
         kept = {field.name: getattr(record, field.name) for field in columns}
-        record.first_forecast = next(filter(None, told), record.forecast)
+        if forecasts := list(history.values_list(model.dates.forecast, flat=True)):  # some tests take history away
+            record.first_forecast = next(filter(None, forecasts), record.forecast)
         right = {field.name: field.derived(record) for field in columns}
         if kept != right:
             wrong.append((record, kept, right))

@@ -5,7 +5,8 @@ from django.contrib.auth.models import Group, Permission, User
 from django.urls import reverse
 
 from progress.access.roles import Role
-from progress.tests.people import page_form, person, signed_in, unit
+from progress.models import PersonInCharge
+from progress.tests.people import cluster, page_form, person, signed_in, unit
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("admin:auth_user_changelist")
@@ -94,6 +95,18 @@ def test_accounts_are_closed_never_deleted(client):
     client.post(change(somebody), form)
     somebody.refresh_from_db()
     assert somebody.is_active is False
+
+
+def test_who_leaves_hands_over_and_stays_in_history(client):
+    leaver, site = person(Role.DEPARTMENT, name="lan"), cluster()
+    PersonInCharge.objects.create(site=site, person=leaver)
+    form = page_form(client, change(leaver), "user_form")
+    form.pop("is_active")
+    html = client.post(change(leaver), form, follow=True).content.decode()
+    assert "Lan còn phụ trách 1 khu, cụm." in html
+    handing_over = f"{reverse('progress:in-charge-hand-over')}?from={leaver.pk}"
+    assert f'href="{handing_over}"' in html
+    assert "Cẩm Giàng" in client.get(handing_over).content.decode()
 
 
 def test_nobody_makes_themselves_or_another_a_superuser(client, administrator):

@@ -21,6 +21,7 @@ ROOMS = {
     "clusters": ["progress"],
     "zones": ["progress"],
     "reports": ["clusters", "zones"],
+    "demo": ["clusters", "zones", "seeding"],
     "bkproject": ["reports", "seeding"],
 }
 # Inside progress each room may import those before it.
@@ -47,8 +48,10 @@ NOUNS = (
     "meetings",
     "in_charge",
     "changes",
+    "clicks",
     "organisations",
     "units",
+    "saved_lists",
     "sites",
     "work",
     "staff",

@@ -18,7 +18,8 @@ from bench.pages.measuring import measure as measure_pages
 from bench.pages.targets import of_growth, of_world
 from bench.server.browsing import FormReader
 from bench.server.load import Answers
-from bench.worlds.making import make_world
+from bench.worlds.people import make_people
+from demo.making import make_world
 from progress.models import Milestone
 from values.today import today
 
@@ -80,7 +81,7 @@ def test_a_figure_beyond_its_target_is_a_miss(figure, is_missed):
 @pytest.mark.django_db
 def test_pages_of_a_made_up_province_are_measured_and_judged(settings, capsys):
     settings.ROOT_URLCONF = "bench.pages.urls"
-    make_world(SITES, today(), every=10)
+    make_world(SITES, today(), make_people, every=10, report=print)
     assert not Milestone.history.filter(history_date__date__gte=today()).exists()
     costs = measure_pages(pages(), 1)
     assert all(cost["queries"] and cost["bytes"] and cost["cpu"] > 0 for cost in costs.values())

@@ -36,6 +36,7 @@ from progress.models import (
     ObstacleKind,
     PersonInCharge,
     ReportRow,
+    SavedList,
     SecondaryProject,
     Site,
     SiteEvent,
@@ -143,6 +144,11 @@ TABLE = {
         "of other": [YES, YES, GONE, GONE, GONE, NO, GONE],
     },
     "zones:milestone": {"of zone": [YES, NO, YES, GONE, GONE, NO, GONE]},
+    "progress:site-no-change": {
+        "of cluster": [YES, YES, GONE, YES, YES, NO, GONE],
+        "of other": [YES, YES, GONE, GONE, GONE, NO, GONE],
+        "of zone": [YES, NO, YES, GONE, GONE, NO, GONE],
+    },
     "clusters:choose-figure": {
         "of cluster": [YES, YES, GONE, NO, NO, NO, GONE],
         "of other": [YES, YES, GONE, GONE, GONE, NO, GONE],
@@ -216,6 +222,13 @@ TABLE = {
         "of other": [YES, YES, GONE, GONE, GONE, NO, GONE],
         "of zone": [YES, NO, YES, GONE, GONE, NO, GONE],
     },
+    # The office's, saved by the department's officer.
+    "progress:saved-lists": {"": ALL},
+    "progress:saved-list-add": {"": ALL},
+    "progress:saved-list": {"": [YES, YES, YES, GONE, GONE, YES, GONE]},
+    "progress:saved-list-begin": {"": [YES, YES, YES, GONE, GONE, YES, GONE]},
+    "progress:saved-list-edit": {"": [YES, YES, NO, GONE, GONE, NO, GONE]},
+    "progress:saved-list-delete": {"": [YES, YES, NO, GONE, GONE, NO, GONE]},
     "progress:promises": {"": ALL},
     "progress:milestone-promises": {
         "of cluster": [YES, YES, GONE, YES, YES, YES, GONE],
@@ -272,6 +285,7 @@ TABLE = {
     "progress:notifications-read": {"": ALL},
     "progress:notification": {"own": [GONE, YES, GONE, GONE, GONE, GONE, GONE]},
     "progress:desks": {"": ALL},
+    "progress:calls": {"": ALL},
     **dict.fromkeys(
         ("progress:movement-add", "progress:movement-edit", "progress:movement-delete"), CHANGED_BY_OFFICERS
     ),
@@ -535,6 +549,7 @@ def office(db):
             **project_addresses(site, where),
             **meeting_addresses(site, where),
             **remark_addresses(site, where, cast.administrator),
+            ("progress:site-no-change", where): reverse("progress:site-no-change", args=[site.pk]),
             ("progress:in-charge-set", where): f"{reverse('progress:in-charge-set')}?site={site.pk}",
             **desk_addresses(site, where, authority),
             ("progress:site-history", where): reverse("progress:site-history", args=[site.pk]),
@@ -574,6 +589,10 @@ def office(db):
         addresses[name, "of nobody"] = reverse(name, args=[unnamed.pk])
     for name in ("letter", "letter-word"):
         addresses[name, ""] = reverse(name, args=[cast.company.pk])
+    saved = SavedList.objects.create(owner=cast.department, list_name="clusters:list", name="Chậm", is_shared=True)
+    addresses["progress:saved-list-add", ""] = f"{reverse('progress:saved-list-add')}?list=clusters:list"
+    for step in ("", "-begin", "-edit", "-delete"):
+        addresses[f"progress:saved-list{step}", ""] = reverse(f"progress:saved-list{step}", args=[saved.pk])
     told = Notification.objects.create(person=cast.department, kind="assigned", about="site", about_pk=cast.cluster.pk)
     addresses["progress:notification", "own"] = told.get_absolute_url()
     addresses |= limit_addresses(cast.stages["eia"])

@@ -125,7 +125,7 @@ def held(submission: Submission, version: int) -> Submission:
     )
     current = rows.filter(pk=submission.pk).first()
     if current is None or current.version != version:
-        raise StaleVersion(submission, current)
+        raise StaleVersion(submission, current, version)
     if not current.is_open:
         raise ValidationError(_("This report is settled."))
     return current

@@ -174,6 +174,10 @@ class ReportKind(ABC):
     def page(self, submission: Submission) -> str:
         """Return where the official values stand."""
 
+    def pages(self, submissions: Iterable[Submission]) -> dict[int, str]:
+        """Return by primary key of each report where the official values stand; a fixed number of queries."""
+        return {submission.pk: self.page(submission) for submission in submissions}
+
     def filed_late(self, submissions: Iterable[Submission]) -> dict[int, str]:
         """Return by primary key how late each report was filed, in words; nothing for a kind without a last day."""
         return {}
@@ -236,6 +240,7 @@ class ReportedField:
     reported: str
     is_moved: bool  # officially, since it was reported
     name: str = ""
+    is_kept: bool = True  # what is official now is what was reported, or accepted in its place
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,6 +298,7 @@ def _shown(submission: Submission, reading: ReportReading, user, filed_late: str
             reported=reading.show(submission, name, submission.values[name]),
             is_moved=not reading.is_same(name, seen.get(name), official.get(name)),
             name=name,
+            is_kept=reading.is_same(name, submission.values[name], official.get(name)),
         )
         for name in reading.names(submission, submission.values)
     ]

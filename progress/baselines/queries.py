@@ -73,10 +73,10 @@ def baselines_of(site: Site, asked: str = "", on: datetime.date | None = None) -
     if not baselines:
         return Baselines()
     dates = BaselineDate.objects.filter(site=site.pk).select_related("milestone__stage__parent", "milestone__site")
-    said = defaultdict(dict)
+    dates_by_baseline = defaultdict(dict)
     for row in dates.order_by("milestone__stage__order", "milestone__stage__code", "milestone__phase"):
-        said[row.baseline_id][row.milestone] = row.date
-    compared = [_compare(baseline, baselines, said, on) for baseline in baselines]
+        dates_by_baseline[row.baseline_id][row.milestone] = row.date
+    compared = [_compare(baseline, baselines, dates_by_baseline, on) for baseline in baselines]
     chosen = next((comparison for comparison in compared if str(comparison.baseline.pk) == asked), None)
     return Baselines(compared, chosen or compared[0], bool(chosen))
 

@@ -17,7 +17,7 @@ _NOTHING = FieldChange("", "", "")
 
 
 def history_listing(sources: list[QuerySet], reader, heading: str) -> PlainListing:
-    """What records of history tell the reader, the newest first; `sources` are narrowed as the page of that heading."""
+    """Return what records of history say, the newest first; `sources` are narrowed as the page of that heading."""
     records = Records(sources)
     sites = {site.pk: str(site) for site in Site.objects.visible_to(reader)}
     columns = [

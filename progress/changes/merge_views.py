@@ -58,21 +58,31 @@ class MergeView(View):
         return MERGED[self.kwargs["model"]][0]
 
     def record(self, pk):
-        found = get_object_or_404(self.model.objects.visible_to(self.request.user), pk=pk)
-        if not may_merge(self.request.user, found):
+        record = get_object_or_404(self.model.objects.visible_to(self.request.user), pk=pk)
+        if not may_merge(self.request.user, record):
             raise PermissionDenied
-        return found
+        return record
 
     def dispatch(self, request, *args, **kwargs):
         self.kept = self.record(self.kwargs["pk"])
-        asked = request.GET.get("with") or request.GET.get("other")
-        if not asked:
+        other = request.GET.get("with") or request.GET.get("other")
+        if not other:
             return self.choose()
-        number = plain_number(asked)
-        if number is None or number == self.kept.pk:
+        number = plain_number(other)
+        if number is None:
             raise Http404
+        if number == self.kept.pk:
+            return self.nothing_to_merge(_("A record cannot be made one with itself. Nothing was merged."))
+        if not self.model.objects.visible_to(request.user).filter(pk=number).exists():
+            text = _("The other record is not there: merged already, or deleted. Nothing was merged now.")
+            return self.nothing_to_merge(text)
         self.gone = self.record(number)
         return super().dispatch(request, *args, **kwargs)
+
+    def nothing_to_merge(self, text: str):
+        """Say why there is nothing to do, at the record that is kept."""
+        messages.warning(self.request, text)
+        return HttpResponseRedirect(self.kept.get_absolute_url())
 
     def get(self, request, *args, **kwargs):
         plan = self.plan()
@@ -110,7 +120,7 @@ class MergeView(View):
         """Ask which the other is: those of nearly the same name first."""
         others = self.model.objects.editable_by(self.request.user).exclude(pk=self.kept.pk)
         name = "name" if self.model is Organisation else "reference"
-        near = Lookup(others, lambda one: [getattr(one, name)], key=official_key).near(
+        near = Lookup(others, lambda record: [getattr(record, name)], key=official_key).near(
             getattr(self.kept, name), most=NEAREST
         )
         context = {"kept": self.kept, "near": near, "form": OtherForm(others=others)}

@@ -18,10 +18,10 @@ from django.utils.translation import gettext as _
 from history.tracking import StaleVersion, TrackedModel, current_request_id, written_together
 from places.models import Organisation
 from progress.changes.scope import is_gated
-from progress.changes.undo import REQUEST_LIMIT
 from progress.changes.undo_rules import NEVER
 from progress.models import Document, Site, SiteDocument, Submission
 from progress.records.actions import may_change, sign
+from progress.records.history import REQUEST_LIMIT
 from values.text import person_name
 
 # What can be merged, by the name that addresses use, with the fields that the kept one takes where it says nothing.
@@ -68,7 +68,7 @@ class RecordMerge:
     def seal(self) -> str:
         """Return a word for what was shown: it differs as soon as merging would do something else."""
         rows = [f"{row._meta.label} {row.pk} {row.version}" for kind in self.on_gone for row in kind.rows]
-        lines = [f"{one.pk} {one.version}" for one in (self.kept, self.gone)]
+        lines = [f"{record.pk} {record.version}" for record in (self.kept, self.gone)]
         return hashlib.sha256("\n".join([*lines, *rows]).encode()).hexdigest()[:16]
 
     @property
@@ -89,13 +89,13 @@ def may_merge(by, record: TrackedModel) -> bool:
 
 def hanging_on(record: TrackedModel, by) -> list[Hanging]:
     """Return by kind what refers to `record`; two queries a kind."""
-    found = []
+    kinds = []
     for model, names in _referring(type(record)):
         rows = list(_rows(model, names, record))
         if rows:
             label = model._meta.verbose_name if len(rows) == 1 else model._meta.verbose_name_plural
-            found.append(Hanging(str(label), rows, _seen(model, rows, by)))
-    return found
+            kinds.append(Hanging(str(label), rows, _seen(model, rows, by)))
+    return kinds
 
 
 def _seen(model: type[models.Model], rows: list[models.Model], by) -> list[models.Model]:
@@ -232,7 +232,7 @@ def _all_theirs(rows: list[models.Model], by) -> bool:
 def _names(values, names: set[str], pk: int) -> bool:
     """Return whether the values of a report, or rows of them, name a record by its primary key."""
     if isinstance(values, list):
-        return any(_names(one, names, pk) for one in values)
+        return any(_names(value_of_row, names, pk) for value_of_row in values)
     if not isinstance(values, dict):
         return False
     return any((name in names and str(value) == str(pk)) or _names(value, names, pk) for name, value in values.items())

@@ -161,7 +161,7 @@ class AsOfMiddleware:
 
 
 def answers_as_of(view) -> bool:
-    """Whether a view, a function or what as_view() made of a class, can show its page as of a past day."""
+    """Return whether a view, a function or what as_view() made of a class, can show its page as of a past day."""
     return getattr(getattr(view, "view_class", view), "answers_as_of", False)
 
 

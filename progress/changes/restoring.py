@@ -16,12 +16,22 @@ from django.utils.translation import gettext as _
 from history.bulk import bring_back
 from history.reading import pk_name
 from progress.access import scope
-from progress.models import SITE_PARTS, AgendaItem, Conclusion, Milestone, PersonInCharge, Remark, Site, Submission
+from progress.models import (
+    SITE_PARTS,
+    AgendaItem,
+    Conclusion,
+    Milestone,
+    NoChange,
+    PersonInCharge,
+    Remark,
+    Site,
+    Submission,
+)
 from progress.models.site import tell_apart
 from progress.records.history import DELETED, name_of
 
 # All that a site takes along when it is deleted, and brings back.
-PARTS = (*SITE_PARTS, Submission, Remark, Conclusion, AgendaItem, PersonInCharge)
+PARTS = (*SITE_PARTS, Submission, Remark, Conclusion, AgendaItem, PersonInCharge, NoChange)
 
 # What a command deleted has no request that says what went together.
 ONE_DELETION = datetime.timedelta(minutes=1)

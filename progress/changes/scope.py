@@ -10,9 +10,12 @@ from progress.access import scope
 from progress.changes.restoring import could_delete, deletion_of, may_bring_back, sites_as_one
 from progress.models import (
     SITE_PARTS,
+    AgendaItem,
     Conclusion,
     Document,
     Meeting,
+    NoChange,
+    Obstacle,
     PersonInCharge,
     Remark,
     Site,
@@ -21,9 +24,12 @@ from progress.models import (
 )
 from progress.records.history import DELETED, news
 
+# Rows of these may belong to no site: who sees every site of the kind they concern reads of them.
+COMMON_TOO = (Obstacle, AgendaItem)
+
 
 def tracked_models() -> dict[str, type[Model]]:
-    """Every model that keeps a history, by the name addresses use."""
+    """Return every model that keeps a history, by the name addresses use."""
     models = (m for m in apps.get_models() if hasattr(m._meta, "simple_history_manager_attribute"))
     return {model._meta.model_name: model for model in models}
 
@@ -40,7 +46,7 @@ def sees_all(reader) -> bool:
 
 
 def may_know_of_deleted(reader, pk: int) -> bool:
-    """Whether a person may read of a site that is gone: who sees all of them, and who could bring it back."""
+    """Return whether a person may read of a site that is gone: who sees all of them, and who could bring it back."""
     if sees_all(reader):
         return True
     deletion = deletion_of(pk)
@@ -48,13 +54,13 @@ def may_know_of_deleted(reader, pk: int) -> bool:
 
 
 def records_seen_by(reader) -> list[QuerySet]:
-    """The history of all sites `reader` sees, of their parts and their documents."""
-    beside = (Document, Remark, Conclusion, PersonInCharge)
+    """Return the history of all sites `reader` sees, of their parts and their documents."""
+    beside = (Document, Remark, Conclusion, PersonInCharge, NoChange)
     return [_seen(model, reader) for model in (*Site.__subclasses__(), *SITE_PARTS, *beside)]
 
 
 def records_of(model: type[Model], pk: int, reader) -> QuerySet:
-    """The history of one row as far as `reader` sees it, whether it stands or was deleted; 404 for no part of it."""
+    """Return the history of one row as far as `reader` sees it, also of a deleted one; 404 for no part of it."""
     if not _may_read(model, reader):
         raise Http404
     records = _seen(model, reader).filter(**{pk_name(model): pk})
@@ -71,31 +77,31 @@ def records_of(model: type[Model], pk: int, reader) -> QuerySet:
 
 
 def _knew(model: type[Model], pk: int, reader) -> bool:
-    """Whether `reader` may read of a deleted row."""
+    """Return whether `reader` may read of a deleted row."""
     if issubclass(model, Site):
         return may_know_of_deleted(reader, pk)
     return was_within(model, pk, reader, scope.sites_seen_by(reader))
 
 
 def records_of_request(request_id: str, reader) -> list[QuerySet]:
-    """What one request wrote, as far as `reader` may know of it; a deleted site stands for what went with it."""
+    """Return what one request wrote, as far as `reader` may know of it; a deleted site stands for what went with it."""
     readable = [model for model in tracked_models().values() if _may_read(model, reader)]
     return sites_as_one([_seen(model, reader).filter(request_id=request_id) for model in readable], request_id)
 
 
 def count_of_request(request_id: str) -> int:
-    """How many records one request wrote, whoever may know of them; a deleted site counts as one."""
+    """Return how many records one request wrote, whoever may know of them; a deleted site counts as one."""
     written = [news(model).filter(request_id=request_id) for model in tracked_models().values()]
     return Records(sites_as_one(written, request_id)).total
 
 
 def is_gated(model: type[Model]) -> bool:
-    """Whether the rows of a model are seen by whoever sees the site they belong to."""
+    """Return whether the rows of a model are seen by whoever sees the site they belong to."""
     return hasattr(model._default_manager.all(), "visible_to")
 
 
 def was_within(model: type[Model], pk: int, person, rule: Q) -> bool:
-    """Whether a deleted row belonged to the sites that `rule` (of scope.py) names, by its last record.
+    """Return whether a deleted row belonged to the sites that `rule` (of scope.py) names, by its last record.
 
     A document belonged to all sites that ever used it. A site that is gone is judged as it was; of an organisation or
     a meeting that is gone, those speak who have all sites, and whoever merged the organisation with another.
@@ -122,7 +128,7 @@ def _may_read(model: type[Model], reader) -> bool:
 
 
 def _seen(model: type[Model], reader) -> QuerySet:
-    """The records of a table that tell of sites `reader` sees; of what belongs to no site, all of them."""
+    """Return the records of a table that tell of sites `reader` sees; of what belongs to no site, all of them."""
     records = news(model)
     if model in (Submission, Remark):  # what waits, and what is said about it, is not for all who see the site
         seen = Q(id__in=model.objects.visible_to(reader).order_by().values("pk"))
@@ -135,4 +141,7 @@ def _seen(model: type[Model], reader) -> QuerySet:
     visible = Site.objects.visible_to(reader).order_by().values("pk")
     if issubclass(model, Site):
         return records.filter(Q(site_ptr__in=visible) | (could_delete(reader, model) or Q(pk__in=[])))
-    return records.filter(site__in=visible)
+    at_sites = Q(site__in=visible)
+    if model in COMMON_TOO:
+        return records.filter(at_sites | Q(id__in=model.objects.visible_to(reader).order_by().values("pk")))
+    return records.filter(at_sites)

@@ -30,20 +30,17 @@ from progress.models import (
     Site,
     Submission,
     SubmissionKind,
-    SubmissionState,
 )
 from progress.models.milestone import is_untouched
+from progress.models.submission import MADE_OFFICIAL
 from progress.notifications.actions import notify
 from progress.obstacles.actions import CLOSED
 from progress.records.actions import sign, use_document
-from progress.records.history import ADDED, CHANGED, DELETED, Change, changed_fields
+from progress.records.history import ADDED, CHANGED, DELETED, REQUEST_LIMIT, Change, changed_fields
 from progress.records.provenance import SOURCE_STANDS
 from values.rules import as_said_before
 
-# More in one request is an import, which is undone as one.
-REQUEST_LIMIT = 200
 REASON_LENGTH = 500
-MADE_OFFICIAL = (SubmissionState.ACCEPTED, SubmissionState.CORRECTED)
 
 
 class UndoRefused(Exception):

@@ -12,10 +12,10 @@ from django.views import View
 from history.reading import Records, load
 from progress.changes.restoring import counted_along
 from progress.changes.scope import count_of_request, model_or_404, records_of, records_of_request
-from progress.changes.undo import REASON_LENGTH, REQUEST_LIMIT, CannotUndo, SeenIsStale, refusals_of, seen_now, undo
+from progress.changes.undo import REASON_LENGTH, CannotUndo, SeenIsStale, refusals_of, seen_now, undo
 from progress.changes.undo_rules import is_within, may_undo
 from progress.models import Site, SiteEvent
-from progress.records.history import DELETED, Change, tell
+from progress.records.history import DELETED, REQUEST_LIMIT, Change, tell
 from spreadsheets.imports.undoing import may_look_at
 from spreadsheets.models import ImportRun
 from values.forms import CleanCharField, StyledForm

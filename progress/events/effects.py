@@ -33,8 +33,11 @@ from progress.models import (
 from progress.models.event import LEADS_TO, SAYS
 from progress.records.actions import change_record, may_change, sign, use_document
 from progress.records.doubts import EVERY, doubts_of, law_notices
+from progress.records.history import REQUEST_LIMIT
 from values.numbers import format_number
 
+# Beside them an event writes itself, its document's place, a figure or two and the site.
+MOST_MILESTONES = REQUEST_LIMIT - 10
 SAID = ("new_developer", "area", "phases")
 SAID_IN = ("new_developer_id", "area", "phases")
 IDENTITY = ("site_id", "kind", "date", "document_id")
@@ -71,6 +74,9 @@ def check_event(
         errors["stages"] = _("Not a stage of such a site: %(stages)s.") % {"stages": ", ".join(map(str, strangers))}
     elif stages and not event.phases:
         errors["phases"] = _("Say how many phases there are, for their milestones to be made.")
+    elif stages and (made := len(stages) * event.phases) > MOST_MILESTONES:
+        text = _("%(made)s new milestones are more than one undo takes back (%(most)s): choose fewer stages at a time.")
+        errors["stages"] = text % {"made": made, "most": MOST_MILESTONES}
     if errors:
         raise ValidationError(errors)
 
@@ -148,12 +154,12 @@ def apply(effects: Effects, event: SiteEvent, *, by) -> None:
             reason=reason,
         )
     if effects.established:
-        said = {"state": State.DONE, "actual": event.date, "document": event.document}
+        changes = {"state": State.DONE, "actual": event.date, "document": event.document}
         update_milestone(
             milestone=effects.established,
             by=by,
             version=effects.established.version,
-            changes=finishing(effects.established, said),
+            changes=finishing(effects.established, changes),
             reason=reason,
             confirmed=EVERY,
         )
@@ -314,11 +320,11 @@ def _establishment(event, before) -> tuple[Milestone | None, list[str]]:
     if event.kind != SiteEventKind.ESTABLISHED or is_same:
         return None, []
     stages = {"stage__weekly_column": WeeklyColumn.ESTABLISHMENT, "stage__parent": None}
-    found = Milestone.objects.filter(site=event.site_id, phase=0, **stages).select_related("site", "stage").first()
-    if found is None:
+    milestone = Milestone.objects.filter(site=event.site_id, phase=0, **stages).select_related("site", "stage").first()
+    if milestone is None:
         return None, []
-    words = {"milestone": found.title, "day": event.date, "recorded": found.actual}
-    is_of_this_event = before and found.actual == before.date
-    if found.state == State.DONE and found.actual not in (None, event.date) and not is_of_this_event:
+    words = {"milestone": milestone.title, "day": event.date, "recorded": milestone.actual}
+    is_of_this_event = before and milestone.actual == before.date
+    if milestone.state == State.DONE and milestone.actual not in (None, event.date) and not is_of_this_event:
         return None, [_("“%(milestone)s” stays done on %(recorded)s, as recorded.") % words]
-    return found, [_("“%(milestone)s”: done on %(day)s, by this decision.") % words]
+    return milestone, [_("“%(milestone)s”: done on %(day)s, by this decision.") % words]

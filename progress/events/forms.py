@@ -13,8 +13,8 @@ from progress.events.actions import EVENT_FIELDS, record_event, update_event
 from progress.events.effects import SAID, Effects, check_event, effects_of
 from progress.models import SiteEvent, SiteEventKind, Stage
 from progress.models.event import SAYS
-from progress.records.actions import REASON_LENGTH
-from values.forms import CleanCharField, RecordsField, StyledForm
+from progress.records.forms import RecordForm
+from values.forms import RecordsField
 
 LOOK_FIRST = _("Not saved yet. Saving will also change the following; save again to confirm:")
 
@@ -26,6 +26,10 @@ ACTS = (
     (SiteEventKind.DEVELOPER_CHANGED, _("The new developer, whose representatives see the site from then on.")),
     (SiteEventKind.PHASED, _("The number of phases; the stages chosen get a milestone for each.")),
     (SiteEventKind.AMENDED, _("What else the decision changes: area or developer, where it says so.")),
+    (SiteEventKind.SPONSOR_CALL, _("The site is among those that seek a sponsor, until the end is recorded.")),
+    (SiteEventKind.SPONSOR_CALL_ENDED, _("A sponsor was found, or the call was given up: the note says which.")),
+    (SiteEventKind.DEVELOPER_CALL, _("The site is among those that seek a developer, until the end is recorded.")),
+    (SiteEventKind.DEVELOPER_CALL_ENDED, _("A developer was found, or the call was given up: the note says which.")),
     (SiteEventKind.SUSPENDED, _("Nobody is chased until work is resumed.")),
     (SiteEventKind.RESUMED, _("The site stands again, and what is late counts again.")),
     (SiteEventKind.REVOKED, _("Nothing is late any more; the site is counted apart.")),
@@ -105,19 +109,11 @@ class TellsEffects(forms.Form):
         return {"stages": self.wanted_stages, "is_record_only": self.cleaned_data["is_record_only"]}
 
 
-class EventForm(StyledForm, TellsEffects, NamesADocument, forms.ModelForm):
+class EventForm(TellsEffects, NamesADocument, RecordForm):
     """An event of `instance.site`, new or as it is recorded; its decision may be named along.
 
     Where its kind is known, it asks for what such an event says, and for nothing else.
     """
-
-    version = forms.IntegerField(widget=forms.HiddenInput)
-    reason = CleanCharField(
-        label=_("Why it changes"),
-        max_length=REASON_LENGTH,
-        required=False,
-        help_text=_("Kept in the history, beside who and when."),
-    )
 
     compared = EVENT_FIELDS
     WIDE = ("stages", "is_record_only", "note", "reason")
@@ -127,22 +123,18 @@ class EventForm(StyledForm, TellsEffects, NamesADocument, forms.ModelForm):
         fields = ["kind", "date", "new_developer", "area", "phases", "document", "note"]
         widgets = {"note": forms.Textarea(attrs={"rows": 2})}
 
-    def __init__(self, *args, by, **kwargs):
-        self.by = by
+    def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.initial["version"] = self.instance.version
         stages = self.fields["stages"]
         stages.widget = forms.CheckboxSelectMultiple(choices=stages.choices)
-        self.offer_documents(self.instance.site_id, by)
-        seen, recorded = Organisation.objects.visible_to(by), self.instance.new_developer_id
+        self.offer_documents(self.instance.site_id, self.by)
+        seen, recorded = Organisation.objects.visible_to(self.by), self.instance.new_developer_id
         self.fields["new_developer"].queryset = seen | Organisation.objects.filter(pk=recorded) if recorded else seen
-        if by.has_perm("places.add_organisation"):
+        if self.by.has_perm("places.add_organisation"):
             way = reverse("progress:organisation-add"), _("Add an organisation")
             self.fields["new_developer"].help_text = format_html(
                 '{} <a href="{}" target="_blank">{}</a>', _("Not in the list?"), *way
             )
-        if self.instance.pk is None:
-            del self.fields["reason"]
         if self.instance.kind:
             self._ask_for_its_kind(self.instance.kind)
 
@@ -157,12 +149,8 @@ class EventForm(StyledForm, TellsEffects, NamesADocument, forms.ModelForm):
         if kind not in SAYS:
             self.fields["is_record_only"].widget = forms.HiddenInput()
 
-    @property
-    def event_fields(self) -> list[tuple]:
-        """The fields in the order of reading, each with the class of its place."""
-        names = [*self._meta.fields[:5], "stages", "is_record_only", *self._meta.fields[5:], "reason"]
-        shown = [self[name] for name in names if name in self.fields]
-        return [(bound, "field-wide" if bound.name in self.WIDE else "") for bound in shown if not bound.is_hidden]
+    def in_order(self) -> list[str]:
+        return [*self._meta.fields[:5], "stages", "is_record_only", *self._meta.fields[5:], "reason"]
 
     def has_document(self) -> bool:
         return super().has_document() or bool(self.cleaned_data.get("new_document_number"))

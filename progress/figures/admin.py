@@ -71,7 +71,13 @@ class FigureInline(ShowsChoice, ScopedInline, admin.StackedInline):
     model = SiteFigure
     form = FigureForm
     formset = FigureFormSet
-    fields = [("measure", "value", "unit", "use"), "source_stands", ("source", "as_of", "document"), "confirmed"]
+    fields = [
+        ("measure", "value", "unit", "use"),
+        "standard",
+        "source_stands",
+        ("source", "as_of", "document"),
+        "confirmed",
+    ]
     readonly_fields = ["unit", "use"]
     autocomplete_fields = ["document"]
 
@@ -86,7 +92,18 @@ class FigureAdmin(KeepsChoice, ExportAdmin, PartAdmin):
     list_display = ["measure", "place", "value_shown", "source_label", "as_of", "is_chosen"]
     list_select_related = ["site", "document"]
     list_filter = ["measure", "is_chosen", *PartAdmin.list_filter]
-    fields = ["site", "measure", "value", "source_stands", "document", ("source", "as_of"), "note", "use", "confirmed"]
+    fields = [
+        "site",
+        "measure",
+        "value",
+        "standard",
+        "source_stands",
+        "document",
+        ("source", "as_of"),
+        "note",
+        "use",
+        "confirmed",
+    ]
     readonly_fields = ["use"]
     autocomplete_fields = ["site", "document"]
     search_fields = ["site__folded"]

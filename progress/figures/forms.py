@@ -119,9 +119,13 @@ class SiteFigureForm(StyledForm, SourcedFigureForm, NamesADocument, forms.ModelF
 
     class Meta:
         model = SiteFigure
-        fields = ["measure", "value", "document", "source", "as_of", "note"]
+        fields = ["measure", "value", "standard", "document", "source", "as_of", "note"]
         widgets = {"note": forms.Textarea(attrs={"rows": 2})}
-        help_texts = {"value": _("Areas in hectares, capital in billion VND (tỷ đồng), the term in years.")}
+        help_texts = {
+            "value": _(
+                "Areas in hectares, capital in billion VND (tỷ đồng), the term in years, wastewater in m³ a day."
+            )
+        }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -34,6 +34,7 @@ _HEADERS = {
     Measure.INDUSTRIAL_AREA: ("diện tích đất công nghiệp", "đất công nghiệp"),
     Measure.LEASED_AREA: ("diện tích đã cho thuê", "đất công nghiệp đã cho thuê", "diện tích đã lấp đầy"),
     Measure.TOTAL_INVESTMENT: ("tổng mức đầu tư", "tmđt", "tổng vốn đầu tư"),
+    Measure.WASTEWATER_CAPACITY: ("công suất xử lý nước thải", "công suất xlnt", "công suất trạm xử lý nước thải"),
     Measure.PAID_INVESTMENT: ("vốn đã thực hiện", "luỹ kế vốn thực hiện"),
 }
 
@@ -53,7 +54,11 @@ class FigureResource(SourcedResource, SitePartResource):
     document_fields = ("document",)
     takes_a_place = True
     rests_on = (SiteFigure,)
-    aliases = SOURCED_NAMES | {"value": ("giá trị", "số liệu"), "note": NOTE_NAMES}
+    aliases = SOURCED_NAMES | {
+        "value": ("giá trị", "số liệu"),
+        "standard": ("quy chuẩn", "quy chuẩn xả thải", "quy chuẩn nước thải"),
+        "note": NOTE_NAMES,
+    }
 
     measure = Column(
         "measure",
@@ -78,7 +83,7 @@ class FigureResource(SourcedResource, SitePartResource):
         model = SiteFigure
         fields = (
             "id", "site_kind", "site", "measure", "value", "unit", "source", "document", "as_of", "is_chosen",
-            "reason", "note", "version",
+            "reason", "standard", "note", "version",
         )  # fmt: skip
 
     def key_from(self, read):
@@ -164,6 +169,6 @@ class FigureResource(SourcedResource, SitePartResource):
 
 
 def _lack_a_day(table) -> bool:
-    """Whether a row that may be a new figure says no day."""
+    """Return whether a row that may be a new figure says no day."""
     places = {name: table.keys.index(name) for name in (ID, "as_of") if name in table.keys}
     return any(all(is_blank(line.values[place]) for place in places.values()) for line in table.lines)

@@ -147,12 +147,12 @@ class SiteFigureEditView(RecordEditView):
 def delete_site_figure(request, pk: int):
     """Delete a figure of a site; the history brings it back."""
     figure = get_object_or_404(SiteFigure.objects.visible_to(request.user).select_related("site"), pk=pk)
-    said = _("Deleted: %(what)s") % {"what": f"{figure} {figure.unit}"}
+    message = _("Deleted: %(what)s") % {"what": f"{figure} {figure.unit}"}
     page = reverse("progress:site-figure-edit", args=[pk])
-    return take_step(request, delete_figure, figure, said=said, back=figures_at(figure.site), page=page)
+    return take_step(request, delete_figure, figure, message=message, back=figures_at(figure.site), page=page)
 
 
-def take_step(request, action, figure, *, said: str, back: str, page: str):
+def take_step(request, action, figure, *, message: str, back: str, page: str):
     """Delete a figure or put it in use, as `action` does; what keeps it from that is told on its `page`."""
     form = FigureStepForm(request.POST)
     # One that no page of ours sent counts as made from an older version.
@@ -165,6 +165,6 @@ def take_step(request, action, figure, *, said: str, back: str, page: str):
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
-        messages.success(request, said)
+        messages.success(request, message)
         return HttpResponseRedirect(back)
     return HttpResponseRedirect(page)

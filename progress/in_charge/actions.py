@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from history.bulk import add_in_bulk, change_in_bulk, delete_in_bulk
-from progress.models import PersonInCharge, Site
+from progress.models import NotificationKind, PersonInCharge, Site
 from progress.models.office import sites_of
+from progress.notifications.actions import notify_each
 
 MOST_SITES = 200  # as many records as one undo takes back
 TOO_MANY = ngettext_lazy(
@@ -115,3 +116,9 @@ def _write(changes: list[ChargeChange], by, reason: str) -> None:
     delete_in_bulk(gone, by=by, reason=reason)
     change_in_bulk(passed_on, ["person"], by=by, reason=reason)
     add_in_bulk(new, by=by, reason=reason)
+    tell_new([*passed_on, *new], by=by)
+
+
+def tell_new(rows: Iterable[PersonInCharge], *, by) -> None:
+    """Tell people of the sites that they are in charge of from now on."""
+    notify_each(told=[(row.site, [row.person_id]) for row in rows], kind=NotificationKind.ASSIGNED, by=by)

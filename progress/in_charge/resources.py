@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
 from progress.access.roles import Role
+from progress.in_charge.actions import tell_new
 from progress.in_charge.forms import called
 from progress.in_charge.queries import BY_NAME
 from progress.models import PersonInCharge, Site
@@ -49,6 +50,10 @@ class PersonInChargeResource(SitePartResource):
         if self.user.has_perm("progress.add_personincharge"):
             offered |= Q(is_active=True, groups__name__in=list(Role)) | Q(is_active=True, is_superuser=True)
         return get_user_model().objects.filter(offered).distinct().order_by(*BY_NAME)
+
+    def saved(self, records, changed):
+        super().saved(records, changed)
+        tell_new(records, by=self.user)
 
     def key_from(self, read):
         return (self.site_from(read), wanted(read, "person"))

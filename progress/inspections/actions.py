@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from progress.models import Finding, Inspection, InspectionPhoto, Site
+from progress.models import Finding, Inspection, InspectionPhoto, NotificationKind, Site
+from progress.notifications.actions import notify
+from progress.notifications.concerned import people_concerned
 from progress.records.actions import change_record, locked, refuse_unknown, require, sign, use_document
 
 INSPECTION_FIELDS = frozenset({"kind", "date", "people", "remarks", "document"})
-FINDING_FIELDS = frozenset({"found", "to_do", "responsible", "responsible_people", "due"})
+FINDING_FIELDS = frozenset({"found", "kind", "to_do", "responsible", "responsible_people", "due"})
 DONE_FIELDS = frozenset({"done_on", "done_note"})
 PHOTO_FIELDS = frozenset({"caption"})
 
@@ -40,7 +42,14 @@ def add_inspection(*, by, site: Site, facts: dict, findings: Iterable[dict] = ()
     _use(inspection, by)
     for finding in findings:
         _add_finding(inspection, by, finding)
+    tell_of(inspection, by=by)
     return inspection
+
+
+def tell_of(inspection: Inspection, *, by) -> None:
+    """Tell the people concerned with the site that it was visited."""
+    people = people_concerned([inspection.site_id])[inspection.site_id]
+    notify(people=people, kind=NotificationKind.OPENED, record=inspection, by=by)
 
 
 @transaction.atomic

@@ -7,6 +7,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from history.versioned_forms import VersionedForm
+from progress.inspections.actions import tell_of
 from progress.models import Finding, Inspection, InspectionPhoto
 from progress.obstacles.admin import OpenFilter
 from progress.records.admin import ScopedInline
@@ -27,8 +29,17 @@ class FindingOpenFilter(OpenFilter):
         return queryset.filter(done_on__isnull=self.value() == YES)
 
 
+class InspectionAdminForm(VersionedForm):
+    def _save_m2m(self):
+        """Once a new one is saved, tell whom it concerns, as the pages' action does."""
+        super()._save_m2m()
+        if self.instance.version == 1:
+            tell_of(self.instance, by=self.by)
+
+
 class InspectionInline(ScopedInline, admin.StackedInline):
     model = Inspection
+    form = InspectionAdminForm
     fields = [("kind", "date", "people"), "remarks", "document"]
     autocomplete_fields = ["document"]
     classes = ["collapse"]
@@ -37,14 +48,14 @@ class InspectionInline(ScopedInline, admin.StackedInline):
 class FindingInline(ScopedInline, admin.StackedInline):
     model = Finding
     fields = [
-        ("found", "to_do"),
+        ("found", "kind", "to_do"),
         ("responsible", "responsible_people", "due"),
         ("done_on", "done_note"),
     ]
-    autocomplete_fields = ["responsible"]
+    autocomplete_fields = ["responsible", "kind"]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("inspection", "responsible")
+        return super().get_queryset(request).select_related("inspection", "responsible", "kind")
 
 
 class PhotoInline(ScopedInline, admin.TabularInline):
@@ -63,6 +74,7 @@ class PhotoInline(ScopedInline, admin.TabularInline):
 
 @admin.register(Inspection)
 class InspectionAdmin(PartAdmin):
+    form = InspectionAdminForm
     list_display = ["date", "kind", "place", "people"]
     list_filter = ["kind", *PartAdmin.list_filter]
     fields = ["site", ("kind", "date", "people"), "remarks", "document"]
@@ -80,16 +92,17 @@ class FindingAdmin(PartAdmin):
     list_select_related = ["site", "inspection", "responsible"]
     list_filter = [
         FindingOpenFilter,
+        ("kind", admin.RelatedOnlyFieldListFilter),
         ("responsible", admin.RelatedOnlyFieldListFilter),
         *PartAdmin.list_filter,
     ]
     fields = [
         ("site", "inspection"),
-        ("found", "to_do"),
+        ("found", "kind", "to_do"),
         ("responsible", "responsible_people", "due"),
         ("done_on", "done_note"),
     ]
-    autocomplete_fields = ["responsible"]
+    autocomplete_fields = ["responsible", "kind"]
     folded_here = ("found", "to_do", "responsible__name", "site__name")
 
     def has_add_permission(self, request):

@@ -9,23 +9,26 @@ from django.utils.translation import gettext_lazy as _
 
 from places.models import Organisation
 from progress.inspections.actions import DONE_FIELDS, FINDING_FIELDS, close_finding
-from progress.models import Finding, Inspection
+from progress.models import Finding, Inspection, ObstacleKind
 from values.forms import StyledForm
 
 GONE = _("This finding was deleted by someone else in the meantime. Save again to record it anew, or empty its row.")
 
 
-class Responsible:
-    """The organisations that may be held responsible, read once for all rows."""
+class Offered:
+    """The organisations that may be held responsible and the topics, read once for all rows."""
 
     def __init__(self, organisations: QuerySet):
-        self.found = organisations
-        self.choices = [("", "---------"), *((organisation.pk, str(organisation)) for organisation in organisations)]
+        self.found = {"responsible": organisations, "kind": ObstacleKind.objects.all()}
+        self.choices = {
+            name: [("", "---------"), *((record.pk, str(record)) for record in records)]
+            for name, records in self.found.items()
+        }
 
     def offer_in(self, form: forms.Form) -> None:
-        field = form.fields["responsible"]
-        field.queryset = self.found
-        field.choices = self.choices
+        for name, records in self.found.items():
+            form.fields[name].queryset = records
+            form.fields[name].choices = self.choices[name]
 
 
 class FindingForm(StyledForm, forms.ModelForm):
@@ -38,16 +41,16 @@ class FindingForm(StyledForm, forms.ModelForm):
 
     class Meta:
         model = Finding
-        fields = ["found", "to_do", "responsible", "responsible_people", "due"]
+        fields = ["found", "kind", "to_do", "responsible", "responsible_people", "due"]
         widgets = {"found": forms.Textarea(attrs={"rows": 2}), "to_do": forms.Textarea(attrs={"rows": 2})}
 
-    def __init__(self, *args, by, organisations=None, is_gone=False, **kwargs):
+    def __init__(self, *args, by, offered=None, is_gone=False, **kwargs):
         self.by, self.is_gone = by, is_gone
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.initial |= {"version": self.instance.version, "pk": self.instance.pk}
-        if organisations is not None:
-            organisations.offer_in(self)
+        if offered is not None:
+            offered.offer_in(self)
 
     def clean(self):
         if self.is_gone:
@@ -66,11 +69,11 @@ class FindingRows(BaseFormSet):
         self.findings = list(inspection.findings.select_related("inspection")) if inspection else []
         self.by_key = {str(finding.pk): finding for finding in self.findings}
         named = (finding.responsible_id for finding in self.findings)
-        self.organisations = Responsible(Organisation.objects.offered_to(by, *named))
+        self.offered = Offered(Organisation.objects.offered_to(by, *named))
         super().__init__(*args, initial=[{} for _finding in self.findings], prefix="findings", **kwargs)
 
     def get_form_kwargs(self, index):
-        known = {"by": self.by, "organisations": self.organisations}
+        known = {"by": self.by, "offered": self.offered}
         if index is None:
             return known
         if not self.is_bound:
@@ -87,7 +90,7 @@ class FindingRows(BaseFormSet):
     def mended(self, index: int, form: FindingForm) -> None:
         """Let `form` stand in the place of the row that was sent."""
         self.add_fields(form, index)
-        self.organisations.offer_in(form)
+        self.offered.offer_in(form)
         self.forms[index] = form
 
     def is_deleted(self, form: FindingForm) -> bool:

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy
 
 from places.resources import OrganisationLookup
-from progress.models import Finding, Inspection
+from progress.models import Finding, Inspection, ObstacleKind
 from progress.sheets.gate import SitePartResource
 from spreadsheets.columns import Column
 from spreadsheets.lookups import Lookup
@@ -41,17 +41,23 @@ class FindingResource(SitePartResource):
         "responsible", gettext_lazy("responsible"), LookupWidget(), aliases=("đơn vị thực hiện", "trách nhiệm")
     )
 
+    kind = Column(
+        "kind", gettext_lazy("kind of finding"), LookupWidget(), aliases=("lĩnh vực", "loại tồn tại", "nhóm tồn tại")
+    )
+
     class Meta:
         model = Finding
         fields = (
-            "id", "site_kind", "site", "inspection", "found", "to_do", "responsible", "responsible_people", "due",
-            "done_on", "done_note", "version",
+            "id", "site_kind", "site", "inspection", "found", "kind", "to_do", "responsible",
+            "responsible_people", "due", "done_on", "done_note", "version",
         )  # fmt: skip
 
     def lookups(self):
         visits = Inspection.objects.visible_to(self.user).select_related("site")
+        kinds = Lookup(ObstacleKind.objects.all(), lambda k: {k.code, k.name, k.name_en}, write=lambda kind: kind.label)
         return {
             **super().lookups(),
+            "kind": kinds,
             "inspection": Lookup(visits, _visit_names, write=lambda v: v.title, among=lambda v: v.site_id),
             "responsible": self.lookup(OrganisationLookup),
         }

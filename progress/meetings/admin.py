@@ -4,7 +4,7 @@ from django.contrib import admin
 
 from history.admin import TrackedAdmin
 from progress.models import AgendaItem, Conclusion, Meeting
-from progress.records.admin_lists import PartAdmin
+from progress.records.admin_lists import ReadOnlyPartAdmin
 
 
 @admin.register(Meeting)
@@ -31,24 +31,8 @@ class MeetingAdmin(TrackedAdmin):
         return obj is None or Meeting.objects.editable_by(request.user).filter(pk=obj.pk).exists()
 
 
-class ReadOnly(PartAdmin):
-    """Changed by their steps, on the staff pages."""
-
-    def get_readonly_fields(self, request, obj=None):
-        return self.fields
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
-
 @admin.register(AgendaItem)
-class AgendaItemAdmin(ReadOnly):
+class AgendaItemAdmin(ReadOnlyPartAdmin):
     list_display = ["__str__", "place", "meeting", "order"]
     list_select_related = ["site", "meeting", "milestone__stage", "obstacle", "conclusion"]
     folded_here = ("topic", "site__name")
@@ -56,7 +40,7 @@ class AgendaItemAdmin(ReadOnly):
 
 
 @admin.register(Conclusion)
-class ConclusionAdmin(ReadOnly):
+class ConclusionAdmin(ReadOnlyPartAdmin):
     list_display = ["__str__", "place", "meeting", "organisation", "due", "done_on", "confirmed_on"]
     list_select_related = ["site", "meeting", "organisation"]
     folded_here = ("text", "site__name")

@@ -46,14 +46,14 @@ class ConclusionView(DetailView):
 
 
 class ConcludeView(RecordAddView):
-    """A conclusion about the site of an item of an agenda."""
+    """A conclusion about the site of an item of an agenda; of a matter of no site nothing is concluded there."""
 
     form_class = ConclusionForm
     template_name = "meetings/conclusion_form.html"
 
     @cached_property
     def item(self) -> AgendaItem:
-        item = get_object_or_404(kept_items(self.request.user), pk=self.kwargs["pk"])
+        item = get_object_or_404(kept_items(self.request.user).filter(site__isnull=False), pk=self.kwargs["pk"])
         if not may_change(self.request.user, item, "progress.add_conclusion"):
             raise PermissionDenied
         if not may_change(self.request.user, item.meeting, "progress.add_conclusion"):

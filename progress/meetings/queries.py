@@ -33,7 +33,12 @@ def offered(meeting: Meeting, offer: str, sites: QuerySet | None = None) -> list
     if sites is not None:
         at &= Q(site__in=sites.order_by().values("pk"))
     milestones = Milestone.objects.select_related("site", "stage")
-    obstacles = Obstacle.objects.unresolved().filter(at).select_related("site").order_by("opened_on", "pk")
+    obstacles = (
+        Obstacle.objects.unresolved()
+        .filter(at | Q(common_to=meeting.kind))
+        .select_related("site")
+        .order_by("opened_on", "pk")
+    )
     found = {
         Offer.LATE: lambda: milestones.overdue(on).filter(at).order_by("-overdue_slots", "site__name_key", "pk"),
         Offer.BLOCKED: lambda: milestones.chased().in_state(BLOCKED).filter(at).order_by("site__name_key", "pk"),
@@ -54,7 +59,8 @@ def open_from_earlier(meeting: Meeting) -> QuerySet:
 def due_for_agenda(meeting: Meeting) -> list:
     """Return what a meeting begins with: what is open from earlier ones, then obstacles open for more days than set."""
     opened_before = meeting.date - datetime.timedelta(days=WorkSettings.current().agenda_after_days)
-    old = Obstacle.objects.unresolved().filter(opened_on__lt=opened_before, site__in=_sites(meeting))
+    standing = Q(site__in=_sites(meeting)) | Q(common_to=meeting.kind)
+    old = Obstacle.objects.unresolved().filter(standing, opened_on__lt=opened_before)
     return [*open_from_earlier(meeting), *old.select_related("site").order_by("opened_on", "pk")]
 
 

@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
                 ("about", models.CharField(max_length=12, verbose_name="kind of record")),
                 ("about_pk", models.BigIntegerField(verbose_name="record number")),
                 ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="when")),
-                ("read_at", models.DateTimeField(blank=True, null=True, verbose_name="marked as read at")),
+                ("read_at", models.DateTimeField(blank=True, null=True, verbose_name="read at")),
                 (
                     "by",
                     models.ForeignKey(

@@ -44,6 +44,7 @@ PARTS = [
     "SiteEvent",
     "Baseline",
     "BaselineDate",
+    "Movement",
 ]
 LEADS_TO = {"suspended": "suspended", "resumed": "standing", "revoked": "revoked", "withdrawn": "withdrawn"}
 BATCH = 5000

@@ -73,7 +73,7 @@ def intended_milestone(
         raise TypeError(f"not a milestone's progress: {', '.join(sorted(unknown))}")
     current = copy(held) if held else hold_milestone(milestone=milestone, by=by)
     if current.version != version:
-        raise StaleVersion(milestone, current)
+        raise StaleVersion(milestone, current, version)
     before, promised = _progress(current), Promised.of(current)
     for field, value in changes.items():
         setattr(current, field, value)

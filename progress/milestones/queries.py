@@ -3,15 +3,17 @@
 import datetime
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from operator import attrgetter
 
 from django.db.models import QuerySet
 from django.utils.text import capfirst
 
 from progress.milestones import stage_cells
+from progress.milestones.following import Offer, offers_of
+from progress.milestones.no_change import last_no_changes, still_holds
 from progress.milestones.stage_cells import state_label
-from progress.models import Milestone, Stage, State
+from progress.models import Milestone, NoChange, Stage, State
 from progress.models.milestone import BLOCKED, is_untouched
 from progress.promises.ledger import Ledger, ledgers, promise_text
 from progress.records.provenance import PROVENANCE, values_of
@@ -142,6 +144,8 @@ class MilestoneRow:
     ledger: Ledger
     behind: Lateness | None
     is_divided: bool = False  # into phases, which say how far it is
+    no_change: NoChange | None = None  # since it was saved last
+    offer: Offer | None = None  # what its sub-steps suggest, as a question
 
 
 @dataclass(slots=True)
@@ -176,6 +180,7 @@ class Milestones:
     timeline: Timeline
     counts: dict[str, int]  # of stages, by the state shown
     out_of_order: OutOfOrder | None
+    no_change: NoChange | None  # when the whole site was looked at last
 
     @property
     def state_counts(self) -> list[tuple[str, str, int]]:
@@ -203,15 +208,19 @@ def _longest_first(rows: list[MilestoneRow], name: str) -> list[MilestoneRow]:
 
 
 def milestones_of(site, on: datetime.date | None = None) -> Milestones:
-    """Return a site's milestones, nothing of one given up overdue or behind; wants `with_standing()`; two queries."""
+    """Return a site's milestones, nothing of one given up overdue or behind; wants `with_standing()`.
+
+    Three queries.
+    """
     on = on or today()
     milestones = list(_queryset(site))
     timeline = draw(milestones, on)
     is_chased = site.standing not in stage_cells.GIVEN_UP
-    stages = _by_stage(milestones, timeline, on if is_chased else None)
+    confirmed = last_no_changes(site.pk)
+    stages = _by_stage(milestones, timeline, on if is_chased else None, confirmed)
     cells = [stage_cells.cell_of(s.stage, [row.milestone for row in s.rows], on) for s in stages if s.rows]
     counts = {state: sum(cell.state == state for cell in cells) for state in stage_cells.URGENCY}
-    return Milestones(stages, timeline, counts, _out_of_order(cells))
+    return Milestones(stages, timeline, counts, _out_of_order(cells), confirmed.get(None))
 
 
 def _queryset(site) -> QuerySet:
@@ -223,9 +232,11 @@ def _queryset(site) -> QuerySet:
     )
 
 
-def _by_stage(milestones: list[Milestone], timeline: Timeline, on: datetime.date | None) -> list[StageRows]:
+def _by_stage(
+    milestones: list[Milestone], timeline: Timeline, on: datetime.date | None, confirmed: dict[int | None, NoChange]
+) -> list[StageRows]:
     """Group milestones by stage, sub-steps below theirs; without `on` nothing is overdue or behind."""
-    promised = ledgers(milestones)
+    promised, offers = ledgers(milestones), offers_of(milestones, confirmed)
     with_phases = {m.stage_id for m in milestones if m.phase}
     top = {m.stage_id for m in milestones if not m.stage.parent_id}
     stages: dict[int, StageRows] = {}
@@ -233,7 +244,8 @@ def _by_stage(milestones: list[Milestone], timeline: Timeline, on: datetime.date
     for m in milestones:
         is_divided = not m.phase and m.stage_id in with_phases and is_untouched(m)
         strip = [bar for bar in timeline.strips[m.pk] if on or bar.kind != "late"]
-        row = _row(m, strip, promised[m.pk], on, is_divided)
+        seen = still_holds(confirmed.get(m.pk), m)
+        row = replace(_row(m, strip, promised[m.pk], on, is_divided), no_change=seen, offer=offers.get(m.pk))
         if m.stage.parent_id in top:
             waiting[m.stage.parent_id].append(row)
         else:

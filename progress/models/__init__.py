@@ -6,8 +6,10 @@ from .desks.movement import Movement, MovementKind
 from .document import Document, DocumentKind, SiteDocument
 from .event import SiteEvent, SiteEventKind
 from .exchange.meeting import AgendaItem, Conclusion, ConclusionState, Meeting
+from .exchange.no_change import NoChange
 from .exchange.notification import Notification, NotificationKind
 from .exchange.remark import Mention, Remark
+from .exchange.saved_list import SavedList, StartPage
 from .figure import Measure, SiteFigure, SourcedFigure
 from .inspection import Finding, Inspection, InspectionPhoto, VisitKind
 from .milestone import Milestone, Stage, State, WeeklyColumn
@@ -57,6 +59,7 @@ __all__ = [
     "Milestone",
     "Movement",
     "MovementKind",
+    "NoChange",
     "Notification",
     "NotificationKind",
     "Obstacle",
@@ -69,6 +72,7 @@ __all__ = [
     "Reminder",
     "ReportForm",
     "ReportRow",
+    "SavedList",
     "SecondaryProject",
     "Site",
     "SiteDocument",
@@ -81,6 +85,7 @@ __all__ = [
     "StaffProfile",
     "Stage",
     "Standing",
+    "StartPage",
     "State",
     "Submission",
     "SubmissionKind",

@@ -5,6 +5,7 @@ from collections.abc import Collection
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,9 @@ from progress.access import scope
 from progress.models.rules.days import not_to_come
 from progress.models.summary import refresh
 from values.fields import CleanCharField, PartialDateField, partial_date_constraint
+from values.today import past_day
+
+KINDS = ("cluster", "zone")  # of sites; the values of SiteKind
 
 
 def period_constraints(prefix: str, *fields: str) -> list[models.CheckConstraint]:
@@ -55,7 +59,7 @@ class SitePart(TrackedModel):
     @classmethod
     def keep_ready(cls, rows: Collection["SitePart"]) -> None:
         before = {(row.as_stored or {}).get("site_id") for row in rows}
-        refresh({row.site_id for row in rows} | before - {None})
+        refresh(({row.site_id for row in rows} | before) - {None})
 
 
 class Sourced(models.Model):
@@ -85,3 +89,25 @@ class SiteChildQuerySet(models.QuerySet):
 
     def editable_by(self, user):
         return self.filter(scope.sites_edited_by(user, prefix=f"{self.site_path}__"))
+
+
+class CommonToKindQuerySet(SiteChildQuerySet):
+    """Rows that hang on a site or, of no one site, concern all sites of the kind at `kind_path`.
+
+    The latter are seen by whoever sees every site of the kind, and changed by the officers who keep them.
+    """
+
+    kind_path: str
+
+    def visible_to(self, user):
+        return self._within(user, scope.sites_seen_by(user, prefix="site__"), scope.sees_every)
+
+    def editable_by(self, user):
+        edited = scope.sites_edited_by(user, prefix="site__")
+        return self.none() if past_day() else self._within(user, edited, scope.keeps_every)
+
+    def _within(self, user, at_sites, is_whole):
+        if at_sites == scope.EVERYTHING:
+            return self.all()
+        kinds = [kind for kind in KINDS if is_whole(user, kind)]
+        return self.filter(at_sites | Q(("site__isnull", True), (f"{self.kind_path}__in", kinds)))

@@ -1,6 +1,6 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Case, Q, Value, When
+from django.db.models import Case, OuterRef, Q, Subquery, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from history.tracking import History
@@ -20,6 +20,10 @@ class SiteEventKind(models.TextChoices):
     RESUMED = "resumed", _("Resumed or reinstated")
     REVOKED = "revoked", _("Decision revoked")
     WITHDRAWN = "withdrawn", _("Withdrawn from the plan")
+    SPONSOR_CALL = "sponsor-call", _("Call for a sponsor of the planning")
+    SPONSOR_CALL_ENDED = "sponsor-call-ended", _("End of the call for a sponsor of the planning")
+    DEVELOPER_CALL = "developer-call", _("Call for an infrastructure developer")
+    DEVELOPER_CALL_ENDED = "developer-call-ended", _("End of the call for an infrastructure developer")
 
 
 # Events after which a site stands otherwise than before.
@@ -28,6 +32,12 @@ LEADS_TO = {
     SiteEventKind.RESUMED: Standing.STANDING,
     SiteEventKind.REVOKED: Standing.REVOKED,
     SiteEventKind.WITHDRAWN: Standing.WITHDRAWN,
+}
+
+# Calls, each with the event that ends it: whom a site seeks is said, never inferred from its having none.
+CALLS = {
+    SiteEventKind.SPONSOR_CALL: SiteEventKind.SPONSOR_CALL_ENDED,
+    SiteEventKind.DEVELOPER_CALL: SiteEventKind.DEVELOPER_CALL_ENDED,
 }
 
 # What events of a kind may say beside their date and decision; of the others these fields stay empty.
@@ -48,6 +58,14 @@ class SiteEventQuerySet(SiteChildQuerySet):
 
     def deciding_standing(self):
         return self.filter(kind__in=list(LEADS_TO))
+
+    def open_calls(self):
+        """Return the calls that nobody has ended, the last of each kind at a site; none at sites given up."""
+        calls = Q()
+        for call, end in CALLS.items():
+            of_kind = SiteEvent.objects.filter(site=OuterRef("site"), kind__in=(call, end))
+            calls |= Q(kind=call, pk=Subquery(of_kind.order_by("-date", "-pk").values("pk")[:1]))
+        return self.filter(calls).exclude(site__in=Site.objects.given_up().order_by().values("pk"))
 
     def standing_case(self) -> Case:
         """Return the expression for the Standing that an event leads to."""

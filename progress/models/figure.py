@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from history.tracking import History, TrackedModel
 from progress.models.base import SiteChildQuerySet, SitePart, Sourced, period_constraints
 from progress.models.document import Document
-from progress.models.rules.bounds import BILLIONS, YEARS, beyond, hectares_beyond
+from progress.models.rules.bounds import BILLIONS, YEARS, beyond, hectares_beyond, none_of_it
 from progress.models.site import Site
 from values.fields import CleanCharField, CleanTextField, QuantityField
 from values.numbers import format_number
@@ -51,7 +51,7 @@ class SourcedFigure(TrackedModel, Sourced):
 
 
 class Measure(models.TextChoices):
-    """What is measured at a site. Areas are hectares, money is billion VND (tỷ đồng), terms are years."""
+    """What is measured at a site. Areas are hectares, money is billion VND (tỷ đồng), terms years."""
 
     AREA = "area", _("Area")
     EXPANSION_AREA = "expansion-area", _("Area of the expansion")
@@ -64,11 +64,14 @@ class Measure(models.TextChoices):
     OTHER_INVESTMENT = "other-investment", _("Of which other capital")
     PAID_INVESTMENT = "paid-investment", _("Capital paid, cumulative")
     TERM = "term", _("Term of operation")
+    WASTEWATER_CAPACITY = "wastewater-capacity", _("Capacity of wastewater treatment")
 
     @property
     def unit(self) -> Label:
         if self == Measure.TERM:
             return _("years")
+        if self == Measure.WASTEWATER_CAPACITY:
+            return _("m³ a day")
         return _("billion VND") if self.value.endswith("investment") else "ha"
 
 
@@ -107,6 +110,9 @@ WITHOUT_SOURCE = Rule(
     asks=False,
 )
 DOUBTS = (
+    none_of_it(
+        "value", measure__in=(Measure.AREA, Measure.AREA_AFTER_EXPANSION, Measure.INDUSTRIAL_AREA, Measure.TERM)
+    ),
     *hectares_beyond("value", measure__in=AREAS),
     beyond("value", BILLIONS, "investment_beyond", measure__in=INVESTMENTS),
     beyond("value", YEARS, "term_beyond", measure=Measure.TERM),
@@ -140,6 +146,13 @@ class SiteFigure(SitePart, SourcedFigure):
 
     site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="figures", verbose_name=_("site"))
     measure = models.CharField(_("measure"), max_length=24, choices=Measure)
+
+    standard = CleanCharField(
+        _("standard of the treated wastewater"),
+        max_length=120,
+        blank=True,
+        help_text=_("Of a wastewater figure: the technical regulation and its column, as the licence cites it."),
+    )
 
     doubts = DOUBTS
 

@@ -112,7 +112,7 @@ class FindingQuerySet(SiteChildQuerySet):
 
     def most_urgent_first(self):
         """Read all that a line about a finding shows; those without a deadline come last, the older visit first."""
-        return self.select_related("site", "inspection__document", "responsible").order_by(
+        return self.select_related("site", "inspection__document", "responsible", "kind").order_by(
             F("due").asc(nulls_last=True), "inspection__date", "pk"
         )
 
@@ -127,6 +127,14 @@ class Finding(InspectionPart):
         Inspection, on_delete=models.CASCADE, related_name="findings", verbose_name=_("inspection")
     )
     found = CleanTextField(_("what was found"))
+    kind = models.ForeignKey(
+        "progress.ObstacleKind",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="findings",
+        verbose_name=_("kind of finding"),
+    )
     to_do = CleanTextField(_("what is to be done"), blank=True)
     responsible = models.ForeignKey(
         Organisation,

@@ -11,14 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from history.tracking import History, TrackedModel
 from progress.models.base import (
-    SiteChildQuerySet,
+    CommonToKindQuerySet,
     SitePart,
     Sourced,
     TwoLanguageName,
     not_in_the_future,
     period_constraints,
 )
-from progress.models.site import Site
+from progress.models.site import Site, SiteKind
 from values.fields import CleanCharField, CleanTextField, FoldedField, PartialDateField
 from values.text import search
 from values.today import today
@@ -74,7 +74,16 @@ def overdue_on(on: datetime.date) -> Q:
     return Q(answered_on__isnull=True, resolved_on__isnull=True, due__end__lt=on)
 
 
-class ObstacleQuerySet(SiteChildQuerySet):
+class ObstacleQuerySet(CommonToKindQuerySet):
+    kind_path = "common_to"
+
+    def at_sites(self):
+        return self.filter(site__isnull=False)
+
+    def common(self):
+        """Return those that belong to no site."""
+        return self.filter(site__isnull=True)
+
     def open(self):
         """Return those not yet closed: a resolution counts once a second person has confirmed it."""
         return self.filter(confirmed_on__isnull=True)
@@ -111,18 +120,29 @@ class ObstacleQuerySet(SiteChildQuerySet):
         return search(self, text, folded=["folded", "asked_of__folded"], written=written)
 
 
+COMMON_TO = {
+    SiteKind.CLUSTER: _("Common to all clusters"),
+    SiteKind.ZONE: _("Common to all zones"),
+}
+
+
 class Obstacle(SitePart, Sourced):
-    """What holds a site up, why, and who is asked to do what by when (khó khăn, vướng mắc).
+    """What holds up a site, or all sites of a kind, why, and who is asked to do what by when (khó khăn, vướng mắc).
 
     Opened, answered by whom was asked, resolved, and closed when a second person confirms the resolution.
     """
 
     without_source = (
-        "site", "kind", "milestone", "asked_of", "asked_on", "due",
+        "site", "common_to", "kind", "milestone", "asked_of", "asked_on", "due",
         "answered_on", "answer", "answer_document", "resolved_on", "resolution", "confirmed_on",
     )  # fmt: skip
 
-    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="obstacles", verbose_name=_("site"))
+    site = models.ForeignKey(
+        Site, on_delete=models.CASCADE, null=True, blank=True, related_name="obstacles", verbose_name=_("site")
+    )
+    common_to = models.CharField(
+        _("common to"), max_length=8, choices=SiteKind, blank=True, help_text=_("Of no one site: to all of a kind.")
+    )
     milestone = models.ForeignKey(
         "progress.Milestone",
         on_delete=models.SET_NULL,
@@ -215,6 +235,12 @@ class Obstacle(SitePart, Sourced):
                 for later, earlier, message in IN_ORDER
             ),
             models.CheckConstraint(
+                name="obstacle_at_a_site_or_common",
+                condition=Q(site__isnull=False, common_to="")
+                | Q(site__isnull=True, milestone__isnull=True, common_to__in=SiteKind.values),
+                violation_error_message=_("An obstacle is one of a site, or common to all sites of a kind."),
+            ),
+            models.CheckConstraint(
                 name="obstacle_confirmed_only_when_resolved",
                 condition=Q(confirmed_on__isnull=True) | Q(resolved_on__isnull=False),
                 violation_error_message=_("Only a resolved obstacle can be confirmed."),
@@ -239,6 +265,15 @@ class Obstacle(SitePart, Sourced):
         super().clean()
         if self.milestone and self.site_id and self.milestone.site_id != self.site_id:
             raise ValidationError({"milestone": _("This milestone is another site's.")})
+
+    @property
+    def place(self) -> str:
+        """The site or, of what belongs to none, the sites it is common to."""
+        return str(self.site) if self.site_id else str(COMMON_TO[SiteKind(self.common_to)])
+
+    @property
+    def site_kind(self) -> str:
+        return self.site.kind if self.site_id else self.common_to
 
     @property
     def state(self) -> ObstacleState:

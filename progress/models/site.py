@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models, transaction
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -93,8 +93,10 @@ class SiteQuerySet(models.QuerySet):
 
     def with_overdue_count(self, on: datetime.date):
         """Annotate `overdue_count`: milestones not done although the date in force was wholly over `on`."""
-        found = parts(self.model, "milestones").overdue(on).filter(site=OuterRef("pk")).order_by().values("site")
-        return self.annotate(overdue_count=Coalesce(Subquery(found.annotate(n=Count("pk")).values("n")), 0))
+        milestones = parts(self.model, "milestones").filter(site=OuterRef("pk")).order_by().values("site")
+        overdue = milestones.filter(milestones.over(on)).annotate(n=Count("pk")).values("n")
+        given_up = When(summary__standing__in=GIVEN_UP, then=Value(0))
+        return self.annotate(overdue_count=Case(given_up, default=Coalesce(Subquery(overdue), 0)))
 
     def search(self, text: str):
         """Sites whose name, place, former or later place, or developer holds `text`; marks and case do not count.

@@ -38,6 +38,7 @@ TITLE_LENGTH = 80
 # Of which the last word is not said.
 OPEN = (SubmissionState.WAITING, SubmissionState.RETURNED)
 DECIDED = (SubmissionState.RETURNED, SubmissionState.ACCEPTED, SubmissionState.CORRECTED)
+MADE_OFFICIAL = (SubmissionState.ACCEPTED, SubmissionState.CORRECTED)
 EXPLAINED = (SubmissionState.RETURNED, SubmissionState.CORRECTED)
 
 
@@ -205,6 +206,11 @@ class Submission(TrackedModel):
     @property
     def is_open(self) -> bool:
         return self.state in OPEN
+
+    @property
+    def is_official(self) -> bool:
+        """Whether an officer made it official, as it was sent or corrected."""
+        return self.state in MADE_OFFICIAL
 
     @property
     def is_waiting(self) -> bool:

@@ -77,7 +77,9 @@ def computed(site: str) -> dict[str, str]:
     changed = [f"SELECT MAX(changed_at) AS moment FROM {m._meta.db_table} WHERE site_id = {site}" for m in parts]
     changed.append(f"SELECT changed_at FROM progress_site WHERE id = {site}")
     children = apps.get_model("progress", "Site").__subclasses__()
-    touched = [_last_touch(m, "site_id", site) for m in parts] + [
+    # That somebody looked and nothing had changed is a touch, and no change.
+    looked_at = apps.get_model("progress", "NoChange")
+    touched = [_last_touch(m, "site_id", site) for m in (*parts, looked_at)] + [
         _last_touch(m, m._meta.pk.attname, site) for m in children
     ]
     return {

@@ -1,4 +1,4 @@
-"""Whom news of a site concern: who has lately worked on it, and local officers and clerks, whose sites are few."""
+"""Whom news of a site concern: who is in charge of it, or worked on it lately, and local officers and clerks."""
 
 import datetime
 from collections import defaultdict
@@ -10,29 +10,35 @@ from django.utils import timezone
 
 from places.models import AdministrativeUnit
 from progress.access import scope
-from progress.models import Milestone, Obstacle, Site
+from progress.models import Milestone, Obstacle, PersonInCharge, Site
 from progress.models.office import reporting_roles
 
 WORKED_WITHIN = datetime.timedelta(days=90)
 PEOPLE_IN_ONE_QUERY, SITES_IN_ONE_QUERY = 100, 500
 
 
-def people_concerned(site) -> set[int]:
-    """Return primary keys of the people whom news of `site` concern, as `people_at` of one site."""
-    return people_at([site.pk])[site.pk]
-
-
-def people_at(sites: Iterable[int]) -> dict[int, set[int]]:
+def people_concerned(sites: Iterable[int]) -> dict[int, set[int]]:
     """Return by site (primary key) whom its news concern; a query for every hundred people and 500 sites.
 
-    Local officers and developers' clerks at their sites; beside them whoever saved something of the site's milestones
-    or obstacles within the last 90 days. What a person may not see any more they are not shown (`visible_to`).
+    The persons in charge or, where there are none, whoever saved something of the site's milestones or obstacles within
+    the last 90 days; beside them local officers and developers' clerks at their sites. What a person may not see any
+    more they are not shown (`visible_to`).
     """
-    sites = set(sites)
-    concerned: dict[int, set[int]] = defaultdict(set)
-    for site, person in (*_of_a_small_scope(sites), *_at_work(sites)):
+    sites, concerned = set(sites), defaultdict(set)
+    for site, person in _in_charge(sites):
+        concerned[site].add(person)
+    for site, person in _at_work(sites - concerned.keys()):
+        concerned[site].add(person)
+    for site, person in _of_a_small_scope(sites):
         concerned[site].add(person)
     return concerned
+
+
+def _in_charge(sites: set[int]) -> Iterable[tuple[int, int]]:
+    """Return (site, person) of the persons in charge."""
+    for pks in _batches(sites):
+        charged = PersonInCharge.objects.filter(site__in=pks, person__is_active=True).order_by()
+        yield from charged.values_list("site", "person")
 
 
 def _of_a_small_scope(sites: set[int]) -> Iterable[tuple[int, int]]:
@@ -56,12 +62,14 @@ def _edited_by(person, sites: set[int], family) -> QuerySet:
 def _at_work(sites: set[int]) -> Iterable[tuple[int, int]]:
     """Return (site, person) of those who lately saved something there."""
     lately = {"history_date__gte": timezone.now() - WORKED_WITHIN, "history_user__is_active": True}
-    pks = sorted(sites)
-    for start in range(0, len(pks), SITES_IN_ONE_QUERY):
+    for pks in _batches(sites):
         milestones, obstacles = (
-            model.history.filter(site__in=pks[start : start + SITES_IN_ONE_QUERY], **lately)
-            .order_by()
-            .values_list("site", "history_user")
+            model.history.filter(site__in=pks, **lately).order_by().values_list("site", "history_user")
             for model in (Milestone, Obstacle)
         )
         yield from milestones.union(obstacles)
+
+
+def _batches(sites: set[int]) -> Iterable[list[int]]:
+    pks = sorted(sites)
+    return (pks[start : start + SITES_IN_ONE_QUERY] for start in range(0, len(pks), SITES_IN_ONE_QUERY))

@@ -13,10 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from history.tracking import StaleVersion
+from progress.access.scope import keeps_every
 from progress.models import Document, NotificationKind, Obstacle, Site
 from progress.models.obstacle import NEEDS_A_SECOND_PERSON
 from progress.notifications.actions import notify, notify_each
-from progress.notifications.concerned import people_at
+from progress.notifications.concerned import people_concerned
 from progress.records.actions import may_change, sign, use_document
 from progress.records.history import ADDED
 from progress.records.provenance import Statement, entered_by, renew, said_again
@@ -44,20 +45,27 @@ CLOSED = _("This obstacle is closed. Reopen it first.")
 
 
 @transaction.atomic
-def open_obstacle(*, site: Site, by, values: dict, reason: str = "", statement: Statement | None = None) -> Obstacle:
-    """Record an obstacle of `site`; `values` are some of OBSTACLE_FIELDS.
+def open_obstacle(
+    *, site: Site | None, by, values: dict, common_to: str = "", reason: str = "", statement: Statement | None = None
+) -> Obstacle:
+    """Record an obstacle of `site` or, without one, of all sites of the kind `common_to`; values: OBSTACLE_FIELDS.
 
     Without a source it rests on `statement` (that `by` tells of it today).
     """
     values, _said = said_again(values)
     _refuse_unknown(values)
-    if not may_change(by, site, "progress.add_obstacle"):
+    if not (may_change(by, site, "progress.add_obstacle") if site else may_open_common(by, common_to)):
         raise PermissionDenied
-    obstacle = Obstacle(site_id=site.pk, **values)
+    obstacle = Obstacle(site_id=site and site.pk, common_to=common_to, **values)
     renew(obstacle, values, statement=statement or entered_by(by), is_new=True)
     _save(obstacle, by, reason)
     tell([obstacle], NotificationKind.OPENED, by=by)
     return obstacle
+
+
+def may_open_common(by, kind: str) -> bool:
+    """Return whether `by` may record an obstacle common to all sites of a kind: the officers who keep them."""
+    return by.has_perm("progress.add_obstacle") and keeps_every(by, kind)
 
 
 @transaction.atomic
@@ -148,7 +156,7 @@ def tell(obstacles: Collection[Obstacle], kind: NotificationKind, *, by) -> None
     """Tell the people concerned with their sites, and who recorded them, that obstacles were opened or answered."""
     if not obstacles:
         return
-    concerned = people_at({obstacle.site_id for obstacle in obstacles})
+    concerned = people_concerned({obstacle.site_id for obstacle in obstacles} - {None})
     writers = Obstacle.history.filter(id__in=[obstacle.pk for obstacle in obstacles], history_type=ADDED)
     opened_by = dict(writers.order_by().values_list("id", "history_user"))
     told = [(obstacle, concerned[obstacle.site_id] | {opened_by.get(obstacle.pk)}) for obstacle in obstacles]
@@ -183,7 +191,7 @@ def _locked(obstacle: Obstacle, by, version: int) -> Obstacle:
         raise PermissionDenied
     current = Obstacle.objects.select_for_update(of=("self",)).select_related("site").get(pk=obstacle.pk)
     if current.version != version:
-        raise StaleVersion(obstacle, current)
+        raise StaleVersion(obstacle, current, version)
     return current
 
 
@@ -197,7 +205,7 @@ def _save(obstacle: Obstacle, by, reason: str) -> Obstacle:
     obstacle.full_clean()
     sign(obstacle, by, reason)
     obstacle.save()
-    for document in {obstacle.document, obstacle.answer_document} - {None}:
+    for document in {obstacle.document, obstacle.answer_document} - {None} if obstacle.site_id else ():
         use_document(document=document, site=obstacle.site, by=by)
     return obstacle
 

@@ -110,6 +110,16 @@ class ObstacleAdmin(ShowsPersons, SpreadsheetAdmin, PartAdmin):
     autocomplete_fields = ["site", "milestone", *AUTOCOMPLETE]
     folded_here = ("description", "cause", "request", "site__name")
 
+    def get_queryset(self, request):
+        """Those of sites: what belongs to none is kept on its page."""
+        return super().get_queryset(request).at_sites()
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
+        if "site" in form.base_fields:
+            form.base_fields["site"].required = True
+        return form
+
     @admin.display(description=gettext_lazy("milestone it holds"))
     def milestone_title(self, obstacle):
         return obstacle.milestone.title if obstacle.milestone else ""

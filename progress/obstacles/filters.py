@@ -1,13 +1,14 @@
 """The filters of the list of obstacles. What cannot be read finds nothing and says why."""
 
 import datetime
+from collections.abc import Iterable
 
 import django_filters as filters
-from django.db.models import Case, QuerySet, Value, When
+from django.db.models import Case, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from places.models import Organisation
-from progress.models import ObstacleKind
+from progress.models import ObstacleKind, SiteKind
 from progress.obstacles.queries import NOBODY
 from progress.records.filters import (
     NO,
@@ -17,9 +18,9 @@ from progress.records.filters import (
     SearchFilter,
     order_filter,
     ordering_of,
-    site_kind_filter,
 )
 
+COMMON = "common"
 STATES = [
     ("open", _("open")),
     ("unanswered", _("asked and not answered")),
@@ -32,6 +33,12 @@ ORDERS = {
     "due": ["due__end", "due"],
     "agency": ["asked_of__name_folded"],
     "site": ["site__name_key"],
+    "kind": ["kind__order"],
+    "opened": ["opened_on"],
+    "asked_on": ["asked_on"],
+    "answered": ["answered_on"],
+    "resolved": ["resolved_on"],
+    "confirmed": ["confirmed_on"],
 }
 
 
@@ -58,12 +65,16 @@ class ObstacleFilter(ListFilter):
         label=_("Open for more than"),
         choices=[("30", _("30 days")), ("60", _("60 days")), ("90", _("90 days"))],
     )
-    site_kind = site_kind_filter()
+    site_kind = filters.ChoiceFilter(method="of_kind", label=_("Kind of site"), choices=SiteKind)
     unit = PlaceFilter()
     sites = filters.ChoiceFilter(
         method="at_sites",
         label=_("Standing of the site"),
-        choices=[("standing", _("neither revoked nor withdrawn")), ("given_up", _("revoked or withdrawn"))],
+        choices=[
+            ("standing", _("neither revoked nor withdrawn")),
+            ("given_up", _("revoked or withdrawn")),
+            (COMMON, _("of no one site")),
+        ],
     )
     order = order_filter(ORDERS)
 
@@ -81,6 +92,9 @@ class ObstacleFilter(ListFilter):
     def in_state(self, queryset, name, state):
         return getattr(queryset, state)()
 
+    def of_kind(self, queryset, name, kind):
+        return queryset.filter(Q(site__kind=kind) | Q(common_to=kind))
+
     def is_overdue(self, queryset, name, value):
         overdue = queryset.overdue(self.on).order_by().values("pk")
         return queryset.filter(pk__in=overdue) if value == YES else queryset.exclude(pk__in=overdue)
@@ -89,12 +103,14 @@ class ObstacleFilter(ListFilter):
         return queryset.filter(age__gt=datetime.timedelta(days=int(days)))
 
     def at_sites(self, queryset, name, which):
+        if which == COMMON:
+            return queryset.common()
         standing = queryset.at_standing_sites()
         return standing if which == "standing" else queryset.exclude(pk__in=standing.order_by().values("pk"))
 
 
-def in_order(obstacles: QuerySet, order: str = "") -> QuerySet:
-    """Open ones first, then by a key of ORDERS ("-" before it reverses), unknown values last; without one, the best
+def in_order(obstacles: QuerySet, order: Iterable[str] = ()) -> QuerySet:
+    """Open ones first, then by keys of ORDERS ("-" before one reverses), unknown values last; without one, the best
     hit of a search, then the longest open. Wants `with_age()`."""
     wanted = ordering_of(order, ORDERS)
     if not wanted:

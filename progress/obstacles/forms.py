@@ -41,7 +41,7 @@ class KnowsPerson:
 
     @property
     def entry_fields(self) -> list:
-        return [self[name] for name in self._meta.fields]
+        return [self[name] for name in self._meta.fields if name in self.fields]
 
 
 class MilestoneChoice(forms.ModelChoiceField):
@@ -61,7 +61,20 @@ class SiteChoiceForm(StyledForm, forms.Form):
         self.fields["site"].queryset = Site.objects.editable_by(by)
 
 
-class ObstacleForm(StyledForm, KnowsPerson, DaysInOrder, NamesADocument, KeepsSource, forms.ModelForm):
+class OwnDocuments(NamesADocument):
+    """Mixin for forms of an obstacle: its document is one of its site; an obstacle of no site has its source alone."""
+
+    def offer_own_documents(self) -> None:
+        self.offer_documents(self.instance.site_id, self.by)
+        if self.instance.site_id is None:
+            for name in (self.document_field, *self.NEW_DOCUMENT):
+                self.fields.pop(name, None)
+
+    def own_document(self):
+        return self.chosen_document(self.instance.site) if self.instance.site_id else None
+
+
+class ObstacleForm(StyledForm, KnowsPerson, DaysInOrder, OwnDocuments, KeepsSource, forms.ModelForm):
     """What is told of an obstacle: a new one of `instance.site`."""
 
     milestone = MilestoneChoice(Milestone.objects.none(), label=_("Milestone it holds"), required=False)
@@ -89,25 +102,29 @@ class ObstacleForm(StyledForm, KnowsPerson, DaysInOrder, NamesADocument, KeepsSo
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         site = self.instance.site_id
-        self.fields["milestone"].queryset = Milestone.objects.filter(site=site).select_related("stage")
+        if site is None:
+            del self.fields["milestone"]
+        else:
+            self.fields["milestone"].queryset = Milestone.objects.filter(site=site).select_related("stage")
         self.fields["asked_of"].queryset = Organisation.objects.offered_to(self.by, self.instance.asked_of_id)
         self.fields["description"].widget.attrs["data-focus"] = True
-        self.offer_documents(site, self.by)
+        self.offer_own_documents()
         self.offer_source(self.instance)
 
     @property
     def entry_fields(self) -> list:
         names = [name for name in self._meta.fields if name not in PROVENANCE]
-        return [self[name] for name in (*names, *([SOURCE_STANDS] if self.may_stand else []), *PROVENANCE)]
+        return [self[name] for name in (*names, SOURCE_STANDS, *PROVENANCE) if name in self.fields]
 
     @transaction.atomic
     def apply(self) -> Obstacle:
         """Save what the form holds, all of it or nothing; raises what the action raises."""
-        return actions.open_obstacle(site=self.instance.site, by=self.by, values=self.entered())
+        where = {"site": self.instance.site, "common_to": self.instance.common_to}
+        return actions.open_obstacle(**where, by=self.by, values=self.entered())
 
     def entered(self) -> dict:
         values = {name: value for name, value in self.cleaned_data.items() if name in actions.OBSTACLE_FIELDS}
-        return values | {"document": self.chosen_document(self.instance.site)} | self.said_of_source
+        return values | {"document": self.own_document()} | self.said_of_source
 
 
 class VersionedStep(forms.Form):
@@ -151,7 +168,7 @@ class EditForm(VersionedStep, ObstacleForm):
         return actions.edit_obstacle(**self.step, changes=self.entered())
 
 
-class AnswerForm(StyledForm, KnowsPerson, DaysInOrder, VersionedStep, NamesADocument, forms.ModelForm):
+class AnswerForm(StyledForm, KnowsPerson, DaysInOrder, VersionedStep, OwnDocuments, forms.ModelForm):
     document_field = "answer_document"
     compared = frozenset({"answered_on", "answer", "answer_document"})
     wanted = ("answered_on", "answer")
@@ -163,12 +180,12 @@ class AnswerForm(StyledForm, KnowsPerson, DaysInOrder, VersionedStep, NamesADocu
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.offer_documents(self.instance.site_id, self.by)
+        self.offer_own_documents()
 
     @transaction.atomic
     def apply(self) -> Obstacle:
         data = self.cleaned_data
-        document = self.chosen_document(self.instance.site)
+        document = self.own_document()
         answered = {"answered_on": data["answered_on"], "answer": data["answer"], "answer_document": document}
         return actions.answer_obstacle(**self.step, **answered)
 

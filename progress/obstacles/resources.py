@@ -82,6 +82,10 @@ class ObstacleResource(SourcedResource, SitePartResource):
             "state", "document", "source", "as_of", "version",
         )  # fmt: skip
 
+    def visible(self):
+        """Those of sites: what belongs to none is kept on its page."""
+        return super().visible().at_sites()
+
     def __init__(self, user, lookups=None):
         super().__init__(user, lookups)
         self._answered: set[int] = set()

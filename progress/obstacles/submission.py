@@ -61,6 +61,17 @@ class ObstacleReport(ReportKind):
     def page(self, submission: Submission) -> str:
         return f"{submission.site.get_absolute_url()}#obstacles"
 
+    def pages(self, submissions):
+        """Return the page of the obstacle that was opened, while it is described as in the report."""
+        submissions = list(submissions)
+        reported = {"description__in": [submission.values.get("description") for submission in submissions]}
+        opened = Obstacle.objects.filter(site__in={submission.site_id for submission in submissions}, **reported)
+        found = {(obstacle.site_id, obstacle.description): obstacle.get_absolute_url() for obstacle in opened}
+        return {
+            submission.pk: found.get((submission.site_id, submission.values.get("description")), self.page(submission))
+            for submission in submissions
+        }
+
     def intend(self, *, submission: Submission, by, version: int, changes: dict, reason: str, confirmed=()) -> Intended:
         """Check a report of an obstacle at a site whose data the reporter changes; only officers open one."""
         if not may_change(by, submission.site, "progress.view_obstacle"):

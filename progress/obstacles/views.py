@@ -2,8 +2,9 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
@@ -11,15 +12,21 @@ from django.views.generic import DetailView, FormView
 
 from history.tracking import StaleVersion
 from progress.models import Obstacle, Site
-from progress.models.obstacle import NEEDS_A_SECOND_PERSON
+from progress.models.obstacle import COMMON_TO, NEEDS_A_SECOND_PERSON
 from progress.models.office import reports_obstacles
+from progress.obstacles.actions import may_open_common
+from progress.obstacles.columns import obstacle_columns
+from progress.obstacles.export import common_listing
 from progress.obstacles.filters import ObstacleFilter
 from progress.obstacles.forms import ObstacleForm, SiteChoiceForm
 from progress.obstacles.queries import by_agency
 from progress.obstacles.steps import CONFIRM, EDIT, Step, may_take_steps, next_steps, story_of
 from progress.obstacles.submission import ObstacleReportForm, report_obstacle
 from progress.records.actions import may_change
+from progress.records.lists import ChoosesColumns
 from progress.records.pages import MayClash, RecordListView, named_site
+from spreadsheets.catalogue import sheet
+from spreadsheets.exports import SheetListing
 from spreadsheets.exports.views import Exportable
 
 SHOWN = (
@@ -28,11 +35,11 @@ SHOWN = (
 )  # fmt: skip
 
 
-class ObstacleListView(Exportable, RecordListView):
+class ObstacleListView(ChoosesColumns, Exportable, RecordListView):
     """All obstacles the person may see, open ones first, and how many each organisation is asked to remove."""
 
     model = Obstacle
-    exports = ("obstacles",)
+    exports = ("obstacles", "common-obstacles")
     filter_class = ObstacleFilter
     template_name = "obstacles/obstacle_list.html"
     part_name = "obstacles/includes/obstacle_list.html"
@@ -41,6 +48,17 @@ class ObstacleListView(Exportable, RecordListView):
 
     def in_full(self, obstacles):
         return obstacles.select_related("site", "kind", "milestone__stage", "asked_of")
+
+    def every_column(self):
+        return obstacle_columns()
+
+    def listing(self, key):
+        found = self.get_queryset()
+        if key == "common-obstacles":
+            return common_listing(found.common())
+        if key == "obstacles":
+            return SheetListing(sheet(key)(self.request.user), found.at_sites())
+        return super().listing(key)
 
     def get_context_data(self, **kwargs):
         user = self.request.user
@@ -74,6 +92,7 @@ class ObstacleView(ObstaclePages, DetailView):
         steps = next_steps(self.obstacle, user) if may_take_steps(self.obstacle, user) else []
         return super().get_context_data(**kwargs) | {
             "site": self.obstacle.site,
+            "place": self.obstacle.place,
             "steps": [step.offer(self.obstacle, user) for step in steps],
             "needs_another": bool(steps) and self.obstacle.is_waiting and self.obstacle.resolved_by_id == user.pk,
             "story": story_of(self.obstacle, self.request.user),
@@ -104,38 +123,53 @@ class ObstacleFormView(FormView):
 
 
 class OpenObstacleView(ObstacleFormView):
-    """A new obstacle of the site that `?site=` names; without one, the choice of a site."""
+    """A new obstacle of the site that `?site=` names, or common to a kind (`?common=cluster`); else the choice."""
 
     form_class = ObstacleForm
     done = gettext_lazy("The obstacle is recorded.")
 
-    def get(self, request, *args, **kwargs):
-        return super().get(request, *args, **kwargs) if request.GET.get("site") else self._choose_site()
+    def dispatch(self, request, *args, **kwargs):
+        if request.GET.get("site") or self.common_to:
+            return super().dispatch(request, *args, **kwargs)
+        return self._choose_site()
 
-    def post(self, request, *args, **kwargs):
-        return super().post(request, *args, **kwargs) if request.GET.get("site") else self._choose_site()
+    @property
+    def common_to(self) -> str:
+        return self.request.GET.get("common", "")
 
     def _choose_site(self):
-        if not self.request.user.has_perm("progress.add_obstacle"):
+        user = self.request.user
+        if not user.has_perm("progress.add_obstacle"):
             raise PermissionDenied
-        return render(self.request, "obstacles/obstacle_site.html", {"form": SiteChoiceForm(by=self.request.user)})
+        common = [(kind, label) for kind, label in COMMON_TO.items() if may_open_common(user, kind)]
+        context = {"form": SiteChoiceForm(by=user), "common": common}
+        return render(self.request, "obstacles/obstacle_site.html", context)
 
     @cached_property
-    def site(self) -> Site:
-        site = named_site(self.request, Site.objects.visible_to(self.request.user))
-        if not may_change(self.request.user, site, "progress.add_obstacle"):
+    def site(self) -> Site | None:
+        """The site, None for an obstacle common to a kind; refused to whoever may record none there."""
+        user = self.request.user
+        if not self.request.GET.get("site"):
+            if self.common_to not in COMMON_TO:
+                raise Http404
+            if not may_open_common(user, self.common_to):
+                raise PermissionDenied
+            return None
+        site = named_site(self.request, Site.objects.visible_to(user))
+        if not may_change(user, site, "progress.add_obstacle"):
             raise PermissionDenied
         return site
 
     def instance(self) -> Obstacle:
-        return Obstacle(site=self.site)
+        return Obstacle(site=self.site, common_to="" if self.site else self.common_to)
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {
             "site": self.site,
+            "place": self.instance().place,
             "title": _("New obstacle"),
             "button": _("Save"),
-            "back": f"{self.site.get_absolute_url()}#obstacles",
+            "back": f"{self.site.get_absolute_url()}#obstacles" if self.site else reverse("progress:obstacles"),
             "url": self.request.get_full_path(),
         }
 
@@ -185,6 +219,7 @@ class ObstacleStepView(MayClash, ObstaclePages, ObstacleFormView):
         return super().get_context_data(**kwargs) | {
             "obstacle": self.obstacle,
             "site": self.obstacle.site,
+            "place": self.obstacle.place,
             "title": self.step.label,
             "button": _("Save") if self.step is EDIT else self.step.label,
             "shows_facts": self.step is not EDIT,

@@ -1,23 +1,16 @@
 """The form of an organisation: a new one, or what is recorded of one, made from the version it carries."""
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
+from django.utils.html import format_html
 
 from places.models import Organisation
 from progress.organisations.actions import ORGANISATION_FIELDS, add_organisation, update_organisation
-from progress.records.actions import REASON_LENGTH
-from values.forms import CleanCharField, StyledForm
+from progress.records.forms import RecordForm
+from values.fields import UniqueFoldedConstraint
+from values.text import normalize
 
 
-class OrganisationForm(StyledForm, forms.ModelForm):
-    version = forms.IntegerField(widget=forms.HiddenInput)
-    reason = CleanCharField(
-        label=_("Why it changes"),
-        max_length=REASON_LENGTH,
-        required=False,
-        help_text=_("Kept in the history, beside who and when."),
-    )
-
+class OrganisationForm(RecordForm):
     compared = ORGANISATION_FIELDS
     WIDE = ("name", "address", "contact", "reason")
 
@@ -26,25 +19,25 @@ class OrganisationForm(StyledForm, forms.ModelForm):
         fields = ["name", "short_name", "kind", "level", "tax_code", "address", "contact"]
         widgets = {"contact": forms.Textarea(attrs={"rows": 2})}
 
-    def __init__(self, *args, by, **kwargs):
-        self.by = by
-        super().__init__(*args, **kwargs)
-        self.initial["version"] = self.instance.version
-        if self.instance.pk is None:
-            del self.fields["reason"]
+    def add_error(self, field, error):
+        """Lead from the complaint that the name is recorded to the organisation that has it."""
+        super().add_error(field, error)
+        for problem in self._errors["name"].as_data() if "name" in self._errors else ():
+            if problem.code == UniqueFoldedConstraint.code and (known := self._of_this_name()):
+                link = format_html('<a href="{}" target="_blank">{}</a>', known.get_absolute_url(), known.name)
+                problem.message = format_html("{} {}", problem.message, link)
 
-    @property
-    def entry_fields(self) -> list[tuple]:
-        """The fields in the order of reading, each with the class of its place."""
-        names = [name for name in (*self._meta.fields, "reason") if name in self.fields]
-        return [(self[name], "field-wide" if name in self.WIDE else "") for name in names]
+    def _of_this_name(self) -> Organisation | None:
+        name = normalize(self.data.get(self.add_prefix("name"), ""))
+        return Organisation.objects.visible_to(self.by).called(name).exclude(pk=self.instance.pk).first()
 
     def apply(self) -> Organisation:
         """Save what the form holds; raises StaleVersion, PermissionDenied and ValidationError as the action does."""
         data = self.cleaned_data
         changes = {name: data[name] for name in self.changed_data if name in ORGANISATION_FIELDS}
-        said = {"version": data["version"], "changes": changes, "reason": data["reason"]}
-        return update_organisation(organisation=self.instance, by=self.by, **said)
+        return update_organisation(
+            organisation=self.instance, by=self.by, version=data["version"], changes=changes, reason=data["reason"]
+        )
 
 
 class NewOrganisationForm(OrganisationForm):

@@ -8,11 +8,13 @@ from django.views.generic import DetailView
 
 from places.models import Organisation
 from progress.changes.merging import hanging_on
+from progress.organisations.columns import organisation_columns
 from progress.organisations.filters import OrganisationFilter
 from progress.organisations.forms import NewOrganisationForm, OrganisationForm
 from progress.records.actions import may_change
 from progress.records.adding import RecordAddView
 from progress.records.history import changes_of
+from progress.records.lists import ChoosesColumns
 from progress.records.pages import RecordEditView, RecordListView
 from spreadsheets.exports.views import Exportable
 from values.today import past_day
@@ -30,13 +32,22 @@ def form_page() -> dict:
     }
 
 
-class OrganisationListView(Exportable, RecordListView):
+def warn_of_tax_code(request, organisation: Organisation) -> None:
+    """Ask to look at a saved tax code that is not as such codes are."""
+    if doubt := organisation.tax_code_doubt:
+        messages.warning(request, f"{_('Tax code')} {organisation.tax_code}: {doubt}")
+
+
+class OrganisationListView(ChoosesColumns, Exportable, RecordListView):
     model = Organisation
     context_object_name = "organisations"
     exports = ("organisations",)
     filter_class = OrganisationFilter
     template_name = "organisations/organisation_list.html"
     found = ngettext_lazy("Found %(count)s organisation", "Found %(count)s organisations", "count")
+
+    def every_column(self):
+        return organisation_columns()
 
     def get_context_data(self, **kwargs):
         can_add = self.request.user.has_perm("places.add_organisation") and not past_day()
@@ -74,6 +85,7 @@ class OrganisationAddView(RecordAddView):
     def say(self, organisation, form):
         if form.is_new:
             super().say(organisation, form)
+            warn_of_tax_code(self.request, organisation)
         else:
             text = _("“%(name)s” was recorded already: here it is, and nothing of what you typed was saved.")
             messages.warning(self.request, text % {"name": organisation.name})
@@ -87,6 +99,11 @@ class OrganisationEditView(RecordEditView):
     form_class = OrganisationForm
     permission = "places.change_organisation"
     template_name = "records/record_form.html"
+
+    def saved(self, form):
+        response = super().saved(form)
+        warn_of_tax_code(self.request, self.object)
+        return response
 
     def get_context_data(self, **kwargs):
         return (

@@ -15,11 +15,12 @@ from progress.models.figure import Occupancy
 from progress.models.rules.bounds import notice_of
 from progress.models.rules.days import refuse_to_come
 from progress.periods.actions import Answers, report_period_figures
+from progress.periods.queries import jump_notice
 from progress.periods.sheet import Sheet
 from progress.records.actions import REASON_LENGTH
 from progress.records.provenance import SOURCE_STANDS, KeepsSource
 from values.forms import CleanCharField, NumberField, PartialDateField, StyledForm
-from values.numbers import FACTOR, format_number, jump
+from values.numbers import format_number, jump
 from values.today import today
 
 PARTS = ("value", "note", "version")
@@ -148,17 +149,8 @@ class FiguresForm(StyledForm, KeepsSource, forms.Form):
 
     def _too_far_from_last(self, row, value) -> str:
         last = self.sheet.last(row.number)
-        ratio = jump(value, last.value) if last else None
-        if ratio is None:
-            return ""
-        words = {"value": format_number(value), "last": format_number(last.value), "period": last.of_period.label}
-        if ratio >= FACTOR:
-            text = _("Read as %(value)s: %(times)s times the %(last)s of %(period)s.")
-            text %= words | {"times": format_number(ratio, 1)}
-        else:
-            text = _("Read as %(value)s: the %(last)s of %(period)s is %(times)s times as much.")
-            text %= words | {"times": format_number(1 / ratio, 1)}
-        return f"{text} {self._meant(row, value, last.value)}".strip()
+        text = jump_notice(value, last.value, last.of_period) if last else ""
+        return f"{text} {self._meant(row, value, last.value)}".strip() if text else ""
 
     def _meant(self, row, value, last) -> str:
         """Say that a decimal comma may have been meant: a point before three digits groups thousands."""

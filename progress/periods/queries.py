@@ -1,11 +1,15 @@
 """What a site's developer answered, row by row, in the newest periods beside each other; rates computed."""
 
 from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
 
 from progress.models import Measure, PeriodFigure, ReportForm, ReportRow, Site, SiteFigure
 from progress.models.figure import Occupancy
 from progress.models.rules.reporting_period import Period
 from progress.periods.reporting import PeriodValues, values_by_period
+from values.numbers import FACTOR, format_number, jump
 from values.today import today
 
 
@@ -56,3 +60,16 @@ def lines_of(site: Site, count: int) -> Lines:
 def _rate(part: PeriodFigure | None, land: SiteFigure | None) -> Occupancy | None:
     is_known = part is not None and part.value is not None and land is not None and land.value
     return Occupancy(part, land) if is_known else None
+
+
+def jump_notice(value: Decimal | None, last: Decimal | None, period: Period) -> str:
+    """Say that a figure is many times that of `period`, or a small part of it; empty where it is not."""
+    ratio = jump(value, last)
+    if ratio is None:
+        return ""
+    words = {"value": format_number(value), "last": format_number(last), "period": period.label}
+    if ratio >= FACTOR:
+        text = _("Read as %(value)s: %(times)s times the %(last)s of %(period)s.")
+        return text % (words | {"times": format_number(ratio, 1)})
+    text = _("Read as %(value)s: the %(last)s of %(period)s is %(times)s times as much.")
+    return text % (words | {"times": format_number(1 / ratio, 1)})

@@ -10,6 +10,7 @@ from progress.models import PeriodFigure, ReportForm, ReportRow, SecondaryProjec
 from progress.models.office import needs_acceptance
 from progress.models.rules.reporting_period import Period, PeriodKind
 from progress.periods.actions import NotAsked, StaleFigures, report_period_figures
+from progress.periods.queries import jump_notice
 from progress.sheets.gate import NOTE_NAMES, SOURCED_NAMES, SitePartResource, SourcedResource, shown
 from progress.sheets.notices import doubtful, look_over
 from progress.sheets.references import project_lookup
@@ -19,7 +20,6 @@ from spreadsheets.lookups import Lookup
 from spreadsheets.resources import wanted
 from spreadsheets.widgets import ChoiceWidget, LookupWidget, NumberWidget, WholeNumberWidget, read_percent
 from values.dates import FIRST_YEAR, LAST_YEAR
-from values.numbers import FACTOR, format_number, jump
 from values.text import shown as shown_text
 
 
@@ -196,18 +196,6 @@ class PeriodFigureResource(SourcedResource, SitePartResource):
         for period in (record.of_period.preceding, record.of_period.year_before):
             last = self._values.get((record.site_id, record.project_id, record.row_id, period.year, period.kind))
             if last is not None:
-                if text := _too_far(record.value, last, period):
+                if text := jump_notice(record.value, last, period):
                     yield "value", text
                 return
-
-
-def _too_far(value, last, period: Period) -> str:
-    ratio = jump(value, last)
-    if ratio is None:
-        return ""
-    words = {"value": format_number(value), "last": format_number(last), "period": period.label}
-    if ratio >= FACTOR:
-        text = _("Read as %(value)s: %(times)s times the %(last)s of %(period)s.")
-        return text % (words | {"times": format_number(ratio, 1)})
-    text = _("Read as %(value)s: the %(last)s of %(period)s is %(times)s times as much.")
-    return text % (words | {"times": format_number(1 / ratio, 1)})

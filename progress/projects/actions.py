@@ -84,7 +84,7 @@ def update_project(
     rows = SecondaryProject.objects.select_for_update(of=("self",)).select_related("site")
     current = rows.filter(pk=project.pk).first()
     if current is None or current.version != version:
-        raise StaleVersion(project, current)
+        raise StaleVersion(project, current, version)
     before, promised = _facts(current), Promised.of(current)
     for field, value in changes.items():
         setattr(current, field, value)

@@ -24,7 +24,7 @@ def promise_listing(key: str, found: QuerySet, on: datetime.date) -> PlainListin
         if is_of_projects
         else plain("stage", _("Stage"), lambda row: row.record.title, REFERENCE),
         plain("state", _("State"), lambda row: str(row.record.shown_state_label), CHOICE),
-        plain("first", _("Original target"), lambda row: _text(row.ledger.first), PARTIAL_DATE),
+        plain("first", _("Original target"), lambda row: _text(row.record.first_promise), PARTIAL_DATE),
         plain("now", _("Current target"), lambda row: _text(_anew(row)), PARTIAL_DATE),
         plain("which", _("Which target"), lambda row: row.which if row.record.is_moved else None),
         plain("actual", _("Done on"), lambda row: _text(row.record.actual), PARTIAL_DATE),
@@ -47,7 +47,7 @@ def _unit(row: PromiseRow) -> str | None:
 
 def _anew(row: PromiseRow) -> PartialDate | None:
     """The date in force where it is another than the first, as on the page: nobody gave the first one anew."""
-    return row.ledger.promise if row.record.is_moved else None
+    return row.record.promise if row.record.is_moved else None
 
 
 def _text(value) -> str | None:

@@ -3,12 +3,14 @@
 import datetime
 
 import django_filters as filters
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from places.models import Organisation
 from progress.models import Milestone, SecondaryProject, Site, Stage
 from progress.promises.slippage import THRESHOLDS, threshold_slots, with_kept
-from progress.records.filters import ListFilter, PlaceFilter, order_filter, ordering_of, site_kind_filter
+from progress.records.filters import ListFilter, PlaceLookup, order_filter, ordering_of, site_kind_filter
+from progress.records.lookups import LookupFilter
 
 OVERDUE, BEHIND, MOVED, MISSED = "overdue", "behind", "moved", "missed"
 
@@ -26,7 +28,7 @@ ORDERS = {
 PROJECT_ORDERS = {**ORDERS, "stage": ["name_folded"]}
 
 
-WORST_FIRST = "-slip"
+WORST_FIRST = ["-slip"]
 
 
 class PromiseFilter(ListFilter):
@@ -34,10 +36,8 @@ class PromiseFilter(ListFilter):
     `?unit=xa-cam-giang&late=overdue&order=-slip`."""
 
     kind = site_kind_filter()
-    unit = PlaceFilter()
-    developer = filters.ModelChoiceFilter(
-        field_name="site__developer", label=_("Developer"), queryset=Organisation.objects.all()
-    )
+    unit = PlaceLookup()
+    developer = LookupFilter(field_name="site__developer", label=_("Developer"), queryset=Organisation.objects.all())
     stage = filters.ModelChoiceFilter(label=_("Stage"), queryset=Stage.objects.all(), to_field_name="code")
     late = filters.ChoiceFilter(
         method="pass_on",
@@ -60,8 +60,11 @@ class PromiseFilter(ListFilter):
         """Offer only what could find something: the units, developers and stages of the person's sites."""
         sites = Site.objects.visible_to(self.user)
         self._offer("developer", sites.values("developer"))
-        self._offer("stage", self.queryset.order_by().values("stage"))
-        self._offer_units(sites)
+        self._suggest("developer")
+        self._suggest_units(sites)
+        # Asked of each stage: the first milestone promised answers.
+        stages = self.form.fields["stage"]
+        stages.queryset = stages.queryset.filter(Exists(self.queryset.filter(stage=OuterRef("pk")).order_by()))
 
     def filter_queryset(self, queryset):
         """The promised milestones of the places and stages that were asked for, late or not, with their lateness."""
@@ -87,6 +90,11 @@ class PromiseFilter(ListFilter):
             found = self.filters[name].filter(found, asked[name])
         found = self._late(with_kept(found, self.on).with_lateness(self.on))
         return found.order_by(*self._order(PROJECT_ORDERS), "site__name_key", "name_folded", "pk")
+
+    @property
+    def is_of_all_late(self) -> bool:
+        """Whether every late milestone of the places and stages asked for is listed."""
+        return not any(self.data.get(name) for name in ("late", "kept", "slip"))
 
     def _late(self, found):
         asked = self.form.cleaned_data if self.is_valid() else {}

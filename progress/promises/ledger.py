@@ -12,14 +12,13 @@ from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.db.models import TextChoices
-from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
 
 from progress.models import Document, Milestone, SecondaryProject
 from values.dates import Lateness, PartialDate
 from values.text import person_name
-from values.today import past_day
+from values.today import end_of, past_day
 
 
 def ordinal(number: int) -> str:
@@ -88,17 +87,32 @@ def ledgers(records: Iterable[Milestone | SecondaryProject]) -> dict[int, Ledger
     """The ledger of each record, all of one model, by its primary key: one query, however many they are."""
     records = list(records)
     trails = defaultdict(list)
-    for told in _told(type(records[0]), [record.pk for record in records]) if records else ():
+    found = _told(type(records[0]), [record.pk for record in records]) if records else Milestone.history.none()
+    for told in found.select_related("history_user", "document"):
         trails[told.id].append(told)
     return {record.pk: ledger(record, trails[record.pk]) for record in records}
+
+
+def promise_counts(model: type[Milestone | SecondaryProject], records: Iterable) -> dict[int, int]:
+    """Return by primary key the `count` of the ledger of each record: one query, which reads dates alone."""
+    records, dates = {record.pk: record for record in records}, defaultdict(list)
+    for pk, *said in _told(model, [*records]).values_list("id", *model.dates[:2]):
+        dates[pk].append(said)
+    counts = {}
+    for pk, record in records.items():
+        walk = _Walk()
+        steps = [step for said in dates[pk] for step in walk.step(*said)]
+        moved = sum(kind == EntryKind.MOVED and date != record.planned for kind, date in steps)
+        is_moved = record.promise != record.first_promise
+        counts[pk] = max(bool(record.promise) + is_moved, bool(record.planned) + moved)
+    return counts
 
 
 def _told(model: type[Milestone | SecondaryProject], pks: list[int]):
     found = model.history.filter(id__in=pks).exclude(history_type="-")
     if day := past_day():
-        ended = datetime.datetime.combine(day + datetime.timedelta(days=1), datetime.time.min)
-        found = found.filter(history_date__lt=timezone.make_aware(ended))
-    return found.select_related("history_user", "document").order_by("history_date", "history_id")
+        found = found.filter(history_date__lt=end_of(day))
+    return found.order_by("history_date", "history_id")
 
 
 def ledger(record: Milestone | SecondaryProject, trail: Iterable) -> Ledger:

@@ -4,24 +4,24 @@ import datetime
 from dataclasses import dataclass
 
 from progress.models import Milestone, SecondaryProject
-from progress.promises.ledger import Ledger, ledgers, which_promise
+from progress.promises.ledger import promise_counts, which_promise
 from progress.promises.slippage import with_kept
 from values.dates import Lateness
 
 
 @dataclass(frozen=True, slots=True)
 class PromiseRow:
-    """One milestone or project, what was promised of it, and how late it is."""
+    """One milestone or project, how often it was promised, and how late it is."""
 
     record: Milestone | SecondaryProject
-    ledger: Ledger
+    count: int  # of promises that were made
     overdue: Lateness | None
     behind: Lateness | None
 
     @property
     def which(self) -> str:
         """Which promise is in force: "3rd target"."""
-        return which_promise(self.ledger.count)
+        return which_promise(self.count)
 
 
 def promise_rows(model: type[Milestone | SecondaryProject], pks: list[int], on: datetime.date) -> list[PromiseRow]:
@@ -31,5 +31,8 @@ def promise_rows(model: type[Milestone | SecondaryProject], pks: list[int], on: 
         found = found.with_blocked().select_related("stage")
     by_pk = found.in_bulk() if pks else {}
     records = [by_pk[pk] for pk in pks if pk in by_pk]
-    kept = ledgers(records)
-    return [PromiseRow(one, kept[one.pk], one.overdue_by(on), one.behind_by(kept[one.pk].first, on)) for one in records]
+    counts = promise_counts(model, records)
+    return [
+        PromiseRow(record, counts[record.pk], record.overdue_by(on), record.behind_by(record.first_promise, on))
+        for record in records
+    ]

@@ -24,7 +24,9 @@ class Total:
     made: int = 0
     moved: int = 0
     missed: int = 0
+    overdue: int = 0
     behind: int = 0
+    late: int = 0  # either of the two
     worst_slots: int = 0
     slips: list[Lateness] = field(default_factory=list)  # read of the places shown alone
 
@@ -42,8 +44,7 @@ class Total:
         return Lateness(slots, count, precision)
 
 
-@dataclass(frozen=True, slots=True)
-class LateCounts:
+class LateCounts(NamedTuple):
     """How many records are overdue, how many behind their original target, and how many either: most are both."""
 
     late: int
@@ -91,14 +92,17 @@ class Totals:
 
     @cached_property
     def counted(self) -> list[dict]:
-        """How many were made, moved, missed and are behind, and the worst slip, by unit and developer."""
+        """How many were made, moved, missed and are late, and the worst slip, by unit and developer."""
+        over, slipped = self.milestones.over(self.on), self.milestones.slipped(self.on)
         paths = [path for place in (UNIT, DEVELOPER) for path in (place.path, f"{place.path}__folded")]
         return list(
             self.milestones.values(*paths).annotate(
                 made=Count("pk"),
                 moved=Count("pk", filter=Q(is_moved=True)),
                 missed=Count("pk", filter=Q(is_missed=True)),
-                behind=Count("pk", filter=self.milestones.slipped(self.on)),
+                overdue=Count("pk", filter=over),
+                behind=Count("pk", filter=slipped),
+                late=Count("pk", filter=over | slipped),
                 worst_slots=Max("behind_slots"),
             )
         )
@@ -106,6 +110,10 @@ class Totals:
     @cached_property
     def everything(self) -> Total:
         return _sum(Total(), self.counted)
+
+    @property
+    def late(self) -> LateCounts:
+        return LateCounts(self.everything.late, self.everything.overdue, self.everything.behind)
 
     @cached_property
     def units(self) -> "PlaceTotals":
@@ -169,6 +177,8 @@ def _sum(total: Total, rows: Iterable[dict]) -> Total:
         total.made += row["made"]
         total.moved += row["moved"]
         total.missed += row["missed"]
+        total.overdue += row["overdue"]
         total.behind += row["behind"]
+        total.late += row["late"]
         total.worst_slots = max(total.worst_slots, row["worst_slots"])
     return total

@@ -1,5 +1,6 @@
 from django.core.paginator import Page, Paginator
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView, TemplateView
 
 from progress.models import Milestone, SecondaryProject, Site
@@ -9,33 +10,44 @@ from progress.promises.filters import WORST_FIRST, PromiseFilter
 from progress.promises.ledger import ledgers, promise_text
 from progress.promises.queries import promise_rows
 from progress.promises.totals import Totals, how_many_late
+from progress.records.lists import SavableList
+from progress.records.pages import suggestions_of
 from spreadsheets.exports.views import Exportable
 from values.today import today
 
-PER_PAGE = PROJECTS_SHOWN = 50
+PER_PAGE, PROJECTS_SHOWN = 50, 10
 
 
-class PromisesView(Exportable, TemplateView):
+class PromisesView(Exportable, SavableList, TemplateView):
     """Every late milestone and project that the person may see, the worst first, and who keeps promises how."""
 
     answers_as_of = True
     template_name = "promises/promises.html"
     exports = ("promises", "project-promises")
 
-    def asked(self, on) -> PromiseFilter:
-        return PromiseFilter(self.request.GET, user=self.request.user, on=on)
+    list_title = gettext_lazy("Target dates")
+    other_parameters = ("by",)
+
+    def filter_of(self, data):
+        return PromiseFilter(data, user=self.request.user)
+
+    def get(self, request, *args, **kwargs):
+        if "options" in request.GET:
+            return suggestions_of(self.filter_of(request.GET), request.GET)
+        return super().get(request, *args, **kwargs)
 
     def listing(self, key):
         on = today()
-        asked = self.asked(on)
+        asked = self.filter_of(self.request.GET)
         is_of_projects = key == "project-promises"
         return promise_listing(key, asked.late_projects if is_of_projects else asked.late_milestones, on)
 
     def get_context_data(self, **kwargs):
         on = today()
-        asked = self.asked(on)
+        asked = self.filter_of(self.request.GET)
         milestones, projects = asked.late_milestones, asked.late_projects
-        totals, counts = Totals(asked.qs, on), how_many_late(milestones, on)
+        totals = Totals(asked.qs, on)
+        counts = totals.late if asked.is_of_all_late else how_many_late(milestones, on)
         context = super().get_context_data(**kwargs) | {"filter": asked, "totals": totals, "counts": counts}
         if (by := self.request.GET.get("by")) in ("units", "developers"):
             return context | {"by": by, "page_obj": self._page(Paginator(getattr(totals, by), PER_PAGE))}
@@ -43,7 +55,7 @@ class PromisesView(Exportable, TemplateView):
         pages.count = counts.late  # as was counted already
         page = self._page(pages)
         return context | {
-            "order": self.request.GET.get("order") or WORST_FIRST,
+            "order": self.request.GET.getlist("order") or WORST_FIRST,
             "page_obj": page,
             "rows": promise_rows(Milestone, list(page), on),
             "projects": promise_rows(

@@ -90,5 +90,5 @@ def locked(record: Row, version: int) -> Row:
     """Return the record as it is stored, locked, so that nobody saves between the comparison and the write."""
     stored = type(record).objects.select_for_update(of=("self",)).filter(pk=record.pk).first()
     if stored is None or stored.version != version:
-        raise StaleVersion(record, stored)
+        raise StaleVersion(record, stored, version)
     return stored

@@ -82,4 +82,20 @@ class PartAdmin(ScopedAdmin):
 
     @admin.display(description=gettext_lazy("site"), ordering="site__name_key")
     def place(self, part):
-        return str(part.site)
+        return str(part.site or part.place)
+
+
+class ReadOnlyPartAdmin(PartAdmin):
+    """What the staff pages alone change, by its steps: here it is read."""
+
+    def get_readonly_fields(self, request, obj=None):
+        return self.fields
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False

@@ -10,7 +10,7 @@ from pathlib import Path
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet, Value
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -28,6 +28,7 @@ from progress.models import (
     InspectionPhoto,
     Milestone,
     Movement,
+    NoChange,
     Obstacle,
     PeriodFigure,
     PersonInCharge,
@@ -44,6 +45,9 @@ from values.fields import DerivedField
 from values.numbers import format_number
 from values.text import person_name
 from values.today import shown_day
+
+# How many records one undo takes back. More in one request is an import, which is undone as one.
+REQUEST_LIMIT = 200
 
 # What each record is called beside its kind.
 OWN_NAME = {
@@ -62,6 +66,7 @@ OWN_NAME = {
     Document: ("kind", "number", "title"),
     Submission: ("kind", "milestone", "project", "period", "year"),
     Remark: ("text",),
+    NoChange: ("milestone", "confirmed_on"),
     AgendaItem: ("topic", "milestone", "obstacle", "conclusion"),
     Conclusion: ("text",),
     PersonInCharge: ("person",),
@@ -70,6 +75,8 @@ OWN_NAME = {
 
 # Who sees a record is told whom it names, in their scope or not: a former developer is part of its site's history.
 NAMED_ALONG = (Organisation,)
+# What the labels of records of a model are made of beside themselves.
+NAMED_WITH = {Milestone: ("stage",), AdministrativeUnit: ("parent",)}
 
 # Fields that people never type.
 SILENT = {
@@ -180,7 +187,8 @@ def changes_of_site(site: Site, reader=None) -> Changes:
 
 
 def records_of_site(pk: int) -> list[QuerySet]:
-    """Return what the history holds of a site, its parts, documents, remarks, conclusions and persons in charge.
+    """Return what the history holds of a site, its parts, the documents used there, remarks, conclusions, persons
+    in charge and confirmations that nothing changed.
 
     What was said about a report for acceptance is for those who see the report.
     """
@@ -191,6 +199,7 @@ def records_of_site(pk: int) -> list[QuerySet]:
         news(Document).filter(id__in=papers),
         news(Remark).filter(site_id=pk, submission=None),
         news(Conclusion).filter(site_id=pk),
+        news(NoChange).filter(site_id=pk),
         news(PersonInCharge).filter(site_id=pk),
     ]
 
@@ -227,7 +236,9 @@ def tell(pairs: list[tuple], reader=None, subject: str = "", with_deleted: bool 
     by_model = defaultdict(list)
     for record, before in pairs:
         by_model[record.instance_type].append((record, before))
-    names = {model: Names(model, pairs_of_model, reader) for model, pairs_of_model in by_model.items()}
+    labels = Labels(reader)
+    names = {model: Names(model, pairs_of_model, labels) for model, pairs_of_model in by_model.items()}
+    labels.read()
     changes = [_change(record, before, names[record.instance_type], subject, with_deleted) for record, before in pairs]
     return [change for change in changes if change.fields or not change.is_edit]
 
@@ -263,47 +274,52 @@ def _field_changes(before, record, names: "Names", with_deleted: bool) -> Iterab
             yield FieldChange(str(f.verbose_name), was, now, f.name)
 
 
-class Names:
-    """How values are shown; the records that foreign keys point at are named with a query or two per field."""
+class Labels:
+    """What the records that foreign keys point at are called; `reader` limits that to what they see, None does not."""
 
-    def __init__(self, model: type[models.Model], pairs: list[tuple], reader):
-        self.model, self.reader = model, reader
+    def __init__(self, reader=None):
+        self.reader = reader
+        self.wanted, self.of, self.seen = defaultdict(set), defaultdict(dict), defaultdict(set)
+
+    def want(self, f: models.Field, keys: set) -> None:
+        if keys := keys - {None}:
+            self.wanted[f.related_model] |= keys
+
+    def read(self) -> None:
+        """Fill `of` (labels by model and primary key) and `seen` for all that is wanted: one query for each model."""
+        for model, keys in self.wanted.items():
+            is_seen, gate = Value(True), getattr(model._default_manager.all(), "visible_to", None)
+            if gate and self.reader is not None and model not in NAMED_ALONG:
+                is_seen = Q(pk__in=gate(self.reader).filter(pk__in=keys).order_by().values("pk"))
+            rows = model._base_manager.filter(pk__in=keys).select_related(*NAMED_WITH.get(model, ()))
+            for row in rows.annotate(is_seen=ExpressionWrapper(is_seen, output_field=BooleanField())):
+                self.of[model][row.pk] = _label(row) if row.is_seen else _("not yours to see")
+                self.seen[model].update([row.pk] if row.is_seen else [])
+
+
+class Names:
+    """How values of one model are shown; what its foreign keys point at is named by `labels`, shared with others."""
+
+    def __init__(self, model: type[models.Model], pairs: list[tuple], labels: Labels):
+        self.model, self.labels = model, labels
         self.fields, self.links = history_fields(model), model.history.model._history_m2m_fields
         records = [record for pair in pairs for record in pair if record]
         # A site is named only where a part was moved from one to another.
         moved = [
             record for pair in pairs if len({getattr(r, "site_id", None) for r in pair if r}) > 1 for record in pair
         ]
-        self.related = {}
         for f in (f for f in self.fields if f.is_relation):
             of = moved if f.name == "site" else records
-            self.related[f.name] = self._labels(f, {getattr(record, f.attname) for record in of} - {None})
+            labels.want(f, {getattr(record, f.attname) for record in of})
         for f in self.links:
-            self.related[f.name] = self._labels(f, {pk for record in records for pk in record.links[f.name]})
-
-    def _labels(self, f: models.Field, keys: set) -> dict:
-        if not keys:
-            return {}
-        rows = f.related_model._base_manager.filter(pk__in=keys)
-        if f.related_model is Milestone:
-            rows = rows.select_related("stage")
-        if f.related_model is AdministrativeUnit:
-            rows = rows.select_related("parent")
-        labels = {r.pk: _label(r) for r in rows}
-        gate = getattr(f.related_model._default_manager.all(), "visible_to", None)
-        if gate and self.reader is not None and f.related_model not in NAMED_ALONG:
-            seen = set(gate(self.reader).filter(pk__in=keys).values_list("pk", flat=True))
-            hidden = _("not yours to see")
-            labels = {pk: label if pk in seen else hidden for pk, label in labels.items()}
-            self.related[f"seen {f.name}"] = seen
-        return labels
+            labels.want(f, {pk for record in records for pk in record.links[f.name]})
 
     def may_tell(self, before, record) -> bool:
         """Return whether the reader may know how a record stood before: not as part of a site they do not see."""
         came_from = getattr(before, "site_id", None)
-        if self.reader is None or came_from is None or came_from == record.site_id:
+        if self.labels.reader is None or came_from is None or came_from == record.site_id:
             return True
-        return came_from in self.related["seen site"]
+        return came_from in self.labels.seen[Site]
 
     def content(self, record) -> Iterable[FieldChange]:
         """Return all that a record holds; the site it belongs to is told elsewhere."""
@@ -317,7 +333,7 @@ class Names:
         if value is None or value == "":
             return ""
         if f.is_relation:
-            return self.related[f.name].get(value) or _("deleted (no. %(pk)s)") % {"pk": value}
+            return self.labels.of[f.related_model].get(value) or _("deleted (no. %(pk)s)") % {"pk": value}
         if f.choices:
             return str(dict(f.flatchoices).get(value, value))
         if isinstance(value, bool):
@@ -331,7 +347,7 @@ class Names:
         return shown_day(value) if isinstance(value, datetime.date) else str(value)
 
     def show_links(self, f: models.ManyToManyField, record) -> str:
-        named = self.related[f.name]
+        named = self.labels.of[f.related_model]
         return ", ".join(sorted(named.get(pk) or _("deleted (no. %(pk)s)") % {"pk": pk} for pk in record.links[f.name]))
 
     def of(self, record) -> str:

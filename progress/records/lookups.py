@@ -63,10 +63,10 @@ class LookupField(CleanCharField):
         text = super().clean(value)
         if not text:
             return None
-        found = self._named(text)
-        if not found:
+        matches = self._named(text)
+        if not matches:
             raise ValidationError(UNKNOWN, "unknown", {"given": shown(text)})
-        return Named(tuple(found), self.name_of(found[0]) if len(found) == 1 else text)
+        return Named(tuple(matches), self.name_of(matches[0]) if len(matches) == 1 else text)
 
     def bound_data(self, data, initial):
         """Show what an address names by its key as people read it."""
@@ -81,9 +81,9 @@ class LookupField(CleanCharField):
         if record := self._of_key(text):
             return [record]
         words, begin = fold(text), fold(_BEFORE_THE_WHOLE.match(text)[0])
-        found = list(self.queryset.filter(folded__contains=begin)) if begin else []
-        exact = [r for r in found if words in map(fold, in_every_language(lambda r=r: self.name_of(r)))]
-        return exact or [record for record in found if words in record.folded]
+        candidates = list(self.queryset.filter(folded__contains=begin)) if begin else []
+        exact = [r for r in candidates if words in map(fold, in_every_language(lambda r=r: self.name_of(r)))]
+        return exact or [record for record in candidates if words in record.folded]
 
     def suggestions(self, typed: str) -> list[str]:
         """Return names of records that could find something, a few of those that contain what was typed."""

@@ -5,31 +5,19 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from progress.models import Remark
-from progress.records.admin_lists import PartAdmin
+from progress.records.admin_lists import ReadOnlyPartAdmin
 
 
 @admin.register(Remark)
-class RemarkAdmin(PartAdmin):
+class RemarkAdmin(ReadOnlyPartAdmin):
     list_display = ["__str__", "place", "written_by", "written_at", "struck_at"]
     list_select_related = ["site", "written_by"]
     search_fields = ["folded", "site__folded"]
     date_hierarchy = "written_at"
-    fields = readonly_fields = [
+    fields = [
         "site", "milestone", "obstacle", "project", "submission", "text", "attached", "written_by", "written_at",
         "struck_by", "struck_at", "page",
     ]  # fmt: skip
-
-    def get_readonly_fields(self, request, obj=None):
-        return self.readonly_fields
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     @admin.display(description=_("attached file"))
     def attached(self, remark):

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy
 from places.models import AdministrativeUnit, Organisation, OrganisationKind
 from progress.models import Site
 from progress.projects.actions import record_investor
-from progress.records.actions import REASON_LENGTH
 from progress.records.doubts import AsksToConfirm
+from progress.records.forms import RecordForm
 from progress.sites.actions import add_site, link_to, site_fields, update_site
-from values.forms import CleanCharField, StyledForm
+from values.forms import CleanCharField
 
 DEVELOPERS = (OrganisationKind.ENTERPRISE, OrganisationKind.PUBLIC_UNIT, OrganisationKind.OTHER)
 
@@ -28,21 +28,14 @@ class LinksDouble(forms.ModelForm):
         super()._update_errors(errors)
 
 
-class SiteForm(StyledForm, LinksDouble, AsksToConfirm, forms.ModelForm):
+class SiteForm(LinksDouble, AsksToConfirm, RecordForm):
     """A site of the kind that a subclass names; its developer is a recorded organisation or a new one named along."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
     new_developer = CleanCharField(
         label=gettext_lazy("A new developer"),
         max_length=200,
         required=False,
         help_text=gettext_lazy("Only when it is not in the list: its full name, as in its registration."),
-    )
-    reason = CleanCharField(
-        label=gettext_lazy("Why it changes"),
-        max_length=REASON_LENGTH,
-        required=False,
-        help_text=gettext_lazy("Kept in the history, beside who and when."),
     )
 
     FIRST = ("name", "unit", "address", "developer", "new_developer")
@@ -53,26 +46,19 @@ class SiteForm(StyledForm, LinksDouble, AsksToConfirm, forms.ModelForm):
         fields = ["name", "unit", "address", "developer", "note"]
         widgets = {"note": forms.Textarea(attrs={"rows": 3})}
 
-    def __init__(self, *args, by, **kwargs):
-        self.by = by
+    def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.compared = site_fields(type(self.instance))
-        self.initial["version"] = self.instance.version
         self.fields["unit"].queryset = AdministrativeUnit.objects.select_related("parent").present_first()
         recorded = self.instance.developer_id
-        offered = Organisation.objects.offered_to(by, recorded)
+        offered = Organisation.objects.offered_to(self.by, recorded)
         self.fields["developer"].queryset = offered.filter(Q(kind__in=DEVELOPERS) | Q(pk=recorded))
-        if not by.has_perm("places.add_organisation"):
+        if not self.by.has_perm("places.add_organisation"):
             del self.fields["new_developer"]
-        if self.instance.pk is None:
-            del self.fields["reason"]
 
-    @property
-    def entry_fields(self) -> list[tuple]:
-        """The fields in the order of reading, each with the class of its place."""
+    def in_order(self) -> list[str]:
         own = [name for name in self._meta.fields if name not in (*self.FIRST, "note")]
-        names = [name for name in (*self.FIRST, *own, "note", "reason") if name in self.fields]
-        return [(self[name], "field-wide" if name in self.WIDE else "") for name in names]
+        return [*self.FIRST, *own, "note", "reason"]
 
     def clean(self):
         data = super().clean()

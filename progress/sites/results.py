@@ -94,7 +94,10 @@ def _appearances(user, pks: Iterable[int]) -> dict[int, list[Site]]:
         .values_list("developer", "pk")
         .union(
             *(
-                model.objects.visible_to(user).filter(**{f"{path}__in": pks}).order_by().values_list(path, "site")
+                model.objects.visible_to(user)
+                .filter(**{f"{path}__in": pks}, site__isnull=False)
+                .order_by()
+                .values_list(path, "site")
                 for model, path in (
                     (SecondaryProject, "investor"),
                     (SiteDocument, "document__issuer"),
@@ -122,8 +125,18 @@ def obstacle_results(obstacles, user, text) -> list[SearchResult]:
         if obstacle.asked_of:
             notes.append(_("asked of %(organisation)s") % {"organisation": obstacle.asked_of.name})
         title = _short(obstacle.description)
-        notes = [note for note in notes if note]
-        lines.append(SearchResult(obstacle.kind.label, title, obstacle.get_absolute_url(), [obstacle.site], notes))
+        sites = [obstacle.site] if obstacle.site_id else []
+        notes = [note for note in (*notes, "" if sites else obstacle.place) if note]
+        lines.append(SearchResult(obstacle.kind.label, title, obstacle.get_absolute_url(), sites, notes))
+    return lines
+
+
+def call_results(calls, user, text) -> list[SearchResult]:
+    lines = []
+    for call in calls:
+        notes = [note for note in (str(call.date), str(call.document or ""), _short(call.note)) if note]
+        where = f"{call.site.get_absolute_url()}#events"
+        lines.append(SearchResult(call.get_kind_display(), str(call.site), where, notes=notes))
     return lines
 
 

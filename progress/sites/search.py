@@ -15,17 +15,19 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
 
 from places.models import Organisation
-from progress.models import Document, Obstacle, SecondaryProject, Site
+from progress.models import Document, Obstacle, SecondaryProject, Site, SiteEvent
+from progress.models.event import CALLS
 from progress.records.pages import with_place
 from progress.sites import results
 from progress.sites.results import SearchResult
 from values.forms import CleanCharField, StyledForm
-from values.text import fold
+from values.text import fold, in_every_language
 
 SHOWN = 20  # results of a group
 
 
 SHORTEST = 2  # letters of a search
+SHORTEST_CALL = 7  # of one for calls: “kêu gọi”
 
 
 class SearchForm(StyledForm, forms.Form):
@@ -78,12 +80,26 @@ def search_everything(user, text: str) -> list[Group]:
             results.project_results,
         ),
     ]
+    if (calls := _calls(user, text)) is not None:
+        kinds.append(("calls", _("Sponsors and developers sought"), calls, results.call_results))
     groups = []
     for name, label, rows, lines in kinds:
         if count := rows.count():
             lists = _lists_of(text) if name == "sites" else []
             groups.append(Group(name, label, count, lines(list(rows[:SHOWN]), user, text), lists))
     return groups
+
+
+def _calls(user, text) -> QuerySet | None:
+    """Return the calls that stand where `text` says for whom: "kêu gọi tài trợ", "kêu gọi đầu tư"."""
+    words = fold(text)
+    said = [
+        kind for kind in CALLS if any(words in fold(name) for name in in_every_language(lambda kind=kind: kind.label))
+    ]
+    if not said or len(words) < SHORTEST_CALL:
+        return None
+    found = SiteEvent.objects.visible_to(user).filter(kind__in=said).open_calls()
+    return found.select_related("site", "document").order_by("kind", "site__name_key", "pk")
 
 
 def _documents(user, text) -> QuerySet:

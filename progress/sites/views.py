@@ -1,9 +1,10 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Q
-from django.http import HttpResponse, HttpResponseRedirect
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView, UpdateView
 from django_htmx.http import HttpResponseClientRedirect
@@ -11,6 +12,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from history.tracking import StaleVersion
 from progress.access.scope import keeps_every
 from progress.baselines.queries import baselines_of
+from progress.clicks.views import OneClick
 from progress.documents.actions import documents_of
 from progress.figures.queries import figure_notices, figures_of
 from progress.in_charge.actions import may_set
@@ -18,18 +20,20 @@ from progress.meetings.queries import conclusions_at
 from progress.milestones.forms import MilestoneForm
 from progress.milestones.likely import likely_source, remember_source
 from progress.milestones.queries import milestones_of
-from progress.models import Milestone, Site, Standing, Submission
+from progress.models import Milestone, Site, Stage, Standing, Submission
 from progress.models.event import LEADS_TO
 from progress.models.office import needs_acceptance
 from progress.periods.reporting import periods_of_site
+from progress.records.columns import Column
 from progress.records.history import changes_of_site
+from progress.records.lists import SHOWN, ChoosesColumns
 from progress.records.pages import MayClash, RecordListView, SitePages, wants_fragment
 from progress.sites.actions import permission_of
-from progress.sites.export import site_listing
-from progress.sites.rows import site_rows
+from progress.sites.columns import site_columns
+from progress.sites.rows import SiteRow, site_rows
 from progress.submissions.queries import reports_at
 from spreadsheets.catalogue import sheet
-from spreadsheets.exports import SheetListing, may_see
+from spreadsheets.exports import SheetListing, in_chunks, may_see
 from spreadsheets.exports.views import Exportable
 from values.numbers import plain_number
 from values.today import past_day, today
@@ -82,13 +86,10 @@ def history_context(site, reader, asked: str = "") -> dict:
 
 
 # What can be exported of the sites found, beside themselves.
-SHOWN = "shown"
-
-
 PARTS = ("progress", "site_figures", "obstacles", "projects", "figures")
 
 
-class SiteListView(Exportable, SitePages, RecordListView):
+class SiteListView(ChoosesColumns, Exportable, SitePages, RecordListView):
     """Sites of one kind."""
 
     template_name = "sites/site_list.html"
@@ -101,13 +102,36 @@ class SiteListView(Exportable, SitePages, RecordListView):
         return (own, f"{own}_{SHOWN}", *(key for key in PARTS if may_see(self.request.user, sheet(key))))
 
     def listing(self, key):
-        if key.endswith(SHOWN):
-            return site_listing(key, self.get_queryset(), today())
         if key not in PARTS:
             return super().listing(key)
         resource = sheet(key)(self.request.user)
         parts = resource.visible().filter(site__in=self.get_queryset().order_by().values("pk"))
         return SheetListing(resource, resource.in_order(parts))
+
+    def every_column(self):
+        return [*site_columns(self.stages, can_tick=self.can_set_in_charge), *self.further_columns()]
+
+    @cached_property
+    def can_set_in_charge(self) -> bool:
+        return may_set(self.request.user) and keeps_every(self.request.user, self.model.site_kind)
+
+    @cached_property
+    def stages(self) -> list[Stage]:
+        return [stage for stage in self.filter.stages if stage.is_key and stage.is_active]
+
+    def further_columns(self) -> list[Column]:
+        """Return what only sites of this kind have, for whoever chooses it."""
+        return []
+
+    def rows(self, sites: QuerySet) -> list[SiteRow]:
+        return site_rows(sites, self.stages, self.filter.on)
+
+    def page_rows(self, page):
+        return self.rows(self.object_list.filter(pk__in=page.object_list.values("pk")))
+
+    def export_rows(self, found):
+        for pks in in_chunks(found.values_list("pk", flat=True)):
+            yield from self.rows(found.filter(pk__in=pks))
 
     def count(self, queryset):
         counted = queryset.aggregate(found=Count("pk"), given_up=Count("pk", filter=Q(is_given_up=True)))
@@ -115,15 +139,9 @@ class SiteListView(Exportable, SitePages, RecordListView):
         return counted["found"]
 
     def get_context_data(self, **kwargs):
-        context = super().get_context_data(**kwargs)
-        shown = self.object_list.filter(pk__in=context["page_obj"].object_list.values("pk"))
-        stages = [stage for stage in self.filter.stages if stage.is_key and stage.is_active]
-        return context | {
-            "stages": stages,
+        return super().get_context_data(**kwargs) | {
             "add_url": self.add_url(),
-            "can_set_in_charge": may_set(self.request.user) and keeps_every(self.request.user, self.model.site_kind),
-            "columns": 7 + len(stages),
-            "rows": site_rows(shown, stages, self.filter.on) if context["paginator"].count else [],
+            "can_set_in_charge": self.can_set_in_charge,
             "found_given_up": _("%(count)s of them revoked or withdrawn") % {"count": self.given_up}
             if self.given_up
             else "",
@@ -169,7 +187,7 @@ class SiteDetailView(SitePages, DetailView):
         return reverse(f"{self.model.site_kind}s:edit", args=[self.site.slug])
 
 
-class MilestoneUpdate(MayClash, UpdateView):
+class MilestoneUpdate(OneClick, MayClash, UpdateView):
     """One milestone's form, saved or sent back: what was typed returns with 422 when it cannot be saved as it is.
 
     A page says which milestone (`get_object`), and what follows when it is saved (`saved`). What a person reports
@@ -178,9 +196,6 @@ class MilestoneUpdate(MayClash, UpdateView):
 
     form_class = MilestoneForm
     context_object_name = "milestone"
-
-    def saved(self, milestone: Milestone, said: str) -> HttpResponse:
-        raise NotImplementedError
 
     def get(self, request, *args, **kwargs):
         self.object = self.get_object()
@@ -200,6 +215,7 @@ class MilestoneUpdate(MayClash, UpdateView):
 
     def form_valid(self, form):
         before = form.instance.version
+        self.before_saving()
         try:
             saved = form.apply()
         except StaleVersion as stale:
@@ -211,6 +227,7 @@ class MilestoneUpdate(MayClash, UpdateView):
         if isinstance(saved, Submission):
             self.object = saved.milestone  # as it is officially: nothing of the report is
             return self.saved(self.object, _("Sent for acceptance"))
+        self.written = saved if saved.version != before else None
         return self.saved(saved, _("Saved") if saved.version != before else _("Nothing changed"))
 
     def get_context_data(self, **kwargs):
@@ -232,7 +249,8 @@ class MilestoneView(SitePages, MilestoneUpdate):
 
     def saved(self, milestone, said):
         if not wants_fragment(self.request):
-            messages.success(self.request, f"{said}: {milestone.title}")
+            tell = messages.error if self.is_refused else messages.success
+            tell(self.request, self.with_undo(f"{said}: {milestone.title}"))
             return self._back()
         return self._row("milestones/milestone_saved.html", said=said, **self._rest())
 
@@ -260,7 +278,7 @@ class MilestoneView(SitePages, MilestoneUpdate):
             "reports": reports_at(self.site, self.request.user),
             "has_focus": True,
         }
-        return render(self.request, template, context | self.rights() | more)
+        return render(self.request, template, context | self.rights() | self.told | more, status=self.status)
 
     def _rest(self) -> dict:
         """Other parts of the page that a milestone saved may change."""

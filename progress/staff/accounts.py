@@ -6,13 +6,16 @@ A person is added on one page: name, mail, roles and place of work, with a first
 from http import HTTPStatus
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import UserCreationForm
 from django.contrib.auth.models import Group, Permission, User
 from django.db.models import Q
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from progress.access.roles import ENTERS_DATA, Role
 from progress.models import FirstPassword
@@ -105,6 +108,22 @@ class PersonAdmin(UserAdmin):
         super().save_model(request, obj, form, change)
         if not change:
             FirstPassword.note(obj)
+        elif "is_active" in form.changed_data and not obj.is_active:
+            self._remind_to_hand_over(request, obj)
+
+    @staticmethod
+    def _remind_to_hand_over(request, leaver) -> None:
+        """Lead on to handing over the sites that a person who leaves is in charge of, where there are any."""
+        count = leaver.in_charge_of.count()
+        if not count:
+            return
+        text = ngettext(
+            "%(person)s is still in charge of %(count)s site.",
+            "%(person)s is still in charge of %(count)s sites.",
+            count,
+        ) % {"person": person_name(leaver), "count": count}
+        address = f"{reverse('progress:in-charge-hand-over')}?from={leaver.pk}"
+        messages.warning(request, format_html('{} <a href="{}">{}</a>', text, address, _("Hand over")))
 
     def response_add(self, request, obj, post_url_continue=None):
         """Go back to the list, as for other records: the page that adds a person asks everything."""

@@ -7,34 +7,22 @@ from django.utils.translation import gettext_lazy as _
 
 from progress.acceptance.values import shown, with_records
 from progress.models import Submission
-from progress.records.admin_lists import PartAdmin
+from progress.records.admin_lists import ReadOnlyPartAdmin
 from progress.submissions.queries import KINDS
 from values.text import person_name
 
 
 @admin.register(Submission)
-class SubmissionAdmin(PartAdmin):
+class SubmissionAdmin(ReadOnlyPartAdmin):
     list_display = ["title", "place", "person", "sent_at", "state", "decision_reason"]
     list_select_related = ["site", "milestone__stage", "project", "reporter"]
-    list_filter = ["state", *PartAdmin.list_filter]
+    list_filter = ["state", *ReadOnlyPartAdmin.list_filter]
     search_fields = ["site__folded"]
     date_hierarchy = "sent_at"
-    fields = readonly_fields = [
+    fields = [
         "site", "title", "what_it_says", "person", "sent_at", "reason", "state", "decided_by", "decided_at",
         "decision_reason", "page",
     ]  # fmt: skip
-
-    def get_readonly_fields(self, request, obj=None):
-        return self.readonly_fields
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     @admin.display(description=_("report"))
     def title(self, submission):

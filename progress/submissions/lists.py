@@ -15,10 +15,11 @@ from progress.acceptance.values import shown, with_records
 from progress.models import Submission, SubmissionState
 from progress.models.office import needs_acceptance
 from progress.submissions import actions
+from progress.submissions.exchange import corrections
 from progress.submissions.export import submission_listing
 from progress.submissions.filters import SubmissionFilter
 from progress.submissions.forms import Ticket
-from progress.submissions.queries import KINDS, in_reading_order, left_behind, waiting_for
+from progress.submissions.queries import KINDS, in_reading_order, left_behind, pages_of, waiting_for
 from progress.submissions.views import WAITING_LIST, refusal_text
 from spreadsheets.exports.views import Exportable
 
@@ -52,11 +53,14 @@ class SubmissionListView(Exportable, TemplateView):
     def get_context_data(self, **kwargs):
         user = self.request.user
         page = Paginator(self.get_queryset(), PER_PAGE).get_page(self.request.GET.get("page"))
+        settled = [report for report in page if not report.is_open]
         mine = set(waiting_for(user).filter(pk__in=[report.pk for report in page]).values_list("pk", flat=True))
         return super().get_context_data(**kwargs) | {
             "filter": self.filter,
             "page_obj": page,
             "reports": shown(page, KINDS, user),
+            "corrections": corrections(settled),
+            "official_pages": pages_of(settled),
             "to_decide": mine,
             "ticked": set(self.request.POST.getlist("chosen")),
             "refused": self.refused,

@@ -18,7 +18,7 @@ from progress.records.doubts import CONFIRMED
 from progress.submissions import actions
 from progress.submissions.exchange import exchange
 from progress.submissions.forms import AcceptForm, ReturnForm, StepForm
-from progress.submissions.queries import KINDS, kind_of
+from progress.submissions.queries import KINDS, pages_of
 from values.text import person_name
 
 WAITING_LIST = "progress:submissions"
@@ -43,7 +43,7 @@ class SubmissionPages:
             "site": self.submission.site,
             "report": report,
             "turns": exchange(self.submission),
-            "official_page": kind_of(self.submission).page(self.submission),
+            "official_page": pages_of([self.submission])[self.submission.pk],
             "versions": {"version": self.submission.version, "record_version": report.record_version},
         }
 

@@ -18,6 +18,7 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Cast, Coalesce
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -26,7 +27,6 @@ from progress.models import Milestone, Obstacle, Remark, SecondaryProject, Site,
 from progress.models.milestone import BLOCKED
 from progress.promises.ledger import how_late
 from progress.work.structure import Desk, SectionKind, WorkLine, site_key
-from progress.work.touched import days_since, untouched_since, with_last_touch
 from values.dates import slot_of
 
 READING = ("site__name_key", "stage__order", "stage__code", "phase", "pk")
@@ -65,8 +65,8 @@ def is_answered() -> Q:
         forecast_text=_text(OuterRef("forecast")),
     )
     has_reason = Q(history_change_reason__isnull=False) & ~Q(history_change_reason="")
-    said = records.filter(id=OuterRef("pk"), history_user__isnull=False, history_date__gte=since).filter(
-        has_reason & Exists(before) | Exists(before.exclude(note=OuterRef("note")))
+    said = records.filter(id=OuterRef("pk"), in_force_until__gt=since, history_date__gte=since).filter(
+        Q(history_user__isnull=False), has_reason & Exists(before) | Exists(before.exclude(note=OuterRef("note")))
     )
     return Q(Exists(held)) | Q(Exists(remarks)) | Q(Exists(said))
 
@@ -102,8 +102,9 @@ def blocked(desk: Desk) -> QuerySet:
 
 def untouched(desk: Desk) -> QuerySet:
     """Sites never touched first, then those whose last touch is longest ago."""
-    found = untouched_since(desk.sites(), desk.untouched_before)
-    return with_last_touch(found).order_by("last_touch", "name_key", "pk")
+    long_ago = Q(summary__last_touch=None) | Q(summary__last_touch__lt=desk.untouched_before)
+    found = desk.sites().filter(long_ago).annotate(last_touch=F("summary__last_touch"))
+    return found.order_by(F("last_touch").asc(nulls_first=True), "name_key", "pk")
 
 
 def _shown(milestones: QuerySet) -> QuerySet:
@@ -152,10 +153,10 @@ def _untouched_lines(sites: list[Site], desk: Desk) -> list[WorkLine]:
     suggested = _suggested([site.pk for site in sites])
     lines = []
     for site in sites:
-        days = days_since(site.last_touch, desk.on)
-        if days is None:
+        if site.last_touch is None:
             text = _("nobody has recorded anything yet")
         else:
+            days = (desk.on - timezone.localdate(site.last_touch)).days
             text = ngettext("last touched %(days)s day ago", "last touched %(days)s days ago", days) % {"days": days}
         milestone = suggested.get(site.pk)
         if milestone:

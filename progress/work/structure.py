@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Window
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from progress.models import Milestone, SecondaryProject, Site
+from progress.models import Milestone, SecondaryProject, Site, Standing
 from progress.models.office import WorkSettings
 from progress.work.narrowing import Grouping, Narrowing
+from values.numbers import plain_number
 
 FIRST_LINES = 5  # of each section, where all of them are shown
 LINES_SHOWN = 50  # on a page of one section
@@ -40,19 +41,15 @@ class Desk:
 
     def milestones(self) -> QuerySet:
         """Milestones of the sites this person may change at which somebody is to go on."""
-        return Milestone.objects.editable_by(self.user).exclude(site__in=_halted_sites())
+        return Milestone.objects.editable_by(self.user).filter(site__summary__standing=Standing.STANDING)
 
     def projects(self) -> QuerySet:
         """Secondary projects at the sites this person may change, as `milestones()`."""
-        return SecondaryProject.objects.editable_by(self.user).exclude(site__in=_halted_sites())
+        return SecondaryProject.objects.editable_by(self.user).filter(site__summary__standing=Standing.STANDING)
 
     def sites(self) -> QuerySet:
         """Sites this person may change at which somebody is to go on: not given up, not suspended."""
         return Site.objects.editable_by(self.user).chased()
-
-
-def _halted_sites() -> QuerySet:
-    return Site.objects.halted().order_by().values("pk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +100,7 @@ class SectionKind:
     site_path: str = "site__"
     stage_path: str | None = None
     person_path: str = ""
+    read: Callable[[list[int]], QuerySet] | None = None  # reads records found, where finding them again costs more
     is_news: bool = False  # its lines are notifications too: the digest has them among those
     tone: str = ""  # "late" or "blocked": the colour and sign of its number
     term: str = ""  # "overdue" or "behind": the word of its title that the page explains
@@ -158,9 +156,27 @@ class Section:
         return Grouping(self.desk.narrowing.group, self.kind.site_path, self.kind.stage_path)
 
     @cached_property
+    def _ordered(self) -> QuerySet:
+        return self.grouping.ordered(self.found) if self.grouping.applies else self.found
+
+    @cached_property
     def page(self) -> Page:
-        found = self.grouping.ordered(self.found) if self.grouping.applies else self.found
-        return Paginator(found, self.lines_shown).get_page(self.page_number)
+        """The page asked for, of primary keys; past the end the last one.
+
+        Found and counted in one go: what is to be found is looked at once, and only what is shown is read.
+        """
+        number = plain_number(str(self.page_number)) or 1
+        found = self._keys(number)
+        if not found and number > 1:
+            number = Paginator(self.found, self.lines_shown).num_pages
+            found = self._keys(number)
+        paginator = Paginator(range(found[0][1] if found else 0), self.lines_shown)
+        return Page([pk for pk, _total in found], number, paginator)
+
+    def _keys(self, number: int) -> list[tuple[int, int]]:
+        """Return the primary keys of a page, each with how many there are in all."""
+        keys = self._ordered.prefetch_related(None).values_list("pk", Window(Count("*")))
+        return list(keys[(number - 1) * self.lines_shown : number * self.lines_shown])
 
     @property
     def total(self) -> int:
@@ -176,7 +192,14 @@ class Section:
 
     @cached_property
     def _records(self) -> list:
-        return list(self.page)
+        pks = list(self.page)
+        if not pks:
+            return []
+        found = (
+            self.kind.read(pks) if self.kind.read and not self.grouping.applies else self._ordered.filter(pk__in=pks)
+        )
+        by_pk = {record.pk: record for record in found}
+        return [by_pk[pk] for pk in pks if pk in by_pk]
 
     @cached_property
     def groups(self) -> list[LineGroup]:
@@ -194,6 +217,11 @@ class Section:
     def _counts(self) -> dict:
         counted = self.grouping.ordered(self.found).order_by().values("group_key").annotate(count=Count("pk"))
         return dict(counted.values_list("group_key", "count"))
+
+    @cached_property
+    def tells_dates(self) -> bool:
+        """Whether its lines are about records with a state and dates."""
+        return any(line.record for line in self.lines)
 
     def key_of(self, milestone: Milestone) -> str:
         """The key of the line that this milestone has here, or would have."""

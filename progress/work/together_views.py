@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.generic import View
 
+from history.tracking import StaleVersion
+from progress.milestones.no_change import confirm_milestones
 from progress.models import Milestone
 from progress.models.office import needs_acceptance
 from progress.records.doubts import CONFIRMED
@@ -20,7 +22,7 @@ from progress.work.together import MOST_TOGETHER, TogetherForm
 KEY_AND_VERSION = re.compile(r"([0-9]{1,15})(?::([0-9]{1,9}))?")
 
 
-PREVIEW, SAVE, WITHOUT_REFUSED = "preview", "save", "without"
+PREVIEW, SAVE, WITHOUT_REFUSED, NO_CHANGE = "preview", "save", "without", "no-change"
 
 
 class TogetherView(View):
@@ -74,6 +76,8 @@ class TogetherView(View):
         return self._page(TogetherForm(by=request.user, milestones=self.milestones))
 
     def post(self, request):
+        if request.POST.get("step") == NO_CHANGE:
+            return self._confirm()
         form = TogetherForm(request.POST, by=request.user, milestones=self.milestones)
         if not form.is_valid():
             return self._page(form, status=422)
@@ -88,6 +92,20 @@ class TogetherView(View):
                 self.milestones = left
                 outcomes = [o for o in outcomes if not o.error]
         return self._preview(form, outcomes, is_other=step == SAVE)
+
+    def _confirm(self):
+        """Confirm that nothing changed at any of them since they were shown; refused for all where somebody saved."""
+        seen = [(m, self.versions[m.pk] or m.version) for m in self.milestones]
+        try:
+            count = len(confirm_milestones(milestones_with_versions=seen, by=self.request.user))
+        except StaleVersion as stale:
+            messages.error(self.request, str(stale))
+            return redirect(self._address())
+        said = ngettext(
+            "No change confirmed: %(count)s milestone.", "No change confirmed: %(count)s milestones.", count
+        )
+        messages.success(self.request, said % {"count": count})
+        return redirect("progress:work")
 
     def _save(self, form):
         try:

@@ -115,17 +115,17 @@ class WorkMilestoneView(PageOrPart, MilestoneUpdate):
             kwargs["data"] = _done_today(kwargs["data"])
         return kwargs | {"auto_id": f"m{self.object.pk}_%s"}
 
-    def form_valid(self, form):
+    def before_saving(self):
         self.before = self.get_object()
         if self.in_place:
             self.stood_in = [section for section in self._others() if section.line_of(self.object)]
-        return super().form_valid(form)
 
     def saved(self, milestone, said):
         if "done_today" in self.request.POST:
             said = f"{said}. {self._told(milestone)}".removesuffix(". ")
         if not self.in_place:
-            messages.success(self.request, f"{said}: {milestone}")
+            tell = messages.error if self.is_refused else messages.success
+            tell(self.request, self.with_undo(f"{said}: {milestone}"))
             return self._back()
         moved = [(section, section.line_of(milestone), section.key_of(milestone)) for section in self.stood_in]
         return self._line("work/work_saved.html", said=said, work=self.work, others=moved)
@@ -157,8 +157,9 @@ class WorkMilestoneView(PageOrPart, MilestoneUpdate):
             "section": self.section,
             "line": self.section.line_of(self.object),
             "key": self.section.key_of(self.object),
+            "offer": self.offer if more.get("said") else None,
         }
-        return render(self.request, template, context | more)
+        return render(self.request, template, context | self.told | more, status=self.status)
 
     def _back(self):
         return HttpResponseRedirect(self._address())

@@ -4,7 +4,8 @@ import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, F, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from progress.models import Milestone, Obstacle, SecondaryProject, SiteKind
@@ -16,6 +17,7 @@ LATE_SHOWN = 10
 
 
 OBSTACLES_SHOWN = 5
+KIND = F("site__kind")
 
 
 PROJECTS_SHOWN = 5
@@ -62,42 +64,55 @@ class LateRecords:
 
 
 def late(user, on: datetime.date) -> LateRecords:
-    """Of the sites a person sees, those overdue longest at the top; five queries."""
+    """Of the sites a person sees, those overdue longest at the top; six queries."""
     milestones, projects = (model.objects.visible_to(user) for model in (Milestone, SecondaryProject))
+    late_of_both = milestones.filter(milestones.over(on) | milestones.slipped(on)).at_standing_sites()
+    counted = _count(late_of_both, milestones.over(on), behind=Count("pk", filter=milestones.slipped(on)))
     return LateRecords(
-        _overdue_milestones(milestones.overdue(on), on),
+        _overdue_milestones(milestones.overdue(on), counted, on),
         _overdue_projects(projects.overdue(on), on),
-        milestones.behind(on).count(),
+        sum(row["behind"] for row in counted),
     )
 
 
-def _overdue_milestones(overdue: QuerySet, on: datetime.date) -> Found:
-    rows = overdue.with_blocked().with_lateness(on).select_related("site", "stage")
+def _overdue_milestones(overdue: QuerySet, counted: list[dict], on: datetime.date) -> Found:
     # The first day over is the longest overdue.
-    rows = rows.order_by("due_slot", "site__name_key", "stage__order", "phase")
-    return Found(list(rows[:LATE_SHOWN]), _counted(overdue, lambda kind: list_url(kind, late="yes")))
+    rows = _first(overdue, LATE_SHOWN, "due_slot", "site__name_key", "stage__order", "phase")
+    rows = rows.with_blocked().with_lateness(on).select_related("site", "stage")
+    return Found(list(rows), _by_kind(counted, lambda kind: list_url(kind, late="yes")))
 
 
 def _overdue_projects(overdue: QuerySet, on: datetime.date) -> Found:
-    rows = overdue.with_lateness(on).select_related("site")
-    rows = rows.order_by("due_slot", "site__name_key", "name_folded")
+    rows = _first(overdue, PROJECTS_SHOWN, "due_slot", "site__name_key", "name_folded")
     address = f"{reverse('progress:projects')}?late=yes"
-    counts = _counted(overdue, lambda kind: f"{address}&kind={kind}")
-    return Found(list(rows[:PROJECTS_SHOWN]), counts, address)
+    counts = _by_kind(_count(overdue), lambda kind: f"{address}&kind={kind}")
+    return Found(list(rows.with_lateness(on).select_related("site")), counts, address)
+
+
+def _first(found: QuerySet, count: int, *order: str) -> QuerySet:
+    """Return the first few in their order, to be read with all that they show: nothing is worked out of the others."""
+    pks = list(found.order_by(*order).values_list("pk", flat=True)[:count])
+    return found.model.objects.filter(pk__in=pks).order_by(*order)
 
 
 def open_obstacles(user) -> Found:
     """Open obstacles at sites neither revoked nor withdrawn, the longest open first; two queries."""
     obstacles = Obstacle.objects.visible_to(user).open().at_standing_sites()
     oldest = obstacles.select_related("site", "asked_of").order_by("opened_on", F("due").asc(nulls_last=True), "pk")
-    counts = _counted(obstacles, lambda kind: obstacles_url(state="open", site_kind=kind, **CHASED))
+    counted = _count(obstacles, kind=Coalesce("site__kind", "common_to"))
+    counts = _by_kind(counted, lambda kind: obstacles_url(state="open", site_kind=kind, **CHASED))
     return Found(list(oldest[:OBSTACLES_SHOWN]), counts, obstacles_url(state="open", **CHASED))
 
 
-def _counted(records, address: Callable[[str], str]) -> list[KindCount]:
-    """Count the records and their sites by kind; `address` is that of the list that shows those of a kind."""
-    rows = records.order_by().values("site__kind").annotate(count=Count("pk"), sites=Count("site", distinct=True))
-    by_kind = {row["site__kind"]: row for row in rows}
+def _count(records: QuerySet, condition: Q | None = None, *, kind=KIND, **more: Count) -> list[dict]:
+    """Count by `kind` of site the records of a condition, or all, and their sites; one query."""
+    counts = {"count": Count("pk", filter=condition), "sites": Count("site", distinct=True, filter=condition)}
+    return list(records.order_by().values(of_kind=kind).annotate(**counts, **more))
+
+
+def _by_kind(counted: list[dict], address: Callable[[str], str]) -> list[KindCount]:
+    """Return what was counted, as far as there is any; `address` is that of the list that shows those of a kind."""
+    by_kind = {row["of_kind"]: row for row in counted if row["count"]}
     return [
         KindCount(kind, by_kind[kind]["count"], by_kind[kind]["sites"], address(kind))
         for kind in SiteKind.values

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from progress.access import scope
 from progress.models import SiteKind
 from reports.access import scope_label, sees_province
+from reports.dashboard.calls import open_calls
 from reports.dashboard.changes import RecentChange, newest_changes
 from reports.dashboard.late import Found, LateRecords, late, open_obstacles
 from reports.dashboard.links import list_url
@@ -75,6 +76,7 @@ class Dashboard:
     entered: list[Entered]
     late: LateRecords
     obstacles: Found
+    calls: list[tuple[str, int, str]]
     stages: KeyStages
     changes: list[RecentChange]
     province: ProvincePart | None
@@ -92,6 +94,7 @@ def dashboard_for(user, on: datetime.date | None = None) -> Dashboard:
         entered=_entered(user, totals, province),
         late=late(user, on),
         obstacles=open_obstacles(user),
+        calls=open_calls(user),
         stages=key_stages(user, totals),
         changes=newest_changes(user),
         province=_province_part(province) if province else None,

@@ -13,6 +13,6 @@ PARTS = (sites, events, milestones, obstacles, findings, projects, figures, peri
 
 
 def differences(before: Snapshot, after: Snapshot) -> list[Difference]:
-    """Everything that differs, in the order of reading within each site; a query or two per relation that differs."""
+    """Return all that differs, in the order of reading within each site; a query or two per relation that differs."""
     parts = [part(before, after) for part in PARTS]
     return [difference for part in parts for difference in part]

@@ -102,6 +102,6 @@ class DifferencesForm(StyledForm, forms.Form):
 
 
 def last_cut_off(on: datetime.date) -> datetime.date:
-    """The last 14 June or 14 December before `on`."""
+    """Return the last 14 June or 14 December before `on`."""
     days = [Period(year, kind).end for year in (on.year - 1, on.year) for kind in PeriodKind]
     return max(day for day in days if day < on)

@@ -33,7 +33,7 @@ def milestones(before: Snapshot, after: Snapshot) -> Iterator[Difference]:
 
 
 def _is_saved(record: Record) -> bool:
-    """Whether somebody saved it between the days: else it is as it was, but for the days that passed."""
+    """Return whether somebody saved the row between the days."""
     return record.new is not None and (record.old is None or record.old.version != record.new.version)
 
 
@@ -55,7 +55,7 @@ def _of_one(record: Record, before: Snapshot, after: Snapshot, names) -> Iterato
 
 
 def became_overdue(record: Record, before: Snapshot, after: Snapshot) -> Iterator[Difference]:
-    """What days made of a milestone or a project that was not overdue."""
+    """Yield what days made of a milestone or a project that was not overdue."""
     overdue = after.overdue_by(record.model, record.new)
     if overdue and not before.overdue_by(record.model, record.old):
         texts = _("not overdue"), overdue_text(overdue)

@@ -49,9 +49,9 @@ class DifferencesPage:
 
 def differences_page(user, asked: dict, number: str | None) -> DifferencesPage:
     """`asked` is what DifferencesForm cleaned. Sites count as of the unit and developer of the later day."""
-    sites, standing, found = _found(user, asked)
+    sites, standing, all_differences = _found(user, asked)
     by_site = defaultdict(list)
-    for difference in found:
+    for difference in all_differences:
         if asked["what"] in ("", difference.kind):
             by_site[difference.site].append(difference)
     order = sorted(by_site, key=lambda pk: (sites[pk].name_key, pk))
@@ -61,26 +61,26 @@ def differences_page(user, asked: dict, number: str | None) -> DifferencesPage:
     for difference, signature in zip(shown, signatures(shown, asked["from"], asked["to"]), strict=True):
         lines[difference.site].append(_line(difference, signature))
     blocks = [SiteLines(sites[pk], pk not in standing, lines[pk]) for pk in page]
-    return DifferencesPage(_tiles(found, asked["what"]), page, blocks, len(found))
+    return DifferencesPage(_tiles(all_differences, asked["what"]), page, blocks, len(all_differences))
 
 
 def all_lines(user, asked: dict) -> list[tuple[Site, DifferenceLine]]:
-    """Everything the pages show, in their order."""
-    sites, _standing, found = _found(user, asked)
-    found = [difference for difference in found if asked["what"] in ("", difference.kind)]
-    found.sort(key=lambda difference: (sites[difference.site].name_key, difference.site))
-    signed = zip(found, signatures(found, asked["from"], asked["to"]), strict=True)
+    """Return everything the pages show, in their order."""
+    sites, _standing, shown = _found(user, asked)
+    shown = [difference for difference in shown if asked["what"] in ("", difference.kind)]
+    shown.sort(key=lambda difference: (sites[difference.site].name_key, difference.site))
+    signed = zip(shown, signatures(shown, asked["from"], asked["to"]), strict=True)
     return [(sites[difference.site], _line(difference, signature)) for difference, signature in signed]
 
 
 def _found(user, asked: dict) -> tuple[dict[int, Site], set[int], list[Difference]]:
-    """The sites of either day, which of them stand on the later one, and what differs at those asked for."""
+    """Return the sites of either day, which of them stand on the later one, and what differs at those asked for."""
     site = asked["site"] and asked["site"].pk
     before, after = snapshots(user, asked["from"], asked["to"], kind=asked["kind"], site=site)
     sites = before.sites | after.sites
     wanted = _wanted(sites, asked)
-    found = [difference for difference in differences(before, after) if difference.site in wanted]
-    return sites, set(after.sites), found
+    chosen = [difference for difference in differences(before, after) if difference.site in wanted]
+    return sites, set(after.sites), chosen
 
 
 def _wanted(sites: dict[int, Site], asked: dict) -> set[int]:

@@ -11,25 +11,27 @@ from history.past_tables import history_of
 from progress.changes.past import as_of
 from progress.models import SITE_PARTS, Document, Milestone, Obstacle, SecondaryProject, Site, SiteDocument, SiteEvent
 from progress.models.site import GIVEN_UP
-from progress.records.history import DELETED, Names, history_fields
+from progress.records.history import DELETED, Labels, Names, history_fields
 from reports.differences.base import NOTHING, Difference, DifferenceKind, Record
 from values.dates import Lateness, slot_of
 from values.today import end_of
 
 
 def columns_of(model) -> list[str]:
-    """What a snapshot holds of each row of `model`: its key, its version and every field that the history tells."""
+    """Return what a snapshot holds of a row of `model`: its key, its version and every field that history shows."""
     return ["pk", "version", *(f.attname for f in history_fields(model))]
 
 
 def names_for(model, records: Iterable[Record], reader) -> Names:
-    """How the values of records of one model are shown; a query or two per relation, none without records."""
-    pairs = [(record.new or record.old, record.old) for record in records]
-    return Names(model, pairs, reader)
+    """Return how the values of records of one model are shown; a query for each model they name."""
+    pairs, labels = [(record.new or record.old, record.old) for record in records], Labels(reader)
+    names = Names(model, pairs, labels)
+    labels.read()
+    return names
 
 
 def rest(record: Record, names: Names, told: Collection[str]) -> Iterator[Difference]:
-    """The fields that differ of a record that was there and still is, but for those `told` otherwise."""
+    """Yield the fields that differ of a record that was there and still is, but for those shown otherwise."""
     if record.old is None or record.new is None:
         return
     for f in history_fields(record.model):
@@ -61,7 +63,7 @@ class Snapshot:
     documents: dict[int, tuple]
 
     def overdue_by(self, model: type[Milestone | SecondaryProject], row) -> Lateness | None:
-        """How overdue a row of this snapshot was, by its model's own rule; nothing of a site given up is."""
+        """Return how overdue a row of this snapshot was, by its model's own rule; nothing of a site given up is."""
         dates = {} if row is None else {name: date for name in model.dates if (date := getattr(row, name))}
         if not dates or self.sites[row.site_id].standing in GIVEN_UP:
             return None
@@ -152,12 +154,12 @@ class ComparedDays:
         return {row.pk: row for row in rows.filter(wanted).values_list(*columns_of(model), named=True)}
 
     def fell_due(self) -> Q:
-        """The condition that a row may have become overdue although nobody saved it."""
+        """Return the condition that a row may have become overdue although nobody saved it."""
         decided = SiteEvent.history.filter(id__in=self._written(SiteEvent)).order_by().values("site_id")
         return Q(due_slot__gte=slot_of(self.first), due_slot__lt=slot_of(self.last)) | Q(site__in=decided)
 
     def changed(self, model: type) -> Q:
-        """The condition that a row was saved or deleted between the days, or what it leads to was."""
+        """Return the condition that a row was saved or deleted between the days, or what it leads to was."""
         changed = Q(pk__in=self._written(model))
         if model is SiteDocument:
             changed |= Q(document__in=self._written(Document))
@@ -167,7 +169,7 @@ class ComparedDays:
         return changed
 
     def _written(self, model: type) -> QuerySet:
-        """The keys of rows of a model with a record between the days."""
+        """Return the keys of rows of a model with a record between the days."""
         key = model._meta.pk.attname
         written = history_of(model).objects.filter(
             history_date__gte=end_of(self.first), history_date__lt=end_of(self.last)

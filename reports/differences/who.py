@@ -15,7 +15,7 @@ from values.today import end_of
 def signatures(
     listed: list[Difference], first: datetime.date, last: datetime.date
 ) -> list[tuple[str, datetime.datetime] | None]:
-    """Of each difference who made it and when, between the ends of the two days; None where only days passed."""
+    """Return of each difference who made it and when, between the ends of the two days; None where only days passed."""
     trails = {}
     for model in {difference.model for difference in listed if difference.model}:
         trails[model] = _trails(model, [d for d in listed if d.model is model], first, last)
@@ -46,12 +46,12 @@ def _trails(model, listed: list[Difference], first, last) -> dict[int, list[dict
 
 
 def _record(difference: Difference, trail: list[dict]) -> dict | None:
-    """The last record that changed the fields, or that added or deleted the whole."""
+    """Return the last record that changed the fields, or that added or deleted the whole."""
     if not difference.names:
         return next((record for record in reversed(trail) if record["history_type"] in (ADDED, DELETED)), None)
-    was, found = difference.was, None
+    was, newest = difference.was, None
     for record in trail:
         now = tuple(record[name] for name in difference.names)
         if now != was:
-            was, found = now, record
-    return found
+            was, newest = now, record
+    return newest

@@ -95,6 +95,11 @@ KINDS = (
         tuple(map(_beyond, (Milestone, SiteFigure, SecondaryProject, PeriodFigure, IndicatorFigure))),
     ),
     DoubtKind(
+        "zero",
+        _("0, where there is always some"),
+        tuple(_part(model, ends="_zero") for model in (Milestone, SiteFigure, SecondaryProject)),
+    ),
+    DoubtKind(
         "tenfold",
         _("Ten times the year before, or a tenth"),
         (DoubtfulRows(PeriodFigure, (special.TENFOLD,), special.with_year_before, _RELATED[PeriodFigure]),),

@@ -20,7 +20,7 @@ class Areas:
         return list(links.values_list("from_administrativeunit_id", "to_administrativeunit_id"))
 
     def within(self, area: AdministrativeUnit) -> set[int]:
-        """Primary keys of `area`, the units below it, the former units that became any of these, and those they became.
+        """Return the keys of `area`, of units below it, of former units that became these, and of what they became.
 
         A unit that was made of others lies within when all of them do; a province made of others does not.
         """
@@ -46,7 +46,7 @@ class Areas:
 
 
 def provinces_of_sites() -> list[AdministrativeUnit]:
-    """The units at the top of those that hold a site, in the order of their names; one query."""
+    """Return the units at the top of those that hold a site, in the order of their names; one query."""
     held = AdministrativeUnit.objects.filter(pk__in=Site.objects.exclude(unit=None).order_by().values("unit"))
     tops = {}
     for unit in held.select_related("parent__parent__parent"):

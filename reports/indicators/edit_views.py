@@ -184,6 +184,6 @@ def _figure(request, code: str, pk: int) -> IndicatorFigure:
     return get_object_or_404(IndicatorFigure.objects.select_related("indicator"), indicator__code=code, pk=pk)
 
 
-def _step(request, action, figure: IndicatorFigure, said: str):
+def _step(request, action, figure: IndicatorFigure, message: str):
     page = reverse("indicator-figure-edit", args=[figure.indicator.code, figure.pk])
-    return take_step(request, action, figure, said=said, back=figures_of_indicator(figure.indicator), page=page)
+    return take_step(request, action, figure, message=message, back=figures_of_indicator(figure.indicator), page=page)

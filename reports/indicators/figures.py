@@ -110,17 +110,17 @@ class Province:
         return self._parts[indicator.pk]
 
     def figures(self, indicator: Indicator, kind: str, at: Slice | None = None) -> list[IndicatorFigure]:
-        """Figures of a kind (of a slice), the chosen one of each slice first."""
+        """Return figures of a kind (of a slice), the chosen one of each slice first."""
         return [f for f in indicator.figures.all() if f.kind == kind and (at is None or Slice.of(f) == at)]
 
     def slices(self, indicator: Indicator, kind: str = FigureKind.ACTUAL) -> list[Slice]:
-        """Where the indicator, or a part of it, has a published figure; the newest first."""
+        """Return where the indicator, or a part of it, has a published figure; the newest first."""
         family = (indicator, *self.parts_of(indicator))
         slices = {Slice.of(figure) for indicator_or_part in family for figure in self.figures(indicator_or_part, kind)}
         return sorted(slices, key=lambda slice_: slice_.order, reverse=True)
 
     def totals(self, area: AdministrativeUnit | None) -> SiteTotals:
-        """What is recorded of the clusters of an area or, where none is named, of all."""
+        """Return what is recorded of the clusters of an area or, where none is named, of all."""
         key = area and area.pk
         if key not in self._totals:
             units = None if area is None else self.areas.within(area)
@@ -128,7 +128,7 @@ class Province:
         return self._totals[key]
 
     def published(self, indicator: Indicator, at: Slice | None, kind: str = FigureKind.ACTUAL) -> ShownFigure:
-        """The chosen published figure with its rivals from other sources."""
+        """Return the chosen published figure with its rivals from other sources."""
         readings = [_reading(f) for f in self.figures(indicator, kind, at)] if at else []
         if not readings:
             return ShownFigure(None)
@@ -137,7 +137,7 @@ class Province:
         return first
 
     def computed(self, indicator: Indicator, at: Slice) -> ShownFigure:
-        """What the tracker counts for the indicator: of the area's clusters today, or the sum of the slice's parts."""
+        """Return what the tracker counts for it: of the area's clusters today, or the sum of the slice's parts."""
         if not indicator.computed:
             return ShownFigure(None)
         if indicator.computed == Computed.SUM_OF_PARTS:
@@ -155,11 +155,11 @@ class Province:
         )
 
     def choice(self, indicator: Indicator, at: Slice) -> IndicatorChoice | None:
-        """What was chosen for reports to use in that slice."""
+        """Return what was chosen for reports to use in that slice."""
         return next((choice for choice in indicator.choices.all() if Slice.of(choice) == at), None)
 
     def pair(self, indicator: Indicator, at: Slice) -> Pair:
-        """The indicator's two figures for a slice."""
+        """Return the indicator's two figures for a slice."""
         published, computed = self.published(indicator, at), self.computed(indicator, at)
         return Pair(indicator, at, published, computed, self.choice(indicator, at))
 
@@ -170,7 +170,7 @@ class Province:
         return bool(self.figures(indicator, FigureKind.ACTUAL, at)) + (has_parts or not parts)
 
     def shown(self, indicator: Indicator) -> list[Slice]:
-        """The slices of the newest complete year: one, or one for each area and prices.
+        """Return the slices of the newest complete year: one, or one for each area and prices.
 
         Where no year is complete, the newest of those that lack least; where no whole year is known, the newest period.
         """
@@ -183,7 +183,7 @@ class Province:
         return [year for year in reversed(best) if year.period == best[0].period]
 
     def not_shown(self, indicator: Indicator) -> list[Pair]:
-        """What is recorded of the same period as is shown, or of a later one, and not shown; the newest first."""
+        """Return what is recorded of the period shown, or of a later one, and not shown; the newest first."""
         shown = self.shown(indicator)
         return [
             self.pair(indicator, slice_)
@@ -192,7 +192,7 @@ class Province:
         ]
 
     def change(self, pair: Pair) -> YearOnYear | None:
-        """The change on the year before, between figures alike in area and prices, both published or both computed."""
+        """Return the change on the year before, between figures alike in area, prices and who counted them."""
         if pair.indicator.unit == PER_CENT or pair.slice.before not in self.slices(pair.indicator):
             return None
         before = self.pair(pair.indicator, pair.slice.before)
@@ -202,7 +202,7 @@ class Province:
         return YearOnYear(100 * (pair.used.value - reading.value) / reading.value, reading, before.slice)
 
     def counted_pairs(self) -> list[Pair]:
-        """Both figures of every indicator that the tracker counts itself, of what is shown of each."""
+        """Return both figures of every indicator that the tracker counts itself, of what is shown of each."""
         return [
             self.pair(indicator, at)
             for indicator in self.indicators
@@ -211,7 +211,7 @@ class Province:
         ]
 
     def _sum_of_parts(self, indicator: Indicator, at: Slice) -> ShownFigure:
-        """The sum of the parts' figures; unknown while one of them is."""
+        """Return the sum of the parts' figures; unknown while one of them is."""
         readings = [self.published(part, at) for part in self.parts_of(indicator)]
         if not readings or any(reading.value is None for reading in readings):
             return ShownFigure(None)
@@ -227,7 +227,7 @@ def _counted(indicator: Indicator, totals: SiteTotals) -> Decimal | None:
 
 
 def _unknown(indicator: Indicator, totals: SiteTotals) -> int:
-    """How many more clusters the count may have."""
+    """Return how many more clusters the count may have."""
     if indicator.computed == Computed.CLUSTERS_OPERATING:
         return totals.operation_unknown + totals.without_unit
     return totals.without_unit if indicator.computed == Computed.CLUSTERS_RECORDED else 0

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from places.models import AdministrativeUnit
 from progress.figures.forms import SourcedFigureForm
 from progress.models import Document
-from progress.records.actions import REASON_LENGTH
+from progress.records.forms import RecordForm
 from reports.indicators.actions import INDICATOR_FIELDS, add_indicator, choose_basis, update_indicator
 from reports.indicators.figures import Pair, ShownFigure
 from reports.models import Basis, Indicator, IndicatorChoice, IndicatorFigure
@@ -60,7 +60,7 @@ class BasisForm(StyledForm, forms.Form):
         )
 
     def on_top_of(self, version: int) -> "BasisForm":
-        """The same answers, made from the row as it is stored now: sent again, they are saved."""
+        """Return the same answers, made from the row as it is stored now: sent again, they are saved."""
         return BasisForm(self.data | {"version": version}, pair=self.pair, by=self.by)
 
 
@@ -79,16 +79,8 @@ class PublishedFigureForm(StyledForm, SourcedFigureForm, forms.ModelForm):
         self.fields["document"].queryset = Document.objects.visible_to(self.by).select_related("issuer")
 
 
-class IndicatorForm(StyledForm, forms.ModelForm):
+class IndicatorForm(RecordForm):
     """What is counted or measured: a new indicator, or a recorded one, made from its version."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput)
-    reason = CleanCharField(
-        label=gettext_lazy("Why it changes"),
-        max_length=REASON_LENGTH,
-        required=False,
-        help_text=gettext_lazy("Kept in the history, beside who and when."),
-    )
 
     compared = INDICATOR_FIELDS
 
@@ -96,25 +88,18 @@ class IndicatorForm(StyledForm, forms.ModelForm):
         model = Indicator
         fields = ["name", "name_en", "unit", "unit_en", "part_of", "computed", "order", "code"]
 
-    def __init__(self, *args, by, **kwargs):
-        self.by = by
+    def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.initial["version"] = self.instance.version
         self.fields["part_of"].queryset = Indicator.objects.exclude(pk=self.instance.pk)
         if self.instance.pk is None:
-            del self.fields["reason"]
             self.fields["code"].required = False
             self.fields["code"].help_text = _("Its name in the address; empty: made of the Vietnamese name.")
             self.initial["order"] = (Indicator.objects.aggregate(last=Max("order"))["last"] or 0) + 10
 
-    @property
-    def entry_fields(self) -> list[tuple]:
-        """The fields in the order of reading, each with the class of its place."""
-        names = [name for name in (*self._meta.fields, "reason") if name in self.fields]
-        return [(self[name], "field-wide" if name == "reason" else "") for name in names]
-
     def clean_code(self):
         code = self.cleaned_data["code"] or slugify(self.cleaned_data.get("name", ""))[:60]
+        if not code:
+            raise ValidationError(_("No code can be made of this name: give one, in small letters without marks."))
         if code in PAGES_OF_LIST:
             raise ValidationError(_("“%(code)s” is an address of its own: choose another code.") % {"code": code})
         return code
@@ -125,5 +110,6 @@ class IndicatorForm(StyledForm, forms.ModelForm):
         values = {name: data[name] for name in self._meta.fields}
         if self.instance.pk is None:
             return add_indicator(by=self.by, values=values)
-        said = {"version": data["version"], "changes": values, "reason": data["reason"]}
-        return update_indicator(indicator=self.instance, by=self.by, **said)
+        return update_indicator(
+            indicator=self.instance, by=self.by, version=data["version"], changes=values, reason=data["reason"]
+        )

@@ -48,7 +48,7 @@ class Results:
 
 
 def results(province: Province) -> Results:
-    """The results of the newest complete year of each indicator that the tracker does not count itself."""
+    """Return the results of the newest complete year of each indicator that the tracker does not count itself."""
     breakdowns, others = [], []
     for indicator in province.indicators:
         if province.parts_of(indicator):

@@ -40,7 +40,7 @@ class SeriesRow:
 
 
 def series_of(province: Province, indicator: Indicator) -> list[SeriesRow]:
-    """The newest first; no query."""
+    """Return the rows of a series, the newest first; no query."""
     planned = province.figures(indicator, FigureKind.PLANNED)
     targets = {Slice.of(figure): figure for figure in reversed(planned)}  # of each slice the one in use, which is first
     slices = sorted({*province.slices(indicator), *targets}, key=lambda slice_: slice_.order, reverse=True)
@@ -59,7 +59,7 @@ def _row(province: Province, indicator: Indicator, at: Slice, target) -> SeriesR
 
 
 def series_listing(province: Province, indicator: Indicator) -> PlainListing:
-    """The series as a table: a row for each slice, a column for each part."""
+    """Return the series as a table: a row for each slice, a column for each part."""
     unit = indicator.unit_label
     parts = province.parts_of(indicator)
     columns = [

@@ -64,7 +64,7 @@ class Slice:
 
 
 def year_before(period: PartialDate) -> PartialDate:
-    """The same period of the year before."""
+    """Return the same period of the year before."""
     year, month = period.start.year - 1, period.start.month
     of_year = {
         Precision.YEAR: lambda: PartialDate.year(year),

@@ -76,7 +76,7 @@ class TargetProgress:
 
 
 def targets_by_period(province: Province) -> list[tuple[PartialDate, list[TargetProgress]]]:
-    """Targets in use, the periods in calendar order."""
+    """Return targets in use, the periods in calendar order."""
     planned = [
         (figure, indicator)
         for indicator in province.indicators
@@ -85,8 +85,9 @@ def targets_by_period(province: Province) -> list[tuple[PartialDate, list[Target
     ]
     past = sorted({figure.period.start.year for figure, _indicator in planned if figure.period.end < province.on})
     hidden = past[:-YEARS_PAST]
-    shown = [one for one in planned if one[0].period.start.year not in hidden]
-    targets = [target_of(province, i, f) for f, i in sorted(shown, key=lambda one: (one[0].period.end, one[0].period))]
+    shown = [pair for pair in planned if pair[0].period.start.year not in hidden]
+    shown.sort(key=lambda pair: (pair[0].period.end, pair[0].period))
+    targets = [target_of(province, i, f) for f, i in shown]
     return [(period, list(group)) for period, group in groupby(targets, key=lambda target: target.figure.period)]
 
 
@@ -99,7 +100,7 @@ def target_of(province: Province, indicator: Indicator, figure: IndicatorFigure)
         for at in province.slices(indicator)
         if at.period == pair.slice.period and at != pair.slice
     ]
-    others = [one for one in others if one.published.value is not None]
+    others = [other for other in others if other.published.value is not None]
     beside = second if second.value is not None else None
     return TargetProgress(indicator, figure, promised, first, beside, province.on, others)
 

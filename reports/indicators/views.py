@@ -27,7 +27,7 @@ CHANGES_SHOWN = 50
 
 
 def _found(user, code: str) -> tuple[Province, Indicator]:
-    """The figures that `user` reads and the indicator of that code; 404 where there is none for them."""
+    """Return the figures that `user` reads and the indicator of that code; 404 where there is none for them."""
     if not sees_province(user):
         raise Http404
     province = Province(Counts(user))
@@ -97,7 +97,7 @@ def indicator_basis(request, code):
 
 
 def _asked(province: Province, indicator: Indicator, given) -> Slice:
-    """The slice an address names or, where it names none, the newest that is shown; 404 where there is no figure."""
+    """Return the slice an address names, else the newest that is shown; 404 where there is no figure."""
     slices = province.slices(indicator) if indicator.computed else []
     if "period" not in given:
         slices = province.shown(indicator) if slices else []

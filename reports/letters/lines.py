@@ -3,22 +3,17 @@
 import datetime
 from dataclasses import dataclass
 
-from progress.models import Conclusion, Finding, Milestone, Obstacle, SecondaryProject, Site
+from progress.models import Conclusion, Finding, Milestone, Obstacle, SecondaryProject, Site, SiteKind
 from progress.models.rules.reporting_period import Period
 from values.dates import Lateness
 
-
-@dataclass(frozen=True, slots=True)
-class LateStep:
-    site: Site
-    step: str
-    promised: str
-    late_by: Lateness
-    basis: str
+COMMON = {SiteKind.CLUSTER: "Chung các cụm công nghiệp", SiteKind.ZONE: "Chung các khu công nghiệp"}
 
 
 @dataclass(frozen=True, slots=True)
-class LateProject:
+class LateLine:
+    """A milestone or a secondary project that is overdue."""
+
     site: Site
     name: str
     promised: str
@@ -28,7 +23,10 @@ class LateProject:
 
 @dataclass(frozen=True, slots=True)
 class OpenObstacle:
-    site: Site
+    """`place` names the site or, of none, the sites it is common to."""
+
+    site_kind: str
+    place: str
     what: str
     asked: str
     due: str
@@ -74,29 +72,20 @@ class MissingReport:
     asked: int
 
 
-def late_step(milestone: Milestone, on: datetime.date) -> LateStep:
-    return LateStep(
-        site=milestone.site,
-        step=milestone.title,
-        promised=str(milestone.promise),
-        late_by=milestone.overdue_by(on),
-        basis=_basis(milestone),
-    )
-
-
-def late_project(project: SecondaryProject, on: datetime.date) -> LateProject:
-    return LateProject(
-        site=project.site,
-        name=project.name,
-        promised=str(project.promise),
-        late_by=project.overdue_by(on),
-        basis=_basis(project),
+def late_line(record: Milestone | SecondaryProject, on: datetime.date) -> LateLine:
+    return LateLine(
+        site=record.site,
+        name=record.title if isinstance(record, Milestone) else record.name,
+        promised=str(record.promise),
+        late_by=record.overdue_by(on),
+        basis=_basis(record),
     )
 
 
 def open_obstacle(obstacle: Obstacle, on: datetime.date) -> OpenObstacle:
     return OpenObstacle(
-        site=obstacle.site,
+        site_kind=obstacle.site_kind,
+        place=_place(obstacle),
         what=obstacle.description,
         asked=obstacle.request,
         due=str(obstacle.due or ""),
@@ -104,6 +93,11 @@ def open_obstacle(obstacle: Obstacle, on: datetime.date) -> OpenObstacle:
         days=obstacle.days_asked(on),
         basis=_basis(obstacle),
     )
+
+
+def _place(obstacle: Obstacle) -> str:
+    """Where it is, in Vietnamese whatever the reader's language: an official letter is."""
+    return str(obstacle.site) if obstacle.site_id else COMMON[obstacle.common_to]
 
 
 def open_finding(finding: Finding, on: datetime.date) -> OpenFinding:
@@ -132,5 +126,5 @@ def open_conclusion(conclusion: Conclusion, on: datetime.date) -> OpenConclusion
 
 
 def _basis(record) -> str:
-    """The document a record rests on or, failing that, its source."""
+    """Return the document a record rests on or, failing that, its source."""
     return str(record.document) if record.document_id else record.source

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from progress.models import AgendaItem, Conclusion, Meeting
+from reports.letters.lines import COMMON
 from reports.letters.tables import LetterTable, numbered
 from reports.letters.wording import WHERE
 from reports.models import Letterhead
@@ -57,12 +58,17 @@ def _people(meeting: Meeting) -> MinutesPart:
 
 
 def _talked(items: Iterable[AgendaItem]) -> MinutesPart:
-    """Each matter with what was said about it, in the order of the agenda."""
+    """Return each matter with what was said about it, in the order of the agenda."""
     lines = []
     for item in items:
         notes = f": {item.notes}" if item.notes else ""
-        lines.append(one_line(f"- {item.site}, {item.title}{notes}", LONGEST_LINE))
+        lines.append(one_line(f"- {_place(item)}, {item.title}{notes}", LONGEST_LINE))
     return MinutesPart("Nội dung họp", lines)
+
+
+def _place(item: AgendaItem) -> str:
+    """Return the site of a matter or, of what belongs to none, the sites it is common to."""
+    return str(item.site) if item.site_id else COMMON[item.meeting.kind]
 
 
 def _concluded(conclusions: Iterable[Conclusion]) -> MinutesPart:

@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
+from django.db.models.functions import Coalesce
 
 from places.models import Organisation
 from progress.models import ReportForm, SiteKind
@@ -21,8 +22,8 @@ class Pending:
 
     organisation: Organisation
     on: datetime.date
-    late: list[lines.LateStep]
-    projects: list[lines.LateProject]
+    late: list[lines.LateLine]
+    projects: list[lines.LateLine]
     reports: list[lines.MissingReport]
     obstacles: list[lines.OpenObstacle]
     findings: list[lines.OpenFinding]
@@ -39,7 +40,7 @@ class Pending:
     @property
     def kind(self) -> str:
         """Whose letter it is: the Board's where only zones are spoken of, else the Department's."""
-        return _kind({line.site.kind for line in self.all})
+        return _kind({getattr(line, "site_kind", "") or line.site.kind for line in self.all})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ class PendingCount:
 
 
 def pending_of(organisation: Organisation, user) -> Pending:
-    """What `organisation` has pending at sites in `user`'s charge; a fixed number of queries."""
+    """Return what `organisation` has pending at sites in `user`'s charge; a fixed number of queries."""
     on = today()
 
     def of(rows: QuerySet, *related: str) -> QuerySet:
@@ -75,8 +76,8 @@ def pending_of(organisation: Organisation, user) -> Pending:
     return Pending(
         organisation=organisation,
         on=on,
-        late=[lines.late_step(m, on) for m in late.order_by("due_slot", "site__name_key", "stage__order", "phase")],
-        projects=[lines.late_project(p, on) for p in projects.order_by("due_slot", "name_folded")],
+        late=[lines.late_line(m, on) for m in late.order_by("due_slot", "site__name_key", "stage__order", "phase")],
+        projects=[lines.late_line(p, on) for p in projects.order_by("due_slot", "name_folded")],
         reports=_missing_reports(organisation, user, on),
         obstacles=[lines.open_obstacle(o, on) for o in obstacles.order_by("opened_on", "pk")],
         findings=[lines.open_finding(f, on) for f in findings.order_by("inspection__date", "pk")],
@@ -98,28 +99,28 @@ def _missing_reports(organisation: Organisation, user, on: datetime.date) -> lis
 
 
 def organisations_with_pending(user) -> list[PendingCount]:
-    """Organisations with something pending in `user`'s charge, those with the most first; a fixed number of queries."""
+    """Return who has something pending in `user`'s charge, those with the most first; a fixed number of queries."""
     on = today()
     counts: dict[int, Counter] = defaultdict(Counter)
     kinds: dict[int, set[str]] = defaultdict(set)
-    for sort, found, kind in (
+    for sort, rows, kind in (
         ("late", waiting.late(user, on), "site__kind"),
         ("projects", waiting.projects(user, on), "site__kind"),
         ("reports", waiting.developers_reports(user, on), "kind"),
         ("reports", waiting.projects_reports(user, on), "site__kind"),
-        ("obstacles", waiting.obstacles(user), "site__kind"),
+        ("obstacles", waiting.obstacles(user).annotate(about=Coalesce("site__kind", "common_to")), "about"),
         ("findings", waiting.findings(user), "site__kind"),
         ("conclusions", waiting.conclusions(user), "site__kind"),
     ):
-        for pk, of_kind, count in found.order_by().values_list("answers", kind).annotate(count=Count("pk")):
+        for pk, of_kind, count in rows.order_by().values_list("answers", kind).annotate(count=Count("pk")):
             counts[pk][sort] += count
             kinds[pk].add(of_kind)
     heads = {head.kind: head for head in Letterhead.objects.select_related("sender")}
-    found = [
+    counted = [
         _count(organisation, counts[pk], heads.get(_kind(kinds[pk])))
         for pk, organisation in Organisation.objects.in_bulk(counts).items()
     ]
-    return sorted(found, key=lambda line: (-line.total, line.organisation.name_folded))
+    return sorted(counted, key=lambda line: (-line.total, line.organisation.name_folded))
 
 
 def _count(organisation: Organisation, counts: Counter, head: Letterhead | None) -> PendingCount:

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 
 from progress.models import ReportForm
 from reports.letters.direction import Direction
+from reports.letters.lines import LateLine
 from reports.letters.pending import Pending
 from values.numbers import format_number
 from values.text import one_line
 
 NONE = "–"
 LONGEST_CELL = 1000  # characters
+MOST_ON_PAGE = 100  # rows of one table; the Word file has all
 _SITE = "Khu, cụm công nghiệp"
 
 
@@ -23,9 +25,14 @@ class LetterTable:
     rows: list[tuple[str, ...]]
 
     @property
-    def labelled_rows(self) -> list[list[tuple[str, str]]]:
-        """Each row's cells with their column's head, for narrow screens."""
-        return [list(zip(self.heads, row, strict=True)) for row in self.rows]
+    def first_rows(self) -> list[list[tuple[str, str]]]:
+        """The cells, each with its column's head for narrow screens, of the rows that a page shows."""
+        return [list(zip(self.heads, row, strict=True)) for row in self.rows[:MOST_ON_PAGE]]
+
+    @property
+    def left(self) -> int:
+        """How many rows only the Word file has."""
+        return max(len(self.rows) - MOST_ON_PAGE, 0)
 
 
 def tables_of(pending: Pending, way: Direction) -> list[LetterTable]:
@@ -33,7 +40,7 @@ def tables_of(pending: Pending, way: Direction) -> list[LetterTable]:
     if way == Direction.UP:
         tables = [
             _petitions(pending),
-            _late(pending),
+            _milestones(pending),
             _projects(pending),
             _reports(pending),
             _seen(pending),
@@ -41,7 +48,7 @@ def tables_of(pending: Pending, way: Direction) -> list[LetterTable]:
         ]
     else:
         tables = [
-            _late(pending),
+            _milestones(pending),
             _projects(pending),
             _reports(pending),
             _obstacles(pending),
@@ -52,28 +59,27 @@ def tables_of(pending: Pending, way: Direction) -> list[LetterTable]:
 
 
 def numbered(title: str, heads: tuple[str, ...], widths: tuple[int, ...], rows: list[tuple]) -> LetterTable:
-    """A table whose first column counts the rows; what is unknown is a dash, what people typed is one line."""
+    """Return a table whose first column counts the rows; what is unknown is a dash, what people typed is one line."""
     counted = [
         (str(number), *(one_line(cell, LONGEST_CELL) or NONE for cell in row)) for number, row in enumerate(rows, 1)
     ]
     return LetterTable(title, ("TT", *heads), (10, *widths), counted)
 
 
-def _late(pending: Pending) -> LetterTable:
-    return numbered(
-        "Mốc chậm so với thời hạn cam kết",
-        (_SITE, "Mốc tiến độ", "Thời hạn", "Chậm", "Căn cứ"),
-        (28, 40, 24, 27, 36),
-        [(str(line.site), line.step, line.promised, str(line.late_by), line.basis) for line in pending.late],
-    )
+def _milestones(pending: Pending) -> LetterTable:
+    return _late("Mốc chậm so với thời hạn cam kết", "Mốc tiến độ", pending.late)
 
 
 def _projects(pending: Pending) -> LetterTable:
+    return _late("Dự án thứ cấp chậm đi vào hoạt động", "Dự án", pending.projects)
+
+
+def _late(title: str, of_what: str, lines: list[LateLine]) -> LetterTable:
     return numbered(
-        "Dự án thứ cấp chậm đi vào hoạt động",
-        (_SITE, "Dự án", "Thời hạn", "Chậm", "Căn cứ"),
+        title,
+        (_SITE, of_what, "Thời hạn", "Chậm", "Căn cứ"),
         (28, 40, 24, 27, 36),
-        [(str(line.site), line.name, line.promised, str(line.late_by), line.basis) for line in pending.projects],
+        [(str(line.site), line.name, line.promised, str(line.late_by), line.basis) for line in lines],
     )
 
 
@@ -101,7 +107,7 @@ def _obstacles(pending: Pending) -> LetterTable:
         (_SITE, "Nội dung", "Kiến nghị, đề xuất", "Thời hạn", "Số ngày", "Căn cứ"),
         (26, 36, 31, 23, 13, 26),
         [
-            (str(line.site), line.what, line.asked, line.due, format_number(line.days), line.basis)
+            (line.place, line.what, line.asked, line.due, format_number(line.days), line.basis)
             for line in pending.obstacles
         ],
     )
@@ -112,10 +118,7 @@ def _petitions(pending: Pending) -> LetterTable:
         "Khó khăn, vướng mắc và kiến nghị",
         (_SITE, "Khó khăn, vướng mắc", "Kiến nghị, đề xuất", "Phát sinh từ", "Căn cứ"),
         (28, 43, 38, 23, 23),
-        [
-            (str(line.site), line.what, line.asked, f"{line.opened_on:%d/%m/%Y}", line.basis)
-            for line in pending.obstacles
-        ],
+        [(line.place, line.what, line.asked, f"{line.opened_on:%d/%m/%Y}", line.basis) for line in pending.obstacles],
     )
 
 
@@ -149,7 +152,7 @@ def _seen(pending: Pending) -> LetterTable:
 
 
 def _agreed(pending: Pending, way: Direction) -> LetterTable:
-    """Conclusions of meetings; upward no days are counted."""
+    """Return conclusions of meetings; upward no days are counted."""
     return numbered(
         "Kết luận cuộc họp chưa thực hiện",
         (_SITE, "Ngày họp", "Nội dung kết luận", "Thời hạn"),
@@ -162,5 +165,5 @@ def _agreed(pending: Pending, way: Direction) -> LetterTable:
 
 
 def _due(line) -> str:
-    """The deadline of a finding or a conclusion, and by how much it is over."""
+    """Return the deadline of a finding or a conclusion, and by how much it is over."""
     return f"{line.due} (quá hạn {format_number(line.days_overdue)} ngày)" if line.days_overdue else line.due

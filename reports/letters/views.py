@@ -28,7 +28,7 @@ writes_letters = permission_required("reports.view_letterhead", raise_exception=
 @require_safe
 @writes_letters
 def letters(request):
-    """Organisations with something pending at the sites in the person's charge; the sender's own matters apart."""
+    """Show who has something pending at the sites in the person's charge; the sender's own matters apart."""
     organisations = organisations_with_pending(request.user)
     page = Paginator([line for line in organisations if not line.is_own], PER_PAGE).get_page(request.GET.get("page"))
     context = {
@@ -49,7 +49,7 @@ def letters(request):
 @require_safe
 @writes_letters
 def preview(request, pk: int):
-    """What the letter to one organisation will say."""
+    """Show what the letter to one organisation will say."""
     organisation = get_object_or_404(Organisation.objects.visible_to(request.user), pk=pk)
     # The letter is Vietnamese, and so are the dates and documents it names.
     with translation.override("vi"):
@@ -69,7 +69,7 @@ def preview(request, pk: int):
 @require_safe
 @writes_letters
 def word(request, pk: int):
-    """The draft as a Word file, its name beginning with the day as the offices name theirs."""
+    """Send the draft as a Word file, its name beginning with the day as the offices name theirs."""
     organisation = get_object_or_404(Organisation.objects.visible_to(request.user), pk=pk)
     with translation.override("vi"):
         pending = pending_of(organisation, request.user)
@@ -83,7 +83,7 @@ def word(request, pk: int):
 @require_safe
 @writes_letters
 def minutes(request, pk: int):
-    """The notice of the conclusions of a meeting as a Word file."""
+    """Send the notice of the conclusions of a meeting as a Word file."""
     meeting = get_object_or_404(Meeting.objects.visible_to(request.user), pk=pk)
     head = Letterhead.objects.select_related("sender").filter(kind=meeting.kind).first()
     if head is None:
@@ -101,14 +101,14 @@ def _file(content: bytes, name: str) -> HttpResponse:
 
 
 def _head(pending: Pending) -> Letterhead | None:
-    """Who writes; None when there is nothing to write about, or nobody recorded who writes."""
+    """Return who writes; None when there is nothing to write about, or nobody recorded who writes."""
     if pending.is_empty:
         return None
     return Letterhead.objects.select_related("sender").filter(kind=pending.kind).first()
 
 
 def _draft(request, pending: Pending, head: Letterhead | None) -> Letter | None:
-    """None when there is nothing to write about, nobody who writes, or only the sender itself to write to."""
+    """Return the letter; None where there is nothing to write about, no sender, or only the sender to write to."""
     if head is None or head.is_of(pending.organisation):
         return None
     way = direction(head, pending.organisation)
@@ -118,5 +118,5 @@ def _draft(request, pending: Pending, head: Letterhead | None) -> Letter | None:
 
 
 def _ways(organisation: Organisation, head: Letterhead) -> list[Direction]:
-    """What a person may choose among where the levels do not say it."""
+    """Return the directions to choose among where the levels do not decide it."""
     return list(Direction) if direction(head, organisation) == Direction.NEUTRAL else []

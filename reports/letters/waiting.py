@@ -2,10 +2,11 @@
 
 import datetime
 
-from django.db.models import Case, F, QuerySet, When
+from django.db.models import Case, F, Q, QuerySet, When
 from django.db.models.functions import Coalesce
 
-from progress.models import Conclusion, Finding, Milestone, Obstacle, SecondaryProject, Site
+from progress.access.scope import keeps_every
+from progress.models import Conclusion, Finding, Milestone, Obstacle, SecondaryProject, Site, SiteKind
 from progress.models.rules.reporting_period import Period
 from progress.periods.reporting import missing, projects_asked, sites_asked
 
@@ -29,8 +30,9 @@ def projects(user, on: datetime.date) -> QuerySet:
 
 
 def obstacles(user) -> QuerySet:
-    """Obstacles nobody says are resolved; whoever was asked answers or, where nobody was, the site's developer."""
-    unresolved = Obstacle.objects.unresolved().filter(site__in=in_charge(user))
+    """Obstacles nobody says are resolved, also of no one site; who was asked answers, else the site's developer."""
+    kept = [kind for kind in SiteKind.values if keeps_every(user, kind)]
+    unresolved = Obstacle.objects.unresolved().filter(Q(site__in=in_charge(user)) | Q(common_to__in=kept))
     return unresolved.annotate(answers=Coalesce("asked_of", "site__developer")).filter(answers__isnull=False)
 
 
@@ -42,7 +44,7 @@ def findings(user) -> QuerySet:
 
 
 def conclusions(user) -> QuerySet:
-    """Conclusions of meetings that nobody says are done and that are an organisation's."""
+    """Return conclusions of meetings that nobody says are done and that are an organisation's."""
     undone = Conclusion.objects.undone().filter(site__in=in_charge(user), organisation__isnull=False)
     return undone.annotate(answers=F("organisation"))
 

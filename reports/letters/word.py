@@ -28,7 +28,7 @@ INDENT = Mm(10)
 
 
 def as_word(letter: Letter) -> bytes:
-    """The .docx of a letter."""
+    """Return the .docx of a letter."""
     document = _new_document()
     _heading(document, letter.head, letter.head.symbol, letter.subject)
     _text(document, letter)
@@ -37,7 +37,7 @@ def as_word(letter: Letter) -> bytes:
 
 
 def minutes_as_word(minutes: Minutes) -> bytes:
-    """The .docx of a notice of the conclusions of a meeting: a document with a title, not a letter."""
+    """Return the .docx of a notice of the conclusions of a meeting: a document with a title, not a letter."""
     document = _new_document()
     _heading(document, minutes.head, f"TB-{minutes.head.symbol}", "")
     _title(document, "THÔNG BÁO", before=18)
@@ -173,18 +173,18 @@ def _paragraph(document, text: str, *, align=ALIGN.JUSTIFY, before=6, after=0, i
 
 
 def _table(document: DocumentObject, table: LetterTable) -> None:
-    found = document.add_table(rows=1, cols=len(table.heads), style="Table Grid")
-    found.alignment = WD_TABLE_ALIGNMENT.CENTER
-    for cell, head in zip(found.rows[0].cells, table.heads, strict=True):
+    grid = document.add_table(rows=1, cols=len(table.heads), style="Table Grid")
+    grid.alignment = WD_TABLE_ALIGNMENT.CENTER
+    for cell, head in zip(grid.rows[0].cells, table.heads, strict=True):
         _line(cell, head, CELLS, bold=True)
-    _repeat_on_each_page(found.rows[0])
+    _repeat_on_each_page(grid.rows[0])
     for row in table.rows:
-        cells = found.add_row().cells
+        cells = grid.add_row().cells
         for index, (cell, text) in enumerate(zip(cells, row, strict=True)):
             _line(cell, text, CELLS, align=ALIGN.CENTER if index == 0 else ALIGN.LEFT)
-    for row in found.rows:
+    for row in grid.rows:
         _keep_whole(row)
-    _set_widths(found, [Mm(width) for width in table.widths])
+    _set_widths(grid, [Mm(width) for width in table.widths])
 
 
 def _set_widths(table: WordTable, widths) -> None:

@@ -100,7 +100,7 @@ def _obstacles(user, on: datetime.date) -> SummaryPart:
     """Open ones of sites neither revoked nor withdrawn, those open longest at the top."""
 
     def line(obstacle: Obstacle) -> str:
-        return short(f"{obstacle.site}: {short(obstacle.description, 70)} – {_waits_for(obstacle, on)}")
+        return short(f"{obstacle.place}: {short(obstacle.description, 70)} – {_waits_for(obstacle, on)}")
 
     obstacles = Obstacle.objects.visible_to(user).open().at_standing_sites().select_related("site", "asked_of")
     return _part(_("Open obstacles"), obstacles.order_by("opened_on", "pk"), line)

@@ -38,6 +38,7 @@ def spoil(cast, site) -> None:
     figure(site, "leased-area", "6", as_of=PartialDate.parse("2199"))
     project = SecondaryProject.objects.create(site_id=site.pk, name="Nhà máy", state="operating", land_area=5)
     figure(site, "industrial-area", "1")
+    figure(site, "term", "0")
     row = ReportRow.objects.get_or_create(form="01", number="1", order=10, name="Doanh thu", unit="Tỷ đồng")[0]
     for year, value in ((2024, 5), (2025, 60)):
         PeriodFigure.objects.create(site_id=site.pk, project=project, row=row, year=year, period="half", value=value)

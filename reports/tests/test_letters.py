@@ -284,3 +284,14 @@ def test_the_list_costs_as_many_queries_for_many_organisations(office, django_as
     client.get(reverse("letters"))
     with django_assert_max_num_queries(20):
         assert text_of(client.get(reverse("letters"))).count("Cơ quan") == 60
+
+
+def test_the_page_shows_the_first_rows_of_a_table_and_says_how_many_the_word_file_has_beside(office):
+    for number in range(103):
+        obstacle(office, office.cluster, asked_of=office.agency, description=f"Vướng mắc số {number:03}")
+    client = browser(office.department, "en")
+    page = text_of(client.get(reverse("letter", args=[office.agency.pk])))
+    assert (page.count("Vướng mắc số"), "3 more rows stand in the Word draft" in page) == (100, True)
+    content = client.get(reverse("letter-word", args=[office.agency.pk])).content
+    cells = [cell.text for table in Document(io.BytesIO(content)).tables for row in table.rows for cell in row.cells]
+    assert sum("Vướng mắc số" in text for text in cells) == 103

@@ -183,18 +183,18 @@ def _candidate(seen: list[Any], numbers: list[int], at: int, sheet: RawSheet, na
 
 def _known(header: Header, names: HeaderNames) -> float:
     """Return how many columns the header names; a name that comes twice counts once, less a bit."""
-    found: dict[str, float] = {}
+    weights: dict[str, float] = {}
     twice = 0
     for index, parts in header.parts.items():
         text = header.text(index)
         if match := names.find(text):
-            twice += match.target in found
-            found[match.target] = 1
+            twice += match.target in weights
+            weights[match.target] = 1
         elif is_numbering(text):
-            found.setdefault("", NUMBERING)
+            weights.setdefault("", NUMBERING)
         elif match := next(filter(None, map(names.find, parts)), None):
-            found.setdefault(match.target, PART)
-    return sum(found.values()) - twice / 2
+            weights.setdefault(match.target, PART)
+    return sum(weights.values()) - twice / 2
 
 
 def _spans(upper: dict[int, str], number: int, merged: list[Any]) -> dict[int, int]:

@@ -83,8 +83,8 @@ def needed(attributes: Mapping[str, str], name: str) -> str:
 
 
 @contextlib.contextmanager
-def told_as_damage() -> Any:
-    """Turn what parsers raise in this block into a BookError; any other failure is ours: logged, and told as such."""
+def parser_errors_as_damage() -> Any:
+    """Turn what parsers raise in this block into a BookError; any other failure is ours and logged."""
     try:
         yield
     except BookError:

@@ -13,7 +13,7 @@ from spreadsheets.readers import limits, sniffing
 from spreadsheets.readers.delimited import DelimitedText
 from spreadsheets.readers.excel.xls import OldWorkbook
 from spreadsheets.readers.excel.xlsx import Workbook
-from spreadsheets.readers.limits import told_as_damage
+from spreadsheets.readers.limits import parser_errors_as_damage
 from spreadsheets.readers.opendocument.reading import OpenDocument
 
 
@@ -30,7 +30,7 @@ class Book:
 
     def read(self, index: int) -> RawSheet:
         """Return the sheet with this place in `sheets`; raise BookError when it cannot be read, or is too large."""
-        with told_as_damage():
+        with parser_errors_as_damage():
             return self._read(index)
 
 
@@ -40,7 +40,7 @@ def open_book(content: bytes, filename: str = "") -> Book:
     `filename` is kept, and names the one sheet of a text file. No macro is run, no link followed, nothing fetched.
     """
     limits.check_size(content)
-    with told_as_damage():
+    with parser_errors_as_damage():
         book = _open(content, filename)
         book.filename = filename
         limits.check_sheets(len(book.sheets))
@@ -69,14 +69,14 @@ def _open(content: bytes, filename: str) -> Book:
 
 
 def _book(kind: str, opened: Workbook | OldWorkbook | OpenDocument) -> Book:
-    told = []
+    messages = []
     if opened.has_macros and kind == "xls":  # which is never rewritten
-        told.append(gettext("The file holds macros. They were not run."))
+        messages.append(gettext("The file holds macros. They were not run."))
     elif opened.has_macros:
-        told.append(gettext("The file holds macros. They were neither run nor kept."))
+        messages.append(gettext("The file holds macros. They were neither run nor kept."))
     if opened.has_links:
-        told.append(
+        messages.append(
             gettext("The file has links to other files. They were not followed: the values are those last saved.")
         )
-    notes = [Note("", "", "", message) for message in told]
+    notes = [Note("", "", "", message) for message in messages]
     return Book(kind, opened.sheets, notes, opened.has_macros, _read=opened.read)

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
 from bkproject import throttle
-from bkproject.startup.broken_history import missing_columns, told
+from bkproject.startup.broken_history import missing_columns, what_to_do
 from bkproject.startup.one_start import one_start_at_a_time
 from bkproject.startup.static import collect_if_changed
 from progress.changes.clock import dated_ahead, warning
@@ -27,7 +27,7 @@ class Command(BaseCommand):
             keep_private()
             call_command("migrate", interactive=False, verbosity=0)
             if lacking := missing_columns():
-                raise CommandError(told(lacking))
+                raise CommandError(what_to_do(lacking))
             call_command("clearsessions")
             throttle.forget_old()
             call_command("seed")

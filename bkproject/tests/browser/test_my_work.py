@@ -133,3 +133,53 @@ def test_a_document_is_named_by_its_number_and_a_new_one_in_its_place(open_page)
     milestone.refresh_from_db()
     assert str(milestone.document) == "Quyết định 99/BB-SCT, 20/11/2026"
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_a_save_is_undone_in_the_line_by_one_click(open_page):
+    page = open_page(user=OFFICER)
+    line, milestone = late_lines(page).first, milestone_of(late_lines(page).first)
+    line.locator("[data-work-go]").click()
+    page.locator("form.edit-form [name=done_today]").click()
+    line = page.locator(f"#late-{milestone.pk}")
+    expect(line).to_contain_text("Đã lưu", timeout=20_000)
+    line.get_by_role("button", name="Hoàn tác").click()
+    expect(line).to_contain_text("Đã hoàn tác", timeout=20_000)
+    expect(line.locator("[data-work-go]")).to_be_visible()
+    before = (milestone.state, milestone.percent, milestone.actual)
+    milestone.refresh_from_db()
+    assert (milestone.state, milestone.percent, milestone.actual) == before
+    assert page.problems == []
+
+
+def test_no_change_is_confirmed_from_the_line_and_for_the_whole_site(open_page):
+    page = open_page(user=OFFICER)
+    milestone = milestone_of(late_lines(page).first)
+    late_lines(page).first.locator("[data-work-go]").click()
+    page.locator("form.edit-form").get_by_role("button", name="Không thay đổi trong kỳ").click()
+    expect(page.locator(f"#late-{milestone.pk}")).to_contain_text("Đã xác nhận không thay đổi", timeout=20_000)
+    assert milestone.no_changes.count() == 1
+    page.goto(milestone.site.get_absolute_url())
+    page.locator("#milestones header").get_by_role("button", name="Không thay đổi trong kỳ").click()
+    expect(page.locator("#messages")).to_contain_text("Đã xác nhận không thay đổi", timeout=20_000)
+    page.locator("#messages").get_by_role("link", name="Hoàn tác").click()
+    page.locator("main form button[type=submit]").click()
+    expect(page.locator("#messages")).to_contain_text("hoàn tác", timeout=20_000)
+    assert milestone.site.no_changes.count() == 1
+    assert page.problems == []
+
+
+@pytest.mark.parametrize("java_script", [True, False], ids=["with JavaScript", "without JavaScript"])
+def test_a_stage_follows_its_sub_step_in_one_click(open_page, java_script):
+    page = open_page(PHONE, user=OFFICER, java_script_enabled=java_script)
+    stages = Milestone.objects.filter(state="unknown", phase=0, stage__code="construction")
+    stage = stages.select_related("site", "stage").first()
+    begun = Milestone.objects.get(site=stage.site, stage__code="construction-groundbreaking")
+    begun.state = "in_progress"
+    begun.save()
+    page.goto(stage.site.get_absolute_url())
+    row = page.locator(f"#milestone-{stage.pk}")
+    row.get_by_role("button", name="Lưu: Đang thực hiện").click()
+    expect(row).to_contain_text("theo công việc thành phần: Khởi công", timeout=20_000)
+    stage.refresh_from_db()
+    assert stage.state == "in_progress"
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

@@ -440,3 +440,13 @@ class TestWhoIsChased:
         client = browser(past.department)
         assert label in client.get(page, {"as_of": "30/6/2024"}).content.decode()
         assert label not in client.get(page).content.decode()
+
+
+def test_more_milestones_than_one_undo_takes_back_are_refused_before_they_are_made(cast):
+    stages = [Stage(code=f"s{n}", name=f"Bước {n}", order=n) for n in range(10)]
+    for stage in stages:
+        stage.save()
+    with pytest.raises(ValidationError, match="200 mốc mới"):
+        record_it(cast, "phased", phases=20, stages=stages)
+    record_it(cast, "phased", phases=19, stages=stages)
+    assert SiteEvent.history.count() + Milestone.history.filter(phase__gt=0).count() < 200

@@ -43,6 +43,13 @@ class TestAdding:
         assert found.is_chosen
         assert found.history.get().history_user == cast.department
 
+    def test_wastewater_has_its_capacity_and_its_standard(self, cast):
+        standard = {"standard": "QCVN 40:2011/BTNMT, cột A", "source": "giấy phép môi trường"}
+        send(cast.department, add_page(cast.cluster), measure="wastewater-capacity", value="2.500", **standard)
+        page = text_of(browser(cast.leader).get(cast.cluster.get_absolute_url()))
+        assert "Capacity of wastewater treatment 2.500 m³ a day" in page
+        assert "Standard: QCVN 40:2011/BTNMT, cột A" in page
+
     def test_without_a_source_it_rests_on_whoever_says_it_today(self, cast):
         send(cast.department, add_page(cast.cluster), measure="area", value="43")
         found = SiteFigure.objects.get()

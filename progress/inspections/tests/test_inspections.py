@@ -14,7 +14,7 @@ from history.tracking import StaleVersion
 from places.models import Organisation
 from progress.inspections.actions import FindingEdit, add_inspection, close_finding, update_inspection
 from progress.inspections.forms import InspectionForms
-from progress.models import Document, Finding, Inspection, SiteDocument
+from progress.models import Document, Finding, Inspection, ObstacleKind, SiteDocument
 from progress.tests.cast import browser, document, htmx, text_of
 from values.dates import PartialDate
 from values.tests.page_forms import fields_of
@@ -97,6 +97,18 @@ class TestList:
         expect(open_one, unit=cast.places.new_commune.slug)
         expect(done, q="vang muoi")
         expect(site="nowhere")
+
+    def test_findings_of_one_kind_are_found(self, cast):
+        environment = ObstacleKind.objects.create(code="environment", order=1, name="Môi trường", name_en="Environment")
+        typed = form_at(browser(cast.department), add_address(cast.cluster))
+        typed |= {"kind": "inspection", "date": "14/09/2026"} | row(0, found="xả thải", kind=environment.pk)
+        browser(cast.department).post(add_address(cast.cluster), typed)
+        visit(cast.other_cluster)
+        found = Finding.objects.get()
+        assert found.kind == environment
+        assert "Environment" in text_of(browser(cast.leader).get(found.inspection.get_absolute_url()))
+        assert len(found_on(cast.leader)) == 2
+        assert len(found_on(cast.leader, topic="environment")) == 1
 
     def test_sorts_by_date_either_way(self, cast):
         for month in (3, 9, 6):

@@ -216,3 +216,18 @@ def test_nothing_ticked_is_said_and_the_page_stays(cast):
     response = client.post(f"/meetings/{meeting.pk}/agenda/?offer=late", {})
     assert response.url == f"/meetings/{meeting.pk}/agenda/?offer=late"
     assert "Nothing is ticked" in text_of(client.get(response.url))
+
+
+def test_whoever_sees_the_site_alone_reads_the_day_of_the_meeting_not_its_title(cast, conclusion):
+    page = text_of(browser(cast.local).get(conclusion.get_absolute_url()))
+    assert "Meeting of 23/11/2026" in page
+    assert "Giao ban" not in page
+    assert "Giao ban tuần" in text_of(browser(cast.department).get(conclusion.get_absolute_url()))
+
+
+@pytest.mark.parametrize("version", ["0", "", "999"])
+def test_a_page_that_names_no_version_is_told_so_not_that_somebody_saved(cast, conclusion, version):
+    item = conclusion.meeting.items.get()
+    page = browser(cast.department).post(f"/meetings/items/{item.pk}/remove/", {"version": version}, follow=True)
+    assert "did not say which version" in text_of(page)
+    assert AgendaItem.objects.filter(pk=item.pk).exists()

@@ -5,8 +5,8 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from history.tracking import History, TrackedModel
-from progress.models.base import SiteChildQuerySet
+from history.tracking import History
+from progress.models.base import SiteChildQuerySet, SitePart
 from progress.models.rules.days import day_not_to_come
 from progress.models.site import Site
 from values.fields import CleanCharField, CleanTextField
@@ -86,7 +86,7 @@ class MovementQuerySet(SiteChildQuerySet):
         return search(self, text, folded=["office__folded", "site__folded"], written=["office__name", "site__name"])
 
 
-class Movement(TrackedModel):
+class Movement(SitePart):
     """One movement of the dossier of a milestone: sent to an office, received, returned or decided by it.
 
     The last one, by day, says on whose desk the dossier is.

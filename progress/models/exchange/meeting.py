@@ -10,9 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from history.tracking import History, TrackedModel
 from progress.access import scope
-from progress.models.base import SiteChildQuerySet, not_in_the_future, period_constraints
+from progress.models.base import CommonToKindQuerySet, SiteChildQuerySet, not_in_the_future, period_constraints
 from progress.models.site import Site, SiteKind
-from values.dates import FIRST_YEAR, LAST_YEAR
 from values.fields import CleanCharField, CleanTextField, FoldedField, PartialDateField
 from values.text import search
 from values.today import past_day, today
@@ -62,23 +61,24 @@ class Meeting(TrackedModel):
     def __str__(self):
         return f"{self.title}, {self.date:%d/%m/%Y}"
 
-    def clean(self):
-        super().clean()
-        if self.date and not FIRST_YEAR <= self.date.year <= LAST_YEAR:
-            params = {"first": FIRST_YEAR, "last": LAST_YEAR}
-            raise ValidationError(
-                {"date": ValidationError(_("Give a day of the years %(first)s to %(last)s."), params=params)}
-            )
-
     def get_absolute_url(self) -> str:
         return reverse("progress:meeting", args=[self.pk])
 
 
+class AgendaItemQuerySet(CommonToKindQuerySet):
+    kind_path = "meeting__kind"
+
+
 class AgendaItem(TrackedModel):
-    """One matter on the agenda of a meeting, of one site: a milestone, an obstacle, an open conclusion or a topic."""
+    """One matter on the agenda of a meeting: a milestone, an obstacle, an open conclusion or a topic.
+
+    It is one of a site, but for an obstacle common to all sites of the meeting's kind.
+    """
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="items", verbose_name=_("meeting"))
-    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="agenda_items", verbose_name=_("site"))
+    site = models.ForeignKey(
+        Site, on_delete=models.CASCADE, null=True, blank=True, related_name="agenda_items", verbose_name=_("site")
+    )
     order = models.PositiveIntegerField(_("order"))
     milestone = models.ForeignKey(
         "progress.Milestone",
@@ -108,7 +108,7 @@ class AgendaItem(TrackedModel):
     notes = CleanTextField(_("what was said"), blank=True)
 
     history = History()
-    objects = SiteChildQuerySet.as_manager()
+    objects = AgendaItemQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("agenda item")
@@ -127,6 +127,11 @@ class AgendaItem(TrackedModel):
 
     def get_absolute_url(self) -> str:
         return f"{reverse('progress:meeting', args=[self.meeting_id])}#item-{self.pk}"
+
+    @property
+    def place(self) -> str:
+        """The site or, of what belongs to none, the sites it is common to."""
+        return str(self.site) if self.site_id else self.obstacle.place
 
     @property
     def record(self) -> models.Model | None:

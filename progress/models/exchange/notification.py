@@ -1,14 +1,18 @@
 """What happened that concerns a person: shown by the bell of every page, until the person has read it."""
 
+from collections.abc import Container
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from progress.models.exchange.meeting import Conclusion
 from progress.models.exchange.remark import Remark, page_of
+from progress.models.inspection import Inspection
 from progress.models.obstacle import Obstacle
 from progress.models.site import Site
 from progress.models.submission import Submission, SubmissionState
@@ -31,6 +35,7 @@ class NotificationKind(models.TextChoices):
 ABOUT: dict[str, type[models.Model]] = {
     "submission": Submission,
     "obstacle": Obstacle,
+    "inspection": Inspection,
     "conclusion": Conclusion,
     "remark": Remark,
     "site": Site,
@@ -44,9 +49,7 @@ def about(record: models.Model) -> str:
 
 def _still_so(user) -> dict[tuple[str, NotificationKind], Q]:
     """Return, of each record and event there is, the condition under which the record still bears it out."""
-    profile = getattr(user, "staff_profile", None)
-    organisation = profile.organisation_id if profile else None
-    theirs = Q(person=user.pk) | (Q(organisation=organisation) if organisation else Q(pk__in=[]))
+    theirs = Q(person=user.pk) | Q(organisation__staffprofile__user=user.pk)
     kind = NotificationKind
     return {
         **{("submission", k): Q(state=k.value) for k in (kind.ACCEPTED, kind.CORRECTED, kind.RETURNED)},
@@ -54,18 +57,25 @@ def _still_so(user) -> dict[tuple[str, NotificationKind], Q]:
         ("obstacle", kind.OPENED): Q(),
         ("obstacle", kind.ANSWERED): Q(answered_on__isnull=False),
         ("obstacle", kind.RETURNED): Q(resolved_on=None),
+        ("inspection", kind.OPENED): Q(),
         ("conclusion", kind.ASSIGNED): theirs,
         ("conclusion", kind.RETURNED): Q(done_on=None),
         ("remark", kind.MENTIONED): Q(struck_at=None),
-        ("site", kind.ASSIGNED): Q(),
+        ("site", kind.ASSIGNED): Q(in_charge__person=user.pk),
     }
 
 
 class NotificationQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """Return those of `user` about records they may still see, of events that were not taken back since."""
+    def visible_to(self, user, among: Container[tuple[str, str]] | None = None):
+        """Return those of `user` about records they may still see, of events that were not taken back since.
+
+        `among` are the records and events that there are, where that is known: the condition of each takes a
+        millisecond to be written down.
+        """
         rule = Q(pk__in=[])
         for (name, kind), is_so in _still_so(user).items():
+            if among is not None and (name, kind) not in among:
+                continue
             if name == "site" or user.has_perm(f"progress.view_{name}"):
                 seen = ABOUT[name]._default_manager.visible_to(user).filter(is_so, pk=OuterRef("about_pk"))
                 rule |= Q(about=name, kind=kind) & Q(Exists(seen.order_by()))
@@ -92,7 +102,7 @@ class Notification(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("done by")
     )
     at = models.DateTimeField(_("when"), default=timezone.now)
-    read_at = models.DateTimeField(_("marked as read at"), null=True, blank=True)
+    read_at = models.DateTimeField(_("read at"), null=True, blank=True)
 
     objects = NotificationQuerySet.as_manager()
     record: models.Model | None = None  # read along by `with_records`
@@ -115,8 +125,8 @@ class Notification(models.Model):
 
     @property
     def noun(self) -> str:
-        """What kind of record it is about: "obstacle"."""
-        return str(ABOUT[self.about]._meta.verbose_name)
+        """What kind of record it is about: "obstacle"; of a report not that it waits, for it may not any more."""
+        return gettext("report") if self.about == "submission" else str(ABOUT[self.about]._meta.verbose_name)
 
     @property
     def site(self) -> Site:
@@ -127,7 +137,7 @@ class Notification(models.Model):
         """The record by its name, and its site: "CCN Cẩm Giàng: thiếu vốn"."""
         if self.record == self.site:
             return str(self.site)
-        return f"{self.site}: {getattr(self.record, 'title', None) or self.record}"
+        return f"{self.site or self.record.place}: {getattr(self.record, 'title', None) or self.record}"
 
     @property
     def said(self) -> str:

@@ -94,6 +94,17 @@ def beyond(field: str, bound: Bound, code: str = "", **when) -> Rule:
     )
 
 
+def none_of_it(field: str, **when) -> Rule:
+    """Return a doubt about a field that says 0 of what everything of its kind has some of."""
+    return Rule(
+        f"{field}_zero",
+        field,
+        lambda on: Q((field, 0), **when),
+        lambda record: _("0 means that there is none of it. If it is not known, leave it empty or do not record it."),
+        about=(field,),
+    )
+
+
 def hectares_beyond(field: str, **when) -> tuple[Rule, Rule]:
     """Return the doubts about hectares of a cluster, which are few, and of a zone."""
     return (

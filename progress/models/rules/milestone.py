@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from progress.models.rules.bounds import HOUSEHOLDS, beyond, hectares_beyond
+from progress.models.rules.bounds import HOUSEHOLDS, beyond, hectares_beyond, none_of_it
 from progress.models.rules.days import forecast_not_over, not_to_come
 from values.numbers import format_number
 from values.rules import Rule
@@ -155,6 +155,7 @@ DOUBTS = (
         _of(gettext_lazy("%(done)s ha are more than the site's area, %(total)s ha."), "area_total", "site_area"),
         needs=("site_area",),
     ),
+    none_of_it("area_total"),
     *hectares_beyond("area_total"),
     *hectares_beyond("area_done"),
     beyond("households_total", HOUSEHOLDS),

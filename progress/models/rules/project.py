@@ -6,7 +6,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from progress.models.rules.bounds import BILLIONS, PEOPLE, beyond, hectares_beyond
+from progress.models.rules.bounds import BILLIONS, PEOPLE, beyond, hectares_beyond, none_of_it
 from values.numbers import format_number
 from values.rules import Rule
 
@@ -72,6 +72,7 @@ DOUBTS = (
         _larger_than_the_site,
         needs=("site_area",),
     ),
+    none_of_it("land_area"),
     *hectares_beyond("land_area"),
     beyond("registered_capital", BILLIONS),
     beyond("paid_capital", BILLIONS),

@@ -15,6 +15,8 @@ from django.utils import timezone
 
 from bkproject.tests.importing import changed, csv_of, sent
 from progress.access.roles import Role
+from progress.in_charge.actions import change_in_charge, planned
+from progress.inspections.actions import add_inspection
 from progress.meetings.actions import (
     add_conclusion,
     add_meeting,
@@ -23,7 +25,7 @@ from progress.meetings.actions import (
     settle_conclusion,
 )
 from progress.milestones.actions import report_milestone, update_milestone
-from progress.models import Notification, Obstacle, ObstacleKind, Remark, Submission, WorkSettings
+from progress.models import Notification, Obstacle, ObstacleKind, Remark, Submission, VisitKind, WorkSettings
 from progress.obstacles.actions import answer_obstacle, open_obstacle, reopen_obstacle, resolve_obstacle
 from progress.obstacles.resources import ObstacleResource
 from progress.remarks.actions import edit_remark, strike_remark, write_remark
@@ -74,7 +76,7 @@ def opened(cast, by=None, **values) -> Obstacle:
 class TestAReport:
     def test_that_is_accepted_is_told_to_its_reporter_and_to_nobody_else(self, cast):
         decide(reported(cast), actions.accept, cast.department)
-        assert "Accepted Report for acceptance: CCN Cẩm Giàng: EIA" in news(cast.clerk)
+        assert "Accepted Report: CCN Cẩm Giàng: EIA" in news(cast.clerk)
         assert "Department," in news(cast.clerk)
         assert bell(cast.clerk) == 1
         assert [bell(user) for user in (cast.department, cast.local, cast.leader)] == [0, 0, 0]
@@ -82,7 +84,7 @@ class TestAReport:
     def test_that_is_returned_says_why_until_it_is_sent_again(self, cast):
         report = reported(cast)
         decide(report, actions.send_back, cast.department, reason="thiếu biên bản")
-        assert "Returned Report for acceptance: CCN Cẩm Giàng: EIA thiếu biên bản" in news(cast.clerk)
+        assert "Returned Report: CCN Cẩm Giàng: EIA thiếu biên bản" in news(cast.clerk)
         report.refresh_from_db()
         actions.resend(
             submission=report, by=cast.clerk, version=report.version, record_version=report.milestone.version,
@@ -187,6 +189,63 @@ class TestAnObstacle:
         assert "Answered Obstacle: CCN Cẩm Giàng: Thiếu vốn" in news(cast.local)
 
 
+class TestAnInspection:
+    def test_is_told_once_with_all_it_found_to_those_whose_site_it_is(self, cast):
+        facts = {"date": timezone.localdate(), "kind": VisitKind.values[0]}
+        findings = [{"found": "san nền chậm"}, {"found": "chưa có hồ thu gom"}]
+        add_inspection(by=cast.department, site=cast.cluster, facts=facts, findings=findings)
+        assert "New Inspection: CCN Cẩm Giàng" in news(cast.clerk)
+        told = {cast.clerk: 1, cast.local: 1, cast.department: 0, cast.leader: 0}
+        assert {user: bell(user) for user in told} == told
+        page = browser(cast.clerk).get(Notification.objects.get(person=cast.clerk).get_absolute_url(), follow=True)
+        assert "san nền chậm" in text_of(page)
+
+    def test_from_the_administration_is_told_too(self, cast):
+        cast.administrator.is_staff = True
+        cast.administrator.save()
+        client, address = browser(cast.administrator), "/admin/progress/inspection/add/"
+        form = fields_of(client.get(address), "inspection_form")
+        kind = VisitKind.values[0]
+        client.post(address, {**form, "site": cast.cluster.pk, "date": "20/11/2026", "kind": kind})
+        assert "New Inspection: CCN Cẩm Giàng" in news(cast.clerk)
+
+
+class TestASite:
+    def put_in_charge(self, cast, *people, replace=True):
+        changes = planned(sites=[cast.cluster, cast.other_cluster], add=people, replace=replace)
+        change_in_charge(changes=changes, by=cast.department)
+
+    def test_is_told_to_who_is_put_in_charge_until_it_is_handed_over(self, cast):
+        colleague, successor = (person(name, Role.DEPARTMENT) for name in ("colleague", "successor"))
+        self.put_in_charge(cast, colleague)
+        assert "Assigned Site: CCN Cẩm Giàng" in news(colleague)
+        assert [bell(colleague), bell(successor)] == [2, 0]
+        self.put_in_charge(cast, successor)
+        assert [bell(colleague), bell(successor)] == [0, 2]
+
+    def test_has_its_news_told_to_who_is_in_charge_and_not_to_others_of_the_office(self, cast, land):
+        colleague, other = (person(name, Role.DEPARTMENT) for name in ("colleague", "other"))
+        self.put_in_charge(cast, colleague)
+        eia = milestone(cast.cluster, "eia")
+        update_milestone(milestone=eia, by=other, version=eia.version, changes={"percent": 5})
+        opened(cast)
+        assert "New Obstacle" in news(colleague)
+        assert [bell(other), bell(cast.local)] == [0, 1]
+
+    def test_that_a_file_gives_to_a_person_is_told_to_them(self, cast):
+        rows = [("cluster", "Cẩm Giàng", "clerk")]
+        sent(csv_of(("site_kind", "site", "person"), *rows), cast.department, kind="in_charge")
+        assert "Assigned Site: CCN Cẩm Giàng" in news(cast.clerk)
+
+    def test_from_the_administration_is_told_too(self, cast):
+        cast.administrator.is_staff = True
+        cast.administrator.save()
+        client, address = browser(cast.administrator), "/admin/progress/personincharge/add/"
+        form = fields_of(client.get(address), "personincharge_form")
+        client.post(address, {**form, "site": cast.cluster.pk, "person": cast.clerk.pk})
+        assert "Assigned Site: CCN Cẩm Giàng" in news(cast.clerk)
+
+
 class TestAConclusion:
     @pytest.fixture
     def conclusion(self, cast):
@@ -228,11 +287,11 @@ class TestARemark:
     def test_is_read_once_for_the_bell_my_work_and_its_page(self, cast):
         write_remark(by=cast.department, record=cast.cluster, text="@clerk xem giúp")
         client = browser(cast.clerk)
-        assert "Remarks naming me" in text_of(client.get("/work/"))
+        assert "Department: @clerk xem giúp" in text_of(client.get("/work/"))
         opened_page = client.get(Notification.objects.get().get_absolute_url(), follow=True)
         assert opened_page.redirect_chain[-1][0].endswith(f"#remark-{Remark.objects.get().pk}")
         assert "Mark as read" not in text_of(opened_page)
-        assert "Remarks naming me" not in text_of(client.get("/work/"))
+        assert "Department: @clerk xem giúp" not in text_of(client.get("/work/"))
         assert bell(cast.clerk) == 0
         write_remark(by=cast.department, record=cast.cluster, text="@clerk còn nữa")
         client.post(f"/remarks/read/?site={cast.cluster.pk}")
@@ -284,7 +343,7 @@ class TestThePage:
         assert browser(cast.clerk).head(Notification.objects.get().get_absolute_url()).status_code == HTTPStatus.FOUND
         assert bell(cast.clerk) == 1
 
-    def test_costs_as_many_queries_for_few_and_many_and_the_bell_one(self, cast, land):
+    def test_costs_as_many_queries_for_few_and_many_and_the_bell_one_or_two(self, cast, land):
         def queries(address) -> int:
             client = browser(cast.clerk)
             client.get(address)
@@ -301,6 +360,9 @@ class TestThePage:
         assert [queries(address) for address in (LIST, "/clusters/")] == few
         with CaptureQueriesContext(connection) as asked:
             assert bell(cast.clerk, "/clusters/") == 18
+        assert sum("progress_notification" in query["sql"] for query in asked) == 2
+        with CaptureQueriesContext(connection) as asked:
+            assert bell(cast.department, "/clusters/") == 0
         assert sum("progress_notification" in query["sql"] for query in asked) == 1
 
     def test_the_bell_counts_to_99(self, cast):
@@ -337,8 +399,11 @@ def test_a_file_of_obstacles_tells_whom_they_concern_in_a_fixed_number_of_querie
     assert [bell(cast.local), bell(cast.department)] == [12, 0]
     browser(cast.local).post(f"{LIST}read/", {"until": timezone.now().isoformat()})
     answer = {"answered_on": str(timezone.localdate()), "answer": "đã xem"}
-    sent(changed(cast.department, ObstacleResource, (str(Obstacle.objects.first().pk), answer)), cast.department)
-    assert [bell(cast.local), bell(cast.clerk)] == [1, 12]
+    sent(
+        changed(cast.department, ObstacleResource, (Obstacle.objects.get(description="Vướng đầu tiên").pk, answer)),
+        cast.department,
+    )
+    assert [bell(cast.local), bell(cast.clerk)] == [1, 13], "the clerk read nothing yet"
     assert "Answered Obstacle: CCN Cẩm Giàng: Vướng đầu tiên đã xem" in news(cast.local)
 
 

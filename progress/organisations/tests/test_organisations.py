@@ -110,3 +110,35 @@ class TestEditing:
     def test_is_for_whoever_keeps_them(self, cast, role):
         page = browser(getattr(cast, role)).get(f"{cast.company.get_absolute_url()}edit/")
         assert page.status_code == HTTPStatus.FORBIDDEN
+
+
+class TestDoubts:
+    """What looks wrong about an organisation is said, and saved all the same."""
+
+    @pytest.mark.parametrize(
+        ("code", "words"),
+        [
+            ("0100109106", None),
+            ("0100109106-001", None),
+            ("001080012345", None),
+            ("0100109107", "does not follow"),
+            ("12345", "10 digits"),
+            ("010010910A", "10 digits"),
+        ],
+    )
+    def test_a_tax_code_that_is_not_as_tax_codes_are(self, cast, code, words):
+        client = browser(cast.department)
+        page = fields_of(client.get(ADD), "organisation-form")
+        typed = {"name": "Công ty Mới", "kind": "enterprise", "tax_code": code}
+        shown = text_of(client.post(ADD, page | typed, follow=True))
+        assert Organisation.objects.get(name="Công ty Mới").tax_code == code
+        assert ("10 digits" in shown or "does not follow" in shown) == bool(words)
+        assert words is None or shown.count(words) == 2  # as a message, and beside the code
+
+    def test_one_recorded_already_is_led_to(self, cast):
+        response = send(cast.department, ADD, name=cast.rival.name.upper(), kind="enterprise")
+        assert response.status_code == UNPROCESSABLE
+        assert f'href="{cast.rival.get_absolute_url()}"' in response.content.decode()
+        edit = f"/organisations/{cast.company.pk}/edit/"
+        response = send(cast.department, edit, name=cast.rival.name)
+        assert f'href="{cast.rival.get_absolute_url()}"' in response.content.decode()

@@ -113,7 +113,8 @@ class TestList:
 
     @pytest.mark.parametrize("state", ["operating", "stopped"])
     def test_one_that_operates_or_was_stopped_is_not_waited_for(self, three, state):
-        SecondaryProject.objects.filter(pk=three.shoes.pk).update(state=state)
+        three.shoes.state = state
+        three.shoes.save()
         assert names(three.department, "late=yes") == []
 
     def test_one_at_a_site_revoked_is_not_waited_for(self, three):

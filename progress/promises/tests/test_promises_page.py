@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from http import HTTPStatus
 
 import pytest
 from django.db import connection
@@ -12,6 +13,7 @@ from history.tracking import stamp_for_bulk
 from places.models import Organisation
 from progress.models import Milestone, SiteEvent
 from progress.tests.cast import browser, record, text_of
+from progress.tests.reports import project
 from values.dates import PartialDate
 
 PAGE = "/promises/"
@@ -108,6 +110,23 @@ class TestThePage:
         assert [o.pk for o in get(slipped.clerk).context["filter"].form.fields["developer"].queryset] == [
             slipped.company.pk
         ]
+
+    def test_units_and_developers_are_suggested_of_the_persons_sites(self, slipped):
+        assert text_of(get(slipped.clerk, "?options=developer&developer=")) == ""
+        suggested = get(slipped.clerk, "?options=developer&developer=").content.decode()
+        assert suggested == f'<option value="{slipped.company}">'
+        assert f'value="{slipped.rival}"' in get(slipped.department, "?options=developer&developer=").content.decode()
+        assert "Cẩm Giàng" in get(slipped.department, "?options=unit&unit=cam").content.decode()
+        assert browser(slipped.department).get(f"{PAGE}?options=kind").status_code == HTTPStatus.NOT_FOUND
+
+    def test_shows_the_first_ten_projects_and_the_way_to_all(self, slipped):
+        for number in range(12):
+            project(slipped.cluster, f"Nhà máy {number:02}", planned_operation=PartialDate.year(2025))
+        response = get(slipped.department, "?kind=cluster&order=site&page=1")
+        assert [row.record.name for row in response.context["projects"]] == [f"Nhà máy {n:02}" for n in range(10)]
+        assert "12 projects overdue" in text_of(response)
+        [address] = re.findall(r'href="(/projects/[^"]*)"[^>]*>All late projects', response.content.decode())
+        assert address == "/projects/?kind=cluster&amp;late=behind"
 
     @pytest.mark.parametrize("query", ["?kind=x", "?slip=abc", "?developer=9999", "?unit=nowhere", "?order=sideways"])
     def test_what_cannot_be_read_finds_nothing_and_says_so(self, slipped, query):

@@ -53,7 +53,8 @@ def count_queries(act) -> int:
 
 
 def work(user) -> str:
-    return text_of(browser(user).get("/work/"))
+    """My work as a person reads it, without the last line, which names the groups that are empty."""
+    return re.sub(r"Remarks naming me 0\b", "", text_of(browser(user).get("/work/")))
 
 
 @pytest.mark.parametrize("about", ["site", "milestone", "obstacle", "project", "submission"])
@@ -130,9 +131,12 @@ def test_another_persons_is_struck_out_by_an_administrator_only(cast, site):
 
 def test_an_older_version_strikes_nothing_out(cast, site):
     say(cast.clerk, f"site={site.pk}", "nhầm chỗ")
-    strike = f"/remarks/{Remark.objects.get().pk}/strike/"
-    page = text_of(browser(cast.clerk).post(strike, {"version": 7}, follow=True))
-    assert "was changed by someone else" in page
+    remark = Remark.objects.get()
+    remark.text = "nhầm chỗ rồi"
+    remark.save()
+    strike = f"/remarks/{remark.pk}/strike/"
+    for version, words in (("1", "was changed by someone else"), ("7", "did not say which version")):
+        assert words in text_of(browser(cast.clerk).post(strike, {"version": version}, follow=True))
     assert Remark.objects.get().struck_at is None
 
 
@@ -153,8 +157,8 @@ def test_whom_it_names_finds_it_in_their_work_until_it_is_read(cast, site):
 def test_an_answer_reads_what_was_said(cast, site):
     say(cast.department, f"site={site.pk}", "@clerk bao giờ nộp?")
     say(cast.clerk, f"site={site.pk}", "@department mai ạ")
-    assert "Remarks naming me" not in work(cast.clerk)
-    assert "Remarks naming me" in work(cast.department)
+    assert "Department: @clerk bao giờ nộp?" not in work(cast.clerk)
+    assert "Clerk: @department mai ạ" in work(cast.department)
 
 
 def test_who_is_no_longer_named_or_sees_it_no_longer_is_not_told(cast, site):

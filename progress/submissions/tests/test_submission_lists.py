@@ -1,13 +1,19 @@
 """Where reports are seen: in the list, on the page of their site and in the admin; and by whom."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from progress.access.roles import Role
 from progress.changes.scope import records_of_request
-from progress.milestones.actions import report_milestone
-from progress.models import Submission
+from progress.milestones.actions import report_milestone, update_milestone
+from progress.models import Obstacle, ObstacleKind, Submission
+from progress.obstacles.submission import report_obstacle
+from progress.submissions import actions
 from progress.submissions.queries import reports_at, returned_to, waiting_for
 from progress.tests.cast import browser, document, milestone, person, text_of
 from progress.tests.submitting import PAGE, accept, again, report, send_back
@@ -69,6 +75,75 @@ class TestLists:
         with django_assert_max_num_queries(3):
             [waiting] = reports_at(cast.cluster, cast.department).values()
         assert len(waiting) == many
+
+
+class TestMyReports:
+    """What became of each report, for who sent it."""
+
+    def shown(self, user) -> str:
+        return text_of(browser(user).get(reverse("progress:submissions")))
+
+    def corrected(self, cast, submission, **changes):
+        submission = again(submission)
+        given = {"version": submission.version, "record_version": submission.milestone.version, "changes": changes}
+        actions.correct(submission=submission, by=cast.department, reason="theo biên bản", **given)
+
+    def test_say_what_was_accepted_by_whom_and_when_with_the_record_as_it_became(self, cast):
+        sent = report(cast, percent=40)
+        accept(browser(cast.department), sent)
+        page = browser(cast.clerk).get(reverse("progress:submissions"))
+        text = text_of(page)
+        assert "My reports" in text
+        assert re.search(
+            r"Percent done – → 40 .* Accepted Department, \d\d/\d\d/\d{4} \d\d:\d\d See what is official now", text
+        )
+        assert f'href="{PAGE}#milestone-{sent.milestone_id}"' in page.content.decode()
+
+    def test_say_what_was_corrected_to_what_and_why(self, cast):
+        self.corrected(cast, report(cast, percent=40, note="đã họp dân"), percent=35, note="đã họp dân")
+        text = self.shown(cast.clerk)
+        assert "Percent done – → 35" in text
+        assert "Corrected: Percent done 40 → 35" in text
+        assert "Corrected: Note" not in text
+        assert "Accepted with corrections Department," in text
+        assert "theo biên bản" in text
+
+    def test_say_why_one_was_returned_and_by_whom(self, cast):
+        send_back(browser(cast.department), report(cast, percent=40))
+        assert re.search(r"Returned Department, [\d/ :]+ Thiếu văn bản", self.shown(cast.clerk))
+        assert "See what is official now" not in self.shown(cast.clerk)
+
+    def test_say_where_it_is_otherwise_by_now(self, cast):
+        accept(browser(cast.department), report(cast, percent=40))
+        assert "changed since" not in self.shown(cast.clerk)
+        eia = milestone(cast.cluster, "eia")
+        update_milestone(milestone=eia, by=cast.department, version=eia.version, changes={"percent": 45})
+        assert "changed since (official now: 45)" in self.shown(cast.clerk)
+
+    def test_lead_to_the_obstacle_that_was_opened(self, cast):
+        kind = ObstacleKind.objects.create(code="land", order=1, name="Đất đai")
+        values = {"kind": kind, "description": "Vướng giá đất"}
+        accept(browser(cast.department), report_obstacle(site=cast.cluster, by=cast.clerk, values=values))
+        page = browser(cast.clerk).get(reverse("progress:submissions")).content.decode()
+        assert f'href="{Obstacle.objects.get().get_absolute_url()}"' in page
+        assert "changed since" not in page
+
+    def test_are_named_so_for_who_sends_them(self, cast):
+        assert "My reports" in browser(cast.local).get("/").content.decode()
+        assert "My reports" not in browser(cast.department).get("/").content.decode()
+
+    def test_cost_as_many_queries_with_many_corrected(self, cast):
+        def queries() -> int:
+            client = browser(cast.clerk)
+            with CaptureQueriesContext(connection) as asked:
+                assert "Corrected: Percent" in text_of(client.get(reverse("progress:submissions")))
+            return len(asked)
+
+        self.corrected(cast, report(cast, percent=40), percent=35)
+        few = queries()
+        for code in ("feasibility", "plan", "operation"):
+            self.corrected(cast, report(cast, code=code, percent=40), percent=35)
+        assert queries() == few
 
 
 class TestOnTheSitesPage:

@@ -21,6 +21,7 @@ from progress.models import (
     Stage,
     WorkSettings,
 )
+from progress.models.summary import refresh
 from progress.remarks.actions import strike_remark, write_remark
 from progress.submissions.actions import send_back
 from progress.tests.cast import TODAY, browser, htmx, milestone, record, text_of
@@ -63,6 +64,7 @@ def touch(site, by, days_ago=0):
     last = found.history.first()
     last.history_date -= datetime.timedelta(days=days_ago)
     last.save()
+    refresh([site.pk])
 
 
 class TestLate:

@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from progress.milestones.actions import update_milestone
-from progress.models import Document, Milestone
+from progress.models import Document, Milestone, Site
+from progress.models.summary import refresh
 from progress.tests.cast import browser, document, milestone, record, text_of
 from progress.work.bulk import TogetherRefused, preview_together, update_together
 from values.dates import PartialDate
@@ -296,6 +297,7 @@ class TestTwoPeopleAtOnce:
     def test_where_the_history_lacks_the_version_all_that_would_be_set_is_compared(self, cast, chosen, stale):
         client, preview = stale
         Milestone.history.all().delete()
+        refresh(Site.objects.values_list("pk", flat=True))
         text = text_of(send(client, preview, "save"))
         assert "Somebody else, " in text
         assert "State No information In progress" in text

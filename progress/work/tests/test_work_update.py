@@ -52,7 +52,7 @@ class TestInPlace:
         assert "More fields" in text_of(response)
         more, rest = more.split('<details class="field-wide more-fields"')
         assert {*re.findall(r'name="(\w+)"', more)} == {f"new_document_{name}" for name in PAPER}
-        assert re.findall(r'name="(\w+)"', rest) == ["planned", "done_today"]
+        assert re.findall(r'name="(\w+)"', rest) == ["planned", "done_today", "no_change"]
         assert "data-focus" in short
 
     def test_hectares_and_households_are_asked_where_the_stage_has_them_and_totals_until_known(self, cast):

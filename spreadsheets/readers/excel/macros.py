@@ -8,7 +8,7 @@ from io import BytesIO
 from files.archive import Archive
 from files.package import owner_of, relationships_of, rels_of
 from spreadsheets.readers import limits, sniffing
-from spreadsheets.readers.limits import damaged, told_as_damage
+from spreadsheets.readers.limits import damaged, parser_errors_as_damage
 
 # Macros, controls and the programs and documents behind them, buttons that call macros, settings of printers.
 _UNWANTED = re.compile(
@@ -39,7 +39,7 @@ def without_macros(content: bytes) -> bytes:
     """
     if not sniffing.is_archive(content):
         return content
-    with told_as_damage():
+    with parser_errors_as_damage():
         archive = limits.open_archive(content)
         unwanted = {name for name in archive.names if _UNWANTED.fullmatch(name)}
         types = archive.read("[Content_Types].xml") if "[Content_Types].xml" in archive else b""

@@ -136,9 +136,9 @@ class _OldSheet:
             if handler := handlers.get(record.kind):
                 handler(record.data)
         for number in sorted(self._cells):
-            found = self._cells[number]
-            cells: list[Any] = [None] * (max(found) + 1)
-            for column, value in found.items():
+            row = self._cells[number]
+            cells: list[Any] = [None] * (max(row) + 1)
+            for column, value in row.items():
                 cells[column] = value
             self._builder.add_row(number + 1, cells, number in self._hidden_rows)
         return self._builder.sheet()

@@ -4,9 +4,10 @@ import datetime
 from decimal import Decimal
 from random import Random
 
-from django.contrib.auth.models import User
-
-from bench.worlds.timeline import UPDATES, Timeline
+from demo.milestones import SiteFacts
+from demo.names import FINDINGS, OBSTACLES, PRODUCTS, REMARKS, TITLES
+from demo.people import add_clerk
+from demo.timeline import UPDATES, Timeline
 from places.models import Organisation
 from progress.models import (
     Baseline,
@@ -15,9 +16,13 @@ from progress.models import (
     Finding,
     Inspection,
     Milestone,
+    Movement,
+    MovementKind,
     Obstacle,
     ObstacleKind,
     PeriodFigure,
+    PersonInCharge,
+    Remark,
     ReportRow,
     SecondaryProject,
     Site,
@@ -29,40 +34,47 @@ from progress.models import (
 from values.dates import PartialDate
 
 DAY = datetime.timedelta(days=1)
-DOCUMENTS, OBSTACLES, FINDINGS, PROJECTS = 3, 2, 2, 3  # per site
+PROJECTS, DOSSIERS = 3, 2  # per site
 MEASURES = ("area", "industrial-area", "leased-area", "total-investment", "paid-investment")
+DOCUMENTS = {"decision": "QĐ-UBND", "letter": "SCT-CN", "minutes": "BB-SCT"}
 
 
 class Records:
     """Plans the records of one site after the other."""
 
     def __init__(
-        self, timeline: Timeline, authorities: list[Organisation], officer: User, clerk: User, random: Random
+        self, timeline: Timeline, authorities: list[Organisation], investors: list[Organisation], random: Random
     ) -> None:
-        self.timeline, self.authorities, self.random = timeline, authorities, random
-        self.officer, self.clerk = officer, clerk
-        self.kinds, self.rows = list(ObstacleKind.objects.all()), list(ReportRow.objects.typed().filter(form="02")[:6])
-        self.investors = authorities
+        self.timeline, self.random = timeline, random
+        self.authorities, self.investors = authorities, investors
+        self.kinds, self.rows = list(ObstacleKind.objects.all()), list(ReportRow.objects.typed().filter(form="02")[:4])
 
-    def plan(self, number: int, site: Site, milestones: list[Milestone]) -> list[Document]:
-        """Plan all of one site; return its documents, which are recorded on the first day."""
-        documents = [self._document(number, n, site) for n in range(DOCUMENTS)]
-        self._figures(number, site, documents[0])
-        for n in range(OBSTACLES):
-            self._obstacle(n, site, milestones)
-        self._inspection(site, documents[1])
+    def plan(self, number: int, site: Site, milestones: list[Milestone]) -> SiteFacts:
+        """Plan all of one site; return what its milestones need. Its documents are recorded on the first day."""
+        facts = SiteFacts(Decimal(self.random.randint(100, 750)) / 10)
+        facts.documents = [self._document(number, kind, site) for kind in DOCUMENTS]
+        self._figures(number, site, facts)
+        self._obstacle(site, None)
+        self._obstacle(site, self.random.choice(milestones))
+        self._inspection(site, facts.documents[-1])
         for n in range(PROJECTS):
             self._project(number, n, site)
         if number % 5 == 0:
-            kind = {0: "suspended", 50: "revoked"}.get(number % 100, "amended")
+            kind = {25: "suspended", 50: "revoked"}.get(number % 100, "amended")
             day = PartialDate.day(self._day(self._when()))
-            self.timeline.add(self.timeline.number_of(day.start), SiteEvent(site=site, kind=kind, date=day))
+            event = SiteEvent(site=site, kind=kind, date=day, document=facts.documents[0])
+            self.timeline.add(self.timeline.number_of(day.start), event)
         if number % 2 == 0:
-            self._periods(site)
+            self._periods(site, facts)
         if number % 10 == 0:
-            self._submission(site, milestones)
+            self._submission(number, site, milestones)
             self._baseline(site, milestones)
-        return documents
+        self._remark(site)
+        if number % 3:
+            self.timeline.add(0, PersonInCharge(site=site, person=self.timeline.people.of(site)))
+        for milestone in self.random.sample([m for m in milestones if m.stage.asks_document], DOSSIERS):
+            self._dossier(site, milestone)
+        return facts
 
     def _when(self, first: int = 0) -> int:
         return self.random.randrange(min(first, UPDATES - 1), UPDATES)
@@ -70,25 +82,25 @@ class Records:
     def _day(self, number: int) -> datetime.date:
         return self.timeline.days[number]
 
-    def _document(self, number: int, n: int, site: Site) -> Document:
+    def _document(self, number: int, kind: str, site: Site) -> Document:
         document = Document(
-            kind=("decision", "letter", "minutes")[n],
-            number=f"{number * DOCUMENTS + n + 1}/{('QĐ-UBND', 'SCT-CN', 'BB-SCT')[n]}",
+            kind=kind,
+            number=f"{number + 11 + 200 * list(DOCUMENTS).index(kind)}/{DOCUMENTS[kind]}",
             date=PartialDate.day(self._day(0) - DAY * self.random.randint(1, 900)),
-            issuer=self.random.choice(self.authorities),
-            title=f"Về việc đầu tư hạ tầng kỹ thuật {site.name}",
+            issuer=self.authorities[0 if kind == "decision" else 1],
+            title=TITLES[kind].format(site),
         )
         self.timeline.add(0, document)
         self.timeline.add(0, SiteDocument(site=site, document=document))
         return document
 
-    def _figures(self, number: int, site: Site, document: Document) -> None:
-        area = Decimal(self.random.randint(100, 750)) / 10
+    def _figures(self, number: int, site: Site, facts: SiteFacts) -> None:
+        area = facts.area
         values = (area, area * Decimal("0.7"), area * Decimal("0.3"), area * 12, area * 5)
         for measure, value in zip(MEASURES, values, strict=True):
             figure = SiteFigure(
-                site=site, measure=measure, value=value.quantize(Decimal("0.1")), document=document, is_chosen=True,
-                as_of=PartialDate.day(self._day(0)),
+                site=site, measure=measure, value=value.quantize(Decimal("0.1")), document=facts.documents[0],
+                is_chosen=True, as_of=facts.documents[0].date,
             )  # fmt: skip
             self.timeline.add(0, figure)
             if measure == "leased-area":
@@ -99,16 +111,17 @@ class Records:
             other = SiteFigure(site=site, measure="area", value=area + 1, source="Báo Thái Nguyên")
             self.timeline.add(self._when(), other)
 
-    def _obstacle(self, n: int, site: Site, milestones: list[Milestone]) -> None:
+    def _obstacle(self, site: Site, milestone: Milestone | None) -> None:
         when, random = self._when(), self.random
-        opened = self._day(when)
+        opened, kind = self._day(when), random.choice(self.kinds)
+        description, cause, request = OBSTACLES.get(kind.code, OBSTACLES["other"])  # an office adds kinds of its own
         obstacle = Obstacle(
             site=site,
-            kind=random.choice(self.kinds),
-            milestone=random.choice(milestones) if n else None,
-            description=f"Vướng mắc về đất đai tại {site.name}, còn {random.randint(2, 40)} hộ chưa đồng thuận",
-            cause="Đơn giá bồi thường chưa được duyệt",
-            request="Đề nghị xem xét, phê duyệt đơn giá",
+            kind=kind,
+            milestone=milestone,
+            description=description.format(random.randint(2, 40)),
+            cause=cause,
+            request=request,
             asked_of=random.choice(self.authorities),
             asked_on=opened,
             due=PartialDate.day(opened + DAY * random.randint(20, 120)),
@@ -122,24 +135,24 @@ class Records:
             resolved = answered + random.randint(1, 40)
             if random.random() < 0.7 and resolved < UPDATES:
                 self.timeline.change(
-                    resolved, obstacle, resolved_on=self._day(resolved), resolution="Đã duyệt đơn giá",
-                    resolved_by_id=self.clerk.pk,
+                    resolved, obstacle, resolved_on=self._day(resolved), resolution="Giải quyết theo văn bản trả lời",
+                    resolved_by_id=self.timeline.people.clerk.pk,
                 )  # fmt: skip
                 self.timeline.change(
                     resolved + random.randint(1, 30), obstacle, confirmed_on=self._day(min(resolved + 1, UPDATES - 1)),
-                    confirmed_by_id=self.officer.pk,
+                    confirmed_by_id=self.timeline.people.department.pk,
                 )  # fmt: skip
 
     def _inspection(self, site: Site, document: Document) -> None:
         when = self._when()
         visit = Inspection(site=site, date=self._day(when), people="Phòng Quản lý công nghiệp", document=document)
         self.timeline.add(when, visit)
-        for n in range(FINDINGS):
+        for description, action_required in self.random.sample(FINDINGS, 2):
             finding = Finding(
                 site=site,
                 inspection=visit,
-                found=f"Tiến độ san nền chậm, hạng mục {n + 1}",
-                to_do="Tập trung nhân lực, máy móc",
+                found=description,
+                to_do=action_required,
                 responsible=self.random.choice(self.authorities),
                 due=PartialDate.day(self._day(when) + DAY * self.random.randint(15, 90)),
             )
@@ -152,11 +165,13 @@ class Records:
         when = self._when()
         day = self._day(when)
         planned = PartialDate.quarter((day + DAY * 400).year, self.random.randint(1, 4))
+        company = (number * PROJECTS + n) % len(self.investors)
+        product = PRODUCTS[company % len(PRODUCTS)]
         project = SecondaryProject(
             site=site,
-            name=f"Nhà máy số {n + 1} {site.name} ({number})",
-            investor=self.random.choice(self.investors),
-            product="Linh kiện điện tử",
+            name=f"Nhà máy {product.lower()} số {n + 1}",
+            investor=self.investors[company],
+            product=product,
             land_area=Decimal(self.random.randint(5, 90)) / 10,
             registered_capital=Decimal(self.random.randint(20, 900)),
             workers=self.random.randint(20, 900),
@@ -173,22 +188,42 @@ class Records:
                 )
                 self.timeline.change(moved, project, forecast_operation=forecast)
 
-    def _periods(self, site: Site) -> None:
-        for period, cut_off in (("half", datetime.date(self._day(-1).year, 6, 14)),):
-            when = self.timeline.number_of(cut_off)
-            for row in self.rows:
-                value = 1 if row.is_zero_or_one else self.random.randint(1, 60)
-                figure = PeriodFigure(site=site, row=row, year=cut_off.year, period=period, value=Decimal(value))
-                figure.source = "mẫu số 02"
-                self.timeline.add(when, figure)
+    def _periods(self, site: Site, facts: SiteFacts) -> None:
+        cut_off = datetime.date(self._day(-1).year, 6, 14)
+        when = self.timeline.number_of(cut_off)
+        for row, value in zip(
+            self.rows, (facts.area * 12, facts.area * 5, facts.area / 2, facts.area / 3), strict=True
+        ):
+            figure = PeriodFigure(site=site, row=row, year=cut_off.year, period="half", value=round(value, 1))
+            figure.source = "mẫu số 02"
+            self.timeline.add(when, figure)
 
-    def _submission(self, site: Site, milestones: list[Milestone]) -> None:
+    def _submission(self, number: int, site: Site, milestones: list[Milestone]) -> None:
         report = Submission(
             site=site, milestone=self.random.choice(milestones), values={"percent": "40"},
-            seen_values={"percent": None}, seen_version=1, reporter=self.clerk,
+            seen_values={"percent": None}, seen_version=1, reporter=add_clerk(f"cdt.{number:03}", site.developer),
         )  # fmt: skip
         report.sent_at = datetime.datetime.combine(self._day(-1), datetime.time(2), datetime.UTC)
         self.timeline.add(UPDATES - 1, report)
+
+    def _dossier(self, site: Site, milestone: Milestone) -> None:
+        when, office = self._when(), self.random.choice(self.authorities)
+        steps = [(when, MovementKind.SENT), (when + 1, MovementKind.RECEIVED)]
+        if self.random.random() < 0.7:
+            last = self.random.choice((MovementKind.DECIDED, MovementKind.DECIDED, MovementKind.RETURNED))
+            steps.append((when + self.random.randint(3, 25), last))
+        for number, kind in steps:
+            if number < UPDATES:
+                movement = Movement(site=site, milestone=milestone, kind=kind, office=office, date=self._day(number))
+                movement.source = "sổ theo dõi hồ sơ"
+                self.timeline.add(number, movement)
+
+    def _remark(self, site: Site) -> None:
+        when = self._when()
+        by = self.timeline.people.of(site)
+        written_at = datetime.datetime.combine(self._day(when), datetime.time(2), datetime.UTC)
+        remark = Remark(site=site, text=self.random.choice(REMARKS), written_by=by, written_at=written_at)
+        self.timeline.add(when, remark)
 
     def _baseline(self, site: Site, milestones: list[Milestone]) -> None:
         when = UPDATES // 4

@@ -1,0 +1,126 @@
+"""Communes, organisations and the sites themselves, 4 clusters to a zone."""
+
+import datetime
+from collections.abc import Iterator
+from random import Random
+
+from django.core.management.color import no_style
+from django.db import connection, transaction
+from django.utils import timezone
+
+from clusters.models import Cluster, ClusterType
+from demo.names import AUTHORITIES, COMPANIES, INVESTORS, PLACES, in_turn
+from demo.timeline import add
+from history.bulk import bring_back
+from history.tracking import stamp_for_bulk
+from places.models import AdministrativeUnit, Organisation
+from places.tax_codes import check_digit
+from progress.models import Milestone, Site
+from values.text import Person, fold, slugify
+from zones.models import Zone
+
+PROVINCE, SINCE = "tinh-thai-nguyen-2025", datetime.date(2025, 7, 1)
+SITES_OF_A_COMMUNE = 3
+# By this word in the history of its sites a made-up province is known.
+REASON = "Số liệu thử, không có thật"
+
+
+def make_communes(sites: int, by: Person) -> list[AdministrativeUnit]:
+    """Return communes of the shipped province, one for three sites; those that are recorded already as they are."""
+    province = AdministrativeUnit.objects.get_by_natural_key(PROVINCE)
+    recorded = {unit.slug: unit for unit in AdministrativeUnit.objects.all()}
+    communes = []
+    for number in range(-(-sites // SITES_OF_A_COMMUNE)):
+        kind, name, _sites = PLACES[number % len(PLACES)]
+        commune = AdministrativeUnit(kind=kind, name=name + _numeral(number // len(PLACES)), valid_from=SINCE)
+        commune.slug, commune.parent = f"{slugify(commune.full_name)}-thai-nguyen-2025", province
+        communes.append(recorded.get(commune.slug) or commune)
+    add([commune for commune in communes if commune.pk is None], by)
+    return communes
+
+
+def make_developers(sites: int, by: Person) -> list[Organisation]:
+    """Return one for two sites."""
+    return _make_companies(COMPANIES, max(2, sites // 2), 0, by)
+
+
+def make_investors(sites: int, by: Person) -> list[Organisation]:
+    """Return secondary investors, one for a site; what each makes is at the place of its name in `PRODUCTS`."""
+    return _make_companies(INVESTORS, sites, 1_000_000, by)
+
+
+def _make_companies(names: tuple[str, ...], count: int, first_code: int, by: Person) -> list[Organisation]:
+    codes = _tax_codes(first_code)
+    companies = [
+        Organisation(name=in_turn(names, n), kind="enterprise", tax_code=next(codes), address="tỉnh Thái Nguyên")
+        for n in range(count)
+    ]
+    add(companies, by)
+    return companies
+
+
+def _tax_codes(first: int) -> Iterator[str]:
+    """Yield tax codes of the province that are as such codes are, the first one with that number."""
+    for number in range(first, first + 1_000_000):
+        digits = f"46{number:07}"
+        if (check := check_digit(digits)) < 10:
+            yield f"{digits}{check}"
+
+
+def make_authorities(by: Person) -> list[Organisation]:
+    """Return whom the office asks; those that are recorded already as they are."""
+    recorded = {organisation.name_folded: organisation for organisation in Organisation.objects.all()}
+    authorities = [recorded.get(fold(name)) or Organisation(name=name, kind="agency") for name in AUTHORITIES]
+    add([authority for authority in authorities if authority.pk is None], by)
+    return authorities
+
+
+def make_sites(
+    count: int, communes: list[AdministrativeUnit], developers: list[Organisation], by: Person, random: Random
+) -> list[Site]:
+    """Record sites with the milestones of their kind. The first developer has one alone."""
+    following = (Site.objects.order_by("-pk").values_list("pk", flat=True).first() or 0) + 1
+    recorded = set(Site.objects.values_list("kind", "name_exact"))
+    sites: list[Site] = []
+    for number in range(count):
+        model = Zone if number % 5 == 4 else Cluster
+        commune = communes[number // SITES_OF_A_COMMUNE]
+        site = model(id=following + number, site_ptr_id=following + number, name=_site_name(number), unit=commune)
+        site.clean()
+        if (site.kind, site.name_exact) in recorded:
+            site.name += " 2"
+        site.slug = slugify(site.name)
+        site.developer = developers[0] if number == 0 else developers[1 + number % (len(developers) - 1)]
+        if model is Cluster:
+            site.cluster_type = random.choices(ClusterType.values, [12, 2, 1, 1, 1, 1])[0]
+        site.address = f"Xóm {number % 17 + 1}"
+        site.note = REASON
+        site.changed_at = timezone.now()
+        site.clean()
+        sites.append(site)
+    for model in (Cluster, Zone):
+        own = [site for site in sites if type(site) is model]
+        stamp_for_bulk(own, [field.name for field in model._meta.concrete_fields])
+        with transaction.atomic():
+            bring_back(own, by=by, reason=REASON)
+    with connection.cursor() as cursor:
+        for sql in connection.ops.sequence_reset_sql(no_style(), [Site]):
+            cursor.execute(sql)
+    return sites
+
+
+def _site_name(number: int) -> str:
+    commune, place = divmod(number, SITES_OF_A_COMMUNE)
+    return PLACES[commune % len(PLACES)][2][place] + _numeral(commune // len(PLACES))
+
+
+def _numeral(rounds: int) -> str:
+    """Return what stands behind a name that is used once more."""
+    return f" {rounds + 1}" if rounds else ""
+
+
+def make_milestones(sites: list[Site], stages: list, by: Person) -> list[Milestone]:
+    """Record the milestones of new sites, of which nobody knows anything yet."""
+    new = [Milestone(site=site, stage=stage) for site in sites for stage in stages if stage.is_for(site.kind)]
+    add(new, by)
+    return new

@@ -1,0 +1,60 @@
+"""“No change in the period”: that somebody looked, on which day; no value and no version of a milestone changes."""
+
+from collections.abc import Collection
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Max
+
+from history.bulk import add_in_bulk
+from history.tracking import StaleVersion
+from progress.models import Milestone, NoChange, Site
+from progress.records.actions import require, sign
+
+PERMISSION = "progress.add_nochange"
+
+
+@transaction.atomic
+def confirm_site(*, site: Site, by) -> NoChange:
+    """Record that `by` looked at a whole site today and nothing had changed. Raises PermissionDenied."""
+    if not by.has_perm(PERMISSION):
+        raise PermissionDenied
+    require(by, site, PERMISSION)
+    confirmation = NoChange(site_id=site.pk, confirmed_by=by)
+    confirmation.full_clean()
+    sign(confirmation, by, "")
+    confirmation.save()
+    return confirmation
+
+
+@transaction.atomic
+def confirm_milestones(*, milestones_with_versions: Collection[tuple[Milestone, int]], by) -> list[NoChange]:
+    """Record that `by` looked at these milestones today, each as it was at its version, and nothing had changed.
+
+    All of them or none; the same number of queries however many. Raises PermissionDenied, also where one of them is
+    not for `by` to change; StaleVersion where somebody saved since.
+    """
+    if not by.has_perm(PERMISSION):
+        raise PermissionDenied
+    wanted = {milestone.pk for milestone, _version in milestones_with_versions}
+    stored = Milestone.objects.editable_by(by).select_related("site", "stage").in_bulk(wanted)
+    if len(stored) < len(wanted):
+        raise PermissionDenied
+    for milestone, version in milestones_with_versions:
+        if stored[milestone.pk].version != version:
+            raise StaleVersion(milestone, stored[milestone.pk])
+    rows = [NoChange(site_id=one.site_id, milestone=one, confirmed_by=by) for one in stored.values()]
+    add_in_bulk(rows, by=by, reason="")
+    return rows
+
+
+def last_no_changes(site_pk: int) -> dict[int | None, NoChange]:
+    """Return the last confirmation of each milestone of a site by primary key; at None that of the whole site."""
+    found = NoChange.objects.filter(site=site_pk)
+    last = found.order_by().values("milestone").annotate(last=Max("pk")).values("last")
+    return {one.milestone_id: one for one in found.filter(pk__in=last).select_related("confirmed_by")}
+
+
+def still_holds(confirmation: NoChange | None, milestone: Milestone) -> NoChange | None:
+    """Return the confirmation of a milestone that was not saved since; None for none."""
+    return confirmation if confirmation and confirmation.changed_at >= milestone.changed_at else None

@@ -1,0 +1,125 @@
+"""Difficulties that belong to no site: who records and sees them, and where they are read."""
+
+from datetime import date
+from http import HTTPStatus
+
+import pytest
+
+from places.models import Organisation
+from progress.access.roles import Role
+from progress.models import Meeting, Obstacle, ObstacleKind
+from progress.tests.cast import browser, person, text_of
+from reports.models import Letterhead
+
+
+@pytest.fixture(autouse=True)
+def today(time_machine):
+    time_machine.move_to("2026-11-23 09:00 +0700")
+
+
+@pytest.fixture
+def finance(cast):
+    return Organisation.objects.create(name="Sở Tài chính", kind="agency")
+
+
+@pytest.fixture
+def kind(cast):
+    return ObstacleKind.objects.create(code="capital", name="Vốn", name_en="Capital", order=1)
+
+
+@pytest.fixture
+def common(cast, kind, finance):
+    return Obstacle.objects.create(
+        common_to="cluster", kind=kind, description="thiếu vốn mồi", asked_of=finance, opened_on=date(2026, 8, 1)
+    )
+
+
+def test_officers_record_one_of_their_kind_and_take_its_steps(cast, kind, finance):
+    client = browser(cast.department)
+    assert "?common=cluster" in client.get("/obstacles/add/").content.decode()
+    page = client.get("/obstacles/add/?common=cluster")
+    assert "New obstacle: Common to all clusters" in text_of(page)
+    typed = {"description": "thiếu vốn mồi", "kind": kind.pk, "asked_of": finance.pk, "opened_on": "01/08/2026"}
+    sent = client.post("/obstacles/add/?common=cluster", typed)
+    assert sent.status_code == HTTPStatus.FOUND, text_of(sent)
+    found = Obstacle.objects.get()
+    assert (found.site, found.common_to, found.place) == (None, "cluster", "Common to all clusters")
+    resolve = f"/obstacles/{found.pk}/resolve/"
+    client.post(resolve, {"version": found.version, "resolved_on": "20/11/2026", "resolution": "đã bố trí"})
+    found.refresh_from_db()
+    second = browser(person("second", Role.DEPARTMENT))
+    second.post(f"/obstacles/{found.pk}/confirm/", {"version": found.version, "confirmed_on": "21/11/2026"})
+    found.refresh_from_db()
+    assert not found.is_open
+    edited = client.get(f"/obstacles/{found.pk}/edit/")
+    assert edited.status_code == HTTPStatus.FOUND  # closed
+
+
+def test_who_does_not_keep_every_site_of_the_kind_records_none(cast):
+    for user, kind, status in (
+        (cast.board, "cluster", HTTPStatus.FORBIDDEN),
+        (cast.board, "zone", HTTPStatus.OK),
+        (cast.department, "zone", HTTPStatus.FORBIDDEN),
+        (cast.local, "cluster", HTTPStatus.FORBIDDEN),
+        (cast.clerk, "cluster", HTTPStatus.FORBIDDEN),
+        (cast.department, "village", HTTPStatus.NOT_FOUND),
+    ):
+        assert browser(user).get(f"/obstacles/add/?common={kind}").status_code == status, (user, kind)
+
+
+def test_it_is_seen_by_whoever_sees_every_site_of_its_kind(cast, common):
+    page = f"/obstacles/{common.pk}/"
+    for user, status in (
+        (cast.leader, 200), (cast.department, 200), (cast.board, 404), (cast.local, 404), (cast.clerk, 404),
+    ):  # fmt: skip
+        assert browser(user).get(page).status_code == status, user
+        assert ("thiếu vốn mồi" in text_of(browser(user).get("/obstacles/"))) == (status == HTTPStatus.OK)
+    common.common_to = "zone"
+    common.save()
+    assert "Common to all zones" in text_of(browser(cast.board).get(page))
+    assert browser(cast.board).get(f"{page}?as_of=2026-11-22").status_code == HTTPStatus.NOT_FOUND
+    assert browser(cast.board).get(f"/history/obstacle/{common.pk}/").status_code == HTTPStatus.OK
+
+
+def test_lists_the_dashboard_the_summary_and_the_search_have_it(cast, common):
+    client = browser(cast.leader)
+    for address in (
+        "/obstacles/?sites=common",
+        "/obstacles/?site_kind=cluster",
+        "/",
+        "/summary/",
+        "/search/?q=von moi",
+    ):
+        page = text_of(client.get(address))
+        assert "thiếu vốn mồi" in page, address
+        assert "None" not in page.partition("thiếu vốn mồi")[0][-60:], address
+    assert "thiếu vốn mồi" not in text_of(client.get("/obstacles/?site_kind=zone"))
+
+
+def test_a_letter_and_a_meeting_speak_of_it(cast, common, finance):
+    Letterhead.objects.create(kind="cluster", office="Sở Công Thương", symbol="SCT", place="Thái Nguyên")
+    client = browser(cast.department)
+    letter = text_of(client.get(f"/letters/{finance.pk}/"))
+    assert "Chung các cụm công nghiệp" in letter
+    assert "thiếu vốn mồi" in letter
+    client.post("/meetings/add/", {"title": "Giao ban", "kind": "cluster", "date": "23/11/2026"})
+    meeting = Meeting.objects.get()
+    assert [item.obstacle for item in meeting.items.all()] == [common]  # open for more than 60 days
+    page = text_of(client.get(meeting.get_absolute_url()))
+    assert "Common to all clusters : thiếu vốn mồi" in page or "Common to all clusters: thiếu vốn mồi" in page
+    item = meeting.items.get()
+    assert "Common to all clusters" in text_of(client.get(f"/meetings/items/{item.pk}/edit/"))
+    typed = {"version": item.version, "topic": "", "notes": "đề nghị Sở Tài chính"}
+    noted = client.post(f"/meetings/items/{item.pk}/edit/", typed)
+    assert noted.status_code == HTTPStatus.FOUND
+    assert client.get(f"/meetings/items/{item.pk}/conclude/").status_code == HTTPStatus.NOT_FOUND
+
+
+def test_the_list_is_exported_with_those_of_sites_apart(cast, common):
+    client = browser(cast.department)
+    typed = {"export-format": "csv", "export-delimiter": ";", "export-columns": ["common_to", "description"]}
+    sent = client.post("/export/obstacles/?export-sheet=common-obstacles", typed)
+    assert "Common to all clusters;thiếu vốn mồi" in b"".join(sent.streaming_content).decode("utf-8-sig")
+    typed["export-columns"] = ["description"]
+    sent = client.post("/export/obstacles/?export-sheet=obstacles", typed)
+    assert "thiếu vốn mồi" not in b"".join(sent.streaming_content).decode("utf-8-sig")
