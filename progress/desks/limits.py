@@ -58,7 +58,7 @@ class Limits:
     ) -> Deadline | None:
         limit = self.limit(stage, site_kind, begun)
         if limit is None or received is None:
-            return limit and Deadline(limit, None)
+            return Deadline(limit, None) if limit else None
         try:
             return Deadline(limit, received, self._last_day(limit.days, limit.day_kind, received))
         except YearUnknown as unknown:
