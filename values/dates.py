@@ -13,7 +13,6 @@ from django.utils.functional import lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from values.numbers import format_number
 from values.text import ReadingError, fold, normalize, shown
 
 # Patterns meet folded text: no case, no marks, single spaces.
@@ -106,7 +105,7 @@ def _written(kind: str, first_day: date, language: str) -> str:
 def write_span(kind: str, count: int) -> str:
     """Return how long `count` periods of that kind are, in the active language ("9 tháng", "1 month", "1.134 ngày")."""
     singular, many = _SPANS[_language()][kind]
-    return f"{format_number(count)} {singular if count == 1 else many}"
+    return f"{count:,} {singular if count == 1 else many}".replace(",", ".")
 
 
 def write_duration(months: int, days: int) -> str:
