@@ -64,6 +64,7 @@ OBSTACLES = {
     "land-use": ("Còn {} ha đất trồng lúa chưa chuyển mục đích sử dụng", "Chưa có trong kế hoạch sử dụng đất năm",
                  "Bổ sung vào kế hoạch sử dụng đất"),
     "capital": ("Thiếu {} tỷ đồng chi trả bồi thường", "Vốn chủ sở hữu góp chậm", "Ứng vốn từ quỹ phát triển đất"),
+    "environment": ("Nước thải vượt quy chuẩn {} lần", "Trạm xử lý chưa vận hành ổn định", "Kiểm tra, xử lý vi phạm"),
     "procedure": ("Hồ sơ thẩm định quá hạn {} ngày", "Phải lấy ý kiến nhiều cơ quan", "Trả kết quả thẩm định"),
     "other": ("Đường dây 35 kV chưa di dời khỏi {} ha mặt bằng", "Chưa thống nhất kinh phí di dời",
               "Di dời đường dây"),
