@@ -47,7 +47,10 @@ class Records:
     ) -> None:
         self.timeline, self.random = timeline, random
         self.authorities, self.investors = authorities, investors
-        self.kinds, self.rows = list(ObstacleKind.objects.all()), list(ReportRow.objects.typed().filter(form="02")[:4])
+        self.kinds, self.rows = (
+            list(ObstacleKind.objects.filter(code__in=OBSTACLES)),
+            list(ReportRow.objects.typed().filter(form="02")[:4]),
+        )
 
     def plan(self, number: int, site: Site, milestones: list[Milestone]) -> SiteFacts:
         """Plan all of one site; return what its milestones need. Its documents are recorded on the first day."""
