@@ -120,13 +120,15 @@ def refuse_stale(all_written: list[Written]) -> None:
     for written in all_written:
         by_model[written.model].append(written)
     for model, of_model in by_model.items():
-        for part in batches(of_model):
-            rows = model._base_manager.select_for_update().filter(pk__in=[w.pk for w in part]).order_by("pk")
-            read = {written.pk: written.live.version for written in part if written.live is not None}
-            if dict(rows.values_list("pk", "version")) != read:
-                raise SomeAreStale
+        read = {written.pk: written.live.version for written in of_model if written.live is not None}
+        now: dict[int, int] = {}
+        for part in batches(written.pk for written in of_model):
+            rows = model._base_manager.select_for_update().filter(pk__in=part).order_by("pk")
+            now |= dict(rows.values_list("pk", "version"))
+        if now != read:
+            raise SomeAreStale
         for f in model.history.model._history_m2m_fields:
-            if any(now != written.live_links[f.name] for written, now in _links_now(f, of_model)):
+            if any(links != written.live_links[f.name] for written, links in _links_now(f, of_model)):
                 raise SomeAreStale
 
 
