@@ -1,3 +1,4 @@
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
 from clusters.filters import ClusterFilter
@@ -5,6 +6,7 @@ from clusters.forms import ClusterForm
 from clusters.models import Cluster
 from progress.figures.views import ChooseFigureView
 from progress.models import Measure
+from progress.records.columns import column
 from progress.sites.edit_views import SiteAddView, SiteEditView
 from progress.sites.views import MilestoneView, SiteDetailView, SiteListView
 
@@ -13,6 +15,9 @@ class ClusterListView(SiteListView):
     model = Cluster
     filter_class = ClusterFilter
     found = ngettext_lazy("Found %(count)s cluster", "Found %(count)s clusters", "count")
+
+    def further_columns(self):
+        return [column("type", _("type of cluster"), lambda row: row.site.get_cluster_type_display(), is_extra=True)]
 
 
 class ClusterDetailView(SiteDetailView):

@@ -117,7 +117,7 @@ class Records:
     def _obstacle(self, site: Site, milestone: Milestone | None) -> None:
         when, random = self._when(), self.random
         opened, kind = self._day(when), random.choice(self.kinds)
-        description, cause, request = OBSTACLES[kind.code]
+        description, cause, request = OBSTACLES.get(kind.code, OBSTACLES["other"])  # an office adds kinds of its own
         obstacle = Obstacle(
             site=site,
             kind=kind,

@@ -51,6 +51,7 @@ NOUNS = (
     "clicks",
     "organisations",
     "units",
+    "saved_lists",
     "sites",
     "work",
     "staff",

@@ -36,6 +36,7 @@ from progress.models import (
     ObstacleKind,
     PersonInCharge,
     ReportRow,
+    SavedList,
     SecondaryProject,
     Site,
     SiteEvent,
@@ -221,6 +222,13 @@ TABLE = {
         "of other": [YES, YES, GONE, GONE, GONE, NO, GONE],
         "of zone": [YES, NO, YES, GONE, GONE, NO, GONE],
     },
+    # The office's, saved by the department's officer.
+    "progress:saved-lists": {"": ALL},
+    "progress:saved-list-add": {"": ALL},
+    "progress:saved-list": {"": [YES, YES, YES, GONE, GONE, YES, GONE]},
+    "progress:saved-list-begin": {"": [YES, YES, YES, GONE, GONE, YES, GONE]},
+    "progress:saved-list-edit": {"": [YES, YES, NO, GONE, GONE, NO, GONE]},
+    "progress:saved-list-delete": {"": [YES, YES, NO, GONE, GONE, NO, GONE]},
     "progress:promises": {"": ALL},
     "progress:milestone-promises": {
         "of cluster": [YES, YES, GONE, YES, YES, YES, GONE],
@@ -581,6 +589,10 @@ def office(db):
         addresses[name, "of nobody"] = reverse(name, args=[unnamed.pk])
     for name in ("letter", "letter-word"):
         addresses[name, ""] = reverse(name, args=[cast.company.pk])
+    saved = SavedList.objects.create(owner=cast.department, list_name="clusters:list", name="Chậm", is_shared=True)
+    addresses["progress:saved-list-add", ""] = f"{reverse('progress:saved-list-add')}?list=clusters:list"
+    for step in ("", "-begin", "-edit", "-delete"):
+        addresses[f"progress:saved-list{step}", ""] = reverse(f"progress:saved-list{step}", args=[saved.pk])
     told = Notification.objects.create(person=cast.department, kind="assigned", about="site", about_pk=cast.cluster.pk)
     addresses["progress:notification", "own"] = told.get_absolute_url()
     addresses |= limit_addresses(cast.stages["eia"])

@@ -72,6 +72,10 @@ _TALKING = {"progress": {"remark": KEEP}}
 _MEETINGS_READ = {"progress": {"meeting": READ, "agendaitem": READ, "conclusion": READ}}
 _MEETINGS_KEPT = {"progress": {"meeting": KEEP, "agendaitem": ALL, "conclusion": KEEP}}
 
+# The office's saved lists are read and made by those who work on all sites of a kind; anybody keeps their own.
+_LISTS_READ = {"progress": {"savedlist": READ}}
+_LISTS_SHARED = {"progress": {"savedlist": ("view", "add")}}
+
 # Whoever reports progress also names the document it rests on, and fills in the forms of a period.
 _REPORTING = {
     "milestone": ("view", "change"),
@@ -102,6 +106,7 @@ PERMISSIONS = {
                 "meeting": ALL,
                 "agendaitem": ALL,
                 "conclusion": ALL,
+                "savedlist": ALL,
                 "remark": ALL,  # another's is struck out, never deleted
                 "submission": KEEP,  # whoever gives out a role holds all that it may
                 "milestone": ALL,
@@ -119,6 +124,7 @@ PERMISSIONS = {
         _READING,
         _TALKING,
         _MEETINGS_KEPT,
+        _LISTS_SHARED,
         _SITE_DATA,
         {
             "clusters": {"cluster": KEEP},
@@ -130,6 +136,7 @@ PERMISSIONS = {
         _READING,
         _TALKING,
         _MEETINGS_KEPT,
+        _LISTS_SHARED,
         _SITE_DATA,
         {
             "zones": {"zone": KEEP},
@@ -150,6 +157,7 @@ PERMISSIONS = {
         _READING,
         _TALKING,
         _MEETINGS_READ,
+        _LISTS_READ,
         {
             "clusters": {"cluster": READ},
             "zones": {"zone": READ},

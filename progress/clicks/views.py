@@ -12,9 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from history.tracking import StaleVersion, TrackedModel
-from progress.changes.undo import UndoRefused
+from progress.changes.undo import UndoRefused, undo_save
 from progress.changes.undo_rules import may_undo
-from progress.clicks.undo_save import undo_save
 from progress.milestones.following import Offer, OfferGone, follow_substeps, offer_at
 from progress.milestones.no_change import confirm_milestones, confirm_site
 from progress.models import Milestone, NoChange, Site, State, Submission

@@ -17,7 +17,8 @@ ORDERS = {
     "stage": ["milestone__stage__order"],
     "site": ["site__name_key"],
 }
-LONGEST_FIRST = "-days"
+SHORTEST_FIRST, LONGEST_FIRST = "days", "-days"
+OTHER_WAY = {SHORTEST_FIRST: LONGEST_FIRST, LONGEST_FIRST: SHORTEST_FIRST}
 
 
 class DeskFilter(ListFilter):
@@ -50,9 +51,8 @@ class DeskFilter(ListFilter):
         movements = super().filter_queryset(found)
         if wanted["limit"]:
             movements = movements.filter(pk__in=pks_in_state(movements, wanted["limit"], self.on))
+        is_ranked = "marks_differ" in movements.query.annotations
+        order = wanted["order"] or ([] if is_ranked else [LONGEST_FIRST])
         # The day a dossier came is the earlier, the longer it has been there.
-        order = wanted["order"] or ("" if "marks_differ" in movements.query.annotations else LONGEST_FIRST)
-        ordering = ordering_of(order, ORDERS)
-        if order.lstrip("-") == "days":
-            ordering = ordering_of("days" if order.startswith("-") else "-days", ORDERS)
-        return movements.order_by(*(ordering or ["marks_differ"]), "since", "pk")
+        by_day = [OTHER_WAY.get(key, key) for key in order]
+        return movements.order_by(*ordering_of(by_day, ORDERS), *(["marks_differ"] if is_ranked else []), "since", "pk")

@@ -57,8 +57,10 @@ class Limits:
         self, stage: int, site_kind: str, begun: datetime.date, received: datetime.date | None
     ) -> Deadline | None:
         limit = self.limit(stage, site_kind, begun)
-        if limit is None or received is None:
-            return Deadline(limit, None) if limit else None
+        if limit is None:
+            return None
+        if received is None:
+            return Deadline(limit, None)
         try:
             return Deadline(limit, received, self._last_day(limit.days, limit.day_kind, received))
         except YearUnknown as unknown:

@@ -9,7 +9,15 @@ from django.utils.translation import gettext_lazy as _
 
 from places.models import Organisation
 from progress.models import DocumentKind, Site, SiteDocument, SiteKind
-from progress.records.filters import NO, YES, ListFilter, SearchFilter
+from progress.records.filters import NO, YES, ListFilter, SearchFilter, in_order_asked, order_filter
+
+ORDERS = {
+    "number": ["number"],
+    "date": ["date"],
+    "about": ["title"],
+    "issuer": ["issuer__name_folded"],
+    "kind": ["kind"],
+}
 
 
 class DocumentFilter(ListFilter):
@@ -25,6 +33,11 @@ class DocumentFilter(ListFilter):
         label=_("File"),
         choices=[(YES, _("with a file")), (NO, _("without a file"))],
     )
+
+    order = order_filter(ORDERS)
+
+    def filter_queryset(self, queryset):
+        return in_order_asked(super().filter_queryset(queryset), self.form.cleaned_data["order"], ORDERS)
 
     def _narrow_choices(self):
         documents = self.queryset.order_by()

@@ -12,19 +12,21 @@ from django.views.generic import DetailView, FormView
 
 from files.serving import file_response
 from progress.documents.actions import SHOWN, Added, count_uses, detach_document, uses_of
+from progress.documents.columns import document_columns
 from progress.documents.fields import suggested
 from progress.documents.filters import DocumentFilter
 from progress.documents.forms import DocumentEditForm, NewDocumentForm
 from progress.models import Document, Site, SiteDocument
 from progress.records.actions import may_change
 from progress.records.history import changes_of
+from progress.records.lists import ChoosesColumns
 from progress.records.lookups import options
 from progress.records.pages import AtSite, RecordEditView, RecordListView, ask_for_files_again, complain
 from spreadsheets.exports.views import Exportable
 from values.numbers import plain_number
 
 
-class DocumentListView(Exportable, RecordListView):
+class DocumentListView(ChoosesColumns, Exportable, RecordListView):
     exports = ("documents",)
     model = Document
     filter_class = DocumentFilter
@@ -34,13 +36,17 @@ class DocumentListView(Exportable, RecordListView):
     def in_full(self, documents):
         return documents.select_related("issuer")
 
-    def get_context_data(self, **kwargs):
-        context = super().get_context_data(**kwargs)
-        documents = list(context["page_obj"])
+    def every_column(self):
+        return document_columns()
+
+    def rows(self, records):
+        documents = list(records)
         uses = count_uses([document.pk for document in documents], self.request.user)
+        return [(document, uses[document.pk]) for document in documents]
+
+    def get_context_data(self, **kwargs):
         user = self.request.user
-        return context | {
-            "rows": [(document, uses[document.pk]) for document in documents],
+        return super().get_context_data(**kwargs) | {
             "can_add": user.has_perm("progress.add_document") and Site.objects.editable_by(user).exists(),
         }
 

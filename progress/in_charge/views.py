@@ -186,7 +186,7 @@ class HandOverView(ChangeView):
     def sites(self):
         of_giver = self.editable().filter(in_charge__person=self.giver.pk)
         if self.request.method != "POST":
-            return list(of_giver)
+            return list(of_giver[:MOST_SITES])
         return list(of_giver.filter(pk__in=[plain_number(text) or 0 for text in self.request.POST.getlist("site")]))
 
     def get(self, request):

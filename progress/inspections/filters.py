@@ -6,9 +6,26 @@ from django.utils.translation import gettext_lazy as _
 
 from places.models import Organisation
 from progress.models import Finding, ObstacleKind, Site
-from progress.records.filters import NO, YES, ListFilter, PlaceFilter, SearchFilter, order_filter, site_kind_filter
+from progress.records.filters import (
+    NO,
+    YES,
+    ListFilter,
+    PlaceFilter,
+    SearchFilter,
+    order_filter,
+    ordering_of,
+    site_kind_filter,
+)
 
-ORDERS = {"date": ["date", "pk"], "-date": ["-date", "-pk"]}
+ORDERS = {
+    "date": ["date", "pk"],
+    "site": ["site__name_key"],
+    "kind": ["kind"],
+    "findings": ["finding_count"],
+    "open": ["open_count"],
+    "overdue": ["overdue_count"],
+}
+NEWEST_FIRST = ["-date"]
 
 
 class InspectionFilter(ListFilter):
@@ -33,7 +50,7 @@ class InspectionFilter(ListFilter):
     topic = filters.ModelChoiceFilter(
         method="pass_on", label=_("Kind of finding"), queryset=ObstacleKind.objects.all(), to_field_name="code"
     )
-    order = order_filter(["date"])
+    order = order_filter(ORDERS)
 
     def _narrow_choices(self):
         self._offer("responsible", Finding.objects.visible_to(self.user).order_by().values("responsible"))
@@ -53,7 +70,8 @@ class InspectionFilter(ListFilter):
         for name, those in (("open", findings.open()), ("overdue", findings.overdue(self.on))):
             if wanted[name]:
                 inspections = inspections.filter(Exists(those) if wanted[name] == YES else ~Exists(those))
-        return inspections.order_by(*ORDERS[wanted["order"] or "-date"])
+        order = ordering_of([*wanted["order"], *NEWEST_FIRST], ORDERS)
+        return inspections.with_counts(self.on).order_by(*order)
 
     def at_site(self, queryset, name, value):
         return queryset.filter(site__in=Site.objects.visible_to(self.user).search(value).order_by().values("pk"))

@@ -11,7 +11,7 @@ from django.views.generic import DetailView, TemplateView
 
 from files.serving import file_response
 from history.tracking import StaleVersion
-from progress.inspections.export import inspection_listing
+from progress.inspections.columns import inspection_columns
 from progress.inspections.filters import InspectionFilter
 from progress.inspections.finding_forms import FindingDoneForm
 from progress.inspections.forms import InspectionForms
@@ -19,26 +19,34 @@ from progress.inspections.photo_forms import PhotoForm, PhotosForm
 from progress.models import Finding, Inspection, InspectionPhoto, Site
 from progress.records.actions import may_change
 from progress.records.conflicts import USE
+from progress.records.lists import ChoosesColumns
 from progress.records.pages import AtSite, RecordEditView, RecordListView, ask_for_files_again, complain, wants_fragment
 from spreadsheets.catalogue import sheet
 from spreadsheets.exports import SheetListing
 from spreadsheets.exports.views import Exportable
 
 
-class InspectionListView(Exportable, RecordListView):
+class InspectionListView(ChoosesColumns, Exportable, RecordListView):
     exports = ("inspections", "findings")
     model = Inspection
     filter_class = InspectionFilter
+    usual_order = "-date"
     template_name = "inspections/inspection_list.html"
     found = ngettext_lazy("Found %(count)s inspection", "Found %(count)s inspections", "count")
 
     def in_full(self, inspections):
-        return inspections.with_counts(self.filter.on).select_related("site")
+        return inspections.select_related("site")
+
+    def every_column(self):
+        return inspection_columns()
+
+    def exported(self):
+        return self.exports  # the first is the list as it is shown
 
     def listing(self, key):
-        visits = self.get_queryset()
         if key == "inspections":
-            return inspection_listing(visits)
+            return self.shown_listing(key, _("Inspections"))
+        visits = self.get_queryset()
         resource = sheet(key)(self.request.user)
         findings = resource.visible().filter(inspection__in=visits.order_by().values("pk"))
         return SheetListing(resource, resource.in_order(findings))
@@ -46,7 +54,6 @@ class InspectionListView(Exportable, RecordListView):
     def get_context_data(self, **kwargs):
         context, user = super().get_context_data(**kwargs), self.request.user
         return context | {
-            "order": context["order"] or "-date",
             "can_add": user.has_perm("progress.add_inspection") and Site.objects.editable_by(user).exists(),
         }
 

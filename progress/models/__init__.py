@@ -9,6 +9,7 @@ from .exchange.meeting import AgendaItem, Conclusion, ConclusionState, Meeting
 from .exchange.no_change import NoChange
 from .exchange.notification import Notification, NotificationKind
 from .exchange.remark import Mention, Remark
+from .exchange.saved_list import SavedList, StartPage
 from .figure import Measure, SiteFigure, SourcedFigure
 from .inspection import Finding, Inspection, InspectionPhoto, VisitKind
 from .milestone import Milestone, Stage, State, WeeklyColumn
@@ -71,6 +72,7 @@ __all__ = [
     "Reminder",
     "ReportForm",
     "ReportRow",
+    "SavedList",
     "SecondaryProject",
     "Site",
     "SiteDocument",
@@ -83,6 +85,7 @@ __all__ = [
     "StaffProfile",
     "Stage",
     "Standing",
+    "StartPage",
     "State",
     "Submission",
     "SubmissionKind",

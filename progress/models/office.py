@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from history.tracking import History, TrackedModel
@@ -110,6 +111,7 @@ class Reminder(models.Model):
     frequency = models.CharField(_("how often"), max_length=8, choices=Frequency, default=Frequency.DAILY)
     language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE)
     last_sent_on = models.DateField(_("last sent on"), null=True, blank=True, editable=False)
+    last_sent_at = models.DateTimeField(_("last sent at"), null=True, blank=True, editable=False)
 
     failed_on = models.DateField(_("could not be sent on"), null=True, blank=True, editable=False)
 
@@ -120,20 +122,26 @@ class Reminder(models.Model):
     def __str__(self):
         return f"{self.user}: {self.get_frequency_display()}"
 
-    def claim(self, on: datetime.date) -> bool:
+    def claim(self, on: datetime.date, at: datetime.datetime | None = None) -> bool:
         """Take the digest of `on` upon oneself; False when it is not wanted then, or another process has taken it.
 
+        `at` (now) is a moment before it was made: what happened later is news for the next one.
         One that went out "tomorrow", by a clock that was wrong, silences no day before.
         """
         since = Frequency(self.frequency).since(on)
         if since is None:
             return False
         unsent = Q(last_sent_on=None) | Q(last_sent_on__lt=since) | Q(last_sent_on__gt=on)
-        return bool(type(self).objects.filter(unsent, pk=self.pk).update(last_sent_on=on, failed_on=None))
+        return bool(
+            type(self)
+            .objects.filter(unsent, pk=self.pk)
+            .update(last_sent_on=on, last_sent_at=at or timezone.now(), failed_on=None)
+        )
 
     def release(self) -> None:
-        """Give a claim back, to be tried again: `last_sent_on` as this instance read it."""
-        type(self).objects.filter(pk=self.pk).update(last_sent_on=self.last_sent_on)
+        """Give a claim back, to be tried again: when it was last sent, as this instance read it."""
+        last = {"last_sent_on": self.last_sent_on, "last_sent_at": self.last_sent_at}
+        type(self).objects.filter(pk=self.pk).update(**last)
 
     def note_failure(self, on: datetime.date) -> None:
         """Keep that the digest of `on` did not go out, for the person's page."""

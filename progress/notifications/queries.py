@@ -22,8 +22,13 @@ READING: dict[str, tuple[str, ...]] = {
 
 
 def unread_count(user) -> int:
-    """Return how many notifications `user` has not read, at most MOST_COUNTED; one query."""
-    return Notification.objects.visible_to(user).unread().order_by()[:MOST_COUNTED].count()
+    """Return how many notifications `user` has not read, at most MOST_COUNTED.
+
+    One query, or a second one where there are any: what the person may see of them.
+    """
+    unread = Notification.objects.unread().order_by()
+    kinds = set(unread.filter(person=user.pk).values_list("about", "kind").distinct())
+    return unread.visible_to(user, among=kinds)[:MOST_COUNTED].count() if kinds else 0
 
 
 def with_records(notifications: Iterable[Notification]) -> list[Notification]:

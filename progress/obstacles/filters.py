@@ -1,6 +1,7 @@
 """The filters of the list of obstacles. What cannot be read finds nothing and says why."""
 
 import datetime
+from collections.abc import Iterable
 
 import django_filters as filters
 from django.db.models import Case, Q, QuerySet, Value, When
@@ -32,6 +33,12 @@ ORDERS = {
     "due": ["due__end", "due"],
     "agency": ["asked_of__name_folded"],
     "site": ["site__name_key"],
+    "kind": ["kind__order"],
+    "opened": ["opened_on"],
+    "asked_on": ["asked_on"],
+    "answered": ["answered_on"],
+    "resolved": ["resolved_on"],
+    "confirmed": ["confirmed_on"],
 }
 
 
@@ -102,8 +109,8 @@ class ObstacleFilter(ListFilter):
         return standing if which == "standing" else queryset.exclude(pk__in=standing.order_by().values("pk"))
 
 
-def in_order(obstacles: QuerySet, order: str = "") -> QuerySet:
-    """Open ones first, then by a key of ORDERS ("-" before it reverses), unknown values last; without one, the best
+def in_order(obstacles: QuerySet, order: Iterable[str] = ()) -> QuerySet:
+    """Open ones first, then by keys of ORDERS ("-" before one reverses), unknown values last; without one, the best
     hit of a search, then the longest open. Wants `with_age()`."""
     wanted = ordering_of(order, ORDERS)
     if not wanted:

@@ -15,6 +15,7 @@ from progress.models import Obstacle, Site
 from progress.models.obstacle import COMMON_TO, NEEDS_A_SECOND_PERSON
 from progress.models.office import reports_obstacles
 from progress.obstacles.actions import may_open_common
+from progress.obstacles.columns import obstacle_columns
 from progress.obstacles.export import common_listing
 from progress.obstacles.filters import ObstacleFilter
 from progress.obstacles.forms import ObstacleForm, SiteChoiceForm
@@ -22,6 +23,7 @@ from progress.obstacles.queries import by_agency
 from progress.obstacles.steps import CONFIRM, EDIT, Step, may_take_steps, next_steps, story_of
 from progress.obstacles.submission import ObstacleReportForm, report_obstacle
 from progress.records.actions import may_change
+from progress.records.lists import ChoosesColumns
 from progress.records.pages import MayClash, RecordListView, named_site
 from spreadsheets.catalogue import sheet
 from spreadsheets.exports import SheetListing
@@ -33,7 +35,7 @@ SHOWN = (
 )  # fmt: skip
 
 
-class ObstacleListView(Exportable, RecordListView):
+class ObstacleListView(ChoosesColumns, Exportable, RecordListView):
     """All obstacles the person may see, open ones first, and how many each organisation is asked to remove."""
 
     model = Obstacle
@@ -47,11 +49,16 @@ class ObstacleListView(Exportable, RecordListView):
     def in_full(self, obstacles):
         return obstacles.select_related("site", "kind", "milestone__stage", "asked_of")
 
+    def every_column(self):
+        return obstacle_columns()
+
     def listing(self, key):
         found = self.get_queryset()
         if key == "common-obstacles":
             return common_listing(found.common())
-        return SheetListing(sheet(key)(self.request.user), found.at_sites())
+        if key == "obstacles":
+            return SheetListing(sheet(key)(self.request.user), found.at_sites())
+        return super().listing(key)
 
     def get_context_data(self, **kwargs):
         user = self.request.user

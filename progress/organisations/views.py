@@ -8,11 +8,13 @@ from django.views.generic import DetailView
 
 from places.models import Organisation
 from progress.changes.merging import hanging_on
+from progress.organisations.columns import organisation_columns
 from progress.organisations.filters import OrganisationFilter
 from progress.organisations.forms import NewOrganisationForm, OrganisationForm
 from progress.records.actions import may_change
 from progress.records.adding import RecordAddView
 from progress.records.history import changes_of
+from progress.records.lists import ChoosesColumns
 from progress.records.pages import RecordEditView, RecordListView
 from spreadsheets.exports.views import Exportable
 from values.today import past_day
@@ -36,13 +38,16 @@ def warn_of_tax_code(request, organisation: Organisation) -> None:
         messages.warning(request, f"{_('Tax code')} {organisation.tax_code}: {doubt}")
 
 
-class OrganisationListView(Exportable, RecordListView):
+class OrganisationListView(ChoosesColumns, Exportable, RecordListView):
     model = Organisation
     context_object_name = "organisations"
     exports = ("organisations",)
     filter_class = OrganisationFilter
     template_name = "organisations/organisation_list.html"
     found = ngettext_lazy("Found %(count)s organisation", "Found %(count)s organisations", "count")
+
+    def every_column(self):
+        return organisation_columns()
 
     def get_context_data(self, **kwargs):
         can_add = self.request.user.has_perm("places.add_organisation") and not past_day()

@@ -24,6 +24,11 @@ ORDERS = {
     "capital": ["registered_capital"],
     "planned": ["planned_operation"],
     "late": ["overdue_slots"],
+    "state": ["state"],
+    "paid": ["paid_capital"],
+    "workers": ["workers"],
+    "forecast": ["forecast_operation"],
+    "actual": ["actual_operation"],
     "slip": ["behind_slots"],
 }
 

@@ -15,11 +15,13 @@ from progress.models import SecondaryProject, Site
 from progress.periods.reporting import values_by_period
 from progress.periods.submission import reports_of_figures
 from progress.projects.actions import project_notices
+from progress.projects.columns import project_columns
 from progress.projects.filters import ProjectFilter
 from progress.projects.forms import ProjectForm
 from progress.promises.ledger import ledgers, promise_text
 from progress.records.actions import may_change
 from progress.records.history import changes_of
+from progress.records.lists import ChoosesColumns
 from progress.records.pages import MayClash, RecordListView, may_enter_figures
 from spreadsheets.exports.views import Exportable
 from values.numbers import plain_number
@@ -29,7 +31,7 @@ CHANGES_SHOWN = 30
 SHOWN = ("site", "investor", "document")
 
 
-class ProjectListView(Exportable, RecordListView):
+class ProjectListView(ChoosesColumns, Exportable, RecordListView):
     model = SecondaryProject
     context_object_name = "projects"
     exports = ("projects",)
@@ -40,7 +42,10 @@ class ProjectListView(Exportable, RecordListView):
     usual_order = "site"
 
     def in_full(self, projects):
-        return projects.select_related(*SHOWN)
+        return projects.select_related(*SHOWN, "document__issuer")
+
+    def every_column(self):
+        return project_columns()
 
     def get_context_data(self, **kwargs):
         can_add = self.request.user.has_perm("progress.add_secondaryproject")

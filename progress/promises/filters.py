@@ -28,7 +28,7 @@ ORDERS = {
 PROJECT_ORDERS = {**ORDERS, "stage": ["name_folded"]}
 
 
-WORST_FIRST = "-slip"
+WORST_FIRST = ["-slip"]
 
 
 class PromiseFilter(ListFilter):

@@ -1,5 +1,6 @@
 from django.core.paginator import Page, Paginator
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView, TemplateView
 
 from progress.models import Milestone, SecondaryProject, Site
@@ -9,6 +10,7 @@ from progress.promises.filters import WORST_FIRST, PromiseFilter
 from progress.promises.ledger import ledgers, promise_text
 from progress.promises.queries import promise_rows
 from progress.promises.totals import Totals, how_many_late
+from progress.records.lists import SavableList
 from progress.records.pages import suggestions_of
 from spreadsheets.exports.views import Exportable
 from values.today import today
@@ -16,30 +18,33 @@ from values.today import today
 PER_PAGE, PROJECTS_SHOWN = 50, 10
 
 
-class PromisesView(Exportable, TemplateView):
+class PromisesView(Exportable, SavableList, TemplateView):
     """Every late milestone and project that the person may see, the worst first, and who keeps promises how."""
 
     answers_as_of = True
     template_name = "promises/promises.html"
     exports = ("promises", "project-promises")
 
-    def asked(self, on) -> PromiseFilter:
-        return PromiseFilter(self.request.GET, user=self.request.user, on=on)
+    list_title = gettext_lazy("Target dates")
+    other_parameters = ("by",)
+
+    def filter_of(self, data):
+        return PromiseFilter(data, user=self.request.user)
 
     def get(self, request, *args, **kwargs):
         if "options" in request.GET:
-            return suggestions_of(self.asked(today()), request.GET)
+            return suggestions_of(self.filter_of(request.GET), request.GET)
         return super().get(request, *args, **kwargs)
 
     def listing(self, key):
         on = today()
-        asked = self.asked(on)
+        asked = self.filter_of(self.request.GET)
         is_of_projects = key == "project-promises"
         return promise_listing(key, asked.late_projects if is_of_projects else asked.late_milestones, on)
 
     def get_context_data(self, **kwargs):
         on = today()
-        asked = self.asked(on)
+        asked = self.filter_of(self.request.GET)
         milestones, projects = asked.late_milestones, asked.late_projects
         totals = Totals(asked.qs, on)
         counts = totals.late if asked.is_of_all_late else how_many_late(milestones, on)
@@ -49,15 +54,24 @@ class PromisesView(Exportable, TemplateView):
         pages = Paginator(milestones.values_list("pk", flat=True), PER_PAGE)
         pages.count = counts.late  # as was counted already
         page = self._page(pages)
+        pks = list(page)
         return context | {
-            "order": self.request.GET.get("order") or WORST_FIRST,
+            "order": self.request.GET.getlist("order") or WORST_FIRST,
             "page_obj": page,
-            "rows": promise_rows(Milestone, list(page), on),
+            "rows": promise_rows(Milestone, pks, on),
+            "editable": self._editable(pks),
             "projects": promise_rows(
                 SecondaryProject, list(projects.values_list("pk", flat=True)[:PROJECTS_SHOWN]), on
             ),
             "project_counts": how_many_late(projects, on),
         }
+
+    def _editable(self, pks: list[int]) -> set[int]:
+        """Return which of the milestones the person may update."""
+        user = self.request.user
+        if not user.has_perm("progress.change_milestone"):
+            return set()
+        return set(Milestone.objects.editable_by(user).filter(pk__in=pks).values_list("pk", flat=True))
 
     def _page(self, pages: Paginator) -> Page:
         """Return the page asked for; one past the end is the last: a shared address lives on when fewer are found."""

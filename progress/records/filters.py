@@ -64,21 +64,54 @@ def site_kind_filter(field_name: str = "site__kind") -> filters.ChoiceFilter:
     return filters.ChoiceFilter(field_name=field_name, label=gettext_lazy("Kind of site"), choices=SiteKind)
 
 
-def order_filter(fields: Iterable[str]) -> filters.ChoiceFilter:
-    """Accept a key of `fields`, "-" before it reverses; the heads of the columns ask for it, so no field shows it."""
-    choices = [(f"{sign}{key}", key) for key in fields for sign in ("", "-")]
-    return filters.ChoiceFilter(
-        method="pass_on", choices=choices, label=gettext_lazy("Order"), widget=forms.HiddenInput
-    )
+class OrderField(forms.MultipleChoiceField):
+    """Reads each key once, the first time it is named."""
+
+    widget = forms.MultipleHiddenInput
+
+    def to_python(self, value):
+        keys = {}
+        for key in super().to_python(value):
+            if key:
+                keys.setdefault(key.lstrip("-"), key)
+        return list(keys.values())
 
 
-def ordering_of(order: str, fields: dict[str, list[str]]) -> list[OrderBy]:
-    """Return by what the database sorts for a key of `fields` ("-" before it reverses), unknown values last.
+class OrderFilter(filters.Filter):
+    field_class = OrderField
 
-    Empty for a key that is not there.
+
+def order_filter(fields: Iterable[str]) -> OrderFilter:
+    """Accept keys of `fields`, the first before the next, "-" before one reverses: `order=-late&order=name`.
+
+    The heads of the columns ask for it, so no field shows it.
     """
-    names = map(F, fields.get(order.lstrip("-"), []))
-    return [f.desc(nulls_last=True) if order.startswith("-") else f.asc(nulls_last=True) for f in names]
+    choices = [(f"{sign}{key}", key) for key in fields for sign in ("", "-")]
+    return OrderFilter(method="pass_on", choices=choices, label=gettext_lazy("Order"))
+
+
+def sort_keys(order: Iterable[str]) -> set[str]:
+    """Return the keys that an order names, whichever way round."""
+    return {key.lstrip("-") for key in order}
+
+
+def in_order_asked(rows: QuerySet, order: Iterable[str], fields: dict[str, list[str]]) -> QuerySet:
+    """Return `rows` by keys of `fields` first, and then as they were in order before."""
+    before = rows.query.order_by or rows.model._meta.ordering
+    wanted = ordering_of(order, fields)
+    return rows.order_by(*wanted, *before) if wanted else rows
+
+
+def ordering_of(order: Iterable[str], fields: dict[str, list[str]]) -> list[OrderBy]:
+    """Return by what the database sorts for keys of `fields` ("-" before one reverses), unknown values last.
+
+    Nothing for a key that is not there.
+    """
+    return [
+        F(name).desc(nulls_last=True) if key.startswith("-") else F(name).asc(nulls_last=True)
+        for key in order
+        for name in fields.get(key.lstrip("-"), [])
+    ]
 
 
 class ListFilter(filters.FilterSet):
@@ -169,9 +202,11 @@ class ListFilter(filters.FilterSet):
         return queryset
 
 
-def shareable(data) -> str:
-    """Return the query string of an address without what was left empty."""
+def shareable(data, without: tuple[str, ...] = ()) -> str:
+    """Return the query string of an address without what was left empty and what is named."""
     kept = data.copy()
+    for name in without:
+        kept.pop(name, None)
     for name in list(kept):
         kept.setlist(name, [value for value in kept.getlist(name) if value])
     return kept.urlencode()

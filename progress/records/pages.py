@@ -22,6 +22,7 @@ from progress.records.actions import may_change
 from progress.records.conflicts import USE, conflict, is_open
 from progress.records.doubts import CONFIRMED
 from progress.records.filters import ListFilter, shareable
+from progress.records.lists import SavableList
 from progress.records.lookups import LookupField, options
 from values.numbers import plain_number
 
@@ -265,7 +266,7 @@ def suggestions_of(asked: ListFilter, data) -> HttpResponse:
     return options(field.suggestions(data.get(data["options"], "")))
 
 
-class RecordListView(FilteredListView):
+class RecordListView(SavableList, FilteredListView):
     """What a person may see of one kind of record."""
 
     filter_class: type[ListFilter]
@@ -278,10 +279,22 @@ class RecordListView(FilteredListView):
         self.get_queryset()
         return suggestions_of(self.filter, request.GET)
 
-    def get_queryset(self):
+    @property
+    def list_title(self):
+        return self.model._meta.verbose_name_plural
+
+    def filter_of(self, data):
         user = self.request.user
-        self.filter = self.filter_class(self.request.GET, self.model.objects.visible_to(user), user=user)
+        return self.filter_class(data, self.model.objects.visible_to(user), user=user)
+
+    def get_queryset(self):
+        self.filter = self.filter_of(self.request.GET)
         return self.in_full(self.filter.qs)
+
+    def order(self) -> list[str]:
+        """Return the keys that the rows are sorted by, as far as the heads of the columns show them."""
+        asked = [key for key in self.request.GET.getlist("order") if key]
+        return asked or ([] if self.request.GET.get("q") or not self.usual_order else [self.usual_order])
 
     def in_full(self, rows):
         """Read along what the rows show."""
@@ -292,7 +305,7 @@ class RecordListView(FilteredListView):
         count = context["paginator"].count
         return context | {
             "filter": self.filter,
-            "order": self.request.GET.get("order") or ("" if self.request.GET.get("q") else self.usual_order),
+            "order": self.order(),
             "found": self.found % {"count": count},
             "has_any": bool(count) or self.filter.queryset.exists(),
         }

@@ -12,7 +12,7 @@ from progress.milestones.stage_cells import sites_in_state
 from progress.models import Measure, Milestone, Obstacle, Stage, Standing, State
 from progress.models.milestone import BLOCKED
 from progress.promises.slippage import THRESHOLDS, threshold_slots, with_worst_slip
-from progress.records.filters import NO, YES, ListFilter, PlaceLookup, SearchFilter, order_filter
+from progress.records.filters import NO, YES, ListFilter, PlaceLookup, SearchFilter, order_filter, sort_keys
 from progress.records.lookups import LookupFilter
 from progress.sites import rows
 from values.today import now
@@ -67,17 +67,18 @@ class SiteFilter(ListFilter):
     def filter_queryset(self, queryset):
         found = super().filter_queryset(queryset)
         asked = self.form.cleaned_data
+        sorted_by = sort_keys(asked["order"])
         found = self._in_state(found, asked["stage"], asked["state"])
         found = self._overdue(found, asked["stage"], asked["late"])
-        if asked["slip"] or asked["order"].lstrip("-") == "slip":
+        if asked["slip"] or "slip" in sorted_by:
             found = with_worst_slip(found, self.on)
         if asked["slip"]:
             found = found.filter(worst_slip__gt=threshold_slots(asked["slip"]))
-        if asked["order"].lstrip("-") == "late":
+        if "late" in sorted_by:
             found = found.with_overdue_count(self.on)
-        if asked["order"].lstrip("-") == "area":
+        if "area" in sorted_by:
             found = found.with_figures(Measure.AREA)
-        if asked["order"].lstrip("-") == "changed" and not asked["changed"]:
+        if "changed" in sorted_by and not asked["changed"]:
             found = rows.with_last_change(found)
         return rows.in_order(found, asked["order"])
 

@@ -1,6 +1,7 @@
 """The rows of a list of sites: what each cell needs, read with a fixed number of queries."""
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Case, F, QuerySet, Value, When
@@ -30,9 +31,9 @@ def with_last_change(sites: QuerySet) -> QuerySet:
     return sites.annotate(last_change=F("summary__last_change"))
 
 
-def in_order(sites: QuerySet, order: str = "") -> QuerySet:
-    """`sites` in the order of a key of FIELDS ("-" before it reverses), unknown values last; without one, best hit of
-    a search first, then by name. Wants `with_standing()`, and the annotations that the key names."""
+def in_order(sites: QuerySet, order: Iterable[str] = ()) -> QuerySet:
+    """`sites` in the order of keys of FIELDS ("-" before one reverses), unknown values last; without one, best hit of
+    a search first, then by name. Wants `with_standing()`, and the annotations that the keys name."""
     wanted = ordering_of(order, FIELDS)
     if not wanted and "marks_differ" in sites.query.annotations:
         wanted = ["marks_differ"]

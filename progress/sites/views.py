@@ -1,9 +1,10 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView, UpdateView
 from django_htmx.http import HttpResponseClientRedirect
@@ -19,18 +20,20 @@ from progress.meetings.queries import conclusions_at
 from progress.milestones.forms import MilestoneForm
 from progress.milestones.likely import likely_source, remember_source
 from progress.milestones.queries import milestones_of
-from progress.models import Milestone, Site, Standing, Submission
+from progress.models import Milestone, Site, Stage, Standing, Submission
 from progress.models.event import LEADS_TO
 from progress.models.office import needs_acceptance
 from progress.periods.reporting import periods_of_site
+from progress.records.columns import Column
 from progress.records.history import changes_of_site
+from progress.records.lists import SHOWN, ChoosesColumns
 from progress.records.pages import MayClash, RecordListView, SitePages, wants_fragment
 from progress.sites.actions import permission_of
-from progress.sites.export import site_listing
-from progress.sites.rows import site_rows
+from progress.sites.columns import site_columns
+from progress.sites.rows import SiteRow, site_rows
 from progress.submissions.queries import reports_at
 from spreadsheets.catalogue import sheet
-from spreadsheets.exports import SheetListing, may_see
+from spreadsheets.exports import SheetListing, in_chunks, may_see
 from spreadsheets.exports.views import Exportable
 from values.numbers import plain_number
 from values.today import past_day, today
@@ -83,13 +86,10 @@ def history_context(site, reader, asked: str = "") -> dict:
 
 
 # What can be exported of the sites found, beside themselves.
-SHOWN = "shown"
-
-
 PARTS = ("progress", "site_figures", "obstacles", "projects", "figures")
 
 
-class SiteListView(Exportable, SitePages, RecordListView):
+class SiteListView(ChoosesColumns, Exportable, SitePages, RecordListView):
     """Sites of one kind."""
 
     template_name = "sites/site_list.html"
@@ -102,13 +102,36 @@ class SiteListView(Exportable, SitePages, RecordListView):
         return (own, f"{own}_{SHOWN}", *(key for key in PARTS if may_see(self.request.user, sheet(key))))
 
     def listing(self, key):
-        if key.endswith(SHOWN):
-            return site_listing(key, self.get_queryset(), today())
         if key not in PARTS:
             return super().listing(key)
         resource = sheet(key)(self.request.user)
         parts = resource.visible().filter(site__in=self.get_queryset().order_by().values("pk"))
         return SheetListing(resource, resource.in_order(parts))
+
+    def every_column(self):
+        return [*site_columns(self.stages, can_tick=self.can_set_in_charge), *self.further_columns()]
+
+    @cached_property
+    def can_set_in_charge(self) -> bool:
+        return may_set(self.request.user) and keeps_every(self.request.user, self.model.site_kind)
+
+    @cached_property
+    def stages(self) -> list[Stage]:
+        return [stage for stage in self.filter.stages if stage.is_key and stage.is_active]
+
+    def further_columns(self) -> list[Column]:
+        """Return what only sites of this kind have, for whoever chooses it."""
+        return []
+
+    def rows(self, sites: QuerySet) -> list[SiteRow]:
+        return site_rows(sites, self.stages, self.filter.on)
+
+    def page_rows(self, page):
+        return self.rows(self.object_list.filter(pk__in=page.object_list.values("pk")))
+
+    def export_rows(self, found):
+        for pks in in_chunks(found.values_list("pk", flat=True)):
+            yield from self.rows(found.filter(pk__in=pks))
 
     def count(self, queryset):
         counted = queryset.aggregate(found=Count("pk"), given_up=Count("pk", filter=Q(is_given_up=True)))
@@ -116,15 +139,9 @@ class SiteListView(Exportable, SitePages, RecordListView):
         return counted["found"]
 
     def get_context_data(self, **kwargs):
-        context = super().get_context_data(**kwargs)
-        shown = self.object_list.filter(pk__in=context["page_obj"].object_list.values("pk"))
-        stages = [stage for stage in self.filter.stages if stage.is_key and stage.is_active]
-        return context | {
-            "stages": stages,
+        return super().get_context_data(**kwargs) | {
             "add_url": self.add_url(),
-            "can_set_in_charge": may_set(self.request.user) and keeps_every(self.request.user, self.model.site_kind),
-            "columns": 7 + len(stages),
-            "rows": site_rows(shown, stages, self.filter.on) if context["paginator"].count else [],
+            "can_set_in_charge": self.can_set_in_charge,
             "found_given_up": _("%(count)s of them revoked or withdrawn") % {"count": self.given_up}
             if self.given_up
             else "",

@@ -5,10 +5,20 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from places.models import UnitKind
-from progress.records.filters import ListFilter, SearchFilter
+from progress.records.filters import ListFilter, SearchFilter, in_order_asked, order_filter
 from values.text import fold
 
 TODAY, FORMER = "today", "former"
+
+
+ORDERS = {
+    "name": ["folded"],
+    "parent": ["parent__folded"],
+    "code": ["code"],
+    "from": ["valid_from"],
+    "until": ["valid_until"],
+    "kind": ["kind"],
+}
 
 
 class UnitListFilter(ListFilter):
@@ -19,6 +29,11 @@ class UnitListFilter(ListFilter):
     validity = filters.ChoiceFilter(
         method="of_validity", label=_("Validity"), choices=[(TODAY, _("Valid today")), (FORMER, _("Former"))]
     )
+
+    order = order_filter(ORDERS)
+
+    def filter_queryset(self, queryset):
+        return in_order_asked(super().filter_queryset(queryset), self.form.cleaned_data["order"], ORDERS)
 
     def search(self, queryset, name, value):
         words = fold(value)

@@ -8,14 +8,16 @@ from django.utils.translation import ngettext_lazy
 
 from places.models import AdministrativeUnit
 from progress.records.adding import RecordAddView
+from progress.records.lists import ChoosesColumns
 from progress.records.pages import RecordEditView, RecordListView
+from progress.units.columns import unit_columns
 from progress.units.filters import UnitListFilter
 from progress.units.forms import UnitForm
 from spreadsheets.exports.views import Exportable
 from values.today import past_day
 
 
-class UnitListView(Exportable, RecordListView):
+class UnitListView(ChoosesColumns, Exportable, RecordListView):
     """The units that sites lie in and people work for; whoever may read units reads all of them."""
 
     model = AdministrativeUnit
@@ -25,18 +27,21 @@ class UnitListView(Exportable, RecordListView):
     template_name = "units/unit_list.html"
     found = ngettext_lazy("Found %(count)s unit", "Found %(count)s units", "count")
 
-    def get_queryset(self):
+    def filter_of(self, data):
         user, units = self.request.user, AdministrativeUnit.objects.present_first()
         seen = units if user.has_perm("places.view_administrativeunit") else units.none()
-        self.filter = self.filter_class(self.request.GET, seen, user=user)
-        return self.filter.qs.select_related("parent").prefetch_related("successors")
+        return self.filter_class(data, seen, user=user)
+
+    def in_full(self, units):
+        return units.select_related("parent").prefetch_related("successors")
+
+    def every_column(self):
+        can_edit = not past_day() and self.request.user.has_perm("places.change_administrativeunit")
+        return unit_columns(can_edit=can_edit)
 
     def get_context_data(self, **kwargs):
-        user, may_write = self.request.user, not past_day()
-        return super().get_context_data(**kwargs) | {
-            "can_add": may_write and user.has_perm("places.add_administrativeunit"),
-            "can_edit": may_write and user.has_perm("places.change_administrativeunit"),
-        }
+        can_add = not past_day() and self.request.user.has_perm("places.add_administrativeunit")
+        return super().get_context_data(**kwargs) | {"can_add": can_add}
 
 
 def form_page() -> dict:

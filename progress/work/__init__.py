@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 
 from progress.access.scope import rights_of
 from progress.models.office import WorkSettings
+from progress.saved_lists.queries import start_page
 from progress.work.narrowing import Narrowing, usual
 from progress.work.others import (
     CONCLUSIONS,
@@ -62,7 +63,10 @@ def has_work(user) -> bool:
 
 
 def first_page(user) -> str:
-    """Return the address at which `user` begins: their work, or the dashboard for those who edit nothing."""
+    """Return the address at which `user` begins: the saved list they chose, else their work, or the dashboard for those
+    who edit nothing."""
+    if chosen := start_page(user):
+        return chosen.get_absolute_url()
     return reverse("progress:work" if has_work(user) else "dashboard")
 
 

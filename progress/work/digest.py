@@ -51,12 +51,12 @@ def digest_for(
     language: str,
     on: datetime.date,
     shared: dict[Hashable, Section] | None = None,
-    last: datetime.date | None = None,
+    last: datetime.datetime | None = None,
 ) -> EmailMessage | None:
     """The digest of one person on a day: unread notifications, then work. `shared` is that of `work_of`.
 
-    None when there is nothing to do and nothing that was not there on the day of the `last` one. What people typed
-    stands in it as single lines without links, so that every line, section and link is ours.
+    None when there is nothing to do and nothing happened since the `last` one. What people typed stands in it as single
+    lines without links, so that every line, section and link is ours.
     """
     with translation.override(language):
         news = unread_of(user, LINES_SHOWN)
@@ -76,8 +76,9 @@ def digest_for(
         return EmailMessage(subject, render_to_string("work/digest.txt", context), to=[user.email])
 
 
-def _is_new(news: list[Notification], last: datetime.date | None) -> bool:
-    return bool(news) and (last is None or timezone.localdate(news[0].at) >= last)
+def _is_new(news: list[Notification], last: datetime.datetime | None) -> bool:
+    """Return whether the newest happened since then; a digest sent later than now, by a wrong clock, silences none."""
+    return bool(news) and (last is None or not news[0].at <= last <= timezone.now())
 
 
 def _one(text: str) -> str:
@@ -111,14 +112,14 @@ def send_digests(on: datetime.date, *, usernames: list[str] | None = None) -> Di
 
 
 def _send(user, on, connection, outcome: DigestOutcome, shared: dict[Hashable, Section]) -> None:
-    reminder, claimed = None, False
+    reminder, claimed, begun = None, False, timezone.now()
     try:
         reminder, _made = Reminder.objects.get_or_create(user=user)
-        message = digest_for(user, reminder.language, on, shared, reminder.last_sent_on)
+        message = digest_for(user, reminder.language, on, shared, reminder.last_sent_at)
         if message is None:
             outcome.nothing_to_say.append(user.username)
             return
-        claimed = reminder.claim(on)
+        claimed = reminder.claim(on, begun)
         if not claimed:
             return
         validate_email(user.email)

@@ -108,8 +108,10 @@ def _in_charge(path: str, person: int) -> Q:
 
 
 def has_sites(user) -> bool:
-    """Return whether `user` is in charge of a site that is theirs to change."""
-    return PersonInCharge.objects.editable_by(user).filter(person=user.pk).exists()
+    """Return whether `user` is in charge of a site that is theirs to change; asked of the database once a request."""
+    if not hasattr(user, "_is_in_charge"):
+        user._is_in_charge = PersonInCharge.objects.editable_by(user).filter(person=user.pk).exists()
+    return user._is_in_charge
 
 
 def asked(data, user) -> tuple[Narrowing, NarrowingForm]:

@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse, reverse_lazy
 from django.utils.functional import cached_property
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, UpdateView
 
@@ -75,7 +76,7 @@ class WorkView(Exportable, PermissionRequiredMixin, TemplateView):
 class WorkMilestoneView(PageOrPart, MilestoneUpdate):
     """Updating one line of my work by a short form: in its place with htmx, or as a page of its own.
 
-    `?section=late` says in which section the line stands.
+    `?section=late` says in which section the line stands, `?next=/promises/` to which other list one goes back.
     """
 
     def get_object(self, queryset=None) -> Milestone:
@@ -165,7 +166,15 @@ class WorkMilestoneView(PageOrPart, MilestoneUpdate):
         return HttpResponseRedirect(self._address())
 
     def _address(self) -> str:
+        """Return where one came from: the list that the address names (`?next=/promises/`), else the section."""
+        if (came_from := self.request.GET.get("next", "")) and is_own_page(came_from):
+            return came_from
         return f"{reverse('progress:work')}#{self.section.code if self.section else ''}".rstrip("#")
+
+
+def is_own_page(address: str) -> bool:
+    """Return whether an address that a link gave is a page of ours: nobody is led elsewhere."""
+    return address.startswith("/") and url_has_allowed_host_and_scheme(address, None)
 
 
 def _done_today(data):

@@ -7,7 +7,7 @@ from progress.models import Milestone, Site, State, WeeklyColumn
 from progress.models.milestone import is_untouched
 from progress.models.site import GIVEN_UP
 from progress.promises.ledger import how_late
-from reports.weekly.phrases import UNKNOWN, day_or_period
+from reports.weekly.phrases import UNKNOWN, day_or_period, period
 
 DONE = {
     WeeklyColumn.ESTABLISHMENT: "Đã thành lập",
@@ -78,7 +78,8 @@ def _said(milestone: Milestone, column: str, site: Site, on: datetime.date) -> s
         return str(State.NOT_APPLICABLE.label)
     if not milestone.promise:
         return ""
-    more = [f"kế hoạch {milestone.planned}"] if milestone.planned not in (None, milestone.promise) else []
+    more = [f"kế hoạch {period(milestone.planned)}"] if milestone.planned not in (None, milestone.promise) else []
     if site.standing not in GIVEN_UP and (late := how_late(milestone, on)):
         more.append(late)
-    return f"{milestone.promise} ({'; '.join(more)})" if more else str(milestone.promise)
+    promise = period(milestone.promise)
+    return f"{promise} ({'; '.join(more)})" if more else promise

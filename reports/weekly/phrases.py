@@ -1,7 +1,9 @@
 """Small phrases of the weekly sheet, in Vietnamese, and what keeps its cells within a printed page."""
 
+from functools import lru_cache
 from itertools import accumulate, takewhile
 
+from django.utils import translation
 from django.utils.text import Truncator
 
 from reports.weekly.row_heights import HIGHEST, lines_in
@@ -13,9 +15,17 @@ UNKNOWN = "chưa có số liệu"
 NOTHING = "–"
 
 
+@lru_cache(10_000)
+def period(date: PartialDate) -> str:
+    """Return "15/03/2024", "quý I/2025", in the sheet's language; a sheet has few dates, each many times."""
+    with translation.override("vi"):
+        return str(date)
+
+
+@lru_cache(10_000)
 def day_or_period(date: PartialDate) -> str:
     """Return "ngày 15/03/2024", "quý I/2025"."""
-    return f"ngày {date}" if date.precision == Precision.DAY else str(date)
+    return f"ngày {period(date)}" if date.precision == Precision.DAY else period(date)
 
 
 def amount(value, unit: str) -> str:

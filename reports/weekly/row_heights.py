@@ -59,9 +59,11 @@ def lines_of_row(texts: Sequence[str], columns: Sequence[float], *, bold: bool =
 
 @lru_cache(10_000)
 def _lines(line: str, room: float, spare: float) -> int:
-    lines, used, space = 1, 0.0, spare * SIZE * _WIDTH[" "] / 1000
-    for word in line.split(" "):
-        width = spare * _width(word)
+    space, widths = spare * _SPACE, [spare * width for width in map(_width, line.split(" "))]
+    if sum(widths) + space * (len(widths) - 1) <= room:
+        return 1
+    lines, used = 1, 0.0
+    for width in widths:
         if used and used + space + width > room:
             lines, used = lines + 1, 0.0
         used += (space if used else 0) + width
@@ -74,3 +76,6 @@ def _lines(line: str, room: float, spare: float) -> int:
 def _width(word: str) -> float:
     """Return the points of a word."""
     return SIZE * sum(map(_WIDTH.__getitem__, word)) / 1000
+
+
+_SPACE = _width(" ")

@@ -12,7 +12,7 @@ from progress.models.milestone import BLOCKED, is_untouched
 from progress.models.site import GIVEN_UP
 from progress.promises.ledger import how_late
 from reports.weekly.forecasts import Forecasts
-from reports.weekly.phrases import UNKNOWN, day_or_period, short
+from reports.weekly.phrases import UNKNOWN, day_or_period, period, short
 from values.numbers import format_number
 
 MOVING = (State.IN_PROGRESS, BLOCKED)
@@ -90,7 +90,7 @@ def _stage_line(milestone: Milestone, site: Site, on: datetime.date) -> StatusLi
     parts = [", ".join([_state(milestone), *_done_so_far(milestone)])]
     if milestone.promise and not milestone.is_settled:
         late = how_late(milestone, on) if site.standing not in GIVEN_UP else ""
-        parts.append(", ".join(filter(None, [f"thời hạn {milestone.promise}", late])))
+        parts.append(", ".join(filter(None, [f"thời hạn {period(milestone.promise)}", late])))
     note = f" {short(milestone.note, LONGEST).rstrip('.')}." if milestone.note else ""
     return StatusLine(f"- {milestone.stage.short_label}{phase}: {'; '.join(parts)}.", note)
 
@@ -131,7 +131,7 @@ def _late_projects(site: Site, on: datetime.date) -> list[str]:
         return []
     late = sorted((p for p in site.told_projects if p.overdue_by(on)), key=lambda p: p.overdue_by(on), reverse=True)
     lines = [
-        f"- Dự án “{short(p.name, 80)}”: dự kiến hoạt động {p.promise}, {how_late(p, on)}."
+        f"- Dự án “{short(p.name, 80)}”: dự kiến hoạt động {period(p.promise)}, {how_late(p, on)}."
         for p in late[:PROJECTS_SHOWN]
     ]
     if left := len(late) - len(lines):
@@ -157,5 +157,5 @@ def _waits_for(obstacle: Obstacle, on: datetime.date) -> str:
         return f"{obstacle.asked_of or 'cơ quan được hỏi'} đã trả lời ngày {obstacle.answered_on:%d/%m/%Y}"
     parts = [f"đề nghị {obstacle.asked_of} giải quyết" if obstacle.asked_of else f"từ {obstacle.opened_on:%d/%m/%Y}"]
     if obstacle.due:
-        parts.append(f"hạn {obstacle.due}" + (", đã quá hạn" if obstacle.is_overdue(on) else ""))
+        parts.append(f"hạn {period(obstacle.due)}" + (", đã quá hạn" if obstacle.is_overdue(on) else ""))
     return ", ".join(parts)

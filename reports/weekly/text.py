@@ -14,7 +14,7 @@ from progress.models.document import DocumentKind
 from reports.access import sender
 from reports.weekly.forecasts import forecast_text, forecasts_of
 from reports.weekly.groups import WeeklyGroup, WeeklyLine, WeeklyRow, grouped
-from reports.weekly.phrases import NOTHING, UNKNOWN, amount, fitting, lines_taken, short
+from reports.weekly.phrases import NOTHING, UNKNOWN, amount, fitting, lines_taken, period, short
 from reports.weekly.row_heights import lines_of_row
 from reports.weekly.rows import columns_of_stages, present_units, sites_for
 from reports.weekly.status import listed_milestones, status_lines
@@ -158,10 +158,10 @@ def _source(record) -> str:
     source = _reference(paper) if paper and (paper.number or not record.source) else record.source
     if not source:
         return ""
-    is_told = record.as_of is None or str(record.as_of) in source
-    return short(source if is_told else f"{source}, số liệu {record.as_of}", 120)
+    as_of = record.as_of and period(record.as_of)
+    return short(f"{source}, số liệu {as_of}" if as_of and as_of not in source else source, 120)
 
 
 def _reference(document: Document) -> str:
     """Return "1868/QĐ-UBND, 16/10/2020": the number says what kind of document it is."""
-    return short(", ".join(filter(None, [document.reference, str(document.date or "")])), 120)
+    return short(", ".join(filter(None, [document.reference, document.date and period(document.date)])), 120)

@@ -27,6 +27,15 @@
   watchTables(document);
   document.addEventListener("htmx:load", (event) => watchTables(event.detail.elt));
 
+  // A click on the head of a column sorts by it alone; with Shift, by it after the others.
+  document.addEventListener("click", (event) => {
+    const head = event.shiftKey && event.target.closest("a[data-also]");
+    if (!head) return;
+    event.preventDefault();
+    event.stopPropagation();
+    location.assign(head.dataset.also);
+  }, true);
+
   document.querySelectorAll("[data-print]").forEach((button) => {
     button.hidden = false;
     button.addEventListener("click", () => window.print());

@@ -12,6 +12,7 @@ from django.urls import reverse
 from clusters.models import Cluster
 from places.models import Organisation
 from progress.changes.restoring import PARTS
+from progress.milestones.no_change import confirm_site
 from progress.models import (
     AgendaItem,
     Baseline,
@@ -24,9 +25,11 @@ from progress.models import (
     Meeting,
     Mention,
     Milestone,
+    Movement,
     Obstacle,
     ObstacleKind,
     PeriodFigure,
+    PersonInCharge,
     ReportRow,
     SecondaryProject,
     Site,
@@ -164,6 +167,10 @@ class TestComingBack:
         paper, photo = everything(cast.cluster)
         report = report_of(cast)
         write_remark(by=cast.department, record=report, text="đã gọi điện cho công ty")
+        confirm_site(site=cast.cluster, by=cast.department)
+        PersonInCharge.objects.create(site_id=cast.cluster.pk, person=cast.department)
+        eia, office = milestone(cast.cluster, "eia"), Organisation.objects.create(name="Sở Xây dựng", kind="agency")
+        Movement.objects.create(milestone=eia, kind="sent", office=office, date="2026-02-03")
         pk, page = cast.cluster.pk, cast.cluster.get_absolute_url()
         before, shown = stored(pk), shown_on(cast.department, page)
         assert all(before.values())

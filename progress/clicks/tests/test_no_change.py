@@ -1,15 +1,13 @@
 """“No change in the period” confirms that somebody looked, and changes nothing of what was looked at."""
 
-import datetime
 import re
 
 import pytest
 
-from progress.models import NoChange, Site
+from progress.models import NoChange, SiteSummary
 from progress.records.history import changes_of_site
 from progress.tests.cast import browser, htmx, milestone, record, text_of
 from progress.work.tests.test_work_update import address, form_of
-from progress.work.touched import untouched_since, with_last_touch
 
 pytestmark = pytest.mark.usefixtures("ready_columns_hold")
 
@@ -50,13 +48,19 @@ class TestOfAMilestone:
         record(cast.cluster, "eia", percent=10)
         assert told not in text_of(browser(cast.leader).get(PAGE))
 
-    def test_a_site_is_touched_by_it(self, cast, late):
-        moment = datetime.datetime.now(datetime.UTC)
-        sites = Site.objects.filter(pk=cast.cluster.pk)
-        assert untouched_since(sites, moment).exists()
-        press(htmx(cast.department), late)
-        assert not untouched_since(sites, moment).exists()
-        assert with_last_touch(sites).get().last_touch >= moment
+    def test_a_site_is_touched_by_it_until_it_is_taken_back(self, cast, late):
+        def last_touch():
+            return SiteSummary.objects.get(site=cast.cluster.pk).last_touch
+
+        before, changed = last_touch(), SiteSummary.objects.get(site=cast.cluster.pk).last_change
+        client = htmx(cast.department)
+        response = press(client, late)
+        assert last_touch() == NoChange.history.get().history_date != before
+        assert SiteSummary.objects.get(site=cast.cluster.pk).last_change == changed
+        value = re.search(r'"undo_no_change": "([\d-]+)"', response.content.decode()).group(1)
+        client.post(address(late), {"undo_no_change": value})
+        # That it was taken back is recorded of the site too.
+        assert last_touch() == NoChange.history.latest("history_id").history_date
 
     def test_one_click_takes_it_back(self, cast, late):
         client = htmx(cast.department)

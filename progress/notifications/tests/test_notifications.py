@@ -343,7 +343,7 @@ class TestThePage:
         assert browser(cast.clerk).head(Notification.objects.get().get_absolute_url()).status_code == HTTPStatus.FOUND
         assert bell(cast.clerk) == 1
 
-    def test_costs_as_many_queries_for_few_and_many_and_the_bell_one(self, cast, land):
+    def test_costs_as_many_queries_for_few_and_many_and_the_bell_one_or_two(self, cast, land):
         def queries(address) -> int:
             client = browser(cast.clerk)
             client.get(address)
@@ -360,6 +360,9 @@ class TestThePage:
         assert [queries(address) for address in (LIST, "/clusters/")] == few
         with CaptureQueriesContext(connection) as asked:
             assert bell(cast.clerk, "/clusters/") == 18
+        assert sum("progress_notification" in query["sql"] for query in asked) == 2
+        with CaptureQueriesContext(connection) as asked:
+            assert bell(cast.department, "/clusters/") == 0
         assert sum("progress_notification" in query["sql"] for query in asked) == 1
 
     def test_the_bell_counts_to_99(self, cast):

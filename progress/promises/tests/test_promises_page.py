@@ -293,3 +293,27 @@ def test_the_export_gives_no_current_target_where_none_was_given_anew(slipped):
     assert rows[0] == "Stage;Original target;Current target"
     assert "In operation;01/2025;" in rows
     assert "EIA;2026;2027" in rows
+
+
+class TestUpdatingFromTheList:
+    def test_leads_to_the_short_form_and_back(self, slipped):
+        late = Milestone.objects.get(site=slipped.other_cluster.pk, stage__code="eia", phase=0)
+        page = browser(slipped.department).get(f"{PAGE}?late=overdue")
+        update = f"/work/milestones/{late.pk}/?next=%2Fpromises%2F%3Flate%3Doverdue"
+        assert f'href="{update}"' in page.content.decode()
+        form = browser(slipped.department).get(update).context["form"]
+        typed = {name: value for name, value in form.initial.items() if value not in (None, "")}
+        answer = browser(slipped.department).post(update, typed | {"note": "Đã nhắc"})
+        assert answer.url == f"{PAGE}?late=overdue"
+        late.refresh_from_db()
+        assert late.note == "Đã nhắc"
+
+    def test_is_offered_to_whoever_may_update_only(self, slipped):
+        assert "/work/milestones/" not in browser(slipped.leader).get(PAGE).content.decode()
+        assert "/work/milestones/" in browser(slipped.clerk).get(PAGE).content.decode()
+
+    @pytest.mark.parametrize("elsewhere", ["https://example.com/", "//example.com/", "/\\example.com", "javascript:x"])
+    def test_leads_nowhere_else(self, slipped, elsewhere):
+        late = Milestone.objects.get(site=slipped.cluster.pk, stage__code="operation", phase=0)
+        answer = browser(slipped.department).get(f"/work/milestones/{late.pk}/", {"next": elsewhere, "cancel": ""})
+        assert answer.url == "/work/"

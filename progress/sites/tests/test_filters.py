@@ -224,6 +224,13 @@ class TestOrder:
         record(cast.other_cluster, "eia", planned="2025")
         assert found(f"order={order}")[0] == first
 
+    def test_by_several_columns_the_first_before_the_next(self, cast):
+        figure(cast.cluster, "area", "15")
+        figure(cast.other_cluster, "area", "15")
+        figure(Cluster.objects.create(name="Chu Hương"), "area", "5")
+        assert found("order=-area&order=-name") == ["Vằng Mười", "Cẩm Giàng", "Chu Hương"]
+        assert found("order=area&order=name&order=-area&order=") == ["Chu Hương", "Cẩm Giàng", "Vằng Mười"]
+
     def test_by_name_puts_d_with_a_stroke_among_the_ds(self, cast):
         for name in ("Đồng Tâm", "Ea Kar", "Chu Hương"):
             Cluster.objects.create(name=name)

@@ -18,6 +18,7 @@ from django.utils import translation
 
 from progress.access.roles import Role
 from progress.models import Finding, Inspection, Obstacle, ObstacleKind, Reminder
+from progress.remarks.actions import write_remark
 from progress.tests.cast import TODAY, browser, person, record, text_of
 from progress.work.digest import LONGEST_LINE, digest_for
 
@@ -298,3 +299,59 @@ def test_a_wrong_choice_is_told_at_the_field(office):
     assert response.status_code == 422
     assert "hourly" in text_of(response)
     assert not Reminder.objects.exists()
+
+
+class TestNews:
+    """What a person has not read of their notifications stands at the top, each with its link."""
+
+    def say(self, office, text):
+        return write_remark(by=office.department, record=office.cluster, text=text)
+
+    def test_it_names_each_with_its_link_once(self, office, capsys):
+        self.say(office, "@clerk còn mấy hộ? xem http://xau.example")
+        send(capsys)
+        [letter] = letters(office.clerk)
+        told = office.clerk.notifications.get()
+        assert "THÔNG BÁO (1)" in letter.body
+        assert "1. Nhắc tên: ý kiến, CCN Cẩm Giàng: @clerk còn mấy hộ?" in letter.body
+        assert f"https://tracker.example.vn/notifications/{told.pk}/" in letter.body
+        assert "1 thông báo" in letter.subject
+        assert letter.body.count("còn mấy hộ") == 1, "not among the work again"
+        assert "xau.example" not in letter.body
+
+    def test_what_was_read_is_not_in_it(self, office, capsys):
+        self.say(office, "@clerk còn mấy hộ?")
+        browser(office.clerk).get(office.clerk.notifications.get().get_absolute_url())
+        send(capsys)
+        assert "còn mấy hộ" not in letters(office.clerk)[0].body
+        assert "THÔNG BÁO" not in letters(office.clerk)[0].body
+
+    def test_it_goes_to_who_has_no_work_when_there_is_something_new_and_not_again(self, office, capsys):
+        self.say(office, "@leader xin ý kiến")
+        send(capsys)
+        [letter] = letters(office.leader)
+        assert "xin ý kiến" in letter.body
+        with on("2026-11-25"):
+            send(capsys)
+        assert len(letters(office.leader)) == 1
+        with on("2026-11-26"):
+            self.say(office, "@leader xin ý kiến lần nữa")
+            send(capsys)
+            send(capsys)
+        assert len(letters(office.leader)) == 2
+
+    def test_what_they_may_not_see_any_more_is_not_in_it(self, office, capsys):
+        self.say(office, "@clerk mật")
+        office.cluster.developer = office.rival
+        office.cluster.save()
+        send(capsys)
+        assert not any("mật" in letter.body for letter in letters(office.clerk))
+
+    def test_many_are_cut(self, office, capsys):
+        for number in range(20):
+            self.say(office, f"@leader số {number}")
+        send(capsys)
+        [letter] = letters(office.leader)
+        assert "THÔNG BÁO (20)" in letter.body
+        assert letter.body.count("/notifications/") == 16
+        assert "phần còn lại" in letter.body

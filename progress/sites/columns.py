@@ -1,0 +1,171 @@
+"""The columns of a list of sites: as its page shows them and as they are exported."""
+
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.timezone import localdate, localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from progress.in_charge.queries import with_people
+from progress.milestones.stage_cells import StageCell
+from progress.models import Measure, Obstacle, Stage, Standing
+from progress.records.columns import Column, column, first_column, shown, unsaid
+from progress.sites.rows import SiteRow
+from spreadsheets.writers.specs import DATE, LINES, NUMBER, REFERENCE, WHOLE
+from values.numbers import format_number
+from values.text import person_name
+
+
+def site_columns(stages: list[Stage], *, can_tick: bool = False) -> list[Column]:
+    """Return the columns of sites of one kind with a column for each of `stages`; some may be ticked for a form."""
+    return [
+        first_column(
+            "name", _("Name"), lambda row: row.site.name, _ticked if can_tick else _name, kind=REFERENCE, sorts=True
+        ),
+        column(
+            "unit", _("Unit"), lambda row: row.site.unit.full_name if row.site.unit else None, REFERENCE, sorts=True
+        ),
+        column("area", _("Area (ha)"), lambda row: row.site.area, NUMBER, html=_area, sorts=True),
+        column("developer", _("Developer"), lambda row: str(row.site.developer or "") or None, REFERENCE, sorts=True),
+        *(_stage(stage, place) for place, stage in enumerate(stages)),
+        column(
+            "late",
+            _("Overdue milestones"),
+            lambda row: row.site.overdue_count,
+            WHOLE,
+            html=_late,
+            sorts=True,
+            term="overdue",
+        ),
+        column(
+            "slip",
+            _("Behind original target"),
+            lambda row: str(row.worst_slip or "") or None,
+            html=_slip,
+            sorts=True,
+            term="behind",
+            css="num",
+        ),
+        column("changed", _("Changed"), lambda row: localdate(row.site.last_change), DATE, html=_changed, sorts=True),
+        column("standing", _("Legal standing"), lambda row: str(Standing(row.site.standing).label), is_extra=True),
+        column(
+            "in_charge",
+            _("Persons in charge"),
+            _people,
+            html=_people_changed if can_tick else None,
+            needs=with_people,
+            is_extra=True,
+        ),
+        column("address", _("where exactly"), lambda row: row.site.address, is_extra=True),
+        column("note", _("note"), lambda row: row.site.note, LINES, is_extra=True),
+        column(
+            "obstacles",
+            _("Open obstacles"),
+            lambda row: row.site.open_obstacles,
+            WHOLE,
+            needs=_with_obstacles,
+            is_extra=True,
+        ),
+        *(_measure(measure) for measure in Measure if measure != Measure.AREA),
+    ]
+
+
+def _name(row: SiteRow) -> str:
+    link = format_html('<a href="{}">{}</a>', row.site.get_absolute_url(), row.site.name)
+    if not row.standing_label:
+        return link
+    return format_html('{} <span class="chip {}">{}</span>', link, row.chip, row.standing_label)
+
+
+def _ticked(row: SiteRow) -> str:
+    label = _("Tick %(site)s") % {"site": row.site.name}
+    box = '<input class="form-check-input" type="checkbox" name="site" value="{}" form="in-charge" aria-label="{}"> {}'
+    return format_html(box, row.site.pk, label, _name(row))
+
+
+def _people(row: SiteRow) -> str:
+    return "; ".join(person_name(one.person) for one in row.site.in_charge.all())
+
+
+def _people_changed(row: SiteRow) -> str:
+    address = f"{reverse('progress:in-charge-set')}?site={row.site.pk}"
+    words = '{} <a href="{}">{}<span class="visually-hidden">: {}, {}</span></a>'
+    people = _people(row) or unsaid(pgettext("in charge", "nobody"))
+    return format_html(words, people, address, _("Change"), _("Persons in charge"), row.site.name)
+
+
+def _area(row: SiteRow) -> str:
+    if row.site.area is None:
+        return unsaid(_("no data yet"))
+    return format_number(row.site.area)
+
+
+def _late(row: SiteRow) -> str:
+    count = row.site.overdue_count
+    return format_html('<span class="chip chip-late">{}</span>', count) if count else "0"
+
+
+def _slip(row: SiteRow) -> str:
+    if not row.worst:
+        return "–"
+    return format_html(
+        '<a href="{}" title="{}: {}">{}</a> <span class="row-note">{}</span>',
+        row.promises_url,
+        row.worst.title,
+        row.worst_slip.exact,
+        row.worst_slip,
+        row.behind_text,
+    )
+
+
+def _changed(row: SiteRow) -> str:
+    at = localtime(row.site.last_change)
+    return format_html('<time datetime="{}">{}</time>', at.isoformat(), f"{at:%d/%m/%Y}")
+
+
+def _stage(stage: Stage, place: int) -> Column:
+    return column(
+        f"stage_{stage.pk}",
+        stage.label,
+        lambda row: _said(row.cells[place]),
+        LINES,
+        width=24,
+        html=lambda row: _state(row.cells[place]),
+        head=str(stage.short_label),
+        css="stage-cell",
+    )
+
+
+def _said(cell: StageCell) -> str | None:
+    return "; ".join(str(part) for part in (cell.state_label, cell.date, cell.overdue_text) if part) or None
+
+
+def _state(cell: StageCell) -> str:
+    if not cell.state:
+        return shown(None)
+    html = format_html('<span class="state state-{}">{}</span>', cell.state, cell.state_label)
+    if date := cell.date:
+        html += format_html(' <span class="stage-date">{}</span>', date)
+    if cell.overdue_by:
+        late = '<span class="chip chip-late" title="{}">{}</span>'
+        html += format_html(f" {late}", cell.overdue_by.exact, cell.overdue_text)
+    return html
+
+
+def _measure(measure: Measure) -> Column:
+    name = measure.replace("-", "_")
+    return column(
+        name,
+        f"{measure.label} ({measure.unit})",
+        lambda row: getattr(row.site, name),
+        NUMBER,
+        needs=lambda sites: sites.with_figures(measure),
+        is_extra=True,
+    )
+
+
+def _with_obstacles(sites: QuerySet) -> QuerySet:
+    open_ones = Obstacle.objects.open().filter(site=OuterRef("pk")).order_by().values("site")
+    return sites.annotate(open_obstacles=Coalesce(Subquery(open_ones.annotate(n=Count("pk")).values("n")), 0))

@@ -1,0 +1,47 @@
+"""What templates of lists need: by what a list is sorted, and by what a click would sort it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django import template
+
+from progress.records.columns import Column
+
+register = template.Library()
+
+
+@dataclass(frozen=True, slots=True)
+class Sorting:
+    """How one column takes part in the order of a list.
+
+    `place` counts from 1, 0 where the column takes no part; `alone` and `also` are the orders that follow a click: by
+    this column alone, or by it too.
+    """
+
+    place: int
+    is_descending: bool
+    is_one_of_several: bool
+    alone: list[str]
+    also: list[str]
+
+    @property
+    def direction(self) -> str:
+        """The value of `aria-sort`; empty where the column takes no part."""
+        return ("descending" if self.is_descending else "ascending") if self.place else ""
+
+
+@register.filter
+def cell(column: Column, row) -> str:
+    """Return the cell of a row in a column, its tags included."""
+    return column.cell(row)
+
+
+@register.filter
+def sorting(order: Sequence[str], key: str) -> Sorting:
+    """Return how the column of `key` takes part in `order`, whose keys have "-" before them where they are reversed."""
+    keys = [one.lstrip("-") for one in order]
+    place = keys.index(key) + 1 if key in keys else 0
+    is_descending = place > 0 and order[place - 1].startswith("-")
+    turned = key if is_descending or not place else f"-{key}"
+    also = [turned if keys[n] == key else one for n, one in enumerate(order)] if place else [*order, key]
+    return Sorting(place, is_descending, len(order) > 1, [turned if place == 1 else key], also)
