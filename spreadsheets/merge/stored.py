@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Hashable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import models
 from django.utils.functional import cached_property
@@ -67,9 +67,12 @@ class StoredRows:
         return dict(zip(self.names, row, strict=True))
 
 
-def batches(pks: Iterable[int]) -> Iterable[list[int]]:
-    pks = list(pks)
-    return (pks[start : start + BATCH] for start in range(0, len(pks), BATCH))
+Item = TypeVar("Item")
+
+
+def batches(items: Iterable[Item]) -> Iterable[list[Item]]:
+    items = list(items)
+    return (items[start : start + BATCH] for start in range(0, len(items), BATCH))
 
 
 def records_of(resource: SheetResource, pks: Iterable[int]) -> dict[int, models.Model]:
