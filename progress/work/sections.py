@@ -26,6 +26,7 @@ from progress.milestones.stage_cells import target_text
 from progress.models import Milestone, Obstacle, Remark, SecondaryProject, Site, State
 from progress.models.milestone import BLOCKED
 from progress.promises.ledger import how_late
+from progress.records.history import made_by_undo
 from progress.work.structure import Desk, SectionKind, WorkLine, site_key
 from values.dates import slot_of
 
@@ -52,7 +53,7 @@ def is_answered() -> Q:
     """Return the condition that somebody said why an overdue milestone is late; wants `in_force`.
 
     An open obstacle holds it, or since the last day of its date in force a person wrote a remark on it or, without
-    setting that date, gave a reason or another note.
+    setting that date, gave a reason or another note. What was undone, and the undo itself, say nothing.
     """
     since = Cast(OuterRef("in_force__end"), DateTimeField())
     held = Obstacle.objects.open().filter(milestone=OuterRef("pk"))
@@ -65,8 +66,11 @@ def is_answered() -> Q:
         forecast_text=_text(OuterRef("forecast")),
     )
     has_reason = Q(history_change_reason__isnull=False) & ~Q(history_change_reason="")
+    undo = records.filter(made_by_undo(), id=OuterRef("id"), history_date=OuterRef("in_force_until"))
     said = records.filter(id=OuterRef("pk"), in_force_until__gt=since, history_date__gte=since).filter(
-        Q(history_user__isnull=False), has_reason & Exists(before) | Exists(before.exclude(note=OuterRef("note")))
+        ~made_by_undo() & ~Exists(undo),
+        Q(history_user__isnull=False),
+        has_reason & Exists(before) | Exists(before.exclude(note=OuterRef("note"))),
     )
     return Q(Exists(held)) | Q(Exists(remarks)) | Q(Exists(said))
 
