@@ -126,7 +126,7 @@ class WorkMilestoneView(PageOrPart, MilestoneUpdate):
             said = f"{said}. {self._told(milestone)}".removesuffix(". ")
         if not self.in_place:
             tell = messages.error if self.is_refused else messages.success
-            tell(self.request, self.with_undo(f"{said}: {milestone}"))
+            tell(self.request, self.with_undo(f"{said.removesuffix('.')}: {milestone}"))
             return self._back()
         moved = [(section, section.line_of(milestone), section.key_of(milestone)) for section in self.stood_in]
         return self._line("work/work_saved.html", said=said, work=self.work, others=moved)

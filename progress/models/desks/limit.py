@@ -137,11 +137,14 @@ class HolidayCalendar(TrackedModel):
 
     def clean(self):
         super().clean()
-        errors = {}
+        errors, days = {}, {}
         for name in ("days_off", "days_worked") if self.year else ():
             try:
-                days_in(getattr(self, name), self.year)
+                days[name] = days_in(getattr(self, name), self.year)
             except ValidationError as error:
                 errors[name] = error
         if errors:
             raise ValidationError(errors)
+        if both := sorted(days.get("days_off", set()) & days.get("days_worked", set())):
+            text = _("%(day)s is a day off and a working day.")
+            raise ValidationError({"days_worked": ValidationError(text, params={"day": f"{both[0]:%d/%m/%Y}"})})
