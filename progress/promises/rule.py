@@ -61,7 +61,7 @@ def recall_promises(records: list[Milestone] | list[SecondaryProject]) -> None:
 
 
 def _once_promised(records: list[Milestone] | list[SecondaryProject]) -> dict[int, Promised]:
-    """Return by primary key what was promised once of records of one model: planned last, and either date last."""
+    """Return by primary key what was promised once of records of one model: the last planned day, the last in force."""
     once = {record.pk: Promised(None, None) for record in records}
     planned, forecast = records[0].dates[:2]
     has_date = Q((f"{planned}__isnull", False)) | Q((f"{forecast}__isnull", False))
