@@ -138,8 +138,10 @@ def undo_save(*, record: TrackedModel, version: int, by) -> None:
     stored = type(record)._base_manager.filter(pk=record.pk).first()
     written = record_of_version(record, version)
     if stored is None or stored.version != version or written is None:
-        who, _when = last_save(record)
-        raise UndoRefused(_("Not undone: %(who)s saved since. Look at it, then undo in the history.") % {"who": who})
+        saved_by, _when = last_save(record)
+        raise UndoRefused(
+            _("Not undone: %(who)s saved since. Look at it, then undo in the history.") % {"who": saved_by}
+        )
     if written.history_user_id != by.pk:
         raise UndoRefused(_("Not undone: this was saved by somebody else."))
     changes = _saved_with(record, written, by)

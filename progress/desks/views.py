@@ -43,13 +43,13 @@ class DeskListView(Exportable, RecordListView):
         return with_stage(movements).in_full()
 
     def listing(self, key):
-        found = self.get_queryset()
+        movements = self.get_queryset()
         if key == "desks":
-            return desk_listing(found, self.filter.on)
+            return desk_listing(movements, self.filter.on)
         if key == "desk-totals":
-            return totals_listing(desk_totals(found, self.filter.on))
+            return totals_listing(desk_totals(movements, self.filter.on))
         resource = sheet(key)(self.request.user)
-        whole = resource.visible().filter(milestone__in=found.order_by().values("milestone"))
+        whole = resource.visible().filter(milestone__in=movements.order_by().values("milestone"))
         return SheetListing(resource, resource.in_order(whole))
 
     def get_context_data(self, **kwargs):
@@ -63,11 +63,11 @@ class DeskListView(Exportable, RecordListView):
 
     def _address(self, total, **more: str) -> str:
         """Return the address of the dossiers that a total counts, narrowed as the list is."""
-        asked = self.request.GET.copy()
-        asked.pop("page", None)
+        parameters = self.request.GET.copy()
+        parameters.pop("page", None)
         for name, value in {"office": str(total.office), "stage": total.stage_code, **more}.items():
-            asked[name] = value
-        return f"?{shareable(asked)}"
+            parameters[name] = value
+        return f"?{shareable(parameters)}"
 
 
 class MovementAddView(RecordAddView):
