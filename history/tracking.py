@@ -36,8 +36,8 @@ def written_together(request_id: str) -> Iterator[None]:
 
 def current_request_id() -> str:
     """Return what the records of one request share; empty outside of one (commands, fixtures)."""
-    if together := _together.get():
-        return together
+    if shared_id := _together.get():
+        return shared_id
     request = getattr(HistoricalRecords.context, "request", None)
     if request is None:
         return ""

@@ -138,16 +138,16 @@ class Reader:
         except (AttributeError, ObjectDoesNotExist) as error:
             raise SeedError(place, _("what names the object is missing: %(error)s") % {"error": error}) from error
 
-    def _value(self, place: str, field: models.Field, given):
+    def _value(self, place: str, field: models.Field, raw):
         """Return the value for the row and the one for the draft."""
         if field.many_to_many:
-            if not isinstance(given, list):
+            if not isinstance(raw, list):
                 raise SeedError(place, _("a list of natural keys is wanted."), field.name)
-            return [key_text(key) for key in given if self._target(place, field, key)], None
+            return [key_text(key) for key in raw if self._target(place, field, key)], None
         if field.is_relation:
-            return (None, None) if given is None else (key_text(given), self._target(place, field, given))
+            return (None, None) if raw is None else (key_text(raw), self._target(place, field, raw))
         try:
-            value = field.clean(given, None)
+            value = field.clean(raw, None)
         except ValidationError as error:
             raise complaint(place, error, field.name) from error
         return value, value

@@ -47,7 +47,7 @@ class RecentChange:
 
 
 def newest_changes(user, limit: int = 10) -> list[RecentChange]:
-    """The newest `limit` changes at sites `user` sees; three queries over all kinds of record.
+    """Return the newest `limit` changes at sites `user` sees; runs three queries over all kinds of record.
 
     What the seed wrote is left out: nobody's name stands by it.
     """

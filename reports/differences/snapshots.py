@@ -30,12 +30,12 @@ def names_for(model, records: Iterable[Record], reader) -> Names:
     return names
 
 
-def rest(record: Record, names: Names, told: Collection[str]) -> Iterator[Difference]:
+def rest(record: Record, names: Names, left_out: Collection[str]) -> Iterator[Difference]:
     """Yield the fields that differ of a record that was there and still is, but for those shown otherwise."""
     if record.old is None or record.new is None:
         return
     for f in history_fields(record.model):
-        if f.name in told or getattr(record.old, f.attname) == getattr(record.new, f.attname):
+        if f.name in left_out or getattr(record.old, f.attname) == getattr(record.new, f.attname):
             continue
         before, after = names.show(f, record.old), names.show(f, record.new)
         if before or after:

@@ -119,14 +119,14 @@ def _waits_for(obstacle: Obstacle, on: datetime.date) -> str:
 
 
 def _findings(user, on: datetime.date) -> SummaryPart:
-    """Overdue ones of sites neither revoked nor withdrawn."""
+    """Return the overdue findings at sites neither revoked nor withdrawn."""
 
     def line(finding: Finding) -> str:
         days = finding.days_overdue
         overdue = ngettext("overdue by %(days)s day", "overdue by %(days)s days", days) % {"days": days}
-        who = short(finding.responsible or finding.responsible_people, 50)
-        said_of_it = ", ".join(filter(None, (who, overdue)))
-        return short(f"{finding.site}: {short(finding.found, 70)} – {said_of_it}")
+        responsible = short(finding.responsible or finding.responsible_people, 50)
+        details = ", ".join(filter(None, (responsible, overdue)))
+        return short(f"{finding.site}: {short(finding.found, 70)} – {details}")
 
     standing = Site.objects.standing().order_by().values("pk")
     findings = Finding.objects.visible_to(user).overdue(on).filter(site__in=standing)

@@ -254,14 +254,14 @@ def differences(run: ImportRun, plan: Plan) -> list[dict[Any, Any]]:
     """
     shown = {_place(row): row for entries in _entries(run) for row in entries}
     now = {_place(row): row for status in Status for row in json.loads(_as_json(list(_rows(plan, status))))}
-    found = []
+    changed = []
     for place in sorted({*shown, *now}):
         was, would = shown.get(place), now.get(place)
         if was != would:
             row: dict[Any, Any] = would or was or {}
             head = {name: row[name] for name in ("sheet", "number", "label")}
-            found.append(head | {"was": (was or {}).get("status", ""), "now": (would or {}).get("status", "")})
-    return found
+            changed.append(head | {"was": (was or {}).get("status", ""), "now": (would or {}).get("status", "")})
+    return changed
 
 
 def _entries(run: ImportRun) -> Iterator[list[dict[Any, Any]]]:

@@ -211,5 +211,5 @@ class SheetCells:
         notes = []
         for name, errors in error.error_dict.items():
             column = name if name in self.readers else by_field.get(name, name)
-            notes += [self.note(line, column, text) for one in errors for text in one.messages]
+            notes += [self.note(line, column, text) for field_error in errors for text in field_error.messages]
         return notes

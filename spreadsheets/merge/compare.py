@@ -35,14 +35,14 @@ def compare(
     decisions: Decisions,
     *,
     seen: dict[Hashable, int] | None = None,
-    tell: TellCount = silent,
+    on_progress: TellCount = silent,
 ) -> SheetPlan:
     """Return what would become of each row of `table`. A fixed number of queries, whatever the number of rows, and a
     few for every 500 rows that change. Nothing is written.
 
     `seen` are the records that other rows of the sheet are about already: the number of the row by ("recorded", pk).
     """
-    return _Comparison(resource, table, decisions, {} if seen is None else dict(seen)).run(tell)
+    return _Comparison(resource, table, decisions, {} if seen is None else dict(seen)).run(on_progress)
 
 
 class _Comparison(Asking):
@@ -64,13 +64,13 @@ class _Comparison(Asking):
             r for r in self.cells.readers.values() if r.column.lookup and r.column.lookup.model is resource.model
         ]
 
-    def run(self, tell: TellCount) -> SheetPlan:
+    def run(self, on_progress: TellCount) -> SheetPlan:
         if self.plan.errors:
             return self.plan
         drafts, total = [], len(self.table.lines)
         for done, line in enumerate(self.table.lines):
             if done % TELL_EVERY == 0:
-                tell(done, total)
+                on_progress(done, total)
             draft = self.rows.draft(line)
             if draft is None:
                 self.plan.counts[Status.UNCHANGED] += 1
@@ -78,7 +78,7 @@ class _Comparison(Asking):
                 drafts.append(draft)
         self._plan_rows(drafts)
         self._warn()
-        tell(total, total)
+        on_progress(total, total)
         return self.plan
 
     def _plan_rows(self, drafts: list[Draft]) -> None:

@@ -92,7 +92,7 @@ class CellPlan:
 
 
 # dataclasses.asdict copies deeply, at ten times the time.
-_CELL_NAMES = [one.name for one in fields(CellPlan)]
+_CELL_NAMES = [cell_field.name for cell_field in fields(CellPlan)]
 
 
 @dataclass(slots=True)

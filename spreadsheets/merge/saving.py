@@ -61,9 +61,9 @@ def _add(errors: dict[str, list[Any]], error: ValidationError) -> None:
     if not hasattr(error, "error_dict"):
         errors.setdefault(NON_FIELD_ERRORS, []).extend(error.error_list)
         return
-    for name, found in error.error_dict.items():
+    for name, field_errors in error.error_dict.items():
         if name not in errors:
-            errors[name] = list(found)
+            errors[name] = list(field_errors)
 
 
 class Together:

@@ -24,9 +24,9 @@ class StoredRows:
         self.resource, model = resource, resource.model
         fields = [column.field_of(model) for column in resource.columns]
         plain = [field.attname for field in fields if field is not None and not field.many_to_many]
-        told = [name for column in resource.columns for name in column.depends_on]
-        told += [column.attribute for column in resource.columns if column.is_key and column.field_of(model) is None]
-        names = dict.fromkeys(["pk", VERSION, *plain, *told, *resource.natural])
+        needed = [name for column in resource.columns for name in column.depends_on]
+        needed += [column.attribute for column in resource.columns if column.is_key and column.field_of(model) is None]
+        names = dict.fromkeys(["pk", VERSION, *plain, *needed, *resource.natural])
         self.names = list(names)
         self.place = {name: index for index, name in enumerate(self.names)}
         self.rows: dict[int, tuple[Any, ...]] = {row[0]: row for row in self._load(only)}

@@ -98,9 +98,9 @@ def _entries(
 ) -> dict[Any, Any]:
     if part in NOTES:
         return {"notes": shown_notes(entries)}
-    asked = query.get("row", "")
-    if asked.isdecimal() and int(asked) < len(entries):
-        rows = [whole_row(int(asked), entries[int(asked)], decisions)]
+    row_text = query.get("row", "")
+    if row_text.isdecimal() and int(row_text) < len(entries):
+        rows = [whole_row(int(row_text), entries[int(row_text)], decisions)]
         is_whole = True
     else:
         rows, is_whole = shown_rows(entries, decisions), False

@@ -152,7 +152,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponseBase:
         return _page(request, run, problem, HTTPStatus.UNPROCESSABLE_ENTITY)
     agreed = request.POST.get("fingerprint", "")
     if wants_progress(request):
-        return stream(lambda tell: _confirmed(request, run, agreed, tell))
+        return stream(lambda on_progress: _confirmed(request, run, agreed, on_progress))
     return redirect(_confirmed(request, run, agreed, lambda what, done, total: None))
 
 
@@ -176,10 +176,10 @@ def _take_agreement(run: ImportRun, request: HttpRequest) -> str:
     return ""
 
 
-def _confirmed(request: HttpRequest, run: ImportRun, agreed: str, tell: Tell) -> str:
-    tell(_("Comparing once more, then saving"), 0, 0)
+def _confirmed(request: HttpRequest, run: ImportRun, agreed: str, on_progress: Tell) -> str:
+    on_progress(_("Comparing once more, then saving"), 0, 0)
     try:
-        sessions.confirm(run, by=request.user, agreed=agreed, tell=tell)
+        sessions.confirm(run, by=request.user, agreed=agreed, on_progress=on_progress)
     except sessions.NotWaiting:
         return run_address(run, notices.ALREADY)
     except (Outdated, BookError):

@@ -80,9 +80,9 @@ def _lines(work: Callable[[Tell], str], language: str | None, context: contextva
             connection.dec_thread_sharing()
 
 
-def _outcome(work: Callable[[Tell], str], tell: Tell) -> str:
+def _outcome(work: Callable[[Tell], str], on_progress: Tell) -> str:
     try:
-        return f"{work(tell)}\n"
+        return f"{work(on_progress)}\n"
     except StepRefused as error:
         return _error(str(error))
     except Exception as error:

@@ -80,7 +80,7 @@ class Command(BaseCommand):
                 request_id=request_id,
                 reason=options["reason"].strip(),
                 source_stands=options["source_stands"],
-                tell=self._tell,
+                on_progress=self._tell,
             )
         except KeyboardInterrupt:
             run = ImportRun.objects.filter(request_id=request_id).first()
