@@ -26,7 +26,7 @@ _together: ContextVar[str] = ContextVar("what is written together", default="")
 
 @contextmanager
 def written_together(request_id: str) -> Iterator[None]:
-    """Inside, all records of history share this id: an import's, whatever request or command saves it."""
+    """Give all records of history written inside this id: an import's, whatever request or command saves it."""
     token = _together.set(request_id)
     try:
         yield

@@ -100,7 +100,7 @@ class Merge:
         self._tell(message, row, instance, field=field.verbose_name, kept=kept, shipped=shipped)
 
     def _is_untouched(self, field: models.Field, have, before: dict) -> bool:
-        """Whether the database holds what the last fixture gave or, where it gave nothing, what a field begins with."""
+        """Return whether the database holds the last fixture's value or, where it gave none, the default."""
         if field.name not in before:
             return columns.is_untouched(field, have)
         was = self.known.resolve(field, before[field.name])

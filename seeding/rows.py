@@ -64,7 +64,7 @@ class FixtureRow:
 
 
 def key_text(key) -> str:
-    """A natural key as text, the same for the same key."""
+    """Return a natural key as JSON text, the same for the same key."""
     return json.dumps(key, ensure_ascii=False)
 
 
@@ -153,7 +153,7 @@ class Reader:
         return value, value
 
     def _target(self, place: str, field: models.Field, key) -> models.Model:
-        """The object that a natural key means: one of the fixtures so far or, failing that, one of the database."""
+        """Return the object of a natural key: from the fixtures so far, else from the database; raise SeedError."""
         target = field.related_model
         text = key_text(key)
         if (target, text) not in self.drafts:
@@ -166,7 +166,7 @@ class Reader:
 
 
 def _named(fields: dict) -> str:
-    """Something a person knows the object by."""
+    """Return a text by which a person knows the object."""
     names = (fields.get(name) for name in ("slug", "code", "number", "name", "title"))
     relations = [" ".join(map(str, value)) for value in fields.values() if isinstance(value, list) and value]
     return str(next(filter(None, names), None) or "; ".join(relations[:2]))

@@ -147,7 +147,7 @@ class ColumnsForm:
 
 
 def _is_ours(table: Table, match: ColumnMatch) -> bool:
-    """Whether nobody has to say where a column goes: our own workbook has its keys."""
+    """Return whether nobody has to say where a column goes: our own workbook has its keys."""
     return table.has_keys and match.how == "key"
 
 

@@ -47,7 +47,7 @@ def _in_use(snapshot: Snapshot) -> dict:
 
 
 def others(before: Snapshot, after: Snapshot) -> Iterator[Difference]:
-    """Documents, inspections, photos, baselines and movements of dossiers: recorded, changed, no longer recorded."""
+    """Yield documents, inspections, photos, baselines and dossier movements that came, changed or went."""
     for model in PLAIN:
         yield from _plain(model, before, after)
     yield from _frozen_dates(before, after)
@@ -92,7 +92,7 @@ def _frozen_dates(before: Snapshot, after: Snapshot) -> Iterator[Difference]:
 
 
 def papers(before: Snapshot, after: Snapshot) -> Iterator[Difference]:
-    """What changed of documents that a site had and still has, told at each such site."""
+    """Yield changes of documents that a site had and still has, at each such site."""
     changed = {
         pk: (before.documents[pk], new) for pk, new in after.documents.items() if before.documents.get(pk, new) != new
     }
@@ -108,7 +108,7 @@ def papers(before: Snapshot, after: Snapshot) -> Iterator[Difference]:
 
 
 def period_figures(before: Snapshot, after: Snapshot) -> Iterator[Difference]:
-    """Figures of a reporting period: those that came, counted by form filled in; those that changed one by one."""
+    """Yield changes of period figures: new ones counted per form filled in, changed ones one by one."""
     came: dict[tuple, list] = {}
     stayed = []
     for site, old, new in _changed(PeriodFigure, before, after):

@@ -43,7 +43,7 @@ def rest(record: Record, names: Names, left_out: Collection[str]) -> Iterator[Di
 
 
 def called(names: Names, row) -> str:
-    """ "Obstacle: five households …": a record by its kind and its own name, as the history calls it."""
+    """Return a record's kind and name as in the history: "Obstacle: five households …"."""
     return capfirst(names.of(row))
 
 

@@ -113,7 +113,7 @@ class Doubts:
         return self._told(records)
 
     def __iter__(self) -> Iterator[Doubtful]:
-        """All of them, read some at a time."""
+        """Yield all doubtful records, read in chunks."""
         for kind, part in self._parts:
             for records in in_chunks(self.rows(part)):
                 yield from self._told([(kind, part, record) for record in records])

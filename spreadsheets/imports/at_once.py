@@ -44,7 +44,7 @@ class ImportOutcome:
         return bool(self.errors or self.undecided)
 
     def as_dict(self) -> dict[Any, Any]:
-        """What `--json` prints."""
+        """Return what `--json` prints."""
         lists = ("errors", "conflict_cells", "skipped", "warnings")
         notes = {name: [note.as_dict() for note in getattr(self, name)] for name in lists}
         return {**self.counts, "saved": self.run is not None, **notes}
@@ -160,7 +160,7 @@ def _save(
 
 
 def _questions(understood: Understood, user: Person) -> list[Note]:
-    """What a person would have to be asked of the file, as errors."""
+    """Return as errors what a person would have to be asked about the file."""
     if understood.asks == SHEET:
         text = _("The file has several sheets. Say which one is meant: %(sheets)s.")
         return [Note("", "", "", text % {"sheets": "; ".join(understood.offered)})]

@@ -59,7 +59,7 @@ class TakingBack:
         return self.plan
 
     def _may(self, written: Written) -> bool:
-        """Whether the person may take it back; tells why not."""
+        """Return whether the person may take it back; tells why not."""
         if written.live is None and not written.is_deleted:
             self.description.keep(
                 written, _("It was deleted since."), record=written.since[-1] if written.since else None
@@ -89,7 +89,7 @@ class TakingBack:
         return left
 
     def _beginnings(self, added: list[Written]) -> set[Key]:
-        """Those that were first recorded as beginnings of others are."""
+        """Return the keys of added records that were created along with others, as `begins_with` says."""
         beginnings = set()
         for model, resource in self.resources.items():
             if resource.begins_with is None:
@@ -158,7 +158,7 @@ class TakingBack:
         self._delete([written.live for written in reversed(free)])
 
     def _begun_with(self, going: dict[Any, Any]) -> dict[Any, Any]:
-        """The records, by key, that began with those that go, and that nobody has given anything since."""
+        """Return by key the records created along with those that go and never filled in since."""
         begun: dict[Any, Any] = {}
         for model, resource in self.resources.items():
             if resource.begins_with is None:

@@ -62,7 +62,7 @@ class Understood:
 
 
 def kinds_for(user: Person) -> dict[str, type[SheetResource]]:
-    """What `user` may send at all."""
+    """Return by key the kinds of rows that `user` may send."""
     return {key: kind for key, kind in all_sheets().items() if not kind.is_export_only and kind(user).may_be_sent}
 
 
@@ -99,13 +99,13 @@ def _listed(sheet: RawSheet, filename: str) -> RawSheet:
 
 
 def _sample(sheet: RawSheet) -> list[list[str]]:
-    """The first rows that hold something, as people are shown them."""
+    """Return the first rows that are not blank, as texts to show."""
     held = (row.cells for row in sheet.rows if any(not is_blank(cell) for cell in row.cells))
     return [["" if is_blank(c) else shown_cell(c) for c in cells[:SAMPLE_CELLS]] for cells in islice(held, SAMPLE_ROWS)]
 
 
 def _own_kind(sheet: RawSheet, kinds: dict[str, type[SheetResource]]) -> str:
-    """The key of what a sheet of our own workbook holds, told by its row of keys; empty for another's."""
+    """Return the kind of a sheet of our own workbook, from its row of keys; empty for a foreign sheet."""
     first = next((row for row in sheet.rows if any(not is_blank(cell) for cell in row.cells)), None)
     if first is None:
         return ""
@@ -144,7 +144,7 @@ def _read_foreign(result: Any, sheets: Any, kinds: Any, user: Person, choice: An
 
 
 def _asked(tables: Iterable[Table]) -> str:
-    """What must be said of tables first: of their columns, then of their cells."""
+    """Return what a person must settle first: COLUMNS, then ANSWERS; empty for nothing."""
     tables = list(tables)
     if any(table.needs_mapping for table in tables):
         return COLUMNS

@@ -45,12 +45,12 @@ class UndoOutdated(Exception):
 
 
 def may_look_at(run: ImportRun, user: Person) -> bool:
-    """Whether a person sees what an import saved, and its file: their own, or with the right to see all imports."""
+    """Return whether a person sees an import and its file: their own, or any with the right to see all."""
     return run.by_id == user.pk or user.has_perm("spreadsheets.view_importrun")
 
 
 def may_undo_some(user: Person) -> bool:
-    """Whether a person may take back anything at all of imports; of which records is judged one by one."""
+    """Return whether a person may take back anything at all of imports; of which records is judged one by one."""
     return any(made(user).may_be_sent for made in resources_by_model().values())
 
 

@@ -102,7 +102,7 @@ class CellReader:
             return self._read(cell, among)
 
     def reads_as(self, cell: Any, stored: Any) -> bool:
-        """Whether a cell, of a column that needs no other, says what is stored; quick for what was asked before."""
+        """Return whether a cell, of a column that needs no other, says what is stored; answers are cached."""
         try:
             value = self._known[cell]
         except (KeyError, TypeError):

@@ -254,7 +254,7 @@ class _Run:
 
 
 def _must_be_tried(resource: SheetResource, plan: SheetPlan, *, is_last: bool) -> bool:
-    """Rows saved by themselves are judged by saving; new ones are what later sheets may refer to."""
+    """Return whether the sheet is tried by saving: rows are saved singly, or later sheets may refer to new ones."""
     if resource.reports or not resource.is_bulk or any(resource.is_saved_alone(row.record) for row in plan.to_save):
         return True
     return not is_last and bool(plan.of(Status.NEW))

@@ -41,7 +41,7 @@ def problems_of(
 
 
 def _check_fields(record: Any, changed: set[str], errors: dict[str, list[Any]], *, is_new: bool) -> None:
-    """Each value by its field's own rules. Relations were looked up: only whether one may be missing is asked."""
+    """Check each value by its field's rules; relations, looked up already, only for being missing."""
     for field in record._meta.concrete_fields:
         if field.primary_key or not field.editable or not (is_new or field.name in changed):
             continue
@@ -82,7 +82,7 @@ class Together:
         self.changed, self.new = Ready(changed, fields, by=resource.user), Ready(new, None, by=resource.user)
 
     def write(self, reason: str) -> None:
-        """Raises SomeAreStale; IntegrityError, with the records in memory as they were."""
+        """Save the rows; raises SomeAreStale, or IntegrityError with the records in memory as they were."""
         for row in self.rows:
             row.record._change_reason = row.reason(reason)
         try:

@@ -141,7 +141,7 @@ class ReadingView(View):
         return form if form.tables else None
 
     def _answers_form(self, data: Any) -> AnswersForm | None:
-        """The questions, where the columns they are about are settled."""
+        """Return the form of the questions; None while the columns they are about are not settled."""
         tables = [table for _key, table in self.found.tables]
         if self.found.asks not in ("", ANSWERS) or not any(table.questions for table in tables):
             return None

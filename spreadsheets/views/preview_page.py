@@ -76,7 +76,7 @@ def _new_rows(run: ImportRun, part: str, entries: list[dict[Any, Any]], counts: 
 
 
 def _origins(run: ImportRun, sheets: list[dict[Any, Any]]) -> list[dict[Any, Any]]:
-    """What is told of where the sheets came from: once, where the same is true of all."""
+    """Return where the sheets came from: once, where the same is true of all."""
     same = {(sheet["is_ours"], sheet["waits"]) for sheet in sheets}
     if len(sheets) < 2 or len(same) > 1:
         return sheets
@@ -88,7 +88,7 @@ def _count(sheets: list[dict[Any, Any]], part: str) -> int:
 
 
 def _first(counts: dict[str, int]) -> str:
-    """What is shown unless another part is asked for: what needs a person first."""
+    """Return the part shown by default: the one that needs a person most."""
     order = [pages.ERRORS, Status.REFUSED, Status.CONFLICT, Status.REASON, Status.NEW, Status.CHANGED, pages.WARNINGS]
     return next((str(part) for part in order if counts[part]), str(Status.UNCHANGED))
 

@@ -30,7 +30,7 @@ REASON_LENGTH = 1000
 
 @require_safe
 def run_view(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """An import on its way: what it asks, or what it would do. One that is settled is shown by its own page."""
+    """Show what a waiting import asks or would do; a settled one has a page of its own."""
     run = own_run(request, pk)
     if run.state == ImportState.PREVIEW and run.language != get_language():
         # What was kept is in the language in which it was made.
@@ -191,7 +191,7 @@ def _confirmed(request: HttpRequest, run: ImportRun, agreed: str, on_progress: T
 
 @require_safe
 def refused_file(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """The refused rows as a workbook, to be mended and sent again."""
+    """Send the refused rows as a workbook, to be mended and sent again."""
     run = own_run(request, pk)
     if run.state != ImportState.PREVIEW:
         raise Http404
