@@ -95,9 +95,9 @@ def links(entries: tuple[Entry, ...], request: HttpRequest) -> list[Link]:
     """Return the entries that the person may open."""
     user = request.user
     here = request.resolver_match.view_name if request.resolver_match else ""
-    found = []
+    allowed = []
     for entry in entries:
         if entry.is_for(user) and (not entry.permissions or any(map(user.has_perm, entry.permissions))):
             near = "true" if entry.within and here.startswith(entry.within) else ""
-            found.append(Link(entry.label, reverse(entry.name), "page" if here == entry.name else near))
-    return found
+            allowed.append(Link(entry.label, reverse(entry.name), "page" if here == entry.name else near))
+    return allowed

@@ -59,9 +59,9 @@ class SignInView(LoginView):
     redirect_authenticated_user = True
 
     def get_redirect_url(self):
-        """Return the page asked for; the start page is nobody's wish, only where one comes from."""
-        asked = super().get_redirect_url()
-        return "" if asked == reverse(settings.LOGIN_REDIRECT_URL) else asked
+        """Return the address asked for; empty for the start page, which people are sent from without asking for it."""
+        address = super().get_redirect_url()
+        return "" if address == reverse(settings.LOGIN_REDIRECT_URL) else address
 
     def get_default_redirect_url(self):
         return import_string(settings.FIRST_PAGE)(self.request.user)

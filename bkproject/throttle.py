@@ -28,7 +28,7 @@ class Limit:
     wait: datetime.timedelta
 
     def opens_at(self, counted: SignInCount) -> datetime.datetime:
-        """When the next attempt may be made."""
+        """Return the time from which the next attempt may be made."""
         over = counted.count - self.free
         return counted.last + (min(self.wait * 2**over, LONGEST_WAIT) if over >= 0 else datetime.timedelta())
 

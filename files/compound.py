@@ -86,8 +86,8 @@ class CompoundFile:
         (more,) = struct.unpack_from("<I", header, 68)
         most = self._length // self._size + 1
         while more < _NO_SECTOR:
-            *found, more = self._numbers(more)
-            sectors += found
+            *numbers, more = self._numbers(more)
+            sectors += numbers
             if len(sectors) > most + _IN_HEADER + self._size:
                 raise MalformedFile
         table: list[int] = []

@@ -130,7 +130,7 @@ class TrackedInline(Versioned, InlineModelAdmin):  # type: ignore[misc, type-arg
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Rows are narrow: they offer to add what they point at, and leave changing it to its own page."""
+        """Remove the links that change or view related records: rows are narrow, and adding is enough there."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget.can_change_related = field.widget.can_view_related = False
@@ -201,7 +201,7 @@ class TrackedAdmin(Versioned, admin.ModelAdmin):  # type: ignore[type-arg]  # no
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Who changed what, when, from what to what; nothing to revert."""
+        """Show who changed what and when, with both values; nothing can be reverted here."""
         obj = self.get_object(request, unquote(object_id))
         if not self.has_view_or_change_permission(request, obj):
             raise PermissionDenied  # asked first: who may see no such row is not told which there are

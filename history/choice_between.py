@@ -19,7 +19,7 @@ MINE, LEFT = "mine-", "left-"
 def choice_error(
     bound: forms.BoundField, theirs: str, mine: list[str], *, is_mine: bool, kept_as: str, pressed: str
 ) -> ValidationError:
-    """An error that says `said` and carries the buttons, and mine while the field may hold theirs."""
+    """Return the error that shows `theirs` with the buttons to choose by, and `mine` in hidden inputs."""
     kept = (
         format_html('<input type="hidden" name="{}{}" value="{}">', kept_as, bound.html_name, text) for text in mine
     )

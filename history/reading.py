@@ -73,7 +73,7 @@ def _together(parts: list[QuerySet[Any]]) -> QuerySet[Any]:
 
 
 def previous_of(model: type[TrackedModel]) -> QuerySet[Any]:
-    """For a Subquery on records of `model`: the record of the same row that was written before."""
+    """Return, for a Subquery on records of `model`, the earlier records of the same row, the newest first."""
     own = pk_name(model)
     earlier = model.history.filter(**{own: OuterRef(own)}, history_id__lt=OuterRef("history_id"))
     newest_first: QuerySet[Any] = earlier.order_by("-history_id")

@@ -26,7 +26,7 @@ _together: ContextVar[str] = ContextVar("what is written together", default="")
 
 @contextmanager
 def written_together(request_id: str) -> Iterator[None]:
-    """Inside, all records of history share this id: an import's, whatever request or command saves it."""
+    """Give all records of history written inside this id: an import's, whatever request or command saves it."""
     token = _together.set(request_id)
     try:
         yield
@@ -36,8 +36,8 @@ def written_together(request_id: str) -> Iterator[None]:
 
 def current_request_id() -> str:
     """Return what the records of one request share; empty outside of one (commands, fixtures)."""
-    if together := _together.get():
-        return together
+    if shared_id := _together.get():
+        return shared_id
     request = getattr(HistoricalRecords.context, "request", None)
     if request is None:
         return ""

@@ -52,7 +52,7 @@ class UnitAdmin(SpreadsheetAdmin, TrackedAdmin):
         return super().get_queryset(request).select_related("parent__parent")
 
     def get_search_results(self, request, queryset, search_term):
-        """Where one chooses, present units come before the former ones of their names."""
+        """List present units before former ones of the same name where a unit is chosen."""
         units, may_repeat = super().get_search_results(request, queryset, search_term)
         if request.path.endswith("/autocomplete/"):
             order = units.query.order_by or self.ordering

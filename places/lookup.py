@@ -40,7 +40,7 @@ def official_key(name: str) -> str:
 
 
 def unit_names(unit: AdministrativeUnit) -> set[str]:
-    """What a unit is called in a file: its identifier, its name with its kind, that with the unit it belongs to, and
+    """Return a unit's names in files: identifier, name with kind, that with the unit it belongs to, and
     with its last day."""
     labels = in_every_language(lambda: unit.label)
     plain = {re.sub(r"\b0(\d)/", r"\1/", label) for label in labels}  # (đến 30/6/2025), as people write it
@@ -52,7 +52,7 @@ class UnitLookup(Lookup):
     then the only one valid on the day the file speaks of; one that is recorded already comes before all of them."""
 
     def __init__(self, *, by_day: bool = True):
-        """Without `by_day` no day makes one of several likeliest: where former units are recorded, either is meant."""
+        """Load the units; without `by_day` the file's day does not decide between present and former units."""
         units = AdministrativeUnit.objects.select_related("parent").present_first()
         super().__init__(units, unit_names, key=official_key, write=lambda unit: unit.label)
         self.by_day = by_day
@@ -113,7 +113,7 @@ class UnitLookup(Lookup):
         return [(_NO_LETTER.sub(" ", fold(unit.short_name)).strip(), unit.pk) for unit in upper]
 
     def take_context(self, table: Table) -> None:
-        """See what a table says of all its rows."""
+        """Remember what a table says of all its rows."""
         self.titles = [] if table.has_keys else [*table.titles, table.sheet]
         self.day = day_said([*table.titles, *table.headers.values(), table.sheet])
 

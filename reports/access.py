@@ -10,7 +10,7 @@ from reports.models import Letterhead
 
 
 def sees_province(user) -> bool:
-    """Whether `user` may read the province's figures: a part of the clusters beside the whole plan would mislead."""
+    """Return whether `user` may read the province's figures; they mislead whoever sees only part of the clusters."""
     return scope.sees_every(user, SiteKind.CLUSTER) and user.has_perm("reports.view_indicator")
 
 
@@ -19,7 +19,7 @@ def has_role(user) -> bool:
 
 
 def scope_label(user) -> str:
-    """Whose sites the page counts, in words: "tỉnh Bắc Kạn (until 30/06/2025)", "huyện Bạch Thông"."""
+    """Say whose sites the page counts: "tỉnh Bắc Kạn (until 30/06/2025)", "huyện Bạch Thông"."""
     if scope.sees_every(user, SiteKind.CLUSTER) and scope.sees_every(user, SiteKind.ZONE):
         return _areas() or _("All industrial clusters and zones")
     roles, parts = roles_of(user), []
@@ -43,5 +43,5 @@ def sender(user) -> str:
 
 
 def _areas() -> str:
-    """The provinces in which sites are recorded."""
+    """Return the names of the provinces in which sites are recorded."""
     return ", ".join(area.label for area in provinces_of_sites())

@@ -79,7 +79,7 @@ class Letterhead(TrackedModel):
         return self.sender.known_level if self.sender else level_said_by(self.office)
 
     def is_of(self, organisation: Organisation) -> bool:
-        """Whether the organisation is the sender itself."""
+        """Return whether the organisation is the sender itself."""
         if self.sender_id:
             return self.sender_id == organisation.pk
         return fold(self.office) == organisation.name_folded

@@ -33,7 +33,7 @@ class Known:
         return instances
 
     def find(self, row: FixtureRow) -> models.Model | None:
-        """The row's object: the one of earlier runs, whatever staff call it now, or one that goes by its name."""
+        """Return the row's object: that of earlier runs, even if renamed, else the one of that name; None for none."""
         record = self.records.get(row.identity)
         if record and (known := self.instances.get((row.model, record.object_id))):
             return known
@@ -43,7 +43,7 @@ class Known:
         self.ids |= {(model, row.key): instance and instance.pk for model in with_parents(row.model)}
 
     def resolve(self, field: models.Field, value):
-        """A value as the database holds it: in place of the names of a relation's targets the keys of those there."""
+        """Return a value as the database holds it: primary keys in place of the natural keys of a relation."""
         if not field.is_relation or value is None:
             return value
         if field.many_to_many:

@@ -82,9 +82,9 @@ class Merge:
 
     def _is_news(self, row: FixtureRow, instance: models.Model, before: dict, name: str) -> bool:
         """Return whether this fixture says something else of a field than the last one and than the database."""
-        field, given = row.field(name), row.values[name]
-        value, have = self.known.resolve(field, given), columns.stored(field, instance)
-        return columns.plain(given) != before.get(name, NEVER_GIVEN) and columns.plain(value) != columns.plain(have)
+        field, raw = row.field(name), row.values[name]
+        value, have = self.known.resolve(field, raw), columns.stored(field, instance)
+        return columns.plain(raw) != before.get(name, NEVER_GIVEN) and columns.plain(value) != columns.plain(have)
 
     def _gives_way(self, row: FixtureRow, instance: models.Model, before: dict, name: str) -> bool:
         field, value = row.field(name), row.values[name]
@@ -92,15 +92,15 @@ class Merge:
         return is_free and not is_lost(value, self.known.resolve(field, value))
 
     def _tell_kept(self, row: FixtureRow, instance: models.Model, name: str) -> None:
-        field, given = row.field(name), row.values[name]
-        value, have = self.known.resolve(field, given), columns.stored(field, instance)
-        shipped = given if is_lost(given, value) else columns.shown(field, value)
+        field, raw = row.field(name), row.values[name]
+        value, have = self.known.resolve(field, raw), columns.stored(field, instance)
+        shipped = raw if is_lost(raw, value) else columns.shown(field, value)
         message = _("%(object)s, %(field)s: “%(kept)s” is kept, the shipped data say “%(shipped)s”.")
         kept = columns.shown(field, have)
         self._tell(message, row, instance, field=field.verbose_name, kept=kept, shipped=shipped)
 
     def _is_untouched(self, field: models.Field, have, before: dict) -> bool:
-        """Whether the database holds what the last fixture gave or, where it gave nothing, what a field begins with."""
+        """Return whether the database holds the last fixture's value or, where it gave none, the default."""
         if field.name not in before:
             return columns.is_untouched(field, have)
         was = self.known.resolve(field, before[field.name])
@@ -157,6 +157,6 @@ def _problem(instance: models.Model, error: ValidationError | IntegrityError) ->
     if isinstance(error, IntegrityError):
         try:
             instance.full_clean(exclude=[field.name for field in instance._meta.fields if not field.editable])
-        except ValidationError as told:
-            error = told
+        except ValidationError as model_error:
+            error = model_error
     return " ".join(error.messages) if isinstance(error, ValidationError) else str(error)

@@ -64,7 +64,7 @@ class FixtureRow:
 
 
 def key_text(key) -> str:
-    """A natural key as text, the same for the same key."""
+    """Return a natural key as JSON text, the same for the same key."""
     return json.dumps(key, ensure_ascii=False)
 
 
@@ -138,22 +138,22 @@ class Reader:
         except (AttributeError, ObjectDoesNotExist) as error:
             raise SeedError(place, _("what names the object is missing: %(error)s") % {"error": error}) from error
 
-    def _value(self, place: str, field: models.Field, given):
+    def _value(self, place: str, field: models.Field, raw):
         """Return the value for the row and the one for the draft."""
         if field.many_to_many:
-            if not isinstance(given, list):
+            if not isinstance(raw, list):
                 raise SeedError(place, _("a list of natural keys is wanted."), field.name)
-            return [key_text(key) for key in given if self._target(place, field, key)], None
+            return [key_text(key) for key in raw if self._target(place, field, key)], None
         if field.is_relation:
-            return (None, None) if given is None else (key_text(given), self._target(place, field, given))
+            return (None, None) if raw is None else (key_text(raw), self._target(place, field, raw))
         try:
-            value = field.clean(given, None)
+            value = field.clean(raw, None)
         except ValidationError as error:
             raise complaint(place, error, field.name) from error
         return value, value
 
     def _target(self, place: str, field: models.Field, key) -> models.Model:
-        """The object that a natural key means: one of the fixtures so far or, failing that, one of the database."""
+        """Return the object of a natural key: from the fixtures so far, else from the database; raise SeedError."""
         target = field.related_model
         text = key_text(key)
         if (target, text) not in self.drafts:
@@ -166,7 +166,7 @@ class Reader:
 
 
 def _named(fields: dict) -> str:
-    """Something a person knows the object by."""
+    """Return a text by which a person knows the object."""
     names = (fields.get(name) for name in ("slug", "code", "number", "name", "title"))
     relations = [" ".join(map(str, value)) for value in fields.values() if isinstance(value, list) and value]
     return str(next(filter(None, names), None) or "; ".join(relations[:2]))

@@ -78,5 +78,5 @@ class SpreadsheetAdmin(Exports, ImportExportMixin):
         return HttpResponseRedirect(f"{reverse('spreadsheets:import')}?{query}")
 
     def process_import(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
-        """The library's second step: there is one only on the tracker's own page."""
+        """Show the first step again: the second one is on the tracker's own page."""
         return self.import_action(request)

@@ -60,19 +60,19 @@ class ReadingForm(StyledForm, forms.Form):
     kind = forms.ChoiceField(label=gettext_lazy("What it holds"), required=False)
     read_hidden = forms.BooleanField(label=gettext_lazy("Read hidden rows and columns too"), required=False)
 
-    def __init__(self, data: Any, *, user: Person, found: Understood, choice: Choice) -> None:
-        key = found.first[0] if found.first else choice.kind
-        sheet = choice.sheet or (found.first[1].sheet if found.first else "")
+    def __init__(self, data: Any, *, user: Person, understood: Understood, choice: Choice) -> None:
+        key = understood.first[0] if understood.first else choice.kind
+        sheet = choice.sheet or (understood.first[1].sheet if understood.first else "")
         initial = {"sheet": sheet, "kind": key, "read_hidden": choice.read_hidden}
         super().__init__(data, initial=initial)
         offer(self.fields["kind"], [FIND_OUT, *kind_choices(user)])
         self.all_sheets = (ALL_SHEETS, _("all sheets, where each holds rows of the same kind"))
-        offer(self.fields["sheet"], [*((name, name) for name in found.offered), self.all_sheets])
-        self.fields["sheet"].required = len(found.offered) > 1
+        offer(self.fields["sheet"], [*((name, name) for name in understood.offered), self.all_sheets])
+        self.fields["sheet"].required = len(understood.offered) > 1
         self.fields["sheet"].error_messages["required"] = gettext_lazy("Choose the sheet to read.")
-        if found.is_ours:
+        if understood.is_ours:
             del self.fields["kind"], self.fields["sheet"]
-        elif len(found.offered) < 2:
+        elif len(understood.offered) < 2:
             del self.fields["sheet"]
 
     def choice(self, before: Choice) -> Choice:
@@ -147,7 +147,7 @@ class ColumnsForm:
 
 
 def _is_ours(table: Table, match: ColumnMatch) -> bool:
-    """Whether nobody has to say where a column goes: our own workbook has its keys."""
+    """Return whether nobody has to say where a column goes: our own workbook has its keys."""
     return table.has_keys and match.how == "key"
 
 

@@ -66,12 +66,12 @@ class Lookup:
         text = cell_text(value)
         if len(text) > LONGEST_NAME:
             raise CellError(_("“%(given)s” is too long for a name."), given=shown(text))
-        found = self._named(text, among)
-        if len(found) == 1:
-            return next(iter(found.values()))
-        if not found:
+        records = self._named(text, among)
+        if len(records) == 1:
+            return next(iter(records.values()))
+        if not records:
             raise self._unknown(text, among)
-        several = "; ".join(str(record) for record in found.values())
+        several = "; ".join(str(record) for record in records.values())
         raise CellError(_("“%(given)s” may be any of these: %(several)s."), given=shown(text), several=several)
 
     def _named(self, text: str, among: Hashable) -> dict[Any, Any]:
@@ -81,14 +81,14 @@ class Lookup:
             pks = [pk for pk in names.get(self.key(match[1]), []) if pk == int(match[2])]
         return {pk: self.get(pk) for pk in pks}
 
-    def answered(self, question: str, found: Iterable[Any]) -> int | None:
+    def answered(self, question: str, records: Iterable[Any]) -> int | None:
         """Return the primary key of the one of several records that a person said is meant; None for nothing said.
 
         Raises LeftOut.
         """
         if (answer := self.answers.get(question)) == LEAVE_OUT:
             raise LeftOut
-        return next((record.pk for record in found if answer and record.slug == answer), None)
+        return next((record.pk for record in records if answer and record.slug == answer), None)
 
     def in_order(self, pks: Collection[int]) -> list[int]:
         """Return primary keys in the order in which their records are offered."""
@@ -129,8 +129,8 @@ class Lookup:
         wanted = self.key(normalize(text))
         close = process.extract(wanted, list(names), scorer=fuzz.ratio, score_cutoff=LIKE, limit=most + 5)
         alike = [name for name, _score, _place in close if _same_numbers(wanted, name)]
-        found = {pk: self.get(pk) for name in alike for pk in names[name]}
-        return list(found.values())[:most]
+        records = {pk: self.get(pk) for name in alike for pk in names[name]}
+        return list(records.values())[:most]
 
     def _unknown(self, text: str, among: Hashable) -> CellError:
         if near := self.near(text, among):

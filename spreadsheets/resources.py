@@ -85,7 +85,7 @@ class SheetResource(ModelResource):
         pass
 
     def __init__(self, user: Person, lookups: "dict[Any, Lookup] | None" = None) -> None:
-        """`lookups` are those of `lookup` that sheets of one person share, where none of them reads a file."""
+        """Prepare the columns; `lookups` are shared by one person's sheets where none of them reads a file."""
         super().__init__()
         self.user = user
         self._lookups: dict[Any, Lookup] = {} if lookups is None else lookups
@@ -109,7 +109,7 @@ class SheetResource(ModelResource):
     # --- What subclasses say ---
 
     def lookups(self) -> dict[str, Lookup]:
-        """How the columns that name other records find them, by column name."""
+        """Return by column name the lookups of the columns that name other records."""
         return {}
 
     def key_from(self, read: Read) -> Hashable:
@@ -121,7 +121,7 @@ class SheetResource(ModelResource):
         return (stored,)
 
     def is_group_title(self, text: str) -> bool:
-        """Whether the only words of a row are surely no record's: they begin a group."""
+        """Return whether the only words of a row are surely no record's: they begin a group."""
         return False
 
     def see_titles(self, table: Table) -> None:
@@ -152,7 +152,7 @@ class SheetResource(ModelResource):
         return []
 
     def targets(self) -> Sequence[Target]:
-        """Where the columns of a wide sheet, a row for several records, can go."""
+        """Return where the columns of a wide sheet, with several records to a row, can go."""
         return ()
 
     def questions(self, table: Table, answers: Mapping[str, str]) -> Iterable[Question]:
@@ -205,7 +205,7 @@ class SheetResource(ModelResource):
         return self.user.has_perm(f"{self._app}.change_{self._model_name}")
 
     def may_write(self, column: str) -> bool:
-        """Whether the person may give this column a value at all, in rows that they may add or change."""
+        """Return whether the person may give this column a value at all, in rows that they may add or change."""
         return True
 
     def save(self, record: Any, *, is_new: bool, changed: set[str], reason: str) -> None:
@@ -221,7 +221,7 @@ class SheetResource(ModelResource):
             related.set({*pks, *(pk for pk in related.values_list("pk", flat=True) if known(pk) is None)})
 
     def is_saved_alone(self, record: Any) -> bool:
-        """Whether a record is saved by itself, and tried by a preview, though others of the sheet go together."""
+        """Return whether a record is saved singly, and tried by a preview, though others of the sheet go together."""
         return False
 
     def complete(self, records: list[models.Model]) -> None:
@@ -241,7 +241,7 @@ class SheetResource(ModelResource):
         """Do what belongs to the records written, in the same transaction."""
 
     def may_take_back(self, record: Any, *, is_added: bool, is_own: bool) -> bool:
-        """Whether the person may undo what an import, their own or another's, did to a record or that it added it."""
+        """Return whether the person may undo what any import changed of a record, or that it added it."""
         if self.reports:
             return False  # what they send waits for others: so would its undoing
         if not is_added:
@@ -312,7 +312,7 @@ class SheetResource(ModelResource):
         return model
 
     def visible(self) -> models.QuerySet[Any]:
-        """The records the person may see: what is exported, and among which rows find theirs."""
+        """Return the records the person may see: those exported, and those that rows are matched with."""
         records = self.model._default_manager.all()
         return records if self.user.has_perm(f"{self._app}.view_{self._model_name}") else records.none()
 

@@ -198,25 +198,25 @@ class PartialDate:
         return on > self.end
 
     @classmethod
-    def parse(cls, given: "str | int | float | date | PartialDate") -> "PartialDate":
+    def parse(cls, value: "str | int | float | date | PartialDate") -> "PartialDate":
         """Return the partial date that was written, in any form people and workbooks use; raise PartialDateError.
 
         Case, Vietnamese marks, NFC or NFD and extra spaces do not matter, the active language neither: 03/04/2024 is
         3 April. The time of a datetime is dropped (an aware one counts where the project's time zone is), a whole
         number is a year, and the ISO interval of `iso` is read too.
         """
-        if isinstance(given, cls):
-            return given
-        if isinstance(given, date):
-            return cls.day(given)
-        if isinstance(given, float) and given.is_integer():
-            given = int(given)
-        text = normalize(str(given)) if given is not None else ""
+        if isinstance(value, cls):
+            return value
+        if isinstance(value, date):
+            return cls.day(value)
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)
+        text = normalize(str(value)) if value is not None else ""
         if not text:
             raise _complaint("empty", "")
         if len(text) == 21 and text[10] == "/":
             return cls.from_iso(text)
-        if not isinstance(given, str | int) or not (period := read_date(text)):
+        if not isinstance(value, str | int) or not (period := read_date(text)):
             raise _complaint("unreadable", text)
         try:
             return cls._from_parts(*period)
@@ -384,6 +384,6 @@ _MESSAGES = {
 }
 
 
-def _complaint(code: str, given: str) -> PartialDateError:
-    params = {"given": shown(given), "examples": examples_lazy(), "first": FIRST_YEAR, "last": LAST_YEAR}
+def _complaint(code: str, text: str) -> PartialDateError:
+    params = {"given": shown(text), "examples": examples_lazy(), "first": FIRST_YEAR, "last": LAST_YEAR}
     return PartialDateError(_MESSAGES[code], code, params)

@@ -26,7 +26,7 @@ def plain_number(text: str, *, digits: int = 18) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= digits else None
 
 
-def parse_number(given: str | Number) -> Decimal:
+def parse_number(value: str | Number) -> Decimal:
     """Return the finite number that was written, exactly; raise NumberError when there is none.
 
     In text a comma is the decimal mark, and a point before exactly three digits groups thousands ("1.780" is 1780,
@@ -34,15 +34,15 @@ def parse_number(given: str | Number) -> Decimal:
     but zeros stands before it ("0.500" is 0.5), or more than three digits ("1780.500" is 1780.5). Spaces, also the
     non-breaking ones, may group instead of points. Floats count as they print: 0.1 is 0.1.
     """
-    if isinstance(given, bool) or given is None:
-        raise _unreadable(given)
-    if isinstance(given, int | float | Decimal):
-        return _exact(given)
-    text = unicodedata.normalize("NFC", str(given)).translate(_SPACES).translate(_MINUS_SIGNS).strip()
+    if isinstance(value, bool) or value is None:
+        raise _unreadable(value)
+    if isinstance(value, int | float | Decimal):
+        return _exact(value)
+    text = unicodedata.normalize("NFC", str(value)).translate(_SPACES).translate(_MINUS_SIGNS).strip()
     if not text:
         raise NumberError(_("No number was given. Write for example: %(examples)s."), "empty", {"examples": _EXAMPLES})
     if not (match := _GROUPED.fullmatch(text) or _PLAIN.fullmatch(text)):
-        raise _unreadable(given)
+        raise _unreadable(value)
     sign, whole, fraction = match.groups()
     digits = re.sub("[. ]", "", whole)
     return Decimal(f"{sign}{digits}.{fraction}" if fraction else f"{sign}{digits}")
@@ -74,11 +74,11 @@ def _exact(value: Number) -> Decimal:
     return number
 
 
-def _unreadable(given: object) -> NumberError:
+def _unreadable(value: object) -> NumberError:
     return NumberError(
         _("“%(given)s” cannot be read as a number. Write for example: %(examples)s."),
         "unreadable",
-        {"given": shown(given), "examples": _EXAMPLES},
+        {"given": shown(value), "examples": _EXAMPLES},
     )
 
 

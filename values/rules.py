@@ -150,7 +150,7 @@ def _asked(constraint: models.CheckConstraint, instance: models.Model) -> bool:
 
 
 def _judge(condition: Any, instance: models.Model) -> bool | None:
-    """SQL's three values: True, False, or None where a NULL leaves it open, which a check lets pass."""
+    """Judge a condition as SQL does: True, False, or None where a NULL leaves it open, which a check lets pass."""
     if not isinstance(condition, Q) or condition.connector not in (Q.AND, Q.OR):
         raise CannotTell
     decisive = condition.connector == Q.OR
@@ -189,7 +189,7 @@ def _taken_apart(path: str) -> tuple[list[str], str]:
 
 
 def _value(names: list[str], instance: models.Model) -> Any:
-    """The value of a field or annotation, the first or last day of a partial date, or a value of a related record."""
+    """Return the value of a field, annotation, day of a partial date or related record; raise CannotTell."""
     try:
         field = column_of(instance, names[0])
     except FieldDoesNotExist:
@@ -229,14 +229,14 @@ class Rule:
     asks: bool = True
 
     def is_said_anew(self, record: models.Model, on: datetime.date) -> bool:
-        """Whether the record, as it would be saved, holds another value than is stored of a field it is about."""
+        """Return whether a field the rule is about would be saved with another value than is stored."""
         if getattr(record, "as_stored", None) is None:
             return True
         names = self.about or names_in(_broken(self, on)) - {*self.needs, "pk"}
         return any(has_changed(record, name) for name in names)
 
     def is_broken(self, record: models.Model, on: datetime.date) -> bool:
-        """Wants the annotations of `needs` as attributes of the record."""
+        """Return whether the record breaks the rule; it needs the annotations of `needs` as attributes."""
         return holds(_broken(self, on), record) and not self.excuse(record)
 
 
@@ -247,7 +247,7 @@ def _broken(rule: Rule, on: datetime.date) -> Q:
 
 
 def has_changed(record: models.Model, name: str) -> bool:
-    """Whether the record holds another value of a field than is stored; of a new record every field has changed."""
+    """Return whether a field's value differs from the stored one; of a new record every field has changed."""
     stored: dict[str, Any] | None = getattr(record, "as_stored", None)
     if stored is None:
         return True
@@ -288,7 +288,7 @@ def refuse_far_days(record: models.Model) -> None:
 
 @contextmanager
 def as_said_before() -> Iterator[None]:
-    """Inside, nothing is said anew: what an undo brings back and what is shipped was said at its time."""
+    """Count nothing inside as said anew: what an undo brings back and what is shipped was said at its time."""
     token = _said_before.set(True)
     try:
         yield

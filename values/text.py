@@ -45,9 +45,9 @@ class ReadingError(ValueError):
 REASON_WANTED = "reason_wanted"
 
 
-def reason_wanted(asked: str) -> ValidationError:
+def reason_wanted(message: str) -> ValidationError:
     """Return the complaint that a change wants a reason, at the field of that name."""
-    return ValidationError({"reason": ValidationError(asked, REASON_WANTED)})
+    return ValidationError({"reason": ValidationError(message, REASON_WANTED)})
 
 
 def wants_only_reason(error: Exception) -> bool:
@@ -56,9 +56,9 @@ def wants_only_reason(error: Exception) -> bool:
     return all(getattr(problem, "code", "") == REASON_WANTED for some in errors.values() for problem in some)
 
 
-def shown(given: object, limit: int = 60) -> str:
+def shown(value: object, limit: int = 60) -> str:
     """Return what was given as text short enough for a message."""
-    text = str(given)
+    text = str(value)
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 

@@ -23,7 +23,7 @@ class PastIsReadOnly(RuntimeError):
 
 
 def today() -> datetime.date:
-    """Today in the office's time zone, or the past day that is being looked at."""
+    """Return today in the office's time zone, or the past day that is being looked at."""
     return _past.get() or timezone.localdate()
 
 
@@ -60,7 +60,7 @@ def refuse_in_the_past() -> None:
 
 
 def read_past_day(text: str) -> datetime.date:
-    """The day that was written, as people write one or in ISO form; today at the latest. Raises ValidationError."""
+    """Return the day that was written, also in ISO form; raise ValidationError for none or one to come."""
     try:
         day = PartialDate.parse(text)
     except PartialDateError as error:

@@ -17,40 +17,40 @@ WAITING = (
 
 
 @contextmanager
-def one_start_at_a_time(tell: Callable[[str], None]) -> Iterator[None]:
-    """Hold the lock of DATA_DIR and, on PostgreSQL, that of the database; `tell` is called once where it must wait.
+def one_start_at_a_time(notify: Callable[[str], None]) -> Iterator[None]:
+    """Hold the lock of DATA_DIR and, on PostgreSQL, that of the database; `notify` is called once where it must wait.
 
     Both end with the process that holds them, however it ends.
     """
     with (settings.DATA_DIR / "start.lock").open("w") as file:
-        has_told = _lock_file(file, tell)
+        has_told = _lock_file(file, notify)
         if connection.vendor != "postgresql":
             yield
             return
         # A connection of its own, for `migrate` may close the other. Servers that share a database share no folder.
         own = connection.copy()
         try:
-            _lock_database(own, (lambda _text: None) if has_told else tell)
+            _lock_database(own, (lambda _text: None) if has_told else notify)
             yield
         finally:
             own.close()
 
 
-def _lock_file(file, tell: Callable[[str], None]) -> bool:
+def _lock_file(file, notify: Callable[[str], None]) -> bool:
     """Lock the file; return whether another start had to be waited for."""
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        tell(WAITING)
+        notify(WAITING)
         fcntl.flock(file, fcntl.LOCK_EX)
         return True
     return False
 
 
-def _lock_database(own, tell: Callable[[str], None]) -> None:
+def _lock_database(own, notify: Callable[[str], None]) -> None:
     with own.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s)", [ADVISORY_LOCK])
         if not cursor.fetchone()[0]:
-            tell(WAITING)
+            notify(WAITING)
             cursor.execute("SET lock_timeout = 0")  # a start takes as long as it takes
             cursor.execute("SELECT pg_advisory_lock(%s)", [ADVISORY_LOCK])

@@ -179,7 +179,7 @@ def test_others_save_while_a_preview_is_made_and_none_of_it_is_seen(cast):
     content = csv_of(header, *(["Decision", f"{n}/QĐ", "16/10/2020", "x", "CCN Cẩm Giàng"] for n in range(1, 10)))
     other, saved = connection.copy(), []
 
-    def tell(what, done, total):
+    def on_progress(what, done, total):
         with other.cursor() as cursor:
             cursor.execute("UPDATE progress_milestone SET version = version + 1 WHERE id = %s", [row.pk])
         saved.append(what)
@@ -187,7 +187,9 @@ def test_others_save_while_a_preview_is_made_and_none_of_it_is_seen(cast):
     row = milestone(cast.cluster, "eia")
     try:
         choice = Choice(kind="documents")
-        run, _found, plan = sessions.start(content, "văn bản.csv", cast.department, choice=choice, tell=tell)
+        run, _found, plan = sessions.start(
+            content, "văn bản.csv", cast.department, choice=choice, on_progress=on_progress
+        )
     finally:
         other.close()
     assert saved

@@ -178,11 +178,11 @@ def test_what_somebody_saved_while_an_undo_was_prepared_is_not_taken_back(cast, 
     run = new_cluster(cast)
 
     class Overtaken(TakingBack):
-        def run(self, tell):
+        def run(self, on_progress):
             site = Cluster.objects.get(name="Huyền Tụng")
             site.note = "vừa ghi"
             site.save()
-            return super().run(tell)
+            return super().run(on_progress)
 
     monkeypatch.setattr("spreadsheets.imports.undoing.TakingBack", Overtaken)
     with pytest.raises(UndoOutdated):

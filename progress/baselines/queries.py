@@ -66,8 +66,8 @@ class Baselines:
     is_asked: bool = False  # somebody chose it, rather than it being the newest
 
 
-def baselines_of(site: Site, asked: str = "", on: datetime.date | None = None) -> Baselines:
-    """Return a site's baselines, that of primary key `asked` compared; wants `with_standing()`; two queries."""
+def baselines_of(site: Site, wanted_pk: str = "", on: datetime.date | None = None) -> Baselines:
+    """Return a site's baselines, that of primary key `wanted_pk` compared; wants `with_standing()`; two queries."""
     on = None if site.standing in GIVEN_UP else on or today()
     baselines = list(Baseline.objects.filter(site=site.pk).select_related("document"))
     if not baselines:
@@ -77,7 +77,7 @@ def baselines_of(site: Site, asked: str = "", on: datetime.date | None = None) -
     for row in dates.order_by("milestone__stage__order", "milestone__stage__code", "milestone__phase"):
         dates_by_baseline[row.baseline_id][row.milestone] = row.date
     compared = [_compare(baseline, baselines, dates_by_baseline, on) for baseline in baselines]
-    chosen = next((comparison for comparison in compared if str(comparison.baseline.pk) == asked), None)
+    chosen = next((comparison for comparison in compared if str(comparison.baseline.pk) == wanted_pk), None)
     return Baselines(compared, chosen or compared[0], bool(chosen))
 
 

@@ -39,7 +39,7 @@ from progress.notifications.actions import notify
 from progress.obstacles.actions import CLOSED
 from progress.records.actions import sign, use_document
 from progress.records.conflicts import last_save, record_of_version
-from progress.records.history import ADDED, CHANGED, DELETED, REQUEST_LIMIT, Change, changed_fields, tell
+from progress.records.history import ADDED, CHANGED, DELETED, REQUEST_LIMIT, UNDOES, Change, changed_fields, tell
 from progress.records.provenance import SOURCE_STANDS
 from values.rules import as_said_before
 
@@ -138,8 +138,10 @@ def undo_save(*, record: TrackedModel, version: int, by) -> None:
     stored = type(record)._base_manager.filter(pk=record.pk).first()
     written = record_of_version(record, version)
     if stored is None or stored.version != version or written is None:
-        who, _when = last_save(record)
-        raise UndoRefused(_("Not undone: %(who)s saved since. Look at it, then undo in the history.") % {"who": who})
+        saved_by, _when = last_save(record)
+        raise UndoRefused(
+            _("Not undone: %(who)s saved since. Look at it, then undo in the history.") % {"who": saved_by}
+        )
     if written.history_user_id != by.pk:
         raise UndoRefused(_("Not undone: this was saved by somebody else."))
     changes = _saved_with(record, written, by)
@@ -192,8 +194,7 @@ def _tried(change: Change, by, reason: str) -> Refusal | None:
 def _in_words(change: Change, reason: str) -> str:
     """Return what the new record says of itself: in the office's language, whoever reads it later."""
     with override(settings.LANGUAGE_CODE):
-        text = _("Undoes the change of %(when)s by %(who)s: %(reason)s")
-        return text % {"when": moment(change.when), "who": change.who or _("the system"), "reason": reason}
+        return UNDOES % {"when": moment(change.when), "who": change.who or _("the system"), "reason": reason}
 
 
 def _undo_one(change: Change, by, words: str) -> None:

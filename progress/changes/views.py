@@ -46,14 +46,14 @@ class HistoryView(Exportable, TemplateView):
         form = HistoryFilter(self.request.GET, sources=sources)
         changes = Changes(form.narrowed(), reader)
         page = Paginator(changes, self.paginate_by).get_page(self.request.GET.get("page"))
-        found = list(page.object_list)
-        totals = Records(sources).counts({change.record.request_id for change in found} - {""})
+        shown = list(page.object_list)
+        totals = Records(sources).counts({change.record.request_id for change in shown} - {""})
         count = page.paginator.count
         return super().get_context_data(**kwargs) | {
             **about,
             "form": form,
             "page_obj": page,
-            "cards": cards_of(found, totals, reader, read_only=past_day() is not None),
+            "cards": cards_of(shown, totals, reader, read_only=past_day() is not None),
             "found": ngettext("%(count)s record", "%(count)s records", count) % {"count": count},
         }
 

@@ -41,7 +41,7 @@ class OneClick:
     written: TrackedModel | None = None
     is_refused = False
 
-    def saved(self, milestone: Milestone, said: str) -> HttpResponse:
+    def saved(self, milestone: Milestone, message: str) -> HttpResponse:
         raise NotImplementedError
 
     def before_saving(self) -> None:
@@ -58,13 +58,13 @@ class OneClick:
             return self.form_invalid(form)
         self.before_saving()
         try:
-            said = clicks[pressed](*self._read(request.POST[pressed]))
+            message = clicks[pressed](*self._read(request.POST[pressed]))
         except (ClickRefused, UndoRefused, StaleVersion) as refused:
-            self.is_refused, said = True, str(refused)
+            self.is_refused, message = True, str(refused)
         except ValidationError as error:
-            self.is_refused, said = True, " ".join([*error.messages, _("Say it in the form.")])
+            self.is_refused, message = True, " ".join([*error.messages, _("Say it in the form.")])
         self.object = self.get_object()
-        return self.saved(self.object, said)
+        return self.saved(self.object, message)
 
     def _typed(self):
         """Return the form with a complaint where something was typed into it that would be lost; None otherwise."""
@@ -76,19 +76,19 @@ class OneClick:
 
     @staticmethod
     def _read(value: str) -> tuple[int, int, str]:
-        if not (found := VALUE.fullmatch(value)):
+        if not (match := VALUE.fullmatch(value)):
             raise ClickRefused(_("This cannot be read. Open the page again."))
-        return int(found[1]), int(found[2]), found[3] or ""
+        return int(match[1]), int(match[2]), match[3] or ""
 
     def _of(self, pk: int) -> Milestone:
         """Return the milestone of the line, or the one of its stage."""
         if pk == self.object.pk:
             return self.object
         rows = Milestone.objects.visible_to(self.request.user).select_related("site", "stage__parent")
-        found = rows.filter(pk=pk, site=self.object.site_id, stage=self.object.stage.parent_id).first()
-        if found is None:
+        milestone = rows.filter(pk=pk, site=self.object.site_id, stage=self.object.stage.parent_id).first()
+        if milestone is None:
             raise ClickRefused(_("This cannot be read. Open the page again."))
-        return found
+        return milestone
 
     def _undo(self, pk: int, version: int, _state: str) -> str:
         undo_save(record=self._of(pk), version=version, by=self.request.user)
@@ -96,10 +96,10 @@ class OneClick:
 
     def _undo_confirmation(self, pk: int, version: int, _state: str) -> str:
         user = self.request.user
-        found = NoChange.objects.editable_by(user).filter(pk=pk, site=self.object.site_id).first()
-        if found is None:
+        confirmation = NoChange.objects.editable_by(user).filter(pk=pk, site=self.object.site_id).first()
+        if confirmation is None:
             raise ClickRefused(_("This cannot be read. Open the page again."))
-        undo_save(record=found, version=version, by=user)
+        undo_save(record=confirmation, version=version, by=user)
         return _("Undone")
 
     def _confirm(self, pk: int, version: int, _state: str) -> str:

@@ -4,8 +4,9 @@ As all actions: keywords only, atomic, `by=` the person. Each raises PermissionD
 since `version` (nothing is written); ValidationError for what cannot be; TypeError for a field that is not known.
 """
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from progress.models import HolidayCalendar, Milestone, Movement, TimeLimit
 from progress.records.actions import change_record, locked, refuse_unknown, require, sign, use_document
@@ -17,11 +18,17 @@ CALENDAR_FIELDS = frozenset({"year", "days_off", "days_worked", "source"})
 
 @transaction.atomic
 def add_movement(*, milestone: Milestone, by, facts: dict, reason: str = "") -> Movement:
-    """Record a movement of the dossier of `milestone`; its document counts among those of the site."""
+    """Record a movement of the dossier of `milestone`; its document counts among those of the site.
+
+    One of the same kind, office and day is refused: a form that was sent twice records once.
+    """
     refuse_unknown(facts, MOVEMENT_FIELDS, "of a movement")
     require(by, milestone, "progress.add_movement")
     movement = Movement(site_id=milestone.site_id, milestone=milestone, **facts)
     movement.full_clean()
+    same = Movement.objects.filter(milestone=milestone, kind=movement.kind, office=movement.office, date=movement.date)
+    if same.exists():
+        raise ValidationError(_("This movement is already recorded."), code="recorded")
     sign(movement, by, reason)
     movement.save()
     _use(movement, by)

@@ -11,7 +11,7 @@ from spreadsheets.exports import PlainListing, in_chunks, plain
 from spreadsheets.writers.specs import CHOICE, DATE, REFERENCE, WHOLE
 
 
-def desk_listing(found: QuerySet, on: datetime.date) -> PlainListing:
+def desk_listing(movements: QuerySet, on: datetime.date) -> PlainListing:
     """Return the dossiers as the list finds them, a row each, with what is computed of them."""
     columns = [
         plain("site", _("Site"), lambda row: str(row.movement.site), REFERENCE),
@@ -30,8 +30,8 @@ def desk_listing(found: QuerySet, on: datetime.date) -> PlainListing:
         plain("note", _("Note"), lambda row: row.movement.note or None),
     ]
     limits = Limits()
-    records = (row for chunk in in_chunks(found) for row in desk_rows(chunk, on, limits))
-    return PlainListing("desks", _("Dossiers by desk"), columns, records, found.count)
+    records = (row for chunk in in_chunks(movements) for row in desk_rows(chunk, on, limits))
+    return PlainListing("desks", _("Dossiers by desk"), columns, records, movements.count)
 
 
 def _limit(row: DeskRow) -> str | None:

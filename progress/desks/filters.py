@@ -47,8 +47,8 @@ class DeskFilter(ListFilter):
 
     def filter_queryset(self, queryset):
         where, wanted = self.where_shown, self.form.cleaned_data
-        found = {HELD: queryset.on_desks, RETURNED: queryset.returned, DECIDED: queryset.decided}[where]()
-        movements = super().filter_queryset(found)
+        dossiers = {HELD: queryset.on_desks, RETURNED: queryset.returned, DECIDED: queryset.decided}[where]()
+        movements = super().filter_queryset(dossiers)
         if wanted["limit"]:
             movements = movements.filter(pk__in=pks_in_state(movements, wanted["limit"], self.on))
         is_ranked = "marks_differ" in movements.query.annotations

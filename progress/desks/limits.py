@@ -78,10 +78,10 @@ class Limits:
 
     @cached_property
     def _by_stage(self) -> dict[tuple[int, str], list[TimeLimit]]:
-        found = defaultdict(list)
+        limits = defaultdict(list)
         for limit in TimeLimit.objects.order_by("-valid_from", "-pk"):
-            found[limit.stage_id, limit.site_kind].append(limit)
-        return found
+            limits[limit.stage_id, limit.site_kind].append(limit)
+        return limits
 
     @cached_property
     def _calendars(self) -> dict[int, tuple[set[datetime.date], set[datetime.date]]]:

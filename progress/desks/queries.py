@@ -71,15 +71,15 @@ def _judged_on(kind: str, date: datetime.date, on: datetime.date) -> datetime.da
 
 def pks_in_state(movements: QuerySet, state: str, on: datetime.date) -> list[int]:
     """Return the primary keys of those movements that stand so to their time limit; three queries."""
-    limits, found = Limits(), []
-    told = with_stage(movements).order_by()
-    for pk, kind, date, stage, site_kind, begun, received in told.values_list(
+    limits, pks = Limits(), []
+    rows = with_stage(movements).order_by()
+    for pk, kind, date, stage, site_kind, begun, received in rows.values_list(
         "pk", "kind", "date", "stage_id", "site_kind", "begun", "received"
     ):
         deadline = limits.deadline_of(stage, site_kind, begun, received)
         if _state(deadline, _judged_on(kind, date, on)) == state:
-            found.append(pk)
-    return found
+            pks.append(pk)
+    return pks
 
 
 @dataclass(slots=True)
@@ -107,10 +107,10 @@ class DeskTotal:
 def desk_totals(movements: QuerySet, on: datetime.date) -> list[DeskTotal]:
     """Add up movements, read with `with_run()`, by office and stage: who is over the limit with most comes first."""
     limits, totals = Limits(), {}
-    told = with_stage(movements).order_by()
+    rows = with_stage(movements).order_by()
     names = ("kind", "date", "begun", "received", "since", "stage_id", "site_kind")
     shown = ("office", "office__name", "milestone__stage__code", "milestone__stage__name", "milestone__stage__name_en")
-    for *key, kind, date, begun, received, since, stage, site_kind in told.values_list(*shown, *names):
+    for *key, kind, date, begun, received, since, stage, site_kind in rows.values_list(*shown, *names):
         total = totals.setdefault((key[0], stage), _new_total(*key))
         judged = _judged_on(kind, date, on)
         state = _state(limits.deadline_of(stage, site_kind, begun, received), judged)

@@ -15,7 +15,7 @@ from progress.desks.filters import DeskFilter
 from progress.desks.forms import MovementForm
 from progress.desks.queries import desk_rows, desk_totals, with_stage
 from progress.models import Milestone, Movement
-from progress.records.actions import may_change
+from progress.records.actions import REASON_LENGTH, may_change
 from progress.records.adding import RecordAddView
 from progress.records.filters import shareable
 from progress.records.pages import RecordEditView, RecordListView
@@ -23,6 +23,7 @@ from spreadsheets.catalogue import sheet
 from spreadsheets.exports import SheetListing
 from spreadsheets.exports.views import Exportable
 from values.numbers import plain_number
+from values.text import one_line
 
 SHOWN = ("site", "milestone__stage", "milestone__site", "office", "document")
 
@@ -42,13 +43,13 @@ class DeskListView(Exportable, RecordListView):
         return with_stage(movements).in_full()
 
     def listing(self, key):
-        found = self.get_queryset()
+        movements = self.get_queryset()
         if key == "desks":
-            return desk_listing(found, self.filter.on)
+            return desk_listing(movements, self.filter.on)
         if key == "desk-totals":
-            return totals_listing(desk_totals(found, self.filter.on))
+            return totals_listing(desk_totals(movements, self.filter.on))
         resource = sheet(key)(self.request.user)
-        whole = resource.visible().filter(milestone__in=found.order_by().values("milestone"))
+        whole = resource.visible().filter(milestone__in=movements.order_by().values("milestone"))
         return SheetListing(resource, resource.in_order(whole))
 
     def get_context_data(self, **kwargs):
@@ -62,11 +63,11 @@ class DeskListView(Exportable, RecordListView):
 
     def _address(self, total, **more: str) -> str:
         """Return the address of the dossiers that a total counts, narrowed as the list is."""
-        asked = self.request.GET.copy()
-        asked.pop("page", None)
+        parameters = self.request.GET.copy()
+        parameters.pop("page", None)
         for name, value in {"office": str(total.office), "stage": total.stage_code, **more}.items():
-            asked[name] = value
-        return f"?{shareable(asked)}"
+            parameters[name] = value
+        return f"?{shareable(parameters)}"
 
 
 class MovementAddView(RecordAddView):
@@ -123,7 +124,7 @@ def movement_delete(request, pk: int):
     """Delete a movement that was recorded by mistake."""
     movement = get_object_or_404(Movement.objects.visible_to(request.user).select_related("site"), pk=pk)
     version = plain_number(request.POST.get("version", "")) or 0
-    reason = request.POST.get("reason", "")[:200]
+    reason = one_line(request.POST.get("reason", ""), REASON_LENGTH)
     try:
         delete_movement(movement=movement, by=request.user, version=version, reason=reason)
     except StaleVersion as stale:

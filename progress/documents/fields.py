@@ -24,10 +24,10 @@ def named_in_full(document: Document) -> str:
 def suggested(documents: QuerySet, site_pk: int, typed: str) -> list[str]:
     """Return in full the names of documents that hold what was typed, those of the site first; of nothing, its own."""
     own = Exists(SiteDocument.objects.filter(document=OuterRef("pk"), site=site_pk))
-    found = documents.select_related("issuer").annotate(is_own=own).order_by("-is_own", *Document._meta.ordering)
+    matches = documents.select_related("issuer").annotate(is_own=own).order_by("-is_own", *Document._meta.ordering)
     words = fold(typed)
-    found = found.filter(folded__contains=words) if words else found.filter(is_own=True)
-    return [named_in_full(document) for document in found[:SUGGESTIONS]]
+    matches = matches.filter(folded__contains=words) if words else matches.filter(is_own=True)
+    return [named_in_full(document) for document in matches[:SUGGESTIONS]]
 
 
 class DocumentNumberField(CleanCharField):
@@ -56,23 +56,25 @@ class DocumentNumberField(CleanCharField):
 
     def clean(self, value) -> Document | None:
         text = super().clean(value)
-        found = self._named(text) if text else []
-        if len(found) > 1:
-            at_site = SiteDocument.objects.filter(site=self.site_pk, document__in=found).values_list(
+        matches = self._named(text) if text else []
+        if len(matches) > 1:
+            at_site = SiteDocument.objects.filter(site=self.site_pk, document__in=matches).values_list(
                 "document", flat=True
             )
-            found = [document for document in found if document.pk in set(at_site)] if len(at_site) == 1 else found
-        if text and not found:
+            matches = (
+                [document for document in matches if document.pk in set(at_site)] if len(at_site) == 1 else matches
+            )
+        if text and not matches:
             raise ValidationError(UNKNOWN, "unknown")
-        if len(found) > 1:
-            raise ValidationError(SEVERAL, "several", {"names": "; ".join(map(named_in_full, found))})
-        return found[0] if found else None
+        if len(matches) > 1:
+            raise ValidationError(SEVERAL, "several", {"names": "; ".join(map(named_in_full, matches))})
+        return matches[0] if matches else None
 
     def _named(self, text: str) -> list[Document]:
         """Return the documents whose number is `text`, or what stands before a comma of it if the rest fits too."""
         for reference, rest in _divided(text):
-            found = list(self.documents.filter(reference_folded=fold(reference)))
-            if fits := [document for document in found if not rest or fold(rest) in _endings(document)]:
+            matches = list(self.documents.filter(reference_folded=fold(reference)))
+            if fits := [document for document in matches if not rest or fold(rest) in _endings(document)]:
                 return fits
         return []
 

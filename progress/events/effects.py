@@ -96,8 +96,8 @@ def _is_said_before(event: SiteEvent, alike: Collection[int] | None) -> bool:
 
 def is_record_alone(event: SiteEvent) -> bool:
     """Return whether saving an event, without stages, writes nothing beside its own record."""
-    before, said = event.as_stored, [getattr(event, name) for name in DECIDING]
-    if before and said == [before[name] for name in DECIDING]:
+    before, values = event.as_stored, [getattr(event, name) for name in DECIDING]
+    if before and values == [before[name] for name in DECIDING]:
         return True
     was = before or dict.fromkeys((*DECIDING, "kind"))
     says = [*(getattr(event, name) for name in SAID_IN), *(was[name] for name in SAID_IN)]

@@ -170,5 +170,5 @@ class EventForm(TellsEffects, NamesADocument, RecordForm):
             values = {name: data[name] for name in self.fields if name in EVENT_FIELDS} | {"document": document}
             return record_event(site=event.site, by=self.by, values=values, **self.what_to_do())
         changes = {name: data[name] for name in self.changed_data if name in EVENT_FIELDS} | {"document": document}
-        said = {"version": data["version"], "changes": changes, "reason": data["reason"]}
-        return update_event(event=event, by=self.by, **said, **self.what_to_do())
+        arguments = {"version": data["version"], "changes": changes, "reason": data["reason"]}
+        return update_event(event=event, by=self.by, **arguments, **self.what_to_do())

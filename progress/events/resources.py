@@ -64,11 +64,11 @@ class EventResource(SitePartResource):
 
     @cached_property
     def _recorded(self):
-        """The primary keys of recorded events by `identity_of`."""
-        found = defaultdict(set)
+        """Return the primary keys of recorded events by `identity_of`."""
+        pks = defaultdict(set)
         for pk, *identity in SiteEvent.objects.values_list("pk", *IDENTITY):
-            found[tuple(identity)].add(pk)
-        return found
+            pks[tuple(identity)].add(pk)
+        return pks
 
     def is_saved_alone(self, record):
         return not is_record_alone(record)

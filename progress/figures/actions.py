@@ -61,7 +61,7 @@ def update_figure(*, figure, by, version: int, changes: dict, reason: str = "", 
     Raises PermissionDenied; StaleVersion when somebody saved since (nothing is written); ValidationError, at
     "confirmed" for doubts that are not among it; TypeError for a field that is not a figure's.
     """
-    changes, said = said_again(changes)
+    changes, stated = said_again(changes)
     refuse_unknown(changes, figure_fields(type(figure)), "of a figure")
     if not may_keep(by, figure, "change"):
         raise PermissionDenied
@@ -77,7 +77,7 @@ def update_figure(*, figure, by, version: int, changes: dict, reason: str = "", 
         if rivals:
             raise ValidationError(CHOSEN_STAYS, "in_use")
     if changed:
-        renew(current, changed, statement=entered_by(by), said=said)
+        renew(current, changed, statement=entered_by(by), stated=stated)
         _save(current, by, reason, confirmed)
     return current
 

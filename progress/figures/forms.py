@@ -104,11 +104,11 @@ class SourcedFigureForm(KeepsSource, AsksToConfirm):
         data = self.cleaned_data
         values = {name: data[name] for name in self.fields if name in self.compared and not self.fields[name].disabled}
         values |= {"document": self.named_document()} | self.said_of_source
-        said = {"by": self.by, "confirmed": data["confirmed"]}
+        arguments = {"by": self.by, "confirmed": data["confirmed"]}
         if self.instance.pk:
-            said |= {"version": data["version"], "reason": data["reason"]}
-            return update_figure(figure=self.instance, changes=values, **said)
-        figure = add_figure(figure=self.instance, values=values, **said)
+            arguments |= {"version": data["version"], "reason": data["reason"]}
+            return update_figure(figure=self.instance, changes=values, **arguments)
+        figure = add_figure(figure=self.instance, values=values, **arguments)
         if data["is_to_be_used"] and not figure.is_chosen:
             figure = choose_figure(figure=figure, by=self.by, reason=data["reason"])
         return figure

@@ -121,4 +121,6 @@ def _write(changes: list[ChargeChange], by, reason: str) -> None:
 
 def tell_new(rows: Iterable[PersonInCharge], *, by) -> None:
     """Tell people of the sites that they are in charge of from now on."""
-    notify_each(told=[(row.site, [row.person_id]) for row in rows], kind=NotificationKind.ASSIGNED, by=by)
+    notify_each(
+        records_with_people=[(row.site, [row.person_id]) for row in rows], kind=NotificationKind.ASSIGNED, by=by
+    )

@@ -36,14 +36,14 @@ def people_in_charge(sites: QuerySet) -> QuerySet:
 ME, NOBODY = "me", "nobody"
 
 
-def people_choices(asked: str = "") -> list[tuple[str, str]]:
+def people_choices(wanted_pk: str = "") -> list[tuple[str, str]]:
     """Return choices of who is in charge: oneself, nobody, and the person asked for by primary key, as links do.
 
     No query where nobody else is asked for: lists do without the names of all.
     """
-    pk = plain_number(asked)
+    pk = plain_number(wanted_pk)
     person = get_user_model().objects.filter(pk=pk, in_charge_of__isnull=False).first() if pk else None
-    named = [(asked, person_name(person))] if person else []
+    named = [(wanted_pk, person_name(person))] if person else []
     return [(ME, _("me")), (NOBODY, pgettext("in charge", "nobody")), *named]
 
 
@@ -60,17 +60,17 @@ def people_who_may(sites: Collection[int]) -> list:
     whose accounts may change it. Two queries, and one for every hundred people."""
     people = get_user_model().objects.filter(is_active=True).select_related("staff_profile__unit")
     everybody = list(people.prefetch_related("groups").order_by(*BY_NAME))
-    family, found = AdministrativeUnit.objects.family(), set()
+    family, pks = AdministrativeUnit.objects.family(), set()
     for start in range(0, len(everybody), IN_ONE_QUERY):
-        found |= set(_who_edit(sites, everybody[start : start + IN_ONE_QUERY], family))
-    return [person for person in everybody if person.pk in found]
+        pks |= set(_who_edit(sites, everybody[start : start + IN_ONE_QUERY], family))
+    return [person for person in everybody if person.pk in pks]
 
 
 def _who_edit(sites: Collection[int], people: Iterable, family) -> Iterable[int]:
-    asked = []
+    queries = []
     for person in people:
         scope.read_ahead(person, family)
         edited = Site.objects.editable_by(person).order_by().filter(pk__in=sites)
-        asked.append(edited.values_list(Value(person.pk, output_field=IntegerField())).distinct())
-    first, *others = asked
+        queries.append(edited.values_list(Value(person.pk, output_field=IntegerField())).distinct())
+    first, *others = queries
     return [pk for (pk,) in first.union(*others, all=True)]

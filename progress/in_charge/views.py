@@ -185,14 +185,20 @@ class HandOverView(ChangeView):
     @cached_property
     def sites(self):
         of_giver = self.editable().filter(in_charge__person=self.giver.pk)
-        if self.request.method != "POST":
-            return list(of_giver[:MOST_SITES])
-        return list(of_giver.filter(pk__in=[plain_number(text) or 0 for text in self.request.POST.getlist("site")]))
+        ticked = [plain_number(text) or 0 for text in self.request.POST.getlist("site")]
+        return list(of_giver.filter(pk__in=ticked) if ticked else of_giver[:MOST_SITES])
 
     def get(self, request):
         if request.GET.get("from"):
             return super().get(request)
         return redirect("progress:in-charge")
+
+    def post(self, request):
+        if request.POST.getlist("site"):
+            return super().post(request)
+        form = self.form(request.POST)
+        form.add_error(None, _("Tick one site at least."))
+        return self.page(form, status=422)
 
     def form(self, data=None):
         return HandOverForm(data, people=people_who_may([site.pk for site in self.sites]), giver=self.giver)

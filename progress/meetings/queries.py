@@ -39,21 +39,21 @@ def offered(meeting: Meeting, offer: str, sites: QuerySet | None = None) -> list
         .select_related("site")
         .order_by("opened_on", "pk")
     )
-    found = {
+    rows = {
         Offer.LATE: lambda: milestones.overdue(on).filter(at).order_by("-overdue_slots", "site__name_key", "pk"),
         Offer.BLOCKED: lambda: milestones.chased().in_state(BLOCKED).filter(at).order_by("site__name_key", "pk"),
         Offer.UNANSWERED: obstacles.unanswered,
         Offer.OBSTACLES: obstacles.all,
         Offer.CONCLUSIONS: lambda: open_from_earlier(meeting).filter(at),
     }[Offer(offer)]()
-    return list(found[:MOST_OFFERED])
+    return list(rows[:MOST_OFFERED])
 
 
 def open_from_earlier(meeting: Meeting) -> QuerySet:
     """Return the conclusions of earlier meetings about the same kind of sites that are not settled, oldest first."""
     earlier = Meeting.objects.before(meeting).order_by().values("pk")
-    found = Conclusion.objects.open().filter(meeting__in=earlier).select_related("site", "meeting")
-    return found.order_by("meeting__date", "pk")
+    conclusions = Conclusion.objects.open().filter(meeting__in=earlier).select_related("site", "meeting")
+    return conclusions.order_by("meeting__date", "pk")
 
 
 def due_for_agenda(meeting: Meeting) -> list:
@@ -93,13 +93,13 @@ def conclusions_for(user) -> QuerySet:
     if not user.has_perm("progress.change_conclusion"):
         return Conclusion.objects.none()
     theirs = Conclusion.objects.editable_by(user).values("pk")
-    found = Conclusion.objects.visible_to(user).undone().filter(Q(person=user.pk) | Q(pk__in=theirs))
-    return in_full(found).most_urgent_first()
+    conclusions = Conclusion.objects.visible_to(user).undone().filter(Q(person=user.pk) | Q(pk__in=theirs))
+    return in_full(conclusions).most_urgent_first()
 
 
 def conclusions_to_confirm(user) -> QuerySet:
     """Return the conclusions recorded as done that wait for `user` as the second person."""
     if not user.has_perm("progress.add_conclusion"):
         return Conclusion.objects.none()
-    found = Conclusion.objects.editable_by(user).waiting().exclude(done_by=user.pk)
-    return in_full(found).order_by("done_on", "pk")
+    conclusions = Conclusion.objects.editable_by(user).waiting().exclude(done_by=user.pk)
+    return in_full(conclusions).order_by("done_on", "pk")

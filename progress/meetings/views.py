@@ -146,11 +146,11 @@ class AgendaView(TemplateView):
         return form
 
     def _offered(self) -> list:
-        asked = getattr(self.offer_form, "cleaned_data", {})
-        if "offer" not in asked or "q" not in asked:
+        wanted = getattr(self.offer_form, "cleaned_data", {})
+        if "offer" not in wanted or "q" not in wanted:
             return []
         sites = Site.objects.visible_to(self.request.user)
-        return offered(self.meeting, asked["offer"], sites.search(asked["q"]) if asked["q"] else sites)
+        return offered(self.meeting, wanted["offer"], sites.search(wanted["q"]) if wanted["q"] else sites)
 
     def get_context_data(self, **kwargs):
         on_it = {(type(item.record), item.record.pk) for item in agenda_of(self.meeting) if item.record}

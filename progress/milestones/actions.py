@@ -79,7 +79,7 @@ def intended_milestone(
         setattr(current, field, value)
     current.full_clean()
     if statement:
-        renew(current, differing(current, before), statement=statement, said=stands)
+        renew(current, differing(current, before), statement=statement, stated=stands)
     intended = Intended(current, before, _progress(current), [name for name in stands if before[name]])
     if intended.changed:
         check_reason(current, promised, reason)
@@ -142,16 +142,16 @@ def report_milestone(
     of the same person that is not settled yet takes the changes up: what it says of fields that `changes` leaves as
     they officially are goes on waiting. Raises as `update_milestone` does, for both alike.
     """
-    said = {"by": by, "version": version, "confirmed": confirmed}
+    arguments = {"by": by, "version": version, "confirmed": confirmed}
     if not needs_acceptance(by):
-        return update_milestone(milestone=milestone, changes=changes, reason=reason, **said)
+        return update_milestone(milestone=milestone, changes=changes, reason=reason, **arguments)
     with open_transaction():
-        return _report(milestone, changes, reason, said)
+        return _report(milestone, changes, reason, arguments)
 
 
-def _report(milestone: Milestone, changes: dict, reason: str, said: dict) -> Milestone | Submission:
+def _report(milestone: Milestone, changes: dict, reason: str, arguments: dict) -> Milestone | Submission:
     """Send the changes for acceptance, with those of a report of the same person that is not settled yet."""
-    by = said["by"]
+    by = arguments["by"]
     official = hold_milestone(milestone=milestone, by=by)
     report = Submission.objects.open().filter(milestone=milestone, reporter=by).first()
     if report:
@@ -161,7 +161,7 @@ def _report(milestone: Milestone, changes: dict, reason: str, said: dict) -> Mil
         changes = records(Milestone, report.values) | stands | news
         reason = reason or report.reason
     refuse_document_out_of_sight(changes, by)
-    intended = intended_milestone(milestone=milestone, changes=changes, reason=reason, held=official, **said)
+    intended = intended_milestone(milestone=milestone, changes=changes, reason=reason, held=official, **arguments)
     if not intended.changed:
         return intended.record
     what = {"kind": SubmissionKind.MILESTONE, "milestone": official, "site": official.site}

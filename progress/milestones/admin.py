@@ -134,8 +134,8 @@ class MilestoneFormSet(PreloadingFormSet):
 def save_progress(milestone: Milestone, form, by, reason: str, of_source: dict) -> Milestone:
     """Save what was changed in a form made from `milestone` as it is stored; its doubts were asked about."""
     changes = {name: form.cleaned_data[name] for name in form.changed_data if name in MILESTONE_FIELDS} | of_source
-    said = {"version": milestone.version, "changes": changes, "reason": reason}
-    return update_milestone(milestone=milestone, by=by, confirmed=EVERY, **said)
+    arguments = {"version": milestone.version, "changes": changes, "reason": reason}
+    return update_milestone(milestone=milestone, by=by, confirmed=EVERY, **arguments)
 
 
 class MilestoneInline(ScopedInline, admin.TabularInline):

@@ -46,15 +46,17 @@ class Offer:
 
     @property
     def because(self) -> str:
-        """The sub-steps that say so, each with its day or its state: "Khởi công (05/03/2026)"."""
-        return ", ".join(f"{one.title} ({one.actual or State(one.state).label})" for one in self.grounds)
+        """Return the sub-steps that say so, each with its day or its state: "Khởi công (05/03/2026)"."""
+        return ", ".join(
+            f"{substep.title} ({substep.actual or State(substep.state).label})" for substep in self.grounds
+        )
 
     def changes(self) -> dict:
         """Return what is recorded of the milestone when somebody says yes; the source in the office's language."""
         with override(settings.LANGUAGE_CODE):
             source = _("as its sub-steps: %(substeps)s") % {"substeps": self.because}
-        said = {"source": source[:SOURCE_LENGTH], "as_of": PartialDate.day(today()), "state": self.state}
-        return finishing(self.milestone, said | ({"actual": self.actual} if self.actual else {}))
+        values = {"source": source[:SOURCE_LENGTH], "as_of": PartialDate.day(today()), "state": self.state}
+        return finishing(self.milestone, values | ({"actual": self.actual} if self.actual else {}))
 
 
 def offers_of(milestones: Iterable[Milestone], confirmed: dict[int | None, NoChange]) -> dict[int, Offer]:
@@ -67,23 +69,23 @@ def offers_of(milestones: Iterable[Milestone], confirmed: dict[int | None, NoCha
     for m in milestones:
         if m.stage.parent_id and (m.stage.is_active or not is_untouched(m)):
             substeps[m.stage.parent_id, m.phase].append(m)
-    found = {}
+    offers = {}
     for m in milestones:
         is_divided = not m.phase and m.stage_id in with_phases
         if (below := substeps.get((m.stage_id, m.phase))) and not is_divided:
-            found[m.pk] = _offer(m, below, confirmed.get(m.pk))
-    return {pk: offer for pk, offer in found.items() if offer}
+            offers[m.pk] = _offer(m, below, confirmed.get(m.pk))
+    return {pk: offer for pk, offer in offers.items() if offer}
 
 
 def _offer(milestone: Milestone, substeps: list[Milestone], kept: NoChange | None) -> Offer | None:
-    counted = [one for one in substeps if one.state != State.NOT_APPLICABLE]
-    begun = [one for one in counted if one.state in BEGUN]
-    is_all_done = bool(counted) and all(one.state == State.DONE for one in counted)
-    saved = max((one.changed_at for one in (milestone, *counted)), default=milestone.changed_at)
+    counted = [step for step in substeps if step.state != State.NOT_APPLICABLE]
+    begun = [step for step in counted if step.state in BEGUN]
+    is_all_done = bool(counted) and all(step.state == State.DONE for step in counted)
+    saved = max((step.changed_at for step in (milestone, *counted)), default=milestone.changed_at)
     if not begun or milestone.is_settled or (kept and kept.changed_at >= saved):
         return None
     if is_all_done:
-        days = [one.actual for one in counted if one.actual]
+        days = [step.actual for step in counted if step.actual]
         last = max(days, key=lambda day: (day.end, day.start)) if len(days) == len(counted) else None
         return Offer(milestone, State.DONE, last, counted)
     return None if milestone.state == State.IN_PROGRESS else Offer(milestone, State.IN_PROGRESS, None, begun)
@@ -93,8 +95,8 @@ def offer_at(milestone: Milestone) -> Offer | None:
     """Return what is offered now of the stage of a milestone, itself or one of its sub-steps; two queries."""
     stage = milestone.stage.parent_id or milestone.stage_id
     rows = Milestone.objects.filter(Q(stage=stage) | Q(stage__parent=stage), site=milestone.site_id)
-    found = list(rows.select_related("site", "stage__parent").order_by("stage__order", "stage__code", "phase"))
-    offers = offers_of(found, last_no_changes(milestone.site_id))
+    milestones = list(rows.select_related("site", "stage__parent").order_by("stage__order", "stage__code", "phase"))
+    offers = offers_of(milestones, last_no_changes(milestone.site_id))
     return next((offer for offer in offers.values() if offer.milestone.phase == milestone.phase), None)
 
 

@@ -170,8 +170,8 @@ class MilestoneForm(StyledForm, NamesADocument, KeepsSource, AsksToConfirm, form
 
         Raises StaleVersion and PermissionDenied as the actions do, and ValidationError with the form's field names.
         """
-        said = {name: self.cleaned_data[name] for name in ("version", "reason", "confirmed")}
-        return report_milestone(milestone=self.instance, by=self.by, changes=self.changes(), **said)
+        arguments = {name: self.cleaned_data[name] for name in ("version", "reason", "confirmed")}
+        return report_milestone(milestone=self.instance, by=self.by, changes=self.changes(), **arguments)
 
     def changes(self) -> dict:
         """Return the progress that the form holds, by field; a document named along is recorded on the way."""

@@ -43,16 +43,19 @@ def confirm_milestones(*, milestones_with_versions: Collection[tuple[Milestone, 
     for milestone, version in milestones_with_versions:
         if stored[milestone.pk].version != version:
             raise StaleVersion(milestone, stored[milestone.pk])
-    rows = [NoChange(site_id=one.site_id, milestone=one, confirmed_by=by) for one in stored.values()]
+    rows = [NoChange(site_id=milestone.site_id, milestone=milestone, confirmed_by=by) for milestone in stored.values()]
     add_in_bulk(rows, by=by, reason="")
     return rows
 
 
 def last_no_changes(site_pk: int) -> dict[int | None, NoChange]:
     """Return the last confirmation of each milestone of a site by primary key; at None that of the whole site."""
-    found = NoChange.objects.filter(site=site_pk)
-    last = found.order_by().values("milestone").annotate(last=Max("pk")).values("last")
-    return {one.milestone_id: one for one in found.filter(pk__in=last).select_related("confirmed_by")}
+    confirmations = NoChange.objects.filter(site=site_pk)
+    last = confirmations.order_by().values("milestone").annotate(last=Max("pk")).values("last")
+    return {
+        confirmation.milestone_id: confirmation
+        for confirmation in confirmations.filter(pk__in=last).select_related("confirmed_by")
+    }
 
 
 def still_holds(confirmation: NoChange | None, milestone: Milestone) -> NoChange | None:

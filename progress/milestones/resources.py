@@ -123,9 +123,9 @@ class MilestoneResource(SourcedResource, SitePartResource):
 
     def report(self, record, *, is_new, changed, reason):
         changes = self.related(changed) | {SOURCE_STANDS: self.source_stands or not record._said.isdisjoint(PROVENANCE)}
-        said = {"version": record.version, "changes": changes, "reason": reason}
+        arguments = {"version": record.version, "changes": changes, "reason": reason}
         # What is doubtful was shown in the preview.
-        report_milestone(milestone=record, by=self.user, confirmed=EVERY, **said)
+        report_milestone(milestone=record, by=self.user, confirmed=EVERY, **arguments)
 
     # --- What is worth a look ---
 

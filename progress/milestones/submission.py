@@ -52,8 +52,8 @@ class MilestoneReport(ReportKind):
         self, *, submission: Submission, by, version: int, changes: dict, reason: str, confirmed: Collection[str] = ()
     ) -> Intended:
         refuse_document_out_of_sight(changes, by)
-        said = {"by": by, "version": version, "changes": changes, "reason": reason, "confirmed": confirmed}
-        return intended_milestone(milestone=submission.milestone, **said)
+        arguments = {"by": by, "version": version, "changes": changes, "reason": reason, "confirmed": confirmed}
+        return intended_milestone(milestone=submission.milestone, **arguments)
 
     def apply(
         self,
@@ -69,8 +69,8 @@ class MilestoneReport(ReportKind):
         refuse_document_out_of_sight(changes, by)
         if says_source_stands(submission) and SOURCE_STANDS not in changes:
             changes = changes | {SOURCE_STANDS: True}
-        said = {"by": by, "version": version, "changes": changes, "reason": reason, "confirmed": confirmed}
-        update_milestone(milestone=submission.milestone, statement=statement, **said)
+        arguments = {"by": by, "version": version, "changes": changes, "reason": reason, "confirmed": confirmed}
+        update_milestone(milestone=submission.milestone, statement=statement, **arguments)
 
     def rests_on_report(self, submission: Submission, changes: dict) -> tuple[dict, bool]:
         reported = self.changes(submission.values)

@@ -60,9 +60,9 @@ class PromiseQuerySet(SiteChildQuerySet):
         return Q(due_slot__lt=slot_of(on))
 
     def overdue(self, on: datetime.date):
-        """Not done although the date in force was wholly over `on`; with `in_force` and `overdue_slots`."""
-        found = self.with_in_force().filter(self.over(on)).at_standing_sites()
-        return found.annotate(overdue_slots=slots_over("due_slot", on))
+        """Return those not done though the date in force was wholly over `on`; with `in_force` and `overdue_slots`."""
+        rows = self.with_in_force().filter(self.over(on)).at_standing_sites()
+        return rows.annotate(overdue_slots=slots_over("due_slot", on))
 
     def with_overdue(self, on: datetime.date):
         """Annotate `in_force`, and `overdue_slots` as `Lateness.slots` ranks it: 0 where it is not overdue."""
@@ -75,9 +75,9 @@ class PromiseQuerySet(SiteChildQuerySet):
         return self.with_overdue(on).with_slip(on).annotate(behind_slots=behind)
 
     def due(self, on: datetime.date, until: datetime.date):
-        """Not overdue `on`, and the date in force ends by `until`; with `in_force`."""
-        found = self.filter(due_slot__gte=slot_of(on), due_slot__lte=slot_of(until))
-        return found.with_in_force().at_standing_sites()
+        """Return those not overdue `on` whose date in force ends by `until`; with `in_force`."""
+        rows = self.filter(due_slot__gte=slot_of(on), due_slot__lte=slot_of(until))
+        return rows.with_in_force().at_standing_sites()
 
     def slipped(self, on: datetime.date) -> Q:
         """The condition that it is later than its original target on that day: that its slip is more than 0."""
@@ -189,7 +189,7 @@ class Promise:
         return lateness(self.promise, on)
 
     def behind_by(self, first: PartialDate | None, on: datetime.date | None) -> Lateness | None:
-        """How far it lies behind `first` on that day; None when it does not, or when that is not known.
+        """Return how far it lies behind `first` on that day; None when it does not, or when that is not known.
 
         Done: when it was done. Not done: the later of the date in force and `on`, where that is given. Nothing is known
         of one that is done on a day nobody recorded, and nothing is asked of one that does not apply.
@@ -197,5 +197,5 @@ class Promise:
         if not first or self.state in self.dropped_states:
             return None
         reached = [self.actual] if self.is_done else [self.promise, on]
-        latenesses = [lateness(first, one) for one in reached if one]
-        return max((one for one in latenesses if one), default=None)
+        latenesses = [lateness(first, day) for day in reached if day]
+        return max((lag for lag in latenesses if lag), default=None)

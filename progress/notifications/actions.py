@@ -17,15 +17,15 @@ def notify(*, people: Iterable, kind: NotificationKind, record: Model, by) -> No
 
     Wants the transaction of the act. The same event told before becomes unread again.
     """
-    notify_each(told=[(record, people)], kind=kind, by=by)
+    notify_each(records_with_people=[(record, people)], kind=kind, by=by)
 
 
-def notify_each(*, told: Iterable[tuple[Model, Iterable]], kind: NotificationKind, by) -> None:
+def notify_each(*, records_with_people: Iterable[tuple[Model, Iterable]], kind: NotificationKind, by) -> None:
     """Tell the people of each record of an event at it; one statement for every few hundred."""
     now, own = timezone.now(), by.pk if by else None
     rows = [
         Notification(person_id=pk, kind=kind, about=about(record), about_pk=record.pk, by_id=own, at=now)
-        for record, people in told
+        for record, people in records_with_people
         for pk in sorted(set(people) - {own, None})
     ]
     Notification.objects.bulk_create(
@@ -38,10 +38,10 @@ def notify_each(*, told: Iterable[tuple[Model, Iterable]], kind: NotificationKin
 
 
 def notify_only(*, people: Iterable, kind: NotificationKind, record: Model, by) -> None:
-    """Let just `people` be told of what `record` says of them; who was told before keeps what they have read."""
-    told = Notification.objects.filter(kind=kind, about=about(record), about_pk=record.pk)
-    told.exclude(person__in=people).delete()
-    notify(people=set(people) - set(told.values_list("person", flat=True)), kind=kind, record=record, by=by)
+    """Notify just `people` of what `record` says of them; who was notified before keeps what they have read."""
+    earlier = Notification.objects.filter(kind=kind, about=about(record), about_pk=record.pk)
+    earlier.exclude(person__in=people).delete()
+    notify(people=set(people) - set(earlier.values_list("person", flat=True)), kind=kind, record=record, by=by)
 
 
 @transaction.atomic

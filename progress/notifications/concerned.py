@@ -47,8 +47,8 @@ def _of_a_small_scope(sites: set[int]) -> Iterable[tuple[int, int]]:
     people = list(people.select_related("staff_profile__unit").prefetch_related("groups").order_by("pk"))
     family = AdministrativeUnit.objects.family() if people else None
     for start in range(0, len(people), PEOPLE_IN_ONE_QUERY):
-        asked = [_edited_by(person, sites, family) for person in people[start : start + PEOPLE_IN_ONE_QUERY]]
-        yield from (pair for pair in asked[0].union(*asked[1:], all=True) if pair[0] in sites)
+        queries = [_edited_by(person, sites, family) for person in people[start : start + PEOPLE_IN_ONE_QUERY]]
+        yield from (pair for pair in queries[0].union(*queries[1:], all=True) if pair[0] in sites)
 
 
 def _edited_by(person, sites: set[int], family) -> QuerySet:

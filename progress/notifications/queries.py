@@ -33,16 +33,16 @@ def unread_count(user) -> int:
 
 def with_records(notifications: Iterable[Notification]) -> list[Notification]:
     """Return notifications with their records read along: a query for each kind of record there is."""
-    found = list(notifications)
+    notifications = list(notifications)
     keys = defaultdict(set)
-    for notification in found:
+    for notification in notifications:
         keys[notification.about].add(notification.about_pk)
     records = {
         name: ABOUT[name]._default_manager.select_related(*READING[name]).in_bulk(pks) for name, pks in keys.items()
     }
-    for notification in found:
+    for notification in notifications:
         notification.record = records[notification.about].get(notification.about_pk)
-    return [notification for notification in found if notification.record]
+    return [notification for notification in notifications if notification.record]
 
 
 def unread_of(user, limit: int) -> list[Notification]:

@@ -1,5 +1,7 @@
 """The notifications of the person who is signed in: all of them, one opened, all marked as read."""
 
+import datetime
+
 from django.contrib import messages
 from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.http import HttpResponseRedirect
@@ -65,8 +67,9 @@ def notifications_read(request):
 
 
 def _moment(text: str):
+    """Return the moment that `text` names with its time zone; None for what is none or lies beyond all time."""
     try:
         moment = parse_datetime(text)
-    except ValueError:
+        return moment.astimezone(datetime.UTC) if moment and moment.tzinfo else None
+    except (ValueError, OverflowError):
         return None
-    return moment if moment and moment.tzinfo else None

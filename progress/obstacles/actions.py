@@ -75,7 +75,7 @@ def edit_obstacle(*, obstacle: Obstacle, by, version: int, changes: dict, reason
     That answer stays in the history. What changes nothing is not saved. What is told anew rests on the source said
     with it, or on what `by` reports today; the recorded one stays where `changes` say so (SOURCE_STANDS).
     """
-    changes, said = said_again(changes)
+    changes, stated = said_again(changes)
     _refuse_unknown(changes)
     current = _locked(obstacle, by, version)
     _refuse_closed(current)
@@ -85,7 +85,7 @@ def edit_obstacle(*, obstacle: Obstacle, by, version: int, changes: dict, reason
     if "asked_of" in changed:
         asked_on = changed.get("asked_on") or timezone.localdate()
         changed |= ANSWER | {"asked_on": asked_on if changed["asked_of"] else None}
-    renew(_with(current, changed), changed, statement=entered_by(by), said=said)
+    renew(_with(current, changed), changed, statement=entered_by(by), stated=stated)
     return _save(current, by, reason)
 
 
@@ -159,8 +159,10 @@ def tell(obstacles: Collection[Obstacle], kind: NotificationKind, *, by) -> None
     concerned = people_concerned({obstacle.site_id for obstacle in obstacles} - {None})
     writers = Obstacle.history.filter(id__in=[obstacle.pk for obstacle in obstacles], history_type=ADDED)
     opened_by = dict(writers.order_by().values_list("id", "history_user"))
-    told = [(obstacle, concerned[obstacle.site_id] | {opened_by.get(obstacle.pk)}) for obstacle in obstacles]
-    notify_each(told=told, kind=kind, by=by)
+    records_with_people = [
+        (obstacle, concerned[obstacle.site_id] | {opened_by.get(obstacle.pk)}) for obstacle in obstacles
+    ]
+    notify_each(records_with_people=records_with_people, kind=kind, by=by)
 
 
 def resolution_of(obstacle: Obstacle) -> dict:

@@ -7,7 +7,7 @@ from spreadsheets.exports import PlainListing, in_chunks, plain
 from spreadsheets.writers.specs import CHOICE, DATE, LINES, REFERENCE
 
 
-def common_listing(found: QuerySet) -> PlainListing:
+def common_listing(obstacles: QuerySet) -> PlainListing:
     """Return the obstacles common to all sites of a kind, as the list finds and orders them."""
     columns = [
         plain("common_to", _("common to"), lambda o: o.place, CHOICE),
@@ -23,5 +23,5 @@ def common_listing(found: QuerySet) -> PlainListing:
         plain("state", _("state"), lambda o: str(o.state.label), CHOICE),
         plain("source", _("source"), lambda o: o.source or None),
     ]
-    records = (obstacle for chunk in in_chunks(found) for obstacle in chunk)
-    return PlainListing("common-obstacles", _("Obstacles common to all sites"), columns, records, found.count)
+    records = (obstacle for chunk in in_chunks(obstacles) for obstacle in chunk)
+    return PlainListing("common-obstacles", _("Obstacles common to all sites"), columns, records, obstacles.count)

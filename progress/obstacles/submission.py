@@ -40,7 +40,7 @@ class ObstacleReportForm(StyledForm, forms.ModelForm):
         super().__init__(*args, instance=reported, **kwargs)
         milestone = self.fields["milestone"]
         milestone.queryset = Milestone.objects.filter(site=reported.site_id).select_related("stage")
-        milestone.label_from_instance = lambda one: one.title
+        milestone.label_from_instance = lambda choice: choice.title
         self.fields["asked_of"].queryset = Organisation.objects.offered_to(by, reported.asked_of_id)
         if submission:
             self.initial["report_version"] = submission.version
@@ -66,9 +66,11 @@ class ObstacleReport(ReportKind):
         submissions = list(submissions)
         reported = {"description__in": [submission.values.get("description") for submission in submissions]}
         opened = Obstacle.objects.filter(site__in={submission.site_id for submission in submissions}, **reported)
-        found = {(obstacle.site_id, obstacle.description): obstacle.get_absolute_url() for obstacle in opened}
+        addresses = {(obstacle.site_id, obstacle.description): obstacle.get_absolute_url() for obstacle in opened}
         return {
-            submission.pk: found.get((submission.site_id, submission.values.get("description")), self.page(submission))
+            submission.pk: addresses.get(
+                (submission.site_id, submission.values.get("description")), self.page(submission)
+            )
             for submission in submissions
         }
 

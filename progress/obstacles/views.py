@@ -53,11 +53,11 @@ class ObstacleListView(ChoosesColumns, Exportable, RecordListView):
         return obstacle_columns()
 
     def listing(self, key):
-        found = self.get_queryset()
+        obstacles = self.get_queryset()
         if key == "common-obstacles":
-            return common_listing(found.common())
+            return common_listing(obstacles.common())
         if key == "obstacles":
-            return SheetListing(sheet(key)(self.request.user), found.at_sites())
+            return SheetListing(sheet(key)(self.request.user), obstacles.at_sites())
         return super().listing(key)
 
     def get_context_data(self, **kwargs):

@@ -104,7 +104,7 @@ def intended_figures(
     by,
     source: str | None = None,
     as_of: PartialDate | None = None,
-    said: Collection[str] | None = None,
+    stated: Collection[str] | None = None,
     statement: Statement | None = None,
     filed_on: datetime.date | None = None,
     is_refiled: bool = False,
@@ -112,8 +112,8 @@ def intended_figures(
     """Check `values` of some rows of a page, and save nothing. Wants a transaction: the rows stay locked until it ends.
 
     `versions` says at which version each row was seen, 0 (or nothing) for one not recorded then. `source` and `as_of`
-    go with every row that is written; without a `source` rows that keep their value and note keep theirs too. `said`
-    are those of the two that were said with the values (what is given, unless it says otherwise): new values never
+    go with every row that is written; without a `source` rows that keep their value and note keep theirs too. `stated`
+    names those of the two that came with the values (None: both that are not empty): new values never
     rest on the other, but on `statement`. Without a `statement` they are a report, which holds no source but one that
     was said with it. A row answered for the first time was filed on `filed_on` (None: nobody knows), `is_refiled` puts
     that day to the others.
@@ -135,15 +135,15 @@ def intended_figures(
     key = {"site_id": site.pk, "project": project, "year": period.year, "period": period.kind}
     before = {number: answer_of(stored[number]) for number in changed}
     figures = {number: stored[number] or PeriodFigure(row=rows[number], **key) for number in changed}
-    given = {"source": source or "", "as_of": as_of}
-    said = {name for name, value in given.items() if value and (said is None or name in said)}
+    typed = {"source": source or "", "as_of": as_of}
+    stated = {name for name, value in typed.items() if value and (stated is None or name in stated)}
     for number, figure in figures.items():
         if is_refiled or figure.value is None:
             figure.filed_on = None if changed[number][0] is None else filed_on
         old_value = figure.value
         figure.value, figure.note = changed[number]
         is_revalued = figure.value != old_value
-        _rest(figure, given, said, statement, is_resourced=source is not None, is_revalued=is_revalued)
+        _rest(figure, typed, stated, statement, is_resourced=source is not None, is_revalued=is_revalued)
     _check(figures)
     after = {number: answer_of(figure) for number, figure in figures.items()}
     return IntendedFigures(figures, before, after, page_version(page.values()))
@@ -165,14 +165,14 @@ def _version(figure: PeriodFigure | None) -> int:
     return figure.version if figure else 0
 
 
-def _rest(figure, given: dict, said: set[str], statement: Statement | None, *, is_resourced, is_revalued) -> None:
-    """Say where a row's figure comes from: the `given` source and day, of which a new figure takes what was `said`."""
+def _rest(figure, typed: dict, stated: set[str], statement: Statement | None, *, is_resourced, is_revalued) -> None:
+    """Say where a row's figure comes from: the `typed` source and day; a new figure takes those `stated`."""
     if statement is None:
-        given = {name: value if name in said else EMPTY[name] for name, value in given.items()}
+        typed = {name: value if name in stated else EMPTY[name] for name, value in typed.items()}
     if is_resourced or statement is None:
-        figure.source, figure.as_of = given["source"], given["as_of"]
+        figure.source, figure.as_of = typed["source"], typed["as_of"]
     if is_revalued and statement:
-        renew(figure, {"value"}, statement=statement, said=said)
+        renew(figure, {"value"}, statement=statement, stated=stated)
 
 
 def locked_page(site: Site, project: SecondaryProject | None, period: Period) -> dict[int, PeriodFigure]:
@@ -182,11 +182,11 @@ def locked_page(site: Site, project: SecondaryProject | None, period: Period) ->
     return {figure.row_id: figure for figure in figures}
 
 
-def _differs(stored: PeriodFigure | None, given: tuple, provenance: tuple | None) -> bool:
+def _differs(stored: PeriodFigure | None, answer: tuple, provenance: tuple | None) -> bool:
     """Return whether a row would say anything else than it does."""
     if stored is None:
-        return given != (None, "")
-    if (stored.value, stored.note) != given:
+        return answer != (None, "")
+    if (stored.value, stored.note) != answer:
         return True
     return provenance is not None and (stored.source, stored.as_of) != provenance
 
@@ -218,7 +218,7 @@ def report_period_figures(
     reason: str = "",
     source: str | None = None,
     as_of: PartialDate | None = None,
-    said: Collection[str] | None = None,
+    stated: Collection[str] | None = None,
     **filing,
 ) -> list[PeriodFigure] | Submission | None:
     """Record `values` of some rows, or send them for acceptance if `by` is one whose reports wait.
@@ -231,10 +231,10 @@ def report_period_figures(
     page = {"site": site, "project": project, "period": period}
     seen = {"versions": versions, "by": by}
     if not needs_acceptance(by):
-        provenance = {"source": source, "as_of": as_of, "said": said}
+        provenance = {"source": source, "as_of": as_of, "stated": stated}
         return record_period_figures(**page, **seen, values=values, reason=reason, **provenance, **filing)
-    source = source if said is None or "source" in said else ""
-    as_of = as_of if said is None or "as_of" in said else None
+    source = source if stated is None or "source" in stated else ""
+    as_of = as_of if stated is None or "as_of" in stated else None
     report = Submission.objects.open().of_figures(**page).filter(reporter=by).first()
     if report:
         values, source, as_of = _taken_up(report, values, source, as_of)

@@ -170,8 +170,8 @@ class FiguresForm(StyledForm, KeepsSource, forms.Form):
         """Return the value of a row as the form holds it, as far as it can be read."""
         if not self.is_bound:
             name = f"value-{row.number}"
-            given = self.get_initial_for_field(self.fields[name], name)
-            return given if isinstance(given, Decimal) else None
+            initial = self.get_initial_for_field(self.fields[name], name)
+            return initial if isinstance(initial, Decimal) else None
         return getattr(self, "cleaned_data", {}).get(f"value-{row.number}")
 
     def lines(self) -> list[FigureLine]:
@@ -207,7 +207,7 @@ class FiguresForm(StyledForm, KeepsSource, forms.Form):
                 versions={row.number: data[f"version-{row.number}"] for row in sheet.typed_rows},
                 by=by,
                 reason=data["reason"],
-                **({"source": data["source"], "as_of": data["as_of"], "said": self.said} if self.said else {}),
+                **({"source": data["source"], "as_of": data["as_of"], "stated": self.said} if self.said else {}),
                 filed_on=data.get("filed_on"),
                 is_refiled=self.is_refiled,
             )

@@ -44,11 +44,11 @@ class OverviewForm(FilterForm):
     )
     site = forms.ModelChoiceField(Site.objects.none(), widget=forms.HiddenInput, required=False)
 
-    def __init__(self, given, *, user):
+    def __init__(self, data, *, user):
         """Ask for form 01 of the current period where the address names neither."""
         current = Period.current(today())
         defaults = {"period": current.code, "form": ReportForm.PROJECT.value}
-        super().__init__(defaults | {name: value for name, value in given.items() if value})
+        super().__init__(defaults | {name: value for name, value in data.items() if value})
         self.fields["site"].queryset = Site.objects.visible_to(user)
         periods = recent_periods(today(), PERIODS_SHOWN)
         try:
@@ -151,7 +151,8 @@ class OverviewView(Exportable, FilteredListView):
         theirs = Site.objects.editable_by(user).filter(pk__in=sites if may_enter_figures(user) else [])
         theirs = set(theirs.values_list("pk", flat=True))
         return [
-            self._project_row(one, theirs) if self.is_of_projects else self._site_row(one, theirs) for one in records
+            self._project_row(record, theirs) if self.is_of_projects else self._site_row(record, theirs)
+            for record in records
         ]
 
     def _project_row(self, project, theirs) -> OverviewRow:

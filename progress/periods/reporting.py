@@ -75,13 +75,13 @@ def _with_answers(rows: QuerySet, period: Period, form: str, *, path: str, kind:
     counted = by_record.annotate(n=Count("pk")).values("n")
     of_whom = {"project__isnull": path == "site"}
     filed = by_record.annotate(day=Max("filed_on")).values("day")
-    asked = {
+    asked_rows = {
         kind_of_site: ReportRow.objects.asked(form, kind_of_site, period).typed().order_by().values("form")
         for kind_of_site in SiteKind.values
     }
     counts = {
         kind_of_site: Subquery(rows_of_kind.annotate(n=Count("pk")).values("n"))
-        for kind_of_site, rows_of_kind in asked.items()
+        for kind_of_site, rows_of_kind in asked_rows.items()
     }
     of_kind = [When(**{kind: kind_of_site}, then=Coalesce(count, 0)) for kind_of_site, count in counts.items()]
     return rows.annotate(
@@ -194,14 +194,14 @@ def newest(periods) -> list[Period]:
 def _site_period(
     site: Site,
     period: Period,
-    asked: Counter,
+    asked_counts: Counter,
     answers: dict[int | None, Answers],
     *,
     is_owed: bool,
     owing: set[int],
     waiting: set,
 ) -> SitePeriod:
-    of_project = asked[ReportForm.PROJECT]
+    of_project = asked_counts[ReportForm.PROJECT]
     sent = {pk: answer for pk, answer in answers.items() if pk is not None}
     none = Answers()
     states = [status(sent.get(pk, none).count, of_project) for pk in owing | sent.keys() if of_project]
@@ -209,7 +209,7 @@ def _site_period(
     return SitePeriod(
         period,
         own.count,
-        asked[ReportForm.DEVELOPER],
+        asked_counts[ReportForm.DEVELOPER],
         Tally(**Counter(states)),
         is_current=period == Period.current(today()),
         is_owed=is_owed,

@@ -149,8 +149,8 @@ class PeriodFigureResource(SourcedResource, SitePartResource):
 
     def report(self, record, *, is_new, changed, reason):
         page = (record.site_id, record.project_id, record.year, record.period)
-        said = [name for name in ("source", "as_of") if self.source_stands or name in {*changed, *record._said}]
-        rests_on = (record.source if "source" in said else "", record.as_of if "as_of" in said else None)
+        stated = [name for name in ("source", "as_of") if self.source_stands or name in {*changed, *record._said}]
+        rests_on = (record.source if "source" in stated else "", record.as_of if "as_of" in stated else None)
         if self._sent.setdefault(page, rests_on) != rests_on:
             text = _("The rows of one form and period are sent together: give them one source and one day.")
             raise ValidationError({"source": text})

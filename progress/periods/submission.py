@@ -120,7 +120,9 @@ class PeriodReading(ReportReading):
     def names(self, submission, values):
         """Return the rows' numbers in the order of the form; rows that it no longer asks come last."""
         rows = [(self._row(submission, number), number) for number in values]
-        return [number for row, number in sorted(rows, key=lambda one: (one[0] is None, one[0].order if one[0] else 0))]
+        return [
+            number for row, number in sorted(rows, key=lambda pair: (pair[0] is None, pair[0].order if pair[0] else 0))
+        ]
 
     def label(self, submission, name):
         row = self._row(submission, name)

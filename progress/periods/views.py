@@ -100,7 +100,7 @@ class FiguresView(FormView):
         reports = reports_of_figures(self.site, self.project, self.request.user, self.period)
         waiting = [(report, line) for report in reports for line in report.lines]
         for line in lines:
-            line.waiting.extend(found for found in waiting if found[1].name == line.row.number)
+            line.waiting.extend(pair for pair in waiting if pair[1].name == line.row.number)
         return context | {
             "site": self.site,
             "project": self.project,

@@ -76,7 +76,7 @@ def update_project(
     for a promised operation that moves without one, at "confirmed" for doubts that are not among it; TypeError for a
     field that is not a project's.
     """
-    changes, said = said_again(changes)
+    changes, stated = said_again(changes)
     _refuse_unknown(changes)
     if not may_change(by, project, "progress.change_secondaryproject"):
         raise PermissionDenied
@@ -90,7 +90,7 @@ def update_project(
         setattr(current, field, value)
     if changed := differing(current, before):
         check_reason(current, promised, reason)
-        renew(current, changed, statement=entered_by(by), said=said)
+        renew(current, changed, statement=entered_by(by), stated=stated)
         _save(current, by, reason, confirmed)
     return current
 

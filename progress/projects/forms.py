@@ -106,5 +106,5 @@ class ProjectForm(StyledForm, KeepsSource, AsksToConfirm, forms.ModelForm):
                 raise ValidationError({"new_investor": error.messages}) from error
         if self.instance.pk is None:
             return add_project(site=self.instance.site, by=self.by, values=changes, confirmed=data["confirmed"])
-        said = {name: data[name] for name in ("version", "reason", "confirmed")}
-        return update_project(project=self.instance, by=self.by, changes=changes, **said)
+        arguments = {name: data[name] for name in ("version", "reason", "confirmed")}
+        return update_project(project=self.instance, by=self.by, changes=changes, **arguments)

@@ -24,10 +24,10 @@ class LateFilter(admin.SimpleListFilter):
         return [(YES, _("Overdue")), (NO, _("Not overdue")), (self.BEHIND, _("Behind original target"))]
 
     def queryset(self, request, queryset):
-        found = queryset.model.objects
+        records = queryset.model.objects
         if self.value() == self.BEHIND:
-            return queryset.filter(pk__in=found.behind(today()).values("pk"))
-        overdue = Exists(found.overdue(today()).filter(pk=OuterRef("pk")))
+            return queryset.filter(pk__in=records.behind(today()).values("pk"))
+        overdue = Exists(records.overdue(today()).filter(pk=OuterRef("pk")))
         conditions = {YES: overdue, NO: ~overdue}
         return queryset.filter(conditions[self.value()]) if self.value() in conditions else queryset
 
@@ -53,8 +53,8 @@ class ReasonedForm(SourcedForm):
     def clean(self):
         data = super().clean()
         is_asked = self.instance.pk and not self.errors and "reason" in self.fields and not data.get("reason")
-        if is_asked and (asked := reason_asked_of(self)):
-            self.add_error("reason", asked)
+        if is_asked and (question := reason_asked_of(self)):
+            self.add_error("reason", question)
         # What saves the record by itself, as rows of a site's page do, leaves the reason in its history too.
         self.instance._change_reason = data.get("reason") or None
         return data

@@ -13,9 +13,9 @@ from spreadsheets.writers.specs import CHOICE, PARTIAL_DATE, REFERENCE
 from values.dates import PartialDate
 
 
-def promise_listing(key: str, found: QuerySet, on: datetime.date) -> PlainListing:
-    """`found`, milestones or projects, as the list finds and orders them on that day."""
-    is_of_projects = found.model is SecondaryProject
+def promise_listing(key: str, records: QuerySet, on: datetime.date) -> PlainListing:
+    """Return `records`, milestones or projects, as the list finds and orders them on that day."""
+    is_of_projects = records.model is SecondaryProject
     columns = [
         plain("site", _("Site"), lambda row: str(row.record.site), REFERENCE),
         plain("unit", _("Unit"), lambda row: _unit(row), REFERENCE),
@@ -32,12 +32,12 @@ def promise_listing(key: str, found: QuerySet, on: datetime.date) -> PlainListin
         plain("slip", _("Behind original target"), lambda row: _text(row.behind)),
     ]
     title = _("Late secondary projects") if is_of_projects else _("Late milestones")
-    return PlainListing(key, title, columns, _rows(found, on), found.count)
+    return PlainListing(key, title, columns, _rows(records, on), records.count)
 
 
-def _rows(found: QuerySet, on: datetime.date) -> Iterator[PromiseRow]:
-    for pks in in_chunks(found.values_list("pk", flat=True)):
-        yield from promise_rows(found.model, pks, on)
+def _rows(records: QuerySet, on: datetime.date) -> Iterator[PromiseRow]:
+    for pks in in_chunks(records.values_list("pk", flat=True)):
+        yield from promise_rows(records.model, pks, on)
 
 
 def _unit(row: PromiseRow) -> str | None:

@@ -75,36 +75,38 @@ class PromiseFilter(ListFilter):
 
     @property
     def late_milestones(self):
-        """Of them those that are late as asked, in the order asked."""
-        found = self._late(self.qs)
-        return found.order_by(*self._order(ORDERS), "site__name_key", "site__pk", "stage__order", "phase")
+        """Return the milestones of the list that are late as the form asks, in the order it asks."""
+        milestones = self._late(self.qs)
+        return milestones.order_by(*self._order(ORDERS), "site__name_key", "site__pk", "stage__order", "phase")
 
     @property
     def late_projects(self):
-        """Secondary projects that are late as asked, at the sites asked for; none where a stage is asked for."""
-        found = SecondaryProject.objects.visible_to(self.user).promised().at_standing_sites()
-        asked = self.form.cleaned_data if self.is_valid() else {"stage": True}
-        if asked["stage"]:
-            return found.none().with_lateness(self.on)
+        """Return secondary projects that are late as asked, at the sites asked for; none where a stage is asked for."""
+        projects = SecondaryProject.objects.visible_to(self.user).promised().at_standing_sites()
+        wanted = self.form.cleaned_data if self.is_valid() else {"stage": True}
+        if wanted["stage"]:
+            return projects.none().with_lateness(self.on)
         for name in ("kind", "unit", "developer"):
-            found = self.filters[name].filter(found, asked[name])
-        found = self._late(with_kept(found, self.on).with_lateness(self.on))
-        return found.order_by(*self._order(PROJECT_ORDERS), "site__name_key", "name_folded", "pk")
+            projects = self.filters[name].filter(projects, wanted[name])
+        projects = self._late(with_kept(projects, self.on).with_lateness(self.on))
+        return projects.order_by(*self._order(PROJECT_ORDERS), "site__name_key", "name_folded", "pk")
 
     @property
     def is_of_all_late(self) -> bool:
         """Whether every late milestone of the places and stages asked for is listed."""
         return not any(self.data.get(name) for name in ("late", "kept", "slip"))
 
-    def _late(self, found):
-        asked = self.form.cleaned_data if self.is_valid() else {}
-        is_overdue, is_behind = found.over(self.on), found.slipped(self.on)
-        found = found.filter({OVERDUE: is_overdue, BEHIND: is_behind}.get(asked.get("late"), is_overdue | is_behind))
-        if slip := asked.get("slip"):
-            found = found.filter(behind_slots__gt=threshold_slots(slip))
-        if kept := asked.get("kept"):
-            found = found.filter(**{f"is_{kept}": True})
-        return found
+    def _late(self, records):
+        wanted = self.form.cleaned_data if self.is_valid() else {}
+        is_overdue, is_behind = records.over(self.on), records.slipped(self.on)
+        records = records.filter(
+            {OVERDUE: is_overdue, BEHIND: is_behind}.get(wanted.get("late"), is_overdue | is_behind)
+        )
+        if slip := wanted.get("slip"):
+            records = records.filter(behind_slots__gt=threshold_slots(slip))
+        if kept := wanted.get("kept"):
+            records = records.filter(**{f"is_{kept}": True})
+        return records
 
     def _order(self, orders: dict[str, list[str]]) -> list:
         order = (self.is_valid() and self.form.cleaned_data["order"]) or WORST_FIRST

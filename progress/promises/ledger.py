@@ -73,9 +73,9 @@ class Ledger:
 
     @property
     def count(self) -> int:
-        """How many promises were made; what history does not tell is counted from the dates themselves."""
-        told = [entry.number for entry in self.entries if entry.number]
-        return max([bool(self.promise) + self.is_moved, *told])
+        """Count the promises made; what history does not hold is counted from the dates themselves."""
+        numbers = [entry.number for entry in self.entries if entry.number]
+        return max([bool(self.promise) + self.is_moved, *numbers])
 
     @property
     def is_moved(self) -> bool:
@@ -84,24 +84,24 @@ class Ledger:
 
 
 def ledgers(records: Iterable[Milestone | SecondaryProject]) -> dict[int, Ledger]:
-    """The ledger of each record, all of one model, by its primary key: one query, however many they are."""
+    """Return the ledger of each record, all of one model, by its primary key: one query, however many they are."""
     records = list(records)
     trails = defaultdict(list)
-    found = _told(type(records[0]), [record.pk for record in records]) if records else Milestone.history.none()
-    for told in found.select_related("history_user", "document"):
-        trails[told.id].append(told)
+    versions = _told(type(records[0]), [record.pk for record in records]) if records else Milestone.history.none()
+    for version in versions.select_related("history_user", "document"):
+        trails[version.id].append(version)
     return {record.pk: ledger(record, trails[record.pk]) for record in records}
 
 
 def promise_counts(model: type[Milestone | SecondaryProject], records: Iterable) -> dict[int, int]:
     """Return by primary key the `count` of the ledger of each record: one query, which reads dates alone."""
     records, dates = {record.pk: record for record in records}, defaultdict(list)
-    for pk, *said in _told(model, [*records]).values_list("id", *model.dates[:2]):
-        dates[pk].append(said)
+    for pk, *promised in _told(model, [*records]).values_list("id", *model.dates[:2]):
+        dates[pk].append(promised)
     counts = {}
     for pk, record in records.items():
         walk = _Walk()
-        steps = [step for said in dates[pk] for step in walk.step(*said)]
+        steps = [step for promised in dates[pk] for step in walk.step(*promised)]
         moved = sum(kind == EntryKind.MOVED and date != record.planned for kind, date in steps)
         is_moved = record.promise != record.first_promise
         counts[pk] = max(bool(record.promise) + is_moved, bool(record.planned) + moved)
@@ -109,18 +109,18 @@ def promise_counts(model: type[Milestone | SecondaryProject], records: Iterable)
 
 
 def _told(model: type[Milestone | SecondaryProject], pks: list[int]):
-    found = model.history.filter(id__in=pks).exclude(history_type="-")
+    versions = model.history.filter(id__in=pks).exclude(history_type="-")
     if day := past_day():
-        found = found.filter(history_date__lt=end_of(day))
-    return found.order_by("history_date", "history_id")
+        versions = versions.filter(history_date__lt=end_of(day))
+    return versions.order_by("history_date", "history_id")
 
 
 def ledger(record: Milestone | SecondaryProject, trail: Iterable) -> Ledger:
-    """Read the promises of `record` out of what history tells of it, oldest first."""
+    """Read the promises of `record` out of its history, oldest first."""
     entries, walk, forecasts, trail = [], _Walk(), [], list(trail)
-    for told in trail:
-        planned, forecast = (getattr(told, name) for name in record.dates[:2])
-        entries += [_entry(kind, date, told) for kind, date in walk.step(planned, forecast)]
+    for version in trail:
+        planned, forecast = (getattr(version, name) for name in record.dates[:2])
+        entries += [_entry(kind, date, version) for kind, date in walk.step(planned, forecast)]
         forecasts += [forecast] if forecast else []
     _number(entries, record.planned)
     first = record.planned or next(iter(forecasts), record.forecast)
@@ -138,12 +138,12 @@ class _Walk:
         if planned != self.planned:
             yield (EntryKind.CORRECTED if self.was_planned else EntryKind.FIRST), planned
             self.planned, self.was_planned = planned, True
-        said = forecast if forecast != planned else None
-        if said and said != self.said:
-            yield EntryKind.MOVED, said
-        elif self.said and not said and (forecast or planned) != self.said:
+        moved_to = forecast if forecast != planned else None
+        if moved_to and moved_to != self.said:
+            yield EntryKind.MOVED, moved_to
+        elif self.said and not moved_to and (forecast or planned) != self.said:
             yield EntryKind.TAKEN_BACK, planned
-        self.said = said
+        self.said = moved_to
 
 
 def _number(entries: list[LedgerEntry], planned: PartialDate | None) -> None:
@@ -161,22 +161,22 @@ def _number(entries: list[LedgerEntry], planned: PartialDate | None) -> None:
 
 def _entry(kind: EntryKind, date: PartialDate | None, record) -> LedgerEntry:
     why = record.history_change_reason or ""
-    who = person_name(record.history_user)
-    if not who and why in _shipped_reasons():
-        who, why = _("shipped with the tracker"), ""
+    author = person_name(record.history_user)
+    if not author and why in _shipped_reasons():
+        author, why = _("shipped with the tracker"), ""
     return LedgerEntry(
-        kind, date, record.history_date, who or _("the system"), why, record.document, record.source, record.as_of
+        kind, date, record.history_date, author or _("the system"), why, record.document, record.source, record.as_of
     )
 
 
 @functools.cache
 def _shipped_reasons() -> set[str]:
-    """What the merge of the shipped data leaves as reason, in whichever language it ran."""
-    found = set()
+    """Return what the merge of the shipped data leaves as reason, in whichever language it ran."""
+    reasons = set()
     for code, _name in settings.LANGUAGES:
         with override(code):
-            found.add(_("Data shipped with the software"))
-    return found
+            reasons.add(_("Data shipped with the software"))
+    return reasons
 
 
 def overdue_text(overdue_by: Lateness | None) -> str:

@@ -25,11 +25,11 @@ class PromiseRow:
 
 
 def promise_rows(model: type[Milestone | SecondaryProject], pks: list[int], on: datetime.date) -> list[PromiseRow]:
-    """Rows of the records with these primary keys, in their order: two queries."""
-    found = with_kept(model.objects.filter(pk__in=pks), on).select_related("site__unit__parent", "site__developer")
+    """Return rows of the records with these primary keys, in their order: two queries."""
+    queryset = with_kept(model.objects.filter(pk__in=pks), on).select_related("site__unit__parent", "site__developer")
     if model is Milestone:
-        found = found.with_blocked().select_related("stage")
-    by_pk = found.in_bulk() if pks else {}
+        queryset = queryset.with_blocked().select_related("stage")
+    by_pk = queryset.in_bulk() if pks else {}
     records = [by_pk[pk] for pk in pks if pk in by_pk]
     counts = promise_counts(model, records)
     return [

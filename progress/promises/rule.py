@@ -26,27 +26,27 @@ class Promised(NamedTuple):
 
 
 def reason_asked(record: Milestone | SecondaryProject, before: Promised, after: Promised) -> str:
-    """What to ask whoever changes the promises of `record`; empty where they need not say why.
+    """Return what to ask whoever changes the promises of `record`; empty where they need not say why.
 
     The first promise needs no reason, and a forecast that says what is promised already is no second promise. One
     query, and only where a date is given to a record that has none, unless `recall_promises` made it for many.
     """
     if before.planned and after.planned != before.planned:
-        asked = _("Planned is the first promise. Say why it changes from %(before)s to %(after)s.")
-        return asked % _words(before.planned, after.planned)
+        question = _("Planned is the first promise. Say why it changes from %(before)s to %(after)s.")
+        return question % _words(before.planned, after.planned)
     if before.in_force and after.in_force != before.in_force:
-        asked = _("The promise moves from %(before)s to %(after)s. Say why.")
-        return asked % _words(before.in_force, after.in_force)
+        question = _("The promise moves from %(before)s to %(after)s. Say why.")
+        return question % _words(before.in_force, after.in_force)
     if after != before and (taken_back := _taken_back(record, before)):
-        asked = _("%(before)s was promised before and taken back. Say why it is %(after)s now.")
-        return asked % _words(taken_back, after.planned or after.forecast)
+        question = _("%(before)s was promised before and taken back. Say why it is %(after)s now.")
+        return question % _words(taken_back, after.planned or after.forecast)
     return ""
 
 
 def check_reason(record: Milestone | SecondaryProject, before: Promised, reason: str) -> None:
     """Raise ValidationError at "reason" where `record`, not saved yet, moves a promise and nobody says why."""
-    if not reason.strip() and (asked := reason_asked(record, before, Promised.of(record))):
-        raise reason_wanted(asked)
+    if not reason.strip() and (question := reason_asked(record, before, Promised.of(record))):
+        raise reason_wanted(question)
 
 
 def _words(before: PartialDate | None, after: PartialDate | None) -> dict[str, str]:
@@ -61,12 +61,12 @@ def recall_promises(records: list[Milestone] | list[SecondaryProject]) -> None:
 
 
 def _once_promised(records: list[Milestone] | list[SecondaryProject]) -> dict[int, Promised]:
-    """What was promised once of records of one model, by primary key: planned last, and as forecast either last."""
+    """Return by primary key what was promised once of records of one model: the last planned day, the last in force."""
     once = {record.pk: Promised(None, None) for record in records}
     planned, forecast = records[0].dates[:2]
-    given = Q((f"{planned}__isnull", False)) | Q((f"{forecast}__isnull", False))
-    told = type(records[0]).history.filter(given, id__in=once).order_by("history_date", "history_id")
-    for pk, *dates in told.values_list("id", planned, forecast):
+    has_date = Q((f"{planned}__isnull", False)) | Q((f"{forecast}__isnull", False))
+    versions = type(records[0]).history.filter(has_date, id__in=once).order_by("history_date", "history_id")
+    for pk, *dates in versions.values_list("id", planned, forecast):
         promised = Promised(*dates)
         once[pk] = Promised(promised.planned or once[pk].planned, promised.in_force)
     return once

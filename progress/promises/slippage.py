@@ -22,7 +22,7 @@ def worst_of(sites: Collection[int], on: datetime.date) -> dict[int, Milestone]:
     With `slip`, and `behind_count` of the milestones behind at its site.
     """
     worst_first = [F("slip").desc(), F("stage__order").asc(), F("phase").asc()]
-    found = (
+    ranked = (
         Milestone.objects.filter(site__in=sites)
         .behind(on)
         .annotate(
@@ -30,7 +30,7 @@ def worst_of(sites: Collection[int], on: datetime.date) -> dict[int, Milestone]:
             behind_count=Window(Count("pk"), partition_by="site"),
         )
     )
-    return {milestone.site_id: milestone for milestone in found.filter(nth=1).select_related("stage").order_by()}
+    return {milestone.site_id: milestone for milestone in ranked.filter(nth=1).select_related("stage").order_by()}
 
 
 def with_worst_slip(sites: QuerySet, on: datetime.date) -> QuerySet:
@@ -60,6 +60,6 @@ THRESHOLDS = [
 ]
 
 
-def threshold_slots(asked: str) -> int:
-    """The slots that a slip must be more than to be found by one of THRESHOLDS."""
-    return 0 if asked == "any" else int(asked) * SLOTS
+def threshold_slots(threshold: str) -> int:
+    """Return the slots that a slip must exceed under `threshold`, one of THRESHOLDS."""
+    return 0 if threshold == "any" else int(threshold) * SLOTS

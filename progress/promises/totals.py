@@ -36,10 +36,10 @@ class Total:
 
     @property
     def median(self) -> Lateness | None:
-        """The slip in the middle of those behind, in whole months, or in days below a month."""
+        """Return the slip in the middle of those behind, in whole months, or in days below a month."""
         if not self.slips:
             return None
-        slots = int(statistics.median(one.slots for one in self.slips))
+        slots = int(statistics.median(slip.slots for slip in self.slips))
         count, precision = (slots // SLOTS, Precision.MONTH) if slots >= SLOTS else (slots, Precision.DAY)
         return Lateness(slots, count, precision)
 
@@ -54,10 +54,10 @@ class LateCounts(NamedTuple):
 
 def how_many_late(promises: QuerySet, on: datetime.date) -> LateCounts:
     """Count late milestones or projects; one query. Wants `with_lateness()` on them."""
-    told = {"is_overdue": promises.over(on), "is_behind": promises.slipped(on)}
-    found = promises.order_by().annotate(**{name: _truth(condition) for name, condition in told.items()})
+    conditions = {"is_overdue": promises.over(on), "is_behind": promises.slipped(on)}
+    marked = promises.order_by().annotate(**{name: _truth(condition) for name, condition in conditions.items()})
     return LateCounts(
-        **found.aggregate(
+        **marked.aggregate(
             late=Count("pk"),
             overdue=Count("pk", filter=Q(is_overdue=True)),
             behind=Count("pk", filter=Q(is_behind=True)),
@@ -138,9 +138,9 @@ class PlaceTotals:
         groups = defaultdict(list)
         for row in self.totals.counted:
             groups[row[self.place.path], row[f"{self.place.path}__folded"]].append(row)
-        found = [(pk, name or "", _sum(Total(), rows)) for (pk, name), rows in groups.items()]
-        found.sort(key=lambda one: (one[0] is None, -one[2].worst_slots, -one[2].made, one[1]))
-        return [(pk, total) for pk, _name, total in found]
+        ranked = [(pk, name or "", _sum(Total(), rows)) for (pk, name), rows in groups.items()]
+        ranked.sort(key=lambda group: (group[0] is None, -group[2].worst_slots, -group[2].made, group[1]))
+        return [(pk, total) for pk, _name, total in ranked]
 
     def __len__(self) -> int:
         return len(self._ranked)

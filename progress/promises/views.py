@@ -38,17 +38,19 @@ class PromisesView(Exportable, SavableList, TemplateView):
 
     def listing(self, key):
         on = today()
-        asked = self.filter_of(self.request.GET)
+        promise_filter = self.filter_of(self.request.GET)
         is_of_projects = key == "project-promises"
-        return promise_listing(key, asked.late_projects if is_of_projects else asked.late_milestones, on)
+        return promise_listing(
+            key, promise_filter.late_projects if is_of_projects else promise_filter.late_milestones, on
+        )
 
     def get_context_data(self, **kwargs):
         on = today()
-        asked = self.filter_of(self.request.GET)
-        milestones, projects = asked.late_milestones, asked.late_projects
-        totals = Totals(asked.qs, on)
-        counts = totals.late if asked.is_of_all_late else how_many_late(milestones, on)
-        context = super().get_context_data(**kwargs) | {"filter": asked, "totals": totals, "counts": counts}
+        promise_filter = self.filter_of(self.request.GET)
+        milestones, projects = promise_filter.late_milestones, promise_filter.late_projects
+        totals = Totals(promise_filter.qs, on)
+        counts = totals.late if promise_filter.is_of_all_late else how_many_late(milestones, on)
+        context = super().get_context_data(**kwargs) | {"filter": promise_filter, "totals": totals, "counts": counts}
         if (by := self.request.GET.get("by")) in ("units", "developers"):
             return context | {"by": by, "page_obj": self._page(Paginator(getattr(totals, by), PER_PAGE))}
         pages = Paginator(milestones.values_list("pk", flat=True), PER_PAGE)
@@ -86,8 +88,8 @@ class MilestonePromisesView(DetailView):
     context_object_name = "milestone"
 
     def get_object(self, queryset=None) -> Milestone:
-        found = Milestone.objects.visible_to(self.request.user).select_related("site", "stage__parent", "document")
-        return get_object_or_404(found.with_blocked(), pk=self.kwargs["pk"])
+        milestones = Milestone.objects.visible_to(self.request.user).select_related("site", "stage__parent", "document")
+        return get_object_or_404(milestones.with_blocked(), pk=self.kwargs["pk"])
 
     def get_context_data(self, **kwargs):
         milestone = self.object

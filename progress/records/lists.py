@@ -59,18 +59,18 @@ class ChoosesColumns:
 
     @cached_property
     def _every(self) -> dict[str, Column]:
-        return {one.key: one for one in self.every_column()}
+        return {column.key: column for column in self.every_column()}
 
     @cached_property
     def usual(self) -> list[Column]:
-        return [one for one in self._every.values() if not one.is_extra]
+        return [column for column in self._every.values() if not column.is_extra]
 
     @cached_property
     def columns(self) -> list[Column]:
-        """The columns asked for in the address, as far as there are such; else the usual ones."""
-        asked = dict.fromkeys(self.request.GET.getlist(COLUMNS))
+        """Return the columns asked for in the address, as far as there are such; else the usual ones."""
+        keys = dict.fromkeys(self.request.GET.getlist(COLUMNS))
         first, *_others = self.usual
-        chosen = [self._every[key] for key in asked if key in self._every and key != first.key]
+        chosen = [self._every[key] for key in keys if key in self._every and key != first.key]
         return [first, *chosen] if chosen else self.usual
 
     def unknown_columns(self, keys: Iterable[str]) -> list[str]:
@@ -80,15 +80,15 @@ class ChoosesColumns:
 
     def with_needs(self, rows: QuerySet) -> QuerySet:
         """Add to the rows what the cells of the columns read."""
-        for one in self.columns:
-            rows = one.needs(rows) if one.needs else rows
+        for column in self.columns:
+            rows = column.needs(rows) if column.needs else rows
         return rows
 
     def get(self, request, *args, **kwargs):
         if not any(name.startswith(PLACE) for name in request.GET):
             return super().get(request, *args, **kwargs)
         self.get_queryset()
-        query = as_numbered(request.GET, [one.key for one in self.usual]).urlencode()
+        query = as_numbered(request.GET, [column.key for column in self.usual]).urlencode()
         return HttpResponseRedirect(f"{request.path}?{query}" if query else request.path)
 
     def get_queryset(self):
@@ -103,8 +103,8 @@ class ChoosesColumns:
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        chosen = [one for one in self.columns if one is not self.usual[0]]
-        left = [one for one in self._every.values() if one not in self.columns]
+        chosen = [column for column in self.columns if column is not self.usual[0]]
+        left = [column for column in self._every.values() if column not in self.columns]
         kept = self.request.GET.copy()
         for name in (COLUMNS, "order", "page"):
             kept.pop(name, None)
@@ -112,9 +112,9 @@ class ChoosesColumns:
         return context | {
             "columns": self.columns,
             "rows": self.page_rows(context["page_obj"]) if context["paginator"].count else [],
-            "chosen_columns": [one.key for one in self.columns] if self.columns != self.usual else [],
-            "column_choices": [(n, one, one in chosen) for n, one in enumerate([*chosen, *left], 1)],
-            "sort_choices": [one for one in self._every.values() if one.sorts],
+            "chosen_columns": [column.key for column in self.columns] if self.columns != self.usual else [],
+            "column_choices": [(n, column, column in chosen) for n, column in enumerate([*chosen, *left], 1)],
+            "sort_choices": [column for column in self._every.values() if column.sorts],
             "sort_places": [order[n] if n < len(order) else "" for n in range(max(SORT_KEYS, len(order)))],
             "kept_parameters": [(name, value) for name, values in kept.lists() for value in values if value],
         }
@@ -129,13 +129,13 @@ class ChoosesColumns:
 
     def shown_listing(self, key: str, title: str) -> PlainListing:
         """Return the rows found, of all pages, with the columns that the page shows."""
-        found = self.get_queryset()
-        told = [one.plain for one in self.columns]
-        return PlainListing(key, capfirst(title), told, self.export_rows(found), found.count)
+        rows = self.get_queryset()
+        columns = [column.plain for column in self.columns]
+        return PlainListing(key, capfirst(title), columns, self.export_rows(rows), rows.count)
 
-    def export_rows(self, found: QuerySet) -> Iterator:
+    def export_rows(self, rows: QuerySet) -> Iterator:
         """Yield the rows of all pages, read some at a time."""
-        for chunk in in_chunks(found):
+        for chunk in in_chunks(rows):
             yield from self.rows(chunk)
 
 

@@ -258,9 +258,9 @@ class SitePages(PageOrPart):
         }
 
 
-def suggestions_of(asked: ListFilter, data) -> HttpResponse:
+def suggestions_of(list_filter: ListFilter, data) -> HttpResponse:
     """Answer what the field of a lookup, which `data` names under "options", suggests for what it holds."""
-    field = asked.form.fields.get(data["options"])
+    field = list_filter.form.fields.get(data["options"])
     if not isinstance(field, LookupField):
         raise Http404
     return options(field.suggestions(data.get(data["options"], "")))
@@ -293,8 +293,8 @@ class RecordListView(SavableList, FilteredListView):
 
     def order(self) -> list[str]:
         """Return the keys that the rows are sorted by, as far as the heads of the columns show them."""
-        asked = [key for key in self.request.GET.getlist("order") if key]
-        return asked or ([] if self.request.GET.get("q") or not self.usual_order else [self.usual_order])
+        keys = [key for key in self.request.GET.getlist("order") if key]
+        return keys or ([] if self.request.GET.get("q") or not self.usual_order else [self.usual_order])
 
     def in_full(self, rows):
         """Read along what the rows show."""

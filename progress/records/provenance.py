@@ -95,12 +95,12 @@ def renew(
     changed: Collection[str],
     *,
     statement: Statement,
-    said: Collection[str] = (),
+    stated: Collection[str] = (),
     is_new: bool = False,
 ) -> list[str]:
     """Set the provenance of a record whose fields `changed` were given new values; return which fields that changed.
 
-    `said` are provenance fields that were said with the change although they stay as they are. Nothing happens where
+    `stated` names provenance fields that came with the change although they stay as they are. Nothing happens where
     no value changed. A record left without any value has no provenance either.
     """
     model = type(record)
@@ -109,7 +109,7 @@ def renew(
     names = provenance_of(model)
     before = {name: _value(record, name) for name in names}
     news = names if is_new else changed
-    said_now = {name for name in names if name in said or (name in news and before[name] not in (None, ""))}
+    said_now = {name for name in names if name in stated or (name in news and before[name] not in (None, ""))}
     for name in names:
         if name not in said_now:
             setattr(record, model._meta.get_field(name).attname, "" if name == "source" else None)
@@ -196,10 +196,10 @@ class SourcedForm(VersionedForm):
     def _post_clean(self):
         super()._post_clean()
         if not self.errors and self.has_changed():
-            said = PROVENANCE if self.cleaned_data.get(SOURCE_STANDS) else ()
+            stated = PROVENANCE if self.cleaned_data.get(SOURCE_STANDS) else ()
             changed = {name for name in self.changed_data if name in self._meta.model._meta._forward_fields_map}
             is_new = self.instance._state.adding
-            renew(self.instance, changed, statement=entered_by(self.by), said=said, is_new=is_new)
+            renew(self.instance, changed, statement=entered_by(self.by), stated=stated, is_new=is_new)
 
 
 def source_text(record) -> str:

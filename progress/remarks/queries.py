@@ -71,12 +71,12 @@ def people_who_see(record: Model, people: QuerySet | None = None) -> list:
 
 
 def _who_see(record: Model, people: Iterable, family) -> Iterable[int]:
-    asked = []
+    queries = []
     for person in people:
         scope.read_ahead(person, family)
         rows = type(record).objects.visible_to(person).order_by().filter(pk=record.pk)
-        asked.append(rows.values_list(Value(person.pk, output_field=IntegerField())))
-    first, *others = asked
+        queries.append(rows.values_list(Value(person.pk, output_field=IntegerField())))
+    first, *others = queries
     return [pk for (pk,) in first.union(*others, all=True)]
 
 

@@ -53,10 +53,10 @@ def begin_with(*, by, saved: SavedList | None) -> None:
 
 
 def _own(by, saved: SavedList) -> SavedList:
-    found = SavedList.objects.editable_by(by).select_for_update().filter(pk=saved.pk).first()
-    if found is None:
+    current = SavedList.objects.editable_by(by).select_for_update().filter(pk=saved.pk).first()
+    if current is None:
         raise PermissionDenied
-    return found
+    return current
 
 
 def _may_share(by, saved: SavedList, is_shared: bool) -> None:

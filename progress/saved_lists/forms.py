@@ -36,11 +36,11 @@ class SavedListForm(StyledForm, forms.ModelForm):
 
     def apply(self) -> SavedList:
         """Save what the form holds; raises PermissionDenied and ValidationError as the actions do."""
-        said = {"name": self.cleaned_data["name"], "is_shared": self.cleaned_data.get("is_shared", False)}
+        values = {"name": self.cleaned_data["name"], "is_shared": self.cleaned_data.get("is_shared", False)}
         if self.instance.pk:
-            return rename_list(by=self.by, saved=self.instance, **said)
+            return rename_list(by=self.by, saved=self.instance, **values)
         kept = {"list_name": self.instance.list_name, "query": self.instance.query}
-        saved = save_list(by=self.by, **kept, **said)
+        saved = save_list(by=self.by, **kept, **values)
         if self.cleaned_data["is_start"]:
             begin_with(by=self.by, saved=saved)
         return saved

@@ -37,10 +37,10 @@ class Address:
 def understood(view: SavableList, query: str) -> Address:
     """Return what of a query string means something to the list of `view`, for the person who opens it now."""
     data = QueryDict(query, mutable=True)
-    asked = view.filter_of(data.copy())
-    known = {*asked.filters, *view.other_parameters}
-    wrong = [name for name in data if name not in known or name in asked.form.errors]
-    labels = [str(asked.form.fields[name].label) if name in asked.form.fields else name for name in wrong]
+    list_filter = view.filter_of(data.copy())
+    known = {*list_filter.filters, *view.other_parameters}
+    wrong = [name for name in data if name not in known or name in list_filter.form.errors]
+    labels = [str(list_filter.form.fields[name].label) if name in list_filter.form.fields else name for name in wrong]
     for name in wrong:
         del data[name]
     if COLUMNS in data and COLUMNS in view.other_parameters:

@@ -27,10 +27,10 @@ class SavedListsView(ListView):
 
     def get_context_data(self, **kwargs):
         saved = list(self.object_list)
-        views = {name: list_view(name, self.request) for name in {one.list_name for one in saved}}
+        views = {name: list_view(name, self.request) for name in {saved_list.list_name for saved_list in saved}}
         user = self.request.user
         return super().get_context_data(**kwargs) | {
-            "rows": [(one, views[one.list_name]) for one in saved],
+            "rows": [(saved_list, views[saved_list.list_name]) for saved_list in saved],
             "editable": set(SavedList.objects.editable_by(user).values_list("pk", flat=True)),
             "start": start_page(user),
         }

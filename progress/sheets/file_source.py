@@ -57,15 +57,15 @@ def source_of(table: Table) -> FileSource:
     """Return what the titles, the headings and the name of the file that a table was read from say."""
     texts = [*table.titles, *(match.header for match in table.matches)]
     papers = list(dict.fromkeys(document for text in texts if (document := _paper_in(text))))
-    said = {day for text in texts for day in _days_in(text, _TRUE_ON)}
+    stated_days = {day for text in texts for day in _days_in(text, _TRUE_ON)}
     # "Tiến độ thực hiện đến năm 2030" names a goal: nothing is true on a day to come.
-    days = {day for day in said if day.start <= timezone.localdate()}
+    days = {day for day in stated_days if day.start <= timezone.localdate()}
     if not days and len(papers) == 1:
         days = set(_days_in(papers[0], _DAY_OF_PAPER))
     day = days.pop() if len(days) == 1 else None
     on_file = read_from_file(table.file, day or PartialDate.day(day_in_name(table.file) or timezone.localdate()))
     paper = papers[0] if len(papers) == 1 else ""
-    to_come = next((day for day in sorted(said - days) if day.precision == Precision.DAY), None)
+    to_come = next((day for day in sorted(stated_days - days) if day.precision == Precision.DAY), None)
     return FileSource(Statement(paper or on_file.source, on_file.day), paper, day, to_come)
 
 

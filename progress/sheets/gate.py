@@ -81,11 +81,11 @@ class SourcedResource(SheetResource):
         if provenance.to_come:
             message = _("The file says that it is true on %(day)s, which is still to come: that day is not taken.")
             table.warnings.append(Note(table.sheet, "", str(provenance.to_come), message % {"day": provenance.to_come}))
-        said = {"source": provenance.paper, "as_of": provenance.day}
+        stated = {"source": provenance.paper, "as_of": provenance.day}
         return {
             "source": provenance.statement.source,
             "as_of": _stored(provenance.statement.day),
-            "said": [name for name, value in said.items() if value],
+            "said": [name for name, value in stated.items() if value],
         }
 
     @property
@@ -106,21 +106,21 @@ class SourcedResource(SheetResource):
             return names
         if self.source_stands and not is_new:
             return names
-        said = {name for name in provenance_of(type(record)) if name in record._said}
+        stated = {name for name in provenance_of(type(record)) if name in record._said}
         if self.reports:
-            return [*names, *self._report(record, said)]
-        if self.file_day and "as_of" not in said:
+            return [*names, *self._report(record, stated)]
+        if self.file_day and "as_of" not in stated:
             record.as_of = self.file_day
-            said, names = {*said, "as_of"}, [*names, "as_of"]
+            stated, names = {*stated, "as_of"}, [*names, "as_of"]
             record._said = {*record._said, "as_of"}
-        return [*names, *renew(record, changed, statement=self.statement, said=said, is_new=is_new)]
+        return [*names, *renew(record, changed, statement=self.statement, stated=stated, is_new=is_new)]
 
-    def _report(self, record, said: set[str]) -> list[str]:
+    def _report(self, record, stated: set[str]) -> list[str]:
         """Report new values with what the file says of their source; the rest is settled when they are approved."""
-        told = [] if not self.given or said else self.given["said"]
-        for name in told:
+        names = [] if not self.given or stated else self.given["said"]
+        for name in names:
             setattr(record, name, self.statement.day if name == "as_of" else self.statement.source)
-        return told
+        return names
 
 
 def _stored(day: PartialDate | None) -> str | None:

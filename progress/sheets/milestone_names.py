@@ -63,10 +63,10 @@ class MilestoneLookup(Lookup):
 
     @functools.cached_property
     def _at_site(self) -> dict:
-        found = defaultdict(list)
+        pks_by_site = defaultdict(list)
         for pk, (site, _stage, _phase) in self._places.items():
-            found[site].append(pk)
-        return found
+            pks_by_site[site].append(pk)
+        return pks_by_site
 
     @functools.cached_property
     def _sites(self) -> dict:

@@ -72,8 +72,8 @@ class SiteAdmin(SpreadsheetAdmin, ScopedAdmin):
         return ["name", "unit", "address", "developer", *self.own_fields, "note"]
 
     def get_queryset(self, request):
-        found = super().get_queryset(request).with_figures(Measure.AREA).with_standing()
-        return found.with_overdue_count(today())
+        sites = super().get_queryset(request).with_figures(Measure.AREA).with_standing()
+        return sites.with_overdue_count(today())
 
     def get_changelist(self, request, **kwargs):
         return SiteChangeList

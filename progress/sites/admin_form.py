@@ -19,15 +19,15 @@ class SiteAdminForm(LinksDouble, VersionedForm):
         if self.errors or not NAMES & set(self.changed_data):
             return
         similar = similar_sites(self.instance)
-        asked = ",".join(str(site.pk) for site in similar)
-        if similar and self.data.get(CONFIRMED) != asked:
+        similar_pks = ",".join(str(site.pk) for site in similar)
+        if similar and self.data.get(CONFIRMED) != similar_pks:
             links = format_html_join("; ", "{}", ((link_to(site),) for site in similar))
             text = format_html(
                 '{} {}. <label><input type="checkbox" name="{}" value="{}"> {}</label>',
                 _("Similar names:"),
                 links,
                 CONFIRMED,
-                asked,
+                similar_pks,
                 _("It is another one: save it."),
             )
             self.add_error("name", ValidationError(text, "similar"))

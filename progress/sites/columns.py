@@ -86,7 +86,7 @@ def _ticked(row: SiteRow) -> str:
 
 
 def _people(row: SiteRow) -> str:
-    return "; ".join(person_name(one.person) for one in row.site.in_charge.all())
+    return "; ".join(person_name(charge.person) for charge in row.site.in_charge.all())
 
 
 def _people_changed(row: SiteRow) -> str:

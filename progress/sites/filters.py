@@ -65,26 +65,26 @@ class SiteFilter(ListFilter):
         return rows.in_order(self.queryset.none())
 
     def filter_queryset(self, queryset):
-        found = super().filter_queryset(queryset)
-        asked = self.form.cleaned_data
-        sorted_by = sort_keys(asked["order"])
-        found = self._in_state(found, asked["stage"], asked["state"])
-        found = self._overdue(found, asked["stage"], asked["late"])
-        if asked["slip"] or "slip" in sorted_by:
-            found = with_worst_slip(found, self.on)
-        if asked["slip"]:
-            found = found.filter(worst_slip__gt=threshold_slots(asked["slip"]))
+        sites = super().filter_queryset(queryset)
+        wanted = self.form.cleaned_data
+        sorted_by = sort_keys(wanted["order"])
+        sites = self._in_state(sites, wanted["stage"], wanted["state"])
+        sites = self._overdue(sites, wanted["stage"], wanted["late"])
+        if wanted["slip"] or "slip" in sorted_by:
+            sites = with_worst_slip(sites, self.on)
+        if wanted["slip"]:
+            sites = sites.filter(worst_slip__gt=threshold_slots(wanted["slip"]))
         if "late" in sorted_by:
-            found = found.with_overdue_count(self.on)
+            sites = sites.with_overdue_count(self.on)
         if "area" in sorted_by:
-            found = found.with_figures(Measure.AREA)
-        if "changed" in sorted_by and not asked["changed"]:
-            found = rows.with_last_change(found)
-        return rows.in_order(found, asked["order"])
+            sites = sites.with_figures(Measure.AREA)
+        if "changed" in sorted_by and not wanted["changed"]:
+            sites = rows.with_last_change(sites)
+        return rows.in_order(sites, wanted["order"])
 
     def held_up(self, queryset, name, value):
-        found = Exists(Obstacle.objects.open().filter(site=OuterRef("pk")))
-        return queryset.filter(found if value == YES else ~found)
+        is_held_up = Exists(Obstacle.objects.open().filter(site=OuterRef("pk")))
+        return queryset.filter(is_held_up if value == YES else ~is_held_up)
 
     def by_person(self, queryset, name, value):
         return in_charge_of(queryset, value, self.user)
@@ -105,6 +105,6 @@ class SiteFilter(ListFilter):
     def _overdue(self, sites, stage: Stage | None, late: str):
         if not late:
             return sites
-        found = Milestone.objects.overdue(self.on).filter(site=OuterRef("pk"))
-        found = Exists(found.filter(stage=stage) if stage else found)
-        return sites.filter(found if late == YES else ~found)
+        overdue = Milestone.objects.overdue(self.on).filter(site=OuterRef("pk"))
+        overdue = Exists(overdue.filter(stage=stage) if stage else overdue)
+        return sites.filter(overdue if late == YES else ~overdue)

@@ -82,5 +82,5 @@ class SiteForm(LinksDouble, AsksToConfirm, RecordForm):
         confirmed = data["confirmed"]
         if is_new:
             return add_site(model=type(self.instance), by=self.by, values=changes, confirmed=confirmed)
-        said = {"version": data["version"], "reason": data["reason"], "confirmed": confirmed}
-        return update_site(site=self.instance, by=self.by, changes=changes, **said)
+        arguments = {"version": data["version"], "reason": data["reason"], "confirmed": confirmed}
+        return update_site(site=self.instance, by=self.by, changes=changes, **arguments)

@@ -110,10 +110,10 @@ class SiteResource(SiteScopedResource):
     def _spelling(self, name: str) -> str:
         """Return how the first row spelled the name that this one may stand for, or is a fuller spelling of."""
         others = self._spellings.setdefault(name_key(name), [])
-        found = next((one for one in others if may_be_called(name, one) or may_be_called(one, name)), None)
-        if found is None:
-            others.append(found := exact_name(name))
-        return found
+        spelling = next((other for other in others if may_be_called(name, other) or may_be_called(other, name)), None)
+        if spelling is None:
+            others.append(spelling := exact_name(name))
+        return spelling
 
     def find(self, read, cell, stored):
         name, groups = wanted(read, "name"), cell(GROUP) or ""
@@ -127,9 +127,9 @@ class SiteResource(SiteScopedResource):
     def _in_place(self, sites: list[Site], place, groups: str) -> list[Site]:
         """Return those of the sites that can be where a row says: the unknown place of one may be any."""
         units = self.looked_up["unit"]
-        if place is not None and (said := units.candidates(place)):
+        if place is not None and (candidates := units.candidates(place)):
             known = [site for site in sites if site.unit_id]
-            there = [site for site in known if units.kin.may_be_one_place(site.unit_id, said)]
+            there = [site for site in known if units.kin.may_be_one_place(site.unit_id, candidates)]
             return there or [site for site in sites if not site.unit_id]
         if len(sites) > 1 and (districts := units.districts_of({GROUP: groups})):
             sites = [s for s in sites if s.unit_id and units.kin.may_be_one_place(s.unit_id, districts)] or sites

@@ -86,7 +86,7 @@ def _developed(organisation, sites) -> list[tuple[str, str]]:
 
 
 def _appearances(user, pks: Iterable[int]) -> dict[int, list[Site]]:
-    """The sites `user` sees at which each organisation is named, by its primary key."""
+    """Return the sites `user` sees at which each organisation is named, by its primary key."""
     pairs = list(
         Site.objects.visible_to(user)
         .filter(developer__in=pks)
@@ -109,10 +109,10 @@ def _appearances(user, pks: Iterable[int]) -> dict[int, list[Site]]:
         )
     )
     sites = Site.objects.in_bulk({site for _organisation, site in pairs})
-    found = defaultdict(list)
+    appearances = defaultdict(list)
     for organisation, site in sorted(pairs, key=lambda pair: sites[pair[1]].name_key):
-        found[organisation].append(sites[site])
-    return found
+        appearances[organisation].append(sites[site])
+    return appearances
 
 
 def obstacle_results(obstacles, user, text) -> list[SearchResult]:
@@ -141,11 +141,11 @@ def call_results(calls, user, text) -> list[SearchResult]:
 
 
 def _where_it_is_told(obstacle, text) -> str:
-    """The cause or request that holds `text`, when the description does not."""
+    """Return the cause or request that holds `text`, when the description does not."""
     words = fold(text)
-    told = obstacle.description, obstacle.cause, obstacle.request
-    found = next((part for part in told if words in fold(part)), "")
-    return "" if found == obstacle.description else _short(found)
+    parts = obstacle.description, obstacle.cause, obstacle.request
+    shown = next((part for part in parts if words in fold(part)), "")
+    return "" if shown == obstacle.description else _short(shown)
 
 
 def project_results(projects, user, text) -> list[SearchResult]:

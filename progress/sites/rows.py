@@ -83,16 +83,16 @@ def site_rows(sites: QuerySet, stages: list[Stage], on: datetime.date) -> list[S
 
     What a row shows is asked for these sites only, not for all that a filter found.
     """
-    found = list(
+    listed = list(
         with_last_change(sites)
         .with_figures(Measure.AREA)
         .with_overdue_count(on)
         .select_related("unit__parent", "developer")
         .prefetch_related(stage_cells.prefetch_key_milestones())
     )
-    worst = worst_of([site.pk for site in found], on)
+    worst = worst_of([site.pk for site in listed], on)
     rows, before = [], False
-    for site in found:
+    for site in listed:
         is_given_up = site.standing in stage_cells.GIVEN_UP
         begins = is_given_up and not before
         rows.append(SiteRow(site, stage_cells.cells_of(site, stages, on), begins, on, worst.get(site.pk)))

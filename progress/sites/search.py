@@ -93,13 +93,13 @@ def search_everything(user, text: str) -> list[Group]:
 def _calls(user, text) -> QuerySet | None:
     """Return the calls that stand where `text` says for whom: "kêu gọi tài trợ", "kêu gọi đầu tư"."""
     words = fold(text)
-    said = [
+    kinds = [
         kind for kind in CALLS if any(words in fold(name) for name in in_every_language(lambda kind=kind: kind.label))
     ]
-    if not said or len(words) < SHORTEST_CALL:
+    if not kinds or len(words) < SHORTEST_CALL:
         return None
-    found = SiteEvent.objects.visible_to(user).filter(kind__in=said).open_calls()
-    return found.select_related("site", "document").order_by("kind", "site__name_key", "pk")
+    calls = SiteEvent.objects.visible_to(user).filter(kind__in=kinds).open_calls()
+    return calls.select_related("site", "document").order_by("kind", "site__name_key", "pk")
 
 
 def _documents(user, text) -> QuerySet:
@@ -130,10 +130,10 @@ class SearchView(TemplateView):
         text = form.cleaned_data["q"] if form.is_valid() else ""
         groups = search_everything(self.request.user, text) if text else []
         count = sum(group.count for group in groups)
-        found = ngettext("%(count)s hit for “%(text)s”", "%(count)s hits for “%(text)s”", count)
+        heading = ngettext("%(count)s hit for “%(text)s”", "%(count)s hits for “%(text)s”", count)
         return super().get_context_data(**kwargs) | {
             "form": form,
             "text": text,
             "groups": groups,
-            "found": found % {"count": count, "text": text},
+            "found": heading % {"count": count, "text": text},
         }

@@ -72,9 +72,9 @@ def _deciding(events):
 CHANGES_AT_FIRST, CHANGES_MORE, CHANGES_AT_MOST = 15, 100, 215
 
 
-def history_context(site, reader, asked: str = "") -> dict:
-    """The newest changes of a site, as many as were asked for, and whether there are more."""
-    number = plain_number(asked)
+def history_context(site, reader, wanted_count: str = "") -> dict:
+    """Return the newest changes of a site, as many as were asked for, and whether there are more."""
+    number = plain_number(wanted_count)
     limit = CHANGES_AT_FIRST if number is None else min(number, CHANGES_AT_MOST)
     changes = changes_of_site(site, reader).newest(limit + 1)
     has_more = len(changes) > limit
@@ -129,9 +129,9 @@ class SiteListView(ChoosesColumns, Exportable, SitePages, RecordListView):
     def page_rows(self, page):
         return self.rows(self.object_list.filter(pk__in=page.object_list.values("pk")))
 
-    def export_rows(self, found):
-        for pks in in_chunks(found.values_list("pk", flat=True)):
-            yield from self.rows(found.filter(pk__in=pks))
+    def export_rows(self, rows):
+        for pks in in_chunks(rows.values_list("pk", flat=True)):
+            yield from self.rows(rows.filter(pk__in=pks))
 
     def count(self, queryset):
         counted = queryset.aggregate(found=Count("pk"), given_up=Count("pk", filter=Q(is_given_up=True)))
@@ -202,12 +202,12 @@ class MilestoneUpdate(OneClick, MayClash, UpdateView):
         return self._to_own_report() or self.render_to_response(self.get_context_data())
 
     def _to_own_report(self):
-        """The way to this person's report of this milestone that is not settled, if there is one."""
+        """Return the redirect to this person's report of this milestone that is not settled, if there is one."""
         user = self.request.user
-        found = self.object.submissions.open().filter(reporter=user.pk).first() if needs_acceptance(user) else None
-        if found is None:
+        report = self.object.submissions.open().filter(reporter=user.pk).first() if needs_acceptance(user) else None
+        if report is None:
             return None
-        page = reverse("progress:submission-edit", args=[found.pk])
+        page = reverse("progress:submission-edit", args=[report.pk])
         return HttpResponseClientRedirect(page) if wants_fragment(self.request) else HttpResponseRedirect(page)
 
     def get_form_kwargs(self):
@@ -247,12 +247,12 @@ class MilestoneView(SitePages, MilestoneUpdate):
         self.object = self.get_object()
         return self._row("milestones/includes/milestone_row.html") if wants_fragment(request) else self._back()
 
-    def saved(self, milestone, said):
+    def saved(self, milestone, message):
         if not wants_fragment(self.request):
-            tell = messages.error if self.is_refused else messages.success
-            tell(self.request, self.with_undo(f"{said}: {milestone.title}"))
+            add_message = messages.error if self.is_refused else messages.success
+            add_message(self.request, self.with_undo(f"{message}: {milestone.title}"))
             return self._back()
-        return self._row("milestones/milestone_saved.html", said=said, **self._rest())
+        return self._row("milestones/milestone_saved.html", said=message, **self._rest())
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {

@@ -26,8 +26,10 @@ def remember_first_password(sender, request, user, **kwargs):
 
 def must_change(request) -> bool:
     """Return whether the password of this session is still the one that was given."""
-    given = request.session.get(KEY)
-    return bool(given) and request.user.is_authenticated and given == request.user.get_session_auth_hash()
+    password_hash = request.session.get(KEY)
+    return (
+        bool(password_hash) and request.user.is_authenticated and password_hash == request.user.get_session_auth_hash()
+    )
 
 
 class FirstPasswordMiddleware(MiddlewareMixin):

@@ -68,8 +68,8 @@ def accept(
     current = _to_decide(submission, by, version)
     kind = kind_of(current)
     changes = kind.changes(current.values)
-    given = {"by": by, "version": record_version, "changes": changes, "confirmed": confirmed}
-    kind.apply(submission=current, reason=_approval_reason(current), statement=_statement(current), **given)
+    arguments = {"by": by, "version": record_version, "changes": changes, "confirmed": confirmed}
+    kind.apply(submission=current, reason=_approval_reason(current), statement=_statement(current), **arguments)
     return _decide(current, SubmissionState.ACCEPTED, by)
 
 
@@ -103,12 +103,12 @@ def correct(
     text = _("%(report)s. Corrected: %(reason)s") % {"report": _approval_reason(current), "reason": reason}
     changes, is_as_reported = kind.rests_on_report(current, changes)
     statement = _statement(current) if is_as_reported else corrected_by(by, _statement(current))
-    given = {"submission": current, "by": by, "version": record_version, "changes": changes, "reason": text}
-    given["confirmed"] = confirmed
-    intended = kind.intend(**given)
+    arguments = {"submission": current, "by": by, "version": record_version, "changes": changes, "reason": text}
+    arguments["confirmed"] = confirmed
+    intended = kind.intend(**arguments)
     if not intended.changed:
         raise ValidationError(_("This would leave everything as it is. Return the report instead, with your reason."))
-    kind.apply(**given, statement=statement)
+    kind.apply(**arguments, statement=statement)
     values = as_text({name: intended.after[name] for name in intended.reported})
     as_reported = kind.changes(values) == kind.changes(current.values)
     current.values, current.seen_version = values, record_version

@@ -61,20 +61,22 @@ def corrections(submissions: Iterable[Submission]) -> dict[int, list[ExchangedVa
 
     None are read where none was corrected; one query, and few more for each kind of report, however many.
     """
-    corrected = {one.pk: one for one in submissions if one.state == SubmissionState.CORRECTED}
+    corrected = {
+        submission.pk: submission for submission in submissions if submission.state == SubmissionState.CORRECTED
+    }
     steps = defaultdict(list)
     if corrected:
         for record in Submission.history.filter(id__in=corrected).order_by("history_date", "history_id"):
             steps[record.id].append(record)
-    said = {}
+    exchanged = {}
     for code, kind in KINDS.items():
-        some = {pk: one for pk, one in corrected.items() if one.kind == code}
+        some = {pk: submission for pk, submission in corrected.items() if submission.kind == code}
         records = [record for pk in some for record in steps[pk]]
         words = (
             kind.reading(kind, some.values(), [v for r in records for v in (r.values, r.seen_values)]) if some else None
         )
-        said |= {pk: _corrected(one, steps[pk], words) for pk, one in some.items()}
-    return said
+        exchanged |= {pk: _corrected(submission, steps[pk], words) for pk, submission in some.items()}
+    return exchanged
 
 
 def _corrected(submission: Submission, records: list, words: ReportReading) -> list[ExchangedValue]:

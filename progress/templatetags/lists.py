@@ -39,9 +39,9 @@ def cell(column: Column, row) -> str:
 @register.filter
 def sorting(order: Sequence[str], key: str) -> Sorting:
     """Return how the column of `key` takes part in `order`, whose keys have "-" before them where they are reversed."""
-    keys = [one.lstrip("-") for one in order]
+    keys = [sort_key.lstrip("-") for sort_key in order]
     place = keys.index(key) + 1 if key in keys else 0
     is_descending = place > 0 and order[place - 1].startswith("-")
     turned = key if is_descending or not place else f"-{key}"
-    also = [turned if keys[n] == key else one for n, one in enumerate(order)] if place else [*order, key]
+    also = [turned if keys[n] == key else sort_key for n, sort_key in enumerate(order)] if place else [*order, key]
     return Sorting(place, is_descending, len(order) > 1, [turned if place == 1 else key], also)

@@ -40,9 +40,9 @@ def remark_text(remark: Remark) -> SafeString:
     """Return the words of a remark with the people it names marked; wants its mentions read along."""
     people = {mention.person.username: mention.person for mention in remark.mentions.all()}
 
-    def marked(found) -> str:
-        person = people.get(found[1])
-        return format_html('<strong title="{}">{}</strong>', person_name(person), found[0]) if person else found[0]
+    def marked(match) -> str:
+        person = people.get(match[1])
+        return format_html('<strong title="{}">{}</strong>', person_name(person), match[0]) if person else match[0]
 
     # "@" and what may follow it in a user name stay as they are when the text is escaped.
     return linebreaksbr(mark_safe(NAMED.sub(marked, escape(remark.text))))

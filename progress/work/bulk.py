@@ -39,12 +39,12 @@ class MilestoneOutcome:
 
     @property
     def errors(self) -> list[str]:
-        """Why it is refused, each with the name of the field it is about."""
+        """Return why it is refused, each with the name of the field it is about."""
         if self.error is None:
             return []
         if not hasattr(self.error, "error_dict"):
             return self.error.messages
-        return [f"{_label(name)}{message}" for name, found in self.error for message in found]
+        return [f"{_label(name)}{message}" for name, messages in self.error for message in messages]
 
 
 class TogetherRefused(Exception):
@@ -74,8 +74,8 @@ def update_together(
     """
     with transaction.atomic():
         outcomes = _try(milestones_with_versions, by, changes, reason, new_document)
-        asked = {doubt.code for outcome in outcomes for doubt in outcome.doubts}
-        if any(outcome.is_refused for outcome in outcomes) or any(code not in confirmed for code in asked):
+        codes = {doubt.code for outcome in outcomes for doubt in outcome.doubts}
+        if any(outcome.is_refused for outcome in outcomes) or any(code not in confirmed for code in codes):
             raise TogetherRefused(outcomes)
     return outcomes
 
@@ -102,8 +102,8 @@ def _try(milestones_with_versions, by, changes: dict, reason: str, new_document:
                 if new_document:
                     own["document"] = record_named(new_document, by=by, site=milestone.site)
                 doubts = doubts_of(_with(milestone, own))
-                said = {"by": by, "version": version, "changes": own, "reason": reason, "confirmed": EVERY}
-                saved = report_milestone(milestone=milestone, **said)
+                arguments = {"by": by, "version": version, "changes": own, "reason": reason, "confirmed": EVERY}
+                saved = report_milestone(milestone=milestone, **arguments)
             outcomes.append(MilestoneOutcome(milestone, differences(milestone, saved), doubts=doubts))
         except PermissionDenied:
             outcomes.append(

@@ -53,7 +53,7 @@ def digest_for(
     shared: dict[Hashable, Section] | None = None,
     last: datetime.datetime | None = None,
 ) -> EmailMessage | None:
-    """The digest of one person on a day: unread notifications, then work. `shared` is that of `work_of`.
+    """Return the digest of one person on a day: unread notifications, then work. `shared` is that of `work_of`.
 
     None when there is nothing to do and nothing happened since the `last` one. What people typed stands in it as single
     lines without links, so that every line, section and link is ours.
@@ -65,7 +65,14 @@ def digest_for(
         if not sections and not _is_new(news, last):
             return None
         context = {
-            "news": [(_one(f"{one.get_kind_display()}: {one.noun}, {one.what}"), _one(one.said), one) for one in news],
+            "news": [
+                (
+                    _one(f"{notification.get_kind_display()}: {notification.noun}, {notification.what}"),
+                    _one(notification.said),
+                    notification,
+                )
+                for notification in news
+            ],
             "unread": unread_count(user) if news else 0,
             "sections": [(section, map(_told, section.lines)) for section in sections],
             "on": on,
@@ -103,7 +110,7 @@ def send_digests(on: datetime.date, *, usernames: list[str] | None = None) -> Di
     outcome, shared = DigestOutcome(), {}
     with_news = set(Notification.objects.unread().values_list("person", flat=True))
     with get_connection() as connection:
-        for user in (one for one in people if has_work(one) or one.pk in with_news):
+        for user in (person for person in people if has_work(person) or person.pk in with_news):
             if not user.email:
                 outcome.without_address.append(user.username)
             else:

@@ -148,21 +148,21 @@ class Grouping:
     def applies(self) -> bool:
         return bool(self.name) and (self.name != "stage" or self.stage_path is not None)
 
-    def ordered(self, found: QuerySet) -> QuerySet:
+    def ordered(self, records: QuerySet) -> QuerySet:
         """Return the records with their `group_key`, group by group, each in the order they have."""
         if self.name == "person":
             charges = PersonInCharge.objects.filter(site=OuterRef(f"{self.path}pk"))
             first = charges.order_by(*(f"person__{name}" for name in BY_NAME))
-            found = found.annotate(group_key=Cast(Subquery(first.values("person")[:1]), CharField()))
-            return found.order_by(F("group_key").asc(nulls_last=True), *found.query.order_by)
+            records = records.annotate(group_key=Cast(Subquery(first.values("person")[:1]), CharField()))
+            return records.order_by(F("group_key").asc(nulls_last=True), *records.query.order_by)
         key, order = {
             "site": (f"{self.path}pk", [f"{self.path}name_key", f"{self.path}pk"]),
             "unit": (f"{self.path}unit", [f"{self.path}unit__folded", f"{self.path}unit"]),
             "kind": (f"{self.path}kind", [f"{self.path}kind"]),
             "stage": (self.stage_path, [f"{self.stage_path}__order", self.stage_path]),
         }[self.name]
-        found = found.annotate(group_key=Cast(F(key), CharField()))
-        return found.order_by(*(F(name).asc(nulls_last=True) for name in order), *found.query.order_by)
+        records = records.annotate(group_key=Cast(F(key), CharField()))
+        return records.order_by(*(F(name).asc(nulls_last=True) for name in order), *records.query.order_by)
 
     def labels(self, keys: Iterable[str | None]) -> dict[str | None, str]:
         """Return what the groups with these keys are called; one query."""

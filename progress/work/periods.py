@@ -43,17 +43,17 @@ def _lines(sites: list[Site], desk: Desk) -> list[WorkLine]:
 
 
 def _line(site: Site, own: Site | None, projects: int, period: Period) -> WorkLine:
-    said = [_("%(period)s, due before %(day)s") % {"period": period.label, "day": _day(period)}]
+    parts = [_("%(period)s, due before %(day)s") % {"period": period.label, "day": _day(period)}]
     if own:
-        said.append(_("form 02: %(answered)s of %(asked)s rows") % {"answered": own.answered, "asked": own.asked})
+        parts.append(_("form 02: %(answered)s of %(asked)s rows") % {"answered": own.answered, "asked": own.asked})
     if projects:
         words = ngettext("form 01 of %(count)s project", "form 01 of %(count)s projects", projects)
-        said.append(words % {"count": projects})
+        parts.append(words % {"count": projects})
     if own:
         url = reverse("progress:site-figures", args=[site.pk, period.code])
     else:
         url = f"{reverse('progress:figures')}?period={period.code}&site={site.pk}"
-    return WorkLine(site, "; ".join(said), url, key=f"period-{site.pk}")
+    return WorkLine(site, "; ".join(parts), url, key=f"period-{site.pk}")
 
 
 def _day(period: Period) -> str:

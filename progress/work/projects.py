@@ -14,7 +14,7 @@ OVERDUE, DUE, ANEW = range(3)
 
 
 def late_projects(desk: Desk) -> QuerySet:
-    """Those overdue, the longest at the top; then those due, then those behind their original target with a later date.
+    """Return projects overdue, the longest first; then those due, then those behind their original target, due later.
 
     Chased as milestones are: neither operating nor stopped, at sites neither revoked nor withdrawn.
     """
@@ -24,10 +24,10 @@ def late_projects(desk: Desk) -> QuerySet:
         default=Value(ANEW),
         output_field=IntegerField(),
     )
-    found = desk.projects().chased().with_overdue(desk.on).with_slip(desk.on)
-    found = found.filter(Q(due_slot__lte=slot_of(desk.due_until)) | Q(slip__gt=0)).annotate(group=group)
+    projects = desk.projects().chased().with_overdue(desk.on).with_slip(desk.on)
+    projects = projects.filter(Q(due_slot__lte=slot_of(desk.due_until)) | Q(slip__gt=0)).annotate(group=group)
     order = ("group", "due_slot", "site__name_key", "name_folded", "pk")
-    return found.select_related("site").order_by(*order)
+    return projects.select_related("site").order_by(*order)
 
 
 def _lines(projects: list[SecondaryProject], desk: Desk) -> list[WorkLine]:

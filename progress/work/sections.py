@@ -26,6 +26,7 @@ from progress.milestones.stage_cells import target_text
 from progress.models import Milestone, Obstacle, Remark, SecondaryProject, Site, State
 from progress.models.milestone import BLOCKED
 from progress.promises.ledger import how_late
+from progress.records.history import made_by_undo
 from progress.work.structure import Desk, SectionKind, WorkLine, site_key
 from values.dates import slot_of
 
@@ -33,9 +34,9 @@ READING = ("site__name_key", "stage__order", "stage__code", "phase", "pk")
 
 
 def overdue(desk: Desk) -> QuerySet:
-    """Those overdue longest at the top."""
-    found = desk.milestones().overdue(desk.on)
-    return _shown(found).order_by("due_slot", *READING)
+    """Return the overdue milestones, the longest overdue at the top."""
+    milestones = desk.milestones().overdue(desk.on)
+    return _shown(milestones).order_by("due_slot", *READING)
 
 
 def unanswered(desk: Desk) -> QuerySet:
@@ -52,7 +53,7 @@ def is_answered() -> Q:
     """Return the condition that somebody said why an overdue milestone is late; wants `in_force`.
 
     An open obstacle holds it, or since the last day of its date in force a person wrote a remark on it or, without
-    setting that date, gave a reason or another note.
+    setting that date, gave a reason or another note. What was undone, and the undo itself, say nothing.
     """
     since = Cast(OuterRef("in_force__end"), DateTimeField())
     held = Obstacle.objects.open().filter(milestone=OuterRef("pk"))
@@ -65,10 +66,13 @@ def is_answered() -> Q:
         forecast_text=_text(OuterRef("forecast")),
     )
     has_reason = Q(history_change_reason__isnull=False) & ~Q(history_change_reason="")
-    said = records.filter(id=OuterRef("pk"), in_force_until__gt=since, history_date__gte=since).filter(
-        Q(history_user__isnull=False), has_reason & Exists(before) | Exists(before.exclude(note=OuterRef("note")))
+    undo = records.filter(made_by_undo(), id=OuterRef("id"), history_date=OuterRef("in_force_until"))
+    answers = records.filter(id=OuterRef("pk"), in_force_until__gt=since, history_date__gte=since).filter(
+        ~made_by_undo() & ~Exists(undo),
+        Q(history_user__isnull=False),
+        has_reason & Exists(before) | Exists(before.exclude(note=OuterRef("note"))),
     )
-    return Q(Exists(held)) | Q(Exists(remarks)) | Q(Exists(said))
+    return Q(Exists(held)) | Q(Exists(remarks)) | Q(Exists(answers))
 
 
 def _text(date) -> Coalesce:
@@ -77,15 +81,15 @@ def _text(date) -> Coalesce:
 
 
 def due(desk: Desk) -> QuerySet:
-    """Those whose date in force ends first at the top."""
-    found = desk.milestones().due(desk.on, desk.due_until)
-    return _shown(found).order_by("due_slot", *READING)
+    """Return the milestones that are due, the date in force that ends first at the top."""
+    milestones = desk.milestones().due(desk.on, desk.due_until)
+    return _shown(milestones).order_by("due_slot", *READING)
 
 
 def promised_anew(desk: Desk) -> QuerySet:
-    """Those behind their original target with a date that is not due yet, the furthest behind at the top."""
-    found = desk.milestones().promised_anew(desk.on).filter(due_slot__gt=slot_of(desk.due_until))
-    return _shown(found).order_by("-slip", "due_slot", *READING)
+    """Return milestones behind their original target with a date not due yet, the furthest behind at the top."""
+    milestones = desk.milestones().promised_anew(desk.on).filter(due_slot__gt=slot_of(desk.due_until))
+    return _shown(milestones).order_by("-slip", "due_slot", *READING)
 
 
 def blocked(desk: Desk) -> QuerySet:
@@ -101,10 +105,10 @@ def blocked(desk: Desk) -> QuerySet:
 
 
 def untouched(desk: Desk) -> QuerySet:
-    """Sites never touched first, then those whose last touch is longest ago."""
+    """Return sites never touched first, then those whose last touch is longest ago."""
     long_ago = Q(summary__last_touch=None) | Q(summary__last_touch__lt=desk.untouched_before)
-    found = desk.sites().filter(long_ago).annotate(last_touch=F("summary__last_touch"))
-    return found.order_by(F("last_touch").asc(nulls_first=True), "name_key", "pk")
+    sites = desk.sites().filter(long_ago).annotate(last_touch=F("summary__last_touch"))
+    return sites.order_by(F("last_touch").asc(nulls_first=True), "name_key", "pk")
 
 
 def _shown(milestones: QuerySet) -> QuerySet:
@@ -140,12 +144,12 @@ def _blocked_lines(milestones: list[Milestone], desk: Desk) -> list[WorkLine]:
 
 
 def _held_by(obstacle: Obstacle, desk: Desk) -> str:
-    """What holds it up, for how long, and who is asked."""
+    """Return what holds it up, for how long, and who is asked."""
     days = obstacle.days_open(desk.on)
     words = ngettext("open for %(days)s day", "open for %(days)s days", days) % {"days": days}
-    asked = str(obstacle.asked_of) if obstacle.asked_of else ""
+    organisation = str(obstacle.asked_of) if obstacle.asked_of else ""
     waits = _("waiting for confirmation") if obstacle.is_waiting else ""
-    return f"{obstacle} ({', '.join(filter(None, (words, asked, waits)))})"
+    return f"{obstacle} ({', '.join(filter(None, (words, organisation, waits)))})"
 
 
 def _untouched_lines(sites: list[Site], desk: Desk) -> list[WorkLine]:
@@ -166,15 +170,15 @@ def _untouched_lines(sites: list[Site], desk: Desk) -> list[WorkLine]:
 
 
 def _suggested(sites: list[int]) -> dict[int, Milestone]:
-    """By site, what is under way, or else promised first, or else comes first; nothing where all is settled."""
+    """Return by site what is under way, or else promised first, or else comes first; nothing where all is settled."""
     begun = Case(When(state=State.IN_PROGRESS, then=Value(0)), default=Value(1), output_field=IntegerField())
     candidates = (
         Milestone.objects.chased()
         .filter(site=OuterRef("pk"), stage__parent=None, stage__is_active=True)
         .order_by(begun, F("planned").asc(nulls_last=True), "-stage__is_key", "stage__order", "phase", "pk")
     )
-    found = Site.objects.filter(pk__in=sites).annotate(next=Subquery(candidates.values("pk")[:1]))
-    by_site = dict(found.values_list("pk", "next"))
+    with_next = Site.objects.filter(pk__in=sites).annotate(next=Subquery(candidates.values("pk")[:1]))
+    by_site = dict(with_next.values_list("pk", "next"))
     milestones = Milestone.objects.with_blocked().select_related("stage").in_bulk([pk for pk in by_site.values() if pk])
     return {site: milestones[pk] for site, pk in by_site.items() if pk in milestones}
 

@@ -161,17 +161,17 @@ class Section:
 
     @cached_property
     def page(self) -> Page:
-        """The page asked for, of primary keys; past the end the last one.
+        """Return the page asked for, of primary keys; past the end the last one.
 
         Found and counted in one go: what is to be found is looked at once, and only what is shown is read.
         """
         number = plain_number(str(self.page_number)) or 1
-        found = self._keys(number)
-        if not found and number > 1:
+        keys = self._keys(number)
+        if not keys and number > 1:
             number = Paginator(self.found, self.lines_shown).num_pages
-            found = self._keys(number)
-        paginator = Paginator(range(found[0][1] if found else 0), self.lines_shown)
-        return Page([pk for pk, _total in found], number, paginator)
+            keys = self._keys(number)
+        paginator = Paginator(range(keys[0][1] if keys else 0), self.lines_shown)
+        return Page([pk for pk, _total in keys], number, paginator)
 
     def _keys(self, number: int) -> list[tuple[int, int]]:
         """Return the primary keys of a page, each with how many there are in all."""
@@ -195,23 +195,23 @@ class Section:
         pks = list(self.page)
         if not pks:
             return []
-        found = (
+        records = (
             self.kind.read(pks) if self.kind.read and not self.grouping.applies else self._ordered.filter(pk__in=pks)
         )
-        by_pk = {record.pk: record for record in found}
+        by_pk = {record.pk: record for record in records}
         return [by_pk[pk] for pk in pks if pk in by_pk]
 
     @cached_property
     def groups(self) -> list[LineGroup]:
-        """The lines by what they are grouped by, each with how many there are in all; else one without a label."""
+        """Return the lines group by group, each with how many there are in all; else one group without a label."""
         if not (self.grouping.applies and self._records):
             return [LineGroup("", self.total, self.lines)]
         keys = [record.group_key for record in self._records]
         labels, counts = self.grouping.labels(keys), self._counts()
-        told = zip(keys, self.lines, strict=True)
+        keyed_lines = zip(keys, self.lines, strict=True)
         return [
             LineGroup(labels.get(key, ""), counts[key], [line for _key, line in lines])
-            for key, lines in itertools.groupby(told, key=itemgetter(0))
+            for key, lines in itertools.groupby(keyed_lines, key=itemgetter(0))
         ]
 
     def _counts(self) -> dict:
@@ -228,18 +228,18 @@ class Section:
         return site_key(milestone.site_id) if self.kind.by_site else str(milestone.pk)
 
     def line_of(self, milestone: Milestone) -> WorkLine | None:
-        """The line that updates this milestone; None where it does not stand in the section (any more)."""
+        """Return the line that updates this milestone; None where it does not stand in the section (any more)."""
         if not self.kind.of_milestone:
             return None
-        found = self.found.filter(**{self.kind.of_milestone: milestone.pk})
-        return next(iter(self.kind.lines(list(found[:1]), self.desk)), None)
+        rows = self.found.filter(**{self.kind.of_milestone: milestone.pk})
+        return next(iter(self.kind.lines(list(rows[:1]), self.desk)), None)
 
     def milestone_keys(self, limit: int) -> list[int]:
-        """Primary keys of the milestones of the section's first `limit` lines, whatever page is shown."""
+        """Return primary keys of the milestones of the section's first `limit` lines, whatever page is shown."""
         if not self.kind.of_milestone:
             return []
-        found = list(self.found[:limit])
-        return [line.milestone.pk for line in self.kind.lines(found, self.desk) if line.milestone]
+        rows = list(self.found[:limit])
+        return [line.milestone.pk for line in self.kind.lines(rows, self.desk) if line.milestone]
 
 
 @dataclass(eq=False)

@@ -58,10 +58,10 @@ class TogetherForm(StyledForm, NewDocumentFields, KeepsSource, AsksToConfirm, fo
 
     @property
     def changes(self) -> dict:
-        """What a valid form sets on each milestone, the new document apart."""
+        """Return what a valid form sets on each milestone, the new document apart."""
         names = [name for name in self.CHANGES if self.cleaned_data.get(name)]
-        said = {SOURCE_STANDS} if names and self.cleaned_data[SOURCE_STANDS] else set()
-        return {name: self.cleaned_data[name] for name in (*names, *said)}
+        source_stands = {SOURCE_STANDS} if names and self.cleaned_data[SOURCE_STANDS] else set()
+        return {name: self.cleaned_data[name] for name in (*names, *source_stands)}
 
     def preview_code(self, milestones: list[Milestone]) -> str:
         """The same for the same change of the same milestones, whatever their versions."""

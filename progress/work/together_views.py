@@ -36,27 +36,27 @@ class TogetherView(View):
         if not self.milestones:
             return self._none_chosen()
         if len(self.milestones) > MOST_TOGETHER:
-            said = _("At most %(most)s milestones are updated together. Tick fewer.")
-            messages.warning(request, said % {"most": MOST_TOGETHER})
+            message = _("At most %(most)s milestones are updated together. Tick fewer.")
+            messages.warning(request, message % {"most": MOST_TOGETHER})
             return redirect("progress:work")
         return super().dispatch(request, *args, **kwargs)
 
     @cached_property
     def milestones(self) -> list[Milestone]:
-        """Those chosen; 404 for one this person does not see, 403 for one they may not change."""
+        """Return those chosen; 404 for one this person does not see, 403 for one they may not change."""
         keys = self.versions.keys()
         visible = Milestone.objects.visible_to(self.request.user).filter(pk__in=keys)
         if visible.count() < len(keys):
             raise Http404
         editable = Milestone.objects.editable_by(self.request.user).filter(pk__in=keys)
-        found = list(
+        milestones = list(
             editable.with_blocked()
             .select_related("site", "stage", "document")
             .order_by("site__name_key", "site_id", "stage__order", "phase")
         )
-        if len(found) < len(keys) or not has_work(self.request.user):
+        if len(milestones) < len(keys) or not has_work(self.request.user):
             raise PermissionDenied
-        return found
+        return milestones
 
     @cached_property
     def versions(self) -> dict[int, int | None]:
@@ -101,10 +101,10 @@ class TogetherView(View):
         except StaleVersion as stale:
             messages.error(self.request, str(stale))
             return redirect(self._address())
-        said = ngettext(
+        message = ngettext(
             "No change confirmed: %(count)s milestone.", "No change confirmed: %(count)s milestones.", count
         )
-        messages.success(self.request, said % {"count": count})
+        messages.success(self.request, message % {"count": count})
         return redirect("progress:work")
 
     def _save(self, form):
@@ -114,10 +114,10 @@ class TogetherView(View):
             return self._preview(form, refused.outcomes, is_unconfirmed=True)
         count = sum(bool(outcome.changes) for outcome in outcomes)
         if needs_acceptance(self.request.user):
-            said = ngettext("%(count)s report sent for acceptance.", "%(count)s reports sent for acceptance.", count)
+            message = ngettext("%(count)s report sent for acceptance.", "%(count)s reports sent for acceptance.", count)
         else:
-            said = ngettext("%(count)s milestone updated.", "%(count)s milestones updated.", count)
-        messages.success(self.request, said % {"count": count})
+            message = ngettext("%(count)s milestone updated.", "%(count)s milestones updated.", count)
+        messages.success(self.request, message % {"count": count})
         return redirect("progress:work")
 
     def _order(self, form) -> dict:
@@ -130,7 +130,7 @@ class TogetherView(View):
         }
 
     def _preview(self, form, outcomes: list[MilestoneOutcome], *, is_other: bool = False, is_unconfirmed: bool = False):
-        """What the change would do; rows that somebody saved in between are tried again as they are stored now."""
+        """Show what the change would do; rows that somebody saved in between are tried again as they are stored now."""
         theirs = [outcome.theirs for outcome in outcomes if outcome.theirs]
         if theirs:
             self._look_again()
@@ -138,8 +138,8 @@ class TogetherView(View):
         refused = [outcome for outcome in outcomes if outcome.is_refused]
         form.offer([doubt for outcome in outcomes for doubt in outcome.doubts])
         for name in ("reason", "new_document_number"):
-            if found := next((o.error for o in refused if name in getattr(o.error, "error_dict", ())), None):
-                form.add_error(name, found.error_dict[name])
+            if error := next((o.error for o in refused if name in getattr(o.error, "error_dict", ())), None):
+                form.add_error(name, error.error_dict[name])
         context = {
             "outcomes": outcomes,
             "theirs": theirs,
@@ -178,9 +178,9 @@ class TogetherView(View):
 
 
 def _key_and_version(text: str) -> tuple[int, int | None]:
-    """What stands in a ticked box: "12", or "12:3" once it was shown in a preview."""
-    found = KEY_AND_VERSION.fullmatch(text)
-    if not found:
+    """Return what stands in a ticked box: "12", or "12:3" once it was shown in a preview."""
+    match = KEY_AND_VERSION.fullmatch(text)
+    if not match:
         raise Http404
-    key, version = found.groups()
+    key, version = match.groups()
     return int(key), int(version) if version else None

@@ -121,20 +121,20 @@ class WorkMilestoneView(PageOrPart, MilestoneUpdate):
         if self.in_place:
             self.stood_in = [section for section in self._others() if section.line_of(self.object)]
 
-    def saved(self, milestone, said):
+    def saved(self, milestone, message):
         if "done_today" in self.request.POST:
-            said = f"{said}. {self._told(milestone)}".removesuffix(". ")
+            message = f"{message}. {self._told(milestone)}".removesuffix(". ")
         if not self.in_place:
-            tell = messages.error if self.is_refused else messages.success
-            tell(self.request, self.with_undo(f"{said}: {milestone}"))
+            add_message = messages.error if self.is_refused else messages.success
+            add_message(self.request, self.with_undo(f"{message.removesuffix('.')}: {milestone}"))
             return self._back()
         moved = [(section, section.line_of(milestone), section.key_of(milestone)) for section in self.stood_in]
-        return self._line("work/work_saved.html", said=said, work=self.work, others=moved)
+        return self._line("work/work_saved.html", said=message, work=self.work, others=moved)
 
     def _told(self, saved: Milestone) -> str:
-        """What the button changed beside the date, before and after: nobody typed it."""
-        told = differences(self.before, saved)
-        return "; ".join(f"{one.label}: {one.before or '–'} → {one.after or '–'}" for one in told)
+        """Return what the button changed beside the date, before and after: nobody typed it."""
+        changes = differences(self.before, saved)
+        return "; ".join(f"{change.label}: {change.before or '–'} → {change.after or '–'}" for change in changes)
 
     def get_template_names(self):
         return ["work/includes/work_edit.html" if self.in_place else "work/work_milestone.html"]

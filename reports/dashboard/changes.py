@@ -47,7 +47,7 @@ class RecentChange:
 
 
 def newest_changes(user, limit: int = 10) -> list[RecentChange]:
-    """The newest `limit` changes at sites `user` sees; three queries over all kinds of record.
+    """Return the newest `limit` changes at sites `user` sees; runs three queries over all kinds of record.
 
     What the seed wrote is left out: nobody's name stands by it.
     """
@@ -104,7 +104,7 @@ def _at_sites_of(user, site: str) -> Q | Exists:
 
 
 def _subject(model):
-    """What a record is called by, as an expression on its history; an empty text for the site itself."""
+    """Return an expression on the history of a record for its name; empty text for the site itself."""
     english = (get_language() or "").startswith("en")
     stage = Coalesce(NullIf("stage__name_en", Value("")), "stage__name") if english else F("stage__name")
     return {
@@ -122,7 +122,7 @@ def _subject(model):
 
 
 def _what(label: str, subject: str, phase: int) -> str:
-    """The record that changed: its kind and its own name."""
+    """Return the kind and the name of the record that changed."""
     model = MODELS[label]
     what = str(model._meta.verbose_name)
     if shown := _shown(model, subject or ""):

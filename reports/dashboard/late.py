@@ -64,14 +64,14 @@ class LateRecords:
 
 
 def late(user, on: datetime.date) -> LateRecords:
-    """Of the sites a person sees, those overdue longest at the top; six queries."""
+    """Return the late records of the sites a person sees, the longest overdue first; runs six queries."""
     milestones, projects = (model.objects.visible_to(user) for model in (Milestone, SecondaryProject))
     late_of_both = milestones.filter(milestones.over(on) | milestones.slipped(on)).at_standing_sites()
-    counted = _count(late_of_both, milestones.over(on), behind=Count("pk", filter=milestones.slipped(on)))
+    counted = _count(late_of_both, milestones.over(on), slipped=Count("pk", filter=milestones.slipped(on)))
     return LateRecords(
         _overdue_milestones(milestones.overdue(on), counted, on),
         _overdue_projects(projects.overdue(on), on),
-        sum(row["behind"] for row in counted),
+        sum(row["slipped"] for row in counted),
     )
 
 
@@ -89,14 +89,14 @@ def _overdue_projects(overdue: QuerySet, on: datetime.date) -> Found:
     return Found(list(rows.with_lateness(on).select_related("site")), counts, address)
 
 
-def _first(found: QuerySet, count: int, *order: str) -> QuerySet:
+def _first(records: QuerySet, count: int, *order: str) -> QuerySet:
     """Return the first few in their order, to be read with all that they show: nothing is worked out of the others."""
-    pks = list(found.order_by(*order).values_list("pk", flat=True)[:count])
-    return found.model.objects.filter(pk__in=pks).order_by(*order)
+    pks = list(records.order_by(*order).values_list("pk", flat=True)[:count])
+    return records.model.objects.filter(pk__in=pks).order_by(*order)
 
 
 def open_obstacles(user) -> Found:
-    """Open obstacles at sites neither revoked nor withdrawn, the longest open first; two queries."""
+    """Return open obstacles at sites neither revoked nor withdrawn, the longest open first; runs two queries."""
     obstacles = Obstacle.objects.visible_to(user).open().at_standing_sites()
     oldest = obstacles.select_related("site", "asked_of").order_by("opened_on", F("due").asc(nulls_last=True), "pk")
     counted = _count(obstacles, kind=Coalesce("site__kind", "common_to"))

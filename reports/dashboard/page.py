@@ -83,7 +83,7 @@ class Dashboard:
 
 
 def dashboard_for(user, on: datetime.date | None = None) -> Dashboard:
-    """Everything `user` reads on the dashboard `on` a day (today)."""
+    """Return everything on `user`'s dashboard for the day `on`, or today."""
     on = on or today()
     counts = Counts(user)
     totals = {kind.value: counts.of_kind(kind.value) for kind in SiteKind}
@@ -102,7 +102,7 @@ def dashboard_for(user, on: datetime.date | None = None) -> Dashboard:
 
 
 def _entered(user, totals: dict[str, SiteTotals], province: Province | None) -> list[Entered]:
-    """The kinds `user` has to do with: those they see in full, and those of which they see a site."""
+    """Return the kinds of which `user` sees every site or any."""
     entered = []
     for kind in SiteKind.values:
         if kind == SiteKind.CLUSTER and province:
@@ -113,7 +113,7 @@ def _entered(user, totals: dict[str, SiteTotals], province: Province | None) -> 
 
 
 def _plans_of_clusters(province: Province) -> list[PlanOverview]:
-    """How many clusters the furthest plan of each area counts, in the order of the areas' names."""
+    """Return the furthest plan for clusters of each area, in the order of the areas' names."""
     plans = {}
     for indicator in province.indicators:
         if indicator.computed == Computed.CLUSTERS_RECORDED:

@@ -59,7 +59,7 @@ class KeyStages:
 
 
 def key_stages(user, totals: dict[str, SiteTotals]) -> KeyStages:
-    """A table per kind of which `user` sees a site; a site that runs a stage in phases is counted once.
+    """Return a table per kind of site `user` sees; a site that runs a stage in phases is counted once.
 
     `totals` are those of the sites of each kind. Three queries. Sites revoked or withdrawn are left out.
     """

@@ -55,7 +55,7 @@ class Counts:
         )
 
     def of_kind(self, kind: str, units: set[int] | None = None) -> SiteTotals:
-        """Totals of the sites of a kind, of those within `units` or of all.
+        """Return the totals of the sites of a kind, of those within `units` or of all.
 
         A site whose unit is not recorded is in no area; `without_unit` says how many there are.
         """

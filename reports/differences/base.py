@@ -59,7 +59,7 @@ class Record:
     def differs(
         self, kind: DifferenceKind, name: str, before: str, after: str, note: str = "", what: str | None = None
     ):
-        """Its field `name` tells it."""
+        """Return the difference that the record's field `name` shows."""
         former = (getattr(self.old, name),) if self.old else ()
         what = label(self.model, name) if what is None else what
         return Difference(
@@ -67,7 +67,7 @@ class Record:
         )
 
     def moved(self, name: str, was: PartialDate | None, now: PartialDate | None) -> Difference:
-        """A date said anew: later is slipped, earlier is forward."""
+        """Return the difference of a date: a later one slipped, an earlier one moved forward."""
         if was is None or now is None or was.end == now.end:
             return self.differs(DifferenceKind.CHANGED, name, show(was), show(now))
         if now.end < was.end:
@@ -77,7 +77,7 @@ class Record:
         return self.differs(DifferenceKind.SLIPPED, name, show(was), show(now), note)
 
     def counted(self, kind: DifferenceKind, name: str) -> Difference:
-        """A number of it with its unit."""
+        """Return the difference of a quantity, with its unit."""
         return self.differs(kind, name, quantity(self.model, self.old, name), quantity(self.model, self.new, name))
 
     def is_there(self, kind: DifferenceKind = DifferenceKind.OPENED, shown: str = "") -> Difference:
@@ -90,13 +90,13 @@ class Record:
 
 
 def differing(before: dict, after: dict) -> list[tuple]:
-    """(key, row before, row after) of every key of which the rows differ; None where there is no row."""
+    """Return (key, row before, row after) of every key whose rows differ; None where there is no row."""
     keys = dict.fromkeys([*after, *before])
     return [(key, before.get(key), after.get(key)) for key in keys if before.get(key) != after.get(key)]
 
 
 def step(order: tuple, was: str, now: str) -> DifferenceKind:
-    """Forward or back in an order of states; to or from a state outside of it is another change."""
+    """Return whether a change went forward or back in `order`; CHANGED for states outside of it."""
     if was not in order or now not in order:
         return DifferenceKind.CHANGED
     return DifferenceKind.FORWARD if order.index(now) > order.index(was) else DifferenceKind.SLIPPED
@@ -107,7 +107,7 @@ def label(model, name: str) -> str:
 
 
 def kind_of_record(model, name: str) -> str:
-    """ "Obstacle: five households …": a record's kind and its own name."""
+    """Return a record's kind and its own name: "Obstacle: five households …"."""
     name = name if len(name) <= 80 else f"{name[:79]}…"
     return f"{capfirst(str(model._meta.verbose_name))}: {name}"
 

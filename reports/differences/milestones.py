@@ -89,7 +89,7 @@ def _progress(record: Record, old, new) -> Iterator[Difference]:
 
 
 def promises(record: Record, old, new) -> Iterator[Difference]:
-    """The promise in force, the latest or else the first; and the first, where another stayed in force."""
+    """Yield a change of the promise in force (latest, else first), or of the first where another is in force."""
     planned, forecast = record.model.dates[:2]
     first_was, first_now = getattr(old, planned), getattr(new, planned)
     was, now = getattr(old, forecast) or first_was, getattr(new, forecast) or first_now

@@ -47,45 +47,48 @@ class DifferencesPage:
     total: int
 
 
-def differences_page(user, asked: dict, number: str | None) -> DifferencesPage:
-    """`asked` is what DifferencesForm cleaned. Sites count as of the unit and developer of the later day."""
-    sites, standing, all_differences = _found(user, asked)
+def differences_page(user, filters: dict, number: str | None) -> DifferencesPage:
+    """Return one page of differences; `filters` is what DifferencesForm cleaned.
+
+    Sites count as of the unit and developer of the later day.
+    """
+    sites, standing, all_differences = _sites_and_differences(user, filters)
     by_site = defaultdict(list)
     for difference in all_differences:
-        if asked["what"] in ("", difference.kind):
+        if filters["what"] in ("", difference.kind):
             by_site[difference.site].append(difference)
     order = sorted(by_site, key=lambda pk: (sites[pk].name_key, pk))
     page = Paginator(order, SITES_SHOWN).get_page(number)
     shown = [difference for pk in page for difference in by_site[pk]]
     lines = defaultdict(list)
-    for difference, signature in zip(shown, signatures(shown, asked["from"], asked["to"]), strict=True):
+    for difference, signature in zip(shown, signatures(shown, filters["from"], filters["to"]), strict=True):
         lines[difference.site].append(_line(difference, signature))
     blocks = [SiteLines(sites[pk], pk not in standing, lines[pk]) for pk in page]
-    return DifferencesPage(_tiles(all_differences, asked["what"]), page, blocks, len(all_differences))
+    return DifferencesPage(_tiles(all_differences, filters["what"]), page, blocks, len(all_differences))
 
 
-def all_lines(user, asked: dict) -> list[tuple[Site, DifferenceLine]]:
+def all_lines(user, filters: dict) -> list[tuple[Site, DifferenceLine]]:
     """Return everything the pages show, in their order."""
-    sites, _standing, shown = _found(user, asked)
-    shown = [difference for difference in shown if asked["what"] in ("", difference.kind)]
+    sites, _standing, shown = _sites_and_differences(user, filters)
+    shown = [difference for difference in shown if filters["what"] in ("", difference.kind)]
     shown.sort(key=lambda difference: (sites[difference.site].name_key, difference.site))
-    signed = zip(shown, signatures(shown, asked["from"], asked["to"]), strict=True)
+    signed = zip(shown, signatures(shown, filters["from"], filters["to"]), strict=True)
     return [(sites[difference.site], _line(difference, signature)) for difference, signature in signed]
 
 
-def _found(user, asked: dict) -> tuple[dict[int, Site], set[int], list[Difference]]:
+def _sites_and_differences(user, filters: dict) -> tuple[dict[int, Site], set[int], list[Difference]]:
     """Return the sites of either day, which of them stand on the later one, and what differs at those asked for."""
-    site = asked["site"] and asked["site"].pk
-    before, after = snapshots(user, asked["from"], asked["to"], kind=asked["kind"], site=site)
+    site = filters["site"] and filters["site"].pk
+    before, after = snapshots(user, filters["from"], filters["to"], kind=filters["kind"], site=site)
     sites = before.sites | after.sites
-    wanted = _wanted(sites, asked)
+    wanted = _wanted(sites, filters)
     chosen = [difference for difference in differences(before, after) if difference.site in wanted]
     return sites, set(after.sites), chosen
 
 
-def _wanted(sites: dict[int, Site], asked: dict) -> set[int]:
-    units = ids_of_place(asked["unit"]) if asked["unit"] else None
-    developer = asked["developer"] and asked["developer"].pk
+def _wanted(sites: dict[int, Site], filters: dict) -> set[int]:
+    units = ids_of_place(filters["unit"]) if filters["unit"] else None
+    developer = filters["developer"] and filters["developer"].pk
     return {
         pk
         for pk, site in sites.items()
@@ -100,7 +103,7 @@ def _line(difference: Difference, signature) -> DifferenceLine:
     return DifferenceLine(difference, author or _("the system"), when)
 
 
-def _tiles(all_differences: list[Difference], asked: str) -> list[Tile]:
+def _tiles(all_differences: list[Difference], chosen_kind: str) -> list[Tile]:
     counts = Counter(difference.kind for difference in all_differences)
     sites = {kind: {d.site for d in all_differences if d.kind == kind} for kind in DifferenceKind}
-    return [Tile(kind, counts[kind], len(sites[kind]), asked == kind) for kind in DifferenceKind]
+    return [Tile(kind, counts[kind], len(sites[kind]), chosen_kind == kind) for kind in DifferenceKind]

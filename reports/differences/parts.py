@@ -41,7 +41,7 @@ EVENTS = {
 
 
 def _records(model, called: Callable, before: Snapshot, after: Snapshot) -> tuple[list[Record], Names]:
-    """Records that differ, of sites that are still there, and how their values are shown; `called` names a row."""
+    """Return the records that differ, at sites still there, and their names; `called` names a row."""
     records = [
         Record(model, kind_of_record(model, called(new or old)), (new or old).site_id, old, new)
         for _key, old, new in differing(before.parts[model], after.parts[model])
@@ -69,7 +69,7 @@ def obstacles(before: Snapshot, after: Snapshot) -> Iterator[Difference]:
 
 
 def _obstacle_state(row) -> ObstacleState | None:
-    """The model's own rule, of a row of a snapshot."""
+    """Return the state of an obstacle in a snapshot, by the model's own rule; None without a row."""
     return row and Obstacle(**{name: getattr(row, name) for name in SAYS_STATE.values()}).state
 
 
@@ -82,7 +82,7 @@ def _obstacle_step(record: Record, was: ObstacleState, now: ObstacleState) -> Di
 
 
 def findings(before: Snapshot, after: Snapshot) -> Iterator[Difference]:
-    """What inspections found: opened when it is recorded, closed when it is done."""
+    """Yield changes of findings: opened when recorded, closed when done."""
     records, names = _records(Finding, attrgetter("found"), before, after)
     for record in records:
         yield from _one_finding(record, names)
@@ -115,7 +115,7 @@ def _settled(done_on: datetime.date | None) -> str:
 
 
 def projects(before: Snapshot, after: Snapshot) -> Iterator[Difference]:
-    """What was recorded of them, and those that became overdue because days passed."""
+    """Yield changes recorded of projects, and those that became overdue because days passed."""
     records, names = _records(SecondaryProject, attrgetter("name"), before, after)
     for record in records:
         if record.old is None:

@@ -26,7 +26,7 @@ PLAIN = (SiteDocument, Inspection, InspectionPhoto, Baseline, Movement)
 
 
 def figures(before: Snapshot, after: Snapshot) -> Iterator[Difference]:
-    """The figure in use of each measure, whichever source's it is; then what else changed of the sources' figures."""
+    """Yield changes of each measure's figure in use, from whichever source; then the other changes of figures."""
     shown = set()
     for (site, measure), old, new in differing(_in_use(before), _in_use(after)):
         was, now = (row and row.value for row in (old, new))
@@ -47,14 +47,14 @@ def _in_use(snapshot: Snapshot) -> dict:
 
 
 def others(before: Snapshot, after: Snapshot) -> Iterator[Difference]:
-    """Documents, inspections, photos, baselines and movements of dossiers: recorded, changed, no longer recorded."""
+    """Yield documents, inspections, photos, baselines and dossier movements that came, changed or went."""
     for model in PLAIN:
         yield from _plain(model, before, after)
     yield from _frozen_dates(before, after)
 
 
 def _changed(model, before: Snapshot, after: Snapshot) -> Iterator[tuple]:
-    """(site, row before, row after) of the rows that differ, of sites that were there and still are."""
+    """Yield (site, row before, row after) of the rows that differ, at sites that stand on both days."""
     for _key, old, new in differing(before.parts[model], after.parts[model]):
         site = (new or old).site_id
         if site in before.sites and site in after.sites:
@@ -62,7 +62,7 @@ def _changed(model, before: Snapshot, after: Snapshot) -> Iterator[tuple]:
 
 
 def _plain(model, before: Snapshot, after: Snapshot, known=(), left_out=()) -> Iterator[Difference]:
-    """Rows of a model; of the `known` the fields `told` are told already, and so is that they came or went."""
+    """Yield changes of a model's rows; of `known` rows neither the `left_out` fields nor that they came or went."""
     records = [Record(model, "", site, old, new) for site, old, new in _changed(model, before, after)]
     names = names_for(model, records, after.reader)
     for nameless in records:
@@ -76,7 +76,7 @@ def _plain(model, before: Snapshot, after: Snapshot, known=(), left_out=()) -> I
 
 
 def _frozen_dates(before: Snapshot, after: Snapshot) -> Iterator[Difference]:
-    """Dates of a baseline that were corrected or taken out: those that came were frozen with it, which is said once."""
+    """Yield dates of a baseline that were corrected or removed; those added came with it and are not repeated."""
     records = [
         Record(BaselineDate, "", site, old, new) for site, old, new in _changed(BaselineDate, before, after) if old
     ]
@@ -92,7 +92,7 @@ def _frozen_dates(before: Snapshot, after: Snapshot) -> Iterator[Difference]:
 
 
 def papers(before: Snapshot, after: Snapshot) -> Iterator[Difference]:
-    """What changed of documents that a site had and still has, told at each such site."""
+    """Yield changes of documents that a site had and still has, at each such site."""
     changed = {
         pk: (before.documents[pk], new) for pk, new in after.documents.items() if before.documents.get(pk, new) != new
     }
@@ -108,7 +108,7 @@ def papers(before: Snapshot, after: Snapshot) -> Iterator[Difference]:
 
 
 def period_figures(before: Snapshot, after: Snapshot) -> Iterator[Difference]:
-    """Figures of a reporting period: those that came, counted by form filled in; those that changed one by one."""
+    """Yield changes of period figures: new ones counted per form filled in, changed ones one by one."""
     came: dict[tuple, list] = {}
     stayed = []
     for site, old, new in _changed(PeriodFigure, before, after):

@@ -23,7 +23,7 @@ def sites(before: Snapshot, after: Snapshot) -> Iterator[Difference]:
 
 
 def _model(site: Site) -> type[Site]:
-    """The child: history is written for it."""
+    """Return the model of the site's kind, for which history is written."""
     child: type[Site] = Site._meta.get_field(site.kind).related_model
     return child
 
@@ -37,7 +37,7 @@ def _renamed_or_given(record: Record) -> Iterator[Difference]:
 
 
 def _details(before: Snapshot, after: Snapshot) -> Iterator[Difference]:
-    """All other fields of sites that were there and still are."""
+    """Yield changes of all other fields of sites that stand on both days."""
     by_model: dict[type[Site], list[Record]] = {}
     for pk, new in after.details.items():
         old = before.details.get(pk)

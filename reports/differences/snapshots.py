@@ -30,12 +30,12 @@ def names_for(model, records: Iterable[Record], reader) -> Names:
     return names
 
 
-def rest(record: Record, names: Names, told: Collection[str]) -> Iterator[Difference]:
+def rest(record: Record, names: Names, left_out: Collection[str]) -> Iterator[Difference]:
     """Yield the fields that differ of a record that was there and still is, but for those shown otherwise."""
     if record.old is None or record.new is None:
         return
     for f in history_fields(record.model):
-        if f.name in told or getattr(record.old, f.attname) == getattr(record.new, f.attname):
+        if f.name in left_out or getattr(record.old, f.attname) == getattr(record.new, f.attname):
             continue
         before, after = names.show(f, record.old), names.show(f, record.new)
         if before or after:
@@ -43,7 +43,7 @@ def rest(record: Record, names: Names, told: Collection[str]) -> Iterator[Differ
 
 
 def called(names: Names, row) -> str:
-    """ "Obstacle: five households …": a record by its kind and its own name, as the history calls it."""
+    """Return a record's kind and name as in the history: "Obstacle: five households …"."""
     return capfirst(names.of(row))
 
 

@@ -30,7 +30,7 @@ class DoubtFilter(ListFilter):
 
     @property
     def found(self) -> Doubts:
-        """What is doubtful, as asked; nothing where what is asked cannot be read."""
-        asked = self.form.cleaned_data if self.is_valid() else {}
-        narrowed = not self.is_valid() or asked["kind"] or asked["unit"]
-        return Doubts(self.user, self.on, self.qs if narrowed else None, asked.get("doubt") or "")
+        """Return the doubtful records that match the filters; none where the filters are invalid."""
+        filters = self.form.cleaned_data if self.is_valid() else {}
+        narrowed = not self.is_valid() or filters["kind"] or filters["unit"]
+        return Doubts(self.user, self.on, self.qs if narrowed else None, filters.get("doubt") or "")

@@ -69,23 +69,23 @@ class Doubts:
 
     @cached_property
     def counts(self) -> list[int]:
-        """How many rows each part has: a query for each model, and one for each part that compares records."""
-        together = defaultdict(list)
+        """Count the rows of each part: one query per model, and one per part that compares records."""
+        by_query = defaultdict(list)
         for index, (_kind, part) in enumerate(self._parts):
-            together[part.model, part.prepare if part.prepare is not DoubtfulRows.prepare else None].append(index)
-        found = [0] * len(self._parts)
-        for indexes in together.values():
+            by_query[part.model, part.prepare if part.prepare is not DoubtfulRows.prepare else None].append(index)
+        counts = [0] * len(self._parts)
+        for indexes in by_query.values():
             if len(indexes) == 1:  # asked so that what compares records is compared of those in question alone
-                found[indexes[0]] = self.rows(self._parts[indexes[0]][1]).count()
+                counts[indexes[0]] = self.rows(self._parts[indexes[0]][1]).count()
                 continue
             rows = self._visible(self._parts[indexes[0]][1])
             for index in indexes:
                 rows = self._parts[index][1].annotated(rows)
             rows = self._within(self._parts[indexes[0]][1], rows)
-            asked = {f"n{i}": Count("pk", filter=self._parts[i][1].condition(self.on)) for i in indexes}
-            for name, count in rows.order_by().aggregate(**asked).items():
-                found[int(name[1:])] = count
-        return found
+            aggregates = {f"n{i}": Count("pk", filter=self._parts[i][1].condition(self.on)) for i in indexes}
+            for name, count in rows.order_by().aggregate(**aggregates).items():
+                counts[int(name[1:])] = count
+        return counts
 
     @property
     def total(self) -> int:
@@ -113,7 +113,7 @@ class Doubts:
         return self._told(records)
 
     def __iter__(self) -> Iterator[Doubtful]:
-        """All of them, read some at a time."""
+        """Yield all doubtful records, read in chunks."""
         for kind, part in self._parts:
             for records in in_chunks(self.rows(part)):
                 yield from self._told([(kind, part, record) for record in records])

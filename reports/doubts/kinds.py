@@ -29,7 +29,7 @@ _RELATED = {
 
 
 def _part(model, *codes: str, ends: str = "") -> DoubtfulRows:
-    """The rules of a model with these codes, or all whose code ends so."""
+    """Return a part with the rules of a model that have these codes, or whose code ends with `ends`."""
     rules = (*getattr(model, "rules", ()), *getattr(model, "doubts", ()))
     chosen = tuple(rule for rule in rules if rule.code in codes or (ends and rule.code.endswith(ends)))
     return DoubtfulRows(model, chosen, related=_RELATED.get(model, ("site",)))

@@ -19,7 +19,7 @@ from progress.models import (
 
 
 def link_to(record: Model, field: str, user, mine: Collection[int]) -> str:
-    """`mine` are the primary keys of the sites whose data `user` may change."""
+    """Return where a record is changed or shown; `mine` are the ids of sites whose data `user` may change."""
     if isinstance(record, Site) and field == "unit":
         return _unit_of(record, user, mine)
     options = record._meta
@@ -32,7 +32,7 @@ def link_to(record: Model, field: str, user, mine: Collection[int]) -> str:
 
 
 def _unit_of(site: Site, user, mine: Collection[int]) -> str:
-    """The field of a cluster's or zone's unit, in the administration."""
+    """Return the address of a site's unit field in the administration, or the site's page."""
     kind = f"{site.kind}s", site.kind
     if site.pk in mine and user.is_staff and user.has_perm("{}.change_{}".format(*kind)):
         return reverse("admin:{}_{}_change".format(*kind), args=[site.pk]) + "#id_unit"
@@ -44,7 +44,7 @@ def _is_mine(record: Model, mine: Collection[int]) -> bool:
 
 
 def _page_of(record: Model, field: str, may_change: bool) -> str:
-    """The staff page on which the record is changed, or shown; empty where the administration keeps it."""
+    """Return the staff page that changes or shows the record; empty where only the administration does."""
     if isinstance(record, Milestone):
         if not may_change:
             return f"{record.site.get_absolute_url()}#milestone-{record.pk}"

@@ -29,16 +29,16 @@ class DoubtfulRows:
         return functools.reduce(operator.or_, (rule.broken(on) for rule in self.rules))
 
     def annotated(self, rows: QuerySet) -> QuerySet:
-        """`rows` with all that the rules ask."""
+        """Annotate `rows` with all that the rules need."""
         names = sorted({name for rule in self.rules for name in rule.needs})
         return with_facts(self.prepare(rows), names)
 
     def broken_by(self, record: Model, on: datetime.date) -> list[Rule]:
-        """Which rules a row that was found breaks."""
+        """Return the rules that a doubtful row breaks."""
         return [rule for rule in self.rules if len(self.rules) == 1 or rule.is_broken(record, on)]
 
     def within(self, rows: QuerySet, sites: QuerySet) -> QuerySet:
-        """Those of `rows` that belong to `sites`; figures of the province belong to none."""
+        """Return those of `rows` that belong to `sites`; figures of the province belong to none."""
         keys = sites.order_by().values("pk")
         if self.model is Document:
             return rows.filter(pk__in=SiteDocument.objects.filter(site__in=keys).values("document"))

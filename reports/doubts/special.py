@@ -27,12 +27,12 @@ def with_earlier_stage(milestones: QuerySet) -> QuerySet:
 
 
 def with_year_before(figures: QuerySet) -> QuerySet:
-    """Annotate `last_value`: what was answered to the row for the same period a year before."""
+    """Annotate `last_value`: the value reported in the row for the same period a year before."""
     same = {name: OuterRef(name) for name in ("site", "row", "period")}
-    found = PeriodFigure.objects.annotate(whose=Coalesce("project", 0)).filter(
+    year_before = PeriodFigure.objects.annotate(whose=Coalesce("project", 0)).filter(
         **same, whose=Coalesce(OuterRef("project"), 0), year=OuterRef("year") - 1, value__gt=0
     )
-    return figures.annotate(last_value=Subquery(found.values("value")[:1]))
+    return figures.annotate(last_value=Subquery(year_before.values("value")[:1]))
 
 
 def with_land_of_projects(sites: QuerySet) -> QuerySet:

@@ -27,16 +27,16 @@ class DoubtsView(Exportable, TemplateView):
         return doubt_listing(self.asked().found)
 
     def get_context_data(self, **kwargs):
-        asked = self.asked()
-        found = asked.found
-        page = Paginator(found, PER_PAGE).get_page(self.request.GET.get("page"))
-        counts = dict(found.counts_by_kind)
+        doubt_filter = self.asked()
+        doubts = doubt_filter.found
+        page = Paginator(doubts, PER_PAGE).get_page(self.request.GET.get("page"))
+        counts = dict(doubts.counts_by_kind)
         groups = [(kind, counts[kind], list(rows)) for kind, rows in groupby(page.object_list, attrgetter("kind"))]
-        text = ngettext("%(count)s record to look at", "%(count)s records to look at", found.total)
+        text = ngettext("%(count)s record to look at", "%(count)s records to look at", doubts.total)
         return super().get_context_data(**kwargs) | {
-            "filter": asked,
+            "filter": doubt_filter,
             "page_obj": page,
             "groups": groups,
-            "counts": found.counts_by_kind,
-            "found": text % {"count": found.total},
+            "counts": doubts.counts_by_kind,
+            "found": text % {"count": doubts.total},
         }

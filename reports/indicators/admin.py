@@ -38,7 +38,7 @@ class IndicatorFigureForm(FigureForm):
                 self.fields[name].disabled = False
 
     def clean(self):
-        """A figure in use is not taken from under its rivals."""
+        """Refuse to move a figure in use to another area or other prices while it has rivals."""
         data = super().clean()
         is_moved = {"area", "prices"} & set(self.changed_data)
         if self.instance.pk and is_moved and self.instance.is_chosen:
@@ -86,7 +86,7 @@ class IndicatorFigureInline(LeadsToChoice, ShowsChoice, Signed, TrackedInline, a
     ordering = ["-period", "kind", "prices", "-is_chosen", "pk"]
 
     def get_formset(self, request, obj=None, **kwargs):
-        """A new figure begins with the area and the prices of the newest one, to be seen and changed."""
+        """Give a new figure the area and prices of the newest one as initial values."""
         formset = super().get_formset(request, obj, **kwargs)
         newest = obj and obj.figures.order_by("-period", "-pk").first()
         for name in ("area", "prices") if newest else ():

@@ -164,7 +164,7 @@ class Province:
         return Pair(indicator, at, published, computed, self.choice(indicator, at))
 
     def _completeness(self, indicator: Indicator, at: Slice) -> int:
-        """2 for the figure with all its parts, 1 for one of the two, 0 for less."""
+        """Return 2 for the figure with all its parts, 1 for one of the two, 0 for less."""
         parts = self.parts_of(indicator)
         has_parts = bool(parts) and all(self.figures(part, FigureKind.ACTUAL, at) for part in parts)
         return bool(self.figures(indicator, FigureKind.ACTUAL, at)) + (has_parts or not parts)

@@ -72,5 +72,5 @@ def _result(province: Province, indicator: Indicator, at: Slice) -> Result:
 
 
 def _share(reading: ShownFigure, whole: Decimal) -> Decimal | None:
-    """Per cent of the sum of the parts that are known."""
+    """Return the per cent of the sum of the known parts; None where the value is unknown or the sum is 0."""
     return 100 * reading.value / whole if reading.value is not None and whole else None

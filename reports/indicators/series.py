@@ -99,7 +99,7 @@ def series_listing(province: Province, indicator: Indicator) -> PlainListing:
 
 
 def _plain(value: Decimal | None) -> Decimal | int | None:
-    """Without the zeros that the database keeps behind the comma."""
+    """Return the value without trailing zeros after the decimal mark."""
     if value is None:
         return None
     return value.normalize() if value % 1 else int(value)

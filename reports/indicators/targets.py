@@ -106,5 +106,5 @@ def target_of(province: Province, indicator: Indicator, figure: IndicatorFigure)
 
 
 def _counts_first(pair: Pair) -> bool:
-    """Reports' choice decides; where nothing was published of the period, the tracker's own count stands in."""
+    """Return whether the computed figure counts: it was chosen, or nothing was published of the period."""
     return pair.indicator.computed != "" and (pair.uses_computed or pair.published.value is None)

@@ -96,18 +96,18 @@ def indicator_basis(request, code):
     return render(request, "reports/basis.html", context, status=422 if stored or form.errors else 200)
 
 
-def _asked(province: Province, indicator: Indicator, given) -> Slice:
+def _asked(province: Province, indicator: Indicator, query) -> Slice:
     """Return the slice an address names, else the newest that is shown; 404 where there is no figure."""
     slices = province.slices(indicator) if indicator.computed else []
-    if "period" not in given:
+    if "period" not in query:
         slices = province.shown(indicator) if slices else []
         wanted = slices[0] if slices else None
     else:
         try:
-            period = PartialDate.parse(given["period"])
+            period = PartialDate.parse(query["period"])
         except PartialDateError as error:
             raise Http404 from error
-        named = period, given.get("area", ""), given.get("prices", "")
+        named = period, query.get("area", ""), query.get("prices", "")
         wanted = next((s for s in slices if (s.period, s.area.slug if s.area else "", s.prices) == named), None)
     if wanted is None:
         raise Http404

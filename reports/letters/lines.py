@@ -96,7 +96,7 @@ def open_obstacle(obstacle: Obstacle, on: datetime.date) -> OpenObstacle:
 
 
 def _place(obstacle: Obstacle) -> str:
-    """Where it is, in Vietnamese whatever the reader's language: an official letter is."""
+    """Return the place of an obstacle in Vietnamese, the language of official letters."""
     return str(obstacle.site) if obstacle.site_id else COMMON[obstacle.common_to]
 
 

@@ -24,13 +24,13 @@ def late(user, on: datetime.date) -> QuerySet:
 
 
 def projects(user, on: datetime.date) -> QuerySet:
-    """Secondary projects that are overdue; the investor answers or, where none is named, nobody."""
+    """Return overdue secondary projects with an investor, who answers for them."""
     overdue = SecondaryProject.objects.overdue(on).filter(site__in=in_charge(user))
     return overdue.filter(investor__isnull=False).annotate(answers=F("investor"))
 
 
 def obstacles(user) -> QuerySet:
-    """Obstacles nobody says are resolved, also of no one site; who was asked answers, else the site's developer."""
+    """Return unresolved obstacles, also common ones; who was asked answers, else the site's developer."""
     kept = [kind for kind in SiteKind.values if keeps_every(user, kind)]
     unresolved = Obstacle.objects.unresolved().filter(Q(site__in=in_charge(user)) | Q(common_to__in=kept))
     return unresolved.annotate(answers=Coalesce("asked_of", "site__developer")).filter(answers__isnull=False)
@@ -50,12 +50,12 @@ def conclusions(user) -> QuerySet:
 
 
 def developers_reports(user, on: datetime.date) -> QuerySet:
-    """Sites whose developer owes form 02 of the last period due, or a part of it."""
+    """Return sites whose developer owes form 02 of the last period due, or a part of it."""
     sites = Site.objects.filter(pk__in=in_charge(user), developer__isnull=False)
     return missing(sites_asked(sites, Period.last_due(on))).annotate(answers=F("developer"))
 
 
 def projects_reports(user, on: datetime.date) -> QuerySet:
-    """Projects whose investor owes form 01 of the last period due, or a part of it."""
+    """Return projects whose investor owes form 01 of the last period due, or a part of it."""
     invested = SecondaryProject.objects.filter(site__in=in_charge(user), investor__isnull=False)
     return missing(projects_asked(invested, Period.last_due(on))).annotate(answers=F("investor"))

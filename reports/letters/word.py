@@ -89,7 +89,7 @@ def _page(document: DocumentObject) -> None:
 
 
 def _heading(document: DocumentObject, head: Letterhead, symbol: str, subject: str) -> None:
-    """Office and number at the left; country, motto, place and day at the right."""
+    """Write office and number at the left; country, motto, place and day at the right."""
     left, right = _two_columns(document, Mm(68), Mm(97))
     if head.superior:
         _line(left, head.superior.upper(), HEADING)
@@ -118,7 +118,7 @@ def _text(document: DocumentObject, letter: Letter) -> None:
 
 
 def _signature(document: DocumentObject, head: Letterhead) -> None:
-    """Receivers at the left, capacity and name of whoever signs at the right; kept on one page."""
+    """Write receivers at the left, the signer's capacity and name at the right; kept on one page."""
     left, right = _two_columns(document, Mm(80), Mm(85))
     first = _line(left, "Nơi nhận:", HEADING, bold=True, italic=True, align=ALIGN.LEFT)
     first.paragraph_format.space_before = Pt(12)
@@ -143,7 +143,7 @@ def _two_columns(document: DocumentObject, left, right) -> tuple:
 
 
 def _line(cell, text: str, size: int, *, bold=False, italic=False, align=ALIGN.CENTER) -> Paragraph:
-    """A paragraph of a cell; the empty one that a new cell begins with is used first."""
+    """Add a paragraph to a cell; the empty one that a new cell begins with is used first."""
     is_fresh = len(cell.paragraphs) == 1 and not cell.paragraphs[0].runs
     paragraph = cell.paragraphs[0] if is_fresh else cell.add_paragraph()
     paragraph.alignment = align
@@ -153,7 +153,7 @@ def _line(cell, text: str, size: int, *, bold=False, italic=False, align=ALIGN.C
 
 
 def _rule(cell, length) -> None:
-    """The line under office and motto: an empty paragraph with a border, as long as `length`."""
+    """Draw the line under office and motto: an empty paragraph with a border, as long as `length`."""
     paragraph = cell.add_paragraph()
     paragraph.paragraph_format.line_spacing = Pt(4)
     side = int((cell.width - length) / 2)
@@ -188,7 +188,7 @@ def _table(document: DocumentObject, table: LetterTable) -> None:
 
 
 def _set_widths(table: WordTable, widths) -> None:
-    """Of the columns and of every cell: Word reads the one, LibreOffice the other."""
+    """Set the widths of the columns and of every cell: Word reads the one, LibreOffice the other."""
     table.autofit = False
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
@@ -205,7 +205,7 @@ def _repeat_on_each_page(row) -> None:
 
 
 def _field(paragraph: Paragraph, name: str) -> None:
-    """A field that Word computes, such as the page's number."""
+    """Add a field that Word computes, such as the page's number."""
     run = paragraph.add_run()
     for kind, text in (("begin", ""), ("", name), ("end", "")):
         if kind:

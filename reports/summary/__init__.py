@@ -10,7 +10,7 @@ LONGEST = 1500  # characters
 
 
 def summary_text(user) -> str:
-    """What `user` would tell of the sites they see, in the language active; a fixed number of queries.
+    """Return the summary of the sites `user` sees, in the active language; a fixed number of queries.
 
     Where it grows too long, every part is cut alike and says how much it leaves out.
     """

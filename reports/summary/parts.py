@@ -32,14 +32,14 @@ class SummaryPart:
 
 
 def parts_of(user) -> list[SummaryPart]:
-    """Today's changes, be there any or not, and those other parts that have something to tell."""
+    """Return today's changes, even where there are none, and those other parts that hold anything."""
     on = today()
     others = (*_overdue(user, on), _projects(user, on), _obstacles(user, on), _due(user, on), _findings(user, on))
     return [_changes(user, on), *(part for part in others if part.total)]
 
 
 def _changes(user, on: datetime.date) -> SummaryPart:
-    """One line per site, as the page of differences compares the ends of yesterday and today."""
+    """Return one line per changed site, comparing the ends of yesterday and today as the differences page does."""
     title, first = _("Today"), first_recorded_day()
     if first is None or on <= first:
         return SummaryPart(title, [], 0, _("records have only begun, there is no day before to compare with"))
@@ -57,7 +57,7 @@ def _part(title: str, records: QuerySet, line) -> SummaryPart:
 
 
 def _overdue(user, on: datetime.date) -> list[SummaryPart]:
-    """Those nobody answered and those of which somebody said why, as my work has them; overdue longest at the top."""
+    """Return overdue milestones, unanswered and answered ones apart as in My work, the longest overdue first."""
 
     def line(milestone: Milestone) -> str:
         return f"{_what(milestone)}: {how_late(milestone, on)}, {target_text(milestone)}"
@@ -69,7 +69,7 @@ def _overdue(user, on: datetime.date) -> list[SummaryPart]:
 
 
 def _projects(user, on: datetime.date) -> SummaryPart:
-    """Secondary projects that do not operate although they were to, those overdue longest at the top."""
+    """Return secondary projects overdue to operate, the longest overdue first."""
 
     def line(project: SecondaryProject) -> str:
         what = short(f"{project.site}, {project.name}", 90)
@@ -119,14 +119,14 @@ def _waits_for(obstacle: Obstacle, on: datetime.date) -> str:
 
 
 def _findings(user, on: datetime.date) -> SummaryPart:
-    """Overdue ones of sites neither revoked nor withdrawn."""
+    """Return the overdue findings at sites neither revoked nor withdrawn."""
 
     def line(finding: Finding) -> str:
         days = finding.days_overdue
         overdue = ngettext("overdue by %(days)s day", "overdue by %(days)s days", days) % {"days": days}
-        who = short(finding.responsible or finding.responsible_people, 50)
-        said_of_it = ", ".join(filter(None, (who, overdue)))
-        return short(f"{finding.site}: {short(finding.found, 70)} – {said_of_it}")
+        responsible = short(finding.responsible or finding.responsible_people, 50)
+        details = ", ".join(filter(None, (responsible, overdue)))
+        return short(f"{finding.site}: {short(finding.found, 70)} – {details}")
 
     standing = Site.objects.standing().order_by().values("pk")
     findings = Finding.objects.visible_to(user).overdue(on).filter(site__in=standing)

@@ -12,7 +12,7 @@ LONGEST_LINE = 150  # characters
 
 
 def short(text: str, longest: int = LONGEST_LINE) -> str:
-    """A text of people on one line, cut where it is long; no program that shows it makes links of it."""
+    """Return a typed text on one line, cut where it is long and written so that no program makes links of it."""
     return one_line(without_links(str(text)), longest)
 
 
@@ -21,7 +21,7 @@ def and_more(count: int) -> str:
 
 
 def joined(site: str, phrases: Iterable[str]) -> str:
-    """ "CCN Cẩm Giàng: EIA done 20/11/2026; …", with as many phrases as a line holds, the first in any case."""
+    """Join as many phrases as a line holds, at least one: "CCN Cẩm Giàng: EIA done 20/11/2026; …"."""
     first, *others = phrases
     line = short(f"{site}: {first}")
     for number, text in enumerate(map(short, others)):
@@ -32,7 +32,7 @@ def joined(site: str, phrases: Iterable[str]) -> str:
 
 
 def phrase(difference: Difference) -> str:
-    """ "EIA done 20/11/2026", "In operation – forecast Q4 2025 → Q2 2026"."""
+    """Describe a difference: "EIA done 20/11/2026", "In operation – forecast Q4 2025 → Q2 2026"."""
     subject, after = difference.subject, difference.after
     if difference.names == ("state",):
         return f"{subject} {_lower(after)} {difference.note}".strip()
@@ -44,5 +44,5 @@ def phrase(difference: Difference) -> str:
 
 
 def _lower(text: str) -> str:
-    """With a small letter at the beginning of a word; "Q4 2025" and "CCN" stay."""
+    """Return the text with a small first letter; "Q4 2025" and "CCN" stay."""
     return text[:1].lower() + text[1:] if text[1:2].islower() else text

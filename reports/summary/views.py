@@ -7,7 +7,7 @@ from reports.summary import summary_text
 
 @require_safe
 def summary(request):
-    """The day as a text to copy into a message, of the sites the person sees, in their language."""
+    """Show the day as a text to copy into a message, of the sites the person sees, in their language."""
     if not has_role(request.user):
         return render(request, "reports/no_role.html")
     return render(request, "reports/summary.html", {"text": summary_text(request.user)})

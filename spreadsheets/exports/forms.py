@@ -37,7 +37,7 @@ class ExportForm(StyledForm, forms.Form):
     )
 
     def __init__(self, data: Any, *, user: Person, listing: Listing) -> None:
-        """What `data` does not say is as this person chose it last."""
+        """Offer the listing's columns; what `data` leaves out is as this person chose it last."""
         self.user, self.listing = user, listing
         super().__init__(data)
         every = [(column.key, column.header) for column in listing.columns]

@@ -31,8 +31,8 @@ def rows_of(resource: SheetResource, records: models.QuerySet[Any], names: Seque
     takers = [_taker(resource, resource.by_name[name]) for name in names]
     wanted = list(dict.fromkeys(["pk", *(name for reads, _cells in takers for name in reads)]))
     plain = records.select_related(None).prefetch_related(None).values_list(*wanted)
-    found = plain.iterator(chunk_size=CHUNK)
-    while chunk := list(islice(found, CHUNK)):
+    rows = plain.iterator(chunk_size=CHUNK)
+    while chunk := list(islice(rows, CHUNK)):
         values = dict(zip(wanted, zip(*chunk, strict=True), strict=True))
         yield from zip(*(cells(values) for _reads, cells in takers), strict=True)
 

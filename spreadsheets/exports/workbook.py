@@ -39,22 +39,22 @@ def workbook_for(user: Person, *, keys: Sequence[str] = (), with_rows: bool = Tr
     Without rows it is the template. `address` is where the tracker is opened. Rows are read as they are written.
     Raises NothingToSee.
     """
-    wanted = [found for found in map(sheet, keys) if may_see(user, found)] if keys else sheets_for(user)
+    wanted = [resource for resource in map(sheet, keys) if may_see(user, resource)] if keys else sheets_for(user)
     if not wanted:
         raise NothingToSee
     lookups: dict[Any, Lookup] = {}
-    lists, found = Lists(), []
+    lists, specs = Lists(), []
     for resource_class in wanted:
         spec = SheetListing(resource_class(user, lookups)).spec(lists=lists)
         if not with_rows:
             spec.rows = ()
         if resource_class.is_export_only:
             spec.about = _("For reading only: rows of this sheet are not changed by a workbook.")
-        found.append(spec)
+        specs.append(spec)
     title = book_title(wanted, with_rows=with_rows)
     return BookSpec(
         title=title,
-        sheets=found,
+        sheets=specs,
         lists=lists.by_name,
         guide=_guide(with_rows),
         properties={"when": timezone.now(), "who": person_name(user), "address": address},

@@ -44,7 +44,7 @@ class ImportOutcome:
         return bool(self.errors or self.undecided)
 
     def as_dict(self) -> dict[Any, Any]:
-        """What `--json` prints."""
+        """Return what `--json` prints."""
         lists = ("errors", "conflict_cells", "skipped", "warnings")
         notes = {name: [note.as_dict() for note in getattr(self, name)] for name in lists}
         return {**self.counts, "saved": self.run is not None, **notes}
@@ -57,7 +57,7 @@ def import_at_once(
     *,
     choice: Choice,
     prefer: str,
-    tell: Tell,
+    on_progress: Tell,
     dry_run: bool = False,
     request_id: str = "",
     reason: str = "",
@@ -94,11 +94,13 @@ def import_at_once(
     decisions = Decisions(prefer=prefer, reason=reason, source_stands=source_stands, refuse_doubtful=True)
     try:
         if dry_run:
-            _tell_plan(outcome, preview(sheets, user=user, decisions=decisions, reason=run.reason, tell=tell))
+            _tell_plan(
+                outcome, preview(sheets, user=user, decisions=decisions, reason=run.reason, on_progress=on_progress)
+            )
             return outcome
         for _time in range(TRIES):
             try:
-                return _save(run, content, book, sheets, decisions, outcome, tell)
+                return _save(run, content, book, sheets, decisions, outcome, on_progress)
             except Outdated:
                 run.pk, run._state.adding = None, True
     except BookError as error:  # others kept saving, again and again
@@ -112,9 +114,15 @@ def import_at_once(
 
 
 def _save(
-    run: ImportRun, content: bytes, book: Any, sheets: Any, decisions: Decisions, outcome: ImportOutcome, tell: Tell
+    run: ImportRun,
+    content: bytes,
+    book: Any,
+    sheets: Any,
+    decisions: Decisions,
+    outcome: ImportOutcome,
+    on_progress: Tell,
 ) -> ImportOutcome:
-    """Raises Outdated, nothing written, where others saved the same rows meanwhile."""
+    """Save the file; raises Outdated, nothing written, where others saved the same rows meanwhile."""
 
     def begin() -> str:
         run.save()
@@ -139,7 +147,7 @@ def _save(
         "request_id": run.request_id,
     }
     try:
-        _tell_plan(outcome, save(sheets, **options, tell=tell, first=begin, then=end))
+        _tell_plan(outcome, save(sheets, **options, on_progress=on_progress, first=begin, then=end))
     except Outdated:
         raise
     except NotSaved as error:
@@ -152,7 +160,7 @@ def _save(
 
 
 def _questions(understood: Understood, user: Person) -> list[Note]:
-    """What a person would have to be asked of the file, as errors."""
+    """Return as errors what a person would have to be asked about the file."""
     if understood.asks == SHEET:
         text = _("The file has several sheets. Say which one is meant: %(sheets)s.")
         return [Note("", "", "", text % {"sheets": "; ".join(understood.offered)})]

@@ -25,7 +25,7 @@ Fields = list[Any]  # model fields
 
 class ChangingBack:
     def __init__(self, by: Person, reason: str, description: UndoDescription, may: Callable[[Written], bool]) -> None:
-        """`may` says whether the person may take back a record, and tells of those they may not."""
+        """Prepare; `may` returns whether the person may take back a record, and notes those they may not."""
         self.by, self.reason, self.description, self._may = by, reason, description, may
         # What the database refuses while records that the import added are still there: tried again without these.
         self.aside: list[Written] = []

@@ -155,7 +155,7 @@ def _leave_out(row: ShownRow, room: int) -> None:
 
 
 def _weight(row: ShownRow) -> int:
-    """About how many bytes of HTML a row takes."""
+    """Estimate how many bytes of HTML a row takes."""
     weights = (*map(_weight_of_cell, row.cells), *map(_weight_of_note, row.notes), *map(_weight_of_near, row.near))
     return ROW + _size(row.label) + _size(row.why) + 4 * _size(row.offer) + sum(weights)
 
@@ -174,7 +174,7 @@ def _weight_of_near(near: tuple[int, str]) -> int:
 
 
 def _size(text: str) -> int:
-    """Bytes of a text in a page: signs that mean something in HTML take more."""
+    """Return how many bytes a text takes in HTML, with its special characters escaped."""
     return len(text.encode()) + 5 * sum(map(text.count, "&<>\"'"))
 
 
@@ -232,7 +232,7 @@ def _rows(plan: Plan, status: Status) -> Iterator[dict[Any, Any]]:
 
 
 def _about(sheet: SheetPlan) -> dict[Any, Any]:
-    """What is said of a sheet as a whole, with the numbers of entries in its parts."""
+    """Return what is shown of a sheet as a whole, with the number of entries in each part."""
     return {
         "key": sheet.key,
         "sheet": sheet.sheet,
@@ -254,14 +254,14 @@ def differences(run: ImportRun, plan: Plan) -> list[dict[Any, Any]]:
     """
     shown = {_place(row): row for entries in _entries(run) for row in entries}
     now = {_place(row): row for status in Status for row in json.loads(_as_json(list(_rows(plan, status))))}
-    found = []
+    changed = []
     for place in sorted({*shown, *now}):
         was, would = shown.get(place), now.get(place)
         if was != would:
             row: dict[Any, Any] = would or was or {}
             head = {name: row[name] for name in ("sheet", "number", "label")}
-            found.append(head | {"was": (was or {}).get("status", ""), "now": (would or {}).get("status", "")})
-    return found
+            changed.append(head | {"was": (was or {}).get("status", ""), "now": (would or {}).get("status", "")})
+    return changed
 
 
 def _entries(run: ImportRun) -> Iterator[list[dict[Any, Any]]]:
@@ -270,7 +270,7 @@ def _entries(run: ImportRun) -> Iterator[list[dict[Any, Any]]]:
 
 
 def _place(row: dict[Any, Any]) -> tuple[Any, ...]:
-    """Of a wide sheet several rows of a plan have one number."""
+    """Return the key of a row; with its label, for several rows of a wide sheet have one number."""
     return (row["sheet"], row["number"], row["label"])
 
 

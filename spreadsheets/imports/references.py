@@ -57,7 +57,7 @@ class References:
                     yield from (((root_of(m), pk), (model, target)) for m, pk, target in resource.counted_on_by(pks))
 
     def told(self, keys: Iterable[Key]) -> dict[Key, str]:
-        """What keeps each of these records, by name as far as the person may see it; a query for each kind."""
+        """Return by key the names of what keeps each record, as far as the person may see it; a query per kind."""
         keys = list(keys)
         wanted = defaultdict(set)
         for key in keys:
@@ -83,7 +83,7 @@ def _some(keys: set[Key]) -> list[Key]:
 
 
 def references_to(model: type[models.Model]) -> list[Any]:
-    """The relations by which rows of other tables, or of its own, refer to rows of a model or of its children."""
+    """Return the relations by which rows of any table refer to rows of a model or of its children."""
     references = {}
     relation: Any
     for of in (model, *model.__subclasses__()):

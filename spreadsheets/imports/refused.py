@@ -79,15 +79,15 @@ def _rows(columns: list[Column], table: Table, refused: dict[int, list[Entry]]) 
 
 
 def _entries_of(line: Line, entries: Iterable[Entry]) -> list[Entry]:
-    """What is said of a line. A row of a wide sheet makes several, told apart by the cells they are made from."""
+    """Return the entries of a line; a row of a wide sheet makes several, which differ in the cells they come from."""
     own = {f"{letter}{line.number}" for letter in line.letters}
-    found = []
+    own_entries = []
     for entry in entries:
         cells = {cell["cell"] for cell in entry["cells"]} | {note["cell"] for note in entry["notes"]}
         cells.discard(str(line.number))
         if not cells or not cells.isdisjoint(own):
-            found.append(entry)
-    return found
+            own_entries.append(entry)
+    return own_entries
 
 
 def _cells(columns: list[Column], table: Table, line: Line) -> list[Any]:

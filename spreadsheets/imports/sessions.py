@@ -40,7 +40,7 @@ def start(
     *,
     choice: Choice | None = None,
     via: str = Via.PAGE,
-    tell: Any = silent,
+    on_progress: Any = silent,
 ) -> Any:
     """Keep a file that `user` sent and read it; return (the ImportRun, what was Understood, its Plan or None).
 
@@ -62,7 +62,7 @@ def start(
             path=files.keep(content, book),
         )
         run.save()
-    return run, understood, _take(run, understood, choice, tell)
+    return run, understood, _take(run, understood, choice, on_progress)
 
 
 def reopen(run: ImportRun) -> Understood:
@@ -70,17 +70,17 @@ def reopen(run: ImportRun) -> Understood:
     return understand_book(open_book(files.read(run.path), run.filename), run.by, Choice(**run.choice))
 
 
-def choose(run: ImportRun, choice: Choice, tell: Tell = silent) -> tuple[Understood, Plan | None]:
+def choose(run: ImportRun, choice: Choice, on_progress: Tell = silent) -> tuple[Understood, Plan | None]:
     """Read the file again as a person says; where columns go is remembered for its layout. Raises BookError."""
     _refuse_unless_waiting(run)
     book = open_book(files.read(run.path), run.filename)
     understood = understand_book(book, run.by, choice)
     for key, table in understood.tables:
         remember(table, key, choice, run.by)
-    return understood, _take(run, understood, choice, tell)
+    return understood, _take(run, understood, choice, on_progress)
 
 
-def _take(run: ImportRun, understood: Understood, choice: Choice, tell: Tell) -> Plan | None:
+def _take(run: ImportRun, understood: Understood, choice: Choice, on_progress: Tell) -> Plan | None:
     run.choice, run.decisions = asdict(choice), asdict(Decisions())
     if understood.asks:
         _ask(run)
@@ -88,7 +88,7 @@ def _take(run: ImportRun, understood: Understood, choice: Choice, tell: Tell) ->
     for _key, table in understood.tables[:1]:
         table.warnings[:0] = understood.notes
     run.tables = pack(understood.tables)
-    return _prepare(run, _sheets(understood.tables), tell)
+    return _prepare(run, _sheets(understood.tables), on_progress)
 
 
 @transaction.atomic
@@ -102,8 +102,10 @@ def _sheets(tables: Any) -> Sheets:
     return [(kind_of(key), table) for key, table in tables]
 
 
-def _prepare(run: ImportRun, sheets: Sheets, tell: Tell = silent) -> Plan:
-    plan = preview(sheets, user=run.by, decisions=Decisions(**run.decisions), reason=run.reason, tell=tell)
+def _prepare(run: ImportRun, sheets: Sheets, on_progress: Tell = silent) -> Plan:
+    plan = preview(
+        sheets, user=run.by, decisions=Decisions(**run.decisions), reason=run.reason, on_progress=on_progress
+    )
     _show(run, plan)
     return plan
 
@@ -118,10 +120,10 @@ def _show(run: ImportRun, plan: Plan, differing: Sequence[dict[Any, Any]] = ()) 
     pages.write(run, plan, differing)
 
 
-def prepare_again(run: ImportRun, tell: Tell = silent) -> Plan:
+def prepare_again(run: ImportRun, on_progress: Tell = silent) -> Plan:
     """Make the preview anew: the data or the reader's language changed."""
     _refuse_unless_waiting(run)
-    return _prepare(run, _sheets(unpack(run.tables)), tell)
+    return _prepare(run, _sheets(unpack(run.tables)), on_progress)
 
 
 def decide(run: ImportRun, decisions: Decisions) -> Plan:
@@ -130,7 +132,7 @@ def decide(run: ImportRun, decisions: Decisions) -> Plan:
     return prepare_again(run)
 
 
-def confirm(run: ImportRun, *, by: Person, agreed: str | None, tell: Tell = silent) -> Plan:
+def confirm(run: ImportRun, *, by: Person, agreed: str | None, on_progress: Tell = silent) -> Plan:
     """Save what the preview with the fingerprint `agreed` showed (None: what the file says now); return what was done.
 
     Raises NotWaiting for a second confirmation; Outdated and NotSaved, nothing written, with a new preview kept.
@@ -148,7 +150,7 @@ def confirm(run: ImportRun, *, by: Person, agreed: str | None, tell: Tell = sile
                 reason=run.reason,
                 request_id=run.request_id,
                 agreed=agreed,
-                tell=tell,
+                on_progress=on_progress,
                 first=partial(_hold, run),
                 then=partial(_note, run),
             )

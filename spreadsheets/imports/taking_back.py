@@ -32,11 +32,14 @@ class TakingBack:
         self.description = UndoDescription()
         self.plan = self.description.plan
 
-    def run(self, tell: Callable[[int, int], None]) -> UndoPlan:
-        """Wants a transaction. Raises SomeAreStale where somebody saved one of the records since they were read."""
+    def run(self, on_progress: Callable[[int, int], None]) -> UndoPlan:
+        """Take back what was written, inside a transaction.
+
+        Raises SomeAreStale where somebody saved one of the records since they were read.
+        """
         refuse_stale(self.written)
         total = len(self.written)
-        tell(0, total)
+        on_progress(0, total)
         added = self._let_beginnings_go_back([written for written in self.written if written.is_added])
         in_the_way = [written for written in added if written.resource is not None and written.resource.takes_a_place]
         added = [written for written in added if written.resource is None or not written.resource.takes_a_place]
@@ -46,17 +49,17 @@ class TakingBack:
         changing = ChangingBack(self.by, self.reason, self.description, self._may)
         for of_model in _by_model(changed):
             changing.change_back(of_model)
-        tell(len(changed), total)
+        on_progress(len(changed), total)
         for written in self.written:
             if written.is_deleted:
                 self._record_again(written)
         self._delete_again([written for written in added if self._may(written)])
         changing.try_again()
-        tell(total, total)
+        on_progress(total, total)
         return self.plan
 
     def _may(self, written: Written) -> bool:
-        """Whether the person may take it back; tells why not."""
+        """Return whether the person may take it back; tells why not."""
         if written.live is None and not written.is_deleted:
             self.description.keep(
                 written, _("It was deleted since."), record=written.since[-1] if written.since else None
@@ -86,7 +89,7 @@ class TakingBack:
         return left
 
     def _beginnings(self, added: list[Written]) -> set[Key]:
-        """Those that were first recorded as beginnings of others are."""
+        """Return the keys of added records that were created along with others, as `begins_with` says."""
         beginnings = set()
         for model, resource in self.resources.items():
             if resource.begins_with is None:
@@ -155,7 +158,7 @@ class TakingBack:
         self._delete([written.live for written in reversed(free)])
 
     def _begun_with(self, going: dict[Any, Any]) -> dict[Any, Any]:
-        """The records, by key, that began with those that go, and that nobody has given anything since."""
+        """Return by key the records created along with those that go and never filled in since."""
         begun: dict[Any, Any] = {}
         for model, resource in self.resources.items():
             if resource.begins_with is None:

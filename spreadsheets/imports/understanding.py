@@ -62,7 +62,7 @@ class Understood:
 
 
 def kinds_for(user: Person) -> dict[str, type[SheetResource]]:
-    """What `user` may send at all."""
+    """Return by key the kinds of rows that `user` may send."""
     return {key: kind for key, kind in all_sheets().items() if not kind.is_export_only and kind(user).may_be_sent}
 
 
@@ -99,13 +99,13 @@ def _listed(sheet: RawSheet, filename: str) -> RawSheet:
 
 
 def _sample(sheet: RawSheet) -> list[list[str]]:
-    """The first rows that hold something, as people are shown them."""
+    """Return the first rows that are not blank, as texts to show."""
     held = (row.cells for row in sheet.rows if any(not is_blank(cell) for cell in row.cells))
     return [["" if is_blank(c) else shown_cell(c) for c in cells[:SAMPLE_CELLS]] for cells in islice(held, SAMPLE_ROWS)]
 
 
 def _own_kind(sheet: RawSheet, kinds: dict[str, type[SheetResource]]) -> str:
-    """The key of what a sheet of our own workbook holds, told by its row of keys; empty for another's."""
+    """Return the kind of a sheet of our own workbook, from its row of keys; empty for a foreign sheet."""
     first = next((row for row in sheet.rows if any(not is_blank(cell) for cell in row.cells)), None)
     if first is None:
         return ""
@@ -144,7 +144,7 @@ def _read_foreign(result: Any, sheets: Any, kinds: Any, user: Person, choice: An
 
 
 def _asked(tables: Iterable[Table]) -> str:
-    """What must be said of tables first: of their columns, then of their cells."""
+    """Return what a person must settle first: COLUMNS, then ANSWERS; empty for nothing."""
     tables = list(tables)
     if any(table.needs_mapping for table in tables):
         return COLUMNS
@@ -152,18 +152,18 @@ def _asked(tables: Iterable[Table]) -> str:
 
 
 def _likeliest(sheet: RawSheet, kinds: Any, user: Person) -> str:
-    """The kind whose columns fit the sheet best; none where two fit as well, or none does."""
+    """Return the key of the kind whose columns fit best; empty where two fit equally well, or none fits."""
     scores = {}
     for key, kind in kinds.items():
         resource = kind(user)
         scores[key] = score(sheet, resource.columns, resource.targets())
     best = max(scores.values())
-    fitting = [key for key, found in scores.items() if found == best]
+    fitting = [key for key, points in scores.items() if points == best]
     return fitting[0] if best > 0 and len(fitting) == 1 else ""
 
 
 def _understood(sheet: RawSheet, resource: SheetResource, choice: Choice, *, is_ours: bool) -> Table:
-    """The table of a sheet, read with what was said of its columns and cells now, or once before of this layout."""
+    """Return the table of a sheet, read with the choices made for it now or before for a file of this layout."""
     options: dict[str, Any] = {
         "targets": resource.targets(),
         "read_hidden": choice.read_hidden,
@@ -174,15 +174,15 @@ def _understood(sheet: RawSheet, resource: SheetResource, choice: Choice, *, is_
     }
     columns = resource.columns if is_ours else resource.read_columns
     read = partial(understand, sheet, columns, **options)
-    said = choice.mapping.get(sheet.name)
-    table = read(mapping=said, answers=choice.answers)
+    chosen_mapping = choice.mapping.get(sheet.name)
+    table = read(mapping=chosen_mapping, answers=choice.answers)
     before = LayoutMapping.objects.filter(layout_id=table.layout_id, sheet_key=resource.key).first()
     answers = choice.answers
     if before:
-        mapping = before.mapping if said is None and not is_ours else said
+        mapping = before.mapping if chosen_mapping is None and not is_ours else chosen_mapping
         answers = before.answers | choice.answers
         table = read(mapping=mapping, answers=answers)
-        if mapping and mapping is not said:
+        if mapping and mapping is not chosen_mapping:
             message = _("The columns were read as someone said of such a file on %(day)s.")
             table.warnings.append(Note(sheet.name, "", "", message % {"day": shown_day(before.changed_at)}))
     if not table.errors and not table.needs_mapping:

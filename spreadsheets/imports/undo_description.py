@@ -54,7 +54,7 @@ class UndoDescription:
         return column.column_name if column else ""
 
     def is_told(self, written: Written, f: "models.Field[Any, Any]") -> bool:
-        """What follows from other values goes along with them, in silence."""
+        """Return whether a field is shown: one that follows from others is not."""
         return f.editable or self.column(written, f) is not None
 
     def header(self, written: Written, f: "models.Field[Any, Any]") -> str:

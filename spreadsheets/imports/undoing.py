@@ -45,28 +45,28 @@ class UndoOutdated(Exception):
 
 
 def may_look_at(run: ImportRun, user: Person) -> bool:
-    """Whether a person sees what an import saved, and its file: their own, or with the right to see all imports."""
+    """Return whether a person sees an import and its file: their own, or any with the right to see all."""
     return run.by_id == user.pk or user.has_perm("spreadsheets.view_importrun")
 
 
 def may_undo_some(user: Person) -> bool:
-    """Whether a person may take back anything at all of imports; of which records is judged one by one."""
+    """Return whether a person may take back anything at all of imports; of which records is judged one by one."""
     return any(made(user).may_be_sent for made in resources_by_model().values())
 
 
-def what_undo_does(run: ImportRun, by: Person, tell: TellCount = silent) -> UndoPlan:
+def what_undo_does(run: ImportRun, by: Person, on_progress: TellCount = silent) -> UndoPlan:
     """Return what `undo` by this person would do: tried in the database, and taken back. Raises as `undo` does."""
     _refuse_unless_saved(run)
     try:
         taking_back = _taking_back(run, by)
         with tried_out():
-            plan = taking_back.run(tell)
+            plan = taking_back.run(on_progress)
     except (SomeAreStale, StaleVersion, IntegrityError) as error:
         raise UndoOutdated from error
     return plan
 
 
-def undo(run: ImportRun, *, by: Person, agreed: str | None, tell: TellCount = silent) -> UndoPlan:
+def undo(run: ImportRun, *, by: Person, agreed: str | None, on_progress: TellCount = silent) -> UndoPlan:
     """Take back what the plan with the fingerprint `agreed` showed (None: whatever is possible), in one transaction.
 
     An import of which records are left that this person may not change stays SAVED, so that somebody else can take back
@@ -81,7 +81,7 @@ def undo(run: ImportRun, *, by: Person, agreed: str | None, tell: TellCount = si
             locked = ImportRun.objects.select_for_update().get(pk=run.pk)
             _refuse_unless_saved(locked)
             with written_together(new_request_id()):
-                plan = taking_back.run(tell)
+                plan = taking_back.run(on_progress)
             if agreed is not None and plan.fingerprint != agreed:
                 raise UndoOutdated
             if not plan.undone:

@@ -68,7 +68,7 @@ class Written:
         return self.live_links.get(f.name, frozenset()) if f.many_to_many else getattr(self.live, f.attname)
 
     def who_changed(self, f: "models.Field[Any, Any] | None") -> Any:
-        """The record of history, after the import, that gave a field the value it has; of no field the last one."""
+        """Return the later record of history that gave a field its value; the last one for no field, None for none."""
         if f is None:
             return self.since[-1] if self.since else None
         change, held = None, value_in(self.last, f)
@@ -79,7 +79,7 @@ class Written:
 
 
 def root_of(model: type[models.Model]) -> type[models.Model]:
-    """The model in whose table all records of a model have their row and their primary key."""
+    """Return the root model, whose table has a row and the primary key for every record of a model."""
     parents = model._meta.get_parent_list()
     return parents[-1] if parents else model
 

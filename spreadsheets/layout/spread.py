@@ -95,10 +95,10 @@ class _CellQuestions:
     def answer(self, question: Question, match: ColumnMatch, place: str) -> str | None:
         """Return what was answered, None for nothing yet; the place is added to those of the question."""
         if question.key not in self.known:
-            asked = replace(question, sheet=self.table.sheet, about=match.header, cells=[])
-            self.known[question.key] = (asked, self.table.ask(asked, self.answers))
-        asked, answer = self.known[question.key]
-        asked.cells.append(place)
+            full_question = replace(question, sheet=self.table.sheet, about=match.header, cells=[])
+            self.known[question.key] = (full_question, self.table.ask(full_question, self.answers))
+        full_question, answer = self.known[question.key]
+        full_question.cells.append(place)
         return answer
 
 
@@ -141,7 +141,7 @@ class _WideRow:
 
     def _values(self, match: ColumnMatch, target: Target, cell: object) -> dict[Any, Any] | None:
         """Return what a cell says, None where it is left out or not answered yet."""
-        asked: set[str] = set()
+        asked_keys: set[str] = set()
         say: Callable[[], dict[str, Any]] = partial(target.values, cell)
         while True:
             try:
@@ -156,9 +156,9 @@ class _WideRow:
             if answer is None or answer == LEAVE_OUT:
                 self.is_doubtful = self.is_doubtful or answer is None
                 return None
-            if question.key in asked:
+            if question.key in asked_keys:
                 raise TypeError(f"target {target.key!r} asks again what was answered: {question.key}")
-            asked.add(question.key)
+            asked_keys.add(question.key)
             if target.answered is None:
                 raise TypeError(f"target {target.key!r} takes no answers")
             say = partial(target.answered, cell, answer)

@@ -36,7 +36,7 @@ class Asking:
         return Note(self.table.sheet, str(row.number), "", message)
 
     def _said(self, draft: Draft) -> frozenset[str]:
-        """The fields that the row gives a value; what our own workbook was filled with is said where it differs."""
+        """Return the fields the row gives a value; of our own workbook only those that differ."""
         at_version = self.cells.readers.get(VERSION)
         if at_version is not None and draft.line.values[at_version.index] is not None:
             return frozenset(self._field(name).name for name in draft.differs)
@@ -72,7 +72,7 @@ class Asking:
                 return
 
     def _own_reason(self, draft: Draft) -> str:
-        """Why the row says it is changed: what a person typed in the preview, or a column of the file."""
+        """Return the row's reason: what a person typed in the preview, else a column of the file; empty for none."""
         if reason := self.decisions.reasons.get(self.plan.place(draft.line.number)):
             return reason
         reasons = (self.cells.value(draft.line, name) for name in self.about_change)

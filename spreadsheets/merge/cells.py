@@ -102,7 +102,7 @@ class CellReader:
             return self._read(cell, among)
 
     def reads_as(self, cell: Any, stored: Any) -> bool:
-        """Whether a cell, of a column that needs no other, says what is stored; quick for what was asked before."""
+        """Return whether a cell, of a column that needs no other, says what is stored; answers are cached."""
         try:
             value = self._known[cell]
         except (KeyError, TypeError):
@@ -211,5 +211,5 @@ class SheetCells:
         notes = []
         for name, errors in error.error_dict.items():
             column = name if name in self.readers else by_field.get(name, name)
-            notes += [self.note(line, column, text) for one in errors for text in one.messages]
+            notes += [self.note(line, column, text) for field_error in errors for text in field_error.messages]
         return notes

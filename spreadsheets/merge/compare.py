@@ -35,14 +35,14 @@ def compare(
     decisions: Decisions,
     *,
     seen: dict[Hashable, int] | None = None,
-    tell: TellCount = silent,
+    on_progress: TellCount = silent,
 ) -> SheetPlan:
     """Return what would become of each row of `table`. A fixed number of queries, whatever the number of rows, and a
     few for every 500 rows that change. Nothing is written.
 
     `seen` are the records that other rows of the sheet are about already: the number of the row by ("recorded", pk).
     """
-    return _Comparison(resource, table, decisions, {} if seen is None else dict(seen)).run(tell)
+    return _Comparison(resource, table, decisions, {} if seen is None else dict(seen)).run(on_progress)
 
 
 class _Comparison(Asking):
@@ -64,13 +64,13 @@ class _Comparison(Asking):
             r for r in self.cells.readers.values() if r.column.lookup and r.column.lookup.model is resource.model
         ]
 
-    def run(self, tell: TellCount) -> SheetPlan:
+    def run(self, on_progress: TellCount) -> SheetPlan:
         if self.plan.errors:
             return self.plan
         drafts, total = [], len(self.table.lines)
         for done, line in enumerate(self.table.lines):
             if done % TELL_EVERY == 0:
-                tell(done, total)
+                on_progress(done, total)
             draft = self.rows.draft(line)
             if draft is None:
                 self.plan.counts[Status.UNCHANGED] += 1
@@ -78,7 +78,7 @@ class _Comparison(Asking):
                 drafts.append(draft)
         self._plan_rows(drafts)
         self._warn()
-        tell(total, total)
+        on_progress(total, total)
         return self.plan
 
     def _plan_rows(self, drafts: list[Draft]) -> None:
@@ -142,7 +142,7 @@ class _Comparison(Asking):
                 row.notes = [self._note(row, text)]
 
     def _belied(self, draft: Draft, record: Any) -> list[Note]:
-        """What a new row says in columns that are only shown, where the record would show something else."""
+        """Return a note for each display-only cell of a new row that differs from what the record would show."""
         cells = [(reader, draft.line.values[reader.index]) for reader in self.cells.only_shown]
         return [
             self.rows.not_shown(draft.line, reader, record)
@@ -189,7 +189,7 @@ class _Comparison(Asking):
             row.cells.append(cell)
 
     def _settle(self, cell: CellPlan, draft: Draft, name: str, now: Any, versions: Versions) -> None:
-        """Two people changed one cell: as decided, or left for a person to decide."""
+        """Settle a cell that two people changed: as decided, else left for a person to decide."""
         cell.is_conflict, cell.theirs = True, self.resource.by_name[name].text(now)
         if save := versions.who_wrote(draft.pk, self._field(name).attname, now, draft.version or 0):
             cell.who = person_name(save.who) or _("the system")
@@ -212,7 +212,7 @@ class _Comparison(Asking):
         )
 
     def _words(self, draft: Draft, column: Column, new: Any, understood: str) -> str:
-        """The cell's own words, where they are others than what was understood of them."""
+        """Return the cell's own words where they differ from what was understood; else an empty text."""
         name = column.column_name
         words = draft.line.words.get(name, "")
         if not words and name in self.rows.cells.readers:
@@ -256,7 +256,7 @@ class _Comparison(Asking):
         return self._taken(row, draft) if named else []
 
     def _taken(self, row: RowPlan, draft: Draft) -> list[Note]:
-        """A name that another record has, or that another row gives, is not free for this one."""
+        """Return a note where another record or another row already has the row's name."""
         for name in self.resource.natural:
             model_field = row.record._meta.get_field(name)
             if isinstance(model_field, FoldedField):

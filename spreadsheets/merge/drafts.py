@@ -57,7 +57,7 @@ class RowReader:
         self.at_version = None if self.version is None else self.version.index
 
     def _few_ids(self) -> set[int] | None:
-        """The ids the rows name, where these few are all that need to be loaded."""
+        """Return the ids the rows name where only these few need loading; None where all do."""
         keys, lines = self.table.keys, self.table.lines
         if ID not in keys or len(lines) > FEW or not set(keys).isdisjoint(self.resource.named_by):
             return None
@@ -85,7 +85,7 @@ class RowReader:
         return draft if draft.differs or draft.notes else None
 
     def _plainly_says_nothing_new(self, line: Line) -> bool:
-        """Whether a row of our own workbook, at the stored version, says in each cell what is recorded.
+        """Return whether a row of our own workbook, at the stored version, says in each cell what is recorded.
 
         Nearly all rows of a file are such, and this finds it out in a fifth of the time. False settles nothing: `draft`
         then looks at the row in full, and would come to the same.
@@ -154,7 +154,7 @@ class RowReader:
         return self.resource.key_from(lambda name: self.cells.value(line, name))
 
     def _said_to_be(self, line: Line, draft: Draft) -> int | None:
-        """The record a person said a new name is about; None for a new one, noted where it is nearly another's name."""
+        """Return the id a person chose for a new name; None for a new record, with a note of similar names."""
         decided = self.decisions.same_as.get(f"{self.table.sheet}!{line.number}")
         if isinstance(decided, int) and decided in self.stored.rows:
             return decided
@@ -170,7 +170,7 @@ class RowReader:
         return None
 
     def _check_keys(self, line: Line, row: tuple[Any, ...]) -> None:
-        """A row found by its number says the same in its key columns: numbers cannot be moved to other rows.
+        """Check that a row matched by its number agrees in its key columns: numbers cannot move to other rows.
 
         Without its version it says the same name too; another list may have numbers of its own.
         """
@@ -250,14 +250,14 @@ class RowReader:
         )
 
     def _is_shown(self, column: Column, cell: Any, row: tuple[Any, ...]) -> bool:
-        """Whether a cell says what its column shows of a stored row; worked out once for equal rows."""
+        """Return whether a cell says what its column shows of a stored row; worked out once for equal rows."""
         key = (column.column_name, type(cell), str(cell), *(row[self.stored.place[name]] for name in column.depends_on))
         if key not in self._shown:
             self._shown[key] = column.shows(cell, column.get_value(self.record(row)))
         return self._shown[key]
 
     def record(self, row: tuple[Any, ...]) -> Any:
-        """A stored row as a record, as far as it is loaded."""
+        """Build a record of a stored row, as far as it is loaded."""
         own = {f.attname for f in self.resource.model._meta.concrete_fields}
         values = {name: value for name, value in self.stored.values(row).items() if name in own}
         return self.resource.attach(self.resource.model(**values))

@@ -61,7 +61,7 @@ class Decisions:
     refuse_doubtful: bool = False
 
     def takes_new(self, place: str, doubt: str) -> bool:
-        """Whether a new row is added: as somebody said of it, else unless it is in doubt."""
+        """Return whether a new row is added: as somebody said of it, else unless it is in doubt."""
         return self.takes.get(place, not doubt)
 
 
@@ -92,7 +92,7 @@ class CellPlan:
 
 
 # dataclasses.asdict copies deeply, at ten times the time.
-_CELL_NAMES = [one.name for one in fields(CellPlan)]
+_CELL_NAMES = [cell_field.name for cell_field in fields(CellPlan)]
 
 
 @dataclass(slots=True)
@@ -143,7 +143,7 @@ class RowPlan:
         }
 
     def reason(self, of_import: str) -> str:
-        """What history says of the change: why, in the person's words, then which import it was."""
+        """Return the reason for the history: the person's words, if any, then which import it was."""
         return f"{self.why} ({of_import})" if self.why else of_import
 
 
@@ -197,7 +197,7 @@ class SheetPlan:
         self.errors += later.errors
 
     def leave_out_new(self) -> None:
-        """A person said that nothing is to be added: new rows are counted as unchanged."""
+        """Count new rows as unchanged, where a person said that nothing is to be added."""
         self.counts[Status.UNCHANGED] += self.counts.pop(Status.NEW, 0)
         self.rows = [row for row in self.rows if row.status != Status.NEW]
 

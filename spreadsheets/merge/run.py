@@ -44,12 +44,12 @@ class Outdated(NotSaved):
     """What a person agreed to is not what would be done now."""
 
 
-def preview(sheets: Sheets, *, user: Person, decisions: Decisions, reason: str, tell: Tell = silent) -> Plan:
+def preview(sheets: Sheets, *, user: Person, decisions: Decisions, reason: str, on_progress: Tell = silent) -> Plan:
     """Return what `save` would do; nothing is written and nobody who saves is held up."""
     try:
-        return _prepare(sheets, user, decisions, reason, tell).plan
+        return _prepare(sheets, user, decisions, reason, on_progress).plan
     except _MustBeTried:
-        return _tried(sheets, user, decisions, reason, tell)
+        return _tried(sheets, user, decisions, reason, on_progress)
 
 
 def save(
@@ -60,7 +60,7 @@ def save(
     reason: str,
     request_id: str,
     agreed: str | None = None,
-    tell: Tell = silent,
+    on_progress: Tell = silent,
     first: Callable[[], str | None] = silent,
     then: Callable[[Plan], None] = silent,
 ) -> Plan:
@@ -76,7 +76,7 @@ def save(
     """
     prepared: _Prepared | None = None
     try:
-        prepared = _prepare(sheets, user, decisions, reason, tell)
+        prepared = _prepare(sheets, user, decisions, reason, on_progress)
     except _MustBeTried:
         pass
     else:
@@ -87,7 +87,7 @@ def save(
             reason = first() or reason
             plan = prepared.write(reason) if prepared else None
             if plan is None:
-                plan = _Run(sheets, user, decisions, reason, tell, is_trial=False).go()
+                plan = _Run(sheets, user, decisions, reason, on_progress, is_trial=False).go()
                 _refuse_unless_agreed(plan, decisions, agreed)
             elif prepared and prepared.is_refused_now:
                 _refuse_unless_agreed(plan, decisions, agreed)
@@ -107,23 +107,23 @@ def _refuse_unless_agreed(plan: Plan, decisions: Decisions, agreed: str | None) 
         raise NotSaved(plan)
 
 
-def _prepare(sheets: Sheets, user: Person, decisions: Decisions, reason: str, tell: Tell) -> "_Prepared":
+def _prepare(sheets: Sheets, user: Person, decisions: Decisions, reason: str, on_progress: Tell) -> "_Prepared":
     """Return what would be done, found out by comparing alone. Raises _MustBeTried, BookError."""
 
     def compared() -> _Prepared:
         rests_on = _state_of(sheets, user)
-        run = _Run(sheets, user, decisions, reason, tell, is_trial=True, may_write=False)
+        run = _Run(sheets, user, decisions, reason, on_progress, is_trial=True, may_write=False)
         return _Prepared(sheets, user, run.go(), rests_on, run.parts)
 
     return _again_while_others_save(compared)
 
 
-def _tried(sheets: Sheets, user: Person, decisions: Decisions, reason: str, tell: Tell) -> Plan:
+def _tried(sheets: Sheets, user: Person, decisions: Decisions, reason: str, on_progress: Tell) -> Plan:
     """Return what would be done, found out by saving it and taking that back. Raises BookError."""
 
     def tried() -> Plan:
         with tried_out():
-            return _Run(sheets, user, decisions, reason, tell, is_trial=True).go()
+            return _Run(sheets, user, decisions, reason, on_progress, is_trial=True).go()
 
     return _again_while_others_save(tried)
 
@@ -201,12 +201,13 @@ class _Run:
         user: Person,
         decisions: Decisions,
         reason: str,
-        tell: Tell,
+        on_progress: Tell,
         *,
         is_trial: bool,
         may_write: bool = True,
     ) -> None:
-        self.sheets, self.user, self.decisions, self.reason, self.tell = sheets, user, decisions, reason, tell
+        self.sheets, self.user, self.decisions = sheets, user, decisions
+        self.reason, self.on_progress = reason, on_progress
         self.is_trial, self.may_write = is_trial, may_write
         self.parts: list[tuple[SheetResource, SheetPlan]] = []
 
@@ -228,7 +229,9 @@ class _Run:
             resource = resource_class(self.user)
             resource.take_answers(table.answers)
             resource.given, resource.source_stands = table.given, self.decisions.source_stands
-            part = compare(resource, table, self.decisions, seen=seen, tell=partial(self.tell, table.sheet))
+            part = compare(
+                resource, table, self.decisions, seen=seen, on_progress=partial(self.on_progress, table.sheet)
+            )
             if self.decisions.add_new is False:
                 part.leave_out_new()
             part.mark_left_out(self.decisions)
@@ -251,7 +254,7 @@ class _Run:
 
 
 def _must_be_tried(resource: SheetResource, plan: SheetPlan, *, is_last: bool) -> bool:
-    """Rows saved by themselves are judged by saving; new ones are what later sheets may refer to."""
+    """Return whether the sheet is tried by saving: rows are saved singly, or later sheets may refer to new ones."""
     if resource.reports or not resource.is_bulk or any(resource.is_saved_alone(row.record) for row in plan.to_save):
         return True
     return not is_last and bool(plan.of(Status.NEW))

@@ -41,7 +41,7 @@ def problems_of(
 
 
 def _check_fields(record: Any, changed: set[str], errors: dict[str, list[Any]], *, is_new: bool) -> None:
-    """Each value by its field's own rules. Relations were looked up: only whether one may be missing is asked."""
+    """Check each value by its field's rules; relations, looked up already, only for being missing."""
     for field in record._meta.concrete_fields:
         if field.primary_key or not field.editable or not (is_new or field.name in changed):
             continue
@@ -61,9 +61,9 @@ def _add(errors: dict[str, list[Any]], error: ValidationError) -> None:
     if not hasattr(error, "error_dict"):
         errors.setdefault(NON_FIELD_ERRORS, []).extend(error.error_list)
         return
-    for name, found in error.error_dict.items():
+    for name, field_errors in error.error_dict.items():
         if name not in errors:
-            errors[name] = list(found)
+            errors[name] = list(field_errors)
 
 
 class Together:
@@ -82,7 +82,7 @@ class Together:
         self.changed, self.new = Ready(changed, fields, by=resource.user), Ready(new, None, by=resource.user)
 
     def write(self, reason: str) -> None:
-        """Raises SomeAreStale; IntegrityError, with the records in memory as they were."""
+        """Save the rows; raises SomeAreStale, or IntegrityError with the records in memory as they were."""
         for row in self.rows:
             row.record._change_reason = row.reason(reason)
         try:

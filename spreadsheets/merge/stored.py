@@ -24,9 +24,9 @@ class StoredRows:
         self.resource, model = resource, resource.model
         fields = [column.field_of(model) for column in resource.columns]
         plain = [field.attname for field in fields if field is not None and not field.many_to_many]
-        told = [name for column in resource.columns for name in column.depends_on]
-        told += [column.attribute for column in resource.columns if column.is_key and column.field_of(model) is None]
-        names = dict.fromkeys(["pk", VERSION, *plain, *told, *resource.natural])
+        needed = [name for column in resource.columns for name in column.depends_on]
+        needed += [column.attribute for column in resource.columns if column.is_key and column.field_of(model) is None]
+        names = dict.fromkeys(["pk", VERSION, *plain, *needed, *resource.natural])
         self.names = list(names)
         self.place = {name: index for index, name in enumerate(self.names)}
         self.rows: dict[int, tuple[Any, ...]] = {row[0]: row for row in self._load(only)}
@@ -100,7 +100,7 @@ class Versions:
     """The versions of some records from the oldest one that a file knew, read from history in a query per batch."""
 
     def __init__(self, resource: SheetResource, stored: StoredRows, known: dict[int, int]) -> None:
-        """`known` is the version that the file knew of each primary key."""
+        """Read the saves since the versions in `known`, those that the file knew by primary key."""
         self.saves: dict[int, dict[int, Save]] = {}
         model = resource.model
         kept = {field.attname for field in model.history.model.tracked_fields}
@@ -123,7 +123,7 @@ class Versions:
             saves[record.version] = Save(values, record.history_user, record.history_date)
 
     def _linked(self, model: type[TrackedModel], field: Any, lookup: Any, records: Any) -> dict[int, set[int]]:
-        """What a relation to many held of what the person may name, by the primary key of the record of history."""
+        """Return by history id the targets of a relation to many that the person may name."""
         kept = getattr(model.history.model, field.name, None)
         rows = kept.filter(history__in=records) if kept is not None else ()
         linked: dict[int, set[int]] = {}
@@ -133,12 +133,12 @@ class Versions:
         return linked
 
     def at(self, pk: int, version: int) -> dict[str, Any] | None:
-        """What a record held at a version; None where history does not know."""
+        """Return what a record held at a version; None where history does not know."""
         save = self.saves.get(pk, {}).get(version)
         return save.values if save else None
 
     def who_wrote(self, pk: int, name: str, value: Any, since: int) -> Save | None:
-        """The save after version `since` that gave the field the value it has now."""
+        """Return the save after version `since` that gave the field its present value; None for none."""
         writer, last = None, object()
         for version, save in sorted(self.saves.get(pk, {}).items()):
             held = save.values.get(name)

@@ -58,7 +58,7 @@ LISTED = [ImportState.SAVED, ImportState.UNDONE, ImportState.PREVIEW, ImportStat
 
 
 def seen_runs(user: Person) -> QuerySet[Any]:
-    """The imports on a person's list: their own, also those that wait, and with the right to see all what others saved.
+    """Return a person's own imports, also waiting ones, and with the right to see all those that others saved.
 
     Raises PermissionDenied for whoever has nothing to look for there.
     """
@@ -72,7 +72,7 @@ def seen_runs(user: Person) -> QuerySet[Any]:
 
 
 def finished_or_404(request: HttpRequest, pk: int) -> ImportRun:
-    """An import that was saved, for whom the list shows it."""
+    """Return a saved import to whom the list shows it; raise Http404 for others."""
     runs = ImportRun.objects.done().select_related("by", "undone_by").defer("tables")
     run = get_object_or_404(runs, pk=pk)
     if not may_look_at(run, request.user):
@@ -132,7 +132,7 @@ class ImportListView(Exportable, TemplateView):
 
 @require_safe
 def import_done(request: HttpRequest, pk: int) -> HttpResponse:
-    """What an import saved, a hundred rows at a time."""
+    """Show what an import saved, a hundred rows at a time."""
     waiting = ImportRun.objects.waiting().filter(by=signed_in(request.user), pk=pk)
     if waiting.exists():
         return redirect("spreadsheets:run", pk)
@@ -160,7 +160,7 @@ def import_done(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def import_file(request: HttpRequest, pk: int) -> FileResponse:
-    """The file as it was sent, or what is kept of it: to be kept, never run by the browser."""
+    """Send the file as it came, or what is kept of it, as a download that the browser never runs."""
     run = finished_or_404(request, pk)
     if not run.path:
         raise Http404

@@ -47,18 +47,20 @@ class ImportView(View):
                 return refusal(" ".join(str(text) for texts in form.errors.values() for text in texts))
             return self._page(form, HTTPStatus.UNPROCESSABLE_ENTITY)
         if wants_progress(request):
-            return stream(lambda tell: self._start(form, tell))
+            return stream(lambda on_progress: self._start(form, on_progress))
         try:
             return redirect(self._start(form, silent))
         except StepRefused as error:
             form.add_error("file", str(error))
             return self._page(form, HTTPStatus.UNPROCESSABLE_ENTITY)
 
-    def _start(self, form: UploadForm, tell: Tell) -> str:
+    def _start(self, form: UploadForm, on_progress: Tell) -> str:
         file, choice = form.cleaned_data["file"], Choice(kind=form.cleaned_data["kind"])
-        tell(_("Reading the file"), 0, 0)
+        on_progress(_("Reading the file"), 0, 0)
         try:
-            run, _found, _plan = sessions.start(file.read(), file.name, self.request.user, choice=choice, tell=tell)
+            run, _understood, _plan = sessions.start(
+                file.read(), file.name, self.request.user, choice=choice, on_progress=on_progress
+            )
         except BookError as error:
             raise StepRefused(str(error)) from error
         return run_address(run)
@@ -93,7 +95,7 @@ class ReadingView(View):
         return self._page(self._reading_form(None), self._columns_form(None), self._answers_form(None))
 
     def post(self, request: HttpRequest, pk: Any) -> HttpResponseBase:
-        """Each form says all there is to say: the sheet decides on the columns, and these on what is asked of cells."""
+        """Take the one form that was sent: the sheet decides on the columns, these on what is asked of cells."""
         data, choice = request.POST, self.choice
         reading = self._reading_form(data if {"columns", "answers"}.isdisjoint(data) else None)
         columns = self._columns_form(data if "columns" in data else None)
@@ -111,20 +113,20 @@ class ReadingView(View):
             choice = reading.choice(choice) if is_valid else choice
         if not is_valid:
             if wants_progress(request):
-                return refusal(_told(reading, columns, answers))
+                return refusal(_problems(reading, columns, answers))
             return self._page(reading, columns, answers, HTTPStatus.UNPROCESSABLE_ENTITY)
         if wants_progress(request):
-            return stream(lambda tell: self._choose(choice, tell))
+            return stream(lambda on_progress: self._choose(choice, on_progress))
         try:
             return redirect(self._choose(choice, silent))
         except StepRefused as error:
             messages.error(request, str(error))
             return redirect(request.path)
 
-    def _choose(self, choice: Choice, tell: Tell) -> str:
-        tell(_("Reading the file"), 0, 0)
+    def _choose(self, choice: Choice, on_progress: Tell) -> str:
+        on_progress(_("Reading the file"), 0, 0)
         try:
-            sessions.choose(self.run, choice, tell=tell)
+            sessions.choose(self.run, choice, on_progress=on_progress)
         except BookError as error:
             raise StepRefused(str(error)) from error
         except sessions.NotWaiting:
@@ -132,14 +134,14 @@ class ReadingView(View):
         return run_address(self.run)
 
     def _reading_form(self, data: Any) -> ReadingForm:
-        return ReadingForm(data, user=self.request.user, found=self.found, choice=self.choice)
+        return ReadingForm(data, user=self.request.user, understood=self.found, choice=self.choice)
 
     def _columns_form(self, data: Any) -> ColumnsForm | None:
         form = ColumnsForm([(kind_of(key)(self.request.user), table) for key, table in self.found.tables], data)
         return form if form.tables else None
 
     def _answers_form(self, data: Any) -> AnswersForm | None:
-        """The questions, where the columns they are about are settled."""
+        """Return the form of the questions; None while the columns they are about are not settled."""
         tables = [table for _key, table in self.found.tables]
         if self.found.asks not in ("", ANSWERS) or not any(table.questions for table in tables):
             return None
@@ -164,11 +166,11 @@ class ReadingView(View):
         return render(self.request, "spreadsheets/reading.html", context, status=status)
 
 
-def _told(reading: ReadingForm, columns: ColumnsForm | None, answers: AnswersForm | None) -> str:
-    told = [str(text) for texts in reading.errors.values() for text in texts] if reading.is_bound else []
-    told += [f"{row.match.letter} ({row.match.header}): {row.error}" for row in (columns.errors if columns else ())]
-    told += [f"{row.places} “{row.question.text}”: {row.error}" for row in (answers.errors if answers else ())]
-    return " ".join(told[:10])
+def _problems(reading: ReadingForm, columns: ColumnsForm | None, answers: AnswersForm | None) -> str:
+    problems = [str(text) for texts in reading.errors.values() for text in texts] if reading.is_bound else []
+    problems += [f"{row.match.letter} ({row.match.header}): {row.error}" for row in (columns.errors if columns else ())]
+    problems += [f"{row.places} “{row.question.text}”: {row.error}" for row in (answers.errors if answers else ())]
+    return " ".join(problems[:10])
 
 
 @require_POST

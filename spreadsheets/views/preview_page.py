@@ -76,7 +76,7 @@ def _new_rows(run: ImportRun, part: str, entries: list[dict[Any, Any]], counts: 
 
 
 def _origins(run: ImportRun, sheets: list[dict[Any, Any]]) -> list[dict[Any, Any]]:
-    """What is told of where the sheets came from: once, where the same is true of all."""
+    """Return where the sheets came from: once, where the same is true of all."""
     same = {(sheet["is_ours"], sheet["waits"]) for sheet in sheets}
     if len(sheets) < 2 or len(same) > 1:
         return sheets
@@ -88,7 +88,7 @@ def _count(sheets: list[dict[Any, Any]], part: str) -> int:
 
 
 def _first(counts: dict[str, int]) -> str:
-    """What is shown unless another part is asked for: what needs a person first."""
+    """Return the part shown by default: the one that needs a person most."""
     order = [pages.ERRORS, Status.REFUSED, Status.CONFLICT, Status.REASON, Status.NEW, Status.CHANGED, pages.WARNINGS]
     return next((str(part) for part in order if counts[part]), str(Status.UNCHANGED))
 
@@ -98,9 +98,9 @@ def _entries(
 ) -> dict[Any, Any]:
     if part in NOTES:
         return {"notes": shown_notes(entries)}
-    asked = query.get("row", "")
-    if asked.isdecimal() and int(asked) < len(entries):
-        rows = [whole_row(int(asked), entries[int(asked)], decisions)]
+    row_text = query.get("row", "")
+    if row_text.isdecimal() and int(row_text) < len(entries):
+        rows = [whole_row(int(row_text), entries[int(row_text)], decisions)]
         is_whole = True
     else:
         rows, is_whole = shown_rows(entries, decisions), False

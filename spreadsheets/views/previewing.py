@@ -30,7 +30,7 @@ REASON_LENGTH = 1000
 
 @require_safe
 def run_view(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """An import on its way: what it asks, or what it would do. One that is settled is shown by its own page."""
+    """Show what a waiting import asks or would do; a settled one has a page of its own."""
     run = own_run(request, pk)
     if run.state == ImportState.PREVIEW and run.language != get_language():
         # What was kept is in the language in which it was made.
@@ -152,7 +152,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponseBase:
         return _page(request, run, problem, HTTPStatus.UNPROCESSABLE_ENTITY)
     agreed = request.POST.get("fingerprint", "")
     if wants_progress(request):
-        return stream(lambda tell: _confirmed(request, run, agreed, tell))
+        return stream(lambda on_progress: _confirmed(request, run, agreed, on_progress))
     return redirect(_confirmed(request, run, agreed, lambda what, done, total: None))
 
 
@@ -176,10 +176,10 @@ def _take_agreement(run: ImportRun, request: HttpRequest) -> str:
     return ""
 
 
-def _confirmed(request: HttpRequest, run: ImportRun, agreed: str, tell: Tell) -> str:
-    tell(_("Comparing once more, then saving"), 0, 0)
+def _confirmed(request: HttpRequest, run: ImportRun, agreed: str, on_progress: Tell) -> str:
+    on_progress(_("Comparing once more, then saving"), 0, 0)
     try:
-        sessions.confirm(run, by=request.user, agreed=agreed, tell=tell)
+        sessions.confirm(run, by=request.user, agreed=agreed, on_progress=on_progress)
     except sessions.NotWaiting:
         return run_address(run, notices.ALREADY)
     except (Outdated, BookError):
@@ -191,7 +191,7 @@ def _confirmed(request: HttpRequest, run: ImportRun, agreed: str, tell: Tell) ->
 
 @require_safe
 def refused_file(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """The refused rows as a workbook, to be mended and sent again."""
+    """Send the refused rows as a workbook, to be mended and sent again."""
     run = own_run(request, pk)
     if run.state != ImportState.PREVIEW:
         raise Http404

@@ -50,7 +50,7 @@ def _error(message: str) -> str:
 
 
 def _lines(work: Callable[[Tell], str], language: str | None, context: contextvars.Context) -> Iterator[str]:
-    """The work calls back and the server asks for lines: the one runs in a thread, the other waits for it.
+    """Yield lines of progress, then the outcome, of work that runs in a thread.
 
     The thread works on this one's database connections, which this one leaves alone meanwhile. A reader who goes away
     does not stop the work: it is waited for.
@@ -80,9 +80,9 @@ def _lines(work: Callable[[Tell], str], language: str | None, context: contextva
             connection.dec_thread_sharing()
 
 
-def _outcome(work: Callable[[Tell], str], tell: Tell) -> str:
+def _outcome(work: Callable[[Tell], str], on_progress: Tell) -> str:
     try:
-        return f"{work(tell)}\n"
+        return f"{work(on_progress)}\n"
     except StepRefused as error:
         return _error(str(error))
     except Exception as error:

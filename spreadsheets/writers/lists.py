@@ -75,7 +75,7 @@ def add_rules(sheet: Worksheet, spec: BookSpec, columns: Sequence[ColumnSpec], r
 
 
 def _rule(spec: BookSpec, column: ColumnSpec) -> dict[Any, Any]:
-    """Only what is chosen from a closed list is refused outright: a number or a day may be written in more ways than
+    """Return Excel's rule; only closed lists refuse outright: a number or a day may be written in more ways than
     Excel knows, a record may be named in more ways than the list shows, and the word that clears is neither."""
     if column.options and spec.lists.get(column.options):
         name = list_name(column.options, with_clear_word=column.can_be_cleared and not column.is_required)

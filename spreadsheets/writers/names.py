@@ -26,7 +26,7 @@ def file_name(title: str, kind: str, day: datetime.date) -> str:
 
 def sheet_titles(titles: list[str]) -> list[str]:
     """Return the titles as Excel accepts them: at most 31 units of UTF-16, without []:*?/\\, no two alike."""
-    taken, found = set(_TAKEN), []
+    taken, names = set(_TAKEN), []
     for title in titles:
         clean = normalize(re.sub(r"[\[\]:*?/\\\x00-\x1f]", " ", writable(title))).strip("' ") or "Sheet"
         name, number = cut(clean, _MAX_TITLE).rstrip("' "), 1
@@ -35,8 +35,8 @@ def sheet_titles(titles: list[str]) -> list[str]:
             ending = f" ({number})"
             name = cut(clean, _MAX_TITLE - len(ending)).rstrip("' ") + ending
         taken.add(name.casefold())
-        found.append(name)
-    return found
+        names.append(name)
+    return names
 
 
 def cut(text: str, limit: int) -> str:

@@ -123,9 +123,9 @@ class RowWriter:
             return f"{text_start}{text_element(value)}</t></is></c>"
 
         def number(value: Any) -> str:
-            if (found := number_text(value)) is None:
+            if (parts := number_text(value)) is None:
                 return text(long_number_text(value))
-            digits, decimals = found
+            digits, decimals = parts
             if (start := by_decimals.get(decimals)) is None:
                 start = by_decimals[decimals] = f"{style(number_format(column, decimals))}><v>"
             return f"{start}{digits}</v></c>"
@@ -147,12 +147,12 @@ class RowWriter:
         )
 
     def _tell_too_long(self, column: int, value: str) -> None:
-        """The cell stays blank, which changes nothing when the file comes back; half a text would."""
-        told = _(
+        """Write a comment in place of the text: a blank cell changes nothing on import, a cut text would."""
+        comment = _(
             "This text is longer than a cell can hold (%(length)s characters), so it is not here. Its start: %(start)s"
         )
         start = f"{value[:_SHOWN_OF_LONG_TEXT]}…"
-        self.sheet.write_comment(self.row, column, told % {"length": len(value), "start": start})
+        self.sheet.write_comment(self.row, column, comment % {"length": len(value), "start": start})
 
 
 def height_of(lines: float, size: float = 1) -> float:

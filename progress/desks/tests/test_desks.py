@@ -4,12 +4,14 @@ from datetime import date
 from http import HTTPStatus
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from places.models import Organisation
 from progress.desks.limits import Limits, YearUnknown
 from progress.models import HolidayCalendar, Movement, SiteEvent, TimeLimit
+from progress.records.actions import REASON_LENGTH
 from progress.tests.cast import browser, milestone, text_of
 from values.dates import PartialDate
 
@@ -61,6 +63,30 @@ def test_an_officer_records_on_the_milestone_where_its_dossier_is(cast, offices)
     client.post(f"/movements/add/?milestone={eia.pk}", facts | {"kind": "decided", "new_document_number": ""})
     assert "Now at" not in text_of(client.get(f"/promises/{eia.pk}/"))
     assert listed(cast.department) == []
+
+
+def test_a_form_that_was_sent_twice_records_once(cast, offices):
+    address = f"/movements/add/?milestone={milestone(cast.cluster, 'eia').pk}"
+    facts = {"kind": "sent", "office": offices[0].pk, "date": "01/10/2026", "version": 0, "source": "Sổ văn thư"}
+    assert browser(cast.department).post(address, facts).status_code == HTTPStatus.FOUND
+    again = browser(cast.department).post(address, facts)
+    assert (again.status_code, Movement.objects.count()) == (HTTPStatus.UNPROCESSABLE_ENTITY, 1)
+    assert "This movement is already recorded." in text_of(again)
+
+
+def test_what_is_typed_to_a_deletion_is_one_clean_line(cast, offices):
+    sent = moved(cast.cluster, "eia", offices[0], date(2026, 10, 1))
+    typed = {"version": sent.version, "reason": "ghi\x00 nhầm\u202e\n" + "x" * 2000}
+    assert browser(cast.department).post(f"/movements/{sent.pk}/delete/", typed).status_code == HTTPStatus.FOUND
+    reason = Movement.history.first().history_change_reason
+    assert reason.startswith("ghi nhầm x")
+    assert len(reason) == REASON_LENGTH
+
+
+def test_a_day_is_off_or_worked_not_both(db):
+    calendar = HolidayCalendar(year=2025, days_off="30/04/2025: A", days_worked="30/04/2025", source="Thông báo")
+    with pytest.raises(ValidationError, match="30/04/2025"):
+        calendar.full_clean()
 
 
 def test_a_day_to_come_and_another_sites_milestone_are_refused(cast, offices):

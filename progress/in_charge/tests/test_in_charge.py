@@ -111,6 +111,10 @@ def test_sites_are_handed_over_with_a_note_and_taken_back_as_one(cast):
     assert "3 sites" in text_of(client.get(page))
     without = client.post(page, {"site": [third.pk], "taker": cast.colleague.pk, "step": "preview"})
     assert without.status_code == 422
+    nothing_ticked = client.post(page, {"taker": cast.colleague.pk, "note": "Nghỉ hưu", "step": "save"})
+    assert nothing_ticked.status_code == 422
+    assert "Tick one site at least." in text_of(nothing_ticked)
+    assert 'value="Nghỉ hưu"' in nothing_ticked.content.decode()
     data = {"site": [cast.cluster.pk, cast.other_cluster.pk], "taker": cast.colleague.pk, "note": "Nghỉ hưu"}
     shown, _saved = preview_and_save(client, page, data)
     assert "Department → Colleague" in text_of(shown)

@@ -54,8 +54,8 @@ def _folded_sign(sign: str) -> str:
     return " " if sign.isspace() else fold(sign)
 
 
-def _as_text(given: str) -> _Text:
-    written = normalize(given)
+def _as_text(words: str) -> _Text:
+    written = normalize(words)
     signs, places = [], []
     for place, sign in enumerate(written):
         folded = _folded_sign(sign)
@@ -64,9 +64,9 @@ def _as_text(given: str) -> _Text:
     return _Text(written, "".join(signs), tuple(places))
 
 
-def read(given: str, subject: Subject) -> CellParts:
+def read(words: str, subject: Subject) -> CellParts:
     """Return the parts of a cell's text; never raises."""
-    text, cell = _as_text(given), CellParts()
+    text, cell = _as_text(words), CellParts()
     state = subject.labels.get(text.folded.strip(" ."))
     if state is not None:
         cell.states.append(state)

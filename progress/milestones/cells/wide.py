@@ -179,8 +179,8 @@ class StageCells:
             try:
                 if len(words) > LONGEST:
                     raise Unclear("long")
-                said = read(words, self.subject)
-                self._known[words] = meaning_of(said, self.subject, self.today, self.day.on).values
+                parts = read(words, self.subject)
+                self._known[words] = meaning_of(parts, self.subject, self.today, self.day.on).values
             except Unclear as doubt:
                 self._known[words] = doubt
         return self._known[words]

@@ -87,7 +87,7 @@ def days_in(text: str, year: int) -> set[datetime.date]:
 
     Raises ValidationError for a line that names no day, or one of another year.
     """
-    found: set[datetime.date] = set()
+    days: set[datetime.date] = set()
     for line in filter(None, map(str.strip, text.splitlines())):
         match = _LINE.fullmatch(line)
         first = _day(match[1]) if match else None
@@ -97,8 +97,8 @@ def days_in(text: str, year: int) -> set[datetime.date]:
                                   params={"line": line})  # fmt: skip
         if {first.year, last.year} != {year}:
             raise ValidationError(_("“%(line)s” is not in the year %(year)s."), params={"line": line, "year": year})
-        found |= {first + datetime.timedelta(days=count) for count in range((last - first).days + 1)}
-    return found
+        days |= {first + datetime.timedelta(days=count) for count in range((last - first).days + 1)}
+    return days
 
 
 def _day(text: str) -> datetime.date | None:
@@ -137,11 +137,14 @@ class HolidayCalendar(TrackedModel):
 
     def clean(self):
         super().clean()
-        errors = {}
+        errors, days = {}, {}
         for name in ("days_off", "days_worked") if self.year else ():
             try:
-                days_in(getattr(self, name), self.year)
+                days[name] = days_in(getattr(self, name), self.year)
             except ValidationError as error:
                 errors[name] = error
         if errors:
             raise ValidationError(errors)
+        if both := sorted(days.get("days_off", set()) & days.get("days_worked", set())):
+            text = _("%(day)s is a day off and a working day.")
+            raise ValidationError({"days_worked": ValidationError(text, params={"day": f"{both[0]:%d/%m/%Y}"})})

@@ -308,7 +308,10 @@ class TestThePage:
         assert "1 notification marked as read." in page
         assert bell(cast.clerk) == 1
 
-    @pytest.mark.parametrize("until", ["", "hôm nay", "2026-13-45T00:00", "2026-11-29"])
+    @pytest.mark.parametrize(
+        "until",
+        ["", "hôm nay", "2026-13-45T00:00", "2026-11-29", "9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00+12:00"],
+    )
     def test_a_time_that_cannot_be_read_marks_nothing(self, cast, until):
         write_remark(by=cast.department, record=cast.cluster, text="@clerk một")
         assert browser(cast.clerk).post(f"{LIST}read/", {"until": until}).status_code == HTTPStatus.FOUND

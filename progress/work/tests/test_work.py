@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from clusters.models import Cluster
+from progress.changes.undo import undo_save
 from progress.milestones.actions import report_milestone, update_milestone
 from progress.models import (
     Finding,
@@ -113,6 +114,11 @@ class TestAnswered:
     def test_a_note_or_a_reason_does(self, cast, eia):
         self.change(cast, eia, note="Hội đồng chưa họp")
         assert self.groups(cast) == ["explained"]
+
+    def test_what_was_undone_answers_nothing_and_neither_does_the_undo(self, cast, eia):
+        saved = self.change(cast, eia, note="Hội đồng chưa họp", reason="Hội đồng chưa họp")
+        undo_save(record=saved, version=saved.version, by=cast.department)
+        assert self.groups(cast) == ["late"]
 
     def test_a_reason_given_with_any_change_does(self, cast, eia):
         self.change(cast, eia, percent=40, reason="Hội đồng chưa họp")

@@ -100,7 +100,7 @@ class Command(BaseCommand):
             self.stderr.write(f"{title}: {count}")
 
     def _write(self, target: Path, write: Any) -> None:
-        """The whole file or none: it gets its name when it is finished."""
+        """Write the whole file or none: it gets its name when it is finished."""
         try:
             descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
         except OSError as error:

@@ -80,7 +80,7 @@ class Command(BaseCommand):
                 request_id=request_id,
                 reason=options["reason"].strip(),
                 source_stands=options["source_stands"],
-                tell=self._tell,
+                on_progress=self._tell,
             )
         except KeyboardInterrupt:
             run = ImportRun.objects.filter(request_id=request_id).first()
@@ -101,7 +101,7 @@ class Command(BaseCommand):
         return person
 
     def _content(self, path: Path) -> bytes:
-        """The file, or as much of it as shows that it is too large."""
+        """Return the file's bytes, or as many as show that it is too large; raise CommandError."""
         try:
             with path.open("rb") as file:
                 return file.read(settings.SPREADSHEET_MAX_MB * 1024 * 1024 + 1)
@@ -112,7 +112,7 @@ class Command(BaseCommand):
     # --- What is told ---
 
     def _tell(self, sheet: str, done: int, total: int) -> None:
-        """Progress, beside the output: over and over on one line of a terminal, now and then elsewhere."""
+        """Print progress to stderr: on one line of a terminal again and again, elsewhere now and then."""
         is_terminal, now = self.stderr.isatty(), time.monotonic()
         if now - self.last_told < (LIVELY if is_terminal else QUIET):
             return

@@ -72,7 +72,7 @@ class XlsxBuilder(SheetBuilder):
         self.last_row = number
         return number
 
-    def add_cells(self, number: int, is_hidden: bool, found: list[tuple[Any, ...]]) -> None:
+    def add_cells(self, number: int, is_hidden: bool, raw_cells: list[tuple[Any, ...]]) -> None:
         """Add a row of cells, each as (column, attributes, formula, value, inline text), all bytes."""
         cells: list[Any] = []
         at = -1
@@ -82,7 +82,7 @@ class XlsxBuilder(SheetBuilder):
         number_of = building.number
         is_special, attributes = self._is_special, self.attributes
         inline_texts = {} if self.context.styles.fonts else self.texts
-        for letters, written, formula, raw, inline in found:
+        for letters, written, formula, raw, inline in raw_cells:
             at = columns[letters] if letters else at + 1
             if not raw and not inline and not formula:
                 continue

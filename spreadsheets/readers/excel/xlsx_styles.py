@@ -127,7 +127,7 @@ def make_styles(
     styles: list[tuple[int, int]], codes: dict[int, str], fonts: list[Font | None], is_1904: bool
 ) -> CellStyles:
     """Return the styles of these pairs of format and font; `codes` are the formats that the file spells out."""
-    found = CellStyles()
+    cell_styles = CellStyles()
     for number, (format_number, font_number) in enumerate(styles):
         names = (b"%d" % number, b"") if number == 0 else (b"%d" % number,)
         code = codes.get(format_number)
@@ -135,7 +135,7 @@ def make_styles(
         font = fonts[font_number] if font_number < len(fonts) else None
         for name in names:
             if read:
-                found.readers[name] = read
+                cell_styles.readers[name] = read
             if font:
-                found.fonts[name] = font
-    return found
+                cell_styles.fonts[name] = font
+    return cell_styles
