@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import DEFAULT_DB_ALIAS, models
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from values import forms
@@ -151,10 +152,17 @@ class QuantityField(models.DecimalField):  # type: ignore[type-arg]  # no subscr
 
 
 class CleanCharField(models.CharField):  # type: ignore[type-arg]  # no subscripts at run time
-    """A line of text, stored normalized: NFC, spaces collapsed, ends stripped."""
+    """A line of text, stored normalized: NFC, spaces collapsed, ends stripped.
 
-    default_validators = [more_than_signs, no_turned_text]
+    One that must be given, as names are, holds more than signs; what may stay empty may be "?" or "–" as well.
+    """
+
+    default_validators = [no_turned_text]
     is_judged_when_changed = True
+
+    @cached_property
+    def validators(self) -> Any:
+        return super().validators if self.blank else [*super().validators, more_than_signs]
 
     def to_python(self, value: Any) -> Any:
         value = super().to_python(value)

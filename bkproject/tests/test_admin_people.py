@@ -109,6 +109,19 @@ def test_who_leaves_hands_over_and_stays_in_history(client):
     assert "Cẩm Giàng" in client.get(handing_over).content.decode()
 
 
+def test_nobody_closes_their_own_account_or_takes_their_own_role(client, administrator):
+    form = page_form(client, change(administrator), "user_form")
+    assert not {"is_active", "groups"} & form.keys()
+    client.post(change(administrator), form | {"groups": [role(Role.LEADER).pk]})
+    administrator.refresh_from_db()
+    assert administrator.is_active
+    assert [group.name for group in administrator.groups.all()] == [Role.ADMINISTRATOR.value]
+
+
+def test_a_person_without_a_role_is_told_of(client):
+    assert "Nguyễn Thị Lan chưa có vai trò" in client.get(add(client).url).content.decode()
+
+
 def test_nobody_makes_themselves_or_another_a_superuser(client, administrator):
     other = person(Role.LEADER)
     for user in (administrator, other):

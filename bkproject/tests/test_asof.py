@@ -203,7 +203,8 @@ class TestLinks:
     def test_forms_that_ask_keep_the_day(self, past):
         html = browser(past.department).get(dated("/clusters/")).content.decode()
         forms = re.findall(r'<form[^>]*method="get"[^>]*>.*?</form>', html, re.DOTALL)
-        assert len(forms) == 3  # the filter, the search of every page, and the one that asks for a day
+        # The filter, the search of every page, the one that asks for a day, and that of columns.
+        assert len(forms) == 4
         assert all(form.count('name="as_of"') == 1 for form in forms)
 
     def test_the_way_back_to_today_leaves_the_day_behind(self, past):

@@ -147,7 +147,7 @@ class TestFigures:
         assert figures(cluster("nam-bang-lung"), Measure.TOTAL_INVESTMENT) == ["216 [1852/QĐ-UBND]"]
         assert figures(cluster("chu-huong"), Measure.TOTAL_INVESTMENT) == ["165 [1885/QĐ-UBND]"]
         zone = Zone.objects.get(slug="thanh-binh")
-        assert [f.value for f in zone.figures.order_by("measure")] == [Decimal("80.7"), Decimal("7.2")]
+        assert [f.value for f in zone.figures.order_by("measure")] == [Decimal("80.7"), Decimal("7.2"), Decimal(2500)]
 
     def test_what_no_source_says_is_not_there(self):
         told = Cluster.objects.with_figures(Measure.TOTAL_INVESTMENT, Measure.TERM, Measure.INDUSTRIAL_AREA)
@@ -161,8 +161,8 @@ class TestFigures:
             assert not model.objects.filter(document=None, source="").exists()
         assert not IndicatorFigure.objects.filter(as_of=None).exists()
         undated = SiteFigure.objects.filter(as_of=None)
-        assert undated.count() == 5
-        assert all(figure.source.startswith("Báo chí") for figure in undated)
+        assert undated.count() == 6
+        assert all(figure.source.startswith("Báo chí") or "chưa kiểm chứng" in figure.source for figure in undated)
 
     def test_no_milestone_says_anything_without_its_source(self):
         said = ~Q(state=State.UNKNOWN) | ~Q(planned=None) | ~Q(note="")
@@ -255,9 +255,9 @@ class TestMilestones:
 
 
 class TestCatalogue:
-    def test_twelve_stages_of_which_four_are_key(self):
+    def test_thirteen_stages_of_which_four_are_key(self):
         stages = Stage.objects.filter(parent=None)
-        assert [stage.order for stage in stages] == list(range(10, 130, 10))
+        assert [stage.order for stage in stages] == [*range(10, 120, 10), 115, 120]
         assert [stage.code for stage in Stage.objects.key()] == ["feasibility", "eia", "site-clearance", "operation"]
         assert {stage.code for stage in stages if not stage.for_clusters} == {"planning-funding", "subdivision-plan"}
 

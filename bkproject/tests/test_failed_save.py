@@ -109,7 +109,7 @@ def test_a_full_disk_under_the_database_is_named(client, cast):
         [before] = cursor.fetchone()
         cursor.execute(f"PRAGMA max_page_count = {used}")
         try:
-            response = add_document(client, cast, note="dài " * 20_000)
+            response = add_document(client, cast, note="dài " * 2_400)
         finally:
             cursor.execute(f"PRAGMA max_page_count = {before}")
     assert response.status_code == HTTPStatus.INSUFFICIENT_STORAGE

@@ -45,6 +45,9 @@ class DeskFilter(ListFilter):
     def where_shown(self) -> str:
         return (self.is_valid() and self.form.cleaned_data["where"]) or HELD
 
+    def nothing(self):
+        return self.queryset.on_desks().none()
+
     def filter_queryset(self, queryset):
         where, wanted = self.where_shown, self.form.cleaned_data
         dossiers = {HELD: queryset.on_desks, RETURNED: queryset.returned, DECIDED: queryset.decided}[where]()

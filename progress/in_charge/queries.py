@@ -55,9 +55,11 @@ def in_charge_of(sites: QuerySet, choice: str, user) -> QuerySet:
     return sites.filter(pk__in=PersonInCharge.objects.filter(person=person).order_by().values("site"))
 
 
-def people_who_may(sites: Collection[int]) -> list:
-    """Return the people, by name, who may be in charge of one at least of the sites with these primary keys: those
-    whose accounts may change it. Two queries, and one for every hundred people."""
+def people_who_may(sites: Collection[int] | QuerySet) -> list:
+    """Return the people, by name, who may be in charge of one at least of the sites with these primary keys.
+
+    Those whose accounts may change it. Two queries, and one for every hundred people.
+    """
     people = get_user_model().objects.filter(is_active=True).select_related("staff_profile__unit")
     everybody = list(people.prefetch_related("groups").order_by(*BY_NAME))
     family, pks = AdministrativeUnit.objects.family(), set()
@@ -66,7 +68,7 @@ def people_who_may(sites: Collection[int]) -> list:
     return [person for person in everybody if person.pk in pks]
 
 
-def _who_edit(sites: Collection[int], people: Iterable, family) -> Iterable[int]:
+def _who_edit(sites: Collection[int] | QuerySet, people: Iterable, family) -> Iterable[int]:
     queries = []
     for person in people:
         scope.read_ahead(person, family)

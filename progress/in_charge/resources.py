@@ -4,10 +4,9 @@ from django.contrib.auth import get_user_model
 from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
-from progress.access.roles import Role
 from progress.in_charge.actions import tell_new
 from progress.in_charge.forms import called
-from progress.in_charge.queries import BY_NAME
+from progress.in_charge.queries import BY_NAME, people_who_may
 from progress.models import PersonInCharge, Site
 from progress.sheets.gate import SitePartResource
 from spreadsheets.columns import Column
@@ -44,11 +43,12 @@ class PersonInChargeResource(SitePartResource):
         return {**super().lookups(), "person": Lookup(self._people(), _names, write=called)}
 
     def _people(self):
-        """Those in charge of sites the person sees; for whoever sets them, all who hold a role."""
+        """Those in charge of sites the person sees; for whoever sets them, those too who may be at sites of theirs."""
         seen = Site.objects.visible_to(self.user).order_by().values("pk")
         offered = Q(in_charge_of__site__in=seen)
         if self.user.has_perm("progress.add_personincharge"):
-            offered |= Q(is_active=True, groups__name__in=list(Role)) | Q(is_active=True, is_superuser=True)
+            own = Site.objects.editable_by(self.user).order_by().values("pk")
+            offered |= Q(pk__in=[person.pk for person in people_who_may(own)])
         return get_user_model().objects.filter(offered).distinct().order_by(*BY_NAME)
 
     def saved(self, records, changed):

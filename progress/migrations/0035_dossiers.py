@@ -558,7 +558,7 @@ class Migration(migrations.Migration):
                         condition=models.Q(
                             ("valid_until__isnull", True), ("valid_until__gte", models.F("valid_from")), _connector="OR"
                         ),
-                        name="time_limit_ends_after_it_begins",
+                        name="time_limit_valid_until_not_before_from",
                         violation_error_message="The last day in force is before the first.",
                     ),
                 ],

@@ -106,7 +106,7 @@ class ChoosesColumns:
         chosen = [column for column in self.columns if column is not self.usual[0]]
         left = [column for column in self._every.values() if column not in self.columns]
         kept = self.request.GET.copy()
-        for name in (COLUMNS, "order", "page"):
+        for name in (COLUMNS, "order", "page", "as_of"):  # every form keeps the day by itself (past.py)
             kept.pop(name, None)
         order = context["order"]
         return context | {

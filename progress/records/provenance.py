@@ -151,7 +151,7 @@ class SourceStandsField(forms.BooleanField):
     """Nothing of the record: ticking it alone changes nothing."""
 
     def __init__(self, **kwargs):
-        label = _("The source so far also proves the new values")
+        label = gettext_lazy("The source so far also proves the new values")
         super().__init__(**{"label": label, "help_text": HELP, "required": False, **kwargs})
 
     def has_changed(self, initial, data):

@@ -100,6 +100,11 @@ class PersonAdmin(UserAdmin):
             return allowed
         return not obj.is_superuser and powers_of(obj) <= powers_of(request.user)
 
+    def get_readonly_fields(self, request, obj=None):
+        """Let nobody close their own account or take their own roles: another administrator does."""
+        fields = super().get_readonly_fields(request, obj)
+        return [*fields, "is_active", "is_superuser", "groups"] if obj == request.user else fields
+
     def has_delete_permission(self, request, obj=None):
         """Refuse: an account is closed by taking “active” from it, and history keeps its name."""
         return False
@@ -143,6 +148,9 @@ class PersonAdmin(UserAdmin):
         person = form.instance
         roles = set(person.groups.values_list("name", flat=True))
         enters = person.is_superuser or bool(roles & {role.value for role in ENTERS_DATA})
+        if not (roles or person.is_superuser or person.user_permissions.exists()):
+            text = _("%(person)s has no role yet: signed in, they see nothing.") % {"person": person_name(person)}
+            messages.warning(request, text)
         if person.is_staff != enters:
             person.is_staff = enters
             person.save(update_fields=["is_staff"])

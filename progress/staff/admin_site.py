@@ -40,6 +40,7 @@ GROUPS = [
             "progress.agendaitem",
             "progress.conclusion",
             "progress.remark",
+            "progress.nochange",
             "progress.baseline",
         ],
     ),

@@ -38,6 +38,20 @@ class TestOfAMilestone:
         confirmation = NoChange.objects.get()
         assert (confirmation.milestone, confirmation.confirmed_by) == (late, getattr(cast, who))
 
+    def test_said_twice_it_is_recorded_once_until_something_is_saved(self, cast, late):
+        press(htmx(cast.department), late)
+        press(htmx(cast.department), late)
+        assert NoChange.objects.count() == 1
+        press(htmx(cast.clerk), late)
+        record(cast.cluster, "eia", note="mới")
+        press(htmx(cast.department), late)
+        assert NoChange.objects.count() == 3
+
+    def test_of_a_whole_site_too(self, cast):
+        for _press in range(2):
+            browser(cast.department).post(f"/sites/{cast.cluster.pk}/no-change/")
+        assert NoChange.objects.count() == 1
+
     def test_the_page_and_the_history_tell_it_until_something_is_saved(self, cast, late):
         press(htmx(cast.department), late)
         today = NoChange.objects.get().confirmed_on

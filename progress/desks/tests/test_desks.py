@@ -219,6 +219,13 @@ def test_the_list_its_totals_and_the_movements_are_exported(cast, offices):
         assert "Sở Nông nghiệp và Môi trường" in b"".join(sent.streaming_content).decode("utf-8-sig"), key
 
 
+@pytest.mark.parametrize("query", ["office=999", "order=zz", "order=-", "unit=zz", "where=zz", "limit=zz"])
+def test_what_the_list_cannot_read_is_exported_as_nothing(cast, offices, query):
+    moved(cast.cluster, "eia", offices[0], date(2026, 9, 1))
+    for address in (f"/desks/?{query}", f"/export/desks/?{query}", f"/export/desks/?export-sheet=desk-totals&{query}"):
+        assert browser(cast.department).get(address).status_code == HTTPStatus.OK, address
+
+
 def test_a_movement_is_edited_deleted_and_undone(cast, offices):
     found = moved(cast.cluster, "eia", offices[0], date(2026, 9, 1))
     client, eia = browser(cast.department), milestone(cast.cluster, "eia")

@@ -119,8 +119,8 @@ def test_a_conclusion_stands_on_the_site_and_in_my_work_until_a_second_person_co
     client = browser(cast.clerk)
     settled = client.post(f"{address}settle/", {"done_on": "23/11/2026", "done_note": "Đã nộp", "version": 1})
     assert settled.status_code == HTTPStatus.FOUND
-    assert "Conclusions of meetings" not in text_of(client.get("/work/"))
-    assert "Conclusions to confirm" in text_of(browser(cast.department).get("/work/"))
+    assert "3 days overdue" not in text_of(client.get("/work/"))
+    assert "Nộp hồ sơ" in text_of(browser(cast.department).get("/work/"))
     assert client.post(f"{address}confirm/", {"confirmed_on": "23/11/2026", "version": 2}).status_code == 403
     confirmed = browser(second).post(f"{address}confirm/", {"confirmed_on": "23/11/2026", "version": 2})
     assert confirmed.status_code == HTTPStatus.FOUND

@@ -126,9 +126,9 @@ class TestOrder:
         assert known(cast).out_of_order is None
 
 
-def test_they_and_their_promises_cost_two_queries(cast, django_assert_num_queries):
+def test_they_their_promises_and_what_was_confirmed_cost_three_queries(cast, django_assert_num_queries):
     site = Cluster.objects.with_standing().get(pk=cast.cluster.pk)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         for row in milestones_of(site, TODAY).rows:
             assert row.milestone.title
             assert row.milestone.shown_state_label

@@ -68,7 +68,7 @@ class TimeLimit(TrackedModel):
                 violation_error_message=_("A time limit of this stage, kind and day is already recorded."),
             ),
             models.CheckConstraint(
-                name="time_limit_ends_after_it_begins",
+                name="time_limit_valid_until_not_before_from",
                 condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")),
                 violation_error_message=_("The last day in force is before the first."),
             ),

@@ -25,8 +25,10 @@ from progress.models import (
     Obstacle,
     ObstacleKind,
     PeriodFigure,
+    PersonInCharge,
     Remark,
     ReportRow,
+    SavedList,
     SecondaryProject,
     Site,
     SiteDocument,
@@ -34,6 +36,7 @@ from progress.models import (
     SiteFigure,
     Stage,
     Submission,
+    TimeLimit,
     WorkSettings,
 )
 from progress.tests.cast import document, figure, milestone
@@ -74,6 +77,10 @@ def world(cast):
     cast.item = AgendaItem.objects.create(meeting=meeting, site_id=site.pk, order=1, topic="Giá đất")
     task = {"text": "Báo cáo", "organisation": cast.company, "due": PartialDate.parse("2027")}
     cast.conclusion = Conclusion.objects.create(meeting=meeting, site_id=site.pk, **task)
+    cast.cluster_pk, cast.eia = site.pk, cast.stages["eia"]
+    PersonInCharge.objects.create(site_id=site.pk, person=cast.clerk)
+    SavedList.objects.create(owner=cast.clerk, list_name="clusters:list", name="Chậm")
+    cast.limit = TimeLimit.objects.create(stage=cast.eia, days=30, article="Điều 34", valid_from=OPENED)
     return cast
 
 
@@ -258,6 +265,11 @@ VIOLATIONS = {
     "conclusion_is_somebodys": change("conclusion", organisation=None),
     "conclusion_confirmed_only_when_done": change("conclusion", confirmed_on=AFTER),
     "conclusion_confirmed_by_a_second_person": conclusion_of_one_person,
+    "obstacle_at_a_site_or_common": change("obstacle", common_to="cluster"),
+    "person_in_charge_once_of_a_site": add(PersonInCharge, site_id=":cluster_pk", person=":clerk"),
+    "saved_list_named_once": add(SavedList, owner=":clerk", list_name="clusters:list", name="Chậm"),
+    "time_limit_once_per_stage_kind_day": add(TimeLimit, stage=":eia", days=1, article="x", valid_from=OPENED),
+    "time_limit_valid_until_not_before_from": change("limit", valid_until=BEFORE),
 }
 PERIODS = "_ends_after_it_begins"
 
@@ -294,10 +306,12 @@ def test_every_constraint_a_person_can_break_says_so_in_words():
         for _model, constraint in ours()
         if constraint.violation_error_message == CheckConstraint.default_violation_error_message
     ]
-    # Nobody types an address, or a name twice into a remark's mentions, or a notification.
+    # Nobody types an address, a name twice into a remark's mentions, or a notification; a list of one's own of the same
+    # name is replaced.
     assert sorted(silent) == [
         "mention_once_per_remark",
         "notification_once_per_event",
+        "saved_list_named_once",
         "site_slug_unique_in_its_kind",
     ]
 

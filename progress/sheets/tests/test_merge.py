@@ -8,8 +8,8 @@ from django.db.models import Field
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from clusters.resources import ClusterResource
 from history.tracking import written_together
+from places.resources import UnitResource
 from progress.access.roles import Role
 from progress.milestones.resources import MilestoneResource
 from progress.models import Milestone, SiteDocument
@@ -267,7 +267,7 @@ def test_rows_that_comparing_alone_judges_are_not_tried_out(officer, found, monk
     rows = edited(exported(officer, MilestoneResource), found.pk, note="Mới")
     assert imported(officer, MilestoneResource, *rows).count(Status.CHANGED) == 1
     with pytest.raises(AssertionError, match="tried out"):
-        tried(officer, ClusterResource, ["name", "note"], ["Quang Sơn", "mới"])
+        tried(person(Role.ADMINISTRATOR), UnitResource, ["name", "kind"], ["Quang Sơn", "xã"])
 
 
 def test_what_was_saved_between_preview_and_confirmation_is_shown_and_merged_again(officer, found, minh):
