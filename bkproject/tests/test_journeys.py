@@ -4,12 +4,13 @@ import pytest
 
 from bench import house, journeys
 
-# Shorten a journey, then lower its figure; the aims are journeys.TARGETS.
+# Shorten a journey, then lower its figure; the aims are journeys.TARGETS. They were 34, 58, 93 and 33 before persons in
+# charge, dossiers, notifications, confirmations and chosen columns came to stand on these pages.
 FILES = {
-    "a clerk's report of a milestone, from POST to row and back": 34,
-    "the page of a site": 58,
-    "a workbook, from upload to saved rows": 93,
-    "a list as of a day": 33,
+    "a clerk's report of a milestone, from POST to row and back": 38,
+    "the page of a site": 69,
+    "a workbook, from upload to saved rows": 105,
+    "a list as of a day": 43,
 }
 
 

@@ -116,7 +116,7 @@ class OneClick:
         if isinstance(saved, Submission):
             return _("Sent for acceptance")
         self.written = saved
-        return f"{_('Saved')}: {saved.title}: {State(saved.state).label}"
+        return "{}: {}: {}".format(_("Saved"), saved.title, State(saved.state).label)
 
     @property
     def offer(self) -> Offer | None:

@@ -51,7 +51,7 @@ def _asked(obstacle: Obstacle) -> str | None:
 
 
 def _obstacle(obstacle: Obstacle) -> str:
-    holds = f" · {_('holds')} {obstacle.milestone.title}" if obstacle.milestone else ""
+    holds = " · {} {}".format(_("holds"), obstacle.milestone.title) if obstacle.milestone else ""
     text = Truncator(obstacle.description).words(WORDS)
     return link(obstacle.get_absolute_url(), text, f"{obstacle.kind}{holds}")
 

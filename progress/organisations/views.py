@@ -35,7 +35,7 @@ def form_page() -> dict:
 def warn_of_tax_code(request, organisation: Organisation) -> None:
     """Ask to look at a saved tax code that is not as such codes are."""
     if doubt := organisation.tax_code_doubt:
-        messages.warning(request, f"{_('Tax code')} {organisation.tax_code}: {doubt}")
+        messages.warning(request, "{} {}: {}".format(_("Tax code"), organisation.tax_code, doubt))
 
 
 class OrganisationListView(ChoosesColumns, Exportable, RecordListView):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from spreadsheets.exports import PlainColumn, plain
 from spreadsheets.writers.specs import DATE, NUMBER, TEXT, WHOLE
 from values.numbers import format_number
+from values.today import shown_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def shown(value: Any, kind: str = TEXT) -> str:
     if value is None or value == "":
         return unsaid(_("not recorded"))
     if kind == DATE:
-        return f"{value:%d/%m/%Y}"
+        return shown_day(value)
     return format_number(value) if isinstance(value, int | Decimal) and kind in (NUMBER, WHOLE) else str(value)
 
 
