@@ -8,9 +8,11 @@ from progress.models import (
     BaselineDate,
     Finding,
     Inspection,
+    Movement,
     Obstacle,
     ObstacleKind,
     PeriodFigure,
+    PersonInCharge,
     ReportRow,
     SecondaryProject,
     SiteEvent,
@@ -62,6 +64,12 @@ def make_office():
         BaselineDate.objects.create(
             baseline=baseline, milestone=milestone(site, "eia"), site_id=site.pk, date=PartialDate.parse("quý I/2025")
         )
+    for count, text in enumerate(AWKWARD):
+        Movement.objects.create(
+            site_id=cast.cluster.pk, milestone=milestone(cast.cluster, "eia"), kind="sent", office=cast.rival,
+            date=datetime.date(2026, 3, count + 1), note=text, source=text,
+        )  # fmt: skip
+    PersonInCharge.objects.create(site_id=cast.cluster.pk, person=cast.department)
     for site in sites:
         child = type(site).objects.get(pk=site.pk)
         child.note, child.address = "dòng một\n=dòng hai", "+thôn 3"
