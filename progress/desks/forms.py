@@ -65,7 +65,7 @@ class MovementForm(StyledForm, DeskForm, NamesADocument, forms.ModelForm):
         self.fields["kind"].widget.attrs["data-focus"] = True
         self.offer_documents(self.instance.site_id, self.by)
         if self.instance.pk is None:
-            self.initial.setdefault("date", timezone.localdate())
+            self.initial["date"] = self.initial.get("date") or timezone.localdate()
 
     @transaction.atomic
     def apply(self) -> Movement:

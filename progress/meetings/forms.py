@@ -45,8 +45,8 @@ class MeetingForm(MeetingRecordForm):
             del self.fields["kind"]
             return
         offer(self.fields["kind"], [choice for choice in SiteKind.choices if keeps_every(self.by, choice[0])])
-        self.initial.setdefault("title", _("Meeting on progress"))
-        self.initial.setdefault("date", timezone.localdate())
+        self.initial["title"] = self.initial.get("title") or _("Meeting on progress")
+        self.initial["date"] = self.initial.get("date") or timezone.localdate()
 
     def apply(self) -> Meeting:
         if not self.instance.pk:

@@ -17,7 +17,7 @@ def test_theirs_for_one_field_mine_for_another(open_page):
     milestone.note, milestone.source, milestone.forecast = "của họ", "công văn của họ", PartialDate.parse("2028")
     milestone.save()
     form = page.locator("form.edit-form")
-    form.locator(".form-actions button").click()
+    form.locator(".form-actions .btn-primary").click()
     box = form.locator(".conflict")
     expect(box).to_be_focused()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

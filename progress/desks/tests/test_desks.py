@@ -50,6 +50,8 @@ def listed(user, query="") -> list[str]:
 def test_an_officer_records_on_the_milestone_where_its_dossier_is(cast, offices):
     client, eia = browser(cast.department), milestone(cast.cluster, "eia")
     assert f"?milestone={eia.pk}" in client.get(f"/promises/{eia.pk}/").content.decode()
+    new = client.get(f"/movements/add/?milestone={eia.pk}").content.decode()
+    assert 'value="23/11/2026"' in new  # today is the likeliest
     facts = {"kind": "sent", "office": offices[0].pk, "date": "01/10/2026", "version": 0}
     facts |= {"new_document_kind": "submission", "new_document_number": "12/TTr-SCT"}
     response = client.post(f"/movements/add/?milestone={eia.pk}", facts)

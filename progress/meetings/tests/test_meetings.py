@@ -128,6 +128,12 @@ def test_a_conclusion_stands_on_the_site_and_in_my_work_until_a_second_person_co
     assert "conclusion: Nộp hồ sơ" in text_of(browser(cast.leader).get(f"/history/sites/{cast.cluster.pk}/"))
 
 
+def test_a_new_one_is_likely_today(cast):
+    html = browser(cast.department).get("/meetings/add/").content.decode()
+    assert 'value="23/11/2026"' in html
+    assert 'value="Meeting on progress"' in html
+
+
 def test_who_recorded_it_as_done_does_not_confirm_it(cast, conclusion):
     client, address = browser(cast.department), conclusion.get_absolute_url()
     client.post(f"{address}settle/", {"done_on": "23/11/2026", "version": 1})
