@@ -57,11 +57,17 @@ def _text(value: str) -> str:
     return guard(writable(value))
 
 
+def _trimmed(value: Decimal) -> str:
+    """Return the digits of a number without the zeros that PostgreSQL adds after the point of what it computes."""
+    text = plain_digits(value)
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
 def _comma(value: Decimal) -> str:
-    return plain_digits(value).replace(".", ",")
+    return _trimmed(value).replace(".", ",")
 
 
 def _point(value: Decimal) -> str:
     """Return a number with a point; a fourth digit keeps "1.234" from being read as a thousand and more."""
-    text = plain_digits(value)
+    text = _trimmed(value)
     return f"{text}0" if text[-4:-3] == "." else text
