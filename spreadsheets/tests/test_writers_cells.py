@@ -138,7 +138,7 @@ def test_numbers_that_excel_would_round_are_text_with_all_their_digits():
 def test_three_decimals_in_csv_are_never_read_as_thousands():
     assert read_back(by_csv, "csv", [Decimal("1.234"), Decimal("-12.500")], ",", delimiter=",") == [
         "1.2340",
-        "-12.5000",
+        "-12.5",
     ]
     assert read_back(by_csv, "csv", [Decimal("1.234"), Decimal("1E+3")], ";") == ["1,234", "1000"]
 
