@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from bkproject.tests.browser.conftest import PHONE
+from bkproject.tests.browser.conftest import DESKTOP, PHONE
 from progress.models import Milestone
 from values.today import today
 
@@ -150,12 +150,14 @@ def test_a_save_is_undone_in_the_line_by_one_click(open_page):
     assert page.problems == []
 
 
-def test_no_change_is_confirmed_from_the_line_and_for_the_whole_site(open_page):
-    page = open_page(user=OFFICER)
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_no_change_is_confirmed_from_the_line_and_for_the_whole_site(open_page, viewport):
+    page = open_page(viewport, user=OFFICER)
     milestone = milestone_of(late_lines(page).first)
     late_lines(page).first.locator("[data-work-go]").click()
     page.locator("form.edit-form").get_by_role("button", name="Không thay đổi trong kỳ").click()
     expect(page.locator(f"#late-{milestone.pk}")).to_contain_text("Đã xác nhận không thay đổi", timeout=20_000)
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     assert milestone.no_changes.count() == 1
     page.goto(milestone.site.get_absolute_url())
     page.locator("#milestones header").get_by_role("button", name="Không thay đổi trong kỳ").click()
