@@ -89,7 +89,7 @@ class Ready:
             self.recorded = _recorded(self.model, self.rows, self.using)
 
     def _change(self) -> None:
-        """Update each table; the version stands in the first one and changes with it."""
+        """Update each table of the model; the first one holds the version."""
         for table, fields, rows in zip(self.tables, self.fields, self.values, strict=True):
             if not fields:
                 continue

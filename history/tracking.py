@@ -238,9 +238,9 @@ class TrackedModel(models.Model):
 
     @classmethod
     def keep_ready(cls, rows: "Collection[Self]") -> None:
-        """Write anew what is kept ready elsewhere and follows from these rows, which were just written or deleted.
+        """Refresh what other tables derive from these rows, which were just written or deleted.
 
-        `as_stored` still holds what was stored before. Nothing, unless a model knows better.
+        `as_stored` still holds what was stored before. Models of which something is derived override it.
         """
 
     @classmethod

@@ -39,7 +39,7 @@ class Kin:
         return self._within[pk]
 
     def may_be_one_place(self, unit: int, others: Iterable[int]) -> bool:
-        """Return whether what is said to be in one unit can be what is said to be in any of the others."""
+        """Return whether a place in `unit` can be one in any of the `others`: they share ground at some time."""
         return any(not self.within(unit).isdisjoint(self.within(other)) for other in others)
 
     def in_district(self, pk: int, districts: Iterable[int]) -> bool:

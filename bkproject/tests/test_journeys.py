@@ -4,8 +4,8 @@ import pytest
 
 from bench import house, journeys
 
-# Shorten a journey, then lower its figure; the aims are journeys.TARGETS. They were 34, 58, 93 and 33 before persons in
-# charge, dossiers, notifications, confirmations and chosen columns came to stand on these pages.
+# Shorten a journey, then lower its figure; the aims are journeys.TARGETS. Before these pages had persons in charge,
+# dossiers, notifications, confirmations and chosen columns, the figures were 34, 58, 93 and 33.
 FILES = {
     "a clerk's report of a milestone, from POST to row and back": 38,
     "the page of a site": 69,

@@ -71,7 +71,7 @@ class DocumentNumberField(CleanCharField):
         return matches[0] if matches else None
 
     def _named(self, text: str) -> list[Document]:
-        """Return the documents whose number is `text`, or what stands before a comma of it if the rest fits too."""
+        """Return the documents of the number `text`, or of its part before a comma where the rest fits them too."""
         for reference, rest in _divided(text):
             matches = list(self.documents.filter(reference_folded=fold(reference)))
             if fits := [document for document in matches if not rest or fold(rest) in _endings(document)]:

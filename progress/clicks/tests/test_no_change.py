@@ -20,7 +20,7 @@ def late(cast):
 
 
 def press(client, found, name="no_change", page="", **typed):
-    """Press the button of the form, with whatever stands in it."""
+    """Send the form as it stands, changed as `typed` says, by its button of that name."""
     page = page or address(found)
     value = re.search(rf'name="{name}"\s+value="([^"]+)"', client.get(page).content.decode()).group(1)
     return client.post(page, form_of(client.get(page)) | typed | {name: value})

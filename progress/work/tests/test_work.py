@@ -429,7 +429,8 @@ class TestLongSections:
         client = browser(many.department)
         page = client.get(WORK)
         assert len(page.context["work"].section("late").lines) == 5
-        assert "Show all 60" in text_of(page)
+        assert "Overdue and unanswered 60" in text_of(page)
+        assert "Show all : Overdue and unanswered" in text_of(page)
         assert 'href="?section=late"' in page.content.decode()
         assert text_of(page).count("Update :") == 5 + 5  # of those untouched as many
         rest = client.get(f"{WORK}?section=late&page=2")
