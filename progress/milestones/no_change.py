@@ -48,7 +48,7 @@ def confirm_milestones(*, milestones_with_versions: Collection[tuple[Milestone, 
         raise PermissionDenied
     for milestone, version in milestones_with_versions:
         if stored[milestone.pk].version != version:
-            raise StaleVersion(milestone, stored[milestone.pk])
+            raise StaleVersion(milestone, stored[milestone.pk], version)
     earlier = {row.milestone_id: row for row in _of_today(by).filter(milestone__in=wanted)}
     rows = [
         still_holds(earlier.get(milestone.pk), milestone)
