@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from history.tracking import StaleVersion, TrackedModel
@@ -21,8 +22,7 @@ from progress.records.conflicts import record_of_version
 
 # What a button sends: the primary key of a record, the version that was seen, and the state that is offered.
 VALUE = re.compile(r"([0-9]{1,15})-([0-9]{1,9})(?:-([a-z_]{1,16}))?")
-
-
+UNREADABLE = gettext_lazy("This cannot be read. Open the page again.")
 # Fields of the form that say something without being typed.
 UNTYPED = {"new_document_kind", "confirmed"}
 
@@ -77,7 +77,7 @@ class OneClick:
     @staticmethod
     def _read(value: str) -> tuple[int, int, str]:
         if not (match := VALUE.fullmatch(value)):
-            raise ClickRefused(_("This cannot be read. Open the page again."))
+            raise ClickRefused(UNREADABLE)
         return int(match[1]), int(match[2]), match[3] or ""
 
     def _of(self, pk: int) -> Milestone:
@@ -87,7 +87,7 @@ class OneClick:
         rows = Milestone.objects.visible_to(self.request.user).select_related("site", "stage__parent")
         milestone = rows.filter(pk=pk, site=self.object.site_id, stage=self.object.stage.parent_id).first()
         if milestone is None:
-            raise ClickRefused(_("This cannot be read. Open the page again."))
+            raise ClickRefused(UNREADABLE)
         return milestone
 
     def _undo(self, pk: int, version: int, _state: str) -> str:
@@ -98,7 +98,7 @@ class OneClick:
         user = self.request.user
         confirmation = NoChange.objects.editable_by(user).filter(pk=pk, site=self.object.site_id).first()
         if confirmation is None:
-            raise ClickRefused(_("This cannot be read. Open the page again."))
+            raise ClickRefused(UNREADABLE)
         undo_save(record=confirmation, version=version, by=user)
         return _("Undone")
 

@@ -3,41 +3,16 @@
 from django import forms
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from places.models import Organisation
 from progress.desks import actions
 from progress.documents.forms import NamesADocument
 from progress.models import HolidayCalendar, Movement, Stage, TimeLimit
-from progress.records.actions import REASON_LENGTH
-from values.forms import CleanCharField, StyledForm
+from progress.records.forms import RecordForm
 
 
-class DeskForm(forms.Form):
-    """Mixin for model forms of records: a new one, or one made from the version it carries, with the reason."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput)
-    reason = CleanCharField(
-        label=_("Why it changes"),
-        max_length=REASON_LENGTH,
-        required=False,
-        help_text=_("Kept in the history, beside who and when."),
-    )
-
-    WIDE: tuple[str, ...] = ("note", "reason")
-
-    def __init__(self, *args, by, **kwargs):
-        self.by = by
-        super().__init__(*args, **kwargs)
-        self.initial["version"] = self.instance.version
-        if self.instance.pk is None:
-            del self.fields["reason"]
-
-    @property
-    def entry_fields(self) -> list[tuple]:
-        """The fields in the order of reading, each with the class of its place."""
-        names = [name for name in (*self._meta.fields, "reason") if name in self.fields]
-        return [(self[name], "field-wide" if name in self.WIDE else "") for name in names]
+class DeskForm(RecordForm):
+    WIDE = ("note", "reason")
 
     def values(self) -> dict:
         return {name: self.cleaned_data[name] for name in self._meta.fields}
@@ -49,7 +24,7 @@ class DeskForm(forms.Form):
         return {"by": self.by, "version": data["version"], "reason": data["reason"]}
 
 
-class MovementForm(StyledForm, DeskForm, NamesADocument, forms.ModelForm):
+class MovementForm(NamesADocument, DeskForm):
     """A movement of the dossier of `instance.milestone`; its paper may be named along."""
 
     compared = actions.MOVEMENT_FIELDS
@@ -77,7 +52,7 @@ class MovementForm(StyledForm, DeskForm, NamesADocument, forms.ModelForm):
         return actions.edit_movement(movement=movement, changes=facts, **self.said)
 
 
-class LimitForm(StyledForm, DeskForm, forms.ModelForm):
+class LimitForm(DeskForm):
     compared = actions.LIMIT_FIELDS
 
     class Meta:
@@ -95,7 +70,7 @@ class LimitForm(StyledForm, DeskForm, forms.ModelForm):
         return actions.edit_limit(limit=self.instance, changes=self.values(), **self.said)
 
 
-class CalendarForm(StyledForm, DeskForm, forms.ModelForm):
+class CalendarForm(DeskForm):
     compared = actions.CALENDAR_FIELDS
     WIDE = ("days_off", "days_worked", "reason")
 

@@ -58,12 +58,10 @@ class DocumentNumberField(CleanCharField):
         text = super().clean(value)
         matches = self._named(text) if text else []
         if len(matches) > 1:
-            at_site = SiteDocument.objects.filter(site=self.site_pk, document__in=matches).values_list(
-                "document", flat=True
-            )
-            matches = (
-                [document for document in matches if document.pk in set(at_site)] if len(at_site) == 1 else matches
-            )
+            used = SiteDocument.objects.filter(site=self.site_pk, document__in=matches)
+            pks = set(used.values_list("document", flat=True))
+            if len(pks) == 1:
+                matches = [document for document in matches if document.pk in pks]
         if text and not matches:
             raise ValidationError(UNKNOWN, "unknown")
         if len(matches) > 1:

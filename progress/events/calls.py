@@ -5,15 +5,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 from django_filters import ChoiceFilter
 
-from progress.models import Site, SiteEvent
+from progress.models import SiteEvent
 from progress.models.event import CALLS
 from progress.records.filters import ListFilter, PlaceFilter, SearchFilter, site_kind_filter
 from progress.records.pages import RecordListView
 from spreadsheets.exports import PlainListing, in_chunks, plain
 from spreadsheets.exports.views import Exportable
 from spreadsheets.writers.specs import LINES, PARTIAL_DATE, REFERENCE
-
-READING = ("site__unit__parent", "document")
 
 
 class CallFilter(ListFilter):
@@ -30,9 +28,6 @@ class CallFilter(ListFilter):
     def filter_queryset(self, queryset):
         return super().filter_queryset(queryset.open_calls()).order_by("kind", "site__kind", "site__name_key", "pk")
 
-    def at_site(self, queryset, name, value):
-        return queryset.filter(site__in=Site.objects.visible_to(self.user).search(value).order_by().values("pk"))
-
 
 class CallListView(Exportable, RecordListView):
     exports = ("calls",)
@@ -43,7 +38,7 @@ class CallListView(Exportable, RecordListView):
     found = ngettext_lazy("Found %(count)s call", "Found %(count)s calls", "count")
 
     def in_full(self, calls):
-        return calls.select_related(*READING)
+        return calls.select_related("site__unit__parent", "document")
 
     def listing(self, key):
         return call_listing(self.get_queryset())

@@ -49,7 +49,7 @@ class EventResource(SitePartResource):
             "id", "site_kind", "site", "kind", "date", "document", "new_developer", "area", "phases", "note", "version",
         )  # fmt: skip
 
-    # Documents count among those of their site; the action sees to that itself.
+    # Documents count among those of their site; the action does it too, for the events that go by it.
     document_fields = ("document",)
 
     def lookups(self):

@@ -15,8 +15,9 @@ from history.bulk import add_in_bulk, change_in_bulk, delete_in_bulk
 from progress.models import NotificationKind, PersonInCharge, Site
 from progress.models.office import sites_of
 from progress.notifications.actions import notify_each
+from progress.records.history import REQUEST_LIMIT
 
-MOST_SITES = 200  # as many records as one undo takes back
+MOST_SITES = REQUEST_LIMIT
 TOO_MANY = ngettext_lazy(
     "At most %(most)s site is changed at a time.", "At most %(most)s sites are changed at a time.", "most"
 )
@@ -46,9 +47,10 @@ class ChargeChange:
         gone = {person.pk for person in self.removed}
         return [*(person for person in self.before if person.pk not in gone), *self.added]
 
-    def key(self, *names: str) -> str:
-        """Return what tells a change from another one by these of its lists of people."""
-        lists = (sorted(person.pk for person in getattr(self, name)) for name in names)
+    @property
+    def key(self) -> str:
+        """What tells this change from any other: the site, who is in charge, who comes and who goes."""
+        lists = (sorted(person.pk for person in people) for people in (self.before, self.added, self.removed))
         return f"{self.site.pk}:{list(lists)}"
 
 

@@ -1,20 +1,16 @@
 """Who is in charge of which sites, and who may be."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
 from django.contrib.auth import get_user_model
-from django.db.models import Count, IntegerField, Prefetch, Q, QuerySet, Value
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from places.models import AdministrativeUnit
-from progress.access import scope
+from progress.access.people import BY_NAME, active, who_has
 from progress.models import PersonInCharge, Site, SiteKind
 from values.numbers import plain_number
 from values.text import person_name
-
-IN_ONE_QUERY = 100
-BY_NAME = ("last_name", "first_name", "username")
 
 
 def with_people(sites: QuerySet) -> QuerySet:
@@ -58,21 +54,7 @@ def in_charge_of(sites: QuerySet, choice: str, user) -> QuerySet:
 def people_who_may(sites: Collection[int] | QuerySet) -> list:
     """Return the people, by name, who may be in charge of one at least of the sites with these primary keys.
 
-    Those whose accounts may change it. Two queries, and one for every hundred people.
+    Those whose accounts may change it. One query for every hundred people, and few more.
     """
-    people = get_user_model().objects.filter(is_active=True).select_related("staff_profile__unit")
-    everybody = list(people.prefetch_related("groups").order_by(*BY_NAME))
-    family, pks = AdministrativeUnit.objects.family(), set()
-    for start in range(0, len(everybody), IN_ONE_QUERY):
-        pks |= set(_who_edit(sites, everybody[start : start + IN_ONE_QUERY], family))
-    return [person for person in everybody if person.pk in pks]
-
-
-def _who_edit(sites: Collection[int] | QuerySet, people: Iterable, family) -> Iterable[int]:
-    queries = []
-    for person in people:
-        scope.read_ahead(person, family)
-        edited = Site.objects.editable_by(person).order_by().filter(pk__in=sites)
-        queries.append(edited.values_list(Value(person.pk, output_field=IntegerField())).distinct())
-    first, *others = queries
-    return [pk for (pk,) in first.union(*others, all=True)]
+    people = active(get_user_model().objects.order_by(*BY_NAME))
+    return who_has(people, lambda person: Site.objects.editable_by(person).filter(pk__in=sites).distinct())

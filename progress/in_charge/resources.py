@@ -4,9 +4,10 @@ from django.contrib.auth import get_user_model
 from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
+from progress.access.people import BY_NAME
 from progress.in_charge.actions import tell_new
 from progress.in_charge.forms import called
-from progress.in_charge.queries import BY_NAME, people_who_may
+from progress.in_charge.queries import people_who_may
 from progress.models import PersonInCharge, Site
 from progress.sheets.gate import SitePartResource
 from spreadsheets.columns import Column

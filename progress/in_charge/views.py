@@ -98,8 +98,7 @@ class ChangeView(OfOfficers, View):
 
     def seen(self, changes: list[ChargeChange]) -> str:
         """Return a digest of what was shown, so that nothing else is saved."""
-        keys = (change.key("before", "added", "removed") for change in changes)
-        return hashlib.sha256("\n".join(keys).encode()).hexdigest()[:16]
+        return hashlib.sha256("\n".join(change.key for change in changes).encode()).hexdigest()[:16]
 
     def tell(self, count: int) -> None:
         if not count:

@@ -5,7 +5,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from places.models import Organisation
-from progress.models import Finding, ObstacleKind, Site
+from progress.models import Finding, ObstacleKind
 from progress.records.filters import (
     NO,
     YES,
@@ -72,6 +72,3 @@ class InspectionFilter(ListFilter):
                 inspections = inspections.filter(Exists(those) if wanted[name] == YES else ~Exists(those))
         order = ordering_of([*wanted["order"], *NEWEST_FIRST], ORDERS)
         return inspections.with_counts(self.on).order_by(*order)
-
-    def at_site(self, queryset, name, value):
-        return queryset.filter(site__in=Site.objects.visible_to(self.user).search(value).order_by().values("pk"))

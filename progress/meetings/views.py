@@ -118,13 +118,14 @@ class AgendaView(TemplateView):
     def post(self, request, *args, **kwargs):
         if "topic" in request.POST:
             return self._add_topic()
-        records = [] if "take-up" in request.POST else self._ticked()
-        if not records and "take-up" not in request.POST:
+        if "take-up" in request.POST:
+            items = actions.take_up(meeting=self.meeting, by=request.user)
+        elif records := self._ticked():
+            items = actions.add_items(meeting=self.meeting, by=request.user, records=records)
+        else:
             messages.warning(request, _("Nothing is ticked. Tick what is to be on the agenda."))
             return HttpResponseRedirect(request.get_full_path())
-        act = actions.take_up if "take-up" in request.POST else actions.add_items
-        more = {} if "take-up" in request.POST else {"records": records}
-        count = len(act(meeting=self.meeting, by=request.user, **more))
+        count = len(items)
         text = ngettext("%(count)s matter put on the agenda.", "%(count)s matters put on the agenda.", count)
         messages.success(request, text % {"count": count})
         return HttpResponseRedirect(self.meeting.get_absolute_url())

@@ -24,7 +24,7 @@ from values.text import Label
 from values.today import today
 
 BEGUN = (State.IN_PROGRESS, State.DONE)
-SOURCE_LENGTH = 200
+SOURCE_LENGTH = Milestone._meta.get_field("source").max_length
 
 
 class OfferGone(Exception):

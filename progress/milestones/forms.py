@@ -100,7 +100,7 @@ class MilestoneForm(StyledForm, NamesADocument, KeepsSource, AsksToConfirm, form
 
     @property
     def short_fields(self) -> list:
-        """The few fields that most news is about, the note last."""
+        """The few fields that most news is about, in the order of reading."""
         return [self[name] for name in self._short_names()]
 
     def _short_names(self) -> list[str]:

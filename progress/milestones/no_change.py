@@ -21,8 +21,6 @@ def confirm_site(*, site: Site, by) -> NoChange:
 
     Raises PermissionDenied.
     """
-    if not by.has_perm(PERMISSION):
-        raise PermissionDenied
     require(by, site, PERMISSION)
     earlier = _of_today(by).filter(site=site.pk, milestone=None).last()
     if earlier and earlier.changed_at >= SiteSummary.objects.get(site=site.pk).last_change:
@@ -38,9 +36,9 @@ def confirm_site(*, site: Site, by) -> NoChange:
 def confirm_milestones(*, milestones_with_versions: Collection[tuple[Milestone, int]], by) -> list[NoChange]:
     """Record that `by` looked at these milestones today, each as it was at its version, and nothing had changed.
 
-    All of them or none; the same number of queries however many. What the person said of it today, and nobody saved
-    since, is not recorded twice. Raises PermissionDenied, also where one of them is
-    not for `by` to change; StaleVersion where somebody saved since.
+    All of them or none; the same number of queries however many. What the person said of one today, and nobody saved
+    since, is not recorded twice. Raises PermissionDenied, also where one of them is not for `by` to change;
+    StaleVersion where somebody saved since.
     """
     if not by.has_perm(PERMISSION):
         raise PermissionDenied
@@ -50,7 +48,7 @@ def confirm_milestones(*, milestones_with_versions: Collection[tuple[Milestone, 
         raise PermissionDenied
     for milestone, version in milestones_with_versions:
         if stored[milestone.pk].version != version:
-            raise StaleVersion(milestone, stored[milestone.pk])
+            raise StaleVersion(milestone, stored[milestone.pk], version)
     earlier = {row.milestone_id: row for row in _of_today(by).filter(milestone__in=wanted)}
     rows = [
         still_holds(earlier.get(milestone.pk), milestone)

@@ -239,10 +239,8 @@ class PersonInCharge(TrackedModel):
     def clean(self):
         super().clean()
         if self.person_id and self.site_id and self.site_id not in sites_of(self.person):
-            raise ValidationError({"person": OUT_OF_SCOPE % {"person": person_name(self.person)}})
-
-
-OUT_OF_SCOPE = _("%(person)s cannot be in charge here: their account may not change this site.")
+            text = _("%(person)s cannot be in charge here: their account may not change this site.")
+            raise ValidationError({"person": text % {"person": person_name(self.person)}})
 
 
 def sites_of(person) -> set[int]:

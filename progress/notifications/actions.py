@@ -1,7 +1,7 @@
 """Writes about notifications: people are told of an event, by the action that makes it; they read it, once."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db import transaction
 from django.db.models import Model
@@ -15,7 +15,7 @@ from progress.notifications.queries import without_record
 def notify(*, people: Iterable, kind: NotificationKind, record: Model, by) -> None:
     """Tell `people` (primary keys) of an event at `record`; nobody of their own acts.
 
-    Wants the transaction of the act. The same event told before becomes unread again.
+    Call it within the transaction of the act. The same event told before becomes unread again.
     """
     notify_each(records_with_people=[(record, people)], kind=kind, by=by)
 
@@ -37,7 +37,7 @@ def notify_each(*, records_with_people: Iterable[tuple[Model, Iterable]], kind: 
     )
 
 
-def notify_only(*, people: Iterable, kind: NotificationKind, record: Model, by) -> None:
+def notify_only(*, people: Collection, kind: NotificationKind, record: Model, by) -> None:
     """Notify just `people` of what `record` says of them; who was notified before keeps what they have read."""
     earlier = Notification.objects.filter(kind=kind, about=about(record), about_pk=record.pk)
     earlier.exclude(person__in=people).delete()

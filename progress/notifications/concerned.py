@@ -5,16 +5,16 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from django.contrib.auth import get_user_model
-from django.db.models import IntegerField, QuerySet, Value
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from places.models import AdministrativeUnit
 from progress.access import scope
+from progress.access.people import IN_ONE_QUERY, active, found_for, number
 from progress.models import Milestone, Obstacle, PersonInCharge, Site
 from progress.models.office import reporting_roles
 
 WORKED_WITHIN = datetime.timedelta(days=90)
-PEOPLE_IN_ONE_QUERY, SITES_IN_ONE_QUERY = 100, 500
+SITES_IN_ONE_QUERY = 500
 
 
 def people_concerned(sites: Iterable[int]) -> dict[int, set[int]]:
@@ -43,20 +43,15 @@ def _in_charge(sites: set[int]) -> Iterable[tuple[int, int]]:
 
 def _of_a_small_scope(sites: set[int]) -> Iterable[tuple[int, int]]:
     """Return (site, person) of local officers and clerks."""
-    people = get_user_model().objects.filter(is_active=True, groups__name__in=reporting_roles()).distinct()
-    people = list(people.select_related("staff_profile__unit").prefetch_related("groups").order_by("pk"))
-    family = AdministrativeUnit.objects.family() if people else None
-    for start in range(0, len(people), PEOPLE_IN_ONE_QUERY):
-        queries = [_edited_by(person, sites, family) for person in people[start : start + PEOPLE_IN_ONE_QUERY]]
-        yield from (pair for pair in queries[0].union(*queries[1:], all=True) if pair[0] in sites)
+    people = get_user_model().objects.filter(groups__name__in=reporting_roles()).distinct().order_by("pk")
 
+    def edited_by(person) -> QuerySet:
+        edited = Site.objects.filter(scope.sites_edited_by(person)).order_by()
+        if len(sites) < IN_ONE_QUERY:  # more would be too many parameters for all of the people
+            edited = edited.filter(pk__in=sites)
+        return edited.values_list("pk", number(person))
 
-def _edited_by(person, sites: set[int], family) -> QuerySet:
-    scope.read_ahead(person, family)
-    edited = Site.objects.filter(scope.sites_edited_by(person)).order_by()
-    if len(sites) < PEOPLE_IN_ONE_QUERY:  # more would be too many parameters for all of the people
-        edited = edited.filter(pk__in=sites)
-    return edited.values_list("pk", Value(person.pk, output_field=IntegerField()))
+    return (pair for pair in found_for(active(people), edited_by) if pair[0] in sites)
 
 
 def _at_work(sites: set[int]) -> Iterable[tuple[int, int]]:

@@ -207,8 +207,9 @@ def _save(obstacle: Obstacle, by, reason: str) -> Obstacle:
     obstacle.full_clean()
     sign(obstacle, by, reason)
     obstacle.save()
-    for document in {obstacle.document, obstacle.answer_document} - {None} if obstacle.site_id else ():
-        use_document(document=document, site=obstacle.site, by=by)
+    if obstacle.site:
+        for document in {obstacle.document, obstacle.answer_document} - {None}:
+            use_document(document=document, site=obstacle.site, by=by)
     return obstacle
 
 

@@ -1,13 +1,11 @@
 """Remarks on a record, the people they name, and what names a person who has not read it yet."""
 
 import re
-from collections.abc import Iterable
 
 from django.contrib.auth import get_user_model
-from django.db.models import Exists, IntegerField, Model, OuterRef, Prefetch, QuerySet, Value
+from django.db.models import Exists, Model, OuterRef, Prefetch, QuerySet
 
-from places.models import AdministrativeUnit
-from progress.access import scope
+from progress.access.people import BY_NAME, active, who_has
 from progress.models import Mention, Notification, NotificationKind, Remark
 from progress.models.exchange.remark import SUBJECTS, subject_model
 from values.numbers import plain_number
@@ -15,7 +13,6 @@ from values.numbers import plain_number
 # "@lan", "@tran.minh": a user name as Django allows it; a full stop after it ends the sentence.
 NAMED = re.compile(r"(?<![\w@.+-])@([\w@.+-]*[\w@+-])")
 MOST_NAMED = 20
-IN_ONE_QUERY = 100
 READING = ("site", "milestone__stage", "obstacle", "project", "submission", "written_by", "struck_by")
 
 
@@ -57,27 +54,10 @@ def people_named(text: str, record: Model) -> list:
 
 
 def people_who_see(record: Model, people: QuerySet | None = None) -> list:
-    """Return those of `people` (of all) who see `record`, by name; one query for every hundred people."""
+    """Return those of `people` (of all) who see `record`, by name; one query for every hundred people, and few more."""
     people = get_user_model().objects.all() if people is None else people
-    people = people.filter(is_active=True).select_related("staff_profile__unit").prefetch_related("groups")
-    by_pk = {person.pk: person for person in people.order_by("last_name", "first_name", "username")}
-    if not by_pk:
-        return []
-    family, seen = AdministrativeUnit.objects.family(), set()
-    everybody = list(by_pk.values())
-    for start in range(0, len(everybody), IN_ONE_QUERY):
-        seen |= set(_who_see(record, everybody[start : start + IN_ONE_QUERY], family))
-    return [person for pk, person in by_pk.items() if pk in seen]
-
-
-def _who_see(record: Model, people: Iterable, family) -> Iterable[int]:
-    queries = []
-    for person in people:
-        scope.read_ahead(person, family)
-        rows = type(record).objects.visible_to(person).order_by().filter(pk=record.pk)
-        queries.append(rows.values_list(Value(person.pk, output_field=IntegerField())))
-    first, *others = queries
-    return [pk for (pk,) in first.union(*others, all=True)]
+    rows = type(record).objects
+    return who_has(active(people.order_by(*BY_NAME)), lambda person: rows.visible_to(person).filter(pk=record.pk))
 
 
 def named_record(data, user) -> Model | None:

@@ -1,17 +1,16 @@
 """Saved lists: all that a person sees, saving one, opening it, its name, deleting it, beginning with it."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
-from django.views.generic import ListView, UpdateView
+from django.views.generic import ListView
 
 from progress.models import SavedList
 from progress.records.adding import RecordAddView
-from progress.records.pages import complain
 from progress.saved_lists.actions import begin_with, delete_list
 from progress.saved_lists.forms import SavedListForm
 from progress.saved_lists.queries import list_view, start_page, understood
@@ -52,24 +51,26 @@ def open_saved_list(request, pk: int):
     return HttpResponseRedirect(f"{page}?{address.query}" if address.query else page)
 
 
-def form_page() -> dict:
-    """Return what the page of a saved list's form is called."""
-    return {
-        "title": _("Save this list"),
-        "list_label": _("Saved lists"),
-        "list_url": reverse("progress:saved-lists"),
-        "form_id": "saved-list-form",
-    }
-
-
-class SavedListAddView(RecordAddView):
-    """Save the list that the address names as it says: `?list=clusters:list&query=stage%3Deia`."""
+class SavedListFormView(RecordAddView):
+    """The form of a saved list; a base."""
 
     form_class = SavedListForm
     template_name = "records/record_form.html"
 
     def may_add(self) -> bool:
         return True  # one's own list is everybody's to keep
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {
+            "title": _("Save this list"),
+            "list_label": _("Saved lists"),
+            "list_url": reverse("progress:saved-lists"),
+            "form_id": "saved-list-form",
+        }
+
+
+class SavedListAddView(SavedListFormView):
+    """Save the list that the address names as it says: `?list=clusters:list&query=stage%3Deia`."""
 
     def begun(self):
         name = self.request.GET.get("list", "")
@@ -83,42 +84,24 @@ class SavedListAddView(RecordAddView):
         context = super().get_context_data(**kwargs)
         begun = context["form"].instance
         page = reverse(begun.list_name)
-        return context | form_page() | {"back": f"{page}?{begun.query}" if begun.query else page}
+        return context | {"back": f"{page}?{begun.query}" if begun.query else page}
 
 
-class SavedListEditView(UpdateView):
+class SavedListEditView(SavedListFormView):
     """The name of a saved list, and whose it is."""
 
-    form_class = SavedListForm
-    template_name = "records/record_form.html"
-
-    def get_queryset(self):
-        return SavedList.objects.visible_to(self.request.user)
-
-    def get_object(self, queryset=None):
-        saved = super().get_object(queryset)
+    def begun(self):
+        saved = get_object_or_404(SavedList.objects.visible_to(self.request.user), pk=self.kwargs["pk"])
         if not SavedList.objects.editable_by(self.request.user).filter(pk=saved.pk).exists():
             raise PermissionDenied
         return saved
 
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"by": self.request.user}
-
-    def form_valid(self, form):
-        try:
-            saved = form.apply()
-        except ValidationError as error:
-            complain(form, error)
-            return self.form_invalid(form)
-        messages.success(self.request, _("Saved") + f": {saved}")
-        return HttpResponseRedirect(reverse("progress:saved-lists"))
-
-    def form_invalid(self, form):
-        return self.render_to_response(self.get_context_data(form=form), status=422)
+    def after(self, saved):
+        return reverse("progress:saved-lists")
 
     def get_context_data(self, **kwargs):
-        page = form_page()
-        return super().get_context_data(**kwargs) | page | {"name": self.object.name, "back": page["list_url"]}
+        context = super().get_context_data(**kwargs)
+        return context | {"name": context["form"].instance.name, "back": context["list_url"]}
 
 
 @require_POST

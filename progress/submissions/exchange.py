@@ -39,8 +39,7 @@ def exchange(submission: Submission) -> list[Turn]:
     """Return every turn, the first one first; two queries, and few more for what the values name."""
     kind = kind_of(submission)
     records = list(submission.history.select_related("history_user").order_by("history_date", "history_id"))
-    all_values = [values for record in records for values in (record.values, record.seen_values)]
-    words = kind.reading(kind, [submission], all_values)
+    words = kind.reading(kind, [submission], _every_value(records))
     turns = []
     for before, record in zip([None, *records], records, strict=False):
         turns.append(
@@ -69,14 +68,15 @@ def corrections(submissions: Iterable[Submission]) -> dict[int, list[ExchangedVa
         for record in Submission.history.filter(id__in=corrected).order_by("history_date", "history_id"):
             steps[record.id].append(record)
     exchanged = {}
-    for code, kind in KINDS.items():
-        some = {pk: submission for pk, submission in corrected.items() if submission.kind == code}
-        records = [record for pk in some for record in steps[pk]]
-        words = (
-            kind.reading(kind, some.values(), [v for r in records for v in (r.values, r.seen_values)]) if some else None
-        )
+    for code in {submission.kind for submission in corrected.values()}:
+        kind, some = KINDS[code], {pk: report for pk, report in corrected.items() if report.kind == code}
+        words = kind.reading(kind, some.values(), _every_value(record for pk in some for record in steps[pk]))
         exchanged |= {pk: _corrected(submission, steps[pk], words) for pk, submission in some.items()}
     return exchanged
+
+
+def _every_value(records: Iterable) -> list[dict]:
+    return [values for record in records for values in (record.values, record.seen_values)]
 
 
 def _corrected(submission: Submission, records: list, words: ReportReading) -> list[ExchangedValue]:

@@ -132,10 +132,6 @@ class Movement(SitePart):
     def get_absolute_url(self) -> str:
         return f"{reverse('progress:milestone-promises', args=[self.milestone_id])}#dossier"
 
-    @property
-    def is_on_desk(self) -> bool:
-        return self.kind in ON_DESK
-
     def clean(self):
         super().clean()
         if self.milestone_id and self.site_id and self.milestone.site_id != self.site_id:
