@@ -10,14 +10,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.conf import settings
 from django.db.models import TextChoices
-from django.utils.translation import get_language, gettext_lazy, override
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from progress.models import Document, Milestone, SecondaryProject
 from values.dates import Lateness, PartialDate
-from values.text import person_name
+from values.text import in_every_language, person_name
 from values.today import end_of, past_day
 
 
@@ -117,14 +116,12 @@ def _told(model: type[Milestone | SecondaryProject], pks: list[int]):
 
 def ledger(record: Milestone | SecondaryProject, trail: Iterable) -> Ledger:
     """Read the promises of `record` out of its history, oldest first."""
-    entries, walk, forecasts, trail = [], _Walk(), [], list(trail)
+    entries, walk, trail = [], _Walk(), list(trail)
     for version in trail:
         planned, forecast = (getattr(version, name) for name in record.dates[:2])
         entries += [_entry(kind, date, version) for kind, date in walk.step(planned, forecast)]
-        forecasts += [forecast] if forecast else []
     _number(entries, record.planned)
-    first = record.planned or next(iter(forecasts), record.forecast)
-    return Ledger(entries, first if record.promise else None, record.promise, trail)
+    return Ledger(entries, record.first_promise, record.promise, trail)
 
 
 class _Walk:
@@ -172,11 +169,7 @@ def _entry(kind: EntryKind, date: PartialDate | None, record) -> LedgerEntry:
 @functools.cache
 def _shipped_reasons() -> set[str]:
     """Return what the merge of the shipped data leaves as reason, in whichever language it ran."""
-    reasons = set()
-    for code, _name in settings.LANGUAGES:
-        with override(code):
-            reasons.add(_("Data shipped with the software"))
-    return reasons
+    return in_every_language(lambda: _("Data shipped with the software"))
 
 
 def overdue_text(overdue_by: Lateness | None) -> str:
