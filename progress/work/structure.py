@@ -149,7 +149,7 @@ class Section:
         rule = (narrowing.of_all if kind.is_addressed else narrowing).at(kind.site_path)
         if kind.person_path and narrowing.mine:
             rule |= Q(**{kind.person_path: narrowing.mine}) & narrowing.of_all.at(kind.site_path)
-        return rule & narrowing.of_stage(kind.stage_path.removesuffix("stage")) if narrowing.stage else rule
+        return rule & narrowing.of_stage(kind.stage_path) if narrowing.stage else rule
 
     @cached_property
     def grouping(self) -> Grouping:
@@ -262,10 +262,6 @@ class Work:
     @property
     def empty(self) -> list[Section]:
         return [section for section in self.sections if not section.total]
-
-    @property
-    def is_empty(self) -> bool:
-        return not any(section.total for section in self.sections)
 
     def section(self, code: str) -> Section | None:
         return next((section for section in self.sections if section.code == code), None)
