@@ -1,4 +1,4 @@
-"""What was promised of a milestone or a project, when, by whom and why: read from its history, never stored again.
+"""What was promised of a milestone or a project, when, by whom and why: read from its history.
 
 Planned is the first promise, whenever it was recorded; where there is none, the first forecast is. Each forecast that
 says something else is one promise more. A planned that was changed is the same promise, corrected.
@@ -183,7 +183,7 @@ def behind_text(behind_by: Lateness | None) -> str:
 
 
 def how_late(record: Milestone | SecondaryProject, on: datetime.date) -> str:
-    """Both, where both are so: "12 months overdue; 22 months behind original target"; wants `first_promise`.
+    """Return how late it is by both meanings: "12 months overdue; 22 months behind original target".
 
     What is overdue by its original target is told once. Empty for what is not late.
     """
@@ -212,7 +212,7 @@ def promise_text(ledger: Ledger, record: Milestone | SecondaryProject, on: datet
 
 
 def _promised(ledger: Ledger, record: Milestone | SecondaryProject) -> str:
-    """Which promise stands, beside the first."""
+    """Return which promise stands, beside the first."""
     if not ledger.is_moved:
         return _("target %(date)s") % {"date": ledger.promise}
     dates = {"number": ordinal(ledger.count), "first": ledger.first, "now": ledger.promise}

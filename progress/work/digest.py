@@ -154,7 +154,7 @@ def _why(error: Exception, user) -> str:
 
 
 def _subject(sections: list[Section], unread: int, on: datetime.date) -> str:
-    """How much there is, on one line: "Your work on 23/11/2026: 5 things, 3 milestones overdue, 2 notifications"."""
+    """Return how much there is: "Your work on 23/11/2026: 5 things, 3 milestones overdue, 2 notifications"."""
     total = sum(section.total for section in sections)
     late = sum(section.total for section in sections if section.kind in OVERDUE)
     text = ngettext("Your work on %(day)s: %(total)s thing", "Your work on %(day)s: %(total)s things", total)

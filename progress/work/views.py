@@ -147,7 +147,7 @@ class WorkMilestoneView(PageOrPart, MilestoneUpdate):
         return [section for section in self.work.sections if section is not self.section]
 
     def _line(self, template: str, **more):
-        """The line as it is now; after a save, what else of the page has changed goes with it."""
+        """Return the line as it is now; after a save, what else of the page has changed goes with it."""
         context = {
             "milestone": self.object,
             "section": self.section,
@@ -173,7 +173,7 @@ def is_own_page(address: str) -> bool:
 
 
 def _done_today(data):
-    """What the button "done today" sends besides the form: the state, and the date where none was typed."""
+    """Add to the data of the form what the button "done today" sends: the state, and the date where none was typed."""
     data = data.copy()
     data["state"], data["percent"] = State.DONE, "100"
     for done, total in WHOLE:
