@@ -208,14 +208,14 @@ class DerivedField(models.Field):  # type: ignore[type-arg]  # no subscripts at 
     """
 
     defaults: dict[str, Any] = {"editable": False, "blank": True}
+    is_behind_others = True  # derived from the other columns as they will be stored
 
     def __init__(self, *args: Any, sources: Iterable[str] = (), **kwargs: Any) -> None:
         self.sources = tuple(sources)
         super().__init__(*args, **(self.defaults | kwargs))
 
     def contribute_to_class(self, cls: type[models.Model], name: str, private_only: bool = False) -> None:
-        """Stand behind the other columns: these are as they will be stored when the value is derived from them."""
-        if not isinstance(self, FoldedField):
+        if self.is_behind_others:
             self.creation_counter += 1_000_000
         super().contribute_to_class(cls, name, private_only)
 
@@ -268,6 +268,7 @@ class FoldedField(DerivedField, models.TextField):  # type: ignore[type-arg]
     """
 
     defaults = DerivedField.defaults | {"default": "", "db_index": True}
+    is_behind_others = False
 
     def deconstruct(self) -> Any:
         name, path, args, kwargs = super().deconstruct()

@@ -13,13 +13,11 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from values.dates import PartialDate, PartialDateError, examples_lazy
-from values.numbers import NumberError, format_number, parse_number
+from values.numbers import LONGEST_KEY, NumberError, format_number, parse_number
 from values.text import normalize, normalize_lines
 from values.validators import no_turned_text, not_too_long
 
 PAGE_IS_DAMAGED = _("The page came back incomplete. Open it anew, then enter your changes again.")
-
-LONGEST_KEY = 18  # digits that SQLite and PostgreSQL keep in 64 bits; more of them end in an OverflowError
 
 
 class PartialDateField(forms.Field):

@@ -21,7 +21,10 @@ class NumberError(ReadingError):
     """A number could not be read."""
 
 
-def plain_number(text: str, *, digits: int = 18) -> int | None:
+LONGEST_KEY = 18  # digits that SQLite and PostgreSQL keep in 64 bits; more of them end in an OverflowError
+
+
+def plain_number(text: str, *, digits: int = LONGEST_KEY) -> int | None:
     """Return the number that an address or a hidden field gives in at most so many digits; None for anything else."""
     return int(text) if text.isascii() and text.isdigit() and len(text) <= digits else None
 

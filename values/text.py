@@ -157,7 +157,6 @@ def search(rows: QuerySet[Any], text: str, *, folded: Iterable[str], written: It
     order = rows.query.order_by or rows.model._meta.ordering
     results: QuerySet[Any] = rows.filter(condition).annotate(marks_differ=as_written(text, *written))
     return results.order_by("marks_differ", *order)
-    return results
 
 
 def in_every_language(say: Callable[[], object]) -> set[str]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from places.models import Organisation
 from progress.models import DocumentKind, Site, SiteDocument, SiteKind
-from progress.records.filters import NO, YES, ListFilter, SearchFilter, in_order_asked, order_filter
+from progress.records.filters import NO, YES, ListFilter, OrderFilter, SearchFilter
 
 ORDERS = {
     "number": ["number"],
@@ -34,10 +34,7 @@ class DocumentFilter(ListFilter):
         choices=[(YES, _("with a file")), (NO, _("without a file"))],
     )
 
-    order = order_filter(ORDERS)
-
-    def filter_queryset(self, queryset):
-        return in_order_asked(super().filter_queryset(queryset), self.form.cleaned_data["order"], ORDERS)
+    order = OrderFilter(ORDERS)
 
     def _narrow_choices(self):
         documents = self.queryset.order_by()

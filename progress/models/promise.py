@@ -37,15 +37,15 @@ class PromiseQuerySet(SiteChildQuerySet):
     """Wants `dates`, `kept_states` and `dropped_states` of its model, as `Promise` describes them."""
 
     def at_standing_sites(self):
-        """At sites neither revoked nor withdrawn from the plan: of the others nobody expects anything."""
+        """Return those at sites neither revoked nor withdrawn from the plan: of the others nobody expects anything."""
         return self.exclude(site__in=_given_up())
 
     def chased(self):
-        """Neither done nor set aside, at sites neither revoked nor withdrawn."""
+        """Return those neither done nor set aside, at sites neither revoked nor withdrawn."""
         return self.exclude(state__in=self.model.settled_states()).at_standing_sites()
 
     def promised(self):
-        """Of which a date was promised, planned or forecast, and which apply."""
+        """Return those that apply and of which a date was promised, planned or forecast."""
         dates = self.model.dates
         promised = self.exclude(state__in=self.model.dropped_states)
         return promised.exclude(**{dates.planned: None, dates.forecast: None})
@@ -56,7 +56,7 @@ class PromiseQuerySet(SiteChildQuerySet):
         return self.annotate(in_force=Coalesce(dates.forecast, dates.planned, output_field=PartialDateField()))
 
     def over(self, on: datetime.date) -> Q:
-        """The condition that it is not done although the date in force was wholly over."""
+        """Return the condition that it is not done although the date in force was wholly over."""
         return Q(due_slot__lt=slot_of(on))
 
     def overdue(self, on: datetime.date):
@@ -80,15 +80,15 @@ class PromiseQuerySet(SiteChildQuerySet):
         return rows.with_in_force().at_standing_sites()
 
     def slipped(self, on: datetime.date) -> Q:
-        """The condition that it is later than its original target on that day: that its slip is more than 0."""
+        """Return the condition that its slip on that day is more than 0: it is later than its original target."""
         return Q(recorded_slip__gt=0) | Q(first_due_slot__lt=slot_of(on))
 
     def behind(self, on: datetime.date):
-        """Later than the original target on that day, done or not; with `slip` and `in_force`."""
+        """Return those later than the original target on that day, done or not; with `slip` and `in_force`."""
         return self.filter(self.slipped(on)).at_standing_sites().with_in_force().with_slip(on)
 
     def promised_anew(self, on: datetime.date):
-        """Not done, behind the original target, and with a date in force that is still to come; with both."""
+        """Return those behind the original target, not done, whose date in force is still to come; with both."""
         return self.behind(on).filter(due_slot__gte=slot_of(on))
 
     def with_slip(self, on: datetime.date):
@@ -183,7 +183,7 @@ class Promise:
         return behind.slots if behind else 0
 
     def overdue_by(self, on: datetime.date | None) -> Lateness | None:
-        """How long the last day of the date in force has been over `on`; None when it is not, or without `on`."""
+        """Return how long the date in force has been wholly over `on`; None when it is not, or without `on`."""
         if on is None or self.is_settled or not self.promise or not self.promise.is_over(on):
             return None
         return lateness(self.promise, on)

@@ -276,7 +276,7 @@ class Site(TrackedModel):
         return deleted
 
     def free_slug(self, taken: Container[str] | None = None) -> str:
-        """An address that no site of its kind has; `taken` are theirs, where they are at hand."""
+        """Return an address that no site of its kind has; `taken` are theirs, where they are at hand."""
 
         def is_taken(slug: str) -> bool:
             return slug in taken if taken is not None else Site.objects.filter(kind=self.kind, slug=slug).exists()

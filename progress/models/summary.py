@@ -93,7 +93,7 @@ def computed(site: str) -> dict[str, str]:
 
 
 def _last_touch(model: Any, column: str, site: str) -> str:
-    """When a person last recorded anything of such a record; not what a site or a stage begins with."""
+    """Return the SQL for when a person last recorded anything of such a record, but what it begins with."""
     records = model.history.filter(history_user__isnull=False)
     if keys := getattr(model, "begins_empty", ()):
         records = records.exclude(Q(history_type="+") & untouched(model, keys))
@@ -104,7 +104,7 @@ def _last_touch(model: Any, column: str, site: str) -> str:
 
 
 def _standing(site: str) -> str:
-    """Where the last event of those that decide it left the site."""
+    """Return the SQL for the standing that the last of the deciding events gave the site."""
     event = apps.get_model("progress", "SiteEvent")
     kinds = ", ".join(f"'{kind.value}'" for kind in event.leads_to)
     cases = " ".join(f"WHEN '{kind.value}' THEN '{standing.value}'" for kind, standing in event.leads_to.items())

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from places.levels import OrganisationLevel
 from places.models import OrganisationKind
-from progress.records.filters import ListFilter, SearchFilter, in_order_asked, order_filter
+from progress.records.filters import ListFilter, OrderFilter, SearchFilter
 
 ORDERS = {"name": ["name_folded"], "kind": ["kind"], "level": ["level"], "tax_code": ["tax_code"]}
 
@@ -16,7 +16,4 @@ class OrganisationFilter(ListFilter):
     q = SearchFilter(_("Name, short name or tax code"))
     kind = filters.ChoiceFilter(label=_("Kind of organisation"), choices=OrganisationKind)
     level = filters.ChoiceFilter(label=_("Level"), choices=OrganisationLevel)
-    order = order_filter(ORDERS)
-
-    def filter_queryset(self, queryset):
-        return in_order_asked(super().filter_queryset(queryset), self.form.cleaned_data["order"], ORDERS)
+    order = OrderFilter(ORDERS)

@@ -1,4 +1,4 @@
-"""What was promised of a milestone or a project, when, by whom and why: read from its history, never stored again.
+"""What was promised of a milestone or a project, when, by whom and why: read from its history.
 
 Planned is the first promise, whenever it was recorded; where there is none, the first forecast is. Each forecast that
 says something else is one promise more. A planned that was changed is the same promise, corrected.
@@ -10,14 +10,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.conf import settings
 from django.db.models import TextChoices
-from django.utils.translation import get_language, gettext_lazy, override
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from progress.models import Document, Milestone, SecondaryProject
 from values.dates import Lateness, PartialDate
-from values.text import person_name
+from values.text import in_every_language, person_name
 from values.today import end_of, past_day
 
 
@@ -117,14 +116,12 @@ def _told(model: type[Milestone | SecondaryProject], pks: list[int]):
 
 def ledger(record: Milestone | SecondaryProject, trail: Iterable) -> Ledger:
     """Read the promises of `record` out of its history, oldest first."""
-    entries, walk, forecasts, trail = [], _Walk(), [], list(trail)
+    entries, walk, trail = [], _Walk(), list(trail)
     for version in trail:
         planned, forecast = (getattr(version, name) for name in record.dates[:2])
         entries += [_entry(kind, date, version) for kind, date in walk.step(planned, forecast)]
-        forecasts += [forecast] if forecast else []
     _number(entries, record.planned)
-    first = record.planned or next(iter(forecasts), record.forecast)
-    return Ledger(entries, first if record.promise else None, record.promise, trail)
+    return Ledger(entries, record.first_promise, record.promise, trail)
 
 
 class _Walk:
@@ -172,11 +169,7 @@ def _entry(kind: EntryKind, date: PartialDate | None, record) -> LedgerEntry:
 @functools.cache
 def _shipped_reasons() -> set[str]:
     """Return what the merge of the shipped data leaves as reason, in whichever language it ran."""
-    reasons = set()
-    for code, _name in settings.LANGUAGES:
-        with override(code):
-            reasons.add(_("Data shipped with the software"))
-    return reasons
+    return in_every_language(lambda: _("Data shipped with the software"))
 
 
 def overdue_text(overdue_by: Lateness | None) -> str:
@@ -190,7 +183,7 @@ def behind_text(behind_by: Lateness | None) -> str:
 
 
 def how_late(record: Milestone | SecondaryProject, on: datetime.date) -> str:
-    """Both, where both are so: "12 months overdue; 22 months behind original target"; wants `first_promise`.
+    """Return how late it is by both meanings: "12 months overdue; 22 months behind original target".
 
     What is overdue by its original target is told once. Empty for what is not late.
     """
@@ -219,7 +212,7 @@ def promise_text(ledger: Ledger, record: Milestone | SecondaryProject, on: datet
 
 
 def _promised(ledger: Ledger, record: Milestone | SecondaryProject) -> str:
-    """Which promise stands, beside the first."""
+    """Return which promise stands, beside the first."""
     if not ledger.is_moved:
         return _("target %(date)s") % {"date": ledger.promise}
     dates = {"number": ordinal(ledger.count), "first": ledger.first, "now": ledger.promise}

@@ -33,7 +33,7 @@ class PromisesView(Exportable, SavableList, TemplateView):
 
     def get(self, request, *args, **kwargs):
         if "options" in request.GET:
-            return suggestions_of(self.filter_of(request.GET), request.GET)
+            return suggestions_of(self.filter_of(request.GET).form, request.GET)
         return super().get(request, *args, **kwargs)
 
     def listing(self, key):

@@ -78,28 +78,33 @@ class OrderField(forms.MultipleChoiceField):
 
 
 class OrderFilter(filters.Filter):
-    field_class = OrderField
-
-
-def order_filter(fields: Iterable[str]) -> OrderFilter:
     """Accept keys of `fields`, the first before the next, "-" before one reverses: `order=-late&order=name`.
 
-    The heads of the columns ask for it, so no field shows it.
+    Rows are sorted by the columns of each key, and then as they were in order before. The heads of the columns ask for
+    it, so no field shows it.
     """
-    choices = [(f"{sign}{key}", key) for key in fields for sign in ("", "-")]
-    return OrderFilter(method="pass_on", choices=choices, label=gettext_lazy("Order"))
+
+    field_class = OrderField
+
+    def __init__(self, fields: dict[str, list[str]], **kwargs):
+        self.fields = fields
+        choices = [(f"{sign}{key}", key) for key in fields for sign in ("", "-")]
+        super().__init__(choices=choices, label=gettext_lazy("Order"), **kwargs)
+
+    def filter(self, rows, order):
+        before = rows.query.order_by or rows.model._meta.ordering
+        wanted = ordering_of(order, self.fields)
+        return rows.order_by(*wanted, *before) if wanted else rows
+
+
+def order_filter(fields: dict[str, list[str]]) -> OrderFilter:
+    """Return an OrderFilter of a list that sorts its rows itself."""
+    return OrderFilter(fields, method="pass_on")
 
 
 def sort_keys(order: Iterable[str]) -> set[str]:
     """Return the keys that an order names, whichever way round."""
     return {key.lstrip("-") for key in order}
-
-
-def in_order_asked(rows: QuerySet, order: Iterable[str], fields: dict[str, list[str]]) -> QuerySet:
-    """Return `rows` by keys of `fields` first, and then as they were in order before."""
-    before = rows.query.order_by or rows.model._meta.ordering
-    wanted = ordering_of(order, fields)
-    return rows.order_by(*wanted, *before) if wanted else rows
 
 
 def ordering_of(order: Iterable[str], fields: dict[str, list[str]]) -> list[OrderBy]:

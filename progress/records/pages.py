@@ -258,9 +258,9 @@ class SitePages(PageOrPart):
         }
 
 
-def suggestions_of(list_filter: ListFilter, data) -> HttpResponse:
+def suggestions_of(form: forms.BaseForm, data) -> HttpResponse:
     """Answer what the field of a lookup, which `data` names under "options", suggests for what it holds."""
-    field = list_filter.form.fields.get(data["options"])
+    field = form.fields.get(data["options"])
     if not isinstance(field, LookupField):
         raise Http404
     return options(field.suggestions(data.get(data["options"], "")))
@@ -277,7 +277,7 @@ class RecordListView(SavableList, FilteredListView):
         if "options" not in request.GET:
             return super().get(request, *args, **kwargs)
         self.get_queryset()
-        return suggestions_of(self.filter, request.GET)
+        return suggestions_of(self.filter.form, request.GET)
 
     @property
     def list_title(self):

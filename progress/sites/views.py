@@ -97,7 +97,7 @@ class SiteListView(ChoosesColumns, Exportable, SitePages, RecordListView):
     usual_order = "name"
 
     def exported(self):
-        """The sites found, the list as it is shown, and what is recorded of the sites."""
+        """Return the keys of the sites found, of the list as it is shown, and of what is recorded of the sites."""
         own = f"{self.model.site_kind}s"
         return (own, f"{own}_{SHOWN}", *(key for key in PARTS if may_see(self.request.user, sheet(key))))
 
@@ -267,7 +267,7 @@ class MilestoneView(SitePages, MilestoneUpdate):
         return [f"milestones/{name}.html"]
 
     def _row(self, template: str, **more):
-        """The milestone's row as it is now, with what else of the page `template` shows anew."""
+        """Return the milestone's row as it is now, with what else of the page `template` shows anew."""
         milestones = milestones_of(self.site)
         context = {
             "site": self.site,

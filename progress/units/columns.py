@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from places.models import AdministrativeUnit
 from progress.records.columns import Column, column, first_column
 from spreadsheets.writers.specs import CHOICE, DATE, LINES, REFERENCE
+from values.today import shown_day
 
 
 def unit_columns(*, can_edit: bool) -> list[Column]:
@@ -40,6 +41,6 @@ def _became(unit: AdministrativeUnit) -> str:
 def _day(key: str, header: str, name: str) -> Column:
     def html(unit: AdministrativeUnit) -> str:
         day = getattr(unit, name)
-        return f"{day:%d/%m/%Y}" if day else "–"
+        return shown_day(day) if day else "–"
 
     return column(key, header, lambda unit: getattr(unit, name), DATE, html=html, sorts=True)

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from places.models import UnitKind
-from progress.records.filters import ListFilter, SearchFilter, in_order_asked, order_filter
+from progress.records.filters import ListFilter, OrderFilter, SearchFilter
 from values.text import fold
 
 TODAY, FORMER = "today", "former"
@@ -30,10 +30,7 @@ class UnitListFilter(ListFilter):
         method="of_validity", label=_("Validity"), choices=[(TODAY, _("Valid today")), (FORMER, _("Former"))]
     )
 
-    order = order_filter(ORDERS)
-
-    def filter_queryset(self, queryset):
-        return in_order_asked(super().filter_queryset(queryset), self.form.cleaned_data["order"], ORDERS)
+    order = OrderFilter(ORDERS)
 
     def search(self, queryset, name, value):
         words = fold(value)

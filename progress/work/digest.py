@@ -19,6 +19,7 @@ from django.utils.translation import ngettext
 from progress.models import Notification, Reminder
 from progress.notifications.queries import unread_count, unread_of
 from progress.work import Section, WorkLine, has_work, work_of
+from progress.work.sections import EXPLAINED, LATE
 from values.text import one_line, person_name, without_links
 
 log = logging.getLogger(__name__)
@@ -33,7 +34,7 @@ LONGEST_LINE = 300  # characters of a line, whatever people typed
 LONGEST_NAME = 80
 
 
-OVERDUE = ("late", "explained")  # the sections that hold overdue milestones
+OVERDUE = (LATE, EXPLAINED)  # the sections that hold overdue milestones
 
 
 @dataclass(slots=True)
@@ -153,9 +154,9 @@ def _why(error: Exception, user) -> str:
 
 
 def _subject(sections: list[Section], unread: int, on: datetime.date) -> str:
-    """How much there is, on one line: "Your work on 23/11/2026: 5 things, 3 milestones overdue, 2 notifications"."""
+    """Return how much there is: "Your work on 23/11/2026: 5 things, 3 milestones overdue, 2 notifications"."""
     total = sum(section.total for section in sections)
-    late = sum(section.total for section in sections if section.code in OVERDUE)
+    late = sum(section.total for section in sections if section.kind in OVERDUE)
     text = ngettext("Your work on %(day)s: %(total)s thing", "Your work on %(day)s: %(total)s things", total)
     parts = [text % {"day": on.strftime("%d/%m/%Y"), "total": total}]
     if late:

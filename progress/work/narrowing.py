@@ -94,8 +94,8 @@ class Narrowing:
         return rule & Q(**{f"{path}kind": self.kind}) if self.kind else rule
 
     def of_stage(self, path: str) -> Q:
-        """Return the condition for milestones of the stage, or of a sub-step of it."""
-        return Q(**{f"{path}stage": self.stage}) | Q(**{f"{path}stage__parent": self.stage}) if self.stage else Q()
+        """Return the condition for what leads by `path` ("stage") to the stage, or to a sub-step of it."""
+        return Q(**{path: self.stage}) | Q(**{f"{path}__parent": self.stage})
 
     @property
     def of_all(self) -> "Narrowing":

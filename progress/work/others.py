@@ -107,7 +107,7 @@ def _whose(conclusion: Conclusion) -> str:
 
 
 def _when(conclusion: Conclusion, desk: Desk) -> str:
-    """By when it is to be done and how long that is over, or on which day it was."""
+    """Return by when it is to be done, how many days that is over, or on which day it was done."""
     if conclusion.done_on:
         return _("done on %(day)s") % {"day": shown_day(conclusion.done_on)}
     if days := conclusion.days_overdue(desk.on):

@@ -34,7 +34,7 @@ def sites_with_missing_reports(desk: Desk) -> QuerySet:
 
 
 def _lines(sites: list[Site], desk: Desk) -> list[WorkLine]:
-    """Two queries."""
+    """Return a line for each site; two queries."""
     period = Period.last_due(desk.on)
     these = Site.objects.filter(pk__in=[site.pk for site in sites])
     own = {row.pk: row for row in _of_developers(desk, these)}

@@ -40,12 +40,12 @@ def overdue(desk: Desk) -> QuerySet:
 
 
 def unanswered(desk: Desk) -> QuerySet:
-    """Those overdue of which nobody said why or a new date."""
+    """Return the overdue milestones of which nobody said why or gave a new date."""
     return overdue(desk).exclude(is_answered())
 
 
 def answered(desk: Desk) -> QuerySet:
-    """Those overdue of which somebody said why."""
+    """Return the overdue milestones of which somebody said why."""
     return overdue(desk).filter(is_answered())
 
 
@@ -76,7 +76,7 @@ def is_answered() -> Q:
 
 
 def _text(date) -> Coalesce:
-    """A partial date to be compared where there may be none."""
+    """Return a partial date as text, empty for none: NULL equals nothing."""
     return Coalesce(date, Value(""), output_field=CharField())
 
 
@@ -93,7 +93,7 @@ def promised_anew(desk: Desk) -> QuerySet:
 
 
 def blocked(desk: Desk) -> QuerySet:
-    """Those held up longest at the top."""
+    """Return the milestones that open obstacles hold up, the longest at the top."""
     held = Obstacle.objects.open().filter(milestone=OuterRef("pk")).order_by("opened_on")
     obstacles = Obstacle.objects.open().select_related("asked_of").order_by("opened_on", "pk")
     return (
@@ -120,7 +120,7 @@ def _dated_lines(milestones: list[Milestone], desk: Desk) -> list[WorkLine]:
 
 
 def when_due(record: Milestone | SecondaryProject, on: datetime.date) -> str:
-    """How long it still has or how overdue it is, and how far behind its original target; wants `first_promise`.
+    """Return how long it still has or how overdue it is, and how far it is behind its original target.
 
     "22 months overdue; 3 years 1 month behind original target", "12 days left".
     """
@@ -133,7 +133,7 @@ def _anew_lines(milestones: list[Milestone], desk: Desk) -> list[WorkLine]:
 
 
 def days_left(days: int) -> str:
-    """How long a promise still has, from 0 days: "12 days left", "ends today"."""
+    """Return how long a promise still has, from 0 days: "12 days left", "ends today"."""
     if days == 0:
         return _("ends today")
     return ngettext("%(days)s day left", "%(days)s days left", days) % {"days": days}
@@ -153,7 +153,7 @@ def _held_by(obstacle: Obstacle, desk: Desk) -> str:
 
 
 def _untouched_lines(sites: list[Site], desk: Desk) -> list[WorkLine]:
-    """Each with the milestone that its next news is most likely to be about."""
+    """Return a line for each site, with the milestone that its next news is most likely to be about."""
     suggested = _suggested([site.pk for site in sites])
     lines = []
     for site in sites:

@@ -48,7 +48,7 @@ class Desk:
         return SecondaryProject.objects.editable_by(self.user).filter(site__summary__standing=Standing.STANDING)
 
     def sites(self) -> QuerySet:
-        """Sites this person may change at which somebody is to go on: not given up, not suspended."""
+        """Return the sites this person may change at which somebody is to go on: not given up, not suspended."""
         return Site.objects.editable_by(self.user).chased()
 
 
@@ -107,7 +107,7 @@ class SectionKind:
 
 
 def site_key(pk: int) -> str:
-    """The key of a line that stands for a site."""
+    """Return the key of a line that stands for a site."""
     return f"site-{pk}"
 
 
@@ -149,7 +149,7 @@ class Section:
         rule = (narrowing.of_all if kind.is_addressed else narrowing).at(kind.site_path)
         if kind.person_path and narrowing.mine:
             rule |= Q(**{kind.person_path: narrowing.mine}) & narrowing.of_all.at(kind.site_path)
-        return rule & narrowing.of_stage(kind.stage_path.removesuffix("stage")) if narrowing.stage else rule
+        return rule & narrowing.of_stage(kind.stage_path) if narrowing.stage else rule
 
     @cached_property
     def grouping(self) -> Grouping:
@@ -224,7 +224,7 @@ class Section:
         return any(line.record for line in self.lines)
 
     def key_of(self, milestone: Milestone) -> str:
-        """The key of the line that this milestone has here, or would have."""
+        """Return the key of the line that this milestone has here, or would have."""
         return site_key(milestone.site_id) if self.kind.by_site else str(milestone.pk)
 
     def line_of(self, milestone: Milestone) -> WorkLine | None:
@@ -262,10 +262,6 @@ class Work:
     @property
     def empty(self) -> list[Section]:
         return [section for section in self.sections if not section.total]
-
-    @property
-    def is_empty(self) -> bool:
-        return not any(section.total for section in self.sections)
 
     def section(self, code: str) -> Section | None:
         return next((section for section in self.sections if section.code == code), None)

@@ -64,7 +64,7 @@ class TogetherForm(StyledForm, NewDocumentFields, KeepsSource, AsksToConfirm, fo
         return {name: self.cleaned_data[name] for name in (*names, *source_stands)}
 
     def preview_code(self, milestones: list[Milestone]) -> str:
-        """The same for the same change of the same milestones, whatever their versions."""
+        """Return a digest of the change and of the milestones; it does not depend on their versions."""
         content = [
             {name: str(value) for name, value in self.cleaned_data.items() if value and name != CONFIRMED},
             sorted(milestone.pk for milestone in milestones),

@@ -165,7 +165,7 @@ class TogetherView(View):
         return render(self.request, "work/together.html", context, status=status)
 
     def _address(self) -> str:
-        """The page of these milestones: whoever must sign in again comes back to them."""
+        """Return the address of the page of these milestones: whoever must sign in again comes back to them."""
         chosen = QueryDict(mutable=True)
         chosen.setlist("milestone", [milestone.pk for milestone in self.milestones])
         return f"{self.request.path}?{chosen.urlencode()}"

@@ -16,8 +16,7 @@ from progress.in_charge.actions import may_set
 from progress.milestones.actions import WHOLE
 from progress.models import Milestone, Reminder, State
 from progress.records.actions import may_change
-from progress.records.lookups import LookupField, options
-from progress.records.pages import PageOrPart, wants_fragment
+from progress.records.pages import PageOrPart, suggestions_of, wants_fragment
 from progress.sites.views import MilestoneUpdate
 from progress.work import KINDS, Section, Work, work_of
 from progress.work.bulk import differences
@@ -40,11 +39,7 @@ class WorkView(Exportable, PermissionRequiredMixin, TemplateView):
     def get(self, request, *args, **kwargs):
         if "options" not in request.GET:
             return super().get(request, *args, **kwargs)
-        name = request.GET["options"]
-        field = NarrowingForm(None, user=request.user).fields.get(name)
-        if not isinstance(field, LookupField):
-            raise Http404
-        return options(field.suggestions(request.GET.get(name, "")))
+        return suggestions_of(NarrowingForm(None, user=request.user), request.GET)
 
     @cached_property
     def work(self) -> Work:
@@ -152,7 +147,7 @@ class WorkMilestoneView(PageOrPart, MilestoneUpdate):
         return [section for section in self.work.sections if section is not self.section]
 
     def _line(self, template: str, **more):
-        """The line as it is now; after a save, what else of the page has changed goes with it."""
+        """Return the line as it is now; after a save, what else of the page has changed goes with it."""
         context = {
             "milestone": self.object,
             "section": self.section,
@@ -178,7 +173,7 @@ def is_own_page(address: str) -> bool:
 
 
 def _done_today(data):
-    """What the button "done today" sends besides the form: the state, and the date where none was typed."""
+    """Add to the data of the form what the button "done today" sends: the state, and the date where none was typed."""
     data = data.copy()
     data["state"], data["percent"] = State.DONE, "100"
     for done, total in WHOLE:
