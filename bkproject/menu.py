@@ -40,7 +40,7 @@ GROUPS = (
         _("Follow up"),
         (
             Entry(_("Target dates"), "progress:promises"),
-            Entry(_("Dossiers by desk"), "progress:desks", within="progress:desks"),
+            Entry(_("Dossiers by desk"), "progress:desks"),
             Entry(_("Sponsors and developers sought"), "progress:calls"),
             Entry(_("Inspections"), "progress:inspections"),
             Entry(_("My reports"), "progress:submissions", is_for=only_reports),

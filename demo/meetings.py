@@ -3,12 +3,12 @@
 from random import Random
 
 from demo.names import CONCLUSIONS
-from demo.records import DAY
 from demo.timeline import UPDATES, Timeline
 from places.models import Organisation
 from progress.models import AgendaItem, Conclusion, Meeting, Milestone, Site
 from progress.models.site import SiteKind
 from values.dates import PartialDate
+from values.today import ONE_DAY
 
 EVERY, ITEMS, TASKS = 9, 6, 4  # updates between two meetings; matters and conclusions of each
 DONE, CONFIRMED = 0.75, 0.8
@@ -35,7 +35,7 @@ def plan_meetings(
             item = AgendaItem(meeting=meeting, site=site, order=order, milestone=random.choice(milestones[site.pk]))
             timeline.add(number, item)
         for site in chosen[:TASKS]:
-            due = PartialDate.day(day + DAY * random.randint(10, 60))
+            due = PartialDate.day(day + ONE_DAY * random.randint(10, 60))
             task = Conclusion(meeting=meeting, site=site, text=random.choice(CONCLUSIONS), due=due)
             task.organisation = random.choice([site.developer, *authorities[1:]])
             timeline.add(number, task)

@@ -9,12 +9,12 @@ from demo.names import NOTES, REASONS
 from demo.timeline import UPDATES
 from progress.models import Document, Milestone, State
 from values.dates import PartialDate
+from values.today import ONE_DAY
 
 FIELDS = (
     "state", "planned", "forecast", "actual", "percent", "area_done", "area_ready", "area_total", "households_done",
     "households_total", "document", "source", "as_of", "note",
 )  # fmt: skip
-DAY = datetime.timedelta(days=1)
 DROPPED, NEVER_SPOKEN_OF, MOVED = 0.05, 0.5, 0.2  # shares: not applicable; later steps; of dates over, at each update
 BEFORE = -1  # the number of an update before the first one
 
@@ -56,11 +56,12 @@ class Course:
         elif self.done_at is not None and number > self.done_at:
             self._finish(day)
         elif self.updates == 1:
-            milestone.state, milestone.planned = State.NOT_STARTED, self._date(day + DAY * self.random.randint(60, 900))
+            milestone.state = State.NOT_STARTED
+            milestone.planned = self._date(day + ONE_DAY * self.random.randint(60, 900))
         elif self.is_dropped:
             milestone.state = State.NOT_APPLICABLE
         elif milestone.promise.is_over(day) and self.random.random() < MOVED:
-            milestone.forecast = self._date(day + DAY * self.random.randint(20, 300))
+            milestone.forecast = self._date(day + ONE_DAY * self.random.randint(20, 300))
             milestone._change_reason = self.random.choice(REASONS)
         elif self.begins_at is not None and number > self.begins_at:
             self._go_on()
@@ -89,7 +90,7 @@ class Course:
         milestone.document = self.random.choice(self.facts.documents)
         is_long_done = self.done_at == BEFORE
         last, days = (milestone.document.date.start, 300) if is_long_done else (day, 20)
-        milestone.actual = PartialDate.day(last - DAY * self.random.randint(0, days))
+        milestone.actual = PartialDate.day(last - ONE_DAY * self.random.randint(0, days))
 
     def _date(self, day: datetime.date) -> PartialDate:
         """Return a period that holds `day`, as precise as people are."""

@@ -32,8 +32,8 @@ from progress.models import (
     Submission,
 )  # fmt: skip
 from values.dates import PartialDate
+from values.today import ONE_DAY
 
-DAY = datetime.timedelta(days=1)
 PROJECTS, DOSSIERS = 3, 2  # per site
 MEASURES = ("area", "industrial-area", "leased-area", "total-investment", "paid-investment")
 DOCUMENTS = {"decision": "QĐ-UBND", "letter": "SCT-CN", "minutes": "BB-SCT"}
@@ -47,10 +47,8 @@ class Records:
     ) -> None:
         self.timeline, self.random = timeline, random
         self.authorities, self.investors = authorities, investors
-        self.kinds, self.rows = (
-            list(ObstacleKind.objects.filter(code__in=OBSTACLES)),
-            list(ReportRow.objects.typed().filter(form="02")[:4]),
-        )
+        self.kinds = list(ObstacleKind.objects.filter(code__in=OBSTACLES))
+        self.rows = list(ReportRow.objects.typed().filter(form="02")[:4])
 
     def plan(self, number: int, site: Site, milestones: list[Milestone]) -> SiteFacts:
         """Plan all of one site; return what its milestones need. Its documents are recorded on the first day."""
@@ -89,7 +87,7 @@ class Records:
         document = Document(
             kind=kind,
             number=f"{number + 11 + 200 * list(DOCUMENTS).index(kind)}/{DOCUMENTS[kind]}",
-            date=PartialDate.day(self._day(0) - DAY * self.random.randint(1, 900)),
+            date=PartialDate.day(self._day(0) - ONE_DAY * self.random.randint(1, 900)),
             issuer=self.authorities[0 if kind == "decision" else 1],
             title=TITLES[kind].format(site),
         )
@@ -117,7 +115,7 @@ class Records:
     def _obstacle(self, site: Site, milestone: Milestone | None) -> None:
         when, random = self._when(), self.random
         opened, kind = self._day(when), random.choice(self.kinds)
-        description, cause, request = OBSTACLES.get(kind.code, OBSTACLES["other"])  # an office adds kinds of its own
+        description, cause, request = OBSTACLES[kind.code]
         obstacle = Obstacle(
             site=site,
             kind=kind,
@@ -127,7 +125,7 @@ class Records:
             request=request,
             asked_of=random.choice(self.authorities),
             asked_on=opened,
-            due=PartialDate.day(opened + DAY * random.randint(20, 120)),
+            due=PartialDate.day(opened + ONE_DAY * random.randint(20, 120)),
             opened_on=opened,
             source="báo cáo của chủ đầu tư",
         )
@@ -157,7 +155,7 @@ class Records:
                 found=description,
                 to_do=action_required,
                 responsible=self.random.choice(self.authorities),
-                due=PartialDate.day(self._day(when) + DAY * self.random.randint(15, 90)),
+                due=PartialDate.day(self._day(when) + ONE_DAY * self.random.randint(15, 90)),
             )
             self.timeline.add(when, finding)
             done = when + self.random.randint(2, 40)
@@ -167,7 +165,7 @@ class Records:
     def _project(self, number: int, n: int, site: Site) -> None:
         when = self._when()
         day = self._day(when)
-        planned = PartialDate.quarter((day + DAY * 400).year, self.random.randint(1, 4))
+        planned = PartialDate.quarter((day + ONE_DAY * 400).year, self.random.randint(1, 4))
         company = (number * PROJECTS + n) % len(self.investors)
         product = PRODUCTS[company % len(PRODUCTS)]
         project = SecondaryProject(
@@ -187,7 +185,7 @@ class Records:
         for moved in sorted({self._when(when + 1) for _n in range(2)}):
             if moved > when:
                 forecast = PartialDate.month(
-                    (self._day(moved) + DAY * self.random.randint(40, 500)).year, 1 + moved % 12
+                    (self._day(moved) + ONE_DAY * self.random.randint(40, 500)).year, 1 + moved % 12
                 )
                 self.timeline.change(moved, project, forecast_operation=forecast)
 

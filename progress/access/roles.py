@@ -32,7 +32,6 @@ _READING = {
         (
             "stage", "milestone", "document", "sitedocument", "sitefigure", "secondaryproject",
             "obstaclekind", "obstacle", "inspection", "finding", "inspectionphoto", "siteevent",
-            "holidaycalendar",
             "reportrow", "periodfigure", "baseline", "baselinedate", "submission", "personincharge",
             "movement", "nochange", "timelimit", "holidaycalendar",
         ),

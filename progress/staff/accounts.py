@@ -84,15 +84,15 @@ class PersonAdmin(UserAdmin):
         """Offer a person who is no superuser the roles that give no more than they have."""
         kwargs["form_class"] = RecordsField
         if db_field.name == "groups":
-            kwargs["widget"] = forms.CheckboxSelectMultiple
+            kwargs |= {
+                "widget": forms.CheckboxSelectMultiple,
+                "label": capfirst(_("roles")),
+                "help_text": _("What a person may see and do; several roles add up."),
+            }
             if not request.user.is_superuser:
                 beyond = Permission.objects.exclude(pk__in=powers_of(request.user))
                 kwargs["queryset"] = Group.objects.exclude(permissions__in=beyond)
-        field = super().formfield_for_manytomany(db_field, request, **kwargs)
-        if db_field.name == "groups":
-            field.label = capfirst(_("roles"))
-            field.help_text = _("What a person may see and do; several roles add up.")
-        return field
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def has_change_permission(self, request, obj=None):
         allowed = super().has_change_permission(request, obj)

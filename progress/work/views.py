@@ -154,6 +154,7 @@ class WorkMilestoneView(PageOrPart, MilestoneUpdate):
             "line": self.section.line_of(self.object),
             "key": self.section.key_of(self.object),
             "offer": self.offer if more.get("said") else None,
+            "click_url": f"{self.request.path}?section={self.section.code}",
         }
         return render(self.request, template, context | self.told | more, status=self.status)
 
