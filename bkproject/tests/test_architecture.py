@@ -35,6 +35,7 @@ NOUNS = (
     "documents",
     "promises",
     "milestones",
+    "outlook",
     "figures",
     "obstacles",
     "inspections",
