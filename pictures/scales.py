@@ -7,7 +7,7 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from values.numbers import Number, format_number
 
@@ -25,7 +25,15 @@ class Tick:
 
 
 class Scale(Protocol[Value]):
-    """An axis from its lowest value, 0 percent, to its highest, 100 percent."""
+    """An axis from its first value, 0 percent, to its last, 100 percent."""
+
+    @property
+    def first(self) -> Any:
+        """The lowest value of the axis."""
+
+    @property
+    def last(self) -> Any:
+        """The highest value of the axis."""
 
     def at(self, value: Value) -> float:
         """Return where a value lies, in percent; one beyond the ends lies at the end."""
@@ -37,10 +45,11 @@ class Scale(Protocol[Value]):
 
 @dataclass(frozen=True, slots=True)
 class NumberScale:
-    """An axis of numbers from 0 to `high`."""
+    """An axis of numbers from 0 to the last."""
 
-    high: Decimal
+    last: Decimal
     most: int = 5  # ticks
+    first: Decimal = Decimal(0)
 
     @classmethod
     def of(cls, values: Iterable[Number | None]) -> "NumberScale":
@@ -48,15 +57,15 @@ class NumberScale:
         return cls(max((Decimal(value) for value in values if value is not None), default=Decimal(0)))
 
     def at(self, value: Number) -> float:
-        return _percent(float(value), 0, float(self.high))
+        return _percent(float(value), 0, float(self.last))
 
     @property
     def ticks(self) -> list[Tick]:
-        if self.high <= 0:
+        if self.last <= 0:
             return [Tick(0, "0")]
-        power = Decimal(10) ** (self.high / self.most).adjusted()
-        step = next(step * power for step in STEPS if step * power * self.most >= self.high)
-        return [Tick(self.at(n * step), format_number(n * step)) for n in range(int(self.high / step) + 1)]
+        power = Decimal(10) ** (self.last / self.most).adjusted()
+        step = next(step * power for step in STEPS if step * power * self.most >= self.last)
+        return [Tick(self.at(n * step), format_number(n * step)) for n in range(int(self.last / step) + 1)]
 
 
 @dataclass(frozen=True, slots=True)
