@@ -5,7 +5,8 @@ from functools import cached_property
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
-from django.http import HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.text import capfirst
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from progress.models import SavedList
 from progress.records.columns import Column
 from progress.records.filters import ListFilter, shareable
+from progress.records.lines import LINE
 from spreadsheets.exports import PlainListing, in_chunks
 from values.numbers import plain_number
 from values.today import past_day
@@ -85,6 +87,8 @@ class ChoosesColumns:
         return rows
 
     def get(self, request, *args, **kwargs):
+        if request.htmx and LINE in request.GET:
+            return self.line(plain_number(request.GET[LINE]))
         if not any(name.startswith(PLACE) for name in request.GET):
             return super().get(request, *args, **kwargs)
         self.get_queryset()
@@ -97,6 +101,12 @@ class ChoosesColumns:
     def rows(self, records) -> list:
         """Return what the columns read, of records of one page or of some to export: themselves."""
         return list(records)
+
+    def line(self, pk: int | None) -> HttpResponse:
+        """Return the row of one record alone, as the list shows it now; without cells where it is found no more."""
+        rows = self.rows(self.get_queryset().filter(pk=pk))
+        context = {"columns": self.columns, "row": rows[0]} if rows else {}
+        return render(self.request, "records/includes/line.html", context)
 
     def page_rows(self, page) -> list:
         return self.rows(page.object_list)
