@@ -16,7 +16,7 @@ from progress.changes.undo import REASON_LENGTH, CannotUndo, SeenIsStale, refusa
 from progress.changes.undo_rules import is_within, may_undo
 from progress.models import Site, SiteEvent
 from progress.records.history import DELETED, REQUEST_LIMIT, Change, tell
-from progress.records.lines import NEXT, is_own_page
+from progress.records.lists import NEXT, is_own_page
 from spreadsheets.imports.undoing import may_look_at
 from spreadsheets.models import ImportRun
 from values.forms import CleanCharField, StyledForm

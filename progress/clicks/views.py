@@ -19,7 +19,7 @@ from progress.milestones.following import Offer, OfferGone, follow_substeps, off
 from progress.milestones.no_change import confirm_milestones, confirm_site
 from progress.models import Milestone, NoChange, Site, State, Submission
 from progress.records.conflicts import record_of_version
-from progress.records.lines import back_to
+from progress.records.lists import back_to
 
 # What a button sends: the primary key of a record, the version that was seen, and the state that is offered.
 VALUE = re.compile(r"([0-9]{1,15})-([0-9]{1,9})(?:-([a-z_]{1,16}))?")

@@ -19,7 +19,7 @@ from progress.in_charge.actions import CHANGED_MEANWHILE, MOST_SITES, TOO_MANY, 
 from progress.in_charge.forms import HandOverForm, PeopleForm, TogetherForm
 from progress.in_charge.queries import people_in_charge, people_who_may, with_people
 from progress.models import Site
-from progress.records.lines import OpensInLine, back_to
+from progress.records.lists import OpensInLine, back_to
 from progress.records.pages import PageOrPart
 from values.numbers import plain_number
 from values.text import person_name

@@ -12,7 +12,7 @@ from progress.in_charge.queries import with_people
 from progress.milestones.stage_cells import StageCell
 from progress.models import Measure, Obstacle, Stage, Standing
 from progress.records.columns import Column, column, first_column, shown, unsaid
-from progress.records.lines import EditLinks
+from progress.records.lists import EditLinks
 from progress.sites.rows import SiteRow
 from spreadsheets.writers.specs import DATE, LINES, NUMBER, REFERENCE, WHOLE
 from values.numbers import format_number
@@ -97,7 +97,7 @@ def _people_changed(row: SiteRow, links: EditLinks) -> str:
     address = f"{reverse('progress:in-charge-set')}?site={row.site.pk}"
     people = _people(row) or unsaid(pgettext("in charge", "nobody"))
     label = "{}, {}".format(_("Persons in charge"), row.site.name)
-    return format_html("{} {}", people, links.link(address, row.site.pk, _("Change"), label) or "")
+    return format_html("{} {}", people, links.link(address, row.site, _("Change"), label) or "")
 
 
 def _area(row: SiteRow) -> str:
@@ -162,7 +162,7 @@ def _state(cell: StageCell, row: SiteRow, links: EditLinks | None) -> str:
 
 def _editing(html: str, cell: StageCell, row: SiteRow, links: EditLinks) -> str | None:
     address = reverse("progress:work-milestone", args=[cell.milestone.pk])
-    return links.link(address, row.site.pk, html, _("Update") + f": {cell.milestone.title}, {row.site.name}")
+    return links.link(address, row.site, html, _("Update") + f": {cell.milestone.title}, {row.site.name}")
 
 
 def _measure(measure: Measure) -> Column:

@@ -26,8 +26,7 @@ from progress.models.office import needs_acceptance
 from progress.periods.reporting import periods_of_site
 from progress.records.columns import Column
 from progress.records.history import changes_of_site
-from progress.records.lines import EditLinks, address_of
-from progress.records.lists import SHOWN, ChoosesColumns
+from progress.records.lists import SHOWN, ChoosesColumns, edit_links
 from progress.records.pages import MayClash, RecordListView, SitePages, wants_fragment
 from progress.sites.actions import permission_of
 from progress.sites.columns import site_columns
@@ -110,18 +109,9 @@ class SiteListView(ChoosesColumns, Exportable, SitePages, RecordListView):
         return SheetListing(resource, resource.in_order(parts))
 
     def every_column(self):
-        columns = site_columns(self.stages, can_tick=self.can_set_in_charge, links=self.edit_links)
+        links = edit_links(self.request, "progress.change_milestone")
+        columns = site_columns(self.stages, can_tick=self.can_set_in_charge, links=links)
         return [*columns, *self.further_columns()]
-
-    @cached_property
-    def edit_links(self) -> EditLinks | None:
-        """What the milestones of a line are edited by; None for whoever edits none."""
-        user = self.request.user
-        if past_day() or not user.has_perm("progress.change_milestone"):
-            return None
-        editable = self.model.objects.editable_by(user).order_by()
-        pks = None if keeps_every(user, self.model.site_kind) else set(editable.values_list("pk", flat=True))
-        return EditLinks(address_of(self.request), pks)
 
     @cached_property
     def can_set_in_charge(self) -> bool:

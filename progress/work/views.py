@@ -17,7 +17,7 @@ from progress.in_charge.actions import may_set
 from progress.milestones.actions import WHOLE
 from progress.models import Milestone, Reminder, State
 from progress.records.actions import may_change
-from progress.records.lines import OpensInLine
+from progress.records.lists import OpensInLine
 from progress.records.pages import PageOrPart, suggestions_of, wants_fragment
 from progress.sites.views import MilestoneUpdate
 from progress.work import KINDS, Section, Work, work_of
