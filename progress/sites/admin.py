@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from history.bulk_edit import BulkEdit
 from history.tracking import current_request_id
 from progress.changes.restoring import counted
 from progress.documents.admin import SiteDocumentInline
@@ -37,10 +38,11 @@ class SiteChangeList(ChangeList):
         return super().get_queryset(request, exclude_parameters).prefetch_related(prefetch_key_milestones())
 
 
-class SiteAdmin(SpreadsheetAdmin, ScopedAdmin):
+class SiteAdmin(BulkEdit, SpreadsheetAdmin, ScopedAdmin):
     """What the pages of clusters and of zones share; a subclass adds `own_fields`, those only its kind has."""
 
     form = SiteAdminForm
+    bulk_fields = ("unit", "developer", "cluster_type", "note")
     delete_confirmation_template = "admin/progress/delete_site.html"
     delete_selected_confirmation_template = "admin/progress/delete_sites.html"
     own_fields = ()
