@@ -83,6 +83,11 @@ class OrganisationAdmin(BulkEdit, SpreadsheetAdmin, TrackedAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).visible_to(request.user)
 
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if doubt := obj.tax_code_doubt:
+            messages.warning(request, f"{obj.tax_code}: {doubt}")
+
     def add_view(self, request, form_url="", extra_context=None):
         """Add an organisation; one that is recorded out of the person's scope is not added twice but theirs to use."""
         is_sent = request.method == "POST" and self.has_add_permission(request)

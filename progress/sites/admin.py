@@ -121,6 +121,12 @@ class SiteAdmin(BulkEdit, SpreadsheetAdmin, ScopedAdmin):
     def standing_shown(self, site):
         return Standing(site.standing).label
 
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if obj.unit_id is None:
+            text = _("“%(site)s” has no administrative unit: local officers do not see it and lists by unit omit it.")
+            messages.warning(request, text % {"site": obj})
+
     def view_on_site(self, obj):
         return obj.get_absolute_url()
 
