@@ -21,16 +21,18 @@ BEFORE = -1  # the number of an update before the first one
 
 @dataclass
 class SiteFacts:
-    """What the records of one site share: its area in hectares, its documents."""
+    """What the records of one site share: its area in hectares, its documents, its age in days at the first update."""
 
     area: Decimal
     documents: list[Document] = field(default_factory=list)
+    age: int = 0
 
 
 class Course:
     """One milestone and what becomes of it; `advance` is its next update.
 
-    It is done with the update numbered `done_at`, on the way from the one numbered `begins_at`; None for never.
+    It is done with the update numbered `done_at`, on the way from the one numbered `begins_at`; None for never. What is
+    done before the first update was so after `share` of the site's age.
     """
 
     def __init__(
@@ -39,7 +41,7 @@ class Course:
         self.milestone, self.facts, self.random = milestone, facts, random
         self.begins_at, self.done_at = begins_at, done_at
         self.is_dropped = random.random() < DROPPED
-        self.updates = 0
+        self.updates, self.share = 0, 0.0
 
     @property
     def is_settled(self) -> bool:
@@ -88,9 +90,8 @@ class Course:
         milestone.state, milestone.percent = State.DONE, 100
         milestone.area_done, milestone.households_done = milestone.area_total, milestone.households_total
         milestone.document = self.random.choice(self.facts.documents)
-        is_long_done = self.done_at == BEFORE
-        last, days = (milestone.document.date.start, 300) if is_long_done else (day, 20)
-        milestone.actual = PartialDate.day(last - ONE_DAY * self.random.randint(0, days))
+        days = self.facts.age * (1 - self.share) if self.done_at == BEFORE else self.random.randint(0, 20)
+        milestone.actual = PartialDate.day(day - ONE_DAY * int(days))
 
     def _date(self, day: datetime.date) -> PartialDate:
         """Return a period that holds `day`, as precise as people are."""
@@ -124,4 +125,7 @@ def courses_of(milestones: list[Milestone], facts: SiteFacts, random: Random) ->
             courses.append(Course(milestone, facts, random.randrange(UPDATES), None, random))
         elif random.random() > NEVER_SPOKEN_OF:
             courses.append(Course(milestone, facts, None, None, random))
+    before = [course for course in courses if course.done_at == BEFORE]
+    for number, course in enumerate(before, start=1):
+        course.share = number / (len(before) + 1)
     return courses
