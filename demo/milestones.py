@@ -16,6 +16,7 @@ FIELDS = (
     "households_total", "document", "source", "as_of", "note",
 )  # fmt: skip
 DROPPED, NEVER_SPOKEN_OF, MOVED = 0.05, 0.5, 0.2  # shares: not applicable; later steps; of dates over, at each update
+OPERATING = 0.15  # share of sites
 BEFORE = -1  # the number of an update before the first one
 
 
@@ -109,9 +110,10 @@ def courses_of(milestones: list[Milestone], facts: SiteFacts, random: Random) ->
     """Return the courses of those of a site's milestones of which anything is ever recorded.
 
     A site is somewhere among its stages when the updates begin and further on at their end: what lies before the first
-    place is done already, what lies between is done meanwhile, what follows has begun; of the rest half have a date.
+    place is done already, what lies between is done meanwhile, what follows has begun; of the rest half have a date. Some
+    sites were in operation long before.
     """
-    at_first = random.uniform(-0.1, 0.7)
+    at_first = random.uniform(-0.1, 0.7) if random.random() > OPERATING else 1.1
     at_last = at_first + random.uniform(0.1, 0.35)
     courses = []
     for number, milestone in enumerate(milestones):
