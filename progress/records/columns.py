@@ -33,6 +33,7 @@ class Column:
     needs: Callable[[QuerySet], QuerySet] | None = None
     is_extra: bool = False
     opening: str = ""  # the tag that begins a cell, made once for all rows
+    ending: str = "</td>"
     line: int = 0  # of its card on a phone, 1 or 2; 0: behind a tap
 
     @property
@@ -55,7 +56,7 @@ class Column:
     def cell(self, row) -> SafeString:
         """Return the cell of a row as the page shows it, its tags included."""
         inner = self.html(row) if self.html else shown(self.plain.cell(row), self.plain.spec.kind)
-        return SafeString(f"{self.opening}{conditional_escape(inner)}</td>")
+        return SafeString(f"{self.opening}{conditional_escape(inner)}{self.ending}")
 
 
 def column(key: str, header: Any, value: Callable[[Any], Any], kind: str = TEXT, width: int | None = None, **more: Any):
@@ -73,7 +74,9 @@ def first_column(key: str, header: Any, value: Callable[[Any], Any], html: Calla
     """
     made = column(key, header, value, html=html, **more)
     more_columns = '<details class="row-more"><summary aria-label="{}"></summary></details>'
-    return replace(made, opening=format_html(f'<th scope="row">{more_columns}', _("Further columns")))
+    opening = format_html(f'<th scope="row">{more_columns}', _("Further columns"))
+    # The head of a row ends where the next cell begins: a list may tell more in it.
+    return replace(made, opening=opening, ending="")
 
 
 def shown(value: Any, kind: str = TEXT) -> str:

@@ -74,5 +74,6 @@ def test_a_save_in_place_shows_the_overview_anew(cast):
     place = f"{PAGE}milestones/{milestone(cast.cluster, 'eia').pk}/"
     client = browser(cast.department, HX_Request="true")
     version = re.search(r'name="version" value="(\d+)"', client.get(place).content.decode())[1]
-    answer = text_of(client.post(place, {"state": "done", "actual": "01/10/2026", "version": version, "source": "báo cáo"}))
+    typed = {"state": "done", "actual": "01/10/2026", "version": version, "source": "báo cáo"}
+    answer = text_of(client.post(place, typed))
     assert "Overall progress 20 %" in answer
