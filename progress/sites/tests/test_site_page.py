@@ -303,7 +303,7 @@ class TestHistory:
 
     def test_shows_the_newest_and_more_on_demand(self, cast, time_machine):
         for number in range(30):
-            time_machine.move_to(f"2026-11-23 09:{number} +0700")
+            time_machine.move_to(f"2026-12-23 09:{number:02} +0700")
             record(cast.cluster, "eia", percent=number)
         client = browser(cast.department)
         html = client.get(PAGE).content.decode()
@@ -314,13 +314,13 @@ class TestHistory:
         assert "Show older changes" not in more
 
     def test_what_was_saved_together_is_one_line(self, cast, time_machine):
-        time_machine.move_to("2026-11-23 09:00:10 +0700")
+        time_machine.move_to("2026-12-23 09:00:10 +0700", tick=False)
         for code in ("eia", "feasibility", "operation"):
             record(cast.cluster, code, percent=20)
         html = browser(cast.department, "en").get(PAGE).content.decode().partition('id="history"')[2]
-        assert html.count("history-head") == 1
-        assert "… and 2 more" in re.sub(r"\s+", " ", html)
-        assert html.count('class="changes"') == 3
+        newest = html.partition("</details>")[0]
+        assert "… and 2 more" in re.sub(r"\s+", " ", newest)
+        assert newest.count('class="changes"') == 3
 
     @pytest.mark.parametrize("asked", ["", "-1", "x", "9999999999", "١"])
     def test_an_odd_number_in_the_address_does_no_harm(self, cast, asked):
