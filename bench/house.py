@@ -26,6 +26,7 @@ ROOMS = (
     "clusters",
     "zones",
     "reports",
+    "help",
     "demo",
     "bkproject",
 )
