@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "places",
     "spreadsheets",
     "files",
+    "pictures",
     "values",
     "seeding",
 ]
