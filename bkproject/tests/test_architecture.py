@@ -22,8 +22,9 @@ ROOMS = {
     "clusters": ["progress"],
     "zones": ["progress"],
     "reports": ["clusters", "zones"],
+    "help": ["reports"],
     "demo": ["clusters", "zones", "seeding"],
-    "bkproject": ["reports", "seeding"],
+    "bkproject": ["help", "seeding"],
 }
 # Inside progress each room may import those before it.
 NOUNS = (
