@@ -8,7 +8,7 @@ from progress.models.site import GIVEN_UP
 from progress.promises.export import promise_listing
 from progress.promises.filters import WORST_FIRST, PromiseFilter
 from progress.promises.ledger import ledgers, promise_text
-from progress.promises.queries import promise_rows
+from progress.promises.queries import PromiseRow, promise_rows
 from progress.promises.totals import Totals, how_many_late
 from progress.records.lists import SavableList
 from progress.records.pages import suggestions_of
@@ -56,24 +56,26 @@ class PromisesView(Exportable, SavableList, TemplateView):
         pages = Paginator(milestones.values_list("pk", flat=True), PER_PAGE)
         pages.count = counts.late  # as was counted already
         page = self._page(pages)
-        pks = list(page)
+        rows = promise_rows(Milestone, list(page), on)
         return context | {
             "order": self.request.GET.getlist("order") or WORST_FIRST,
             "page_obj": page,
-            "rows": promise_rows(Milestone, pks, on),
-            "editable": self._editable(pks),
+            "rows": rows,
+            "editable": self._editable(rows),
             "projects": promise_rows(
                 SecondaryProject, list(projects.values_list("pk", flat=True)[:PROJECTS_SHOWN]), on
             ),
             "project_counts": how_many_late(projects, on),
         }
 
-    def _editable(self, pks: list[int]) -> set[int]:
+    def _editable(self, rows: list[PromiseRow]) -> set[int]:
         """Return which of the milestones the person may update."""
         user = self.request.user
         if not user.has_perm("progress.change_milestone"):
             return set()
-        return set(Milestone.objects.editable_by(user).filter(pk__in=pks).values_list("pk", flat=True))
+        sites = Site.objects.editable_by(user).order_by()
+        edited = set(sites.filter(pk__in={row.record.site_id for row in rows}).values_list("pk", flat=True))
+        return {row.record.pk for row in rows if row.record.site_id in edited}
 
     def _page(self, pages: Paginator) -> Page:
         """Return the page asked for; one past the end is the last: a shared address lives on when fewer are found."""
