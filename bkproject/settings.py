@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "places",
     "spreadsheets",
     "files",
+    "pictures",
     "values",
     "seeding",
 ]

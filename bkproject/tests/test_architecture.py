@@ -12,6 +12,7 @@ from bench import house
 # Each room with what it may import, beside those below these.
 ROOMS = {
     "values": [],
+    "pictures": ["values"],
     "files": [],
     "history": ["values"],
     "seeding": ["values"],
@@ -35,6 +36,7 @@ NOUNS = (
     "documents",
     "promises",
     "milestones",
+    "outlook",
     "figures",
     "obstacles",
     "inspections",
