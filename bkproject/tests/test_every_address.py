@@ -122,6 +122,7 @@ TABLE = {
         "of zone": [YES, YES, YES, NO, NO, NO, NO],
     },
     "differences": {"": ALL},
+    "latest-changes": {"": ALL},
     "doubts": {"": ALL},
     "summary": {"": ALL},
     "weekly": {"": ALL},
