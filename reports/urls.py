@@ -6,6 +6,7 @@ from reports.doubts.views import DoubtsView
 from reports.indicators import edit_views as indicators
 from reports.indicators.views import IndicatorView, indicator_basis
 from reports.letters import views as letters
+from reports.outlook.views import OutlookView
 from reports.summary.views import summary
 from reports.weekly.views import weekly
 
@@ -39,6 +40,7 @@ urlpatterns = [
         indicators.choose_indicator_figure,
         name="indicator-figure-choose",
     ),
+    path("outlook/", OutlookView.as_view(), name="outlook"),
     path("summary/", summary, name="summary"),
     path("weekly/", weekly, name="weekly"),
     path("letters/", letters.letters, name="letters"),

@@ -36,6 +36,7 @@ NOUNS = (
     "documents",
     "promises",
     "milestones",
+    "outlook",
     "figures",
     "obstacles",
     "inspections",

@@ -287,6 +287,7 @@ TABLE = {
     "progress:notification": {"own": [GONE, YES, GONE, GONE, GONE, GONE, GONE]},
     "progress:desks": {"": ALL},
     "progress:calls": {"": ALL},
+    "outlook": {"": ALL},
     **dict.fromkeys(
         ("progress:movement-add", "progress:movement-edit", "progress:movement-delete"), CHANGED_BY_OFFICERS
     ),

@@ -33,6 +33,7 @@ class Column:
     needs: Callable[[QuerySet], QuerySet] | None = None
     is_extra: bool = False
     opening: str = ""  # the tag that begins a cell, made once for all rows
+    ending: str = "</td>"
 
     @property
     def key(self) -> str:
@@ -50,7 +51,7 @@ class Column:
     def cell(self, row) -> SafeString:
         """Return the cell of a row as the page shows it, its tags included."""
         inner = self.html(row) if self.html else shown(self.plain.cell(row), self.plain.spec.kind)
-        return SafeString(f"{self.opening}{conditional_escape(inner)}</td>")
+        return SafeString(f"{self.opening}{conditional_escape(inner)}{self.ending}")
 
 
 def column(key: str, header: Any, value: Callable[[Any], Any], kind: str = TEXT, width: int | None = None, **more: Any):
@@ -64,7 +65,8 @@ def column(key: str, header: Any, value: Callable[[Any], Any], kind: str = TEXT,
 def first_column(key: str, header: Any, value: Callable[[Any], Any], html: Callable[[Any], str], **more: Any) -> Column:
     """Return the column that names the row: always shown, before all others."""
     made = column(key, header, value, html=html, **more)
-    return replace(made, opening=mark_safe('<th scope="row">'))
+    # The head of a row ends where the next cell begins: a list may tell more in it.
+    return replace(made, opening=mark_safe('<th scope="row">'), ending="")
 
 
 def shown(value: Any, kind: str = TEXT) -> str:

@@ -26,7 +26,7 @@ from progress.models.office import needs_acceptance
 from progress.periods.reporting import periods_of_site
 from progress.records.columns import Column
 from progress.records.history import changes_of_site
-from progress.records.lists import SHOWN, ChoosesColumns
+from progress.records.lists import SHOWN, ChoosesColumns, edit_links
 from progress.records.pages import MayClash, RecordListView, SitePages, wants_fragment
 from progress.sites.actions import permission_of
 from progress.sites.columns import site_columns
@@ -109,7 +109,9 @@ class SiteListView(ChoosesColumns, Exportable, SitePages, RecordListView):
         return SheetListing(resource, resource.in_order(parts))
 
     def every_column(self):
-        return [*site_columns(self.stages, can_tick=self.can_set_in_charge), *self.further_columns()]
+        links = edit_links(self.request, "progress.change_milestone")
+        columns = site_columns(self.stages, can_tick=self.can_set_in_charge, links=links)
+        return [*columns, *self.further_columns()]
 
     @cached_property
     def can_set_in_charge(self) -> bool:
