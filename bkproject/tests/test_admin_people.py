@@ -58,6 +58,17 @@ def test_who_works_at_no_place_has_no_place_of_work(client):
     assert not hasattr(User.objects.get(username="lan"), "staff_profile")
 
 
+def test_the_sites_that_a_new_person_is_in_charge_of_are_named_along(client):
+    near, far = cluster("Cẩm Giàng", unit=unit("Cẩm Giàng")), cluster("Vằng Mười", unit=unit("Trần Phú"))
+    add(client, groups=[role(Role.DEPARTMENT).pk], in_charge_of=[near.pk, far.pk])
+    lan = User.objects.get(username="lan")
+    assert set(lan.in_charge_of.values_list("site", flat=True)) == {near.pk, far.pk}
+    local = {"groups": [role(Role.LOCAL).pk], "staff_profile-0-unit": near.unit_id, "username": "an"}
+    response = add(client, **local, in_charge_of=[near.pk, far.pk])
+    assert list(User.objects.get(username="an").in_charge_of.values_list("site", flat=True)) == [near.pk]
+    assert "Vằng Mười" in client.get(response.url).content.decode()
+
+
 @pytest.mark.parametrize(("wanted", "missing"), [(Role.LOCAL, "địa bàn"), (Role.CLERK, "tổ chức")])
 def test_a_role_for_one_place_is_not_given_without_it(client, wanted, missing):
     response = add(client, groups=[role(wanted).pk])

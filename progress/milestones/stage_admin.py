@@ -107,6 +107,7 @@ class StageAdmin(TrackedAdmin):
         "parent",
         ("for_clusters", "for_zones"),
         ("is_key", "is_active"),
+        "weight",
         ("ends_with", "ends_with_en"),
         ("asks_document", "asks_date", "asks_area", "asks_households"),
         "weekly_column",

@@ -65,6 +65,9 @@ class Stage(TwoLanguageName, TrackedModel):
     is_active = models.BooleanField(
         _("in use"), default=True, help_text=_("A retired stage stays on the sites that have it; new sites go without.")
     )
+    weight = models.PositiveSmallIntegerField(
+        _("weight"), default=1, help_text=_("In the overall progress of a site: 2 counts twice, 0 does not count.")
+    )
     ends_with = CleanCharField(_("ends with (Vietnamese)"), max_length=200, blank=True)
     ends_with_en = CleanCharField(_("ends with (English)"), max_length=200, blank=True)
     asks_document = models.BooleanField(_("asks for a document"), default=False)

@@ -108,20 +108,13 @@ class ObstacleAdmin(BulkEdit, ShowsPersons, SpreadsheetAdmin, PartAdmin):
     ]  # fmt: skip
     list_select_related = ["site", "kind", "milestone__stage", "asked_of"]
     list_filter = [OpenFilter, ("kind", admin.RelatedOnlyFieldListFilter), *PartAdmin.list_filter]
-    fields = ["site", *FIELDS]
+    fields = [("site", "common_to"), *FIELDS]
     readonly_fields = ["resolved_person", "confirmed_person"]
     autocomplete_fields = ["site", "milestone", *AUTOCOMPLETE]
     folded_here = ("description", "cause", "request", "site__name")
 
-    def get_queryset(self, request):
-        """Those of sites: what belongs to none is kept on its page."""
-        return super().get_queryset(request).at_sites()
-
-    def get_form(self, request, obj=None, change=False, **kwargs):
-        form = super().get_form(request, obj, change, **kwargs)
-        if "site" in form.base_fields:
-            form.base_fields["site"].required = True
-        return form
+    def get_readonly_fields(self, request, obj=None):
+        return [*super().get_readonly_fields(request, obj), *(["common_to"] if obj else [])]
 
     @admin.display(description=gettext_lazy("milestone it holds"))
     def milestone_title(self, obstacle):

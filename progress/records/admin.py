@@ -23,7 +23,10 @@ def may_edit(request, record) -> bool:
     """Return whether a site, a document or a part of a site is within what the person may edit."""
     if isinstance(record, Document):
         return Document.objects.editable_by(request.user).filter(pk=record.pk).exists()
-    return (record.pk if isinstance(record, Site) else record.site_id) in editable_sites(request)
+    site = record.pk if isinstance(record, Site) else record.site_id
+    if site is None:  # common to all sites of a kind
+        return type(record).objects.editable_by(request.user).filter(pk=record.pk).exists()
+    return site in editable_sites(request)
 
 
 class Signed:
@@ -64,7 +67,7 @@ def _names(db_field) -> tuple[str, ...]:
 def attach_document(record, request) -> None:
     """Count the documents a record rests on among those of its site."""
     documents = [getattr(record, name, None) for name in ("document", "answer_document")]
-    for document in filter(None, documents if hasattr(record, "site_id") else []):
+    for document in filter(None, documents if getattr(record, "site_id", None) else []):
         use_document(document=document, site=record.site, by=request.user)
 
 
@@ -129,8 +132,8 @@ class ScopedAdmin(Scoped, TrackedAdmin):
 
     def stay_within_scope(self, request, obj):
         """Undo what would leave the record outside of what the person may edit, such as a site of another kind."""
-        site = obj if isinstance(obj, Site) else obj.site
-        if not Site.objects.editable_by(request.user).filter(pk=site.pk).exists():
+        record = obj if isinstance(obj, Site) else obj.site or obj  # itself where it is common to all of a kind
+        if not type(record).objects.editable_by(request.user).filter(pk=record.pk).exists():
             raise PermissionDenied
 
     def save_formset(self, request, form, formset, change):

@@ -8,7 +8,6 @@ from http import HTTPStatus
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
-from django.contrib.auth.forms import UserCreationForm
 from django.contrib.auth.models import Group, Permission, User
 from django.db.models import Count, Q
 from django.urls import reverse
@@ -20,6 +19,7 @@ from django.utils.translation import ngettext
 from progress.access.roles import ENTERS_DATA, Role
 from progress.models import FirstPassword
 from progress.staff.admin import StaffProfileInline
+from progress.staff.new_person import NewPersonForm, put_in_charge
 from progress.staff.permission_table import PermissionTable, said
 from values.forms import RecordsField
 from values.text import fold, person_name
@@ -39,10 +39,10 @@ def powers_of(user) -> set[int]:
 class PersonAdmin(UserAdmin):
     """A person's account, roles and place of work."""
 
-    add_form = UserCreationForm
+    add_form = NewPersonForm
     add_form_template = None  # Django's says that the rest is entered later
     add_fieldsets = [
-        (None, {"fields": ("last_name", "first_name", "email", "groups")}),
+        (None, {"fields": ("last_name", "first_name", "email", "groups", "in_charge_of")}),
         (
             _("Signing in"),
             {
@@ -162,6 +162,8 @@ class PersonAdmin(UserAdmin):
         if person.is_staff != enters:
             person.is_staff = enters
             person.save(update_fields=["is_staff"])
+        if sites := form.cleaned_data.get("in_charge_of"):
+            put_in_charge(request, person, sites)
 
     @admin.display(description=_("name"), ordering="last_name")
     def person(self, user):
