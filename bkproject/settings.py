@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "bkproject.middleware.LoginRequiredMiddleware",
     "progress.staff.first_password.FirstPasswordMiddleware",
     "bkproject.middleware.PrivatePagesMiddleware",
+    "bkproject.middleware.WrongMethodMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "progress.changes.past.AsOfMiddleware",
 ]

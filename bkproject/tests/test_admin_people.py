@@ -196,6 +196,24 @@ def test_only_a_superuser_changes_what_a_role_may_do(client):
     assert root.post(reverse("admin:auth_group_delete", args=[role(Role.LEADER).pk]), {"post": "y"}).status_code == 403
 
 
+def test_what_a_role_may_do_is_told_and_changed_in_words(client):
+    address = reverse("admin:auth_group_change", args=[role(Role.LEADER).pk])
+    client.cookies["django_language"] = "en"
+    told = client.get(address).content.decode()
+    assert "<li>Milestone: view</li>" in told
+    assert "Can view" not in told
+    root = signed_in(person(superuser=True))
+    root.cookies["django_language"] = "en"
+    page = root.get(address).content.decode()
+    assert 'aria-label="Milestone: change"' in page
+    assert "Can change" not in page
+    form = page_form(root, address, "group_form")
+    change_milestone = Permission.objects.get(codename="change_milestone")
+    before = set(role(Role.LEADER).permissions.all())
+    root.post(address, form | {"permissions": [*form["permissions"], change_milestone.pk]})
+    assert set(role(Role.LEADER).permissions.all()) == before | {change_milestone}
+
+
 def test_people_are_found_whatever_the_marks(client):
     lan = person(Role.LEADER, name="lan.nguyen")
     User.objects.filter(pk=lan.pk).update(last_name="Nguyễn Thị", first_name="Lan")

@@ -119,7 +119,7 @@ def test_the_table_of_variables_is_whole():
     """Each variable that the settings or the start read is in README's table, and no other."""
     table = read(BASE / "README.md").partition("## Configuration")[2].partition("\n## ")[0]
     named = {name for row in re.findall(r"^\| (`.*?) \|", table, re.MULTILINE) for name in re.findall(r"`(\w+)`", row)}
-    asked = {"CHROMIUM", "TEST_POSTGRES_URL", "TEST_ORDER"}
+    asked = {"CHROMIUM", "TEST_POSTGRES_URL", "TEST_ORDER", "TEST_CLOCK"}
     for path in house.product_files():
         asked |= set(re.findall(r'\benv(?:iron)?\.\w+\(\s*"([A-Z_]+)"', read(path)))
     server = read(BASE / "gunicorn.conf.py") + read(BASE / "bkproject/startup/address.py")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from progress.access import scope
 from progress.models import SiteKind
 from reports.access import scope_label, sees_province
-from reports.dashboard.calls import open_calls
+from reports.dashboard.calls import dossiers_over, open_calls
 from reports.dashboard.changes import RecentChange, newest_changes
 from reports.dashboard.late import Found, LateRecords, late, open_obstacles
 from reports.dashboard.links import list_url
@@ -94,7 +94,7 @@ def dashboard_for(user, on: datetime.date | None = None) -> Dashboard:
         entered=_entered(user, totals, province),
         late=late(user, on),
         obstacles=open_obstacles(user),
-        calls=open_calls(user),
+        calls=[*open_calls(user), *dossiers_over(user, on)],
         stages=key_stages(user, totals),
         changes=newest_changes(user),
         province=_province_part(province) if province else None,

@@ -28,6 +28,14 @@
   watchTables(document);
   document.addEventListener("htmx:load", (event) => watchTables(event.detail.elt));
 
+  // Parts that fold on phones only lie open on a wide screen by style (tracker.css); an older browser needs this.
+  const isOldAndWide = !CSS.supports("selector(details::details-content)") && matchMedia("(min-width: 768px)").matches;
+  const unfold = (root) => root.querySelectorAll(".phone-fold").forEach((fold) => { fold.open = true; });
+  if (isOldAndWide) {
+    unfold(document);
+    document.addEventListener("htmx:load", (event) => unfold(event.detail.elt.parentElement || document));
+  }
+
   // A click on the head of a column sorts by it alone; with Shift, by it after the others.
   document.addEventListener("click", (event) => {
     const head = event.shiftKey && event.target.closest("a[data-also]");
