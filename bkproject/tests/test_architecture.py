@@ -21,7 +21,7 @@ ROOMS = {
     "progress": ["places"],
     "clusters": ["progress"],
     "zones": ["progress"],
-    "reports": ["clusters", "zones"],
+    "reports": ["clusters", "zones", "pictures"],
     "help": ["reports"],
     "demo": ["clusters", "zones", "seeding"],
     "bkproject": ["help", "seeding"],

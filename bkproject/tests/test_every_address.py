@@ -125,6 +125,7 @@ TABLE = {
         "of zone": [YES, YES, YES, NO, NO, NO, NO],
     },
     "differences": {"": ALL},
+    "latest-changes": {"": ALL},
     "doubts": {"": ALL},
     "summary": {"": ALL},
     "weekly": {"": ALL},
