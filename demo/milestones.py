@@ -110,8 +110,8 @@ def courses_of(milestones: list[Milestone], facts: SiteFacts, random: Random) ->
     """Return the courses of those of a site's milestones of which anything is ever recorded.
 
     A site is somewhere among its stages when the updates begin and further on at their end: what lies before the first
-    place is done already, what lies between is done meanwhile, what follows has begun; of the rest half have a date. Some
-    sites were in operation long before.
+    place is done already, what lies between is done meanwhile, what follows has begun; of the rest half have a date.
+    Some sites were in operation long before.
     """
     at_first = random.uniform(-0.1, 0.7) if random.random() > OPERATING else 1.1
     at_last = at_first + random.uniform(0.1, 0.35)

@@ -209,10 +209,10 @@ class TrackedAdmin(Versioned, admin.ModelAdmin):  # type: ignore[type-arg]  # no
         return HttpResponseRedirect(request.get_full_path())
 
     def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, obj: Any = None, **kwargs: Any
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        context["uses"] = self.uses_of(obj, request.user)
-        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+        context["uses"] = self.uses_of(kwargs.get("obj"), request.user)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def render_delete_form(self, request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
         context["uses"] = self.uses_of(context["object"], request.user)
