@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "simple_history",
     "bkproject",
     "demo",
+    "help",
     "reports",
     "clusters",
     "zones",
@@ -157,6 +158,7 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", str(BASE_DIR / "staticfiles")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
+BACKUP_DIR = BASE_DIR / "backup"  # where README's commands put the nightly copy
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(DATA_DIR / "media")))
 STORAGES = {
     "default": {"BACKEND": "files.storage.UploadStorage"},

@@ -38,6 +38,7 @@ class DeskListView(ChoosesColumns, Exportable, RecordListView):
     filter_class = DeskFilter
     template_name = "desks/desk_list.html"
     part_name = "desks/includes/desk_list.html"
+    card_lines = (("days",), ("stage",))
     found = ngettext_lazy("Found %(count)s dossier", "Found %(count)s dossiers", "count")
     usual_order = "-days"
 

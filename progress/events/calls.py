@@ -47,6 +47,7 @@ class CallListView(ChoosesColumns, Exportable, RecordListView):
     filter_class = CallFilter
     template_name = "events/call_list.html"
     part_name = "events/includes/call_list.html"
+    card_lines = (("date",), ("sought",))
     list_title = gettext_lazy("Sponsors and developers sought")
     found = ngettext_lazy("Found %(count)s call", "Found %(count)s calls", "count")
 

@@ -37,6 +37,7 @@ class MeetingListView(ChoosesColumns, Exportable, RecordListView):
     filter_class = MeetingFilter
     template_name = "meetings/meeting_list.html"
     part_name = "meetings/includes/meeting_list.html"
+    card_lines = (("date",), ("chair",))
     found = ngettext_lazy("Found %(count)s meeting", "Found %(count)s meetings", "count")
     usual_order = "-date"
 

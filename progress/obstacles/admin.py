@@ -6,11 +6,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from history.admin import TrackedAdmin
+from history.versioned_forms import VersionedForm
 from progress.models import NotificationKind, Obstacle, ObstacleKind
 from progress.obstacles.actions import resolution_of, sign_steps, tell
 from progress.obstacles.forms import DaysInOrder
 from progress.obstacles.resources import ObstacleResource
-from progress.records.admin import ScopedInline, offer_milestones
+from progress.records.admin import OrderedForm, ScopedInline, offer_milestones
 from progress.records.admin_lists import NO, YES, PartAdmin
 from progress.records.provenance import SourcedForm
 from spreadsheets.admin import SpreadsheetAdmin
@@ -118,8 +119,14 @@ class ObstacleAdmin(ShowsPersons, SpreadsheetAdmin, PartAdmin):
         return obstacle.milestone.title if obstacle.milestone else ""
 
 
+class ObstacleKindForm(OrderedForm, VersionedForm):
+    """A kind of obstacle, in a place of its own among the others."""
+
+
 @admin.register(ObstacleKind)
 class ObstacleKindAdmin(TrackedAdmin):
+    form = ObstacleKindForm
+    counts_uses = True
     list_display = ["order", "label", "code"]
     list_display_links = ["label"]
     ordering = ["order", "code"]

@@ -33,6 +33,7 @@ class PromisesView(ChoosesColumns, Exportable, RecordListView):
     found = ngettext_lazy("Found %(count)s milestone", "Found %(count)s milestones", "count")
     other_parameters = ("by", COLUMNS)
     usual_order = WORST_FIRST[0]
+    card_lines = (("overdue",), ("stage", "now"))
 
     def filter_of(self, data):
         return PromiseFilter(data, user=self.request.user)

@@ -2,12 +2,14 @@
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils.translation import gettext as _
 
 from history.admin import TrackedAdmin, TrackedInline
 from progress.models import Document, Milestone, Site, SiteFigure
 from progress.records.actions import use_document
-from progress.records.doubts import ASKED, CONFIRMED, ConfirmField, doubts_of, law_notices
+from progress.records.doubts import ASKED, CONFIRMED, ConfirmField, Doubt, doubts_of, law_notices
 
 
 def editable_sites(request) -> set[int]:
@@ -81,10 +83,29 @@ class AsksInAdmin(forms.ModelForm):
         super()._post_clean()
         if self.errors or not self.has_changed() or CONFIRMED not in self.fields:
             return
-        doubts = doubts_of(self.instance)
+        doubts = self.doubts()
         if any(doubt.code not in self.cleaned_data[CONFIRMED] for doubt in doubts):
             self.fields[CONFIRMED].ask((doubt.code, doubt.text) for doubt in doubts)
             self.add_error(CONFIRMED, ASKED)
+
+    def doubts(self) -> list[Doubt]:
+        """Return what is to be confirmed before the record is saved as it stands in the form."""
+        return doubts_of(self.instance)
+
+
+class OrderedForm(forms.ModelForm):
+    """Mixin: the place of a record among the others is its own; the next free one is named."""
+
+    def clean_order(self):
+        order = self.cleaned_data["order"]
+        others = type(self.instance).objects.exclude(pk=self.instance.pk)
+        holder = others.filter(order=order).first()
+        if holder is None or "order" not in self.changed_data:
+            return order
+        taken = set(others.filter(order__gte=order).values_list("order", flat=True))
+        free = next(number for number in range(order, order + len(taken) + 1) if number not in taken)
+        text = _("“%(holder)s” stands at %(order)s; the next free place is %(free)s.")
+        raise ValidationError(text, "taken", {"holder": holder.label, "order": order, "free": free})
 
 
 def tell_law(request, records) -> None:
@@ -122,8 +143,29 @@ class ScopedAdmin(Scoped, TrackedAdmin):
             attach_document(record, request)
 
 
+class AddedAtSite(RelatedFieldWidgetWrapper):
+    """Adds a record that begins with the site of the page it is added from."""
+
+    site_id = ""
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        return context | {"url_params": f"{context['url_params']}&site={self.site_id}"}
+
+
 class ScopedInline(Scoped, TrackedInline):
     """Rows inside their site's page: whoever may edit the site edits them, as far as permissions for them go."""
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """Let a document that is added from a site's page know its site."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        site_id = request.resolver_match and request.resolver_match.kwargs.get("object_id", "")
+        is_of_site = issubclass(self.parent_model, Site) and site_id
+        if is_of_site and db_field.related_model is Document and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            plain = field.widget
+            field.widget = AddedAtSite(plain.widget, plain.rel, self.admin_site, plain.can_add_related)
+            field.widget.site_id = site_id
+        return field
 
     def has_add_permission(self, request, obj=None):
         return super().has_add_permission(request, obj) and self._within(request, obj)

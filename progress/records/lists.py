@@ -60,10 +60,12 @@ class SavableList:
 class ChoosesColumns:
     """Mixin for lists whose columns a person chooses and orders; named before RecordListView.
 
-    The first of `every_column()` names the row and is always there.
+    The first of `every_column()` names the row and is always there. `card_lines` are the keys of those that stand
+    beside it, and below it, where a small screen shows a row as a card of two lines.
     """
 
     other_parameters = (COLUMNS,)
+    card_lines: tuple[tuple[str, ...], tuple[str, ...]] | None = None
 
     def every_column(self) -> list[Column]:
         """Return the columns that the list can show, in their usual order; asked for after `get_queryset`."""
@@ -71,7 +73,10 @@ class ChoosesColumns:
 
     @cached_property
     def _every(self) -> dict[str, Column]:
-        return {column.key: column for column in self.every_column()}
+        columns = self.every_column()
+        beside, below = self.card_lines or ((), [column.key for column in columns[1:4]])
+        lines = dict.fromkeys(below, 2) | dict.fromkeys(beside, 1)
+        return {c.key: c.on_line(lines[c.key]) if c.key in lines else c for c in columns}
 
     @cached_property
     def usual(self) -> list[Column]:

@@ -9,7 +9,7 @@ from progress.access.scope import keeps_every
 from progress.desks.queries import over_limit
 from progress.models import Conclusion, Finding, Milestone, Movement, Obstacle, SecondaryProject, Site, SiteKind
 from progress.models.rules.reporting_period import Period
-from progress.periods.reporting import missing, projects_asked, sites_asked
+from progress.periods.reporting import projects_missing, sites_missing
 
 # By the name under which they are counted, in the order in which a letter lists them.
 SORTS = ("late", "projects", "reports", "obstacles", "findings", "conclusions", "dossiers")
@@ -58,10 +58,10 @@ def dossiers(user, on: datetime.date) -> QuerySet:
 def developers_reports(user, on: datetime.date) -> QuerySet:
     """Return sites whose developer owes form 02 of the last period due, or a part of it."""
     sites = Site.objects.filter(pk__in=in_charge(user), developer__isnull=False)
-    return missing(sites_asked(sites, Period.last_due(on))).annotate(answers=F("developer"))
+    return sites_missing(sites, Period.last_due(on)).annotate(answers=F("developer"))
 
 
 def projects_reports(user, on: datetime.date) -> QuerySet:
     """Return projects whose investor owes form 01 of the last period due, or a part of it."""
     invested = SecondaryProject.objects.filter(site__in=in_charge(user), investor__isnull=False)
-    return missing(projects_asked(invested, Period.last_due(on))).annotate(answers=F("investor"))
+    return projects_missing(invested, Period.last_due(on)).annotate(answers=F("investor"))

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("progress", "0042_saved_lists"),
+        ("progress", "0043_stage_weight"),
     ]
 
     operations = [
