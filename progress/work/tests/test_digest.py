@@ -136,6 +136,7 @@ def test_two_runs_at_once_send_one(office):
 
 @pytest.mark.parametrize(("frequency", "count"), [("daily", 9), ("weekly", 2), ("never", 0)])
 def test_each_person_sets_how_often(office, capsys, frequency, count):
+    User.objects.exclude(pk=office.department.pk).update(email="")  # eighteen letters less to write
     browser(office.department).post(reverse("progress:reminders"), {"frequency": frequency, "language": "vi"})
     for day in range(9):  # 23 November 2026 is a Monday
         with time_machine.travel(TODAY + datetime.timedelta(days=day), tick=False):
