@@ -65,7 +65,7 @@ format: ready-dev ## put Python and templates in order
 messages: ready-dev ## collect the texts to translate into locale/vi (needs gettext)
 	@$(PY) manage.py makemessages --locale vi --add-location file --no-wrap --ignore .venv --ignore staticfiles --ignore data --ignore tests
 
-screenshots: ready-dev ## take README's pictures from the running product
+screenshots: ready-dev ## take the pictures of README and of the handbook from the running product
 	@$(ISOLATED) $(PY) -m pytest -q bkproject/tests/browser/screenshots.py
 
 hooks: ready-dev ## check every commit before it is made

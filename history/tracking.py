@@ -178,7 +178,7 @@ class StaleVersion(Exception):
         return ValidationError(self.message, code="stale", params=self.params)
 
 
-_CHANGED = _("“%(object)s” was changed by someone else in the meantime. Nothing was saved.")
+_CHANGED = _("“%(object)s” was changed in the meantime. Nothing was saved.")
 
 
 _OF_NO_VERSION = _("The page did not say which version of “%(object)s” it shows. Nothing was saved: open it anew.")
