@@ -276,6 +276,7 @@ def test_without_a_letterhead_the_page_says_who_records_it(office):
     assert "no letterhead yet" in text_of(browser(office.department).get(reverse("letter", args=[office.company.pk])))
 
 
+@pytest.mark.once
 def test_the_list_costs_as_many_queries_for_many_organisations(office, django_assert_max_num_queries):
     for number in range(30):
         agency = Organisation.objects.create(name=f"Cơ quan {number}", kind="agency")
