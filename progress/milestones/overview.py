@@ -117,7 +117,7 @@ def overall_of(stages: list) -> Overall:
 
 def _share(milestone: Milestone) -> int:
     """Return how far a milestone is, in per cent; 0 where nothing is known of it."""
-    return BY_STATE.get(milestone.state, milestone.percent or 0)
+    return BY_STATE.get(State(milestone.state), milestone.percent or 0)
 
 
 def _is_in_part(milestone: Milestone) -> bool:

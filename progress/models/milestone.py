@@ -125,6 +125,11 @@ class Stage(TwoLanguageName, TrackedModel):
         return self.for_clusters if kind == "cluster" else self.for_zones
 
     @property
+    def names(self) -> list[str]:
+        """All names that people and offices call it by."""
+        return [self.name, self.name_en, self.short_name, self.short_name_en, *self.other_names.splitlines()]
+
+    @property
     def short_label(self) -> str:
         short = self.short_name_en if self.label == self.name_en else self.short_name
         return short or self.label

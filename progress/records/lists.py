@@ -195,7 +195,7 @@ def back_to(address: str, url: str) -> str:
 
 
 class OpensInLine:
-    """Mixin for the views of forms that lists open in a line."""
+    """Mixin for the views of forms that lists open in a line, named before Django's class."""
 
     request: HttpRequest
 
@@ -214,6 +214,12 @@ class OpensInLine:
     @property
     def in_line(self) -> bool:
         return bool(self.request.htmx and self.list_address and self.request.GET.get(LINE))
+
+    def dispatch(self, request, *args, **kwargs):
+        response = super().dispatch(request, *args, **kwargs)
+        if self.in_line:
+            response["HX-Push-Url"] = "false"  # the address stays the list's
+        return response
 
     def to_list(self) -> HttpResponseRedirect:
         """Redirect to the list; to htmx, to the line, which tells the messages."""

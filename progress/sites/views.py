@@ -97,6 +97,7 @@ class SiteListView(ChoosesColumns, Exportable, SitePages, RecordListView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {
+            "site_kind": self.model.site_kind,
             "add_url": self.add_url(),
             "can_set_in_charge": self.can_set_in_charge,
             "found_given_up": _("%(count)s of them revoked or withdrawn") % {"count": self.given_up}

@@ -5,16 +5,17 @@
   const live = document.getElementById("live");
   const failed = document.getElementById("request-failed");
 
-  // Menus are <details>: Escape and a click elsewhere close them.
+  // Menus and explanations of terms are <details>: Escape and a click elsewhere close them.
+  const FOLDING = "details:is(.menu, .what-is)";
   const closeMenus = (except) => {
-    document.querySelectorAll("details.menu[open]").forEach((menu) => {
+    document.querySelectorAll(`${FOLDING}[open]`).forEach((menu) => {
       if (menu !== except) menu.open = false;
     });
   };
-  document.addEventListener("click", (event) => closeMenus(event.target.closest("details.menu")));
+  document.addEventListener("click", (event) => closeMenus(event.target.closest(FOLDING)));
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
-    const menu = document.activeElement.closest("details.menu[open]");
+    const menu = document.activeElement.closest(`${FOLDING}[open]`);
     closeMenus();
     if (menu) menu.querySelector("summary").focus();
   });
