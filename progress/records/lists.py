@@ -73,10 +73,13 @@ class ChoosesColumns:
 
     @cached_property
     def _every(self) -> dict[str, Column]:
-        columns = self.every_column()
+        return {column.key: column for column in self.on_lines(self.every_column())}
+
+    def on_lines(self, columns: list[Column]) -> list[Column]:
+        """Return columns as they stand on the lines of a card."""
         beside, below = self.card_lines or ((), [column.key for column in columns[1:4]])
         lines = dict.fromkeys(below, 2) | dict.fromkeys(beside, 1)
-        return {c.key: c.on_line(lines[c.key]) if c.key in lines else c for c in columns}
+        return [column.on_line(lines[column.key]) if column.key in lines else column for column in columns]
 
     @cached_property
     def usual(self) -> list[Column]:
