@@ -20,7 +20,7 @@ from values.dates import PartialDate
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 TODAY = f"{timezone.localdate():%d/%m/%Y}"
-PROGRESS = ["Tên cụm", "Bước thủ tục", "Tỷ lệ"]
+PROGRESS = ["Tên cụm", "Bước thực hiện", "Tỷ lệ"]
 AREAS = ["Tên cụm", "Diện tích (ha)", "Tổng mức đầu tư (tỷ đồng)"]
 PAPER = "Báo cáo số 125/BC-SCT ngày 20/11/2026 của Sở Công Thương"
 
@@ -101,7 +101,7 @@ class TestProgress:
 
     def test_a_note_alone_leaves_the_source(self, client, cast):
         before = rests_on(milestone(cast.cluster, "eia"))
-        confirm(client, send(client, ["Tên cụm", "Bước thủ tục", "Ghi chú"], ["CCN Cẩm Giàng", "EIA", "đã gọi"]))
+        confirm(client, send(client, ["Tên cụm", "Bước thực hiện", "Ghi chú"], ["CCN Cẩm Giàng", "EIA", "đã gọi"]))
         assert rests_on(milestone(cast.cluster, "eia")) == before
 
 

@@ -48,7 +48,12 @@ def call_listing(calls: QuerySet) -> PlainListing:
     columns = [
         plain("sought", _("Sought"), lambda call: call.get_kind_display()),
         plain("site", _("Site"), lambda call: str(call.site), REFERENCE),
-        plain("unit", _("Unit"), lambda call: call.site.unit.full_name if call.site.unit else None, REFERENCE),
+        plain(
+            "unit",
+            _("Administrative unit"),
+            lambda call: call.site.unit.full_name if call.site.unit else None,
+            REFERENCE,
+        ),
         plain("date", _("Since"), lambda call: str(call.date), PARTIAL_DATE),
         plain("document", _("Document"), lambda call: str(call.document or "") or None, REFERENCE),
         plain("note", _("Note"), lambda call: call.note or None, LINES),

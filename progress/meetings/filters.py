@@ -8,5 +8,5 @@ from progress.records.filters import ListFilter, SearchFilter, site_kind_filter
 class MeetingFilter(ListFilter):
     """Filters of a list of meetings: `?q=giao ban&site=cluster`."""
 
-    q = SearchFilter(_("Title or who took part"))
+    q = SearchFilter(_("Title or participants"))
     site = site_kind_filter("kind")

@@ -120,7 +120,7 @@ class ObstacleAdmin(ShowsPersons, SpreadsheetAdmin, PartAdmin):
             form.base_fields["site"].required = True
         return form
 
-    @admin.display(description=gettext_lazy("milestone it holds"))
+    @admin.display(description=gettext_lazy("milestone it blocks"))
     def milestone_title(self, obstacle):
         return obstacle.milestone.title if obstacle.milestone else ""
 

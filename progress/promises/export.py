@@ -18,7 +18,7 @@ def promise_listing(key: str, records: QuerySet, on: datetime.date) -> PlainList
     is_of_projects = records.model is SecondaryProject
     columns = [
         plain("site", _("Site"), lambda row: str(row.record.site), REFERENCE),
-        plain("unit", _("Unit"), lambda row: _unit(row), REFERENCE),
+        plain("unit", _("Administrative unit"), lambda row: _unit(row), REFERENCE),
         plain("developer", _("Developer"), lambda row: _text(row.record.site.developer), REFERENCE),
         plain("project", _("Project"), lambda row: row.record.name, REFERENCE)
         if is_of_projects
