@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # What the product consists of; tests, migrations and this folder are no part of it.
 ROOMS = (
     "values",
+    "pictures",
     "files",
     "history",
     "seeding",
@@ -26,6 +27,7 @@ ROOMS = (
     "clusters",
     "zones",
     "reports",
+    "help",
     "demo",
     "bkproject",
 )

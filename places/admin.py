@@ -34,6 +34,7 @@ class ValidityFilter(admin.SimpleListFilter):
 @admin.register(AdministrativeUnit)
 class UnitAdmin(SpreadsheetAdmin, TrackedAdmin):
     resource_classes = [UnitResource]
+    counts_uses = True
     list_display = ["short_name", "kind", "parent", "code", "valid_from", "valid_until", "changed_at"]
     list_select_related = ["parent__parent"]
     list_filter = [ValidityFilter, "kind", RecentlyChanged]
@@ -67,6 +68,7 @@ class UnitAdmin(SpreadsheetAdmin, TrackedAdmin):
 @admin.register(Organisation)
 class OrganisationAdmin(SpreadsheetAdmin, TrackedAdmin):
     resource_classes = [OrganisationResource]
+    counts_uses = True
     list_display = ["name", "short_name", "kind", "level", "tax_code", "changed_at"]
     list_filter = ["kind", "level", RecentlyChanged]
     search_fields = ["folded"]

@@ -1,16 +1,18 @@
 from django.urls import path
 
-from reports.dashboard.views import DashboardView
+from reports.dashboard.views import DashboardView, latest_changes
 from reports.differences.views import DifferencesView
 from reports.doubts.views import DoubtsView
 from reports.indicators import edit_views as indicators
 from reports.indicators.views import IndicatorView, indicator_basis
 from reports.letters import views as letters
+from reports.outlook.views import OutlookView
 from reports.summary.views import summary
 from reports.weekly.views import weekly
 
 urlpatterns = [
     path("", DashboardView.as_view(), name="dashboard"),
+    path("latest-changes/", latest_changes, name="latest-changes"),
     path("doubts/", DoubtsView.as_view(), name="doubts"),
     path("differences/", DifferencesView.as_view(), name="differences"),
     path("indicators/", indicators.IndicatorListView.as_view(), name="indicators"),
@@ -38,6 +40,7 @@ urlpatterns = [
         indicators.choose_indicator_figure,
         name="indicator-figure-choose",
     ),
+    path("outlook/", OutlookView.as_view(), name="outlook"),
     path("summary/", summary, name="summary"),
     path("weekly/", weekly, name="weekly"),
     path("letters/", letters.letters, name="letters"),

@@ -70,8 +70,7 @@ def _number_notice(cell: Any, value: Any) -> str:
         text = _("The cell shows %(shown)s, but this column holds no percent: read as %(number)s.")
         return text % {"shown": cell.text, "number": format_number(value)}
     if cell.held is not None:
-        text = _("The cell shows thousands or millions: its value is %(held)s, and it is read as shown, "
-                 "%(number)s.")
+        text = _("The cell shows thousands or millions: its value is %(held)s, and it is read as shown, %(number)s.")
         return text % {"held": format_number(cell.held), "number": format_number(value)}
     return ""
 

@@ -12,6 +12,7 @@ from bench import house
 # Each room with what it may import, beside those below these.
 ROOMS = {
     "values": [],
+    "pictures": ["values"],
     "files": [],
     "history": ["values"],
     "seeding": ["values"],
@@ -20,9 +21,10 @@ ROOMS = {
     "progress": ["places"],
     "clusters": ["progress"],
     "zones": ["progress"],
-    "reports": ["clusters", "zones"],
+    "reports": ["clusters", "zones", "pictures"],
+    "help": ["reports"],
     "demo": ["clusters", "zones", "seeding"],
-    "bkproject": ["reports", "seeding"],
+    "bkproject": ["help", "seeding"],
 }
 # Inside progress each room may import those before it.
 NOUNS = (
@@ -42,6 +44,7 @@ NOUNS = (
     "events",
     "desks",
     "periods",
+    "outlook",
     "submissions",
     "projects",
     "remarks",

@@ -36,6 +36,14 @@ def test_what_stands_around_every_page_asks_four_questions(address, django_asser
         client.get(address)
 
 
+@pytest.mark.django_db
+def test_the_address_of_a_button_opened_by_itself_leads_on():
+    response = browser(make_cast().department, "vi").get("/notifications/read/")
+    assert (response.status_code, response["Allow"]) == (405, "POST")
+    assert "405.html" in [used.name for used in response.templates]
+    assert 'href="/"' in response.text
+
+
 @pytest.fixture
 def visitor():
     return Client(raise_request_exception=False, enforce_csrf_checks=True)

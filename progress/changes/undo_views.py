@@ -16,6 +16,7 @@ from progress.changes.undo import REASON_LENGTH, CannotUndo, SeenIsStale, refusa
 from progress.changes.undo_rules import is_within, may_undo
 from progress.models import Site, SiteEvent
 from progress.records.history import DELETED, REQUEST_LIMIT, Change, tell
+from progress.records.lists import NEXT, is_own_page
 from spreadsheets.imports.undoing import may_look_at
 from spreadsheets.models import ImportRun
 from values.forms import CleanCharField, StyledForm
@@ -118,7 +119,9 @@ class UndoView(View):
         return sites[0] if len(sites) == 1 else None
 
     def _back(self) -> str:
-        """Return where the history goes on: that of the site, if it stands (still)."""
+        """Return the list that the address names (`?next=`); else the history of the site, if it stands (still)."""
+        if is_own_page(came_from := self.request.GET.get(NEXT, "")):
+            return came_from
         if self._site and Site.objects.filter(pk=self._site.pk).exists():
             return reverse("progress:site-history", args=[self._site.pk])
         return reverse("progress:history")

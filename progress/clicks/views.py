@@ -19,6 +19,7 @@ from progress.milestones.following import Offer, OfferGone, follow_substeps, off
 from progress.milestones.no_change import confirm_milestones, confirm_site
 from progress.models import Milestone, NoChange, Site, State, Submission
 from progress.records.conflicts import record_of_version
+from progress.records.lists import back_to
 
 # What a button sends: the primary key of a record, the version that was seen, and the state that is offered.
 VALUE = re.compile(r"([0-9]{1,15})-([0-9]{1,9})(?:-([a-z_]{1,16}))?")
@@ -146,17 +147,17 @@ class OneClick:
     def _undo_value(self) -> str:
         return f"{self.written.pk}-{self.written.version}" if self.written else ""
 
-    def with_undo(self, text: str) -> str:
-        """Return a message for the next page, with the way to undo what it tells."""
-        return with_undo(text, self.written, self.request.user)
+    def with_undo(self, text: str, back: str = "") -> str:
+        """Return a message for the next page, with the way to undo what it tells and then to come `back`."""
+        return with_undo(text, self.written, self.request.user, back)
 
 
-def with_undo(text: str, written: TrackedModel | None, by) -> str:
+def with_undo(text: str, written: TrackedModel | None, by, back: str = "") -> str:
     """Return a message with the way to undo what was just written, for those who may."""
     if written is None or not may_undo(by):
         return text
     record = record_of_version(written, written.version)
-    link = reverse("progress:undo", args=[written._meta.model_name, record.pk])
+    link = back_to(back, reverse("progress:undo", args=[written._meta.model_name, record.pk]))
     return format_html('{}. <a href="{}">{}</a>', text, link, _("Undo"))
 
 

@@ -31,6 +31,7 @@ class DocumentListView(ChoosesColumns, Exportable, RecordListView):
     model = Document
     filter_class = DocumentFilter
     template_name = "documents/document_list.html"
+    card_lines = (("date",), ("about",))
     found = ngettext_lazy("Found %(count)s document", "Found %(count)s documents", "count")
 
     def in_full(self, documents):

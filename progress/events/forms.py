@@ -29,8 +29,7 @@ ACTS = (
     (SiteEventKind.SPONSOR_CALL, _("The site is among those that seek a sponsor, until the end is recorded.")),
     (SiteEventKind.SPONSOR_CALL_ENDED, _("A sponsor was found, or the call was cancelled: give it in the note.")),
     (SiteEventKind.DEVELOPER_CALL, _("The site is among those that seek a developer, until the end is recorded.")),
-    (SiteEventKind.DEVELOPER_CALL_ENDED, _("A developer was found, or the call was cancelled: give it in the "
-                                           "note.")),
+    (SiteEventKind.DEVELOPER_CALL_ENDED, _("A developer was found, or the call was cancelled: give it in the note.")),
     (SiteEventKind.SUSPENDED, _("No reminders until work is resumed.")),
     (SiteEventKind.RESUMED, _("The site is in force again, and late milestones count again.")),
     (SiteEventKind.REVOKED, _("Nothing counts as late; the site is counted separately.")),

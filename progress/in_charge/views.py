@@ -19,6 +19,8 @@ from progress.in_charge.actions import CHANGED_MEANWHILE, MOST_SITES, TOO_MANY, 
 from progress.in_charge.forms import HandOverForm, PeopleForm, TogetherForm
 from progress.in_charge.queries import people_in_charge, people_who_may, with_people
 from progress.models import Site
+from progress.records.lists import OpensInLine, back_to
+from progress.records.pages import PageOrPart
 from values.numbers import plain_number
 from values.text import person_name
 
@@ -50,7 +52,7 @@ class PeopleView(OfOfficers, TemplateView):
         }
 
 
-class ChangeView(OfOfficers, View):
+class ChangeView(PageOrPart, OpensInLine, OfOfficers, View):
     """Shows what would change at the sites the address names, then does it; a base."""
 
     template_name = "in_charge/change.html"
@@ -94,6 +96,9 @@ class ChangeView(OfOfficers, View):
             form.add_error(None, error)
             return self.page(form, changes, status=422)
         self.tell(count)
+        return self.saved()
+
+    def saved(self):
         return HttpResponseRedirect(self.back())
 
     def seen(self, changes: list[ChargeChange]) -> str:
@@ -105,7 +110,7 @@ class ChangeView(OfOfficers, View):
             messages.info(self.request, _("No changes to save."))
             return
         words = ngettext("Saved: %(count)s site.", "Saved: %(count)s sites.", count) % {"count": count}
-        address = reverse("progress:undo-request", args=[current_request_id()])
+        address = back_to(self.list_address, reverse("progress:undo-request", args=[current_request_id()]))
         messages.success(self.request, format_html('{} <a href="{}">{}</a>', words, address, _("Undo")))
 
     def back(self) -> str:
@@ -128,7 +133,10 @@ class ChangeView(OfOfficers, View):
 
 
 class SetView(ChangeView):
-    """Who is in charge of one site, saved at once, or of several, shown first: `?site=12&site=15`."""
+    """Who is in charge of one site, saved at once, or of several, shown first: `?site=12&site=15`.
+
+    Of one site also in the line of a list: `?site=12&next=/clusters/&line=12`.
+    """
 
     def get(self, request):
         return super().get(request) if self.sites else redirect("progress:in-charge")
@@ -141,7 +149,9 @@ class SetView(ChangeView):
         people = self.offered()
         if not self.is_single:
             return TogetherForm(data, people=people)
-        return PeopleForm(data, people=people, initial={"people": [row.person_id for row in self._rows]})
+        ticked = {"people": [row.person_id for row in self._rows]}
+        # In a list several forms may be open, so their fields have ids of their own.
+        return PeopleForm(data, people=people, initial=ticked, auto_id=f"c{self.sites[0].pk}_%s")
 
     def offered(self) -> list:
         """Those who may be in charge, and those who are though they may not any more: to be taken off."""
@@ -164,12 +174,22 @@ class SetView(ChangeView):
         return super().page(form, [] if self.is_single else changes, status)
 
     def back(self):
+        if self.list_address:
+            return self.list_address
         return self.sites[0].get_absolute_url() if self.is_single else super().back()
+
+    def saved(self):
+        return self.to_list() if self.list_address else super().saved()
+
+    @property
+    def template_name(self):
+        return "in_charge/includes/line_edit.html" if self.in_line and self.is_single else "in_charge/change.html"
 
     def words(self):
         back = self.back()
         if self.is_single:
-            return {"title": _("Persons in charge"), "site": self.sites[0], "back": back}
+            site, line = self.sites[0], self.line_address if self.in_line else ""
+            return {"title": _("Persons in charge"), "site": site, "back": back, "line_address": line}
         return {"title": _("Set persons in charge together"), "back": back}
 
 

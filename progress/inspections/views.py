@@ -32,6 +32,7 @@ class InspectionListView(ChoosesColumns, Exportable, RecordListView):
     filter_class = InspectionFilter
     usual_order = "-date"
     template_name = "inspections/inspection_list.html"
+    card_lines = (("site",), ("kind", "open", "overdue"))
     found = ngettext_lazy("Found %(count)s inspection", "Found %(count)s inspections", "count")
 
     def in_full(self, inspections):

@@ -67,6 +67,9 @@ class Stage(TwoLanguageName, TrackedModel):
         default=True,
         help_text=_("A stage no longer in use stays on the sites that have it; new sites do not get it."),
     )
+    weight = models.PositiveSmallIntegerField(
+        _("weight"), default=1, help_text=_("In the overall progress of a site: 2 counts twice, 0 does not count.")
+    )
     ends_with = CleanCharField(_("ends with (Vietnamese)"), max_length=200, blank=True)
     ends_with_en = CleanCharField(_("ends with (English)"), max_length=200, blank=True)
     asks_document = models.BooleanField(_("asks for a document"), default=False)
@@ -122,6 +125,11 @@ class Stage(TwoLanguageName, TrackedModel):
 
     def is_for(self, kind: str) -> bool:
         return self.for_clusters if kind == "cluster" else self.for_zones
+
+    @property
+    def names(self) -> list[str]:
+        """All names that people and offices call it by."""
+        return [self.name, self.name_en, self.short_name, self.short_name_en, *self.other_names.splitlines()]
 
     @property
     def short_label(self) -> str:

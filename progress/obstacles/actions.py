@@ -50,13 +50,17 @@ def open_obstacle(
 ) -> Obstacle:
     """Record an obstacle of `site` or, without one, of all sites of the kind `common_to`; values: OBSTACLE_FIELDS.
 
-    Without a source it rests on `statement` (that `by` tells of it today).
+    Without a source it rests on `statement` (that `by` tells of it today). One that stands open there in the same words
+    is refused: a form that was sent twice records once.
     """
     values, _said = said_again(values)
     _refuse_unknown(values)
     if not (may_change(by, site, "progress.add_obstacle") if site else may_open_common(by, common_to)):
         raise PermissionDenied
-    obstacle = Obstacle(site_id=site and site.pk, common_to=common_to, **values)
+    place = {"site_id": site and site.pk, "common_to": common_to}
+    if Obstacle.objects.open().filter(**place, description=values.get("description", "")).exists():
+        raise ValidationError({"description": ValidationError(_("This obstacle is already recorded."), "recorded")})
+    obstacle = Obstacle(**place, **values)
     renew(obstacle, values, statement=statement or entered_by(by), is_new=True)
     _save(obstacle, by, reason)
     tell([obstacle], NotificationKind.OPENED, by=by)

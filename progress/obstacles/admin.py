@@ -6,11 +6,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from history.admin import TrackedAdmin
+from history.versioned_forms import VersionedForm
 from progress.models import NotificationKind, Obstacle, ObstacleKind
 from progress.obstacles.actions import resolution_of, sign_steps, tell
 from progress.obstacles.forms import DaysInOrder
 from progress.obstacles.resources import ObstacleResource
-from progress.records.admin import ScopedInline, offer_milestones
+from progress.records.admin import OrderedForm, ScopedInline, offer_milestones
 from progress.records.admin_lists import NO, YES, PartAdmin
 from progress.records.provenance import SourcedForm
 from spreadsheets.admin import SpreadsheetAdmin
@@ -105,28 +106,27 @@ class ObstacleAdmin(ShowsPersons, SpreadsheetAdmin, PartAdmin):
     ]  # fmt: skip
     list_select_related = ["site", "kind", "milestone__stage", "asked_of"]
     list_filter = [OpenFilter, ("kind", admin.RelatedOnlyFieldListFilter), *PartAdmin.list_filter]
-    fields = ["site", *FIELDS]
+    fields = [("site", "common_to"), *FIELDS]
     readonly_fields = ["resolved_person", "confirmed_person"]
     autocomplete_fields = ["site", "milestone", *AUTOCOMPLETE]
     folded_here = ("description", "cause", "request", "site__name")
 
-    def get_queryset(self, request):
-        """Those of sites: what belongs to none is kept on its page."""
-        return super().get_queryset(request).at_sites()
-
-    def get_form(self, request, obj=None, change=False, **kwargs):
-        form = super().get_form(request, obj, change, **kwargs)
-        if "site" in form.base_fields:
-            form.base_fields["site"].required = True
-        return form
+    def get_readonly_fields(self, request, obj=None):
+        return [*super().get_readonly_fields(request, obj), *(["common_to"] if obj else [])]
 
     @admin.display(description=gettext_lazy("milestone it blocks"))
     def milestone_title(self, obstacle):
         return obstacle.milestone.title if obstacle.milestone else ""
 
 
+class ObstacleKindForm(OrderedForm, VersionedForm):
+    """A kind of obstacle, in a place of its own among the others."""
+
+
 @admin.register(ObstacleKind)
 class ObstacleKindAdmin(TrackedAdmin):
+    form = ObstacleKindForm
+    counts_uses = True
     list_display = ["order", "label", "code"]
     list_display_links = ["label"]
     ordering = ["order", "code"]

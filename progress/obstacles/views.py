@@ -16,7 +16,6 @@ from progress.models.obstacle import COMMON_TO, NEEDS_A_SECOND_PERSON
 from progress.models.office import reports_obstacles
 from progress.obstacles.actions import may_open_common
 from progress.obstacles.columns import obstacle_columns
-from progress.obstacles.export import common_listing
 from progress.obstacles.filters import ObstacleFilter
 from progress.obstacles.forms import ObstacleForm, SiteChoiceForm
 from progress.obstacles.queries import by_agency
@@ -25,8 +24,6 @@ from progress.obstacles.submission import ObstacleReportForm, report_obstacle
 from progress.records.actions import may_change
 from progress.records.lists import ChoosesColumns
 from progress.records.pages import MayClash, RecordListView, named_site
-from spreadsheets.catalogue import sheet
-from spreadsheets.exports import SheetListing
 from spreadsheets.exports.views import Exportable
 
 SHOWN = (
@@ -39,26 +36,19 @@ class ObstacleListView(ChoosesColumns, Exportable, RecordListView):
     """All obstacles the person may see, open ones first, and how many each organisation is asked to remove."""
 
     model = Obstacle
-    exports = ("obstacles", "common-obstacles")
+    exports = ("obstacles",)
     filter_class = ObstacleFilter
     template_name = "obstacles/obstacle_list.html"
     part_name = "obstacles/includes/obstacle_list.html"
     found = ngettext_lazy("Found %(count)s obstacle", "Found %(count)s obstacles", "count")
     usual_order = "-days"
+    card_lines = (("due",), ("site", "agency", "state"))
 
     def in_full(self, obstacles):
         return obstacles.select_related("site", "kind", "milestone__stage", "asked_of")
 
     def every_column(self):
         return obstacle_columns()
-
-    def listing(self, key):
-        obstacles = self.get_queryset()
-        if key == "common-obstacles":
-            return common_listing(obstacles.common())
-        if key == "obstacles":
-            return SheetListing(sheet(key)(self.request.user), obstacles.at_sites())
-        return super().listing(key)
 
     def get_context_data(self, **kwargs):
         user = self.request.user

@@ -44,6 +44,7 @@ class OrganisationListView(ChoosesColumns, Exportable, RecordListView):
     exports = ("organisations",)
     filter_class = OrganisationFilter
     template_name = "organisations/organisation_list.html"
+    card_lines = (("level",), ("kind", "tax_code"))
     found = ngettext_lazy("Found %(count)s organisation", "Found %(count)s organisations", "count")
 
     def every_column(self):

@@ -18,20 +18,23 @@ class ProjectAdminForm(AsksInAdmin, ReasonedForm):
     """A project: why its promises move, and that what is doubtful is so."""
 
 
+FIELDS = [
+    ("name", "investor"),
+    ("product", "capacity", "capacity_unit"),
+    ("land_area", "registered_capital", "paid_capital"),
+    ("workers", "is_foreign", "state"),
+    ("planned_operation", "forecast_operation", "actual_operation"),
+    "source_stands",
+    ("document", "source", "as_of"),
+    "note",
+    "reason",
+    "confirmed",
+]
+
+
 class ProjectInline(ScopedInline, admin.StackedInline):
     model = SecondaryProject
-    fields = [
-        ("name", "investor"),
-        ("product", "capacity", "capacity_unit"),
-        ("land_area", "registered_capital", "paid_capital"),
-        ("workers", "is_foreign", "state"),
-        ("planned_operation", "forecast_operation", "actual_operation"),
-        "source_stands",
-        ("document", "source", "as_of"),
-        "note",
-        "reason",
-        "confirmed",
-    ]
+    fields = FIELDS
     form = ProjectAdminForm
     autocomplete_fields = ["investor", "document"]
     classes = ["collapse"]
@@ -54,6 +57,7 @@ class ProjectAdmin(SpreadsheetAdmin, PartAdmin):
     ]
     list_select_related = ["site", "investor"]
     list_filter = ["state", LateFilter, *PartAdmin.list_filter]
+    fields = ["site", *FIELDS]
     autocomplete_fields = ["site", "investor", "document"]
     search_fields = ["name_folded", "site__folded", "investor__folded"]
     exact_field = "name"

@@ -1,83 +1,95 @@
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext_lazy
-from django.views.generic import DetailView, TemplateView
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy, ngettext_lazy
+from django.views.generic import DetailView
 
 from progress.models import Milestone, SecondaryProject, Site
 from progress.models.site import GIVEN_UP
-from progress.promises.export import promise_listing
+from progress.promises.columns import promise_columns
+from progress.promises.export import promise_listing, rows_of
 from progress.promises.filters import WORST_FIRST, PromiseFilter
 from progress.promises.ledger import ledgers, promise_text
 from progress.promises.queries import promise_rows
 from progress.promises.totals import Totals, how_many_late
-from progress.records.lists import SavableList
-from progress.records.pages import suggestions_of
+from progress.records.lists import COLUMNS, ChoosesColumns, edit_links
+from progress.records.pages import RecordListView
 from spreadsheets.exports.views import Exportable
 from values.today import today
 
-PER_PAGE, PROJECTS_SHOWN = 50, 10
+PROJECTS_SHOWN = 10
 
 
-class PromisesView(Exportable, SavableList, TemplateView):
-    """Every late milestone and project that the person may see, the worst first, and who keeps promises how."""
+class PromisesView(ChoosesColumns, Exportable, RecordListView):
+    """Every late milestone and project that the person may see, the worst first, and who keeps promises how.
 
-    answers_as_of = True
+    `?by=units` and `?by=developers` show only the totals of these, all of them.
+    """
+
+    model = Milestone
     template_name = "promises/promises.html"
     exports = ("promises", "project-promises")
-
     list_title = gettext_lazy("Target dates")
-    other_parameters = ("by",)
+    found = ngettext_lazy("Found %(count)s milestone", "Found %(count)s milestones", "count")
+    other_parameters = ("by", COLUMNS)
+    usual_order = WORST_FIRST[0]
+    card_lines = (("overdue",), ("stage", "now"))
 
     def filter_of(self, data):
         return PromiseFilter(data, user=self.request.user)
 
-    def get(self, request, *args, **kwargs):
-        if "options" in request.GET:
-            return suggestions_of(self.filter_of(request.GET).form, request.GET)
-        return super().get(request, *args, **kwargs)
+    def get_queryset(self):
+        self.filter = self.filter_of(self.request.GET)
+        return self.with_needs(self.filter.late_milestones)
+
+    def every_column(self):
+        return promise_columns(links=edit_links(self.request, "progress.change_milestone"))
+
+    def rows(self, records):
+        return promise_rows(Milestone, list(records.values_list("pk", flat=True)), today())
+
+    def export_rows(self, rows):
+        return rows_of(rows, today())
 
     def listing(self, key):
+        if key not in self.exports:
+            return super().listing(key)
+        found = self.filter_of(self.request.GET)
+        return promise_listing(key, found.late_milestones if key == "promises" else found.late_projects, today())
+
+    @cached_property
+    def by(self) -> str:
+        asked = self.request.GET.get("by", "")
+        return asked if asked in ("units", "developers") else ""
+
+    def count(self, queryset):
         on = today()
-        promise_filter = self.filter_of(self.request.GET)
-        is_of_projects = key == "project-promises"
-        return promise_listing(
-            key, promise_filter.late_projects if is_of_projects else promise_filter.late_milestones, on
-        )
+        self.totals = Totals(self.filter.qs, on)
+        self.counts = self.totals.late if self.filter.is_of_all_late else how_many_late(queryset, on)
+        return self.counts.late
+
+    def paginate_queryset(self, queryset, page_size):
+        if not self.by:
+            return super().paginate_queryset(queryset, page_size)
+        self.count(queryset)
+        pages = Paginator(getattr(self.totals, self.by), page_size)
+        page = pages.get_page(self.request.GET.get("page"))
+        return pages, page, page.object_list, page.has_other_pages()
+
+    def page_rows(self, page):
+        return [] if self.by else super().page_rows(page)
 
     def get_context_data(self, **kwargs):
-        on = today()
-        promise_filter = self.filter_of(self.request.GET)
-        milestones, projects = promise_filter.late_milestones, promise_filter.late_projects
-        totals = Totals(promise_filter.qs, on)
-        counts = totals.late if promise_filter.is_of_all_late else how_many_late(milestones, on)
-        context = super().get_context_data(**kwargs) | {"filter": promise_filter, "totals": totals, "counts": counts}
-        if (by := self.request.GET.get("by")) in ("units", "developers"):
-            return context | {"by": by, "page_obj": self._page(Paginator(getattr(totals, by), PER_PAGE))}
-        pages = Paginator(milestones.values_list("pk", flat=True), PER_PAGE)
-        pages.count = counts.late  # as was counted already
-        page = self._page(pages)
-        pks = list(page)
+        context = super().get_context_data(**kwargs) | {"totals": self.totals, "counts": self.counts, "by": self.by}
+        if self.by:
+            return context
+        on, projects = today(), self.filter.late_projects
+        pks = list(projects.values_list("pk", flat=True)[:PROJECTS_SHOWN])
         return context | {
-            "order": self.request.GET.getlist("order") or WORST_FIRST,
-            "page_obj": page,
-            "rows": promise_rows(Milestone, pks, on),
-            "editable": self._editable(pks),
-            "projects": promise_rows(
-                SecondaryProject, list(projects.values_list("pk", flat=True)[:PROJECTS_SHOWN]), on
-            ),
+            "projects": promise_rows(SecondaryProject, pks, on),
+            "project_columns": [c for c in promise_columns(is_of_projects=True) if not c.is_extra],
             "project_counts": how_many_late(projects, on),
         }
-
-    def _editable(self, pks: list[int]) -> set[int]:
-        """Return which of the milestones the person may update."""
-        user = self.request.user
-        if not user.has_perm("progress.change_milestone"):
-            return set()
-        return set(Milestone.objects.editable_by(user).filter(pk__in=pks).values_list("pk", flat=True))
-
-    def _page(self, pages: Paginator) -> Page:
-        """Return the page asked for; one past the end is the last: a shared address lives on when fewer are found."""
-        return pages.get_page(self.request.GET.get("page"))
 
 
 class MilestonePromisesView(DetailView):

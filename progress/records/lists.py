@@ -1,17 +1,28 @@
-"""What lists offer beside their rows: columns to choose and to order, and the list itself under a name."""
+"""What lists offer beside their rows: columns to choose and to order, the list itself under a name, editing in a line.
 
-from collections.abc import Iterable, Iterator
+There a form takes the line's place, and the line as it is now the form's. The address of such a form names the list one
+goes back to and the line: `?next=/clusters/%3Forder=-late&line=12`. Without JavaScript the form is a page of its own,
+from which one comes back to the list as it was filtered and ordered.
+"""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
-from django.http import HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from progress.models import SavedList
+from progress.access.scope import keeps_every
+from progress.models import SavedList, Site, SiteKind
 from progress.records.columns import Column
 from progress.records.filters import ListFilter, shareable
 from spreadsheets.exports import PlainListing, in_chunks
@@ -21,6 +32,7 @@ from values.today import past_day
 COLUMNS = "columns"  # the parameter that names the columns in their order: `?columns=area&columns=unit`
 PLACE = "place-"  # and, from the form, the number of each: `place-area=2`
 SHOWN = "shown"  # what of a list is exported as it shows it
+NEXT, LINE = "next", "line"  # the list that a form leads back to, and which line of it
 SORT_KEYS = 3  # that the form offers; the heads of the columns add any number
 
 
@@ -48,10 +60,12 @@ class SavableList:
 class ChoosesColumns:
     """Mixin for lists whose columns a person chooses and orders; named before RecordListView.
 
-    The first of `every_column()` names the row and is always there.
+    The first of `every_column()` names the row and is always there. `card_lines` are the keys of those that stand
+    beside it, and below it, where a small screen shows a row as a card of two lines.
     """
 
     other_parameters = (COLUMNS,)
+    card_lines: tuple[tuple[str, ...], tuple[str, ...]] | None = None
 
     def every_column(self) -> list[Column]:
         """Return the columns that the list can show, in their usual order; asked for after `get_queryset`."""
@@ -59,7 +73,10 @@ class ChoosesColumns:
 
     @cached_property
     def _every(self) -> dict[str, Column]:
-        return {column.key: column for column in self.every_column()}
+        columns = self.every_column()
+        beside, below = self.card_lines or ((), [column.key for column in columns[1:4]])
+        lines = dict.fromkeys(below, 2) | dict.fromkeys(beside, 1)
+        return {c.key: c.on_line(lines[c.key]) if c.key in lines else c for c in columns}
 
     @cached_property
     def usual(self) -> list[Column]:
@@ -85,6 +102,8 @@ class ChoosesColumns:
         return rows
 
     def get(self, request, *args, **kwargs):
+        if request.htmx and LINE in request.GET:
+            return self.line(plain_number(request.GET[LINE]))
         if not any(name.startswith(PLACE) for name in request.GET):
             return super().get(request, *args, **kwargs)
         self.get_queryset()
@@ -97,6 +116,12 @@ class ChoosesColumns:
     def rows(self, records) -> list:
         """Return what the columns read, of records of one page or of some to export: themselves."""
         return list(records)
+
+    def line(self, pk: int | None) -> HttpResponse:
+        """Return the row of one record alone, as the list shows it now; without cells where it is found no more."""
+        rows = self.rows(self.get_queryset().filter(pk=pk))
+        context = {"columns": self.columns, "row": rows[0]} if rows else {}
+        return render(self.request, "records/includes/line.html", context)
 
     def page_rows(self, page) -> list:
         return self.rows(page.object_list)
@@ -154,3 +179,74 @@ def as_numbered(query, usual: list[str]):
         if not values:
             del kept[name]
     return kept
+
+
+def is_own_page(address: str) -> bool:
+    """Return whether an address that a link gave is a page of ours: nobody is led elsewhere."""
+    return address.startswith("/") and url_has_allowed_host_and_scheme(address, None)
+
+
+def back_to(address: str, url: str) -> str:
+    """Return `url` with the list that its page is to lead back to; itself for none."""
+    return f"{url}?{urlencode({NEXT: address})}" if address else url
+
+
+class OpensInLine:
+    """Mixin for the views of forms that lists open in a line, named before Django's class."""
+
+    request: HttpRequest
+
+    @property
+    def list_address(self) -> str:
+        """The list that the address names; empty for none."""
+        address = self.request.GET.get(NEXT, "")
+        return address if is_own_page(address) else ""
+
+    @property
+    def line_address(self) -> str:
+        """What the list gives the line alone at."""
+        joint = "&" if "?" in self.list_address else "?"
+        return f"{self.list_address}{joint}{urlencode({LINE: self.request.GET.get(LINE, '')})}"
+
+    @property
+    def in_line(self) -> bool:
+        return bool(self.request.htmx and self.list_address and self.request.GET.get(LINE))
+
+    def dispatch(self, request, *args, **kwargs):
+        response = super().dispatch(request, *args, **kwargs)
+        if self.in_line:
+            response["HX-Push-Url"] = "false"  # the address stays the list's
+        return response
+
+    def to_list(self) -> HttpResponseRedirect:
+        """Redirect to the list; to htmx, to the line, which tells the messages."""
+        return HttpResponseRedirect(self.line_address if self.in_line else self.list_address)
+
+
+@dataclass(frozen=True, slots=True)
+class EditLinks:
+    """Makes links that open forms in the lines of a list, at sites of the `kinds` or with the `pks`."""
+
+    address: str
+    kinds: Collection[str]
+    pks: Collection[int]
+
+    def link(self, url: str, site: Site, text, label: str, line: int | None = None) -> SafeString | None:
+        """Return a link to the form at `url`, named by `label`; None where the site is not this person's to edit."""
+        if site.kind not in self.kinds and site.pk not in self.pks:
+            return None
+        query = urlencode({NEXT: self.address, LINE: line or site.pk})
+        html = '<a class="edits" hx-boost="true" href="{}{}{}">{}<span class="visually-hidden">: {}</span></a>'
+        return format_html(html, url, "&" if "?" in url else "?", query, text, label)
+
+
+def edit_links(request: HttpRequest, permission: str) -> EditLinks | None:
+    """Return what the lines of the list that is shown are edited by; None without `permission` and of a past day."""
+    user = request.user
+    if past_day() or not user.has_perm(permission):
+        return None
+    query = shareable(request.GET, without=(LINE,))
+    kinds = {kind for kind in SiteKind.values if keeps_every(user, kind)}
+    others = Site.objects.editable_by(user).exclude(kind__in=kinds).order_by()
+    address = f"{request.path}?{query}" if query else request.path
+    return EditLinks(address, kinds, set(others.values_list("pk", flat=True)))

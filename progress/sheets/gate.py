@@ -242,7 +242,9 @@ def use_documents(records: list[models.Model], names: Collection[str], user) -> 
 
     The documents were found among those the person may see.
     """
-    wanted_links = {(r.site_id, pk) for r in records for name in names if (pk := getattr(r, f"{name}_id"))}
+    wanted_links = {
+        (r.site_id, pk) for r in records for name in names if r.site_id and (pk := getattr(r, f"{name}_id"))
+    }
     if not wanted_links:
         return
     documents = {document for _site, document in wanted_links}

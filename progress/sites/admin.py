@@ -160,7 +160,7 @@ def _way_back(url: str, label: str) -> str:
 
 
 def _stage_column(stage: Stage):
-    @admin.display(description=stage.label)
+    @admin.display(description=stage.short_label)
     def state_of_stage(site):
         cell = cells_of(site, [stage])[0]
         if cell.state is None:

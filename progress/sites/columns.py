@@ -12,14 +12,18 @@ from progress.in_charge.queries import with_people
 from progress.milestones.stage_cells import StageCell
 from progress.models import Measure, Obstacle, Stage, Standing
 from progress.records.columns import Column, column, first_column, shown, unsaid
+from progress.records.lists import EditLinks
 from progress.sites.rows import SiteRow
 from spreadsheets.writers.specs import DATE, LINES, NUMBER, REFERENCE, WHOLE
 from values.numbers import format_number
 from values.text import person_name
 
 
-def site_columns(stages: list[Stage], *, can_tick: bool = False) -> list[Column]:
-    """Return the columns of sites of one kind with a column for each of `stages`; some may be ticked for a form."""
+def site_columns(stages: list[Stage], *, can_tick: bool = False, links: EditLinks | None = None) -> list[Column]:
+    """Return the columns of sites of one kind with a column for each of `stages`; some may be ticked for a form.
+
+    With `links` a person edits in the line: what a stage says, and with ticks who is in charge.
+    """
     return [
         first_column(
             "name", _("Name"), lambda row: row.site.name, _ticked if can_tick else _name, kind=REFERENCE, sorts=True
@@ -33,7 +37,7 @@ def site_columns(stages: list[Stage], *, can_tick: bool = False) -> list[Column]
         ),
         column("area", _("Area (ha)"), lambda row: row.site.area, NUMBER, html=_area, sorts=True),
         column("developer", _("Developer"), lambda row: str(row.site.developer or "") or None, REFERENCE, sorts=True),
-        *(_stage(stage, place) for place, stage in enumerate(stages)),
+        *(_stage(stage, place, links) for place, stage in enumerate(stages)),
         column(
             "late",
             _("Overdue milestones"),
@@ -58,7 +62,7 @@ def site_columns(stages: list[Stage], *, can_tick: bool = False) -> list[Column]
             "in_charge",
             _("Persons in charge"),
             _people,
-            html=_people_changed if can_tick else None,
+            html=(lambda row: _people_changed(row, links)) if can_tick and links else None,
             needs=with_people,
             is_extra=True,
         ),
@@ -93,11 +97,11 @@ def _people(row: SiteRow) -> str:
     return "; ".join(person_name(charge.person) for charge in row.site.in_charge.all())
 
 
-def _people_changed(row: SiteRow) -> str:
+def _people_changed(row: SiteRow, links: EditLinks) -> str:
     address = f"{reverse('progress:in-charge-set')}?site={row.site.pk}"
-    words = '{} <a href="{}">{}<span class="visually-hidden">: {}, {}</span></a>'
-    people = _people(row) or unsaid(pgettext("in charge", "not assigned"))
-    return format_html(words, people, address, _("Change"), _("Persons in charge"), row.site.name)
+    people = _people(row) or unsaid(pgettext("in charge", "nobody"))
+    label = "{}, {}".format(_("Persons in charge"), row.site.name)
+    return format_html("{} {}", people, links.link(address, row.site, _("Change"), label) or "")
 
 
 def _area(row: SiteRow) -> str:
@@ -129,14 +133,14 @@ def _changed(row: SiteRow) -> str:
     return format_html('<time datetime="{}">{}</time>', at.isoformat(), f"{at:%d/%m/%Y}")
 
 
-def _stage(stage: Stage, place: int) -> Column:
+def _stage(stage: Stage, place: int, links: EditLinks | None) -> Column:
     return column(
         f"stage_{stage.pk}",
         stage.label,
         lambda row: _said(row.cells[place]),
         LINES,
         width=24,
-        html=lambda row: _state(row.cells[place]),
+        html=lambda row: _state(row.cells[place], row, links),
         head=str(stage.short_label),
         css="stage-cell",
     )
@@ -146,16 +150,23 @@ def _said(cell: StageCell) -> str | None:
     return "; ".join(str(part) for part in (cell.state_label, cell.date, cell.overdue_text) if part) or None
 
 
-def _state(cell: StageCell) -> str:
+def _state(cell: StageCell, row: SiteRow, links: EditLinks | None) -> str:
     if not cell.state:
         return shown(None)
     html = format_html('<span class="state state-{}">{}</span>', cell.state, cell.state_label)
+    if links:
+        html = _editing(html, cell, row, links) or html
     if date := cell.date:
         html += format_html(' <span class="stage-date">{}</span>', date)
     if cell.overdue_by:
         late = '<span class="chip chip-late" title="{}">{}</span>'
         html += format_html(f" {late}", cell.overdue_by.exact, cell.overdue_text)
     return html
+
+
+def _editing(html: str, cell: StageCell, row: SiteRow, links: EditLinks) -> str | None:
+    address = reverse("progress:work-milestone", args=[cell.milestone.pk])
+    return links.link(address, row.site, html, _("Update") + f": {cell.milestone.title}, {row.site.name}")
 
 
 def _measure(measure: Measure) -> Column:

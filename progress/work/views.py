@@ -6,9 +6,10 @@ from django.core.exceptions import PermissionDenied
 from django.forms import ModelForm
 from django.http import Http404, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
 from django.urls import reverse, reverse_lazy
 from django.utils.functional import cached_property
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, UpdateView
 
@@ -16,6 +17,7 @@ from progress.in_charge.actions import may_set
 from progress.milestones.actions import WHOLE
 from progress.models import Milestone, Reminder, State
 from progress.records.actions import may_change
+from progress.records.lists import OpensInLine
 from progress.records.pages import PageOrPart, suggestions_of, wants_fragment
 from progress.sites.views import MilestoneUpdate
 from progress.work import KINDS, Section, Work, work_of
@@ -68,10 +70,10 @@ class WorkView(Exportable, PermissionRequiredMixin, TemplateView):
         }
 
 
-class WorkMilestoneView(PageOrPart, MilestoneUpdate):
-    """Updating one line of my work by a short form: in its place with htmx, or as a page of its own.
+class WorkMilestoneView(PageOrPart, OpensInLine, MilestoneUpdate):
+    """Updating a milestone by a short form in the line of my work, or of another list; or as a page of its own.
 
-    `?section=late` says in which section the line stands, `?next=/promises/` to which other list one goes back.
+    `?section=late` says in which section the line stands, `?next=/promises/&line=12` in which other list.
     """
 
     def get_object(self, queryset=None) -> Milestone:
@@ -121,10 +123,18 @@ class WorkMilestoneView(PageOrPart, MilestoneUpdate):
             message = f"{message}. {self._told(milestone)}".removesuffix(". ")
         if not self.in_place:
             add_message = messages.error if self.is_refused else messages.success
-            add_message(self.request, self.with_undo(f"{message.removesuffix('.')}: {milestone}"))
+            told = message if self.in_line else f"{message.removesuffix('.')}: {milestone}"
+            add_message(self.request, self.with_undo(told))
             return self._back()
         moved = [(section, section.line_of(milestone), section.key_of(milestone)) for section in self.stood_in]
         return self._line("work/work_saved.html", said=message, work=self.work, others=moved)
+
+    def with_undo(self, text, back=""):
+        if not self.in_line:
+            return super().with_undo(text, self.list_address)
+        click = {"click_url": self.request.get_full_path(), "click_target": "closest tr", "milestone": self.object}
+        button = render_to_string("milestones/includes/undo_button.html", click | self.told)
+        return format_html("{} {}", text, button)
 
     def _told(self, saved: Milestone) -> str:
         """Return what the button changed beside the date, before and after: nobody typed it."""
@@ -132,6 +142,8 @@ class WorkMilestoneView(PageOrPart, MilestoneUpdate):
         return "; ".join(f"{change.label}: {change.before or '–'} → {change.after or '–'}" for change in changes)
 
     def get_template_names(self):
+        if self.in_line:
+            return ["work/includes/line_edit.html"]
         return ["work/includes/work_edit.html" if self.in_place else "work/work_milestone.html"]
 
     def get_context_data(self, **kwargs):
@@ -140,7 +152,8 @@ class WorkMilestoneView(PageOrPart, MilestoneUpdate):
             "title": self.object.title,
             "section": self.section,
             "back": self._address(),
-            "in_place": self.in_place,
+            "in_place": "closest tr" if self.in_line else "closest tbody" if self.in_place else "",
+            "cancel_url": self.line_address if self.in_line else f"{self.request.path}?section={self._code}&cancel=1",
         }
 
     def _others(self) -> list[Section]:
@@ -159,18 +172,15 @@ class WorkMilestoneView(PageOrPart, MilestoneUpdate):
         return render(self.request, template, context | self.told | more, status=self.status)
 
     def _back(self):
-        return HttpResponseRedirect(self._address())
+        return self.to_list() if self.list_address else HttpResponseRedirect(self._address())
+
+    @property
+    def _code(self) -> str:
+        return self.section.code if self.section else ""
 
     def _address(self) -> str:
         """Return where one came from: the list that the address names (`?next=/promises/`), else the section."""
-        if (came_from := self.request.GET.get("next", "")) and is_own_page(came_from):
-            return came_from
-        return f"{reverse('progress:work')}#{self.section.code if self.section else ''}".rstrip("#")
-
-
-def is_own_page(address: str) -> bool:
-    """Return whether an address that a link gave is a page of ours: nobody is led elsewhere."""
-    return address.startswith("/") and url_has_allowed_host_and_scheme(address, None)
+        return self.list_address or f"{reverse('progress:work')}#{self._code}".rstrip("#")
 
 
 def _done_today(data):

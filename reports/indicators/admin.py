@@ -104,6 +104,7 @@ class IndicatorChoiceInline(TrackedInline, admin.TabularInline):
 
 @admin.register(Indicator)
 class IndicatorAdmin(TrackedAdmin):
+    counts_uses = True
     list_display = ["order", "label", "unit_label", "part_of", "computed"]
     list_display_links = ["label"]
     list_select_related = ["part_of"]

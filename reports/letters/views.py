@@ -41,6 +41,7 @@ def letters(request):
             _("Open obstacles"),
             _("Open findings"),
             _("Conclusions of meetings"),
+            _("Dossiers over the time limit"),
         ],
     }
     return render(request, "reports/letters.html", context)

@@ -13,7 +13,7 @@ from progress.records.history import changes_of, changes_of_site
 from progress.tests.cast import document, figure, milestone, record
 from values.dates import PartialDate
 
-pytestmark = pytest.mark.usefixtures("in_english", "reports_are_official", "told_of_the_past")
+pytestmark = pytest.mark.usefixtures("clock_stands", "in_english", "reports_are_official", "told_of_the_past")
 
 
 def told(change) -> dict:

@@ -91,7 +91,7 @@ def test_when_the_figure_itself_was_changed_meanwhile_nothing_changes(cast, figu
     typed = {field.html_name: field.value() or "" for field in form} | {"reason": "vì"}
     response = client.post(address(figures[1]), typed)
     assert response.status_code == 422
-    assert "was changed by someone else" in text_of(response)
+    assert "was changed in the meantime" in text_of(response)
     assert in_use(figures) == [True, False]
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from progress.models.desks.movement import Movement
 from progress.models.exchange.meeting import Conclusion
 from progress.models.exchange.remark import Remark, page_of
 from progress.models.inspection import Inspection
@@ -29,6 +30,7 @@ class NotificationKind(models.TextChoices):
     MENTIONED = "mentioned", _("Names you")
     ANSWERED = "answered", _("Answered")
     OPENED = "opened", _("New")
+    OVERDUE = "overdue", _("Time limit passed")
 
 
 # What a notification may be about, by the name it is stored under.
@@ -38,6 +40,7 @@ ABOUT: dict[str, type[models.Model]] = {
     "inspection": Inspection,
     "conclusion": Conclusion,
     "remark": Remark,
+    "movement": Movement,
     "site": Site,
 }
 
@@ -61,6 +64,7 @@ def _still_so(user) -> dict[tuple[str, NotificationKind], Q]:
         ("conclusion", kind.ASSIGNED): theirs,
         ("conclusion", kind.RETURNED): Q(done_on=None),
         ("remark", kind.MENTIONED): Q(struck_at=None),
+        ("movement", kind.OVERDUE): Q(pk__in=Movement.objects.on_desks().order_by().values("pk")),
         ("site", kind.ASSIGNED): Q(in_charge__person=user.pk),
     }
 

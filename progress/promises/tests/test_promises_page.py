@@ -12,7 +12,7 @@ from clusters.models import Cluster
 from history.tracking import stamp_for_bulk
 from places.models import Organisation
 from progress.models import Milestone, SiteEvent
-from progress.tests.cast import browser, record, text_of
+from progress.tests.cast import browser, htmx, record, text_of
 from progress.tests.reports import project
 from values.dates import PartialDate
 
@@ -163,6 +163,21 @@ class TestThePage:
             assert 'href="/promises/"' in get(slipped.clerk, page=page).content.decode()
 
 
+class TestColumns:
+    def test_are_chosen_ordered_and_kept_by_the_filters(self, slipped):
+        response = get(slipped.department, "?columns=developer&columns=stage&order=site&order=-first")
+        assert [column.key for column in response.context["columns"]] == ["site", "developer", "stage"]
+        assert [stage for _site, stage, _slip in rows(response)] == ["eia", "operation", "eia", "eia"]
+        assert '<input type="hidden" name="columns" value="developer">' in response.content.decode()
+
+    def test_are_exported_as_they_are_shown(self, slipped):
+        client = browser(slipped.department, "en")
+        typed = {"export-format": "csv", "export-delimiter": ";", "export-columns": ["site", "developer"]}
+        sent = client.post("/export/promises/?export-sheet=promises_shown&columns=developer", typed)
+        lines = b"".join(sent.streaming_content).decode("utf-8-sig").splitlines()
+        assert lines[:2] == ["Site;Developer", "CCN Cẩm Giàng;Công ty Cổ phần Nhựa đường"]
+
+
 class TestTotals:
     def test_of_units_and_developers_count_made_moved_missed_and_slips(self, slipped):
         totals = get(slipped.department).context["totals"]
@@ -300,13 +315,34 @@ class TestUpdatingFromTheList:
         late = Milestone.objects.get(site=slipped.other_cluster.pk, stage__code="eia", phase=0)
         page = browser(slipped.department).get(f"{PAGE}?late=overdue")
         update = f"/work/milestones/{late.pk}/?next=%2Fpromises%2F%3Flate%3Doverdue"
-        assert f'href="{update}"' in page.content.decode()
+        assert f'href="{update}&amp;line={late.pk}"' in page.content.decode()
         form = browser(slipped.department).get(update).context["form"]
         typed = {name: value for name, value in form.initial.items() if value not in (None, "")}
         answer = browser(slipped.department).post(update, typed | {"note": "Đã nhắc"})
         assert answer.url == f"{PAGE}?late=overdue"
         late.refresh_from_db()
         assert late.note == "Đã nhắc"
+
+    def test_is_edited_in_its_line(self, slipped):
+        late = Milestone.objects.get(site=slipped.other_cluster.pk, stage__code="eia", phase=0)
+        url = f"/work/milestones/{late.pk}/?next=%2Fpromises%2F%3Fcolumns%3Dnow&line={late.pk}"
+        client = htmx(slipped.department)
+        assert client.get(url).content.decode().lstrip().startswith('<tr class="edit-row">')
+        typed = {"version": late.version, "state": "in_progress", "planned": "13/11/2026"}
+        typed |= {"forecast": "12/2027", "reason": "chậm vốn"}
+        saved = client.post(url, typed, follow=True)
+        assert saved.content.decode().count("<t") == 3  # the row, what it is of, and the column chosen
+        assert "Saved" in text_of(saved)
+        assert "Undo" in text_of(saved)
+        assert "12/2027 2nd target" in text_of(saved)
+
+    def test_says_so_where_the_line_is_late_no_more(self, slipped):
+        late = Milestone.objects.get(site=slipped.other_cluster.pk, stage__code="eia", phase=0)
+        url = f"/work/milestones/{late.pk}/?next=%2Fpromises%2F&line={late.pk}"
+        typed = {"version": late.version, "state": "done", "planned": "13/11/2026", "actual": "12/11/2026"}
+        saved = htmx(slipped.department).post(url, typed, follow=True)
+        assert "Saved" in text_of(saved)
+        assert "no longer in the list" in text_of(saved)
 
     def test_is_offered_to_whoever_may_update_only(self, slipped):
         assert "/work/milestones/" not in browser(slipped.leader).get(PAGE).content.decode()

@@ -69,6 +69,7 @@ def minh():
 # --- What a row of ours that came back changes ---
 
 
+@pytest.mark.usefixtures("clock_stands")
 def test_only_the_cells_a_person_changed_are_changes(officer, found):
     table = edited(exported(officer, MilestoneResource), found.pk, note="Mới", percent=40)
     plan = imported(officer, MilestoneResource, *table)

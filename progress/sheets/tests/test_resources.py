@@ -338,6 +338,7 @@ def test_an_obstacle_that_contradicts_what_is_recorded_is_refused(officer, site,
     assert refused(officer, ObstacleResource, OBSTACLE, told(**{**base, **cells}))
 
 
+@pytest.mark.usefixtures("clock_stands")
 def test_asking_another_organisation_forgets_the_answer(officer, site, agency):
     other = organisation("Sở Tài nguyên và Môi trường", "agency")
     recorded = obstacle_of(

@@ -1,6 +1,7 @@
 """The lists of clusters and of zones."""
 
 import re
+from html import unescape
 
 import pytest
 from django.db import connection
@@ -12,6 +13,7 @@ from progress.models import Milestone, Obstacle, ObstacleKind, SiteEvent, SiteFi
 from progress.sites.views import SiteListView
 from progress.tests.cast import browser, figure, htmx, milestone, record, text_of
 from values.dates import PartialDate
+from values.text import person_name
 from zones.models import Zone
 
 
@@ -246,3 +248,92 @@ def test_a_list_of_200_costs_as_many_queries_as_one_of_10(cast, model, path):
     few = [queries(query) for query in asked]
     fill(range(model.objects.count(), 200))
     assert [queries(query) for query in asked] == few
+
+
+class TestEditingInTheLine:
+    LIST = "/clusters/?order=-late&columns=stage_{}&columns=in_charge"
+
+    def link(self, cast, html: str, part: str) -> str:
+        [found] = [unescape(url) for url in re.findall(r'href="([^"]+)"', html) if part in url]
+        return found
+
+    def listed(self, cast, user=None):
+        self.address = self.LIST.format(cast.stages["operation"].pk)
+        return browser(user or cast.department).get(self.address).content.decode()
+
+    def test_a_stage_is_edited_in_its_line_and_undone_there(self, cast):
+        found = milestone(cast.cluster, "operation")
+        url = self.link(cast, self.listed(cast), f"/work/milestones/{found.pk}/")
+        client = htmx(cast.department)
+        form = client.get(url).content.decode()
+        assert form.lstrip().startswith('<tr class="edit-row">')
+        saved = client.post(url, {"version": found.version, "state": "in_progress", "forecast": "12/2027"}, follow=True)
+        assert saved.redirect_chain == [(f"{self.address}&line={cast.cluster.pk}", 302)]
+        html = saved.content.decode()
+        assert html.count("<tr") == 1
+        assert "Cẩm Giàng" in html
+        assert "target 12/2027" in html
+        found.refresh_from_db()
+        assert found.state == "in_progress"
+        undo = re.search(r"hx-vals='{\"undo\": \"([^\"]+)\"}'", html)[1]
+        undone = client.post(url, {"undo": undo}, follow=True)
+        assert "Undone" in text_of(undone)
+        found.refresh_from_db()
+        assert found.state == "unknown"
+
+    def test_a_line_edited_meanwhile_shows_both_values_in_the_line(self, cast):
+        found = milestone(cast.cluster, "operation")
+        url = self.link(cast, self.listed(cast), f"/work/milestones/{found.pk}/")
+        record(cast.cluster, "operation", state="done", actual="2025")
+        answer = htmx(cast.department).post(url, {"version": found.version, "state": "in_progress"})
+        assert answer.status_code == 422
+        assert answer.content.decode().lstrip().startswith('<tr class="edit-row">')
+
+    def test_cancelling_gives_the_line_back(self, cast):
+        found = milestone(cast.cluster, "operation")
+        url = self.link(cast, self.listed(cast), f"/work/milestones/{found.pk}/")
+        client = htmx(cast.department)
+        back = self.link(cast, client.get(url).content.decode().replace("hx-get=", "href="), "line=")
+        line = client.get(back).content.decode()
+        assert line.count("<tr") == 1
+        assert "Saved" not in line
+
+    def test_without_javascript_one_comes_back_to_the_list_as_it_was(self, cast):
+        found = milestone(cast.cluster, "operation")
+        url = self.link(cast, self.listed(cast), f"/work/milestones/{found.pk}/")
+        saved = browser(cast.department).post(url, {"version": found.version, "state": "in_progress"}, follow=True)
+        assert saved.redirect_chain == [(self.address, 302)]
+        undo = self.link(cast, saved.content.decode(), "/undo/")
+        page = browser(cast.department).get(undo)
+        data = {"reason": "x", "seen": page.context["form"]["seen"].value()}
+        assert browser(cast.department).post(undo, data).url == self.address
+
+    def test_who_is_in_charge_is_set_in_the_line(self, cast):
+        url = self.link(cast, self.listed(cast), f"/in-charge/set/?site={cast.cluster.pk}&amp;")
+        client = htmx(cast.department)
+        html = client.get(url).content.decode()
+        assert html.lstrip().startswith('<tr class="edit-row">')
+        form = client.get(url).context
+        data = {"site": cast.cluster.pk, "step": "save", "seen": form["seen"], "people": [cast.department.pk]}
+        saved = client.post(url, data, follow=True)
+        html = saved.content.decode()
+        assert html.count("<tr") == 1
+        assert "Saved: 1 site." in html
+        assert person_name(cast.department) in html
+
+    def test_only_lines_that_one_may_change_open(self, cast):
+        assert "/work/milestones/" not in self.listed(cast, cast.leader)
+        html = self.listed(cast, cast.local)
+        assert f"/work/milestones/{milestone(cast.cluster, 'operation').pk}/" in html
+        assert "/in-charge/set/" not in html
+        past = browser(cast.department).get("/clusters/?as_of=2026-01-01").content.decode()
+        assert "/work/milestones/" not in past
+
+    def test_the_list_costs_as_many_queries_for_a_local_officer_with_more_sites(self, cast):
+        client, counts = browser(cast.local), []
+        for number in range(2):
+            Cluster.objects.create(name=f"Cụm {number}", unit=cast.cluster.unit)
+            with CaptureQueriesContext(connection) as captured:
+                client.get("/clusters/")
+            counts.append(len(captured))
+        assert counts[0] == counts[1]

@@ -14,7 +14,7 @@ from progress.work.bulk import TogetherRefused, preview_together, update_togethe
 from values.dates import PartialDate
 
 # What is saved here is official at once; test_acceptance.py has what waits for an officer.
-pytestmark = pytest.mark.usefixtures("ready_columns_hold", "reports_are_official")
+pytestmark = pytest.mark.usefixtures("clock_stands", "ready_columns_hold", "reports_are_official")
 PAGE = "/work/together/"
 
 
