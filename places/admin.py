@@ -101,6 +101,6 @@ class OrganisationAdmin(BulkEdit, SpreadsheetAdmin, TrackedAdmin):
         organisation.save()
         if IS_POPUP_VAR in request.POST:
             return self.response_add(request, organisation)
-        text = _("“%(name)s” was recorded already: here it is, and nothing of what you typed was saved.")
+        text = _("“%(name)s” was already recorded: nothing of what you typed was saved.")
         messages.warning(request, text % {"name": organisation.name})
         return HttpResponseRedirect(reverse("admin:places_organisation_change", args=[organisation.pk]))

@@ -54,7 +54,7 @@ class SitesFormSet(PreloadingFormSet):
         super().clean()
         kept = [f for f in self.forms if f.cleaned_data.get("site") and not self._should_delete_form(f)]
         if not (kept or self.is_free):
-            raise ValidationError(_("Name at least one site that the document is about."), "no_site")
+            raise ValidationError(_("Name at least one site of the document."), "no_site")
 
 
 class SiteOfDocumentInline(TrackedInline, admin.TabularInline):

@@ -113,7 +113,7 @@ class WhyForm(KeepsSource):
         label=_("Why it changes"),
         max_length=REASON_LENGTH,
         required=False,
-        help_text=_("A promise moved wants its reason; it counts for every row changed here."),
+        help_text=_("A changed target date needs a reason; it applies to every row changed here."),
         widget=forms.TextInput(attrs={"class": "vTextField"}),
     )
     confirmed = ConfirmField()

@@ -116,7 +116,7 @@ class ObstacleAdmin(BulkEdit, ShowsPersons, SpreadsheetAdmin, PartAdmin):
     def get_readonly_fields(self, request, obj=None):
         return [*super().get_readonly_fields(request, obj), *(["common_to"] if obj else [])]
 
-    @admin.display(description=gettext_lazy("milestone it holds"))
+    @admin.display(description=gettext_lazy("milestone it blocks"))
     def milestone_title(self, obstacle):
         return obstacle.milestone.title if obstacle.milestone else ""
 

@@ -105,7 +105,7 @@ class SiteAdmin(BulkEdit, SpreadsheetAdmin, ScopedAdmin):
             request._key_stages = list(Stage.objects.key().of_kind(self.model.site_kind))
         return [_stage_column(stage) for stage in request._key_stages]
 
-    @admin.display(description=gettext_lazy("unit"), ordering="unit__folded")
+    @admin.display(description=gettext_lazy("administrative unit"), ordering="unit__folded")
     def place(self, site):
         return site.unit.full_name if site.unit else ""
 
@@ -117,7 +117,7 @@ class SiteAdmin(BulkEdit, SpreadsheetAdmin, ScopedAdmin):
     def overdue(self, site):
         return format_html('<strong class="late">{}</strong>', site.overdue_count) if site.overdue_count else ""
 
-    @admin.display(description=gettext_lazy("standing"), ordering="standing")
+    @admin.display(description=gettext_lazy("legal status"), ordering="standing")
     def standing_shown(self, site):
         return Standing(site.standing).label
 

@@ -185,7 +185,7 @@ class TestPage:
         spoil(cast, cast.cluster)
         page = browser(cast.department).get(PAGE)
         text = text_of(page)
-        assert "Progress that cannot be so 1" in text
+        assert "Impossible progress 1" in text
         assert "The percent of a milestone that is done is 100" in text
         eia = milestone(cast.cluster, "eia")
         assert f'href="/clusters/cam-giang/milestones/{eia.pk}/#id_percent"' in page.content.decode()

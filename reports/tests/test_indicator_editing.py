@@ -72,7 +72,7 @@ class TestFigures:
         assert (figure.value, figure.source) == (11, "Bài báo")
         response = send(who, address, page=opened, value="12")
         assert response.status_code == UNPROCESSABLE
-        assert "Stored now" in text_of(response)
+        assert "Saved value" in text_of(response)
         figure.refresh_from_db()
         assert figure.value == 11
 

@@ -36,7 +36,7 @@ def test_a_change_tells_who_when_what_why_before_and_after(cast):
         "chờ thẩm định",
     )
     today = f"{timezone.localdate():%d/%m/%Y}"
-    sourced = {"source": ("", f"theo báo cáo của Clerk, {today}"), "true on": ("", today)}
+    sourced = {"source": ("", f"theo báo cáo của Clerk, {today}"), "as at": ("", today)}
     assert told(newest) == {"forecast": ("Q1 2025", "Q3 2025"), "percent done": ("", "40"), **sourced}
     assert newest.when == milestone(cast.cluster, "eia").history.first().history_date
 

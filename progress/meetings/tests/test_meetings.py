@@ -157,7 +157,7 @@ def test_a_conclusion_is_somebodys(cast):
     item = topic(cast.department, new_meeting(cast.department), cast.cluster)
     response = conclude(cast.department, item, organisation="")
     assert response.status_code == 422
-    assert "Name the organisation or the person in charge." in text_of(response)
+    assert "Choose the organisation or the person in charge." in text_of(response)
     assert conclude(cast.department, item, organisation="", person=cast.local.pk).status_code == HTTPStatus.FOUND
 
 

@@ -92,7 +92,7 @@ class TestAReport:
         )  # fmt: skip
         assert bell(cast.clerk) == 0
         decide(report, actions.correct, cast.department, changes={"percent": 65}, reason="theo biên bản")
-        assert "Accepted with corrections" in news(cast.clerk)
+        assert "Approved with corrections" in news(cast.clerk)
         assert "Returned" not in news(cast.clerk)
         assert bell(cast.clerk) == 1
 

@@ -87,7 +87,7 @@ class TestEditing:
         send(cast.administrator, address, code="01234")
         response = send(cast.administrator, address, opened, code="99999")
         assert response.status_code == UNPROCESSABLE
-        assert "Stored now" in text_of(response)
+        assert "Saved value" in text_of(response)
         assert AdministrativeUnit.objects.get(pk=cast.places.elsewhere.pk).code == "01234"
 
     @pytest.mark.parametrize("role", ["department", "board", "leader"])
