@@ -1,5 +1,8 @@
 """Tables of the reports: indicators and their figures (reports/indicators/models.py), and the head of letters."""
 
+import datetime
+
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +17,7 @@ from values.text import fold
 __all__ = [
     "Basis",
     "Computed",
+    "DashboardLook",
     "FigureKind",
     "Indicator",
     "IndicatorChoice",
@@ -34,7 +38,7 @@ class Letterhead(TrackedModel):
     Always Vietnamese: an official letter is.
     """
 
-    kind = models.CharField(_("writes about"), max_length=8, choices=SiteKind, unique=True)
+    kind = models.CharField(_("used for"), max_length=8, choices=SiteKind, unique=True)
     superior = CleanCharField(_("body above"), max_length=120, blank=True)
     office = CleanCharField(_("office"), max_length=120)
     sender = models.ForeignKey(
@@ -44,18 +48,18 @@ class Letterhead(TrackedModel):
         blank=True,
         related_name="letterheads",
         verbose_name=_("sender"),
-        help_text=_("The office as an organisation: it is never written to, and its level says how others are."),
+        help_text=_("The office as an organisation: it is never addressed, and its level decides how others are."),
     )
     symbol = CleanCharField(
         _("symbol of its letters"), max_length=30, help_text=_("What follows the letter's number: SCT, BQL-QLDT.")
     )
     place = CleanCharField(_("place of issue"), max_length=60)
     signer_capacity = CleanTextField(
-        _("signs as"), help_text=_("One line each, as over the signature: KT. GIÁM ĐỐC, then PHÓ GIÁM ĐỐC.")
+        _("signatory's capacity"), help_text=_("One line each, as over the signature: KT. GIÁM ĐỐC, then PHÓ GIÁM ĐỐC.")
     )
-    signer_name = CleanCharField(_("signer"), max_length=80, blank=True)
+    signer_name = CleanCharField(_("signatory"), max_length=80, blank=True)
     reports_to = CleanCharField(
-        _("reports to"), max_length=120, blank=True, help_text=_("To whom the answers are reported on.")
+        _("reports to"), max_length=120, blank=True, help_text=_("Authority to which the answers are reported.")
     )
     receivers = CleanTextField(_("receivers"), help_text=_("One line each, as under “Nơi nhận”."))
 
@@ -83,3 +87,32 @@ class Letterhead(TrackedModel):
         if self.sender_id:
             return self.sender_id == organisation.pk
         return fold(self.office) == organisation.name_folded
+
+
+class DashboardLook(models.Model):
+    """The two last days on which a person looked at the dashboard: what changed since then is told first.
+
+    Not tracked: it is the person's own affair and says nothing of any site.
+    """
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", verbose_name=_("person")
+    )
+    last_on = models.DateField(_("last looked on"))
+    before_on = models.DateField(_("looked before on"), null=True)
+
+    class Meta:
+        verbose_name = _("look at the dashboard")
+        verbose_name_plural = _("looks at the dashboard")
+
+    def __str__(self):
+        return f"{self.user_id}: {self.last_on}"
+
+    @classmethod
+    def of(cls, user, on: datetime.date) -> "DashboardLook":
+        """Return the person's looks, today's among them: written once a day, so that pages kept ready stay so."""
+        look = cls.objects.filter(user=user).first() or cls(user=user)
+        if look.last_on != on:
+            look.last_on, look.before_on = on, look.last_on
+            cls.objects.update_or_create(user=user, defaults={"last_on": look.last_on, "before_on": look.before_on})
+        return look

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.dashboard.views import DashboardView
+from reports.dashboard.views import DashboardView, latest_changes
 from reports.differences.views import DifferencesView
 from reports.doubts.views import DoubtsView
 from reports.indicators import edit_views as indicators
@@ -12,6 +12,7 @@ from reports.weekly.views import weekly
 
 urlpatterns = [
     path("", DashboardView.as_view(), name="dashboard"),
+    path("latest-changes/", latest_changes, name="latest-changes"),
     path("doubts/", DoubtsView.as_view(), name="doubts"),
     path("differences/", DifferencesView.as_view(), name="differences"),
     path("indicators/", indicators.IndicatorListView.as_view(), name="indicators"),

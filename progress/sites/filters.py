@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from places.models import Organisation
 from progress.in_charge.queries import in_charge_of, people_choices
-from progress.milestones.stage_cells import sites_in_state
+from progress.milestones.stage_cells import operates, operation_known, sites_in_state
 from progress.models import Measure, Milestone, Obstacle, Stage, Standing, State
 from progress.models.milestone import BLOCKED
 from progress.promises.slippage import THRESHOLDS, threshold_slots, with_worst_slip
@@ -16,6 +16,8 @@ from progress.records.filters import NO, YES, ListFilter, PlaceLookup, SearchFil
 from progress.records.lookups import LookupFilter
 from progress.sites import rows
 from values.today import now
+
+CURRENT = "current"  # neither revoked nor withdrawn
 
 
 class SiteFilter(ListFilter):
@@ -31,14 +33,23 @@ class SiteFilter(ListFilter):
     late = filters.ChoiceFilter(
         method="pass_on",
         label=_("Overdue milestones"),
-        choices=[(YES, _("has one")), (NO, _("has none"))],
+        choices=[(YES, _("yes")), (NO, _("has none"))],
     )
     obstacles = filters.ChoiceFilter(
-        method="held_up", label=_("Open obstacle"), choices=[(YES, _("has one")), (NO, _("has none"))]
+        method="held_up", label=_("Open obstacle"), choices=[(YES, _("yes")), (NO, _("has none"))]
     )
     slip = filters.ChoiceFilter(method="pass_on", label=_("Behind original target"), choices=THRESHOLDS)
     in_charge = filters.ChoiceFilter(method="by_person", label=_("Person in charge"), choices=[])
-    standing = filters.ChoiceFilter(label=_("Legal standing"), choices=Standing)
+    standing = filters.ChoiceFilter(
+        method="by_standing",
+        label=_("Legal status"),
+        choices=[(CURRENT, _("Neither revoked nor withdrawn")), *Standing.choices],
+    )
+    operating = filters.ChoiceFilter(
+        method="by_operation",
+        label=_("In operation"),
+        choices=[(YES, _("yes")), (NO, _("no")), ("unknown", _("unknown"))],
+    )
     changed = filters.ChoiceFilter(
         method="changed_lately",
         label=_("Changed within"),
@@ -81,6 +92,15 @@ class SiteFilter(ListFilter):
         if "changed" in sorted_by and not wanted["changed"]:
             sites = rows.with_last_change(sites)
         return rows.in_order(sites, wanted["order"])
+
+    def by_standing(self, queryset, name, value):
+        return queryset.standing() if value == CURRENT else queryset.filter(standing=value)
+
+    def by_operation(self, queryset, name, value):
+        """As the dashboard counts: of a site built in phases one in operation is enough."""
+        if value == "unknown":
+            return queryset.exclude(operation_known())
+        return queryset.filter(operates() if value == YES else operation_known() & ~operates())
 
     def held_up(self, queryset, name, value):
         is_held_up = Exists(Obstacle.objects.open().filter(site=OuterRef("pk")))

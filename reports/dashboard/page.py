@@ -7,14 +7,19 @@ import datetime
 from dataclasses import dataclass, field
 
 from progress.access import scope
-from progress.models import SiteKind
+from progress.models import SiteKind, State
+from progress.sites.filters import CURRENT
 from reports.access import scope_label, sees_province
-from reports.dashboard.calls import open_calls
+from reports.dashboard.calls import dossiers_over, open_calls
 from reports.dashboard.changes import RecentChange, newest_changes
+from reports.dashboard.grid import Grid, grid
+from reports.dashboard.hectares import KindHectares, hectares
 from reports.dashboard.late import Found, LateRecords, late, open_obstacles
 from reports.dashboard.links import list_url
 from reports.dashboard.stages import KeyStages, key_stages
 from reports.dashboard.totals import Counts, SiteTotals
+from reports.dashboard.trends import Trends, trends
+from reports.dashboard.worst import WorstSite, worst_sites
 from reports.indicators.figures import Pair, Province, ShownFigure
 from reports.indicators.results import Results, results
 from reports.indicators.slices import Slice
@@ -59,6 +64,16 @@ class Entered:
     def url(self) -> str:
         return list_url(self.kind)
 
+    @property
+    def current_url(self) -> str:
+        """The list of those neither revoked nor withdrawn."""
+        return list_url(self.kind, standing=CURRENT)
+
+    @property
+    def operating_url(self) -> str:
+        """The list of those in operation."""
+        return list_url(self.kind, standing=CURRENT, operating="yes")
+
 
 @dataclass(frozen=True, slots=True)
 class ProvincePart:
@@ -78,8 +93,31 @@ class Dashboard:
     obstacles: Found
     calls: list[tuple[str, int, str]]
     stages: KeyStages
+    grid: Grid
+    worst: list[WorstSite]
+    hectares: list[KindHectares]
+    trends: Trends | None
     changes: list[RecentChange]
     province: ProvincePart | None
+
+    @property
+    def operating(self) -> int:
+        """Sites in operation, of every kind."""
+        return sum(entered.totals.operating for entered in self.entered)
+
+    @property
+    def key_unknown(self) -> int:
+        """How many key milestones nobody has said anything of."""
+        return sum(count for state, count in self._key_counts if state == State.UNKNOWN)
+
+    @property
+    def key_total(self) -> int:
+        return sum(count for _state, count in self._key_counts)
+
+    @property
+    def _key_counts(self) -> list[tuple[str, int]]:
+        rows = [row for table in self.stages.tables for row in table.rows]
+        return [(counted.state, counted.count) for row in rows for counted in row.counts]
 
 
 def dashboard_for(user, on: datetime.date | None = None) -> Dashboard:
@@ -88,14 +126,26 @@ def dashboard_for(user, on: datetime.date | None = None) -> Dashboard:
     counts = Counts(user)
     totals = {kind.value: counts.of_kind(kind.value) for kind in SiteKind}
     province = Province(counts, on) if sees_province(user) else None
+    is_late, obstacles, stages = late(user, on), open_obstacles(user), key_stages(user, totals)
+    shown = grid(user, stages.stages, sum(of_kind.standing for of_kind in totals.values()), on)
     return Dashboard(
         on=on,
         scope=scope_label(user),
         entered=_entered(user, totals, province),
-        late=late(user, on),
-        obstacles=open_obstacles(user),
-        calls=open_calls(user),
-        stages=key_stages(user, totals),
+        late=is_late,
+        obstacles=obstacles,
+        calls=[*open_calls(user), *dossiers_over(user, on)],
+        stages=stages,
+        grid=shown,
+        worst=worst_sites(user, shown.rows, obstacles.rows, on),
+        hectares=hectares(user, totals, province, on),
+        trends=trends(
+            user,
+            on,
+            operating=sum(of_kind.operating for of_kind in totals.values()),
+            overdue=is_late.milestones.total,
+            obstacles=obstacles.total,
+        ),
         changes=newest_changes(user),
         province=_province_part(province) if province else None,
     )

@@ -53,6 +53,11 @@ class KeyStages:
     tables: list[StageTable]
 
     @property
+    def stages(self) -> list[Stage]:
+        """The stages of all tables, in their order."""
+        return sorted({row.stage for table in self.tables for row in table.rows}, key=lambda s: (s.order, s.code))
+
+    @property
     def states(self) -> list[tuple[str, str]]:
         """(state, label) of each column."""
         return [(state, state_label(state)) for state in STATES]

@@ -1,15 +1,19 @@
 import datetime
 from typing import NamedTuple
 
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
 from history.data_version import KeptWhileUnchanged
 from progress.access.scope import rights_of
 from reports.access import has_role
+from reports.dashboard.latest import latest
 from reports.dashboard.page import dashboard_for
+from reports.models import DashboardLook
 from values.today import today
 
 
@@ -43,3 +47,17 @@ class DashboardView(TemplateView):
         dashboard = dashboard_for(self.request.user, on)
         content = render_to_string("reports/includes/dashboard.html", {"dashboard": dashboard}, self.request)
         return ShownDashboard(dashboard.scope, content)
+
+
+@require_safe
+def latest_changes(request):
+    """Say what changed since the person last looked, into the dashboard that asks; to anybody else its list.
+
+    Apart from the dashboard, which is the same for all who see the same, and need not wait for it.
+    """
+    if not has_role(request.user):
+        return render(request, "reports/no_role.html")
+    found = latest(request.user, DashboardLook.of(request.user, today()))
+    if request.htmx:
+        return render(request, "reports/includes/latest.html", {"latest": found})
+    return redirect(found.url if found else "differences")

@@ -6,12 +6,13 @@ from django.db.models import Case, F, Q, QuerySet, When
 from django.db.models.functions import Coalesce
 
 from progress.access.scope import keeps_every
-from progress.models import Conclusion, Finding, Milestone, Obstacle, SecondaryProject, Site, SiteKind
+from progress.desks.queries import over_limit
+from progress.models import Conclusion, Finding, Milestone, Movement, Obstacle, SecondaryProject, Site, SiteKind
 from progress.models.rules.reporting_period import Period
 from progress.periods.reporting import projects_missing, sites_missing
 
 # By the name under which they are counted, in the order in which a letter lists them.
-SORTS = ("late", "projects", "reports", "obstacles", "findings", "conclusions")
+SORTS = ("late", "projects", "reports", "obstacles", "findings", "conclusions", "dossiers")
 
 
 def in_charge(user) -> QuerySet:
@@ -47,6 +48,11 @@ def conclusions(user) -> QuerySet:
     """Return conclusions of meetings that nobody says are done and that are an organisation's."""
     undone = Conclusion.objects.undone().filter(site__in=in_charge(user), organisation__isnull=False)
     return undone.annotate(answers=F("organisation"))
+
+
+def dossiers(user, on: datetime.date) -> QuerySet:
+    """Return the movements of dossiers over their time limit; the office that has them answers."""
+    return over_limit(Movement.objects.filter(site__in=in_charge(user)), on).annotate(answers=F("office"))
 
 
 def developers_reports(user, on: datetime.date) -> QuerySet:
