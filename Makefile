@@ -6,6 +6,9 @@ PY := .venv/bin/python
 ISOLATED := DEBUG=0 PRODUCTION=0 DATABASE_URL= SECRET_KEY=only-for-tests-and-checks
 TEMPLATES := templates $(wildcard */templates)
 
+# What Python compiles is kept, wherever this runs: the tests start dozens of processes.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help run dev demo test test-quick bench house lint format messages screenshots hooks ready ready-to-serve ready-dev python
 
@@ -25,7 +28,7 @@ demo: ready ## add one user of each role, for trying out, and print them (WORLD=
 	@$(PY) manage.py startup --no-static
 	@$(PY) manage.py demo $(if $(WORLD),--world $(WORLD))
 
-test: ready-dev ## run every test, on SQLite and, where TEST_POSTGRES_URL is set, on PostgreSQL (TEST_ORDER=7 shuffles)
+test: ready-dev ## run every test, on SQLite and, where TEST_POSTGRES_URL is set, on PostgreSQL (TEST_ORDER=7 shuffles, TEST_CLOCK says when)
 	@$(ISOLATED) $(PY) -m pytest -n auto --maxprocesses 4 --dist worksteal
 	@if [ -n "$$TEST_POSTGRES_URL" ]; then \
 		echo; echo "The same tests on PostgreSQL, but for those of the browser and those that no database changes"; \
@@ -62,7 +65,7 @@ format: ready-dev ## put Python and templates in order
 messages: ready-dev ## collect the texts to translate into locale/vi (needs gettext)
 	@$(PY) manage.py makemessages --locale vi --add-location file --no-wrap --ignore .venv --ignore staticfiles --ignore data --ignore tests
 
-screenshots: ready-dev ## take README's pictures from the running product
+screenshots: ready-dev ## take the pictures of README and of the handbook from the running product
 	@$(ISOLATED) $(PY) -m pytest -q bkproject/tests/browser/screenshots.py
 
 hooks: ready-dev ## check every commit before it is made

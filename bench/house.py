@@ -27,6 +27,7 @@ ROOMS = (
     "clusters",
     "zones",
     "reports",
+    "help",
     "demo",
     "bkproject",
 )

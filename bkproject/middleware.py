@@ -1,12 +1,13 @@
 """What every request passes on its way in and out."""
 
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth import middleware as auth
 from django.contrib.auth.views import redirect_to_login
 from django.middleware.locale import LocaleMiddleware
-from django.shortcuts import resolve_url
+from django.shortcuts import render, resolve_url
 from django.urls import reverse
 from django.utils.deprecation import MiddlewareMixin
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -54,6 +55,17 @@ class ContentSecurityPolicyMiddleware(MiddlewareMixin):
         if not (settings.DEBUG and response.status_code in (404, 500)):
             response.headers.setdefault("Content-Security-Policy", POLICY)
         return response
+
+
+class WrongMethodMiddleware(MiddlewareMixin):
+    """Answers whoever opens the address of a button by itself (405) with a page that leads on, not with nothing."""
+
+    def process_response(self, request, response):
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or response.content or request.method == "HEAD":
+            return response
+        page = render(request, "405.html", status=response.status_code)
+        page["Allow"] = response["Allow"]
+        return page
 
 
 class PrivatePagesMiddleware(MiddlewareMixin):

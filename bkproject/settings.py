@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "simple_history",
     "bkproject",
     "demo",
+    "help",
     "reports",
     "clusters",
     "zones",
@@ -76,6 +77,7 @@ MIDDLEWARE = [
     "bkproject.middleware.LoginRequiredMiddleware",
     "progress.staff.first_password.FirstPasswordMiddleware",
     "bkproject.middleware.PrivatePagesMiddleware",
+    "bkproject.middleware.WrongMethodMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "progress.changes.past.AsOfMiddleware",
 ]
@@ -156,6 +158,7 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", str(BASE_DIR / "staticfiles")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
+BACKUP_DIR = BASE_DIR / "backup"  # where README's commands put the nightly copy
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(DATA_DIR / "media")))
 STORAGES = {
     "default": {"BACKEND": "files.storage.UploadStorage"},

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from bkproject import throttle
+from help import setup
 from values.forms import StyledForm
 
 log = logging.getLogger(__name__)
@@ -53,7 +54,10 @@ class SignInForm(StyledForm, AuthenticationForm):
 
 
 class SignInView(LoginView):
-    """Whoever may edit something goes on to their work, others to the dashboard, unless another page was asked for."""
+    """Whoever may edit something goes on to their work, others to the dashboard, unless another page was asked for.
+
+    Who sets up the office gets the list of it first, until it is done or put away.
+    """
 
     form_class = SignInForm
     redirect_authenticated_user = True
@@ -64,7 +68,8 @@ class SignInView(LoginView):
         return "" if address == reverse(settings.LOGIN_REDIRECT_URL) else address
 
     def get_default_redirect_url(self):
-        return import_string(settings.FIRST_PAGE)(self.request.user)
+        user = self.request.user
+        return reverse("help:setup") if setup.opens_for(user) else import_string(settings.FIRST_PAGE)(user)
 
 
 class NewPasswordForm(StyledForm, PasswordChangeForm):

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("reports.urls")),
     path("", include("progress.urls")),
     path("", include("spreadsheets.urls")),
+    path("help/", include("help.urls")),
     path("clusters/", include("clusters.urls")),
     path("zones/", include("zones.urls")),
     path("login/", SignInView.as_view(), name="login"),

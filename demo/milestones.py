@@ -16,21 +16,24 @@ FIELDS = (
     "households_total", "document", "source", "as_of", "note",
 )  # fmt: skip
 DROPPED, NEVER_SPOKEN_OF, MOVED = 0.05, 0.5, 0.2  # shares: not applicable; later steps; of dates over, at each update
+OPERATING = 0.15  # share of sites
 BEFORE = -1  # the number of an update before the first one
 
 
 @dataclass
 class SiteFacts:
-    """What the records of one site share: its area in hectares, its documents."""
+    """What the records of one site share: its area in hectares, its documents, its age in days at the first update."""
 
     area: Decimal
     documents: list[Document] = field(default_factory=list)
+    age: int = 0
 
 
 class Course:
     """One milestone and what becomes of it; `advance` is its next update.
 
-    It is done with the update numbered `done_at`, on the way from the one numbered `begins_at`; None for never.
+    It is done with the update numbered `done_at`, on the way from the one numbered `begins_at`; None for never. What is
+    done before the first update was so after `share` of the site's age.
     """
 
     def __init__(
@@ -39,7 +42,7 @@ class Course:
         self.milestone, self.facts, self.random = milestone, facts, random
         self.begins_at, self.done_at = begins_at, done_at
         self.is_dropped = random.random() < DROPPED
-        self.updates = 0
+        self.updates, self.share = 0, 0.0
 
     @property
     def is_settled(self) -> bool:
@@ -88,9 +91,8 @@ class Course:
         milestone.state, milestone.percent = State.DONE, 100
         milestone.area_done, milestone.households_done = milestone.area_total, milestone.households_total
         milestone.document = self.random.choice(self.facts.documents)
-        is_long_done = self.done_at == BEFORE
-        last, days = (milestone.document.date.start, 300) if is_long_done else (day, 20)
-        milestone.actual = PartialDate.day(last - ONE_DAY * self.random.randint(0, days))
+        days = self.facts.age * (1 - self.share) if self.done_at == BEFORE else self.random.randint(0, 20)
+        milestone.actual = PartialDate.day(day - ONE_DAY * int(days))
 
     def _date(self, day: datetime.date) -> PartialDate:
         """Return a period that holds `day`, as precise as people are."""
@@ -109,8 +111,9 @@ def courses_of(milestones: list[Milestone], facts: SiteFacts, random: Random) ->
 
     A site is somewhere among its stages when the updates begin and further on at their end: what lies before the first
     place is done already, what lies between is done meanwhile, what follows has begun; of the rest half have a date.
+    Some sites were in operation long before.
     """
-    at_first = random.uniform(-0.1, 0.7)
+    at_first = random.uniform(-0.1, 0.7) if random.random() > OPERATING else 1.1
     at_last = at_first + random.uniform(0.1, 0.35)
     courses = []
     for number, milestone in enumerate(milestones):
@@ -124,4 +127,7 @@ def courses_of(milestones: list[Milestone], facts: SiteFacts, random: Random) ->
             courses.append(Course(milestone, facts, random.randrange(UPDATES), None, random))
         elif random.random() > NEVER_SPOKEN_OF:
             courses.append(Course(milestone, facts, None, None, random))
+    before = [course for course in courses if course.done_at == BEFORE]
+    for number, course in enumerate(before, start=1):
+        course.share = number / (len(before) + 1)
     return courses

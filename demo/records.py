@@ -52,7 +52,7 @@ class Records:
 
     def plan(self, number: int, site: Site, milestones: list[Milestone]) -> SiteFacts:
         """Plan all of one site; return what its milestones need. Its documents are recorded on the first day."""
-        facts = SiteFacts(Decimal(self.random.randint(100, 750)) / 10)
+        facts = SiteFacts(Decimal(self.random.randint(100, 750)) / 10, age=self.random.randint(200, 3500))
         facts.documents = [self._document(number, kind, site) for kind in DOCUMENTS]
         self._figures(number, site, facts)
         self._obstacle(site, None)

@@ -11,10 +11,13 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import IntegrityError, models
 from django.db.models import Case, QuerySet, Value, When
+from django.forms.formsets import DELETION_FIELD_NAME
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -24,6 +27,7 @@ from values.forms import RecordsField
 from values.text import fold, normalize
 
 VERSION = "seen_version"
+BACK = "back"  # parameter of a page's address: where one came from, and goes when it is saved
 CHANGES_PER_PAGE = 100
 
 
@@ -114,6 +118,12 @@ class PreloadingFormSet(VersionedFormSet):
                 widget.known.update({str(record.pk): str(record) for record in chosen if record is not None})
         return rows
 
+    def add_fields(self, form: Any, index: int | None) -> None:
+        """Name the box that deletes a row: in a table nothing but the head of its column does."""
+        super().add_fields(form, index)
+        if DELETION_FIELD_NAME in form.fields:
+            form.fields[DELETION_FIELD_NAME].widget.attrs["aria-label"] = form.fields[DELETION_FIELD_NAME].label
+
 
 class TrackedInline(Versioned, InlineModelAdmin):  # type: ignore[misc, type-arg]  # Django's own classes differ in `form`
     """Named before Django's TabularInline or StackedInline."""
@@ -130,10 +140,12 @@ class TrackedInline(Versioned, InlineModelAdmin):  # type: ignore[misc, type-arg
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Remove the links that change or view related records: rows are narrow, and adding is enough there."""
+        """Name the field where its row is a table; leave out links to change or view: rows are narrow."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget.can_change_related = field.widget.can_view_related = False
+        if field and isinstance(self, admin.TabularInline):
+            field.widget.attrs["aria-label"] = capfirst(field.label)  # the head of the column is no label
         return field
 
 
@@ -148,6 +160,7 @@ class TrackedAdmin(Versioned, admin.ModelAdmin):  # type: ignore[type-arg]  # no
     show_full_result_count = False
     folded_here = ()
     exact_field = ""
+    counts_uses = False  # whether pages tell how many records name this one, before it is renamed, retired or deleted
     history_template = "admin/tracked_history.html"
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet[Any], search_term: str) -> Any:
@@ -182,6 +195,8 @@ class TrackedAdmin(Versioned, admin.ModelAdmin):  # type: ignore[type-arg]  # no
     ) -> HttpResponse:
         """Show the page or save it; a clash with another person's save is a message, never an error page."""
         text = _("Nothing was saved: two rows of this page contradict each other, or another record just saved.")
+        ways = {"way_back": self._way_back(request), "back_here": urlencode({BACK: request.path})}
+        extra_context = {**ways, **(extra_context or {})}
         for _look in range(2):
             try:
                 return super().changeform_view(request, object_id, form_url, extra_context)
@@ -192,6 +207,42 @@ class TrackedAdmin(Versioned, admin.ModelAdmin):  # type: ignore[type-arg]  # no
                 break
         messages.error(request, text)
         return HttpResponseRedirect(request.get_full_path())
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        context["uses"] = self.uses_of(kwargs.get("obj"), request.user)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def render_delete_form(self, request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+        context["uses"] = self.uses_of(context["object"], request.user)
+        response: HttpResponse = super().render_delete_form(request, context)
+        return response
+
+    def uses_of(self, record: Any, reader: Any) -> list[tuple[str, int]]:
+        """Return what names the record and how many of each the person may see: [("milestones", 14)]."""
+        if not self.counts_uses or record is None or record.pk is None:
+            return []
+        counts = []
+        for relation in record._meta.related_objects:
+            rows: Any = relation.related_model._default_manager.filter(**{relation.field.name: record.pk})
+            if hasattr(rows, "visible_to"):
+                rows = rows.visible_to(reader)
+            counts.append((str(relation.related_model._meta.verbose_name_plural), rows.count()))
+        return [(name, count) for name, count in counts if count]
+
+    def _way_back(self, request: HttpRequest) -> str:
+        """Return the page of ours that the address names to go back to; empty for none."""
+        back = request.GET.get(BACK, "")
+        is_ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
+        return back if is_ours else ""
+
+    def _response_post_save(self, request: HttpRequest, obj: models.Model) -> HttpResponse:
+        back = self._way_back(request)
+        if back:
+            return HttpResponseRedirect(back)
+        response: HttpResponse = super()._response_post_save(request, obj)  # type: ignore[misc]  # begins with _
+        return response
 
     def save_model(self, request: HttpRequest, obj: models.Model | None, form: Any, change: bool) -> None:
         """Save, unless nothing was changed: history tells changes, not visits."""

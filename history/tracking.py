@@ -12,6 +12,7 @@ from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import connections, models, router, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from simple_history.manager import HistoryManager
 from simple_history.models import HistoricalRecords
 
 from history.written import collect_rows_written, rows_written
@@ -74,7 +75,7 @@ class RecordColumns(models.Model):
     in_force_until = models.DateTimeField(default=IN_FORCE, editable=False)
 
     request_id = models.CharField(
-        _("request"),
+        _("save request"),
         max_length=REQUEST_ID_LENGTH,
         blank=True,
         default=current_request_id,
@@ -86,11 +87,20 @@ class RecordColumns(models.Model):
         abstract = True
 
 
+class RecordsManager(HistoryManager[Any]):
+    """`Model.history`: the library makes the class of its manager at each access, here it is made once."""
+
+    @classmethod
+    @functools.cache
+    def from_queryset(cls, queryset_class: type[models.QuerySet[Any]], class_name: str | None = None) -> Any:
+        return super().from_queryset(queryset_class, class_name)
+
+
 class History(HistoricalRecords):
     """`history = History()` on a tracked model."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(bases=[RecordColumns], **options)
+        super().__init__(bases=[RecordColumns], history_manager=RecordsManager, **options)
 
     def post_save(self, instance: Any, created: bool, using: str | None = None, **more: Any) -> None:
         super().post_save(instance, created, using, **more)
@@ -168,10 +178,10 @@ class StaleVersion(Exception):
         return ValidationError(self.message, code="stale", params=self.params)
 
 
-_CHANGED = _("“%(object)s” was changed by someone else in the meantime. Nothing was saved.")
+_CHANGED = _("“%(object)s” was changed in the meantime. Nothing was saved.")
 
 
-_OF_NO_VERSION = _("The page did not say which version of “%(object)s” it shows. Nothing was saved: open it anew.")
+_OF_NO_VERSION = _("The page does not give the version of “%(object)s” it shows. Nothing was saved: open it again.")
 
 
 _GONE = _("“%(object)s” was deleted by someone else in the meantime. Nothing was saved.")

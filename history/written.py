@@ -11,16 +11,18 @@ _collected: ContextVar[list[Any] | None] = ContextVar("rows of which their model
 def rows_written(rows: Iterable[Any]) -> None:
     """Tell the models of these rows (`keep_ready`) that they were just written or deleted, with their history.
 
-    `save` and `delete` do so; what writes past them says so itself.
+    `save` and `delete` do so; what writes past them says so itself. Models that share a `keep_ready` are told at once,
+    of rows of them all.
     """
     if (collected := _collected.get()) is not None:
         collected.extend(rows)
         return
-    by_model: dict[type[Any], list[Any]] = {}
+    by_way: dict[Any, tuple[Any, list[Any]]] = {}
     for row in rows:
-        by_model.setdefault(type(row), []).append(row)
-    for model, of_model in by_model.items():
-        model.keep_ready(of_model)
+        keep_ready = type(row).keep_ready
+        by_way.setdefault(keep_ready.__func__, (keep_ready, []))[1].append(row)
+    for keep_ready, of_way in by_way.values():
+        keep_ready(of_way)
 
 
 @contextmanager

@@ -54,7 +54,7 @@ IN_ADMIN = "kept in the administration, which lists and shows it; no page of the
 ONE_BY_ONE = "recorded one by one on its page; a sheet of it would have no use of its own"
 NAMED = "says whose the record is: every page, sheet and comparison is of that"
 NO_SITE = "belongs to no site, and what changed between two days is told of sites"
-COMMON = "of what belongs to no site; that is told on pages and in an export of its own, by progress/obstacles/tests"
+COMMON = "of what belongs to no site: progress/obstacles/tests"
 OURS = "made by the software from other fields; people see those"
 
 # Why something of a model, or one field of it, need not be in a place: "page", "admin", "sheet", "differences",
@@ -116,7 +116,6 @@ EXEMPT: dict[str, dict[str, str]] = {
         "progress.sitefigure.reason": "put in use by its own step, with the reason",
         "reports.indicatorfigure.is_chosen": "put in use by its own step, with the reason",
         "reports.indicatorfigure.reason": "put in use by its own step, with the reason",
-        "progress.obstacle.common_to": COMMON,
         "progress.obstacle.resolved_by": "shown as the person's name: resolved_person",
         "progress.obstacle.confirmed_by": "shown as the person's name: confirmed_person",
         "progress.finding.site": "that of its inspection",
@@ -161,7 +160,6 @@ EXEMPT: dict[str, dict[str, str]] = {
         "progress.holidaycalendar": "one row a year, kept by administrators on its page",
         "progress.sitedocument": "comes along with the rows that name the document",
         "progress.document.file": "a file fits no cell",
-        "progress.obstacle.common_to": COMMON,
         "progress.obstacle.confirmed_on": "only a second person confirms, on the obstacle's page",
         "progress.obstacle.confirmed_by": "only a second person confirms, on the obstacle's page",
         "progress.obstacle.resolved_by": "whoever sends the file or presses the button, never typed",
@@ -196,7 +194,7 @@ EXEMPT: dict[str, dict[str, str]] = {
         "progress.submission": "what waits for approval is not official yet; what came of it is compared",
         "progress.meeting": NO_SITE,
         "progress.agendaitem": "what is talked about is no data of the site; its meeting tells it",
-        "progress.conclusion": "what is to be done is no data of the site; its page and its history tell it",
+        "progress.conclusion": "action required is no data of the site; its page and its history tell it",
         "progress.remark": "what is said about data is no data of the site; its history tells it",
         "progress.nochange": "it says that nothing changed: there is nothing to compare",
         "clusters.cluster.kind": OURS,

@@ -58,6 +58,17 @@ def test_who_works_at_no_place_has_no_place_of_work(client):
     assert not hasattr(User.objects.get(username="lan"), "staff_profile")
 
 
+def test_the_sites_that_a_new_person_is_in_charge_of_are_named_along(client):
+    near, far = cluster("Cẩm Giàng", unit=unit("Cẩm Giàng")), cluster("Vằng Mười", unit=unit("Trần Phú"))
+    add(client, groups=[role(Role.DEPARTMENT).pk], in_charge_of=[near.pk, far.pk])
+    lan = User.objects.get(username="lan")
+    assert set(lan.in_charge_of.values_list("site", flat=True)) == {near.pk, far.pk}
+    local = {"groups": [role(Role.LOCAL).pk], "staff_profile-0-unit": near.unit_id, "username": "an"}
+    response = add(client, **local, in_charge_of=[near.pk, far.pk])
+    assert list(User.objects.get(username="an").in_charge_of.values_list("site", flat=True)) == [near.pk]
+    assert "Vằng Mười" in client.get(response.url).content.decode()
+
+
 @pytest.mark.parametrize(("wanted", "missing"), [(Role.LOCAL, "địa bàn"), (Role.CLERK, "tổ chức")])
 def test_a_role_for_one_place_is_not_given_without_it(client, wanted, missing):
     response = add(client, groups=[role(wanted).pk])
@@ -185,6 +196,24 @@ def test_only_a_superuser_changes_what_a_role_may_do(client):
     assert root.post(reverse("admin:auth_group_delete", args=[role(Role.LEADER).pk]), {"post": "y"}).status_code == 403
 
 
+def test_what_a_role_may_do_is_told_and_changed_in_words(client):
+    address = reverse("admin:auth_group_change", args=[role(Role.LEADER).pk])
+    client.cookies["django_language"] = "en"
+    told = client.get(address).content.decode()
+    assert "<li>Milestone: view</li>" in told
+    assert "Can view" not in told
+    root = signed_in(person(superuser=True))
+    root.cookies["django_language"] = "en"
+    page = root.get(address).content.decode()
+    assert 'aria-label="Milestone: change"' in page
+    assert "Can change" not in page
+    form = page_form(root, address, "group_form")
+    change_milestone = Permission.objects.get(codename="change_milestone")
+    before = set(role(Role.LEADER).permissions.all())
+    root.post(address, form | {"permissions": [*form["permissions"], change_milestone.pk]})
+    assert set(role(Role.LEADER).permissions.all()) == before | {change_milestone}
+
+
 def test_people_are_found_whatever_the_marks(client):
     lan = person(Role.LEADER, name="lan.nguyen")
     User.objects.filter(pk=lan.pk).update(last_name="Nguyễn Thị", first_name="Lan")
@@ -196,6 +225,7 @@ def test_who_is_no_administrator_sees_no_accounts():
     assert signed_in(person(Role.DEPARTMENT)).get(LIST).status_code == 403
 
 
+@pytest.mark.once
 def test_the_list_costs_the_same_with_many_people(client, django_assert_num_queries):
     from django.db import connection
     from django.test.utils import CaptureQueriesContext

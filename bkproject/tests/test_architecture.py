@@ -22,8 +22,9 @@ ROOMS = {
     "clusters": ["progress"],
     "zones": ["progress"],
     "reports": ["clusters", "zones", "pictures"],
+    "help": ["reports"],
     "demo": ["clusters", "zones", "seeding"],
-    "bkproject": ["reports", "seeding"],
+    "bkproject": ["help", "seeding"],
 }
 # Inside progress each room may import those before it.
 NOUNS = (
@@ -36,7 +37,6 @@ NOUNS = (
     "documents",
     "promises",
     "milestones",
-    "outlook",
     "figures",
     "obstacles",
     "inspections",
@@ -44,6 +44,7 @@ NOUNS = (
     "events",
     "desks",
     "periods",
+    "outlook",
     "submissions",
     "projects",
     "remarks",

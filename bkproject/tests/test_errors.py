@@ -24,7 +24,7 @@ urlpatterns = [
     *project,
 ]
 
-pytestmark = pytest.mark.urls(__name__)
+pytestmark = [pytest.mark.urls(__name__), pytest.mark.once]
 
 
 @pytest.mark.django_db
@@ -34,6 +34,14 @@ def test_what_stands_around_every_page_asks_four_questions(address, django_asser
     client = browser(make_cast().department)
     with django_assert_num_queries(4):
         client.get(address)
+
+
+@pytest.mark.django_db
+def test_the_address_of_a_button_opened_by_itself_leads_on():
+    response = browser(make_cast().department, "vi").get("/notifications/read/")
+    assert (response.status_code, response["Allow"]) == (405, "POST")
+    assert "405.html" in [used.name for used in response.templates]
+    assert 'href="/"' in response.text
 
 
 @pytest.fixture

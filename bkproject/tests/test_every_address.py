@@ -104,6 +104,9 @@ OWN_IMPORTS = [
 ]
 TABLE = {
     "dashboard": {"": ALL},
+    # The handbook says the same to everybody; setting up is for whoever adds people.
+    **{f"help:{name}": {"": ALL} for name in ("index", "terms", "first-day", "read", "page", "picture")},
+    "help:setup": {"": [YES, NO, NO, NO, NO, NO, NO]},
     "indicator": {"": [YES, YES, GONE, GONE, GONE, YES, GONE]},
     "indicator-basis": {"": [YES, YES, GONE, GONE, GONE, NO, GONE]},
     "indicators": {"": [YES, YES, GONE, GONE, GONE, YES, GONE]},
@@ -571,6 +574,8 @@ def office(db):
     PersonInCharge.objects.create(site_id=cast.cluster.pk, person=cast.department)
     handing_over = f"{reverse('progress:in-charge-hand-over')}?from={cast.department.pk}"
     addresses["progress:in-charge-hand-over", "of cluster"] = handing_over
+    addresses["help:page", ""] = reverse("help:page", args=["dang-nhap"])
+    addresses["help:picture", ""] = reverse("help:picture", args=["dang-nhap"])
     addresses["spreadsheets:export", ""] = reverse("spreadsheets:export", args=["clusters/"])
     addresses["indicator", ""] = reverse("indicator", args=["output"])
     for step in ("edit", "delete", "choose"):

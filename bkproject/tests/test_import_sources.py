@@ -18,11 +18,14 @@ from spreadsheets.models import ImportRun, ImportState
 from spreadsheets.tests.files import xlsx
 from values.dates import PartialDate
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
-TODAY = f"{timezone.localdate():%d/%m/%Y}"
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.usefixtures("clock_stands")]
 PROGRESS = ["Tên cụm", "Bước thủ tục", "Tỷ lệ"]
 AREAS = ["Tên cụm", "Diện tích (ha)", "Tổng mức đầu tư (tỷ đồng)"]
 PAPER = "Báo cáo số 125/BC-SCT ngày 20/11/2026 của Sở Công Thương"
+
+
+def today() -> str:
+    return f"{timezone.localdate():%d/%m/%Y}"
 
 
 @pytest.fixture
@@ -72,10 +75,10 @@ class TestProgress:
     def test_a_file_without_a_source_is_the_source_and_the_preview_says_so(self, client, cast):
         run = send(client, PROGRESS, ["CCN Cẩm Giàng", "EIA", 20])
         page = text_of(client.get(f"/imports/{run.pk}/"))
-        assert f"tệp “tiến độ.xlsx”, {TODAY}" in page
+        assert f"tệp “tiến độ.xlsx”, {today()}" in page
         assert "1 row changes values and says no source" in page
         confirm(client, run)
-        assert rests_on(milestone(cast.cluster, "eia")) == (None, f"tệp “tiến độ.xlsx”, {TODAY}", TODAY)
+        assert rests_on(milestone(cast.cluster, "eia")) == (None, f"tệp “tiến độ.xlsx”, {today()}", today())
 
     def test_the_day_in_the_files_name_is_its_day(self, client, cast):
         confirm(client, send(client, PROGRESS, ["CCN Cẩm Giàng", "EIA", 20], name="2026.11.23. Tiến độ.xlsx"))

@@ -20,7 +20,7 @@ from spreadsheets.writers import write_table
 from values.dates import PartialDate
 from values.text import normalize, normalize_lines
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.usefixtures("clock_stands")]
 FORMATS = [("xlsx", ";"), ("ods", ";"), ("csv", ";"), ("csv", ",")]
 EXAMPLES = settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 

@@ -82,6 +82,11 @@ def pks_in_state(movements: QuerySet, state: str, on: datetime.date) -> list[int
     return pks
 
 
+def over_limit(movements: QuerySet, on: datetime.date) -> QuerySet:
+    """Return those of `movements` with which an office has a dossier longer than the law gives it; three queries."""
+    return Movement.objects.filter(pk__in=pks_in_state(movements.on_desks(), LimitState.OVER, on))
+
+
 @dataclass(slots=True)
 class DeskTotal:
     """How many dossiers of one stage are at one office, for how long, and how many over the time limit."""

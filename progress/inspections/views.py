@@ -32,6 +32,7 @@ class InspectionListView(ChoosesColumns, Exportable, RecordListView):
     filter_class = InspectionFilter
     usual_order = "-date"
     template_name = "inspections/inspection_list.html"
+    card_lines = (("site",), ("kind", "open", "overdue"))
     found = ngettext_lazy("Found %(count)s inspection", "Found %(count)s inspections", "count")
 
     def in_full(self, inspections):
@@ -156,7 +157,7 @@ class InspectionFormsView(TemplateView):
 
 class InspectionAddView(AtSite, InspectionFormsView):
     permission = "progress.add_inspection"
-    choose_title = gettext_lazy("Record an inspection")
+    choose_title = gettext_lazy("Add an inspection")
 
     def forms(self, data=None, **more):
         return InspectionForms(

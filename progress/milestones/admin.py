@@ -10,7 +10,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from history.admin import PreloadingFormSet, RecentlyChanged, TrackedAdmin
+from history.admin import PreloadingFormSet, RecentlyChanged
+from history.bulk_edit import BulkEdit
 from history.versioned_forms import VersionedForm
 from progress.milestones.actions import MILESTONE_FIELDS, update_milestone
 from progress.milestones.forms import AREA_FIELDS, HOUSEHOLD_FIELDS
@@ -56,6 +57,9 @@ def unasked(milestone: Milestone) -> set[str]:
     }
 
 
+IN_LINE = ["state", "percent", "planned", "forecast", "actual"]
+
+
 class MilestoneRowForm(VersionedForm):
     """A milestone inside its site's page."""
 
@@ -67,6 +71,25 @@ class MilestoneRowForm(VersionedForm):
     @property
     def shown_fields(self) -> list:
         return [field for field in self.visible_fields() if field.name in MILESTONE_FIELDS]
+
+    @property
+    def line_fields(self) -> list:
+        """What stands in the line of the milestone."""
+        return [field for field in self.shown_fields if field.name in IN_LINE]
+
+    @property
+    def more_fields(self) -> list:
+        """What is opened on demand."""
+        return [field for field in self.shown_fields if field.name not in IN_LINE]
+
+    @property
+    def recorded_more(self) -> int:
+        """How many of the fields opened on demand hold a value."""
+        return sum(field.value() not in (None, "") for field in self.more_fields)
+
+    @property
+    def is_opened(self) -> bool:
+        return any(field.errors for field in self.more_fields)
 
     @property
     def read_only_text(self) -> str:
@@ -90,7 +113,7 @@ class WhyForm(KeepsSource):
         label=_("Why it changes"),
         max_length=REASON_LENGTH,
         required=False,
-        help_text=_("A promise moved wants its reason; it counts for every row changed here."),
+        help_text=_("A changed target date needs a reason; it applies to every row changed here."),
         widget=forms.TextInput(attrs={"class": "vTextField"}),
     )
     confirmed = ConfirmField()
@@ -143,7 +166,7 @@ class MilestoneInline(ScopedInline, admin.TabularInline):
     form = MilestoneRowForm
     formset = MilestoneFormSet
     template = "admin/progress/milestone_inline.html"
-    fields = ["state", "planned", "forecast", "actual", "percent", *AREA_FIELDS, *HOUSEHOLD_FIELDS, "document", "note"]
+    fields = [*IN_LINE, *AREA_FIELDS, *HOUSEHOLD_FIELDS, "document", "note"]
     autocomplete_fields = ["document"]
     can_delete = False
     max_num = 0
@@ -173,14 +196,19 @@ class MilestoneInline(ScopedInline, admin.TabularInline):
     def date_examples(self) -> str:
         return examples()
 
+    @property
+    def column_heads(self) -> list[str]:
+        return [Milestone._meta.get_field(name).verbose_name for name in IN_LINE]
+
 
 class MilestoneAdminForm(AsksInAdmin, ReasonedForm):
     """A milestone on its own page: why its promises move, and that what is doubtful is so."""
 
 
 @admin.register(Milestone)
-class MilestoneAdmin(SpreadsheetAdmin, ScopedAdmin):
+class MilestoneAdmin(BulkEdit, SpreadsheetAdmin, ScopedAdmin):
     resource_classes = [MilestoneResource]
+    bulk_fields = ("state", "percent", "planned", "forecast", "actual", "document", "note")
     form = MilestoneAdminForm
     autocomplete_fields = ["site", "stage", "document"]
     search_fields = ["site__folded"]
@@ -203,7 +231,7 @@ class MilestoneAdmin(SpreadsheetAdmin, ScopedAdmin):
 
     def get_search_results(self, request, queryset, search_term):
         words = fold(search_term)
-        stages = [s.pk for s in Stage.objects.all() if words in fold(f"{s.name} {s.name_en}")]
+        stages = [stage.pk for stage in Stage.objects.all() if words in fold(" ".join(stage.names))]
         return queryset.filter(Q(site__folded__contains=words) | Q(stage__in=stages)), False
 
     def get_fields(self, request, obj=None):
@@ -241,36 +269,3 @@ class MilestoneAdmin(SpreadsheetAdmin, ScopedAdmin):
     def overdue(self, milestone):
         text = overdue_text(milestone.overdue_by(today())) if milestone.overdue_slots else ""
         return format_html('<strong class="late">{}</strong>', text) if text else ""
-
-
-@admin.register(Stage)
-class StageAdmin(TrackedAdmin):
-    """A new stage gives every site of its kinds a milestone; one no longer asked for is retired, not deleted."""
-
-    list_display = ["order", "label", "code", "parent", "for_clusters", "for_zones", "is_key", "is_active"]
-    list_display_links = ["label"]
-    list_select_related = ["parent"]
-    list_filter = ["is_active", "is_key", "for_clusters", "for_zones", RecentlyChanged]
-    ordering = ["order", "code"]
-    search_fields = ["code"]
-    folded_here = ("name", "name_en", "code")
-    autocomplete_fields = ["parent"]
-    fields = [
-        ("name", "name_en"),
-        ("short_name", "short_name_en"),
-        "other_names",
-        ("code", "order"),
-        "parent",
-        ("for_clusters", "for_zones"),
-        ("is_key", "is_active"),
-        ("ends_with", "ends_with_en"),
-        ("asks_document", "asks_date", "asks_area", "asks_households"),
-        "weekly_column",
-    ]
-
-    @admin.display(description=_("stage"), ordering="name")
-    def label(self, stage):
-        return stage.label
-
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        return super().formfield_for_foreignkey(db_field, request, queryset=Stage.objects.filter(parent=None), **kwargs)

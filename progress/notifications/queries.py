@@ -17,6 +17,7 @@ READING: dict[str, tuple[str, ...]] = {
     "inspection": ("site",),
     "conclusion": ("site",),
     "remark": ("site", "milestone__stage", *SUBJECTS[1:]),
+    "movement": ("site", "milestone__stage", "office"),
     "site": (),
 }
 

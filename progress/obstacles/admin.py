@@ -6,11 +6,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from history.admin import TrackedAdmin
+from history.bulk_edit import BulkEdit
+from history.versioned_forms import VersionedForm
 from progress.models import NotificationKind, Obstacle, ObstacleKind
 from progress.obstacles.actions import resolution_of, sign_steps, tell
 from progress.obstacles.forms import DaysInOrder
 from progress.obstacles.resources import ObstacleResource
-from progress.records.admin import ScopedInline, offer_milestones
+from progress.records.admin import OrderedForm, ScopedInline, offer_milestones
 from progress.records.admin_lists import NO, YES, PartAdmin
 from progress.records.provenance import SourcedForm
 from spreadsheets.admin import SpreadsheetAdmin
@@ -96,37 +98,37 @@ class ObstacleInline(ShowsPersons, ScopedInline, admin.StackedInline):
 
 
 @admin.register(Obstacle)
-class ObstacleAdmin(ShowsPersons, SpreadsheetAdmin, PartAdmin):
+class ObstacleAdmin(BulkEdit, ShowsPersons, SpreadsheetAdmin, PartAdmin):
     form = ObstacleAdminForm
     resource_classes = [ObstacleResource]
+    bulk_fields = ("kind", "asked_of", "asked_on", "due", "document")
     list_display = [
         "__str__", "place", "kind", "milestone_title", "asked_of", "due", "opened_on", "answered_on", "resolved_on",
         "confirmed_on",
     ]  # fmt: skip
     list_select_related = ["site", "kind", "milestone__stage", "asked_of"]
     list_filter = [OpenFilter, ("kind", admin.RelatedOnlyFieldListFilter), *PartAdmin.list_filter]
-    fields = ["site", *FIELDS]
+    fields = [("site", "common_to"), *FIELDS]
     readonly_fields = ["resolved_person", "confirmed_person"]
     autocomplete_fields = ["site", "milestone", *AUTOCOMPLETE]
     folded_here = ("description", "cause", "request", "site__name")
 
-    def get_queryset(self, request):
-        """Those of sites: what belongs to none is kept on its page."""
-        return super().get_queryset(request).at_sites()
+    def get_readonly_fields(self, request, obj=None):
+        return [*super().get_readonly_fields(request, obj), *(["common_to"] if obj else [])]
 
-    def get_form(self, request, obj=None, change=False, **kwargs):
-        form = super().get_form(request, obj, change, **kwargs)
-        if "site" in form.base_fields:
-            form.base_fields["site"].required = True
-        return form
-
-    @admin.display(description=gettext_lazy("milestone it holds"))
+    @admin.display(description=gettext_lazy("milestone it blocks"))
     def milestone_title(self, obstacle):
         return obstacle.milestone.title if obstacle.milestone else ""
 
 
+class ObstacleKindForm(OrderedForm, VersionedForm):
+    """A kind of obstacle, in a place of its own among the others."""
+
+
 @admin.register(ObstacleKind)
 class ObstacleKindAdmin(TrackedAdmin):
+    form = ObstacleKindForm
+    counts_uses = True
     list_display = ["order", "label", "code"]
     list_display_links = ["label"]
     ordering = ["order", "code"]

@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from places.resources import OrganisationLookup
+from progress.access.scope import keeps_every
 from progress.models import NotificationKind, Obstacle, ObstacleKind
-from progress.models.obstacle import IN_ORDER
+from progress.models.obstacle import COMMON_TO, IN_ORDER
 from progress.models.office import reports_obstacles
 from progress.obstacles.actions import ANSWER, CLOSED, RESOLUTION, resolution_of, sign_steps, tell
 from progress.obstacles.submission import FIELDS, report_obstacle
@@ -17,12 +18,12 @@ from progress.sheets.milestone_names import MilestoneLookup
 from spreadsheets.columns import Column
 from spreadsheets.lookups import Lookup
 from spreadsheets.resources import wanted
-from spreadsheets.widgets import LookupWidget
+from spreadsheets.widgets import ChoiceWidget, LookupWidget
 from values.text import fold
 
 
 class ObstacleResource(SourcedResource, SitePartResource):
-    """Found by its number or, while it is open, by its site and its words.
+    """Found by its number or, while it is open, by its site, or whom it is common to, and its words.
 
     Whoever imports a resolution has recorded it: a second person confirms it on its page.
     """
@@ -30,7 +31,7 @@ class ObstacleResource(SourcedResource, SitePartResource):
     key = "obstacles"
     title = gettext_lazy("Obstacles")
     required = ("site", "description")
-    natural = ("site_id", "description", "confirmed_on")
+    natural = ("site_id", "common_to", "description", "confirmed_on")
     named_by = ("description",)
     document_fields = ("document", "answer_document")
     aliases = SOURCED_NAMES | {
@@ -46,27 +47,34 @@ class ObstacleResource(SourcedResource, SitePartResource):
         "resolution": ("kết quả giải quyết", "kết quả xử lý"),
     }
 
+    common_to = Column(
+        "common_to",
+        gettext_lazy("common to"),
+        ChoiceWidget(COMMON_TO.items()),
+        is_key=True,
+        help_text=gettext_lazy("In place of a site: common to all sites of a kind."),
+    )
     kind = Column(
         "kind", gettext_lazy("kind of obstacle"), LookupWidget(), aliases=("loại", "loại khó khăn", "nhóm vướng mắc")
     )
     milestone = Column(
         "milestone",
-        gettext_lazy("milestone it holds"),
+        gettext_lazy("milestone it blocks"),
         LookupWidget(),
         beside="site",
         aliases=("mốc", "bước vướng mắc", "mốc tiến độ", "giai đoạn vướng"),
-        help_text=gettext_lazy("The name or the code of its stage; with “/1” behind it for phase 1."),
+        help_text=gettext_lazy("Name or code of its stage; add “/1” for phase 1."),
     )
     asked_of = Column(
         "asked_of",
-        gettext_lazy("asked of"),
+        gettext_lazy("responsible authority"),
         LookupWidget(),
         aliases=("cơ quan giải quyết", "đơn vị giải quyết", "trách nhiệm", "đơn vị chủ trì", "cơ quan chủ trì"),
-        help_text=gettext_lazy("Another organisation asked takes the former one's answer away."),
+        help_text=gettext_lazy("Choosing another authority removes the answer of the former one."),
     )
     answer_document = Column(
         "answer_document",
-        gettext_lazy("document of the answer"),
+        gettext_lazy("answering document"),
         LookupWidget(),
         aliases=("văn bản trả lời",),
         help_text=DOCUMENT_HELP,
@@ -77,14 +85,10 @@ class ObstacleResource(SourcedResource, SitePartResource):
     class Meta:
         model = Obstacle
         fields = (
-            "id", "site_kind", "site", "kind", "description", "milestone", "cause", "request", "asked_of",
+            "id", "site_kind", "site", "common_to", "kind", "description", "milestone", "cause", "request", "asked_of",
             "asked_on", "due", "opened_on", "answered_on", "answer", "answer_document", "resolved_on", "resolution",
             "state", "document", "source", "as_of", "version",
         )  # fmt: skip
-
-    def visible(self):
-        """Those of sites: what belongs to none is kept on its page."""
-        return super().visible().at_sites()
 
     def __init__(self, user, lookups=None):
         super().__init__(user, lookups)
@@ -103,15 +107,26 @@ class ObstacleResource(SourcedResource, SitePartResource):
         }
 
     def key_from(self, read):
-        return (self.site_from(read), fold(wanted(read, "description")))
+        common_to = read("common_to") or ""
+        site = read("site") if common_to else self.site_from(read)
+        if site and common_to:
+            raise ValidationError({"common_to": _("An obstacle is one of a site, or common to all sites of a kind.")})
+        return (site, common_to, fold(wanted(read, "description")))
 
     def keys_of(self, stored):
-        site_id, description, confirmed_on = stored
-        return [] if confirmed_on else [(site_id, fold(description))]
+        site_id, common_to, description, confirmed_on = stored
+        return [] if confirmed_on else [(site_id, common_to, fold(description))]
 
     def near(self, read):
         """Also one of the same words that is closed: is it the same again?"""
         return self._told.near(read("description"), read("site"))
+
+    def in_order(self, records):
+        """Return those of sites first."""
+        return records.order_by("common_to", "site__kind", "site__name_key", "site", *self.model._meta.ordering, "pk")
+
+    def label_of(self, record):
+        return super().label_of(record) if record.site_id else f"{record.place}: {record}"
 
     # --- The steps ---
 
@@ -158,6 +173,9 @@ class ObstacleResource(SourcedResource, SitePartResource):
     def reports(self) -> bool:
         return reports_obstacles(self.user)
 
+    def is_within(self, record):
+        return super().is_within(record) if record.site_id else keeps_every(self.user, record.common_to)
+
     def may_add(self, record):
         return self.is_within(record) if self.reports else super().may_add(record)
 
@@ -174,15 +192,15 @@ def _answer_problems(record: Obstacle) -> dict:
     if not (record.answered_on or record.answer or record.answer_document_id):
         return {}
     if not record.asked_of_id:
-        return {"asked_of": _("Nobody is asked yet. Say first of which organisation something is asked.")}
-    problems = {} if record.answer else {"answer": _("Say what was answered.")}
-    return problems if record.answered_on else problems | {"answered_on": _("Say on which day it was answered.")}
+        return {"asked_of": _("Choose the authority first.")}
+    problems = {} if record.answer else {"answer": _("Give the answer.")}
+    return problems if record.answered_on else problems | {"answered_on": _("Give the date of the answer.")}
 
 
 def _resolution_problems(record: Obstacle) -> dict:
     """As `resolve_obstacle`: a resolution has its words and its day."""
     if record.resolved_on and not record.resolution:
-        return {"resolution": _("Say how it was resolved.")}
+        return {"resolution": _("Describe the resolution.")}
     if record.resolution and not record.resolved_on:
-        return {"resolved_on": _("Say on which day it was resolved.")}
+        return {"resolved_on": _("Give the date of the resolution.")}
     return {}

@@ -16,7 +16,6 @@ from progress.models.obstacle import COMMON_TO, NEEDS_A_SECOND_PERSON
 from progress.models.office import reports_obstacles
 from progress.obstacles.actions import may_open_common
 from progress.obstacles.columns import obstacle_columns
-from progress.obstacles.export import common_listing
 from progress.obstacles.filters import ObstacleFilter
 from progress.obstacles.forms import ObstacleForm, SiteChoiceForm
 from progress.obstacles.queries import by_agency
@@ -25,8 +24,6 @@ from progress.obstacles.submission import ObstacleReportForm, report_obstacle
 from progress.records.actions import may_change
 from progress.records.lists import ChoosesColumns
 from progress.records.pages import MayClash, RecordListView, named_site
-from spreadsheets.catalogue import sheet
-from spreadsheets.exports import SheetListing
 from spreadsheets.exports.views import Exportable
 
 SHOWN = (
@@ -39,26 +36,19 @@ class ObstacleListView(ChoosesColumns, Exportable, RecordListView):
     """All obstacles the person may see, open ones first, and how many each organisation is asked to remove."""
 
     model = Obstacle
-    exports = ("obstacles", "common-obstacles")
+    exports = ("obstacles",)
     filter_class = ObstacleFilter
     template_name = "obstacles/obstacle_list.html"
     part_name = "obstacles/includes/obstacle_list.html"
     found = ngettext_lazy("Found %(count)s obstacle", "Found %(count)s obstacles", "count")
     usual_order = "-days"
+    card_lines = (("due",), ("site", "agency", "state"))
 
     def in_full(self, obstacles):
         return obstacles.select_related("site", "kind", "milestone__stage", "asked_of")
 
     def every_column(self):
         return obstacle_columns()
-
-    def listing(self, key):
-        obstacles = self.get_queryset()
-        if key == "common-obstacles":
-            return common_listing(obstacles.common())
-        if key == "obstacles":
-            return SheetListing(sheet(key)(self.request.user), obstacles.at_sites())
-        return super().listing(key)
 
     def get_context_data(self, **kwargs):
         user = self.request.user
@@ -126,7 +116,7 @@ class OpenObstacleView(ObstacleFormView):
     """A new obstacle of the site that `?site=` names, or common to a kind (`?common=cluster`); else the choice."""
 
     form_class = ObstacleForm
-    done = gettext_lazy("The obstacle is recorded.")
+    done = gettext_lazy("The obstacle is saved.")
 
     def dispatch(self, request, *args, **kwargs):
         if request.GET.get("site") or self.common_to:
@@ -188,7 +178,7 @@ class ObstacleStepView(MayClash, ObstaclePages, ObstacleFormView):
         if self.step in next_steps(self.obstacle, request.user):
             return super().get(request, *args, **kwargs)
         is_own = self.step is CONFIRM and self.obstacle.is_waiting
-        messages.warning(request, NEEDS_A_SECOND_PERSON if is_own else _("This step is not possible now."))
+        messages.warning(request, NEEDS_A_SECOND_PERSON if is_own else _("This action is not possible now."))
         return HttpResponseRedirect(self.obstacle.get_absolute_url())
 
     def get_form_class(self):
@@ -255,7 +245,7 @@ class ReportObstacleView(FormView):
         except ValidationError as error:
             form.add_error(None, error.messages)
             return self.form_invalid(form)
-        message = _("Sent for acceptance")
+        message = _("Sent for approval")
         messages.success(self.request, f"{message}: {sent.title}")
         return redirect(f"{self.site.get_absolute_url()}#obstacles")
 

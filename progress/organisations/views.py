@@ -44,6 +44,7 @@ class OrganisationListView(ChoosesColumns, Exportable, RecordListView):
     exports = ("organisations",)
     filter_class = OrganisationFilter
     template_name = "organisations/organisation_list.html"
+    card_lines = (("level",), ("kind", "tax_code"))
     found = ngettext_lazy("Found %(count)s organisation", "Found %(count)s organisations", "count")
 
     def every_column(self):
@@ -87,7 +88,7 @@ class OrganisationAddView(RecordAddView):
             super().say(organisation, form)
             warn_of_tax_code(self.request, organisation)
         else:
-            text = _("“%(name)s” was recorded already: here it is, and nothing of what you typed was saved.")
+            text = _("“%(name)s” was already recorded: nothing of what you typed was saved.")
             messages.warning(self.request, text % {"name": organisation.name})
 
     def get_context_data(self, **kwargs):

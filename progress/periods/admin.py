@@ -16,6 +16,7 @@ from values.templatetags.values import number
 class ReportRowAdmin(TrackedAdmin):
     """A law that changes a row ends the old one and adds the new: what was answered keeps the words it was asked in."""
 
+    counts_uses = True
     list_display = ["form", "number", "label", "unit_label", "rate_of", "for_clusters", "for_zones", "valid_from"]
     list_display_links = ["number", "label"]
     list_select_related = ["rate_of"]
@@ -33,7 +34,7 @@ class ReportRowAdmin(TrackedAdmin):
         ("valid_from", "valid_until"),
     ]
 
-    @admin.display(description=_("row of a report form"), ordering="name")
+    @admin.display(description=_("line of a report form"), ordering="name")
     def label(self, row):
         return row.label
 

@@ -50,19 +50,37 @@ def status(answered: int, asked: int) -> str:
 
 def projects_asked(projects: QuerySet, period: Period) -> QuerySet:
     """Return those of `projects` that owe form 01 or answered all the same, with what `_with_answers` adds."""
-    rows = _with_answers(projects, period, ReportForm.PROJECT, path="project", kind="site__kind")
-    return _owing_or_answered(projects_owing(rows, period), period)
+    return _owing_or_answered(_of_projects(projects, period))
 
 
 def sites_asked(sites: QuerySet, period: Period) -> QuerySet:
     """Return those of `sites` that owe form 02 or answered all the same, with what `_with_answers` adds."""
+    return _owing_or_answered(_of_developers(sites, period))
+
+
+def projects_missing(projects: QuerySet, period: Period) -> QuerySet:
+    """Return those of `projects_asked` that owe form 01 and have not sent all of it."""
+    return missing(_of_projects(projects, period))
+
+
+def sites_missing(sites: QuerySet, period: Period) -> QuerySet:
+    """Return those of `sites_asked` that owe form 02 and have not sent all of it."""
+    return missing(_of_developers(sites, period))
+
+
+def _of_projects(projects: QuerySet, period: Period) -> QuerySet:
+    rows = _with_answers(projects, period, ReportForm.PROJECT, path="project", kind="site__kind")
+    return projects_owing(rows, period).annotate(is_owed=F(owed_name(period)))
+
+
+def _of_developers(sites: QuerySet, period: Period) -> QuerySet:
     rows = _with_answers(sites, period, ReportForm.DEVELOPER, path="site", kind="kind")
-    return _owing_or_answered(sites_owing(rows, period), period)
+    return sites_owing(rows, period).annotate(is_owed=F(owed_name(period)))
 
 
-def _owing_or_answered(rows: QuerySet, period: Period) -> QuerySet:
-    """Annotate `is_owed`, and leave out who neither owes the form nor sent it."""
-    return rows.annotate(is_owed=F(owed_name(period))).filter(Q(answered__gt=0) | Q(is_owed=True))
+def _owing_or_answered(rows: QuerySet) -> QuerySet:
+    """Leave out who neither owes the form nor sent it, or is asked for no row of it."""
+    return rows.filter(Q(answered__gt=0) | Q(is_owed=True), asked__gt=0)
 
 
 def _with_answers(rows: QuerySet, period: Period, form: str, *, path: str, kind: str) -> QuerySet:
@@ -90,7 +108,7 @@ def _with_answers(rows: QuerySet, period: Period, form: str, *, path: str, kind:
         filed_on=Subquery(filed),
         # Asked once for all of them: what waits may be as many as they are.
         is_waiting=Q(pk__in=_waiting(period).filter(**of_whom).order_by().values(path)),
-    ).filter(asked__gt=0)
+    )
 
 
 def _waiting(period: Period) -> QuerySet:
@@ -100,7 +118,7 @@ def _waiting(period: Period) -> QuerySet:
 
 def missing(rows: QuerySet) -> QuerySet:
     """Return those rows of `projects_asked` or `sites_asked` that owe the form and have not sent all of it."""
-    return rows.filter(is_owed=True, is_waiting=False, answered__lt=F("asked"))
+    return rows.filter(answered__lt=F("asked"), is_waiting=False, is_owed=True)
 
 
 def in_status(rows: QuerySet, wanted: str) -> QuerySet:

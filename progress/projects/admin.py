@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy
 
+from history.bulk_edit import BulkEdit
 from progress.models import SecondaryProject
 from progress.projects.resources import ProjectResource
 from progress.promises.admin import LateFilter, ReasonedForm
@@ -18,28 +19,32 @@ class ProjectAdminForm(AsksInAdmin, ReasonedForm):
     """A project: why its promises move, and that what is doubtful is so."""
 
 
+FIELDS = [
+    ("name", "investor"),
+    ("product", "capacity", "capacity_unit"),
+    ("land_area", "registered_capital", "paid_capital"),
+    ("workers", "is_foreign", "state"),
+    ("planned_operation", "forecast_operation", "actual_operation"),
+    "source_stands",
+    ("document", "source", "as_of"),
+    "note",
+    "reason",
+    "confirmed",
+]
+
+
 class ProjectInline(ScopedInline, admin.StackedInline):
     model = SecondaryProject
-    fields = [
-        ("name", "investor"),
-        ("product", "capacity", "capacity_unit"),
-        ("land_area", "registered_capital", "paid_capital"),
-        ("workers", "is_foreign", "state"),
-        ("planned_operation", "forecast_operation", "actual_operation"),
-        "source_stands",
-        ("document", "source", "as_of"),
-        "note",
-        "reason",
-        "confirmed",
-    ]
+    fields = FIELDS
     form = ProjectAdminForm
     autocomplete_fields = ["investor", "document"]
     classes = ["collapse"]
 
 
 @admin.register(SecondaryProject)
-class ProjectAdmin(SpreadsheetAdmin, PartAdmin):
+class ProjectAdmin(BulkEdit, SpreadsheetAdmin, PartAdmin):
     resource_classes = [ProjectResource]
+    bulk_fields = ("state", "investor", "planned_operation", "forecast_operation", "actual_operation", "document")
     form = ProjectAdminForm
     list_display = [
         "name",
@@ -54,6 +59,7 @@ class ProjectAdmin(SpreadsheetAdmin, PartAdmin):
     ]
     list_select_related = ["site", "investor"]
     list_filter = ["state", LateFilter, *PartAdmin.list_filter]
+    fields = ["site", *FIELDS]
     autocomplete_fields = ["site", "investor", "document"]
     search_fields = ["name_folded", "site__folded", "investor__folded"]
     exact_field = "name"

@@ -40,6 +40,7 @@ class ProjectListView(ChoosesColumns, Exportable, RecordListView):
     part_name = "projects/includes/project_list.html"
     found = ngettext_lazy("Found %(count)s project", "Found %(count)s projects", "count")
     usual_order = "site"
+    card_lines = (("state",), ("site", "investor"))
 
     def in_full(self, projects):
         return projects.select_related(*SHOWN, "document__issuer")

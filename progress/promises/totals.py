@@ -3,7 +3,7 @@
 import datetime
 import statistics
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -29,6 +29,12 @@ class Total:
     late: int = 0  # either of the two
     worst_slots: int = 0
     slips: list[Lateness] = field(default_factory=list)  # read of the places shown alone
+
+    @classmethod
+    def of(cls, counts: Collection[Sequence[int]]) -> "Total":
+        """Add counts up, each the six of a place and its worst slip."""
+        *columns, worst = zip(*counts, strict=True)
+        return cls(None, *map(sum, columns), worst_slots=max(worst))
 
     @property
     def worst(self) -> Lateness | None:
@@ -91,25 +97,24 @@ class Totals:
         self.milestones, self.on = milestones.order_by(), on
 
     @cached_property
-    def counted(self) -> list[dict]:
-        """How many were made, moved, missed and are late, and the worst slip, by unit and developer."""
+    def counted(self) -> list[tuple]:
+        """Rows of the key and the name of a unit, those of a developer, and their counts."""
         over, slipped = self.milestones.over(self.on), self.milestones.slipped(self.on)
         paths = [path for place in (UNIT, DEVELOPER) for path in (place.path, f"{place.path}__folded")]
-        return list(
-            self.milestones.values(*paths).annotate(
-                made=Count("pk"),
-                moved=Count("pk", filter=Q(is_moved=True)),
-                missed=Count("pk", filter=Q(is_missed=True)),
-                overdue=Count("pk", filter=over),
-                behind=Count("pk", filter=slipped),
-                late=Count("pk", filter=over | slipped),
-                worst_slots=Max("behind_slots"),
-            )
-        )
+        counts = {
+            "made": Count("pk"),
+            "moved": Count("pk", filter=Q(is_moved=True)),
+            "missed": Count("pk", filter=Q(is_missed=True)),
+            "overdue": Count("pk", filter=over),
+            "behind": Count("pk", filter=slipped),
+            "late": Count("pk", filter=over | slipped),
+            "worst_slots": Max("behind_slots"),
+        }
+        return list(self.milestones.values(*paths).annotate(**counts).values_list(*paths, *counts))
 
     @cached_property
     def everything(self) -> Total:
-        return _sum(Total(), self.counted)
+        return Total.of([row[4:] for row in self.counted]) if self.counted else Total()
 
     @property
     def late(self) -> LateCounts:
@@ -135,10 +140,10 @@ class PlaceTotals:
 
     @cached_property
     def _ranked(self) -> list[tuple[int | None, Total]]:
-        groups = defaultdict(list)
+        groups, at = defaultdict(list), 0 if self.place is UNIT else 2
         for row in self.totals.counted:
-            groups[row[self.place.path], row[f"{self.place.path}__folded"]].append(row)
-        ranked = [(pk, name or "", _sum(Total(), rows)) for (pk, name), rows in groups.items()]
+            groups[row[at : at + 2]].append(row[4:])
+        ranked = [(pk, name or "", Total.of(counts)) for (pk, name), counts in groups.items()]
         ranked.sort(key=lambda group: (group[0] is None, -group[2].worst_slots, -group[2].made, group[1]))
         return [(pk, total) for pk, _name, total in ranked]
 
@@ -170,15 +175,3 @@ class PlaceTotals:
     @property
     def is_cut(self) -> bool:
         return len(self) > FIRST_SHOWN
-
-
-def _sum(total: Total, rows: Iterable[dict]) -> Total:
-    for row in rows:
-        total.made += row["made"]
-        total.moved += row["moved"]
-        total.missed += row["missed"]
-        total.overdue += row["overdue"]
-        total.behind += row["behind"]
-        total.late += row["late"]
-        total.worst_slots = max(total.worst_slots, row["worst_slots"])
-    return total

@@ -33,6 +33,7 @@ class PromisesView(ChoosesColumns, Exportable, RecordListView):
     found = ngettext_lazy("Found %(count)s milestone", "Found %(count)s milestones", "count")
     other_parameters = ("by", COLUMNS)
     usual_order = WORST_FIRST[0]
+    card_lines = (("overdue",), ("stage", "now"))
 
     def filter_of(self, data):
         return PromiseFilter(data, user=self.request.user)
@@ -86,7 +87,7 @@ class PromisesView(ChoosesColumns, Exportable, RecordListView):
         pks = list(projects.values_list("pk", flat=True)[:PROJECTS_SHOWN])
         return context | {
             "projects": promise_rows(SecondaryProject, pks, on),
-            "project_columns": [c for c in promise_columns(is_of_projects=True) if not c.is_extra],
+            "project_columns": self.on_lines([c for c in promise_columns(is_of_projects=True) if not c.is_extra]),
             "project_counts": how_many_late(projects, on),
         }
 

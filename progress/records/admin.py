@@ -2,12 +2,14 @@
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils.translation import gettext as _
 
 from history.admin import TrackedAdmin, TrackedInline
 from progress.models import Document, Milestone, Site, SiteFigure
 from progress.records.actions import use_document
-from progress.records.doubts import ASKED, CONFIRMED, ConfirmField, doubts_of, law_notices
+from progress.records.doubts import ASKED, CONFIRMED, ConfirmField, Doubt, doubts_of, law_notices
 
 
 def editable_sites(request) -> set[int]:
@@ -21,7 +23,10 @@ def may_edit(request, record) -> bool:
     """Return whether a site, a document or a part of a site is within what the person may edit."""
     if isinstance(record, Document):
         return Document.objects.editable_by(request.user).filter(pk=record.pk).exists()
-    return (record.pk if isinstance(record, Site) else record.site_id) in editable_sites(request)
+    site = record.pk if isinstance(record, Site) else record.site_id
+    if site is None:  # common to all sites of a kind
+        return type(record).objects.editable_by(request.user).filter(pk=record.pk).exists()
+    return site in editable_sites(request)
 
 
 class Signed:
@@ -62,7 +67,7 @@ def _names(db_field) -> tuple[str, ...]:
 def attach_document(record, request) -> None:
     """Count the documents a record rests on among those of its site."""
     documents = [getattr(record, name, None) for name in ("document", "answer_document")]
-    for document in filter(None, documents if hasattr(record, "site_id") else []):
+    for document in filter(None, documents if getattr(record, "site_id", None) else []):
         use_document(document=document, site=record.site, by=request.user)
 
 
@@ -78,10 +83,29 @@ class AsksInAdmin(forms.ModelForm):
         super()._post_clean()
         if self.errors or not self.has_changed() or CONFIRMED not in self.fields:
             return
-        doubts = doubts_of(self.instance)
+        doubts = self.doubts()
         if any(doubt.code not in self.cleaned_data[CONFIRMED] for doubt in doubts):
             self.fields[CONFIRMED].ask((doubt.code, doubt.text) for doubt in doubts)
             self.add_error(CONFIRMED, ASKED)
+
+    def doubts(self) -> list[Doubt]:
+        """Return what is to be confirmed before the record is saved as it stands in the form."""
+        return doubts_of(self.instance)
+
+
+class OrderedForm(forms.ModelForm):
+    """Mixin: the place of a record among the others is its own; the next free one is named."""
+
+    def clean_order(self):
+        order = self.cleaned_data["order"]
+        others = type(self.instance).objects.exclude(pk=self.instance.pk)
+        holder = others.filter(order=order).first()
+        if holder is None or "order" not in self.changed_data:
+            return order
+        taken = set(others.filter(order__gte=order).values_list("order", flat=True))
+        free = next(number for number in range(order, order + len(taken) + 1) if number not in taken)
+        text = _("“%(holder)s” stands at %(order)s; the next free place is %(free)s.")
+        raise ValidationError(text, "taken", {"holder": holder.label, "order": order, "free": free})
 
 
 def tell_law(request, records) -> None:
@@ -108,8 +132,8 @@ class ScopedAdmin(Scoped, TrackedAdmin):
 
     def stay_within_scope(self, request, obj):
         """Undo what would leave the record outside of what the person may edit, such as a site of another kind."""
-        site = obj if isinstance(obj, Site) else obj.site
-        if not Site.objects.editable_by(request.user).filter(pk=site.pk).exists():
+        record = obj if isinstance(obj, Site) else obj.site or obj  # itself where it is common to all of a kind
+        if not type(record).objects.editable_by(request.user).filter(pk=record.pk).exists():
             raise PermissionDenied
 
     def save_formset(self, request, form, formset, change):
@@ -119,8 +143,29 @@ class ScopedAdmin(Scoped, TrackedAdmin):
             attach_document(record, request)
 
 
+class AddedAtSite(RelatedFieldWidgetWrapper):
+    """Adds a record that begins with the site of the page it is added from."""
+
+    site_id = ""
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        return context | {"url_params": f"{context['url_params']}&site={self.site_id}"}
+
+
 class ScopedInline(Scoped, TrackedInline):
     """Rows inside their site's page: whoever may edit the site edits them, as far as permissions for them go."""
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """Let a document that is added from a site's page know its site."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        site_id = request.resolver_match and request.resolver_match.kwargs.get("object_id", "")
+        is_of_site = issubclass(self.parent_model, Site) and site_id
+        if is_of_site and db_field.related_model is Document and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            plain = field.widget
+            field.widget = AddedAtSite(plain.widget, plain.rel, self.admin_site, plain.can_add_related)
+            field.widget.site_id = site_id
+        return field
 
     def has_add_permission(self, request, obj=None):
         return super().has_add_permission(request, obj) and self._within(request, obj)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.html import conditional_escape, format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from spreadsheets.exports import PlainColumn, plain
@@ -34,6 +34,7 @@ class Column:
     is_extra: bool = False
     opening: str = ""  # the tag that begins a cell, made once for all rows
     ending: str = "</td>"
+    line: int = 0  # of its card on a phone, 1 or 2; 0: behind a tap
 
     @property
     def key(self) -> str:
@@ -47,6 +48,10 @@ class Column:
     def title(self) -> str:
         """The whole header, where the page shows a short one."""
         return self.plain.spec.header if self.head and self.head != self.plain.spec.header else ""
+
+    def on_line(self, line: int) -> "Column":
+        """Return it as it stands on a line of a card, where small screens show a row as one."""
+        return replace(self, line=line, opening=self.opening.replace("<td", f'<td data-line="{line}"', 1))
 
     def cell(self, row) -> SafeString:
         """Return the cell of a row as the page shows it, its tags included."""
@@ -63,10 +68,15 @@ def column(key: str, header: Any, value: Callable[[Any], Any], kind: str = TEXT,
 
 
 def first_column(key: str, header: Any, value: Callable[[Any], Any], html: Callable[[Any], str], **more: Any) -> Column:
-    """Return the column that names the row: always shown, before all others."""
+    """Return the column that names the row: always shown, before all others.
+
+    On a small screen it begins the card of the row, and holds what opens the columns that are on none of its lines.
+    """
     made = column(key, header, value, html=html, **more)
+    more_columns = '<details class="row-more"><summary aria-label="{}"></summary></details>'
+    opening = format_html(f'<th scope="row">{more_columns}', _("Further columns"))
     # The head of a row ends where the next cell begins: a list may tell more in it.
-    return replace(made, opening=mark_safe('<th scope="row">'), ending="")
+    return replace(made, opening=opening, ending="")
 
 
 def shown(value: Any, kind: str = TEXT) -> str:

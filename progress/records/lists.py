@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.functional import Promise
+from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString
@@ -60,10 +60,12 @@ class SavableList:
 class ChoosesColumns:
     """Mixin for lists whose columns a person chooses and orders; named before RecordListView.
 
-    The first of `every_column()` names the row and is always there.
+    The first of `every_column()` names the row and is always there. `card_lines` are the keys of those that stand
+    beside it, and below it, where a small screen shows a row as a card of two lines.
     """
 
     other_parameters = (COLUMNS,)
+    card_lines: tuple[tuple[str, ...], tuple[str, ...]] | None = None
 
     def every_column(self) -> list[Column]:
         """Return the columns that the list can show, in their usual order; asked for after `get_queryset`."""
@@ -71,7 +73,13 @@ class ChoosesColumns:
 
     @cached_property
     def _every(self) -> dict[str, Column]:
-        return {column.key: column for column in self.every_column()}
+        return {column.key: column for column in self.on_lines(self.every_column())}
+
+    def on_lines(self, columns: list[Column]) -> list[Column]:
+        """Return columns as they stand on the lines of a card."""
+        beside, below = self.card_lines or ((), [column.key for column in columns[1:4]])
+        lines = dict.fromkeys(below, 2) | dict.fromkeys(beside, 1)
+        return [column.on_line(lines[column.key]) if column.key in lines else column for column in columns]
 
     @cached_property
     def usual(self) -> list[Column]:
@@ -131,7 +139,8 @@ class ChoosesColumns:
         order = context["order"]
         return context | {
             "columns": self.columns,
-            "rows": self.page_rows(context["page_obj"]) if context["paginator"].count else [],
+            # Read when they are shown: what is kept of a page needs none.
+            "rows": SimpleLazyObject(lambda: self.page_rows(context["page_obj"]) if context["paginator"].count else []),
             "chosen_columns": [column.key for column in self.columns] if self.columns != self.usual else [],
             "column_choices": [(n, column, column in chosen) for n, column in enumerate([*chosen, *left], 1)],
             "sort_choices": [column for column in self._every.values() if column.sorts],
@@ -187,7 +196,7 @@ def back_to(address: str, url: str) -> str:
 
 
 class OpensInLine:
-    """Mixin for the views of forms that lists open in a line."""
+    """Mixin for the views of forms that lists open in a line, named before Django's class."""
 
     request: HttpRequest
 
@@ -206,6 +215,12 @@ class OpensInLine:
     @property
     def in_line(self) -> bool:
         return bool(self.request.htmx and self.list_address and self.request.GET.get(LINE))
+
+    def dispatch(self, request, *args, **kwargs):
+        response = super().dispatch(request, *args, **kwargs)
+        if self.in_line:
+            response["HX-Push-Url"] = "false"  # the address stays the list's
+        return response
 
     def to_list(self) -> HttpResponseRedirect:
         """Redirect to the list; to htmx, to the line, which tells the messages."""

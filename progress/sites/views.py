@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Q, QuerySet
@@ -14,76 +16,28 @@ from progress.access.scope import keeps_every
 from progress.baselines.queries import baselines_of
 from progress.clicks.views import OneClick
 from progress.documents.actions import documents_of
-from progress.figures.queries import figure_notices, figures_of
+from progress.figures.queries import figure_notices
 from progress.in_charge.actions import may_set
-from progress.meetings.queries import conclusions_at
 from progress.milestones.forms import MilestoneForm
 from progress.milestones.likely import likely_source, remember_source
+from progress.milestones.overview import overview_of
 from progress.milestones.queries import milestones_of
-from progress.models import Milestone, Site, Stage, Standing, Submission
-from progress.models.event import LEADS_TO
+from progress.models import Milestone, Stage, Submission
 from progress.models.office import needs_acceptance
-from progress.periods.reporting import periods_of_site
 from progress.records.columns import Column
-from progress.records.history import changes_of_site
 from progress.records.lists import SHOWN, ChoosesColumns, edit_links
 from progress.records.pages import MayClash, RecordListView, SitePages, wants_fragment
 from progress.sites.actions import permission_of
 from progress.sites.columns import site_columns
+from progress.sites.page.everything import everything_known
+from progress.sites.page.facts import completeness
+from progress.sites.page.recent import history_context
 from progress.sites.rows import SiteRow, site_rows
 from progress.submissions.queries import reports_at
 from spreadsheets.catalogue import sheet
 from spreadsheets.exports import SheetListing, in_chunks, may_see
 from spreadsheets.exports.views import Exportable
-from values.numbers import plain_number
-from values.today import past_day, today
-
-
-def everything_known(site: Site) -> dict:
-    """What the page of a site shows, by the name the template uses; history apart. Wants `with_place()`."""
-    events = list(site.events.select_related("document", "new_developer"))
-    obstacles = list(site.obstacles.select_related("kind", "milestone__stage", "asked_of", "document"))
-    projects = list(site.projects.select_related("investor", "document").with_lateness(today()))
-    return {
-        "site": site,
-        "standing_label": "" if site.standing == Standing.STANDING else Standing(site.standing).label,
-        "standing_event": _deciding(events) if site.standing != Standing.STANDING else None,
-        "milestones": milestones_of(site),
-        "figures": figures_of(site),
-        "events": events,
-        "obstacles": obstacles,
-        "open_obstacles": sum(obstacle.is_open for obstacle in obstacles),
-        "documents": documents_of(site),
-        "projects": projects,
-        "periods": periods_of_site(site, projects),
-        "inspections": site.inspections.select_related("document").with_counts(today()),
-        "conclusions": conclusions_at(site),
-        "in_charge": site.in_charge.select_related("person"),
-        "open_findings": site.findings.open().most_urgent_first(),
-    }
-
-
-def _deciding(events):
-    """The event that left the site as it stands: the newest of those that can."""
-    return next((event for event in events if event.kind in LEADS_TO), None)
-
-
-# Beyond the last of these the site's own page of history goes on.
-CHANGES_AT_FIRST, CHANGES_MORE, CHANGES_AT_MOST = 15, 100, 215
-
-
-def history_context(site, reader, wanted_count: str = "") -> dict:
-    """Return the newest changes of a site, as many as were asked for, and whether there are more."""
-    number = plain_number(wanted_count)
-    limit = CHANGES_AT_FIRST if number is None else min(number, CHANGES_AT_MOST)
-    changes = changes_of_site(site, reader).newest(limit + 1)
-    has_more = len(changes) > limit
-    return {
-        "changes": changes[:limit],
-        "changes_more": limit + CHANGES_MORE if has_more and limit < CHANGES_AT_MOST else None,
-        "history_url": reverse("progress:site-history", args=[site.pk]),
-    }
-
+from values.today import past_day
 
 # What can be exported of the sites found, beside themselves.
 PARTS = ("progress", "site_figures", "obstacles", "projects", "figures")
@@ -95,6 +49,7 @@ class SiteListView(ChoosesColumns, Exportable, SitePages, RecordListView):
     template_name = "sites/site_list.html"
     part_name = "sites/includes/site_list.html"
     usual_order = "name"
+    card_lines = (("late",), ("unit", "slip"))
 
     def exported(self):
         """Return the keys of the sites found, of the list as it is shown, and of what is recorded of the sites."""
@@ -142,9 +97,11 @@ class SiteListView(ChoosesColumns, Exportable, SitePages, RecordListView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {
+            "site_kind": self.model.site_kind,
             "add_url": self.add_url(),
             "can_set_in_charge": self.can_set_in_charge,
-            "found_given_up": _("%(count)s of them revoked or withdrawn") % {"count": self.given_up}
+            "found_given_up": _("%(count)s of them with their decision revoked or removed from the plan")
+            % {"count": self.given_up}
             if self.given_up
             else "",
         }
@@ -162,6 +119,10 @@ class SiteDetailView(SitePages, DetailView):
     template_name = "sites/site.html"
     facts_template: str
 
+    def own_values(self) -> dict[str, Any]:
+        """Return by their labels the values asked of every site of this kind and of no other."""
+        return {}
+
     def get_object(self, queryset=None):
         return self.site
 
@@ -170,16 +131,22 @@ class SiteDetailView(SitePages, DetailView):
         return figure_notices(self.site, known["figures"])
 
     def get_context_data(self, **kwargs):
-        known = everything_known(self.site)
+        known, rights, edit_url = everything_known(self.site), self.rights(), self.edit_url()
+        reports = reports_at(self.site, self.request.user)
+        facts = completeness(
+            self.site, known["figures"], known["in_charge"], own=self.own_values(), edit_url=edit_url, rights=rights
+        )
         return super().get_context_data(**kwargs) | {
             **known,
-            **self.rights(),
+            **rights,
             **history_context(self.site, self.request.user, self.request.GET.get("changes", "")),
-            "reports": reports_at(self.site, self.request.user),
+            "overview": overview_of(known["milestones"].stages, reports),
+            "completeness": facts,
+            "reports": reports,
             "notices": self.notices(known),
             "baselines": baselines_of(self.site, self.request.GET.get("baseline", "")),
             "facts_template": self.facts_template,
-            "edit_url": self.edit_url(),
+            "edit_url": edit_url,
         }
 
     def edit_url(self) -> str:
@@ -228,7 +195,7 @@ class MilestoneUpdate(OneClick, MayClash, UpdateView):
         remember_source(self.request.session, form.cleaned_data["source"], form.cleaned_data["as_of"])
         if isinstance(saved, Submission):
             self.object = saved.milestone  # as it is officially: nothing of the report is
-            return self.saved(self.object, _("Sent for acceptance"))
+            return self.saved(self.object, _("Sent for approval"))
         self.written = saved if saved.version != before else None
         return self.saved(saved, _("Saved") if saved.version != before else _("Nothing changed"))
 
@@ -270,14 +237,15 @@ class MilestoneView(SitePages, MilestoneUpdate):
 
     def _row(self, template: str, **more):
         """Return the milestone's row as it is now, with what else of the page `template` shows anew."""
-        milestones = milestones_of(self.site)
+        milestones, reports = milestones_of(self.site), reports_at(self.site, self.request.user)
         context = {
             "site": self.site,
             "milestones": milestones,
+            "overview": overview_of(milestones.stages, reports),
             "row": next(row for row in milestones.rows if row.milestone.pk == self.object.pk),
             "other_rows": [row for row in milestones.rows if row.milestone.pk != self.object.pk],
             "milestone_url": self.request.resolver_match.view_name,
-            "reports": reports_at(self.site, self.request.user),
+            "reports": reports,
             "has_focus": True,
         }
         return render(self.request, template, context | self.rights() | self.told | more, status=self.status)

@@ -8,9 +8,8 @@ from http import HTTPStatus
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
-from django.contrib.auth.forms import UserCreationForm
 from django.contrib.auth.models import Group, Permission, User
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import capfirst
@@ -20,6 +19,8 @@ from django.utils.translation import ngettext
 from progress.access.roles import ENTERS_DATA, Role
 from progress.models import FirstPassword
 from progress.staff.admin import StaffProfileInline
+from progress.staff.new_person import NewPersonForm, put_in_charge
+from progress.staff.permission_table import PermissionTable, said
 from values.forms import RecordsField
 from values.text import fold, person_name
 
@@ -38,10 +39,10 @@ def powers_of(user) -> set[int]:
 class PersonAdmin(UserAdmin):
     """A person's account, roles and place of work."""
 
-    add_form = UserCreationForm
+    add_form = NewPersonForm
     add_form_template = None  # Django's says that the rest is entered later
     add_fieldsets = [
-        (None, {"fields": ("last_name", "first_name", "email", "groups")}),
+        (None, {"fields": ("last_name", "first_name", "email", "groups", "in_charge_of")}),
         (
             _("Signing in"),
             {
@@ -56,7 +57,7 @@ class PersonAdmin(UserAdmin):
     list_select_related = ["staff_profile__unit__parent", "staff_profile__organisation"]
     list_per_page = 50
     search_help_text = _("User name, name or e-mail; marks and capitals do not matter.")
-    filter_horizontal = ["user_permissions"]
+    filter_horizontal = []
     readonly_fields = ["is_staff", "last_login", "date_joined"]
     actions = None
 
@@ -87,11 +88,18 @@ class PersonAdmin(UserAdmin):
             kwargs |= {
                 "widget": forms.CheckboxSelectMultiple,
                 "label": capfirst(_("roles")),
-                "help_text": _("What a person may see and do; several roles add up."),
+                "help_text": _("The roles of a person decide what they see and do; several roles add up."),
             }
             if not request.user.is_superuser:
                 beyond = Permission.objects.exclude(pk__in=powers_of(request.user))
                 kwargs["queryset"] = Group.objects.exclude(permissions__in=beyond)
+        elif db_field.name == "user_permissions":
+            kwargs |= {
+                "queryset": Permission.objects.select_related("content_type"),
+                "widget": PermissionTable,
+                "label": _("Single rights, beside those of the roles"),
+                "help_text": "",
+            }
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def has_change_permission(self, request, obj=None):
@@ -154,6 +162,8 @@ class PersonAdmin(UserAdmin):
         if person.is_staff != enters:
             person.is_staff = enters
             person.save(update_fields=["is_staff"])
+        if sites := form.cleaned_data.get("in_charge_of"):
+            put_in_charge(request, person, sites)
 
     @admin.display(description=_("name"), ordering="last_name")
     def person(self, user):
@@ -172,8 +182,30 @@ class PersonAdmin(UserAdmin):
 class RoleAdmin(GroupAdmin):
     """Roles. Whoever changes what a role may do changes what they may do: superusers only."""
 
+    list_display = ["name", "people"]
+    filter_horizontal = []
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(active_people=Count("user", filter=Q(user__is_active=True)))
+
+    def get_fields(self, request, obj=None):
+        """Show who may not change a role what it allows, in words."""
+        return ["name", "permissions" if self.has_change_permission(request, obj) else "allows"]
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["allows"]
+
     def formfield_for_manytomany(self, db_field, request=None, **kwargs):
-        return super().formfield_for_manytomany(db_field, request, form_class=RecordsField, **kwargs)
+        kwargs |= {"form_class": RecordsField, "widget": PermissionTable, "label": _("What the role may do")}
+        return super().formfield_for_manytomany(db_field, request, help_text="", **kwargs)
+
+    @admin.display(description=_("active people"), ordering="active_people")
+    def people(self, group):
+        return group.active_people
+
+    @admin.display(description=_("what the role may do"))
+    def allows(self, group):
+        return said(group.permissions.select_related("content_type"))
 
     def has_add_permission(self, request):
         return request.user.is_superuser

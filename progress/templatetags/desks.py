@@ -1,18 +1,12 @@
-"""Where dossiers are, for a page of a site or a milestone: `{% dossiers_at site %}`, `{% dossier_of milestone %}`."""
+"""Where a dossier is, for the page of a milestone: `{% dossier_of milestone %}`."""
 
 from django import template
 
-from progress.desks.queries import desk_of, desks_at, movements_of
-from progress.models import Milestone, Site
+from progress.desks.queries import desk_of, movements_of
+from progress.models import Milestone
 from progress.records.actions import may_change
 
 register = template.Library()
-
-
-@register.inclusion_tag("desks/includes/site_desks.html")
-def dossiers_at(site: Site) -> dict:
-    """Show the dossiers of a site that offices hold; nothing while there are none."""
-    return {"rows": desks_at(site)}
 
 
 @register.inclusion_tag("desks/includes/dossier.html", takes_context=True)

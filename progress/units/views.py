@@ -25,6 +25,7 @@ class UnitListView(ChoosesColumns, Exportable, RecordListView):
     exports = ("units",)
     filter_class = UnitListFilter
     template_name = "units/unit_list.html"
+    card_lines = (("code",), ("parent", "became"))
     found = ngettext_lazy("Found %(count)s unit", "Found %(count)s units", "count")
 
     def filter_of(self, data):

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from progress.access.scope import rights_of
 from progress.models.office import WorkSettings
 from progress.saved_lists.queries import start_page
+from progress.work.dossiers import DOSSIERS
 from progress.work.narrowing import Narrowing, usual
 from progress.work.others import (
     CONCLUSIONS,
@@ -38,6 +39,7 @@ KINDS = (
     TO_CONFIRM,
     FINDINGS,
     PROJECTS,
+    DOSSIERS,
     CONCLUSIONS,
     CONCLUSIONS_DONE,
     MENTIONS,

@@ -123,7 +123,8 @@ class WorkMilestoneView(PageOrPart, OpensInLine, MilestoneUpdate):
             message = f"{message}. {self._told(milestone)}".removesuffix(". ")
         if not self.in_place:
             add_message = messages.error if self.is_refused else messages.success
-            add_message(self.request, self.with_undo(f"{message.removesuffix('.')}: {milestone}"))
+            told = message if self.in_line else f"{message.removesuffix('.')}: {milestone}"
+            add_message(self.request, self.with_undo(told))
             return self._back()
         moved = [(section, section.line_of(milestone), section.key_of(milestone)) for section in self.stood_in]
         return self._line("work/work_saved.html", said=message, work=self.work, others=moved)

@@ -1,9 +1,13 @@
-"""How many sites call for a sponsor of their planning or for an infrastructure developer."""
+"""How many sites call for a sponsor or a developer, and how many dossiers are over their time limit."""
+
+import datetime
 
 from django.db.models import Count
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from progress.models import SiteEvent, SiteEventKind
+from progress.desks.queries import over_limit
+from progress.models import Movement, SiteEvent, SiteEventKind
 
 
 def open_calls(user) -> list[tuple[str, int, str]]:
@@ -13,3 +17,9 @@ def open_calls(user) -> list[tuple[str, int, str]]:
     return [
         (str(SiteEventKind(kind).label), count, f"{reverse('progress:calls')}?kind={kind}") for kind, count in counted
     ]
+
+
+def dossiers_over(user, on: datetime.date) -> list[tuple[str, int, str]]:
+    """Return the same of the dossiers that offices have longer than the law gives them; empty while there are none."""
+    count = over_limit(Movement.objects.visible_to(user), on).count()
+    return [(_("Dossiers over the time limit"), count, f"{reverse('progress:desks')}?limit=over")] if count else []

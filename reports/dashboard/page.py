@@ -11,7 +11,7 @@ from progress.access import scope
 from progress.models import SiteKind, State
 from progress.sites.filters import CURRENT
 from reports.access import scope_label, sees_province
-from reports.dashboard.calls import open_calls
+from reports.dashboard.calls import dossiers_over, open_calls
 from reports.dashboard.changes import RecentChange, newest_changes
 from reports.dashboard.grid import Grid, grid
 from reports.dashboard.hectares import KindHectares, hectares
@@ -138,7 +138,7 @@ def dashboard_for(user, on: datetime.date | None = None) -> Dashboard:
         entered=_entered(user, totals, province),
         late=is_late,
         obstacles=obstacles,
-        calls=open_calls(user),
+        calls=[*open_calls(user), *dossiers_over(user, on)],
         stages=stages,
         grid=shown,
         worst=worst,

@@ -3,6 +3,7 @@
 import datetime
 from dataclasses import dataclass
 
+from progress.desks.queries import DeskRow
 from progress.models import Conclusion, Finding, Milestone, Obstacle, SecondaryProject, Site, SiteKind
 from progress.models.rules.reporting_period import Period
 from values.dates import Lateness
@@ -58,6 +59,18 @@ class OpenConclusion:
     what: str
     due: str
     days_overdue: int
+
+
+@dataclass(frozen=True, slots=True)
+class DossierLine:
+    """A dossier that its office has longer than `article` gives it."""
+
+    site: Site
+    stage: str
+    received: datetime.date
+    due: datetime.date
+    days_over: int
+    article: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +135,13 @@ def open_conclusion(conclusion: Conclusion, on: datetime.date) -> OpenConclusion
         what=conclusion.text,
         due=str(conclusion.due or ""),
         days_overdue=conclusion.days_overdue(on),
+    )
+
+
+def dossier(row: DeskRow) -> DossierLine:
+    deadline, milestone = row.deadline, row.movement.milestone
+    return DossierLine(
+        milestone.site, milestone.title, deadline.received, deadline.day, row.days_over, deadline.limit.article
     )
 
 

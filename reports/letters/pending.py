@@ -8,6 +8,7 @@ from django.db.models import Count, QuerySet
 from django.db.models.functions import Coalesce
 
 from places.models import Organisation
+from progress.desks.queries import desk_rows, with_stage
 from progress.models import ReportForm, SiteKind
 from progress.models.rules.reporting_period import Period
 from reports.letters import lines, waiting
@@ -28,6 +29,7 @@ class Pending:
     obstacles: list[lines.OpenObstacle]
     findings: list[lines.OpenFinding]
     conclusions: list[lines.OpenConclusion]
+    dossiers: list[lines.DossierLine]
 
     @property
     def all(self) -> list:
@@ -73,6 +75,7 @@ def pending_of(organisation: Organisation, user) -> Pending:
     obstacles = of(waiting.obstacles(user), "document", "kind")
     findings = of(waiting.findings(user), "inspection__document")
     conclusions = of(waiting.conclusions(user), "meeting")
+    dossiers = with_stage(of(waiting.dossiers(user, on), "milestone__site", "milestone__stage", "office").with_run())
     return Pending(
         organisation=organisation,
         on=on,
@@ -82,6 +85,7 @@ def pending_of(organisation: Organisation, user) -> Pending:
         obstacles=[lines.open_obstacle(o, on) for o in obstacles.order_by("opened_on", "pk")],
         findings=[lines.open_finding(f, on) for f in findings.order_by("inspection__date", "pk")],
         conclusions=[lines.open_conclusion(c, on) for c in conclusions.most_urgent_first()],
+        dossiers=[lines.dossier(row) for row in desk_rows(dossiers.order_by("date", "pk"), on)],
     )
 
 
@@ -111,6 +115,7 @@ def organisations_with_pending(user) -> list[PendingCount]:
         ("obstacles", waiting.obstacles(user).annotate(about=Coalesce("site__kind", "common_to")), "about"),
         ("findings", waiting.findings(user), "site__kind"),
         ("conclusions", waiting.conclusions(user), "site__kind"),
+        ("dossiers", waiting.dossiers(user, on), "site__kind"),
     ):
         for pk, of_kind, count in rows.order_by().values_list("answers", kind).annotate(count=Count("pk")):
             counts[pk][sort] += count

@@ -45,6 +45,7 @@ def tables_of(pending: Pending, way: Direction) -> list[LetterTable]:
             _reports(pending),
             _seen(pending),
             _agreed(pending, way),
+            _dossiers(pending, way),
         ]
     else:
         tables = [
@@ -54,6 +55,7 @@ def tables_of(pending: Pending, way: Direction) -> list[LetterTable]:
             _obstacles(pending),
             _findings(pending),
             _agreed(pending, way),
+            _dossiers(pending, way),
         ]
     return [table for table in tables if table.rows]
 
@@ -160,6 +162,26 @@ def _agreed(pending: Pending, way: Direction) -> LetterTable:
         [
             (str(line.site), line.meeting, line.what, line.due if way == Direction.UP else _due(line))
             for line in pending.conclusions
+        ],
+    )
+
+
+def _dossiers(pending: Pending, way: Direction) -> LetterTable:
+    """Return dossiers over their legal time limit; upward no days are counted."""
+    return numbered(
+        "Hồ sơ chưa có kết quả giải quyết",
+        (_SITE, "Thủ tục", "Ngày tiếp nhận", "Thời hạn giải quyết", "Căn cứ"),
+        (35, 40, 24, 30, 26),
+        [
+            (
+                str(line.site),
+                line.stage,
+                f"{line.received:%d/%m/%Y}",
+                f"{line.due:%d/%m/%Y}"
+                + ("" if way == Direction.UP else f" (quá hạn {format_number(line.days_over)} ngày)"),
+                line.article,
+            )
+            for line in pending.dossiers
         ],
     )
 

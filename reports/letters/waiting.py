@@ -6,12 +6,13 @@ from django.db.models import Case, F, Q, QuerySet, When
 from django.db.models.functions import Coalesce
 
 from progress.access.scope import keeps_every
-from progress.models import Conclusion, Finding, Milestone, Obstacle, SecondaryProject, Site, SiteKind
+from progress.desks.queries import over_limit
+from progress.models import Conclusion, Finding, Milestone, Movement, Obstacle, SecondaryProject, Site, SiteKind
 from progress.models.rules.reporting_period import Period
-from progress.periods.reporting import missing, projects_asked, sites_asked
+from progress.periods.reporting import projects_missing, sites_missing
 
 # By the name under which they are counted, in the order in which a letter lists them.
-SORTS = ("late", "projects", "reports", "obstacles", "findings", "conclusions")
+SORTS = ("late", "projects", "reports", "obstacles", "findings", "conclusions", "dossiers")
 
 
 def in_charge(user) -> QuerySet:
@@ -49,13 +50,18 @@ def conclusions(user) -> QuerySet:
     return undone.annotate(answers=F("organisation"))
 
 
+def dossiers(user, on: datetime.date) -> QuerySet:
+    """Return the movements of dossiers over their time limit; the office that has them answers."""
+    return over_limit(Movement.objects.filter(site__in=in_charge(user)), on).annotate(answers=F("office"))
+
+
 def developers_reports(user, on: datetime.date) -> QuerySet:
     """Return sites whose developer owes form 02 of the last period due, or a part of it."""
     sites = Site.objects.filter(pk__in=in_charge(user), developer__isnull=False)
-    return missing(sites_asked(sites, Period.last_due(on))).annotate(answers=F("developer"))
+    return sites_missing(sites, Period.last_due(on)).annotate(answers=F("developer"))
 
 
 def projects_reports(user, on: datetime.date) -> QuerySet:
     """Return projects whose investor owes form 01 of the last period due, or a part of it."""
     invested = SecondaryProject.objects.filter(site__in=in_charge(user), investor__isnull=False)
-    return missing(projects_asked(invested, Period.last_due(on))).annotate(answers=F("investor"))
+    return projects_missing(invested, Period.last_due(on)).annotate(answers=F("investor"))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from history.bulk import SomeAreStale
 from history.tracking import TrackedModel, written_together
 from history.transactions import tried_out
+from history.written import collect_rows_written
 from spreadsheets.book import BookError
 from spreadsheets.layout import Table
 from spreadsheets.merge.compare import ChangedMeanwhile, compare
@@ -134,7 +135,7 @@ def _again_while_others_save(do: Callable[[], Done]) -> Done:
             return do()
         except (ChangedMeanwhile, SomeAreStale):
             if not left:
-                raise BookError(_("Others are saving at this moment. Try again.")) from None
+                raise BookError(_("Others are saving now. Try again.")) from None
     raise AssertionError("unreachable")
 
 
@@ -164,8 +165,11 @@ class _Prepared:
         """Write what was prepared; None, nothing written, where it has to be compared anew."""
         if _state_of(self.sheets, self.user) != self.rests_on:
             return None
-        for (resource, part), ready in zip(self.parts, self.ready, strict=True):
-            write(resource, part, reason=reason, ready=ready)
+        # What follows from the rows comes last and at once, its rows locked in one order: two who write at the same
+        # time wait for each other, whatever sheets name a site.
+        with collect_rows_written():
+            for (resource, part), ready in zip(self.parts, self.ready, strict=True):
+                write(resource, part, reason=reason, ready=ready)
         return self.plan
 
 

@@ -5,16 +5,17 @@
   const live = document.getElementById("live");
   const failed = document.getElementById("request-failed");
 
-  // Menus are <details>: Escape and a click elsewhere close them.
+  // Menus and explanations of terms are <details>: Escape and a click elsewhere close them.
+  const FOLDING = "details:is(.menu, .what-is)";
   const closeMenus = (except) => {
-    document.querySelectorAll("details.menu[open]").forEach((menu) => {
+    document.querySelectorAll(`${FOLDING}[open]`).forEach((menu) => {
       if (menu !== except) menu.open = false;
     });
   };
-  document.addEventListener("click", (event) => closeMenus(event.target.closest("details.menu")));
+  document.addEventListener("click", (event) => closeMenus(event.target.closest(FOLDING)));
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
-    const menu = document.activeElement.closest("details.menu[open]");
+    const menu = document.activeElement.closest(`${FOLDING}[open]`);
     closeMenus();
     if (menu) menu.querySelector("summary").focus();
   });
@@ -26,6 +27,14 @@
   const watchTables = (root) => root.querySelectorAll(".table-wrap").forEach((frame) => frames.observe(frame));
   watchTables(document);
   document.addEventListener("htmx:load", (event) => watchTables(event.detail.elt));
+
+  // Parts that fold on phones only lie open on a wide screen by style (tracker.css); an older browser needs this.
+  const isOldAndWide = !CSS.supports("selector(details::details-content)") && matchMedia("(min-width: 768px)").matches;
+  const unfold = (root) => root.querySelectorAll(".phone-fold").forEach((fold) => { fold.open = true; });
+  if (isOldAndWide) {
+    unfold(document);
+    document.addEventListener("htmx:load", (event) => unfold(event.detail.elt.parentElement || document));
+  }
 
   // A click on the head of a column sorts by it alone; with Shift, by it after the others.
   document.addEventListener("click", (event) => {

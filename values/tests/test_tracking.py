@@ -73,7 +73,7 @@ def test_the_refusal_speaks_the_language_of_whoever_reads_it(place):
     with pytest.raises(StaleVersion) as refusal:
         mine.save()
     with override("en"):
-        assert "was changed by someone else" in str(refusal.value)
+        assert "was changed in the meantime" in str(refusal.value)
         assert str(place) in refusal.value.as_validation_error().messages[0]
 
 

@@ -23,6 +23,10 @@ PAGES = [
     "/search/",
     "/search/?q=cam",
     "/password/",
+    "/help/",
+    "/help/terms/",
+    "/help/first-day/",
+    "/help/quan-tri/",
     "/no-such-page/",
 ]
 LOOKS = [("vi", "light"), ("en", "dark")]

@@ -105,7 +105,7 @@ class TestYes:
         record(cast.cluster, "survey", state="in_progress")
         record(cast.cluster, "site-clearance", note="mới")
         response = htmx(cast.department).post(row_address(parent), {"follow": value})
-        assert "was changed by someone else" in text_of(response)
+        assert "was changed in the meantime" in text_of(response)
         assert milestone(cast.cluster, "site-clearance").state == "unknown"
 
     def test_of_a_person_whose_reports_wait_it_waits(self, cast, survey):

@@ -98,7 +98,7 @@ class TestOfAMilestone:
         record(cast.cluster, "eia", percent=10)
         response = client.post(page, {"no_change": value})
         assert response.status_code == 422
-        assert "was changed by someone else" in text_of(response)
+        assert "was changed in the meantime" in text_of(response)
         assert not NoChange.objects.exists()
 
     @pytest.mark.parametrize("wrong", ["", "x", "1", "1-1-", "0-1", "999999-1"])

@@ -77,3 +77,28 @@ def test_a_finding_is_mended_there_and_stays_with_its_visit(officer, visit):
     finding.refresh_from_db()
     assert (finding.found, finding.version) == ("mới", 2)
     assert officer.get(address(Finding)).status_code == 403
+
+
+def test_a_document_added_from_its_site_knows_it_and_leads_back(officer, visit):
+    page = f"{reverse('admin:clusters_cluster_change', args=[visit.site_id])}"
+    assert f"&amp;site={visit.site_id}" in officer.get(page).content.decode()
+    add = f"{address(Document)}?site={visit.site_id}&back={page}"
+    form = page_form(officer, add, "document_form")
+    assert form["site_documents-0-site"] == [str(visit.site_id)]
+    response = officer.post(add, form | {"kind": "decision", "number": "1/QĐ"})
+    assert response.url == page
+    assert Document.objects.get().site_documents.get().site_id == visit.site_id
+    # Chosen once more in the row it was added from: it is there already.
+    form = page_form(officer, page, "cluster_form")
+    total = int(form["site_documents-TOTAL_FORMS"][0])
+    row = {f"site_documents-{total}-document": Document.objects.get().pk, "site_documents-TOTAL_FORMS": total + 1}
+    assert officer.post(page, form | row).status_code == 302
+    assert Document.objects.get().site_documents.count() == 1
+
+
+@pytest.mark.parametrize("elsewhere", ["https://example.vn/", "//example.vn/", "javascript:alert(1)"])
+def test_no_way_back_leads_to_another_host(officer, visit, elsewhere):
+    page = f"{address(Inspection, visit)}?back={elsewhere}"
+    assert elsewhere not in officer.get(page).content.decode().replace("_changelist_filters", "").split("<form")[0]
+    response = officer.post(page, page_form(officer, page, "inspection_form"))
+    assert response.url == reverse("admin:progress_inspection_changelist")

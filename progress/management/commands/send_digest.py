@@ -2,12 +2,16 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from progress.desks.overruns import tell_overruns
 from progress.notifications.actions import forget_old
 from progress.work.digest import DigestOutcome, send_digests
 
 
 class Command(BaseCommand):
-    help = "Sends everybody their digest by mail, as often as each chose; deletes old notifications. For cron, daily."
+    help = (
+        "Tells of dossiers over their time limit, sends everybody their digest by mail, as often as each chose, and "
+        "deletes old notifications. For cron, daily."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("--user", action="append", metavar="NAME", help="only this person; may be repeated")
@@ -15,6 +19,7 @@ class Command(BaseCommand):
     def handle(self, *, user: list[str] | None, **options):
         if user is None:
             forget_old(timezone.localdate())
+            tell_overruns(timezone.localdate())
         try:
             outcome = send_digests(timezone.localdate(), usernames=user)
         except OSError as error:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from progress.models.desks.movement import Movement
 from progress.models.exchange.meeting import Conclusion
 from progress.models.exchange.remark import Remark, page_of
 from progress.models.inspection import Inspection
@@ -21,14 +22,15 @@ from progress.models.submission import Submission, SubmissionState
 class NotificationKind(models.TextChoices):
     """Of a decided report the values are those of its state."""
 
-    ACCEPTED = SubmissionState.ACCEPTED.value, _("Accepted")
-    CORRECTED = SubmissionState.CORRECTED.value, _("Accepted with corrections")
+    ACCEPTED = SubmissionState.ACCEPTED.value, _("Approved")
+    CORRECTED = SubmissionState.CORRECTED.value, _("Approved with corrections")
     RETURNED = SubmissionState.RETURNED.value, _("Returned")
     UNDONE = "undone", _("Undone after approval")
     ASSIGNED = "assigned", _("Assigned")
     MENTIONED = "mentioned", _("Names you")
     ANSWERED = "answered", _("Answered")
     OPENED = "opened", _("New")
+    OVERDUE = "overdue", _("Time limit passed")
 
 
 # What a notification may be about, by the name it is stored under.
@@ -38,6 +40,7 @@ ABOUT: dict[str, type[models.Model]] = {
     "inspection": Inspection,
     "conclusion": Conclusion,
     "remark": Remark,
+    "movement": Movement,
     "site": Site,
 }
 
@@ -61,6 +64,7 @@ def _still_so(user) -> dict[tuple[str, NotificationKind], Q]:
         ("conclusion", kind.ASSIGNED): theirs,
         ("conclusion", kind.RETURNED): Q(done_on=None),
         ("remark", kind.MENTIONED): Q(struck_at=None),
+        ("movement", kind.OVERDUE): Q(pk__in=Movement.objects.on_desks().order_by().values("pk")),
         ("site", kind.ASSIGNED): Q(in_charge__person=user.pk),
     }
 
@@ -95,7 +99,7 @@ class Notification(models.Model):
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notifications", verbose_name=_("person")
     )
-    kind = models.CharField(_("what happened"), max_length=10, choices=NotificationKind)
+    kind = models.CharField(_("event happened"), max_length=10, choices=NotificationKind)
     about = models.CharField(_("kind of record"), max_length=12)
     about_pk = models.BigIntegerField(_("record number"))
     by = models.ForeignKey(

@@ -8,8 +8,13 @@ import pytest
 from places.models import Organisation
 from progress.access.roles import Role
 from progress.models import Meeting, Obstacle, ObstacleKind
+from progress.obstacles.resources import ObstacleResource
 from progress.tests.cast import browser, person, text_of
+from progress.tests.sheets import counts, edited, exported, imported, refused, tried
 from reports.models import Letterhead
+
+COMMON = "Khó khăn chung các cụm công nghiệp"
+HEADER = ["site", "common_to", "kind", "description"]
 
 
 @pytest.fixture(autouse=True)
@@ -115,11 +120,67 @@ def test_a_letter_and_a_meeting_speak_of_it(cast, common, finance):
     assert client.get(f"/meetings/items/{item.pk}/conclude/").status_code == HTTPStatus.NOT_FOUND
 
 
-def test_the_list_is_exported_with_those_of_sites_apart(cast, common):
+def test_the_list_exports_all_that_it_counts(cast, common, kind):
+    Obstacle.objects.create(site_id=cast.cluster.pk, kind=kind, description="vướng đất", opened_on=date(2026, 8, 1))
     client = browser(cast.department)
-    typed = {"export-format": "csv", "export-delimiter": ";", "export-columns": ["common_to", "description"]}
-    sent = client.post("/export/obstacles/?export-sheet=common-obstacles", typed)
-    assert "Common to all clusters;thiếu vốn mồi" in b"".join(sent.streaming_content).decode("utf-8-sig")
-    typed["export-columns"] = ["description"]
-    sent = client.post("/export/obstacles/?export-sheet=obstacles", typed)
-    assert "thiếu vốn mồi" not in b"".join(sent.streaming_content).decode("utf-8-sig")
+    assert "Found 2 obstacles" in text_of(client.get("/obstacles/"))
+    typed = {"export-format": "csv", "export-delimiter": ";", "export-columns": ["site", "common_to", "description"]}
+    sent = client.post("/export/obstacles/", typed)
+    lines = b"".join(sent.streaming_content).decode("utf-8-sig").splitlines()
+    assert [line for line in lines if "thiếu vốn mồi" in line] == [";Common to all clusters;thiếu vốn mồi"]
+    assert sum("vướng đất" in line for line in lines) == 1
+
+
+def test_a_form_that_was_sent_twice_records_once(cast, kind, finance):
+    client = browser(cast.department)
+    for page in ("/obstacles/add/?common=cluster", f"/obstacles/add/?site={cast.cluster.pk}"):
+        typed = {"description": "thiếu vốn mồi", "kind": kind.pk, "opened_on": "01/08/2026"}
+        assert client.post(page, typed).status_code == HTTPStatus.FOUND
+        again = client.post(page, typed)
+        assert again.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+        assert "This obstacle is already recorded." in text_of(again)
+    assert Obstacle.objects.count() == 2
+
+
+class TestTheWorkbook:
+    def test_goes_out_and_comes_back(self, cast, common):
+        table = exported(cast.department, ObstacleResource)
+        header, [row] = table
+        cells = dict(zip(header, row, strict=True))
+        assert (cells["site"], cells["common_to"]) == (None, COMMON)
+        assert counts(tried(cast.department, ObstacleResource, header, row)) == (0, 0, 1, 0, 0)
+        imported(cast.department, ObstacleResource, *edited(table, common.pk, request="bố trí vốn", due="12/2027"))
+        common.refresh_from_db()
+        assert (common.request, str(common.due), common.site) == ("bố trí vốn", "tháng 12/2027", None)
+        # Without its number it is found by its words, and not added again.
+        row = ["", COMMON, "capital", "thiếu vốn mồi"]
+        plan = tried(cast.department, ObstacleResource, HEADER, row)
+        assert counts(plan) == (0, 0, 1, 0, 0)
+
+    def test_is_added_by_whoever_keeps_every_site_of_the_kind(self, cast, kind):
+        row = ["", COMMON, "capital", "thiếu đất đắp"]
+        for user in (cast.local, cast.board):
+            assert refused(user, ObstacleResource, HEADER, row)
+        imported(cast.department, ObstacleResource, HEADER, row)
+        found = Obstacle.objects.get()
+        assert (found.common_to, found.site_id) == ("cluster", None)
+
+    def test_a_row_is_of_a_site_or_common(self, cast, kind):
+        for row in (["CCN Cẩm Giàng", COMMON, "capital", "x"], ["", "", "capital", "x"]):
+            assert refused(cast.department, ObstacleResource, HEADER, row)
+
+
+class TestTheAdministration:
+    def test_lists_and_changes_it_for_whoever_keeps_every_site_of_the_kind(self, cast, common):
+        for user in (cast.administrator, cast.board):
+            user.is_staff = True
+            user.save()
+        client, page = browser(cast.administrator), f"/admin/progress/obstacle/{common.pk}/change/"
+        assert "thiếu vốn mồi" in client.get("/admin/progress/obstacle/").content.decode()
+        form = client.get(page).context["adminform"].form
+        typed = {name: value for name, value in form.initial.items() if value not in (None, "")}
+        sent = client.post(page, typed | {"opened_on": "01/08/2026", "description": "thiếu vốn mồi, đất đắp"})
+        assert sent.status_code == HTTPStatus.FOUND, text_of(sent)
+        common.refresh_from_db()
+        assert (common.description, common.common_to) == ("thiếu vốn mồi, đất đắp", "cluster")
+        assert browser(cast.board).get(page).status_code != HTTPStatus.OK

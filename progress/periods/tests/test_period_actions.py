@@ -87,6 +87,7 @@ def test_the_action_has_its_own_gate(office, role):
     assert stored(office.project) == {}
 
 
+@pytest.mark.usefixtures("office", "clock_stands")
 def test_a_source_not_given_leaves_that_of_rows_that_stay(office):
     found = answer(office.rows["revenue"], 7, office.cluster, office.project, YEAR, source="BC 1")
     assert write(office, {"1": (Decimal(7), "")}, versions={"1": found.version}) == []
@@ -95,7 +96,7 @@ def test_a_source_not_given_leaves_that_of_rows_that_stay(office):
     assert (found.value, found.source) == (8, f"theo báo cáo của Department, {timezone.localdate():%d/%m/%Y}")
 
 
-@pytest.mark.usefixtures("in_english")
+@pytest.mark.usefixtures("in_english", "office", "clock_stands")
 def test_the_sites_history_and_the_dashboard_tell_of_it(office):
     write(office, {"4": (Decimal("3.5"), "")}, of="developer", reason="theo biên bản")
     change = changes_of_site(office.cluster)[0]

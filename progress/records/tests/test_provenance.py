@@ -24,11 +24,15 @@ from progress.tests.submitting import accept, address, form_of
 from values.dates import PartialDate
 from values.tests.page_forms import fields_of
 
-TODAY = f"{timezone.localdate():%d/%m/%Y}"
+pytestmark = pytest.mark.usefixtures("clock_stands")
+
+
+def today() -> str:
+    return f"{timezone.localdate():%d/%m/%Y}"
 
 
 def by(name: str) -> str:
-    return f"theo báo cáo của {name}, {TODAY}"
+    return f"theo báo cáo của {name}, {today()}"
 
 
 @pytest.fixture
@@ -64,7 +68,7 @@ class TestPage:
     def test_a_new_percent_rests_on_who_entered_it_not_on_the_old_decision(self, cast, decided):
         client = browser(cast.department)
         client.post(page_of(decided), typed(client, page_of(decided), percent="20"))
-        assert rests_on(decided) == (None, by("Department"), TODAY)
+        assert rests_on(decided) == (None, by("Department"), today())
         present, _mark, earlier = row_of(client, decided).partition("Unchanged since an earlier source:")
         assert "2140" not in present
         assert re.match(r" State, Planned Decision 2140/QĐ-UBND", earlier), "these nobody said anew"
@@ -99,7 +103,7 @@ class TestPage:
         page, client = reverse("progress:work-milestone", args=[decided.pk]), browser(cast.department)
         client.post(page, typed(client, page, done_today="1"))
         assert milestone(cast.cluster, "eia").state == "done"
-        assert rests_on(decided) == (None, by("Department"), TODAY)
+        assert rests_on(decided) == (None, by("Department"), today())
 
     def test_together_too(self, cast, decided):
         client = browser(cast.department)
@@ -107,7 +111,7 @@ class TestPage:
         preview = client.post("/work/together/", boxes | {"step": "preview"})
         code = preview.context["preview_code"]
         client.post("/work/together/", boxes | {"step": "save", "preview_code": code})
-        assert rests_on(decided) == (None, by("Department"), TODAY)
+        assert rests_on(decided) == (None, by("Department"), today())
 
     def test_undone_the_old_document_stands_again(self, cast, decided):
         before, client = rests_on(decided), browser(cast.department)
@@ -121,7 +125,7 @@ class TestPage:
         client.post(page_of(decided), typed(client, page_of(decided), percent="20"))
         shown = row_of(client, decided)
         assert by("Department") in shown
-        assert f"true on {TODAY}" not in shown
+        assert f"true on {today()}" not in shown
 
 
 class TestAcceptance:
@@ -153,7 +157,7 @@ class TestAcceptance:
         sent = self._reported(cast, decided, percent="20", source="Biên bản 12/BB")
         client, page = browser(cast.department), address("correct", sent)
         client.post(page, typed(client, page, percent="15", reason="đo lại"))
-        told = f"{by('Clerk')}; Department điều chỉnh, {TODAY}"
+        told = f"{by('Clerk')}; Department điều chỉnh, {today()}"
         assert (milestone(cast.cluster, "eia").percent, rests_on(decided)[:2]) == (15, (None, told))
 
 
@@ -163,7 +167,7 @@ class TestOthers:
         page, client = f"{found.get_absolute_url()}edit/", browser(cast.department)
         client.post(page, fields_of(client.get(page), "project-form") | {"workers": "9"})
         found.refresh_from_db()
-        assert (found.workers, rests_on(found)) == (9, (None, by("Department"), TODAY))
+        assert (found.workers, rests_on(found)) == (9, (None, by("Department"), today()))
 
     def test_figures_of_a_period_one_by_one(self, cast):
         rows = make_rows()
@@ -188,7 +192,7 @@ class TestOthers:
         form = page_form(client, page, "cluster_form")
         prefix = next(name for name, value in form.items() if value == [str(decided.pk)] and name.endswith("-id"))
         client.post(page, form | {prefix.replace("-id", "-percent"): "20"})
-        assert rests_on(decided) == (None, by("Root"), TODAY)
+        assert rests_on(decided) == (None, by("Root"), today())
 
     def test_an_obstacle_described_anew_but_not_one_asked_of_another(self, cast):
         kind = ObstacleKind.objects.create(code="land", name="Đất đai", order=1)

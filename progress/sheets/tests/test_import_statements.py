@@ -1,6 +1,7 @@
 """How many SQL statements an import costs: the same for ten rows and a hundred, beyond batches of inserted rows."""
 
 import datetime
+import uuid
 
 import pytest
 from django.db import connection
@@ -18,7 +19,9 @@ from progress.models import Inspection, Measure, ObstacleKind, ReportRow
 from progress.obstacles.resources import ObstacleResource
 from progress.periods.resources import PeriodFigureResource
 from progress.projects.resources import ProjectResource
-from progress.tests.sheets import imported, tried
+from progress.tests.sheets import imported, table_of, tried
+from spreadsheets.merge.plan import Decisions
+from spreadsheets.merge.run import save
 
 SITES, EACH = 22, 5
 # SQLite takes a thousand values with one INSERT: a hundred wide rows are a few batches.
@@ -116,6 +119,7 @@ def costs(office):
     return measure
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in ONE_BY_ONE])
 def test_a_hundred_rows_cost_as_much_as_ten(costs, kind):
     few, many = costs(kind, slice(10)), costs(kind, slice(10, 110))
@@ -129,3 +133,14 @@ def test_rows_that_are_saved_one_by_one(costs, kind):
     assert many[0] - few[0] <= 90 * ONE_BY_ONE[kind]
     # Tried for the preview, then saved.
     assert many[1] - few[1] <= 90 * ONE_BY_ONE[kind] * 2
+
+
+@pytest.mark.usefixtures("ready_columns_hold")
+def test_what_is_kept_ready_follows_once_for_all_sheets(office):
+    sheets = []
+    for kind in ("milestones", "obstacles"):
+        resource, header, cells = KINDS[kind]
+        sheets.append((resource, table_of(resource(office.department), header, *each(*cells), sheet=kind)))
+    with CaptureQueriesContext(connection) as captured:
+        save(sheets, user=office.department, decisions=Decisions(), reason="nhập", request_id=uuid.uuid4().hex)
+    assert sum(query["sql"].startswith("UPDATE progress_sitesummary") for query in captured) == 1

@@ -66,7 +66,7 @@ class TestFacts:
 
     def test_of_a_unit_that_ended_say_when_what_followed_is_not_recorded(self, cast):
         text = read(cast.department, "/clusters/vang-muoi/")
-        assert "xã Trần Phú, huyện Na Rì until 30/06/2025; what it became is not recorded" in text
+        assert "xã Trần Phú, huyện Na Rì until 30/06/2025; successor not recorded" in text
 
     def test_of_a_site_with_nothing_known_say_so(self, cast):
         bare = Cluster.objects.create(name="Mới")
@@ -86,7 +86,7 @@ class TestFacts:
             "No information 5",
         ):
             assert said in text
-        assert " 0 " not in text.partition("What it is")[2].partition("Milestones")[0]
+        assert " 0 " not in text.partition("Overview")[2].partition("Milestones")[0]
 
     def test_hold_the_figures_in_use_with_unit_source_and_day(self, cast):
         figure(cast.cluster, "total-investment", "1541.75", source="", document=document(cast.cluster))
@@ -107,7 +107,7 @@ class TestFigures:
         figure(cast.cluster, "area", "43", reason="số mới hơn")
         figure(cast.cluster, "area", "40", source="khi thành lập")
         text = read(cast.department).partition("Figures and their sources")[2]
-        assert "43 ha in use báo cáo Why this one: số mới hơn" in text
+        assert "43 ha in use báo cáo Reason for using it: số mới hơn" in text
         assert "40 ha khi thành lập Use this figure" in text
         assert "sources differ" in read(cast.department)
 
@@ -148,7 +148,7 @@ class TestMilestones:
             "Forecast Q4 2025",
             "Percent done 60 %",
             "Hectares done 12,5 / 43 ha",
-            "Ready ground 8,25 ha",
+            "Land ready to build on 8,25 ha",
             "Households 83 / 88",
             "10 months overdue",
             "2nd target: first Q2 2024, now Q4 2025; 10 months overdue; 2 years 4 months behind original target",
@@ -301,16 +301,26 @@ class TestHistory:
         text = read(cast.department).partition("History")[2]
         assert "Clerk · Changed · milestone: EIA Why: chờ Forecast Q1 2025 → Q3 2025" in text
 
-    def test_shows_the_newest_and_more_on_demand(self, cast):
+    def test_shows_the_newest_and_more_on_demand(self, cast, time_machine):
         for number in range(30):
+            time_machine.move_to(f"2026-12-23 09:{number:02} +0700")
             record(cast.cluster, "eia", percent=number)
         client = browser(cast.department)
         html = client.get(PAGE).content.decode()
-        assert html.count("history-head") == 15
+        assert html.count("history-head") == 5
         assert f'href="{PAGE}?changes=115#history"' in html
         more = client.get(f"{PAGE}?changes=115").content.decode()
         assert more.count("history-head") == 31
         assert "Show older changes" not in more
+
+    def test_what_was_saved_together_is_one_line(self, cast, time_machine):
+        time_machine.move_to("2026-12-23 09:00:10 +0700", tick=False)
+        for code in ("eia", "feasibility", "operation"):
+            record(cast.cluster, code, percent=20)
+        html = browser(cast.department, "en").get(PAGE).content.decode().partition('id="history"')[2]
+        newest = html.partition("</details>")[0]
+        assert "… and 2 more" in re.sub(r"\s+", " ", newest)
+        assert newest.count('class="changes"') == 3
 
     @pytest.mark.parametrize("asked", ["", "-1", "x", "9999999999", "١"])
     def test_an_odd_number_in_the_address_does_no_harm(self, cast, asked):
@@ -332,6 +342,7 @@ def test_what_people_typed_is_escaped(cast):
     assert "<script>alert" not in browser(cast.department).get(PAGE).content.decode()
 
 
+@pytest.mark.once
 def test_it_costs_as_many_queries_with_many_rows_as_with_few(cast):
     kind = ObstacleKind.objects.create(code="land", name="Đất đai", order=1)
     company = Organisation.objects.create(name="Nhà đầu tư", kind="enterprise")
@@ -358,3 +369,43 @@ def test_it_costs_as_many_queries_with_many_rows_as_with_few(cast):
     few = queries()
     fill(range(2, 12))
     assert queries() == few
+
+
+def part(html: str, name: str) -> str:
+    return html.partition(f'id="{name}"')[2].partition("</section>")[0]
+
+
+class TestCompleteness:
+    def test_counts_what_is_known_and_leads_to_where_the_rest_is_entered(self, cast):
+        figure(cast.cluster, "area", "43")
+        html = part(browser(cast.department, "en").get(PAGE).content.decode(), "glance")
+        assert "3 of 8 general facts recorded" in html
+        assert f'href="{reverse("progress:site-figure-add")}?site={cast.cluster.pk}&amp;measure=leased-area"' in html
+        assert f'href="{PAGE}edit/"' in html
+        assert "measure=area" not in html
+
+    def test_leads_nobody_where_they_may_not_go(self, cast):
+        html = part(browser(cast.leader, "en").get(PAGE).content.decode(), "glance")
+        assert "Industrial land leased" in html
+        assert "figure" not in re.findall(r'href="([^"]*)"', html)
+        assert not [url for url in re.findall(r'href="([^"#]+)"', html) if "add" in url or "edit" in url]
+
+
+class TestWhoseTurn:
+    def test_names_who_owes_an_answer_what_is_overdue_first(self, cast):
+        kind = ObstacleKind.objects.create(code="land", name="Đất đai", name_en="Land", order=1)
+        for name, due in (("Sở Xây dựng", "2030"), ("UBND tỉnh", "01/11/2025")):
+            agency = Organisation.objects.create(name=name, kind="committee")
+            Obstacle.objects.create(
+                site_id=cast.cluster.pk,
+                kind=kind,
+                description=f"chờ {name}",
+                asked_of=agency,
+                due=PartialDate.parse(due),
+                opened_on=date(2025, 1, 2),
+            )
+        text = read(cast.department).partition("Whose turn it is")[2]
+        assert text.startswith(" UBND tỉnh : chờ UBND tỉnh by 01/11/2025 Sở Xây dựng : chờ Sở Xây dựng by 2030")
+
+    def test_says_when_nobody_is_known(self, cast):
+        assert "Whose turn it is not recorded" in read(cast.department)

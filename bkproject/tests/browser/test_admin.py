@@ -1,0 +1,87 @@
+"""Every page of the administration, looked at by a machine: names of fields, accessibility, width, focus."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib import admin
+from django.test import RequestFactory
+from django.urls import NoReverseMatch, reverse
+
+from bkproject.tests.census import samples
+from progress.models import Submission, WorkSettings
+from progress.tests.cast import make_cast
+from progress.tests.submitting import report
+from reports.models import Indicator, IndicatorFigure, Letterhead
+from values.dates import PartialDate
+
+WIDTHS = [375, 1280, 1920]
+
+
+@pytest.fixture
+def office(transactional_db):
+    """A record of each kind that the administration knows, every field filled, in place of the shipped data."""
+    cast = make_cast()
+    report(cast, percent=40)
+    samples(cast)
+    WorkSettings.objects.get_or_create(pk=1)
+    indicator = Indicator.objects.create(code="fdi", order=1, name="Vốn đầu tư", unit="tỷ đồng")
+    IndicatorFigure.objects.create(
+        indicator=indicator, kind="actual", period=PartialDate.year(2025), value=1, source="Báo cáo"
+    )
+    Letterhead.objects.create(kind="cluster", office="Sở Công Thương", symbol="SCT", place="Thái Nguyên")
+    assert Submission.objects.exists()
+    return cast
+
+
+def pages_of(model_admin, request) -> list[str]:
+    """Return addresses of all pages of a model: its list, a new record, and the pages of its first record."""
+    opts = model_admin.opts
+
+    def address(page: str, *args) -> str:
+        return reverse(f"admin:{opts.app_label}_{opts.model_name}_{page}", args=args)
+
+    pages = [address("changelist")]
+    if model_admin.has_add_permission(request):
+        pages.append(address("add"))
+    record = model_admin.get_queryset(request).first()
+    assert record is not None, f"the fixture `office` has no {opts.label}"
+    pages += [address("change", record.pk), address("history", record.pk)]
+    if model_admin.has_delete_permission(request, record):
+        pages.append(address("delete", record.pk))
+    return pages
+
+
+def findings(page) -> list[str]:
+    return [
+        f"{found['id']}: {node['html'][:160]}"
+        for found in Axe().run(page).response["violations"]
+        if found["impact"] != "minor"
+        for node in found["nodes"]
+    ]
+
+
+@pytest.mark.once
+def test_every_page_is_named_fits_the_screen_and_has_its_focus(open_page, superuser):
+    request = RequestFactory().get("/")
+    request.user = superuser
+    page = open_page(user=superuser.username)
+    wrong, count = {}, 0
+    for model_admin in admin.site._registry.values():
+        try:
+            paths = pages_of(model_admin, request)
+        except NoReverseMatch:
+            continue  # finds sites for other pages, has none of its own
+        for path in paths:
+            assert page.goto(path).status == 200, path
+            count += 1
+            found = findings(page)
+            for width in WIDTHS:
+                page.set_viewport_size({"width": width, "height": 900})
+                if (needed := page.evaluate("document.documentElement.scrollWidth")) > width:
+                    found.append(f"{needed} px at {width}")
+            if path.endswith("/add/") and page.evaluate("document.activeElement.closest('fieldset') === null"):
+                found.append("no field has the focus")
+            if found:
+                wrong[path] = found
+    assert wrong == {}
+    assert count > 140
+    assert page.problems == []

@@ -1,0 +1,146 @@
+"""What a new office sets up in its first ten minutes: each step with its state, read from the data."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext_lazy
+
+from clusters.models import Cluster
+from help.models import Guide, ReadGuide
+from places.models import AdministrativeUnit
+from reports.models import Letterhead
+from values.text import Label
+from zones.models import Zone
+
+BACKUPS = ("tracker.sqlite3", "tracker.dump")  # as README's commands name them
+FRESH = datetime.timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step with its state: what was found (`text`), whether that is enough, and where it is done."""
+
+    title: Label
+    is_done: bool
+    text: str
+    url: str
+    link: Label
+
+
+def is_for(user) -> bool:
+    """Return whether `user` sets up the office: whoever may add people."""
+    return user.has_perm("auth.add_user")
+
+
+def steps(user) -> list[Step]:
+    """Return the six steps with their states; a query or two for each."""
+    return [_letterhead(), _units(), _people(user), _sites(), _mail(), _backup()]
+
+
+def opens_for(user) -> bool:
+    """Return whether the list opens when `user` signs in: while it is neither done nor put away."""
+    if not is_for(user) or ReadGuide.objects.filter(user=user, guide=Guide.SETUP).exists():
+        return False
+    return not all(step.is_done for step in steps(user))
+
+
+def _letterhead() -> Step:
+    touched = Letterhead.history.filter(history_user__isnull=False).values("id")
+    shipped = list(Letterhead.objects.exclude(pk__in=touched))
+    there = Letterhead.objects.exists()
+    if not there:
+        text = _("No letterhead is recorded.")
+    elif shipped:
+        text = _("Still as shipped: %(offices)s.") % {"offices": ", ".join(map(str, shipped))}
+    else:
+        text = _("Edited by this office.")
+    return Step(
+        pgettext_lazy("setup", "Province and letterhead"),
+        there and not shipped,
+        text,
+        reverse("admin:reports_letterhead_changelist"),
+        pgettext_lazy("setup", "Edit the letterheads"),
+    )
+
+
+def _units() -> Step:
+    count = _recorded_by_people(AdministrativeUnit)
+    text = ngettext("%(count)s unit recorded here.", "%(count)s units recorded here.", count) % {"count": count}
+    return Step(
+        pgettext_lazy("setup", "Administrative units"),
+        count > 0,
+        text if count else _("Only the units that were shipped."),
+        reverse("progress:units"),
+        pgettext_lazy("setup", "Administrative units"),
+    )
+
+
+def _people(user) -> Step:
+    others = get_user_model().objects.filter(is_active=True, groups__isnull=False).exclude(pk=user.pk)
+    count = others.distinct().count()
+    text = ngettext("%(count)s other person with a role.", "%(count)s other people with a role.", count)
+    return Step(
+        pgettext_lazy("setup", "People"),
+        count > 0,
+        text % {"count": count} if count else _("No other person has a role yet."),
+        reverse("admin:auth_user_add"),
+        pgettext_lazy("setup", "Add a person"),
+    )
+
+
+def _sites() -> Step:
+    count = _recorded_by_people(Cluster) + _recorded_by_people(Zone)
+    text = ngettext("%(count)s site recorded here.", "%(count)s sites recorded here.", count) % {"count": count}
+    return Step(
+        pgettext_lazy("setup", "Sites, from the office's own file"),
+        count > 0,
+        text if count else _("Only the sites that were shipped."),
+        reverse("spreadsheets:import"),
+        pgettext_lazy("setup", "Import from a file"),
+    )
+
+
+def _recorded_by_people(model) -> int:
+    """Return how many records of today a person added, on a page or by a file."""
+    added = model.history.filter(history_type="+", history_user__isnull=False).values(model._meta.pk.attname)
+    return model.objects.filter(pk__in=added).count()
+
+
+def _mail() -> Step:
+    sends = not settings.EMAIL_BACKEND.endswith((".console.EmailBackend", ".dummy.EmailBackend"))
+    is_known = "//127.0.0.1" not in settings.SITE_URL and "//localhost" not in settings.SITE_URL
+    if not sends:
+        text = _("No mail is sent: EMAIL_URL is not set on the server.")
+    elif not is_known:
+        text = _("Links in mails lead to %(address)s: SITE_URL is not set on the server.")
+    else:
+        text = _("Mails go out; their links lead to %(address)s.")
+    return Step(
+        pgettext_lazy("setup", "Mail"),
+        sends and is_known,
+        text % {"address": settings.SITE_URL},
+        f"{reverse('help:page', args=['quan-tri'])}#thu",
+        pgettext_lazy("setup", "How mail is set up"),
+    )
+
+
+def _backup() -> Step:
+    files = [settings.BACKUP_DIR / name for name in BACKUPS]
+    last = max((file.stat().st_mtime for file in files if file.exists()), default=None)
+    made = timezone.localtime(datetime.datetime.fromtimestamp(last, datetime.UTC)) if last else None
+    if made is None:
+        text = _("None is known: the folder %(folder)s holds no copy.") % {"folder": settings.BACKUP_DIR.name}
+    else:
+        text = _("The last one known is of %(day)s.") % {"day": f"{made:%d/%m/%Y %H:%M}"}
+    return Step(
+        pgettext_lazy("setup", "Backup"),
+        made is not None and timezone.now() - made <= FRESH,
+        text,
+        f"{reverse('help:page', args=['quan-tri'])}#sao-luu",
+        pgettext_lazy("setup", "How to back up"),
+    )

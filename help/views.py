@@ -1,0 +1,76 @@
+"""The pages of help: the handbook and its pictures, the terms, the first day, setting up."""
+
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.http import FileResponse, Http404
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from help import first_day, handbook, setup, terms
+from help.actions import mark_read
+from help.models import FIRST_DAY, Guide, ReadGuide
+from values.text import fold
+
+
+@require_safe
+def index(request):
+    """Show the pages of the handbook and, once somebody searches, the terms and pages that hold all their words."""
+    q = request.GET.get("q", "").strip()
+    words = fold(q).split()
+    context = {
+        "q": q,
+        "pages": [page for page in handbook.pages().values() if page.mentions(words)],
+        "terms": [term for term in terms.TERMS.values() if term.mentions(words)] if words else [],
+    }
+    return render(request, "help/index.html", context)
+
+
+@require_safe
+def term_list(request):
+    return render(request, "help/terms.html", {"groups": terms.GROUPS})
+
+
+@require_safe
+def handbook_page(request, slug: str):
+    pages = handbook.pages()
+    if slug not in pages:
+        raise Http404
+    return render(request, "help/page.html", {"page": pages[slug], "pages": pages.values()})
+
+
+@require_safe
+def picture(request, name: str):
+    """Send a picture of the handbook; the address allows letters and hyphens only."""
+    path = handbook.PICTURES / f"{name}.png"
+    if not path.is_file():
+        raise Http404
+    return FileResponse(path.open("rb"), content_type="image/png")
+
+
+@require_safe
+def first_day_page(request):
+    return render(request, "help/first_day.html", {"steps": first_day.steps_of(request.user)})
+
+
+@require_safe
+def setup_page(request):
+    if not setup.is_for(request.user):
+        raise PermissionDenied
+    steps = setup.steps(request.user)
+    context = {
+        "steps": steps,
+        "is_done": all(step.is_done for step in steps),
+        "is_put_away": ReadGuide.objects.filter(user=request.user, guide=Guide.SETUP).exists(),
+    }
+    return render(request, "help/setup.html", context)
+
+
+@require_POST
+def read(request):
+    """Put a guide away and go on to where the person begins."""
+    guide = request.POST.get("guide")
+    if guide not in Guide.values:
+        raise BadRequest
+    mark_read(by=request.user, guide=Guide(guide))
+    if guide == Guide.FIRST_DAY:
+        request.session.pop(FIRST_DAY, None)
+    return redirect("login")  # which leads whoever is signed in to where they begin
