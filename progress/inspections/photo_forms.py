@@ -28,7 +28,7 @@ class PhotosField(CheckedFileFormField):
         if not files:
             return [super().clean(None, initial)]
         if len(files) > MOST_PHOTOS:
-            raise ValidationError(_("Send at most %(max)s photos at once.") % {"max": MOST_PHOTOS})
+            raise ValidationError(_("Up to %(max)s photos at a time.") % {"max": MOST_PHOTOS})
         return [self._one(file, initial) for file in files]
 
     def _one(self, file, initial):
@@ -45,7 +45,10 @@ class PhotosForm(StyledForm, forms.Form):
 
     files = PhotosField(label=_("Photos"), allowed=PICTURES)
     caption = CleanCharField(
-        label=_("Caption"), max_length=200, required=False, help_text=_("What they show; each can get its own later.")
+        label=_("Caption"),
+        max_length=200,
+        required=False,
+        help_text=_("What the photos show; each caption can be edited later."),
     )
 
     def __init__(self, *args, by, inspection: Inspection, **kwargs):

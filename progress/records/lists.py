@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.functional import Promise
+from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString
@@ -139,7 +139,8 @@ class ChoosesColumns:
         order = context["order"]
         return context | {
             "columns": self.columns,
-            "rows": self.page_rows(context["page_obj"]) if context["paginator"].count else [],
+            # Read when they are shown: what is kept of a page needs none.
+            "rows": SimpleLazyObject(lambda: self.page_rows(context["page_obj"]) if context["paginator"].count else []),
             "chosen_columns": [column.key for column in self.columns] if self.columns != self.usual else [],
             "column_choices": [(n, column, column in chosen) for n, column in enumerate([*chosen, *left], 1)],
             "sort_choices": [column for column in self._every.values() if column.sorts],

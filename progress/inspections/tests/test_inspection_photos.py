@@ -56,7 +56,7 @@ def test_one_wrong_file_and_none_is_kept_and_it_is_named(cast, visit):
     response = send(cast, visit, upload("a.jpg", JPEG), upload("quyết định.jpg", PDF))
     assert response.status_code == 422
     text = text_of(response)
-    assert "quyết định.jpg: This is not a JPEG or PNG picture, whatever its name says." in text
+    assert "quyết định.jpg: This is not a JPEG or PNG picture, despite its name." in text
     assert not InspectionPhoto.objects.exists()
 
 
@@ -69,7 +69,7 @@ def test_a_photo_too_large_is_named(cast, visit, settings):
 def test_sending_none_or_too_many_says_so(cast, visit):
     assert "This field is required." in text_of(send(cast, visit))
     many = [upload(f"{number}.jpg", JPEG) for number in range(21)]
-    assert "Send at most 20 photos at once." in text_of(send(cast, visit, *many))
+    assert "Up to 20 photos at a time." in text_of(send(cast, visit, *many))
     assert not InspectionPhoto.objects.exists()
 
 
