@@ -28,11 +28,12 @@ def file_response(file: FieldFile, *, filename: str, as_picture: bool = False) -
         log.error("The file of %s %s is missing from storage: %s", kind, pk, file.name)
         raise Http404 from error
     content_type = content_type_of(file.name or "")
+    sent: FieldFile | io.BytesIO = content
     if content_type in SHOWN_TYPES:
         with content:
-            content = io.BytesIO(without_metadata(content.read()))
+            sent = io.BytesIO(without_metadata(content.read()))
     is_shown = as_picture and content_type in SHOWN_TYPES
-    response = FileResponse(content, as_attachment=not is_shown, filename=filename, content_type=content_type)
+    response = FileResponse(sent, as_attachment=not is_shown, filename=filename, content_type=content_type)
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response["X-Content-Type-Options"] = "nosniff"
     return response
