@@ -45,7 +45,7 @@ GROUPS = (
             Entry(_("Sponsors and developers sought"), "progress:calls"),
             Entry(_("Inspections"), "progress:inspections"),
             Entry(_("My reports"), "progress:submissions", is_for=only_reports),
-            Entry(_("Reports for acceptance"), "progress:submissions", is_for=lambda user: not only_reports(user)),
+            Entry(_("Reports for approval"), "progress:submissions", is_for=lambda user: not only_reports(user)),
             Entry(_("Meetings"), "progress:meetings", ("progress.view_meeting",)),
             Entry(_("Remarks"), "progress:remarks", ("progress.view_remark",)),
             Entry(_("Doubtful data"), "doubts"),
@@ -67,8 +67,8 @@ GROUPS = (
         (
             Entry(_("Weekly progress sheet"), "weekly"),
             Entry(_("Summary to send"), "summary"),
-            Entry(_("What changed between two days"), "differences"),
-            Entry(_("Chase-up letters"), "letters", ("reports.view_letterhead",)),
+            Entry(_("Changes between two days"), "differences"),
+            Entry(_("Reminder letters"), "letters", ("reports.view_letterhead",)),
         ),
     ),
     (

@@ -19,7 +19,7 @@ BLOCK = bytes(4096)
 
 class Trouble(models.TextChoices):
     FULL = "full", _("The server's disk is full.")
-    READ_ONLY = "read-only", _("The server may not write to the place where it keeps its data.")
+    READ_ONLY = "read-only", _("The server does not have permission to write where it keeps its data.")
 
 
 def trouble_of(error: BaseException | None) -> Trouble | None:

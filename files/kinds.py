@@ -95,7 +95,7 @@ def _kind(file: BinaryIO) -> str:
 
 def _old_office(opened: CompoundFile) -> str:
     if "encryptedpackage" in opened.top:
-        raise ValidationError(_("The file is locked with a password. Take the password off, then send it."), "locked")
+        raise ValidationError(_("The file has a password. Remove it, then send the file."), "locked")
     if opened.names & _OLD_MACROS:
         raise _with_macros()
     if "worddocument" in opened.top:
@@ -107,7 +107,7 @@ def _archive(file: BinaryIO) -> str:
     try:
         opened = Archive(file)
     except TooManyParts as error:
-        raise ValidationError(_("The archive holds too many files. Send it in parts."), "too_many") from error
+        raise ValidationError(_("The archive contains too many files. Send it in parts."), "too_many") from error
     if "[content_types].xml" in opened:
         return _office(opened)
     if "mimetype" in opened:
@@ -115,7 +115,7 @@ def _archive(file: BinaryIO) -> str:
     # Windows drops points and spaces at the end of a name.
     suffixes = {PurePosixPath(name.rstrip(". ")).suffix.removeprefix(".") for name in opened.names}
     if suffixes & {*_PROGRAMS.split()} or "meta-inf/manifest.mf" in opened:
-        raise ValidationError(_("The archive holds programs or web pages. Send the documents only."), "programs")
+        raise ValidationError(_("The archive contains programs or web pages. Send only the documents."), "programs")
     return "zip" if suffixes else ""
 
 
@@ -140,10 +140,10 @@ def _with_macros() -> ValidationError:
 
 def _refusal(allowed: frozenset[str]) -> str:
     if allowed == PICTURES:
-        return _("This is not a JPEG or PNG picture, whatever its name says.")
+        return _("This is not a JPEG or PNG picture, despite its name.")
     return _(
-        "This is not a file of a kind that is kept here, whatever its name says. "
-        "Send a PDF, Word, Excel, OpenDocument, JPEG, PNG or ZIP file."
+        "This type of file is not allowed, despite its name. Send a PDF, Word, Excel, OpenDocument, JPEG, PNG "
+        "or ZIP file."
     )
 
 

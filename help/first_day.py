@@ -115,7 +115,7 @@ STEPS: dict[Role, tuple[Step, ...]] = {
         ZONES,
         OBSTACLES,
         Step(
-            _("Record an inspection"),
+            _("Add an inspection"),
             _("With its findings: what is required, by when, and when it was done."),
             "progress:inspections",
             "vuong-mac",

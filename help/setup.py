@@ -87,7 +87,7 @@ def _people(user) -> Step:
     return Step(
         pgettext_lazy("setup", "People"),
         count > 0,
-        text % {"count": count} if count else _("Nobody else has a role yet."),
+        text % {"count": count} if count else _("No other person has a role yet."),
         reverse("admin:auth_user_add"),
         pgettext_lazy("setup", "Add a person"),
     )

@@ -59,8 +59,8 @@ SITES = (
         "person-in-charge",
         pgettext_lazy("term", "person in charge"),
         _(
-            "The officer who follows a site: it stands in their work, and reports and reminders of it go to them. "
-            "It gives no right; it is handed over when somebody leaves."
+            "The officer who follows a site: it is in their work and in their reminder email. It gives no right; it "
+            "is handed over when the officer leaves."
         ),
     ),
     Term(
@@ -105,8 +105,8 @@ MILESTONES = (
         "target-date",
         pgettext_lazy("term", "target date"),
         _(
-            "The date by which a milestone is to be done, as precisely as it was given: a day, a month, a quarter or "
-            "a year. Every date given stays readable; a changed one needs a reason."
+            "The date by which a milestone must be done, as precisely as it was given: a day, a month, a "
+            "quarter or a year. Every date given stays readable; a changed one needs a reason."
         ),
     ),
     Term(
@@ -140,7 +140,7 @@ MILESTONES = (
     Term(
         "no-change",
         pgettext_lazy("term", "no change in the period"),
-        _("Somebody looked on that day and nothing had changed. The values keep their own day."),
+        _("Someone checked on that day and nothing had changed. The values keep their own day."),
     ),
 )
 
@@ -156,7 +156,7 @@ OBSTACLES = (
     Term(
         "confirm",
         pgettext_lazy("term", "confirm, by a second person"),
-        _("A resolved obstacle is closed when somebody other than the person who resolved it confirms that it is so."),
+        _("A resolved obstacle is closed when a second person confirms it, not the person who resolved it."),
     ),
     Term(
         "finding",
@@ -166,7 +166,7 @@ OBSTACLES = (
     Term(
         "conclusion",
         pgettext_lazy("term", "conclusion of a meeting"),
-        _("A task that a meeting gave to somebody, with its date. It stands until a second person confirms it done."),
+        _("A task given by a meeting, with its date. It stays open until a second person confirms it done."),
     ),
     Term(
         "desk",
@@ -177,7 +177,7 @@ OBSTACLES = (
         "legal-limit",
         pgettext_lazy("term", "legal time limit"),
         _(
-            "How many days an office has for a step, with the article that says so. Administrators record it; the "
+            "How many days an office has for a stage, with its article. Administrators record it; the "
             "deadline is counted from the day after the receipt of the dossier."
         ),
     ),
@@ -188,8 +188,8 @@ VALUES = (
         "figure",
         pgettext_lazy("term", "figure"),
         _(
-            "A value of a site, with its source and its day. Two sources may differ: both stay, one is in use, and "
-            "somebody says why."
+            "A value of a site, with its source and its day. Two sources may differ: both stay, and one is in "
+            "use, with a reason."
         ),
     ),
     Term(
@@ -218,7 +218,10 @@ VALUES = (
     Term(
         "doubt",
         pgettext_lazy("term", "doubtful data"),
-        _("What contradicts itself or looks like a slip. It is asked about and never refused or changed by itself."),
+        _(
+            "Data that contradict each other or look like a mistake. They are asked about, never rejected or "
+            "changed automatically."
+        ),
     ),
     Term(
         "as-of",
@@ -240,7 +243,7 @@ REPORTS = (
     Term(
         "cut-off",
         pgettext_lazy("term", "cut-off date"),
-        _("The last day of a reporting period, 14 June or 14 December: figures are as of that day."),
+        _("The last day of a reporting period, 14 June or 14 December: figures are as at that day."),
         _("Circular 14/2024/TT-BCT, amended by Circular 38/2025/TT-BCT"),
     ),
     Term(

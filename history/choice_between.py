@@ -23,15 +23,15 @@ def choice_error(
     kept = (
         format_html('<input type="hidden" name="{}{}" value="{}">', kept_as, bound.html_name, text) for text in mine
     )
-    whose = _("The field now holds what you typed.") if is_mine else _("The field now holds what is stored.")
+    whose = _("This field has my value.") if is_mine else _("This field has the saved value.")
     label = capfirst(bound.label)
     html = format_html(
         '{} {} <span role="group" aria-label="{}">{}{}</span>',
         theirs,
         whose,
         label,
-        _button(bound, "theirs", _("Take theirs"), label, is_chosen=not is_mine, pressed=pressed),
-        _button(bound, "mine", _("Keep mine"), label, is_chosen=is_mine, pressed=pressed),
+        _button(bound, "theirs", _("Use saved value"), label, is_chosen=not is_mine, pressed=pressed),
+        _button(bound, "mine", _("Keep my value"), label, is_chosen=is_mine, pressed=pressed),
     )
     return ValidationError(format_html("{}" * (len(mine) + 1), html, *kept), "stale")
 

@@ -75,7 +75,7 @@ class RecordColumns(models.Model):
     in_force_until = models.DateTimeField(default=IN_FORCE, editable=False)
 
     request_id = models.CharField(
-        _("request"),
+        _("save request"),
         max_length=REQUEST_ID_LENGTH,
         blank=True,
         default=current_request_id,
@@ -181,7 +181,7 @@ class StaleVersion(Exception):
 _CHANGED = _("“%(object)s” was changed in the meantime. Nothing was saved.")
 
 
-_OF_NO_VERSION = _("The page did not say which version of “%(object)s” it shows. Nothing was saved: open it anew.")
+_OF_NO_VERSION = _("The page does not give the version of “%(object)s” it shows. Nothing was saved: open it again.")
 
 
 _GONE = _("“%(object)s” was deleted by someone else in the meantime. Nothing was saved.")

@@ -16,7 +16,7 @@ from values.text import person_name
 from values.today import shown_day, shown_moment
 
 GONE = gettext_lazy("This row was deleted by someone else after you opened the page. Nothing was saved.")
-CHOOSING = gettext_lazy("Nothing is saved yet: look at whose values the fields hold, then save.")
+CHOOSING = gettext_lazy("Nothing is saved yet: check which values the fields have, then save.")
 
 DELETED_ONE_CHANGED = gettext_lazy(
     "“%(object)s” was changed by someone else after you opened the page, so it was not deleted. Nothing was saved."
@@ -80,8 +80,9 @@ class VersionedForm(forms.ModelForm):  # type: ignore[type-arg]  # no subscripts
         last, author = self._last_save
         when = shown_moment(last.history_date if last else timezone.now(), "DATETIME_FORMAT")
         message = _(
-            "%(who)s saved “%(object)s” at %(when)s, after you opened this page. Nothing was saved. "
-            "Choose at each field whose value to keep; what you left alone is now as they saved it. Then save again."
+            "%(who)s saved “%(object)s” at %(when)s, after you opened this page. Nothing was saved. Choose "
+            "the value to keep in each field; fields you did not change have the saved value. Then save "
+            "again."
         )
         self.add_error(None, ValidationError(message, "stale", {"who": author, "object": self.instance, "when": when}))
         touched = set(self.changed_data)
@@ -107,9 +108,9 @@ class VersionedForm(forms.ModelForm):  # type: ignore[type-arg]  # no subscripts
             params = {"who": self._last_save[1], "theirs": shown(field, theirs)}
             if is_typed:
                 params["mine"] = shown(field, self._read(name, mine))
-                text = _("%(who)s recorded “%(theirs)s” here; you typed “%(mine)s”.") % params
+                text = _("Saved value, by %(who)s: “%(theirs)s”; my value: “%(mine)s”.") % params
             else:
-                text = _("%(who)s recorded “%(theirs)s” here.") % params
+                text = _("Saved value, by %(who)s: “%(theirs)s”.") % params
             kind = MINE if is_typed else LEFT
             self.add_error(name, choice_error(bound, text, mine, is_mine=is_mine, kept_as=kind, pressed=self._pressed))
 

@@ -72,7 +72,7 @@ class UnitLookup(Lookup):
         if likeliest is None:
             likeliest = self.answered(key_of("unit", cell_text(value)), units.values())
         several = "; ".join(units[pk].label for pk in self.in_order(units))
-        message = _("“%(given)s” may be any of these: %(several)s.")
+        message = _("“%(given)s” can be any of these: %(several)s.")
         raise SharedName(message, pks=units, likeliest=likeliest, given=shown(value), several=several)
 
     def _likeliest(self, pks: set[int], where: dict[str, str]) -> int | None:

@@ -71,7 +71,9 @@ class Organisation(TrackedModel):
         max_length=12,
         choices=OrganisationLevel,
         blank=True,
-        help_text=_("How it is written to depends on it. Left empty, its name counts where that says the level."),
+        help_text=_(
+            "It decides how the organisation is addressed. Left empty, the name counts where it gives the level."
+        ),
     )
     tax_code = models.CharField(_("tax code"), max_length=14, blank=True)
     address = CleanCharField(_("address"), max_length=200, blank=True)
@@ -109,7 +111,7 @@ class Organisation(TrackedModel):
         if not self.tax_code or tax_codes.has_right_check_digit(self.tax_code):
             return ""
         if tax_codes.has_right_shape(self.tax_code):
-            return _("The tenth digit does not follow from the others: is the code typed right?")
+            return _("The tenth digit does not match the check of the others: check the code.")
         return _("A tax code has 10 digits, and three more after a hyphen for a dependent unit.")
 
     @property

@@ -14,7 +14,7 @@ from spreadsheets.widgets import LookupsWidget, LookupWidget
 from values.text import fold
 
 ELSEWHERE = gettext_lazy(
-    "“%(name)s” is recorded already, for sites outside your scope. Write this name where your own records name it."
+    "“%(name)s” is already recorded for sites outside your access. Use this name where your own records need it."
 )
 
 

@@ -38,7 +38,7 @@ class Letterhead(TrackedModel):
     Always Vietnamese: an official letter is.
     """
 
-    kind = models.CharField(_("writes about"), max_length=8, choices=SiteKind, unique=True)
+    kind = models.CharField(_("used for"), max_length=8, choices=SiteKind, unique=True)
     superior = CleanCharField(_("body above"), max_length=120, blank=True)
     office = CleanCharField(_("office"), max_length=120)
     sender = models.ForeignKey(
@@ -48,18 +48,18 @@ class Letterhead(TrackedModel):
         blank=True,
         related_name="letterheads",
         verbose_name=_("sender"),
-        help_text=_("The office as an organisation: it is never written to, and its level says how others are."),
+        help_text=_("The office as an organisation: it is never addressed, and its level decides how others are."),
     )
     symbol = CleanCharField(
         _("symbol of its letters"), max_length=30, help_text=_("What follows the letter's number: SCT, BQL-QLDT.")
     )
     place = CleanCharField(_("place of issue"), max_length=60)
     signer_capacity = CleanTextField(
-        _("signs as"), help_text=_("One line each, as over the signature: KT. GIÁM ĐỐC, then PHÓ GIÁM ĐỐC.")
+        _("signatory's capacity"), help_text=_("One line each, as over the signature: KT. GIÁM ĐỐC, then PHÓ GIÁM ĐỐC.")
     )
-    signer_name = CleanCharField(_("signer"), max_length=80, blank=True)
+    signer_name = CleanCharField(_("signatory"), max_length=80, blank=True)
     reports_to = CleanCharField(
-        _("reports to"), max_length=120, blank=True, help_text=_("To whom the answers are reported on.")
+        _("reports to"), max_length=120, blank=True, help_text=_("Authority to which the answers are reported.")
     )
     receivers = CleanTextField(_("receivers"), help_text=_("One line each, as under “Nơi nhận”."))
 

@@ -24,7 +24,7 @@ class SeedOutcome:
             "objects": self.objects,
         }
         if self.kept:
-            yield _("What staff entered stands:")
+            yield _("Entries of staff are kept:")
             yield from (f"  - {line}" for line in self.kept)
         if self.dropped:
             yield _("No longer shipped, left as it is:")

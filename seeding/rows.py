@@ -160,7 +160,7 @@ class Reader:
             try:
                 self.drafts[target, text] = target._default_manager.get_by_natural_key(*key)
             except (ObjectDoesNotExist, TypeError, ValidationError) as error:
-                problem = _("%(key)s names nothing that stands before it.") % {"key": text}
+                problem = _("%(key)s names nothing that comes before it.") % {"key": text}
                 raise SeedError(place, problem, field.name) from error
         return self.drafts[target, text]
 

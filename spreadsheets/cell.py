@@ -90,7 +90,7 @@ class LeftOut(CellError):
     """A person said that a cell is to be taken as blank."""
 
     def __init__(self) -> None:
-        super().__init__(_("Left out, as answered."))
+        super().__init__(_("Skipped, as answered."))
 
 
 def cell_text(value: Any) -> str:

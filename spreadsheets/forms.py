@@ -17,7 +17,7 @@ from values.forms import StyledForm, offer
 from values.text import Person
 
 ACCEPTED = ".xlsx,.xlsm,.xls,.ods,.csv,.tsv,.txt"
-FIND_OUT = ("", gettext_lazy("find out by its columns"))
+FIND_OUT = ("", gettext_lazy("recognise by its columns"))
 UNSAID = "?"
 
 
@@ -36,9 +36,9 @@ class UploadForm(StyledForm, forms.Form):
         },
     )
     kind = forms.ChoiceField(
-        label=gettext_lazy("What it holds"),
+        label=gettext_lazy("Content"),
         required=False,
-        help_text=gettext_lazy("Only asked of files that did not come from the tracker."),
+        help_text=gettext_lazy("Only needed for files that do not come from the tracker."),
     )
 
     def __init__(self, data: Any = None, files: Any = None, *, user: Person, **kwargs: Any) -> None:
@@ -48,7 +48,7 @@ class UploadForm(StyledForm, forms.Form):
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         if file.size > settings.SPREADSHEET_MAX_MB * 1024**2:
-            text = gettext_lazy("The file is larger than %(most)s MB. Split it, or leave out what is not needed.")
+            text = gettext_lazy("The file is larger than %(most)s MB. Split it, or remove what is not needed.")
             raise ValidationError(text, params={"most": settings.SPREADSHEET_MAX_MB})
         return file
 
@@ -57,7 +57,7 @@ class ReadingForm(StyledForm, forms.Form):
     """Which sheet of a file is read, as what, and whether with what is hidden in it."""
 
     sheet = forms.ChoiceField(label=gettext_lazy("Sheet"), required=False, widget=forms.RadioSelect)
-    kind = forms.ChoiceField(label=gettext_lazy("What it holds"), required=False)
+    kind = forms.ChoiceField(label=gettext_lazy("Content"), required=False)
     read_hidden = forms.BooleanField(label=gettext_lazy("Read hidden rows and columns too"), required=False)
 
     def __init__(self, data: Any, *, user: Person, understood: Understood, choice: Choice) -> None:
@@ -66,7 +66,7 @@ class ReadingForm(StyledForm, forms.Form):
         initial = {"sheet": sheet, "kind": key, "read_hidden": choice.read_hidden}
         super().__init__(data, initial=initial)
         offer(self.fields["kind"], [FIND_OUT, *kind_choices(user)])
-        self.all_sheets = (ALL_SHEETS, _("all sheets, where each holds rows of the same kind"))
+        self.all_sheets = (ALL_SHEETS, _("all sheets, where they hold rows of the same kind"))
         offer(self.fields["sheet"], [*((name, name) for name in understood.offered), self.all_sheets])
         self.fields["sheet"].required = len(understood.offered) > 1
         self.fields["sheet"].error_messages["required"] = gettext_lazy("Choose the sheet to read.")
@@ -131,9 +131,9 @@ class ColumnsForm:
             taken.update(m.target for m in table.table.matches if m.target and _is_ours(table.table, m))
             for row in table.rows:
                 if row.chosen not in keys and row.chosen != "":
-                    row.error = _("Say where this column goes, or leave it out.")
+                    row.error = _("Choose a field for this column, or skip it.")
                 elif row.chosen and taken[row.chosen] > 1:
-                    row.error = _("Another column goes there too. Leave one of them out.")
+                    row.error = _("Another column goes to the same field. Skip one of them.")
         return not self.errors
 
     @property

@@ -72,7 +72,7 @@ class Lookup:
         if not records:
             raise self._unknown(text, among)
         several = "; ".join(str(record) for record in records.values())
-        raise CellError(_("“%(given)s” may be any of these: %(several)s."), given=shown(text), several=several)
+        raise CellError(_("“%(given)s” can be any of these: %(several)s."), given=shown(text), several=several)
 
     def _named(self, text: str, among: Hashable) -> dict[Any, Any]:
         names = self._names(among)
@@ -134,9 +134,9 @@ class Lookup:
 
     def _unknown(self, text: str, among: Hashable) -> CellError:
         if near := self.near(text, among):
-            message = _("“%(given)s” is not recorded, or not yours to use. Did you mean: %(near)s?")
+            message = _("“%(given)s” is not recorded or outside your access. Similar names: %(near)s.")
             return CellError(message, given=shown(text), near="; ".join(str(record) for record in near))
-        return CellError(_("“%(given)s” is not recorded, or not yours to use."), given=shown(text))
+        return CellError(_("“%(given)s” is not recorded or outside your access."), given=shown(text))
 
     def _pks(self) -> Iterable[Any]:
         return self._load()

@@ -13,11 +13,11 @@ from values.text import person_name
 
 
 class ImportState(models.TextChoices):
-    ASKING = "asking", _("Waits to be told how to read the file")
+    ASKING = "asking", _("Columns to be chosen")
     PREVIEW = "preview", _("Waits for confirmation")
     SAVED = "saved", _("Saved")
-    UNDONE = "undone", _("Taken back")
-    DROPPED = "dropped", _("Given up")
+    UNDONE = "undone", _("Undone")
+    DROPPED = "dropped", _("Cancelled")
 
 
 class Via(models.TextChoices):
@@ -64,14 +64,14 @@ class ImportRun(models.Model):
     request_id = models.CharField(max_length=32, default=new_request_id, unique=True)
     started_at = models.DateTimeField(_("sent at"), default=timezone.now)
     saved_at = models.DateTimeField(_("saved at"), null=True, blank=True)
-    undone_at = models.DateTimeField(_("taken back at"), null=True, blank=True)
+    undone_at = models.DateTimeField(_("undone at"), null=True, blank=True)
     undone_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
         null=True,
         blank=True,
         related_name="imports_undone",
-        verbose_name=_("taken back by"),
+        verbose_name=_("undone by"),
     )
     undone_counts = models.JSONField(default=dict)
 

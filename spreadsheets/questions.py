@@ -25,7 +25,7 @@ class Option:
     label: Any
 
 
-LEAVE_OUT_OPTION = Option(LEAVE_OUT, gettext_lazy("leave these cells out"))
+LEAVE_OUT_OPTION = Option(LEAVE_OUT, gettext_lazy("skip these cells"))
 
 
 @dataclass(slots=True)

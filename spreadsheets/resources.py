@@ -272,7 +272,7 @@ class SheetResource(ModelResource):
 
     def report(self, record: Any, *, is_new: bool, changed: dict[str, Any], reason: str) -> None:
         """Send one row's change for acceptance; `changed` holds the new values by field name (see `related`)."""
-        raise ValidationError(_("You may not change this record."))
+        raise ValidationError(_("You do not have permission to change this record."))
 
     # --- What others ask of it ---
 

@@ -70,7 +70,7 @@ def _number_notice(cell: Any, value: Any) -> str:
         text = _("The cell shows %(shown)s, but this column holds no percent: read as %(number)s.")
         return text % {"shown": cell.text, "number": format_number(value)}
     if cell.held is not None:
-        text = _("The cell shows thousands or millions: it holds %(held)s, and is read as it shows, %(number)s.")
+        text = _("The cell shows thousands or millions: its value is %(held)s, and it is read as shown, %(number)s.")
         return text % {"held": format_number(cell.held), "number": format_number(value)}
     return ""
 
@@ -147,7 +147,7 @@ class DateWidget(CellWidget):
     def read(self, value: Any) -> Any:
         date = PartialDate.parse(_as_written(value))
         if date.precision != Precision.DAY:
-            raise CellError(_("“%(given)s” is not a day. Write for example 15/03/2024."), given=shown(value))
+            raise CellError(_("“%(given)s” is not a date. Write for example 15/03/2024."), given=shown(value))
         return date.start
 
     def write(self, value: Any) -> Any:
@@ -171,7 +171,7 @@ class ChoiceWidget(CellWidget):
         text = fold(cell_text(value))
         if text not in self._keys:
             offered = ", ".join(str(label) for _key, label in self.choices)
-            raise CellError(_("“%(given)s” is none of: %(choices)s."), given=shown(value), choices=offered)
+            raise CellError(_("“%(given)s” is not one of: %(choices)s."), given=shown(value), choices=offered)
         return self._keys[text]
 
     def write(self, value: Any) -> Any:

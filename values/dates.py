@@ -376,11 +376,11 @@ def examples(count: int = 5) -> str:
 examples_lazy = lazy(examples, str)
 
 _MESSAGES = {
-    "empty": _("No date was given. Write for example: %(examples)s."),
-    "unreadable": _("“%(given)s” cannot be read as a date. Write for example: %(examples)s."),
-    "impossible": _("There is no such day as “%(given)s”. The day comes first, then the month: %(examples)s."),
-    "no_period": _("There is no such month, quarter or half-year as “%(given)s”. Write for example: %(examples)s."),
-    "year": _("The year of “%(given)s” is not between %(first)s and %(last)s. Write for example: %(examples)s."),
+    "empty": _("No date was given. For example: %(examples)s."),
+    "unreadable": _("“%(given)s” cannot be read as a date. For example: %(examples)s."),
+    "impossible": _("There is no day “%(given)s”. The day comes first, then the month: %(examples)s."),
+    "no_period": _("There is no month, quarter or half-year “%(given)s”. For example: %(examples)s."),
+    "year": _("The year of “%(given)s” is not between %(first)s and %(last)s. For example: %(examples)s."),
 }
 
 

@@ -287,7 +287,7 @@ class UniqueFoldedConstraint(models.UniqueConstraint):
     """
 
     code = "unique_folded"
-    default_violation_error_message = _("This is already there, perhaps in other capitals or with other marks.")
+    default_violation_error_message = _("This already exists, perhaps with other capitals or marks.")
 
     def validate(
         self,

@@ -17,7 +17,7 @@ from values.numbers import LONGEST_KEY, NumberError, format_number, parse_number
 from values.text import normalize, normalize_lines
 from values.validators import no_turned_text, not_too_long
 
-PAGE_IS_DAMAGED = _("The page came back incomplete. Open it anew, then enter your changes again.")
+PAGE_IS_DAMAGED = _("The page came back incomplete. Open it again, then enter your changes again.")
 
 
 class PartialDateField(forms.Field):

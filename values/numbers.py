@@ -43,7 +43,7 @@ def parse_number(value: str | Number) -> Decimal:
         return _exact(value)
     text = unicodedata.normalize("NFC", str(value)).translate(_SPACES).translate(_MINUS_SIGNS).strip()
     if not text:
-        raise NumberError(_("No number was given. Write for example: %(examples)s."), "empty", {"examples": _EXAMPLES})
+        raise NumberError(_("No number was given. For example: %(examples)s."), "empty", {"examples": _EXAMPLES})
     if not (match := _GROUPED.fullmatch(text) or _PLAIN.fullmatch(text)):
         raise _unreadable(value)
     sign, whole, fraction = match.groups()
@@ -79,7 +79,7 @@ def _exact(value: Number) -> Decimal:
 
 def _unreadable(value: object) -> NumberError:
     return NumberError(
-        _("“%(given)s” cannot be read as a number. Write for example: %(examples)s."),
+        _("“%(given)s” cannot be read as a number. For example: %(examples)s."),
         "unreadable",
         {"given": shown(value), "examples": _EXAMPLES},
     )

@@ -14,6 +14,8 @@ from django.db.models import Case, Q, QuerySet, Value, When
 from django.utils import translation
 from django.utils.text import Truncator
 
+from values.former_words import FORMER_WORDS
+
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as LazyText
 else:
@@ -159,13 +161,16 @@ def search(rows: QuerySet[Any], text: str, *, folded: Iterable[str], written: It
     return results.order_by("marks_differ", *order)
 
 
+_FORMER = {fold(now): before for now, before in FORMER_WORDS.items()}
+
+
 def in_every_language(say: Callable[[], object]) -> set[str]:
-    """Return what `say` gives, as text, in each language."""
+    """Return what `say` gives, as text, in each language, and what earlier releases called it."""
     texts = set()
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
             texts.add(str(say()))
-    return texts
+    return texts.union(*(_FORMER.get(fold(text), ()) for text in texts))
 
 
 def signed_in(person: Person) -> User:

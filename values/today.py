@@ -68,7 +68,7 @@ def read_past_day(text: str) -> datetime.date:
     if day.precision != Precision.DAY:
         raise _no_day(text)
     if day.start > timezone.localdate():
-        raise ValidationError(_("%(day)s has not come yet."), "future", {"day": day})
+        raise ValidationError(_("%(day)s is in the future."), "future", {"day": day})
     return day.start
 
 

@@ -18,7 +18,7 @@ not_too_long = MaxLengthValidator(LONGEST_TEXT)
 def no_turned_text(value: str) -> None:
     """Refuse characters that turn the direction of reading."""
     if TURNING.search(value):
-        raise ValidationError(_("The text holds hidden characters that turn its direction: type it anew."), "turned")
+        raise ValidationError(_("The text has hidden characters that change its direction: type it again."), "turned")
 
 
 def more_than_signs(value: str) -> None:

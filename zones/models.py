@@ -12,7 +12,10 @@ class Zone(Site):
     site_kind = SiteKind.ZONE
 
     planning_sponsor = CleanCharField(
-        _("sponsor of its planning"), max_length=200, blank=True, help_text=_("Who pays for the plan, if found.")
+        _("sponsor of its planning"),
+        max_length=200,
+        blank=True,
+        help_text=_("Organisation that pays for the planning, if found."),
     )
 
     history = History()

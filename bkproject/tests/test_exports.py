@@ -84,6 +84,17 @@ def test_every_list_with_pages_leads_to_its_export(office):
         assert table[0], link
 
 
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_no_two_columns_of_a_list_have_one_heading(office, language):
+    client = browser(office.administrator, language)
+    for address in LISTS:
+        labels = [
+            str(label)
+            for _key, label in client.get(export_link(client, address)).context["form"]["columns"].field.choices
+        ]
+        assert len({label.casefold() for label in labels}) == len(labels), (address, labels)
+
+
 def test_no_list_was_forgotten():
     """Whatever is paged on a page of its own is exportable, but for one's own notifications: they are no data."""
     paged = {
@@ -323,7 +334,7 @@ def test_the_list_of_imports_is_exported_within_rights(office):
 
 def test_whoever_sees_nothing_gets_no_workbook(office):
     client = browser(office.nobody)
-    assert "There is nothing to download" in client.get("/workbook/").content.decode()
+    assert "Nothing to download" in client.get("/workbook/").content.decode()
     assert client.get("/workbook/file/").status_code == 403
     assert browser(office.department).get("/workbook/file/?sheet=units").status_code == 404
 

@@ -230,5 +230,5 @@ def test_where_others_keep_saving_the_file_is_refused(cast, send, monkeypatch, m
     content = csv_of(HEADER, ["CCN Cẩm Giàng", "Nhà máy 1", "x"])
     status, found = told(send(content, "--kind", "projects", "--json", *more))
     assert (status, found["saved"]) == (1, False)
-    assert [note["message"] for note in found["errors"]] == ["Người khác đang lưu đúng lúc này. Hãy thử lại."]
+    assert [note["message"] for note in found["errors"]] == ["Có người khác đang lưu. Thử lại."]
     assert not ImportRun.objects.exists()

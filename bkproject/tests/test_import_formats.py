@@ -18,7 +18,7 @@ from spreadsheets.models import ImportRun
 from spreadsheets.tests.files import excel_date, xlsx
 from spreadsheets.writers import write_book
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture
@@ -125,7 +125,7 @@ def test_stage_columns_of_a_wide_sheet_take_the_percent_they_show(cast, client):
 
 
 def test_a_percent_in_a_column_of_hectares_is_told(cast, client):
-    header = ["Site", "Measure", "Value", "Source", "True on"]
+    header = ["Site", "Measure", "Value", "Source", "As at"]
     row = ["Cẩm Giàng", "industrial-area", 0.4, "QĐ 1/QĐ-UBND", "5/1/2024"]
     run, page = previewed(client, formatted(header, row, formats={"C2": "0%"}), kind="site_figures")
     assert "The cell shows 40%, but this column holds no percent: read as 0,4." in page
@@ -134,7 +134,7 @@ def test_a_percent_in_a_column_of_hectares_is_told(cast, client):
 
 
 def test_a_figure_shown_in_billions_is_read_as_shown_and_told(cast, client):
-    header = ["Site", "Measure", "Value", "Source", "True on"]
+    header = ["Site", "Measure", "Value", "Source", "As at"]
     row = ["Cẩm Giàng", "total-investment", 541_750_000_000, "QĐ 1/QĐ-UBND", "5/1/2024"]
     run, page = previewed(client, formatted(header, row, formats={"C2": "0.00,,,"}), kind="site_figures")
     assert "it holds 541.750.000.000, and is read as it shows, 541,75" in page

@@ -64,6 +64,7 @@ def test_the_list_is_filtered(cast):
     assert "một.csv" not in text_of(page(cast.administrator, "imports", state="nonsense"))
 
 
+@pytest.mark.once
 def test_the_list_takes_the_same_queries_for_few_and_many(cast):
     def queries():
         with CaptureQueriesContext(connection) as seen:
@@ -122,8 +123,8 @@ def test_an_import_is_taken_back_once_as_it_was_shown(cast):
     assert SecondaryProject.objects.count() == 2
     client, address = browser(cast.department), reverse("spreadsheets:import-undo", args=[run.pk])
     done = client.post(address, {"fingerprint": asked.context["plan"].fingerprint}, follow=True)
-    assert "Taken back: 2 records." in done.content.decode()
-    assert "This import was taken back." in text_of(done)
+    assert "Undone: 2 records." in done.content.decode()
+    assert "This import was undone." in text_of(done)
     assert not SecondaryProject.objects.exists()
     again = client.post(address, {"fingerprint": asked.context["plan"].fingerprint})
     assert again.status_code == 422

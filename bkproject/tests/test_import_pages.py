@@ -318,14 +318,14 @@ def test_a_near_miss_offers_the_likely_site(client, cast):
     unit = str(cast.cluster.unit)
     run = sent(client, xlsx(["Tên CCN", "Ghi chú"], ["Cẩm Giàn", "gần giống"]), kind="clusters")
     page = shown(client, run)
-    assert "Is it one of these?" in page, (page, unit)
+    assert "Similar records:" in page, (page, unit)
     (entry,) = pages.page(run, "refused", 1)
     place = f"same:{entry['sheet']}!{entry['number']}"
     decide(client, run, part="refused", page="1", **{place: str(cast.zone.pk)})
     assert run.counts["refused"] == 1, "another record than those offered is not taken"
     decide(client, run, part="refused", page="1", **{place: str(cast.cluster.pk)})
     assert run.counts["changed"] == 1
-    assert "You said which record it is." in shown(client, run)
+    assert "Chosen: an existing record." in shown(client, run)
     decide(client, run, part="changed", page="1", **{place: "ask"})
     assert run.counts["refused"] == 1
     decide(client, run, part="refused", page="1", **{place: str(cast.cluster.pk)})
@@ -364,7 +364,7 @@ def test_new_rows_can_be_left_out_and_taken_in_again(client, cast):
     run = new_cluster(client, cast)
     decide(client, run, new="leave")
     page = shown(client, run)
-    assert "New rows are left out." in page
+    assert "New rows are skipped." in page
     assert "nothing to save" in page
     decide(client, run, new="take")
     assert "Add this 1 new row" in shown(client, run)
@@ -396,7 +396,7 @@ def refused_workbook(client, run):
 def test_refused_rows_come_back_mended(client, cast):
     run = sent(client, xlsx(HEADERS, ROW, BAD))
     book, sheet, columns = refused_workbook(client, run)
-    assert sheet.max_row == 3, "only the refused row"
+    assert sheet.max_row == 3, "only the rejected row"
     assert sheet.cell(3, columns["percent"]).value == 400
     assert "100" in sheet.cell(3, columns["_reason"]).value
     assert sheet.cell(3, columns["percent"]).comment is not None
@@ -441,7 +441,7 @@ def test_errors_of_a_whole_sheet_are_shown_and_stop_everything(client):
     run = sent(client, xlsx(["Site", "Stage", "Stage"], ["Cẩm Giàng", "EIA", "EIA"]), kind="progress")
     page = shown(client, run)
     assert "Errors of a sheet" in page
-    assert "Leave one of them out" in page
+    assert "Skip one of them" in page
     assert confirm(client, run).url.endswith("?notice=unsaved")
 
 
@@ -501,10 +501,10 @@ def test_an_import_of_those_who_report_waits_for_acceptance(cast, who):
     client = browser(getattr(cast, who))
     run = sent(client, xlsx(HEADERS, ROW))
     page = shown(client, run)
-    assert "waits for acceptance" in page
-    assert "Send for acceptance" in page
+    assert "wait for approval" in page
+    assert "Send for approval" in page
     response = confirm(client, run)
-    assert "Sent for acceptance: 1 row." in text_of(client.get(response.url, follow=True))
+    assert "Sent for approval: 1 row." in text_of(client.get(response.url, follow=True))
     assert milestone(cast.cluster, "eia").percent is None
     assert Submission.objects.get().site_id == cast.cluster.pk
 
@@ -593,7 +593,7 @@ def test_progress_is_told_line_by_line_and_leads_on(client, cast):
     run = ImportRun.objects.get()
     assert lines[-1] == f"/imports/{run.pk}/"
     lines = streamed(client, f"/imports/{run.pk}/confirm/", fingerprint=run.fingerprint)
-    assert lines == ["error Tick that the new rows are to be added, or leave them out."]
+    assert lines == ["error Tick that the new rows are to be added, or skip them."]
     lines = streamed(client, f"/imports/{run.pk}/confirm/", fingerprint=run.fingerprint, add_new="on")
     assert lines[-1] == f"/imports/{run.pk}/?notice=saved"
     assert Milestone.objects.filter(site=cast.cluster.pk, stage__code="eia").count() == 1500

@@ -108,7 +108,7 @@ def test_the_districts_group_says_which_commune_is_meant(client, cast, communes)
     ("title", "is_former"),
     [
         ("(Tính đến ngày 14/6/2024)", True),
-        ("(Số liệu đến ngày 27/11/2026)", False),
+        ("(Thời điểm số liệu 27/11/2026)", False),
         ("Kèm theo Báo cáo số 12/BC-SCT ngày 20 tháng 5 năm 2025", True),
         ("TIẾN ĐỘ CỤM CÔNG NGHIỆP HUYỆN BẠCH THÔNG", True),
         ("DANH MỤC CỤM CÔNG NGHIỆP", False),

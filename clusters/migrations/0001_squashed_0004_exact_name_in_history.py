@@ -97,14 +97,14 @@ class Migration(migrations.Migration):
                 (
                     "name",
                     values.fields.CleanCharField(
-                        help_text="Without the words for its kind: Cẩm Giàng, not CCN Cẩm Giàng.",
+                        help_text="Without its kind: Cẩm Giàng, not CCN Cẩm Giàng.",
                         max_length=120,
                         verbose_name="name",
                     ),
                 ),
                 ("slug", models.SlugField(editable=False, max_length=140, verbose_name="address")),
                 ("name_key", models.CharField(db_index=True, editable=False, max_length=120)),
-                ("address", values.fields.CleanCharField(blank=True, max_length=200, verbose_name="where exactly")),
+                ("address", values.fields.CleanCharField(blank=True, max_length=200, verbose_name="exact location")),
                 ("note", values.fields.CleanTextField(blank=True, verbose_name="note")),
                 ("folded", values.fields.FoldedField(sources=("name", "address"))),
                 (
@@ -161,7 +161,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         to="places.administrativeunit",
-                        verbose_name="unit",
+                        verbose_name="administrative unit",
                     ),
                 ),
                 (
@@ -172,7 +172,7 @@ class Migration(migrations.Migration):
                         default=history.tracking.current_request_id,
                         editable=False,
                         max_length=32,
-                        verbose_name="request",
+                        verbose_name="save request",
                     ),
                 ),
                 ("name_exact", models.CharField(editable=False, max_length=120)),

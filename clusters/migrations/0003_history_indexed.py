@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
                 default=history.tracking.current_request_id,
                 editable=False,
                 max_length=32,
-                verbose_name="request",
+                verbose_name="save request",
             ),
         ),
     ]

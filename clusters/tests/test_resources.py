@@ -156,7 +156,7 @@ def test_a_cluster_is_not_renamed_into_another(officer, site):
 
 
 def test_too_long_a_text_is_refused(officer, site):
-    rows = ["name", "where exactly"], ["Cẩm Giàng", "x" * 201]
+    rows = ["name", "exact location"], ["Cẩm Giàng", "x" * 201]
     assert [cell for cell, _value in places(tried(officer, ClusterResource, *rows))] == ["B2"]
 
 

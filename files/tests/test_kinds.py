@@ -116,7 +116,8 @@ def test_a_file_locked_with_a_password_says_so():
 )
 def test_an_archive_with_something_to_run_is_refused(name):
     assert (
-        refusal(archive("Quyết định.pdf", name)) == "The archive holds programs or web pages. Send the documents only."
+        refusal(archive("Quyết định.pdf", name)) == "The archive contains programs or web pages. Send "
+        "only the documents."
     )
 
 
@@ -147,7 +148,7 @@ def test_a_part_that_unpacks_without_end_is_read_only_at_its_beginning():
 
 @pytest.mark.parametrize("kind", sorted(DOCUMENTS - PICTURES))
 def test_a_photo_is_a_picture(kind):
-    assert refusal(KEPT[kind], "x.jpg", PICTURES) == "This is not a JPEG or PNG picture, whatever its name says."
+    assert refusal(KEPT[kind], "x.jpg", PICTURES) == "This is not a JPEG or PNG picture, despite its name."
 
 
 def test_size_is_asked_before_anything_is_read(settings):

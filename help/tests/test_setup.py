@@ -48,7 +48,7 @@ def test_of_a_new_office_nothing_is_done(root):
     assert states(root) == [False] * 6
     page = text_of(browser(root).get("/help/setup/"))
     assert "Still as shipped: Sở Công Thương, Ban Quản lý các khu công nghiệp." in page
-    assert "Nobody else has a role yet." in page
+    assert "No other person has a role yet." in page
     assert page.count("To do") == 6
 
 

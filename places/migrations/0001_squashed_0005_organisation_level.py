@@ -204,7 +204,7 @@ class Migration(migrations.Migration):
                         default=history.tracking.current_request_id,
                         editable=False,
                         max_length=32,
-                        verbose_name="request",
+                        verbose_name="save request",
                     ),
                 ),
             ],
@@ -314,7 +314,7 @@ class Migration(migrations.Migration):
                         default=history.tracking.current_request_id,
                         editable=False,
                         max_length=32,
-                        verbose_name="request",
+                        verbose_name="save request",
                     ),
                 ),
                 (
@@ -330,7 +330,8 @@ class Migration(migrations.Migration):
                             ("subordinate", "Unit under a department"),
                             ("enterprise", "Enterprise"),
                         ],
-                        help_text="How it is written to depends on it. Left empty, its name counts where that says the level.",
+                        help_text="It decides how the organisation is addressed. Left empty, the name counts "
+                        "where it gives the level.",
                         max_length=12,
                         verbose_name="level",
                     ),
@@ -388,7 +389,8 @@ class Migration(migrations.Migration):
                             ("subordinate", "Unit under a department"),
                             ("enterprise", "Enterprise"),
                         ],
-                        help_text="How it is written to depends on it. Left empty, its name counts where that says the level.",
+                        help_text="It decides how the organisation is addressed. Left empty, the name counts "
+                        "where it gives the level.",
                         max_length=12,
                         verbose_name="level",
                     ),

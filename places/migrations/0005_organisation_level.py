@@ -23,7 +23,8 @@ class Migration(migrations.Migration):
                     ("subordinate", "Unit under a department"),
                     ("enterprise", "Enterprise"),
                 ],
-                help_text="How it is written to depends on it. Left empty, its name counts where that says the level.",
+                help_text="It decides how the organisation is addressed. Left empty, the name counts where it "
+                "gives the level.",
                 max_length=12,
                 verbose_name="level",
             ),
@@ -42,7 +43,8 @@ class Migration(migrations.Migration):
                     ("subordinate", "Unit under a department"),
                     ("enterprise", "Enterprise"),
                 ],
-                help_text="How it is written to depends on it. Left empty, its name counts where that says the level.",
+                help_text="It decides how the organisation is addressed. Left empty, the name counts where it "
+                "gives the level.",
                 max_length=12,
                 verbose_name="level",
             ),

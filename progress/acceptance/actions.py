@@ -19,7 +19,7 @@ def refuse_document_out_of_sight(changes: dict, by) -> None:
     """Refuse a document that `by` may not see, be it the reporter who sends or the officer who accepts."""
     document = changes.get("document")
     if document and not Document.objects.visible_to(by).filter(pk=document.pk).exists():
-        raise ValidationError({"document": _("This document is not among those you may see.")})
+        raise ValidationError({"document": _("You do not have permission to see this document.")})
 
 
 class Reportable(Protocol):
@@ -127,5 +127,5 @@ def held(submission: Submission, version: int) -> Submission:
     if current is None or current.version != version:
         raise StaleVersion(submission, current, version)
     if not current.is_open:
-        raise ValidationError(_("This report is settled."))
+        raise ValidationError(_("This report is closed."))
     return current

@@ -15,7 +15,7 @@ from progress.sheets.references import project_lookup
 class SubmissionResource(SiteScopedResource):
     """Only their reporter takes reports back. One that was decided on meanwhile was changed since, and stays."""
 
-    title = gettext_lazy("Reports for acceptance")
+    title = gettext_lazy("Reports for approval")
     is_bulk = False
     is_export_only = True
     stays_recorded = True
@@ -32,9 +32,7 @@ class SubmissionResource(SiteScopedResource):
         return is_own and record.reporter_id == self.user.pk
 
     def check(self, record, changed, before, reason, *, is_new):
-        raise ValidationError(
-            _("This report waited before the import, which only mended it. Mend or withdraw it on its page.")
-        )
+        raise ValidationError(_("Already awaiting approval: correct or withdraw it on its page."))
 
     def take_back(self, record, reason):
         withdraw(submission=record, by=self.user, version=record.version, reason=reason)

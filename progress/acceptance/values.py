@@ -80,7 +80,7 @@ def records(model: type[models.Model], values: Mapping) -> dict:
         if field.is_relation and value is not None:
             fields_held[name] = field.related_model._base_manager.filter(pk=value).first()
             if fields_held[name] is None:
-                message = _("What the report names here (%(field)s) was deleted since.")
+                message = _("What the report refers to (%(field)s) was deleted.")
                 raise ValidationError(message % {"field": field.verbose_name})
     return fields_held
 

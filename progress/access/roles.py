@@ -16,7 +16,7 @@ class Role(models.TextChoices):
     DEPARTMENT = "Chuyên viên Sở Công Thương", _("Department officer")
     BOARD = "Chuyên viên Ban Quản lý khu công nghiệp", _("Management Board officer")
     LOCAL = "Cán bộ địa phương", _("Local officer")
-    CLERK = "Nhân viên chủ đầu tư hạ tầng", _("Infrastructure developer's clerk")
+    CLERK = "Nhân viên chủ đầu tư hạ tầng", _("Infrastructure developer's representative")
     LEADER = "Lãnh đạo", _("Leader")
 
 

@@ -23,9 +23,9 @@ class BaselineForm(StyledForm, forms.Form):
         label=_("Name"),
         max_length=Baseline._meta.get_field("name").max_length,
         required=False,
-        help_text=_("Left empty, it is called as the document."),
+        help_text=_("Empty: named after the document."),
     )
-    frozen_on = forms.DateField(label=_("Frozen on"), help_text=_("The day from which it holds."))
+    frozen_on = forms.DateField(label=_("Frozen on"), help_text=_("The day from which it applies."))
     note = CleanTextField(label=_("Note"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
     def __init__(self, *args, site: Site, by, **kwargs):
@@ -52,7 +52,7 @@ class BaselineForm(StyledForm, forms.Form):
         data = super().clean()
         if not data.get("name") and "name" not in self.errors:
             if not data.get("document"):
-                raise ValidationError({"name": _("Name the schedule, or choose the document that sets it.")})
+                raise ValidationError({"name": _("Name the baseline, or choose its document.")})
             data["name"] = str(data["document"])[: self.fields["name"].max_length]
         return data
 

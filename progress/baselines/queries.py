@@ -38,7 +38,7 @@ class Compared:
         if self.slip:
             return _("%(span)s later") % {"span": self.slip}
         if self.now is None:
-            return _("day not recorded") if self.is_done else _("no promise now")
+            return _("day not recorded") if self.is_done else _("no target now")
         if early := lateness(self.now, self.date):
             return _("%(span)s earlier") % {"span": early}
         return _("as in the baseline")

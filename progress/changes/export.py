@@ -23,7 +23,7 @@ def history_listing(sources: list[QuerySet], reader, heading: str) -> PlainListi
     columns = [
         plain("when", _("When"), lambda row: f"{localtime(row[0].when):%d/%m/%Y %H:%M}"),
         plain("who", _("Who"), lambda row: row[0].who or _("the system"), REFERENCE),
-        plain("what", _("What happened"), lambda row: row[0].what),
+        plain("what", _("Event"), lambda row: row[0].what),
         plain("site", _("Site"), lambda row: sites.get(row[0].site_pk), REFERENCE),
         plain("record", _("Record"), lambda row: row[0].subject, REFERENCE),
         plain("field", _("Field"), lambda row: capfirst(row[1].label) or None),

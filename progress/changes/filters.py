@@ -72,7 +72,7 @@ class HistoryFilter(StyledForm, forms.Form):
         if kind and field and field.partition(".")[0] != kind:
             self.add_error("field", _("This kind of record has no such field."))
         if data.get("words") and data.get("reason") == NO:
-            self.add_error("words", _("What has no reason has no words in it."))
+            self.add_error("words", _("Clear “not given” to search reasons."))
         return data
 
     @property

@@ -29,7 +29,7 @@ NEAREST = 8
 class OtherForm(StyledForm, forms.Form):
     """Which record is the same as another one."""
 
-    other = forms.ModelChoiceField(Organisation.objects.none(), label=gettext_lazy("The same, entered twice"))
+    other = forms.ModelChoiceField(Organisation.objects.none(), label=gettext_lazy("Duplicates"))
 
     def __init__(self, *args, others, **kwargs):
         super().__init__(*args, **kwargs)
@@ -40,10 +40,10 @@ class MergeForm(StyledForm, forms.Form):
     """Why the two are one, and what the person saw when they were asked."""
 
     reason = CleanCharField(
-        label=gettext_lazy("Why the two are one"),
+        label=gettext_lazy("Reason for the merge"),
         max_length=REASON_LENGTH,
-        initial=gettext_lazy("Entered twice"),
-        help_text=gettext_lazy("Kept in the history, beside who and when."),
+        initial=gettext_lazy("Duplicate entry"),
+        help_text=gettext_lazy("Kept in the history with the person and the time."),
     )
     seen = forms.CharField(widget=forms.HiddenInput)
 
@@ -72,9 +72,9 @@ class MergeView(View):
         if number is None:
             raise Http404
         if number == self.kept.pk:
-            return self.nothing_to_merge(_("A record cannot be made one with itself. Nothing was merged."))
+            return self.nothing_to_merge(_("A record cannot be merged with itself. Nothing was merged."))
         if not self.model.objects.visible_to(request.user).filter(pk=number).exists():
-            text = _("The other record is not there: merged already, or deleted. Nothing was merged now.")
+            text = _("The other record does not exist: already merged, or deleted. Nothing was merged now.")
             return self.nothing_to_merge(text)
         self.gone = self.record(number)
         return super().dispatch(request, *args, **kwargs)
@@ -100,7 +100,7 @@ class MergeView(View):
             complain(form, error)
             return self.page(self.plan(), form, status=422)
         undo = reverse("progress:undo-request", args=[current_request_id()])
-        text = _("“%(gone)s” is one with “%(kept)s” now.") % {"gone": self.gone, "kept": self.kept}
+        text = _("“%(gone)s” was merged into “%(kept)s”.") % {"gone": self.gone, "kept": self.kept}
         messages.success(request, format_html('{} <a href="{}">{}</a>', text, undo, _("Undo")))
         return HttpResponseRedirect(self.kept.get_absolute_url())
 
@@ -110,7 +110,7 @@ class MergeView(View):
         data = form.data.copy()
         data["seen"] = plan.seal()
         fresh = MergeForm(data)
-        fresh.add_error(None, _("Somebody saved in the meantime. Nothing was merged. Look again at what would happen."))
+        fresh.add_error(None, _("Someone saved in the meantime. Nothing was merged. Check again what would change."))
         return self.page(plan, fresh, status=422)
 
     def plan(self) -> RecordMerge:

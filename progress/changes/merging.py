@@ -140,7 +140,7 @@ def merge(*, kept: TrackedModel, gone: TrackedModel, by, seen: str, reason: str)
     if not (may_merge(by, kept) and may_merge(by, gone)):
         raise PermissionDenied
     if not reason.strip():
-        raise ValidationError({"reason": _("Say why the two are one.")})
+        raise ValidationError({"reason": _("Give the reason for the merge.")})
     model = type(kept)
     rows = {row.pk: row for row in model.objects.select_for_update().filter(pk__in=[kept.pk, gone.pk])}
     if len(rows) != 2:
@@ -191,7 +191,7 @@ def _move(plan: RecordMerge, by, reason: str) -> None:
             with transaction.atomic():
                 row.delete() if is_twice else row.save()
         except IntegrityError as error:
-            text = _("“%(row)s” would then be recorded twice. Settle that first.") % {"row": row}
+            text = _("“%(row)s” would be recorded twice. Correct that first.") % {"row": row}
             raise ValidationError(text) from error
 
 
@@ -199,18 +199,18 @@ def _hindrances(plan: RecordMerge, by) -> Iterator[str]:
     gone, rows = plan.gone, [row for kind in plan.on_gone for row in kind.rows]
     for row in rows:
         if row._meta.label in NEVER:
-            text = _("%(kind)s “%(row)s” names it: change that on its own page first.")
+            text = _("%(kind)s “%(row)s” uses it: change that on its own page first.")
             yield text % {"kind": row._meta.verbose_name, "row": _name_of(row)}
     foreign = [row for kind in plan.on_gone for row in kind.rows if row._meta.label not in NEVER]
     if not _all_theirs(foreign, by):
-        yield _("It is used in records that are not yours to change: ask the administrator to merge the two.")
+        yield _("It is used in records outside your access: ask the administrator to merge the two.")
     if len(rows) + 2 > REQUEST_LIMIT:
-        yield _("Too much hangs on it to be undone as one: keep this one, and let the other go.")
+        yield _("Too much is linked to it for one undo: keep this one, and merge the other into it.")
     if getattr(gone, "file", None) and not plan.kept.file:
-        yield _("It has the file: keep this one, and let the other go.")
+        yield _("It has the file: keep this one, and merge the other into it.")
     names = {name for _model, names in _referring(type(gone)) for name in names}
     if any(_names(report.values, names, gone.pk) for report in Submission.objects.open().only("values")):
-        yield _("A report that waits for acceptance names it: decide on that first.")
+        yield _("A report waiting for approval uses it: decide on that first.")
 
 
 def _all_theirs(rows: list[models.Model], by) -> bool:

@@ -137,7 +137,7 @@ def bring_site_back(*, deletion, by, reason: str) -> Site:
 def _refuse_hindered(site: Site, parts: dict[type[models.Model], list[models.Model]]) -> None:
     texts, ways = [], []
     if double := site.double():
-        text = _("%(site)s was recorded since. Give that one another name, or delete it if it is the same, first.")
+        text = _("%(site)s was recorded since. Rename that one, or delete it if it is the same, first.")
         texts.append(text % {"site": double.with_place})
         ways.append(Way(str(double), double.get_absolute_url()))
     for (model, pk), label in _missing(site, parts).items():

@@ -97,7 +97,7 @@ def undo(*, changes: list[Change], by, seen: str, reason: str) -> None:
     `seen` is `seen_now` of when the person looked. Raises SeenIsStale, ValidationError without a reason, CannotUndo.
     """
     if not reason.strip():
-        raise ValidationError({"reason": _("Say why this is undone.")})
+        raise ValidationError({"reason": _("Give the reason for the undo.")})
     if seen != seen_now(changes):
         raise SeenIsStale
     if refusals := _attempt(changes, by, reason):
@@ -140,10 +140,10 @@ def undo_save(*, record: TrackedModel, version: int, by) -> None:
     if stored is None or stored.version != version or written is None:
         saved_by, _when = last_save(record)
         raise UndoRefused(
-            _("Not undone: %(who)s saved since. Look at it, then undo in the history.") % {"who": saved_by}
+            _("Not undone: %(who)s saved in the meantime. Check it, then undo in the history.") % {"who": saved_by}
         )
     if written.history_user_id != by.pk:
-        raise UndoRefused(_("Not undone: this was saved by somebody else."))
+        raise UndoRefused(_("Not undone: this was saved by someone else."))
     changes = _saved_with(record, written, by)
     with override(settings.LANGUAGE_CODE):
         reason = _("right after it was saved")
@@ -167,11 +167,15 @@ def _saved_with(record: TrackedModel, written, by) -> list[Change]:
 
 def _attempt(changes: list[Change], by, reason: str) -> list[Refusal]:
     if len(changes) > REQUEST_LIMIT:
-        text = _("More than %(limit)s records were saved together: that is more than one undo takes back.")
+        text = _("More than %(limit)s records were saved together, too many for one undo.")
         return [Refusal(changes[0], text % {"limit": REQUEST_LIMIT})]
     # Judged before the first of them is undone: a document that no site names is nobody's any more.
     within = {change.key for change in changes if is_within(change, by)}
-    refusals = [Refusal(change, _("You may not change this record.")) for change in changes if change.key not in within]
+    refusals = [
+        Refusal(change, _("You do not have permission to change this record."))
+        for change in changes
+        if change.key not in within
+    ]
     waiting = [change for change in changes if change.key in within]
     while waiting:
         refused = [refusal for change in waiting if (refusal := _tried(change, by, reason))]
@@ -210,7 +214,7 @@ def _undo_one(change: Change, by, words: str) -> None:
     except StaleVersion as error:
         raise UndoRefused(str(error)) from error
     except PermissionDenied as error:
-        raise UndoRefused(_("You may not change this record.")) from error
+        raise UndoRefused(_("You do not have permission to change this record.")) from error
     except IntegrityError as error:
         raise UndoRefused(_("It would contradict what is recorded now.")) from error
 
@@ -248,12 +252,12 @@ def _save(row: TrackedModel, by, words: str) -> None:
         and not isinstance(row, Document)
         and not type(row).objects.editable_by(by).filter(pk=row.pk).exists()
     ):
-        raise UndoRefused(_("It would belong to a site that is not yours to change."))
+        raise UndoRefused(_("It would belong to a site that you do not have permission to change."))
 
 
 def _delete_again(change: Change, live: TrackedModel, by, words: str) -> None:
     if held_by := holders(live, by):
-        text = _("Something refers to it: %(what)s. Change or delete that first.")
+        text = _("It is used by: %(what)s. Change or delete that first.")
         raise UndoRefused(text % {"what": "; ".join(held_by)})
     if isinstance(live, Site):
         # The milestones it began with; none was touched, or it would be held.

@@ -33,9 +33,11 @@ from values.text import person_name
 
 # Kinds of records of which nothing is undone, by label, and why.
 NEVER = {
-    "progress.StaffProfile": gettext_lazy("Where a person works says what they see: it is changed on their own page."),
+    "progress.StaffProfile": gettext_lazy(
+        "The place of work decides what a person sees: change it on the person's page."
+    ),
     "progress.WorkSettings": gettext_lazy("Settings are changed on their own page."),
-    "progress.Submission": gettext_lazy("A report stays as it was sent and decided on: undo the change it led to."),
+    "progress.Submission": gettext_lazy("A report stays as it was sent and decided: undo the change it led to."),
     "progress.Remark": gettext_lazy("A remark is changed by its writer within 15 minutes, then struck out only."),
     "reports.Letterhead": gettext_lazy("Settings are changed on their own page."),
 }
@@ -70,7 +72,7 @@ def why_not(change: Change, live: TrackedModel | None, by) -> str:
         return _lacking_power(change)
     if change.record.history_type == DELETED:
         if live:
-            return _("It is recorded again already.")
+            return _("It was already recorded again.")
         return _missing_file(change) if is_last_record(change) else _deleted_since(change)
     if live is None:
         return _deleted_since(change)
@@ -155,25 +157,27 @@ def _has_power(change: Change, by) -> bool:
 
 def _lacking_power(change: Change) -> str:
     if change.record.history_type == ADDED:
-        return _("Only the person who added it may take it back, or one who may delete such records.")
+        return _("Only the person who added it, or one with permission to delete such records, can undo this.")
     if issubclass(change.model, Site):
-        return _("Only those who may delete such a site may bring it back.")
-    return _("You may not add such records.")
+        return _("Only those with permission to delete such a site can restore it.")
+    return _("You do not have permission to add such records.")
 
 
 def _never_undone_fields(change: Change) -> str:
     if change.record.history_type != CHANGED:
         return ""
     if change.before.links != change.record.links:
-        return _("What a unit became is changed on its own page.")
+        return _("Successors of a unit are changed on its own page.")
     if any(isinstance(f, models.FileField) for f in touched_fields(change)):
-        return _("A file that was replaced is not brought back: attach the former file again.")
+        return _("A replaced file is not restored: attach the former file again.")
     return ""
 
 
 def _missing_file(change: Change) -> str:
     names = [getattr(change.record, f.name) for f in change.model._meta.fields if isinstance(f, models.FileField)]
-    return _("Its file is gone.") if any(name and not default_storage.exists(str(name)) for name in names) else ""
+    return (
+        _("Its file no longer exists.") if any(name and not default_storage.exists(str(name)) for name in names) else ""
+    )
 
 
 def is_last_record(change: Change) -> bool:
@@ -199,7 +203,7 @@ def _changed_since(change: Change, live: TrackedModel) -> str:
             text = _("%(who)s changed this at %(when)s: %(fields)s. Undo that first.")
             author = later.who or _("the system")
             return text % {"who": author, "when": moment(later.when), "fields": ", ".join(labels)}
-    return _("It was changed since, in a way that no history tells.")
+    return _("It was changed without a history entry.")
 
 
 def moment(when) -> str:
@@ -216,7 +220,7 @@ def holders(row: models.Model, by) -> list[str]:
             seen = rows.model.objects.visible_to(by).filter(pk__in=referring.values("pk"))
         names += [f"{rows.model._meta.verbose_name} “{other}”" for other in seen[: HOLDERS_SHOWN - len(names)]]
         if len(names) < HOLDERS_SHOWN and referring.exclude(pk__in=seen.values("pk")).exists():
-            names.append(_("a record that is not yours to see"))
+            names.append(_("a record outside your access"))
         if len(names) >= HOLDERS_SHOWN:
             break
     return names
@@ -235,11 +239,11 @@ def missing_target(fields: Iterable[models.Field], record, by) -> str:
     for f in (f for f in fields if f.is_relation and getattr(record, f.attname) is not None):
         model, pk = f.related_model, getattr(record, f.attname)
         if not model._base_manager.filter(pk=pk).exists():
-            return _("It referred to a record that is gone: %(field)s.") % {"field": f.verbose_name}
+            return _("The record it refers to no longer exists: %(field)s.") % {"field": f.verbose_name}
         if model in NAMED_ALONG or not is_gated(model):
             continue
         if not model.objects.visible_to(by).filter(pk=pk).exists():
-            return _("It referred to a record that is not yours to see: %(field)s.") % {"field": f.verbose_name}
+            return _("The record it refers to is outside your access: %(field)s.") % {"field": f.verbose_name}
     return ""
 
 

@@ -27,10 +27,10 @@ class UndoForm(StyledForm, forms.Form):
     """Why it is undone, and what the person saw when they were asked."""
 
     reason = CleanCharField(
-        label=gettext_lazy("Why it is undone"),
+        label=gettext_lazy("Reason for the undo"),
         max_length=REASON_LENGTH,
         initial=gettext_lazy("Entered by mistake"),
-        help_text=gettext_lazy("Kept in the history, beside your name and what is undone."),
+        help_text=gettext_lazy("Kept in the history with your name and what is undone."),
     )
     seen = forms.CharField(widget=forms.HiddenInput)
 
@@ -50,7 +50,7 @@ class UndoView(View):
 
     def obstacle(self) -> str:
         """Say why this cannot be undone, whatever its records; empty for no such reason."""
-        return _("A past day is only looked at.") if past_day() else ""
+        return _("Data of a past day are read-only.") if past_day() else ""
 
     def _to_whole(self):
         """Redirect to undoing an event with all that it changed, as one."""
@@ -90,7 +90,7 @@ class UndoView(View):
         data = form.data.copy()
         data["seen"] = seen_now(self.changes)
         fresh = UndoForm(data)
-        fresh.add_error(None, _("Somebody saved in the meantime. Nothing was undone. Look again at what would happen."))
+        fresh.add_error(None, _("Someone saved in the meantime. Nothing was undone. Check again what would change."))
         return self._page(fresh, status=422)
 
     def _page(self, form: UndoForm, status: int = 200):
@@ -156,4 +156,4 @@ class UndoRequestView(UndoView):
         if why := super().obstacle():
             return why
         hidden = count_of_request(self.kwargs["request_id"]) > self.records.total
-        return _("A part of what was saved together belongs to sites that are not yours to see.") if hidden else ""
+        return _("A part of what was saved together belongs to sites outside your access.") if hidden else ""

@@ -23,7 +23,7 @@ from progress.records.lists import back_to
 
 # What a button sends: the primary key of a record, the version that was seen, and the state that is offered.
 VALUE = re.compile(r"([0-9]{1,15})-([0-9]{1,9})(?:-([a-z_]{1,16}))?")
-UNREADABLE = gettext_lazy("This cannot be read. Open the page again.")
+UNREADABLE = gettext_lazy("This request is not valid. Open the page again.")
 # Fields of the form that say something without being typed.
 UNTYPED = {"new_document_kind", "confirmed"}
 
@@ -63,7 +63,7 @@ class OneClick:
         except (ClickRefused, UndoRefused, StaleVersion) as refused:
             self.is_refused, message = True, str(refused)
         except ValidationError as error:
-            self.is_refused, message = True, " ".join([*error.messages, _("Say it in the form.")])
+            self.is_refused, message = True, " ".join([*error.messages, _("Enter it in the form.")])
         self.object = self.get_object()
         return self.saved(self.object, message)
 
@@ -72,7 +72,9 @@ class OneClick:
         form = self.get_form() if "version" in self.request.POST else None
         if form is None or not (form.errors or set(form.changed_data) - UNTYPED):
             return None
-        form.add_error(None, _("Something was typed: save it, or open the line again to confirm that nothing changed."))
+        form.add_error(
+            None, _("New values were entered: save them, or open the line again to confirm that nothing changed.")
+        )
         return form
 
     @staticmethod
@@ -113,9 +115,9 @@ class OneClick:
         try:
             saved = follow_substeps(milestone=milestone, by=self.request.user, version=version, state=state)
         except OfferGone as gone:
-            raise ClickRefused(_("The sub-steps say something else by now. Nothing was saved.")) from gone
+            raise ClickRefused(_("The sub-steps changed in the meantime. Nothing was saved.")) from gone
         if isinstance(saved, Submission):
-            return _("Sent for acceptance")
+            return _("Sent for approval")
         self.written = saved
         return "{}: {}: {}".format(_("Saved"), saved.title, State(saved.state).label)
 

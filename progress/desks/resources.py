@@ -34,7 +34,7 @@ class MovementResource(SitePartResource):
         is_key=True,
         beside="site",
         aliases=("mốc", "bước", "mốc tiến độ", "bước thực hiện", "thủ tục"),
-        help_text=gettext_lazy("The name or the code of its stage; with “/1” behind it for phase 1."),
+        help_text=gettext_lazy("Name or code of its stage; add “/1” for phase 1."),
     )
     office = Column(
         "office",

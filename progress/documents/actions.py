@@ -199,7 +199,7 @@ def detach_document(*, link: SiteDocument, by, reason: str = "") -> None:
     require(by, link, "progress.delete_sitedocument")
     if use := first_use_at(link.document, link.site):
         raise ValidationError(
-            _("“%(what)s” of %(site)s rests on this document. Name another document there first."),
+            _("“%(what)s” of %(site)s is based on this document. Name another document there first."),
             "in_use",
             {"what": use.title, "site": link.site},
         )

@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from history.admin import PreloadingFormSet, RecentlyChanged, TrackedInline
+from history.bulk_edit import BulkEdit
 from history.versioned_forms import VersionedForm
 from progress.access import scope
 from progress.documents.resources import DocumentResource
@@ -53,7 +54,7 @@ class SitesFormSet(PreloadingFormSet):
         super().clean()
         kept = [f for f in self.forms if f.cleaned_data.get("site") and not self._should_delete_form(f)]
         if not (kept or self.is_free):
-            raise ValidationError(_("Name at least one site that the document is about."), "no_site")
+            raise ValidationError(_("Name at least one site of the document."), "no_site")
 
 
 class SiteOfDocumentInline(TrackedInline, admin.TabularInline):
@@ -82,8 +83,9 @@ class SiteOfDocumentInline(TrackedInline, admin.TabularInline):
 
 
 @admin.register(Document)
-class DocumentAdmin(ExportAdmin, ScopedAdmin):
+class DocumentAdmin(BulkEdit, ExportAdmin, ScopedAdmin):
     resource_classes = [DocumentResource]
+    bulk_fields = ("kind", "issuer", "date")
     list_display = ["__str__", "about", "issuer", "download", "changed_at"]
     list_select_related = ["issuer"]
     list_filter = ["kind", ("issuer", admin.RelatedOnlyFieldListFilter), RecentlyChanged]

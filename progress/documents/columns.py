@@ -16,10 +16,12 @@ def document_columns() -> list[Column]:
         ),
         column("date", _("Date"), lambda row: str(row[0].date) if row[0].date else None, PARTIAL_DATE, sorts=True),
         column("about", _("About"), lambda row: row[0].title, LINES, html=_about, sorts=True),
-        column("issuer", _("Issuer"), lambda row: row[0].issuer.name if row[0].issuer else None, REFERENCE, sorts=True),
+        column(
+            "issuer", _("Issued by"), lambda row: row[0].issuer.name if row[0].issuer else None, REFERENCE, sorts=True
+        ),
         column("file", _("File"), lambda row: _("yes") if row[0].file else _("no"), YES_NO, html=_file),
         column("sites", _("Sites"), lambda row: row[1]["sites"], WHOLE),
-        column("records", _("Rest on it"), lambda row: row[1]["records"], WHOLE),
+        column("records", _("Based on it"), lambda row: row[1]["records"], WHOLE),
         column("kind", _("Kind of document"), lambda row: row[0].get_kind_display(), CHOICE, is_extra=True, sorts=True),
         column("url", _("web address"), lambda row: row[0].url, is_extra=True),
         column("note", _("note"), lambda row: row[0].note, LINES, is_extra=True),

@@ -23,9 +23,9 @@ ORDERS = {
 class DocumentFilter(ListFilter):
     """Filters of a list of documents, which its address spells out: `?kind=decision&year=2022&file=no`."""
 
-    q = SearchFilter(_("Number, title or issuer"))
+    q = SearchFilter(_("Number, subject or issuer"))
     kind = filters.ChoiceFilter(label=_("Kind of document"), choices=DocumentKind)
-    issuer = filters.ModelChoiceFilter(label=_("Issuer"), queryset=Organisation.objects.all())
+    issuer = filters.ModelChoiceFilter(label=_("Issued by"), queryset=Organisation.objects.all())
     year = filters.ChoiceFilter(method="of_year", label=_("Year"))
     site = filters.ChoiceFilter(method="of_kind", label=_("Used at"), choices=SiteKind)
     file = filters.ChoiceFilter(

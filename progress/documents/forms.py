@@ -41,7 +41,7 @@ class NewDocumentFields(forms.Form):
         label=_("Number"), max_length=60, required=False, help_text=_("As printed: 2140/QĐ-UBND.")
     )
     new_document_date = PartialDateField(label=_("Date"), required=False)
-    new_document_issuer = forms.ModelChoiceField(Organisation.objects.none(), label=_("Issuer"), required=False)
+    new_document_issuer = forms.ModelChoiceField(Organisation.objects.none(), label=_("Issued by"), required=False)
 
     def offer_new_document(self, by) -> None:
         """Offer a new document, issued by an authority that `by` sees, to those who may record one."""
@@ -63,7 +63,7 @@ class NewDocumentFields(forms.Form):
         data = super().clean()
         if data.get("new_document_number"):
             if self.document_field in self.changed_data and data.get(self.document_field):
-                self.add_error("new_document_number", _("Choose a recorded document or give a new one, not both."))
+                self.add_error("new_document_number", _("Choose a recorded document or enter a new one, not both."))
         elif "new_document_number" not in self.errors and any(data.get(name) for name in self.NEW_DOCUMENT[2:]):
             self.add_error("new_document_number", _("Give the new document's number."))
         return data
@@ -126,7 +126,7 @@ class NewDocumentForm(DocumentForm):
         """Ask for what names the document."""
         data = self.cleaned_data
         if not self.errors and not (data.get("number") or data.get("title")):
-            self.add_error("number", _("Give the document's number or say what it is about."))
+            self.add_error("number", _("Give the document's number or subject."))
         return data
 
     def _post_clean(self):
@@ -141,12 +141,12 @@ class DocumentEditForm(DocumentForm):
     """A recorded document, made from the version it carries."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    remove_file = forms.BooleanField(label=_("Take the file off the document"), required=False)
+    remove_file = forms.BooleanField(label=_("Remove the file from the document"), required=False)
     reason = CleanCharField(
         label=_("Why it changes"),
         max_length=REASON_LENGTH,
         required=False,
-        help_text=_("Kept in the history, beside who and when."),
+        help_text=_("Kept in the history with the person and the time."),
     )
 
     def __init__(self, *args, **kwargs):
@@ -160,7 +160,7 @@ class DocumentEditForm(DocumentForm):
     def clean(self):
         data = super().clean()
         if data.get("file") and data.get("remove_file"):
-            self.add_error("remove_file", _("Send a new file or take the old one off, not both."))
+            self.add_error("remove_file", _("Either send a new file or remove the old one."))
         return data
 
     def apply(self) -> Document:

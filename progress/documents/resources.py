@@ -37,7 +37,7 @@ class DocumentResource(SiteScopedResource):
 
     issuer = Column(
         "issuer",
-        gettext_lazy("issuer"),
+        gettext_lazy("issued by"),
         LookupWidget(),
         aliases=("cơ quan ban hành", "nơi ban hành", "đơn vị ban hành"),
     )
@@ -46,7 +46,7 @@ class DocumentResource(SiteScopedResource):
         gettext_lazy("sites"),
         LookupsWidget(),
         aliases=("khu, cụm", "các khu, cụm", "thuộc khu, cụm"),
-        help_text=gettext_lazy("The sites that use it, parted by semicolons: CCN Cẩm Giàng; KCN Thanh Bình."),
+        help_text=gettext_lazy("Sites that use it, separated by semicolons: CCN Cẩm Giàng; KCN Thanh Bình."),
     )
 
     class Meta:
@@ -59,7 +59,7 @@ class DocumentResource(SiteScopedResource):
     def key_from(self, read):
         reference = read("number") or read("title")
         if not reference:
-            raise ValidationError({"number": _("Give the document's number or say what it is about.")})
+            raise ValidationError({"number": _("Give the document's number or subject.")})
         return (fold(reference), read("date"), read("issuer"))
 
     @cached_property
@@ -81,9 +81,9 @@ class DocumentResource(SiteScopedResource):
             return
         sites = record._many.get("sites", ())
         if not sites:
-            raise ValidationError({"sites": _("Name at least one site that the document is about.")})
+            raise ValidationError({"sites": _("Name at least one site of the document.")})
         if not self.editable_sites.issuperset(sites):
-            raise ValidationError(_("You may not change this record."))
+            raise ValidationError(_("You do not have permission to change this record."))
         if (fold(record.reference), record.date, record.issuer_id) in self._out_of_sight:
             raise ValidationError({"number": FOR_OTHER_SITES})
 

@@ -102,16 +102,16 @@ class DocumentAddView(AtSite, FormView):
 
     def _tell(self, added: Added) -> None:
         if not added.was_known:
-            text = _("“%(document)s” is recorded and counts among the documents of %(site)s.")
+            text = _("“%(document)s” is saved among the documents of %(site)s.")
         elif added.was_at_site:
-            text = _("“%(document)s” was already among the documents of %(site)s. It was not recorded twice.")
+            text = _("“%(document)s” is already among the documents of %(site)s; it was not added again.")
         else:
-            text = _("“%(document)s” was already recorded; it counts among the documents of %(site)s now too.")
+            text = _("“%(document)s” was already recorded; it is now also among the documents of %(site)s.")
         messages.success(self.request, text % {"document": added.document, "site": self.site})
         if added.was_known:
-            messages.info(self.request, _("Of what you typed nothing was changed in the recorded document: see below."))
+            messages.info(self.request, _("The recorded document was not changed by your entries: see below."))
         if added.lost_file:
-            messages.warning(self.request, _("The file you sent was not kept."))
+            messages.warning(self.request, _("The file was not kept."))
 
     def get_context_data(self, **kwargs):
         back = f"{self.site.get_absolute_url()}#documents"
@@ -143,7 +143,7 @@ def document_detach(request, pk: int, site: int):
         messages.error(request, " ".join(error.messages))
         return HttpResponseRedirect(document.get_absolute_url())
     names = {"document": document, "site": place}
-    messages.success(request, _("“%(document)s” no longer counts among the documents of %(site)s.") % names)
+    messages.success(request, _("“%(document)s” was removed from the documents of %(site)s.") % names)
     return HttpResponseRedirect(f"{place.get_absolute_url()}#documents")
 
 

@@ -75,7 +75,7 @@ def call_columns() -> list[Column]:
             sorts=True,
         ),
         column("sought", _("Sought"), lambda call: call.get_kind_display(), sorts=True),
-        column("unit", _("Unit"), _unit, REFERENCE, html=lambda call: _unit(call) or "–", sorts=True),
+        column("unit", _("Administrative unit"), _unit, REFERENCE, html=lambda call: _unit(call) or "–", sorts=True),
         column("date", _("Since"), lambda call: str(call.date), PARTIAL_DATE, sorts=True),
         column("document", _("Document"), lambda call: str(call.document or "") or None, REFERENCE, html=_document),
         column("note", _("Note"), lambda call: call.note or None, LINES, is_extra=True),

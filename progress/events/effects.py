@@ -63,19 +63,21 @@ def check_event(
         }
     for name in SAID:
         if getattr(event, name) is not None and name not in SAYS.get(event.kind, ()):
-            text = _("An event of the kind “%(kind)s” does not change this. Leave it empty or choose another kind.")
+            text = _("An event “%(kind)s” does not change this. Leave it empty or choose another kind.")
             errors[name] = text % {"kind": event.get_kind_display()}
     has_document = event.document_id is not None if has_document is None else has_document
     if event.area is not None and "area" not in errors and not has_document:
-        errors["document"] = _("An area needs its decision: choose the document that says it.")
+        errors["document"] = _("An area needs its decision: choose the document that sets it.")
     if stages and event.kind != SiteEventKind.PHASED:
         errors["stages"] = _("Only “%(kind)s” makes milestones of phases.") % {"kind": SiteEventKind.PHASED.label}
     elif strangers := [stage for stage in stages if not stage.is_for(event.site.kind)]:
         errors["stages"] = _("Not a stage of such a site: %(stages)s.") % {"stages": ", ".join(map(str, strangers))}
     elif stages and not event.phases:
-        errors["phases"] = _("Say how many phases there are, for their milestones to be made.")
+        errors["phases"] = _("Give the number of phases, for their milestones to be made.")
     elif stages and (made := len(stages) * event.phases) > MOST_MILESTONES:
-        text = _("%(made)s new milestones are more than one undo takes back (%(most)s): choose fewer stages at a time.")
+        text = _(
+            "%(made)s new milestones are more than one undo can reverse (%(most)s): choose fewer stages at a time."
+        )
         errors["stages"] = text % {"made": made, "most": MOST_MILESTONES}
     if errors:
         raise ValidationError(errors)
@@ -258,10 +260,10 @@ def _area(event, before, others) -> tuple[SiteFigure | None, bool, list[str]]:
     later = _latest(other for other in others if other.area is not None and _order(other) > _order(event))
     values = {"was": _hectares(was), "now": _hectares(event.area)}
     if later:
-        text = _("Area %(now)s is recorded beside the one in use, %(was)s: “%(event)s” is later.")
+        text = _("Area %(now)s is saved in addition to the one in use, %(was)s: “%(event)s” is later.")
         return figure, False, [text % {**values, "event": later}, *_doubtful(figure, event)]
     if in_use and in_use.pk != figure.pk and in_use.as_of and in_use.as_of.start > event.date.end:
-        text = _("Area %(now)s is recorded beside the one in use, %(was)s, which is of a later day (%(day)s).")
+        text = _("Area %(now)s is saved in addition to the one in use, %(was)s, which has a later date (%(day)s).")
         return figure, False, [text % {**values, "day": in_use.as_of}, *_doubtful(figure, event)]
     sentence = _("Area in use: %(was)s → %(now)s, with this decision as its source.") % values
     return figure, True, [sentence, *_doubtful(figure, event)]

@@ -21,19 +21,19 @@ LOOK_FIRST = _("Not saved yet. Saving will also change the following; save again
 
 # What is offered to be recorded, in the order of a site's life, with what it does.
 ACTS = (
-    (SiteEventKind.ESTABLISHED, _("The milestone is done on that day; area and developer as the decision says.")),
+    (SiteEventKind.ESTABLISHED, _("The milestone is done on that date; area and developer as in the decision.")),
     (SiteEventKind.EXPANDED, _("The area from then on, with the decision as its source.")),
     (SiteEventKind.DEVELOPER_CHANGED, _("The new developer, whose representatives see the site from then on.")),
     (SiteEventKind.PHASED, _("The number of phases; the stages chosen get a milestone for each.")),
-    (SiteEventKind.AMENDED, _("What else the decision changes: area or developer, where it says so.")),
+    (SiteEventKind.AMENDED, _("What else the decision changes: area or developer, if any.")),
     (SiteEventKind.SPONSOR_CALL, _("The site is among those that seek a sponsor, until the end is recorded.")),
-    (SiteEventKind.SPONSOR_CALL_ENDED, _("A sponsor was found, or the call was given up: the note says which.")),
+    (SiteEventKind.SPONSOR_CALL_ENDED, _("A sponsor was found, or the call was cancelled: give it in the note.")),
     (SiteEventKind.DEVELOPER_CALL, _("The site is among those that seek a developer, until the end is recorded.")),
-    (SiteEventKind.DEVELOPER_CALL_ENDED, _("A developer was found, or the call was given up: the note says which.")),
-    (SiteEventKind.SUSPENDED, _("Nobody is chased until work is resumed.")),
-    (SiteEventKind.RESUMED, _("The site stands again, and what is late counts again.")),
-    (SiteEventKind.REVOKED, _("Nothing is late any more; the site is counted apart.")),
-    (SiteEventKind.WITHDRAWN, _("Nothing is late any more; the site is counted apart.")),
+    (SiteEventKind.DEVELOPER_CALL_ENDED, _("A developer was found, or the call was cancelled: give it in the note.")),
+    (SiteEventKind.SUSPENDED, _("No reminders until work is resumed.")),
+    (SiteEventKind.RESUMED, _("The site is in force again, and late milestones count again.")),
+    (SiteEventKind.REVOKED, _("Nothing counts as late; the site is counted separately.")),
+    (SiteEventKind.WITHDRAWN, _("Nothing counts as late; the site is counted separately.")),
 )
 
 
@@ -53,7 +53,7 @@ class TellsEffects(forms.Form):
             "Developer, area and milestones stay as they are; for events of the past that were followed since."
         ),
     )
-    confirmed = forms.CharField(label=_("Is it really so?"), widget=forms.HiddenInput, required=False)
+    confirmed = forms.CharField(label=_("Is it right?"), widget=forms.HiddenInput, required=False)
     effects = Effects()
 
     def __init__(self, *args, **kwargs):
@@ -159,7 +159,7 @@ class EventForm(TellsEffects, NamesADocument, RecordForm):
         """Ask for the decision: an event without one is recorded once the person has seen that it has none."""
         if self.instance.pk or self.has_document():
             return []
-        return [str(_("No decision is named: the event is recorded without one."))]
+        return [str(_("No decision is named: the event is saved without one."))]
 
     @transaction.atomic
     def apply(self) -> SiteEvent:

@@ -23,7 +23,7 @@ class EventAddView(AtSite, FormView):
     """A new event of a site; which kind it is, the address says (`&kind=revoked`), or it is asked for first."""
 
     permission = "progress.add_siteevent"
-    choose_title = gettext_lazy("Record an event")
+    choose_title = gettext_lazy("Add an event")
     form_class = EventForm
     template_name = "events/event_form.html"
 

@@ -16,7 +16,7 @@ from progress.records.doubts import ask
 from progress.records.provenance import differing, entered_by, renew, said_again
 
 CHOSEN_STAYS = _("This figure is in use. Put another one in use first.")
-SAME_THING = _("A figure keeps what it is of; a figure of something else is another one.")
+SAME_THING = _("The type of a figure cannot be changed; add another figure instead.")
 _OTHERS = frozenset({"site", "indicator", "reason"})
 
 
@@ -117,7 +117,7 @@ def choose_figure(*, figure, by, reason: str):
     if not may_keep(by, figure, "change"):
         raise PermissionDenied
     if not reason.strip():
-        raise ValidationError({"reason": _("Say why this figure is the one in use.")})
+        raise ValidationError({"reason": _("Give the reason for using this figure.")})
     # The old one steps back first: the database allows one chosen figure at any moment.
     for rival in figure.rivals().filter(is_chosen=True):
         rival.is_chosen = False

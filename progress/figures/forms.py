@@ -54,13 +54,13 @@ class SourcedFigureForm(KeepsSource, AsksToConfirm):
     is_to_be_used = forms.BooleanField(
         label=_("Use this figure in place of the one in use"),
         required=False,
-        help_text=_("Else it is kept beside it. The first figure of its kind is in use by itself."),
+        help_text=_("Otherwise it is saved in addition. The first figure of its type is used automatically."),
     )
     reason = CleanCharField(
-        label=_("Why"),
+        label=_("Reason"),
         max_length=SourcedFigure._meta.get_field("reason").max_length,
         required=False,
-        help_text=_("Kept in the history, beside who and when."),
+        help_text=_("Kept in the history with the person and the time."),
     )
 
     WIDE = (SOURCE_STANDS, "note", "is_to_be_used", "reason")
@@ -88,7 +88,7 @@ class SourcedFigureForm(KeepsSource, AsksToConfirm):
     def clean(self):
         data = super().clean()
         if data.get("is_to_be_used") and not data.get("reason"):
-            self.add_error("reason", _("Say why this figure is the one in use."))
+            self.add_error("reason", _("Give the reason for using this figure."))
         return data
 
     def named_document(self):

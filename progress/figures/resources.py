@@ -62,7 +62,7 @@ class FigureResource(SourcedResource, SitePartResource):
 
     measure = Column(
         "measure",
-        gettext_lazy("measure"),
+        gettext_lazy("type of figure"),
         widget_for(SiteFigure._meta.get_field("measure")),
         is_key=True,
         aliases=("chỉ tiêu", "tên chỉ tiêu"),
@@ -75,9 +75,9 @@ class FigureResource(SourcedResource, SitePartResource):
         YesNoWidget(),
         is_only_shown=True,
         depends_on=("is_chosen",),
-        help_text=gettext_lazy("Only shown: which figure is in use is chosen on the site's page, with the reason."),
+        help_text=gettext_lazy("Read-only: the figure in use is chosen on the site's page, with a reason."),
     )
-    reason = shown("reason", gettext_lazy("why this one"), "reason")
+    reason = shown("reason", gettext_lazy("reason for the choice"), "reason")
 
     class Meta:
         model = SiteFigure

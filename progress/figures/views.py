@@ -97,7 +97,7 @@ class SiteFigureAddView(AtSite, RecordAddView):
         for text in self.notices:
             messages.warning(self.request, text)
         if not figure.is_chosen:
-            messages.info(self.request, _("It stands beside the figure in use, which stays in use."))
+            messages.info(self.request, _("It is saved in addition to the figure in use."))
 
     def after(self, figure):
         return figures_at(self.site)

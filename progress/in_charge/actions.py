@@ -21,7 +21,7 @@ MOST_SITES = REQUEST_LIMIT
 TOO_MANY = ngettext_lazy(
     "At most %(most)s site is changed at a time.", "At most %(most)s sites are changed at a time.", "most"
 )
-CHANGED_MEANWHILE = _("Somebody changed who is in charge in the meantime. Nothing was saved. Look again, then save.")
+CHANGED_MEANWHILE = _("Someone changed who is in charge in the meantime. Nothing was saved. Check again, then save.")
 
 
 @dataclass(slots=True)

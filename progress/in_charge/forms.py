@@ -29,7 +29,7 @@ class PeopleForm(StyledForm, forms.Form):
         label=_("Note"),
         max_length=REASON_LENGTH,
         required=False,
-        help_text=_("Kept in the history, beside who and when."),
+        help_text=_("Kept in the history with the person and the time."),
     )
 
     def __init__(self, *args, people: Sequence, **kwargs):

@@ -40,7 +40,7 @@ def people_choices(wanted_pk: str = "") -> list[tuple[str, str]]:
     pk = plain_number(wanted_pk)
     person = get_user_model().objects.filter(pk=pk, in_charge_of__isnull=False).first() if pk else None
     named = [(wanted_pk, person_name(person))] if person else []
-    return [(ME, _("me")), (NOBODY, pgettext("in charge", "nobody")), *named]
+    return [(ME, _("me")), (NOBODY, pgettext("in charge", "not assigned")), *named]
 
 
 def in_charge_of(sites: QuerySet, choice: str, user) -> QuerySet:

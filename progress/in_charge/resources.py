@@ -33,7 +33,7 @@ class PersonInChargeResource(SitePartResource):
         aliases=(
             "cán bộ phụ trách", "chuyên viên phụ trách", "cán bộ theo dõi", "chuyên viên theo dõi", "người theo dõi",
         ),
-        help_text=gettext_lazy("The name or the user name of an account that may change the site."),
+        help_text=gettext_lazy("The name or the user name of an account with permission to change the site."),
     )  # fmt: skip
 
     class Meta:

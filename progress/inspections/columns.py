@@ -14,8 +14,8 @@ def inspection_columns() -> list[Column]:
     return [
         first_column("date", _("Date"), lambda visit: visit.date, _date, kind=DATE, sorts=True),
         column("site", _("Site"), lambda visit: str(visit.site), REFERENCE, html=_site, sorts=True),
-        column("kind", _("Kind of visit"), lambda visit: visit.get_kind_display(), CHOICE, sorts=True),
-        column("people", _("Who took part"), lambda visit: visit.people, LINES, html=lambda visit: visit.people or "–"),
+        column("kind", _("Kind of inspection"), lambda visit: visit.get_kind_display(), CHOICE, sorts=True),
+        column("people", _("Taking part"), lambda visit: visit.people, LINES, html=lambda visit: visit.people or "–"),
         column("findings", _("Findings"), lambda visit: visit.finding_count, WHOLE, sorts=True),
         column("open", _("Still open"), lambda visit: visit.open_count, WHOLE, sorts=True),
         column("overdue", _("Overdue"), lambda visit: visit.overdue_count, WHOLE, html=_overdue, sorts=True),

@@ -37,12 +37,12 @@ class InspectionFilter(ListFilter):
     open = filters.ChoiceFilter(
         method="pass_on",
         label=_("Findings"),
-        choices=[(YES, _("with open ones")), (NO, _("none open"))],
+        choices=[(YES, _("with open findings")), (NO, _("no open findings"))],
     )
     overdue = filters.ChoiceFilter(
         method="pass_on",
         label=_("Overdue"),
-        choices=[(YES, _("with overdue ones")), (NO, _("none overdue"))],
+        choices=[(YES, _("with overdue findings")), (NO, _("no overdue findings"))],
     )
     responsible = filters.ModelChoiceFilter(
         method="pass_on", label=_("Organisation responsible"), queryset=Organisation.objects.all()

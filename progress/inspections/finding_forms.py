@@ -12,7 +12,7 @@ from progress.inspections.actions import DONE_FIELDS, FINDING_FIELDS, close_find
 from progress.models import Finding, Inspection, ObstacleKind
 from values.forms import StyledForm
 
-GONE = _("This finding was deleted by someone else in the meantime. Save again to record it anew, or empty its row.")
+GONE = _("This finding was deleted by someone else in the meantime. Save again to add it as new, or empty its row.")
 
 
 class Offered:
@@ -121,7 +121,7 @@ class FindingDoneForm(StyledForm, forms.ModelForm):
             self.initial["done_on"] = timezone.localdate()
             self.fields["done_on"].required = True
         else:
-            self.fields["done_on"].help_text = _("Leave both empty to open the finding again.")
+            self.fields["done_on"].help_text = _("Leave both empty to reopen the finding.")
 
     def apply(self) -> Finding:
         """Save what the form holds. Raises StaleVersion, PermissionDenied and ValidationError as the action does."""

@@ -44,7 +44,7 @@ class InspectionForm(NamesADocument, StyledForm, forms.ModelForm):
         label=_("Why it changes"),
         max_length=REASON_LENGTH,
         required=False,
-        help_text=_("Kept in the history, beside who and when."),
+        help_text=_("Kept in the history with the person and the time."),
     )
 
     class Meta:

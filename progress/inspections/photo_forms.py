@@ -11,6 +11,7 @@ from progress.models import Inspection, InspectionPhoto
 from values.forms import CleanCharField, StyledForm
 
 MOST_PHOTOS = 20  # sent at once
+LONGEST_SIDE = 1600  # pixels of a photo that is sent by a browser with JavaScript
 
 
 class PhotosField(CheckedFileFormField):
@@ -18,12 +19,16 @@ class PhotosField(CheckedFileFormField):
 
     widget = FilesInput
 
+    def widget_attrs(self, widget):
+        """Let the browser make large photos smaller before it sends them (static/js/photos.js)."""
+        return super().widget_attrs(widget) | {"data-shrink": LONGEST_SIDE}
+
     def clean(self, data, initial=None):
         files = [file for file in (data if isinstance(data, list | tuple) else [data]) if file]
         if not files:
             return [super().clean(None, initial)]
         if len(files) > MOST_PHOTOS:
-            raise ValidationError(_("Send at most %(max)s photos at once.") % {"max": MOST_PHOTOS})
+            raise ValidationError(_("Up to %(max)s photos at a time.") % {"max": MOST_PHOTOS})
         return [self._one(file, initial) for file in files]
 
     def _one(self, file, initial):
@@ -35,9 +40,15 @@ class PhotosField(CheckedFileFormField):
 
 
 class PhotosForm(StyledForm, forms.Form):
+    longest_side = LONGEST_SIDE
+    use_required_attribute = False  # a phone offers two ways to the same field
+
     files = PhotosField(label=_("Photos"), allowed=PICTURES)
     caption = CleanCharField(
-        label=_("Caption"), max_length=200, required=False, help_text=_("What they show; each can get its own later.")
+        label=_("Caption"),
+        max_length=200,
+        required=False,
+        help_text=_("What the photos show; each caption can be edited later."),
     )
 
     def __init__(self, *args, by, inspection: Inspection, **kwargs):

@@ -35,7 +35,7 @@ class FindingResource(SitePartResource):
         is_key=True,
         beside="site",
         aliases=("ngày kiểm tra", "đợt kiểm tra", "đợt đôn đốc"),
-        help_text=gettext_lazy("A recorded visit to the site, by its day: 15/03/2026."),
+        help_text=gettext_lazy("A recorded inspection of the site, by its date: 15/03/2026."),
     )
     responsible = Column(
         "responsible", gettext_lazy("responsible"), LookupWidget(), aliases=("đơn vị thực hiện", "trách nhiệm")

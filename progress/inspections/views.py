@@ -157,7 +157,7 @@ class InspectionFormsView(TemplateView):
 
 class InspectionAddView(AtSite, InspectionFormsView):
     permission = "progress.add_inspection"
-    choose_title = gettext_lazy("Record an inspection")
+    choose_title = gettext_lazy("Add an inspection")
 
     def forms(self, data=None, **more):
         return InspectionForms(

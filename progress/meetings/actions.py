@@ -145,7 +145,7 @@ def add_conclusion(*, meeting: Meeting, by, site: Site, facts: dict) -> Conclusi
 def edit_conclusion(*, conclusion: Conclusion, by, version: int, changes: dict, reason: str = "") -> Conclusion:
     """Change an open conclusion. Raises as `change_record` does."""
     if not conclusion.is_open:
-        raise ValidationError(_("This conclusion is settled. Reopen it first."))
+        raise ValidationError(_("This conclusion is closed. Return it first."))
     saved = change_record(
         record=conclusion,
         by=by,
@@ -180,7 +180,7 @@ def settle_conclusion(
         raise PermissionDenied
     current = locked(conclusion, version)
     if not current.is_open:
-        raise ValidationError(_("This conclusion is settled. Reopen it first."))
+        raise ValidationError(_("This conclusion is closed. Return it first."))
     return _set(current, by, {"done_on": done_on, "done_note": done_note, "done_by": by})
 
 
@@ -190,7 +190,7 @@ def confirm_conclusion(*, conclusion: Conclusion, by, version: int, confirmed_on
     require(by, conclusion, "progress.add_conclusion")
     current = locked(conclusion, version)
     if current.state != ConclusionState.WAITING:
-        raise ValidationError(_("Only what is done can be confirmed."))
+        raise ValidationError(_("Only a conclusion that is done can be confirmed."))
     if not current.may_be_confirmed_by(by):
         raise ValidationError(SECOND_PERSON_CONFIRMS)
     return _set(current, by, {"confirmed_on": confirmed_on, "confirmed_by": by})
@@ -201,10 +201,10 @@ def reopen_conclusion(*, conclusion: Conclusion, by, version: int, reason: str) 
     """Say that a conclusion is not done after all; what was said, and the reason, stay in the history."""
     require(by, conclusion, "progress.add_conclusion")
     if not reason.strip():
-        raise ValidationError({"reason": _("Say why it is sent back.")})
+        raise ValidationError({"reason": _("Give the reason for returning it.")})
     current = locked(conclusion, version)
     if not current.done_on:
-        raise ValidationError(_("Nobody has recorded it as done."))
+        raise ValidationError(_("It was not reported as done yet."))
     done_by = current.done_by_id
     saved = _set(current, by, NOT_DONE, reason)
     notify(people=[done_by], kind=NotificationKind.RETURNED, record=saved, by=by)

@@ -127,4 +127,4 @@ class ReopenView(ConclusionEditView):
     form_class = ReopenConclusionForm
 
     def title(self):
-        return _("Send back")
+        return _("Return")

@@ -17,13 +17,13 @@ def conclusion_listing(meetings: QuerySet) -> PlainListing:
     columns = [
         plain("meeting", _("Meeting"), lambda c: str(c.meeting), REFERENCE),
         plain("site", _("Site"), lambda c: str(c.site), REFERENCE),
-        plain("text", _("What is to be done"), lambda c: c.text, LINES),
+        plain("text", _("Action required by the conclusion"), lambda c: c.text, LINES),
         plain("organisation", _("Organisation in charge"), lambda c: str(c.organisation or "") or None, REFERENCE),
         plain("person", _("Person in charge"), lambda c: person_name(c.person) or None, REFERENCE),
-        plain("due", _("By when"), lambda c: str(c.due or "") or None),
+        plain("due", _("Due by"), lambda c: str(c.due or "") or None),
         plain("state", _("State"), lambda c: str(c.state.label), CHOICE),
         plain("done_on", _("Done on"), lambda c: c.done_on, DATE),
-        plain("done_note", _("What was done"), lambda c: c.done_note or None, LINES),
+        plain("done_note", _("Import result"), lambda c: c.done_note or None, LINES),
     ]
     records = (conclusion for chunk in in_chunks(conclusions) for conclusion in chunk)
     return PlainListing("meetings", _("Conclusions of meetings"), columns, records, conclusions.count)

@@ -10,7 +10,7 @@ ORDERS = {"title": ["title"], "date": ["date"], "kind": ["kind"], "chair": ["cha
 class MeetingFilter(ListFilter):
     """Filters of a list of meetings: `?q=giao ban&site=cluster&order=-date`."""
 
-    q = SearchFilter(_("Title or who took part"))
+    q = SearchFilter(_("Title or participants"))
     site = site_kind_filter("kind")
     order = order_filter(ORDERS)
 

@@ -154,7 +154,7 @@ class ConfirmConclusionForm(MeetingRecordForm):
 class ReopenConclusionForm(MeetingRecordForm):
     compared = frozenset()
 
-    reason = CleanCharField(label=_("Why it is sent back"), max_length=REASON_LENGTH)
+    reason = CleanCharField(label=_("Reason for returning it"), max_length=REASON_LENGTH)
 
     class Meta:
         model = Conclusion

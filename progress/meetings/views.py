@@ -130,7 +130,7 @@ class AgendaView(TemplateView):
         elif records := self._ticked():
             items = actions.add_items(meeting=self.meeting, by=request.user, records=records)
         else:
-            messages.warning(request, _("Nothing is ticked. Tick what is to be on the agenda."))
+            messages.warning(request, _("Nothing is ticked. Tick the topics to be on the agenda."))
             return HttpResponseRedirect(request.get_full_path())
         count = len(items)
         text = ngettext("%(count)s matter put on the agenda.", "%(count)s matters put on the agenda.", count)

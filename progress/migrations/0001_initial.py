@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("decision", "Decision"),
-                            ("submission", "Submission"),
+                            ("submission", "Proposal"),
                             ("letter", "Official letter"),
                             ("notice", "Notice"),
                             ("minutes", "Minutes"),
@@ -100,7 +100,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="issued_documents",
                         to="places.organisation",
-                        verbose_name="issuer",
+                        verbose_name="issued by",
                     ),
                 ),
             ],
@@ -124,7 +124,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("decision", "Decision"),
-                            ("submission", "Submission"),
+                            ("submission", "Proposal"),
                             ("letter", "Official letter"),
                             ("notice", "Notice"),
                             ("minutes", "Minutes"),
@@ -187,7 +187,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         to="places.organisation",
-                        verbose_name="issuer",
+                        verbose_name="issued by",
                     ),
                 ),
             ],
@@ -267,7 +267,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         blank=True,
                         db_constraint=False,
-                        help_text="Of a developer's clerk: the sites of this developer are theirs.",
+                        help_text="For a developer's representative: manages the sites of this developer.",
                         null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
@@ -280,12 +280,12 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         blank=True,
                         db_constraint=False,
-                        help_text="Of a local officer: the sites in this unit are theirs.",
+                        help_text="For a local officer: manages the sites in this unit.",
                         null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         to="places.administrativeunit",
-                        verbose_name="unit",
+                        verbose_name="administrative unit",
                     ),
                 ),
                 (
@@ -330,14 +330,14 @@ class Migration(migrations.Migration):
                 (
                     "as_of",
                     values.fields.PartialDateField(
-                        blank=True, help_text="The day the figures were true.", null=True, verbose_name="true on"
+                        blank=True, help_text="The date of the figures.", null=True, verbose_name="as at"
                     ),
                 ),
                 (
                     "phase",
                     models.PositiveSmallIntegerField(
                         default=0,
-                        help_text="1, 2 … where a stage runs in phases; 0 for the stage as a whole.",
+                        help_text="1, 2 … where a stage has phases; 0 for the stage as a whole.",
                         verbose_name="phase",
                     ),
                 ),
@@ -359,19 +359,19 @@ class Migration(migrations.Migration):
                 (
                     "planned",
                     values.fields.PartialDateField(
-                        blank=True, help_text="As first promised.", null=True, verbose_name="planned"
+                        blank=True, help_text="The original target date.", null=True, verbose_name="planned"
                     ),
                 ),
                 (
                     "forecast",
                     values.fields.PartialDateField(
-                        blank=True, help_text="The latest promise.", null=True, verbose_name="forecast"
+                        blank=True, help_text="The current target date.", null=True, verbose_name="forecast"
                     ),
                 ),
                 (
                     "actual",
                     values.fields.PartialDateField(
-                        blank=True, help_text="Only of a milestone that is done.", null=True, verbose_name="actual"
+                        blank=True, help_text="Only for a milestone that is done.", null=True, verbose_name="actual"
                     ),
                 ),
                 (
@@ -394,27 +394,30 @@ class Migration(migrations.Migration):
                     values.fields.QuantityField(
                         blank=True,
                         decimal_places=4,
-                        help_text="Ground ready to build on; often less than the area cleared.",
+                        help_text="Land ready to build on; often less than the area cleared.",
                         max_digits=18,
                         null=True,
                         unit="ha",
-                        verbose_name="hectares of ready ground",
+                        verbose_name="hectares ready to build on",
                     ),
                 ),
                 (
                     "area_total",
                     values.fields.QuantityField(
-                        blank=True, decimal_places=4, max_digits=18, null=True, unit="ha", verbose_name="of hectares"
+                        blank=True, decimal_places=4, max_digits=18, null=True, unit="ha", verbose_name="total hectares"
                     ),
                 ),
                 ("households_done", models.PositiveIntegerField(blank=True, null=True, verbose_name="households done")),
-                ("households_total", models.PositiveIntegerField(blank=True, null=True, verbose_name="of households")),
+                (
+                    "households_total",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="total households"),
+                ),
                 ("note", values.fields.CleanTextField(blank=True, verbose_name="note")),
                 (
                     "document",
                     models.ForeignKey(
                         blank=True,
-                        help_text="The decision, minutes or report this rests on.",
+                        help_text="The decision, minutes or report it is based on.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="milestones",
@@ -450,14 +453,14 @@ class Migration(migrations.Migration):
                 (
                     "name",
                     values.fields.CleanCharField(
-                        help_text="Without the words for its kind: Cẩm Giàng, not CCN Cẩm Giàng.",
+                        help_text="Without its kind: Cẩm Giàng, not CCN Cẩm Giàng.",
                         max_length=120,
                         verbose_name="name",
                     ),
                 ),
                 ("slug", models.SlugField(editable=False, max_length=140, verbose_name="address")),
                 ("name_key", models.CharField(editable=False, max_length=120)),
-                ("address", values.fields.CleanCharField(blank=True, max_length=200, verbose_name="where exactly")),
+                ("address", values.fields.CleanCharField(blank=True, max_length=200, verbose_name="exact location")),
                 ("note", values.fields.CleanTextField(blank=True, verbose_name="note")),
                 ("folded", values.fields.FoldedField(sources=("name", "address"))),
                 (
@@ -480,7 +483,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="sites",
                         to="places.administrativeunit",
-                        verbose_name="unit",
+                        verbose_name="administrative unit",
                     ),
                 ),
             ],
@@ -511,7 +514,7 @@ class Migration(migrations.Migration):
                 (
                     "as_of",
                     values.fields.PartialDateField(
-                        blank=True, help_text="The day the figures were true.", null=True, verbose_name="true on"
+                        blank=True, help_text="The date of the figures.", null=True, verbose_name="as at"
                     ),
                 ),
                 ("name", values.fields.CleanCharField(max_length=200, verbose_name="name")),
@@ -636,18 +639,18 @@ class Migration(migrations.Migration):
                 (
                     "as_of",
                     values.fields.PartialDateField(
-                        blank=True, help_text="The day the figures were true.", null=True, verbose_name="true on"
+                        blank=True, help_text="The date of the figures.", null=True, verbose_name="as at"
                     ),
                 ),
                 ("description", values.fields.CleanTextField(verbose_name="obstacle")),
                 ("cause", values.fields.CleanTextField(blank=True, verbose_name="cause")),
-                ("request", values.fields.CleanTextField(blank=True, verbose_name="what is asked")),
-                ("due", values.fields.PartialDateField(blank=True, null=True, verbose_name="by when")),
+                ("request", values.fields.CleanTextField(blank=True, verbose_name="request")),
+                ("due", values.fields.PartialDateField(blank=True, null=True, verbose_name="due by")),
                 ("opened_on", models.DateField(default=django.utils.timezone.localdate, verbose_name="opened on")),
                 ("resolved_on", models.DateField(blank=True, null=True, verbose_name="resolved on")),
                 (
                     "resolution",
-                    values.fields.CleanCharField(blank=True, max_length=300, verbose_name="how it was resolved"),
+                    values.fields.CleanCharField(blank=True, max_length=300, verbose_name="resolution"),
                 ),
                 (
                     "asked_of",
@@ -657,7 +660,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="obstacles_asked_of",
                         to="places.organisation",
-                        verbose_name="asked of",
+                        verbose_name="responsible authority",
                     ),
                 ),
                 (
@@ -679,7 +682,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="obstacles",
                         to="progress.milestone",
-                        verbose_name="milestone it holds",
+                        verbose_name="milestone it blocks",
                     ),
                 ),
                 (
@@ -727,7 +730,7 @@ class Migration(migrations.Migration):
                     models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="changed at"),
                 ),
                 ("date", models.DateField(verbose_name="date")),
-                ("people", values.fields.CleanCharField(blank=True, max_length=300, verbose_name="who took part")),
+                ("people", values.fields.CleanCharField(blank=True, max_length=300, verbose_name="taking part")),
                 ("findings", values.fields.CleanTextField(verbose_name="findings")),
                 (
                     "document",
@@ -777,12 +780,15 @@ class Migration(migrations.Migration):
                 (
                     "as_of",
                     values.fields.PartialDateField(
-                        blank=True, help_text="The day the figures were true.", null=True, verbose_name="true on"
+                        blank=True, help_text="The date of the figures.", null=True, verbose_name="as at"
                     ),
                 ),
                 ("value", values.fields.QuantityField(decimal_places=4, max_digits=18, verbose_name="value")),
                 ("is_chosen", models.BooleanField(default=False, editable=False, verbose_name="in use")),
-                ("reason", values.fields.CleanCharField(blank=True, max_length=200, verbose_name="why this one")),
+                (
+                    "reason",
+                    values.fields.CleanCharField(blank=True, max_length=200, verbose_name="reason for the choice"),
+                ),
                 ("note", values.fields.CleanTextField(blank=True, verbose_name="note")),
                 (
                     "measure",
@@ -801,7 +807,7 @@ class Migration(migrations.Migration):
                             ("term", "Term of operation"),
                         ],
                         max_length=24,
-                        verbose_name="measure",
+                        verbose_name="type of figure",
                     ),
                 ),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
@@ -873,7 +879,7 @@ class Migration(migrations.Migration):
                             ("suspended", "Suspended"),
                             ("resumed", "Resumed or reinstated"),
                             ("revoked", "Decision revoked"),
-                            ("withdrawn", "Withdrawn from the plan"),
+                            ("withdrawn", "Removed from the plan"),
                         ],
                         max_length=20,
                         verbose_name="kind of event",
@@ -1021,7 +1027,7 @@ class Migration(migrations.Migration):
                 (
                     "as_of",
                     values.fields.PartialDateField(
-                        blank=True, help_text="The day the figures were true.", null=True, verbose_name="true on"
+                        blank=True, help_text="The date of the figures.", null=True, verbose_name="as at"
                     ),
                 ),
                 ("name", values.fields.CleanCharField(max_length=200, verbose_name="name")),
@@ -1169,18 +1175,18 @@ class Migration(migrations.Migration):
                 (
                     "as_of",
                     values.fields.PartialDateField(
-                        blank=True, help_text="The day the figures were true.", null=True, verbose_name="true on"
+                        blank=True, help_text="The date of the figures.", null=True, verbose_name="as at"
                     ),
                 ),
                 ("description", values.fields.CleanTextField(verbose_name="obstacle")),
                 ("cause", values.fields.CleanTextField(blank=True, verbose_name="cause")),
-                ("request", values.fields.CleanTextField(blank=True, verbose_name="what is asked")),
-                ("due", values.fields.PartialDateField(blank=True, null=True, verbose_name="by when")),
+                ("request", values.fields.CleanTextField(blank=True, verbose_name="request")),
+                ("due", values.fields.PartialDateField(blank=True, null=True, verbose_name="due by")),
                 ("opened_on", models.DateField(default=django.utils.timezone.localdate, verbose_name="opened on")),
                 ("resolved_on", models.DateField(blank=True, null=True, verbose_name="resolved on")),
                 (
                     "resolution",
-                    values.fields.CleanCharField(blank=True, max_length=300, verbose_name="how it was resolved"),
+                    values.fields.CleanCharField(blank=True, max_length=300, verbose_name="resolution"),
                 ),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
@@ -1198,7 +1204,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         to="places.organisation",
-                        verbose_name="asked of",
+                        verbose_name="responsible authority",
                     ),
                 ),
                 (
@@ -1231,7 +1237,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         to="progress.milestone",
-                        verbose_name="milestone it holds",
+                        verbose_name="milestone it blocks",
                     ),
                 ),
                 (
@@ -1277,7 +1283,7 @@ class Migration(migrations.Migration):
                     models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="changed at"),
                 ),
                 ("date", models.DateField(verbose_name="date")),
-                ("people", values.fields.CleanCharField(blank=True, max_length=300, verbose_name="who took part")),
+                ("people", values.fields.CleanCharField(blank=True, max_length=300, verbose_name="taking part")),
                 ("findings", values.fields.CleanTextField(verbose_name="findings")),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
@@ -1393,7 +1399,7 @@ class Migration(migrations.Migration):
                             ("suspended", "Suspended"),
                             ("resumed", "Resumed or reinstated"),
                             ("revoked", "Decision revoked"),
-                            ("withdrawn", "Withdrawn from the plan"),
+                            ("withdrawn", "Removed from the plan"),
                         ],
                         max_length=20,
                         verbose_name="kind of event",
@@ -1460,12 +1466,15 @@ class Migration(migrations.Migration):
                 (
                     "as_of",
                     values.fields.PartialDateField(
-                        blank=True, help_text="The day the figures were true.", null=True, verbose_name="true on"
+                        blank=True, help_text="The date of the figures.", null=True, verbose_name="as at"
                     ),
                 ),
                 ("value", values.fields.QuantityField(decimal_places=4, max_digits=18, verbose_name="value")),
                 ("is_chosen", models.BooleanField(default=False, editable=False, verbose_name="in use")),
-                ("reason", values.fields.CleanCharField(blank=True, max_length=200, verbose_name="why this one")),
+                (
+                    "reason",
+                    values.fields.CleanCharField(blank=True, max_length=200, verbose_name="reason for the choice"),
+                ),
                 ("note", values.fields.CleanTextField(blank=True, verbose_name="note")),
                 (
                     "measure",
@@ -1484,7 +1493,7 @@ class Migration(migrations.Migration):
                             ("term", "Term of operation"),
                         ],
                         max_length=24,
-                        verbose_name="measure",
+                        verbose_name="type of figure",
                     ),
                 ),
                 (
@@ -1532,7 +1541,7 @@ class Migration(migrations.Migration):
                     "organisation",
                     models.ForeignKey(
                         blank=True,
-                        help_text="Of a developer's clerk: the sites of this developer are theirs.",
+                        help_text="For a developer's representative: manages the sites of this developer.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         to="places.organisation",
@@ -1543,11 +1552,11 @@ class Migration(migrations.Migration):
                     "unit",
                     models.ForeignKey(
                         blank=True,
-                        help_text="Of a local officer: the sites in this unit are theirs.",
+                        help_text="For a local officer: manages the sites in this unit.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         to="places.administrativeunit",
-                        verbose_name="unit",
+                        verbose_name="administrative unit",
                     ),
                 ),
                 (
@@ -1603,7 +1612,7 @@ class Migration(migrations.Migration):
                     "is_active",
                     models.BooleanField(
                         default=True,
-                        help_text="A retired stage stays on the sites that have it; new sites go without.",
+                        help_text="A stage no longer in use stays on the sites that have it; new sites do not get it.",
                         verbose_name="in use",
                     ),
                 ),
@@ -1684,7 +1693,7 @@ class Migration(migrations.Migration):
                     "is_active",
                     models.BooleanField(
                         default=True,
-                        help_text="A retired stage stays on the sites that have it; new sites go without.",
+                        help_text="A stage no longer in use stays on the sites that have it; new sites do not get it.",
                         verbose_name="in use",
                     ),
                 ),
@@ -1757,14 +1766,14 @@ class Migration(migrations.Migration):
                 (
                     "as_of",
                     values.fields.PartialDateField(
-                        blank=True, help_text="The day the figures were true.", null=True, verbose_name="true on"
+                        blank=True, help_text="The date of the figures.", null=True, verbose_name="as at"
                     ),
                 ),
                 (
                     "phase",
                     models.PositiveSmallIntegerField(
                         default=0,
-                        help_text="1, 2 … where a stage runs in phases; 0 for the stage as a whole.",
+                        help_text="1, 2 … where a stage has phases; 0 for the stage as a whole.",
                         verbose_name="phase",
                     ),
                 ),
@@ -1786,19 +1795,19 @@ class Migration(migrations.Migration):
                 (
                     "planned",
                     values.fields.PartialDateField(
-                        blank=True, help_text="As first promised.", null=True, verbose_name="planned"
+                        blank=True, help_text="The original target date.", null=True, verbose_name="planned"
                     ),
                 ),
                 (
                     "forecast",
                     values.fields.PartialDateField(
-                        blank=True, help_text="The latest promise.", null=True, verbose_name="forecast"
+                        blank=True, help_text="The current target date.", null=True, verbose_name="forecast"
                     ),
                 ),
                 (
                     "actual",
                     values.fields.PartialDateField(
-                        blank=True, help_text="Only of a milestone that is done.", null=True, verbose_name="actual"
+                        blank=True, help_text="Only for a milestone that is done.", null=True, verbose_name="actual"
                     ),
                 ),
                 (
@@ -1821,21 +1830,24 @@ class Migration(migrations.Migration):
                     values.fields.QuantityField(
                         blank=True,
                         decimal_places=4,
-                        help_text="Ground ready to build on; often less than the area cleared.",
+                        help_text="Land ready to build on; often less than the area cleared.",
                         max_digits=18,
                         null=True,
                         unit="ha",
-                        verbose_name="hectares of ready ground",
+                        verbose_name="hectares ready to build on",
                     ),
                 ),
                 (
                     "area_total",
                     values.fields.QuantityField(
-                        blank=True, decimal_places=4, max_digits=18, null=True, unit="ha", verbose_name="of hectares"
+                        blank=True, decimal_places=4, max_digits=18, null=True, unit="ha", verbose_name="total hectares"
                     ),
                 ),
                 ("households_done", models.PositiveIntegerField(blank=True, null=True, verbose_name="households done")),
-                ("households_total", models.PositiveIntegerField(blank=True, null=True, verbose_name="of households")),
+                (
+                    "households_total",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="total households"),
+                ),
                 ("note", values.fields.CleanTextField(blank=True, verbose_name="note")),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
@@ -1849,7 +1861,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         blank=True,
                         db_constraint=False,
-                        help_text="The decision, minutes or report this rests on.",
+                        help_text="The decision, minutes or report it is based on.",
                         null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
@@ -2045,7 +2057,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("number", ""), ("title", ""), _negated=True),
                 name="document_has_a_number_or_a_title",
-                violation_error_message="Give the document's number or say what it is about.",
+                violation_error_message="Give the document's number or subject.",
             ),
         ),
         migrations.AddConstraint(
@@ -2094,7 +2106,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(("is_chosen", True)),
                 fields=("site", "measure"),
                 name="site_figure_one_chosen",
-                violation_error_message="Another figure of this measure is in use.",
+                violation_error_message="Another figure of this type is in use.",
             ),
         ),
         migrations.AddConstraint(
@@ -2148,7 +2160,7 @@ class Migration(migrations.Migration):
                     ("percent__isnull", True), models.Q(("percent__gte", 0), ("percent__lte", 100)), _connector="OR"
                 ),
                 name="milestone_percent_up_to_100",
-                violation_error_message="Percent done lies between 0 and 100.",
+                violation_error_message="Percent done is between 0 and 100.",
             ),
         ),
         migrations.AddConstraint(
@@ -2194,7 +2206,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="milestone_area_ready_within_total",
-                violation_error_message="The hectares of ready ground cannot be more than the hectares in all.",
+                violation_error_message="The area ready to build on cannot be more than the total area.",
             ),
         ),
         migrations.AddConstraint(

@@ -84,7 +84,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("decision", "Decision"),
-                            ("submission", "Submission"),
+                            ("submission", "Proposal"),
                             ("letter", "Official letter"),
                             ("notice", "Notice"),
                             ("minutes", "Minutes"),
@@ -123,7 +123,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="issued_documents",
                         to="places.organisation",
-                        verbose_name="issuer",
+                        verbose_name="issued by",
                     ),
                 ),
             ],
@@ -152,7 +152,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("number", ""), ("title", ""), _negated=True),
                         name="document_has_a_number_or_a_title",
-                        violation_error_message="Give the document's number or say what it is about.",
+                        violation_error_message="Give the document's number or subject.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -184,7 +184,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("decision", "Decision"),
-                            ("submission", "Submission"),
+                            ("submission", "Proposal"),
                             ("letter", "Official letter"),
                             ("notice", "Notice"),
                             ("minutes", "Minutes"),
@@ -235,7 +235,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         to="places.organisation",
-                        verbose_name="issuer",
+                        verbose_name="issued by",
                     ),
                 ),
                 (
@@ -246,7 +246,7 @@ class Migration(migrations.Migration):
                         default=history.tracking.current_request_id,
                         editable=False,
                         max_length=32,
-                        verbose_name="request",
+                        verbose_name="save request",
                     ),
                 ),
             ],
@@ -295,7 +295,7 @@ class Migration(migrations.Migration):
                         default=history.tracking.current_request_id,
                         editable=False,
                         max_length=32,
-                        verbose_name="request",
+                        verbose_name="save request",
                     ),
                 ),
             ],
@@ -337,7 +337,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         blank=True,
                         db_constraint=False,
-                        help_text="Of a developer's clerk: the sites of this developer are theirs.",
+                        help_text="For a developer's representative: manages the sites of this developer.",
                         null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
@@ -350,12 +350,12 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         blank=True,
                         db_constraint=False,
-                        help_text="Of a local officer: the sites in this unit are theirs.",
+                        help_text="For a local officer: manages the sites in this unit.",
                         null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         to="places.administrativeunit",
-                        verbose_name="unit",
+                        verbose_name="administrative unit",
                     ),
                 ),
                 (
@@ -378,7 +378,7 @@ class Migration(migrations.Migration):
                         default=history.tracking.current_request_id,
                         editable=False,
                         max_length=32,
-                        verbose_name="request",
+                        verbose_name="save request",
                     ),
                 ),
             ],
@@ -411,14 +411,14 @@ class Migration(migrations.Migration):
                 (
                     "name",
                     values.fields.CleanCharField(
-                        help_text="Without the words for its kind: Cẩm Giàng, not CCN Cẩm Giàng.",
+                        help_text="Without its kind: Cẩm Giàng, not CCN Cẩm Giàng.",
                         max_length=120,
                         verbose_name="name",
                     ),
                 ),
                 ("slug", models.SlugField(editable=False, max_length=140, verbose_name="address")),
                 ("name_key", models.CharField(db_index=True, editable=False, max_length=120)),
-                ("address", values.fields.CleanCharField(blank=True, max_length=200, verbose_name="where exactly")),
+                ("address", values.fields.CleanCharField(blank=True, max_length=200, verbose_name="exact location")),
                 ("note", values.fields.CleanTextField(blank=True, verbose_name="note")),
                 ("folded", values.fields.FoldedField(sources=("name", "address"))),
                 (
@@ -441,7 +441,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="sites",
                         to="places.administrativeunit",
-                        verbose_name="unit",
+                        verbose_name="administrative unit",
                     ),
                 ),
                 ("name_exact", models.CharField(editable=False, max_length=120)),
@@ -488,7 +488,7 @@ class Migration(migrations.Migration):
                 (
                     "as_of",
                     values.fields.PartialDateField(
-                        blank=True, help_text="The day the figures were true.", null=True, verbose_name="true on"
+                        blank=True, help_text="The date of the figures.", null=True, verbose_name="as at"
                     ),
                 ),
                 ("name", values.fields.CleanCharField(max_length=200, verbose_name="name")),
@@ -551,7 +551,7 @@ class Migration(migrations.Migration):
                 (
                     "planned_operation",
                     values.fields.PartialDateField(
-                        blank=True, help_text="As first promised.", null=True, verbose_name="planned operation"
+                        blank=True, help_text="The original target date.", null=True, verbose_name="planned operation"
                     ),
                 ),
                 ("note", values.fields.CleanTextField(blank=True, verbose_name="note")),
@@ -600,7 +600,7 @@ class Migration(migrations.Migration):
                 (
                     "forecast_operation",
                     values.fields.PartialDateField(
-                        blank=True, help_text="The latest promise.", null=True, verbose_name="forecast operation"
+                        blank=True, help_text="The current target date.", null=True, verbose_name="forecast operation"
                     ),
                 ),
             ],
@@ -698,7 +698,7 @@ class Migration(migrations.Migration):
                     models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="changed at"),
                 ),
                 ("date", models.DateField(verbose_name="date")),
-                ("people", values.fields.CleanCharField(blank=True, max_length=300, verbose_name="who took part")),
+                ("people", values.fields.CleanCharField(blank=True, max_length=300, verbose_name="taking part")),
                 (
                     "document",
                     models.ForeignKey(
@@ -723,10 +723,10 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[("inspection", "Inspection"), ("chase-up", "Chase-up")],
+                        choices=[("inspection", "Inspection"), ("chase-up", "Follow-up")],
                         default="inspection",
                         max_length=12,
-                        verbose_name="kind of visit",
+                        verbose_name="kind of inspection",
                     ),
                 ),
             ],
@@ -757,12 +757,15 @@ class Migration(migrations.Migration):
                 (
                     "as_of",
                     values.fields.PartialDateField(
-                        blank=True, help_text="The day the figures were true.", null=True, verbose_name="true on"
+                        blank=True, help_text="The date of the figures.", null=True, verbose_name="as at"
                     ),
                 ),
                 ("value", values.fields.QuantityField(decimal_places=4, max_digits=18, verbose_name="value")),
                 ("is_chosen", models.BooleanField(default=False, editable=False, verbose_name="in use")),
-                ("reason", values.fields.CleanCharField(blank=True, max_length=200, verbose_name="why this one")),
+                (
+                    "reason",
+                    values.fields.CleanCharField(blank=True, max_length=200, verbose_name="reason for the choice"),
+                ),
                 ("note", values.fields.CleanTextField(blank=True, verbose_name="note")),
                 (
                     "measure",
@@ -781,7 +784,7 @@ class Migration(migrations.Migration):
                             ("term", "Term of operation"),
                         ],
                         max_length=24,
-                        verbose_name="measure",
+                        verbose_name="type of figure",
                     ),
                 ),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
@@ -832,7 +835,7 @@ class Migration(migrations.Migration):
                         default=history.tracking.current_request_id,
                         editable=False,
                         max_length=32,
-                        verbose_name="request",
+                        verbose_name="save request",
                     ),
                 ),
             ],
@@ -865,7 +868,7 @@ class Migration(migrations.Migration):
                             ("suspended", "Suspended"),
                             ("resumed", "Resumed or reinstated"),
                             ("revoked", "Decision revoked"),
-                            ("withdrawn", "Withdrawn from the plan"),
+                            ("withdrawn", "Removed from the plan"),
                         ],
                         max_length=20,
                         verbose_name="kind of event",
@@ -933,7 +936,7 @@ class Migration(migrations.Migration):
                         default=history.tracking.current_request_id,
                         editable=False,
                         max_length=32,
-                        verbose_name="request",
+                        verbose_name="save request",
                     ),
                 ),
                 (
@@ -1024,7 +1027,7 @@ class Migration(migrations.Migration):
                         default=history.tracking.current_request_id,
                         editable=False,
                         max_length=32,
-                        verbose_name="request",
+                        verbose_name="save request",
                     ),
                 ),
             ],
@@ -1058,7 +1061,7 @@ class Migration(migrations.Migration):
                 (
                     "as_of",
                     values.fields.PartialDateField(
-                        blank=True, help_text="The day the figures were true.", null=True, verbose_name="true on"
+                        blank=True, help_text="The date of the figures.", null=True, verbose_name="as at"
                     ),
                 ),
                 ("name", values.fields.CleanCharField(max_length=200, verbose_name="name")),
@@ -1121,7 +1124,7 @@ class Migration(migrations.Migration):
                 (
                     "planned_operation",
                     values.fields.PartialDateField(
-                        blank=True, help_text="As first promised.", null=True, verbose_name="planned operation"
+                        blank=True, help_text="The original target date.", null=True, verbose_name="planned operation"
                     ),
                 ),
                 ("note", values.fields.CleanTextField(blank=True, verbose_name="note")),
@@ -1186,7 +1189,7 @@ class Migration(migrations.Migration):
                         default=history.tracking.current_request_id,
                         editable=False,
                         max_length=32,
-                        verbose_name="request",
+                        verbose_name="save request",
                     ),
                 ),
                 ("folded", values.fields.FoldedField(db_index=False, sources=("name", "product"))),
@@ -1202,7 +1205,7 @@ class Migration(migrations.Migration):
                 (
                     "forecast_operation",
                     values.fields.PartialDateField(
-                        blank=True, help_text="The latest promise.", null=True, verbose_name="forecast operation"
+                        blank=True, help_text="The current target date.", null=True, verbose_name="forecast operation"
                     ),
                 ),
             ],
@@ -1225,7 +1228,7 @@ class Migration(migrations.Migration):
                     models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="changed at"),
                 ),
                 ("date", models.DateField(verbose_name="date")),
-                ("people", values.fields.CleanCharField(blank=True, max_length=300, verbose_name="who took part")),
+                ("people", values.fields.CleanCharField(blank=True, max_length=300, verbose_name="taking part")),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 ("history_change_reason", models.TextField(null=True)),
@@ -1274,17 +1277,17 @@ class Migration(migrations.Migration):
                         default=history.tracking.current_request_id,
                         editable=False,
                         max_length=32,
-                        verbose_name="request",
+                        verbose_name="save request",
                     ),
                 ),
                 ("remarks", values.fields.CleanTextField(blank=True, verbose_name="general remarks")),
                 (
                     "kind",
                     models.CharField(
-                        choices=[("inspection", "Inspection"), ("chase-up", "Chase-up")],
+                        choices=[("inspection", "Inspection"), ("chase-up", "Follow-up")],
                         default="inspection",
                         max_length=12,
-                        verbose_name="kind of visit",
+                        verbose_name="kind of inspection",
                     ),
                 ),
             ],
@@ -1369,7 +1372,7 @@ class Migration(migrations.Migration):
                             ("suspended", "Suspended"),
                             ("resumed", "Resumed or reinstated"),
                             ("revoked", "Decision revoked"),
-                            ("withdrawn", "Withdrawn from the plan"),
+                            ("withdrawn", "Removed from the plan"),
                         ],
                         max_length=20,
                         verbose_name="kind of event",
@@ -1477,12 +1480,15 @@ class Migration(migrations.Migration):
                 (
                     "as_of",
                     values.fields.PartialDateField(
-                        blank=True, help_text="The day the figures were true.", null=True, verbose_name="true on"
+                        blank=True, help_text="The date of the figures.", null=True, verbose_name="as at"
                     ),
                 ),
                 ("value", values.fields.QuantityField(decimal_places=4, max_digits=18, verbose_name="value")),
                 ("is_chosen", models.BooleanField(default=False, editable=False, verbose_name="in use")),
-                ("reason", values.fields.CleanCharField(blank=True, max_length=200, verbose_name="why this one")),
+                (
+                    "reason",
+                    values.fields.CleanCharField(blank=True, max_length=200, verbose_name="reason for the choice"),
+                ),
                 ("note", values.fields.CleanTextField(blank=True, verbose_name="note")),
                 (
                     "measure",
@@ -1501,7 +1507,7 @@ class Migration(migrations.Migration):
                             ("term", "Term of operation"),
                         ],
                         max_length=24,
-                        verbose_name="measure",
+                        verbose_name="type of figure",
                     ),
                 ),
                 (
@@ -1544,7 +1550,7 @@ class Migration(migrations.Migration):
                         condition=models.Q(("is_chosen", True)),
                         fields=("site", "measure"),
                         name="site_figure_one_chosen",
-                        violation_error_message="Another figure of this measure is in use.",
+                        violation_error_message="Another figure of this type is in use.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -1575,7 +1581,7 @@ class Migration(migrations.Migration):
                     "organisation",
                     models.ForeignKey(
                         blank=True,
-                        help_text="Of a developer's clerk: the sites of this developer are theirs.",
+                        help_text="For a developer's representative: manages the sites of this developer.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         to="places.organisation",
@@ -1586,11 +1592,11 @@ class Migration(migrations.Migration):
                     "unit",
                     models.ForeignKey(
                         blank=True,
-                        help_text="Of a local officer: the sites in this unit are theirs.",
+                        help_text="For a local officer: manages the sites in this unit.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         to="places.administrativeunit",
-                        verbose_name="unit",
+                        verbose_name="administrative unit",
                     ),
                 ),
                 (
@@ -1646,7 +1652,7 @@ class Migration(migrations.Migration):
                     "is_active",
                     models.BooleanField(
                         default=True,
-                        help_text="A retired stage stays on the sites that have it; new sites go without.",
+                        help_text="A stage no longer in use stays on the sites that have it; new sites do not get it.",
                         verbose_name="in use",
                     ),
                 ),
@@ -1681,7 +1687,7 @@ class Migration(migrations.Migration):
                             ("construction-start", "Planned start of construction"),
                             ("infrastructure-done", "Planned completion of infrastructure"),
                         ],
-                        help_text="Where its promise stands. Of several stages, one that is done or promised speaks first.",
+                        help_text="Column of its target; done or dated stages first.",
                         max_length=20,
                         verbose_name="column of the weekly sheet",
                     ),
@@ -1698,7 +1704,7 @@ class Migration(migrations.Migration):
                     "asks_date",
                     models.BooleanField(
                         default=False,
-                        help_text="Done without an actual date is asked about: its decision or minutes have a date.",
+                        help_text="Done without an actual date gives a question: its decision or minutes have a date.",
                         verbose_name="asks for the day it was done",
                     ),
                 ),
@@ -1742,14 +1748,14 @@ class Migration(migrations.Migration):
                 (
                     "as_of",
                     values.fields.PartialDateField(
-                        blank=True, help_text="The day the figures were true.", null=True, verbose_name="true on"
+                        blank=True, help_text="The date of the figures.", null=True, verbose_name="as at"
                     ),
                 ),
                 (
                     "phase",
                     models.PositiveSmallIntegerField(
                         default=0,
-                        help_text="1, 2 … where a stage runs in phases; 0 for the stage as a whole.",
+                        help_text="1, 2 … where a stage has phases; 0 for the stage as a whole.",
                         verbose_name="phase",
                     ),
                 ),
@@ -1771,19 +1777,19 @@ class Migration(migrations.Migration):
                 (
                     "planned",
                     values.fields.PartialDateField(
-                        blank=True, help_text="As first promised.", null=True, verbose_name="planned"
+                        blank=True, help_text="The original target date.", null=True, verbose_name="planned"
                     ),
                 ),
                 (
                     "forecast",
                     values.fields.PartialDateField(
-                        blank=True, help_text="The latest promise.", null=True, verbose_name="forecast"
+                        blank=True, help_text="The current target date.", null=True, verbose_name="forecast"
                     ),
                 ),
                 (
                     "actual",
                     values.fields.PartialDateField(
-                        blank=True, help_text="Only of a milestone that is done.", null=True, verbose_name="actual"
+                        blank=True, help_text="Only for a milestone that is done.", null=True, verbose_name="actual"
                     ),
                 ),
                 (
@@ -1806,27 +1812,30 @@ class Migration(migrations.Migration):
                     values.fields.QuantityField(
                         blank=True,
                         decimal_places=4,
-                        help_text="Ground ready to build on; often less than the area cleared.",
+                        help_text="Land ready to build on; often less than the area cleared.",
                         max_digits=18,
                         null=True,
                         unit="ha",
-                        verbose_name="hectares of ready ground",
+                        verbose_name="hectares ready to build on",
                     ),
                 ),
                 (
                     "area_total",
                     values.fields.QuantityField(
-                        blank=True, decimal_places=4, max_digits=18, null=True, unit="ha", verbose_name="of hectares"
+                        blank=True, decimal_places=4, max_digits=18, null=True, unit="ha", verbose_name="total hectares"
                     ),
                 ),
                 ("households_done", models.PositiveIntegerField(blank=True, null=True, verbose_name="households done")),
-                ("households_total", models.PositiveIntegerField(blank=True, null=True, verbose_name="of households")),
+                (
+                    "households_total",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="total households"),
+                ),
                 ("note", values.fields.CleanTextField(blank=True, verbose_name="note")),
                 (
                     "document",
                     models.ForeignKey(
                         blank=True,
-                        help_text="The decision, minutes or report this rests on.",
+                        help_text="The decision, minutes or report it is based on.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="milestones",
@@ -1871,7 +1880,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="milestone_percent_up_to_100",
-                        violation_error_message="Percent done lies between 0 and 100.",
+                        violation_error_message="Percent done is between 0 and 100.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -1905,7 +1914,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="milestone_area_ready_within_total",
-                        violation_error_message="The hectares of ready ground cannot be more than the hectares in all.",
+                        violation_error_message="The area ready to build on cannot be more than the total area.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -1993,13 +2002,13 @@ class Migration(migrations.Migration):
                 (
                     "as_of",
                     values.fields.PartialDateField(
-                        blank=True, help_text="The day the figures were true.", null=True, verbose_name="true on"
+                        blank=True, help_text="The date of the figures.", null=True, verbose_name="as at"
                     ),
                 ),
                 ("description", values.fields.CleanTextField(verbose_name="obstacle")),
                 ("cause", values.fields.CleanTextField(blank=True, verbose_name="cause")),
-                ("request", values.fields.CleanTextField(blank=True, verbose_name="what is asked")),
-                ("due", values.fields.PartialDateField(blank=True, null=True, verbose_name="by when")),
+                ("request", values.fields.CleanTextField(blank=True, verbose_name="request")),
+                ("due", values.fields.PartialDateField(blank=True, null=True, verbose_name="due by")),
                 (
                     "opened_on",
                     models.DateField(
@@ -2019,7 +2028,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "resolution",
-                    values.fields.CleanCharField(blank=True, max_length=300, verbose_name="how it was resolved"),
+                    values.fields.CleanCharField(blank=True, max_length=300, verbose_name="resolution"),
                 ),
                 (
                     "asked_of",
@@ -2029,7 +2038,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="obstacles_asked_of",
                         to="places.organisation",
-                        verbose_name="asked of",
+                        verbose_name="responsible authority",
                     ),
                 ),
                 (
@@ -2051,7 +2060,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="obstacles",
                         to="progress.milestone",
-                        verbose_name="milestone it holds",
+                        verbose_name="milestone it blocks",
                     ),
                 ),
                 (
@@ -2082,7 +2091,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="obstacles_answered",
                         to="progress.document",
-                        verbose_name="document of the answer",
+                        verbose_name="answering document",
                     ),
                 ),
                 (
@@ -2101,7 +2110,7 @@ class Migration(migrations.Migration):
                         help_text="Empty: on the day the obstacle was opened.",
                         null=True,
                         validators=[progress.models.base.not_in_the_future],
-                        verbose_name="asked on",
+                        verbose_name="requested on",
                     ),
                 ),
                 (
@@ -2177,7 +2186,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="obstacle_asked_on_not_before_opened_on",
-                        violation_error_message="Nobody can be asked before the obstacle was opened.",
+                        violation_error_message="The request cannot be before the obstacle was opened.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -2197,7 +2206,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="obstacle_answered_on_not_before_asked_on",
-                        violation_error_message="An answer cannot come before it was asked for.",
+                        violation_error_message="An answer cannot be before the request.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -2234,7 +2243,8 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="obstacle_confirmed_by_a_second_person",
-                        violation_error_message="The person who recorded the resolution cannot confirm it: a second person does.",
+                        violation_error_message="The person who recorded the resolution cannot confirm it: a "
+                        "second person must.",
                     ),
                 ],
             },
@@ -2260,13 +2270,13 @@ class Migration(migrations.Migration):
                 (
                     "as_of",
                     values.fields.PartialDateField(
-                        blank=True, help_text="The day the figures were true.", null=True, verbose_name="true on"
+                        blank=True, help_text="The date of the figures.", null=True, verbose_name="as at"
                     ),
                 ),
                 ("description", values.fields.CleanTextField(verbose_name="obstacle")),
                 ("cause", values.fields.CleanTextField(blank=True, verbose_name="cause")),
-                ("request", values.fields.CleanTextField(blank=True, verbose_name="what is asked")),
-                ("due", values.fields.PartialDateField(blank=True, null=True, verbose_name="by when")),
+                ("request", values.fields.CleanTextField(blank=True, verbose_name="request")),
+                ("due", values.fields.PartialDateField(blank=True, null=True, verbose_name="due by")),
                 (
                     "opened_on",
                     models.DateField(
@@ -2286,7 +2296,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "resolution",
-                    values.fields.CleanCharField(blank=True, max_length=300, verbose_name="how it was resolved"),
+                    values.fields.CleanCharField(blank=True, max_length=300, verbose_name="resolution"),
                 ),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
@@ -2304,7 +2314,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         to="places.organisation",
-                        verbose_name="asked of",
+                        verbose_name="responsible authority",
                     ),
                 ),
                 (
@@ -2337,7 +2347,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         to="progress.milestone",
-                        verbose_name="milestone it holds",
+                        verbose_name="milestone it blocks",
                     ),
                 ),
                 (
@@ -2373,7 +2383,7 @@ class Migration(migrations.Migration):
                         default=history.tracking.current_request_id,
                         editable=False,
                         max_length=32,
-                        verbose_name="request",
+                        verbose_name="save request",
                     ),
                 ),
                 ("answer", values.fields.CleanTextField(blank=True, verbose_name="answer")),
@@ -2386,7 +2396,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         to="progress.document",
-                        verbose_name="document of the answer",
+                        verbose_name="answering document",
                     ),
                 ),
                 (
@@ -2405,7 +2415,7 @@ class Migration(migrations.Migration):
                         help_text="Empty: on the day the obstacle was opened.",
                         null=True,
                         validators=[progress.models.base.not_in_the_future],
-                        verbose_name="asked on",
+                        verbose_name="requested on",
                     ),
                 ),
                 (
@@ -2491,7 +2501,7 @@ class Migration(migrations.Migration):
                     "is_active",
                     models.BooleanField(
                         default=True,
-                        help_text="A retired stage stays on the sites that have it; new sites go without.",
+                        help_text="A stage no longer in use stays on the sites that have it; new sites do not get it.",
                         verbose_name="in use",
                     ),
                 ),
@@ -2542,7 +2552,7 @@ class Migration(migrations.Migration):
                         default=history.tracking.current_request_id,
                         editable=False,
                         max_length=32,
-                        verbose_name="request",
+                        verbose_name="save request",
                     ),
                 ),
                 (
@@ -2554,7 +2564,7 @@ class Migration(migrations.Migration):
                             ("construction-start", "Planned start of construction"),
                             ("infrastructure-done", "Planned completion of infrastructure"),
                         ],
-                        help_text="Where its promise stands. Of several stages, one that is done or promised speaks first.",
+                        help_text="Column of its target; done or dated stages first.",
                         max_length=20,
                         verbose_name="column of the weekly sheet",
                     ),
@@ -2571,7 +2581,7 @@ class Migration(migrations.Migration):
                     "asks_date",
                     models.BooleanField(
                         default=False,
-                        help_text="Done without an actual date is asked about: its decision or minutes have a date.",
+                        help_text="Done without an actual date gives a question: its decision or minutes have a date.",
                         verbose_name="asks for the day it was done",
                     ),
                 ),
@@ -2605,14 +2615,14 @@ class Migration(migrations.Migration):
                 (
                     "as_of",
                     values.fields.PartialDateField(
-                        blank=True, help_text="The day the figures were true.", null=True, verbose_name="true on"
+                        blank=True, help_text="The date of the figures.", null=True, verbose_name="as at"
                     ),
                 ),
                 (
                     "phase",
                     models.PositiveSmallIntegerField(
                         default=0,
-                        help_text="1, 2 … where a stage runs in phases; 0 for the stage as a whole.",
+                        help_text="1, 2 … where a stage has phases; 0 for the stage as a whole.",
                         verbose_name="phase",
                     ),
                 ),
@@ -2634,19 +2644,19 @@ class Migration(migrations.Migration):
                 (
                     "planned",
                     values.fields.PartialDateField(
-                        blank=True, help_text="As first promised.", null=True, verbose_name="planned"
+                        blank=True, help_text="The original target date.", null=True, verbose_name="planned"
                     ),
                 ),
                 (
                     "forecast",
                     values.fields.PartialDateField(
-                        blank=True, help_text="The latest promise.", null=True, verbose_name="forecast"
+                        blank=True, help_text="The current target date.", null=True, verbose_name="forecast"
                     ),
                 ),
                 (
                     "actual",
                     values.fields.PartialDateField(
-                        blank=True, help_text="Only of a milestone that is done.", null=True, verbose_name="actual"
+                        blank=True, help_text="Only for a milestone that is done.", null=True, verbose_name="actual"
                     ),
                 ),
                 (
@@ -2669,21 +2679,24 @@ class Migration(migrations.Migration):
                     values.fields.QuantityField(
                         blank=True,
                         decimal_places=4,
-                        help_text="Ground ready to build on; often less than the area cleared.",
+                        help_text="Land ready to build on; often less than the area cleared.",
                         max_digits=18,
                         null=True,
                         unit="ha",
-                        verbose_name="hectares of ready ground",
+                        verbose_name="hectares ready to build on",
                     ),
                 ),
                 (
                     "area_total",
                     values.fields.QuantityField(
-                        blank=True, decimal_places=4, max_digits=18, null=True, unit="ha", verbose_name="of hectares"
+                        blank=True, decimal_places=4, max_digits=18, null=True, unit="ha", verbose_name="total hectares"
                     ),
                 ),
                 ("households_done", models.PositiveIntegerField(blank=True, null=True, verbose_name="households done")),
-                ("households_total", models.PositiveIntegerField(blank=True, null=True, verbose_name="of households")),
+                (
+                    "households_total",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="total households"),
+                ),
                 ("note", values.fields.CleanTextField(blank=True, verbose_name="note")),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
@@ -2697,7 +2710,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         blank=True,
                         db_constraint=False,
-                        help_text="The decision, minutes or report this rests on.",
+                        help_text="The decision, minutes or report it is based on.",
                         null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
@@ -2746,7 +2759,7 @@ class Migration(migrations.Migration):
                         default=history.tracking.current_request_id,
                         editable=False,
                         max_length=32,
-                        verbose_name="request",
+                        verbose_name="save request",
                     ),
                 ),
             ],
@@ -2771,7 +2784,7 @@ class Migration(migrations.Migration):
                         default=history.tracking.current_request_id,
                         editable=False,
                         max_length=32,
-                        verbose_name="request",
+                        verbose_name="save request",
                     ),
                 ),
                 ("version", models.PositiveIntegerField(default=0, editable=False, verbose_name="version")),
@@ -2783,24 +2796,24 @@ class Migration(migrations.Migration):
                     "due_within_days",
                     models.PositiveSmallIntegerField(
                         default=30,
-                        help_text="A milestone shows as due soon when its promise ends within so many days.",
+                        help_text="A milestone is due soon when its target date is within this many days.",
                         validators=[
                             django.core.validators.MinValueValidator(1),
                             django.core.validators.MaxValueValidator(366),
                         ],
-                        verbose_name="due soon: within days",
+                        verbose_name="days before “due soon”",
                     ),
                 ),
                 (
                     "untouched_after_days",
                     models.PositiveSmallIntegerField(
                         default=14,
-                        help_text="A site shows as untouched when nobody has recorded anything of it for so many days.",
+                        help_text="A site is listed as not updated when nothing was recorded for this many days.",
                         validators=[
                             django.core.validators.MinValueValidator(1),
                             django.core.validators.MaxValueValidator(366),
                         ],
-                        verbose_name="untouched: after days",
+                        verbose_name="days before “not updated”",
                     ),
                 ),
                 (
@@ -2808,8 +2821,8 @@ class Migration(migrations.Migration):
                     models.JSONField(
                         blank=True,
                         default=progress.models.office.reporting_roles,
-                        help_text="What people of these roles report becomes official when an officer accepts it.",
-                        verbose_name="reports to be accepted",
+                        help_text="Reports from these roles become official when an officer approves them.",
+                        verbose_name="reports that need approval",
                     ),
                 ),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
@@ -2850,24 +2863,24 @@ class Migration(migrations.Migration):
                     "due_within_days",
                     models.PositiveSmallIntegerField(
                         default=30,
-                        help_text="A milestone shows as due soon when its promise ends within so many days.",
+                        help_text="A milestone is due soon when its target date is within this many days.",
                         validators=[
                             django.core.validators.MinValueValidator(1),
                             django.core.validators.MaxValueValidator(366),
                         ],
-                        verbose_name="due soon: within days",
+                        verbose_name="days before “due soon”",
                     ),
                 ),
                 (
                     "untouched_after_days",
                     models.PositiveSmallIntegerField(
                         default=14,
-                        help_text="A site shows as untouched when nobody has recorded anything of it for so many days.",
+                        help_text="A site is listed as not updated when nothing was recorded for this many days.",
                         validators=[
                             django.core.validators.MinValueValidator(1),
                             django.core.validators.MaxValueValidator(366),
                         ],
-                        verbose_name="untouched: after days",
+                        verbose_name="days before “not updated”",
                     ),
                 ),
                 (
@@ -2875,8 +2888,8 @@ class Migration(migrations.Migration):
                     models.JSONField(
                         blank=True,
                         default=progress.models.office.reporting_roles,
-                        help_text="What people of these roles report becomes official when an officer accepts it.",
-                        verbose_name="reports to be accepted",
+                        help_text="Reports from these roles become official when an officer approves them.",
+                        verbose_name="reports that need approval",
                     ),
                 ),
             ],
@@ -2904,7 +2917,7 @@ class Migration(migrations.Migration):
                         default=history.tracking.current_request_id,
                         editable=False,
                         max_length=32,
-                        verbose_name="request",
+                        verbose_name="save request",
                     ),
                 ),
                 ("version", models.PositiveIntegerField(default=0, editable=False, verbose_name="version")),
@@ -2912,20 +2925,20 @@ class Migration(migrations.Migration):
                     "changed_at",
                     models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="changed at"),
                 ),
-                ("found", values.fields.CleanTextField(verbose_name="what was found")),
-                ("to_do", values.fields.CleanTextField(blank=True, verbose_name="what is to be done")),
+                ("found", values.fields.CleanTextField(verbose_name="finding described")),
+                ("to_do", values.fields.CleanTextField(blank=True, verbose_name="action required")),
                 (
                     "responsible_people",
                     values.fields.CleanCharField(
                         blank=True,
                         help_text="A person, a team, a household …",
                         max_length=200,
-                        verbose_name="who there, or who else",
+                        verbose_name="carried out by",
                     ),
                 ),
-                ("due", values.fields.PartialDateField(blank=True, null=True, verbose_name="by when")),
+                ("due", values.fields.PartialDateField(blank=True, null=True, verbose_name="due by")),
                 ("done_on", models.DateField(blank=True, null=True, verbose_name="done on")),
-                ("done_note", values.fields.CleanTextField(blank=True, verbose_name="what was done")),
+                ("done_note", values.fields.CleanTextField(blank=True, verbose_name="action taken")),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 ("history_change_reason", models.TextField(null=True)),
@@ -3001,7 +3014,7 @@ class Migration(migrations.Migration):
                         default=history.tracking.current_request_id,
                         editable=False,
                         max_length=32,
-                        verbose_name="request",
+                        verbose_name="save request",
                     ),
                 ),
                 ("version", models.PositiveIntegerField(default=0, editable=False, verbose_name="version")),
@@ -3113,20 +3126,20 @@ class Migration(migrations.Migration):
                     "changed_at",
                     models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="changed at"),
                 ),
-                ("found", values.fields.CleanTextField(verbose_name="what was found")),
-                ("to_do", values.fields.CleanTextField(blank=True, verbose_name="what is to be done")),
+                ("found", values.fields.CleanTextField(verbose_name="finding described")),
+                ("to_do", values.fields.CleanTextField(blank=True, verbose_name="action required")),
                 (
                     "responsible_people",
                     values.fields.CleanCharField(
                         blank=True,
                         help_text="A person, a team, a household …",
                         max_length=200,
-                        verbose_name="who there, or who else",
+                        verbose_name="carried out by",
                     ),
                 ),
-                ("due", values.fields.PartialDateField(blank=True, null=True, verbose_name="by when")),
+                ("due", values.fields.PartialDateField(blank=True, null=True, verbose_name="due by")),
                 ("done_on", models.DateField(blank=True, null=True, verbose_name="done on")),
-                ("done_note", values.fields.CleanTextField(blank=True, verbose_name="what was done")),
+                ("done_note", values.fields.CleanTextField(blank=True, verbose_name="action taken")),
                 (
                     "inspection",
                     models.ForeignKey(
@@ -3166,7 +3179,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("done_note", ""), ("done_on__isnull", False), _connector="OR"),
                         name="finding_done_note_only_when_done",
-                        violation_error_message="Say on which day it was done.",
+                        violation_error_message="Give the day on which it was done.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -3209,7 +3222,7 @@ class Migration(migrations.Migration):
                 (
                     "number",
                     values.fields.CleanCharField(
-                        help_text="As the form prints it: 5, 15.1.", max_length=8, verbose_name="row"
+                        help_text="As printed in the form: 5, 15.1.", max_length=8, verbose_name="line"
                     ),
                 ),
                 ("order", models.PositiveSmallIntegerField(verbose_name="order")),
@@ -3228,7 +3241,7 @@ class Migration(migrations.Migration):
                 (
                     "is_whole",
                     models.BooleanField(
-                        default=False, help_text="Only whole numbers are accepted.", verbose_name="a count"
+                        default=False, help_text="Only whole numbers are allowed.", verbose_name="a count"
                     ),
                 ),
                 ("is_zero_or_one", models.BooleanField(default=False, verbose_name="yes (1) or no (0)")),
@@ -3239,7 +3252,7 @@ class Migration(migrations.Migration):
                     "valid_until",
                     models.DateField(
                         blank=True,
-                        help_text="A period has the rows that are valid at its cut-off.",
+                        help_text="A period has the lines that are valid on its cut-off date.",
                         null=True,
                         verbose_name="valid until",
                     ),
@@ -3248,30 +3261,31 @@ class Migration(migrations.Migration):
                     "rate_of",
                     models.ForeignKey(
                         blank=True,
-                        help_text="Computed, never typed: that row's hectares ÷ the industrial land (Decree 32/2024, art. 2(7)).",
+                        help_text="Calculated, never typed: that line's hectares ÷ the industrial land "
+                        "(Decree 32/2024, art. 2(7)).",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="rates",
                         to="progress.reportrow",
-                        verbose_name="occupancy: rate of row",
+                        verbose_name="occupancy: rate of line",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "row of a report form",
-                "verbose_name_plural": "rows of report forms",
+                "verbose_name": "line of a report form",
+                "verbose_name_plural": "lines of report forms",
                 "ordering": ["form", "order", "number"],
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("form", "number", "valid_from"),
                         name="report_row_once_per_form_and_day",
-                        violation_error_message="This form already has a row of this number from that day.",
+                        violation_error_message="This form already has a line of this number from that day.",
                     ),
                     models.UniqueConstraint(
                         condition=models.Q(("valid_from__isnull", True)),
                         fields=("form", "number"),
                         name="report_row_once_per_form",
-                        violation_error_message="This form already has a row of this number from the beginning.",
+                        violation_error_message="This form already has a line of this number from the beginning.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -3281,12 +3295,12 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="report_row_not_over_before_it_begins",
-                        violation_error_message="A row cannot end before it begins.",
+                        violation_error_message="A line cannot end before it begins.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("for_clusters", True), ("for_zones", True), _connector="OR"),
                         name="report_row_belongs_to_a_kind",
-                        violation_error_message="A row is for clusters, for zones, or for both.",
+                        violation_error_message="A line is for clusters, for zones, or for both.",
                     ),
                 ],
             },
@@ -3312,7 +3326,7 @@ class Migration(migrations.Migration):
                 (
                     "as_of",
                     values.fields.PartialDateField(
-                        blank=True, help_text="The day the figures were true.", null=True, verbose_name="true on"
+                        blank=True, help_text="The date of the figures.", null=True, verbose_name="as at"
                     ),
                 ),
                 (
@@ -3373,14 +3387,14 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="figures",
                         to="progress.reportrow",
-                        verbose_name="row",
+                        verbose_name="line",
                     ),
                 ),
                 (
                     "filed_on",
                     models.DateField(
                         blank=True,
-                        help_text="The day the report came in; empty if nobody knows it.",
+                        help_text="The day the report came in; empty if not known.",
                         null=True,
                         validators=[progress.models.base.not_in_the_future],
                         verbose_name="filed on",
@@ -3397,13 +3411,13 @@ class Migration(migrations.Migration):
                         condition=models.Q(("project__isnull", False)),
                         fields=("site", "project", "row", "year", "period"),
                         name="period_figure_once_per_project",
-                        violation_error_message="This row of this project is already recorded for this period.",
+                        violation_error_message="This line of this project is already recorded for this period.",
                     ),
                     models.UniqueConstraint(
                         condition=models.Q(("project__isnull", True)),
                         fields=("site", "row", "year", "period"),
                         name="period_figure_once_per_site",
-                        violation_error_message="This row of this site is already recorded for this period.",
+                        violation_error_message="This line of this site is already recorded for this period.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("value__isnull", True), ("value__gte", 0), _connector="OR"),
@@ -3438,7 +3452,7 @@ class Migration(migrations.Migration):
                         default=history.tracking.current_request_id,
                         editable=False,
                         max_length=32,
-                        verbose_name="request",
+                        verbose_name="save request",
                     ),
                 ),
                 ("version", models.PositiveIntegerField(default=0, editable=False, verbose_name="version")),
@@ -3462,7 +3476,7 @@ class Migration(migrations.Migration):
                 (
                     "number",
                     values.fields.CleanCharField(
-                        help_text="As the form prints it: 5, 15.1.", max_length=8, verbose_name="row"
+                        help_text="As printed in the form: 5, 15.1.", max_length=8, verbose_name="line"
                     ),
                 ),
                 ("order", models.PositiveSmallIntegerField(verbose_name="order")),
@@ -3481,7 +3495,7 @@ class Migration(migrations.Migration):
                 (
                     "is_whole",
                     models.BooleanField(
-                        default=False, help_text="Only whole numbers are accepted.", verbose_name="a count"
+                        default=False, help_text="Only whole numbers are allowed.", verbose_name="a count"
                     ),
                 ),
                 ("is_zero_or_one", models.BooleanField(default=False, verbose_name="yes (1) or no (0)")),
@@ -3492,7 +3506,7 @@ class Migration(migrations.Migration):
                     "valid_until",
                     models.DateField(
                         blank=True,
-                        help_text="A period has the rows that are valid at its cut-off.",
+                        help_text="A period has the lines that are valid on its cut-off date.",
                         null=True,
                         verbose_name="valid until",
                     ),
@@ -3518,18 +3532,19 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         blank=True,
                         db_constraint=False,
-                        help_text="Computed, never typed: that row's hectares ÷ the industrial land (Decree 32/2024, art. 2(7)).",
+                        help_text="Calculated, never typed: that line's hectares ÷ the industrial land "
+                        "(Decree 32/2024, art. 2(7)).",
                         null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         to="progress.reportrow",
-                        verbose_name="occupancy: rate of row",
+                        verbose_name="occupancy: rate of line",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "historical row of a report form",
-                "verbose_name_plural": "historical rows of report forms",
+                "verbose_name": "historical line of a report form",
+                "verbose_name_plural": "historical lines of report forms",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
             },
@@ -3547,7 +3562,7 @@ class Migration(migrations.Migration):
                         default=history.tracking.current_request_id,
                         editable=False,
                         max_length=32,
-                        verbose_name="request",
+                        verbose_name="save request",
                     ),
                 ),
                 ("version", models.PositiveIntegerField(default=0, editable=False, verbose_name="version")),
@@ -3567,7 +3582,7 @@ class Migration(migrations.Migration):
                 (
                     "as_of",
                     values.fields.PartialDateField(
-                        blank=True, help_text="The day the figures were true.", null=True, verbose_name="true on"
+                        blank=True, help_text="The date of the figures.", null=True, verbose_name="as at"
                     ),
                 ),
                 (
@@ -3650,14 +3665,14 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         to="progress.reportrow",
-                        verbose_name="row",
+                        verbose_name="line",
                     ),
                 ),
                 (
                     "filed_on",
                     models.DateField(
                         blank=True,
-                        help_text="The day the report came in; empty if nobody knows it.",
+                        help_text="The day the report came in; empty if not known.",
                         null=True,
                         validators=[progress.models.base.not_in_the_future],
                         verbose_name="filed on",
@@ -3685,14 +3700,14 @@ class Migration(migrations.Migration):
                 (
                     "name",
                     values.fields.CleanCharField(
-                        help_text="For example after the decision it comes from.", max_length=160, verbose_name="name"
+                        help_text="For example by the decision it comes from.", max_length=160, verbose_name="name"
                     ),
                 ),
                 (
                     "frozen_on",
                     models.DateField(
                         default=django.utils.timezone.localdate,
-                        help_text="The day from which it holds.",
+                        help_text="The day from which it applies.",
                         verbose_name="frozen on",
                     ),
                 ),
@@ -3810,7 +3825,7 @@ class Migration(migrations.Migration):
                         default=history.tracking.current_request_id,
                         editable=False,
                         max_length=32,
-                        verbose_name="request",
+                        verbose_name="save request",
                     ),
                 ),
                 ("version", models.PositiveIntegerField(default=0, editable=False, verbose_name="version")),
@@ -3821,14 +3836,14 @@ class Migration(migrations.Migration):
                 (
                     "name",
                     values.fields.CleanCharField(
-                        help_text="For example after the decision it comes from.", max_length=160, verbose_name="name"
+                        help_text="For example by the decision it comes from.", max_length=160, verbose_name="name"
                     ),
                 ),
                 (
                     "frozen_on",
                     models.DateField(
                         default=django.utils.timezone.localdate,
-                        help_text="The day from which it holds.",
+                        help_text="The day from which it applies.",
                         verbose_name="frozen on",
                     ),
                 ),
@@ -3897,7 +3912,7 @@ class Migration(migrations.Migration):
                         default=history.tracking.current_request_id,
                         editable=False,
                         max_length=32,
-                        verbose_name="request",
+                        verbose_name="save request",
                     ),
                 ),
                 ("version", models.PositiveIntegerField(default=0, editable=False, verbose_name="version")),
@@ -3981,7 +3996,7 @@ class Migration(migrations.Migration):
                         default=history.tracking.current_request_id,
                         editable=False,
                         max_length=32,
-                        verbose_name="request",
+                        verbose_name="save request",
                     ),
                 ),
                 ("version", models.PositiveIntegerField(default=0, editable=False, verbose_name="version")),
@@ -3999,7 +4014,7 @@ class Migration(migrations.Migration):
                         ],
                         default="milestone",
                         max_length=12,
-                        verbose_name="what it reports",
+                        verbose_name="report on",
                     ),
                 ),
                 ("values", models.JSONField(verbose_name="reported values")),
@@ -4014,10 +4029,10 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
-                            ("waiting", "Waiting for acceptance"),
+                            ("waiting", "Waiting for approval"),
                             ("returned", "Returned"),
-                            ("accepted", "Accepted"),
-                            ("corrected", "Accepted with corrections"),
+                            ("accepted", "Approved"),
+                            ("corrected", "Approved with corrections"),
                             ("withdrawn", "Withdrawn"),
                         ],
                         default="waiting",
@@ -4115,8 +4130,8 @@ class Migration(migrations.Migration):
                 ("year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="year")),
             ],
             options={
-                "verbose_name": "historical report for acceptance",
-                "verbose_name_plural": "historical reports for acceptance",
+                "verbose_name": "historical report for approval",
+                "verbose_name_plural": "historical reports for approval",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
                 "indexes": [models.Index(fields=["site", "history_date"], name="progress_hi_site_id_8ffcd3_idx")],
@@ -4142,7 +4157,7 @@ class Migration(migrations.Migration):
                         ],
                         default="milestone",
                         max_length=12,
-                        verbose_name="what it reports",
+                        verbose_name="report on",
                     ),
                 ),
                 ("values", models.JSONField(verbose_name="reported values")),
@@ -4157,10 +4172,10 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
-                            ("waiting", "Waiting for acceptance"),
+                            ("waiting", "Waiting for approval"),
                             ("returned", "Returned"),
-                            ("accepted", "Accepted"),
-                            ("corrected", "Accepted with corrections"),
+                            ("accepted", "Approved"),
+                            ("corrected", "Approved with corrections"),
                             ("withdrawn", "Withdrawn"),
                         ],
                         default="waiting",
@@ -4233,8 +4248,8 @@ class Migration(migrations.Migration):
                 ("year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="year")),
             ],
             options={
-                "verbose_name": "report for acceptance",
-                "verbose_name_plural": "reports for acceptance",
+                "verbose_name": "report for approval",
+                "verbose_name_plural": "reports for approval",
                 "ordering": ["-sent_at", "-pk"],
                 "indexes": [models.Index(fields=["state", "site"], name="progress_su_state_78edbf_idx")],
                 "constraints": [
@@ -4242,7 +4257,7 @@ class Migration(migrations.Migration):
                         condition=models.Q(("state__in", ("waiting", "returned"))),
                         fields=("milestone", "reporter"),
                         name="submission_one_open_per_milestone_and_reporter",
-                        violation_error_message="This person already has a report of this milestone that is not settled.",
+                        violation_error_message="This person already has an open report on this milestone.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -4251,7 +4266,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="submission_of_a_milestone_names_it",
-                        violation_error_message="Name the milestone that is reported.",
+                        violation_error_message="Name the milestone of the report.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -4277,7 +4292,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="submission_returned_or_corrected_with_a_reason",
-                        violation_error_message="Say why the report is returned or corrected.",
+                        violation_error_message="Give the reason for returning or correcting the report.",
                     ),
                     models.UniqueConstraint(
                         condition=models.Q(
@@ -4285,7 +4300,7 @@ class Migration(migrations.Migration):
                         ),
                         fields=("project", "year", "period", "reporter"),
                         name="submission_one_open_per_project_period_and_reporter",
-                        violation_error_message="This person already has a report of this period that is not settled.",
+                        violation_error_message="This person already has an open report on this period.",
                     ),
                     models.UniqueConstraint(
                         condition=models.Q(
@@ -4293,7 +4308,7 @@ class Migration(migrations.Migration):
                         ),
                         fields=("site", "year", "period", "reporter"),
                         name="submission_one_open_per_site_period_and_reporter",
-                        violation_error_message="This person already has a report of this period that is not settled.",
+                        violation_error_message="This person already has an open report on this period.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -4302,7 +4317,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="submission_of_a_period_names_it",
-                        violation_error_message="Name the reporting period that is reported.",
+                        violation_error_message="Name the reporting period of the report.",
                     ),
                 ],
             },

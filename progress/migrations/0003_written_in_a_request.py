@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 default=history.tracking.current_request_id,
                 editable=False,
                 max_length=32,
-                verbose_name="request",
+                verbose_name="save request",
             ),
         ),
         migrations.AddField(
@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                 default=history.tracking.current_request_id,
                 editable=False,
                 max_length=32,
-                verbose_name="request",
+                verbose_name="save request",
             ),
         ),
         migrations.AddField(
@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
                 default=history.tracking.current_request_id,
                 editable=False,
                 max_length=32,
-                verbose_name="request",
+                verbose_name="save request",
             ),
         ),
         migrations.AddField(
@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
                 default=history.tracking.current_request_id,
                 editable=False,
                 max_length=32,
-                verbose_name="request",
+                verbose_name="save request",
             ),
         ),
         migrations.AddField(
@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
                 default=history.tracking.current_request_id,
                 editable=False,
                 max_length=32,
-                verbose_name="request",
+                verbose_name="save request",
             ),
         ),
         migrations.AddField(
@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
                 default=history.tracking.current_request_id,
                 editable=False,
                 max_length=32,
-                verbose_name="request",
+                verbose_name="save request",
             ),
         ),
         migrations.AddField(
@@ -91,7 +91,7 @@ class Migration(migrations.Migration):
                 default=history.tracking.current_request_id,
                 editable=False,
                 max_length=32,
-                verbose_name="request",
+                verbose_name="save request",
             ),
         ),
         migrations.AddField(
@@ -102,7 +102,7 @@ class Migration(migrations.Migration):
                 default=history.tracking.current_request_id,
                 editable=False,
                 max_length=32,
-                verbose_name="request",
+                verbose_name="save request",
             ),
         ),
         migrations.AddField(
@@ -113,7 +113,7 @@ class Migration(migrations.Migration):
                 default=history.tracking.current_request_id,
                 editable=False,
                 max_length=32,
-                verbose_name="request",
+                verbose_name="save request",
             ),
         ),
         migrations.AddField(
@@ -124,7 +124,7 @@ class Migration(migrations.Migration):
                 default=history.tracking.current_request_id,
                 editable=False,
                 max_length=32,
-                verbose_name="request",
+                verbose_name="save request",
             ),
         ),
         migrations.AddField(
@@ -135,7 +135,7 @@ class Migration(migrations.Migration):
                 default=history.tracking.current_request_id,
                 editable=False,
                 max_length=32,
-                verbose_name="request",
+                verbose_name="save request",
             ),
         ),
         migrations.CreateModel(
@@ -149,7 +149,7 @@ class Migration(migrations.Migration):
                         default=history.tracking.current_request_id,
                         editable=False,
                         max_length=32,
-                        verbose_name="request",
+                        verbose_name="save request",
                     ),
                 ),
                 ("version", models.PositiveIntegerField(default=0, editable=False, verbose_name="version")),
@@ -161,24 +161,24 @@ class Migration(migrations.Migration):
                     "due_within_days",
                     models.PositiveSmallIntegerField(
                         default=30,
-                        help_text="A milestone shows as due soon when its promise ends within so many days.",
+                        help_text="A milestone is due soon when its target date is within this many days.",
                         validators=[
                             django.core.validators.MinValueValidator(1),
                             django.core.validators.MaxValueValidator(366),
                         ],
-                        verbose_name="due soon: within days",
+                        verbose_name="days before “due soon”",
                     ),
                 ),
                 (
                     "untouched_after_days",
                     models.PositiveSmallIntegerField(
                         default=14,
-                        help_text="A site shows as untouched when nobody has recorded anything of it for so many days.",
+                        help_text="A site is listed as not updated when nothing was recorded for this many days.",
                         validators=[
                             django.core.validators.MinValueValidator(1),
                             django.core.validators.MaxValueValidator(366),
                         ],
-                        verbose_name="untouched: after days",
+                        verbose_name="days before “not updated”",
                     ),
                 ),
                 (
@@ -186,8 +186,8 @@ class Migration(migrations.Migration):
                     models.JSONField(
                         blank=True,
                         default=progress.models.office.reporting_roles,
-                        help_text="What people of these roles report becomes official when an officer accepts it.",
-                        verbose_name="reports to be accepted",
+                        help_text="Reports from these roles become official when an officer approves them.",
+                        verbose_name="reports that need approval",
                     ),
                 ),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
@@ -228,24 +228,24 @@ class Migration(migrations.Migration):
                     "due_within_days",
                     models.PositiveSmallIntegerField(
                         default=30,
-                        help_text="A milestone shows as due soon when its promise ends within so many days.",
+                        help_text="A milestone is due soon when its target date is within this many days.",
                         validators=[
                             django.core.validators.MinValueValidator(1),
                             django.core.validators.MaxValueValidator(366),
                         ],
-                        verbose_name="due soon: within days",
+                        verbose_name="days before “due soon”",
                     ),
                 ),
                 (
                     "untouched_after_days",
                     models.PositiveSmallIntegerField(
                         default=14,
-                        help_text="A site shows as untouched when nobody has recorded anything of it for so many days.",
+                        help_text="A site is listed as not updated when nothing was recorded for this many days.",
                         validators=[
                             django.core.validators.MinValueValidator(1),
                             django.core.validators.MaxValueValidator(366),
                         ],
-                        verbose_name="untouched: after days",
+                        verbose_name="days before “not updated”",
                     ),
                 ),
                 (
@@ -253,8 +253,8 @@ class Migration(migrations.Migration):
                     models.JSONField(
                         blank=True,
                         default=progress.models.office.reporting_roles,
-                        help_text="What people of these roles report becomes official when an officer accepts it.",
-                        verbose_name="reports to be accepted",
+                        help_text="Reports from these roles become official when an officer approves them.",
+                        verbose_name="reports that need approval",
                     ),
                 ),
             ],

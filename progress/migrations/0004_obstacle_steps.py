@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.DO_NOTHING,
                 related_name="+",
                 to="progress.document",
-                verbose_name="document of the answer",
+                verbose_name="answering document",
             ),
         ),
         migrations.AddField(
@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
                 help_text="Empty: on the day the obstacle was opened.",
                 null=True,
                 validators=[progress.models.base.not_in_the_future],
-                verbose_name="asked on",
+                verbose_name="requested on",
             ),
         ),
         migrations.AddField(
@@ -111,7 +111,7 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="obstacles_answered",
                 to="progress.document",
-                verbose_name="document of the answer",
+                verbose_name="answering document",
             ),
         ),
         migrations.AddField(
@@ -129,7 +129,7 @@ class Migration(migrations.Migration):
                 help_text="Empty: on the day the obstacle was opened.",
                 null=True,
                 validators=[progress.models.base.not_in_the_future],
-                verbose_name="asked on",
+                verbose_name="requested on",
             ),
         ),
         migrations.AddField(
@@ -207,7 +207,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="obstacle_asked_on_not_before_opened_on",
-                violation_error_message="Nobody can be asked before the obstacle was opened.",
+                violation_error_message="The request cannot be before the obstacle was opened.",
             ),
         ),
         migrations.AddConstraint(
@@ -233,7 +233,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="obstacle_answered_on_not_before_asked_on",
-                violation_error_message="An answer cannot come before it was asked for.",
+                violation_error_message="An answer cannot be before the request.",
             ),
         ),
         migrations.AddConstraint(
@@ -280,7 +280,8 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="obstacle_confirmed_by_a_second_person",
-                violation_error_message="The person who recorded the resolution cannot confirm it: a second person does.",
+                violation_error_message="The person who recorded the resolution cannot confirm it: a second "
+                "person must.",
             ),
         ),
     ]

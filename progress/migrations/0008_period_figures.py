@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                 (
                     "number",
                     values.fields.CleanCharField(
-                        help_text="As the form prints it: 5, 15.1.", max_length=8, verbose_name="row"
+                        help_text="As printed in the form: 5, 15.1.", max_length=8, verbose_name="line"
                     ),
                 ),
                 ("order", models.PositiveSmallIntegerField(verbose_name="order")),
@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
                 (
                     "is_whole",
                     models.BooleanField(
-                        default=False, help_text="Only whole numbers are accepted.", verbose_name="a count"
+                        default=False, help_text="Only whole numbers are allowed.", verbose_name="a count"
                     ),
                 ),
                 ("is_zero_or_one", models.BooleanField(default=False, verbose_name="yes (1) or no (0)")),
@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
                     "valid_until",
                     models.DateField(
                         blank=True,
-                        help_text="A period has the rows that are valid at its cut-off.",
+                        help_text="A period has the lines that are valid on its cut-off date.",
                         null=True,
                         verbose_name="valid until",
                     ),
@@ -82,18 +82,19 @@ class Migration(migrations.Migration):
                     "rate_of",
                     models.ForeignKey(
                         blank=True,
-                        help_text="Computed, never typed: that row's hectares ÷ the industrial land (Decree 32/2024, art. 2(7)).",
+                        help_text="Calculated, never typed: that line's hectares ÷ the industrial land "
+                        "(Decree 32/2024, art. 2(7)).",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="rates",
                         to="progress.reportrow",
-                        verbose_name="occupancy: rate of row",
+                        verbose_name="occupancy: rate of line",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "row of a report form",
-                "verbose_name_plural": "rows of report forms",
+                "verbose_name": "line of a report form",
+                "verbose_name_plural": "lines of report forms",
                 "ordering": ["form", "order", "number"],
             },
         ),
@@ -118,7 +119,7 @@ class Migration(migrations.Migration):
                 (
                     "as_of",
                     values.fields.PartialDateField(
-                        blank=True, help_text="The day the figures were true.", null=True, verbose_name="true on"
+                        blank=True, help_text="The date of the figures.", null=True, verbose_name="as at"
                     ),
                 ),
                 (
@@ -179,7 +180,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="figures",
                         to="progress.reportrow",
-                        verbose_name="row",
+                        verbose_name="line",
                     ),
                 ),
             ],
@@ -200,7 +201,7 @@ class Migration(migrations.Migration):
                         default=history.tracking.current_request_id,
                         editable=False,
                         max_length=32,
-                        verbose_name="request",
+                        verbose_name="save request",
                     ),
                 ),
                 ("version", models.PositiveIntegerField(default=0, editable=False, verbose_name="version")),
@@ -224,7 +225,7 @@ class Migration(migrations.Migration):
                 (
                     "number",
                     values.fields.CleanCharField(
-                        help_text="As the form prints it: 5, 15.1.", max_length=8, verbose_name="row"
+                        help_text="As printed in the form: 5, 15.1.", max_length=8, verbose_name="line"
                     ),
                 ),
                 ("order", models.PositiveSmallIntegerField(verbose_name="order")),
@@ -243,7 +244,7 @@ class Migration(migrations.Migration):
                 (
                     "is_whole",
                     models.BooleanField(
-                        default=False, help_text="Only whole numbers are accepted.", verbose_name="a count"
+                        default=False, help_text="Only whole numbers are allowed.", verbose_name="a count"
                     ),
                 ),
                 ("is_zero_or_one", models.BooleanField(default=False, verbose_name="yes (1) or no (0)")),
@@ -254,7 +255,7 @@ class Migration(migrations.Migration):
                     "valid_until",
                     models.DateField(
                         blank=True,
-                        help_text="A period has the rows that are valid at its cut-off.",
+                        help_text="A period has the lines that are valid on its cut-off date.",
                         null=True,
                         verbose_name="valid until",
                     ),
@@ -280,18 +281,19 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         blank=True,
                         db_constraint=False,
-                        help_text="Computed, never typed: that row's hectares ÷ the industrial land (Decree 32/2024, art. 2(7)).",
+                        help_text="Calculated, never typed: that line's hectares ÷ the industrial land "
+                        "(Decree 32/2024, art. 2(7)).",
                         null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         to="progress.reportrow",
-                        verbose_name="occupancy: rate of row",
+                        verbose_name="occupancy: rate of line",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "historical row of a report form",
-                "verbose_name_plural": "historical rows of report forms",
+                "verbose_name": "historical line of a report form",
+                "verbose_name_plural": "historical lines of report forms",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
             },
@@ -308,7 +310,7 @@ class Migration(migrations.Migration):
                         default=history.tracking.current_request_id,
                         editable=False,
                         max_length=32,
-                        verbose_name="request",
+                        verbose_name="save request",
                     ),
                 ),
                 ("version", models.PositiveIntegerField(default=0, editable=False, verbose_name="version")),
@@ -328,7 +330,7 @@ class Migration(migrations.Migration):
                 (
                     "as_of",
                     values.fields.PartialDateField(
-                        blank=True, help_text="The day the figures were true.", null=True, verbose_name="true on"
+                        blank=True, help_text="The date of the figures.", null=True, verbose_name="as at"
                     ),
                 ),
                 (
@@ -411,7 +413,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         to="progress.reportrow",
-                        verbose_name="row",
+                        verbose_name="line",
                     ),
                 ),
             ],
@@ -428,7 +430,7 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(
                 fields=("form", "number", "valid_from"),
                 name="report_row_once_per_form_and_day",
-                violation_error_message="This form already has a row of this number from that day.",
+                violation_error_message="This form already has a line of this number from that day.",
             ),
         ),
         migrations.AddConstraint(
@@ -437,7 +439,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(("valid_from__isnull", True)),
                 fields=("form", "number"),
                 name="report_row_once_per_form",
-                violation_error_message="This form already has a row of this number from the beginning.",
+                violation_error_message="This form already has a line of this number from the beginning.",
             ),
         ),
         migrations.AddConstraint(
@@ -450,7 +452,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="report_row_not_over_before_it_begins",
-                violation_error_message="A row cannot end before it begins.",
+                violation_error_message="A line cannot end before it begins.",
             ),
         ),
         migrations.AddConstraint(
@@ -458,7 +460,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("for_clusters", True), ("for_zones", True), _connector="OR"),
                 name="report_row_belongs_to_a_kind",
-                violation_error_message="A row is for clusters, for zones, or for both.",
+                violation_error_message="A line is for clusters, for zones, or for both.",
             ),
         ),
         migrations.AddIndex(
@@ -471,7 +473,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(("project__isnull", False)),
                 fields=("site", "project", "row", "year", "period"),
                 name="period_figure_once_per_project",
-                violation_error_message="This row of this project is already recorded for this period.",
+                violation_error_message="This line of this project is already recorded for this period.",
             ),
         ),
         migrations.AddConstraint(
@@ -480,7 +482,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(("project__isnull", True)),
                 fields=("site", "row", "year", "period"),
                 name="period_figure_once_per_site",
-                violation_error_message="This row of this site is already recorded for this period.",
+                violation_error_message="This line of this site is already recorded for this period.",
             ),
         ),
         migrations.AddConstraint(

@@ -29,14 +29,14 @@ class Migration(migrations.Migration):
                 (
                     "name",
                     values.fields.CleanCharField(
-                        help_text="For example after the decision it comes from.", max_length=160, verbose_name="name"
+                        help_text="For example by the decision it comes from.", max_length=160, verbose_name="name"
                     ),
                 ),
                 (
                     "frozen_on",
                     models.DateField(
                         default=django.utils.timezone.localdate,
-                        help_text="The day from which it holds.",
+                        help_text="The day from which it applies.",
                         verbose_name="frozen on",
                     ),
                 ),
@@ -126,7 +126,7 @@ class Migration(migrations.Migration):
                         default=history.tracking.current_request_id,
                         editable=False,
                         max_length=32,
-                        verbose_name="request",
+                        verbose_name="save request",
                     ),
                 ),
                 ("version", models.PositiveIntegerField(default=0, editable=False, verbose_name="version")),
@@ -137,14 +137,14 @@ class Migration(migrations.Migration):
                 (
                     "name",
                     values.fields.CleanCharField(
-                        help_text="For example after the decision it comes from.", max_length=160, verbose_name="name"
+                        help_text="For example by the decision it comes from.", max_length=160, verbose_name="name"
                     ),
                 ),
                 (
                     "frozen_on",
                     models.DateField(
                         default=django.utils.timezone.localdate,
-                        help_text="The day from which it holds.",
+                        help_text="The day from which it applies.",
                         verbose_name="frozen on",
                     ),
                 ),
@@ -211,7 +211,7 @@ class Migration(migrations.Migration):
                         default=history.tracking.current_request_id,
                         editable=False,
                         max_length=32,
-                        verbose_name="request",
+                        verbose_name="save request",
                     ),
                 ),
                 ("version", models.PositiveIntegerField(default=0, editable=False, verbose_name="version")),

@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                         default=history.tracking.current_request_id,
                         editable=False,
                         max_length=32,
-                        verbose_name="request",
+                        verbose_name="save request",
                     ),
                 ),
                 ("version", models.PositiveIntegerField(default=0, editable=False, verbose_name="version")),
@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                         choices=[("milestone", "Milestone")],
                         default="milestone",
                         max_length=12,
-                        verbose_name="what it reports",
+                        verbose_name="report on",
                     ),
                 ),
                 ("values", models.JSONField(verbose_name="reported values")),
@@ -56,10 +56,10 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
-                            ("waiting", "Waiting for acceptance"),
+                            ("waiting", "Waiting for approval"),
                             ("returned", "Returned"),
-                            ("accepted", "Accepted"),
-                            ("corrected", "Accepted with corrections"),
+                            ("accepted", "Approved"),
+                            ("corrected", "Approved with corrections"),
                             ("withdrawn", "Withdrawn"),
                         ],
                         default="waiting",
@@ -135,8 +135,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "historical report for acceptance",
-                "verbose_name_plural": "historical reports for acceptance",
+                "verbose_name": "historical report for approval",
+                "verbose_name_plural": "historical reports for approval",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
             },
@@ -157,7 +157,7 @@ class Migration(migrations.Migration):
                         choices=[("milestone", "Milestone")],
                         default="milestone",
                         max_length=12,
-                        verbose_name="what it reports",
+                        verbose_name="report on",
                     ),
                 ),
                 ("values", models.JSONField(verbose_name="reported values")),
@@ -172,10 +172,10 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
-                            ("waiting", "Waiting for acceptance"),
+                            ("waiting", "Waiting for approval"),
                             ("returned", "Returned"),
-                            ("accepted", "Accepted"),
-                            ("corrected", "Accepted with corrections"),
+                            ("accepted", "Approved"),
+                            ("corrected", "Approved with corrections"),
                             ("withdrawn", "Withdrawn"),
                         ],
                         default="waiting",
@@ -227,8 +227,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "report for acceptance",
-                "verbose_name_plural": "reports for acceptance",
+                "verbose_name": "report for approval",
+                "verbose_name_plural": "reports for approval",
                 "ordering": ["-sent_at", "-pk"],
                 "indexes": [models.Index(fields=["state", "site"], name="progress_su_state_78edbf_idx")],
                 "constraints": [
@@ -236,7 +236,7 @@ class Migration(migrations.Migration):
                         condition=models.Q(("state__in", ("waiting", "returned"))),
                         fields=("milestone", "reporter"),
                         name="submission_one_open_per_milestone_and_reporter",
-                        violation_error_message="This person already has a report of this milestone that is not settled.",
+                        violation_error_message="This person already has an open report on this milestone.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -245,7 +245,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="submission_of_a_milestone_names_it",
-                        violation_error_message="Name the milestone that is reported.",
+                        violation_error_message="Name the milestone of the report.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -271,7 +271,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="submission_returned_or_corrected_with_a_reason",
-                        violation_error_message="Say why the report is returned or corrected.",
+                        violation_error_message="Give the reason for returning or correcting the report.",
                     ),
                 ],
             },

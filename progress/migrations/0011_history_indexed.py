@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 default=history.tracking.current_request_id,
                 editable=False,
                 max_length=32,
-                verbose_name="request",
+                verbose_name="save request",
             ),
         ),
         migrations.AlterField(
@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 default=history.tracking.current_request_id,
                 editable=False,
                 max_length=32,
-                verbose_name="request",
+                verbose_name="save request",
             ),
         ),
         migrations.AlterField(
@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
                 default=history.tracking.current_request_id,
                 editable=False,
                 max_length=32,
-                verbose_name="request",
+                verbose_name="save request",
             ),
         ),
         migrations.AlterField(
@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
                 default=history.tracking.current_request_id,
                 editable=False,
                 max_length=32,
-                verbose_name="request",
+                verbose_name="save request",
             ),
         ),
         migrations.AlterField(
@@ -70,7 +70,7 @@ class Migration(migrations.Migration):
                 default=history.tracking.current_request_id,
                 editable=False,
                 max_length=32,
-                verbose_name="request",
+                verbose_name="save request",
             ),
         ),
         migrations.AlterField(
@@ -82,7 +82,7 @@ class Migration(migrations.Migration):
                 default=history.tracking.current_request_id,
                 editable=False,
                 max_length=32,
-                verbose_name="request",
+                verbose_name="save request",
             ),
         ),
         migrations.AlterField(
@@ -94,7 +94,7 @@ class Migration(migrations.Migration):
                 default=history.tracking.current_request_id,
                 editable=False,
                 max_length=32,
-                verbose_name="request",
+                verbose_name="save request",
             ),
         ),
         migrations.AlterField(
@@ -106,7 +106,7 @@ class Migration(migrations.Migration):
                 default=history.tracking.current_request_id,
                 editable=False,
                 max_length=32,
-                verbose_name="request",
+                verbose_name="save request",
             ),
         ),
         migrations.AlterField(
@@ -118,7 +118,7 @@ class Migration(migrations.Migration):
                 default=history.tracking.current_request_id,
                 editable=False,
                 max_length=32,
-                verbose_name="request",
+                verbose_name="save request",
             ),
         ),
         migrations.AlterField(
@@ -130,7 +130,7 @@ class Migration(migrations.Migration):
                 default=history.tracking.current_request_id,
                 editable=False,
                 max_length=32,
-                verbose_name="request",
+                verbose_name="save request",
             ),
         ),
         migrations.AlterField(
@@ -142,7 +142,7 @@ class Migration(migrations.Migration):
                 default=history.tracking.current_request_id,
                 editable=False,
                 max_length=32,
-                verbose_name="request",
+                verbose_name="save request",
             ),
         ),
         migrations.AlterField(
@@ -154,7 +154,7 @@ class Migration(migrations.Migration):
                 default=history.tracking.current_request_id,
                 editable=False,
                 max_length=32,
-                verbose_name="request",
+                verbose_name="save request",
             ),
         ),
         migrations.AlterField(
@@ -166,7 +166,7 @@ class Migration(migrations.Migration):
                 default=history.tracking.current_request_id,
                 editable=False,
                 max_length=32,
-                verbose_name="request",
+                verbose_name="save request",
             ),
         ),
         migrations.AlterField(
@@ -178,7 +178,7 @@ class Migration(migrations.Migration):
                 default=history.tracking.current_request_id,
                 editable=False,
                 max_length=32,
-                verbose_name="request",
+                verbose_name="save request",
             ),
         ),
         migrations.AlterField(
@@ -190,7 +190,7 @@ class Migration(migrations.Migration):
                 default=history.tracking.current_request_id,
                 editable=False,
                 max_length=32,
-                verbose_name="request",
+                verbose_name="save request",
             ),
         ),
         migrations.AlterField(
@@ -202,7 +202,7 @@ class Migration(migrations.Migration):
                 default=history.tracking.current_request_id,
                 editable=False,
                 max_length=32,
-                verbose_name="request",
+                verbose_name="save request",
             ),
         ),
         migrations.AlterField(
@@ -214,7 +214,7 @@ class Migration(migrations.Migration):
                 default=history.tracking.current_request_id,
                 editable=False,
                 max_length=32,
-                verbose_name="request",
+                verbose_name="save request",
             ),
         ),
         migrations.AlterField(
@@ -226,7 +226,7 @@ class Migration(migrations.Migration):
                 default=history.tracking.current_request_id,
                 editable=False,
                 max_length=32,
-                verbose_name="request",
+                verbose_name="save request",
             ),
         ),
         migrations.AlterField(
@@ -238,7 +238,7 @@ class Migration(migrations.Migration):
                 default=history.tracking.current_request_id,
                 editable=False,
                 max_length=32,
-                verbose_name="request",
+                verbose_name="save request",
             ),
         ),
         migrations.AddIndex(

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
                 choices=[("milestone", "Milestone"), ("obstacle", "New obstacle")],
                 default="milestone",
                 max_length=12,
-                verbose_name="what it reports",
+                verbose_name="report on",
             ),
         ),
         migrations.AlterField(
@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 choices=[("milestone", "Milestone"), ("obstacle", "New obstacle")],
                 default="milestone",
                 max_length=12,
-                verbose_name="what it reports",
+                verbose_name="report on",
             ),
         ),
     ]

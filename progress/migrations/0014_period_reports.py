@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
                 ],
                 default="milestone",
                 max_length=12,
-                verbose_name="what it reports",
+                verbose_name="report on",
             ),
         ),
         migrations.AlterField(
@@ -92,7 +92,7 @@ class Migration(migrations.Migration):
                 ],
                 default="milestone",
                 max_length=12,
-                verbose_name="what it reports",
+                verbose_name="report on",
             ),
         ),
         migrations.AddConstraint(
@@ -103,7 +103,7 @@ class Migration(migrations.Migration):
                 ),
                 fields=("project", "year", "period", "reporter"),
                 name="submission_one_open_per_project_period_and_reporter",
-                violation_error_message="This person already has a report of this period that is not settled.",
+                violation_error_message="This person already has an open report on this period.",
             ),
         ),
         migrations.AddConstraint(
@@ -114,7 +114,7 @@ class Migration(migrations.Migration):
                 ),
                 fields=("site", "year", "period", "reporter"),
                 name="submission_one_open_per_site_period_and_reporter",
-                violation_error_message="This person already has a report of this period that is not settled.",
+                violation_error_message="This person already has an open report on this period.",
             ),
         ),
         migrations.AddConstraint(
@@ -126,7 +126,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="submission_of_a_period_names_it",
-                violation_error_message="Name the reporting period that is reported.",
+                violation_error_message="Name the reporting period of the report.",
             ),
         ),
     ]

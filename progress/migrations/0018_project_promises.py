@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
             model_name="historicalsecondaryproject",
             name="forecast_operation",
             field=values.fields.PartialDateField(
-                blank=True, help_text="The latest promise.", null=True, verbose_name="forecast operation"
+                blank=True, help_text="The current target date.", null=True, verbose_name="forecast operation"
             ),
         ),
         migrations.AddField(
@@ -43,21 +43,21 @@ class Migration(migrations.Migration):
             model_name="secondaryproject",
             name="forecast_operation",
             field=values.fields.PartialDateField(
-                blank=True, help_text="The latest promise.", null=True, verbose_name="forecast operation"
+                blank=True, help_text="The current target date.", null=True, verbose_name="forecast operation"
             ),
         ),
         migrations.AlterField(
             model_name="historicalsecondaryproject",
             name="planned_operation",
             field=values.fields.PartialDateField(
-                blank=True, help_text="As first promised.", null=True, verbose_name="planned operation"
+                blank=True, help_text="The original target date.", null=True, verbose_name="planned operation"
             ),
         ),
         migrations.AlterField(
             model_name="secondaryproject",
             name="planned_operation",
             field=values.fields.PartialDateField(
-                blank=True, help_text="As first promised.", null=True, verbose_name="planned operation"
+                blank=True, help_text="The original target date.", null=True, verbose_name="planned operation"
             ),
         ),
         migrations.AddConstraint(

@@ -101,7 +101,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="remarks",
                         to="progress.submission",
-                        verbose_name="report for acceptance",
+                        verbose_name="report for approval",
                     ),
                 ),
                 (
@@ -167,7 +167,7 @@ class Migration(migrations.Migration):
                         default=history.tracking.current_request_id,
                         editable=False,
                         max_length=32,
-                        verbose_name="request",
+                        verbose_name="save request",
                     ),
                 ),
                 ("version", models.PositiveIntegerField(default=0, editable=False, verbose_name="version")),
@@ -265,7 +265,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         to="progress.submission",
-                        verbose_name="report for acceptance",
+                        verbose_name="report for approval",
                     ),
                 ),
                 (
@@ -307,7 +307,7 @@ class Migration(migrations.Migration):
                     models.Q(("project__isnull", False), ("submission__isnull", False), _negated=True),
                 ),
                 name="remark_on_one_record",
-                violation_error_message="A remark is on one record.",
+                violation_error_message="A remark belongs to one record.",
             ),
         ),
         migrations.AddConstraint(
@@ -319,7 +319,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="remark_struck_by_somebody_at_a_time",
-                violation_error_message="Say who struck it out and when.",
+                violation_error_message="Give the person who struck it out and the time.",
             ),
         ),
         migrations.AddIndex(

@@ -34,14 +34,14 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[("cluster", "Industrial cluster"), ("zone", "Industrial zone")],
                         max_length=8,
-                        verbose_name="sites spoken of",
+                        verbose_name="sites discussed",
                     ),
                 ),
                 ("date", models.DateField(verbose_name="date")),
                 ("title", values.fields.CleanCharField(max_length=200, verbose_name="title")),
                 ("place", values.fields.CleanCharField(blank=True, max_length=200, verbose_name="place")),
                 ("chair", values.fields.CleanCharField(blank=True, max_length=120, verbose_name="chaired by")),
-                ("people", values.fields.CleanTextField(blank=True, verbose_name="who took part")),
+                ("people", values.fields.CleanTextField(blank=True, verbose_name="taking part")),
                 ("folded", values.fields.FoldedField(db_index=False, sources=("title", "people"))),
             ],
             options={
@@ -55,7 +55,8 @@ class Migration(migrations.Migration):
             name="agenda_after_days",
             field=models.PositiveSmallIntegerField(
                 default=60,
-                help_text="An obstacle that is open for more days than these is put on the agenda of the next meeting.",
+                help_text="An obstacle open for more than this number of days is put on the agenda of the "
+                "next meeting.",
                 validators=[
                     django.core.validators.MinValueValidator(1),
                     django.core.validators.MaxValueValidator(3660),
@@ -68,7 +69,8 @@ class Migration(migrations.Migration):
             name="agenda_after_days",
             field=models.PositiveSmallIntegerField(
                 default=60,
-                help_text="An obstacle that is open for more days than these is put on the agenda of the next meeting.",
+                help_text="An obstacle open for more than this number of days is put on the agenda of the "
+                "next meeting.",
                 validators=[
                     django.core.validators.MinValueValidator(1),
                     django.core.validators.MaxValueValidator(3660),
@@ -85,8 +87,8 @@ class Migration(migrations.Migration):
                     "changed_at",
                     models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="changed at"),
                 ),
-                ("text", values.fields.CleanTextField(verbose_name="what is to be done")),
-                ("due", values.fields.PartialDateField(blank=True, null=True, verbose_name="by when")),
+                ("text", values.fields.CleanTextField(verbose_name="action required")),
+                ("due", values.fields.PartialDateField(blank=True, null=True, verbose_name="due by")),
                 (
                     "done_on",
                     models.DateField(
@@ -96,7 +98,7 @@ class Migration(migrations.Migration):
                         verbose_name="done on",
                     ),
                 ),
-                ("done_note", values.fields.CleanTextField(blank=True, verbose_name="what was done")),
+                ("done_note", values.fields.CleanTextField(blank=True, verbose_name="action taken")),
                 (
                     "confirmed_on",
                     models.DateField(
@@ -188,7 +190,7 @@ class Migration(migrations.Migration):
                 ),
                 ("order", models.PositiveIntegerField(verbose_name="order")),
                 ("topic", values.fields.CleanCharField(blank=True, max_length=300, verbose_name="topic")),
-                ("notes", values.fields.CleanTextField(blank=True, verbose_name="what was said")),
+                ("notes", values.fields.CleanTextField(blank=True, verbose_name="discussed")),
                 (
                     "milestone",
                     models.ForeignKey(
@@ -265,7 +267,7 @@ class Migration(migrations.Migration):
                         default=history.tracking.current_request_id,
                         editable=False,
                         max_length=32,
-                        verbose_name="request",
+                        verbose_name="save request",
                     ),
                 ),
                 ("version", models.PositiveIntegerField(default=0, editable=False, verbose_name="version")),
@@ -278,14 +280,14 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[("cluster", "Industrial cluster"), ("zone", "Industrial zone")],
                         max_length=8,
-                        verbose_name="sites spoken of",
+                        verbose_name="sites discussed",
                     ),
                 ),
                 ("date", models.DateField(verbose_name="date")),
                 ("title", values.fields.CleanCharField(max_length=200, verbose_name="title")),
                 ("place", values.fields.CleanCharField(blank=True, max_length=200, verbose_name="place")),
                 ("chair", values.fields.CleanCharField(blank=True, max_length=120, verbose_name="chaired by")),
-                ("people", values.fields.CleanTextField(blank=True, verbose_name="who took part")),
+                ("people", values.fields.CleanTextField(blank=True, verbose_name="taking part")),
                 ("folded", values.fields.FoldedField(db_index=False, sources=("title", "people"))),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
@@ -334,7 +336,7 @@ class Migration(migrations.Migration):
                         default=history.tracking.current_request_id,
                         editable=False,
                         max_length=32,
-                        verbose_name="request",
+                        verbose_name="save request",
                     ),
                 ),
                 ("version", models.PositiveIntegerField(default=0, editable=False, verbose_name="version")),
@@ -342,8 +344,8 @@ class Migration(migrations.Migration):
                     "changed_at",
                     models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="changed at"),
                 ),
-                ("text", values.fields.CleanTextField(verbose_name="what is to be done")),
-                ("due", values.fields.PartialDateField(blank=True, null=True, verbose_name="by when")),
+                ("text", values.fields.CleanTextField(verbose_name="action required")),
+                ("due", values.fields.PartialDateField(blank=True, null=True, verbose_name="due by")),
                 (
                     "done_on",
                     models.DateField(
@@ -353,7 +355,7 @@ class Migration(migrations.Migration):
                         verbose_name="done on",
                     ),
                 ),
-                ("done_note", values.fields.CleanTextField(blank=True, verbose_name="what was done")),
+                ("done_note", values.fields.CleanTextField(blank=True, verbose_name="action taken")),
                 (
                     "confirmed_on",
                     models.DateField(
@@ -486,7 +488,7 @@ class Migration(migrations.Migration):
                         default=history.tracking.current_request_id,
                         editable=False,
                         max_length=32,
-                        verbose_name="request",
+                        verbose_name="save request",
                     ),
                 ),
                 ("version", models.PositiveIntegerField(default=0, editable=False, verbose_name="version")),
@@ -496,7 +498,7 @@ class Migration(migrations.Migration):
                 ),
                 ("order", models.PositiveIntegerField(verbose_name="order")),
                 ("topic", values.fields.CleanCharField(blank=True, max_length=300, verbose_name="topic")),
-                ("notes", values.fields.CleanTextField(blank=True, verbose_name="what was said")),
+                ("notes", values.fields.CleanTextField(blank=True, verbose_name="discussed")),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 ("history_change_reason", models.TextField(null=True)),
@@ -593,7 +595,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("organisation__isnull", False), ("person__isnull", False), _connector="OR"),
                 name="conclusion_is_somebodys",
-                violation_error_message="Name the organisation or the person in charge.",
+                violation_error_message="Choose the organisation or the person in charge.",
             ),
         ),
         migrations.AddConstraint(
@@ -601,7 +603,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("confirmed_on__isnull", True), ("done_on__isnull", False), _connector="OR"),
                 name="conclusion_confirmed_only_when_done",
-                violation_error_message="Only what is done can be confirmed.",
+                violation_error_message="Only a conclusion that is done can be confirmed.",
             ),
         ),
         migrations.AddConstraint(
@@ -614,7 +616,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="conclusion_confirmed_by_a_second_person",
-                violation_error_message="The person who recorded that it is done cannot confirm it: a second person does.",
+                violation_error_message="The person who reported it as done cannot confirm it: a second person must.",
             ),
         ),
         migrations.AddConstraint(
@@ -644,7 +646,7 @@ class Migration(migrations.Migration):
                     _negated=True,
                 ),
                 name="agenda_item_has_a_matter",
-                violation_error_message="Say what the item is about.",
+                violation_error_message="Give the topic of the item.",
             ),
         ),
     ]

@@ -46,8 +46,8 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         choices=[
-                            ("accepted", "Accepted"),
-                            ("corrected", "Accepted with corrections"),
+                            ("accepted", "Approved"),
+                            ("corrected", "Approved with corrections"),
                             ("returned", "Returned"),
                             ("undone", "Undone after approval"),
                             ("assigned", "Assigned"),
@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
                             ("opened", "New"),
                         ],
                         max_length=10,
-                        verbose_name="what happened",
+                        verbose_name="event happened",
                     ),
                 ),
                 ("about", models.CharField(max_length=12, verbose_name="kind of record")),

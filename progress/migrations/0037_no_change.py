@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
                     "milestone",
                     models.ForeignKey(
                         blank=True,
-                        help_text="Empty where the whole site was looked at.",
+                        help_text="Empty if the whole site was checked.",
                         null=True,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="no_changes",
@@ -89,7 +89,7 @@ class Migration(migrations.Migration):
                         default=history.tracking.current_request_id,
                         editable=False,
                         max_length=32,
-                        verbose_name="request",
+                        verbose_name="save request",
                     ),
                 ),
                 ("version", models.PositiveIntegerField(default=0, editable=False, verbose_name="version")),
@@ -138,7 +138,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         blank=True,
                         db_constraint=False,
-                        help_text="Empty where the whole site was looked at.",
+                        help_text="Empty if the whole site was checked.",
                         null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",

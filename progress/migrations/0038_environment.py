@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
                     ("wastewater-capacity", "Capacity of wastewater treatment"),
                 ],
                 max_length=24,
-                verbose_name="measure",
+                verbose_name="type of figure",
             ),
         ),
         migrations.AlterField(
@@ -97,7 +97,7 @@ class Migration(migrations.Migration):
                     ("wastewater-capacity", "Capacity of wastewater treatment"),
                 ],
                 max_length=24,
-                verbose_name="measure",
+                verbose_name="type of figure",
             ),
         ),
     ]

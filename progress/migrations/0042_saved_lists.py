@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                     "is_shared",
                     models.BooleanField(
                         default=False,
-                        help_text="Everybody of the office finds it; each sees what they may see.",
+                        help_text="Everybody of the office finds it; each sees the data in their access.",
                         verbose_name="for the office",
                     ),
                 ),

@@ -14,8 +14,8 @@ class Migration(migrations.Migration):
             name="kind",
             field=models.CharField(
                 choices=[
-                    ("accepted", "Accepted"),
-                    ("corrected", "Accepted with corrections"),
+                    ("accepted", "Approved"),
+                    ("corrected", "Approved with corrections"),
                     ("returned", "Returned"),
                     ("undone", "Undone after approval"),
                     ("assigned", "Assigned"),
@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                     ("overdue", "Time limit passed"),
                 ],
                 max_length=10,
-                verbose_name="what happened",
+                verbose_name="event happened",
             ),
         ),
     ]

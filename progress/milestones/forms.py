@@ -35,14 +35,14 @@ class MilestoneForm(StyledForm, NamesADocument, KeepsSource, AsksToConfirm, form
         label=_("Document"),
         max_length=500,
         required=False,
-        help_text=_("The decision, minutes or report this rests on."),
+        help_text=_("The decision, minutes or report it is based on."),
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
     reason = CleanCharField(
         label=_("Why it changes"),
         max_length=REASON_LENGTH,
         required=False,
-        help_text=_("Kept in the history, beside who and when. A promise moved wants its reason."),
+        help_text=_("Kept in the history with the person and the time. A changed target date needs a reason."),
     )
 
     SHORT = ("state", "percent", *DONE_FIELDS, "forecast", "actual", "note")

@@ -71,7 +71,7 @@ class MilestoneResource(SourcedResource, SitePartResource):
         gettext_lazy("phase"),
         WholeNumberWidget(),
         is_key=True,
-        help_text=gettext_lazy("1, 2 … where a stage runs in phases; 0 for the stage as a whole."),
+        help_text=gettext_lazy("1, 2 … where a stage has phases; 0 for the stage as a whole."),
     )
     percent = Column("percent", Milestone._meta.get_field("percent").verbose_name, PercentWidget(), unit="%")
     document = document_column()

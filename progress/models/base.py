@@ -28,7 +28,7 @@ def period_constraints(prefix: str, *fields: str) -> list[models.CheckConstraint
 def not_in_the_future(day: datetime.date) -> None:
     """Refuse a day still to come; a validator for the day on which something happened."""
     if day > timezone.localdate():
-        raise ValidationError(_("This day is still to come."), "future")
+        raise ValidationError(_("This day is in the future."), "future")
 
 
 class TwoLanguageName(models.Model):
@@ -68,7 +68,7 @@ class Sourced(models.Model):
     source = CleanCharField(
         _("source"), max_length=200, blank=True, help_text=_("Where it was published, when no document can be named.")
     )
-    as_of = PartialDateField(_("true on"), null=True, blank=True, help_text=_("The day the figures were true."))
+    as_of = PartialDateField(_("as at"), null=True, blank=True, help_text=_("The date of the figures."))
 
     rules = (not_to_come("as_of"),)
     # Fields of which the source says nothing: what names a record, what the office does about it with days of its own.

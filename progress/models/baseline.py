@@ -20,9 +20,9 @@ class Baseline(SitePart):
     """
 
     site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="baselines", verbose_name=_("site"))
-    name = CleanCharField(_("name"), max_length=160, help_text=_("For example after the decision it comes from."))
+    name = CleanCharField(_("name"), max_length=160, help_text=_("For example by the decision it comes from."))
     frozen_on = models.DateField(
-        _("frozen on"), default=timezone.localdate, help_text=_("The day from which it holds.")
+        _("frozen on"), default=timezone.localdate, help_text=_("The day from which it applies.")
     )
     document = models.ForeignKey(
         "progress.Document",
@@ -91,7 +91,7 @@ class BaselineDate(SitePart):
 
     def clean(self):
         if self.baseline_id and self.milestone_id and self.milestone.site_id != self.baseline.site_id:
-            raise ValidationError({"milestone": _("This milestone is another site's.")})
+            raise ValidationError({"milestone": _("This milestone belongs to another site.")})
 
     def save(self, *args, **kwargs):
         """Save; it hangs on the site of its baseline."""

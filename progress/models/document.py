@@ -19,7 +19,7 @@ from values.text import as_file_name, fold, search
 
 class DocumentKind(models.TextChoices):
     DECISION = "decision", _("Decision")
-    SUBMISSION = "submission", _("Submission")
+    SUBMISSION = "submission", _("Proposal")
     LETTER = "letter", _("Official letter")
     NOTICE = "notice", _("Notice")
     MINUTES = "minutes", _("Minutes")
@@ -91,7 +91,7 @@ class Document(TrackedModel):
         null=True,
         blank=True,
         related_name="issued_documents",
-        verbose_name=_("issuer"),
+        verbose_name=_("issued by"),
     )
     title = CleanCharField(_("about"), max_length=300, blank=True)
     url = WebAddressField(_("web address"), blank=True)
@@ -131,7 +131,7 @@ class Document(TrackedModel):
             models.CheckConstraint(
                 name="document_has_a_number_or_a_title",
                 condition=~models.Q(number="", title=""),
-                violation_error_message=_("Give the document's number or say what it is about."),
+                violation_error_message=_("Give the document's number or subject."),
             ),
             *period_constraints("document", "date"),
         ]

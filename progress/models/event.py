@@ -19,7 +19,7 @@ class SiteEventKind(models.TextChoices):
     SUSPENDED = "suspended", _("Suspended")
     RESUMED = "resumed", _("Resumed or reinstated")
     REVOKED = "revoked", _("Decision revoked")
-    WITHDRAWN = "withdrawn", _("Withdrawn from the plan")
+    WITHDRAWN = "withdrawn", _("Removed from the plan")
     SPONSOR_CALL = "sponsor-call", _("Call for a sponsor of the planning")
     SPONSOR_CALL_ENDED = "sponsor-call-ended", _("End of the call for a sponsor of the planning")
     DEVELOPER_CALL = "developer-call", _("Call for an infrastructure developer")

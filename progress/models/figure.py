@@ -27,7 +27,7 @@ class SourcedFigure(TrackedModel, Sourced):
         Document, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("document")
     )
     is_chosen = models.BooleanField(_("in use"), default=False, editable=False)
-    reason = CleanCharField(_("why this one"), max_length=200, blank=True)
+    reason = CleanCharField(_("reason for the choice"), max_length=200, blank=True)
     note = CleanTextField(_("note"), blank=True)
 
     class Meta:
@@ -106,7 +106,7 @@ WITHOUT_SOURCE = Rule(
     "figure_without_source",
     "source",
     lambda on: Q(source="", document__isnull=True),
-    lambda figure: gettext("Nobody says where this figure comes from."),
+    lambda figure: gettext("This figure has no source."),
     asks=False,
 )
 DOUBTS = (
@@ -145,7 +145,7 @@ class SiteFigure(SitePart, SourcedFigure):
     same_thing = ("site", "measure")
 
     site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="figures", verbose_name=_("site"))
-    measure = models.CharField(_("measure"), max_length=24, choices=Measure)
+    measure = models.CharField(_("type of figure"), max_length=24, choices=Measure)
 
     standard = CleanCharField(
         _("standard of the treated wastewater"),
@@ -173,7 +173,7 @@ class SiteFigure(SitePart, SourcedFigure):
                 name="site_figure_one_chosen",
                 fields=["site", "measure"],
                 condition=Q(is_chosen=True),
-                violation_error_message=_("Another figure of this measure is in use."),
+                violation_error_message=_("Another figure of this type is in use."),
             ),
             *period_constraints("site_figure", "as_of"),
         ]

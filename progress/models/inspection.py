@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from files.fields import CheckedFileField
+from files.pictures import TakenAt, taken_at
 from history.tracking import History
 from places.models import Organisation
 from progress.models.base import SiteChildQuerySet, SitePart, period_constraints
@@ -21,7 +22,7 @@ from values.today import today
 
 class VisitKind(models.TextChoices):
     INSPECTION = "inspection", _("Inspection")
-    CHASE_UP = "chase-up", _("Chase-up")
+    CHASE_UP = "chase-up", _("Follow-up")
 
 
 class InspectionQuerySet(SiteChildQuerySet):
@@ -42,9 +43,9 @@ class Inspection(SitePart):
     """A visit to a site, to look or to chase up (kiểm tra, đôn đốc); what it found stands in its findings."""
 
     site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="inspections", verbose_name=_("site"))
-    kind = models.CharField(_("kind of visit"), max_length=12, choices=VisitKind, default=VisitKind.INSPECTION)
+    kind = models.CharField(_("kind of inspection"), max_length=12, choices=VisitKind, default=VisitKind.INSPECTION)
     date = models.DateField(_("date"))
-    people = CleanCharField(_("who took part"), max_length=300, blank=True)
+    people = CleanCharField(_("taking part"), max_length=300, blank=True)
     remarks = CleanTextField(_("general remarks"), blank=True)
     document = models.ForeignKey(
         "progress.Document",
@@ -78,7 +79,7 @@ class Inspection(SitePart):
     def clean(self):
         super().clean()
         if self.pk and self.date and self.findings.filter(done_on__lt=self.date).exists():
-            raise ValidationError({"date": _("Something that this visit found was done before that day.")})
+            raise ValidationError({"date": _("A finding was done before this date.")})
 
 
 class InspectionPart(SitePart):
@@ -90,7 +91,7 @@ class InspectionPart(SitePart):
     def clean(self):
         super().clean()
         if self.site_id and self.inspection_id and self.site_id != self.inspection.site_id:
-            raise ValidationError({"inspection": _("This inspection is another site's.")})
+            raise ValidationError({"inspection": _("This inspection belongs to another site.")})
 
     def save(self, *args, **kwargs):
         if self.site_id is None:
@@ -126,7 +127,7 @@ class Finding(InspectionPart):
     inspection = models.ForeignKey(
         Inspection, on_delete=models.CASCADE, related_name="findings", verbose_name=_("inspection")
     )
-    found = CleanTextField(_("what was found"))
+    found = CleanTextField(_("finding described"))
     kind = models.ForeignKey(
         "progress.ObstacleKind",
         on_delete=models.PROTECT,
@@ -135,7 +136,7 @@ class Finding(InspectionPart):
         related_name="findings",
         verbose_name=_("kind of finding"),
     )
-    to_do = CleanTextField(_("what is to be done"), blank=True)
+    to_do = CleanTextField(_("action required"), blank=True)
     responsible = models.ForeignKey(
         Organisation,
         on_delete=models.PROTECT,
@@ -145,11 +146,11 @@ class Finding(InspectionPart):
         verbose_name=_("organisation responsible"),
     )
     responsible_people = CleanCharField(
-        _("who there, or who else"), max_length=200, blank=True, help_text=_("A person, a team, a household …")
+        _("carried out by"), max_length=200, blank=True, help_text=_("A person, a team, a household …")
     )
-    due = PartialDateField(_("by when"), null=True, blank=True)
+    due = PartialDateField(_("due by"), null=True, blank=True)
     done_on = models.DateField(_("done on"), null=True, blank=True)
-    done_note = CleanTextField(_("what was done"), blank=True)
+    done_note = CleanTextField(_("action taken"), blank=True)
 
     rules = (day_not_to_come("done_on"),)
 
@@ -164,7 +165,7 @@ class Finding(InspectionPart):
             models.CheckConstraint(
                 name="finding_done_note_only_when_done",
                 condition=Q(done_note="") | Q(done_on__isnull=False),
-                violation_error_message=_("Say on which day it was done."),
+                violation_error_message=_("Give the day on which it was done."),
             ),
             *period_constraints("finding", "due"),
         ]
@@ -175,7 +176,7 @@ class Finding(InspectionPart):
     def clean(self):
         super().clean()
         if self.done_on and self.inspection_id and self.done_on < self.inspection.date:
-            raise ValidationError({"done_on": _("This cannot have been done before the visit that found it.")})
+            raise ValidationError({"done_on": _("This cannot have been done before the inspection that found it.")})
 
     @property
     def is_open(self) -> bool:
@@ -226,6 +227,15 @@ class InspectionPhoto(InspectionPart):
 
     def get_absolute_url(self) -> str:
         return reverse("progress:inspection-photo", args=[self.pk])
+
+    @property
+    def taken_at(self) -> TakenAt:
+        """When and where it was taken, read from the file as it was sent; nothing where that does not say."""
+        try:
+            with self.file.open("rb") as file:
+                return taken_at(file)
+        except OSError:
+            return TakenAt()
 
     @property
     def download_name(self) -> str:

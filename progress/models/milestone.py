@@ -63,7 +63,9 @@ class Stage(TwoLanguageName, TrackedModel):
     for_zones = models.BooleanField(_("for zones"), default=True)
     is_key = models.BooleanField(_("key stage"), default=False, help_text=_("Shown on every list and the dashboard."))
     is_active = models.BooleanField(
-        _("in use"), default=True, help_text=_("A retired stage stays on the sites that have it; new sites go without.")
+        _("in use"),
+        default=True,
+        help_text=_("A stage no longer in use stays on the sites that have it; new sites do not get it."),
     )
     weight = models.PositiveSmallIntegerField(
         _("weight"), default=1, help_text=_("In the overall progress of a site: 2 counts twice, 0 does not count.")
@@ -74,7 +76,7 @@ class Stage(TwoLanguageName, TrackedModel):
     asks_date = models.BooleanField(
         _("asks for the day it was done"),
         default=False,
-        help_text=_("Done without an actual date is asked about: its decision or minutes have a date."),
+        help_text=_("Done without an actual date gives a question: its decision or minutes have a date."),
     )
     asks_area = models.BooleanField(_("asks for hectares"), default=False)
     asks_households = models.BooleanField(_("asks for households"), default=False)
@@ -83,7 +85,7 @@ class Stage(TwoLanguageName, TrackedModel):
         max_length=20,
         choices=WeeklyColumn,
         blank=True,
-        help_text=_("Where its promise stands. Of several stages, one that is done or promised speaks first."),
+        help_text=_("Column of its target; done or dated stages first."),
     )
 
     history = History()
@@ -138,7 +140,7 @@ class Stage(TwoLanguageName, TrackedModel):
 # A part, its whole, and what to say when the part is more.
 WITHIN = (
     ("area_done", "area_total", _("The hectares done cannot be more than the hectares in all.")),
-    ("area_ready", "area_total", _("The hectares of ready ground cannot be more than the hectares in all.")),
+    ("area_ready", "area_total", _("The area ready to build on cannot be more than the total area.")),
     ("households_done", "households_total", _("The households done cannot be more than the households in all.")),
 )
 
@@ -210,26 +212,26 @@ class Milestone(Promise, PromiseColumns, SitePart, Sourced):
     site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="milestones", verbose_name=_("site"))
     stage = models.ForeignKey(Stage, on_delete=models.PROTECT, related_name="milestones", verbose_name=_("stage"))
     phase = models.PositiveSmallIntegerField(
-        _("phase"), default=0, help_text=_("1, 2 … where a stage runs in phases; 0 for the stage as a whole.")
+        _("phase"), default=0, help_text=_("1, 2 … where a stage has phases; 0 for the stage as a whole.")
     )
     state = models.CharField(_("state"), max_length=16, choices=State, default=State.UNKNOWN)
-    planned = PartialDateField(_("planned"), null=True, blank=True, help_text=_("As first promised."))
-    forecast = PartialDateField(_("forecast"), null=True, blank=True, help_text=_("The latest promise."))
-    actual = PartialDateField(_("actual"), null=True, blank=True, help_text=_("Only of a milestone that is done."))
+    planned = PartialDateField(_("planned"), null=True, blank=True, help_text=_("The original target date."))
+    forecast = PartialDateField(_("forecast"), null=True, blank=True, help_text=_("The current target date."))
+    actual = PartialDateField(_("actual"), null=True, blank=True, help_text=_("Only for a milestone that is done."))
     percent = models.PositiveSmallIntegerField(
         _("percent done"), null=True, blank=True, validators=[MaxValueValidator(100)]
     )
     area_done = QuantityField(_("hectares done"), unit="ha", null=True, blank=True)
     area_ready = QuantityField(
-        _("hectares of ready ground"),
+        _("hectares ready to build on"),
         unit="ha",
         null=True,
         blank=True,
-        help_text=_("Ground ready to build on; often less than the area cleared."),
+        help_text=_("Land ready to build on; often less than the area cleared."),
     )
-    area_total = QuantityField(_("of hectares"), unit="ha", null=True, blank=True)
+    area_total = QuantityField(_("total hectares"), unit="ha", null=True, blank=True)
     households_done = models.PositiveIntegerField(_("households done"), null=True, blank=True)
-    households_total = models.PositiveIntegerField(_("of households"), null=True, blank=True)
+    households_total = models.PositiveIntegerField(_("total households"), null=True, blank=True)
     document = models.ForeignKey(
         "progress.Document",
         on_delete=models.PROTECT,
@@ -237,7 +239,7 @@ class Milestone(Promise, PromiseColumns, SitePart, Sourced):
         blank=True,
         related_name="milestones",
         verbose_name=_("document"),
-        help_text=_("The decision, minutes or report this rests on."),
+        help_text=_("The decision, minutes or report it is based on."),
     )
     note = CleanTextField(_("note"), blank=True)
 
@@ -260,7 +262,7 @@ class Milestone(Promise, PromiseColumns, SitePart, Sourced):
             models.CheckConstraint(
                 name="milestone_percent_up_to_100",
                 condition=Q(percent__isnull=True) | Q(percent__gte=0, percent__lte=100),
-                violation_error_message=_("Percent done lies between 0 and 100."),
+                violation_error_message=_("Percent done is between 0 and 100."),
             ),
             models.CheckConstraint(
                 name="milestone_areas_not_negative",
@@ -331,7 +333,7 @@ class Milestone(Promise, PromiseColumns, SitePart, Sourced):
             if part is not None and whole is not None and part > whole:
                 errors[done] = message
         if self.stage_id and self.site_id and not self.stage.is_for(self.site.kind):
-            errors["stage"] = _("This stage is not one of this kind of site.")
+            errors["stage"] = _("This stage does not apply to this kind of site.")
         if errors:
             raise ValidationError(errors)
 

@@ -58,15 +58,15 @@ class ObstacleState(models.TextChoices):
 
 # A day, the day it cannot lie before, and what to say when it does.
 IN_ORDER = (
-    ("asked_on", "opened_on", _("Nobody can be asked before the obstacle was opened.")),
+    ("asked_on", "opened_on", _("The request cannot be before the obstacle was opened.")),
     ("answered_on", "opened_on", _("An obstacle cannot be answered before it was opened.")),
-    ("answered_on", "asked_on", _("An answer cannot come before it was asked for.")),
+    ("answered_on", "asked_on", _("An answer cannot be before the request.")),
     ("resolved_on", "opened_on", _("An obstacle cannot be resolved before it was opened.")),
     ("confirmed_on", "resolved_on", _("A resolution cannot be confirmed before the obstacle was resolved.")),
 )
 # Asked of somebody who has not answered, and not resolved without them.
 UNANSWERED = Q(asked_of__isnull=False, answered_on__isnull=True, resolved_on__isnull=True)
-NEEDS_A_SECOND_PERSON = _("The person who recorded the resolution cannot confirm it: a second person does.")
+NEEDS_A_SECOND_PERSON = _("The person who recorded the resolution cannot confirm it: a second person must.")
 
 
 def overdue_on(on: datetime.date) -> Q:
@@ -149,30 +149,30 @@ class Obstacle(SitePart, Sourced):
         null=True,
         blank=True,
         related_name="obstacles",
-        verbose_name=_("milestone it holds"),
+        verbose_name=_("milestone it blocks"),
     )
     kind = models.ForeignKey(
         ObstacleKind, on_delete=models.PROTECT, related_name="obstacles", verbose_name=_("kind of obstacle")
     )
     description = CleanTextField(_("obstacle"))
     cause = CleanTextField(_("cause"), blank=True)
-    request = CleanTextField(_("what is asked"), blank=True)
+    request = CleanTextField(_("request"), blank=True)
     asked_of = models.ForeignKey(
         "places.Organisation",
         on_delete=models.PROTECT,
         null=True,
         blank=True,
         related_name="obstacles_asked_of",
-        verbose_name=_("asked of"),
+        verbose_name=_("responsible authority"),
     )
     asked_on = models.DateField(
-        _("asked on"),
+        _("requested on"),
         null=True,
         blank=True,
         validators=[not_in_the_future],
         help_text=_("Empty: on the day the obstacle was opened."),
     )
-    due = PartialDateField(_("by when"), null=True, blank=True)
+    due = PartialDateField(_("due by"), null=True, blank=True)
     opened_on = models.DateField(_("opened on"), default=timezone.localdate, validators=[not_in_the_future])
     answered_on = models.DateField(_("answered on"), null=True, blank=True, validators=[not_in_the_future])
     answer = CleanTextField(_("answer"), blank=True)
@@ -182,10 +182,10 @@ class Obstacle(SitePart, Sourced):
         null=True,
         blank=True,
         related_name="obstacles_answered",
-        verbose_name=_("document of the answer"),
+        verbose_name=_("answering document"),
     )
     resolved_on = models.DateField(_("resolved on"), null=True, blank=True, validators=[not_in_the_future])
-    resolution = CleanCharField(_("how it was resolved"), max_length=300, blank=True)
+    resolution = CleanCharField(_("resolution"), max_length=300, blank=True)
     resolved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -264,7 +264,7 @@ class Obstacle(SitePart, Sourced):
     def clean(self):
         super().clean()
         if self.milestone and self.site_id and self.milestone.site_id != self.site_id:
-            raise ValidationError({"milestone": _("This milestone is another site's.")})
+            raise ValidationError({"milestone": _("This milestone belongs to another site.")})
 
     @property
     def place(self) -> str:

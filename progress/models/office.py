@@ -31,22 +31,22 @@ class WorkSettings(TrackedModel):
     """How the office works: one row, kept by administrators; what is not recorded yet has these defaults."""
 
     due_within_days = models.PositiveSmallIntegerField(
-        _("due soon: within days"),
+        _("days before “due soon”"),
         default=30,
         validators=[MinValueValidator(1), MaxValueValidator(366)],
-        help_text=_("A milestone shows as due soon when its promise ends within so many days."),
+        help_text=_("A milestone is due soon when its target date is within this many days."),
     )
     untouched_after_days = models.PositiveSmallIntegerField(
-        _("untouched: after days"),
+        _("days before “not updated”"),
         default=14,
         validators=[MinValueValidator(1), MaxValueValidator(366)],
-        help_text=_("A site shows as untouched when nobody has recorded anything of it for so many days."),
+        help_text=_("A site is listed as not updated when nothing was recorded for this many days."),
     )
     agenda_after_days = models.PositiveSmallIntegerField(
         _("on the agenda: obstacles open for more than days"),
         default=60,
         validators=[MinValueValidator(1), MaxValueValidator(3660)],
-        help_text=_("An obstacle that is open for more days than these is put on the agenda of the next meeting."),
+        help_text=_("An obstacle open for more than this number of days is put on the agenda of the next meeting."),
     )
     notifications_kept_days = models.PositiveSmallIntegerField(
         _("notifications kept: days"),
@@ -55,10 +55,10 @@ class WorkSettings(TrackedModel):
         help_text=_("A notification that its person has read is deleted after so many days."),
     )
     roles_awaiting_acceptance = models.JSONField(
-        _("reports to be accepted"),
+        _("reports that need approval"),
         default=reporting_roles,
         blank=True,
-        help_text=_("What people of these roles report becomes official when an officer accepts it."),
+        help_text=_("Reports from these roles become official when an officer approves them."),
     )
 
     history = History()
@@ -159,8 +159,8 @@ class StaffProfile(TrackedModel):
         on_delete=models.PROTECT,
         null=True,
         blank=True,
-        verbose_name=_("unit"),
-        help_text=_("Of a local officer: the sites in this unit are theirs."),
+        verbose_name=_("administrative unit"),
+        help_text=_("For a local officer: manages the sites in this unit."),
     )
     organisation = models.ForeignKey(
         Organisation,
@@ -168,7 +168,7 @@ class StaffProfile(TrackedModel):
         null=True,
         blank=True,
         verbose_name=_("organisation"),
-        help_text=_("Of a developer's clerk: the sites of this developer are theirs."),
+        help_text=_("For a developer's representative: manages the sites of this developer."),
     )
 
     history = History()
@@ -239,7 +239,7 @@ class PersonInCharge(TrackedModel):
     def clean(self):
         super().clean()
         if self.person_id and self.site_id and self.site_id not in sites_of(self.person):
-            text = _("%(person)s cannot be in charge here: their account may not change this site.")
+            text = _("%(person)s cannot be in charge here: the account has no permission to change this site.")
             raise ValidationError({"person": text % {"person": person_name(self.person)}})
 
 

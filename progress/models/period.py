@@ -57,11 +57,11 @@ class ReportRow(TwoLanguageName, TrackedModel):
     """
 
     form = models.CharField(_("form"), max_length=2, choices=ReportForm)
-    number = CleanCharField(_("row"), max_length=8, help_text=_("As the form prints it: 5, 15.1."))
+    number = CleanCharField(_("line"), max_length=8, help_text=_("As printed in the form: 5, 15.1."))
     order = models.PositiveSmallIntegerField(_("order"))
     unit = CleanCharField(_("unit of measurement (Vietnamese)"), max_length=40, blank=True)
     unit_en = CleanCharField(_("unit of measurement (English)"), max_length=40, blank=True)
-    is_whole = models.BooleanField(_("a count"), default=False, help_text=_("Only whole numbers are accepted."))
+    is_whole = models.BooleanField(_("a count"), default=False, help_text=_("Only whole numbers are allowed."))
     is_zero_or_one = models.BooleanField(_("yes (1) or no (0)"), default=False)
     rate_of = models.ForeignKey(
         "self",
@@ -69,46 +69,49 @@ class ReportRow(TwoLanguageName, TrackedModel):
         null=True,
         blank=True,
         related_name="rates",
-        verbose_name=_("occupancy: rate of row"),
-        help_text=_("Computed, never typed: that row's hectares ÷ the industrial land (Decree 32/2024, art. 2(7))."),
+        verbose_name=_("occupancy: rate of line"),
+        help_text=_("Calculated, never typed: that line's hectares ÷ the industrial land (Decree 32/2024, art. 2(7))."),
     )
     for_clusters = models.BooleanField(_("for clusters"), default=True)
     for_zones = models.BooleanField(_("for zones"), default=False)
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
     valid_until = models.DateField(
-        _("valid until"), null=True, blank=True, help_text=_("A period has the rows that are valid at its cut-off.")
+        _("valid until"),
+        null=True,
+        blank=True,
+        help_text=_("A period has the lines that are valid on its cut-off date."),
     )
 
     history = History()
     objects = ReportRowQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("row of a report form")
-        verbose_name_plural = _("rows of report forms")
+        verbose_name = _("line of a report form")
+        verbose_name_plural = _("lines of report forms")
         ordering = ["form", "order", "number"]
         constraints = [
             models.UniqueConstraint(
                 name="report_row_once_per_form_and_day",
                 fields=["form", "number", "valid_from"],
-                violation_error_message=_("This form already has a row of this number from that day."),
+                violation_error_message=_("This form already has a line of this number from that day."),
             ),
             models.UniqueConstraint(
                 name="report_row_once_per_form",
                 fields=["form", "number"],
                 condition=Q(valid_from__isnull=True),
-                violation_error_message=_("This form already has a row of this number from the beginning."),
+                violation_error_message=_("This form already has a line of this number from the beginning."),
             ),
             models.CheckConstraint(
                 name="report_row_not_over_before_it_begins",
                 condition=Q(valid_from__isnull=True)
                 | Q(valid_until__isnull=True)
                 | Q(valid_until__gte=F("valid_from")),
-                violation_error_message=_("A row cannot end before it begins."),
+                violation_error_message=_("A line cannot end before it begins."),
             ),
             models.CheckConstraint(
                 name="report_row_belongs_to_a_kind",
                 condition=Q(for_clusters=True) | Q(for_zones=True),
-                violation_error_message=_("A row is for clusters, for zones, or for both."),
+                violation_error_message=_("A line is for clusters, for zones, or for both."),
             ),
         ]
 
@@ -121,9 +124,11 @@ class ReportRow(TwoLanguageName, TrackedModel):
     def clean(self):
         super().clean()
         if self.rate_of and (self.rate_of.form != self.form or self.rate_of.rate_of_id or self.rate_of_id == self.pk):
-            raise ValidationError({"rate_of": _("A rate is of another row of the same form, one that is typed.")})
+            raise ValidationError(
+                {"rate_of": _("A rate is calculated from another line of the same form, one that is typed.")}
+            )
         if self._overlapping().exists():
-            raise ValidationError({"number": _("Another row of this form and number is valid in the same time.")})
+            raise ValidationError({"number": _("Another line of this form and number is valid at the same time.")})
 
     def _overlapping(self):
         """Return rows of the same number on a day this one is valid too: a period would ask twice."""
@@ -183,7 +188,7 @@ class PeriodFigure(SitePart, Sourced):
         verbose_name=_("secondary project"),
         help_text=_("For form 01; none for form 02."),
     )
-    row = models.ForeignKey(ReportRow, on_delete=models.PROTECT, related_name="figures", verbose_name=_("row"))
+    row = models.ForeignKey(ReportRow, on_delete=models.PROTECT, related_name="figures", verbose_name=_("line"))
     year = models.PositiveSmallIntegerField(
         _("year"), validators=[MinValueValidator(FIRST_YEAR + 1), MaxValueValidator(LAST_YEAR)]
     )
@@ -195,7 +200,7 @@ class PeriodFigure(SitePart, Sourced):
         null=True,
         blank=True,
         validators=[not_in_the_future],
-        help_text=_("The day the report came in; empty if nobody knows it."),
+        help_text=_("The day the report came in; empty if not known."),
     )
 
     rules = (*Sourced.rules, PERIOD_TO_COME)
@@ -213,13 +218,13 @@ class PeriodFigure(SitePart, Sourced):
                 name="period_figure_once_per_project",
                 fields=["site", "project", "row", "year", "period"],
                 condition=Q(project__isnull=False),
-                violation_error_message=_("This row of this project is already recorded for this period."),
+                violation_error_message=_("This line of this project is already recorded for this period."),
             ),
             models.UniqueConstraint(
                 name="period_figure_once_per_site",
                 fields=["site", "row", "year", "period"],
                 condition=Q(project__isnull=True),
-                violation_error_message=_("This row of this site is already recorded for this period."),
+                violation_error_message=_("This line of this site is already recorded for this period."),
             ),
             models.CheckConstraint(
                 name="period_figure_not_negative",
@@ -240,19 +245,19 @@ class PeriodFigure(SitePart, Sourced):
     def clean(self):
         super().clean()
         if self.project and self.site_id and self.project.site_id != self.site_id:
-            raise ValidationError({"project": _("This project is at another site.")})
+            raise ValidationError({"project": _("This project belongs to another site.")})
         if self.row_id:
             self._check_row()
 
     def _check_row(self) -> None:
         if (self.row.form == ReportForm.PROJECT) != (self.project_id is not None):
-            raise ValidationError({"project": _("Rows of form 01 are of a project, rows of form 02 of none.")})
+            raise ValidationError({"project": _("Lines of form 01 belong to a project, lines of form 02 do not.")})
         if self.row.rate_of_id:
-            raise ValidationError({"row": _("This row is computed from others.")})
+            raise ValidationError({"row": _("This line is calculated from others.")})
         if self.value is None:
             return
         if self.row.is_zero_or_one and self.value not in (0, 1):
-            raise ValidationError({"value": _("This row is answered with 1 (yes) or 0 (no).")})
+            raise ValidationError({"value": _("This line takes 1 (yes) or 0 (no).")})
         if self.row.is_whole and self.value != self.value.to_integral_value():
             raise ValidationError({"value": _("This is a count: give a whole number.")})
 

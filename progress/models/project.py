@@ -68,10 +68,10 @@ class SecondaryProject(Promise, PromiseColumns, SitePart, Sourced):
     is_foreign = models.BooleanField(_("foreign capital"), null=True, blank=True)
     state = models.CharField(_("state"), max_length=12, choices=ProjectState, default=ProjectState.REGISTERED)
     planned_operation = PartialDateField(
-        _("planned operation"), null=True, blank=True, help_text=_("As first promised.")
+        _("planned operation"), null=True, blank=True, help_text=_("The original target date.")
     )
     forecast_operation = PartialDateField(
-        _("forecast operation"), null=True, blank=True, help_text=_("The latest promise.")
+        _("forecast operation"), null=True, blank=True, help_text=_("The current target date.")
     )
     actual_operation = PartialDateField(
         _("operating since"), null=True, blank=True, help_text=_("Only of a project that operates, or did.")

@@ -11,6 +11,7 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Valu
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from history.tracking import TrackedModel, current_request_id, written_together
 from history.written import collect_rows_written
@@ -30,10 +31,10 @@ class SiteKind(models.TextChoices):
 class Standing(models.TextChoices):
     """What the last decisions left of a site: its last event of one of these kinds, or standing."""
 
-    STANDING = "standing", _("Standing")
+    STANDING = "standing", pgettext_lazy("legal status", "In force")
     SUSPENDED = "suspended", _("Suspended")
-    REVOKED = "revoked", _("Revoked")
-    WITHDRAWN = "withdrawn", _("Withdrawn from the plan")
+    REVOKED = "revoked", pgettext_lazy("legal status", "Decision revoked")
+    WITHDRAWN = "withdrawn", _("Removed from the plan")
 
 
 # What stands in an address in place of a site's name.
@@ -133,9 +134,7 @@ class Site(TrackedModel):
     derived_fields = frozenset({"place_hint"})
 
     kind = models.CharField(_("kind"), max_length=8, choices=SiteKind, editable=False)
-    name = CleanCharField(
-        _("name"), max_length=120, help_text=_("Without the words for its kind: Cẩm Giàng, not CCN Cẩm Giàng.")
-    )
+    name = CleanCharField(_("name"), max_length=120, help_text=_("Without its kind: Cẩm Giàng, not CCN Cẩm Giàng."))
     slug = models.SlugField(_("address"), max_length=140, editable=False)
     name_key = models.CharField(max_length=120, editable=False, db_index=True)
     # With its marks, in small letters: SQLite's own lower() knows those of ASCII only.
@@ -148,10 +147,10 @@ class Site(TrackedModel):
         null=True,
         blank=True,
         related_name="sites",
-        verbose_name=_("unit"),
+        verbose_name=_("administrative unit"),
         help_text=_("The commune if it is known, as it was called when the site was recorded."),
     )
-    address = CleanCharField(_("where exactly"), max_length=200, blank=True)
+    address = CleanCharField(_("exact location"), max_length=200, blank=True)
     developer = models.ForeignKey(
         "places.Organisation",
         on_delete=models.PROTECT,

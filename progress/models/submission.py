@@ -27,10 +27,10 @@ class SubmissionKind(models.TextChoices):
 
 
 class SubmissionState(models.TextChoices):
-    WAITING = "waiting", _("Waiting for acceptance")
+    WAITING = "waiting", _("Waiting for approval")
     RETURNED = "returned", _("Returned")
-    ACCEPTED = "accepted", _("Accepted")
-    CORRECTED = "corrected", _("Accepted with corrections")
+    ACCEPTED = "accepted", _("Approved")
+    CORRECTED = "corrected", _("Approved with corrections")
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
@@ -74,9 +74,7 @@ class Submission(TrackedModel):
     """
 
     site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="submissions", verbose_name=_("site"))
-    kind = models.CharField(
-        _("what it reports"), max_length=12, choices=SubmissionKind, default=SubmissionKind.MILESTONE
-    )
+    kind = models.CharField(_("report on"), max_length=12, choices=SubmissionKind, default=SubmissionKind.MILESTONE)
     milestone = models.ForeignKey(
         "progress.Milestone",
         on_delete=models.CASCADE,
@@ -122,37 +120,37 @@ class Submission(TrackedModel):
     objects = SubmissionQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("report for acceptance")
-        verbose_name_plural = _("reports for acceptance")
+        verbose_name = _("report for approval")
+        verbose_name_plural = _("reports for approval")
         ordering = ["-sent_at", "-pk"]
         constraints = [
             models.UniqueConstraint(
                 name="submission_one_open_per_milestone_and_reporter",
                 fields=["milestone", "reporter"],
                 condition=Q(state__in=OPEN),
-                violation_error_message=_("This person already has a report of this milestone that is not settled."),
+                violation_error_message=_("This person already has an open report on this milestone."),
             ),
             models.UniqueConstraint(
                 name="submission_one_open_per_project_period_and_reporter",
                 fields=["project", "year", "period", "reporter"],
                 condition=Q(state__in=OPEN, kind=SubmissionKind.PERIOD, project__isnull=False),
-                violation_error_message=_("This person already has a report of this period that is not settled."),
+                violation_error_message=_("This person already has an open report on this period."),
             ),
             models.UniqueConstraint(
                 name="submission_one_open_per_site_period_and_reporter",
                 fields=["site", "year", "period", "reporter"],
                 condition=Q(state__in=OPEN, kind=SubmissionKind.PERIOD, project__isnull=True),
-                violation_error_message=_("This person already has a report of this period that is not settled."),
+                violation_error_message=_("This person already has an open report on this period."),
             ),
             models.CheckConstraint(
                 name="submission_of_a_period_names_it",
                 condition=~Q(kind=SubmissionKind.PERIOD) | (Q(year__isnull=False) & ~Q(period="")),
-                violation_error_message=_("Name the reporting period that is reported."),
+                violation_error_message=_("Name the reporting period of the report."),
             ),
             models.CheckConstraint(
                 name="submission_of_a_milestone_names_it",
                 condition=~Q(kind=SubmissionKind.MILESTONE) | Q(milestone__isnull=False),
-                violation_error_message=_("Name the milestone that is reported."),
+                violation_error_message=_("Name the milestone of the report."),
             ),
             models.CheckConstraint(
                 name="submission_decided_by_somebody_at_a_time",
@@ -163,7 +161,7 @@ class Submission(TrackedModel):
             models.CheckConstraint(
                 name="submission_returned_or_corrected_with_a_reason",
                 condition=~Q(state__in=EXPLAINED) | ~Q(decision_reason=""),
-                violation_error_message=_("Say why the report is returned or corrected."),
+                violation_error_message=_("Give the reason for returning or correcting the report."),
             ),
         ]
         indexes = [models.Index(fields=["state", "site"])]
@@ -178,9 +176,9 @@ class Submission(TrackedModel):
 
     def clean(self):
         if self.milestone and self.site_id and self.milestone.site_id != self.site_id:
-            raise ValidationError({"milestone": _("This milestone is another site's.")})
+            raise ValidationError({"milestone": _("This milestone belongs to another site.")})
         if self.project and self.site_id and self.project.site_id != self.site_id:
-            raise ValidationError({"project": _("This project is at another site.")})
+            raise ValidationError({"project": _("This project belongs to another site.")})
 
     @property
     def title(self) -> str:

@@ -48,7 +48,7 @@ def notification_open(request, pk: int):
     own = get_object_or_404(Notification, pk=pk, person=request.user.pk)
     shown = with_records(Notification.objects.visible_to(request.user).filter(pk=own.pk))
     if not shown:
-        messages.info(request, _("This notification no longer applies: what it was about was taken back or is gone."))
+        messages.info(request, _("This notification no longer applies: what it was about was removed or deleted."))
         return redirect(LIST)
     if own.read_at is None and request.method == "GET":
         mark_read(by=request.user, notifications=Notification.objects.filter(pk=own.pk))

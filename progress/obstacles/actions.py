@@ -108,8 +108,8 @@ def answer_obstacle(
     current = _locked(obstacle, by, version)
     _refuse_closed(current)
     if not current.asked_of_id:
-        raise ValidationError(_("Nobody is asked yet. Say first of which organisation something is asked."))
-    _want(answer, "answer", _("Say what was answered."))
+        raise ValidationError(_("Choose the authority first."))
+    _want(answer, "answer", _("Give the answer."))
     is_new = current.answered_on is None
     answered = {"answered_on": answered_on, "answer": answer, "answer_document": answer_document}
     _save(_with(current, answered), by, reason)
@@ -125,7 +125,7 @@ def resolve_obstacle(
     """Record, or mend, how an obstacle was resolved. It still counts as open until a second person confirms."""
     current = _locked(obstacle, by, version)
     _refuse_closed(current)
-    _want(resolution, "resolution", _("Say how it was resolved."))
+    _want(resolution, "resolution", _("Describe the resolution."))
     return _save(_with(current, {"resolved_on": resolved_on, "resolution": resolution, "resolved_by": by}), by, reason)
 
 
@@ -148,8 +148,8 @@ def reopen_obstacle(*, obstacle: Obstacle, by, version: int, reason: str) -> Obs
     """Send a resolution back, confirmed or not. What it said, and the reason, stay in the history."""
     current = _locked(obstacle, by, version)
     if not current.resolved_on:
-        raise ValidationError(_("This obstacle has no resolution to send back."))
-    _want(reason, "reason", _("Say why it is sent back."))
+        raise ValidationError(_("This obstacle has no resolution to return."))
+    _want(reason, "reason", _("Give the reason for returning it."))
     resolved_by = current.resolved_by_id
     _save(_with(current, RESOLUTION), by, reason)
     notify(people=[resolved_by], kind=NotificationKind.RETURNED, record=current, by=by)
@@ -182,7 +182,7 @@ def sign_steps(obstacle: Obstacle, before: dict, by) -> None:
     """
     is_told_anew = any(getattr(obstacle, name) != before[name] for name in ("resolved_on", "resolution"))
     if is_told_anew and before["confirmed_on"] and obstacle.confirmed_on:
-        raise ValidationError(_("The resolution is confirmed. Take the confirmation back before you change it."))
+        raise ValidationError(_("The resolution is confirmed. Undo the confirmation before changing it."))
     if is_told_anew:
         obstacle.resolved_by = by if obstacle.resolved_on else None
     if obstacle.confirmed_on != before["confirmed_on"]:

@@ -17,10 +17,10 @@ def obstacle_columns() -> list[Column]:
     return [
         first_column("obstacle", _("Obstacle"), lambda obstacle: obstacle.description, _obstacle, kind=LINES),
         column("site", _("Site"), lambda obstacle: obstacle.place, REFERENCE, html=_site, sorts=True),
-        column("agency", _("Organisation asked"), _asked, REFERENCE, html=_agency, sorts=True),
+        column("agency", _("Responsible authority"), _asked, REFERENCE, html=_agency, sorts=True),
         column(
             "due",
-            _("By when"),
+            _("Due by"),
             lambda obstacle: str(obstacle.due) if obstacle.due else None,
             PARTIAL_DATE,
             html=_due,
@@ -31,13 +31,13 @@ def obstacle_columns() -> list[Column]:
         column("kind", _("Kind of obstacle"), lambda obstacle: str(obstacle.kind), CHOICE, is_extra=True, sorts=True),
         column("milestone", _("Milestone"), _milestone, REFERENCE, is_extra=True),
         column("cause", _("cause"), lambda obstacle: obstacle.cause, LINES, is_extra=True),
-        column("request", _("what is asked"), lambda obstacle: obstacle.request, LINES, is_extra=True),
+        column("request", _("request"), lambda obstacle: obstacle.request, LINES, is_extra=True),
         column("opened", _("opened on"), lambda obstacle: obstacle.opened_on, DATE, is_extra=True, sorts=True),
-        column("asked_on", _("asked on"), lambda obstacle: obstacle.asked_on, DATE, is_extra=True, sorts=True),
+        column("asked_on", _("requested on"), lambda obstacle: obstacle.asked_on, DATE, is_extra=True, sorts=True),
         column("answered", _("answered on"), lambda obstacle: obstacle.answered_on, DATE, is_extra=True, sorts=True),
         column("answer", _("answer"), lambda obstacle: obstacle.answer, LINES, is_extra=True),
         column("resolved", _("resolved on"), lambda obstacle: obstacle.resolved_on, DATE, is_extra=True, sorts=True),
-        column("resolution", _("how it was resolved"), lambda obstacle: obstacle.resolution, is_extra=True),
+        column("resolution", _("resolution"), lambda obstacle: obstacle.resolution, is_extra=True),
         column("confirmed", _("confirmed on"), lambda obstacle: obstacle.confirmed_on, DATE, is_extra=True, sorts=True),
     ]
 
@@ -51,7 +51,7 @@ def _asked(obstacle: Obstacle) -> str | None:
 
 
 def _obstacle(obstacle: Obstacle) -> str:
-    holds = " · {} {}".format(_("holds"), obstacle.milestone.title) if obstacle.milestone else ""
+    holds = " · {} {}".format(_("blocks"), obstacle.milestone.title) if obstacle.milestone else ""
     text = Truncator(obstacle.description).words(WORDS)
     return link(obstacle.get_absolute_url(), text, f"{obstacle.kind}{holds}")
 
@@ -64,7 +64,7 @@ def _site(obstacle: Obstacle) -> str:
 
 def _agency(obstacle: Obstacle) -> str:
     if not obstacle.asked_of:
-        return unsaid(_("nobody asked yet"))
+        return unsaid(_("no authority chosen"))
     waited = ""
     if obstacle.is_unanswered:
         days = obstacle.days_unanswered()

@@ -23,7 +23,7 @@ from progress.records.filters import (
 COMMON = "common"
 STATES = [
     ("open", _("open")),
-    ("unanswered", _("asked and not answered")),
+    ("unanswered", _("not answered yet")),
     ("waiting", _("resolved, waiting for confirmation")),
     ("closed", _("closed")),
 ]
@@ -45,13 +45,13 @@ ORDERS = {
 class ObstacleFilter(ListFilter):
     """`/obstacles/?agency=7&state=unanswered&overdue=yes&order=-days`."""
 
-    q = SearchFilter(_("Obstacle, cause, request or organisation asked"))
+    q = SearchFilter(_("Obstacle, cause, request or authority"))
     state = filters.ChoiceFilter(method="in_state", label=_("State"), choices=STATES)
     agency = filters.ModelChoiceFilter(
         field_name="asked_of",
-        label=_("Organisation asked"),
+        label=_("Responsible authority"),
         queryset=Organisation.objects.all(),
-        null_label=_("nobody asked yet"),
+        null_label=_("no authority chosen"),
         null_value=NOBODY,
     )
     kind = filters.ModelChoiceFilter(
@@ -69,10 +69,10 @@ class ObstacleFilter(ListFilter):
     unit = PlaceFilter()
     sites = filters.ChoiceFilter(
         method="at_sites",
-        label=_("Standing of the site"),
+        label=_("Legal status of the site"),
         choices=[
-            ("standing", _("neither revoked nor withdrawn")),
-            ("given_up", _("revoked or withdrawn")),
+            ("standing", _("neither revoked nor removed from the plan")),
+            ("given_up", _("decision revoked or removed from the plan")),
             (COMMON, _("of no one site")),
         ],
     )

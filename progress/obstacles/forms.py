@@ -77,7 +77,7 @@ class OwnDocuments(NamesADocument):
 class ObstacleForm(StyledForm, KnowsPerson, DaysInOrder, OwnDocuments, KeepsSource, forms.ModelForm):
     """What is told of an obstacle: a new one of `instance.site`."""
 
-    milestone = MilestoneChoice(Milestone.objects.none(), label=_("Milestone it holds"), required=False)
+    milestone = MilestoneChoice(Milestone.objects.none(), label=_("Milestone it blocks"), required=False)
 
     compared = actions.OBSTACLE_FIELDS
 
@@ -135,7 +135,7 @@ class VersionedStep(forms.Form):
         label=_("Note"),
         max_length=REASON_LENGTH,
         required=False,
-        help_text=_("Kept in the history, beside who and when."),
+        help_text=_("Kept in the history with the person and the time."),
     )
 
     wanted = ()  # fields a step cannot do without; a day among them begins as today
@@ -226,7 +226,7 @@ class ReopenForm(StyledForm, KnowsPerson, VersionedStep, forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["reason"].label = _("Why it is sent back")
+        self.fields["reason"].label = _("Reason for returning it")
 
     def apply(self) -> Obstacle:
         return actions.reopen_obstacle(**self.step)

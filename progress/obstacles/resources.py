@@ -59,22 +59,22 @@ class ObstacleResource(SourcedResource, SitePartResource):
     )
     milestone = Column(
         "milestone",
-        gettext_lazy("milestone it holds"),
+        gettext_lazy("milestone it blocks"),
         LookupWidget(),
         beside="site",
         aliases=("mốc", "bước vướng mắc", "mốc tiến độ", "giai đoạn vướng"),
-        help_text=gettext_lazy("The name or the code of its stage; with “/1” behind it for phase 1."),
+        help_text=gettext_lazy("Name or code of its stage; add “/1” for phase 1."),
     )
     asked_of = Column(
         "asked_of",
-        gettext_lazy("asked of"),
+        gettext_lazy("responsible authority"),
         LookupWidget(),
         aliases=("cơ quan giải quyết", "đơn vị giải quyết", "trách nhiệm", "đơn vị chủ trì", "cơ quan chủ trì"),
-        help_text=gettext_lazy("Another organisation asked takes the former one's answer away."),
+        help_text=gettext_lazy("Choosing another authority removes the answer of the former one."),
     )
     answer_document = Column(
         "answer_document",
-        gettext_lazy("document of the answer"),
+        gettext_lazy("answering document"),
         LookupWidget(),
         aliases=("văn bản trả lời",),
         help_text=DOCUMENT_HELP,
@@ -192,15 +192,15 @@ def _answer_problems(record: Obstacle) -> dict:
     if not (record.answered_on or record.answer or record.answer_document_id):
         return {}
     if not record.asked_of_id:
-        return {"asked_of": _("Nobody is asked yet. Say first of which organisation something is asked.")}
-    problems = {} if record.answer else {"answer": _("Say what was answered.")}
-    return problems if record.answered_on else problems | {"answered_on": _("Say on which day it was answered.")}
+        return {"asked_of": _("Choose the authority first.")}
+    problems = {} if record.answer else {"answer": _("Give the answer.")}
+    return problems if record.answered_on else problems | {"answered_on": _("Give the date of the answer.")}
 
 
 def _resolution_problems(record: Obstacle) -> dict:
     """As `resolve_obstacle`: a resolution has its words and its day."""
     if record.resolved_on and not record.resolution:
-        return {"resolution": _("Say how it was resolved.")}
+        return {"resolution": _("Describe the resolution.")}
     if record.resolution and not record.resolved_on:
-        return {"resolved_on": _("Say on which day it was resolved.")}
+        return {"resolved_on": _("Give the date of the resolution.")}
     return {}

@@ -44,23 +44,23 @@ class Offered:
 
 
 EDIT = Step("edit", gettext_lazy("Edit"), EditForm, gettext_lazy("Saved"))
-ANSWER = Step("answer", gettext_lazy("Record the answer"), AnswerForm, gettext_lazy("The answer is recorded."))
+ANSWER = Step("answer", gettext_lazy("Add the answer"), AnswerForm, gettext_lazy("The answer is saved."))
 
 RESOLVE = Step(
     "resolve",
-    gettext_lazy("Record the resolution"),
+    gettext_lazy("Add the resolution"),
     ResolveForm,
-    gettext_lazy("The resolution is recorded. The obstacle counts as open until a second person confirms it."),
+    gettext_lazy("The resolution is saved. The obstacle stays open until a second person confirms it."),
 )
 
 CONFIRM = Step(
     "confirm",
     gettext_lazy("Confirm the resolution"),
     ConfirmForm,
-    gettext_lazy("The resolution is confirmed, the obstacle closed."),
+    gettext_lazy("The resolution is confirmed and the obstacle closed."),
 )
 
-REOPEN = Step("reopen", gettext_lazy("Send back"), ReopenForm, gettext_lazy("Sent back: the obstacle is open again."))
+REOPEN = Step("reopen", gettext_lazy("Return"), ReopenForm, gettext_lazy("Returned: the obstacle is open again."))
 STEPS = {step.name: step for step in (EDIT, ANSWER, RESOLVE, CONFIRM, REOPEN)}
 
 
@@ -104,13 +104,13 @@ def _what_happened(before, record) -> str:
     if record.confirmed_on and not before.confirmed_on:
         return _("Resolution confirmed")
     if before.resolved_on and not record.resolved_on:
-        return _("Sent back")
+        return _("Returned")
     if before.confirmed_on and not record.confirmed_on:
-        return _("Confirmation taken back")
+        return _("Confirmation undone")
     if record.resolved_on and not before.resolved_on:
         return _("Resolved")
     if record.answered_on and not before.answered_on:
         return _("Answered")
     if record.asked_of_id != before.asked_of_id and record.asked_of_id:
-        return _("Another organisation asked") if before.asked_of_id else _("Organisation asked")
+        return _("Another authority chosen") if before.asked_of_id else _("Responsible authority")
     return _("Edited")

@@ -42,7 +42,7 @@ class ObstacleListView(ChoosesColumns, Exportable, RecordListView):
     part_name = "obstacles/includes/obstacle_list.html"
     found = ngettext_lazy("Found %(count)s obstacle", "Found %(count)s obstacles", "count")
     usual_order = "-days"
-    card_lines = (("due",), ("site", "agency", "state"))
+    card_lines = (("due",), ("site", "agency"))
 
     def in_full(self, obstacles):
         return obstacles.select_related("site", "kind", "milestone__stage", "asked_of")
@@ -116,7 +116,7 @@ class OpenObstacleView(ObstacleFormView):
     """A new obstacle of the site that `?site=` names, or common to a kind (`?common=cluster`); else the choice."""
 
     form_class = ObstacleForm
-    done = gettext_lazy("The obstacle is recorded.")
+    done = gettext_lazy("The obstacle is saved.")
 
     def dispatch(self, request, *args, **kwargs):
         if request.GET.get("site") or self.common_to:
@@ -178,7 +178,7 @@ class ObstacleStepView(MayClash, ObstaclePages, ObstacleFormView):
         if self.step in next_steps(self.obstacle, request.user):
             return super().get(request, *args, **kwargs)
         is_own = self.step is CONFIRM and self.obstacle.is_waiting
-        messages.warning(request, NEEDS_A_SECOND_PERSON if is_own else _("This step is not possible now."))
+        messages.warning(request, NEEDS_A_SECOND_PERSON if is_own else _("This action is not possible now."))
         return HttpResponseRedirect(self.obstacle.get_absolute_url())
 
     def get_form_class(self):
@@ -245,7 +245,7 @@ class ReportObstacleView(FormView):
         except ValidationError as error:
             form.add_error(None, error.messages)
             return self.form_invalid(form)
-        message = _("Sent for acceptance")
+        message = _("Sent for approval")
         messages.success(self.request, f"{message}: {sent.title}")
         return redirect(f"{self.site.get_absolute_url()}#obstacles")
 

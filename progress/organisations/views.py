@@ -88,7 +88,7 @@ class OrganisationAddView(RecordAddView):
             super().say(organisation, form)
             warn_of_tax_code(self.request, organisation)
         else:
-            text = _("“%(name)s” was recorded already: here it is, and nothing of what you typed was saved.")
+            text = _("“%(name)s” was already recorded: nothing of what you typed was saved.")
             messages.warning(self.request, text % {"name": organisation.name})
 
     def get_context_data(self, **kwargs):

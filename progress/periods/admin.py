@@ -34,7 +34,7 @@ class ReportRowAdmin(TrackedAdmin):
         ("valid_from", "valid_until"),
     ]
 
-    @admin.display(description=_("row of a report form"), ordering="name")
+    @admin.display(description=_("line of a report form"), ordering="name")
     def label(self, row):
         return row.label
 

@@ -20,8 +20,8 @@ def overview_listing(rows: QuerySet, rows_of: Callable[[list], list], period: Pe
         plain("status", _("Figures"), lambda row: str(row.status_label), CHOICE),
         plain("filed_on", _("Filed on"), lambda row: row.record.filed_on, DATE),
         plain("filing", _("In time"), _in_time),
-        plain("answered", _("Rows with figures"), lambda row: row.record.answered, WHOLE),
-        plain("asked", _("Rows asked"), lambda row: row.record.asked, WHOLE),
+        plain("answered", _("Lines with figures"), lambda row: row.record.answered, WHOLE),
+        plain("asked", _("Lines required"), lambda row: row.record.asked, WHOLE),
     ]
     records = (row for chunk in in_chunks(rows) for row in rows_of(chunk))
     title = _("Figures of reporting periods")

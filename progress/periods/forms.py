@@ -60,22 +60,22 @@ class FiguresForm(StyledForm, KeepsSource, forms.Form):
         max_length=200,
         required=False,
         show_hidden_initial=True,
-        help_text=gettext_lazy("The report they were taken from, with its number and date."),
+        help_text=gettext_lazy("The report with these figures, with its number and date."),
     )
     as_of = PartialDateField(
-        label=gettext_lazy("True on"), required=False, show_hidden_initial=True, validators=[refuse_to_come]
+        label=gettext_lazy("As at"), required=False, show_hidden_initial=True, validators=[refuse_to_come]
     )
     filed_on = forms.DateField(
         label=gettext_lazy("Filed on"),
         required=False,
         validators=[not_in_the_future],
-        help_text=gettext_lazy("The day the report came in; empty if nobody knows it."),
+        help_text=gettext_lazy("The day the report came in; empty if not known."),
     )
     reason = CleanCharField(
         label=gettext_lazy("Why it changes"),
         max_length=REASON_LENGTH,
         required=False,
-        help_text=gettext_lazy("For figures recorded before: kept in the history, beside who and when."),
+        help_text=gettext_lazy("For figures recorded before: kept in the history with the person and the time."),
     )
 
     def __init__(self, data=None, *, sheet: Sheet, is_reported: bool = False):
@@ -89,7 +89,7 @@ class FiguresForm(StyledForm, KeepsSource, forms.Form):
             stored = sheet.stored.get(row.number)
             self.fields[f"value-{row.number}"] = _value_field(row, stored)
             self.fields[f"note-{row.number}"] = CleanCharField(
-                label=_("Note on row %(number)s") % {"number": row.number},
+                label=_("Note on line %(number)s") % {"number": row.number},
                 max_length=200,
                 required=False,
                 show_hidden_initial=True,
@@ -163,7 +163,7 @@ class FiguresForm(StyledForm, KeepsSource, forms.Form):
         land = self.sheet.industrial_land
         if land is None or not self.sheet.has_rate(row) or value <= land.value:
             return ""
-        text = _("Read as %(value)s ha: more than the %(land)s ha of industrial land.")
+        text = _("%(value)s ha is more than the %(land)s ha of industrial land.")
         return text % {"value": format_number(value), "land": format_number(land.value)}
 
     def _typed(self, row) -> Decimal | None:
@@ -221,7 +221,7 @@ def by_field(error: ValidationError) -> ValidationError:
 
 
 def _value_field(row: ReportRow, stored: PeriodFigure | None) -> forms.Field:
-    label = _("Row %(number)s") % {"number": row.number}
+    label = _("Line %(number)s") % {"number": row.number}
     value = stored.value if stored else None
     if row.is_zero_or_one:
         return forms.TypedChoiceField(

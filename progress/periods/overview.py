@@ -141,7 +141,7 @@ class OverviewView(Exportable, FilteredListView):
                 (ReportForm.PROJECT.label, tally(self._projects())),
                 (ReportForm.DEVELOPER.label, tally(self._sites())),
             ],
-            "found": ngettext("Found %(count)s row", "Found %(count)s rows", count) % {"count": count},
+            "found": ngettext("Found %(count)s line", "Found %(count)s lines", count) % {"count": count},
             "rows": self._rows(list(context["page_obj"])),
         }
 

@@ -69,7 +69,7 @@ def jump_notice(value: Decimal | None, last: Decimal | None, period: Period) -> 
         return ""
     words = {"value": format_number(value), "last": format_number(last), "period": period.label}
     if ratio >= FACTOR:
-        text = _("Read as %(value)s: %(times)s times the %(last)s of %(period)s.")
+        text = _("%(value)s is %(times)s times the %(last)s of %(period)s.")
         return text % (words | {"times": format_number(ratio, 1)})
-    text = _("Read as %(value)s: the %(last)s of %(period)s is %(times)s times as much.")
+    text = _("The %(last)s of %(period)s is %(times)s times %(value)s.")
     return text % (words | {"times": format_number(1 / ratio, 1)})

@@ -27,7 +27,7 @@ class YearWidget(WholeNumberWidget):
     def read(self, value):
         year = super().read(value)
         if not FIRST_YEAR < year <= LAST_YEAR:
-            raise CellError(_("“%(given)s” is no year of a report."), given=shown_text(value))
+            raise CellError(_("“%(given)s” is not a reporting year."), given=shown_text(value))
         return year
 
 
@@ -74,15 +74,15 @@ class PeriodFigureResource(SourcedResource, SitePartResource):
     )
     row = Column(
         "row",
-        gettext_lazy("row"),
+        gettext_lazy("line"),
         LookupWidget(),
         is_key=True,
         beside="form",
         aliases=("chỉ tiêu", "mã chỉ tiêu", "dòng", "số thứ tự chỉ tiêu"),
-        help_text=gettext_lazy("The row's number as the form prints it: 5, 15.1."),
+        help_text=gettext_lazy("Number of the line as printed in the form: 5, 15.1."),
     )
     value = Column("value", PeriodFigure._meta.get_field("value").verbose_name, RowValueWidget(), beside="row")
-    row_name = shown("row__label", gettext_lazy("name of the row"), "row_id")
+    row_name = shown("row__label", gettext_lazy("name of the line"), "row_id")
     unit = shown("row__unit_label", gettext_lazy("unit of measurement"), "row_id")
     year = Column("year", gettext_lazy("year"), YearWidget(), is_key=True, aliases=("năm báo cáo",))
     period = Column(
@@ -133,7 +133,7 @@ class PeriodFigureResource(SourcedResource, SitePartResource):
     def check(self, record, changed, before, reason, *, is_new):
         row, site = self.looked_up["row"].get(record.row_id), self.sites.get(record.site_id)
         if row and site and record.year and record.period and not row.is_asked(site.kind, record.of_period):
-            text = _("Form %(form)s does not ask this row of such a site for that period.")
+            text = _("Form %(form)s does not require this line of such a site for that period.")
             raise ValidationError({"row": text % {"form": row.form}})
 
     # --- Reports ---
@@ -152,7 +152,7 @@ class PeriodFigureResource(SourcedResource, SitePartResource):
         stated = [name for name in ("source", "as_of") if self.source_stands or name in {*changed, *record._said}]
         rests_on = (record.source if "source" in stated else "", record.as_of if "as_of" in stated else None)
         if self._sent.setdefault(page, rests_on) != rests_on:
-            text = _("The rows of one form and period are sent together: give them one source and one day.")
+            text = _("Lines of one form and period are sent together: give them one source and one date.")
             raise ValidationError({"source": text})
         number = self.looked_up["row"].get(record.row_id).number
         site = self.sites.get(record.site_id)

@@ -77,7 +77,7 @@ class PeriodReportForm(FiguresForm):
     def clean(self):
         if self.has_doubts():
             raise ValidationError(
-                _("These figures look unusual: mend them, or tick that you have checked them, and send again.")
+                _("These figures look unusual: correct them, or tick that you have checked them, and send again.")
             )
         return super().clean()
 
@@ -127,7 +127,7 @@ class PeriodReading(ReportReading):
     def label(self, submission, name):
         row = self._row(submission, name)
         if row is None:
-            return _("Row %(number)s") % {"number": name}
+            return _("Line %(number)s") % {"number": name}
         unit = f" ({row.unit_label})" if row.unit_label else ""
         return f"{name}. {row.label}{unit}"
 
@@ -223,7 +223,7 @@ def _done(action, submission: Submission, by, version: int, changes: dict, **mor
         raise StaleVersion(newest, newest)
     rows = {row.number: row.pk for row in rows_asked(**what) if not row.rate_of_id}
     if gone := sorted(changes.keys() - rows.keys()):
-        raise ValidationError(_("The form does not ask row %(number)s any longer.") % {"number": ", ".join(gone)})
+        raise ValidationError(_("The form no longer requires line %(number)s.") % {"number": ", ".join(gone)})
     versions = {number: page[row].version for number, row in rows.items() if row in page}
     # A page is sent with one source for all its rows.
     rests_on = next(iter(changes.values()), answer_of(None))

@@ -75,9 +75,9 @@ class FiguresView(FormView):
 
     def _said(self, written) -> str:
         if isinstance(written, Submission):
-            return _("Sent for acceptance: %(period)s") % {"period": self.period.label}
+            return _("Sent for approval: %(period)s") % {"period": self.period.label}
         count = len(written or ())
-        message = ngettext("Saved: %(count)s row, %(period)s", "Saved: %(count)s rows, %(period)s", count)
+        message = ngettext("Saved: %(count)s line, %(period)s", "Saved: %(count)s lines, %(period)s", count)
         message = message if count else _("Nothing changed: %(period)s")
         return message % {"count": count, "period": self.period.label}
 

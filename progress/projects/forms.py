@@ -26,7 +26,7 @@ class ProjectForm(StyledForm, KeepsSource, AsksToConfirm, forms.ModelForm):
         label=_("A new investor"),
         max_length=200,
         required=False,
-        help_text=_("Only when it is not in the list: its full name, as in its registration."),
+        help_text=_("Only if not in the list: full name, as registered."),
     )
     is_foreign = forms.TypedChoiceField(
         label=_("Foreign capital"),
@@ -39,7 +39,7 @@ class ProjectForm(StyledForm, KeepsSource, AsksToConfirm, forms.ModelForm):
         label=_("Why it changes"),
         max_length=REASON_LENGTH,
         required=False,
-        help_text=_("Kept in the history, beside who and when. A promise moved wants its reason."),
+        help_text=_("Kept in the history with the person and the time. A changed target date needs a reason."),
     )
 
     GROUPS = (
@@ -49,7 +49,7 @@ class ProjectForm(StyledForm, KeepsSource, AsksToConfirm, forms.ModelForm):
             ("land_area", "registered_capital", "paid_capital", "is_foreign", "workers"),
         ),
         (_("Progress"), ("state", "planned_operation", "forecast_operation", "actual_operation")),
-        (_("Where this comes from"), (SOURCE_STANDS, "document", "source", "as_of", "note", "reason")),
+        (_("Source of this"), (SOURCE_STANDS, "document", "source", "as_of", "note", "reason")),
     )
     WIDE = ("name", SOURCE_STANDS, "note", "reason")
 
@@ -88,7 +88,7 @@ class ProjectForm(StyledForm, KeepsSource, AsksToConfirm, forms.ModelForm):
     def clean(self):
         data = super().clean()
         if data.get("new_investor") and data.get("investor") and "investor" in self.changed_data:
-            self.add_error("new_investor", _("Choose a recorded investor or name a new one, not both."))
+            self.add_error("new_investor", _("Choose a recorded investor or enter a new one, not both."))
         return data
 
     @transaction.atomic

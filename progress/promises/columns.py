@@ -21,7 +21,7 @@ def promise_columns(*, is_of_projects: bool = False, links: EditLinks | None = N
 
     return [
         first_column("site", _("Site"), lambda row: str(row.record.site), _site, kind=REFERENCE, sorts=True),
-        column("unit", _("Unit"), _unit, REFERENCE, is_extra=True),
+        column("unit", _("Administrative unit"), _unit, REFERENCE, is_extra=True),
         column("developer", _("Developer"), lambda row: _text(row.record.site.developer), REFERENCE, is_extra=True),
         column("stage", what, _title, REFERENCE, html=_project if is_of_projects else stage, sorts=True),
         column("state", _("State"), lambda row: str(row.record.shown_state_label), CHOICE, html=_state, is_extra=True),

@@ -47,7 +47,7 @@ class PromiseFilter(ListFilter):
     kept = filters.ChoiceFilter(
         method="pass_on",
         label=_("Outcome"),
-        choices=[(MOVED, _("moved")), (MISSED, _("missed"))],
+        choices=[(MOVED, _("target changed")), (MISSED, _("target missed"))],
     )
     slip = filters.ChoiceFilter(method="pass_on", label=_("Behind by"), choices=THRESHOLDS[1:])
     order = order_filter(ORDERS)

@@ -36,10 +36,10 @@ def which_promise(number: int) -> str:
 class EntryKind(TextChoices):
     """What an entry of the ledger is."""
 
-    FIRST = "first", gettext_lazy("first promise")
-    MOVED = "moved", gettext_lazy("new promise")
-    CORRECTED = "corrected", gettext_lazy("correction of the first promise")
-    TAKEN_BACK = "taken_back", gettext_lazy("promise taken back")
+    FIRST = "first", gettext_lazy("original target")
+    MOVED = "moved", gettext_lazy("target changed")
+    CORRECTED = "corrected", gettext_lazy("correction of the original target")
+    TAKEN_BACK = "taken_back", gettext_lazy("target removed")
 
 
 @dataclass(slots=True)

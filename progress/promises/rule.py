@@ -32,13 +32,13 @@ def reason_asked(record: Milestone | SecondaryProject, before: Promised, after: 
     query, and only where a date is given to a record that has none, unless `recall_promises` made it for many.
     """
     if before.planned and after.planned != before.planned:
-        question = _("Planned is the first promise. Say why it changes from %(before)s to %(after)s.")
+        question = _("Give a reason for changing the original target from %(before)s to %(after)s.")
         return question % _words(before.planned, after.planned)
     if before.in_force and after.in_force != before.in_force:
-        question = _("The promise moves from %(before)s to %(after)s. Say why.")
+        question = _("Give a reason for changing the target from %(before)s to %(after)s.")
         return question % _words(before.in_force, after.in_force)
     if after != before and (taken_back := _taken_back(record, before)):
-        question = _("%(before)s was promised before and taken back. Say why it is %(after)s now.")
+        question = _("The target %(before)s was removed: give a reason for setting %(after)s.")
         return question % _words(taken_back, after.planned or after.forecast)
     return ""
 

@@ -14,7 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from history.tracking import StaleVersion, TrackedModel
 from progress.models import Document, Site, SiteDocument
 
-FOR_OTHER_SITES = _("This document is recorded for other sites only. Ask the Department to attach it to yours.")
+FOR_OTHER_SITES = _(
+    "This document is recorded for other sites only. Ask the Department to attach it to a site you manage."
+)
 
 # Characters a person may write of why something changes.
 REASON_LENGTH = 1000

@@ -35,7 +35,7 @@ class KindFilter(admin.SimpleListFilter):
 class UnitFilter(admin.SimpleListFilter):
     """The sites, or the parts of sites, in a unit of any time."""
 
-    title = gettext_lazy("unit")
+    title = gettext_lazy("administrative unit")
     parameter_name = "unit"
     path = "unit"
 

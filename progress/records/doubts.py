@@ -132,7 +132,7 @@ def law_notices(figure: SiteFigure) -> list[str]:
     return figure.site.child.size_notices(figure.value, figure.as_of)
 
 
-ASKED = _("Correct what is wrong, or tick what is really so, and save again.")
+ASKED = _("Correct what is wrong, or tick what is right, and save again.")
 
 
 class Ticks(forms.CheckboxSelectMultiple):
@@ -145,7 +145,7 @@ class ConfirmField(forms.MultipleChoiceField):
     widget = forms.MultipleHiddenInput
 
     def __init__(self, **kwargs):
-        super().__init__(label=_("Is it really so?"), required=False, initial=list, **kwargs)
+        super().__init__(label=_("Is it right?"), required=False, initial=list, **kwargs)
 
     def ask(self, doubts: Iterable[tuple[str, str]]) -> None:
         """Show a tick for each (code, text)."""

@@ -42,7 +42,9 @@ class PlaceFilter(filters.ModelChoiceFilter):
 
     def __init__(self, field_name="site__unit"):
         units = AdministrativeUnit.objects.all()
-        super().__init__(field_name=field_name, label=gettext_lazy("Unit"), queryset=units, to_field_name="slug")
+        super().__init__(
+            field_name=field_name, label=gettext_lazy("Administrative unit"), queryset=units, to_field_name="slug"
+        )
 
     def filter(self, queryset, value):
         return queryset.filter(**{f"{self.field_name}__in": ids_of_place(value)}) if value else queryset
@@ -54,7 +56,7 @@ class PlaceLookup(LookupFilter):
     def __init__(self, field_name="site__unit"):
         units = AdministrativeUnit.objects.select_related("parent")
         named = {"queryset": units, "key": "slug", "name_of": attrgetter("label")}
-        super().__init__(field_name=field_name, label=gettext_lazy("Unit"), **named)
+        super().__init__(field_name=field_name, label=gettext_lazy("Administrative unit"), **named)
 
     def keys(self, value):
         return ids_of_place(*value.records)

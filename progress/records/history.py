@@ -51,7 +51,7 @@ from values.today import shown_day
 REQUEST_LIMIT = 200
 
 # What a record that an undo made says of itself, in the office's language.
-UNDOES = gettext_lazy("Undoes the change of %(when)s by %(who)s: %(reason)s")
+UNDOES = gettext_lazy("Undo of the change of %(when)s by %(who)s: %(reason)s")
 
 # What each record is called beside its kind.
 OWN_NAME = {
@@ -297,7 +297,7 @@ class Labels:
                 is_seen = Q(pk__in=gate(self.reader).filter(pk__in=keys).order_by().values("pk"))
             rows = model._base_manager.filter(pk__in=keys).select_related(*NAMED_WITH.get(model, ()))
             for row in rows.annotate(is_seen=ExpressionWrapper(is_seen, output_field=BooleanField())):
-                self.of[model][row.pk] = _label(row) if row.is_seen else _("not yours to see")
+                self.of[model][row.pk] = _label(row) if row.is_seen else _("outside your access")
                 self.seen[model].update([row.pk] if row.is_seen else [])
 
 

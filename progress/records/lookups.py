@@ -16,7 +16,7 @@ from values.forms import CleanCharField
 from values.numbers import plain_number
 from values.text import fold, in_every_language, shown
 
-UNKNOWN = _("Nothing that is recorded here is called “%(given)s”.")
+UNKNOWN = _("No record here has the name “%(given)s”.")
 SUGGESTIONS = 50
 _BEFORE_THE_WHOLE = re.compile(r"[^,(]*")  # xã Cẩm Giàng, huyện Bạch Thông (đến 30/06/2025)
 

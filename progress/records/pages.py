@@ -139,7 +139,7 @@ class AtSite:
         return render(request, "records/choose_site.html", {"sites": sites, "title": self.choose_title})
 
 
-CHOOSE_AGAIN = gettext_lazy("Choose the file again: a browser keeps no file when a page comes back.")
+CHOOSE_AGAIN = gettext_lazy("Choose the file again: a browser does not keep chosen files when a page is shown again.")
 
 
 def ask_for_files_again(form: forms.Form) -> None:

@@ -142,8 +142,8 @@ def _short(text: str, limit: int = _LONGEST_NAME) -> str:
 
 
 HELP = gettext_lazy(
-    "For other values say their own source and day below. Where nothing is said, whoever saves and the day stand "
-    "as their source."
+    "For new values, give their own source and date below. Without one, the person who saves and the date are "
+    "the source."
 )
 
 

@@ -16,7 +16,7 @@ class RemarkFilter(ListFilter):
     unit = PlaceFilter()
     mention = filters.ChoiceFilter(
         method="naming_me",
-        label=_("Naming me"),
+        label=_("Mentions me"),
         choices=[(YES, _("all")), (NO, _("not read yet"))],
     )
 

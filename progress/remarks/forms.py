@@ -16,7 +16,7 @@ def text_field() -> CleanTextField:
         label=_("Your remark"),
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Plain text. @user-name tells a person who sees this record."),
+        help_text=_("Plain text. @user-name mentions a person who can see this record."),
     )
 
 

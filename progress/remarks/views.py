@@ -69,7 +69,7 @@ class RemarkAddView(FormView):
         except ValidationError as error:
             complain(form, error)
             return self.form_invalid(form)
-        messages.success(self.request, _("The remark is kept."))
+        messages.success(self.request, _("The remark is saved."))
         return HttpResponseRedirect(remark.get_absolute_url())
 
     def form_invalid(self, form):

@@ -45,7 +45,7 @@ def open_saved_list(request, pk: int):
         return HttpResponseRedirect(reverse("progress:saved-lists"))
     address = understood(view, saved.query)
     if address.left_out:
-        text = _("“%(name)s” was saved with filters that no longer apply; left out: %(fields)s.")
+        text = _("“%(name)s” was saved with filters that no longer apply; skipped: %(fields)s.")
         messages.warning(request, text % {"name": saved.name, "fields": ", ".join(address.left_out)})
     page = reverse(saved.list_name)
     return HttpResponseRedirect(f"{page}?{address.query}" if address.query else page)

@@ -88,9 +88,9 @@ def ask_day(table: Table) -> Question:
         key=DAY_KEY,
         sheet=table.sheet,
         text=table.file or table.sheet,
-        about=_("true on"),
-        read=_("The file does not say on which day its figures were true (“tính đến ngày …” above the table)."),
-        options=[*options, Option(UNKNOWN, gettext_lazy("the day is not known"))],
+        about=_("as at"),
+        read=_("The file does not give the date of its figures (“tính đến ngày …” above the table)."),
+        options=[*options, Option(UNKNOWN, gettext_lazy("the date is not known"))],
         takes_text=True,
         is_remembered=False,
         clean=lambda text: PartialDate.parse(text).iso,
@@ -138,8 +138,8 @@ def keep_as_source(table: Table, documents: Lookup) -> None:
         letters[source] = letters[source] or letters[at]
         table.lines[number] = replace(line, values=values, letters=letters, words=rest)
         message = _(
-            "The document “%(document)s” is not recorded: it is kept as the source, in words. Record it first to "
-            "have the milestone rest on it."
+            "The document “%(document)s” is not recorded: it is kept as the source, in words. Add it first to "
+            "base the milestone on it."
         )
         cell = f"{line.letters[at]}{line.number}"
         table.warnings.append(Note(table.sheet, cell, words, message % {"document": shown(named)}))

@@ -49,7 +49,7 @@ def reason_column() -> Column:
         LinesWidget(),
         is_about_change=True,
         aliases=REASON_NAMES,
-        help_text=gettext_lazy("Wanted where a target date changes. It stays in the history."),
+        help_text=gettext_lazy("Required where a target date changes. It is kept in the history."),
     )
 
 
@@ -79,7 +79,7 @@ class SourcedResource(SheetResource):
     def given_by_file(self, table):
         provenance = source_of(table)
         if provenance.to_come:
-            message = _("The file says that it is true on %(day)s, which is still to come: that day is not taken.")
+            message = _("The date of the figures in the file, %(day)s, is in the future: it is not used.")
             table.warnings.append(Note(table.sheet, "", str(provenance.to_come), message % {"day": provenance.to_come}))
         stated = {"source": provenance.paper, "as_of": provenance.day}
         return {
@@ -158,7 +158,7 @@ class SitePartResource(SiteScopedResource):
             "tên khu", "tên kcn", "khu công nghiệp", "tên khu công nghiệp", "kcn",
             "tên khu, cụm", "khu, cụm công nghiệp", "tên khu, cụm công nghiệp", "tên khu/cụm",
         ),
-        help_text=gettext_lazy("CCN or KCN before the name tells a cluster and a zone of one name apart."),
+        help_text=gettext_lazy("CCN or KCN before the name distinguishes a cluster and a zone of the same name."),
     )  # fmt: skip
 
     def lookups(self):

@@ -156,7 +156,7 @@ class SiteLookup(Lookup):
             if kind and (others := called(self._named(_without_kind(text), None).values(), text)):
                 raise self._other_kind(text, kind, others)
             return super().find(value, kind)
-        raise self._shared(_("“%(given)s” may be any of these: %(several)s."), text, sites)
+        raise self._shared(_("“%(given)s” can be any of these: %(several)s."), text, sites)
 
     def _shared(self, message, text: str, sites: Iterable[Site]) -> SharedName:
         pks, several = [site.pk for site in sites], "; ".join(site.with_place for site in sites)

@@ -39,7 +39,7 @@ def far_from(value: Decimal | None, last: Decimal | None) -> str:
         return ""
     words = {"value": format_number(value), "last": format_number(last)}
     if ratio > 1:
-        text = _("Read as %(value)s: %(times)s times the %(last)s recorded before.")
+        text = _("%(value)s is %(times)s times the %(last)s recorded before.")
         return text % (words | {"times": format_number(ratio, 1)})
-    text = _("Read as %(value)s: the %(last)s recorded before is %(times)s times as much.")
+    text = _("The %(last)s recorded before is %(times)s times %(value)s.")
     return text % (words | {"times": format_number(1 / ratio, 1)})

@@ -83,7 +83,7 @@ def update_site(
 
 def _refuse_out_of_scope(site: Site, by) -> None:
     if not Site.objects.editable_by(by).filter(pk=site.pk).exists():
-        raise ValidationError({"unit": _("You may not keep this site, or not there.")})
+        raise ValidationError({"unit": _("You do not have permission to keep this site, or a site in that place.")})
 
 
 def similar_sites(site: Site) -> list[Site]:

@@ -69,7 +69,7 @@ class BlockedSiteFilter(YesNoFilter):
 class StandingFilter(admin.SimpleListFilter):
     """What the last decisions left of a site; wants `with_standing()`."""
 
-    title = gettext_lazy("standing")
+    title = gettext_lazy("legal status")
     parameter_name = "standing"
 
     def lookups(self, request, model_admin):

@@ -29,7 +29,11 @@ def site_columns(stages: list[Stage], *, can_tick: bool = False, links: EditLink
             "name", _("Name"), lambda row: row.site.name, _ticked if can_tick else _name, kind=REFERENCE, sorts=True
         ),
         column(
-            "unit", _("Unit"), lambda row: row.site.unit.full_name if row.site.unit else None, REFERENCE, sorts=True
+            "unit",
+            _("Administrative unit"),
+            lambda row: row.site.unit.full_name if row.site.unit else None,
+            REFERENCE,
+            sorts=True,
         ),
         column("area", _("Area (ha)"), lambda row: row.site.area, NUMBER, html=_area, sorts=True),
         column("developer", _("Developer"), lambda row: str(row.site.developer or "") or None, REFERENCE, sorts=True),
@@ -53,7 +57,7 @@ def site_columns(stages: list[Stage], *, can_tick: bool = False, links: EditLink
             css="num",
         ),
         column("changed", _("Changed"), lambda row: localdate(row.site.last_change), DATE, html=_changed, sorts=True),
-        column("standing", _("Legal standing"), lambda row: str(Standing(row.site.standing).label), is_extra=True),
+        column("standing", _("Legal status"), lambda row: str(Standing(row.site.standing).label), is_extra=True),
         column(
             "in_charge",
             _("Persons in charge"),
@@ -62,7 +66,7 @@ def site_columns(stages: list[Stage], *, can_tick: bool = False, links: EditLink
             needs=with_people,
             is_extra=True,
         ),
-        column("address", _("where exactly"), lambda row: row.site.address, is_extra=True),
+        column("address", _("exact location"), lambda row: row.site.address, is_extra=True),
         column("note", _("note"), lambda row: row.site.note, LINES, is_extra=True),
         column(
             "obstacles",

@@ -33,16 +33,16 @@ class SiteFilter(ListFilter):
     late = filters.ChoiceFilter(
         method="pass_on",
         label=_("Overdue milestones"),
-        choices=[(YES, _("has one")), (NO, _("has none"))],
+        choices=[(YES, _("yes")), (NO, _("has none"))],
     )
     obstacles = filters.ChoiceFilter(
-        method="held_up", label=_("Open obstacle"), choices=[(YES, _("has one")), (NO, _("has none"))]
+        method="held_up", label=_("Open obstacle"), choices=[(YES, _("yes")), (NO, _("has none"))]
     )
     slip = filters.ChoiceFilter(method="pass_on", label=_("Behind original target"), choices=THRESHOLDS)
     in_charge = filters.ChoiceFilter(method="by_person", label=_("Person in charge"), choices=[])
     standing = filters.ChoiceFilter(
         method="by_standing",
-        label=_("Legal standing"),
+        label=_("Legal status"),
         choices=[(CURRENT, _("Neither revoked nor withdrawn")), *Standing.choices],
     )
     operating = filters.ChoiceFilter(

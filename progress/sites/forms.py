@@ -35,7 +35,7 @@ class SiteForm(LinksDouble, AsksToConfirm, RecordForm):
         label=gettext_lazy("A new developer"),
         max_length=200,
         required=False,
-        help_text=gettext_lazy("Only when it is not in the list: its full name, as in its registration."),
+        help_text=gettext_lazy("Only if not in the list: full name, as registered."),
     )
 
     FIRST = ("name", "unit", "address", "developer", "new_developer")
@@ -63,7 +63,7 @@ class SiteForm(LinksDouble, AsksToConfirm, RecordForm):
     def clean(self):
         data = super().clean()
         if data.get("new_developer") and data.get("developer") and "developer" in self.changed_data:
-            self.add_error("new_developer", _("Choose a recorded developer or name a new one, not both."))
+            self.add_error("new_developer", _("Choose a recorded developer or enter a new one, not both."))
         return data
 
     @transaction.atomic

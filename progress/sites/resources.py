@@ -48,17 +48,17 @@ class SiteResource(SiteScopedResource):
         gettext_lazy("name"),
         SiteNameWidget(),
         aliases=("tên dự án", "tên khu, cụm", "tên khu, cụm công nghiệp"),
-        help_text=gettext_lazy("Without the words for its kind: Cẩm Giàng, not CCN Cẩm Giàng."),
+        help_text=gettext_lazy("Without its kind: Cẩm Giàng, not CCN Cẩm Giàng."),
     )
     unit = Column(
         "unit",
-        gettext_lazy("unit"),
+        gettext_lazy("administrative unit"),
         LookupWidget(),
         told_by=(GROUP,),
         aliases=("địa điểm", "xã, phường", "xã", "đơn vị hành chính", "địa bàn", "thuộc xã"),
-        help_text=gettext_lazy("With the unit it belongs to, where the name alone is not enough: xã A, huyện B."),
+        help_text=gettext_lazy("Add the unit it belongs to where the name alone is not enough: xã A, huyện B."),
     )
-    address = Column("address", gettext_lazy("where exactly"), TextWidget(), aliases=("địa chỉ", "thôn", "vị trí"))
+    address = Column("address", gettext_lazy("exact location"), TextWidget(), aliases=("địa chỉ", "thôn", "vị trí"))
     developer = Column(
         "developer",
         gettext_lazy("infrastructure developer"),
@@ -181,7 +181,7 @@ class SiteResource(SiteScopedResource):
     def save(self, record, *, is_new, changed, reason):
         super().save(record, is_new=is_new, changed=changed, reason=reason)
         if not Site.objects.editable_by(self.user).filter(pk=record.pk).exists():
-            raise ValidationError(_("You may not keep this site, or not there."))
+            raise ValidationError(_("You do not have permission to keep this site, or a site in that place."))
 
     def warnings(self, record, changed, before):
         """A cluster and a zone of one name were mixed up before."""

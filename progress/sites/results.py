@@ -123,7 +123,7 @@ def obstacle_results(obstacles, user, text) -> list[SearchResult]:
         waiting = _("waiting for confirmation") if obstacle.is_waiting else ""
         notes = [state % {"day": day}, waiting, _where_it_is_told(obstacle, text)]
         if obstacle.asked_of:
-            notes.append(_("asked of %(organisation)s") % {"organisation": obstacle.asked_of.name})
+            notes.append(_("responsible authority: %(organisation)s") % {"organisation": obstacle.asked_of.name})
         title = _short(obstacle.description)
         sites = [obstacle.site] if obstacle.site_id else []
         notes = [note for note in (*notes, "" if sites else obstacle.place) if note]

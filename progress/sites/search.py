@@ -32,7 +32,7 @@ SHORTEST_CALL = 7  # of one for calls: “kêu gọi”
 
 class SearchForm(StyledForm, forms.Form):
     q = CleanCharField(
-        label=gettext_lazy("What are you looking for?"),
+        label=gettext_lazy("Type what you are looking for."),
         required=False,
         max_length=100,
         widget=forms.TextInput(attrs={"type": "search"}),
@@ -130,7 +130,7 @@ class SearchView(TemplateView):
         text = form.cleaned_data["q"] if form.is_valid() else ""
         groups = search_everything(self.request.user, text) if text else []
         count = sum(group.count for group in groups)
-        heading = ngettext("%(count)s hit for “%(text)s”", "%(count)s hits for “%(text)s”", count)
+        heading = ngettext("%(count)s result for “%(text)s”", "%(count)s results for “%(text)s”", count)
         return super().get_context_data(**kwargs) | {
             "form": form,
             "text": text,

@@ -100,7 +100,8 @@ class SiteListView(ChoosesColumns, Exportable, SitePages, RecordListView):
             "site_kind": self.model.site_kind,
             "add_url": self.add_url(),
             "can_set_in_charge": self.can_set_in_charge,
-            "found_given_up": _("%(count)s of them revoked or withdrawn") % {"count": self.given_up}
+            "found_given_up": _("%(count)s of them with their decision revoked or removed from the plan")
+            % {"count": self.given_up}
             if self.given_up
             else "",
         }
@@ -194,7 +195,7 @@ class MilestoneUpdate(OneClick, MayClash, UpdateView):
         remember_source(self.request.session, form.cleaned_data["source"], form.cleaned_data["as_of"])
         if isinstance(saved, Submission):
             self.object = saved.milestone  # as it is officially: nothing of the report is
-            return self.saved(self.object, _("Sent for acceptance"))
+            return self.saved(self.object, _("Sent for approval"))
         self.written = saved if saved.version != before else None
         return self.saved(saved, _("Saved") if saved.version != before else _("Nothing changed"))
 

@@ -88,7 +88,7 @@ class PersonAdmin(UserAdmin):
             kwargs |= {
                 "widget": forms.CheckboxSelectMultiple,
                 "label": capfirst(_("roles")),
-                "help_text": _("What a person may see and do; several roles add up."),
+                "help_text": _("The roles of a person decide what they see and do; several roles add up."),
             }
             if not request.user.is_superuser:
                 beyond = Permission.objects.exclude(pk__in=powers_of(request.user))

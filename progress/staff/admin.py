@@ -34,10 +34,10 @@ class PlaceOfWorkFormSet(PreloadingFormSet):
 
 # Roles that see the sites of one place only: (field of the profile, what is said where it is empty).
 NEEDS_PLACE = {
-    Role.LOCAL: ("unit", _("A local officer needs a unit: the sites in it are theirs.")),
+    Role.LOCAL: ("unit", _("A local officer needs a unit: they manage the sites in it.")),
     Role.CLERK: (
         "organisation",
-        _("A developer's clerk needs an organisation: the sites of this developer are theirs."),
+        _("A developer's representative needs an organisation: they manage the sites of this developer."),
     ),
 }
 
@@ -69,11 +69,11 @@ class StaffProfileAdmin(TrackedAdmin):
 
 class WorkSettingsForm(VersionedForm):
     roles_awaiting_acceptance = forms.MultipleChoiceField(
-        label=_("Reports to be accepted"),
+        label=_("Reports that need approval"),
         choices=[(role.value, role.label) for role in REPORTING_ROLES],
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("What people of these roles report becomes official when an officer accepts it."),
+        help_text=_("Reports from these roles become official when an officer approves them."),
     )
 
 

@@ -38,6 +38,6 @@ class FirstPasswordMiddleware(MiddlewareMixin):
     def process_view(self, request, view, args, kwargs):
         if not must_change(request) or request.resolver_match.view_name in OPEN:
             return None
-        messages.warning(request, _("Set a password of your own first: an administrator knows the present one."))
+        messages.warning(request, _("Set your own password first: an administrator knows the present one."))
         address = reverse("password_change")
         return HttpResponseClientRedirect(address) if request.htmx else redirect(address)

@@ -53,7 +53,7 @@ def resend(
         submission=current, by=by, version=record_version, changes=changes, reason=reason, confirmed=confirmed
     )
     if not intended.changed:
-        raise ValidationError(_("Nothing here differs from what is official. Withdraw the report instead."))
+        raise ValidationError(_("Nothing here differs from the official figures. Withdraw the report instead."))
     return send(submission=current, intended=intended, by=by, reason=reason)
 
 
@@ -107,7 +107,7 @@ def correct(
     arguments["confirmed"] = confirmed
     intended = kind.intend(**arguments)
     if not intended.changed:
-        raise ValidationError(_("This would leave everything as it is. Return the report instead, with your reason."))
+        raise ValidationError(_("This would change nothing. Return the report instead, with a reason."))
     kind.apply(**arguments, statement=statement)
     values = as_text({name: intended.after[name] for name in intended.reported})
     as_reported = kind.changes(values) == kind.changes(current.values)
@@ -130,13 +130,13 @@ def _to_decide(submission: Submission, by, version: int) -> Submission:
         raise PermissionDenied
     current = held(submission, version)
     if not is_to_decide(current):
-        raise ValidationError(_("This report was returned and is with its reporter."))
+        raise ValidationError(_("This report was returned to its reporter."))
     return current
 
 
 def _wanted(reason: str) -> str:
     if not reason.strip():
-        raise ValidationError({"reason": _("Say why, for the reporter to read.")})
+        raise ValidationError({"reason": _("Give a reason for the reporter.")})
     return reason.strip()
 
 

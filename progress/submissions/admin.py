@@ -39,6 +39,6 @@ class SubmissionAdmin(ReadOnlyPartAdmin):
             "", "<p>{}: {} → {}</p>", ((x.label, x.seen or "–", x.reported or "–") for x in report.lines)
         )
 
-    @admin.display(description=_("the exchange"))
+    @admin.display(description=_("the discussion"))
     def page(self, submission):
         return format_html('<a href="{}">{}</a>', reverse("progress:submission", args=[submission.pk]), submission)

@@ -74,7 +74,7 @@ class MendView(ValuesView):
     """The reporter, or who reports for the site since they left, mends an open report and sends it again."""
 
     template_name = "submissions/submission_edit.html"
-    success = gettext_lazy("Sent again for acceptance")
+    success = gettext_lazy("Sent again for approval")
     action = staticmethod(actions.resend)
 
     def check_person(self):
@@ -98,7 +98,7 @@ class CorrectView(ValuesView):
     """An officer accepts with other values, saying why."""
 
     template_name = "submissions/submission_correct.html"
-    success = gettext_lazy("Accepted with corrections")
+    success = gettext_lazy("Approved with corrections")
     action = staticmethod(actions.correct)
 
     def check_person(self):
@@ -110,5 +110,9 @@ class CorrectView(ValuesView):
 
     def prepared(self, form):
         reason = form.fields["reason"]
-        reason.required, reason.label, reason.help_text = True, _("Why it is corrected"), _("The reporter reads it.")
+        reason.required, reason.label, reason.help_text = (
+            True,
+            _("Reason for the correction"),
+            _("The reporter reads it."),
+        )
         return form

@@ -90,8 +90,8 @@ def _what(before, record) -> str:
         return _("sent this report") if before is None else _("sent it again")
     return {
         SubmissionState.RETURNED: _("returned it"),
-        SubmissionState.ACCEPTED: _("accepted it"),
-        SubmissionState.CORRECTED: _("accepted it with corrections"),
+        SubmissionState.ACCEPTED: _("approved it"),
+        SubmissionState.CORRECTED: _("approved it with corrections"),
         SubmissionState.WITHDRAWN: _("withdrew it"),
     }[record.state]
 

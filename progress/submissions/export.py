@@ -17,10 +17,10 @@ from values.text import person_name
 def submission_listing(submissions: QuerySet, user) -> PlainListing:
     """`found` reports in the order of the list, with their records."""
     columns = [
-        plain("number", _("Number of the report"), lambda row: row[0].submission.pk, WHOLE),
+        plain("number", _("Report number"), lambda row: row[0].submission.pk, WHOLE),
         plain("site", _("Site"), lambda row: str(row[0].submission.site), REFERENCE),
         plain("about", _("Report"), lambda row: str(row[0].submission.title), REFERENCE),
-        plain("kind", _("What it reports"), lambda row: row[0].submission.get_kind_display(), CHOICE),
+        plain("kind", _("Report on"), lambda row: row[0].submission.get_kind_display(), CHOICE),
         plain("field", _("Field"), lambda row: capfirst(row[1].label)),
         plain("official", _("Official"), lambda row: _official(*row), LINES),
         plain("reported", _("Reported"), lambda row: row[1].reported or None, LINES),
@@ -32,9 +32,7 @@ def submission_listing(submissions: QuerySet, user) -> PlainListing:
         plain("decided", _("Decided by"), lambda row: person_name(row[0].submission.decided_by) or None, REFERENCE),
         plain("why", _("The officer's reason"), lambda row: row[0].submission.decision_reason or None, LINES),
     ]
-    return PlainListing(
-        "submissions", _("Reports for acceptance"), columns, _rows(submissions, user), submissions.count
-    )
+    return PlainListing("submissions", _("Reports for approval"), columns, _rows(submissions, user), submissions.count)
 
 
 def _rows(submissions: QuerySet, user) -> Iterator[tuple[Shown, ReportedField]]:

@@ -23,10 +23,10 @@ class AcceptForm(AsksToConfirm, StepForm):
 
 class ReturnForm(StepForm):
     reason = CleanTextField(
-        label=_("Why it is returned"),
+        label=_("Reason for returning"),
         max_length=REASON_LENGTH,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("What should be mended; the reporter reads it."),
+        help_text=_("What needs correcting; the reporter reads it."),
     )
 
 
@@ -36,5 +36,5 @@ class Ticket(forms.CharField):
     def to_python(self, value):
         numbers = tuple(map(plain_number, str(value).split("-")))
         if len(numbers) != 3 or None in numbers:
-            raise forms.ValidationError(_("This choice cannot be read. Open the list again."), "unreadable")
+            raise forms.ValidationError(_("This choice is not valid. Open the list again."), "unreadable")
         return numbers

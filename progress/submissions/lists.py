@@ -86,11 +86,11 @@ class AcceptSeveralView(SubmissionListView):
         except actions.NotAccepted as refusal:
             name = {"report": refusal.submission, "why": refusal_text(refusal.error)}
             text = _(
-                "None was accepted, because of “%(report)s”: %(why)s Open that report to decide on it, or untick it."
+                "None was approved, because of “%(report)s”: %(why)s Open that report to decide on it, or untick it."
             )
             self.refused = text % name
         else:
-            text = ngettext("%(count)s report accepted.", "%(count)s reports accepted.", len(done))
+            text = ngettext("%(count)s report approved.", "%(count)s reports approved.", len(done))
             messages.success(request, text % {"count": len(done)})
             query = request.GET.urlencode()
             return HttpResponseRedirect(f"{reverse(WAITING_LIST)}{query and '?'}{query}")
@@ -100,13 +100,13 @@ class AcceptSeveralView(SubmissionListView):
         """Return the ticked reports with the versions they were seen at; only those this person may see."""
         read = [Ticket().to_python(text) for text in dict.fromkeys(self.request.POST.getlist("chosen"))]
         if not read:
-            raise ValidationError(_("Tick the reports to accept."))
+            raise ValidationError(_("Tick the reports to approve."))
         if len(read) > PER_PAGE:
-            raise ValidationError(_("This choice cannot be read. Open the list again."))
+            raise ValidationError(_("This choice is not valid. Open the list again."))
         visible = with_records(Submission.objects.visible_to(self.request.user), KINDS)
         reports = {report.pk: report for report in visible.filter(pk__in=[pk for pk, *_rest in read])}
         if len(reports) < len(read):
-            raise ValidationError(_("A report you ticked is no longer there. Look again before you accept."))
+            raise ValidationError(_("A ticked report no longer exists. Check the list before approving."))
         if len({reports[pk].subject for pk, *_rest in read}) < len(read):
-            raise ValidationError(_("Two of these report the same thing: accept them one after the other."))
+            raise ValidationError(_("Two of these report on the same thing: approve them one after the other."))
         return [(reports[pk], version, record_version) for pk, version, record_version in read]

@@ -114,7 +114,7 @@ class StepView(SubmissionView):
 
 
 class AcceptView(StepView):
-    form_class, form_name, success = AcceptForm, "accept_form", gettext_lazy("Accepted")
+    form_class, form_name, success = AcceptForm, "accept_form", gettext_lazy("Approved")
 
     def step(self, **data):
         actions.accept(submission=self.submission, by=self.request.user, **data)
@@ -143,7 +143,7 @@ def refusal_text(error: StaleVersion | ValidationError | PermissionDenied) -> st
     if isinstance(error, ValidationError):
         return " ".join(error.messages)
     if isinstance(error, PermissionDenied):
-        return _("It is not yours to decide on.")
+        return _("You do not have permission to decide on this report.")
     stored = error.stored
     if isinstance(stored, Submission) and stored.decided_by_id:
         words = {
@@ -151,6 +151,6 @@ def refusal_text(error: StaleVersion | ValidationError | PermissionDenied) -> st
             "when": date_format(timezone.localtime(stored.decided_at), "SHORT_DATETIME_FORMAT"),
             "state": stored.get_state_display(),
         }
-        return _("%(who)s decided on it meanwhile, at %(when)s: %(state)s. Nothing was saved.") % words
-    hint = _("Look at it again below, then repeat what still applies.")
+        return _("%(who)s already decided on it, at %(when)s: %(state)s. Nothing was saved.") % words
+    hint = _("Check it below, then repeat what still applies.")
     return f"{error} {hint}"

@@ -1,4 +1,4 @@
-"""Sending reports for acceptance and taking the steps of one, as their pages do."""
+"""Sending reports for approval and taking the steps of one, as their pages do."""
 
 from django.urls import reverse
 

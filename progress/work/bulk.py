@@ -107,7 +107,9 @@ def _try(milestones_with_versions, by, changes: dict, reason: str, new_document:
             outcomes.append(MilestoneOutcome(milestone, differences(milestone, saved), doubts=doubts))
         except PermissionDenied:
             outcomes.append(
-                MilestoneOutcome(milestone, error=ValidationError(_("This milestone is not yours to change.")))
+                MilestoneOutcome(
+                    milestone, error=ValidationError(_("You do not have permission to change this milestone."))
+                )
             )
         except ValidationError as error:
             outcomes.append(MilestoneOutcome(milestone, error=error))

@@ -15,7 +15,7 @@ def work_listing(work: Work) -> PlainListing:
         plain("section", _("Section"), lambda row: str(row[0].title), REFERENCE),
         plain("site", _("Site"), lambda row: str(row[1].site), REFERENCE),
         plain("milestone", _("Milestone, project"), lambda row: _of(row[1], "title"), REFERENCE),
-        plain("why", _("Why it stands here"), lambda row: capfirst(row[1].text), LINES),
+        plain("why", _("Reason listed"), lambda row: capfirst(row[1].text), LINES),
         plain("state", _("State"), lambda row: _of(row[1], "shown_state_label"), CHOICE),
         plain("percent", _("Percent done"), lambda row: getattr(row[1].milestone, "percent", None), WHOLE),
         plain("planned", _("Planned"), lambda row: _of(row[1], "planned"), PARTIAL_DATE),

@@ -24,7 +24,7 @@ MINE, ALL = "mine", "all"
 ANY = _("any")
 GROUPINGS = {
     "site": _("site"),
-    "unit": _("unit"),
+    "unit": _("administrative unit"),
     "stage": _("stage"),
     "person": _("person in charge"),
     "kind": _("kind of site"),
@@ -37,7 +37,7 @@ class NarrowingForm(StyledForm, forms.Form):
     whose = forms.ChoiceField(choices=[(MINE, MINE), (ALL, ALL)], required=False, widget=forms.HiddenInput)
     site = LookupField(label=_("Site"), queryset=Site.objects.none(), required=False)
     unit = LookupField(
-        label=_("Unit"),
+        label=_("Administrative unit"),
         queryset=AdministrativeUnit.objects.select_related("parent"),
         key="slug",
         name_of=lambda unit: unit.label,
@@ -56,7 +56,7 @@ class NarrowingForm(StyledForm, forms.Form):
         self.fields["site"].queryset = sites.select_related("unit__parent")
         self.fields["stage"].queryset = Stage.objects.active().filter(parent=None)
         named = [(str(person.pk), person_name(person)) for person in people_in_charge(sites)]
-        offer(self.fields["person"], [("", ANY), (NOBODY, pgettext_lazy("in charge", "nobody")), *named])
+        offer(self.fields["person"], [("", ANY), (NOBODY, pgettext_lazy("in charge", "not assigned")), *named])
         for name in ("site", "unit"):
             self.fields[name].widget.suggestions_url = f"?options={name}"
 
@@ -172,7 +172,7 @@ class Grouping:
             return none | {key: str(label) for key, label in SiteKind.choices}
         if self.name == "person":
             people = get_user_model().objects.filter(pk__in=pks)
-            return {None: str(pgettext_lazy("in charge", "nobody"))} | {str(p.pk): person_name(p) for p in people}
+            return {None: str(pgettext_lazy("in charge", "not assigned"))} | {str(p.pk): person_name(p) for p in people}
         rows = {
             "site": Site.objects.all(),
             "unit": AdministrativeUnit.objects.select_related("parent"),

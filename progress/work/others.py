@@ -117,10 +117,10 @@ def _when(conclusion: Conclusion, desk: Desk) -> str:
 
 RETURNED = SectionKind(
     code="returned",
-    title=lambda desk: _("Returned to me"),
+    title=lambda desk: _("Returned reports"),
     find=lambda desk: with_records(returned_to(desk.user), KINDS),
     lines=_returned_lines,
-    empty=gettext_lazy("No report of yours was returned."),
+    empty=gettext_lazy("No returned reports."),
     is_for=lambda desk: needs_acceptance(desk.user),
     is_personal=True,
     is_addressed=True,
@@ -128,10 +128,10 @@ RETURNED = SectionKind(
 )
 WAITING = SectionKind(
     code="waiting",
-    title=lambda desk: _("Waiting for my acceptance"),
+    title=lambda desk: _("Reports to approve"),
     find=lambda desk: with_records(waiting_for(desk.user), KINDS),
     lines=_waiting_lines,
-    empty=gettext_lazy("No report waits for you."),
+    empty=gettext_lazy("No reports to approve."),
     is_for=lambda desk: decides(desk.user),
     is_personal=True,
 )
@@ -140,7 +140,7 @@ TO_CONFIRM = SectionKind(
     title=lambda desk: _("Resolutions to confirm"),
     find=lambda desk: to_confirm(desk.user).at_sites().select_related("site"),
     lines=_confirm_lines,
-    empty=gettext_lazy("No obstacle that somebody else resolved waits for you."),
+    empty=gettext_lazy("No resolutions to confirm."),
     is_for=lambda desk: desk.user.has_perm("progress.change_obstacle"),
     is_personal=True,
 )
@@ -151,7 +151,7 @@ FINDINGS = SectionKind(
         Finding.objects.in_charge_of(desk.user).filter(site__in=desk.sites()).select_related("site", "inspection")
     ),
     lines=_finding_lines,
-    empty=gettext_lazy("Everything that inspections found is settled."),
+    empty=gettext_lazy("No open findings."),
     is_for=lambda desk: desk.user.has_perm("progress.change_finding"),
 )
 CONCLUSIONS = SectionKind(
@@ -159,7 +159,7 @@ CONCLUSIONS = SectionKind(
     title=lambda desk: _("Conclusions of meetings"),
     find=lambda desk: conclusions_for(desk.user),
     lines=_conclusion_lines,
-    empty=gettext_lazy("No conclusion of a meeting is open."),
+    empty=gettext_lazy("No open conclusions."),
     is_for=lambda desk: desk.user.has_perm("progress.change_conclusion"),
     is_personal=True,
     person_path="person",
@@ -169,16 +169,16 @@ CONCLUSIONS_DONE = SectionKind(
     title=lambda desk: _("Conclusions to confirm"),
     find=lambda desk: conclusions_to_confirm(desk.user),
     lines=_conclusion_lines,
-    empty=gettext_lazy("No conclusion waits for a second person."),
+    empty=gettext_lazy("No conclusions to confirm."),
     is_for=lambda desk: desk.user.has_perm("progress.add_conclusion"),
     is_personal=True,
 )
 MENTIONS = SectionKind(
     code="mentions",
-    title=lambda desk: _("Remarks naming me"),
+    title=lambda desk: _("Mentions of me"),
     find=lambda desk: unread_mentions(desk.user),
     lines=_mention_lines,
-    empty=gettext_lazy("No remark names you that you have not read."),
+    empty=gettext_lazy("No unread mentions."),
     is_news=True,
     is_for=lambda desk: desk.user.has_perm("progress.view_remark"),
     is_personal=True,

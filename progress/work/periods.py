@@ -34,7 +34,7 @@ def _lines(sites: list[Site], desk: Desk) -> list[WorkLine]:
 def _line(site: Site, own: Site | None, projects: int, period: Period) -> WorkLine:
     parts = [_("%(period)s, due before %(day)s") % {"period": period.label, "day": _day(period)}]
     if own:
-        parts.append(_("form 02: %(answered)s of %(asked)s rows") % {"answered": own.answered, "asked": own.asked})
+        parts.append(_("form 02: %(answered)s of %(asked)s lines") % {"answered": own.answered, "asked": own.asked})
     if projects:
         words = ngettext("form 01 of %(count)s project", "form 01 of %(count)s projects", projects)
         parts.append(words % {"count": projects})
@@ -51,10 +51,10 @@ def _day(period: Period) -> str:
 
 MISSING_REPORTS = SectionKind(
     code="periods",
-    title=lambda desk: _("Reports of the last period that did not come"),
+    title=lambda desk: _("Missing reports of the last period"),
     find=sites_with_missing_reports,
     lines=_lines,
-    empty=gettext_lazy("Whoever owed a report of the last period has sent it."),
+    empty=gettext_lazy("No missing reports of the last period."),
     is_for=lambda desk: desk.user.has_perm("progress.change_periodfigure"),
     tone="late",
     site_path="",

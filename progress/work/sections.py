@@ -135,7 +135,7 @@ def _anew_lines(milestones: list[Milestone], desk: Desk) -> list[WorkLine]:
 def days_left(days: int) -> str:
     """Return how long a promise still has, from 0 days: "12 days left", "ends today"."""
     if days == 0:
-        return _("ends today")
+        return _("due today")
     return ngettext("%(days)s day left", "%(days)s days left", days) % {"days": days}
 
 
@@ -158,10 +158,10 @@ def _untouched_lines(sites: list[Site], desk: Desk) -> list[WorkLine]:
     lines = []
     for site in sites:
         if site.last_touch is None:
-            text = _("nobody has recorded anything yet")
+            text = _("nothing recorded yet")
         else:
             days = (desk.on - timezone.localdate(site.last_touch)).days
-            text = ngettext("last touched %(days)s day ago", "last touched %(days)s days ago", days) % {"days": days}
+            text = ngettext("last updated %(days)s day ago", "last updated %(days)s days ago", days) % {"days": days}
         milestone = suggested.get(site.pk)
         if milestone:
             milestone.site = site
@@ -195,11 +195,11 @@ def _due_title(desk: Desk) -> str:
 
 def _untouched_title(desk: Desk) -> str:
     days = desk.settings.untouched_after_days
-    return ngettext("Untouched for %(days)s day", "Untouched for %(days)s days", days) % {"days": days}
+    return ngettext("Not updated for %(days)s day", "Not updated for %(days)s days", days) % {"days": days}
 
 
 # As the summary names the same.
-UNANSWERED, ANSWERED = gettext_lazy("Overdue and unanswered"), gettext_lazy("Overdue with a reason")
+UNANSWERED, ANSWERED = gettext_lazy("Overdue without explanation"), gettext_lazy("Overdue with a reason")
 
 LATE = SectionKind(
     code="late",
@@ -246,7 +246,7 @@ BLOCKED_ONES = SectionKind(
     title=lambda desk: _("Blocked"),
     find=blocked,
     lines=_blocked_lines,
-    empty=gettext_lazy("No open obstacle holds up a milestone. Record one on the site's page as soon as one does."),
+    empty=gettext_lazy("No obstacle blocks a milestone. Add obstacles on the site's page."),
     of_milestone="pk",
     stage_path="stage",
     tone="blocked",
@@ -256,7 +256,7 @@ UNTOUCHED = SectionKind(
     title=_untouched_title,
     find=untouched,
     lines=_untouched_lines,
-    empty=gettext_lazy("Every site has fresh news."),
+    empty=gettext_lazy("All your sites are up to date."),
     of_milestone="milestones",
     by_site=True,
     site_path="",

@@ -24,19 +24,19 @@ class TogetherForm(StyledForm, NewDocumentFields, KeepsSource, AsksToConfirm, fo
     CHANGES = ("state", "forecast", "actual", "document")
 
     state = forms.ChoiceField(label=_("State"), required=False)
-    forecast = PartialDateField(label=_("Forecast"), required=False, help_text=_("The latest promise."))
-    actual = PartialDateField(label=_("Actual"), required=False, help_text=_("Only of a milestone that is done."))
+    forecast = PartialDateField(label=_("Forecast"), required=False, help_text=_("The current target date."))
+    actual = PartialDateField(label=_("Actual"), required=False, help_text=_("Only for a milestone that is done."))
     document = forms.ModelChoiceField(
         Document.objects.none(),
         label=_("Document"),
         required=False,
-        help_text=_("The decision, minutes or report this rests on."),
+        help_text=_("The decision, minutes or report it is based on."),
     )
     reason = CleanCharField(
         label=_("Why it changes"),
         max_length=REASON_LENGTH,
         required=False,
-        help_text=_("Kept in the history, beside who and when. A promise moved wants its reason."),
+        help_text=_("Kept in the history with the person and the time. A changed target date needs a reason."),
     )
 
     def __init__(self, *args, by, milestones: list[Milestone], **kwargs):
@@ -53,7 +53,7 @@ class TogetherForm(StyledForm, NewDocumentFields, KeepsSource, AsksToConfirm, fo
     def clean(self):
         data = super().clean()
         if not self.errors and not self.changes and not self.new_document():
-            raise ValidationError(_("Say what to change: a state, a date or a document."), "nothing")
+            raise ValidationError(_("Choose what to change: a state, a date or a document."), "nothing")
         return data
 
     @property

@@ -36,7 +36,7 @@ class TogetherView(View):
         if not self.milestones:
             return self._none_chosen()
         if len(self.milestones) > MOST_TOGETHER:
-            message = _("At most %(most)s milestones are updated together. Tick fewer.")
+            message = _("At most %(most)s milestones can be updated together. Tick fewer.")
             messages.warning(request, message % {"most": MOST_TOGETHER})
             return redirect("progress:work")
         return super().dispatch(request, *args, **kwargs)
@@ -114,7 +114,7 @@ class TogetherView(View):
             return self._preview(form, refused.outcomes, is_unconfirmed=True)
         count = sum(bool(outcome.changes) for outcome in outcomes)
         if needs_acceptance(self.request.user):
-            message = ngettext("%(count)s report sent for acceptance.", "%(count)s reports sent for acceptance.", count)
+            message = ngettext("%(count)s report sent for approval.", "%(count)s reports sent for approval.", count)
         else:
             message = ngettext("%(count)s milestone updated.", "%(count)s milestones updated.", count)
         messages.success(self.request, message % {"count": count})

@@ -103,7 +103,7 @@ def _bars(kind: str, totals: SiteTotals, said: Ground, leased: Hectares) -> list
     return [
         _bar(_("Area recorded"), Hectares(totals.area, measured), totals, list_url(kind, **current), "plain"),
         _bar(_("Cleared"), said.cleared, totals, "", "plain"),
-        _bar(_("Ready ground"), said.ready, totals, "", "strong"),
+        _bar(_("Land ready to build on"), said.ready, totals, "", "strong"),
         _bar(_("Leased"), leased, totals, list_url(kind, columns=Measure.LEASED_AREA, **current), "done"),
     ]
 

@@ -18,8 +18,8 @@ NOTHING = "–"
 
 
 class DifferenceKind(models.TextChoices):
-    FORWARD = "forward", gettext_lazy("Moved forward")
-    SLIPPED = "slipped", gettext_lazy("Slipped")
+    FORWARD = "forward", gettext_lazy("Progress made")
+    SLIPPED = "slipped", gettext_lazy("Behind original target")
     OPENED = "opened", gettext_lazy("Opened")
     CLOSED = "closed", gettext_lazy("Closed")
     CHANGED = "changed", gettext_lazy("Other changes")
@@ -81,11 +81,11 @@ class Record:
         return self.differs(kind, name, quantity(self.model, self.old, name), quantity(self.model, self.new, name))
 
     def is_there(self, kind: DifferenceKind = DifferenceKind.OPENED, shown: str = "") -> Difference:
-        texts = _("not recorded"), shown or _("recorded")
+        texts = _("not recorded"), shown or _("added")
         return Difference(kind, self.site, self.subject, "", *texts, "", self.model, self.new.pk)
 
     def is_gone(self, kind: DifferenceKind = DifferenceKind.CLOSED, shown: str = "") -> Difference:
-        texts = shown or _("recorded"), _("no longer recorded")
+        texts = shown or _("added"), _("removed")
         return Difference(kind, self.site, self.subject, "", *texts, "", self.model, self.old.pk)
 
 

@@ -15,7 +15,7 @@ def differences_listing(user, form: DifferencesForm) -> PlainListing:
     lines = all_lines(user, form.cleaned_data) if form.is_valid() else []
     columns = [
         plain("site", _("Site"), lambda row: str(row[0]), REFERENCE),
-        plain("kind", _("What happened"), lambda row: str(row[1].difference.kind.label), CHOICE),
+        plain("kind", _("Event"), lambda row: str(row[1].difference.kind.label), CHOICE),
         plain("subject", _("Record"), lambda row: row[1].difference.subject or None, REFERENCE),
         plain("what", _("Field"), lambda row: capfirst(row[1].difference.what) or None),
         plain("before", _("Before"), lambda row: row[1].difference.before or None, LINES),
@@ -24,7 +24,7 @@ def differences_listing(user, form: DifferencesForm) -> PlainListing:
         plain("who", _("Who"), lambda row: row[1].who or None, REFERENCE),
         plain("when", _("When"), lambda row: _moment(row[1])),
     ]
-    title = _("What changed between two days")
+    title = _("Changes between two days")
     return PlainListing("differences", title, columns, lines, lambda: len(lines))
 
 

@@ -36,7 +36,11 @@ class DifferencesForm(StyledForm, forms.Form):
     to = DayField(label=_("To the end of"))
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", ANY), *SiteKind.choices])
     unit = forms.ModelChoiceField(
-        AdministrativeUnit.objects.all(), label=_("Unit"), required=False, to_field_name="slug", empty_label=ANY
+        AdministrativeUnit.objects.all(),
+        label=_("Administrative unit"),
+        required=False,
+        to_field_name="slug",
+        empty_label=ANY,
     )
     developer = forms.ModelChoiceField(
         Organisation.objects.all(), label=_("Developer"), required=False, empty_label=ANY
@@ -71,7 +75,7 @@ class DifferencesForm(StyledForm, forms.Form):
         kind, _colon, slug = name.partition(":")
         site = self.seen.filter(kind=kind, slug=slug).first()
         if site is None:
-            raise ValidationError(_("You see no site of this address."))
+            raise ValidationError(_("You do not see a site at this address."))
         return site
 
     def clean(self):
@@ -80,7 +84,7 @@ class DifferencesForm(StyledForm, forms.Form):
         if first and (self.first is None or first < self.first):
             self.add_error("from", self._too_early())
         if first and last and last < first:
-            self.add_error("to", _("This day lies before the other one."))
+            self.add_error("to", _("This day is before the first day."))
         return cleaned
 
     def _too_early(self) -> ValidationError:

@@ -12,6 +12,6 @@ def doubt_listing(doubts: Doubts) -> PlainListing:
         plain("doubt", _("What is doubtful"), lambda row: str(row.kind.title), REFERENCE),
         plain("site", _("Site"), lambda row: str(row.site) if row.site else None, REFERENCE),
         plain("record", _("Record"), lambda row: row.what or None, REFERENCE),
-        plain("why", _("Why"), lambda row: "\n".join(row.texts), LINES),
+        plain("why", _("Reason"), lambda row: "\n".join(row.texts), LINES),
     ]
     return PlainListing("doubts", _("Doubtful data"), columns, doubts, lambda: doubts.total, frozen_columns=2)

@@ -48,11 +48,11 @@ _HAPPENED = (
 KINDS = (
     DoubtKind(
         "impossible",
-        _("Progress that cannot be so"),
+        _("Impossible progress"),
         (_part(Milestone, "done_below_100", "not_started_percent", "not_started_area", "not_started_households"),),
     ),
-    DoubtKind("to-come", _("A day that is still to come"), tuple(_part(model, ends="_to_come") for model in _HAPPENED)),
-    DoubtKind("no-date", _("Done, without the day"), (_part(Milestone, "done_without_date"),)),
+    DoubtKind("to-come", _("A future date"), tuple(_part(model, ends="_to_come") for model in _HAPPENED)),
+    DoubtKind("no-date", _("Done, without the date"), (_part(Milestone, "done_without_date"),)),
     DoubtKind(
         "short",
         _("Done, though hectares or households are missing"),
@@ -65,7 +65,7 @@ KINDS = (
     ),
     DoubtKind(
         "no-state",
-        _("Something is done, but the state says nothing of it"),
+        _("Something is done, but the state does not show it"),
         (_part(Milestone, "progress_without_state", "progress_not_applicable"),),
     ),
     DoubtKind("forecast", _("Forecast before planned"), (_part(Milestone, "forecast_before_planned"),)),

@@ -31,7 +31,7 @@ def choose_basis(
     if not by.has_perm("reports.change_indicator"):
         raise PermissionDenied
     if not reason.strip():
-        raise ValidationError({"reason": _("Say why reports use this figure.")})
+        raise ValidationError({"reason": _("Give the reason why reports use this figure.")})
     Indicator.objects.select_for_update().get(pk=indicator.pk)  # of two who choose first, one comes second
     of_slice = {"indicator": indicator, "period": period, "area": area, "prices": prices}
     current = IndicatorChoice.objects.filter(**of_slice).first()
@@ -76,7 +76,7 @@ def update_indicator(*, indicator: Indicator, by, version: int, changes: dict, r
     for name, value in changes.items():
         setattr(current, name, value)
     if current.part_of and (current.part_of == current or current.part_of.part_of_id == current.pk):
-        raise ValidationError({"part_of": _("An indicator is no part of itself.")})
+        raise ValidationError({"part_of": _("An indicator cannot be part of itself.")})
     current.full_clean()
     if before != {name: getattr(current, name) for name in INDICATOR_FIELDS}:
         sign(current, by, reason)

@@ -24,7 +24,7 @@ from values.numbers import format_number
 class ReasonForm(forms.Form):
     """Why one source's figure is in use in place of another's; made from the version it carries."""
 
-    reason = CleanCharField(label=gettext_lazy("Why this one"), max_length=200)
+    reason = CleanCharField(label=gettext_lazy("Reason for the choice"), max_length=200)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
@@ -55,9 +55,9 @@ class ChoiceForm(VersionedForm):
         data = super().clean()
         indicator = data.get("indicator") or self.instance.indicator
         if data.get("basis") == Basis.COMPUTED and indicator and not indicator.computed:
-            self.add_error("basis", _("The tracker computes nothing to set beside this figure."))
+            self.add_error("basis", _("The tracker does not calculate a figure to compare with this one."))
         if self.has_changed() and not data.get("reason"):
-            self.add_error("reason", _("Say why reports use this figure."))
+            self.add_error("reason", _("Give the reason why reports use this figure."))
         return data
 
 

@@ -144,7 +144,9 @@ class Province:
             return self._sum_of_parts(indicator, at)
         totals = self.totals(at.area)
         counted = ngettext(
-            "Counted from %(count)s cluster's record", "Counted from %(count)s clusters' records", totals.standing
+            "Calculated from the record of %(count)s cluster",
+            "Calculated from the records of %(count)s clusters",
+            totals.standing,
         ) % {"count": totals.standing}
         return ShownFigure(
             _counted(indicator, totals),
@@ -215,7 +217,9 @@ class Province:
         readings = [self.published(part, at) for part in self.parts_of(indicator)]
         if not readings or any(reading.value is None for reading in readings):
             return ShownFigure(None)
-        source = ngettext("Sum of %(count)s part", "Sum of %(count)s parts", len(readings)) % {"count": len(readings)}
+        source = ngettext("Total of %(count)s part", "Total of %(count)s parts", len(readings)) % {
+            "count": len(readings)
+        }
         return ShownFigure(sum(reading.value for reading in readings), source, at.period)
 
 
@@ -236,20 +240,20 @@ def _unknown(indicator: Indicator, totals: SiteTotals) -> int:
 def _what_lacks(indicator: Indicator, totals: SiteTotals) -> Iterator[str]:
     if indicator.computed == Computed.CLUSTERS_OPERATING and (unknown := totals.operation_unknown):
         yield ngettext(
-            "Of %(count)s more cluster nobody has recorded whether it operates.",
-            "Of %(count)s more clusters nobody has recorded whether they operate.",
+            "%(count)s more cluster: operation not recorded.",
+            "%(count)s more clusters: operation not recorded.",
             unknown,
         ) % {"count": unknown}
     if indicator.computed == Computed.CLUSTERS_AREA and (lacking := totals.without_area):
         yield ngettext(
-            "%(count)s cluster has no area recorded and is not in this sum.",
-            "%(count)s clusters have no area recorded and are not in this sum.",
+            "%(count)s cluster without area, not in the total.",
+            "%(count)s clusters without area, not in the total.",
             lacking,
         ) % {"count": lacking}
     if nowhere := totals.without_unit:
         yield ngettext(
-            "%(count)s cluster has no place recorded and is not counted.",
-            "%(count)s clusters have no place recorded and are not counted.",
+            "%(count)s cluster without place, not counted.",
+            "%(count)s clusters without place, not counted.",
             nowhere,
         ) % {"count": nowhere}
 

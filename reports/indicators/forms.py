@@ -26,9 +26,9 @@ class BasisForm(StyledForm, forms.Form):
 
     basis = forms.ChoiceField(label=gettext_lazy("Reports use"), widget=forms.RadioSelect)
     reason = CleanCharField(
-        label=gettext_lazy("Why this one"),
+        label=gettext_lazy("Reason for the choice"),
         max_length=200,
-        help_text=gettext_lazy("Readers of the dashboard see this reason, and it stays in the history."),
+        help_text=gettext_lazy("Shown on the dashboard and kept in the history."),
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
@@ -93,7 +93,7 @@ class IndicatorForm(RecordForm):
         self.fields["part_of"].queryset = Indicator.objects.exclude(pk=self.instance.pk)
         if self.instance.pk is None:
             self.fields["code"].required = False
-            self.fields["code"].help_text = _("Its name in the address; empty: made of the Vietnamese name.")
+            self.fields["code"].help_text = _("Its name in the address; empty: made from the Vietnamese name.")
             self.initial["order"] = (Indicator.objects.aggregate(last=Max("order"))["last"] or 0) + 10
 
     def clean_code(self):

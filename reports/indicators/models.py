@@ -24,15 +24,15 @@ from values.rules import Rule
 class Computed(models.TextChoices):
     """What the tracker itself can count of its sites, to set beside a published figure."""
 
-    CLUSTERS_RECORDED = "clusters-recorded", _("Clusters recorded, without those revoked or withdrawn")
-    CLUSTERS_AREA = "clusters-area", _("Area of the clusters recorded, without those revoked or withdrawn")
+    CLUSTERS_RECORDED = "clusters-recorded", _("Clusters recorded, without those revoked or removed from the plan")
+    CLUSTERS_AREA = "clusters-area", _("Area of the clusters recorded, without those revoked or removed from the plan")
     CLUSTERS_OPERATING = "clusters-operating", _("Clusters in operation")
-    SUM_OF_PARTS = "sum-of-parts", _("Sum of its parts")
+    SUM_OF_PARTS = "sum-of-parts", _("Total of its parts")
 
 
 class Basis(models.TextChoices):
     PUBLISHED = "published", _("Published figure")
-    COMPUTED = "computed", _("Computed figure")
+    COMPUTED = "computed", _("Calculated figure")
 
 
 def once_per_slice(name: str, fields: list[str], condition: models.Q, message: str) -> list[models.UniqueConstraint]:
@@ -80,11 +80,11 @@ class Indicator(TwoLanguageName, TrackedModel):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="parts", verbose_name=_("part of")
     )
     computed = models.CharField(
-        _("computed as"),
+        _("calculated as"),
         max_length=20,
         choices=Computed,
         blank=True,
-        help_text=_("What the tracker counts to set beside the published figure; empty if it cannot."),
+        help_text=_("What the tracker calculates to compare with the published figure; empty if it cannot."),
     )
 
     history = History()
@@ -118,11 +118,11 @@ class OfPeriod(models.Model):
         null=True,
         blank=True,
         related_name="+",
-        verbose_name=_("area it speaks of"),
+        verbose_name=_("area covered"),
         help_text=_("As the unit was then: the figures of a province before it was merged are its own."),
     )
     prices = models.CharField(
-        _("prices"), max_length=16, choices=Prices, blank=True, help_text=_("Empty if the source does not say.")
+        _("prices"), max_length=16, choices=Prices, blank=True, help_text=_("Empty if the source does not give it.")
     )
 
     class Meta:
@@ -151,7 +151,7 @@ PERIOD_TO_COME = Rule(
     "period",
     lambda on: models.Q(kind=FigureKind.ACTUAL, period__start__gt=on),
     lambda figure: (
-        gettext("%(period)s is still to come: there is no actual figure of it yet.") % {"period": figure.period}
+        gettext("%(period)s is in the future: there is no actual figure of it yet.") % {"period": figure.period}
     ),
 )
 
@@ -226,7 +226,7 @@ class IndicatorChoice(OfPeriod, TrackedModel):
         Indicator, on_delete=models.CASCADE, related_name="choices", verbose_name=_("indicator")
     )
     basis = models.CharField(_("reports use"), max_length=10, choices=Basis, default=Basis.PUBLISHED)
-    reason = CleanCharField(_("why this one"), max_length=200, blank=True)
+    reason = CleanCharField(_("reason for the choice"), max_length=200, blank=True)
 
     history = History()
     objects = IndicatorChoiceQuerySet.as_manager()
@@ -240,7 +240,7 @@ class IndicatorChoice(OfPeriod, TrackedModel):
                 "indicator_choice_once",
                 ["indicator", "period", "prices"],
                 models.Q(),
-                _("What reports use of this indicator, period and area is already said."),
+                _("A figure for reports of this indicator, period and area is already chosen."),
             ),
             *period_constraints("indicator_choice", "period"),
         ]

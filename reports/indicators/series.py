@@ -64,7 +64,7 @@ def series_listing(province: Province, indicator: Indicator) -> PlainListing:
     parts = province.parts_of(indicator)
     columns = [
         plain("period", _("Period"), lambda row: str(row.slice.period), PARTIAL_DATE),
-        plain("area", _("Area it speaks of"), lambda row: row.slice.area_label or None, REFERENCE),
+        plain("area", _("Area covered"), lambda row: row.slice.area_label or None, REFERENCE),
         plain("prices", _("Prices"), lambda row: row.slice.prices_label or None),
         plain(
             "target",
@@ -79,16 +79,16 @@ def series_listing(province: Province, indicator: Indicator) -> PlainListing:
             NUMBER,
         ),
         plain("source", _("Source"), lambda row: row.pair.published.source or None),
-        plain("as_of", _("True on"), lambda row: _text(row.pair.published.as_of), PARTIAL_DATE),
+        plain("as_of", _("As at"), lambda row: _text(row.pair.published.as_of), PARTIAL_DATE),
         plain("rivals", _("Other sources"), lambda row: _rivals(row.pair.published)),
         plain(
-            "computed", _("Computed (%(unit)s)") % {"unit": unit}, lambda row: _plain(row.pair.computed.value), NUMBER
+            "computed", _("Calculated (%(unit)s)") % {"unit": unit}, lambda row: _plain(row.pair.computed.value), NUMBER
         ),
         plain("used", _("Reports use"), _used),
-        plain("reason", _("Why this one"), lambda row: row.pair.reason or None),
+        plain("reason", _("Reason for the choice"), lambda row: row.pair.reason or None),
         plain(
             "change",
-            _("Change on the year before, computed (%)"),
+            _("Change on the year before, calculated (%)"),
             lambda row: row.change and round(row.change.per_cent, 2),
             NUMBER,
         ),
@@ -112,7 +112,7 @@ def _part(place: int):
 def _used(row: SeriesRow) -> str | None:
     if not row.has_result:
         return None
-    return _("Computed figure") if row.pair.uses_computed else _("Published figure")
+    return _("Calculated figure") if row.pair.uses_computed else _("Published figure")
 
 
 def _rivals(reading: ShownFigure) -> str | None:

@@ -21,7 +21,7 @@ class Verdict(models.TextChoices):
     MET_BY_NOW = "met-by-now", _("Met by now")
     NOT_MET = "not-met", _("Not met, the deadline has passed")
     NOT_YET = "not-yet", _("Not yet due")
-    UNKNOWN = "unknown", _("Cannot be judged")
+    UNKNOWN = "unknown", _("Not enough data")
 
 
 CHIPS = {Verdict.MET: "chip-done", Verdict.MET_BY_NOW: "chip-done", Verdict.NOT_MET: "chip-late"}

@@ -84,7 +84,7 @@ def indicator_basis(request, code):
         except StaleVersion as stale:
             stored, form = stale.stored, form.on_top_of(stale.stored.version if stale.stored else 0)
         else:
-            message = _("Saved: which figure of “%(indicator)s” reports use.")
+            message = _("Saved: figure of “%(indicator)s” that reports use.")
             messages.success(request, message % {"indicator": f"{indicator}, {pair.slice}"})
             return redirect("dashboard")
     context = {

@@ -11,7 +11,7 @@ from reports.models import Letterhead
 class Direction(models.TextChoices):
     UP = "up", _("Report with petitions")
     ACROSS = "across", _("Request for cooperation")
-    DOWN = "down", _("Chase-up letter")
+    DOWN = "down", _("Reminder letter")
     # The level of either is unknown: words that fit everybody.
     NEUTRAL = "neutral", _("Letter, level not recorded")
 

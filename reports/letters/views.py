@@ -35,11 +35,11 @@ def letters(request):
         "page_obj": page,
         "own": [line for line in organisations if line.is_own],
         "heads": [
-            _("Late steps"),
+            _("Late milestones"),
             _("Late projects"),
             _("Missing reports"),
             _("Open obstacles"),
-            _("Findings still open"),
+            _("Open findings"),
             _("Conclusions of meetings"),
             _("Dossiers over the time limit"),
         ],
@@ -76,7 +76,7 @@ def word(request, pk: int):
         pending = pending_of(organisation, request.user)
         draft = _draft(request, pending, _head(pending))
         if draft is None:
-            raise Http404(_("There is nothing to write about."))
+            raise Http404(_("No reminders needed."))
         content = as_word(draft)
     return _file(content, f"{pending.on:%Y.%m.%d}. {FILE_NAMES[draft.direction]} {organisation.name}.docx")
 

@@ -43,26 +43,33 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
-                            ("clusters-recorded", "Clusters recorded, without those revoked or withdrawn"),
-                            ("clusters-area", "Area of the clusters recorded, without those revoked or withdrawn"),
+                            ("clusters-recorded", "Clusters recorded, without those revoked or removed from the plan"),
+                            (
+                                "clusters-area",
+                                "Area of the clusters recorded, without those revoked or removed from the plan",
+                            ),
                             ("clusters-operating", "Clusters in operation"),
-                            ("sum-of-parts", "Sum of its parts"),
+                            ("sum-of-parts", "Total of its parts"),
                         ],
-                        help_text="What the tracker counts to set beside the published figure; empty if it cannot.",
+                        help_text="What the tracker calculates to compare with the published figure; empty if "
+                        "it cannot.",
                         max_length=20,
-                        verbose_name="computed as",
+                        verbose_name="calculated as",
                     ),
                 ),
                 (
                     "basis",
                     models.CharField(
-                        choices=[("published", "Published figure"), ("computed", "Computed figure")],
+                        choices=[("published", "Published figure"), ("computed", "Calculated figure")],
                         default="published",
                         max_length=10,
                         verbose_name="reports use",
                     ),
                 ),
-                ("basis_reason", values.fields.CleanCharField(blank=True, max_length=200, verbose_name="why this one")),
+                (
+                    "basis_reason",
+                    values.fields.CleanCharField(blank=True, max_length=200, verbose_name="reason for the choice"),
+                ),
                 (
                     "part_of",
                     models.ForeignKey(
@@ -102,12 +109,15 @@ class Migration(migrations.Migration):
                 (
                     "as_of",
                     values.fields.PartialDateField(
-                        blank=True, help_text="The day the figures were true.", null=True, verbose_name="true on"
+                        blank=True, help_text="The date of the figures.", null=True, verbose_name="as at"
                     ),
                 ),
                 ("value", values.fields.QuantityField(decimal_places=4, max_digits=18, verbose_name="value")),
                 ("is_chosen", models.BooleanField(default=False, editable=False, verbose_name="in use")),
-                ("reason", values.fields.CleanCharField(blank=True, max_length=200, verbose_name="why this one")),
+                (
+                    "reason",
+                    values.fields.CleanCharField(blank=True, max_length=200, verbose_name="reason for the choice"),
+                ),
                 ("note", values.fields.CleanTextField(blank=True, verbose_name="note")),
                 ("year", models.PositiveSmallIntegerField(verbose_name="year")),
                 (
@@ -193,26 +203,33 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
-                            ("clusters-recorded", "Clusters recorded, without those revoked or withdrawn"),
-                            ("clusters-area", "Area of the clusters recorded, without those revoked or withdrawn"),
+                            ("clusters-recorded", "Clusters recorded, without those revoked or removed from the plan"),
+                            (
+                                "clusters-area",
+                                "Area of the clusters recorded, without those revoked or removed from the plan",
+                            ),
                             ("clusters-operating", "Clusters in operation"),
-                            ("sum-of-parts", "Sum of its parts"),
+                            ("sum-of-parts", "Total of its parts"),
                         ],
-                        help_text="What the tracker counts to set beside the published figure; empty if it cannot.",
+                        help_text="What the tracker calculates to compare with the published figure; empty if "
+                        "it cannot.",
                         max_length=20,
-                        verbose_name="computed as",
+                        verbose_name="calculated as",
                     ),
                 ),
                 (
                     "basis",
                     models.CharField(
-                        choices=[("published", "Published figure"), ("computed", "Computed figure")],
+                        choices=[("published", "Published figure"), ("computed", "Calculated figure")],
                         default="published",
                         max_length=10,
                         verbose_name="reports use",
                     ),
                 ),
-                ("basis_reason", values.fields.CleanCharField(blank=True, max_length=200, verbose_name="why this one")),
+                (
+                    "basis_reason",
+                    values.fields.CleanCharField(blank=True, max_length=200, verbose_name="reason for the choice"),
+                ),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 ("history_change_reason", models.TextField(null=True)),
@@ -271,12 +288,15 @@ class Migration(migrations.Migration):
                 (
                     "as_of",
                     values.fields.PartialDateField(
-                        blank=True, help_text="The day the figures were true.", null=True, verbose_name="true on"
+                        blank=True, help_text="The date of the figures.", null=True, verbose_name="as at"
                     ),
                 ),
                 ("value", values.fields.QuantityField(decimal_places=4, max_digits=18, verbose_name="value")),
                 ("is_chosen", models.BooleanField(default=False, editable=False, verbose_name="in use")),
-                ("reason", values.fields.CleanCharField(blank=True, max_length=200, verbose_name="why this one")),
+                (
+                    "reason",
+                    values.fields.CleanCharField(blank=True, max_length=200, verbose_name="reason for the choice"),
+                ),
                 ("note", values.fields.CleanTextField(blank=True, verbose_name="note")),
                 ("year", models.PositiveSmallIntegerField(verbose_name="year")),
                 (

@@ -57,14 +57,18 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
-                            ("clusters-recorded", "Clusters recorded, without those revoked or withdrawn"),
-                            ("clusters-area", "Area of the clusters recorded, without those revoked or withdrawn"),
+                            ("clusters-recorded", "Clusters recorded, without those revoked or removed from the plan"),
+                            (
+                                "clusters-area",
+                                "Area of the clusters recorded, without those revoked or removed from the plan",
+                            ),
                             ("clusters-operating", "Clusters in operation"),
-                            ("sum-of-parts", "Sum of its parts"),
+                            ("sum-of-parts", "Total of its parts"),
                         ],
-                        help_text="What the tracker counts to set beside the published figure; empty if it cannot.",
+                        help_text="What the tracker calculates to compare with the published figure; empty if "
+                        "it cannot.",
                         max_length=20,
-                        verbose_name="computed as",
+                        verbose_name="calculated as",
                     ),
                 ),
                 (
@@ -106,12 +110,15 @@ class Migration(migrations.Migration):
                 (
                     "as_of",
                     values.fields.PartialDateField(
-                        blank=True, help_text="The day the figures were true.", null=True, verbose_name="true on"
+                        blank=True, help_text="The date of the figures.", null=True, verbose_name="as at"
                     ),
                 ),
                 ("value", values.fields.QuantityField(decimal_places=4, max_digits=18, verbose_name="value")),
                 ("is_chosen", models.BooleanField(default=False, editable=False, verbose_name="in use")),
-                ("reason", values.fields.CleanCharField(blank=True, max_length=200, verbose_name="why this one")),
+                (
+                    "reason",
+                    values.fields.CleanCharField(blank=True, max_length=200, verbose_name="reason for the choice"),
+                ),
                 ("note", values.fields.CleanTextField(blank=True, verbose_name="note")),
                 (
                     "kind",
@@ -170,7 +177,7 @@ class Migration(migrations.Migration):
                         default=history.tracking.current_request_id,
                         editable=False,
                         max_length=32,
-                        verbose_name="request",
+                        verbose_name="save request",
                     ),
                 ),
                 (
@@ -185,7 +192,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[("constant-2010", "at constant 2010 prices"), ("current", "at current prices")],
-                        help_text="Empty if the source does not say.",
+                        help_text="Empty if the source does not give it.",
                         max_length=16,
                         verbose_name="prices",
                     ),
@@ -200,7 +207,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         to="places.administrativeunit",
-                        verbose_name="area it speaks of",
+                        verbose_name="area covered",
                     ),
                 ),
             ],
@@ -237,14 +244,18 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
-                            ("clusters-recorded", "Clusters recorded, without those revoked or withdrawn"),
-                            ("clusters-area", "Area of the clusters recorded, without those revoked or withdrawn"),
+                            ("clusters-recorded", "Clusters recorded, without those revoked or removed from the plan"),
+                            (
+                                "clusters-area",
+                                "Area of the clusters recorded, without those revoked or removed from the plan",
+                            ),
                             ("clusters-operating", "Clusters in operation"),
-                            ("sum-of-parts", "Sum of its parts"),
+                            ("sum-of-parts", "Total of its parts"),
                         ],
-                        help_text="What the tracker counts to set beside the published figure; empty if it cannot.",
+                        help_text="What the tracker calculates to compare with the published figure; empty if "
+                        "it cannot.",
                         max_length=20,
-                        verbose_name="computed as",
+                        verbose_name="calculated as",
                     ),
                 ),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
@@ -283,7 +294,7 @@ class Migration(migrations.Migration):
                         default=history.tracking.current_request_id,
                         editable=False,
                         max_length=32,
-                        verbose_name="request",
+                        verbose_name="save request",
                     ),
                 ),
             ],
@@ -316,12 +327,15 @@ class Migration(migrations.Migration):
                 (
                     "as_of",
                     values.fields.PartialDateField(
-                        blank=True, help_text="The day the figures were true.", null=True, verbose_name="true on"
+                        blank=True, help_text="The date of the figures.", null=True, verbose_name="as at"
                     ),
                 ),
                 ("value", values.fields.QuantityField(decimal_places=4, max_digits=18, verbose_name="value")),
                 ("is_chosen", models.BooleanField(default=False, editable=False, verbose_name="in use")),
-                ("reason", values.fields.CleanCharField(blank=True, max_length=200, verbose_name="why this one")),
+                (
+                    "reason",
+                    values.fields.CleanCharField(blank=True, max_length=200, verbose_name="reason for the choice"),
+                ),
                 ("note", values.fields.CleanTextField(blank=True, verbose_name="note")),
                 (
                     "kind",
@@ -364,7 +378,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[("constant-2010", "at constant 2010 prices"), ("current", "at current prices")],
-                        help_text="Empty if the source does not say.",
+                        help_text="Empty if the source does not give it.",
                         max_length=16,
                         verbose_name="prices",
                     ),
@@ -378,7 +392,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="places.administrativeunit",
-                        verbose_name="area it speaks of",
+                        verbose_name="area covered",
                     ),
                 ),
             ],
@@ -443,7 +457,7 @@ class Migration(migrations.Migration):
                         choices=[("cluster", "Industrial cluster"), ("zone", "Industrial zone")],
                         max_length=8,
                         unique=True,
-                        verbose_name="writes about",
+                        verbose_name="used for",
                     ),
                 ),
                 ("superior", values.fields.CleanCharField(blank=True, max_length=120, verbose_name="body above")),
@@ -461,15 +475,15 @@ class Migration(migrations.Migration):
                     "signer_capacity",
                     values.fields.CleanTextField(
                         help_text="One line each, as over the signature: KT. GIÁM ĐỐC, then PHÓ GIÁM ĐỐC.",
-                        verbose_name="signs as",
+                        verbose_name="signatory's capacity",
                     ),
                 ),
-                ("signer_name", values.fields.CleanCharField(blank=True, max_length=80, verbose_name="signer")),
+                ("signer_name", values.fields.CleanCharField(blank=True, max_length=80, verbose_name="signatory")),
                 (
                     "reports_to",
                     values.fields.CleanCharField(
                         blank=True,
-                        help_text="To whom the answers are reported on.",
+                        help_text="Authority to which the answers are reported.",
                         max_length=120,
                         verbose_name="reports to",
                     ),
@@ -484,7 +498,8 @@ class Migration(migrations.Migration):
                     "sender",
                     models.ForeignKey(
                         blank=True,
-                        help_text="The office as an organisation: it is never written to, and its level says how others are.",
+                        help_text="The office as an organisation: it is never addressed, and its level "
+                        "decides how others are.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="letterheads",
@@ -511,7 +526,7 @@ class Migration(migrations.Migration):
                         default=history.tracking.current_request_id,
                         editable=False,
                         max_length=32,
-                        verbose_name="request",
+                        verbose_name="save request",
                     ),
                 ),
                 ("version", models.PositiveIntegerField(default=0, editable=False, verbose_name="version")),
@@ -525,7 +540,7 @@ class Migration(migrations.Migration):
                         choices=[("cluster", "Industrial cluster"), ("zone", "Industrial zone")],
                         db_index=True,
                         max_length=8,
-                        verbose_name="writes about",
+                        verbose_name="used for",
                     ),
                 ),
                 ("superior", values.fields.CleanCharField(blank=True, max_length=120, verbose_name="body above")),
@@ -543,15 +558,15 @@ class Migration(migrations.Migration):
                     "signer_capacity",
                     values.fields.CleanTextField(
                         help_text="One line each, as over the signature: KT. GIÁM ĐỐC, then PHÓ GIÁM ĐỐC.",
-                        verbose_name="signs as",
+                        verbose_name="signatory's capacity",
                     ),
                 ),
-                ("signer_name", values.fields.CleanCharField(blank=True, max_length=80, verbose_name="signer")),
+                ("signer_name", values.fields.CleanCharField(blank=True, max_length=80, verbose_name="signatory")),
                 (
                     "reports_to",
                     values.fields.CleanCharField(
                         blank=True,
-                        help_text="To whom the answers are reported on.",
+                        help_text="Authority to which the answers are reported.",
                         max_length=120,
                         verbose_name="reports to",
                     ),
@@ -583,7 +598,8 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         blank=True,
                         db_constraint=False,
-                        help_text="The office as an organisation: it is never written to, and its level says how others are.",
+                        help_text="The office as an organisation: it is never addressed, and its level "
+                        "decides how others are.",
                         null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
@@ -621,7 +637,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[("constant-2010", "at constant 2010 prices"), ("current", "at current prices")],
-                        help_text="Empty if the source does not say.",
+                        help_text="Empty if the source does not give it.",
                         max_length=16,
                         verbose_name="prices",
                     ),
@@ -629,13 +645,16 @@ class Migration(migrations.Migration):
                 (
                     "basis",
                     models.CharField(
-                        choices=[("published", "Published figure"), ("computed", "Computed figure")],
+                        choices=[("published", "Published figure"), ("computed", "Calculated figure")],
                         default="published",
                         max_length=10,
                         verbose_name="reports use",
                     ),
                 ),
-                ("reason", values.fields.CleanCharField(blank=True, max_length=200, verbose_name="why this one")),
+                (
+                    "reason",
+                    values.fields.CleanCharField(blank=True, max_length=200, verbose_name="reason for the choice"),
+                ),
                 (
                     "area",
                     models.ForeignKey(
@@ -645,7 +664,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="places.administrativeunit",
-                        verbose_name="area it speaks of",
+                        verbose_name="area covered",
                     ),
                 ),
                 (
@@ -667,13 +686,15 @@ class Migration(migrations.Migration):
                         condition=models.Q(("area__isnull", False)),
                         fields=("indicator", "period", "prices", "area"),
                         name="indicator_choice_once",
-                        violation_error_message="What reports use of this indicator, period and area is already said.",
+                        violation_error_message="A figure for reports of this indicator, period and area is "
+                        "already chosen.",
                     ),
                     models.UniqueConstraint(
                         condition=models.Q(("area__isnull", True)),
                         fields=("indicator", "period", "prices"),
                         name="indicator_choice_once_no_area",
-                        violation_error_message="What reports use of this indicator, period and area is already said.",
+                        violation_error_message="A figure for reports of this indicator, period and area is "
+                        "already chosen.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -712,7 +733,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[("constant-2010", "at constant 2010 prices"), ("current", "at current prices")],
-                        help_text="Empty if the source does not say.",
+                        help_text="Empty if the source does not give it.",
                         max_length=16,
                         verbose_name="prices",
                     ),
@@ -720,13 +741,16 @@ class Migration(migrations.Migration):
                 (
                     "basis",
                     models.CharField(
-                        choices=[("published", "Published figure"), ("computed", "Computed figure")],
+                        choices=[("published", "Published figure"), ("computed", "Calculated figure")],
                         default="published",
                         max_length=10,
                         verbose_name="reports use",
                     ),
                 ),
-                ("reason", values.fields.CleanCharField(blank=True, max_length=200, verbose_name="why this one")),
+                (
+                    "reason",
+                    values.fields.CleanCharField(blank=True, max_length=200, verbose_name="reason for the choice"),
+                ),
                 (
                     "request_id",
                     models.CharField(
@@ -735,7 +759,7 @@ class Migration(migrations.Migration):
                         default=history.tracking.current_request_id,
                         editable=False,
                         max_length=32,
-                        verbose_name="request",
+                        verbose_name="save request",
                     ),
                 ),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
@@ -755,7 +779,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         to="places.administrativeunit",
-                        verbose_name="area it speaks of",
+                        verbose_name="area covered",
                     ),
                 ),
                 (

@@ -29,7 +29,7 @@ def area():
         on_delete=django.db.models.deletion.PROTECT,
         related_name="+",
         to="places.administrativeunit",
-        verbose_name="area it speaks of",
+        verbose_name="area covered",
     )
 
 
@@ -59,13 +59,13 @@ def of_a_choice():
         (
             "basis",
             models.CharField(
-                choices=[("published", "Published figure"), ("computed", "Computed figure")],
+                choices=[("published", "Published figure"), ("computed", "Calculated figure")],
                 default="published",
                 max_length=10,
                 verbose_name="reports use",
             ),
         ),
-        ("reason", values.fields.CleanCharField(blank=True, max_length=200, verbose_name="why this one")),
+        ("reason", values.fields.CleanCharField(blank=True, max_length=200, verbose_name="reason for the choice")),
     ]
 
 
@@ -87,7 +87,7 @@ class Migration(migrations.Migration):
                 ("indicatorfigure", area()),
                 (
                     "historicalindicatorfigure",
-                    past("places.administrativeunit", help_text=AREA_HELP, verbose_name="area it speaks of"),
+                    past("places.administrativeunit", help_text=AREA_HELP, verbose_name="area covered"),
                 ),
             )
             for name, field in (("period", period(null=True)), ("prices", prices()), ("area", of_area))
@@ -130,7 +130,7 @@ class Migration(migrations.Migration):
                         default=history.tracking.current_request_id,
                         editable=False,
                         max_length=32,
-                        verbose_name="request",
+                        verbose_name="save request",
                     ),
                 ),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
@@ -140,7 +140,7 @@ class Migration(migrations.Migration):
                     "history_type",
                     models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
                 ),
-                ("area", past("places.administrativeunit", help_text=AREA_HELP, verbose_name="area it speaks of")),
+                ("area", past("places.administrativeunit", help_text=AREA_HELP, verbose_name="area covered")),
                 (
                     "history_user",
                     models.ForeignKey(

@@ -65,7 +65,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(("area__isnull", False)),
                 fields=("indicator", "period", "prices", "area"),
                 name="indicator_choice_once",
-                violation_error_message="What reports use of this indicator, period and area is already said.",
+                violation_error_message="A figure for reports of this indicator, period and area is already chosen.",
             ),
         ),
         migrations.AddConstraint(
@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(("area__isnull", True)),
                 fields=("indicator", "period", "prices"),
                 name="indicator_choice_once_no_area",
-                violation_error_message="What reports use of this indicator, period and area is already said.",
+                violation_error_message="A figure for reports of this indicator, period and area is already chosen.",
             ),
         ),
         migrations.AddConstraint(

@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(
                 blank=True,
                 db_constraint=False,
-                help_text="The office as an organisation: it is never written to, and its level says how others are.",
+                help_text="The office as an organisation: it is never addressed, and its level decides how others are.",
                 null=True,
                 on_delete=django.db.models.deletion.DO_NOTHING,
                 related_name="+",
@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
             name="sender",
             field=models.ForeignKey(
                 blank=True,
-                help_text="The office as an organisation: it is never written to, and its level says how others are.",
+                help_text="The office as an organisation: it is never addressed, and its level decides how others are.",
                 null=True,
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="letterheads",

@@ -79,9 +79,11 @@ def outlook_listing(user, milestones) -> PlainListing:
         plain("site", _("Site"), lambda row: str(row[0].site), REFERENCE),
         plain("stage", _("Stage"), lambda row: row[0].title, REFERENCE),
         plain("target", _("Current target"), lambda row: str(row[0].promise or "") or None, PARTIAL_DATE),
-        plain("early", _("Computed, from"), lambda row: str(row[1].early) if row[1] else None, PARTIAL_DATE),
-        plain("late", _("Computed, to"), lambda row: str(row[1].late or "") or None if row[1] else None, PARTIAL_DATE),
-        plain("cases", _("Sites it is computed from"), lambda row: row[1].cases if row[1] else None, NUMBER),
+        plain("early", _("Calculated, from"), lambda row: str(row[1].early) if row[1] else None, PARTIAL_DATE),
+        plain(
+            "late", _("Calculated, to"), lambda row: str(row[1].late or "") or None if row[1] else None, PARTIAL_DATE
+        ),
+        plain("cases", _("Sites it is calculated from"), lambda row: row[1].cases if row[1] else None, NUMBER),
     ]
     return PlainListing("outlook", _("Computed ranges"), columns, _rows(user, milestones), milestones.count)
 

@@ -42,7 +42,7 @@ def _changes(user, on: datetime.date) -> SummaryPart:
     """Return one line per changed site, comparing the ends of yesterday and today as the differences page does."""
     title, first = _("Today"), first_recorded_day()
     if first is None or on <= first:
-        return SummaryPart(title, [], 0, _("records have only begun, there is no day before to compare with"))
+        return SummaryPart(title, [], 0, _("no earlier day to compare"))
     before, after = snapshots(user, on - ONE_DAY, on)
     sites, by_site = before.sites | after.sites, defaultdict(list)
     for difference in differences(before, after):
@@ -110,11 +110,11 @@ def _waits_for(obstacle: Obstacle, on: datetime.date) -> str:
     if obstacle.is_waiting:
         return _("waiting for confirmation")
     if obstacle.asked_of is None:
-        return _("nobody asked yet")
+        return _("no authority chosen")
     organisation, days = short(obstacle.asked_of, 50), obstacle.days_asked(on)
     if obstacle.state == ObstacleState.ANSWERED:
         return _("%(organisation)s has answered") % {"organisation": organisation}
-    words = ngettext("waits for %(organisation)s, %(days)s day", "waits for %(organisation)s, %(days)s days", days)
+    words = ngettext("waiting for %(organisation)s, %(days)s day", "waiting for %(organisation)s, %(days)s days", days)
     return words % {"organisation": organisation, "days": days}
 
 

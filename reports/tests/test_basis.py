@@ -34,8 +34,8 @@ def send(user, code: str, **answers):
 def test_the_page_shows_both_figures_and_asks_for_the_choice(area):
     page = text_of(open_page(officer(), "/indicators/area/basis/"))
     assert "Published figure: 186,4 ha" in page
-    assert "Computed figure: 218,4 ha" in page
-    assert "Why this one (required)" in page
+    assert "Calculated figure: 218,4 ha" in page
+    assert "Reason for the choice (required)" in page
 
 
 def test_an_officer_chooses_with_a_reason_and_readers_see_it(area):
@@ -43,7 +43,7 @@ def test_an_officer_chooses_with_a_reason_and_readers_see_it(area):
     assert response.headers["Location"] == "/"
     choice = area.choices.get()
     assert (str(choice.period), choice.basis, choice.reason) == ("2024", Basis.COMPUTED, REASON)
-    assert f"Reports use the counted figure. Reason: {REASON}" in read(leader())
+    assert f"Reports use the calculated figure. Reason: {REASON}" in read(leader())
 
 
 def test_the_history_says_who_chose_what_before_and_after(area, in_english):
@@ -52,11 +52,11 @@ def test_the_history_says_who_chose_what_before_and_after(area, in_english):
     send(by, "area", basis="published", reason="Theo báo cáo", version=1)
     newest = changes_of(area.choices.get())[0]
     assert newest.who == "Officer"
-    assert ("reports use", "Computed figure", "Published figure") in [
+    assert ("reports use", "Calculated figure", "Published figure") in [
         (field.label, field.before, field.after) for field in newest.fields
     ]
     page = text_of(open_page(by, "/indicators/area/basis/"))
-    assert f"Why this one {REASON} → Theo báo cáo" in page
+    assert f"Reason for the choice {REASON} → Theo báo cáo" in page
 
 
 @pytest.mark.parametrize("answers", [{"reason": " "}, {"basis": "both"}, {"version": "x"}])
@@ -75,7 +75,7 @@ def test_a_choice_made_from_an_older_version_changes_nothing_and_shows_both(area
     assert response.status_code == 422
     page = text_of(response)
     assert "Nothing was saved." in page
-    assert "Now stored: Published figure. Reason: Báo cáo cũ" in page
+    assert "Saved value: Published figure. Reason: Báo cáo cũ" in page
     assert REASON in response.content.decode()
     choice.refresh_from_db()
     assert choice.basis == Basis.PUBLISHED

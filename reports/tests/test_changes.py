@@ -44,7 +44,7 @@ def test_the_page_says_who_changed_what_and_when(in_english):
         history_date=datetime.datetime(2026, 11, 23, 1, 15, tzinfo=datetime.UTC)
     )
     page = read(leader())
-    assert "What changed lately 23/11/2026 08:15 Lan CCN Cẩm Giàng : changed milestone: Stage eia" in page
+    assert "Latest changes 23/11/2026 08:15 Lan CCN Cẩm Giàng : changed milestone: Stage eia" in page
 
 
 def test_stages_are_named_in_the_language_of_the_reader():

@@ -81,7 +81,7 @@ def test_a_local_officer_reads_of_their_own_sites_without_the_provinces_figures(
 
 def test_a_clerk_reads_of_their_developers_sites(province):
     page = read(person("clerk", Role.CLERK, organisation=developer("Onsen Fuji")))
-    assert "No site is yours yet" in page
+    assert "No sites in your access yet" in page
     mine = cluster("Nam Bằng Lũng", developer=developer("Bằng Lũng")).developer
     page = read(person("other", Role.CLERK, organisation=mine))
     assert "Sites of Bằng Lũng" in page
@@ -90,7 +90,7 @@ def test_a_clerk_reads_of_their_developers_sites(province):
 
 def test_a_local_officer_without_a_place_of_work_is_told_what_to_do(province):
     page = read(person("lost", Role.LOCAL))
-    assert "No site is yours yet" in page
+    assert "No sites in your access yet" in page
     assert "Ask the administrator to record where you work" in page
 
 

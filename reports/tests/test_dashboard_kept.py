@@ -62,10 +62,10 @@ def test_each_reads_what_they_may_see(cast):
 
 def test_a_right_taken_away_is_gone_at_once(cast):
     client = browser(cast.department)
-    assert "Chase-up letters" in opened(client)[0]
+    assert "Reminder letters" in opened(client)[0]
     permission = Permission.objects.get(codename="view_letterhead")
     cast.department.groups.get().permissions.remove(permission)
-    assert "Chase-up letters" not in opened(client)[0]
+    assert "Reminder letters" not in opened(client)[0]
 
 
 def test_the_language_is_that_of_the_reader(cast):

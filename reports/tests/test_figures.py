@@ -24,21 +24,21 @@ def area():
 
 def test_both_figures_stand_side_by_side_each_with_source_and_date(area, today):
     page = read(leader())
-    assert "Counted by the tracker 218,4 ha Counted from 2 clusters' records, as of 23/11/2026" in page
+    assert "Calculated by the tracker 218,4 ha Calculated from the records of 2 clusters, as at 23/11/2026" in page
     assert "Published Used in reports 186,4 ha Bài báo, figure of 2024 Có cụm Chu Hương" in page
-    assert "The counted figure is 32 ha more than the published one." in page
+    assert "The calculated figure is 32 ha more than the published one." in page
 
 
 def test_without_a_reason_the_page_says_that_none_is_recorded(area):
     page = read(leader())
-    assert "Reports use the published figure. No reason has been recorded yet." in page
+    assert "Reports use the published figure. No reason recorded." in page
 
 
 def test_the_reason_of_the_choice_is_shown(area):
     chosen(area, 2024, Basis.COMPUTED, "Chu Hương đã thu hồi")
     page = read(leader())
-    assert "Counted by the tracker Used in reports 218,4 ha" in page
-    assert "Reports use the counted figure. Reason: Chu Hương đã thu hồi" in page
+    assert "Calculated by the tracker Used in reports 218,4 ha" in page
+    assert "Reports use the calculated figure. Reason: Chu Hương đã thu hồi" in page
 
 
 def test_figures_of_other_sources_are_shown_too(area):
@@ -68,10 +68,10 @@ def test_the_sum_of_parts_is_unknown_while_one_part_is():
 def test_what_a_sum_of_areas_lacks_is_said(area):
     cluster("Huyền Tụng")
     page = read(leader())
-    assert "218,4 ha Counted from 3 clusters' records" in page
-    assert "1 cluster has no area recorded and is not in this sum." in page
+    assert "218,4 ha Calculated from the records of 3 clusters" in page
+    assert "1 cluster without area, not in the total." in page
 
 
 def test_nothing_published_leaves_nothing_to_compare():
     indicator("area", computed=Computed.CLUSTERS_AREA)
-    assert "Counted and published figures" not in read(leader())
+    assert "Calculated and published figures" not in read(leader())

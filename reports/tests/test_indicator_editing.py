@@ -72,7 +72,7 @@ class TestFigures:
         assert (figure.value, figure.source) == (11, "Bài báo")
         response = send(who, address, page=opened, value="12")
         assert response.status_code == UNPROCESSABLE
-        assert "Stored now" in text_of(response)
+        assert "Saved value" in text_of(response)
         figure.refresh_from_db()
         assert figure.value == 11
 
@@ -137,6 +137,7 @@ def test_the_ways_in_are_for_whoever_keeps_them():
             assert ("/indicators/area/figures/add/" in response.content.decode()) is is_offered
 
 
+@pytest.mark.once
 def test_the_page_costs_as_many_queries_with_many_figures(django_assert_num_queries, today):
     found, client = indicator("area"), browser(officer())
     published(found, 2000, "10")

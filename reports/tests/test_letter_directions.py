@@ -84,7 +84,7 @@ def test_an_unknown_level_is_asked_for_and_not_guessed(office):
         assert word not in text
     client, address = browser(office.department), reverse("letter", args=[addressee.pk])
     page = client.get(address).content.decode()
-    assert "To whom does this letter go?" in page
+    assert "Level of the receiver?" in page
     assert 'href="?direction=across"' in page
     chosen = client.get(address, {"direction": "across"}).content.decode()
     assert "đề nghị phối hợp" in chosen
@@ -99,7 +99,7 @@ def test_nobody_chooses_where_the_level_is_known(office):
     address = reverse("letter", args=[addressee.pk])
     page = text_of(browser(office.department).get(address, {"direction": "down"}))
     assert "V/v báo cáo, kiến nghị" in page
-    assert "To whom does this letter go?" not in page
+    assert "Level of the receiver?" not in page
 
 
 def test_a_direction_that_is_none_is_not_taken(office):
@@ -142,7 +142,7 @@ def test_a_late_secondary_project_is_in_its_investors_letter(office):
     assert "Dự án thứ cấp chậm đi vào hoạt động" in text
     assert "Nhà máy giày" in text
     assert "Nhà máy sau" not in text
-    assert "Công ty TNHH BETTER POWER Chase-up letter 0 1 0 0 0" in listed(office)
+    assert "Công ty TNHH BETTER POWER Reminder letter 0 1 0 0 0" in listed(office)
 
 
 def test_a_missing_report_of_the_developer_is_in_its_letter_until_it_is_filed(office):

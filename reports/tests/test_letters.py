@@ -70,7 +70,7 @@ def test_the_list_names_whoever_has_something_pending_with_its_counts(office):
     finding(office.cluster, responsible=office.agency)
     finding(office.other_cluster, responsible=office.agency)
     page = text_of(browser(office.department).get(reverse("letters")))
-    assert "Công ty Cổ phần Nhựa đường Chase-up letter 1 0 0 0 1 0 0 Word draft" in page
+    assert "Công ty Cổ phần Nhựa đường Reminder letter 1 0 0 0 1 0 0 Word draft" in page
     assert "Sở Nông nghiệp và Môi trường Request for cooperation 0 0 0 1 2 0 0 Word draft" in page
     assert "Khoáng sản" not in page
 
@@ -234,7 +234,7 @@ def test_an_obstacle_counts_from_the_day_of_asking_and_is_not_chased_once_resolv
 
 def test_the_letter_is_vietnamese_for_an_english_reader_too_and_the_preview_says_the_same(office):
     page = text_of(browser(office.department, "en").get(reverse("letter", args=[office.company.pk])))
-    assert "Chase-up letter" in page
+    assert "Reminder letter" in page
     assert "Kính gửi: Công ty Cổ phần Nhựa đường Qua theo dõi" in page
     assert "quý II/2024" in page
 
@@ -276,6 +276,7 @@ def test_without_a_letterhead_the_page_says_who_records_it(office):
     assert "no letterhead yet" in text_of(browser(office.department).get(reverse("letter", args=[office.company.pk])))
 
 
+@pytest.mark.once
 def test_the_list_costs_as_many_queries_for_many_organisations(office, django_assert_max_num_queries):
     for number in range(30):
         agency = Organisation.objects.create(name=f"Cơ quan {number}", kind="agency")
@@ -291,7 +292,7 @@ def test_the_page_shows_the_first_rows_of_a_table_and_says_how_many_the_word_fil
         obstacle(office, office.cluster, asked_of=office.agency, description=f"Vướng mắc số {number:03}")
     client = browser(office.department, "en")
     page = text_of(client.get(reverse("letter", args=[office.agency.pk])))
-    assert (page.count("Vướng mắc số"), "3 more rows stand in the Word draft" in page) == (100, True)
+    assert (page.count("Vướng mắc số"), "3 more rows are in the Word draft" in page) == (100, True)
     content = client.get(reverse("letter-word", args=[office.agency.pk])).content
     cells = [cell.text for table in Document(io.BytesIO(content)).tables for row in table.rows for cell in row.cells]
     assert sum("Vướng mắc số" in text for text in cells) == 103

@@ -1,4 +1,4 @@
-"""Computed ranges: what they are made of, what is left unsaid, the plan at that pace, and what it costs."""
+"""Calculated ranges: what they are made of, what is left unsaid, the plan at that pace, and what it costs."""
 
 from decimal import Decimal
 
@@ -54,7 +54,7 @@ def test_a_range_is_the_middle_half_of_the_other_sites(world):
     assert rows(world.department) == {"Cẩm Giàng": "quý I/2029 – quý I/2032", "Vằng Mười": ""}
     page = text_of(browser(world.department).get("/outlook/?stage=operation"))
     assert "6 sites; established 14/02/2026" in page
-    assert "cannot be computed" in page  # of what was never established
+    assert "cannot be calculated" in page  # of what was never established
 
 
 def test_the_day_of_the_event_serves_where_the_stage_has_none(world):

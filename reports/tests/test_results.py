@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 def output():
     money = {"unit": "tỷ đồng", "unit_en": "billion VND"}
     whole = indicator("output", computed=Computed.SUM_OF_PARTS, **money)
-    chosen(whole, 2023, reason="Số đã công bố")
+    chosen(whole, 2023, reason="Số công bố")
     published(whole, 2023, "1780")
     for order, (code, value) in enumerate([("mining", "514.35"), ("making", "1124.5"), ("rest", "141.45")], 20):
         published(indicator(code, part_of=whole, order=order, **money), 2023, value)
@@ -26,14 +26,14 @@ def test_sectors_stand_with_the_published_total_and_their_own_sum(output):
     assert "Indicator making 1.124,5 63,2 %" in page
     assert "Total as published 1.780 Used in reports Bài báo, figure of 2023" in page
     assert "Sum of the sectors 1.780,3 The two differ by 0,3 billion VND; both are kept." in page
-    assert "Reason: Số đã công bố" in page
+    assert "Reason: Số công bố" in page
 
 
 def test_the_last_year_with_results_is_the_one_shown(output):
     published(output, 2022, "1586")
     page = read(leader())
     assert "Indicator output, 2023" in page
-    assert "up 12,23 % on 2022 (1.586), computed" in page
+    assert "up 12,23 % on 2022 (1.586), calculated" in page
     assert "Indicator output, 2022" not in page
 
 

@@ -59,7 +59,7 @@ class TestTheDashboard:
             published(part, 2024, value)
         page = read(leader())
         assert "Indicator output, 2024" in page
-        assert "up 12,36 % on 2023 (1.780), computed" in page
+        assert "up 12,36 % on 2023 (1.780), calculated" in page
         assert "Bốn ngành năm 2023" not in page
 
     def test_a_half_year_is_no_year(self, output):
@@ -104,7 +104,7 @@ class TestTargets:
         published(output, 2024, "4800", prices=Prices.CURRENT)
         reader = leader()
         page = read(reader)
-        assert "Cannot be judged" in page
+        assert "Not enough data" in page
         assert "not compared, of another area or at other prices: 4.800 billion VND (at current prices)" in page
         published(output, 2024, "2023.72", prices=Prices.CONSTANT_2010)
         assert "2.023,72 billion VND Bài báo, figure of 2024 not compared" in read(reader)
@@ -133,8 +133,8 @@ class TestTargets:
         page = read(leader())
         assert "2 of 27 clusters entered" in page
         assert "2 more outside tỉnh Bắc Kạn (until 30/06/2025) or without place" in page
-        assert "27 clusters 2 clusters Counted from 2 clusters' records" in page
-        assert "1 cluster has no place recorded and is not counted." in page
+        assert "27 clusters 2 clusters Calculated from the records of 2 clusters" in page
+        assert "1 cluster without place, not counted." in page
         assert "The whole province" not in page
 
 
@@ -148,10 +148,10 @@ class TestThePageOfAnIndicator:
         for told in (
             "4 periods",
             "First half of 2025 at constant 2010 prices",
-            "1.900 Bài báo, figure of 2024 Cannot be judged",
+            "1.900 Bài báo, figure of 2024 Not enough data",
             "another source: 1.785 billion VND · Cục Thống kê",
             "1.780,3 Sum of 2 parts",
-            "up 12,23 % on 2022 (1.586), computed",
+            "up 12,23 % on 2022 (1.586), calculated",
             "Reason: Bốn ngành năm 2023",
             "By sector",
         ):

@@ -26,8 +26,8 @@ def test_a_target_not_reached_by_its_deadline_is_not_met(operating):
     not_begun(cluster("Cẩm Giàng"), key_stage("operation"))
     page = read(leader())
     assert "at least 1 clusters" in page
-    assert "0 clusters Counted from 1 cluster's record, as of 23/11/2026" in page
-    assert "Not met, the deadline has passed 1 clusters missing" in page
+    assert "0 clusters Calculated from the record of 1 cluster, as at 23/11/2026" in page
+    assert "Not met, the deadline has passed 1 clusters short" in page
 
 
 def test_a_target_that_unreported_clusters_may_have_reached_cannot_be_judged(operating):
@@ -35,9 +35,9 @@ def test_a_target_that_unreported_clusters_may_have_reached_cannot_be_judged(ope
     not_begun(cluster("Cẩm Giàng"), operation)
     cluster("Quảng Chu")
     page = read(leader())
-    assert "0 clusters Counted from 2 clusters' records" in page
-    assert "Of 1 more cluster nobody has recorded whether it operates." in page
-    assert "Cannot be judged 1 clusters missing" in page
+    assert "0 clusters Calculated from the records of 2 clusters" in page
+    assert "1 more cluster: operation not recorded." in page
+    assert "Not enough data 1 clusters short" in page
 
 
 def test_a_target_reached_after_its_deadline_is_met_by_now_only(operating):
@@ -50,7 +50,7 @@ def test_a_target_reached_after_its_deadline_is_met_by_now_only(operating):
 def test_a_target_without_a_result_cannot_be_judged():
     target(indicator("output", unit="tỷ đồng", unit_en="billion VND"), 2024, "1900")
     page = read(leader())
-    assert "1.900 billion VND no data yet Cannot be judged due by 31/12/2024, no result recorded" in page
+    assert "1.900 billion VND no data yet Not enough data due by 31/12/2024, no result recorded" in page
 
 
 def test_a_target_with_the_years_own_result_is_met():
@@ -86,7 +86,7 @@ def test_a_target_of_two_sources_is_judged_once_by_the_one_in_use():
     target(output, 2024, "2000", source="Nghị quyết")
     page = read(leader())
     assert "1.900 ha another source: 2.000 ha · Nghị quyết, figure of 2024" in page
-    assert page.count("Cannot be judged") == 1
+    assert page.count("Not enough data") == 1
 
 
 def test_older_targets_make_room_for_newer_ones():

@@ -20,8 +20,8 @@ def test_revoked_and_withdrawn_sites_stand_apart_and_in_no_other_number():
         befell(site, kind)
     page = read(leader())
     assert "1 clusters entered 0 in operation · 43 ha 1 without word" in page
-    assert "1 revoked, counted apart" in page
-    assert "1 withdrawn from the plan, counted apart" in page
+    assert "1 revoked, not counted" in page
+    assert "1 removed from the plan, not counted" in page
 
 
 def test_a_suspended_site_counts_and_is_said_to_be_suspended():
@@ -53,7 +53,7 @@ def test_sites_without_area_are_named_beside_the_sum():
     cluster("Huyền Tụng")
     page = read(leader())
     assert "43 ha" in page
-    assert "1 without area, not in this sum" in page
+    assert "1: no area, not in the total" in page
 
 
 def test_an_area_nobody_knows_is_no_zero():
@@ -71,4 +71,4 @@ def test_a_site_operates_when_its_operation_is_done():
     user = leader()
     counts = Counts(user)
     assert [counts.of_kind(kind).operating for kind in ("cluster", "zone")] == [1, 1]
-    assert "1 without word whether in operation" in read(user)
+    assert "1: operation not recorded" in read(user)

@@ -53,7 +53,7 @@ def put_before(new: bytes, last: bytes) -> bytes:
 
 def _cannot_be_kept() -> BookError:
     return BookError(
-        _("Its sheets cannot be kept behind the new one. Open the file in Excel, save it as .xlsx, and try again.")
+        _("Its sheets cannot be kept after the new one. Open the file in Excel, save it as .xlsx, and try again.")
     )
 
 

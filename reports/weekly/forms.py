@@ -25,14 +25,14 @@ class WeeklyForm(StyledForm, forms.Form):
 
     kind = forms.ChoiceField(label=_("Sites"), choices=KINDS, required=False)
     by = forms.ChoiceField(label=_("Grouped by"), choices=Grouping)
-    day = DayField(label=_("State up to the end of"))
-    with_given_up = forms.BooleanField(label=_("Also sites revoked or withdrawn from the plan"), required=False)
+    day = DayField(label=_("State as at"))
+    with_given_up = forms.BooleanField(label=_("Also sites revoked or removed from the plan"), required=False)
     last = forms.FileField(
         label=_("Last week's file (.xlsx)"),
         required=False,
         help_text=_(
-            "Its sheets stay behind the new one just as they are, pictures and charts too. Left out are only macros and"
-            " a digital signature, which a changed file cannot keep."
+            "Its sheets stay after the new one unchanged, with pictures and charts. Only macros and a digital "
+            "signature are removed."
         ),
         widget=forms.FileInput(attrs={"accept": ".xlsx,.xlsm"}),
     )
@@ -75,7 +75,7 @@ class WeeklyForm(StyledForm, forms.Form):
         choices = {name: cleaned[name] for name in ("day", "kind", "by", "with_given_up")}
         self.sheet = weekly_sheet(self.user, **choices)
         if self.sheet is None:
-            self.add_error(None, _("You see no site of this kind that was recorded on that day."))
+            self.add_error(None, _("No site of this kind in your access was recorded on that day."))
             return
         self.content = as_workbook(self.sheet)
         if cleaned["last"]:

@@ -36,7 +36,7 @@ IN_OPERATION, BUILT, BEGUN, ESTABLISHED, NOT_YET, NOT_KNOWN, SUSPENDED, GIVEN_BA
 
 class Grouping(TextChoices):
     STEP = "step", _("How far they are")
-    KIND = "kind", _("Clusters, zones")
+    KIND = "kind", _("Clusters or zones")
     UNIT = "unit", _("Commune or ward of that day")
     DISTRICT = "district", _("District or city until 30/06/2025")
 

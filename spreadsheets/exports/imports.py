@@ -15,7 +15,7 @@ from values.text import person_name
 def import_listing(runs: QuerySet[Any]) -> PlainListing:
     """Return `runs`, as the list finds them, to be exported with who sent them and who took them back."""
     columns = [
-        plain("number", _("Number of the import"), lambda run: run.pk, WHOLE),
+        plain("number", _("Import number"), lambda run: run.pk, WHOLE),
         plain("file", _("File"), lambda run: run.filename, REFERENCE),
         plain("digest", _("SHA-256 of the file"), lambda run: run.digest),
         plain("who", _("Who"), lambda run: person_name(run.by), REFERENCE),
@@ -25,8 +25,8 @@ def import_listing(runs: QuerySet[Any]) -> PlainListing:
         plain("changed", _("Changed rows"), lambda run: run.counts.get("changed", 0), WHOLE),
         plain("unchanged", _("Unchanged"), lambda run: run.counts.get("unchanged", 0), WHOLE),
         plain("state", _("State"), lambda run: run.get_state_display(), CHOICE),
-        plain("undone", _("Taken back at"), lambda run: _moment(run.undone_at)),
-        plain("undone_by", _("Taken back by"), lambda run: person_name(run.undone_by) or None, REFERENCE),
+        plain("undone", _("Undone at"), lambda run: _moment(run.undone_at)),
+        plain("undone_by", _("Undone by"), lambda run: person_name(run.undone_by) or None, REFERENCE),
     ]
     records = (run for chunk in in_chunks(runs) for run in chunk)
     return PlainListing("imports", _("Imports"), columns, records, runs.count, frozen_columns=2)

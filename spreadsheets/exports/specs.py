@@ -95,5 +95,5 @@ def _is_required(resource: SheetResource, column: Column, field: "models.Field[A
 def _help(column: Column) -> str:
     text = str(column.help_text)
     if column.is_only_shown and not column.is_locked and not text:
-        return _("Only shown: what stands here is not changed by a workbook.")
+        return _("Read-only: the content here cannot be changed by a workbook.")
     return text

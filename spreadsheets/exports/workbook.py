@@ -49,7 +49,7 @@ def workbook_for(user: Person, *, keys: Sequence[str] = (), with_rows: bool = Tr
         if not with_rows:
             spec.rows = ()
         if resource_class.is_export_only:
-            spec.about = _("For reading only: rows of this sheet are not changed by a workbook.")
+            spec.about = _("Read-only: rows of this sheet cannot be changed by a workbook.")
         specs.append(spec)
     title = book_title(wanted, with_rows=with_rows)
     return BookSpec(
@@ -68,18 +68,18 @@ def book_title(wanted: Sequence[type[SheetResource]], *, with_rows: bool = True)
 
 
 def _guide(with_rows: bool) -> list[GuideLine]:
-    lines = [GuideLine(_("What it holds"), is_heading=True)]
+    lines = [GuideLine(_("Content"), is_heading=True)]
     if not with_rows:
-        return [*lines, GuideLine(_("No rows: an empty template to be filled in. Every row of it is a new record."))]
-    lines.append(GuideLine(_("What the person it was made for may see in the tracker, and nothing else.")))
+        return [*lines, GuideLine(_("No rows: an empty template to be filled in. Each row is a new record."))]
+    lines.append(GuideLine(_("Only what its receiver has permission to see.")))
     if day := past_day():
-        text = _("As it was recorded until the end of %(day)s.") % {"day": date_format(day, "SHORT_DATE_FORMAT")}
+        text = _("As at %(day)s.") % {"day": date_format(day, "SHORT_DATE_FORMAT")}
         lines.append(GuideLine(text))
     lines.append(
         GuideLine(
             _(
-                "When it comes back, only the cells you changed are changes. Where somebody else changed the same cell "
-                "meanwhile, the tracker shows both values and you decide."
+                "When it is handed in, only the cells you changed are changes. Where someone else changed the "
+                "same cell, the tracker shows both values and you decide."
             )
         )
     )

@@ -162,16 +162,16 @@ def _save(
 def _questions(understood: Understood, user: Person) -> list[Note]:
     """Return as errors what a person would have to be asked about the file."""
     if understood.asks == SHEET:
-        text = _("The file has several sheets. Say which one is meant: %(sheets)s.")
+        text = _("The file has several sheets. Choose one: %(sheets)s.")
         return [Note("", "", "", text % {"sheets": "; ".join(understood.offered)})]
     if understood.asks == KIND:
-        text = _("It is not clear what the rows are. Say what they are: %(kinds)s.")
+        text = _("The content of the rows is not clear. Choose it: %(kinds)s.")
         return [Note("", "", "", text % {"kinds": ", ".join(kinds_for(user))})]
     if understood.asks == ANSWERS:
         return unanswered(understood)
     unknown = unknown_columns(understood)
     if understood.asks and not unknown:
-        text = _("It is not clear what the columns hold: import the file on the page.")
+        text = _("The content of the columns is not clear: import the file on the page.")
         return [note for _key, table in understood.tables for note in table.errors] or [Note("", "", "", text)]
     return unknown
 
@@ -188,7 +188,7 @@ def _tell_plan(outcome: ImportOutcome, plan: Plan) -> None:
 def _conflict(sheet: str, cell: Any) -> Note:
     text = _("%(column)s: now “%(theirs)s”.")
     if cell.who:
-        text = _("%(column)s: %(who)s wrote “%(theirs)s” meanwhile (%(when)s).")
+        text = _("%(column)s: %(who)s changed it to “%(theirs)s” (%(when)s).")
     message = text % {"column": cell.header, "who": cell.who, "theirs": cell.theirs, "when": cell.when}
-    settled = {MINE: _("The file's value counts."), THEIRS: _("What is recorded counts.")}.get(cell.choice, "")
+    settled = {MINE: _("Use the value of the file."), THEIRS: _("Use the saved value.")}.get(cell.choice, "")
     return Note(sheet, cell.cell, cell.new, f"{message} {settled}".strip())

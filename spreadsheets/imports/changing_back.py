@@ -93,7 +93,7 @@ class ChangingBack:
             ]
             if lost:
                 headers = [self.description.header(written, f) for f in lost]
-                self.description.keep(written, _("It referred to a record that is gone."), headers)
+                self.description.keep(written, _("The record it referred to no longer exists."), headers)
             if fields := [f for f in fields if f not in lost]:
                 left.append((written, fields))
         return left
@@ -106,7 +106,9 @@ class ChangingBack:
         ]
         if refused:
             self.description.keep(
-                written, _("You may not change this value."), [self.description.header(written, f) for f in refused]
+                written,
+                _("You do not have permission to change this value."),
+                [self.description.header(written, f) for f in refused],
             )
             self.description.plan.forbidden += 1
             return None

@@ -38,7 +38,7 @@ def refused_book(run: ImportRun) -> BookSpec:
     lists = Lists()
     tables = [(key, table) for key, table in unpack(run.tables) if table.sheet in refused]
     return BookSpec(
-        title=_("Refused rows of %(file)s") % {"file": run.filename},
+        title=_("Rejected rows of %(file)s") % {"file": run.filename},
         sheets=[_sheet(run, key, table, refused[table.sheet], lists) for key, table in tables],
         lists=lists.by_name,
         guide=_guide(run),
@@ -50,10 +50,10 @@ def refused_book(run: ImportRun) -> BookSpec:
 def _guide(run: ImportRun) -> list[GuideLine]:
     sent = date_format(localtime(run.started_at), "SHORT_DATETIME_FORMAT")
     return [
-        GuideLine(_("What it holds"), is_heading=True),
-        GuideLine(_("The rows that were refused, and no others. The last column says why; the cells are marked.")),
-        GuideLine(_("Mend them here and send this workbook: the last column is not read.")),
-        GuideLine(_("They stood in the file"), run.filename),
+        GuideLine(_("Content"), is_heading=True),
+        GuideLine(_("Only the rejected rows. The last column gives the reason; the cells are marked.")),
+        GuideLine(_("Correct them here and send this workbook: the last column is not read.")),
+        GuideLine(_("Source file"), run.filename),
         GuideLine(_("Sent at"), sent),
     ]
 

@@ -203,8 +203,8 @@ def _refuse_unless_waiting(run: ImportRun) -> None:
 
 def unanswered(understood: Understood) -> list[Note]:
     """Return what would have to be asked of cells, as errors, one a question: for whoever cannot be asked."""
-    text = _("Not understood wholly. %(read)s Import the file on the page and answer once; it is remembered.")
-    once = _("Not understood wholly. %(read)s Import the file on the page and answer there.")
+    text = _("Not fully understood. %(read)s Import the file on the page and answer once; it is remembered.")
+    once = _("Not fully understood. %(read)s Import the file on the page and answer there.")
     notes = []
     for _key, table in understood.tables:
         for question in table.open_questions:
@@ -215,7 +215,7 @@ def unanswered(understood: Understood) -> list[Note]:
 
 def unknown_columns(understood: Understood) -> list[Note]:
     """Return what would have to be asked of columns, as errors: for whoever cannot be asked."""
-    text = _("This column is not known: rename it, or import the file on the page and say what it holds.")
+    text = _("This column is not recognised: rename it, or import the file on the page and choose its content.")
     return [
         Note(table.sheet, match.letter, match.header, text)
         for _key, table in understood.tables

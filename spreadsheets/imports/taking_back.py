@@ -71,7 +71,7 @@ class TakingBack:
                 written.resource.attach(record), is_added=written.is_added, is_own=self.is_own
             ) and not (written.is_deleted and not written.resource.may_add(record)):
                 return True
-        self.description.keep(written, _("You may not change this record."))
+        self.description.keep(written, _("You do not have permission to change this record."))
         self.plan.forbidden += 1
         return False
 
@@ -109,7 +109,7 @@ class TakingBack:
     def _record_again(self, written: Written) -> None:
         if written.live is not None:
             self.description.keep(
-                written, _("It is recorded again already."), record=written.since[-1] if written.since else None
+                written, _("It was already recorded again."), record=written.since[-1] if written.since else None
             )
             return
         if not self._may(written):
@@ -145,7 +145,7 @@ class TakingBack:
         holders = references.told(key for key in going if key not in references.free)
         for key, written in going.items():
             if key not in references.free:
-                self.description.keep(written, _("Something refers to it: %(what)s.") % {"what": holders[key]})
+                self.description.keep(written, _("It is used by: %(what)s.") % {"what": holders[key]})
         for written in stay:
             if why := tried(partial(written.resource.take_back, written.live, self.reason)):
                 self.description.keep(written, why)

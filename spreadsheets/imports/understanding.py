@@ -16,7 +16,7 @@ from spreadsheets.layout.table import listed, shown_cell
 from spreadsheets.models import LayoutMapping
 from spreadsheets.readers import Book
 from spreadsheets.resources import SheetResource
-from values.text import Person, fold, signed_in
+from values.text import Person, fold, in_every_language, signed_in
 from values.today import shown_day
 
 SHEET, KIND, COLUMNS, ANSWERS = "sheet", "kind", "columns", "answers"
@@ -70,10 +70,10 @@ def understand_book(book: Book, user: Person, choice: Choice) -> Understood:
     """Return what the file holds, or what has to be asked. Raises BookError for a file nothing can be read of."""
     kinds = kinds_for(user)
     if not kinds:
-        raise BookError(_("There is nothing that you may import."))
+        raise BookError(_("You do not have permission to import data."))
     visible = [index for index, info in enumerate(book.sheets) if info.is_visible]
     if not visible:
-        raise BookError(_("The file has no sheet that can be seen."))
+        raise BookError(_("The file has no visible sheet."))
     sheets = {book.sheets[index].name: _listed(book.read(index), book.filename) for index in visible}
     result = Understood(notes=list(book.notes), samples={name: _sample(sheet) for name, sheet in sheets.items()})
     # All that our own workbook holds is read: what somebody may not change is refused, with the row, where they did.
@@ -81,7 +81,7 @@ def understand_book(book: Book, user: Person, choice: Choice) -> Understood:
     ours = {name: key for name, sheet in sheets.items() if (key := _own_kind(sheet, readable))}
     only = "" if choice.sheet == ALL_SHEETS else choice.sheet
     if only and only not in sheets:
-        raise BookError(_("The file has no sheet “%(sheet)s” that can be seen."), sheet=only)
+        raise BookError(_("The file has no visible sheet “%(sheet)s”."), sheet=only)
     if only:
         ours = {name: key for name, key in ours.items() if name == only}
     if ours:
@@ -114,9 +114,13 @@ def _own_kind(sheet: RawSheet, kinds: dict[str, type[SheetResource]]) -> str:
         return ""
     fitting = [key for key, kind in kinds.items() if keys <= set(kind._meta.fields)]
     # Where columns were deleted that tell two kinds apart, the sheet's name does.
-    fitting.sort(key=lambda key: (fold(str(kinds[key].title)) not in fold(sheet.name), len(kinds[key]._meta.fields)))
+    fitting.sort(key=lambda key: (not _is_named(sheet, kinds[key]), len(kinds[key]._meta.fields)))
     exact = [key for key in fitting if keys == set(kinds[key]._meta.fields)]
     return (exact or fitting or [""])[0]
+
+
+def _is_named(sheet: Any, kind: type[SheetResource]) -> bool:
+    return any(fold(title) in fold(sheet.name) for title in in_every_language(lambda: kind.title))
 
 
 def _read_ours(result: Any, ours: Any, sheets: Any, kinds: Any, user: Person, choice: Any) -> None:
@@ -129,7 +133,7 @@ def _read_ours(result: Any, ours: Any, sheets: Any, kinds: Any, user: Person, ch
 def _read_foreign(result: Any, sheets: Any, kinds: Any, user: Person, choice: Any) -> None:
     held = {name: sheet for name, sheet in sheets.items() if sheet.rows}
     if not held:
-        raise BookError(_("The file holds no rows that can be seen."))
+        raise BookError(_("The file has no visible rows."))
     result.offered = list(held)
     if not choice.sheet and len(held) > 1:
         result.asks = SHEET
@@ -183,7 +187,7 @@ def _understood(sheet: RawSheet, resource: SheetResource, choice: Choice, *, is_
         answers = before.answers | choice.answers
         table = read(mapping=mapping, answers=answers)
         if mapping and mapping is not chosen_mapping:
-            message = _("The columns were read as someone said of such a file on %(day)s.")
+            message = _("The columns are read as chosen for such a file on %(day)s.")
             table.warnings.append(Note(sheet.name, "", "", message % {"day": shown_day(before.changed_at)}))
     if not table.errors and not table.needs_mapping:
         for question in resource.questions(table, answers):
@@ -197,7 +201,7 @@ def _understood(sheet: RawSheet, resource: SheetResource, choice: Choice, *, is_
 
 def _tell_remembered(table: Table, choice: Choice, before: LayoutMapping) -> None:
     """Tell of each answer that was given for another file of this layout."""
-    message = _("Answered on %(day)s for such a file: %(answer)s. “Read it otherwise” changes it.")
+    message = _("Answered on %(day)s for such a file: %(answer)s. “Change how it is read” changes it.")
     for question in table.questions:
         if question.key in table.answers and question.key not in choice.answers:
             text = message % {"day": shown_day(before.changed_at), "answer": question.told(table.answers[question.key])}

@@ -37,7 +37,7 @@ class UndoDescription:
 
     def label(self, written: Written) -> str:
         if written.resource is None or not written.is_visible:
-            return _("a record that is not yours to see")
+            return _("a record outside your access")
         record = written.live or written.last.instance
         return str(written.resource.label_of(written.resource.attach(record)))
 
@@ -78,9 +78,9 @@ def tried(act: Callable[[], None]) -> str:
     except ValidationError as error:
         return " ".join(error.messages)
     except PermissionDenied:
-        return _("You may not change this record.")
+        return _("You do not have permission to change this record.")
     except models.ProtectedError:
-        return _("Something refers to it.")
+        return _("It is used by another record.")
     except IntegrityError:
         return contradicts()
     return ""

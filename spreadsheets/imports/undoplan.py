@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Done(models.TextChoices):
-    CHANGED_BACK = "changed", _("goes back")
+    CHANGED_BACK = "changed", _("is restored")
     DELETED = "deleted", _("will be deleted")
     RECORDED_AGAIN = "recorded", _("will be recorded again")
     WITHDRAWN = "withdrawn", _("will be withdrawn")

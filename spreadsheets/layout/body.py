@@ -146,7 +146,7 @@ class Body:
         elif held := filled(row.cells):
             texts = (value if isinstance(value, str) else shown_cell(value) for value in held.values())
             self.table.titles.append(normalize(" ".join(texts)))
-            self._skip(row, _("Stands above the header."))
+            self._skip(row, _("Is above the header."))
 
     def _hide(self, row: RawRow) -> None:
         if filled(row.cells):

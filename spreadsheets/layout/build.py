@@ -48,7 +48,7 @@ def understand(
     rows = list(sheet.rows)
     header = find_header(rows, sheet, names, read_hidden=read_hidden)
     if header is None:
-        message = _("No row among the first %(rows)s that hold something looks like a header.")
+        message = _("None of the first %(rows)s rows with content looks like a header.")
         table.errors.append(Note(sheet.name, "", "", message % {"rows": SEARCHED_ROWS}))
         return table
     table.header_row, table.has_keys = rows[header.rows[0]].number, header.has_keys
@@ -117,7 +117,7 @@ def _with_unnamed(
             continue
         number, value = cells[0]
         message = _(
-            "Stands right of the last column, under no header, and is not read. Such cells in this column: %(count)s."
+            "Is right of the last column, under no header, and is not read. Such cells in this column: %(count)s."
         )
         cell = f"{column_letter(index)}{number}"
         table.warnings.append(Note(table.sheet, cell, shown_cell(value), message % {"count": len(cells)}))
@@ -146,7 +146,7 @@ def _leave_out_empty(table: Table, records: Sequence[RawRow]) -> None:
             held = (row.cells[match.index] for row in records if match.index < len(row.cells))
             match.examples = [shown_cell(v) for v in islice((v for v in held if not is_blank(v)), EXAMPLES)]
         if match.target is None and not match.examples:
-            message = _("This column is not known and holds nothing: it is left out.")
+            message = _("This column is not recognised and empty: it is skipped.")
             table.warnings.append(Note(table.sheet, match.letter, shown_cell(match.header), message))
         else:
             kept.append(match)
@@ -203,4 +203,4 @@ def _make_plain_lines(table: Table, records: Sequence[RawRow], indexes: list[int
             empty.append(row)
         else:
             lines.append(Line(row.number, values, letters))
-    skip_all(table, empty, _("Nothing stands in the columns that are read."))
+    skip_all(table, empty, _("The columns that are read are empty."))

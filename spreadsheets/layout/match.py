@@ -75,7 +75,7 @@ def duplicates(sheet: str, matches: list[ColumnMatch], names: HeaderNames) -> li
     errors = []
     for match in matches:
         if match.target and first.setdefault(match.target, match) is not match:
-            message = _("Columns %(first)s and %(second)s are both “%(column)s”. Leave one of them out.") % {
+            message = _("Columns %(first)s and %(second)s are both “%(column)s”. Skip one of them.") % {
                 "first": first[match.target].letter,
                 "second": match.letter,
                 "column": names.label(match.target),

@@ -24,7 +24,7 @@ GROUP = _("A group's title.")
 TOTAL = _("A total.")
 NOTE = _("A note beside the table.")
 SIGNATURE = _("A signature or an address under the table.")
-ONLY_NUMBER = _("A number and nothing else.")
+ONLY_NUMBER = _("A number only.")
 UNTICKED = _("Unticked check boxes and nothing else.")
 
 # A cheap look at the first letters, before text is folded: does it begin like "Tổng" or "Cộng", "Total", "Subtotal"?

@@ -51,7 +51,7 @@ def spread(
         table.lines += wide_row.lines(table.keys)
         if not wide_row.groups and not wide_row.is_doubtful:
             silent.append(row)
-    skip_all(table, silent, _("Nothing stands in the columns that become rows."))
+    skip_all(table, silent, _("The columns that become rows are empty."))
 
 
 def _is_of_all(column: Column, shared: Collection[str]) -> bool:
@@ -74,8 +74,8 @@ def _belongings(
             match.header,
             "",
             read=_(
-                "Each row speaks of several things, and this column can belong to one of them only. What is about the "
-                "row as a whole is imported as its own kind: choose it under “What it holds”."
+                "Each row is about several things, and this column can belong to one of them only. Import "
+                "what is about the row as a whole as its own kind: choose it under “Content”."
             ),
             options=[*options, LEAVE_OUT_OPTION],
         )
@@ -174,7 +174,7 @@ class _WideRow:
     ) -> bool:
         """Return whether it was answered that a cell counts which says something else than another one of its row."""
         before, letter, words = group.get(key) or self.plain[key]
-        message = _("This says “%(this)s”, column %(letter)s says “%(other)s” of the same thing.")
+        message = _("This cell is “%(this)s”, column %(letter)s is “%(other)s” for the same thing.")
         params = {"this": words_of(cell), "letter": letter, "other": words or shown_cell(before)}
         place = f"{match.letter}{self.number}"
         question = Question(
@@ -183,7 +183,7 @@ class _WideRow:
             words_of(cell),
             "",
             read=message % params,
-            options=[Option(THIS_CELL, _("the value of this cell counts")), LEAVE_OUT_OPTION],
+            options=[Option(THIS_CELL, _("use the value of this cell")), LEAVE_OUT_OPTION],
             is_remembered=False,
         )
         return self.asking.answer(question, match, place) == THIS_CELL

@@ -89,7 +89,7 @@ class Asking:
         self.plan.offered += not row.is_taken_up
         row.why = row.why or (self.decisions.reason if row.is_taken_up else "")
         if row.is_taken_up and not row.why:
-            row.lacks_reason, row.notes = True, [self._note(row, _("Say why this figure is the one in use."))]
+            row.lacks_reason, row.notes = True, [self._note(row, _("Give the reason for using this figure."))]
             self._ask_why(row)
 
     def _ask_why(self, row: RowPlan, *, undecided: bool = False) -> None:

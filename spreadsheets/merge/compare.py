@@ -123,7 +123,7 @@ class _Comparison(Asking):
         self._set(row, record, draft)
         row.label = self.resource.label_of(record)
         if self.resource.is_export_only or not self.resource.may_add(record):
-            row.notes = [self._note(row, _("You may not add this record."))]
+            row.notes = [self._note(row, _("You do not have permission to add this record."))]
             return
         row.notes = self._refused_values(draft) or self._problems(row, draft) or self._belied(draft, record)
         row.status = Status.REFUSED if row.notes else Status.NEW
@@ -163,7 +163,7 @@ class _Comparison(Asking):
             row.status = Status.UNCHANGED  # nothing is left, or it was settled for theirs: told, and nothing to save
             return
         if self.resource.is_export_only or not self.resource.may_change(record):
-            row.notes = [self._note(row, _("You may not change this record."))]
+            row.notes = [self._note(row, _("You do not have permission to change this record."))]
             return
         row.before = {
             self._field(name).name: stored[self.stored.place[self._field(name).attname]] for name in draft.differs
@@ -271,10 +271,12 @@ class _Comparison(Asking):
 
     def _already(self, pk: Any) -> str:
         if pk not in self.stored.rows:
-            return _("Another record is called so already.")
-        text = _("Another record is called so already: %(record)s.")
+            return _("Another record already has this name.")
+        text = _("Another record already has this name: %(record)s.")
         return text % {"record": self.resource.described(self.rows.record(self.stored.rows[pk]))}
 
     def _refused_values(self, draft: Draft) -> list[Note]:
         refused = [name for name in draft.differs if not self.resource.may_write(name)]
-        return [self.cells.note(draft.line, name, _("You may not change this value.")) for name in refused]
+        return [
+            self.cells.note(draft.line, name, _("You do not have permission to change this value.")) for name in refused
+        ]

@@ -131,7 +131,7 @@ class RowReader:
             draft.pk = self._find_by_name(line, draft)
             return False
         if pk not in self.stored.rows:
-            message = _("No record of this number, or not yours to see. Leave it empty for a new one.")
+            message = _("No record has this number, or it is outside your access. Leave it empty for a new one.")
             raise ValidationError({ID: message})
         draft.pk = pk
         self._check_keys(line, self.stored.rows[pk])
@@ -142,11 +142,11 @@ class RowReader:
             lambda name: self.cells.value(line, name), lambda name: self.cells.cell(line, name), self.stored
         )
         if pk == SEVERAL:
-            raise ValidationError(_("Several records are called so. Give the number of the one that is meant."))
+            raise ValidationError(_("Several records have this name. Give the number of the right one."))
         if pk is not None:
             return pk
         if self.cells.value(line, VERSION) is not None:
-            message = _("A row with a version is about a record, but there is none (any more).")
+            message = _("A row with a version belongs to a record, but the record does not exist.")
             raise ValidationError({VERSION: message})
         return self._said_to_be(line, draft)
 
@@ -164,7 +164,7 @@ class RowReader:
         ]
         if draft.near:
             names = "; ".join(name for _pk, name in draft.near)
-            text = _("Similar names are recorded: %(names)s. Is it one of these, or really new?")
+            text = _("Similar names are recorded: %(names)s. Choose one, or add as new.")
             named = next(iter(self.resource.named_by), "")
             draft.notes.append(self.cells.note(line, named, text % {"names": names}))
         return None
@@ -187,7 +187,7 @@ class RowReader:
                 raise ValidationError({reader.column.column_name: value.message})
             if value is BLANK or fold(str(value)) == fold(str(recorded)):
                 continue
-            message = _("The row with this number is about “%(recorded)s”: an import cannot change that.")
+            message = _("The row with this number belongs to “%(recorded)s”: an import cannot change that.")
             text = message % {"recorded": reader.column.text(recorded)}
             raise ValidationError({reader.column.column_name: text})
 
@@ -243,7 +243,7 @@ class RowReader:
                 draft.notes.append(self.not_shown(draft.line, reader, self.record(row)))
 
     def not_shown(self, line: Line, reader: CellReader, record: Any) -> Note:
-        text = _("This column is only shown: an import cannot change “%(recorded)s”.")
+        text = _("This column is read-only: an import cannot change “%(recorded)s”.")
         recorded = reader.column.get_value(record)
         return self.cells.note(
             line, reader.column.column_name, text % {"recorded": "" if recorded is None else recorded}

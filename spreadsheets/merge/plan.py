@@ -20,9 +20,9 @@ REALLY_NEW = "new"
 class Status(models.TextChoices):
     """In the order in which a preview tells them."""
 
-    REFUSED = "refused", _("refused")
+    REFUSED = "refused", _("rejected")
     CONFLICT = "conflict", _("in conflict")
-    REASON = "reason", _("in need of a reason")
+    REASON = "reason", _("reason required")
     NEW = "new", _("new")
     CHANGED = "changed", _("changed")
     UNCHANGED = "unchanged", _("unchanged")

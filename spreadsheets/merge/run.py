@@ -135,7 +135,7 @@ def _again_while_others_save(do: Callable[[], Done]) -> Done:
             return do()
         except (ChangedMeanwhile, SomeAreStale):
             if not left:
-                raise BookError(_("Others are saving at this moment. Try again.")) from None
+                raise BookError(_("Others are saving now. Try again.")) from None
     raise AssertionError("unreachable")
 
 

@@ -166,7 +166,9 @@ def _write_one(resource: SheetResource, plan: SheetPlan, row: RowPlan, reason: s
     except ValidationError as error:
         plan.refuse(row, [Note(plan.sheet, str(row.number), "", text) for text in error.messages])
     except PermissionDenied:
-        plan.refuse(row, [Note(plan.sheet, str(row.number), "", _("You may not change this record."))])
+        plan.refuse(
+            row, [Note(plan.sheet, str(row.number), "", _("You do not have permission to change this record."))]
+        )
     except IntegrityError:
         plan.refuse(row, [Note(plan.sheet, str(row.number), "", text) for text in _contradictions(row)])
 

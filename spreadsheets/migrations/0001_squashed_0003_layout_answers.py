@@ -42,11 +42,11 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
-                            ("asking", "Waits to be told how to read the file"),
+                            ("asking", "Columns to be chosen"),
                             ("preview", "Waits for confirmation"),
                             ("saved", "Saved"),
-                            ("undone", "Taken back"),
-                            ("dropped", "Given up"),
+                            ("undone", "Undone"),
+                            ("dropped", "Cancelled"),
                         ],
                         default="asking",
                         max_length=8,
@@ -65,7 +65,7 @@ class Migration(migrations.Migration):
                 ),
                 ("started_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="sent at")),
                 ("saved_at", models.DateTimeField(blank=True, null=True, verbose_name="saved at")),
-                ("undone_at", models.DateTimeField(blank=True, null=True, verbose_name="taken back at")),
+                ("undone_at", models.DateTimeField(blank=True, null=True, verbose_name="undone at")),
                 ("undone_counts", models.JSONField(default=dict)),
                 (
                     "by",
@@ -84,7 +84,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="imports_undone",
                         to=settings.AUTH_USER_MODEL,
-                        verbose_name="taken back by",
+                        verbose_name="undone by",
                     ),
                 ),
             ],

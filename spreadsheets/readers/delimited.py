@@ -19,9 +19,7 @@ from spreadsheets.readers.sniffing import check_not_markup, utf16_of
 
 SEPARATORS = ";\t|,"  # a comma also stands in numbers and sentences: it comes last
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-_UNKNOWN = _(
-    "The text is in an encoding that cannot be told. Save the file as “CSV UTF-8” or as .xlsx, then try again."
-)
+_UNKNOWN = _("The encoding of the text cannot be recognised. Save the file as “CSV UTF-8” or as .xlsx, then try again.")
 _NO_TEXT = re.compile("[\x00-\x08\x0e-\x1f\ufffe\uffff]")
 _DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d)")
 _HALF, _NEARLY_ALL = 0.5, 0.9  # of the rows
@@ -37,7 +35,7 @@ def decode(content: bytes) -> str:
     """
     text = _decoded(content)
     if _NO_TEXT.search(text):
-        raise BookError(_("The file is neither a spreadsheet nor a text: it holds characters that no text has."))
+        raise BookError(_("The file is neither a spreadsheet nor a text: it contains characters that no text has."))
     return text
 
 
@@ -168,5 +166,5 @@ class DelimitedText:
                 max="32.767",
             )
         return BookError(
-            _("Row %(row)s: a quotation mark is not closed, or stands inside a text without being doubled."), row=row
+            _("Row %(row)s: a quotation mark is not closed, or is inside a text without being doubled."), row=row
         )

@@ -29,8 +29,8 @@ class ReaderFailedError(BookError):
     def __init__(self) -> None:
         super().__init__(
             _(
-                "The tracker failed while reading the file. This was recorded; the file may be right. Tell whoever "
-                "runs the tracker, or send the table in another format (.xlsx, .ods, .csv)."
+                "The tracker failed while reading the file. The error was recorded; the file may be right. "
+                "Tell whoever runs the tracker, or send the table in another format (.xlsx, .ods, .csv)."
             )
         )
 
@@ -56,7 +56,7 @@ def _unreadable(error: Exception) -> BookError:
 
 def has_entities() -> BookError:
     return BookError(
-        _("The file holds definitions (DOCTYPE) that no spreadsheet program writes. It was not read, for safety.")
+        _("The file has definitions (DOCTYPE) that no spreadsheet program writes. It was not read, for safety.")
     )
 
 

@@ -71,9 +71,9 @@ def _open(content: bytes, filename: str) -> Book:
 def _book(kind: str, opened: Workbook | OldWorkbook | OpenDocument) -> Book:
     messages = []
     if opened.has_macros and kind == "xls":  # which is never rewritten
-        messages.append(gettext("The file holds macros. They were not run."))
+        messages.append(gettext("The file has macros. They were not run."))
     elif opened.has_macros:
-        messages.append(gettext("The file holds macros. They were neither run nor kept."))
+        messages.append(gettext("The file has macros. They were neither run nor kept."))
     if opened.has_links:
         messages.append(
             gettext("The file has links to other files. They were not followed: the values are those last saved.")

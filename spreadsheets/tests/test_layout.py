@@ -82,7 +82,7 @@ def test_hidden_locked_columns_of_our_own_are_read_and_other_hidden_ones_told():
 
 def test_the_same_key_twice_names_both_columns():
     table = read(["name", "area", "area"], ["Tên", "Diện tích", "Diện tích"], ["Cẩm Giàng", 1, 2], hidden={1})
-    assert told(table.errors) == [("C", "Columns B and C are both “Diện tích”. Leave one of them out.")]
+    assert told(table.errors) == [("C", "Columns B and C are both “Diện tích”. Skip one of them.")]
 
 
 def test_a_column_a_person_added_to_our_workbook_is_found_by_name_or_asked_for():
@@ -130,8 +130,8 @@ def test_the_weekly_progress_sheet_is_read():
     assert (table.header_row, table.keys) == (4, WEEKLY_KEYS)
     assert values(table) == [CAM_GIANG, QUANG_CHU, VANG_MUOI]
     assert [(n.cell, n.message) for n in table.skipped] == [
-        ("1", "Stands above the header."),
-        ("2", "Stands above the header."),
+        ("1", "Is above the header."),
+        ("2", "Is above the header."),
         ("5", "A row of column numbers under the header."),
         ("6", "A group's title."),
         ("9", "A group's title."),
@@ -265,7 +265,7 @@ def test_the_widest_row_of_words_is_offered_when_no_name_is_known():
 @pytest.mark.parametrize("rows", [[], [["chỉ có một dòng"]], [[1, 2, 3], [4, 5, 6]]])
 def test_a_sheet_without_a_header_is_an_error(rows):
     table = read(*rows)
-    assert told(table.errors) == [("", "No row among the first 40 that hold something looks like a header.")]
+    assert told(table.errors) == [("", "None of the first 40 rows with content looks like a header.")]
     assert (table.lines, table.header_row) == ([], 0)
 
 
@@ -337,8 +337,8 @@ RECORD = ["Cẩm Giàng", "xã Cẩm Giàng", 43, "x"]
         ([None, None, None, "KT. GIÁM ĐỐC"], "A signature or an address under the table."),
         ([None, "Người lập biểu", None, None, "GIÁM ĐỐC"], "A signature or an address under the table."),
         ([None, "Nơi nhận:"], "A signature or an address under the table."),
-        ([7], "A number and nothing else."),
-        (["7"], "A number and nothing else."),
+        ([7], "A number only."),
+        (["7"], "A number only."),
     ],
 )
 def test_rows_that_hold_no_record_are_left_out_and_told(cells, reason):
@@ -477,7 +477,7 @@ def test_a_column_of_values_without_a_header_is_asked_for(header):
 def test_an_unknown_column_is_asked_for_and_an_empty_one_told():
     table = read(["Tên", "Người phụ trách", "Dự phòng"], ["A", "Lan", None], ["B", None, " "])
     assert [(m.key, m.target, m.examples) for m in table.matches][1:] == [("nguoi phu trach", None, ["Lan"])]
-    assert told(table.warnings) == [("C", "This column is not known and holds nothing: it is left out.")]
+    assert told(table.warnings) == [("C", "This column is not recognised and empty: it is skipped.")]
     assert table.needs_mapping
 
 
@@ -517,7 +517,7 @@ def test_a_number_that_may_be_the_records_or_the_rows_is_asked_for():
 def test_two_columns_of_one_name_are_an_error_until_one_is_left_out():
     rows = ["Tên", "Diện tích", "Diện tích"], ["Cẩm Giàng", 1, 2]
     table = read(*rows)
-    assert told(table.errors) == [("C", "Columns B and C are both “Diện tích”. Leave one of them out.")]
+    assert told(table.errors) == [("C", "Columns B and C are both “Diện tích”. Skip one of them.")]
     assert (table.keys, values(table)) == (["name", "area"], [["Cẩm Giàng", 1]])
     mended = read(*rows, mapping={"dien tich": ""})
     assert (mended.errors, mended.keys, values(mended)) == ([], ["name", "area"], [["Cẩm Giàng", 2]])
@@ -573,7 +573,7 @@ def test_a_districts_wide_list_gives_a_line_for_each_stage_spoken_of():
     ]
     assert [list(line.letters) for line in table.lines][1] == ["B", "G", "D", "D", ""]
     assert [line.number for line in table.lines] == [3, 3, 3, 4]
-    assert told(table.skipped)[-1] == ("5", "Nothing stands in the columns that become rows.")
+    assert told(table.skipped)[-1] == ("5", "The columns that become rows are empty.")
     assert table.errors == []
     assert not table.needs_mapping
 
@@ -607,7 +607,7 @@ def test_of_two_cells_that_contradict_each_other_it_is_asked_which_counts(answer
     table = read_wide(header, ["Cẩm Giàng", "2024", "2025"], mapping={"han dtm": "eia:planned"}, answers=answers)
     [question] = table.questions
     assert (question.cells, question.about, question.is_remembered) == (["C2"], "Hạn ĐTM", False)
-    assert question.read == "This says “2025”, column B says “2024” of the same thing."
+    assert question.read == "This cell is “2025”, column B says “2024” for the same thing."
     assert table.open_questions == ([question] if answer is None else [])
     assert [line.values[table.keys.index("planned")] for line in table.lines] == [planned]
 

@@ -211,7 +211,7 @@ def test_the_first_sheet_says_what_the_workbook_is_and_how_it_comes_back(content
     for wanted in ("23/11/2026 08:02", "Nguyễn Văn A", "https://theodoi.example/", "Chốt đến", "14/12/2026"):
         assert wanted in texts
     told = " ".join(texts)
-    assert "leave the value as it is. To clear a value, write “(xoá)”" in told
+    assert "leaves the value as it is. To clear a value, type “(xoá)”" in told
     assert "locked" in told
     assert "hidden" in told
     for column in COLUMNS:
@@ -267,7 +267,7 @@ def test_refused_rows_are_marked_with_their_reasons():
         content = written(book_of(rows), write_marked)
     check_package(content)
     sheet = load_workbook(io.BytesIO(content)).worksheets[1]
-    assert (sheet["L1"].value, sheet["L2"].value) == ("_reason", "Why it was refused")
+    assert (sheet["L1"].value, sheet["L2"].value) == ("_reason", "Reason for the rejection")
     assert sheet["L3"].value == "Diện tích: “abc” is not a number.\nTwice in the file."
     assert sheet["L4"].value == "Not yours."
     assert "not a number" in sheet["C3"].comment.text

@@ -44,7 +44,7 @@ KEPT_SHOWN = 100
 PARTS = {
     str(Status.CHANGED): gettext_lazy("Changed rows"),
     str(Status.NEW): gettext_lazy("New rows"),
-    KEPT: gettext_lazy("Kept when it was taken back"),
+    KEPT: gettext_lazy("Kept on undo"),
 }
 # Never what a browser would run, whatever the file holds.
 CONTENT_TYPES = {
@@ -197,12 +197,12 @@ class ImportUndoView(View):
         try:
             plan = undo(self.run, by=request.user, agreed=request.POST.get("fingerprint", ""))
         except UndoOutdated:
-            text = _("Somebody saved in the meantime. Nothing was undone. Look again at what would happen.")
+            text = _("Someone saved in the meantime. Nothing was undone. Check again what would change.")
             return self._page(text, HTTPStatus.UNPROCESSABLE_ENTITY)
         except (NothingToUndo, NotSavedNow):
             return self._page(status=HTTPStatus.UNPROCESSABLE_ENTITY)
         count = len(plan.undone)
-        text = ngettext("Taken back: %(count)s record.", "Taken back: %(count)s records.", count)
+        text = ngettext("Undone: %(count)s record.", "Undone: %(count)s records.", count)
         messages.success(request, text % {"count": count})
         return redirect("spreadsheets:import-done", pk=pk)
 
@@ -212,7 +212,7 @@ class ImportUndoView(View):
         try:
             plan = what_undo_does(self.run, self.request.user) if is_saved else UndoPlan()
         except UndoOutdated:
-            plan, problem = UndoPlan(), _("Others are saving at this moment. Try again.")
+            plan, problem = UndoPlan(), _("Others are saving now. Try again.")
         page = Paginator(plan.undone, PER_PAGE).get_page(self.request.GET.get("page"))
         context = {
             "run": self.run,

@@ -148,7 +148,7 @@ class ReadingView(View):
         return AnswersForm(tables, data)
 
     def _unreadable(self, error: Exception) -> HttpResponseBase:
-        text = str(error) if isinstance(error, BookError) else _("The file is not kept any more. Send it again.")
+        text = str(error) if isinstance(error, BookError) else _("The file is no longer kept. Send it again.")
         messages.error(self.request, text)
         self.found = Understood()
         return self._page(None, None, None, HTTPStatus.UNPROCESSABLE_ENTITY)
@@ -180,5 +180,5 @@ def give_up(request: HttpRequest, pk: int) -> HttpResponseBase:
         sessions.give_up(run)
     except sessions.NotWaiting:
         return redirect(run_address(run, notices.ALREADY))
-    messages.success(request, _("The import of %(file)s was given up. Nothing was saved.") % {"file": run.filename})
+    messages.success(request, _("The import of %(file)s was cancelled. Nothing was saved.") % {"file": run.filename})
     return redirect("spreadsheets:import")

@@ -19,15 +19,15 @@ from values.text import Person, signed_in
 
 SAVED, ALREADY, OUTDATED, UNSAVED, OTHER = "saved", "already", "outdated", "unsaved", "other"
 NOTICES = {
-    ALREADY: (messages.INFO, _("This import was settled already, by another click or in another window.")),
+    ALREADY: (messages.INFO, _("This import was already finished, by another click or in another window.")),
     OUTDATED: (
         messages.WARNING,
-        _("Nothing was saved: the records changed since the preview. Below is what would be done now."),
+        _("Nothing was saved: the records changed after the preview. The changes as they would be now are below."),
     ),
-    UNSAVED: (messages.ERROR, _("Nothing was saved: rows are refused or conflicts are not decided yet.")),
+    UNSAVED: (messages.ERROR, _("Nothing was saved: correct or skip the rejected rows and decide the conflicts.")),
     OTHER: (
         messages.WARNING,
-        _("Nothing was kept: the preview was made anew, perhaps in another window. Look at it and decide again."),
+        _("Nothing was kept: the preview was made again, perhaps in another window. Check it and decide again."),
     ),
 }
 
@@ -57,8 +57,8 @@ def saved_text(run: ImportRun) -> str:
         sentences.append(str(_("Saved: %(new)s new, %(changed)s changed.") % saved))
     if sent:
         text = ngettext(
-            "Sent for acceptance: %(count)s row. It counts once an officer accepts it.",
-            "Sent for acceptance: %(count)s rows. They count once an officer accepts them.",
+            "Sent for approval: %(count)s row, official once an officer approves it.",
+            "Sent for approval: %(count)s rows, official once an officer approves them.",
             sent,
         )
         sentences.append(text % {"count": sent})

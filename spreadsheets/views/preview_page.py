@@ -14,14 +14,14 @@ from spreadsheets.models import ImportRun
 # In the order in which they want to be looked at.
 PARTS = {
     pages.ERRORS: _("Errors of a sheet"),
-    str(Status.REFUSED): _("Refused"),
+    str(Status.REFUSED): _("Rejected"),
     str(Status.CONFLICT): _("In conflict"),
-    str(Status.REASON): _("In need of a reason"),
+    str(Status.REASON): _("Reason required"),
     str(Status.NEW): _("New"),
     str(Status.CHANGED): _("Changed"),
     str(Status.UNCHANGED): _("Unchanged"),
     pages.WARNINGS: _("Warnings"),
-    pages.SKIPPED: _("Rows left out"),
+    pages.SKIPPED: _("Rows skipped"),
 }
 NOTES = (pages.ERRORS, pages.WARNINGS, pages.SKIPPED)
 SHOWN_DIFFERENCES = 20

@@ -159,11 +159,13 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponseBase:
 def _take_agreement(run: ImportRun, request: HttpRequest) -> str:
     """Keep what is agreed to beside the preview itself; return what is still missing."""
     if run.counts.get("new") and "add_new" not in request.POST:
-        return _("Tick that the new rows are to be added, or leave them out.")
+        return _("Tick that the new rows are to be added, or skip them.")
     if run.counts.get("unreasoned"):
-        return _("Rows need a reason. Give it, or leave these rows out.")
+        return _("Rows need a reason. Give it, or skip these rows.")
     if run.counts.get("refused") and "leave_refused" not in request.POST:
-        return _("Rows are refused. Mend them and send the file again, or tick that the others are saved without them.")
+        return _(
+            "Rows are rejected. Correct them and send the file again, or tick that the others are saved without them."
+        )
     agreed: dict[str, Any] = {"leave_refused": "leave_refused" in request.POST}
     if run.counts.get("new"):
         agreed["add_new"] = True

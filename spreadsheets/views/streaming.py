@@ -92,4 +92,4 @@ def _outcome(work: Callable[[Tell], str], on_progress: Tell) -> str:
         logger.exception("An import failed while its progress was shown.")
         if trouble := trouble_of(error):
             return _error(str(trouble.label))
-        return _error(_("Something failed on our side and was noted. Look at your imports before you try again."))
+        return _error(_("The tracker failed; the error was recorded. Check your imports before you try again."))

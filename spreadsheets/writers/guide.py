@@ -45,26 +45,26 @@ def how_to_use(clear_word: str) -> list[GuideLine]:
     """Return how a workbook is filled in and what happens when it comes back."""
     texts = [
         _(
-            "Change what is to be changed, add new rows below the last one, and hand the file in on the tracker’s "
-            "import page. Nothing is saved before you have seen what would change."
+            "Make your changes, add new rows below the last one, and hand the file in on the tracker’s import "
+            "page. Nothing is saved before you have seen what would change."
         ),
-        _("A blank cell means: leave the value as it is. To clear a value, write %(word)s into its cell.")
+        _("A blank cell leaves the value as it is. To clear a value, type %(word)s into its cell.")
         % {"word": f"“{clear_word}”"},
         _(
-            "The grey columns at the right end are how the tracker knows each row again. They are locked; in new rows "
-            "they stay blank."
+            "By the grey columns at the right end the tracker recognises each row. They are locked; in new "
+            "rows they stay blank."
         ),
         _(
-            "Rows and columns that are hidden, by a filter too, are not read: show them again before you hand the "
-            "file in."
+            "Hidden rows and columns, also those hidden by a filter, are not read: show them again before you "
+            "hand the file in."
         ),
         _(
             "To sort, first choose Review, Unprotect Sheet (there is no password), so that whole rows move together. "
             "Never sort single columns."
         ),
         _(
-            "Columns whose header is darker must be filled in for a new row. Columns of your own may stand to the "
-            "right of the others; they are not saved."
+            "Columns with a darker header must be filled in for a new row. You may add columns of your own to "
+            "the right of the others; they are not saved."
         ),
     ]
     return [GuideLine(_("How to use this workbook"), is_heading=True), *(GuideLine(text) for text in texts)]
@@ -107,9 +107,9 @@ def write_guide(sheet: StreamedSheet, spec: BookSpec, titles: Sequence[str], sty
         row.heading(_("Sheet “%(title)s”") % {"title": title})
         if item.about:
             row.across(item.about)
-        row.table_head([_("Column"), _("What goes in"), _("Must be filled in"), _("Example")])
+        row.table_head([_("Column"), _("Content of the column"), _("Required"), _("Example")])
         for column in item.columns:
-            what = _("Locked: the tracker’s own.") if column.is_locked else explain(column)
+            what = _("Locked: for the tracker only.") if column.is_locked else explain(column)
             needed = _("yes") if column.is_required else ""
             row.table([column.header, what, needed, example_of(column, spec.lists)])
 

@@ -109,7 +109,7 @@ def explain(column: ColumnSpec) -> str:
         PARTIAL_DATE: _("A day, a month, a quarter, half a year or a year: as exact as it is known."),
         CHOICE: _("One of the list."),
         YES_NO: _("One of the list."),
-        REFERENCE: _("One of the list, or typed as it is named."),
+        REFERENCE: _("One of the list, or its exact name."),
     }
     unit = _("Unit: %(unit)s.") % {"unit": column.unit} if column.unit else ""
     return " ".join(part for part in (by_kind.get(column.kind, ""), unit, column.help_text) if part)
@@ -120,5 +120,5 @@ def _complaint(column: ColumnSpec) -> str:
         NUMBER: _("This is not a number."),
         WHOLE: _("This is not a whole number."),
         DATE: _("This is not a day, as day/month/year."),
-        REFERENCE: _("This is not in the list. It is looked up when the workbook comes back."),
+        REFERENCE: _("This is not in the list. It is looked up when the workbook is handed in."),
     }.get(column.kind, _("This is not in the list."))

@@ -32,7 +32,7 @@ _DAY_ZERO = datetime.date(1899, 12, 30).toordinal()
 # Excel reads _x000D_ in text as the character of that number, so text that says so literally is written escaped.
 _LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _TOO_MANY = gettext_lazy(
-    "A sheet of a workbook holds %(limit)s rows at most. Choose fewer rows, or write them as .csv."
+    "A sheet of a workbook holds %(limit)s rows at most. Choose fewer rows, or export them as .csv."
 )
 
 

@@ -64,7 +64,7 @@ def write_marked(spec: BookSpec, target: BinaryIO) -> None:
 
     That column's key is "_reason"; whoever reads the workbook again leaves it out.
     """
-    _write(spec, target, (ColumnSpec(REASON_KEY, _("Why it was refused"), LINES, width=50),))
+    _write(spec, target, (ColumnSpec(REASON_KEY, _("Reason for the rejection"), LINES, width=50),))
 
 
 def _write(spec: BookSpec, target: BinaryIO, added: tuple[ColumnSpec, ...]) -> None:

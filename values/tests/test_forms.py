@@ -37,7 +37,7 @@ class TestPartialDateField:
         with override("vi"):
             assert "tháng 3/2024" in refusal.value.messages[0]
         with override("en"):
-            assert refusal.value.messages[0].startswith("There is no such day as “31/02/2024”")
+            assert refusal.value.messages[0].startswith("There is no day “31/02/2024”")
 
     def test_it_shows_dates_as_they_are_said_and_keeps_what_was_typed(self):
         with override("vi"):

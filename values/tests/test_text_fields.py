@@ -114,7 +114,7 @@ class TestUniqueFoldedConstraint:
 
     def test_a_form_refuses_it_beside_the_name(self, english):
         form = PlaceForm({"name": "CAM GIANG"})
-        assert form.errors == {"name": ["This is already there, perhaps in other capitals or with other marks."]}
+        assert form.errors == {"name": ["This already exists, perhaps with other capitals or marks."]}
 
     def test_the_row_itself_may_be_saved_again(self, place):
         assert PlaceForm({"name": "cẩm giàng"}, instance=place).is_valid()

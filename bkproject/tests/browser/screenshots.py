@@ -32,7 +32,7 @@ def test_take(open_page, name, address, viewport):
 
 
 def test_take_a_preview(open_page):
-    header = ["Khu, cụm", "Bước thủ tục", "Trạng thái", "Dự kiến", "Tỷ lệ hoàn thành (%)", "Ghi chú"]
+    header = ["Khu, cụm", "Bước thực hiện", "Trạng thái", "Dự kiến", "Tỷ lệ hoàn thành (%)", "Ghi chú"]
     rows = [
         [
             "CCN Cẩm Giàng",

@@ -74,7 +74,7 @@ def test_a_day_to_come_is_told_and_not_taken(client, cast):
 def test_two_cells_that_say_different_things_are_shown_in_their_own_words(client, cast):
     run = send(client, [*HEADER, "GPMB dự kiến"], [1, "Cẩm Giàng", "Chưa", "", "Đang thực hiện"])
     page = asked(client, run)
-    assert "This says “Đang thực hiện”, column C says “Chưa” of the same thing." in page
+    assert "This cell is “Đang thực hiện”, column C says “Chưa” for the same thing." in page
 
 
 def test_boxes_of_a_file_that_holds_nothing_but_text_are_boxes(client, cast):

@@ -81,7 +81,7 @@ class TestFreezing:
         ("typed", "said"),
         [
             ({"name": "Gốc", "date": "sắp tới"}, "“sắp tới” cannot be read as a date"),
-            ({"date": "2025"}, "Name the schedule, or choose the document that sets it."),
+            ({"date": "2025"}, "Name the baseline, or choose its document."),
             ({"name": "Gốc"}, "Give at least one milestone its date"),
             ({"name": "CAM KẾT", "date": "2025"}, "This site already has a baseline of this name."),
             ({"name": "Gốc", "date": "2025", "frozen_on": "32/13/2026"}, "Enter a valid date."),
@@ -160,7 +160,7 @@ class TestComparing:
 
     def test_one_not_due_without_a_promise_is_not_called_late(self, cast):
         freeze(cast, eia="2028")
-        assert self.compared(cast) == {"eia": ("None", "no promise now")}
+        assert self.compared(cast) == {"eia": ("None", "no target now")}
 
     def test_nothing_grows_later_at_a_site_given_up(self, cast):
         freeze(cast, eia="2024")
@@ -202,6 +202,7 @@ class TestComparing:
         assert "/baselines/add/" in browser(cast.department).get(PAGE).content.decode()
         assert "/baselines/add/" not in browser(cast.clerk).get(PAGE).content.decode()
 
+    @pytest.mark.once
     def test_costs_two_queries_however_many(self, cast, django_assert_num_queries):
         site = type(cast.cluster).objects.with_standing().get(pk=cast.cluster.pk)
         for number in range(4):
@@ -256,6 +257,7 @@ class TestOnlyAnAdministratorMends:
             ("plan", cast.cluster.pk),
         }
 
+    @pytest.mark.once
     def test_a_list_in_the_admin_costs_the_same_with_many(self, cast):
         client, page = self.staff(cast.administrator), reverse("admin:progress_baseline_changelist")
 

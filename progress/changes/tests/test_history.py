@@ -36,7 +36,7 @@ def test_a_change_tells_who_when_what_why_before_and_after(cast):
         "chờ thẩm định",
     )
     today = f"{timezone.localdate():%d/%m/%Y}"
-    sourced = {"source": ("", f"theo báo cáo của Clerk, {today}"), "true on": ("", today)}
+    sourced = {"source": ("", f"theo báo cáo của Clerk, {today}"), "as at": ("", today)}
     assert told(newest) == {"forecast": ("Q1 2025", "Q3 2025"), "percent done": ("", "40"), **sourced}
     assert newest.when == milestone(cast.cluster, "eia").history.first().history_date
 
@@ -140,6 +140,7 @@ def test_one_record_has_a_history_of_its_own(cast):
     assert (added.subject, changed.subject) == ("CCN Cẩm Giàng", "CCN Cẩm Giàng: EIA")
 
 
+@pytest.mark.once
 def test_it_costs_the_same_however_long_it_is(cast, django_assert_num_queries):
     def fill(times):
         for number in range(times):

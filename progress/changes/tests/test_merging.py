@@ -50,7 +50,7 @@ class TestOrganisations:
 
     def test_all_that_hung_on_it_hangs_on_the_kept_one(self, twins):
         response = merge_them(twins.department, twins.company, twins.twin)
-        assert "is one with" in text_of(response)
+        assert "was merged into" in text_of(response)
         assert not Organisation.objects.filter(pk=twins.twin.pk).exists()
         assert Cluster.objects.get(pk=twins.other_cluster.pk).developer == twins.company
         assert SecondaryProject.objects.get().investor == twins.company

@@ -280,7 +280,7 @@ class TestComingBack:
         delete(cast.administrator, cast.cluster)
         first = way_back(cast.administrator, cast.cluster.pk)
         bring_back(cast.administrator, first)
-        assert "It is recorded again already." in refused(cast.administrator, first)
+        assert "It was already recorded again." in refused(cast.administrator, first)
         SiteFigure.objects.get().delete()
         delete(cast.administrator, cast.cluster)
         assert "deleted it at" in refused(cast.administrator, first)
@@ -331,7 +331,7 @@ class TestWhoMay:
         url = way_back(cast.administrator, pk)
         assert [way_back(user, pk) for user in (cast.department, cast.leader)] == ["", ""]
         assert "This site was deleted on" in text_of(history_page(cast.leader, pk))
-        assert "Only those who may delete such a site may bring it back." in refused(cast.department, url)
+        assert "Only those with permission to delete such a site can restore it." in refused(cast.department, url)
         assert browser(cast.leader).get(url).status_code == 403
         for user in (cast.board, cast.local, cast.clerk, cast.nobody):
             assert history_page(user, pk).status_code == 404
@@ -362,7 +362,7 @@ class TestDeleting:
         report_of(cast)
         client = in_the_admin(cast.administrator)
         page = client.get(reverse("admin:clusters_cluster_delete", args=[cast.cluster.pk])).content.decode()
-        for kind in ("Figures and their sources", "Obstacles", "Reports for acceptance", "Inspections", "Events"):
+        for kind in ("Figures and their sources", "Obstacles", "Reports for approval", "Inspections", "Events"):
             assert f"{kind}: 1" in page
         assert "Milestones: 6" in page
         assert reverse("progress:site-history", args=[cast.cluster.pk]) in page

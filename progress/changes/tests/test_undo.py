@@ -130,12 +130,12 @@ class TestAnEdit:
         found.save()
         SiteDocument.objects.filter(document=paper).delete()
         paper.delete()
-        assert "It referred to a record that is gone: document." in refused(cast.department, url_of(found))
+        assert "The record it referred to no longer exists: document." in refused(cast.department, url_of(found))
 
     def test_of_the_figure_in_use_is_refused_while_another_is(self, cast):
         old, new = figure(cast.cluster, "area", "43"), figure(cast.cluster, "area", "40", source="quyết định")
         choose_figure(figure=new, by=cast.department, reason="quyết định mới")
-        assert "Another figure of this measure is in use." in refused(cast.department, url_of(old))
+        assert "Another figure of this type is in use." in refused(cast.department, url_of(old))
         assert SiteFigure.objects.get(is_chosen=True) == new
 
     def test_of_a_replaced_file_is_never_undone(self, cast):
@@ -187,7 +187,7 @@ class TestAnEdit:
     def test_of_what_a_unit_became_is_changed_elsewhere(self, cast):
         unit = cast.places.old_commune
         unit.successors.add(cast.places.elsewhere)
-        assert "What a unit became is changed on its own page." in refused(cast.administrator, url_of(unit))
+        assert "Successors of a unit are changed on its own page." in refused(cast.administrator, url_of(unit))
 
 
 class TestAnAddition:
@@ -213,7 +213,7 @@ class TestAnAddition:
         paper = document(cast.cluster)
         record(cast.cluster, "eia", document=paper)
         page = refused(cast.administrator, url_of(paper))
-        assert "Something refers to it:" in page
+        assert "It is used by another record:" in page
         assert "milestone “CCN Cẩm Giàng: EIA”" in page
 
     def test_of_a_document_to_a_site_whose_records_rest_on_it_stays(self, cast):
@@ -231,7 +231,7 @@ class TestAnAddition:
         paper.save()
         Document.history.filter(id=paper.pk).update(history_user=cast.board)
         page = refused(cast.board, url_of(paper, back=1))
-        assert "a record that is not yours to see" in page
+        assert "a record outside your access" in page
         assert "Cẩm Giàng" not in page
 
     def test_of_another_wants_the_right_to_delete_and_ones_own_does_not(self, cast):
@@ -280,7 +280,7 @@ class TestADeletion:
         back = SiteFigure.objects.get(pk=pk)
         assert (back.value, back.note, back.site_id) == (43, "theo báo cáo", cast.cluster.pk)
         assert back.version > version  # a form made before the deletion stays stale
-        assert "It is recorded again already." in refused(cast.department, url)
+        assert "It was already recorded again." in refused(cast.department, url)
 
     def test_of_what_hung_on_something_gone_is_refused(self, cast):
         kind = ObstacleKind.objects.create(code="land", name="Đất đai", order=1)
@@ -288,7 +288,7 @@ class TestADeletion:
         obstacle.delete()
         kind.delete()
         url = reverse("progress:undo", args=["obstacle", Obstacle.history.first().pk])
-        assert "It referred to a record that is gone: kind of obstacle." in refused(cast.department, url)
+        assert "The record it referred to no longer exists: kind of obstacle." in refused(cast.department, url)
 
     def test_of_what_was_recorded_anew_is_refused_by_the_databases_rule(self, cast):
         day = PartialDate.parse("4/11/2022")
@@ -352,9 +352,9 @@ class TestAWholeRequest:
             found.history.filter(history_type="~").update(request_id="a" * 32)
         url = reverse("progress:undo-request", args=["a" * 32])
         page = refused(cast.board, url)
-        assert "sites that are not yours to see" in page
+        assert "sites that are outside your access" in page
         assert "Cẩm Giàng" not in page
-        assert "You may not change this record." in refused(cast.department, url)
+        assert "You do not have permission to change this record." in refused(cast.department, url)
         assert browser(cast.clerk).get(url).status_code == 403
 
     def test_of_nothing_is_not_found(self, cast):

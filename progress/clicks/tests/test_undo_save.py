@@ -43,7 +43,7 @@ class TestInALineOfMyWork:
     def test_the_line_that_left_comes_back(self, cast, late):
         client = htmx(cast.department)
         saved = send(client, late, done_today="1")
-        assert "does not stand under “Overdue and unanswered” any more. Undo : EIA" in text_of(saved)
+        assert "is no longer in “Overdue without explanation”. Undo : EIA" in text_of(saved)
         response = undo(client, saved, late)
         assert re.search(rf'<tbody id="late-{late.pk}"', response.content.decode())
         assert (milestone(cast.cluster, "eia").state, milestone(cast.cluster, "eia").actual) == ("in_progress", None)

@@ -217,6 +217,7 @@ def test_totals_by_office_and_stage_open_the_list_they_count(cast, offices):
     assert listed(cast.leader, "q=ubnd tinh") == ["Thanh Bình 10 unknown"]
 
 
+@pytest.mark.once
 def test_the_list_costs_the_same_for_few_and_many(cast, offices):
     limit(cast)
     moved(cast.cluster, "eia", offices[0], date(2026, 9, 1))

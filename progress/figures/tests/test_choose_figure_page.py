@@ -50,7 +50,7 @@ def test_shows_both_and_asks_why(cast, figures):
     text = text_of(browser(cast.department).get(address(figures[1])))
     assert "Use 40,5 ha in place of the other figures?" in text
     assert "43 ha in use" in text
-    assert "Why this one" in text
+    assert "Reason for the choice" in text
 
 
 def test_puts_the_figure_in_use_and_goes_back(cast, figures):
@@ -60,8 +60,8 @@ def test_puts_the_figure_in_use_and_goes_back(cast, figures):
     assert in_use(figures) == [False, True]
     text = text_of(client.get(PAGE))
     assert "In use now: Area, 40,5 ha." in text
-    assert "Area 40,5 ha sources differ khi thành lập" in text
-    assert "Why this one: theo quyết định" in text
+    assert "Area sources differ 40,5 ha in use khi thành lập" in text
+    assert "Reason for using it: theo quyết định" in text
 
 
 def test_without_a_reason_nothing_changes(cast, figures):

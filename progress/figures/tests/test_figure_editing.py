@@ -130,7 +130,7 @@ class TestEditing:
         send(cast.administrator, edit_page(found), value="41")
         response = send(cast.department, edit_page(found), opened, value="42")
         assert response.status_code == UNPROCESSABLE
-        assert "Stored now" in text_of(response)
+        assert "Saved value" in text_of(response)
         assert SiteFigure.objects.get().value == 41
         send(cast.department, edit_page(found), fields_of(response, "figure-form"))
         assert SiteFigure.objects.get().value == 42

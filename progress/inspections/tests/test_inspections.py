@@ -129,6 +129,7 @@ class TestList:
         finding(visit(cast.other_cluster), responsible=Organisation.objects.create(name="Sở lạ", kind="agency"))
         assert "Sở lạ" not in browser(cast.clerk).get(LIST).content.decode()
 
+    @pytest.mark.once
     def test_it_costs_as_many_queries_with_many_visits_as_with_few(self, cast):
         def fill(some):
             for number in some:
@@ -255,7 +256,7 @@ class TestPage:
         text = text_of(response)
         for said in (
             "Inspection 14/09/2026", "Industrial cluster Cẩm Giàng", "Sở Công Thương", "nhìn chung chậm",
-            "Minutes 12/BB", "san nền chậm overdue by 54 days pending for 70 days", "To be done: Huy động máy",
+            "Minutes 12/BB", "san nền chậm overdue by 54 days pending for 70 days", "Action required: Huy động máy",
             "Công ty Cổ phần Nhựa đường ông Nam by Q3 2026", "thiếu biển báo done on 01/10/2026", "Done: đã lắp",
         ):  # fmt: skip
             assert said in text, said
@@ -268,7 +269,7 @@ class TestPage:
         finding(seen, due="tháng 10/2026")
         finding(seen, "xong rồi", done_on=date(2026, 10, 1))
         text = text_of(browser(cast.department).get(cast.cluster.get_absolute_url()))
-        assert "Findings still open 1 san nền chậm overdue by 23 days pending for 70 days" in text
+        assert "Open findings 1 san nền chậm overdue by 23 days pending for 70 days" in text
         assert "14/09/2026 Inspection findings: 1 open of 2 nhìn chung chậm" in text
         assert "xong rồi" not in text.partition("History")[0]
 
@@ -384,7 +385,7 @@ class TestEditing:
         form = form_at(client, edit_address(seen))
         response = client.post(edit_address(seen), form | {"date": "2/10/2026"})
         assert response.status_code == 422
-        assert "Something that this visit found was done before that day." in text_of(response)
+        assert "A finding was done before this date." in text_of(response)
         assert client.post(edit_address(seen), form | {"date": "1/10/2026"}).status_code == 302
 
     def test_what_the_form_does_not_show_is_complained_of_above_it(self, cast, monkeypatch):
@@ -436,7 +437,7 @@ class TestSettling:
         assert (found.done_on, found.done_note, found.version) == (date(2026, 11, 20), "đã san\nxong", 2)
         assert found.history.first().history_user == cast.department
         cancelled = client.get(f"{done_address(found)}?cancel=1")
-        assert "Change what was done" in text_of(cancelled)
+        assert "Edit the action taken" in text_of(cancelled)
 
     def test_without_javascript_it_is_a_page(self, cast):
         found = finding(visit(cast.cluster))
@@ -457,7 +458,7 @@ class TestSettling:
         [
             ({"done_on": ""}, "This field is required."),
             ({"done_on": "24/11/2026"}, "24/11/2026 is still to come"),
-            ({"done_on": "13/9/2026"}, "This cannot have been done before the visit that found it."),
+            ({"done_on": "13/9/2026"}, "This cannot have been done before the inspection that found it."),
             ({"done_on": "hôm qua"}, "Enter a valid date."),
         ],
     )
@@ -473,7 +474,7 @@ class TestSettling:
         found = finding(visit(cast.cluster), done_on=date(2026, 10, 1))
         response = htmx(cast.department).post(done_address(found), {"version": 1, "done_on": "", "done_note": "x"})
         assert response.status_code == 422
-        assert "Say on which day it was done." in text_of(response)
+        assert "Give the day on which it was done." in text_of(response)
 
     def test_over_a_newer_version_nothing_is_saved_and_both_are_shown(self, cast):
         found = finding(visit(cast.cluster))
@@ -485,7 +486,7 @@ class TestSettling:
         text = text_of(response)
         assert "Administrator changed this at" in text
         assert "Done on 01/10/2026 20/11/2026 yours" in text
-        assert "What was done của họ của tôi yours" in text
+        assert "Action taken của họ của tôi my value" in text
         found.refresh_from_db()
         assert found.done_note == "của họ"
 
@@ -506,6 +507,7 @@ class TestForOtherPages:
         assert told(cast.board) == ["của khu"]
         assert told(cast.leader) == told(cast.nobody) == []
 
+    @pytest.mark.once
     def test_open_findings_of_an_organisation_cost_one_query(self, cast, django_assert_num_queries):
         for site in (cast.cluster, cast.zone):
             paper = document(site, number=f"{site.pk}/BB")

@@ -157,7 +157,7 @@ def test_a_conclusion_is_somebodys(cast):
     item = topic(cast.department, new_meeting(cast.department), cast.cluster)
     response = conclude(cast.department, item, organisation="")
     assert response.status_code == 422
-    assert "Name the organisation or the person in charge." in text_of(response)
+    assert "Choose the organisation or the person in charge." in text_of(response)
     assert conclude(cast.department, item, organisation="", person=cast.local.pk).status_code == HTTPStatus.FOUND
 
 
@@ -176,6 +176,7 @@ def test_each_office_keeps_the_meetings_about_its_sites(cast):
     assert refused.status_code == 422
 
 
+@pytest.mark.once
 def test_pages_ask_as_much_for_few_and_many(cast, conclusion, land):
     client, meeting = browser(cast.department), conclusion.meeting
 

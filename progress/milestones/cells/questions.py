@@ -47,7 +47,7 @@ _WHY = {
     "date": gettext_lazy("It is not a date."),
 }
 
-_GIVEN_LATER = gettext_lazy("Type a day before %(forecast)s was over, today at the latest.")
+_GIVEN_LATER = gettext_lazy("Enter a date before the end of %(forecast)s, today at the latest.")
 _FIELDS = ("planned", "forecast", "actual", "percent", "document")
 
 
@@ -87,7 +87,7 @@ def of_an_old_forecast(kind: str, stage: str, words: str, forecast: PartialDate)
             raise ValidationError(_GIVEN_LATER % {"forecast": forecast})
         return day.iso
 
-    read = _("%(forecast)s is over. To record it as what was expected then, type the day on which it was said.")
+    read = _("%(forecast)s is past. To record it as what was expected then, enter the date on which it was given.")
     return Asked(
         Question(
             key_of(kind, stage, words),
@@ -154,13 +154,13 @@ def of_dates(stage: str, cell: Any) -> Asked:
 def of_marks(stage: str, cell: Any) -> Asked:
     """Return the question what a ticked box or a cross means in a column."""
     options = [Option(f"{STATE}{state}", state.label) for state in _SAYABLE]
-    return _of_column("marks", stage, cell, _("A mark: it is not said what it stands for."), options)
+    return _of_column("marks", stage, cell, _("A mark without a meaning."), options)
 
 
 def of_numbers(stage: str, cell: Any) -> Asked:
     """Return the question what the plain numbers of a column are."""
     options = [
-        Option(PERCENT, _("percent as it stands: 80 is 80 %")),
+        Option(PERCENT, _("percent as in the cell: 80 is 80 %")),
         Option(SHARE, _("a share of the whole: 0,8 is 80 %")),
     ]
     return _of_column("numbers", stage, cell, _("A number alone: it is not said what it counts."), options)

@@ -65,7 +65,9 @@ def _question(table: Table, words: str, at: int, numbers: list[int]) -> Question
     cells = [f"{line.letters[at]}{line.number}" for line in lines]
     options = [*only_a_state(), LEAVE_OUT_OPTION]
     about = capfirst(Milestone._meta.get_field(COLUMN).verbose_name)
-    return Question(key_of("state", words), table.sheet, words, about, cells, _("These words are no state."), options)
+    return Question(
+        key_of("state", words), table.sheet, words, about, cells, _("These words are not a state."), options
+    )
 
 
 def _replace(table: Table, at: int, numbers: list[int], state: str | None) -> None:

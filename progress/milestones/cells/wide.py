@@ -58,7 +58,7 @@ def stage_targets(day: DayOfSheet) -> list[Target]:
         targets.append(
             Target(
                 f"{stage.code}:state",
-                lazystr(_Said(stage, _("state or day done"))),
+                lazystr(_Said(stage, _("state or date done"))),
                 cells.values,
                 row_key=stage.code,
                 provides=_PROVIDES,

@@ -417,7 +417,7 @@ class TestTwoPeopleAtOnce:
     def test_what_was_left_alone_follows_the_stored_value(self, cast, both):
         client, form = both
         response = client.post(address(cast), form | {"note": "mới"})
-        assert "Forecast Q3 2027 Q1 2027 the stored one: you had not changed it" in text_of(response)
+        assert "Forecast Q3 2027 Q1 2027 the saved value: you did not change it" in text_of(response)
         assert response.context["form"]["forecast"].value() == "Q3 2027"
 
     def test_sent_again_it_is_saved_and_undoes_nothing_of_the_other(self, cast, both):
@@ -434,7 +434,7 @@ class TestTwoPeopleAtOnce:
         refresh(Site.objects.values_list("pk", flat=True))
         response = client.post(address(cast), form | {"note": "mới"})
         assert "Forecast Q3 2027 Q1 2027 yours" in text_of(response)
-        assert "Somebody else changed this" in text_of(response)
+        assert "Someone else changed this" in text_of(response)
 
     def test_a_third_save_in_between_is_noticed_again(self, cast, both):
         client, form = both

@@ -108,7 +108,7 @@ class Movement(SitePart):
         blank=True,
         related_name="movements",
         verbose_name=_("document"),
-        help_text=_("The submission, the receipt, the letter of return or the decision."),
+        help_text=_("The proposal, the receipt, the letter of return or the decision."),
     )
     source = CleanCharField(
         _("source"), max_length=200, blank=True, help_text=_("Who says so, when no document can be named.")
@@ -135,7 +135,7 @@ class Movement(SitePart):
     def clean(self):
         super().clean()
         if self.milestone_id and self.site_id and self.milestone.site_id != self.site_id:
-            raise ValidationError({"milestone": _("This milestone is another site's.")})
+            raise ValidationError({"milestone": _("This milestone belongs to another site.")})
 
     def save(self, *args, **kwargs):
         if self.site_id is None:

@@ -16,7 +16,7 @@ from values.fields import CleanCharField, CleanTextField, FoldedField, PartialDa
 from values.text import search
 from values.today import past_day, today
 
-SECOND_PERSON_CONFIRMS = _("The person who recorded that it is done cannot confirm it: a second person does.")
+SECOND_PERSON_CONFIRMS = _("The person who reported it as done cannot confirm it: a second person must.")
 
 
 class MeetingQuerySet(models.QuerySet):
@@ -41,12 +41,12 @@ class MeetingQuerySet(models.QuerySet):
 class Meeting(TrackedModel):
     """A meeting about the sites of one kind (giao ban): its agenda, and conclusions that stand until settled."""
 
-    kind = models.CharField(_("sites spoken of"), max_length=8, choices=SiteKind)
+    kind = models.CharField(_("sites discussed"), max_length=8, choices=SiteKind)
     date = models.DateField(_("date"))
     title = CleanCharField(_("title"), max_length=200)
     place = CleanCharField(_("place"), max_length=200, blank=True)
     chair = CleanCharField(_("chaired by"), max_length=120, blank=True)
-    people = CleanTextField(_("who took part"), blank=True)
+    people = CleanTextField(_("taking part"), blank=True)
 
     folded = FoldedField(sources=("title", "people"), db_index=False)
 
@@ -105,7 +105,7 @@ class AgendaItem(TrackedModel):
         verbose_name=_("conclusion"),
     )
     topic = CleanCharField(_("topic"), max_length=300, blank=True)
-    notes = CleanTextField(_("what was said"), blank=True)
+    notes = CleanTextField(_("discussed"), blank=True)
 
     history = History()
     objects = AgendaItemQuerySet.as_manager()
@@ -118,7 +118,7 @@ class AgendaItem(TrackedModel):
             models.CheckConstraint(
                 name="agenda_item_has_a_matter",
                 condition=~Q(milestone__isnull=True, obstacle__isnull=True, conclusion__isnull=True, topic=""),
-                violation_error_message=_("Say what the item is about."),
+                violation_error_message=_("Give the topic of the item."),
             ),
         ]
 
@@ -150,7 +150,7 @@ class ConclusionState(models.TextChoices):
 
     OPEN = "open", _("Not done yet")
     WAITING = "waiting", _("Done, waiting for confirmation")
-    SETTLED = "settled", _("Settled")
+    SETTLED = "settled", _("Closed conclusion")
 
 
 class ConclusionQuerySet(SiteChildQuerySet):
@@ -177,7 +177,7 @@ class Conclusion(TrackedModel):
         Meeting, on_delete=models.CASCADE, related_name="conclusions", verbose_name=_("meeting")
     )
     site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="conclusions", verbose_name=_("site"))
-    text = CleanTextField(_("what is to be done"))
+    text = CleanTextField(_("action required"))
     organisation = models.ForeignKey(
         "places.Organisation",
         on_delete=models.PROTECT,
@@ -194,9 +194,9 @@ class Conclusion(TrackedModel):
         related_name="conclusions",
         verbose_name=_("person in charge"),
     )
-    due = PartialDateField(_("by when"), null=True, blank=True)
+    due = PartialDateField(_("due by"), null=True, blank=True)
     done_on = models.DateField(_("done on"), null=True, blank=True, validators=[not_in_the_future])
-    done_note = CleanTextField(_("what was done"), blank=True)
+    done_note = CleanTextField(_("action taken"), blank=True)
     done_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -228,12 +228,12 @@ class Conclusion(TrackedModel):
             models.CheckConstraint(
                 name="conclusion_is_somebodys",
                 condition=Q(organisation__isnull=False) | Q(person__isnull=False),
-                violation_error_message=_("Name the organisation or the person in charge."),
+                violation_error_message=_("Choose the organisation or the person in charge."),
             ),
             models.CheckConstraint(
                 name="conclusion_confirmed_only_when_done",
                 condition=Q(confirmed_on__isnull=True) | Q(done_on__isnull=False),
-                violation_error_message=_("Only what is done can be confirmed."),
+                violation_error_message=_("Only a conclusion that is done can be confirmed."),
             ),
             models.CheckConstraint(
                 name="conclusion_confirmed_by_a_second_person",
@@ -252,7 +252,7 @@ class Conclusion(TrackedModel):
     def clean(self):
         super().clean()
         if self.done_on and self.meeting_id and self.done_on < self.meeting.date:
-            raise ValidationError({"done_on": _("This is before the meeting that asked for it.")})
+            raise ValidationError({"done_on": _("This is before the meeting that decided it.")})
         if self.done_on and self.confirmed_on and self.confirmed_on < self.done_on:
             raise ValidationError({"confirmed_on": _("This is before the day on which it was done.")})
 

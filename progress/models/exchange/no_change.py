@@ -24,7 +24,7 @@ class NoChange(SitePart):
         blank=True,
         related_name="no_changes",
         verbose_name=_("milestone"),
-        help_text=_("Empty where the whole site was looked at."),
+        help_text=_("Empty if the whole site was checked."),
     )
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="no_changes", verbose_name=_("confirmed by")
@@ -45,4 +45,4 @@ class NoChange(SitePart):
     def clean(self):
         super().clean()
         if self.milestone and self.milestone.site_id != self.site_id:
-            raise ValidationError({"milestone": _("This record is at another site.")})
+            raise ValidationError({"milestone": _("This record belongs to another site.")})

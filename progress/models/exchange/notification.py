@@ -22,8 +22,8 @@ from progress.models.submission import Submission, SubmissionState
 class NotificationKind(models.TextChoices):
     """Of a decided report the values are those of its state."""
 
-    ACCEPTED = SubmissionState.ACCEPTED.value, _("Accepted")
-    CORRECTED = SubmissionState.CORRECTED.value, _("Accepted with corrections")
+    ACCEPTED = SubmissionState.ACCEPTED.value, _("Approved")
+    CORRECTED = SubmissionState.CORRECTED.value, _("Approved with corrections")
     RETURNED = SubmissionState.RETURNED.value, _("Returned")
     UNDONE = "undone", _("Undone after approval")
     ASSIGNED = "assigned", _("Assigned")
@@ -99,7 +99,7 @@ class Notification(models.Model):
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notifications", verbose_name=_("person")
     )
-    kind = models.CharField(_("what happened"), max_length=10, choices=NotificationKind)
+    kind = models.CharField(_("event happened"), max_length=10, choices=NotificationKind)
     about = models.CharField(_("kind of record"), max_length=12)
     about_pk = models.BigIntegerField(_("record number"))
     by = models.ForeignKey(

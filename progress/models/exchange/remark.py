@@ -99,7 +99,7 @@ class Remark(TrackedModel):
         null=True,
         blank=True,
         related_name="remarks",
-        verbose_name=_("report for acceptance"),
+        verbose_name=_("report for approval"),
     )
     text = CleanTextField(_("remark"))
     file = CheckedFileField(_("attached file"), upload_to=stored_remark_name, blank=True)
@@ -135,13 +135,13 @@ class Remark(TrackedModel):
                         for one, other in itertools.combinations(SUBJECTS, 2)
                     )
                 ),
-                violation_error_message=_("A remark is on one record."),
+                violation_error_message=_("A remark belongs to one record."),
             ),
             models.CheckConstraint(
                 name="remark_struck_by_somebody_at_a_time",
                 condition=Q(struck_by__isnull=True, struck_at__isnull=True)
                 | Q(struck_by__isnull=False, struck_at__isnull=False),
-                violation_error_message=_("Say who struck it out and when."),
+                violation_error_message=_("Give the person who struck it out and the time."),
             ),
         ]
 
@@ -154,7 +154,7 @@ class Remark(TrackedModel):
     def clean(self):
         super().clean()
         if self.site_id and self.record.pk and getattr(self.record, "site_id", self.site_id) != self.site_id:
-            raise ValidationError(_("This record is at another site."))
+            raise ValidationError(_("This record belongs to another site."))
 
     @property
     def record(self) -> models.Model:

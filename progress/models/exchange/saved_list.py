@@ -34,7 +34,7 @@ class SavedList(models.Model):
     is_shared = models.BooleanField(
         _("for the office"),
         default=False,
-        help_text=_("Everybody of the office finds it; each sees what they may see."),
+        help_text=_("Everybody of the office finds it; each sees the data in their access."),
     )
 
     objects = SavedListQuerySet.as_manager()

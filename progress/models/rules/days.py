@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from values.dates import PartialDate
 from values.rules import Rule, has_changed
 
-STILL_TO_COME = gettext_lazy("%(day)s is still to come: give the day on which it was, today at the latest.")
+STILL_TO_COME = gettext_lazy("%(day)s is in the future: give the date on which it was, today at the latest.")
 
 
 def refuse_to_come(day: PartialDate) -> None:
@@ -57,7 +57,7 @@ def forecast_not_over(field: str, still_open: Q) -> Rule:
 
     def tell(record) -> str:
         text = _(
-            "%(date)s is over already. Give the date expected now; of an older forecast, also the day it was given."
+            "%(date)s is already past. Give the date expected now; of an older forecast, also the date it was given."
         )
         return text % {"date": getattr(record, field)}
 

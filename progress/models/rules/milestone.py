@@ -146,7 +146,11 @@ DOUBTS = (
         "ready_more_than_cleared",
         "area_ready",
         lambda on: Q(area_ready__gt=F("area_done")),
-        _of(gettext_lazy("%(done)s ha are ready ground, more than the %(total)s ha done."), "area_ready", "area_done"),
+        _of(
+            gettext_lazy("%(done)s ha are ready to build on, more than the %(total)s ha done."),
+            "area_ready",
+            "area_done",
+        ),
     ),
     Rule(
         "area_more_than_site",

@@ -66,7 +66,7 @@ def test_corrected_it_is_opened_with_the_officers_words(cast, land):
     assert response.status_code == 302
     assert Obstacle.objects.get().description == "6 hộ"
     text = text_of(client.get(address("", sent)))
-    assert f"Department accepted it with corrections theo biên bản Obstacle {TOLD} → 6 hộ" in text
+    assert f"Department approved it with corrections theo biên bản Obstacle {TOLD} → 6 hộ" in text
 
 
 def test_returned_it_is_mended_and_sent_again(cast, land):

@@ -155,21 +155,21 @@ class TestSteps:
         after = Obstacle.objects.get()
         assert (after.state, after.resolution, after.resolved_by, after.confirmed_by) == ("open", "", None, None)
         story = text_of(browser(second).get(address(after)))
-        assert "Sent back · Second Why: còn 2 hộ" in story
+        assert "Returned · Second Reason: còn 2 hộ" in story
         assert "đã chi trả" in story
 
     def test_the_story_tells_each_step_with_who_took_it(self, cast, obstacle, second):
         closed(obstacle, cast.department, second)
-        story = text_of(browser(cast.leader).get(address(obstacle))).partition("Steps so far")[2]
+        story = text_of(browser(cast.leader).get(address(obstacle))).partition("Course")[2]
         assert story.index("Opened") < story.index("Resolved · Department") < story.index("confirmed · Second")
 
     def test_steps_that_cannot_be_taken_now_lead_back_with_a_word(self, cast, obstacle, second):
         page = browser(second).get(address(obstacle, "reopen"), follow=True)
-        assert "This step is not possible now." in text_of(page)
+        assert "This action is not possible now." in text_of(page)
         done = closed(obstacle, cast.department, second)
         for step in ("answer", "resolve", "confirm", "edit"):
             page = browser(second).get(address(done, step), follow=True)
-            assert "This step is not possible now." in text_of(page)
+            assert "This action is not possible now." in text_of(page)
         form = {"version": done.version, "resolved_on": "23/11/2026", "resolution": "khác"}
         response = browser(second).post(address(done, "resolve"), form)
         assert response.status_code == 422

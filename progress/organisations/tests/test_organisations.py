@@ -31,6 +31,7 @@ class TestList:
         assert cast.company.name in mine
         assert cast.rival.name not in mine
 
+    @pytest.mark.once
     def test_costs_as_many_queries_with_many(self, cast, django_assert_num_queries):
         client = browser(cast.department)
         client.get(LIST)
@@ -102,7 +103,7 @@ class TestEditing:
         send(cast.administrator, address, tax_code="1")
         response = send(cast.department, address, opened, tax_code="2")
         assert response.status_code == UNPROCESSABLE
-        assert "Stored now" in text_of(response)
+        assert "Saved value" in text_of(response)
         cast.company.refresh_from_db()
         assert cast.company.tax_code == "1"
 

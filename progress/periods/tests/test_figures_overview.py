@@ -104,7 +104,7 @@ class TestPages:
 
     def test_a_zones_developer_is_asked_nothing(self, office):
         page = text_of(browser(office.board).get(office.zone.get_absolute_url()))
-        assert "2026 due before 20/12/2026 not asked 0 of 1 projects have figures" in page
+        assert "2026 due before 20/12/2026 not required 0 of 1 projects have figures" in page
 
     def test_the_projects_page_shows_its_figures_period_by_period(self, office):
         page = text_of(browser(office.leader).get(office.silent.get_absolute_url()))
@@ -123,6 +123,7 @@ class TestPages:
         )
 
 
+@pytest.mark.once
 def test_the_overview_and_the_sites_page_cost_the_same_with_many(office):
     def fill(numbers):
         for number in numbers[:12]:

@@ -79,11 +79,11 @@ class TestSending:
         assert (sent.of_period, sent.reporter, sent.reason) == (PERIOD, getattr(office, role), "bổ sung")
         assert sent.values == {"1": {"value": "8", "note": "theo sổ", "source": "BC 12", "as_of": None}}
         assert sent.seen_values["1"] | {"value": 7} == {"value": 7, "note": "", "source": "", "as_of": None}
-        assert "Sent for acceptance: 2026" in text_of(client.get(response.url))
+        assert "Sent for approval: 2026" in text_of(client.get(response.url))
 
     def test_the_form_says_beforehand_that_an_officer_accepts_it(self, office):
-        assert "Send for acceptance" in text_of(browser(office.clerk).get(office.page))
-        assert "Send for acceptance" not in text_of(browser(office.department).get(office.page))
+        assert "Send for approval" in text_of(browser(office.clerk).get(office.page))
+        assert "Send for approval" not in text_of(browser(office.department).get(office.page))
 
     def test_unchanged_sends_nothing(self, office):
         client = browser(office.clerk)
@@ -96,7 +96,7 @@ class TestSending:
         asked = fill_in(office.clerk, office.page, r1="43.250")
         assert asked.status_code == 422
         assert "1.000 times the 43,25" in text_of(asked)
-        assert "Send for acceptance" in text_of(asked)
+        assert "Send for approval" in text_of(asked)
         assert not Submission.objects.exists()
         fill_in(office.clerk, office.page, fields_of(asked, "figures-form"), c1="43.250")
         assert Submission.objects.get().values["1"]["value"] == "43250"
@@ -120,7 +120,7 @@ class TestSending:
         report(office, r1="8", n1="theo sổ")
         for who in (office.department, office.local):
             page = text_of(browser(who).get(office.page))
-            assert re.search(r"waiting for acceptance 7 → 8 \(theo sổ\) Clerk, \d\d/\d\d/\d{4}", page)
+            assert re.search(r"waiting for approval 7 → 8 \(theo sổ\) Clerk, \d\d/\d\d/\d{4}", page)
         for who, sees in (("leader", True), ("clerk", True), ("local", True)):
             page = text_of(browser(getattr(office, who)).get(office.project.get_absolute_url()))
             assert ("official: 7 → reported: 8 (theo sổ)" in page) is sees
@@ -137,7 +137,7 @@ class TestSending:
     def test_it_stands_on_the_sites_page_too(self, office):
         report(office, r1="8")
         page = text_of(browser(office.department).get(office.cluster.get_absolute_url()))
-        assert "Figures of Nhà máy giày, 2026 waiting for acceptance" in page
+        assert "Figures of Nhà máy giày, 2026 waiting for approval" in page
 
     def test_an_officers_own_figures_are_official_at_once(self, office):
         fill_in(office.department, office.page, r1="8")
@@ -211,7 +211,7 @@ class TestSendingAgain:
         assert response.url == address("", sent)
         mended = again(sent)
         assert (mended.state, mended.values["1"]["value"], mended.values["3"]["value"]) == ("waiting", "7.5", "120")
-        text = text_of(client.get(response.url)).partition("The exchange")[2]
+        text = text_of(client.get(response.url)).partition("Discussion")[2]
         told = ["Clerk sent this report kỳ này", "1. Doanh thu (Tỷ đồng) – → 8", "3. Lao động (Người) – → 120",
                 "Department returned it Doanh thu chưa đúng", "Clerk sent it again đã sửa", "– → 7,5"]  # fmt: skip
         places = [text.find(part) for part in told]
@@ -321,7 +321,7 @@ class TestDeciding:
         assert "Row 1" in text_of(client.get(address("", sent)))
         response = accept(client, sent)
         assert response.status_code == 422
-        assert "The form does not ask row 1 any longer." in text_of(response)
+        assert "The form no longer requires line 1." in text_of(response)
         assert again(sent).is_waiting
 
     def test_correcting_makes_other_values_official_and_tells_both(self, office):
@@ -334,7 +334,7 @@ class TestDeciding:
         assert stored(office.project) == {"1": (7, ""), "3": (120, "")}
         assert again(sent).state == "corrected"
         text = text_of(browser(office.clerk).get(address("", sent)))
-        assert "Department accepted it with corrections theo biên bản 1. Doanh thu (Tỷ đồng) 8 → 7" in text
+        assert "Department approved it with corrections theo biên bản 1. Doanh thu (Tỷ đồng) 8 → 7" in text
 
     def test_correcting_with_the_reported_values_is_accepting(self, office):
         sent = report(office, r1="8")
@@ -385,6 +385,7 @@ class TestSeveralAtOnce:
         assert "Two of these report the same thing" in text_of(response)
         assert stored(office.project) == {}
 
+    @pytest.mark.once
     @pytest.mark.parametrize("many", [2, 30])
     def test_take_a_fixed_number_of_queries_to_show(self, office, many, django_assert_num_queries):
         for number in range(many):

@@ -154,7 +154,7 @@ class TestUnusualFigures:
         response = fill_in(office.department, office.page, r1="43.250", r3="120", n3="có hợp đồng")
         page = text_of(response)
         assert response.status_code == UNPROCESSABLE
-        assert "Read as 43.250: 1.000 times the 43,25 of first half of 2026." in page
+        assert "43.250 is 1.000 times the 43,25 of first half of 2026." in page
         assert "If you meant 43,25, write it with a comma." in page
         assert 'value="43.250"' in response.content.decode()
         assert 'value="có hợp đồng"' in response.content.decode()
@@ -191,7 +191,7 @@ class TestUnusualFigures:
     def test_more_leased_land_than_industrial_land_is_asked_about(self, office):
         figure(office.cluster, "industrial-area", "30")
         page = text_of(fill_in(office.department, office.site_page, r4="30,5"))
-        assert "Read as 30,5 ha: more than the 30 ha of industrial land." in page
+        assert "30,5 ha is more than the 30 ha of industrial land." in page
         assert stored() == {}
 
 
@@ -209,7 +209,7 @@ class TestForm02:
         assert "the industrial land of the site is not recorded" in text_of(read(office.site_page))
         figure(office.cluster, "industrial-area", "30")
         PeriodFigure.objects.all().delete()
-        assert "computed once the leased land is known" in text_of(read(office.site_page))
+        assert "calculated once the leased land is recorded" in text_of(read(office.site_page))
 
     def test_yes_no_and_unknown_are_three_answers(self, office):
         assert fill_in(office.department, office.site_page, r13="0").status_code == HTTPStatus.FOUND

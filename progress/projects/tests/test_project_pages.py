@@ -213,7 +213,7 @@ class TestAdding:
         response = send(
             cast.department, add_page(cast.cluster), name="Nhà máy", investor=cast.rival.pk, new_investor="Mới"
         )
-        assert "Choose a recorded investor or name a new one, not both." in text_of(response)
+        assert "Choose a recorded investor or enter a new one, not both." in text_of(response)
         assert not SecondaryProject.objects.exists()
 
     def test_whoever_may_not_add_organisations_chooses_one(self, cast):
@@ -292,7 +292,7 @@ class TestEditing:
         assert (found.land_area, found.note) == (5, "")
         assert "Administrator changed this at" in page
         assert "Land 5 6 yours" in page
-        assert "Workers 30 – the stored one: you had not changed it" in page
+        assert "Workers 30 – the saved value: you did not change it" in page
         browser(cast.department).post(edit_page(found), fields_of(response, "project-form"))
         found.refresh_from_db()
         assert (found.land_area, found.workers, found.note) == (6, 30, "của tôi")
@@ -320,6 +320,7 @@ def test_the_site_page_leads_to_its_projects_and_to_adding_one(cast):
     assert "/projects/add/" not in browser(cast.clerk).get(cast.cluster.get_absolute_url()).content.decode()
 
 
+@pytest.mark.once
 def test_list_and_page_cost_the_same_with_many(cast):
     rows = make_rows()
 

@@ -73,26 +73,30 @@ class TestAMoveWantsIt:
             (
                 {"planned": "Q1 2025"},
                 {"planned": "Q2 2025"},
-                "Planned is the first promise. Say why it changes from Q1 2025 to Q2 2025.",
+                "Give a reason for changing the original target from Q1 2025 to Q2 2025.",
             ),
             (
                 {"planned": "2025", "forecast": "2026"},
                 {"planned": None},
-                "Planned is the first promise. Say why it changes from 2025 to no date.",
+                "Give a reason for changing the original target from 2025 to no date.",
             ),
-            ({"planned": "2025"}, {"forecast": "2026"}, "The promise moves from 2025 to 2026. Say why."),
+            ({"planned": "2025"}, {"forecast": "2026"}, "Give a reason for changing the target from 2025 to 2026."),
             (
                 {"planned": "2025", "forecast": "2026"},
                 {"forecast": "2027"},
-                "The promise moves from 2026 to 2027. Say why.",
+                "Give a reason for changing the target from 2026 to 2027.",
             ),
             (
                 {"planned": "2025", "forecast": "2026"},
                 {"forecast": None},
-                "The promise moves from 2026 to 2025. Say why.",
+                "Give a reason for changing the target from 2026 to 2025.",
             ),
-            ({"forecast": "2026"}, {"forecast": "Q1 2026"}, "The promise moves from 2026 to Q1 2026. Say why."),
-            ({"forecast": "2026"}, {"forecast": None}, "The promise moves from 2026 to no date. Say why."),
+            (
+                {"forecast": "2026"},
+                {"forecast": "Q1 2026"},
+                "Give a reason for changing the target from 2026 to Q1 2026.",
+            ),
+            ({"forecast": "2026"}, {"forecast": None}, "Give a reason for changing the target from 2026 to no date."),
         ],
     )
     def test_and_says_from_what_to_what(self, cast, had, given, message):
@@ -107,7 +111,7 @@ class TestAMoveWantsIt:
     def test_taken_back_and_given_again_is_no_first_promise(self, cast, field):
         record(cast.cluster, "eia", **{field: "2025"})
         change(cast, "ghi nhầm", **{field: None})
-        message = "2025 was promised before and taken back. Say why it is 2027 now."
+        message = "The target 2025 was removed: give a reason for setting 2027."
         assert told(cast, **{field: "2027"}) == message
         assert change(cast, "hẹn lại", **{field: "2027"}).promise == PartialDate.parse("2027")
 
@@ -134,7 +138,7 @@ class TestTheForm:
         }
         response = send(client_of(cast.clerk), cast, **typed)
         assert response.status_code == 422
-        assert "The promise moves from Q1 2025 to Q3 2025. Say why." in error(response, "reason")
+        assert "Give a reason for changing the target from Q1 2025 to Q3 2025." in error(response, "reason")
         assert {name: response.context["form"][name].value() for name in typed} == typed
         assert milestone(cast.cluster, "eia").forecast is None
         assert not Document.objects.exists()
@@ -166,7 +170,7 @@ class TestTheAdmin:
         data = page_form(client, page, "milestone_form") | {"forecast": "quý III/2025"}
         response = client.post(page, data)
         assert response.context["adminform"].form.errors["reason"] == [
-            "The promise moves from Q1 2025 to Q3 2025. Say why."
+            "Give a reason for changing the target from Q1 2025 to Q3 2025."
         ]
         assert response.context["adminform"].form["forecast"].value() == "quý III/2025"
         assert client.post(page, data | {"reason": "vướng đất"}).status_code == 302
@@ -185,8 +189,8 @@ class TestTheAdmin:
         response = client.post(page, data)
         assert response.status_code == 200
         said = errors_of(response)
-        assert "EIA: Planned is the first promise. Say why it changes from Q1 2025 to Q2 2025." in said
-        assert "In operation: Planned is the first promise. Say why it changes from 2026 to 2027." in said
+        assert "EIA: Give a reason for changing the original target from Q1 2025 to Q2 2025." in said
+        assert "In operation: Give a reason for changing the original target from 2026 to 2027." in said
         assert 'value="quý II/2025"' in response.content.decode()
         cast.cluster.refresh_from_db()
         assert (str(milestone(cast.cluster, "eia").planned), cast.cluster.note) == ("Q1 2025", "")

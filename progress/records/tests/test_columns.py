@@ -26,7 +26,7 @@ def heads(user, query="", path="/clusters/") -> list[str]:
 
 
 def test_columns_are_shown_in_the_order_asked(cast):
-    assert heads(cast.department, CHOSEN) == ["Name", "Industrial land leased (ha)", "Note", "Unit"]
+    assert heads(cast.department, CHOSEN) == ["Name", "Industrial land leased (ha)", "Note", "Administrative unit"]
     figure(cast.cluster, "leased-area", "12.5")
     Cluster.objects.filter(pk=cast.cluster.pk).update(note="Gần quốc lộ 3")
     text = text_of(browser(cast.department).get(f"/clusters/?{CHOSEN}"))
@@ -36,7 +36,10 @@ def test_columns_are_shown_in_the_order_asked(cast):
 
 def test_unknown_columns_do_no_harm(cast):
     assert heads(cast.department, "columns=colour") == heads(cast.department)
-    assert heads(cast.department, "columns=colour&columns=unit&columns=unit&columns=name") == ["Name", "Unit"]
+    assert heads(cast.department, "columns=colour&columns=unit&columns=unit&columns=name") == [
+        "Name",
+        "Administrative unit",
+    ]
 
 
 def test_every_column_can_be_shown(cast):
@@ -82,7 +85,7 @@ def test_a_file_has_the_columns_that_the_page_shows(cast):
     answer = browser(cast.department).get(f"/export/clusters/?{query}")
     content = b"".join(answer.streaming_content) if answer.streaming else answer.content
     rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
-    assert rows[0] == ["Name", "Industrial land leased (ha)", "Note", "Unit"]
+    assert rows[0] == ["Name", "Industrial land leased (ha)", "Note", "Administrative unit"]
     assert rows[1][:2] == ["Cẩm Giàng", "12,5"]
 
 

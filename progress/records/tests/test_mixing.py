@@ -59,7 +59,7 @@ class TestMilestone:
         fields = fields_of(chosen)
         assert (fields["forecast"], fields["mine-forecast"]) == (["Q3 2027"], ["năm 2028"])
         assert (fields["note"], fields["source"], fields["percent"]) == (["của tôi"], ["điện thoại"], ["40"])
-        assert "Forecast Q3 2027 năm 2028 the stored one Take theirs" in text_of(chosen)
+        assert "Forecast Q3 2027 năm 2028 the saved value Use saved value" in text_of(chosen)
         assert milestone(cast.cluster, "eia").version == version
         back = client.post(address, pressed(chosen, "mine:forecast"))
         assert fields_of(back)["forecast"] == ["năm 2028"]

@@ -54,7 +54,7 @@ def count_queries(act) -> int:
 
 def work(user) -> str:
     """My work as a person reads it, without the last line, which names the groups that are empty."""
-    return re.sub(r"Remarks naming me 0\b", "", text_of(browser(user).get("/work/")))
+    return re.sub(r"Mentions of me 0\b", "", text_of(browser(user).get("/work/")))
 
 
 @pytest.mark.parametrize("about", ["site", "milestone", "obstacle", "project", "submission"])
@@ -141,17 +141,17 @@ def test_an_older_version_strikes_nothing_out(cast, site):
 
 
 def test_whom_it_names_finds_it_in_their_work_until_it_is_read(cast, site):
-    assert "Remarks naming me" not in work(cast.local)
+    assert "Mentions of me" not in work(cast.local)
     say(cast.department, f"site={site.pk}", "@local xem giúp, cc @board @khong-co. Cảm ơn @local.")
     assert [m.person for m in Mention.objects.all()] == [cast.local], "the Board does not see the cluster"
-    assert "Remarks naming me" in work(cast.local)
+    assert "Mentions of me" in work(cast.local)
     assert "Department: @local xem giúp" in work(cast.local)
     page = shown(cast.local, site)
     assert '<strong title="Local">@local</strong>' in page
     assert "cc @board @khong-co" in page
     assert "Mark as read" in page
     browser(cast.local).post(f"/remarks/read/?site={site.pk}")
-    assert "Remarks naming me" not in work(cast.local)
+    assert "Mentions of me" not in work(cast.local)
 
 
 def test_an_answer_reads_what_was_said(cast, site):
@@ -165,12 +165,13 @@ def test_who_is_no_longer_named_or_sees_it_no_longer_is_not_told(cast, site):
     say(cast.department, f"site={site.pk}", "@clerk @local xem")
     remark = Remark.objects.get()
     browser(cast.department).post(f"/remarks/{remark.pk}/edit/", {"text": "@clerk xem", "version": 1})
-    assert "Remarks naming me" not in work(cast.local)
+    assert "Mentions of me" not in work(cast.local)
     site.developer = cast.rival
     site.save()
-    assert "Remarks naming me" not in work(cast.clerk)
+    assert "Mentions of me" not in work(cast.clerk)
 
 
+@pytest.mark.once
 def test_who_can_be_named_is_listed_with_as_many_queries_for_few_and_many(cast, site):
     client = browser(cast.department)
     page = text_of(client.get(f"/remarks/people/?site={site.pk}"))
@@ -228,6 +229,7 @@ def test_the_list_finds_words_and_counts_its_queries(cast, site, obstacle):
     assert "Found 5 remarks" in text_of(client.get("/remarks/?mention=no"))
 
 
+@pytest.mark.once
 def test_the_page_of_a_site_asks_as_much_for_few_and_many(cast, site):
     client = browser(cast.leader)
     say(cast.department, f"site={site.pk}", "một @clerk")

@@ -281,7 +281,7 @@ def agency():
     return organisation("Ủy ban nhân dân huyện Bạch Thông", "committee")
 
 
-OBSTACLE = ["id", "site", "kind", "description", "milestone", "asked of", "by when", "opened_on"]
+OBSTACLE = ["id", "site", "kind", "description", "milestone", "responsible authority", "by when", "opened_on"]
 
 
 def told(site="Cẩm Giàng", description="5 hộ chưa nhận tiền", **cells) -> list:
@@ -304,7 +304,10 @@ def steps(user, obstacle, **cells):
 
 def test_obstacles_are_new_by_their_words_and_mended_by_their_number(officer, site, agency):
     new = told(milestone="site-clearance", opened_on="15/03/2025")
-    new[OBSTACLE.index("asked of")], new[OBSTACLE.index("by when")] = "UBND huyện Bạch Thông", "quý IV/2025"
+    new[OBSTACLE.index("responsible authority")], new[OBSTACLE.index("by when")] = (
+        "UBND huyện Bạch Thông",
+        "quý IV/2025",
+    )
     imported(officer, ObstacleResource, OBSTACLE, new)
     recorded = Obstacle.objects.get()
     assert (recorded.milestone, recorded.asked_of) == (milestone(site, "site-clearance"), agency)

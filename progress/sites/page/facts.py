@@ -45,7 +45,7 @@ def completeness(
 
     No query of its own but for the persons in charge.
     """
-    values = own | {_("Unit"): site.unit_id, _("Infrastructure developer"): site.developer_id}
+    values = own | {_("Administrative unit"): site.unit_id, _("Infrastructure developer"): site.developer_id}
     facts = [Fact(label, bool(value), edit_url) for label, value in values.items()]
     in_charge = f"{reverse('progress:in-charge-set')}?site={site.pk}" if rights["can_set_in_charge"] else ""
     facts.append(Fact(_("Persons in charge"), bool(people), in_charge))

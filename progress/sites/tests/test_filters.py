@@ -272,7 +272,7 @@ def test_it_says_in_words_what_was_asked(cast):
     query = f"q=cam&stage=eia&state=done&late=no&unit={cast.places.district.slug}&developer={cast.company.pk}"
     assert asked(query).asked == [
         ("Name, place or developer", "cam"),
-        ("Unit", "huyện Bạch Thông, tỉnh Bắc Kạn (until 30/06/2025)"),
+        ("Administrative unit", "huyện Bạch Thông, tỉnh Bắc Kạn (until 30/06/2025)"),
         ("Developer", "Công ty Cổ phần Nhựa đường"),
         ("Stage", "EIA"),
         ("State", "Done"),

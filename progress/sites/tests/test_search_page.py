@@ -205,15 +205,15 @@ def test_more_than_fit_are_counted_and_led_to(cast):
 @pytest.mark.parametrize("text", ["", "   ", "\u200b"])
 def test_an_empty_search_says_what_can_be_found_and_lists_nothing(cast, text):
     page = read(cast.department, text)
-    assert "What can be found" in page
+    assert "Searchable content" in page
     assert "Thanh Bình" not in page
     assert found(cast.department, text).keys() <= {"help"}
 
 
 def test_nothing_found_says_so(cast):
     page = read(cast.department, "zzzz")
-    assert "0 hits for “zzzz”" in page
-    assert "Nothing was found" in page
+    assert "0 results for “zzzz”" in page
+    assert "No results" in page
 
 
 @pytest.mark.parametrize("text", ["c", "%", "_", "'", "\u0301\u0301", "\x00"])
@@ -224,7 +224,7 @@ def test_too_short_a_search_finds_nothing_and_does_not_break(cast, text):
 
 def test_a_single_letter_is_answered_with_what_would_do(cast):
     assert "Type at least two letters or digits." in read(cast.department, "c")
-    assert "Hãy gõ ít nhất hai chữ cái hoặc chữ số." in read(cast.department, "c", language="vi")
+    assert "Nhập ít nhất hai chữ cái hoặc chữ số." in read(cast.department, "c", language="vi")
 
 
 @pytest.mark.parametrize(
@@ -242,6 +242,7 @@ def test_signs_of_patterns_are_found_as_themselves(cast):
     assert titles(cast.department, "%_'")["documents"] == ["100%_'x"]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("role", ["department", "local"])
 def test_the_number_of_queries_does_not_grow(cast, kind, role):
     def add(number):

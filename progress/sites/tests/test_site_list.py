@@ -105,9 +105,11 @@ class TestCount:
     def test_says_how_many_of_them_were_given_up(self, cast):
         SiteEvent.objects.create(site_id=cast.cluster.pk, kind="revoked", date=PartialDate.parse("2022"))
         text = read(cast.department)
-        assert "Found 2 clusters , 1 of them revoked or withdrawn" in text
+        assert "Found 2 clusters , 1 of them decision revoked or removed from the plan" in text
         assert (
-            text.index("Vằng Mười") < text.index("Revoked or withdrawn from the plan") < text.index("Cẩm Giàng Revoked")
+            text.index("Vằng Mười")
+            < text.index("Decision revoked or removed from the plan")
+            < text.index("Cẩm Giàng Revoked")
         )
         assert "of them" not in read(cast.department, "?standing=standing")
 
@@ -119,12 +121,12 @@ class TestNothingToShow:
     def test_because_no_site_is_recorded_or_visible(self, cast):
         text = read(cast.nobody)
         assert "Found 0 clusters" in text
-        assert "No site to show yet" in text
+        assert "No sites yet" in text
         assert "Clear the filters" not in text
 
     def test_because_none_matches_with_a_way_back(self, cast):
         response = browser(cast.department).get("/clusters/?q=atlantis")
-        assert "No site matches" in text_of(response)
+        assert "No results" in text_of(response)
         assert '<a class="btn btn-outline-secondary" href="/clusters/">' in response.content.decode()
 
     def test_because_a_filter_cannot_be_read(self, cast):
@@ -214,6 +216,7 @@ def test_what_was_typed_comes_back_escaped(cast):
     assert "<script>alert" not in html
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("model", "path"), [(Cluster, "/clusters/"), (Zone, "/zones/")])
 def test_a_list_of_200_costs_as_many_queries_as_one_of_10(cast, model, path):
     def queries(query):

@@ -91,21 +91,21 @@ class TestSending:
         assert sent.values == {"percent": "40", "note": "Đã nộp hồ sơ"}
         assert sent.seen_values == {"percent": "10", "note": ""}
         assert sent.reason == "hồ sơ đã đủ"
-        assert "Sent for acceptance: EIA" in text_of(client.get(PAGE))
+        assert "Sent for approval: EIA" in text_of(client.get(PAGE))
 
     def test_in_its_place_brings_the_row_with_both_values(self, cast):
         record(cast.cluster, "eia", forecast="quý I/2027")
         response = send(htmx(cast.clerk), cast, forecast="quý III/2027", reason="chậm thẩm định")
         text = text_of(response)
         assert response.status_code == 200
-        assert "Sent for acceptance" in text
+        assert "Sent for approval" in text
         assert "Forecast : Q1 2027" in text.replace("Forecast Q1", "Forecast : Q1")
-        assert re.search(r"waiting for acceptance Clerk, \d\d/\d\d/\d{4}", text)
+        assert re.search(r"waiting for approval Clerk, \d\d/\d\d/\d{4}", text)
         assert "official: Q1 2027 → reported: Q3 2027" in text
 
     def test_the_form_says_beforehand_that_an_officer_accepts_it(self, cast):
-        assert "Send for acceptance" in text_of(browser(cast.clerk).get(page_of(cast)))
-        assert "Send for acceptance" not in text_of(browser(cast.department).get(page_of(cast)))
+        assert "Send for approval" in text_of(browser(cast.clerk).get(page_of(cast)))
+        assert "Send for approval" not in text_of(browser(cast.department).get(page_of(cast)))
 
     def test_what_an_officer_saves_is_official_at_once(self, cast):
         send(browser(cast.department), cast, percent="40")
@@ -231,7 +231,7 @@ class TestSendingAgain:
             None,
             "",
         )
-        text = text_of(client.get(response.url)).partition("The exchange")[2]
+        text = text_of(client.get(response.url)).partition("Discussion")[2]
         told = ["Clerk sent this report đã nộp", "Percent done – → 40", "Department returned it Thiếu biên bản",
                 "Clerk sent it again đã bổ sung", "Percent done – → 35"]  # fmt: skip
         places = [text.find(part) for part in told]
@@ -303,10 +303,10 @@ class TestFromMyWork:
         page = f"/work/milestones/{late.pk}/?section=late"
         client = htmx(cast.clerk)
         form = client.get(page)
-        assert "Send for acceptance" in text_of(form)
+        assert "Send for approval" in text_of(form)
         response = client.post(page, form_of(form) | {"state": "done", "percent": "100", "reason": "đã xong"})
         assert response.status_code == 200
-        assert "Sent for acceptance" in text_of(response)
+        assert "Sent for approval" in text_of(response)
         assert "5 years 10 months overdue In progress 10 %" in text_of(response)
         assert Submission.objects.get().values == {"state": "done", "percent": "100"}
 

@@ -87,9 +87,7 @@ class TestAccepting:
         accept(browser(cast.department), sent)
         response = second.post(address("accept", sent), hidden(page, "accept_form"))
         assert response.status_code == 422
-        assert re.search(
-            r"Department decided on it meanwhile, at .*: Accepted\. Nothing was saved\.", text_of(response)
-        )
+        assert re.search(r"Department already decided on it, at .*: Approved\. Nothing was saved\.", text_of(response))
         assert milestone(cast.cluster, "eia").history.filter(percent=40).count() == 1
 
     def test_a_record_changed_after_the_officer_looked_is_shown_first(self, cast):
@@ -152,7 +150,7 @@ class TestCorrecting:
         assert "Theo biên bản 12/BB" in saved.history.first().history_change_reason
         assert (done.state, done.values["percent"]) == ("corrected", "35")
         text = text_of(browser(cast.clerk).get(address("", sent)))
-        assert "Department accepted it with corrections Theo biên bản 12/BB Percent done 40 → 35" in text
+        assert "Department approved it with corrections Theo biên bản 12/BB Percent done 40 → 35" in text
 
     def test_is_prefilled_with_the_report(self, cast):
         record(cast.cluster, "eia", note="chính thức")
@@ -252,7 +250,7 @@ class TestSeveralAtOnce:
         response = self.post(client, self.tickets(client))
         assert response.status_code == 302
         assert [milestone(cast.cluster, code).percent for code in ("eia", "feasibility")] == [40, 60]
-        assert "2 reports accepted." in text_of(client.get(response.url))
+        assert "2 reports approved." in text_of(client.get(response.url))
 
     def test_or_none_of_them_naming_the_one_that_could_not_be(self, cast):
         report(cast, percent=40)
@@ -262,7 +260,7 @@ class TestSeveralAtOnce:
         record(cast.cluster, "feasibility", percent=10)
         response = self.post(client, tickets)
         assert response.status_code == 422
-        assert "None was accepted, because of “CCN Cẩm Giàng: Feasibility study”" in text_of(response)
+        assert "None was approved, because of “CCN Cẩm Giàng: Feasibility study”" in text_of(response)
         assert milestone(cast.cluster, "eia").percent is None
         assert Submission.objects.waiting().count() == 2
         assert "checked" in response.content.decode()

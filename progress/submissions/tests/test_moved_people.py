@@ -85,7 +85,7 @@ class TestAReturnedReportOfOneWhoMoved:
     def test_nor_where_they_still_see_the_site_as_a_leader(self, cast, returned):
         cast.clerk.groups.set([cast.leader.groups.get()])
         client = browser(cast.clerk)
-        assert "Mend and send again" not in text_of(client.get(address("", returned)))
+        assert "Correct and send again" not in text_of(client.get(address("", returned)))
         assert client.get(address("edit", returned)).status_code == 403
         assert client.post(address("withdraw", returned), {"version": returned.version}).status_code == 403
         assert again(returned).state == "returned"
@@ -151,11 +151,12 @@ class TestAReturnedReportOfOneWhoMoved:
         sent = report(cast, percent=40)
         send_back(browser(cast.department), sent)
         heir = person("heir", Role.CLERK, organisation=cast.company)
-        assert "Mend and send again" not in text_of(browser(heir, "en").get(address("", sent)))
+        assert "Correct and send again" not in text_of(browser(heir, "en").get(address("", sent)))
         assert browser(heir).get(address("edit", sent)).status_code == 403
         assert browser(heir).post(address("withdraw", sent), {"version": again(sent).version}).status_code == 403
-        assert "Accept" not in text_of(browser(cast.department, "en").get(address("", sent)))
+        assert "Approve" not in text_of(browser(cast.department, "en").get(address("", sent)))
 
+    @pytest.mark.once
     def test_is_found_at_the_same_cost_however_many_there_are(self, cast, returned):
         def cost(user) -> int:
             client = browser(user)

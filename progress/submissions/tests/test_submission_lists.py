@@ -63,6 +63,7 @@ class TestLists:
         assert list(returned_to(cast.clerk)) == [again(sent)]
         assert list(returned_to(cast.local)) == []
 
+    @pytest.mark.once
     @pytest.mark.parametrize("many", [2, 30])
     def test_take_a_fixed_number_of_queries(self, cast, many, django_assert_max_num_queries):
         paper = document(cast.cluster)
@@ -95,7 +96,7 @@ class TestMyReports:
         text = text_of(page)
         assert "My reports" in text
         assert re.search(
-            r"Percent done – → 40 .* Accepted Department, \d\d/\d\d/\d{4} \d\d:\d\d See what is official now", text
+            r"Percent done – → 40 .* Accepted Department, \d\d/\d\d/\d{4} \d\d:\d\d See the official values", text
         )
         assert f'href="{PAGE}#milestone-{sent.milestone_id}"' in page.content.decode()
 
@@ -105,13 +106,13 @@ class TestMyReports:
         assert "Percent done – → 35" in text
         assert "Corrected: Percent done 40 → 35" in text
         assert "Corrected: Note" not in text
-        assert "Accepted with corrections Department," in text
+        assert "Approved with corrections Department," in text
         assert "theo biên bản" in text
 
     def test_say_why_one_was_returned_and_by_whom(self, cast):
         send_back(browser(cast.department), report(cast, percent=40))
         assert re.search(r"Returned Department, [\d/ :]+ Thiếu văn bản", self.shown(cast.clerk))
-        assert "See what is official now" not in self.shown(cast.clerk)
+        assert "See the official values" not in self.shown(cast.clerk)
 
     def test_say_where_it_is_otherwise_by_now(self, cast):
         accept(browser(cast.department), report(cast, percent=40))
@@ -132,6 +133,7 @@ class TestMyReports:
         assert "My reports" in browser(cast.local).get("/").content.decode()
         assert "My reports" not in browser(cast.department).get("/").content.decode()
 
+    @pytest.mark.once
     def test_cost_as_many_queries_with_many_corrected(self, cast):
         def queries() -> int:
             client = browser(cast.clerk)
@@ -152,15 +154,15 @@ class TestOnTheSitesPage:
     )
     def test_whoever_has_to_do_with_it_sees_what_waits(self, cast, role, sees):
         report(cast, percent=40)
-        assert ("waiting for acceptance" in text_of(browser(getattr(cast, role)).get(PAGE))) is sees
+        assert ("waiting for approval" in text_of(browser(getattr(cast, role)).get(PAGE))) is sees
 
     def test_an_office_that_only_reads_the_site_does_not(self, cast):
         reporter = person("elsewhere", Role.LOCAL, unit=cast.places.elsewhere)
         found = milestone(cast.zone, "eia")
         report_milestone(milestone=found, by=reporter, version=found.version, changes={"percent": 40})
         page = cast.zone.get_absolute_url()
-        assert "waiting for acceptance" not in text_of(browser(cast.department).get(page))
-        assert "waiting for acceptance" in text_of(browser(cast.board).get(page))
+        assert "waiting for approval" not in text_of(browser(cast.department).get(page))
+        assert "waiting for approval" in text_of(browser(cast.board).get(page))
 
     def test_a_past_day_knows_nothing_of_it(self, cast):
         report(cast, percent=40)
@@ -170,7 +172,7 @@ class TestOnTheSitesPage:
     def test_settled_it_is_gone(self, cast):
         sent = report(cast, percent=40)
         accept(browser(cast.department), sent)
-        assert "waiting for acceptance" not in text_of(browser(cast.clerk).get(PAGE))
+        assert "waiting for approval" not in text_of(browser(cast.clerk).get(PAGE))
 
 
 def test_the_admin_shows_reports_and_changes_none(cast):

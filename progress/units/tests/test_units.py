@@ -32,6 +32,7 @@ class TestList:
     def test_holds_nothing_for_whoever_may_not_read_units(self, cast):
         assert "Cẩm Giàng" not in text_of(browser(cast.nobody).get(LIST))
 
+    @pytest.mark.once
     def test_costs_as_many_queries_with_many(self, cast, django_assert_num_queries):
         client = browser(cast.administrator)
         client.get(LIST)
@@ -86,7 +87,7 @@ class TestEditing:
         send(cast.administrator, address, code="01234")
         response = send(cast.administrator, address, opened, code="99999")
         assert response.status_code == UNPROCESSABLE
-        assert "Stored now" in text_of(response)
+        assert "Saved value" in text_of(response)
         assert AdministrativeUnit.objects.get(pk=cast.places.elsewhere.pk).code == "01234"
 
     @pytest.mark.parametrize("role", ["department", "board", "leader"])

@@ -31,7 +31,7 @@ def start(client, milestones):
 
 def sourced_by(name: str) -> list[str]:
     day = f"{timezone.localdate():%d/%m/%Y}"
-    return [f"Source:  → theo báo cáo của {name}, {day}", f"True on:  → {day}"]
+    return [f"Source:  → theo báo cáo của {name}, {day}", f"As at:  → {day}"]
 
 
 def sent_by(response) -> dict:
@@ -64,7 +64,7 @@ class TestChoosing:
     def test_shows_what_was_ticked_with_its_version_and_asks_what_to_set(self, cast, chosen):
         page = start(browser(cast.department), chosen)
         assert sent_by(page)["milestone"] == [f"{m.pk}:{m.version}" for m in chosen]
-        assert "What changes on all of them" in text_of(page)
+        assert "Changes for all of them" in text_of(page)
         assert "Save 2" not in text_of(page)
 
     def test_the_form_goes_to_an_address_that_opens_the_same_milestones_again(self, cast, chosen):
@@ -162,7 +162,7 @@ class TestPreview:
         client = browser(cast.department)
         response = send(client, start(client, chosen), state="in_progress")
         assert outcomes(response)[0][1] == []
-        assert "Nothing: it is so already" in text_of(response)
+        assert "No change" in text_of(response)
         assert "Save 1 milestone" in text_of(response)
         nothing = send(client, start(client, chosen[:1]), state="in_progress")
         assert "there is nothing to save" in text_of(nothing)
@@ -199,15 +199,15 @@ class TestPreview:
 
         def strict(**given):
             if not given["reason"]:
-                raise ValidationError({"reason": "Say why it moves."})
+                raise ValidationError({"reason": "Give a reason."})
             return real(**given)
 
         monkeypatch.setattr("progress.milestones.actions.update_milestone", strict)
         client = browser(cast.department)
         response = send(client, start(client, chosen), forecast="2028")
         assert response.status_code == 422
-        assert response.context["form"].errors["reason"] == ["Say why it moves."]
-        assert outcomes(response)[0][2] == ["Say why it moves."]
+        assert response.context["form"].errors["reason"] == ["Give a reason."]
+        assert outcomes(response)[0][2] == ["Give a reason."]
         assert send(client, response, reason="vướng đất").status_code == 200
 
 
@@ -299,7 +299,7 @@ class TestTwoPeopleAtOnce:
         Milestone.history.all().delete()
         refresh(Site.objects.values_list("pk", flat=True))
         text = text_of(send(client, preview, "save"))
-        assert "Somebody else, " in text
+        assert "Someone else, " in text
         assert "State No information In progress" in text
 
     def test_a_box_without_a_version_saves_nothing(self, cast, chosen):

@@ -95,13 +95,13 @@ class TestInPlace:
 
     def test_one_of_which_a_reason_was_given_leaves_the_unanswered(self, cast, late):
         response = send(htmx(cast.clerk), late, state="in_progress", percent="40", reason="vướng")
-        assert "does not stand under “Overdue and unanswered” any more" in text_of(response)
+        assert "is no longer in “Overdue without explanation”" in text_of(response)
         saved = milestone(cast.cluster, "eia")
         assert saved.history.first().history_change_reason == "vướng"
 
     def test_one_that_leaves_says_so_and_the_counts_follow(self, cast, late):
         response = send(htmx(cast.clerk), late, state="done", reason="xong")
-        assert "Saved: CCN Cẩm Giàng: EIA does not stand under “Overdue and unanswered” any more." in text_of(response)
+        assert "Saved: CCN Cẩm Giàng: EIA is no longer in “Overdue without explanation”." in text_of(response)
         html = response.content.decode()
         assert re.search(r'id="late-count" hx-swap-oob="true">1<', html)
         assert re.search(r'<nav id="work-counts"[^>]*hx-swap-oob="true"', html)
@@ -135,7 +135,7 @@ class TestInPlace:
         assert "<form" not in response.content.decode()
         assert "data-focus" in response.content.decode()
         record(cast.cluster, "eia", state="done")
-        assert "does not stand under “Overdue and unanswered” any more" in text_of(
+        assert "is no longer in “Overdue without explanation”" in text_of(
             htmx(cast.clerk).get(f"{address(late)}&cancel=1")
         )
 

@@ -63,7 +63,7 @@ class Command(BaseCommand):
             self._end_line()
             self._print_json(outcome) if self.is_json else self._print(outcome, is_trial=options["dry_run"])
             if outcome.is_refused:
-                raise CommandError(_("Refused. Nothing was saved."), returncode=REFUSED)
+                raise CommandError(_("Rejected. Nothing was saved."), returncode=REFUSED)
 
     def _import(self, content: bytes, filename: str, person: Person, options: dict[Any, Any]) -> ImportOutcome:
         answers = {"day": options["day"]} if options["day"] else {}
@@ -94,9 +94,9 @@ class Command(BaseCommand):
     def _person(self, name: str) -> Any:
         person = get_user_model().objects.filter(username=name).first()
         if person is None:
-            raise CommandError(_("Nobody signs in as “%(name)s”.") % {"name": name}, returncode=WRONG_USAGE)
+            raise CommandError(_("No account has the user name “%(name)s”.") % {"name": name}, returncode=WRONG_USAGE)
         if not person.is_active:
-            text = _("“%(name)s” may not sign in any more.")
+            text = _("The account “%(name)s” is closed.")
             raise CommandError(text % {"name": name}, returncode=WRONG_USAGE)
         return person
 
@@ -134,18 +134,18 @@ class Command(BaseCommand):
 
     def _print(self, outcome: ImportOutcome, *, is_trial: bool) -> None:
         text = _("New: %(new)s, changed: %(changed)s, unchanged: %(unchanged)s")
-        more = _("conflicts: %(conflicts)s, refused: %(refused)s")
+        more = _("conflicts: %(conflicts)s, rejected: %(refused)s")
         text = f"{text}, {more}"
         self.stdout.write(text % outcome.counts)
         self._list(_("Errors"), outcome.errors)
         self._list(_("In conflict"), outcome.conflict_cells)
         self._list(_("Warnings"), outcome.warnings)
-        self._list(_("Rows left out"), outcome.skipped)
+        self._list(_("Rows skipped"), outcome.skipped)
         if outcome.run:
             self.stdout.write(_("Saved as import no. %(number)s.") % {"number": outcome.run.pk})
         elif not outcome.is_refused:
             changes = outcome.counts["new"] or outcome.counts["changed"]
-            self.stdout.write(_("Tried only: nothing was saved.") if is_trial and changes else _("Nothing to do."))
+            self.stdout.write(_("Trial run: nothing was saved.") if is_trial and changes else _("Nothing to do."))
 
     def _list(self, title: str, notes: list[Note]) -> None:
         if notes:

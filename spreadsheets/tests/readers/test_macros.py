@@ -58,7 +58,7 @@ def test_macros_are_told_and_not_kept(in_english):
     content = with_macros()
     book = open_book(content, "x.xlsx")
     assert (book.kind, book.has_macros) == ("xlsm", True)
-    assert [note.message for note in book.notes] == ["The file holds macros. They were neither run nor kept."]
+    assert [note.message for note in book.notes] == ["The file has macros. They were neither run nor kept."]
     kept = without_macros(content)
     again = open_book(kept)
     assert (again.kind, again.has_macros, again.notes) == ("xlsx", False, [])
