@@ -7,7 +7,7 @@ from django import forms
 from django.db import models
 from django.utils.functional import lazy
 
-from files.kinds import ALIASES, DOCUMENTS, PICTURES, allowed_text, checked_kind
+from files.kinds import ALIASES, CONTENT_TYPES, DOCUMENTS, PICTURES, allowed_text, checked_kind
 
 _allowed_text = lazy(allowed_text, str)
 
@@ -44,7 +44,10 @@ class CheckedFileFormField(forms.FileField):
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         """Let the browser's chooser offer the right files; what it sends is looked into all the same."""
         suffixes = [*sorted(self.allowed), *(old for old, new in ALIASES.items() if new in self.allowed)]
-        return super().widget_attrs(widget) | {"accept": ",".join(f".{suffix}" for suffix in suffixes)}
+        accepted = [f".{suffix}" for suffix in suffixes]
+        # By the types of pictures phones offer their camera too.
+        accepted += [CONTENT_TYPES[kind] for kind in sorted(self.allowed & PICTURES)]
+        return super().widget_attrs(widget) | {"accept": ",".join(accepted)}
 
 
 class CheckedFileField(models.FileField):

@@ -18,6 +18,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from values.today import past_day
 
 Made = TypeVar("Made")
+TURNS = 16  # things that are made at a time, at most
 
 
 def data_version(connection: BaseDatabaseWrapper | None = None) -> Hashable | None:
@@ -77,23 +78,38 @@ class KeptWhileUnchanged(Generic[Made]):
         self._most = most
         self._lock = threading.Lock()
         self._kept: OrderedDict[Hashable, tuple[Hashable, Made]] = OrderedDict()
+        self._turns = [threading.RLock() for _number in range(TURNS)]
 
     def get(self, key: Hashable, make: Callable[[], Made]) -> Made:
-        """Return what was made under this key from the data as they are now; else make it."""
-        version = data_version()
-        if version is None:
+        """Return what was made under this key from the data as they are now; else make it.
+
+        Who asks for what another thread is making waits for it: made twice at a time it would take both twice as long.
+        """
+        if (version := data_version()) is None:
             return make()
-        with self._lock:
-            kept_version, kept = self._kept.get(key, (None, None))
-            if kept_version == version:
-                self._kept.move_to_end(key)
-                return kept  # type: ignore[return-value]
-        made = make()
-        # What was written meanwhile may be in a part of it only.
-        if data_version() == version:
-            with self._lock:
-                self._kept[key] = version, made
-                self._kept.move_to_end(key)
-                while len(self._kept) > self._most:
-                    self._kept.popitem(last=False)
+        if found := self._found(key, version):
+            return found[1]
+        with self._turns[hash(key) % TURNS]:
+            version = data_version()
+            if found := self._found(key, version):
+                return found[1]
+            made = make()
+            # What was written meanwhile may be in a part of it only.
+            if version is not None and data_version() == version:
+                self._keep(key, version, made)
         return made
+
+    def _found(self, key: Hashable, version: Hashable) -> tuple[Hashable, Made] | None:
+        with self._lock:
+            kept = self._kept.get(key)
+            if kept is None or kept[0] != version:
+                return None
+            self._kept.move_to_end(key)
+            return kept
+
+    def _keep(self, key: Hashable, version: Hashable, made: Made) -> None:
+        with self._lock:
+            self._kept[key] = version, made
+            self._kept.move_to_end(key)
+            while len(self._kept) > self._most:
+                self._kept.popitem(last=False)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from history.admin import RecentlyChanged, TrackedAdmin
+from history.bulk_edit import BulkEdit
 from places.models import AdministrativeUnit, Organisation
 from places.resources import OrganisationLookup, OrganisationResource, UnitResource
 from spreadsheets.admin import SpreadsheetAdmin
@@ -32,8 +33,9 @@ class ValidityFilter(admin.SimpleListFilter):
 
 
 @admin.register(AdministrativeUnit)
-class UnitAdmin(SpreadsheetAdmin, TrackedAdmin):
+class UnitAdmin(BulkEdit, SpreadsheetAdmin, TrackedAdmin):
     resource_classes = [UnitResource]
+    bulk_fields = ("kind", "parent", "valid_from", "valid_until")
     counts_uses = True
     list_display = ["short_name", "kind", "parent", "code", "valid_from", "valid_until", "changed_at"]
     list_select_related = ["parent__parent"]
@@ -66,8 +68,9 @@ class UnitAdmin(SpreadsheetAdmin, TrackedAdmin):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(SpreadsheetAdmin, TrackedAdmin):
+class OrganisationAdmin(BulkEdit, SpreadsheetAdmin, TrackedAdmin):
     resource_classes = [OrganisationResource]
+    bulk_fields = ("kind", "level")
     counts_uses = True
     list_display = ["name", "short_name", "kind", "level", "tax_code", "changed_at"]
     list_filter = ["kind", "level", RecentlyChanged]
@@ -79,6 +82,11 @@ class OrganisationAdmin(SpreadsheetAdmin, TrackedAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).visible_to(request.user)
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if doubt := obj.tax_code_doubt:
+            messages.warning(request, f"{obj.tax_code}: {doubt}")
 
     def add_view(self, request, form_url="", extra_context=None):
         """Add an organisation; one that is recorded out of the person's scope is not added twice but theirs to use."""

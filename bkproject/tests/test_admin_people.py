@@ -225,6 +225,7 @@ def test_who_is_no_administrator_sees_no_accounts():
     assert signed_in(person(Role.DEPARTMENT)).get(LIST).status_code == 403
 
 
+@pytest.mark.once
 def test_the_list_costs_the_same_with_many_people(client, django_assert_num_queries):
     from django.db import connection
     from django.test.utils import CaptureQueriesContext

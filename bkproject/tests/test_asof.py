@@ -114,6 +114,7 @@ class TestPages:
         assert past_day() is None
         assert "Hectares done 43 /" in text_of(client.get("/clusters/cam-giang/"))
 
+    @pytest.mark.once
     def test_queries_do_not_grow_with_what_there_is(self, past):
         client = browser(past.leader)
 
@@ -137,6 +138,7 @@ class TestPages:
         more(range(10, 200))
         assert counts() == few
 
+    @pytest.mark.once
     def test_a_past_day_costs_two_queries_more_than_today_and_a_comparison_of_days_few(self, past):
         client = browser(past.leader)
 

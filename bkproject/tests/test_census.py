@@ -117,6 +117,7 @@ def _read(client, address: str) -> str:
     return unescape(re.sub(r'<section[^>]*\bid="history".*?</section>', "", response.content.decode(), flags=re.DOTALL))
 
 
+@pytest.mark.once
 def test_every_field_is_compared_between_two_days(superuser):
     """Each field of each record is changed alone, a day after the other, and each time the difference is told."""
     start = timezone.now() - timedelta(days=400)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from bkproject.compression import compress
 from progress.tests.cast import browser, make_cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 OPEN = {"br": brotli.decompress, "gzip": gzip.decompress}
 BROWSER = {"Accept-Encoding": "gzip, deflate, br, zstd"}
 

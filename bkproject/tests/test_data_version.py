@@ -2,6 +2,9 @@
 
 import datetime
 import shutil
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 
 import pytest
@@ -122,3 +125,21 @@ def test_inside_a_transaction_nothing_is_kept():
     kept = KeptWhileUnchanged[str](most=2)
     with transaction.atomic():
         assert [kept.get("a", lambda: "one"), kept.get("a", lambda: "two")] == ["one", "two"]
+
+
+def test_who_asks_for_what_is_being_made_waits_for_it(monkeypatch):
+    monkeypatch.setattr("history.data_version.data_version", lambda: "of now")
+    kept, made, begun = KeptWhileUnchanged(most=5), [], threading.Event()
+
+    def make() -> str:
+        begun.set()
+        time.sleep(0.1)
+        made.append("page")
+        return "page"
+
+    with ThreadPoolExecutor(2) as threads:
+        first = threads.submit(kept.get, "key", make)
+        begun.wait(5)
+        second = threads.submit(kept.get, "key", make)
+        assert [first.result(), second.result()] == ["page", "page"]
+    assert made == ["page"]

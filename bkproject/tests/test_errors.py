@@ -24,7 +24,7 @@ urlpatterns = [
     *project,
 ]
 
-pytestmark = pytest.mark.urls(__name__)
+pytestmark = [pytest.mark.urls(__name__), pytest.mark.once]
 
 
 @pytest.mark.django_db

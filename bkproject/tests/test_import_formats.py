@@ -18,7 +18,7 @@ from spreadsheets.models import ImportRun
 from spreadsheets.tests.files import excel_date, xlsx
 from spreadsheets.writers import write_book
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

@@ -64,6 +64,7 @@ def test_the_list_is_filtered(cast):
     assert "một.csv" not in text_of(page(cast.administrator, "imports", state="nonsense"))
 
 
+@pytest.mark.once
 def test_the_list_takes_the_same_queries_for_few_and_many(cast):
     def queries():
         with CaptureQueriesContext(connection) as seen:

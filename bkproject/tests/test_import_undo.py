@@ -241,6 +241,7 @@ def test_a_document_and_its_links_are_taken_back(cast):
     assert not SiteDocument.objects.exists()
 
 
+@pytest.mark.once
 def test_ten_times_the_rows_take_no_more_queries(cast):
     def queries(count):
         header = ["Tên cụm", "Tên dự án", "Ghi chú"]

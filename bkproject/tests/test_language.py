@@ -1,7 +1,7 @@
 import pytest
 from django.utils import translation
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def test_vietnamese_whatever_the_browser_was_installed_in(client):

@@ -3,7 +3,7 @@ from django.contrib.contenttypes.models import ContentType
 
 from progress.tests.cast import make_cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def test_pages_load_nothing_but_our_own_files(client):

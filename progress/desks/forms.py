@@ -8,6 +8,7 @@ from places.models import Organisation
 from progress.desks import actions
 from progress.documents.forms import NamesADocument
 from progress.models import HolidayCalendar, Movement, Stage, TimeLimit
+from progress.records.doubts import CONFIRMED, AsksToConfirm
 from progress.records.forms import RecordForm
 
 
@@ -24,7 +25,7 @@ class DeskForm(RecordForm):
         return {"by": self.by, "version": data["version"], "reason": data["reason"]}
 
 
-class MovementForm(NamesADocument, DeskForm):
+class MovementForm(NamesADocument, AsksToConfirm, DeskForm):
     """A movement of the dossier of `instance.milestone`; its paper may be named along."""
 
     compared = actions.MOVEMENT_FIELDS
@@ -48,8 +49,11 @@ class MovementForm(NamesADocument, DeskForm):
         movement = self.instance
         facts = self.values() | {"document": self.chosen_document(movement.site)}
         if movement.pk is None:
-            return actions.add_movement(milestone=movement.milestone, by=self.by, facts=facts)
-        return actions.edit_movement(movement=movement, changes=facts, **self.said)
+            confirmed = self.cleaned_data[CONFIRMED]
+            return actions.add_movement(milestone=movement.milestone, by=self.by, facts=facts, confirmed=confirmed)
+        return actions.edit_movement(
+            movement=movement, changes=facts, confirmed=self.cleaned_data[CONFIRMED], **self.said
+        )
 
 
 class LimitForm(DeskForm):

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from history.tracking import StaleVersion
 from progress.desks.actions import delete_movement
+from progress.desks.columns import desk_columns
 from progress.desks.export import desk_listing, totals_listing
 from progress.desks.filters import DeskFilter
 from progress.desks.forms import MovementForm
@@ -18,6 +19,7 @@ from progress.models import Milestone, Movement
 from progress.records.actions import REASON_LENGTH, may_change
 from progress.records.adding import RecordAddView
 from progress.records.filters import shareable
+from progress.records.lists import ChoosesColumns
 from progress.records.pages import RecordEditView, RecordListView
 from spreadsheets.catalogue import sheet
 from spreadsheets.exports import SheetListing
@@ -28,7 +30,7 @@ from values.text import one_line
 SHOWN = ("site", "milestone__stage", "milestone__site", "office", "document")
 
 
-class DeskListView(Exportable, RecordListView):
+class DeskListView(ChoosesColumns, Exportable, RecordListView):
     """The dossiers that offices hold, returned or decided, and how many of each stage are at which office."""
 
     model = Movement
@@ -36,13 +38,22 @@ class DeskListView(Exportable, RecordListView):
     filter_class = DeskFilter
     template_name = "desks/desk_list.html"
     part_name = "desks/includes/desk_list.html"
+    card_lines = (("days",), ("stage",))
     found = ngettext_lazy("Found %(count)s dossier", "Found %(count)s dossiers", "count")
     usual_order = "-days"
 
     def in_full(self, movements):
         return with_stage(movements).in_full()
 
+    def every_column(self):
+        return desk_columns()
+
+    def rows(self, records):
+        return desk_rows(records, self.filter.on)
+
     def listing(self, key):
+        if key not in self.exports:
+            return super().listing(key)
         movements = self.get_queryset()
         if key == "desks":
             return desk_listing(movements, self.filter.on)
@@ -56,9 +67,7 @@ class DeskListView(Exportable, RecordListView):
         context = super().get_context_data(**kwargs)
         totals = desk_totals(self.object_list, self.filter.on) if context["paginator"].count else []
         return context | {
-            "rows": desk_rows(context["page_obj"].object_list, self.filter.on),
             "totals": [(total, self._address(total), self._address(total, limit="over")) for total in totals],
-            "where": self.filter.where_shown,
         }
 
     def _address(self, total, **more: str) -> str:

@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from history.admin import PreloadingFormSet, RecentlyChanged, TrackedInline
+from history.bulk_edit import BulkEdit
 from history.versioned_forms import VersionedForm
 from progress.access import scope
 from progress.documents.resources import DocumentResource
@@ -82,8 +83,9 @@ class SiteOfDocumentInline(TrackedInline, admin.TabularInline):
 
 
 @admin.register(Document)
-class DocumentAdmin(ExportAdmin, ScopedAdmin):
+class DocumentAdmin(BulkEdit, ExportAdmin, ScopedAdmin):
     resource_classes = [DocumentResource]
+    bulk_fields = ("kind", "issuer", "date")
     list_display = ["__str__", "about", "issuer", "download", "changed_at"]
     list_select_related = ["issuer"]
     list_filter = ["kind", ("issuer", admin.RelatedOnlyFieldListFilter), RecentlyChanged]

@@ -7,6 +7,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from history.bulk_edit import BulkEdit
 from history.versioned_forms import VersionedForm
 from progress.inspections.actions import tell_of
 from progress.models import Finding, Inspection, InspectionPhoto
@@ -85,9 +86,10 @@ class InspectionAdmin(PartAdmin):
 
 
 @admin.register(Finding)
-class FindingAdmin(PartAdmin):
+class FindingAdmin(BulkEdit, PartAdmin):
     """Findings of all visits; a new one is recorded on the page of its visit."""
 
+    bulk_fields = ("kind", "responsible", "due", "done_on")
     list_display = ["__str__", "place", "visited_on", "responsible", "due", "done_on"]
     list_select_related = ["site", "inspection", "responsible"]
     list_filter = [

@@ -11,12 +11,17 @@ from progress.models import Inspection, InspectionPhoto
 from values.forms import CleanCharField, StyledForm
 
 MOST_PHOTOS = 20  # sent at once
+LONGEST_SIDE = 1600  # pixels of a photo that is sent by a browser with JavaScript
 
 
 class PhotosField(CheckedFileFormField):
     """Several pictures at once, each looked into; cleans to a list."""
 
     widget = FilesInput
+
+    def widget_attrs(self, widget):
+        """Let the browser make large photos smaller before it sends them (static/js/photos.js)."""
+        return super().widget_attrs(widget) | {"data-shrink": LONGEST_SIDE}
 
     def clean(self, data, initial=None):
         files = [file for file in (data if isinstance(data, list | tuple) else [data]) if file]
@@ -35,6 +40,9 @@ class PhotosField(CheckedFileFormField):
 
 
 class PhotosForm(StyledForm, forms.Form):
+    longest_side = LONGEST_SIDE
+    use_required_attribute = False  # a phone offers two ways to the same field
+
     files = PhotosField(label=_("Photos"), allowed=PICTURES)
     caption = CleanCharField(
         label=_("Caption"),

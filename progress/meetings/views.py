@@ -14,6 +14,7 @@ from django.views.generic import DetailView, TemplateView
 from history.tracking import StaleVersion
 from progress.access.scope import keeps_every
 from progress.meetings import actions
+from progress.meetings.columns import meeting_columns
 from progress.meetings.export import conclusion_listing
 from progress.meetings.filters import MeetingFilter
 from progress.meetings.forms import ItemForm, MeetingForm, OfferForm, TopicForm
@@ -22,6 +23,7 @@ from progress.models import AgendaItem, Meeting, Site, SiteKind
 from progress.records.actions import may_change
 from progress.records.adding import RecordAddView
 from progress.records.history import changes_of
+from progress.records.lists import ChoosesColumns
 from progress.records.pages import RecordEditView, RecordListView
 from spreadsheets.exports.views import Exportable
 from values.numbers import plain_number
@@ -29,16 +31,21 @@ from values.numbers import plain_number
 CHANGES_SHOWN = 30
 
 
-class MeetingListView(Exportable, RecordListView):
+class MeetingListView(ChoosesColumns, Exportable, RecordListView):
     exports = ("meetings",)
     model = Meeting
     filter_class = MeetingFilter
     template_name = "meetings/meeting_list.html"
     part_name = "meetings/includes/meeting_list.html"
+    card_lines = (("date",), ("chair",))
     found = ngettext_lazy("Found %(count)s meeting", "Found %(count)s meetings", "count")
+    usual_order = "-date"
+
+    def every_column(self):
+        return meeting_columns()
 
     def listing(self, key):
-        return conclusion_listing(self.get_queryset())
+        return conclusion_listing(self.get_queryset()) if key == "meetings" else super().listing(key)
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {"can_add": may_add(self.request.user)}

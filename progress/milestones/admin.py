@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from history.admin import PreloadingFormSet, RecentlyChanged
+from history.bulk_edit import BulkEdit
 from history.versioned_forms import VersionedForm
 from progress.milestones.actions import MILESTONE_FIELDS, update_milestone
 from progress.milestones.forms import AREA_FIELDS, HOUSEHOLD_FIELDS
@@ -205,8 +206,9 @@ class MilestoneAdminForm(AsksInAdmin, ReasonedForm):
 
 
 @admin.register(Milestone)
-class MilestoneAdmin(SpreadsheetAdmin, ScopedAdmin):
+class MilestoneAdmin(BulkEdit, SpreadsheetAdmin, ScopedAdmin):
     resource_classes = [MilestoneResource]
+    bulk_fields = ("state", "percent", "planned", "forecast", "actual", "document", "note")
     form = MilestoneAdminForm
     autocomplete_fields = ["site", "stage", "document"]
     search_fields = ["site__folded"]

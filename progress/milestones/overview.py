@@ -1,8 +1,11 @@
 """Where a site stands as a whole, in a line or two: what is under way, what is due next, how far all of it is."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from progress.models import Milestone, Stage, State
 from progress.models.milestone import BLOCKED, is_untouched
@@ -23,6 +26,37 @@ class Overall:
     without_percent: int  # under way, with none: counted as nothing
     unknown: int
     is_weighted: bool  # not all of them weigh the same
+
+    @property
+    def basis(self) -> str:
+        """From what it is computed, in words."""
+        done = _("calculated: %(done)s of %(all)s stages done") % {"done": self.done, "all": self.stages}
+        return "; ".join([done, *self._how()])
+
+    def _how(self) -> Iterator[str]:
+        """Yield what each kind of stage counts as; the catalogue finds the texts here."""
+        counted = (
+            (self.in_part, ngettext("%(count)s with its percentage", "%(count)s with their percentages", self.in_part)),
+            (
+                self.without_percent,
+                ngettext(
+                    "%(count)s under way without a percentage counted as 0",
+                    "%(count)s under way without a percentage counted as 0",
+                    self.without_percent,
+                ),
+            ),
+            (
+                self.unknown,
+                ngettext(
+                    "%(count)s without information counted as 0",
+                    "%(count)s without information counted as 0",
+                    self.unknown,
+                ),
+            ),
+        )
+        yield from (text % {"count": count} for count, text in counted if count)
+        if self.is_weighted:
+            yield _("the stages have weights")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from history.admin import TrackedAdmin
+from history.bulk_edit import BulkEdit
 from history.versioned_forms import VersionedForm
 from progress.models import NotificationKind, Obstacle, ObstacleKind
 from progress.obstacles.actions import resolution_of, sign_steps, tell
@@ -97,9 +98,10 @@ class ObstacleInline(ShowsPersons, ScopedInline, admin.StackedInline):
 
 
 @admin.register(Obstacle)
-class ObstacleAdmin(ShowsPersons, SpreadsheetAdmin, PartAdmin):
+class ObstacleAdmin(BulkEdit, ShowsPersons, SpreadsheetAdmin, PartAdmin):
     form = ObstacleAdminForm
     resource_classes = [ObstacleResource]
+    bulk_fields = ("kind", "asked_of", "asked_on", "due", "document")
     list_display = [
         "__str__", "place", "kind", "milestone_title", "asked_of", "due", "opened_on", "answered_on", "resolved_on",
         "confirmed_on",

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy
 
+from history.bulk_edit import BulkEdit
 from progress.models import SecondaryProject
 from progress.projects.resources import ProjectResource
 from progress.promises.admin import LateFilter, ReasonedForm
@@ -41,8 +42,9 @@ class ProjectInline(ScopedInline, admin.StackedInline):
 
 
 @admin.register(SecondaryProject)
-class ProjectAdmin(SpreadsheetAdmin, PartAdmin):
+class ProjectAdmin(BulkEdit, SpreadsheetAdmin, PartAdmin):
     resource_classes = [ProjectResource]
+    bulk_fields = ("state", "investor", "planned_operation", "forecast_operation", "actual_operation", "document")
     form = ProjectAdminForm
     list_display = [
         "name",

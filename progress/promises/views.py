@@ -87,7 +87,7 @@ class PromisesView(ChoosesColumns, Exportable, RecordListView):
         pks = list(projects.values_list("pk", flat=True)[:PROJECTS_SHOWN])
         return context | {
             "projects": promise_rows(SecondaryProject, pks, on),
-            "project_columns": [c for c in promise_columns(is_of_projects=True) if not c.is_extra],
+            "project_columns": self.on_lines([c for c in promise_columns(is_of_projects=True) if not c.is_extra]),
             "project_counts": how_many_late(projects, on),
         }
 

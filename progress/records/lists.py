@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.functional import Promise
+from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString
@@ -73,10 +73,13 @@ class ChoosesColumns:
 
     @cached_property
     def _every(self) -> dict[str, Column]:
-        columns = self.every_column()
+        return {column.key: column for column in self.on_lines(self.every_column())}
+
+    def on_lines(self, columns: list[Column]) -> list[Column]:
+        """Return columns as they stand on the lines of a card."""
         beside, below = self.card_lines or ((), [column.key for column in columns[1:4]])
         lines = dict.fromkeys(below, 2) | dict.fromkeys(beside, 1)
-        return {c.key: c.on_line(lines[c.key]) if c.key in lines else c for c in columns}
+        return [column.on_line(lines[column.key]) if column.key in lines else column for column in columns]
 
     @cached_property
     def usual(self) -> list[Column]:
@@ -136,7 +139,8 @@ class ChoosesColumns:
         order = context["order"]
         return context | {
             "columns": self.columns,
-            "rows": self.page_rows(context["page_obj"]) if context["paginator"].count else [],
+            # Read when they are shown: what is kept of a page needs none.
+            "rows": SimpleLazyObject(lambda: self.page_rows(context["page_obj"]) if context["paginator"].count else []),
             "chosen_columns": [column.key for column in self.columns] if self.columns != self.usual else [],
             "column_choices": [(n, column, column in chosen) for n, column in enumerate([*chosen, *left], 1)],
             "sort_choices": [column for column in self._every.values() if column.sorts],

@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from history.bulk_edit import BulkEdit
 from history.tracking import current_request_id
 from progress.changes.restoring import counted
 from progress.documents.admin import SiteDocumentInline
@@ -37,10 +38,11 @@ class SiteChangeList(ChangeList):
         return super().get_queryset(request, exclude_parameters).prefetch_related(prefetch_key_milestones())
 
 
-class SiteAdmin(SpreadsheetAdmin, ScopedAdmin):
+class SiteAdmin(BulkEdit, SpreadsheetAdmin, ScopedAdmin):
     """What the pages of clusters and of zones share; a subclass adds `own_fields`, those only its kind has."""
 
     form = SiteAdminForm
+    bulk_fields = ("unit", "developer", "cluster_type", "note")
     delete_confirmation_template = "admin/progress/delete_site.html"
     delete_selected_confirmation_template = "admin/progress/delete_sites.html"
     own_fields = ()
@@ -118,6 +120,12 @@ class SiteAdmin(SpreadsheetAdmin, ScopedAdmin):
     @admin.display(description=gettext_lazy("legal status"), ordering="standing")
     def standing_shown(self, site):
         return Standing(site.standing).label
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if obj.unit_id is None:
+            text = _("“%(site)s” has no administrative unit: local officers do not see it and lists by unit omit it.")
+            messages.warning(request, text % {"site": obj})
 
     def view_on_site(self, obj):
         return obj.get_absolute_url()

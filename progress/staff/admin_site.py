@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import path, reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
+from history.tracking import current_request_id
 from progress.changes.undo_rules import undoable
 from progress.models import Site
 from progress.records import history
@@ -103,6 +104,10 @@ class TrackerAdminSite(AdminSite):
     def undo_addresses(self, changes, reader) -> dict:
         """Return where a person undoes those of `changes` that they may, by the change's key."""
         return {key: reverse("progress:undo", args=key) for key in undoable(changes, reader)}
+
+    def undo_request_address(self) -> str:
+        """Return where all that this request saves is undone as one."""
+        return reverse("progress:undo-request", args=[current_request_id()])
 
 
 def _group(name: str, models: list[dict], path: str) -> dict:

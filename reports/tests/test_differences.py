@@ -415,6 +415,7 @@ class TestPage:
         then = client.get("/clusters/cam-giang/?as_of=2024-06-14").content.decode()
         assert 'href="/differences/?from=2024-06-14&amp;site=cluster:cam-giang"' in then
 
+    @pytest.mark.once
     def test_queries_do_not_grow_with_what_there_is(self, past):
         def count():
             with CaptureQueriesContext(connection) as queries:

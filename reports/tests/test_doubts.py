@@ -96,6 +96,7 @@ class TestKinds:
         cast.places.elsewhere.successors.add(cast.places.new_commune)
         assert "unplaced" not in kinds_at(cast.administrator)
 
+    @pytest.mark.once
     def test_listing_them_costs_the_same_however_many(self, cast):
         divide(cast.places.elsewhere)
         client = browser(cast.administrator)
@@ -222,6 +223,7 @@ class TestPage:
         assert "1 record to look at" in text_of(client.get(f"{PAGE}?unit={unit}&doubt=impossible"))
         assert "0 records to look at" in text_of(client.get(f"{PAGE}?doubt=nonsense"))
 
+    @pytest.mark.once
     def test_costs_no_more_with_many(self, cast):
         def cost() -> int:
             with CaptureQueriesContext(connection) as asked:

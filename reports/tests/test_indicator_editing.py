@@ -137,6 +137,7 @@ def test_the_ways_in_are_for_whoever_keeps_them():
             assert ("/indicators/area/figures/add/" in response.content.decode()) is is_offered
 
 
+@pytest.mark.once
 def test_the_page_costs_as_many_queries_with_many_figures(django_assert_num_queries, today):
     found, client = indicator("area"), browser(officer())
     published(found, 2000, "10")

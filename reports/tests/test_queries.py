@@ -37,6 +37,7 @@ def queries_of_the_page(user) -> int:
     return len(captured)
 
 
+@pytest.mark.once
 def test_the_number_of_queries_does_not_grow_with_the_sites():
     home, stage = unit(), key_stage("eia")
     kind = ObstacleKind.objects.create(code="land", name="Đất đai", order=1)

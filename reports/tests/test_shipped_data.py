@@ -8,13 +8,19 @@ from progress.access.roles import Role
 from progress.models import SiteKind, Stage, WeeklyColumn
 from progress.tests.cast import browser, text_of
 from reports.tests.world import person, read
+from values.tests.once import built_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 
 
+@built_once
+def seed():
+    call_command("seed", verbosity=0)
+
+
 @pytest.fixture
 def page():
-    call_command("seed", verbosity=0)
+    seed()
     return read(person("leader", Role.LEADER), language="vi")
 
 

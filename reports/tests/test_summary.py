@@ -256,6 +256,7 @@ def test_dashboard_and_differences_lead_here(cast):
         assert f'href="{reverse("summary")}"' in client.get(reverse(name)).content.decode()
 
 
+@pytest.mark.once
 def test_queries_do_not_grow_with_what_there_is(cast):
     def more(numbers):
         with on(BEFORE):

@@ -389,6 +389,7 @@ def test_rows_are_as_high_as_their_text_and_no_higher_than_a_row_can_be(office):
     assert page.row_dimensions[6].height < 100
 
 
+@pytest.mark.once
 def test_it_costs_as_many_queries_for_many_sites(office):
     province = office.places.province
 

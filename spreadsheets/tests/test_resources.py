@@ -11,7 +11,7 @@ from django.utils.module_loading import import_string
 from spreadsheets.columns import ID, VERSION
 from spreadsheets.layout.names import is_numbering
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 RESOURCES = [import_string(path) for path in settings.SPREADSHEETS]
 every_resource = pytest.mark.parametrize("resource_class", RESOURCES, ids=lambda c: c.__name__)
 

@@ -36,23 +36,41 @@
   }
   if (!form) return;
 
+  // A row that was added is typed in next.
+  document.addEventListener("formset:added", (event) => setTimeout(() => focusFirst(event.target)));
+
   const typed = () => JSON.stringify([...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken").map(String));
   let untouched = null;
 
   const isSeen = (element) => element.offsetParent && !element.matches(".select2-hidden-accessible");
+  const focusFirst = (part) => {
+    const fields = part.querySelectorAll(":is(input:not([type=hidden]), select, textarea, .select2-selection):not([disabled])");
+    const first = [...fields].find(isSeen);
+    first?.focus({ preventScroll: part === form });
+    return first;
+  };
   const begin = () => {
     untouched = typed();
     const errors = document.getElementById("errors");
     if (errors) return errors.focus();
     if (location.hash || window.matchMedia("(pointer: coarse)").matches) return;
-    const fields = form.querySelectorAll(
-      "fieldset :is(input:not([type=hidden]), select, textarea, .select2-selection):not([disabled])",
-    );
-    [...fields].find(isSeen)?.focus({ preventScroll: true });
+    focusFirst(form);
   };
   // After Django's own: its boxes are made when the page is ready.
   if ($) $(begin);
   else begin();
+
+  // Alt and its number leads to a section: unfolded, at its first field or where a row is added.
+  document.addEventListener("keydown", (event) => {
+    const number = event.altKey && (/^Digit([1-9])$/.exec(event.code) || [])[1];
+    const link = number && document.querySelector(`[data-section-key="${number}"]`);
+    if (!link) return;
+    event.preventDefault();
+    const section = document.querySelector(link.hash);
+    section.querySelector("fieldset > details")?.setAttribute("open", "");
+    section.scrollIntoView();
+    if (!focusFirst(section)) section.querySelector(".add-row a")?.focus();
+  });
 
   form.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && event.target.matches("input:not([type=submit]):not([type=button])") && typed() === untouched)

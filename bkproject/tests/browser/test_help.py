@@ -42,7 +42,9 @@ def test_no_open_term_widens_the_page(open_page, viewport):
             term.evaluate("(details) => { details.open = true; }")
             width = page.evaluate("document.documentElement.scrollWidth")
             box = term.locator("div").bounding_box()
-            if width > viewport["width"] or box["x"] < 0 or box["x"] + box["width"] > viewport["width"]:
+            in_table = term.evaluate("(details) => details.closest('th') !== null")  # scrolls sideways with it
+            is_cut = box["x"] < 0 or box["x"] + box["width"] > viewport["width"]
+            if width > viewport["width"] or (is_cut and not in_table):
                 too_wide[path, place] = (width, box["x"], box["width"])
             term.evaluate("(details) => { details.open = false; }")
     assert too_wide == {}

@@ -1,5 +1,8 @@
 """Recording a visit in a browser: rows are added in place, the Enter key saves, findings are settled in place."""
 
+import struct
+import zlib
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
@@ -70,4 +73,39 @@ def test_its_pages_fit_the_screen_show_photos_and_settle_findings_in_place(open_
         if serious or width > viewport["width"]:
             wrong[address] = (serious, width)
     assert wrong == {}
+    assert page.problems == []
+
+
+def white(width: int, height: int) -> bytes:
+    """Return a PNG of that size."""
+
+    def chunk(kind, content):
+        checked = kind + content
+        return struct.pack(">I", len(content)) + checked + struct.pack(">I", zlib.crc32(checked))
+
+    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    rows = zlib.compress((b"\0" + b"\xff" * width) * height)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+
+
+def test_a_large_photo_is_made_smaller_on_the_device(open_page):
+    visit = Inspection.objects.create(site_id=Cluster.objects.get(slug="cam-giang").pk, date="2026-09-14")
+    page = open_page(PHONE, user=OFFICER)
+    page.goto(visit.get_absolute_url())
+    sizes = [(2400, 1200), (300, 200)]
+    photos = [{"name": f"{w}.png", "mimeType": "image/png", "buffer": white(w, h)} for w, h in sizes]
+    page.set_input_files("#photos-form [name=files][multiple]", photos)
+    page.wait_for_function("document.querySelector('#photos-form [name=files]').files[0].type === 'image/jpeg'")
+    expect(page.locator("#photos-form [type=submit]")).to_be_enabled()
+    found = page.evaluate(
+        """async () => {
+          const files = [...document.querySelector('#photos-form [name=files]').files];
+          const drawn = await Promise.all(files.map((file) => createImageBitmap(file)));
+          return drawn.map((picture) => [picture.width, picture.height]);
+        }"""
+    )
+    assert found == [[1600, 800], [300, 200]]
+    page.click("#photos-form [type=submit]")
+    page.wait_for_url("**#photos")
+    assert [photo.file.name[-4:] for photo in visit.photos.all()] == [".jpg", ".png"]
     assert page.problems == []

@@ -100,6 +100,7 @@ def test_two_roles_add_up(cast):
     assert named(cast, Site.objects.visible_to(both)) == {"zone"}
 
 
+@pytest.mark.once
 def test_the_gate_costs_a_fixed_number_of_queries(cast, django_assert_num_queries):
     user = User.objects.get(pk=cast.local.pk)
     with django_assert_num_queries(6):  # roles, profile, its unit, units, what they became, sites

@@ -202,6 +202,7 @@ class TestComparing:
         assert "/baselines/add/" in browser(cast.department).get(PAGE).content.decode()
         assert "/baselines/add/" not in browser(cast.clerk).get(PAGE).content.decode()
 
+    @pytest.mark.once
     def test_costs_two_queries_however_many(self, cast, django_assert_num_queries):
         site = type(cast.cluster).objects.with_standing().get(pk=cast.cluster.pk)
         for number in range(4):
@@ -256,6 +257,7 @@ class TestOnlyAnAdministratorMends:
             ("plan", cast.cluster.pk),
         }
 
+    @pytest.mark.once
     def test_a_list_in_the_admin_costs_the_same_with_many(self, cast):
         client, page = self.staff(cast.administrator), reverse("admin:progress_baseline_changelist")
 

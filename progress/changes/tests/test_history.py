@@ -140,6 +140,7 @@ def test_one_record_has_a_history_of_its_own(cast):
     assert (added.subject, changed.subject) == ("CCN Cẩm Giàng", "CCN Cẩm Giàng: EIA")
 
 
+@pytest.mark.once
 def test_it_costs_the_same_however_long_it_is(cast, django_assert_num_queries):
     def fill(times):
         for number in range(times):

@@ -327,6 +327,7 @@ def fill(cast, times):
         figure(cast.cluster, "area", str(number + 1))
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("role", ["department", "leader"])
 @pytest.mark.parametrize("place", ["site", "record", "all"])
 def test_a_page_costs_the_same_however_long_the_history_is(cast, short_pages, django_assert_num_queries, place, role):

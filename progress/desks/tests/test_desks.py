@@ -76,6 +76,28 @@ def test_a_form_that_was_sent_twice_records_once(cast, offices):
     assert "This movement is already recorded." in text_of(again)
 
 
+def test_a_day_long_ago_or_before_it_was_sent_is_asked_about(cast, offices):
+    client = browser(cast.department)
+    address = f"/movements/add/?milestone={milestone(cast.cluster, 'eia').pk}"
+    facts = {"kind": "received", "office": offices[0].pk, "date": "01/01/1900", "version": 0, "source": "Sổ văn thư"}
+    asked = client.post(address, facts)
+    assert (asked.status_code, Movement.objects.count()) == (HTTPStatus.UNPROCESSABLE_ENTITY, 0)
+    assert "01/01/1900 is more than 10 years ago." in text_of(asked)
+    assert client.post(address, facts | {"confirmed": ["long_ago"]}).status_code == HTTPStatus.FOUND
+    received = Movement.objects.get()
+    moved(cast.cluster, "eia", offices[0], date(2026, 10, 10), kind="sent")
+    edit = f"/movements/{received.pk}/edit/"
+    facts |= {"date": "01/10/2026", "version": received.version}
+    asked = client.post(edit, facts)
+    assert "It was sent to this office later only, on 10/10/2026." in text_of(asked)
+    assert client.post(edit, facts | {"confirmed": ["before_sent"]}).status_code == HTTPStatus.FOUND
+    received.refresh_from_db()
+    assert received.date == date(2026, 10, 1)
+    # What stays as it is is not asked about again.
+    facts |= {"version": received.version, "note": "đã xem"}
+    assert client.post(edit, facts).status_code == HTTPStatus.FOUND
+
+
 def test_what_is_typed_to_a_deletion_is_one_clean_line(cast, offices):
     sent = moved(cast.cluster, "eia", offices[0], date(2026, 10, 1))
     typed = {"version": sent.version, "reason": "ghi\x00 nhầm\u202e\n" + "x" * 2000}
@@ -195,6 +217,7 @@ def test_totals_by_office_and_stage_open_the_list_they_count(cast, offices):
     assert listed(cast.leader, "q=ubnd tinh") == ["Thanh Bình 10 unknown"]
 
 
+@pytest.mark.once
 def test_the_list_costs_the_same_for_few_and_many(cast, offices):
     limit(cast)
     moved(cast.cluster, "eia", offices[0], date(2026, 9, 1))

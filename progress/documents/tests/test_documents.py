@@ -116,6 +116,7 @@ class TestList:
         assert "no file 2 4" in text_of(browser(cast.department).get(LIST))
         assert "no file 1 2" in text_of(browser(cast.clerk).get(LIST))
 
+    @pytest.mark.once
     def test_it_costs_as_many_queries_with_many_documents_as_with_few(self, cast):
         issuer = Organisation.objects.create(name="UBND tỉnh", kind="committee")
 
@@ -177,6 +178,7 @@ class TestDetail:
         assert "Thanh Bình" not in text
         assert "Nothing recorded is based on it." in text
 
+    @pytest.mark.once
     def test_costs_as_many_queries_used_everywhere_as_used_once(self, cast):
         paper = document(cast.cluster)
 

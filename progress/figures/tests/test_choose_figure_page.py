@@ -60,7 +60,7 @@ def test_puts_the_figure_in_use_and_goes_back(cast, figures):
     assert in_use(figures) == [False, True]
     text = text_of(client.get(PAGE))
     assert "In use now: Area, 40,5 ha." in text
-    assert "Area 40,5 ha sources differ khi thành lập" in text
+    assert "Area sources differ 40,5 ha in use khi thành lập" in text
     assert "Reason for using it: theo quyết định" in text
 
 

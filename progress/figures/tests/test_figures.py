@@ -71,6 +71,7 @@ class TestOccupancy:
         assert figures_of(cast.cluster).occupancies[0].per_cent == 0
 
 
+@pytest.mark.once
 def test_they_cost_one_query_however_many(cast, django_assert_num_queries):
     for number in range(10):
         figure(cast.cluster, "area", str(number), document=document(number=f"{number}/QĐ"))

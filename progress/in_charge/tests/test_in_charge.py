@@ -159,6 +159,7 @@ def test_lists_find_sites_by_who_is_in_charge(cast):
     assert 'name="site"' not in browser(cast.leader).get(page).content.decode()
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("number", [2, 12])
 def test_setting_many_takes_as_many_queries_as_setting_few(cast, number, django_assert_max_num_queries):
     sites = [Cluster.objects.create(name=f"Cụm {n}") for n in range(number)]

@@ -7,9 +7,11 @@ from django.core.files.storage import InMemoryStorage
 from django.urls import reverse
 
 from files.tests.samples import JPEG, PDF, PNG, upload
+from files.tests.test_pictures import exif, segment
+from files.tests.test_pictures import photo as camera_photo
 from progress.inspections.actions import caption_photo
 from progress.models import Inspection, InspectionPhoto
-from progress.tests.cast import browser, text_of
+from progress.tests.cast import browser, document, text_of
 from values.tests.page_forms import fields_of
 
 
@@ -135,3 +137,27 @@ def test_any_storage_of_django_will_do(cast, visit, monkeypatch):
     assert b"".join(response.streaming_content) == PNG
     memory.delete(photo.file.name)
     assert browser(cast.clerk).get(photo.get_absolute_url()).status_code == 404
+
+
+def test_day_and_place_are_shown_apart_and_the_photo_goes_out_without_them(cast, visit):
+    data = camera_photo(segment(0xE1, exif(turned=1)))
+    send(cast, visit, upload("a.jpg", data))
+    text = text_of(browser(cast.department).get(visit.get_absolute_url()))
+    assert "taken on 14/09/2026 at 22.15500, 105.83000 (latitude, longitude)" in text
+    photo = visit.photos.get()
+    with photo.file.open("rb") as kept:
+        assert kept.read() == data
+    served = b"".join(browser(cast.leader).get(photo.get_absolute_url()).streaming_content)
+    assert served == camera_photo()
+
+
+def test_a_scan_among_the_documents_goes_out_without_them_too(cast):
+    paper = document(cast.cluster)
+    paper.file.save("x.jpg", upload("x.jpg", camera_photo(segment(0xE1, exif(turned=1)))))
+    served = browser(cast.department).get(reverse("progress:document-file", args=[paper.pk]))
+    assert b"".join(served.streaming_content) == camera_photo()
+
+
+def test_of_a_photo_whose_file_is_gone_no_day_is_shown(cast, photo):
+    photo.file.storage.delete(photo.file.name)
+    assert "taken on" not in text_of(browser(cast.department).get(photo.inspection.get_absolute_url()))

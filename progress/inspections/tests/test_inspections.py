@@ -129,6 +129,7 @@ class TestList:
         finding(visit(cast.other_cluster), responsible=Organisation.objects.create(name="Sở lạ", kind="agency"))
         assert "Sở lạ" not in browser(cast.clerk).get(LIST).content.decode()
 
+    @pytest.mark.once
     def test_it_costs_as_many_queries_with_many_visits_as_with_few(self, cast):
         def fill(some):
             for number in some:
@@ -506,6 +507,7 @@ class TestForOtherPages:
         assert told(cast.board) == ["của khu"]
         assert told(cast.leader) == told(cast.nobody) == []
 
+    @pytest.mark.once
     def test_open_findings_of_an_organisation_cost_one_query(self, cast, django_assert_num_queries):
         for site in (cast.cluster, cast.zone):
             paper = document(site, number=f"{site.pk}/BB")

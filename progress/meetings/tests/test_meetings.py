@@ -176,6 +176,7 @@ def test_each_office_keeps_the_meetings_about_its_sites(cast):
     assert refused.status_code == 422
 
 
+@pytest.mark.once
 def test_pages_ask_as_much_for_few_and_many(cast, conclusion, land):
     client, meeting = browser(cast.department), conclusion.meeting
 

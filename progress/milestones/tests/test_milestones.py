@@ -126,6 +126,7 @@ class TestOrder:
         assert known(cast).out_of_order is None
 
 
+@pytest.mark.once
 def test_they_their_promises_and_what_was_confirmed_cost_three_queries(cast, django_assert_num_queries):
     site = Cluster.objects.with_standing().get(pk=cast.cluster.pk)
     with django_assert_num_queries(3):

@@ -123,6 +123,7 @@ def test_nothing_of_a_site_given_up_is_late(cast, kind):
     assert cell(cast, "operation").overdue_text == ""
 
 
+@pytest.mark.once
 def test_cells_of_many_sites_cost_two_queries(cast, django_assert_num_queries):
     for number in range(20):
         Cluster.objects.create(name=f"Cụm {number}")

@@ -71,6 +71,7 @@ def test_a_move_of_what_was_promised(cast, django_assert_max_num_queries):
     assert milestone(cast.cluster, "eia").forecast == PartialDate.parse("quý I/2027")
 
 
+@pytest.mark.once
 def test_several_together_cost_a_few_each(cast, who, django_assert_max_num_queries):
     client = browser(who)
     chosen = [milestone(cast.cluster, code) for code in ("eia", "feasibility", "operation")]

@@ -346,6 +346,7 @@ class TestThePage:
         assert browser(cast.clerk).head(Notification.objects.get().get_absolute_url()).status_code == HTTPStatus.FOUND
         assert bell(cast.clerk) == 1
 
+    @pytest.mark.once
     def test_costs_as_many_queries_for_few_and_many_and_the_bell_one_or_two(self, cast, land):
         def queries(address) -> int:
             client = browser(cast.clerk)
@@ -386,6 +387,7 @@ class TestThePage:
         assert 'class="bell"' not in response.content.decode()
 
 
+@pytest.mark.once
 def test_a_file_of_obstacles_tells_whom_they_concern_in_a_fixed_number_of_queries(cast, land):
     header = ("site_kind", "site", "kind", "description", "asked_of")
 

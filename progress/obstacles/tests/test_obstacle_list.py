@@ -158,6 +158,7 @@ def test_the_dashboards_count_leads_to_as_many(cast, some):
     assert found == {"state=open&sites=standing": 4, "state=open&site_kind=cluster&sites=standing": 4}
 
 
+@pytest.mark.once
 def test_it_costs_as_many_queries_with_1000_obstacles_as_with_10(cast, some, agencies):
     kind = ObstacleKind.objects.first()
     sites = [cast.cluster.pk, cast.other_cluster.pk, cast.zone.pk]

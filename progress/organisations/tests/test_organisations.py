@@ -31,6 +31,7 @@ class TestList:
         assert cast.company.name in mine
         assert cast.rival.name not in mine
 
+    @pytest.mark.once
     def test_costs_as_many_queries_with_many(self, cast, django_assert_num_queries):
         client = browser(cast.department)
         client.get(LIST)

@@ -123,6 +123,7 @@ class TestPages:
         )
 
 
+@pytest.mark.once
 def test_the_overview_and_the_sites_page_cost_the_same_with_many(office):
     def fill(numbers):
         for number in numbers[:12]:

@@ -223,6 +223,7 @@ class TestMyWork:
         assert overdue(office.department, HALF) == {"CCN Vằng Mười"}
         assert "overdue" not in page_of(office.department, office.cluster)
 
+    @pytest.mark.once
     def test_the_list_costs_the_same_with_many(self, office):
         def queries() -> int:
             client = browser(office.department)

@@ -385,6 +385,7 @@ class TestSeveralAtOnce:
         assert "Two of these report the same thing" in text_of(response)
         assert stored(office.project) == {}
 
+    @pytest.mark.once
     @pytest.mark.parametrize("many", [2, 30])
     def test_take_a_fixed_number_of_queries_to_show(self, office, many, django_assert_num_queries):
         for number in range(many):

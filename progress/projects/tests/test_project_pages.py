@@ -320,6 +320,7 @@ def test_the_site_page_leads_to_its_projects_and_to_adding_one(cast):
     assert "/projects/add/" not in browser(cast.clerk).get(cast.cluster.get_absolute_url()).content.decode()
 
 
+@pytest.mark.once
 def test_list_and_page_cost_the_same_with_many(cast):
     rows = make_rows()
 

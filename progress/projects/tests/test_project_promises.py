@@ -209,6 +209,7 @@ class TestIsToldWherePromisesAre:
         assert "Secondary project: Ván ép Overdue Slipped not overdue → 2 days overdue" in text_of(page)
 
 
+@pytest.mark.once
 def test_letting_a_page_grow_costs_no_query_more(cast, django_assert_max_num_queries):
     def asked(number):
         for index in range(number):

@@ -133,6 +133,7 @@ class TestTheLedger:
         assert ledger(cast).entries[0].who == "the system"
         assert ledger(cast).entries[0].kind == EntryKind.FIRST
 
+    @pytest.mark.once
     def test_of_many_milestones_costs_one_query(self, cast, django_assert_num_queries):
         for code in ("eia", "plan", "operation"):
             change(cast, code=code, planned="2024", document=document(cast.cluster, number=code))

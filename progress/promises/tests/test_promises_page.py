@@ -275,6 +275,7 @@ def fill(cast, numbers):
     )
 
 
+@pytest.mark.once
 def test_pages_cost_as_many_queries_with_many_sites_as_with_few(cast):
     pages = [
         PAGE,

@@ -171,6 +171,7 @@ def test_who_is_no_longer_named_or_sees_it_no_longer_is_not_told(cast, site):
     assert "Mentions of me" not in work(cast.clerk)
 
 
+@pytest.mark.once
 def test_who_can_be_named_is_listed_with_as_many_queries_for_few_and_many(cast, site):
     client = browser(cast.department)
     page = text_of(client.get(f"/remarks/people/?site={site.pk}"))
@@ -228,6 +229,7 @@ def test_the_list_finds_words_and_counts_its_queries(cast, site, obstacle):
     assert "Found 5 remarks" in text_of(client.get("/remarks/?mention=no"))
 
 
+@pytest.mark.once
 def test_the_page_of_a_site_asks_as_much_for_few_and_many(cast, site):
     client = browser(cast.leader)
     say(cast.department, f"site={site.pk}", "một @clerk")

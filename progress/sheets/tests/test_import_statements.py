@@ -119,6 +119,7 @@ def costs(office):
     return measure
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in ONE_BY_ONE])
 def test_a_hundred_rows_cost_as_much_as_ten(costs, kind):
     few, many = costs(kind, slice(10)), costs(kind, slice(10, 110))

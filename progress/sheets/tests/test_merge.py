@@ -382,6 +382,7 @@ def queries(do) -> int:
     return len(captured)
 
 
+@pytest.mark.once
 def test_ten_rows_ask_as_much_as_two_hundred(officer, many):
     header, rows = exported(officer, MilestoneResource)
     assert len(rows) > 200
@@ -404,6 +405,7 @@ def test_ten_rows_ask_as_much_as_two_hundred(officer, many):
     assert write(10, "a") == write(200, "b") < 45  # compared three times: by the preview, before saving, when saved
 
 
+@pytest.mark.once
 def test_stale_rows_ask_a_few_queries_more_whatever_their_number(officer, many, minh):
     header, rows = exported(officer, MilestoneResource)
     for record in many[:60]:

@@ -313,6 +313,7 @@ LISTS = [
 ]  # fmt: skip
 
 
+@pytest.mark.once
 def test_lists_cost_the_same_at_10_and_at_200_sites(officer):
     stages()
     make_sites(10)
@@ -325,6 +326,7 @@ def test_lists_cost_the_same_at_10_and_at_200_sites(officer):
     assert max(before.values()) < 25
 
 
+@pytest.mark.once
 def test_a_sites_page_costs_the_same_however_much_there_is(officer):
     stages()
     make_sites(10)

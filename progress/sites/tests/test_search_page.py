@@ -242,6 +242,7 @@ def test_signs_of_patterns_are_found_as_themselves(cast):
     assert titles(cast.department, "%_'")["documents"] == ["100%_'x"]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("role", ["department", "local"])
 def test_the_number_of_queries_does_not_grow(cast, kind, role):
     def add(number):

@@ -216,6 +216,7 @@ def test_what_was_typed_comes_back_escaped(cast):
     assert "<script>alert" not in html
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("model", "path"), [(Cluster, "/clusters/"), (Zone, "/zones/")])
 def test_a_list_of_200_costs_as_many_queries_as_one_of_10(cast, model, path):
     def queries(query):

@@ -342,6 +342,7 @@ def test_what_people_typed_is_escaped(cast):
     assert "<script>alert" not in browser(cast.department).get(PAGE).content.decode()
 
 
+@pytest.mark.once
 def test_it_costs_as_many_queries_with_many_rows_as_with_few(cast):
     kind = ObstacleKind.objects.create(code="land", name="Đất đai", order=1)
     company = Organisation.objects.create(name="Nhà đầu tư", kind="enterprise")

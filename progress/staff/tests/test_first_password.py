@@ -78,6 +78,7 @@ def test_whoever_resets_their_own_password_has_changed_it():
     assert sign_in().get(WORK).status_code == 200
 
 
+@pytest.mark.once
 def test_pages_cost_no_query_more(officer, django_assert_num_queries):
     client = sign_in()
     with django_assert_num_queries(2):  # the session, the person

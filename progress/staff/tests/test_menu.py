@@ -9,7 +9,7 @@ from progress.access.roles import Role
 from progress.staff.admin_site import GROUPS
 from progress.tests.people import cluster, page_form, person, signed_in, stages
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 INDEX = reverse("admin:index")
 
 

@@ -156,6 +156,7 @@ class TestAReturnedReportOfOneWhoMoved:
         assert browser(heir).post(address("withdraw", sent), {"version": again(sent).version}).status_code == 403
         assert "Approve" not in text_of(browser(cast.department, "en").get(address("", sent)))
 
+    @pytest.mark.once
     def test_is_found_at_the_same_cost_however_many_there_are(self, cast, returned):
         def cost(user) -> int:
             client = browser(user)

@@ -63,6 +63,7 @@ class TestLists:
         assert list(returned_to(cast.clerk)) == [again(sent)]
         assert list(returned_to(cast.local)) == []
 
+    @pytest.mark.once
     @pytest.mark.parametrize("many", [2, 30])
     def test_take_a_fixed_number_of_queries(self, cast, many, django_assert_max_num_queries):
         paper = document(cast.cluster)
@@ -132,6 +133,7 @@ class TestMyReports:
         assert "My reports" in browser(cast.local).get("/").content.decode()
         assert "My reports" not in browser(cast.department).get("/").content.decode()
 
+    @pytest.mark.once
     def test_cost_as_many_queries_with_many_corrected(self, cast):
         def queries() -> int:
             client = browser(cast.clerk)

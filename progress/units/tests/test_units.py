@@ -32,6 +32,7 @@ class TestList:
     def test_holds_nothing_for_whoever_may_not_read_units(self, cast):
         assert "Cẩm Giàng" not in text_of(browser(cast.nobody).get(LIST))
 
+    @pytest.mark.once
     def test_costs_as_many_queries_with_many(self, cast, django_assert_num_queries):
         client = browser(cast.administrator)
         client.get(LIST)

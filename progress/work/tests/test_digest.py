@@ -134,8 +134,10 @@ def test_two_runs_at_once_send_one(office):
     assert not same.claim(TODAY)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("frequency", "count"), [("daily", 9), ("weekly", 2), ("never", 0)])
 def test_each_person_sets_how_often(office, capsys, frequency, count):
+    User.objects.exclude(pk=office.department.pk).update(email="")  # eighteen letters less to write
     browser(office.department).post(reverse("progress:reminders"), {"frequency": frequency, "language": "vi"})
     for day in range(9):  # 23 November 2026 is a Monday
         with time_machine.travel(TODAY + datetime.timedelta(days=day), tick=False):
@@ -189,6 +191,7 @@ def test_nobody_writes_into_anothers_letter(office, capsys):
     assert not re.search("[\u202e\u2028\u3164\x07]", letter.body)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_the_subject_is_wholly_in_the_persons_language(office, capsys, language):
     Reminder.objects.create(user=office.department, language=language)
@@ -204,6 +207,7 @@ def test_the_subject_is_wholly_in_the_persons_language(office, capsys, language)
 BAD_ADDRESSES = ["lan@", "lan\nBcc: evil@evil.vn", "nguyễn văn@example.vn", "lan@-.vn", "a" * 300 + "@example.vn", "@"]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("address", BAD_ADDRESSES)
 def test_a_bad_address_keeps_nobody_else_from_their_digest(office, capsys, caplog, address):
     User.objects.filter(pk=office.board.pk).update(email=address[:254])

@@ -465,6 +465,7 @@ def busy(numbers, cast, model=Cluster):
         hold(site, "feasibility", asked_of=cast.company)
 
 
+@pytest.mark.once
 def test_200_sites_cost_as_many_queries_as_10(cast):
     line = milestone(cast.cluster, "eia")
     record(cast.cluster, "eia", planned="2020")
