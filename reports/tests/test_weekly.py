@@ -329,7 +329,7 @@ def test_only_sites_the_person_sees_are_in_it(office):
     assert names(office.board) == ["Khu công nghiệp (01 khu)", "KCN Thanh Bình"]
     nothing = ask(office.board, "en", kind="cluster")
     assert nothing.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
-    assert "You see no site of this kind" in text_of(nothing)
+    assert "No site of this kind" in text_of(nothing)
     assert "no role yet" in text_of(ask(office.nobody, "en"))
 
 

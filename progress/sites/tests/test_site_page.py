@@ -73,7 +73,7 @@ class TestFacts:
         text = read(cast.department, bare.get_absolute_url())
         for said in (
             "Type of cluster not recorded",
-            "Unit not recorded",
+            "Administrative unit not recorded",
             "Infrastructure developer not recorded",
             "Occupancy rate no data yet",
             "Area no data yet",
@@ -299,7 +299,7 @@ class TestHistory:
         found.forecast, found._history_user, found._change_reason = PartialDate.parse("quý III/2025"), cast.clerk, "chờ"
         found.save()
         text = read(cast.department).partition("History")[2]
-        assert "Clerk · Changed · milestone: EIA Why: chờ Forecast Q1 2025 → Q3 2025" in text
+        assert "Clerk · Changed · milestone: EIA Reason: chờ Forecast Q1 2025 → Q3 2025" in text
 
     def test_shows_the_newest_and_more_on_demand(self, cast, time_machine):
         for number in range(30):
