@@ -42,7 +42,7 @@ class ObstacleListView(ChoosesColumns, Exportable, RecordListView):
     part_name = "obstacles/includes/obstacle_list.html"
     found = ngettext_lazy("Found %(count)s obstacle", "Found %(count)s obstacles", "count")
     usual_order = "-days"
-    card_lines = (("due",), ("site", "agency", "state"))
+    card_lines = (("due",), ("site", "agency"))
 
     def in_full(self, obstacles):
         return obstacles.select_related("site", "kind", "milestone__stage", "asked_of")

@@ -227,3 +227,14 @@ def test_what_changed_since_the_last_look_is_what_the_list_says(now):
     now(datetime.date(2026, 11, 24))
     assert words(latest_of(user).content.decode()) == "Since your last look, 23/11/2026: no changes"
     assert DashboardLook.objects.count() == 1
+
+
+def test_how_targets_of_the_worst_moved_is_drawn_and_said():
+    site = cluster("Tệ")
+    moved = milestone(site, planned=PartialDate.month(2025, 3), state=State.IN_PROGRESS)
+    moved.forecast = PartialDate.month(2026, 2)
+    moved.save()
+    drawn = part(leader(), "moves-heading")
+    assert drawn.count("<circle") == 2
+    table = words(drawn.partition("<tbody>")[2])
+    assert table.startswith("CCN Tệ, Stage eia 23/11/2026 03/2025 CCN Tệ, Stage eia 23/11/2026 02/2026")
