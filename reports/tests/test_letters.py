@@ -273,7 +273,7 @@ def test_nothing_outside_ones_charge_and_nothing_given_up_is_asked_for(office):
 
 def test_without_a_letterhead_the_page_says_who_records_it(office):
     Letterhead.objects.all().delete()
-    assert "no letterhead yet" in text_of(browser(office.department).get(reverse("letter", args=[office.company.pk])))
+    assert "No letterhead yet" in text_of(browser(office.department).get(reverse("letter", args=[office.company.pk])))
 
 
 @pytest.mark.once
