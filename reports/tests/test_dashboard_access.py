@@ -46,7 +46,7 @@ def test_the_dashboard_only_answers_questions(client):
 
 def test_a_leader_reads_the_whole_province(province):
     page = read(leader())
-    assert "All industrial clusters and zones · as of" in page
+    assert "All industrial clusters and zones · as at" in page
     assert "3 of 27 clusters entered" in page
     assert "Planned by 2030: Quy hoạch tỉnh, figure of 2030" in page
     assert "1 zones entered" in page
