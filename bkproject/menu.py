@@ -40,7 +40,7 @@ GROUPS = (
         _("Follow up"),
         (
             Entry(_("Target dates"), "progress:promises"),
-            Entry(_("Computed ranges"), "outlook"),
+            Entry(_("Calculated ranges"), "outlook"),
             Entry(_("Dossiers by desk"), "progress:desks"),
             Entry(_("Sponsors and developers sought"), "progress:calls"),
             Entry(_("Inspections"), "progress:inspections"),

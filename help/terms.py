@@ -59,8 +59,8 @@ SITES = (
         "person-in-charge",
         pgettext_lazy("term", "person in charge"),
         _(
-            "The officer who follows a site: it is in their work, and its reports and reminders go to them. "
-            "It gives no right; it is handed over when the officer leaves."
+            "The officer who follows a site: it is in their work and in their reminder email. It gives no right; it "
+            "is handed over when the officer leaves."
         ),
     ),
     Term(

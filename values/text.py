@@ -1,10 +1,12 @@
 """Vietnamese text as it is stored, searched and put in an address; and messages about what was given."""
 
+import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from functools import reduce
 from operator import or_
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -13,8 +15,6 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Case, Q, QuerySet, Value, When
 from django.utils import translation
 from django.utils.text import Truncator
-
-from values.former_words import FORMER_WORDS
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as LazyText
@@ -161,7 +161,9 @@ def search(rows: QuerySet[Any], text: str, *, folded: Iterable[str], written: It
     return results.order_by("marks_differ", *order)
 
 
-_FORMER = {fold(now): before for now, before in FORMER_WORDS.items()}
+# What headings, choices and names of sheets were called by earlier releases, by the present word: files come back.
+_FORMER_WORDS = json.loads((Path(__file__).parent / "former_words.json").read_text(encoding="utf-8"))
+_FORMER = {fold(now): before for now, before in _FORMER_WORDS.items()}
 
 
 def in_every_language(say: Callable[[], object]) -> set[str]:

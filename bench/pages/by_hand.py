@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from progress.models import SITE_PARTS
 from values.dates import Lateness, PartialDate, lateness
+from values.today import end_of
 
 PER_PAGE = 50
 WORDS = {
@@ -213,5 +214,48 @@ def dashboard(request: HttpRequest) -> HttpResponse:
             ORDER BY h.history_id DESC LIMIT 10"""
         ),
     ]
+    tables += _a_month_ago(gone) + _hectares(gone)
     rows = [f"<tr><td>{'<td>'.join(escape(str(cell)) for cell in row)}</tr>" for table in tables for row in table]
     return HttpResponse(f"{HEAD}<table>{''.join(rows)}</table></main></body></html>")
+
+
+def _a_month_ago(gone: str) -> list[list[tuple]]:
+    """Return what was overdue, open and in operation 30 days ago, of the records in force then."""
+    day = timezone.localdate() - datetime.timedelta(days=30)
+    stood = "m.history_date < %s AND m.in_force_until >= %s AND m.history_type <> '-'"
+    until = end_of(day)
+    return [
+        _rows(
+            f"SELECT count(*) FROM progress_historicalmilestone m WHERE {stood} AND {OVERDUE} AND {gone}",
+            until,
+            until,
+            day.isoformat(),
+        ),
+        _rows(
+            f"SELECT count(*) FROM progress_historicalobstacle m WHERE {stood} AND m.confirmed_on IS NULL AND {gone}",
+            until,
+            until,
+        ),
+        _rows(
+            f"""SELECT count(DISTINCT m.site_id) FROM progress_historicalmilestone m WHERE {stood} AND m.state = 'done'
+            AND m.stage_id = (SELECT id FROM progress_stage WHERE code = 'operation') AND {gone}""",
+            until,
+            until,
+        ),
+    ]
+
+
+def _hectares(gone: str) -> list[list[tuple]]:
+    """Return the hectares cleared, ready and leased by kind of site."""
+    return [
+        _rows(
+            f"""SELECT s.kind, sum(m.area_done), sum(m.area_ready), count(m.area_done), count(m.area_ready)
+            FROM progress_milestone m JOIN progress_stage t ON t.id = m.stage_id AND t.asks_area AND t.parent_id IS NULL
+            JOIN progress_site s ON s.id = m.site_id WHERE {gone} GROUP BY 1"""
+        ),
+        _rows(
+            f"""SELECT s.kind, sum(m.value), count(*) FROM progress_sitefigure m
+            JOIN progress_site s ON s.id = m.site_id WHERE m.is_chosen
+            AND m.measure = 'leased-area' AND {gone} GROUP BY 1"""
+        ),
+    ]

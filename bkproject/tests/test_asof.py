@@ -67,7 +67,7 @@ class TestPages:
 
     def test_the_dashboard_counts_what_was_late_then(self, past):
         client = browser(past.leader)
-        assert "as of 14/06/2024" in text_of(client.get(dated("/")))
+        assert "as at 14/06/2024" in text_of(client.get(dated("/")))
         assert "only behind its original target. 0 " in text_of(client.get(dated("/", "2024-06-30")))
         assert "only behind its original target. 1 " in text_of(client.get(dated("/", "2024-07-01")))
         assert "only behind its original target. 0 " in text_of(client.get(dated("/", "2024-09-01")))
@@ -92,7 +92,7 @@ class TestPages:
     def test_the_day_is_read_as_people_write_it(self, past):
         client = browser(past.department)
         for written in ("14/06/2024", "14-6-2024", "2024-06-14", " 14/6/2024 "):
-            assert "until the end of 14/06/2024" in text_of(client.get("/clusters/", {"as_of": written}))
+            assert "As at 14/06/2024" in text_of(client.get("/clusters/", {"as_of": written}))
 
     def test_no_day_is_today(self, past):
         response = browser(past.department).get("/clusters/?as_of=")
@@ -198,7 +198,7 @@ class TestLinks:
         listed = client.get(dated("/clusters/?order=-name")).content.decode()
         to_site = unescape(re.search(r'href="(/clusters/cam-giang/[^"]*)"', listed)[1])
         site = client.get(to_site).content.decode()
-        assert "until the end of 14/06/2024" in site
+        assert "As at 14/06/2024" in site
         back = unescape(re.search(r'<ol>\s*<li>\s*<a href="([^"]*)"', site)[1])
         assert back == "/clusters/?as_of=2024-06-14"
 
@@ -269,7 +269,7 @@ class TestHonestRefusals:
     def test_before_the_first_record_the_page_says_when_records_begin(self, past):
         response = browser(past.department).get(dated("/clusters/", "01/01/2024"))
         assert response.status_code == HTTPStatus.NOT_FOUND
-        assert "The tracker's records begin on 02/01/2024; of 01/01/2024 it knows nothing" in text_of(response)
+        assert "The tracker's records begin on 02/01/2024; there are no data for 01/01/2024" in text_of(response)
         assert browser(past.department).get(dated("/clusters/", "02/01/2024")).status_code == 200
 
     def test_a_site_recorded_later_says_so_and_leads_to_today(self, past):

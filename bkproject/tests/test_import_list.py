@@ -128,7 +128,7 @@ def test_an_import_is_taken_back_once_as_it_was_shown(cast):
     assert not SecondaryProject.objects.exists()
     again = client.post(address, {"fingerprint": asked.context["plan"].fingerprint})
     assert again.status_code == 422
-    assert "taken back already" in text_of(again)
+    assert "already undone" in text_of(again)
 
 
 def test_a_stale_page_is_shown_again_with_what_would_happen_now(cast):

@@ -96,7 +96,7 @@ def test_a_workbook_goes_in_after_its_preview(client, cast):
     run = sent(client, xlsx(HEADERS, ROW))
     page = shown(client, run)
     assert "1 Changed" in page
-    assert "did not come from the tracker" in page
+    assert "does not come from the tracker" in page
     assert "Percent done 40" in page
     eia.refresh_from_db()
     assert eia.percent is None, "nothing is saved before the confirmation"
@@ -147,7 +147,7 @@ def test_a_waiting_import_is_offered_to_be_continued_and_can_be_given_up(client,
     assert "Your import of tuan-47.xlsx" in text_of(client.get(IMPORT))
     assert "tuan-47" not in text_of(browser(cast.administrator).get(IMPORT))
     response = client.post(f"/imports/{run.pk}/give-up/", follow=True)
-    assert "was given up" in text_of(response)
+    assert "was cancelled" in text_of(response)
     assert "Your import" not in text_of(response)
     run.refresh_from_db()
     assert run.state == ImportState.DROPPED
@@ -196,17 +196,17 @@ def test_unknown_columns_are_asked_for_and_the_answer_is_remembered_for_the_layo
     html = page.content.decode()
     unsaid = client.post(f"/imports/{run.pk}/reading/", columns_said(html))
     assert unsaid.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
-    assert "Say where this column goes" in text_of(unsaid)
+    assert "Choose a field for this column" in text_of(unsaid)
     goes = {"GPMB": "site-clearance:state", "ĐTM": "eia:state"}
     twice = client.post(f"/imports/{run.pk}/reading/", columns_said(html, **goes, **{"Môi trường cũ": "eia:state"}))
-    assert "Another column goes there too" in text_of(twice)
+    assert "Another column goes to the same field" in text_of(twice)
     client.post(f"/imports/{run.pk}/reading/", columns_said(html, **goes, **{"Môi trường cũ": ""}))
     run.refresh_from_db()
     assert run.state == ImportState.PREVIEW
     assert "2 Changed" in shown(client, run)
     assert LayoutMapping.objects.get().by == cast.department
     again = sent(client, xlsx(*WIDE), kind="progress")
-    assert "read as someone said" in shown(client, again, "?part=warnings")
+    assert "read as chosen" in shown(client, again, "?part=warnings")
     confirm(client, again)
     eia = milestone(cast.cluster, "eia")
     assert (eia.state, eia.actual) == ("done", PartialDate.parse("15/3/2024"))
@@ -254,7 +254,7 @@ def test_a_column_added_to_our_own_workbook_is_asked_for_once(client, cast):
     (name,) = set(re.findall(r'name="(column-\d+-\d+)"', page))
     client.post(f"/imports/{run.pk}/reading/", {"columns": "1", name: ""})
     page = shown(client, run)
-    assert "came from the tracker" in page
+    assert "comes from the tracker" in page
     assert "1 Changed" in page
 
 
@@ -307,7 +307,7 @@ def test_undecided_conflicts_are_not_saved_even_by_a_made_up_request(client, cas
     run, _choices = in_conflict(client, cast)
     response = confirm(client, run)
     assert response.url.endswith("?notice=unsaved")
-    assert "conflicts are not decided" in text_of(client.get(response.url))
+    assert "decide the conflicts" in text_of(client.get(response.url))
     assert milestone(cast.cluster, "eia").percent == 30
 
 
@@ -454,8 +454,8 @@ def test_a_stale_preview_is_not_saved_and_says_what_became_other(client, cast):
     response = confirm(client, run)
     assert response.url.endswith("?notice=outdated")
     page = text_of(client.get(response.url))
-    assert "Nothing was saved: the records changed since the preview" in page
-    assert "these rows became other" in page
+    assert "Nothing was saved: the records changed after the preview" in page
+    assert "Changed since the preview" in page
     assert "Cẩm Giàng: EIA" in page
     assert milestone(cast.cluster, "eia").forecast is None
     run.refresh_from_db()
@@ -471,7 +471,7 @@ def test_a_second_confirmation_changes_nothing_and_leads_on(client, cast):
     assert response.url.endswith("?notice=already")
     followed = client.get(response.url, follow=True)
     assert followed.redirect_chain[-1][0] == f"/imports/{run.pk}/done/"
-    assert "settled already" in text_of(followed)
+    assert "already finished" in text_of(followed)
     assert Milestone.history.count() == count
     for name in ("run-reading", "run-decide"):
         assert client.post(reverse(f"spreadsheets:{name}", args=[run.pk])).url.endswith("?notice=already")
@@ -629,5 +629,5 @@ def test_columns_and_refusals_are_told_by_progress_too(client, cast):
     send(client, xlsx(*WIDE), kind="progress")
     run = ImportRun.objects.get()
     fields = columns_said(client.get(f"/imports/{run.pk}/reading/").content.decode())
-    assert "Say where this column goes" in streamed(client, f"/imports/{run.pk}/reading/", **fields)[-1]
+    assert "Choose a field for this column" in streamed(client, f"/imports/{run.pk}/reading/", **fields)[-1]
     assert streamed(client, IMPORT) == ["error Choose a file first."]

@@ -84,7 +84,7 @@ def test_an_answer_is_remembered_for_the_layout_told_and_can_be_changed(client, 
     told = text_of(client.get(f"/imports/{again.pk}/?part=warnings"))
     assert "for such a file: skip these cells" in told
     assert "còn chờ trời nắng" in told
-    assert "read as someone said" not in told, "no column was said"
+    assert "read as chosen" not in told, "no column was said"
     assert names(asked(client, again)) == [name]
     assert re.search(r'value="leave"\s+selected', asked(client, again))
 
@@ -185,7 +185,7 @@ def test_a_kind_of_rows_asks_and_uses_what_was_typed(client, cast, monkeypatch):
 def test_the_page_asks_in_vietnamese_too(client, cast):
     run = send(client, HEADER, ROW)
     page = text_of(browser(cast.department, "vi").get(f"/imports/{run.pk}/reading/"))
-    for english in ("not understood wholly", "Could be read", "Answer", "skip these cells", "Apply"):
+    for english in ("not fully understood", "Could be read", "Answer", "skip these cells", "Apply"):
         assert english not in page, english
 
 

@@ -83,4 +83,8 @@ def _in_former_words(resource, former, position):
     said = [
         [choices.get(column, {}).get(cell, cell) for column, cell in zip(columns, row, strict=True)] for row in rows
     ]
-    return [[former["headings"][column][position] for column in columns], *said]
+    headings = former["headings"]
+    return [
+        [headings[key][position] if key in headings else now for key, now in zip(columns, header, strict=True)],
+        *said,
+    ]

@@ -58,6 +58,7 @@ def test_lines_have_a_name_a_description_and_a_table():
     assert html.count("<circle") == 3
     assert html.count("<line x1") == 1
     assert html.count("plot-diagonal") == 1
+    assert html.count('<li class="tone-') == 2
     table = html[html.index("<table") :]
     for text in ("Thanh Thịnh", "quý II/2024", "năm 2025", "Cẩm Giàng", "/clusters/thanh-thinh/"):
         assert text in table

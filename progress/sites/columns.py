@@ -99,7 +99,7 @@ def _people(row: SiteRow) -> str:
 
 def _people_changed(row: SiteRow, links: EditLinks) -> str:
     address = f"{reverse('progress:in-charge-set')}?site={row.site.pk}"
-    people = _people(row) or unsaid(pgettext("in charge", "nobody"))
+    people = _people(row) or unsaid(pgettext("in charge", "not assigned"))
     label = "{}, {}".format(_("Persons in charge"), row.site.name)
     return format_html("{} {}", people, links.link(address, row.site, _("Change"), label) or "")
 

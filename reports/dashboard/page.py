@@ -6,6 +6,7 @@ The number of queries does not depend on the number of sites.
 import datetime
 from dataclasses import dataclass, field
 
+from pictures.lines import Lines
 from progress.access import scope
 from progress.models import SiteKind, State
 from progress.sites.filters import CURRENT
@@ -16,6 +17,7 @@ from reports.dashboard.grid import Grid, grid
 from reports.dashboard.hectares import KindHectares, hectares
 from reports.dashboard.late import Found, LateRecords, late, open_obstacles
 from reports.dashboard.links import list_url
+from reports.dashboard.moves import moves
 from reports.dashboard.stages import KeyStages, key_stages
 from reports.dashboard.totals import Counts, SiteTotals
 from reports.dashboard.trends import Trends, trends
@@ -95,6 +97,7 @@ class Dashboard:
     stages: KeyStages
     grid: Grid
     worst: list[WorstSite]
+    moves: Lines | None
     hectares: list[KindHectares]
     trends: Trends | None
     changes: list[RecentChange]
@@ -128,6 +131,7 @@ def dashboard_for(user, on: datetime.date | None = None) -> Dashboard:
     province = Province(counts, on) if sees_province(user) else None
     is_late, obstacles, stages = late(user, on), open_obstacles(user), key_stages(user, totals)
     shown = grid(user, stages.stages, sum(of_kind.standing for of_kind in totals.values()), on)
+    worst = worst_sites(user, shown.rows, obstacles.rows, on)
     return Dashboard(
         on=on,
         scope=scope_label(user),
@@ -137,7 +141,8 @@ def dashboard_for(user, on: datetime.date | None = None) -> Dashboard:
         calls=[*open_calls(user), *dossiers_over(user, on)],
         stages=stages,
         grid=shown,
-        worst=worst_sites(user, shown.rows, obstacles.rows, on),
+        worst=worst,
+        moves=moves([told.milestone for told in worst if told.milestone], on),
         hectares=hectares(user, totals, province, on),
         trends=trends(
             user,

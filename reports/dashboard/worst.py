@@ -22,6 +22,7 @@ class WorstSite:
     site: Site
     url: str
     sentence: str
+    milestone: Milestone | None = None  # the longest overdue
 
 
 def worst_sites(user, rows: list[GridRow], oldest: list[Obstacle], on: datetime.date) -> list[WorstSite]:
@@ -35,14 +36,19 @@ def worst_sites(user, rows: list[GridRow], oldest: list[Obstacle], on: datetime.
             sites.setdefault(obstacle.site.pk, obstacle.site)
     milestones, obstacles = _milestones(user, sites, on), _obstacles(user, sites)
     return [
-        WorstSite(site, _url(site, milestones[pk], obstacles[pk]), _sentence(milestones[pk], obstacles[pk], on))
+        WorstSite(
+            site,
+            _url(site, milestones[pk], obstacles[pk]),
+            _sentence(milestones[pk], obstacles[pk], on),
+            milestones[pk][0] if milestones[pk] else None,
+        )
         for pk, site in sites.items()
         if milestones[pk] or obstacles[pk]
     ]
 
 
 def _milestones(user, sites, on: datetime.date) -> dict[int, list[Milestone]]:
-    overdue = Milestone.objects.visible_to(user).filter(site__in=sites).overdue(on).select_related("stage")
+    overdue = Milestone.objects.visible_to(user).filter(site__in=sites).overdue(on).select_related("site", "stage")
     return _by_site(overdue.order_by("due_slot", "stage__order", "phase"))
 
 

@@ -22,7 +22,7 @@ MONTH = 30.44  # days, of a duration in months
 
 
 class OutlookView(Exportable, RecordListView):
-    """Computed ranges of open milestones, the durations they come from, and the plan at that pace."""
+    """Calculated ranges of open milestones, the durations they come from, and the plan at that pace."""
 
     model = Milestone
     exports = ("outlook",)
@@ -30,7 +30,7 @@ class OutlookView(Exportable, RecordListView):
     part_name = "outlook/includes/outlook_list.html"
     found = ngettext_lazy("Found %(count)s open milestone", "Found %(count)s open milestones", "count")
 
-    list_title = gettext_lazy("Computed ranges")
+    list_title = gettext_lazy("Calculated ranges")
 
     def filter_of(self, data):
         return OutlookFilter(data, open_milestones(self.request.user), user=self.request.user)
@@ -85,7 +85,7 @@ def outlook_listing(user, milestones) -> PlainListing:
         ),
         plain("cases", _("Sites it is calculated from"), lambda row: row[1].cases if row[1] else None, NUMBER),
     ]
-    return PlainListing("outlook", _("Computed ranges"), columns, _rows(user, milestones), milestones.count)
+    return PlainListing("outlook", _("Calculated ranges"), columns, _rows(user, milestones), milestones.count)
 
 
 def _rows(user, milestones) -> Iterator[tuple[Milestone, Outlook | None]]:

@@ -46,7 +46,7 @@ def test_the_dashboard_only_answers_questions(client):
 
 def test_a_leader_reads_the_whole_province(province):
     page = read(leader())
-    assert "All industrial clusters and zones · as of" in page
+    assert "All industrial clusters and zones · as at" in page
     assert "3 of 27 clusters entered" in page
     assert "Planned by 2030: Quy hoạch tỉnh, figure of 2030" in page
     assert "1 zones entered" in page
@@ -91,13 +91,13 @@ def test_a_clerk_reads_of_their_developers_sites(province):
 def test_a_local_officer_without_a_place_of_work_is_told_what_to_do(province):
     page = read(person("lost", Role.LOCAL))
     assert "No sites in your access yet" in page
-    assert "Ask the administrator to record where you work" in page
+    assert "Ask the administrator to record your place of work" in page
 
 
 def test_a_person_without_a_role_is_told_what_to_do(province):
     page = text_of(open_page(person("nobody", None)))
     assert "You have no role yet" in page
-    assert "Ask the administrator to give it one" in page
+    assert "Ask the administrator for one" in page
     assert "entered" not in page
 
 

@@ -77,8 +77,8 @@ def test_the_language_is_that_of_the_reader(cast):
 def test_tomorrow_is_another_page(cast, time_machine):
     client = browser(cast.leader)
     time_machine.move_to("2026-11-23T08:00+07:00")
-    assert "as of 23/11/2026" in opened(client)[0]
+    assert "as at 23/11/2026" in opened(client)[0]
     time_machine.move_to("2026-11-24T08:00+07:00")
     said, made = opened(client)
-    assert "as of 24/11/2026" in said
+    assert "as at 24/11/2026" in said
     assert made > NO_PAGE

@@ -114,7 +114,7 @@ class TestMilestones:
         assert kinds(past.department, "EIA") == {
             "Percent done": "slipped",
             "Households done": "forward",
-            "Of households": "changed",
+            "Total households": "changed",
         }
 
     def test_a_phase_recorded_since_counts_from_nothing(self, past):
@@ -297,7 +297,9 @@ class TestPage:
     def test_what_days_alone_did_nobody_recorded(self, past):
         with on(BEGUN):
             record(past.cluster, "eia", state="in_progress", planned="tháng 8/2024")
-        assert "Slipped not overdue → 1 month overdue automatic: date passed" in read(past.leader, BETWEEN)
+        assert "Behind original target not overdue → 1 month overdue automatic: date passed" in read(
+            past.leader, BETWEEN
+        )
 
     def test_one_kind_of_change_alone(self, past):
         with on(LATER):

@@ -167,7 +167,7 @@ class TestAdmin:
         assert IndicatorFigure.objects.exists()
 
     @pytest.mark.parametrize(
-        ("wrong", "words"), [({"period": "2199"}, "still to come"), ({"as_of": "2199"}, "still to come")]
+        ("wrong", "words"), [({"period": "2199"}, "in the future"), ({"as_of": "2199"}, "in the future")]
     )
     def test_one_of_a_day_to_come_is_refused(self, cast, client, wrong, words):
         response = client.post("/admin/reports/indicatorfigure/add/", self.typed(**wrong))

@@ -121,7 +121,7 @@ def test_the_sender_is_never_written_to(office, is_said):
     page = listed(office)
     assert "Your own office, Sở Công thương: 1 matters." in page
     assert reverse("letter", args=[own.pk]) not in browser(office.department).get(reverse("letters")).content.decode()
-    assert "No office writes to itself." in text_of(browser(office.department).get(reverse("letter", args=[own.pk])))
+    assert "An office does not write" in text_of(browser(office.department).get(reverse("letter", args=[own.pk])))
     answer = browser(office.department).get(reverse("letter-word", args=[own.pk]))
     assert answer.status_code == HTTPStatus.NOT_FOUND
 

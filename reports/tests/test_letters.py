@@ -71,7 +71,7 @@ def test_the_list_names_whoever_has_something_pending_with_its_counts(office):
     finding(office.other_cluster, responsible=office.agency)
     page = text_of(browser(office.department).get(reverse("letters")))
     assert "Công ty Cổ phần Nhựa đường Reminder letter 1 0 0 0 1 0 0 Word draft" in page
-    assert "Sở Nông nghiệp và Môi trường Request for cooperation 0 0 0 1 2 0 Word draft" in page
+    assert "Sở Nông nghiệp và Môi trường Request for cooperation 0 0 0 1 2 0 0 Word draft" in page
     assert "Khoáng sản" not in page
 
 
@@ -273,7 +273,7 @@ def test_nothing_outside_ones_charge_and_nothing_given_up_is_asked_for(office):
 
 def test_without_a_letterhead_the_page_says_who_records_it(office):
     Letterhead.objects.all().delete()
-    assert "no letterhead yet" in text_of(browser(office.department).get(reverse("letter", args=[office.company.pk])))
+    assert "No letterhead yet" in text_of(browser(office.department).get(reverse("letter", args=[office.company.pk])))
 
 
 @pytest.mark.once

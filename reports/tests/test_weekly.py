@@ -253,7 +253,7 @@ def test_open_obstacles_are_told_with_who_is_asked_and_by_when(office):
         "- Vướng mắc: Chưa có giá đất (đề nghị Sở Tài chính giải quyết, hạn tháng 6/2026, đã quá hạn).",
         "- Vướng mắc: Hộ ông A chưa nhận tiền (từ 05/02/2026).",
     ]
-    assert lines[-1] == "- Còn 2 vướng mắc khác chưa giải quyết xong."
+    assert lines[-1] == "- Còn 2 vướng mắc khác chưa giải quyết."
 
 
 def test_promises_in_force_stand_in_their_columns_and_what_is_done_says_when(office):
@@ -329,7 +329,7 @@ def test_only_sites_the_person_sees_are_in_it(office):
     assert names(office.board) == ["Khu công nghiệp (01 khu)", "KCN Thanh Bình"]
     nothing = ask(office.board, "en", kind="cluster")
     assert nothing.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
-    assert "You see no site of this kind" in text_of(nothing)
+    assert "No site of this kind" in text_of(nothing)
     assert "no role yet" in text_of(ask(office.nobody, "en"))
 
 

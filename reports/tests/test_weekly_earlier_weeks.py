@@ -303,7 +303,7 @@ def test_a_fault_of_ours_is_recorded_and_the_person_still_finds_a_way(office, mo
 
 def test_the_page_says_what_is_kept_and_what_is_not(office):
     page = text_of(browser(office.department).get(reverse("weekly")))
-    assert "pictures and charts too" in page
+    assert "with pictures and charts" in page
     assert "macros" in page
 
 

@@ -29,7 +29,7 @@ STEPS = (
     "Chưa thành lập",
     "Chưa có số liệu về việc thành lập",
     "Tạm dừng",
-    "Đã thu hồi hoặc đưa ra khỏi quy hoạch",
+    "Đã thu hồi quyết định hoặc rút khỏi quy hoạch",
 )
 IN_OPERATION, BUILT, BEGUN, ESTABLISHED, NOT_YET, NOT_KNOWN, SUSPENDED, GIVEN_BACK = STEPS
 

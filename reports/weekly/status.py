@@ -145,14 +145,14 @@ def _obstacles(obstacles: list[Obstacle], on: datetime.date) -> list[str]:
         f"- Vướng mắc: {short(o.description, LONGEST)} ({_waits_for(o, on)})." for o in obstacles[:OBSTACLES_SHOWN]
     ]
     if left := len(obstacles) - len(lines):
-        lines.append(f"- Còn {left} vướng mắc khác chưa giải quyết xong.")
+        lines.append(f"- Còn {left} vướng mắc khác chưa giải quyết.")
     return lines
 
 
 def _waits_for(obstacle: Obstacle, on: datetime.date) -> str:
     """Return who is asked, by when, and whether the time is over."""
     if obstacle.is_waiting:
-        return "đã báo giải quyết xong, chờ xác nhận"
+        return "đã báo giải quyết, chờ xác nhận"
     if obstacle.state == ObstacleState.ANSWERED:
         return f"{obstacle.asked_of or 'cơ quan được hỏi'} đã trả lời ngày {obstacle.answered_on:%d/%m/%Y}"
     parts = [f"đề nghị {obstacle.asked_of} giải quyết" if obstacle.asked_of else f"từ {obstacle.opened_on:%d/%m/%Y}"]

@@ -112,7 +112,7 @@ def test_the_stored_interval_is_read():
 
 @pytest.mark.parametrize("text", ["31/02/2024", "30/2/2024", "29/02/2023", "3/15/2024", "0/1/2024", "2024-13-01"])
 def test_impossible_days_are_refused_with_what_was_there(text, english):
-    with pytest.raises(PartialDateError, match="no such day") as refusal:
+    with pytest.raises(PartialDateError, match="no day") as refusal:
         PartialDate.parse(text)
     assert f"“{text}”" in str(refusal.value)
     assert "15/03/2024" in str(refusal.value)
@@ -120,7 +120,7 @@ def test_impossible_days_are_refused_with_what_was_there(text, english):
 
 @pytest.mark.parametrize("text", ["13/2024", "0/2024", "quý 5/2024", "tháng 13 năm 2024", "Q0/2025"])
 def test_impossible_periods_are_refused(text, english):
-    with pytest.raises(PartialDateError, match="no such month, quarter") as refusal:
+    with pytest.raises(PartialDateError, match="no month, quarter") as refusal:
         PartialDate.parse(text)
     assert f"“{text}”" in str(refusal.value)
 

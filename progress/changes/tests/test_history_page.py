@@ -73,7 +73,7 @@ def past(cast):
 
 def test_a_site_as_a_whole_tells_who_when_why_before_and_after(past):
     page = read(past.leader, site_page(past.cluster))
-    assert "10/03/2024 12:00 Department Why: chờ thẩm định Changed · milestone: EIA Forecast – → Q1 2025" in page
+    assert "10/03/2024 12:00 Department Reason: chờ thẩm định Changed · milestone: EIA Forecast – → Q1 2025" in page
     assert "14/06/2024 12:00 Clerk Changed · milestone: EIA Percent done – → 40" in page
     assert "Added · obstacle: 5 hộ chưa nhận tiền" in page
 

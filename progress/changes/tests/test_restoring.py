@@ -206,7 +206,7 @@ class TestComingBack:
 
     def promises(self, cast, url):
         """Return the list of target dates alone: above it stands when the page was made."""
-        return text_of(browser(cast.leader, "en").get(url)).partition("Every promise")[2]
+        return text_of(browser(cast.leader, "en").get(url)).partition("Target dates in the order")[2]
 
     def test_by_undoing_the_whole_request_is_the_same(self, cast):
         everything(cast.cluster)
@@ -294,7 +294,7 @@ class TestWhatStandsInTheWay:
         delete(cast.administrator, cast.cluster)
         newer = Cluster.objects.create(name="Cẩm Giàng", unit=cast.places.old_commune)
         url = way_back(cast.administrator, cast.cluster.pk)
-        assert "was recorded since. Give that one another name" in refused(cast.administrator, url)
+        assert "was recorded since. Rename that one" in refused(cast.administrator, url)
         assert newer.get_absolute_url() in browser(cast.administrator).get(url).content.decode()
         newer.name = "Cẩm Giàng 2"
         newer.save()

@@ -149,7 +149,7 @@ class TestAnEdit:
         profile.organisation = cast.rival
         profile.save()
         response = browser(cast.administrator, "en").get(url_of(profile))
-        assert "it is changed on their own page" in text_of(response)
+        assert "change it on the person's page" in text_of(response)
 
     def test_by_nobody_such_as_the_seed_may_be_undone(self, cast):
         record(cast.cluster, "eia", percent=12)
@@ -452,7 +452,7 @@ class TestAsked:
         response = client.post(url, {"reason": "nhầm", "seen": seen})
         assert response.status_code == 422
         page = response.content.decode()
-        assert "Somebody saved in the meantime. Nothing was undone." in page
+        assert "Someone saved in the meantime. Nothing was undone." in page
         assert 'value="nhầm"' in page
         assert milestone(cast.cluster, "eia").percent == 40
         again = re.search(r'name="seen" value="(\w+)"', page).group(1)

@@ -101,7 +101,7 @@ class TestYes:
         record(cast.cluster, "survey", state="not_started")
         response = htmx(cast.department).post(row_address(parent), {"follow": value})
         assert response.status_code == 422
-        assert "The sub-steps say something else by now" in text_of(response)
+        assert "The sub-steps changed in the meantime" in text_of(response)
         record(cast.cluster, "survey", state="in_progress")
         record(cast.cluster, "site-clearance", note="mới")
         response = htmx(cast.department).post(row_address(parent), {"follow": value})

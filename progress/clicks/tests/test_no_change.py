@@ -87,7 +87,7 @@ class TestOfAMilestone:
     def test_what_was_typed_is_not_lost(self, cast, late):
         response = press(htmx(cast.department), late, percent="40", page=f"{PAGE}milestones/{late.pk}/")
         assert response.status_code == 422
-        assert "Something was typed" in text_of(response)
+        assert "New values were entered" in text_of(response)
         assert 'value="40"' in response.content.decode()
         assert not NoChange.objects.exists()
 

@@ -72,7 +72,7 @@ class TestInALineOfMyWork:
         version = milestone(cast.cluster, "eia").version
         response = htmx(cast.department).post(address(late), {"undo": f"{late.pk}-{version}"})
         assert response.status_code == 422
-        assert "somebody else" in text_of(response)
+        assert "someone else" in text_of(response)
         for wrong in ("x", "", "99999999999999999999", "1", f"{late.pk}-1"):
             assert htmx(cast.department).post(address(late), {"undo": wrong}).status_code == 422
         assert milestone(cast.cluster, "eia").percent == 40

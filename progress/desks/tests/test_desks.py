@@ -118,7 +118,7 @@ def test_a_day_to_come_and_another_sites_milestone_are_refused(cast, offices):
     facts = {"kind": "sent", "office": offices[0].pk, "date": "01/10/2027", "version": 0}
     response = browser(cast.department).post(f"/movements/add/?milestone={eia.pk}", facts)
     assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
-    assert "still to come" in text_of(response)
+    assert "in the future" in text_of(response)
     for user, status in ((cast.leader, 403), (cast.clerk, 403), (cast.board, 404)):
         assert browser(user).get(f"/movements/add/?milestone={eia.pk}").status_code == status
 

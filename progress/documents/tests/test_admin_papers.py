@@ -36,7 +36,7 @@ def test_a_documents_file_is_looked_into(officer, visit):
     form = page_form(officer, address(Document), "document_form") | {"kind": "decision", "number": "1/QĐ"}
     form |= {"site_documents-TOTAL_FORMS": "1", "site_documents-0-site": visit.site_id}
     response = officer.post(address(Document), form | {"file": upload("a.pdf", b"<svg onload='alert(1)'/>")})
-    assert "This is not a file of a kind that is kept here" in errors_of(response)
+    assert "This type of file is not allowed" in errors_of(response)
     officer.post(address(Document), form | {"file": upload("quét.exe", PDF)})
     assert Document.objects.get().file.name.endswith(".pdf")
 

@@ -81,7 +81,7 @@ def test_a_file_missing_from_the_store_is_not_found_and_the_log_says_which(cast,
     paper.file.storage.delete(paper.file.name)
     response = browser(cast.clerk).get(address(paper))
     assert response.status_code == 404
-    assert "There is nothing at this address" in text_of(response)
+    assert "There is no page at this address" in text_of(response)
     assert f"document {paper.pk} is missing" in caplog.text
 
 

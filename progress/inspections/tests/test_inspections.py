@@ -123,7 +123,7 @@ class TestList:
         finding(seen, due="tháng 11/2026")
         finding(seen, done_on=date(2026, 10, 1))
         text = text_of(browser(cast.clerk).get(LIST))
-        assert "14/09/2026 , CCN Cẩm Giàng CCN Cẩm Giàng Chase-up Sở Công Thương 3 2 1" in text
+        assert "14/09/2026 , CCN Cẩm Giàng CCN Cẩm Giàng Follow-up Sở Công Thương 3 2 1" in text
 
     def test_the_filters_offer_no_organisation_of_the_sites_of_others(self, cast):
         finding(visit(cast.other_cluster), responsible=Organisation.objects.create(name="Sở lạ", kind="agency"))
@@ -207,7 +207,7 @@ class TestRecording:
             (row(0, found="", to_do="Huy động máy"), "This field is required."),
             (row(0, found="x", due="mai"), "mai"),
             ({"new_document_date": "2026"}, "Give the new document's number."),
-            ({"new_document_number": "1/BB", "new_document_file": b"MZ"}, "This is not a file of a kind"),
+            ({"new_document_number": "1/BB", "new_document_file": b"MZ"}, "This type of file is not allowed"),
         ],
     )
     def test_what_was_typed_comes_back_with_the_reason_at_its_field(self, cast, wrong, message):
@@ -257,7 +257,7 @@ class TestPage:
         for said in (
             "Inspection 14/09/2026", "Industrial cluster Cẩm Giàng", "Sở Công Thương", "nhìn chung chậm",
             "Minutes 12/BB", "san nền chậm overdue by 54 days pending for 70 days", "Action required: Huy động máy",
-            "Công ty Cổ phần Nhựa đường ông Nam by Q3 2026", "thiếu biển báo done on 01/10/2026", "Done: đã lắp",
+            "Công ty Cổ phần Nhựa đường ông Nam due by Q3 2026", "thiếu biển báo done on 01/10/2026", "Done: đã lắp",
         ):  # fmt: skip
             assert said in text, said
         assert "Mark as done" not in text
@@ -305,7 +305,7 @@ class TestEditing:
         assert response.status_code == 422
         text = text_of(response)
         assert "một, của họ: Administrator changed this at" in text
-        assert "What was found một, của họ một, của tôi yours" in text
+        assert "Finding described một, của họ một, của tôi my value" in text
         seen.refresh_from_db()
         assert seen.remarks == "cũ"
         again = fields_of(response, "inspection-form")
@@ -376,7 +376,7 @@ class TestEditing:
         monkeypatch.setattr(InspectionForms, "apply", overtaken)
         response = client.post(edit_address(seen), form | {"remarks": "của tôi"})
         assert response.status_code == 422
-        assert "General remarks của họ của tôi yours" in text_of(response)
+        assert "General remarks của họ của tôi my value" in text_of(response)
 
     def test_a_visit_is_not_moved_past_what_was_done_after_it(self, cast):
         seen = visit(cast.cluster)
@@ -485,7 +485,7 @@ class TestSettling:
         assert response.status_code == 422
         text = text_of(response)
         assert "Administrator changed this at" in text
-        assert "Done on 01/10/2026 20/11/2026 yours" in text
+        assert "Done on 01/10/2026 20/11/2026 my value" in text
         assert "Action taken của họ của tôi my value" in text
         found.refresh_from_db()
         assert found.done_note == "của họ"

@@ -140,7 +140,7 @@ def test_who_recorded_it_as_done_does_not_confirm_it(cast, conclusion):
     assert "Confirm that it is done" not in text_of(client.get(address))
     response = client.post(f"{address}confirm/", {"confirmed_on": "23/11/2026", "version": 2})
     assert response.status_code == 422
-    assert "a second person does" in text_of(response)
+    assert "a second person must" in text_of(response)
     reopened = client.post(f"{address}reopen/", {"reason": "chưa đủ hồ sơ", "version": 2})
     assert reopened.status_code == HTTPStatus.FOUND
     conclusion.refresh_from_db()
@@ -236,5 +236,5 @@ def test_whoever_sees_the_site_alone_reads_the_day_of_the_meeting_not_its_title(
 def test_a_page_that_names_no_version_is_told_so_not_that_somebody_saved(cast, conclusion, version):
     item = conclusion.meeting.items.get()
     page = browser(cast.department).post(f"/meetings/items/{item.pk}/remove/", {"version": version}, follow=True)
-    assert "did not say which version" in text_of(page)
+    assert "does not give the version" in text_of(page)
     assert AgendaItem.objects.filter(pk=item.pk).exists()

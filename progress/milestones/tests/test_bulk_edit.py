@@ -1,11 +1,12 @@
 """One field of several chosen rows of an administration's list: previewed, saved with history, undone as one."""
 
 import re
+from datetime import date
 
 import pytest
 from django.urls import reverse
 
-from places.models import Organisation
+from places.models import AdministrativeUnit, Organisation
 from progress.access.roles import Role
 from progress.models import Milestone, Site
 from progress.tests.people import cluster, milestone, person, signed_in, stages, zone
@@ -96,3 +97,16 @@ def test_a_developer_of_several_sites(client, chosen):
     url = reverse("admin:clusters_cluster_changelist")
     send(client, sites, url, field="developer", new__developer=company.pk, save="1")
     assert Site.objects.filter(developer=company).count() == 2
+
+
+def test_what_is_not_changed_of_a_row_stays(client):
+    successor = AdministrativeUnit.objects.create(kind="commune", name="Cẩm Giàng mới")
+    old = AdministrativeUnit.objects.create(kind="commune", name="Cẩm Giàng", code="01234", valid_from=date(2020, 1, 1))
+    old.successors.add(successor)
+    url = reverse("admin:places_administrativeunit_changelist")
+    assert "1 row is saved." in text_of(
+        send(client, [old], url, field="valid_until", new__valid_until="30/6/2025", save="1")
+    )
+    old.refresh_from_db()
+    assert (old.valid_until, old.valid_from, old.code) == (date(2025, 6, 30), date(2020, 1, 1), "01234")
+    assert list(old.successors.all()) == [successor]

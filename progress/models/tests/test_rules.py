@@ -44,9 +44,9 @@ IMPOSSIBLE = [
     ({"state": "not_started", "percent": "5"}, "percent", "has no percent"),
     ({"state": "not_started", "area_done": "3"}, "area_done", "has nothing done"),
     ({"state": "not_started", "households_done": "3"}, "households_done", "has nothing done"),
-    ({"state": "done", "actual": "tháng 12/2026"}, "actual", "still to come"),
-    ({"state": "in_progress", "forecast": "quý III/2026"}, "forecast", "is over already"),
-    ({"as_of": "24/11/2026"}, "as_of", "still to come"),
+    ({"state": "done", "actual": "tháng 12/2026"}, "actual", "in the future"),
+    ({"state": "in_progress", "forecast": "quý III/2026"}, "forecast", "is already past"),
+    ({"as_of": "24/11/2026"}, "as_of", "in the future"),
 ]
 POSSIBLE = [
     {"state": "done", "percent": "100"},
@@ -126,7 +126,7 @@ def test_a_report_that_became_impossible_is_not_accepted(cast, monkeypatch):
     monkeypatch.setattr(timezone, "localdate", lambda *args: datetime.date(2026, 12, 5))
     response = accept(browser(cast.department), sent)
     assert response.status_code == 422
-    assert "is over already" in response.content.decode()
+    assert "is already past" in response.content.decode()
     assert again(sent).is_waiting
 
 
@@ -159,13 +159,13 @@ class TestDaysToCome:
         typed = {"kind": "decision", "number": "9/QĐ-UBND", "date": "24/11/2026"}
         response = browser(cast.department).post(f"/documents/add/?site={cast.cluster.pk}", typed)
         assert response.status_code == 422
-        assert "still to come" in response.context["form"].errors["date"][0]
+        assert "in the future" in response.context["form"].errors["date"][0]
         assert not Document.objects.exists()
 
     def test_of_a_document_named_along_with_a_milestone(self, cast):
         typed = {"new_document_number": "9/QĐ-UBND", "new_document_date": "24/11/2026"}
         response = send(browser(cast.department), cast, note="x", **typed)
-        assert "still to come" in response.context["form"].errors["new_document_date"][0]
+        assert "in the future" in response.context["form"].errors["new_document_date"][0]
         assert not Document.objects.exists()
 
     def test_of_a_document_in_a_sheet(self, cast):
@@ -189,17 +189,17 @@ class TestDaysToCome:
     def test_of_whatever_else_has_happened(self, cast, make, field):
         with pytest.raises(ValidationError) as stopped:
             make(cast.cluster).full_clean()
-        assert "still to come" in str(stopped.value.error_dict[field])
+        assert "in the future" in str(stopped.value.error_dict[field])
 
     def test_of_figures_in_a_sheet(self, cast):
         header = ["site", "measure", "value", "source", "as_of"]
         [message] = refused(cast.department, FigureResource, header, ["CCN Cẩm Giàng", "area", 43, "báo cáo", "1/2027"])
-        assert "still to come" in message
+        assert "in the future" in message
 
     def test_of_figures_of_a_period(self, cast):
         ReportRow.objects.create(form="02", number="1", order=10, name="Tổng mức đầu tư")
         given = {"site": cast.cluster, "project": None, "by": cast.department, "versions": {}}
-        with pytest.raises(ValidationError, match="still to come"):
+        with pytest.raises(ValidationError, match="in the future"):
             record_period_figures(
                 **given,
                 period=Period(2026, PeriodKind.HALF),

@@ -96,7 +96,7 @@ def test_filters_and_sorts(cast, some, query, expected):
 
 def test_what_cannot_be_read_is_told_and_finds_nothing(cast, some):
     page = text_of(browser(cast.leader).get("/obstacles/?state=nonsense"))
-    assert "Nothing was looked for" in page
+    assert "Search not run" in page
     assert "Found 0 obstacles" in page
 
 

@@ -74,7 +74,7 @@ def test_returned_it_is_mended_and_sent_again(cast, land):
     sent = Submission.objects.get()
     send_back(browser(cast.department), sent, "Hộ nào?")
     client = browser(cast.clerk)
-    assert "Why: Hộ nào?" in text_of(client.get(PAGE))
+    assert "Reason: Hộ nào?" in text_of(client.get(PAGE))
     form = form_of(client.get(address("edit", sent)))
     client.post(address("edit", sent), form | {"description": "Hộ ông A"})
     assert (again(sent).state, again(sent).values["description"]) == ("waiting", "Hộ ông A")

@@ -131,10 +131,10 @@ class TestSteps:
         client = browser(cast.department)
         assert "Confirm the resolution" not in text_of(client.get(address(waiting)))
         page = client.get(address(waiting, "confirm"), follow=True)
-        assert "a second person does" in text_of(page)
+        assert "a second person must" in text_of(page)
         response = client.post(address(waiting, "confirm"), {"version": waiting.version, "confirmed_on": "23/11/2026"})
         assert response.status_code == 422
-        assert "a second person does" in text_of(response)
+        assert "a second person must" in text_of(response)
         assert Obstacle.objects.get().confirmed_on is None
 
     def test_a_superuser_cannot_do_both_either(self, cast, obstacle):
@@ -215,12 +215,12 @@ class TestMistakes:
         ("step", "typed", "field", "message"),
         [
             ("answer", {"answered_on": "12/9/2026", "answer": "x"}, "answered_on", "before it was opened"),
-            ("answer", {"answered_on": "24/11/2026", "answer": "x"}, "answered_on", "still to come"),
+            ("answer", {"answered_on": "24/11/2026", "answer": "x"}, "answered_on", "in the future"),
             ("answer", {"answer": " "}, "answer", "required"),
             ("resolve", {"resolved_on": "12/9/2026", "resolution": "x"}, "resolved_on", "before it was opened"),
             ("resolve", {"resolved_on": "hôm qua", "resolution": "x"}, "resolved_on", "valid date"),
             ("resolve", {"resolution": ""}, "resolution", "required"),
-            ("edit", {"opened_on": "24/11/2026"}, "opened_on", "still to come"),
+            ("edit", {"opened_on": "24/11/2026"}, "opened_on", "in the future"),
             ("edit", {"asked_on": "12/9/2026"}, "asked_on", "before the obstacle was opened"),
             ("edit", {"due": "mai"}, "due", "cannot be read as a date"),
             ("edit", {"description": ""}, "description", "required"),

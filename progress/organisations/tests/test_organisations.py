@@ -122,7 +122,7 @@ class TestDoubts:
             ("0100109106", None),
             ("0100109106-001", None),
             ("001080012345", None),
-            ("0100109107", "does not follow"),
+            ("0100109107", "does not match"),
             ("12345", "10 digits"),
             ("010010910A", "10 digits"),
         ],
@@ -133,7 +133,7 @@ class TestDoubts:
         typed = {"name": "Công ty Mới", "kind": "enterprise", "tax_code": code}
         shown = text_of(client.post(ADD, page | typed, follow=True))
         assert Organisation.objects.get(name="Công ty Mới").tax_code == code
-        assert ("10 digits" in shown or "does not follow" in shown) == bool(words)
+        assert ("10 digits" in shown or "does not match" in shown) == bool(words)
         assert words is None or shown.count(words) == 2  # as a message, and beside the code
 
     def test_one_recorded_already_is_led_to(self, cast):

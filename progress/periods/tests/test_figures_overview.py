@@ -86,7 +86,7 @@ class TestOverview:
         response = browser(office.department).get(f"/figures/?{query}")
         assert response.status_code == HTTPStatus.OK
         assert response.context["rows"] == []
-        assert "Nothing was looked for" in text_of(response)
+        assert "Search not run" in text_of(response)
 
     def test_a_period_long_past_can_be_asked_for_by_its_address(self, office):
         assert listed(office.department, "period=2024-half&status=none").keys() == {"Đủ", "Thiếu", "Chưa", "Ở khu"}
@@ -98,9 +98,9 @@ class TestPages:
         answer(office.rows["leased"], 3, office.cluster, period=YEAR)
         answer(office.rows["revenue"], 3, office.cluster, office.whole, LAST_YEAR)
         page = text_of(browser(office.leader).get(office.cluster.get_absolute_url()))
-        assert "2026 due before 20/12/2026 1 of 2 rows 2 of 3 projects have figures 1 of them incomplete" in page
-        assert "First half of 2026 0 of 2 rows overdue 0 of 3 projects have figures overdue" in page
-        assert "1 of 3 projects have figures 1 of them incomplete overdue" in page.partition("2025 0 of 2 rows")[2]
+        assert "2026 due before 20/12/2026 1 of 2 lines 2 of 3 projects have figures 1 of them incomplete" in page
+        assert "First half of 2026 0 of 2 lines overdue 0 of 3 projects have figures overdue" in page
+        assert "1 of 3 projects have figures 1 of them incomplete overdue" in page.partition("2025 0 of 2 lines")[2]
 
     def test_a_zones_developer_is_asked_nothing(self, office):
         page = text_of(browser(office.board).get(office.zone.get_absolute_url()))

@@ -50,11 +50,11 @@ class TestForm02:
         assert str(site) in owing(office.department, YEAR)
         page = page_of(office.department, site)
         assert "overdue" not in page
-        assert "First half of 2026 0 of 2 rows not owed" in page
+        assert "First half of 2026 0 of 2 lines not owed" in page
 
     def test_who_was_recorded_in_time_owes_and_is_overdue(self, office):
         assert overdue(office.department, HALF) == {"CCN Cẩm Giàng", "CCN Vằng Mười"}
-        assert "First half of 2026 0 of 2 rows overdue" in page_of(office.department, office.cluster)
+        assert "First half of 2026 0 of 2 lines overdue" in page_of(office.department, office.cluster)
         assert owing(office.department, "2023-year") == set()
 
     def test_the_list_finds_who_is_overdue(self, office):
@@ -208,7 +208,7 @@ class TestMyWork:
         for user in (office.department, office.clerk):
             page = self.work(user)
             assert "Missing reports of the last period" in page
-            told = "first half of 2026, due before 20/06/2026; form 02: 0 of 2 rows; form 01 of 1 project"
+            told = "first half of 2026, due before 20/06/2026; form 02: 0 of 2 lines; form 01 of 1 project"
             assert told in page.replace("First half", "first half")
 
     def test_names_nobody_who_owes_nothing(self, office):

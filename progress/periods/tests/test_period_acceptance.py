@@ -357,7 +357,7 @@ class TestDeciding:
         assert stored(office.project) == {}
         page = text_of(browser(office.clerk).get(office.project.get_absolute_url()))
         assert "returned to you" in page
-        assert "Why: Thiếu nguồn" in page
+        assert "Reason: Thiếu nguồn" in page
         assert "Thiếu nguồn" not in text_of(browser(office.leader).get(office.project.get_absolute_url()))
 
     @pytest.mark.parametrize("role", ["local", "clerk", "leader"])
@@ -382,7 +382,7 @@ class TestSeveralAtOnce:
         report(office, r1="8")
         report(office, office.local, r1="9")
         response = self.accept_all(browser(office.department))
-        assert "Two of these report the same thing" in text_of(response)
+        assert "Two of these report on the same thing" in text_of(response)
         assert stored(office.project) == {}
 
     @pytest.mark.once

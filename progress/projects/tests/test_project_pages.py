@@ -106,7 +106,7 @@ class TestList:
     @pytest.mark.parametrize("query", ["state=sold", "late=maybe", "investor=0", "order=size", "unit=x"])
     def test_what_cannot_be_read_finds_nothing_and_says_why(self, three, query):
         assert names(three.department, query) == []
-        assert "Nothing was looked for" in text_of(browser(three.department).get(f"{LIST}?{query}"))
+        assert "Search not run" in text_of(browser(three.department).get(f"{LIST}?{query}"))
 
     def test_how_late_is_told_in_months(self, three):
         assert "2025 10 months 10 months" in text_of(browser(three.department).get(LIST))
@@ -153,7 +153,7 @@ class TestPage:
         found = project(cast.cluster)
         send(cast.department, edit_page(found), land_area="5", reason="đo lại")
         page = text_of(browser(cast.leader).get(found.get_absolute_url()))
-        assert "Department · Changed · Nhà máy giày Why: đo lại Land – → 5 ha" in page
+        assert "Department · Changed · Nhà máy giày Reason: đo lại Land – → 5 ha" in page
 
     def test_warns_of_more_capital_than_registered_and_more_land_than_there_is(self, cast):
         figure(cast.cluster, "industrial-area", "10")
@@ -291,7 +291,7 @@ class TestEditing:
         assert response.status_code == UNPROCESSABLE
         assert (found.land_area, found.note) == (5, "")
         assert "Administrator changed this at" in page
-        assert "Land 5 6 yours" in page
+        assert "Land 5 6 my value" in page
         assert "Workers 30 – the saved value: you did not change it" in page
         browser(cast.department).post(edit_page(found), fields_of(response, "project-form"))
         found.refresh_from_db()

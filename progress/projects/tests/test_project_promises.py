@@ -206,7 +206,7 @@ class TestIsToldWherePromisesAre:
             site = Cluster.objects.create(name="Mới", unit=cast.places.elsewhere)
             project(site, "Ván ép", state="building", planned_operation=PartialDate.parse("2025"))
         page = browser(cast.leader).get("/differences/?from=2025-12-20&to=2026-01-02")
-        assert "Secondary project: Ván ép Overdue Slipped not overdue → 2 days overdue" in text_of(page)
+        assert "Secondary project: Ván ép Overdue Behind original target not overdue → 2 days overdue" in text_of(page)
 
 
 @pytest.mark.once

@@ -132,7 +132,7 @@ class TestThePage:
     def test_what_cannot_be_read_finds_nothing_and_says_so(self, slipped, query):
         response = get(slipped.department, query)
         assert rows(response) == []
-        assert "Nothing was looked for" in text_of(response)
+        assert "Search not run" in text_of(response)
 
     @pytest.mark.parametrize(
         ("order", "first"),

@@ -115,7 +115,7 @@ class TestTogether:
         assert "Done, but without the day on which it was. (2)" in text_of(page)
         refused = client.post("/work/together/", self.sent(page) | {"step": "save"})
         assert refused.status_code == 422
-        assert "tick what is really so" in text_of(refused)
+        assert "tick what is right" in text_of(refused)
         assert milestone(dated.cluster, "eia").state == "unknown"
         saved = client.post(
             "/work/together/", self.sent(refused) | {"step": "save", "confirmed": ["done_without_date"]}

@@ -213,7 +213,7 @@ def test_together_says_how_to_keep_mine_and_how_to_take_theirs(cast):
     update_milestone(milestone=one, by=cast.administrator, version=one.version, changes=theirs, reason="họp")
     refused = client.post(address, data | {"milestone": ticked, "step": "save", "preview_code": code})
     assert refused.status_code == 422
-    assert "Untick it and preview again: it stays as they saved it." in text_of(refused)
+    assert "An unticked one stays as saved (saved value)." in text_of(refused)
     shown = fields_of(refused)["milestone"]
     left = [box for box in shown if box.startswith(f"{other.pk}:")]
     preview = client.post(address, data | {"milestone": left})
@@ -278,7 +278,7 @@ class TestAdmin:
         errors = chosen.context["adminform"].form.errors
         assert "của Minh" in errors["note"][0]
         assert "left-percent" in errors["percent"][0]
-        assert "bạn nhập" not in errors["percent"][0]
+        assert "giá trị tôi nhập" not in errors["percent"][0]
         assert minh.post(address, fields).status_code == 302
         now = people.milestone(site)
         assert (now.note, now.percent, now.source) == ("của Minh", 40, "điện thoại")

@@ -125,7 +125,7 @@ class TestPage:
         client.post(page_of(decided), typed(client, page_of(decided), percent="20"))
         shown = row_of(client, decided)
         assert by("Department") in shown
-        assert f"true on {today()}" not in shown
+        assert f"as at {today()}" not in shown
 
 
 class TestAcceptance:

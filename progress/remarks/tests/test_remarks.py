@@ -135,7 +135,7 @@ def test_an_older_version_strikes_nothing_out(cast, site):
     remark.text = "nhầm chỗ rồi"
     remark.save()
     strike = f"/remarks/{remark.pk}/strike/"
-    for version, words in (("1", "was changed in the meantime"), ("7", "did not say which version")):
+    for version, words in (("1", "was changed in the meantime"), ("7", "does not give the version")):
         assert words in text_of(browser(cast.clerk).post(strike, {"version": version}, follow=True))
     assert Remark.objects.get().struck_at is None
 

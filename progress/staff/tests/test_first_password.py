@@ -44,7 +44,7 @@ def test_it_is_changed_before_anything_else(officer):
         assert client.get(address).url == CHANGE
     htmx = client.get(WORK, headers={"HX-Request": "true"})
     assert htmx.headers["HX-Redirect"] == CHANGE
-    assert "Hãy đặt mật khẩu riêng" in client.get(CHANGE).content.decode()
+    assert "Đặt mật khẩu riêng" in client.get(CHANGE).content.decode()
     new = {"old_password": PASSWORD, "new_password1": OWN, "new_password2": OWN}
     assert client.post(CHANGE, new).url == reverse("password_change_done")
     assert client.get(WORK).status_code == 200
@@ -54,7 +54,7 @@ def test_it_is_changed_before_anything_else(officer):
 def test_who_must_change_it_may_sign_out_and_choose_the_language(officer):
     client = sign_in()
     assert client.post(reverse("set_language"), {"language": "en"}).url == "/"
-    assert "Set a password of your own" in client.get("/", follow=True).content.decode()
+    assert "Set your own password" in client.get("/", follow=True).content.decode()
     assert client.post(reverse("logout")).url == reverse("login")
 
 

@@ -167,7 +167,7 @@ class TestSending:
     @pytest.mark.usefixtures("in_english")
     def test_a_paper_out_of_sight_cannot_be_pulled_in(self, cast):
         paper = document(cast.other_cluster)
-        with pytest.raises(ValidationError, match="not among those you may see"):
+        with pytest.raises(ValidationError, match="You do not have permission to see this document"):
             report(cast, document=paper)
 
     def test_from_an_older_version_is_refused_and_shows_both(self, cast):
@@ -176,7 +176,7 @@ class TestSending:
         record(cast.cluster, "eia", percent=30)
         response = client.post(page_of(cast), form | {"percent": "40"})
         assert response.status_code == 422
-        assert "Percent done 30 40 yours" in text_of(response)
+        assert "Percent done 30 40 my value" in text_of(response)
         assert not Submission.objects.exists()
 
     @pytest.mark.parametrize("role", ["board", "leader", "nobody"])

@@ -214,7 +214,7 @@ class TestReturning:
         send_back(browser(cast.department), sent)
         text = text_of(browser(cast.clerk).get(PAGE))
         assert "returned to you" in text
-        assert "Why: Thiếu văn bản" in text
+        assert "Reason: Thiếu văn bản" in text
         assert "Thiếu văn bản" not in text_of(browser(cast.leader).get(PAGE))
 
     def test_returned_it_is_not_accepted_before_it_is_sent_again(self, cast):
@@ -270,7 +270,7 @@ class TestSeveralAtOnce:
         report(cast, cast.local, percent=50)
         client = browser(cast.department)
         response = self.post(client, self.tickets(client))
-        assert "Two of these report the same thing" in text_of(response)
+        assert "Two of these report on the same thing" in text_of(response)
         assert milestone(cast.cluster, "eia").percent is None
 
     @pytest.mark.parametrize("sent", [[], ["x"], ["1-1"], ["999999-1-1"], ["1-1-99999999999999999999999"], ["²-1-1"]])

@@ -218,7 +218,7 @@ class TestHistoryPages:
         accept(browser(cast.department), sent)
         last = sent.history.first()
         response = browser(cast.department).get(reverse("progress:undo", args=["submission", last.pk]))
-        assert "A report stays as it was sent and decided on" in text_of(response)
+        assert "A report stays as it was sent and decided" in text_of(response)
 
     def test_the_change_it_led_to_is_undone_as_any_other(self, cast):
         sent = report(cast, percent=40)

@@ -162,7 +162,7 @@ class TestMine:
     def test_who_is_in_charge_of_nothing_sees_all_and_is_told(self, late):
         client = browser(late.administrator)
         assert self.sites(client) == {"Cẩm Giàng", "Vằng Mười"}
-        assert "You are in charge of no site" in text_of(client.get(WORK))
+        assert "You are not in charge of a site" in text_of(client.get(WORK))
 
     def test_no_right_comes_with_being_in_charge(self, late):
         PersonInCharge.objects.filter(person=late.department).update(person=late.board)
@@ -435,7 +435,7 @@ class TestLongSections:
         assert text_of(page).count("Update :") == 5 + 5  # of those untouched as many
         rest = client.get(f"{WORK}?section=late&page=2")
         assert [line.site.name for line in rest.context["only"].lines] == [f"Số {n}" for n in range(50, 60)]
-        assert "Untouched" not in text_of(rest)
+        assert "Not updated" not in text_of(rest)
 
     def test_a_section_nobody_knows_is_not_found(self, cast):
         assert browser(cast.department).get(f"{WORK}?section=none").status_code == 404

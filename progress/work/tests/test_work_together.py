@@ -165,7 +165,7 @@ class TestPreview:
         assert "No change" in text_of(response)
         assert "Save 1 milestone" in text_of(response)
         nothing = send(client, start(client, chosen[:1]), state="in_progress")
-        assert "there is nothing to save" in text_of(nothing)
+        assert "No changes to save" in text_of(nothing)
 
     def test_a_new_document_is_not_recorded_by_looking(self, cast, chosen):
         client = browser(cast.department)
@@ -192,7 +192,7 @@ class TestPreview:
         for typed in ({}, {"reason": "x"}):
             response = send(client, start(client, chosen), **typed)
             assert response.status_code == 422
-            assert "Say what to change" in text_of(response)
+            assert "Choose what to change" in text_of(response)
 
     def test_what_the_action_says_of_the_reason_stands_at_the_reason(self, cast, chosen, monkeypatch):
         real = update_milestone
@@ -240,7 +240,7 @@ class TestSaving:
         for other in ({"state": "done"}, {"milestone": sent_by(preview)["milestone"][:1]}, {"preview_code": ""}):
             response = send(client, preview, "save", **other)
             assert response.status_code == 422
-            assert "Something was changed since the preview" in text_of(response)
+            assert "Something was changed after the preview" in text_of(response)
         assert not Milestone.objects.exclude(state="unknown").exists()
         assert send(client, response, "save").status_code == 302
 

@@ -216,7 +216,7 @@ class TestTwoPeopleAtOnce:
         response = client.post(address(late), form | {"percent": "40", "note": "mới"})
         assert response.status_code == 422
         assert "Department changed this at" in text_of(response)
-        assert "Percent done 60 40 yours" in text_of(response)
+        assert "Percent done 60 40 my value" in text_of(response)
         assert f'id="m{late.pk}_percent"' in response.content.decode()
         assert milestone(cast.cluster, "eia").percent == 60
         again = client.post(address(late), form_of(response))

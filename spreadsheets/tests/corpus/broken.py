@@ -106,8 +106,8 @@ CASES = [
     Case("open-quote.csv", lambda: b'a;b\n"x;1\ny;2\n', "quotation mark"),
     Case("quote-in-quote.csv", lambda: b'a;b\n"x "y" z";1\n', "quotation mark"),
     Case("zero-byte.csv", lambda: b"a;b\nx\0y;1\n" * 20, "characters that no text has"),
-    Case("half-letter.csv", lambda: b"\xff\xfea\0;\0b", "encoding that cannot be told"),
-    Case("russian.csv", lambda: "имя;район\nиван;север\n".encode("cp1251"), "encoding that cannot be told"),
-    Case("japanese.csv", lambda: "名前;地域\n東京都;関東地方\n".encode("shift-jis"), "encoding that cannot be told"),
+    Case("half-letter.csv", lambda: b"\xff\xfea\0;\0b", "encoding of the text"),
+    Case("russian.csv", lambda: "имя;район\nиван;север\n".encode("cp1251"), "encoding of the text"),
+    Case("japanese.csv", lambda: "名前;地域\n東京都;関東地方\n".encode("shift-jis"), "encoding of the text"),
     Case("ragged.csv", lambda: b"a;b\n1\n1;2;3\n\n;;\n4;5\n", rows=4),
 ]
