@@ -20,7 +20,7 @@ def meeting_columns() -> list[Column]:
             sorts=True,
         ),
         column("date", _("date"), lambda meeting: meeting.date, DATE, sorts=True),
-        column("kind", _("sites spoken of"), lambda meeting: meeting.get_kind_display(), CHOICE, sorts=True),
+        column("kind", _("sites discussed"), lambda meeting: meeting.get_kind_display(), CHOICE, sorts=True),
         column("chair", _("chaired by"), lambda meeting: meeting.chair or None, html=_chair, sorts=True),
         column("place", _("place"), lambda meeting: meeting.place or None, is_extra=True),
         column("people", _("who took part"), lambda meeting: meeting.people or None, LINES, is_extra=True),
