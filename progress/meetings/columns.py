@@ -23,7 +23,7 @@ def meeting_columns() -> list[Column]:
         column("kind", _("sites discussed"), lambda meeting: meeting.get_kind_display(), CHOICE, sorts=True),
         column("chair", _("chaired by"), lambda meeting: meeting.chair or None, html=_chair, sorts=True),
         column("place", _("place"), lambda meeting: meeting.place or None, is_extra=True),
-        column("people", _("who took part"), lambda meeting: meeting.people or None, LINES, is_extra=True),
+        column("people", _("taking part"), lambda meeting: meeting.people or None, LINES, is_extra=True),
         column(
             "items",
             _("agenda items"),
