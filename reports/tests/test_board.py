@@ -177,7 +177,7 @@ def test_hectares_are_summed_and_what_is_unknown_is_counted():
     told = words(part(leader(), "hectares-cluster"))
     assert "Area recorded 70 ha unknown at 1 site" in told
     assert "Cleared 35 ha unknown at 1 site" in told
-    assert "Ready ground 12 ha unknown at 2 sites" in told
+    assert "12 ha unknown at 2 sites" in told
     assert "Leased no data yet Pace unknown" in told
     assert "Pace unknown" in told
 
@@ -219,7 +219,7 @@ def test_what_changed_since_the_last_look_is_what_the_list_says(now):
     now(datetime.date(2026, 11, 23))
     for _again in range(2):  # a second look on the same day says the same
         told = latest_of(user).content.decode()
-        assert words(told) == "Since your last look, 10/11/2026: Moved forward 1 · Opened 1"
+        assert words(told) == "Since your last look, 10/11/2026: Progress made 1 · Opened 1"
     for url, count in re.findall(r'href="([^"]+)">\D+(\d+)', told):
         listed = open_page(user, unescape(url)).content.decode().partition("diff-table")[2]
         assert len(re.findall(r'<th scope="row"', listed)) == int(count)

@@ -71,7 +71,7 @@ def test_the_list_names_whoever_has_something_pending_with_its_counts(office):
     finding(office.other_cluster, responsible=office.agency)
     page = text_of(browser(office.department).get(reverse("letters")))
     assert "Công ty Cổ phần Nhựa đường Reminder letter 1 0 0 0 1 0 0 Word draft" in page
-    assert "Sở Nông nghiệp và Môi trường Request for cooperation 0 0 0 1 2 0 Word draft" in page
+    assert "Sở Nông nghiệp và Môi trường Request for cooperation 0 0 0 1 2 0 0 Word draft" in page
     assert "Khoáng sản" not in page
 
 

@@ -43,7 +43,7 @@ def land(cast):
 
 def news(user) -> str:
     """What the page says to a person, without its head."""
-    return text_of(browser(user).get(LIST)).partition("name you.")[2]
+    return text_of(browser(user).get(LIST)).partition("mentions of you.")[2]
 
 
 def bell(user, page: str = "/") -> int:
