@@ -117,7 +117,7 @@ def test_a_csv_goes_in(client, cast):
 
 @pytest.mark.parametrize(
     ("content", "told"),
-    [(b"", "The file is empty."), (b"\x89PNG\r\n\x1a\n" + b"\0" * 100, "picture"), (xlsx([]), "no rows")],
+    [(b"", "The file is empty."), (b"\x89PNG\r\n\x1a\n" + b"\0" * 100, "picture"), (xlsx([]), "no visible rows")],
     ids=["empty", "picture", "blank"],
 )
 def test_what_cannot_be_read_is_told_at_the_field_and_nothing_is_kept(client, content, told):

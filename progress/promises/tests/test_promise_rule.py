@@ -118,7 +118,7 @@ class TestAMoveWantsIt:
     def test_planned_taken_back_under_a_forecast_comes_not_back_silently(self, cast):
         record(cast.cluster, "eia", planned="2025", forecast="2026")
         change(cast, "ghi nhầm", planned=None)
-        assert told(cast, planned="2026").startswith("2025 was promised before")
+        assert told(cast, planned="2026").startswith("The target 2025 was removed")
 
     def test_blanks_are_no_reason(self, cast):
         record(cast.cluster, "eia", planned="2025")
