@@ -504,7 +504,7 @@ def test_an_import_of_those_who_report_waits_for_acceptance(cast, who):
     assert "wait for approval" in page
     assert "Send for approval" in page
     response = confirm(client, run)
-    assert "Sent for approval: 1 row." in text_of(client.get(response.url, follow=True))
+    assert "Sent for approval: 1 row," in text_of(client.get(response.url, follow=True))
     assert milestone(cast.cluster, "eia").percent is None
     assert Submission.objects.get().site_id == cast.cluster.pk
 
