@@ -281,11 +281,11 @@ def test_conflicts_are_shown_side_by_side_and_decided_cell_by_cell(client, cast)
     run, choices = in_conflict(client, cast)
     assert set(choices) == {"percent", "note"}
     page = shown(client, run)
-    for told in ("của tôi", "của họ", "Administrator", "when the file was made: cũ", "changed 2 cells meanwhile"):
+    for told in ("của tôi", "của họ", "Administrator", "when the file was made: cũ", "changed 2 cells that the file"):
         assert told in page
     assert "confirm-form" not in client.get(f"/imports/{run.pk}/").content.decode()
     decide(client, run, part="conflict", page="1", **{choices["percent"]: "mine"})
-    assert "changed 1 cell meanwhile" in shown(client, run)
+    assert "changed 1 cell that the file" in shown(client, run)
     decide(client, run, part="conflict", page="1", **{choices["note"]: "theirs", "choice:junk!A1": "mine"})
     assert set(run.decisions["choices"].values()) == {"mine", "theirs"}
     assert len(run.decisions["choices"]) == 2, "nothing is kept that was not asked"
@@ -504,7 +504,7 @@ def test_an_import_of_those_who_report_waits_for_acceptance(cast, who):
     assert "wait for approval" in page
     assert "Send for approval" in page
     response = confirm(client, run)
-    assert "Sent for approval: 1 row." in text_of(client.get(response.url, follow=True))
+    assert "Sent for approval: 1 row," in text_of(client.get(response.url, follow=True))
     assert milestone(cast.cluster, "eia").percent is None
     assert Submission.objects.get().site_id == cast.cluster.pk
 

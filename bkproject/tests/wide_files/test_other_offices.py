@@ -66,7 +66,7 @@ def test_the_day_of_a_sheet_may_stand_in_brackets(client, cast, title):
 
 def test_a_day_to_come_is_told_and_not_taken(client, cast):
     run = send(client, ["Tính đến ngày 15/12/2099"], HEADER, [1, "Cẩm Giàng", "50%", ""])
-    assert "15/12/2099, which is still to come" in text_of(client.get(f"/imports/{run.pk}/?part=warnings"))
+    assert "15/12/2099, which is in the future" in text_of(client.get(f"/imports/{run.pk}/?part=warnings"))
     confirm(client, run)
     assert milestone(cast.cluster, "site-clearance").as_of.start.year < 2099
 

@@ -61,7 +61,7 @@ def test_the_import_is_taken_back_with_all_that_its_events_changed(cast):
     [
         (["Cẩm Giàng", "Mở rộng", "2024", None, None, "50"], "An area needs its decision"),
         (["Cẩm Giàng", "Tạm dừng", "2024", None, None, "50"], "does not change this"),
-        (["Cẩm Giàng", "Tạm dừng", "1/1/2199", None, None, None], "01/01/2199 is still to come"),
+        (["Cẩm Giàng", "Tạm dừng", "1/1/2199", None, None, None], "01/01/2199 is in the future"),
     ],
 )
 def test_what_no_event_says_is_refused_at_its_cell(cast, row, message, in_english):

@@ -202,7 +202,7 @@ class TestRecording:
         ("wrong", "message"),
         [
             ({"date": ""}, "This field is required."),
-            ({"date": "24/11/2026"}, "24/11/2026 is still to come"),
+            ({"date": "24/11/2026"}, "24/11/2026 is in the future"),
             ({"date": "2026"}, "Enter a valid date."),
             (row(0, found="", to_do="Huy động máy"), "This field is required."),
             (row(0, found="x", due="mai"), "mai"),
@@ -457,7 +457,7 @@ class TestSettling:
         ("sent", "message"),
         [
             ({"done_on": ""}, "This field is required."),
-            ({"done_on": "24/11/2026"}, "24/11/2026 is still to come"),
+            ({"done_on": "24/11/2026"}, "24/11/2026 is in the future"),
             ({"done_on": "13/9/2026"}, "This cannot have been done before the inspection that found it."),
             ({"done_on": "hôm qua"}, "Enter a valid date."),
         ],
