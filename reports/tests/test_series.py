@@ -87,7 +87,7 @@ class TestTheDashboard:
         found = indicator("alone", **MONEY)
         published(found, 2023, "1780")
         published(found, 2024, "2000", **other)
-        assert "computed" not in read(leader())
+        assert ", calculated" not in read(leader())
 
     def test_a_rate_has_no_rate(self):
         found = indicator("growth", unit="%")
@@ -95,7 +95,7 @@ class TestTheDashboard:
         published(found, 2024, "13.38")
         page = read(leader())
         assert "13,38 %" in page
-        assert "computed" not in page
+        assert ", calculated" not in page
 
 
 class TestTargets:

@@ -63,7 +63,7 @@ def test_an_establishment_is_shown_first_done_and_undone_as_one(open_page):
     page.click("#event-form .form-actions button")
     expect(page.locator("#events")).to_contain_text("Thành lập")
     page.click("#events .item-list a:has-text('Sửa')")
-    page.click(".page-actions a")
+    page.click(".page-actions > a")
     page.click("form[aria-labelledby=undo-title] button[type=submit]")
     page.wait_for_url("**/history/**")
     assert not SiteEvent.objects.filter(site=site.pk).exists()
