@@ -137,7 +137,7 @@ def test_a_figure_shown_in_billions_is_read_as_shown_and_told(cast, client):
     header = ["Site", "Measure", "Value", "Source", "As at"]
     row = ["Cẩm Giàng", "total-investment", 541_750_000_000, "QĐ 1/QĐ-UBND", "5/1/2024"]
     run, page = previewed(client, formatted(header, row, formats={"C2": "0.00,,,"}), kind="site_figures")
-    assert "it holds 541.750.000.000, and is read as it shows, 541,75" in page
+    assert "its value is 541.750.000.000, and it is read as shown, 541,75" in page
     save(client, run)
     assert SiteFigure.objects.get(site=cast.cluster, measure="total-investment").value == Decimal("541.75")
 

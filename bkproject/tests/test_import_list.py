@@ -140,7 +140,7 @@ def test_a_stale_page_is_shown_again_with_what_would_happen_now(cast):
     client, address = browser(cast.department), reverse("spreadsheets:import-undo", args=[run.pk])
     answer = client.post(address, {"fingerprint": seen})
     assert answer.status_code == 422
-    assert "Look again" in text_of(answer)
+    assert "Someone saved in the meantime. Nothing was undone. Check again what would change." in text_of(answer)
     assert "Administrator" in text_of(answer)
     assert SecondaryProject.objects.count() == 2
     done = client.post(address, {"fingerprint": answer.context["plan"].fingerprint}, follow=True)

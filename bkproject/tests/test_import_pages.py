@@ -620,7 +620,7 @@ def test_what_fails_while_progress_is_shown_is_logged_and_told(client, cast, mon
 
     monkeypatch.setattr(sessions, "confirm", broken)
     lines = streamed(client, f"/imports/{run.pk}/confirm/", fingerprint=run.fingerprint)
-    assert lines[-1].startswith("error Something failed on our side")
+    assert lines[-1].startswith("error The tracker failed; the error was recorded.")
     assert "hỏng" in caplog.text
     assert Milestone.objects.exists(), "the connection still works"
 

@@ -63,7 +63,7 @@ def whys(site) -> list[str]:
 def test_the_preview_asks_and_blocks_until_one_reason_for_the_file_is_given(client, cast):
     run = send(client, HEADER, *rows("quý III/2027", "quý IV/2027"))
     page = text_of(client.get(f"/imports/{run.pk}/"))
-    assert "2 rows change target dates, and nobody says why" in page
+    assert "2 rows change target dates without a reason" in page
     assert confirm(client, run).status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert (run.state, str(milestone(cast.cluster, "eia").forecast)) == (ImportState.PREVIEW, "None")
     decide(client, run, reason_of_all="Chờ đất của dân")

@@ -76,7 +76,7 @@ class TestProgress:
         run = send(client, PROGRESS, ["CCN Cẩm Giàng", "EIA", 20])
         page = text_of(client.get(f"/imports/{run.pk}/"))
         assert f"tệp “tiến độ.xlsx”, {today()}" in page
-        assert "1 row changes values and says no source" in page
+        assert "1 row changes values without a source: the file becomes their source" in page
         confirm(client, run)
         assert rests_on(milestone(cast.cluster, "eia")) == (None, f"tệp “tiến độ.xlsx”, {today()}", today())
 

@@ -87,7 +87,7 @@ class TestTheDashboard:
         found = indicator("alone", **MONEY)
         published(found, 2023, "1780")
         published(found, 2024, "2000", **other)
-        assert "computed" not in read(leader())
+        assert ", calculated" not in read(leader())
 
     def test_a_rate_has_no_rate(self):
         found = indicator("growth", unit="%")
@@ -95,7 +95,7 @@ class TestTheDashboard:
         published(found, 2024, "13.38")
         page = read(leader())
         assert "13,38 %" in page
-        assert "computed" not in page
+        assert ", calculated" not in page
 
 
 class TestTargets:
@@ -113,7 +113,7 @@ class TestTargets:
         found = indicator("alone", **MONEY)
         target(found, "6 tháng đầu năm 2026", "1000")
         published(found, "6 tháng đầu năm 2026", "900")
-        assert "Not met, the deadline has passed 100 billion VND missing" in read(leader())
+        assert "Not met, the deadline has passed 100 billion VND short" in read(leader())
 
     def test_it_names_its_area_and_counts_the_clusters_of_that_area(self):
         former, other = province("Bắc Kạn", valid_until=date(2025, 6, 30)), province("Thái Nguyên")
@@ -150,7 +150,7 @@ class TestThePageOfAnIndicator:
             "First half of 2025 at constant 2010 prices",
             "1.900 Bài báo, figure of 2024 Not enough data",
             "another source: 1.785 billion VND · Cục Thống kê",
-            "1.780,3 Sum of 2 parts",
+            "1.780,3 Total of 2 parts",
             "up 12,23 % on 2022 (1.586), calculated",
             "Reason: Bốn ngành năm 2023",
             "By sector",

@@ -117,7 +117,7 @@ def test_what_came_and_went_today(cast):
         Cluster.objects.create(name="Mới")
     assert told(cast.leader)[2:4] == [
         "1. CCN Cẩm Giàng: Obstacle: Mưa lũ – open; Finding: San nền chậm – still open → done 23/11/2026",
-        "2. CCN Mới: Industrial cluster – recorded",
+        "2. CCN Mới: Industrial cluster – added",
     ]
 
 

@@ -64,7 +64,7 @@ def test_a_target_of_years_to_come_is_not_yet_due():
     planned = indicator("planned", computed=Computed.CLUSTERS_AREA)
     target(planned, 2030, "676.4")
     cluster("Cẩm Giàng", "43")
-    assert "Not yet due 633,4 ha missing" in read(leader())
+    assert "Not yet due 633,4 ha short" in read(leader())
 
 
 def test_where_two_sources_know_the_result_the_one_reports_use_decides(operating):
@@ -72,7 +72,7 @@ def test_where_two_sources_know_the_result_the_one_reports_use_decides(operating
     published(operating, 2024, "1", source="Báo cáo Sở")
     reader = leader()
     page = read(reader)
-    assert "1 clusters Báo cáo Sở, figure of 2024 another source: 0 clusters · Counted from" in page
+    assert "1 clusters Báo cáo Sở, figure of 2024 another source: 0 clusters · Calculated from" in page
     assert "Not met" not in page
     chosen(operating, 2024, Basis.COMPUTED)
     page = read(reader)

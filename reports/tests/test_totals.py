@@ -19,7 +19,7 @@ def test_revoked_and_withdrawn_sites_stand_apart_and_in_no_other_number():
         done(site, operation)
         befell(site, kind)
     page = read(leader())
-    assert "1 clusters entered 0 in operation · 43 ha 1 without word" in page
+    assert "1 clusters entered 0 in operation · 43 ha 1: operation not recorded" in page
     assert "1 revoked, not counted" in page
     assert "1 removed from the plan, not counted" in page
 

@@ -226,7 +226,7 @@ def test_the_state_is_what_an_officer_would_write(office):
     record(office.cluster, "plan", state="not_started")
     row = row_of(office.department)
     assert row[STATUS].split("\n") == [
-        "- Đánh giá tác động môi trường: đã xong ngày 20/11/2026.",
+        "- Đánh giá tác động môi trường: hoàn thành ngày 20/11/2026.",
         "- Đền bù, giải phóng mặt bằng: đang thực hiện, 60 %, 12,5/40 ha, 10 ha mặt bằng sạch, 83/88 hộ; "
         "thời hạn quý IV/2026, chậm 21 tháng so với kế hoạch.",
         "- Chi trả: chưa bắt đầu; thời hạn năm 2025, quá hạn 10 tháng.",
@@ -319,7 +319,7 @@ def test_revoked_sites_come_only_when_asked_for_and_nothing_of_them_is_late(offi
     record(office.other_cluster, "groundbreaking", planned="2023")
     assert "CCN Vằng Mười" not in names(office.department)
     row = row_of(office.department, "CCN Vằng Mười", with_given_up="on", by="step")
-    assert row[STATUS].startswith("Đã thu hồi ngày 04/11/2022 (2144/QĐ-UBND).")
+    assert row[STATUS].startswith("Đã thu hồi quyết định ngày 04/11/2022 (2144/QĐ-UBND).")
     assert row[BEGUN] == "năm 2023"
     assert "quá hạn" not in row[STATUS]
 

@@ -66,7 +66,7 @@ def test_a_new_record_tells_what_it_began_with(cast):
     added = changes_of_site(cast.cluster)[0]
     assert (added.what, added.who, added.is_edit) == ("Added", "", False)
     assert told(added)["name"] == ("", "Cẩm Giàng")
-    assert told(added)["unit"] == ("", "xã Cẩm Giàng, huyện Bạch Thông (until 30/06/2025)")
+    assert told(added)["administrative unit"] == ("", "xã Cẩm Giàng, huyện Bạch Thông (until 30/06/2025)")
     assert not {"version", "changed at", "kind"} & set(told(added))
 
 

@@ -308,9 +308,12 @@ def test_the_site_page_and_its_records_lead_to_their_history(past):
     record(past.cluster, "eia", document=document(past.cluster))
     html = browser(past.leader).get(past.cluster.get_absolute_url()).content.decode()
     obstacle = Obstacle.objects.get()
-    wanted = [milestone(past.cluster, "eia"), obstacle, past.cluster.documents.get()]
-    for url in (site_page(past.cluster), *map(page_of, wanted)):
+    paper = past.cluster.documents.get()
+    wanted = (site_page(past.cluster), page_of(milestone(past.cluster, "eia")), page_of(obstacle))
+    for url in (*wanted, paper.get_absolute_url()):
         assert f'href="{url}"' in html
+    its_page = browser(past.leader).get(paper.get_absolute_url()).content.decode()
+    assert f'href="{page_of(paper)}"' in its_page  # a document's history is a link of its own page
 
 
 def test_a_unit_tells_what_it_became(cast):

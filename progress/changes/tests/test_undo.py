@@ -130,7 +130,7 @@ class TestAnEdit:
         found.save()
         SiteDocument.objects.filter(document=paper).delete()
         paper.delete()
-        assert "The record it referred to no longer exists: document." in refused(cast.department, url_of(found))
+        assert "The record it refers to no longer exists: document." in refused(cast.department, url_of(found))
 
     def test_of_the_figure_in_use_is_refused_while_another_is(self, cast):
         old, new = figure(cast.cluster, "area", "43"), figure(cast.cluster, "area", "40", source="quyết định")
@@ -213,8 +213,9 @@ class TestAnAddition:
         paper = document(cast.cluster)
         record(cast.cluster, "eia", document=paper)
         page = refused(cast.administrator, url_of(paper))
-        assert "It is used by another record:" in page
+        assert "It is used by: " in page
         assert "milestone “CCN Cẩm Giàng: EIA”" in page
+        assert "Change or delete that first." in page
 
     def test_of_a_document_to_a_site_whose_records_rest_on_it_stays(self, cast):
         paper = document(cast.cluster)
@@ -288,7 +289,7 @@ class TestADeletion:
         obstacle.delete()
         kind.delete()
         url = reverse("progress:undo", args=["obstacle", Obstacle.history.first().pk])
-        assert "The record it referred to no longer exists: kind of obstacle." in refused(cast.department, url)
+        assert "The record it refers to no longer exists: kind of obstacle." in refused(cast.department, url)
 
     def test_of_what_was_recorded_anew_is_refused_by_the_databases_rule(self, cast):
         day = PartialDate.parse("4/11/2022")
@@ -352,7 +353,7 @@ class TestAWholeRequest:
             found.history.filter(history_type="~").update(request_id="a" * 32)
         url = reverse("progress:undo-request", args=["a" * 32])
         page = refused(cast.board, url)
-        assert "sites that are outside your access" in page
+        assert "belongs to sites outside your access" in page
         assert "Cẩm Giàng" not in page
         assert "You do not have permission to change this record." in refused(cast.department, url)
         assert browser(cast.clerk).get(url).status_code == 403

@@ -62,7 +62,7 @@ class TestInALineOfMyWork:
         send(htmx(cast.administrator), late, note="của người khác")
         response = undo(client, saved, late)
         assert response.status_code == 422
-        assert "Not undone: Administrator saved since." in text_of(response)
+        assert "Not undone: Administrator saved in the meantime." in text_of(response)
         assert "data-work-saved" not in response.content.decode()
         now = milestone(cast.cluster, "eia")
         assert (now.percent, now.note) == (40, "của người khác")

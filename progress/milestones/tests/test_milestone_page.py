@@ -212,7 +212,7 @@ class TestMistakes:
         [
             ({"actual": "2024", "state": "in_progress"}, "actual", "Only a milestone that is done has an actual date."),
             ({"area_done": "44", "area_total": "43"}, "area_done", "cannot be more than the hectares in all"),
-            ({"area_ready": "44", "area_total": "43"}, "area_ready", "cannot be more than the hectares in all"),
+            ({"area_ready": "44", "area_total": "43"}, "area_ready", "cannot be more than the total area"),
             ({"households_done": "9", "households_total": "8"}, "households_done", "cannot be more"),
             ({"percent": "101"}, "percent", "100"),
             ({"percent": "-1"}, "percent", "0"),

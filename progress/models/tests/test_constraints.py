@@ -326,7 +326,7 @@ def test_every_constraint_a_person_can_break_says_so_in_words():
             "area_done",
             "The hectares done cannot be more than the hectares in all.",
         ),
-        ({"area_ready": 44, "area_total": 43}, "area_ready", "hectares ready to build on cannot be more"),
+        ({"area_ready": 44, "area_total": 43}, "area_ready", "The area ready to build on cannot be more"),
         ({"households_done": 89, "households_total": 88}, "households_done", "The households done cannot be more"),
         ({"actual": PartialDate.parse("2024")}, "actual", "Only a milestone that is done has an actual date."),
     ],

@@ -76,7 +76,7 @@ def opened(cast, by=None, **values) -> Obstacle:
 class TestAReport:
     def test_that_is_accepted_is_told_to_its_reporter_and_to_nobody_else(self, cast):
         decide(reported(cast), actions.accept, cast.department)
-        assert "Accepted Report: CCN Cẩm Giàng: EIA" in news(cast.clerk)
+        assert "Approved Report: CCN Cẩm Giàng: EIA" in news(cast.clerk)
         assert "Department," in news(cast.clerk)
         assert bell(cast.clerk) == 1
         assert [bell(user) for user in (cast.department, cast.local, cast.leader)] == [0, 0, 0]

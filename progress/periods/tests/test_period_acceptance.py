@@ -318,7 +318,7 @@ class TestDeciding:
         sent = report(office, r1="8")
         ReportRow.objects.filter(pk=office.rows["revenue"].pk).update(valid_until="2026-12-13")
         client = browser(office.department)
-        assert "Row 1" in text_of(client.get(address("", sent)))
+        assert "Line 1" in text_of(client.get(address("", sent)))
         response = accept(client, sent)
         assert response.status_code == 422
         assert "The form no longer requires line 1." in text_of(response)

@@ -200,7 +200,7 @@ class TestForm02:
         figure(office.cluster, "industrial-area", "30", source="QH chi tiết")
         answer(office.rows["leased"], 3, office.cluster, period=YEAR)
         page = text_of(browser(office.department).get(office.site_page))
-        assert "10 % computed: 3 ha (row 4) ÷ 30 ha (Industrial land (detailed plan)) QH chi tiết" in page
+        assert "10 % calculated: 3 ha (line 4) ÷ 30 ha (Industrial land (detailed plan)) QH chi tiết" in page
         assert "value-5" not in opened(office.department, office.site_page)
 
     def test_it_says_what_is_missing_instead_of_guessing(self, office):

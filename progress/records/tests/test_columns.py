@@ -110,7 +110,7 @@ def test_a_saved_list_keeps_its_columns_and_says_which_are_gone(cast):
     )
     page = browser(cast.department).get(old.get_absolute_url(), follow=True)
     assert page.request["QUERY_STRING"] == "columns=note"
-    assert "left out: colour" in text_of(page)
+    assert "skipped: colour" in text_of(page)
 
 
 LISTS = ["/projects/", "/obstacles/", "/documents/", "/inspections/", "/organisations/", "/units/"]

@@ -73,7 +73,7 @@ def test_what_no_longer_exists_is_left_out_and_named(cast):
     old = SavedList.objects.create(owner=cast.department, list_name=LIST, name="Cũ", query=query)
     page = browser(cast.department).get(old.get_absolute_url(), follow=True)
     assert page.request["QUERY_STRING"] == QUERY
-    assert "left out: colour, Unit" in text_of(page)
+    assert "skipped: colour, Administrative unit" in text_of(page)
 
 
 def test_a_list_that_is_gone_is_told(cast):

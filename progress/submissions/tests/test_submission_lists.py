@@ -96,7 +96,7 @@ class TestMyReports:
         text = text_of(page)
         assert "My reports" in text
         assert re.search(
-            r"Percent done – → 40 .* Accepted Department, \d\d/\d\d/\d{4} \d\d:\d\d See the official values", text
+            r"Percent done – → 40 .* Approved Department, \d\d/\d\d/\d{4} \d\d:\d\d See the official values", text
         )
         assert f'href="{PAGE}#milestone-{sent.milestone_id}"' in page.content.decode()
 
