@@ -260,7 +260,7 @@ class TestSendingAgain:
         send_back(browser(cast.department), sent, "Sai số liệu")
         response = client.post(address("edit", sent), form | {"percent": "37"})
         assert response.status_code == 422
-        assert "Department decided on it meanwhile" in text_of(response)
+        assert "Department already decided on it, at" in text_of(response)
         assert 'value="37"' in response.content.decode()
         assert client.post(address("edit", sent), form_of(response)).status_code == 302
         assert again(sent).values == {"percent": "37"}

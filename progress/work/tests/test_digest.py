@@ -295,7 +295,9 @@ def test_a_server_that_does_not_answer_is_a_message_and_nobody_counts_as_told(of
 
 def test_the_page_shows_the_address_or_that_there_is_none(office):
     assert "department@example.vn" in text_of(browser(office.department).get(reverse("progress:reminders")))
-    assert "No e-mail address" in text_of(browser(office.local).get(reverse("progress:reminders")))
+    assert "Your account has no e-mail address, so nothing can be sent." in text_of(
+        browser(office.local).get(reverse("progress:reminders"))
+    )
 
 
 def test_a_wrong_choice_is_told_at_the_field(office):

@@ -94,7 +94,7 @@ class TestChoosing:
         monkeypatch.setattr("progress.work.together_views.MOST_TOGETHER", 1)
         client = browser(cast.department)
         assert start(client, chosen).url == "/work/"
-        assert "At most 1 milestones are updated together" in text_of(client.get("/work/"))
+        assert "At most 1 milestones can be updated together" in text_of(client.get("/work/"))
 
     def test_what_is_no_milestone_is_not_found(self, cast):
         client = browser(cast.department)
