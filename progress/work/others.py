@@ -80,7 +80,7 @@ def _pending(days: int) -> str:
 def _mention_lines(remarks: list[Remark], desk: Desk) -> list[WorkLine]:
     return [
         WorkLine(
-            remark.site,
+            remark.site or remark.place,
             _("%(who)s: %(text)s") % {"who": person_name(remark.written_by), "text": remark},
             remark.get_absolute_url(),
             key=f"remark-{remark.pk}",

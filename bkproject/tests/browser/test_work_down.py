@@ -100,7 +100,7 @@ def test_ten_late_lines_are_worked_down_by_keyboard(open_page):
         page.keyboard.press("s")
         form = page.locator("form.edit-form")
         expect(form).to_have_count(1)
-        page.wait_for_function("document.activeElement.closest('form.edit-form')")
+        expect(form.locator(":focus")).to_have_count(1)
         strokes += 1 + tab_to(page, "forecast")
         page.keyboard.type("12/2027")
         strokes += 7 + tab_to(page, "reason")
