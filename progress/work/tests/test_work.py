@@ -351,7 +351,14 @@ class TestUntouched:
         cast.administrator.is_staff = True
         cast.administrator.save()
         client = browser(cast.administrator)
-        fields = {"code": "new", "order": "200", "name": "Bước mới", "for_clusters": "on", "is_active": "on"}
+        fields = {
+            "code": "new",
+            "order": "200",
+            "name": "Bước mới",
+            "for_clusters": "on",
+            "is_active": "on",
+            "weight": "1",
+        }
         response = client.post("/admin/progress/stage/add/", fields)
         assert Stage.objects.filter(code="new").exists(), response.content.decode()
         assert Milestone.objects.get(site=cast.cluster.pk, stage__code="new").history.get().history_user is not None
