@@ -11,7 +11,7 @@ from progress.records.admin_lists import ReadOnlyPartAdmin
 @admin.register(Remark)
 class RemarkAdmin(ReadOnlyPartAdmin):
     list_display = ["__str__", "place", "written_by", "written_at", "struck_at"]
-    list_select_related = ["site", "written_by"]
+    list_select_related = ["site", "obstacle", "written_by"]
     search_fields = ["folded", "site__folded"]
     date_hierarchy = "written_at"
     fields = [

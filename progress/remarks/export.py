@@ -13,7 +13,7 @@ from values.text import person_name
 def remark_listing(remarks: QuerySet) -> PlainListing:
     """`remarks` as the list finds them, with their records and people."""
     columns = [
-        plain("site", _("Site"), lambda remark: str(remark.site), REFERENCE),
+        plain("site", _("Site"), lambda remark: remark.place, REFERENCE),
         plain("about", _("About"), _about, REFERENCE),
         plain("text", _("Remarks"), lambda remark: remark.text, LINES),
         plain("writer", _("Written by"), lambda remark: person_name(remark.written_by), REFERENCE),

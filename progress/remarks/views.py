@@ -80,6 +80,7 @@ class RemarkAddView(FormView):
         return super().get_context_data(**kwargs) | {
             "record": self.record,
             "site": getattr(self.record, "site", self.record),
+            "place": getattr(self.record, "site", self.record) or self.record.place,
             "url": self.request.get_full_path(),
             "back": f"{page_of(self.record)}#remarks",
             "people_query": self.request.GET.urlencode(),
@@ -110,6 +111,7 @@ class RemarkEditView(RecordEditView):
         return super().get_context_data(**kwargs) | {
             "record": self.object.record,
             "site": self.object.site,
+            "place": self.object.site or self.object.place,
             "url": self.request.path,
             "back": self.object.get_absolute_url(),
         }
@@ -153,5 +155,5 @@ def remark_people(request):
 @require_safe
 def remark_file(request, pk: int):
     """Send the file of a remark, to keep: only to those who see the remark."""
-    remark = get_object_or_404(Remark.objects.visible_to(request.user).select_related("site"), pk=pk)
+    remark = get_object_or_404(Remark.objects.visible_to(request.user).select_related("site", "obstacle"), pk=pk)
     return file_response(remark.file, filename=remark.download_name if remark.file else "")

@@ -56,10 +56,11 @@ class Desk:
 class WorkLine:
     """One thing to do: at which site, for which milestone or project if for one, why it stands here, where to go.
 
-    A line with a milestone can be updated in its place.
+    Of what belongs to no site, `site` says to which sites it is common. A line with a milestone can be updated in its
+    place.
     """
 
-    site: Site
+    site: Site | str
     text: str
     url: str
     milestone: Milestone | None = None

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from files.fields import CheckedFileField
 from history.tracking import History, TrackedModel
-from progress.models.base import SiteChildQuerySet
+from progress.models.base import CommonToKindQuerySet
 from progress.models.site import Site
 from values.fields import CleanTextField, FoldedField
 from values.text import search
@@ -44,14 +44,16 @@ def stored_remark_name(remark: "Remark", filename: str) -> str:
     return f"remarks/{uuid.uuid4().hex}{Path(filename).suffix.lower()}"
 
 
-class RemarkQuerySet(SiteChildQuerySet):
+class RemarkQuerySet(CommonToKindQuerySet):
+    kind_path = "obstacle__common_to"
+
     def visible_to(self, user):
-        """Return those at sites `user` sees; one on a report only where `user` sees that report."""
+        """Return those at sites, and on common obstacles, that `user` sees; on a report where they see that report."""
         reports = subject_model("submission").objects.visible_to(user).order_by().values("pk")
         return super().visible_to(user).filter(Q(submission=None) | Q(submission__in=reports))
 
     def editable_by(self, user):
-        """Return the person's own, as long as they see the site; none of a past day."""
+        """Return the person's own, as long as they see what it is about; none of a past day."""
         return self.none() if past_day() else self.visible_to(user).filter(written_by=user.pk)
 
     def about(self, record: models.Model):
@@ -66,9 +68,14 @@ class RemarkQuerySet(SiteChildQuerySet):
 
 
 class Remark(TrackedModel):
-    """What a person says about a site or a part of it (ý kiến): changed for some minutes, then struck out only."""
+    """What a person says about a site or a part of it (ý kiến): changed for some minutes, then struck out only.
 
-    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="remarks", verbose_name=_("site"))
+    One on an obstacle common to all sites of a kind belongs to no site, as the obstacle.
+    """
+
+    site = models.ForeignKey(
+        Site, on_delete=models.CASCADE, null=True, blank=True, related_name="remarks", verbose_name=_("site")
+    )
     milestone = models.ForeignKey(
         "progress.Milestone",
         on_delete=models.CASCADE,
@@ -138,6 +145,11 @@ class Remark(TrackedModel):
                 violation_error_message=_("A remark belongs to one record."),
             ),
             models.CheckConstraint(
+                name="remark_of_no_site_on_an_obstacle",
+                condition=Q(site__isnull=False) | Q(obstacle__isnull=False),
+                violation_error_message=_("Only a remark on a common obstacle belongs to no site."),
+            ),
+            models.CheckConstraint(
                 name="remark_struck_by_somebody_at_a_time",
                 condition=Q(struck_by__isnull=True, struck_at__isnull=True)
                 | Q(struck_by__isnull=False, struck_at__isnull=False),
@@ -153,18 +165,25 @@ class Remark(TrackedModel):
 
     def clean(self):
         super().clean()
-        if self.site_id and self.record.pk and getattr(self.record, "site_id", self.site_id) != self.site_id:
+        record = self.record
+        if record and record.pk and getattr(record, "site_id", self.site_id) != self.site_id:
             raise ValidationError(_("This record belongs to another site."))
 
     @property
     def record(self) -> models.Model:
-        """What it is about: a part of the site, or the site."""
+        """What it is about: a part of the site, or the site; a common obstacle."""
         return next((part for name in SUBJECTS if (part := getattr(self, name))), self.site)
+
+    @property
+    def place(self) -> str:
+        """The site or, of what belongs to none, the sites it is common to."""
+        return str(self.site) if self.site_id else self.obstacle.place
 
     @property
     def download_name(self) -> str:
         """The file's name for the person who keeps it."""
-        return f"{self.site.name} {timezone.localdate(self.written_at):%Y-%m-%d} {self.pk}{Path(self.file.name).suffix}"
+        place = self.site.name if self.site_id else self.place
+        return f"{place} {timezone.localdate(self.written_at):%Y-%m-%d} {self.pk}{Path(self.file.name).suffix}"
 
     def may_be_edited_by(self, user) -> bool:
         """Return whether `user` wrote it so short a time ago that they may change its words."""

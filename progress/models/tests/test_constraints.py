@@ -258,6 +258,7 @@ VIOLATIONS = {
     "baseline_name_once_per_site": second_baseline,
     "baseline_date_once_per_milestone": second_baseline_date,
     "remark_on_one_record": lambda world: change("remark", obstacle=world.obstacle)(world),
+    "remark_of_no_site_on_an_obstacle": change("remark", site=None),
     "remark_struck_by_somebody_at_a_time": lambda world: change("remark", struck_by=world.clerk)(world),
     "mention_once_per_remark": second_mention,
     "notification_once_per_event": second_notification,

@@ -105,11 +105,11 @@ class TestCount:
     def test_says_how_many_of_them_were_given_up(self, cast):
         SiteEvent.objects.create(site_id=cast.cluster.pk, kind="revoked", date=PartialDate.parse("2022"))
         text = read(cast.department)
-        assert "Found 2 clusters , 1 of them decision revoked or removed from the plan" in text
+        assert "Found 2 clusters , 1 of them with their decision revoked or removed from the plan" in text
         assert (
             text.index("Vằng Mười")
             < text.index("Decision revoked or removed from the plan")
-            < text.index("Cẩm Giàng Revoked")
+            < text.index("Cẩm Giàng Decision revoked")
         )
         assert "of them" not in read(cast.department, "?standing=standing")
 

@@ -119,7 +119,7 @@ class TestAccepting:
         assert "deleted (no." in text_of(client.get(address("", sent)))
         response = accept(client, sent)
         assert response.status_code == 422
-        assert "was deleted since" in text_of(response)
+        assert "What the report refers to (document) was deleted." in text_of(response)
 
     def test_without_its_numbers_nothing_is_accepted(self, cast):
         sent = report(cast, percent=40)
