@@ -14,7 +14,7 @@ from reports.models import Indicator, IndicatorFigure, Letterhead
 from values.dates import PartialDate
 
 WIDTHS = [375, 1280, 1920]
-# Without style sheets: axe would load again what Django's import, at addresses that are none and in elements our content
+# Without style sheets: axe would load again what Django imports, at addresses that are none and in elements our content
 # policy blocks. Of its rules only an experimental one, which is not asked, reads them.
 AXE_OPTIONS = {"resultTypes": ["violations"], "preload": {"assets": ["media"]}}
 
