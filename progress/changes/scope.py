@@ -25,7 +25,7 @@ from progress.models import (
 from progress.records.history import DELETED, news
 
 # Rows of these may belong to no site: who sees every site of the kind they concern reads of them.
-COMMON_TOO = (Obstacle, AgendaItem)
+COMMON_TOO = (Obstacle, AgendaItem, Conclusion)
 
 
 def tracked_models() -> dict[str, type[Model]]:

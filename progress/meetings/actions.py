@@ -130,13 +130,16 @@ def remove_item(*, item: AgendaItem, by, version: int) -> None:
 
 
 @transaction.atomic
-def add_conclusion(*, meeting: Meeting, by, site: Site, facts: dict) -> Conclusion:
-    """Record what a meeting decided about a site: what is to be done, by whom and by when."""
+def add_conclusion(*, meeting: Meeting, by, site: Site | None, facts: dict) -> Conclusion:
+    """Record what a meeting decided: what is to be done, by whom and by when.
+
+    Without a site it is about what all sites of the meeting's kind have in common.
+    """
     refuse_unknown(facts, CONCLUSION_FIELDS, "of a conclusion")
     require(by, meeting, "progress.add_conclusion")
-    if not Site.objects.editable_by(by).filter(pk=site.pk).exists():
+    if site and not Site.objects.editable_by(by).filter(pk=site.pk).exists():
         raise PermissionDenied
-    conclusion = _save(Conclusion(meeting=meeting, site_id=site.pk, **facts), by)
+    conclusion = _save(Conclusion(meeting=meeting, site_id=site and site.pk, **facts), by)
     notify(people=whose(conclusion), kind=NotificationKind.ASSIGNED, record=conclusion, by=by)
     return conclusion
 

@@ -35,6 +35,7 @@ class ConclusionView(DetailView):
         is_officer = may_change(user, conclusion, "progress.add_conclusion")
         return super().get_context_data(**kwargs) | {
             "site": conclusion.site,
+            "place": conclusion.place,
             "sees_meeting": Meeting.objects.visible_to(user).filter(pk=conclusion.meeting_id).exists(),
             "can_edit": is_officer and conclusion.is_open,
             "can_settle": conclusion.is_open and may_settle(user, conclusion),
@@ -46,14 +47,14 @@ class ConclusionView(DetailView):
 
 
 class ConcludeView(RecordAddView):
-    """A conclusion about the site of an item of an agenda; of a matter of no site nothing is concluded there."""
+    """A conclusion about the matter of an item of an agenda: at its site or, of none, common to the meeting's kind."""
 
     form_class = ConclusionForm
     template_name = "meetings/conclusion_form.html"
 
     @cached_property
     def item(self) -> AgendaItem:
-        item = get_object_or_404(kept_items(self.request.user).filter(site__isnull=False), pk=self.kwargs["pk"])
+        item = get_object_or_404(kept_items(self.request.user), pk=self.kwargs["pk"])
         if not may_change(self.request.user, item, "progress.add_conclusion"):
             raise PermissionDenied
         if not may_change(self.request.user, item.meeting, "progress.add_conclusion"):
@@ -72,6 +73,7 @@ class ConcludeView(RecordAddView):
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {
             "site": self.item.site,
+            "place": self.item.place,
             "title": _("New conclusion"),
             "back": self.item.get_absolute_url(),
         }
@@ -97,6 +99,7 @@ class ConclusionEditView(RecordEditView):
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {
             "site": self.object.site,
+            "place": self.object.place,
             "conclusion": self.object,
             "title": self.title(),
             "back": self.object.get_absolute_url(),

@@ -16,7 +16,7 @@ def conclusion_listing(meetings: QuerySet) -> PlainListing:
     conclusions = conclusions.order_by("-meeting__date", "pk")
     columns = [
         plain("meeting", _("Meeting"), lambda c: str(c.meeting), REFERENCE),
-        plain("site", _("Site"), lambda c: str(c.site), REFERENCE),
+        plain("site", _("Site"), lambda c: c.place, REFERENCE),
         plain("text", _("Action required by the conclusion"), lambda c: c.text, LINES),
         plain("organisation", _("Organisation in charge"), lambda c: str(c.organisation or "") or None, REFERENCE),
         plain("person", _("Person in charge"), lambda c: person_name(c.person) or None, REFERENCE),

@@ -44,7 +44,7 @@ def offered(meeting: Meeting, offer: str, sites: QuerySet | None = None) -> list
         Offer.BLOCKED: lambda: milestones.chased().in_state(BLOCKED).filter(at).order_by("site__name_key", "pk"),
         Offer.UNANSWERED: obstacles.unanswered,
         Offer.OBSTACLES: obstacles.all,
-        Offer.CONCLUSIONS: lambda: open_from_earlier(meeting).filter(at),
+        Offer.CONCLUSIONS: lambda: open_from_earlier(meeting).filter(at | Q(site__isnull=True)),
     }[Offer(offer)]()
     return list(rows[:MOST_OFFERED])
 

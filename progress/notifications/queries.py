@@ -15,7 +15,7 @@ READING: dict[str, tuple[str, ...]] = {
     "submission": ("site", "milestone__stage", "project"),
     "obstacle": ("site",),
     "inspection": ("site",),
-    "conclusion": ("site",),
+    "conclusion": ("site", "meeting"),
     "remark": ("site", "milestone__stage", *SUBJECTS[1:]),
     "movement": ("site", "milestone__stage", "office"),
     "site": (),

@@ -92,7 +92,7 @@ def _mention_lines(remarks: list[Remark], desk: Desk) -> list[WorkLine]:
 def _conclusion_lines(conclusions: list[Conclusion], desk: Desk) -> list[WorkLine]:
     return [
         WorkLine(
-            conclusion.site,
+            conclusion.site or conclusion.place,
             "; ".join(filter(None, [str(conclusion), _whose(conclusion), _when(conclusion, desk)])),
             conclusion.get_absolute_url(),
             key=f"conclusion-{conclusion.pk}",

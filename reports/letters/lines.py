@@ -52,9 +52,13 @@ class OpenFinding:
 
 @dataclass(frozen=True, slots=True)
 class OpenConclusion:
-    """`days_overdue` counts from the end of the time given; 0 where that is not over."""
+    """`days_overdue` counts from the end of the time given; 0 where that is not over.
 
-    site: Site
+    `place` names the site or, of none, the sites it is common to.
+    """
+
+    site_kind: str
+    place: str
     meeting: str
     what: str
     due: str
@@ -130,7 +134,8 @@ def open_finding(finding: Finding, on: datetime.date) -> OpenFinding:
 
 def open_conclusion(conclusion: Conclusion, on: datetime.date) -> OpenConclusion:
     return OpenConclusion(
-        site=conclusion.site,
+        site_kind=conclusion.site.kind if conclusion.site_id else conclusion.meeting.kind,
+        place=str(conclusion.site) if conclusion.site_id else COMMON[conclusion.meeting.kind],
         meeting=f"{conclusion.meeting.date:%d/%m/%Y}",
         what=conclusion.text,
         due=str(conclusion.due or ""),

@@ -66,13 +66,13 @@ def _talked(items: Iterable[AgendaItem]) -> MinutesPart:
     return MinutesPart("Nội dung họp", lines)
 
 
-def _place(item: AgendaItem) -> str:
-    """Return the site of a matter or, of what belongs to none, the sites it is common to."""
-    return str(item.site) if item.site_id else COMMON[item.meeting.kind]
+def _place(record: AgendaItem | Conclusion) -> str:
+    """Return the site of a matter or a conclusion or, of what belongs to none, the sites it is common to."""
+    return str(record.site) if record.site_id else COMMON[record.meeting.kind]
 
 
 def _concluded(conclusions: Iterable[Conclusion]) -> MinutesPart:
-    rows = [(str(c.site), c.text, _whose(c), str(c.due or "")) for c in conclusions]
+    rows = [(_place(c), c.text, _whose(c), str(c.due or "")) for c in conclusions]
     heads = ("Khu, cụm công nghiệp", "Nội dung thực hiện", "Đơn vị, người thực hiện", "Thời hạn")
     table = numbered("", heads, (32, 58, 38, 27), rows)
     return MinutesPart("Kết luận", table=table if rows else None)

@@ -114,7 +114,7 @@ def organisations_with_pending(user) -> list[PendingCount]:
         ("reports", waiting.projects_reports(user, on), "site__kind"),
         ("obstacles", waiting.obstacles(user).annotate(about=Coalesce("site__kind", "common_to")), "about"),
         ("findings", waiting.findings(user), "site__kind"),
-        ("conclusions", waiting.conclusions(user), "site__kind"),
+        ("conclusions", waiting.conclusions(user).annotate(about=Coalesce("site__kind", "meeting__kind")), "about"),
         ("dossiers", waiting.dossiers(user, on), "site__kind"),
     ):
         for pk, of_kind, count in rows.order_by().values_list("answers", kind).annotate(count=Count("pk")):

@@ -160,7 +160,7 @@ def _agreed(pending: Pending, way: Direction) -> LetterTable:
         (_SITE, "Ngày họp", "Nội dung kết luận", "Thời hạn"),
         (35, 24, 66, 30),
         [
-            (str(line.site), line.meeting, line.what, line.due if way == Direction.UP else _due(line))
+            (line.place, line.meeting, line.what, line.due if way == Direction.UP else _due(line))
             for line in pending.conclusions
         ],
     )

@@ -1,6 +1,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
+from django.db.models import F
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
@@ -91,7 +92,7 @@ def minutes(request, pk: int):
         messages.warning(request, _("No letterhead is recorded yet."))
         return redirect(meeting)
     with translation.override("vi"):
-        conclusions = in_full(meeting.conclusions.all()).order_by("site__name_key", "pk")
+        conclusions = in_full(meeting.conclusions.all()).order_by(F("site__name_key").asc(nulls_first=True), "pk")
         content = minutes_as_word(minutes_of(meeting, head, agenda_of(meeting), conclusions))
     return _file(content, f"{meeting.date:%Y.%m.%d}. Thông báo kết luận {meeting.title}.docx")
 

@@ -30,10 +30,13 @@ def projects(user, on: datetime.date) -> QuerySet:
     return overdue.filter(investor__isnull=False).annotate(answers=F("investor"))
 
 
+def _kept(user) -> list[str]:
+    return [kind for kind in SiteKind.values if keeps_every(user, kind)]
+
+
 def obstacles(user) -> QuerySet:
     """Return unresolved obstacles, also common ones; who was asked answers, else the site's developer."""
-    kept = [kind for kind in SiteKind.values if keeps_every(user, kind)]
-    unresolved = Obstacle.objects.unresolved().filter(Q(site__in=in_charge(user)) | Q(common_to__in=kept))
+    unresolved = Obstacle.objects.unresolved().filter(Q(site__in=in_charge(user)) | Q(common_to__in=_kept(user)))
     return unresolved.annotate(answers=Coalesce("asked_of", "site__developer")).filter(answers__isnull=False)
 
 
@@ -45,8 +48,9 @@ def findings(user) -> QuerySet:
 
 
 def conclusions(user) -> QuerySet:
-    """Return conclusions of meetings that nobody says are done and that are an organisation's."""
-    undone = Conclusion.objects.undone().filter(site__in=in_charge(user), organisation__isnull=False)
+    """Return conclusions of meetings, also common ones, that nobody says are done and that are an organisation's."""
+    common = Q(site__isnull=True, meeting__kind__in=_kept(user))
+    undone = Conclusion.objects.undone().filter(Q(site__in=in_charge(user)) | common, organisation__isnull=False)
     return undone.annotate(answers=F("organisation"))
 
 

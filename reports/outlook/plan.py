@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef
 from progress.milestones.stage_cells import OPERATION
 from progress.models import Measure, Milestone, Site, SiteKind, State
 from progress.outlook.queries import Outlooks
+from reports.access import sees_province
 from reports.indicators.models import Computed, FigureKind, IndicatorFigure
 
 PLAN_ENDS = datetime.date(2030, 12, 31)  # of the provincial plans of 2021–2030, where no target names a later year
@@ -45,7 +46,8 @@ def plan_paces(user, outlooks: Outlooks) -> list[PlanPace]:
     targets = _targets()
     until = max([PLAN_ENDS, *(figure.period.end for figure in targets)])
     paces = {kind: PlanPace(kind, until) for kind in SiteKind}
-    paces[SiteKind.CLUSTER].targets = [figure for figure in targets if figure.period.end == until]
+    if sees_province(user):
+        paces[SiteKind.CLUSTER].targets = [figure for figure in targets if figure.period.end == until]
     milestones = {
         milestone.site_id: milestone
         for milestone in Milestone.objects.visible_to(user)

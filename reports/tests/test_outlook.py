@@ -88,14 +88,18 @@ def test_nothing_is_expected_of_a_site_given_up(world):
     assert "Cẩm Giàng" not in rows(world.department)
 
 
-def test_the_plan_at_that_pace(world):
+@pytest.fixture
+def plan(world):
     indicator = Indicator.objects.create(
         code="planned", order=1, name="Số cụm", name_en="Clusters in the plan", unit="cụm", computed="clusters-recorded"
     )
-    IndicatorFigure.objects.create(
+    return IndicatorFigure.objects.create(
         indicator=indicator, kind="planned", period=PartialDate.parse("năm 2030"), area=world.places.province,
         value=27, source="Quy hoạch", is_chosen=True,
     )  # fmt: skip
+
+
+def test_the_plan_at_that_pace(world, plan):
     figure(world.cluster, "area", "40", is_chosen=True)
     pace, of_zones = browser(world.department).get("/outlook/").context["paces"]
     assert (of_zones.operating, of_zones.not_computed) == (0, 1)
@@ -105,6 +109,14 @@ def test_the_plan_at_that_pace(world):
     page = text_of(browser(world.department).get("/outlook/"))
     assert "by the end of 2030" in page
     assert "Clusters in the plan 27 cụm" in page
+
+
+def test_the_plan_is_shown_to_whom_its_page_answers(world, plan):
+    for user, figures, status in ((world.department, [plan], 200), (world.clerk, [], 404)):
+        client = browser(user)
+        of_clusters = client.get("/outlook/").context["paces"][0]
+        assert (of_clusters.kind, of_clusters.targets) == ("cluster", figures)
+        assert client.get(plan.indicator.get_absolute_url()).status_code == status
 
 
 def test_as_of_a_day_it_is_computed_from_what_stood_then(world, time_machine):

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from history.tracking import History, TrackedModel
 from progress.access import scope
-from progress.models.base import CommonToKindQuerySet, SiteChildQuerySet, not_in_the_future, period_constraints
+from progress.models.base import CommonToKindQuerySet, not_in_the_future, period_constraints
+from progress.models.obstacle import COMMON_TO
 from progress.models.site import Site, SiteKind
 from values.fields import CleanCharField, CleanTextField, FoldedField, PartialDateField
 from values.text import search
@@ -64,6 +65,11 @@ class Meeting(TrackedModel):
     def get_absolute_url(self) -> str:
         return reverse("progress:meeting", args=[self.pk])
 
+    @property
+    def common(self) -> str:
+        """What its matters of no site are common to."""
+        return str(COMMON_TO[SiteKind(self.kind)])
+
 
 class AgendaItemQuerySet(CommonToKindQuerySet):
     kind_path = "meeting__kind"
@@ -72,7 +78,7 @@ class AgendaItemQuerySet(CommonToKindQuerySet):
 class AgendaItem(TrackedModel):
     """One matter on the agenda of a meeting: a milestone, an obstacle, an open conclusion or a topic.
 
-    It is one of a site, but for an obstacle common to all sites of the meeting's kind.
+    It is one of a site, but for an obstacle common to all sites of the meeting's kind and what was concluded about it.
     """
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="items", verbose_name=_("meeting"))
@@ -131,7 +137,7 @@ class AgendaItem(TrackedModel):
     @property
     def place(self) -> str:
         """The site or, of what belongs to none, the sites it is common to."""
-        return str(self.site) if self.site_id else self.obstacle.place
+        return str(self.site) if self.site_id else self.meeting.common
 
     @property
     def record(self) -> models.Model | None:
@@ -153,7 +159,9 @@ class ConclusionState(models.TextChoices):
     SETTLED = "settled", _("Closed conclusion")
 
 
-class ConclusionQuerySet(SiteChildQuerySet):
+class ConclusionQuerySet(CommonToKindQuerySet):
+    kind_path = "meeting__kind"
+
     def open(self):
         """Return those not yet confirmed as done."""
         return self.filter(confirmed_on__isnull=True)
@@ -171,12 +179,17 @@ class ConclusionQuerySet(SiteChildQuerySet):
 
 
 class Conclusion(TrackedModel):
-    """A task that a meeting gave: what, whose, by when, at which site; settled when a second person confirms it."""
+    """A task that a meeting gave: what, whose, by when, at which site; settled when a second person confirms it.
+
+    One about an obstacle common to all sites of the meeting's kind belongs to no site.
+    """
 
     meeting = models.ForeignKey(
         Meeting, on_delete=models.CASCADE, related_name="conclusions", verbose_name=_("meeting")
     )
-    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="conclusions", verbose_name=_("site"))
+    site = models.ForeignKey(
+        Site, on_delete=models.CASCADE, null=True, blank=True, related_name="conclusions", verbose_name=_("site")
+    )
     text = CleanTextField(_("action required"))
     organisation = models.ForeignKey(
         "places.Organisation",
@@ -255,6 +268,11 @@ class Conclusion(TrackedModel):
             raise ValidationError({"done_on": _("This is before the meeting that decided it.")})
         if self.done_on and self.confirmed_on and self.confirmed_on < self.done_on:
             raise ValidationError({"confirmed_on": _("This is before the day on which it was done.")})
+
+    @property
+    def place(self) -> str:
+        """The site or, of what belongs to none, the sites it is common to."""
+        return str(self.site) if self.site_id else self.meeting.common
 
     @property
     def state(self) -> ConclusionState:

@@ -7,7 +7,7 @@ import pytest
 
 from places.models import Organisation
 from progress.access.roles import Role
-from progress.models import Meeting, Obstacle, ObstacleKind
+from progress.models import Conclusion, Meeting, Obstacle, ObstacleKind
 from progress.obstacles.resources import ObstacleResource
 from progress.tests.cast import browser, person, text_of
 from progress.tests.sheets import counts, edited, exported, imported, refused, tried
@@ -117,7 +117,50 @@ def test_a_letter_and_a_meeting_speak_of_it(cast, common, finance):
     typed = {"version": item.version, "topic": "", "notes": "đề nghị Sở Tài chính"}
     noted = client.post(f"/meetings/items/{item.pk}/edit/", typed)
     assert noted.status_code == HTTPStatus.FOUND
-    assert client.get(f"/meetings/items/{item.pk}/conclude/").status_code == HTTPStatus.NOT_FOUND
+    assert f"/meetings/items/{item.pk}/conclude/" in client.get(meeting.get_absolute_url()).content.decode()
+
+
+def test_a_conclusion_is_drawn_from_it_without_a_site(cast, common, finance):
+    Letterhead.objects.create(kind="cluster", office="Sở Công Thương", symbol="SCT", place="Thái Nguyên")
+    client, second = browser(cast.department), person("second", Role.DEPARTMENT)
+    client.post("/meetings/add/", {"title": "Giao ban", "kind": "cluster", "date": "01/11/2026"})
+    meeting = Meeting.objects.get()
+    conclude = f"/meetings/items/{meeting.items.get().pk}/conclude/"
+    offered = client.get(conclude).context["form"].fields["person"].queryset
+    assert {second, cast.leader} <= set(offered)
+    assert not {cast.board, cast.local, cast.clerk} & set(offered)
+    typed = {"text": "bố trí vốn mồi năm 2027", "organisation": finance.pk, "person": second.pk, "due": "10/11/2026"}
+    assert browser(cast.leader).post(conclude, typed).status_code == HTTPStatus.FORBIDDEN
+    assert browser(cast.board).post(conclude, typed).status_code == HTTPStatus.NOT_FOUND
+    assert client.post(conclude, typed).status_code == HTTPStatus.FOUND
+    found = Conclusion.objects.get()
+    assert (found.site, found.place) == (None, "Common to all clusters")
+    page = found.get_absolute_url()
+    assert "Conclusion: Common to all clusters" in text_of(client.get(page))
+    for user in (cast.board, cast.local, cast.clerk):
+        assert browser(user).get(page).status_code == HTTPStatus.NOT_FOUND, user
+        assert "bố trí vốn mồi" not in text_of(browser(user).get("/history/"))
+    assert "bố trí vốn mồi" in text_of(client.get("/history/"))
+    assert "Common to all clusters" in text_of(browser(second).get("/work/"))
+    assert "Common to all clusters: bố trí vốn mồi" in text_of(browser(second).get("/notifications/"))
+    assert "bố trí vốn mồi năm 2027" in text_of(client.get(f"/letters/{finance.pk}/"))
+    assert client.get(f"/meetings/{meeting.pk}/minutes/").status_code == HTTPStatus.OK
+    # The next meeting begins with it.
+    client.post("/meetings/add/", {"title": "Giao ban sau", "kind": "cluster", "date": "20/11/2026"})
+    following = Meeting.objects.get(title="Giao ban sau")
+    assert [item.conclusion for item in following.items.all()] == [found, None]
+    assert "Common to all clusters: bố trí vốn mồi" in text_of(client.get(following.get_absolute_url()))
+    assert client.get(f"{following.get_absolute_url()}agenda/?offer=conclusions").status_code == HTTPStatus.OK
+    done = {"version": found.version, "done_on": "20/11/2026", "done_note": "đã bố trí"}
+    assert browser(second).post(f"{page}settle/", done).status_code == HTTPStatus.FOUND
+    assert "Common to all clusters" in text_of(client.get("/work/"))
+    confirmed = {"version": found.version + 1, "confirmed_on": "21/11/2026"}
+    assert client.post(f"{page}confirm/", confirmed).status_code == HTTPStatus.FOUND
+    found.refresh_from_db()
+    assert not found.is_open
+    typed = {"export-format": "csv", "export-delimiter": ";", "export-columns": ["site", "text"]}
+    sent = b"".join(client.post("/export/meetings/", typed).streaming_content).decode("utf-8-sig")
+    assert "Common to all clusters;bố trí vốn mồi năm 2027" in sent
 
 
 def test_the_list_exports_all_that_it_counts(cast, common, kind):

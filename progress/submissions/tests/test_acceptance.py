@@ -1,6 +1,7 @@
 """What clerks and local officers report waits for an officer: whose, how it is sent, mended and sent again."""
 
 import re
+from datetime import date
 
 import pytest
 from django.contrib.auth.models import Group, User
@@ -13,6 +14,7 @@ from progress.milestones.resources import MilestoneResource
 from progress.models import Document, Milestone, Submission, WorkSettings
 from progress.models.office import needs_acceptance
 from progress.tests.cast import browser, document, htmx, milestone, record, text_of
+from progress.tests.past import on
 from progress.tests.sheets import imported
 from progress.tests.submitting import PAGE, accept, address, again, form_of, page_of, report, send, send_back
 from progress.work.bulk import preview_together, update_together
@@ -298,6 +300,12 @@ class TestSendingAgain:
 class TestFromMyWork:
     """The short form and the update of several at once take the same way."""
 
+    @pytest.fixture
+    def today(self):
+        with on(date(2026, 11, 23)):
+            yield
+
+    @pytest.mark.usefixtures("today")
     def test_the_short_form_sends_and_the_line_stays_as_it_is_officially(self, cast):
         late = record(cast.cluster, "eia", planned="2020", state="in_progress", percent=10)
         page = f"/work/milestones/{late.pk}/?section=late"

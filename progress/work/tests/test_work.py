@@ -351,7 +351,14 @@ class TestUntouched:
         cast.administrator.is_staff = True
         cast.administrator.save()
         client = browser(cast.administrator)
-        fields = {"code": "new", "order": "200", "name": "Bước mới", "for_clusters": "on", "is_active": "on"}
+        fields = {
+            "code": "new",
+            "order": "200",
+            "name": "Bước mới",
+            "for_clusters": "on",
+            "is_active": "on",
+            "weight": "1",
+        }
         response = client.post("/admin/progress/stage/add/", fields)
         assert Stage.objects.filter(code="new").exists(), response.content.decode()
         assert Milestone.objects.get(site=cast.cluster.pk, stage__code="new").history.get().history_user is not None
@@ -494,7 +501,7 @@ def test_200_sites_cost_as_many_queries_as_10(cast):
     few = [queries(get) for get in asked]
     busy(range(8, 198), cast)
     assert [queries(get) for get in asked] == few
-    assert max(few[:3]) <= 32
+    assert max(few[:3]) <= 34
 
 
 class TestOtherWork:

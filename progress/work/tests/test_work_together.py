@@ -145,7 +145,7 @@ class TestPreview:
             ("Cẩm Giàng", [], ["Actual: Only a milestone that is done has an actual date."]),
             ("Vằng Mười", ["Actual:  → Q1 2026", *sourced_by("Department")], []),
         ]
-        assert "1 refused" in text_of(response)
+        assert "1 rejected" in text_of(response)
         assert "Save 1 milestone" not in text_of(response)
         without = send(client, response, "without")
         assert [name for name, _changes, _errors in outcomes(without)] == ["Vằng Mười"]
