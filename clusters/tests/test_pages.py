@@ -19,11 +19,11 @@ def test_a_size_outside_the_decrees_is_a_notice(cast, area, is_told):
 def test_the_figure_in_use_is_the_one_that_is_judged(cast):
     figure(cast.cluster, "area", "43")
     figure(cast.cluster, "area", "80")
-    assert "Decree 32/2024" not in read(cast)
+    assert "Decree 32/2024, art. 2(1)" not in read(cast)
 
 
 def test_an_unknown_size_is_not_judged(cast):
-    assert "Decree 32/2024" not in read(cast)
+    assert "Decree 32/2024, art. 2(1)" not in read(cast)
 
 
 def test_the_type_is_told_and_can_be_asked_for(cast):

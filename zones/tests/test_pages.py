@@ -20,7 +20,7 @@ def test_the_bounds_for_clusters_are_not_for_zones(cast):
     figure(cast.zone, "area", "300")
     text = read(cast)
     assert "Industrial zone Thanh Bình" in text
-    assert "Decree 32/2024" not in text
+    assert "Decree 32/2024, art. 2(1)" not in text
 
 
 def test_zones_have_no_type(cast):
