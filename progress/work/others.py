@@ -52,7 +52,7 @@ def _who_reported(report: Submission) -> str:
 def _confirm_lines(obstacles: list[Obstacle], desk: Desk) -> list[WorkLine]:
     return [
         WorkLine(
-            obstacle.site,
+            obstacle.site or obstacle.place,
             _("%(what)s: resolved on %(day)s") % {"what": obstacle, "day": shown_day(obstacle.resolved_on)},
             reverse("progress:obstacle", args=[obstacle.pk]),
             key=f"obstacle-{obstacle.pk}",
@@ -138,7 +138,7 @@ WAITING = SectionKind(
 TO_CONFIRM = SectionKind(
     code="confirm",
     title=lambda desk: _("Resolutions to confirm"),
-    find=lambda desk: to_confirm(desk.user).at_sites().select_related("site"),
+    find=lambda desk: to_confirm(desk.user).select_related("site"),
     lines=_confirm_lines,
     empty=gettext_lazy("No resolutions to confirm."),
     is_for=lambda desk: desk.user.has_perm("progress.change_obstacle"),
