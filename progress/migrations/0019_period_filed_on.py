@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 import progress.models.base
 
-HELP = "The day the report came in; empty if nobody knows it."
+HELP = "The day the report came in; empty if not known."
 
 
 def filed_on():

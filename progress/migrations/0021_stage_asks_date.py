@@ -1,6 +1,6 @@
 from django.db import migrations, models
 
-HELP = "Done without an actual date is asked about: its decision or minutes have a date."
+HELP = "Done without an actual date gives a question: its decision or minutes have a date."
 
 
 def asks_date():

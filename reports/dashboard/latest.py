@@ -34,7 +34,7 @@ class Latest:
     @property
     def url(self) -> str:
         """The page that lists them."""
-        return f"{reverse('differences')}?{urlencode({'from': self.since.isoformat(), 'to': self.until.isoformat()})}"
+        return f"{reverse('differences')}?{urlencode({'from': self.since, 'to': self.until})}"
 
     @property
     def links(self) -> list[tuple[str, int, str]]:

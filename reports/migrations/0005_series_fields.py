@@ -10,7 +10,7 @@ import history.tracking
 PRICES = [("constant-2010", "at constant 2010 prices"), ("current", "at current prices")]
 PERIOD_HELP = "The year, or the half-year, quarter or month: 2024, 6 tháng đầu năm 2025."
 AREA_HELP = "As the unit was then: the figures of a province before it was merged are its own."
-PRICES_HELP = "Empty if the source does not say."
+PRICES_HELP = "Empty if the source does not give it."
 
 
 def period(**options):

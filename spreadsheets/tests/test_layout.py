@@ -607,7 +607,7 @@ def test_of_two_cells_that_contradict_each_other_it_is_asked_which_counts(answer
     table = read_wide(header, ["Cẩm Giàng", "2024", "2025"], mapping={"han dtm": "eia:planned"}, answers=answers)
     [question] = table.questions
     assert (question.cells, question.about, question.is_remembered) == (["C2"], "Hạn ĐTM", False)
-    assert question.read == "This cell is “2025”, column B says “2024” for the same thing."
+    assert question.read == "This cell is “2025”, column B is “2024” for the same thing."
     assert table.open_questions == ([question] if answer is None else [])
     assert [line.values[table.keys.index("planned")] for line in table.lines] == [planned]
 
