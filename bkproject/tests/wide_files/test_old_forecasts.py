@@ -17,10 +17,10 @@ def test_a_forecast_that_is_over_is_asked_about_and_is_no_original_target(client
     run = send(client, HEADER, [1, "Cẩm Giàng", words, ""])
     page = asked(client, run)
     [name] = names(page)
-    assert "31/03/2020 is over." in page
+    assert "31/03/2020 is past." in page
     assert 'value="read"' not in page
     late = answer(client, run, **{f"{name}-text": "1/4/2020"})
-    assert "before 31/03/2020 was over" in late.content.decode()
+    assert "before the end of 31/03/2020" in late.content.decode()
     answer(client, run, **{f"{name}-text": "15/1/2020"})
     confirm(client, run)
     saved = milestone(cast.cluster, "site-clearance")
