@@ -10,6 +10,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin import helpers
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -58,6 +59,16 @@ class EditedRow:
     @property
     def is_ready(self) -> bool:
         return not self.is_same and self.form.is_valid()
+
+
+def _still_holds(row: EditedRow) -> bool:
+    """Return whether the row is right beside those saved just before it; else its form says why not."""
+    try:
+        row.form.instance.clean()
+    except ValidationError as error:
+        row.form.add_error(None, ValidationError(error.messages))
+        return False
+    return True
 
 
 class BulkEdit:
@@ -125,14 +136,17 @@ class BulkEdit:
 
     def _save_rows(self, request: HttpRequest, rows: list[EditedRow]) -> list[EditedRow]:
         """Save the rows that nothing speaks against, all in one request; return them."""
-        ready = [row for row in rows if row.is_ready]
+        saved = []
         with transaction.atomic():
-            for row in ready:
+            for row in rows:
+                if not row.is_ready or not _still_holds(row):
+                    continue
+                saved.append(row)
                 record = self.save_form(request, row.form, change=True)
                 self.save_model(request, record, row.form, True)
                 self.save_related(request, row.form, [], True)
                 self.log_change(request, record, self.construct_change_message(request, row.form, []))
-        return ready
+        return saved
 
     def _tell_saved(self, request: HttpRequest, saved: list[EditedRow], refused: list[EditedRow]) -> None:
         text = ngettext("%(count)s row is saved.", "%(count)s rows are saved.", len(saved)) % {"count": len(saved)}

@@ -258,13 +258,25 @@ class AdministrativeUnit(TrackedModel):
         return self.label
 
     def clean(self):
-        """Refuse an official code that another unit has at the same time; codes live on when borders change."""
+        """Refuse a unit within itself, and a code that another has at the same time; codes outlive borders."""
         super().clean()
+        if self._is_within_itself():
+            text = _("A unit does not lie within itself.")
+            raise ValidationError({"parent": ValidationError(text, "circle")})
         if self.code and (other := self._same_code()):
             text = _("The code %(code)s is that of %(unit)s at the same time.")
             raise ValidationError(
                 {"code": ValidationError(text, "same_code", {"code": self.code, "unit": other.label})}
             )
+
+    def _is_within_itself(self) -> bool:
+        above, passed = self.parent_id if self.pk else None, set()
+        while above and above not in passed:
+            if above == self.pk:
+                return True
+            passed.add(above)
+            above = AdministrativeUnit.objects.filter(pk=above).values_list("parent", flat=True).first()
+        return False
 
     def _same_code(self) -> "AdministrativeUnit | None":
         same = AdministrativeUnit.objects.filter(code=self.code).exclude(pk=self.pk).select_related("parent")

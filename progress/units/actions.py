@@ -57,11 +57,6 @@ def update_unit(
 
 
 def _save(unit: AdministrativeUnit, by, reason: str, successors: set[AdministrativeUnit]) -> None:
-    upper = unit.parent
-    while upper is not None:
-        if upper == unit:
-            raise ValidationError({"parent": _("A unit does not lie within itself.")})
-        upper = upper.parent
     if unit.pk is not None and unit in successors:
         raise ValidationError({"successors": _("A unit does not become itself.")})
     unit.full_clean()

@@ -110,3 +110,15 @@ def test_what_is_not_changed_of_a_row_stays(client):
     old.refresh_from_db()
     assert (old.valid_until, old.valid_from, old.code) == (date(2025, 6, 30), date(2020, 1, 1), "01234")
     assert list(old.successors.all()) == [successor]
+
+
+def test_a_unit_is_put_under_none_that_lies_within_it(client):
+    units = reverse("admin:places_administrativeunit_changelist")
+    province = AdministrativeUnit.objects.create(kind="province", name="Lào Cai")
+    district = AdministrativeUnit.objects.create(kind="district", name="Bát Xát", parent=province)
+    commune = AdministrativeUnit.objects.create(kind="commune", name="Y Tý", parent=district)
+    seen = {f"seen__{row.pk}": str(row.version) for row in (province, district, commune)}
+    sent = send(client, [province, district, commune], units, field="parent", new__parent=commune.pk, save="1", **seen)
+    assert text_of(sent).count("A unit does not lie within itself.") == 3
+    assert list(AdministrativeUnit.objects.order_by("pk").values_list("parent", flat=True).filter(
+        pk__in=[province.pk, district.pk, commune.pk])) == [None, province.pk, district.pk]  # fmt: skip
