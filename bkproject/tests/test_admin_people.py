@@ -60,6 +60,8 @@ def test_who_works_at_no_place_has_no_place_of_work(client):
 
 def test_the_sites_that_a_new_person_is_in_charge_of_are_named_along(client):
     near, far = cluster("Cẩm Giàng", unit=unit("Cẩm Giàng")), cluster("Vằng Mười", unit=unit("Trần Phú"))
+    page = client.get("/admin/auth/user/add/").content.decode()
+    assert page.count('type="checkbox" name="in_charge_of"') == 2  # to be ticked without scripts too
     add(client, groups=[role(Role.DEPARTMENT).pk], in_charge_of=[near.pk, far.pk])
     lan = User.objects.get(username="lan")
     assert set(lan.in_charge_of.values_list("site", flat=True)) == {near.pk, far.pk}

@@ -1,7 +1,7 @@
 """The page that adds a person: the sites they are to be in charge of are named on it too."""
 
+from django import forms
 from django.contrib import messages
-from django.contrib.admin.widgets import FilteredSelectMultiple
 from django.contrib.auth.forms import UserCreationForm
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -17,7 +17,7 @@ class NewPersonForm(UserCreationForm):
         label=_("Person in charge of"),
         queryset=Site.objects.none(),
         required=False,
-        widget=FilteredSelectMultiple(_("sites"), is_stacked=False),
+        widget=forms.CheckboxSelectMultiple,
         help_text=_("Only sites that the roles and the place of work let the person change."),
     )
 

@@ -25,12 +25,20 @@ PROJECTS_SHOWN = 5
 
 @dataclass(frozen=True, slots=True)
 class KindCount:
-    """So many records at so many sites of one kind, and the list of those sites or records."""
+    """So many records at so many sites of one kind, and the list of those sites or records.
+
+    `common` of the records belong to no site, but are common to all of the kind.
+    """
 
     kind: str
     count: int
     sites: int
     url: str
+    common: int = 0
+
+    @property
+    def at_sites(self) -> int:
+        return self.count - self.common
 
     @property
     def is_cluster(self) -> bool:
@@ -99,7 +107,8 @@ def open_obstacles(user) -> Found:
     """Return open obstacles at sites neither revoked nor withdrawn, the longest open first; runs two queries."""
     obstacles = Obstacle.objects.visible_to(user).open().at_standing_sites()
     oldest = obstacles.select_related("site", "asked_of").order_by("opened_on", F("due").asc(nulls_last=True), "pk")
-    counted = _count(obstacles, kind=Coalesce("site__kind", "common_to"))
+    common = Count("pk", filter=Q(site=None))
+    counted = _count(obstacles, kind=Coalesce("site__kind", "common_to"), common=common)
     counts = _by_kind(counted, lambda kind: obstacles_url(state="open", site_kind=kind, **CHASED))
     return Found(list(oldest[:OBSTACLES_SHOWN]), counts, obstacles_url(state="open", **CHASED))
 
@@ -114,7 +123,7 @@ def _by_kind(counted: list[dict], address: Callable[[str], str]) -> list[KindCou
     """Return what was counted, as far as there is any; `address` is that of the list that shows those of a kind."""
     by_kind = {row["of_kind"]: row for row in counted if row["count"]}
     return [
-        KindCount(kind, by_kind[kind]["count"], by_kind[kind]["sites"], address(kind))
+        KindCount(kind, by_kind[kind]["count"], by_kind[kind]["sites"], address(kind), by_kind[kind].get("common", 0))
         for kind in SiteKind.values
         if kind in by_kind
     ]

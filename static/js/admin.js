@@ -56,10 +56,6 @@
     if (location.hash || window.matchMedia("(pointer: coarse)").matches) return;
     focusFirst(form);
   };
-  // The sign beside the search of a double list has a name, but is nothing that could have one. Made when all is loaded.
-  window.addEventListener("load", () => {
-    document.querySelectorAll(".search-label-icon[aria-label]").forEach((icon) => icon.setAttribute("role", "img"));
-  });
   // After Django's own: its boxes are made when the page is ready.
   if ($) $(begin);
   else begin();

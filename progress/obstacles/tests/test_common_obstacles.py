@@ -74,6 +74,12 @@ def test_who_does_not_keep_every_site_of_the_kind_records_none(cast):
         assert browser(user).get(f"/obstacles/add/?common={kind}").status_code == status, (user, kind)
 
 
+def test_the_dashboard_counts_it_at_no_site(cast, common):
+    assert "1 common to all" in text_of(browser(cast.department).get("/"))
+    Obstacle.objects.create(site_id=cast.cluster.pk, kind=common.kind, description="vướng", opened_on=date(2026, 8, 1))
+    assert "1 at 1 cluster, 1 common to all" in text_of(browser(cast.department).get("/"))
+
+
 def test_it_is_seen_by_whoever_sees_every_site_of_its_kind(cast, common):
     page = f"/obstacles/{common.pk}/"
     for user, status in (
