@@ -32,7 +32,7 @@ class Page:
         return reverse("help:page", args=[self.slug])
 
     def mentions(self, words: list[str]) -> bool:
-        """Return whether each of the folded `words` stands on the page."""
+        """Return whether the page holds all of `words`, which are folded."""
         text = fold(self.text)
         return all(word in text for word in words)
 

@@ -13,6 +13,10 @@ class Guide(models.TextChoices):
     FIRST_DAY = "first-day", _("The first day")
     SETUP = "setup", _("Setting up")
 
+    def is_read_by(self, user) -> bool:
+        """Return whether `user` has put it away."""
+        return ReadGuide.objects.filter(user=user, guide=self).exists()
+
 
 class ReadGuide(models.Model):
     """A person has read a guide and wants to see no more of it; its page stays.
@@ -37,5 +41,5 @@ class ReadGuide(models.Model):
 @receiver(user_logged_in)
 def remember_first_day(sender, request, user, **kwargs):
     """Keep in the session that somebody has not read the page of the first day, so that no page asks the database."""
-    if not ReadGuide.objects.filter(user=user, guide=Guide.FIRST_DAY).exists():
+    if not Guide.FIRST_DAY.is_read_by(user):
         request.session[FIRST_DAY] = True

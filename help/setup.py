@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext_lazy
 
 from clusters.models import Cluster
-from help.models import Guide, ReadGuide
+from help.models import Guide
 from places.models import AdministrativeUnit
 from reports.models import Letterhead
 from values.text import Label
@@ -44,7 +44,7 @@ def steps(user) -> list[Step]:
 
 def opens_for(user) -> bool:
     """Return whether the list opens when `user` signs in: while it is neither done nor put away."""
-    if not is_for(user) or ReadGuide.objects.filter(user=user, guide=Guide.SETUP).exists():
+    if not is_for(user) or Guide.SETUP.is_read_by(user):
         return False
     return not all(step.is_done for step in steps(user))
 

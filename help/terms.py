@@ -18,7 +18,7 @@ class Term:
     article: Label = ""
 
     def mentions(self, words: list[str]) -> bool:
-        """Return whether each of the folded `words` stands in the term, in the language in use."""
+        """Return whether the term, in the language in use, holds all of `words`, which are folded."""
         text = fold(f"{self.name} {self.meaning} {self.article}")
         return all(word in text for word in words)
 

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from help import first_day, handbook, setup, terms
 from help.actions import mark_read
-from help.models import FIRST_DAY, Guide, ReadGuide
+from help.models import FIRST_DAY, Guide
 from values.text import fold
 
 
@@ -59,7 +59,7 @@ def setup_page(request):
     context = {
         "steps": steps,
         "is_done": all(step.is_done for step in steps),
-        "is_put_away": ReadGuide.objects.filter(user=request.user, guide=Guide.SETUP).exists(),
+        "is_put_away": Guide.SETUP.is_read_by(request.user),
     }
     return render(request, "help/setup.html", context)
 

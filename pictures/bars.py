@@ -13,7 +13,7 @@ class Bar:
     """One row: a name, a number as long as its bar, and the text of the number.
 
     None is a number nobody knows: it has no bar. `url` leads to what makes the number; `tone` names the stylesheet's
-    class of the bar (pale, plain, strong, done, late, blocked).
+    class of the bar (pale, plain, strong, done).
     """
 
     label: str

@@ -20,12 +20,11 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Points in their order under a name; without `is_joined` they are points alone."""
+    """Points in their order under a name."""
 
     label: str
     points: Sequence[Point]
     url: str = ""
-    is_joined: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +65,7 @@ class Lines:
                 (*place, f"{line.label}: {point.x_text} → {point.y_text}")
                 for place, point in zip(places, line.points, strict=True)
             ]
-            yield DrawnLine(line, number % self.tones + 1, dots, segments if line.is_joined else [])
+            yield DrawnLine(line, number % self.tones + 1, dots, segments)
 
     @property
     def x_ticks(self) -> list[tuple[str, str]]:

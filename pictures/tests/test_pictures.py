@@ -48,7 +48,7 @@ def moves() -> Lines:
     x = DayScale.of([Day(2022, 3, 1), Day(2026, 11, 29)])
     points = [Point(Day(2022, 11, 4), Day(2024, 6, 30), "04/11/2022", "quý II/2024")]
     points.append(Point(Day(2024, 5, 1), Day(2025, 12, 31), "01/05/2024", "năm 2025"))
-    lines = [Line("Thanh Thịnh", points, "/clusters/thanh-thinh/"), Line("Cẩm Giàng", points[:1], is_joined=False)]
+    lines = [Line("Thanh Thịnh", points, "/clusters/thanh-thinh/"), Line("Cẩm Giàng", points[:1])]
     return Lines("moves", "How dates moved", "Two sites", x, x, "said", "promised", lines, "Site", "the same day")
 
 

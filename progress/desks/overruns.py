@@ -1,4 +1,4 @@
-"""Dossiers that passed their legal time limit: whom that concerns is told once of each."""
+"""Tell whom it concerns, once for each, of dossiers that passed their legal time limit."""
 
 import datetime
 

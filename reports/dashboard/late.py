@@ -14,13 +14,9 @@ from progress.obstacles.queries import list_url as obstacles_url
 from reports.dashboard.links import list_url
 
 LATE_SHOWN = 10
-
-
 OBSTACLES_SHOWN = 5
-KIND = F("site__kind")
-
-
 PROJECTS_SHOWN = 5
+KIND = F("site__kind")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +47,7 @@ class Found:
 
     rows: list[Milestone] | list[SecondaryProject] | list[Obstacle]
     counts: list[KindCount]
-    url: str = ""  # of the list of them all, if there is one
+    url: str  # of the list of them all
 
     @property
     def total(self) -> int:
@@ -87,7 +83,8 @@ def _overdue_milestones(overdue: QuerySet, counted: list[dict], on: datetime.dat
     # The first day over is the longest overdue.
     rows = _first(overdue, LATE_SHOWN, "due_slot", "site__name_key", "stage__order", "phase")
     rows = rows.with_blocked().with_lateness(on).select_related("site", "stage")
-    return Found(list(rows), _by_kind(counted, lambda kind: list_url(kind, late="yes")))
+    counts = _by_kind(counted, lambda kind: list_url(kind, late="yes"))
+    return Found(list(rows), counts, f"{reverse('progress:promises')}?late=overdue")
 
 
 def _overdue_projects(overdue: QuerySet, on: datetime.date) -> Found:

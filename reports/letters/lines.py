@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass
 
 from progress.desks.queries import DeskRow
-from progress.models import Conclusion, Finding, Milestone, Obstacle, SecondaryProject, Site, SiteKind
+from progress.models import AgendaItem, Conclusion, Finding, Milestone, Obstacle, SecondaryProject, Site, SiteKind
 from progress.models.rules.reporting_period import Period
 from values.dates import Lateness
 
@@ -102,7 +102,7 @@ def late_line(record: Milestone | SecondaryProject, on: datetime.date) -> LateLi
 def open_obstacle(obstacle: Obstacle, on: datetime.date) -> OpenObstacle:
     return OpenObstacle(
         site_kind=obstacle.site_kind,
-        place=_place(obstacle),
+        place=place_of(obstacle, obstacle.common_to),
         what=obstacle.description,
         asked=obstacle.request,
         due=str(obstacle.due or ""),
@@ -112,9 +112,9 @@ def open_obstacle(obstacle: Obstacle, on: datetime.date) -> OpenObstacle:
     )
 
 
-def _place(obstacle: Obstacle) -> str:
-    """Return the place of an obstacle in Vietnamese, the language of official letters."""
-    return str(obstacle.site) if obstacle.site_id else COMMON[obstacle.common_to]
+def place_of(record: Obstacle | AgendaItem | Conclusion, kind: str) -> str:
+    """Return, in Vietnamese, the site of a record or, where it has none, the sites of `kind` it is common to."""
+    return str(record.site) if record.site_id else COMMON[kind]
 
 
 def open_finding(finding: Finding, on: datetime.date) -> OpenFinding:
@@ -135,7 +135,7 @@ def open_finding(finding: Finding, on: datetime.date) -> OpenFinding:
 def open_conclusion(conclusion: Conclusion, on: datetime.date) -> OpenConclusion:
     return OpenConclusion(
         site_kind=conclusion.site.kind if conclusion.site_id else conclusion.meeting.kind,
-        place=str(conclusion.site) if conclusion.site_id else COMMON[conclusion.meeting.kind],
+        place=place_of(conclusion, conclusion.meeting.kind),
         meeting=f"{conclusion.meeting.date:%d/%m/%Y}",
         what=conclusion.text,
         due=str(conclusion.due or ""),

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from progress.models import AgendaItem, Conclusion, Meeting
-from reports.letters.lines import COMMON
+from reports.letters.lines import place_of
 from reports.letters.tables import LetterTable, numbered
 from reports.letters.wording import WHERE
 from reports.models import Letterhead
@@ -62,17 +62,12 @@ def _talked(items: Iterable[AgendaItem]) -> MinutesPart:
     lines = []
     for item in items:
         notes = f": {item.notes}" if item.notes else ""
-        lines.append(one_line(f"- {_place(item)}, {item.title}{notes}", LONGEST_LINE))
+        lines.append(one_line(f"- {place_of(item, item.meeting.kind)}, {item.title}{notes}", LONGEST_LINE))
     return MinutesPart("Nội dung họp", lines)
 
 
-def _place(record: AgendaItem | Conclusion) -> str:
-    """Return the site of a matter or a conclusion or, of what belongs to none, the sites it is common to."""
-    return str(record.site) if record.site_id else COMMON[record.meeting.kind]
-
-
 def _concluded(conclusions: Iterable[Conclusion]) -> MinutesPart:
-    rows = [(_place(c), c.text, _whose(c), str(c.due or "")) for c in conclusions]
+    rows = [(place_of(c, c.meeting.kind), c.text, _whose(c), str(c.due or "")) for c in conclusions]
     heads = ("Khu, cụm công nghiệp", "Nội dung thực hiện", "Đơn vị, người thực hiện", "Thời hạn")
     table = numbered("", heads, (32, 58, 38, 27), rows)
     return MinutesPart("Kết luận", table=table if rows else None)

@@ -14,6 +14,7 @@ from progress.models.rules.reporting_period import Period
 from reports.letters import lines, waiting
 from reports.letters.direction import Direction, direction
 from reports.models import Letterhead
+from values.text import Label
 from values.today import today
 
 
@@ -59,8 +60,9 @@ class PendingCount:
         return self.counts.total()
 
     @property
-    def numbers(self) -> list[int]:
-        return [self.counts[sort] for sort in waiting.SORTS]
+    def numbers(self) -> list[tuple[Label, int]]:
+        """(label, how many) of each sort."""
+        return [(label, self.counts[sort]) for sort, label in waiting.SORTS.items()]
 
 
 def pending_of(organisation: Organisation, user) -> Pending:

@@ -16,6 +16,7 @@ from reports.letters.direction import FILE_NAMES, Direction, direction
 from reports.letters.minutes import minutes_of
 from reports.letters.pending import Pending, organisations_with_pending, pending_of
 from reports.letters.text import Letter, letter
+from reports.letters.waiting import SORTS
 from reports.letters.word import as_word, minutes_as_word
 from reports.models import Letterhead
 from values.text import as_file_name
@@ -35,15 +36,7 @@ def letters(request):
     context = {
         "page_obj": page,
         "own": [line for line in organisations if line.is_own],
-        "heads": [
-            _("Late milestones"),
-            _("Late projects"),
-            _("Missing reports"),
-            _("Open obstacles"),
-            _("Open findings"),
-            _("Conclusions of meetings"),
-            _("Dossiers over the time limit"),
-        ],
+        "heads": SORTS.values(),
     }
     return render(request, "reports/letters.html", context)
 

@@ -4,6 +4,7 @@ import datetime
 
 from django.db.models import Case, F, Q, QuerySet, When
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
 
 from progress.access.scope import keeps_every
 from progress.desks.queries import over_limit
@@ -11,8 +12,16 @@ from progress.models import Conclusion, Finding, Milestone, Movement, Obstacle, 
 from progress.models.rules.reporting_period import Period
 from progress.periods.reporting import projects_missing, sites_missing
 
-# By the name under which they are counted, in the order in which a letter lists them.
-SORTS = ("late", "projects", "reports", "obstacles", "findings", "conclusions", "dossiers")
+# By the name under which they are counted, with their label, in the order in which a letter lists them.
+SORTS = {
+    "late": _("Late milestones"),
+    "projects": _("Late projects"),
+    "reports": _("Missing reports"),
+    "obstacles": _("Open obstacles"),
+    "findings": _("Open findings"),
+    "conclusions": _("Conclusions of meetings"),
+    "dossiers": _("Dossiers over the time limit"),
+}
 
 
 def in_charge(user) -> QuerySet:

@@ -4,9 +4,7 @@ import datetime
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import Exists, OuterRef
-
-from progress.milestones.stage_cells import OPERATION
+from progress.milestones.stage_cells import OPERATION, operates
 from progress.models import Measure, Milestone, Site, SiteKind, State
 from progress.outlook.queries import Outlooks
 from reports.access import sees_province
@@ -70,9 +68,8 @@ def _targets() -> list[IndicatorFigure]:
 
 
 def _sites(user):
-    done = Milestone.objects.filter(site=OuterRef("pk"), stage__code=OPERATION, state=State.DONE)
     sites = Site.objects.visible_to(user).chased().with_figures(Measure.AREA).order_by()
-    return sites.annotate(operates=Exists(done)).only("pk", "kind")
+    return sites.annotate(operates=operates()).only("pk", "kind")
 
 
 def _add(pace: PlanPace, site: Site, milestone: Milestone | None, outlooks: Outlooks) -> None:
