@@ -10,7 +10,6 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin import helpers
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -61,16 +60,6 @@ class EditedRow:
         return not self.is_same and self.form.is_valid()
 
 
-def _still_holds(row: EditedRow) -> bool:
-    """Return whether the row is right beside those saved just before it; else its form says why not."""
-    try:
-        row.form.instance.clean()
-    except ValidationError as error:
-        row.form.add_error(None, ValidationError(error.messages))
-        return False
-    return True
-
-
 class BulkEdit:
     """Named before ModelAdmin: `bulk_fields` may be changed at several rows at once."""
 
@@ -99,7 +88,7 @@ class BulkEdit:
             messages.error(request, _("You do not have permission to change the chosen rows."))
             return None
         field = request.POST.get("field", "")
-        if field not in self.bulk_fields:
+        if field not in self._bulk_choices(request, records[0]):
             return self._bulk_page(request, records)
         is_sent = "ask" not in request.POST
         form = self._value_form(request, records[0], field)(request.POST if is_sent else None, prefix="new")
@@ -110,6 +99,11 @@ class BulkEdit:
             return self._bulk_page(request, records, field, form, rows)
         self._tell_saved(request, saved, [row for row in rows if not (row.is_same or row in saved)])
         return None
+
+    def _bulk_choices(self, request: HttpRequest, record: Any) -> dict[str, str]:
+        """Return the label of each field that may be changed, as far as the record's own page asks for it."""
+        asked = self.get_form(request, record, change=True).base_fields
+        return {name: capfirst(asked[name].label) for name in self.bulk_fields if name in asked}
 
     def _value_form(self, request: HttpRequest, record: Any, field: str) -> type[forms.Form]:
         """Return a form that asks for the value alone, and for the reason where the record's own page does."""
@@ -139,7 +133,7 @@ class BulkEdit:
         saved = []
         with transaction.atomic():
             for row in rows:
-                if not row.is_ready or not _still_holds(row):
+                if not row.is_ready:  # checked only now: it stands beside the rows saved just before it
                     continue
                 saved.append(row)
                 record = self.save_form(request, row.form, change=True)
@@ -159,13 +153,12 @@ class BulkEdit:
     def _bulk_page(
         self, request: HttpRequest, records: list[Any], field: str = "", form: Any = None, rows: Any = ()
     ) -> HttpResponse:
-        names = self.get_form(request, records[0], change=True).base_fields
         context = {
             **self.admin_site.each_context(request),
             "title": _("Change one field of the chosen rows"),
             "opts": self.opts,
             "records": records,
-            "choices": [(name, capfirst(names[name].label)) for name in self.bulk_fields if name in names],
+            "choices": self._bulk_choices(request, records[0]).items(),
             "field": field,
             "form": form,
             "rows": rows,
