@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from history.choice_between import as_sent
+from history.tracking import StaleVersion
 from history.versioned_forms import shown
 
 MOST_ROWS = 100
@@ -95,7 +96,12 @@ class BulkEdit:
         if not (is_sent and form.is_valid()):
             return self._bulk_page(request, records, field, form)
         rows = [self._edited(request, record, field) for record in records]
-        if "save" not in request.POST or not (saved := self._save_rows(request, rows)):
+        try:
+            saved = self._save_rows(request, rows) if "save" in request.POST else []
+        except StaleVersion as error:  # saved by another between our look and our write
+            messages.error(request, str(error))
+            return None
+        if not saved:
             return self._bulk_page(request, records, field, form, rows)
         self._tell_saved(request, saved, [row for row in rows if not (row.is_same or row in saved)])
         return None

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from places.models import AdministrativeUnit, Organisation
 from progress.access.roles import Role
+from progress.milestones.admin import MilestoneAdmin
 from progress.models import Document, Milestone, Site
 from progress.tests.people import cluster, milestone, person, signed_in, stages, unit, zone
 
@@ -61,6 +62,18 @@ def test_what_another_saved_since_the_preview_stays_as_it_is(editor, chosen):
     first.refresh_from_db()
     second.refresh_from_db()
     assert (first.state, second.state) == ("unknown", "in_progress")
+
+
+def test_what_another_saves_meanwhile_is_told_and_nothing_is_saved(editor, chosen, monkeypatch):
+    def save_after_another(model_admin, request, record, form, change):
+        Milestone.objects.filter(pk=chosen[1].pk).update(version=2)
+        return save_model(model_admin, request, record, form, change)
+
+    save_model = MilestoneAdmin.save_model
+    monkeypatch.setattr(MilestoneAdmin, "save_model", save_after_another)
+    sent = send(editor, chosen, field="state", new__state="in_progress", save="1")
+    assert "was changed in the meantime. Nothing was saved." in text_of(sent)
+    assert not Milestone.objects.filter(state="in_progress").exists()
 
 
 def test_a_changed_target_wants_its_reason_here_too(editor, chosen):
