@@ -19,12 +19,13 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from history.admin import VERSION
 from history.choice_between import as_sent
 from history.tracking import StaleVersion
 from history.versioned_forms import shown
 
 MOST_ROWS = 100
-VERSION, TICKED, REASON = "seen_version", "confirmed", "reason"
+TICKED, REASON = "confirmed", "reason"
 
 
 @dataclass
