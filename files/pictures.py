@@ -16,7 +16,7 @@ MOST_ENTRIES = 500
 START_OF_IMAGE, END_OF_IMAGE, START_OF_SCAN, COMMENT = 0xD8, 0xD9, 0xDA, 0xFE
 APP_1, APP_2, APP_13, APP_14 = 0xE1, 0xE2, 0xED, 0xEE
 EXIF_NAME, PROFILE_NAME = b"Exif\0\0", b"ICC_PROFILE\0"
-# Colours depend on these parts of a PNG; texts, times and Exif are nobody's business.
+# Parts of a PNG that are taken out: Exif, texts and times. All others stay, some of them give the colours.
 PNG_BEGINNING, PNG_DROPPED = b"\x89PNG\r\n\x1a\n", {b"eXIf", b"tEXt", b"iTXt", b"zTXt", b"tIME"}
 
 
@@ -97,7 +97,7 @@ def _bare_jpeg(data: bytes) -> bytes:
 
 
 def _is_told_beside(marker: int, segment: bytes) -> bool:
-    """Return whether a segment is none that the picture is drawn from."""
+    """Return whether the picture is drawn without this segment."""
     if marker == APP_2:
         return not segment.startswith(PROFILE_NAME)
     return marker == COMMENT or (APP_1 <= marker <= 0xEF and marker != APP_14)

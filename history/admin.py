@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin.options import BaseModelAdmin, InlineModelAdmin
 from django.contrib.admin.utils import unquote
-from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple, RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import IntegrityError, models
@@ -24,6 +24,7 @@ from django.utils.translation import gettext_lazy
 from history.tracking import StaleVersion
 from history.versioned_forms import VersionedForm, VersionedFormSet
 from values.forms import RecordsField
+from values.numbers import plain_number
 from values.text import fold, normalize
 
 VERSION = "seen_version"
@@ -52,7 +53,23 @@ class RecentlyChanged(admin.SimpleListFilter):
         return queryset.filter(changed_at__gte=moment)
 
 
-class PreloadedAutocomplete(AutocompleteSelect):
+class _ReadsKeys:
+    """Mixin: what is no key is not looked up, so that the page that comes back says what is wrong with it."""
+
+    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
+        keys = [key for key in value if plain_number(key) is not None]
+        return super().optgroups(name, keys, attr)  # type: ignore[misc]  # of the widget's own class
+
+
+class AutocompleteMultiple(_ReadsKeys, AutocompleteSelectMultiple):
+    """An autocomplete of several records."""
+
+
+class Autocomplete(_ReadsKeys, AutocompleteSelect):
+    """An autocomplete of one record."""
+
+
+class PreloadedAutocomplete(Autocomplete):
     """An autocomplete that knows the names of what is chosen, so that a page of many rows asks for none of them."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -96,7 +113,14 @@ class Versioned(BaseModelAdmin):  # type: ignore[type-arg]  # no subscripts at r
             field.widget.can_delete_related = False
         return field
 
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", Autocomplete(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", AutocompleteMultiple(db_field, self.admin_site))
         return super().formfield_for_manytomany(db_field, request, form_class=RecordsField, **kwargs)
 
 

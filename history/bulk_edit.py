@@ -10,7 +10,6 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin import helpers
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -20,11 +19,13 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from history.admin import VERSION
 from history.choice_between import as_sent
+from history.tracking import StaleVersion
 from history.versioned_forms import shown
 
 MOST_ROWS = 100
-VERSION, TICKED, REASON = "seen_version", "confirmed", "reason"
+TICKED, REASON = "confirmed", "reason"
 
 
 @dataclass
@@ -61,16 +62,6 @@ class EditedRow:
         return not self.is_same and self.form.is_valid()
 
 
-def _still_holds(row: EditedRow) -> bool:
-    """Return whether the row is right beside those saved just before it; else its form says why not."""
-    try:
-        row.form.instance.clean()
-    except ValidationError as error:
-        row.form.add_error(None, ValidationError(error.messages))
-        return False
-    return True
-
-
 class BulkEdit:
     """Named before ModelAdmin: `bulk_fields` may be changed at several rows at once."""
 
@@ -99,17 +90,27 @@ class BulkEdit:
             messages.error(request, _("You do not have permission to change the chosen rows."))
             return None
         field = request.POST.get("field", "")
-        if field not in self.bulk_fields:
+        if field not in self._bulk_choices(request, records[0]):
             return self._bulk_page(request, records)
         is_sent = "ask" not in request.POST
         form = self._value_form(request, records[0], field)(request.POST if is_sent else None, prefix="new")
         if not (is_sent and form.is_valid()):
             return self._bulk_page(request, records, field, form)
         rows = [self._edited(request, record, field) for record in records]
-        if "save" not in request.POST or not (saved := self._save_rows(request, rows)):
+        try:
+            saved = self._save_rows(request, rows) if "save" in request.POST else []
+        except StaleVersion as error:  # saved by another between our look and our write
+            messages.error(request, str(error))
+            return None
+        if not saved:
             return self._bulk_page(request, records, field, form, rows)
         self._tell_saved(request, saved, [row for row in rows if not (row.is_same or row in saved)])
         return None
+
+    def _bulk_choices(self, request: HttpRequest, record: Any) -> dict[str, str]:
+        """Return the label of each field that may be changed, as far as the record's own page asks for it."""
+        asked = self.get_form(request, record, change=True).base_fields
+        return {name: capfirst(asked[name].label) for name in self.bulk_fields if name in asked}
 
     def _value_form(self, request: HttpRequest, record: Any, field: str) -> type[forms.Form]:
         """Return a form that asks for the value alone, and for the reason where the record's own page does."""
@@ -139,7 +140,7 @@ class BulkEdit:
         saved = []
         with transaction.atomic():
             for row in rows:
-                if not row.is_ready or not _still_holds(row):
+                if not row.is_ready:  # checked only now: it stands beside the rows saved just before it
                     continue
                 saved.append(row)
                 record = self.save_form(request, row.form, change=True)
@@ -159,13 +160,12 @@ class BulkEdit:
     def _bulk_page(
         self, request: HttpRequest, records: list[Any], field: str = "", form: Any = None, rows: Any = ()
     ) -> HttpResponse:
-        names = self.get_form(request, records[0], change=True).base_fields
         context = {
             **self.admin_site.each_context(request),
             "title": _("Change one field of the chosen rows"),
             "opts": self.opts,
             "records": records,
-            "choices": [(name, capfirst(names[name].label)) for name in self.bulk_fields if name in names],
+            "choices": self._bulk_choices(request, records[0]).items(),
             "field": field,
             "form": form,
             "rows": rows,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from history.choice_between import LEFT, MINE, USE, as_sent, choice_error
+from values.numbers import plain_number
 from values.text import person_name
 from values.today import shown_day, shown_moment
 
@@ -48,7 +49,7 @@ class VersionedForm(forms.ModelForm):  # type: ignore[type-arg]  # no subscripts
     @cached_property
     def _seen_version(self) -> int | None:
         sent = self.data.get(self.add_prefix("seen_version"), "")
-        return int(sent) if str(sent).isdecimal() else None
+        return plain_number(str(sent))
 
     def _as_it_was_seen(self) -> dict[str, Any] | None:
         record = self.instance.history.filter(version=self._seen_version).first()
@@ -172,7 +173,8 @@ def shown(field: Any, value: Any) -> str:
     if isinstance(field, forms.ModelChoiceField):
         values = value if isinstance(value, list | tuple) else [value]
         rows: Any = field.queryset
-        records = rows.filter(pk__in=[getattr(v, "pk", v) for v in values if str(getattr(v, "pk", v)).isdecimal()])
+        keys = [plain_number(str(getattr(v, "pk", v))) for v in values]
+        records = rows.filter(pk__in=[key for key in keys if key is not None])
         return ", ".join(map(str, records)) or str(value)
     if isinstance(field, forms.BooleanField):
         return _("yes") if field.to_python(value) else _("no")

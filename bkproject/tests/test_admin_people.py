@@ -53,6 +53,12 @@ def test_a_person_is_added_on_one_page(client):
     assert "Cẩm Giàng" in client.get(LIST).content.decode()
 
 
+def test_a_page_sent_back_empty_is_refused(client):
+    response = client.post(ADD)
+    assert "username" in response.context["adminform"].form.errors
+    assert not User.objects.filter(username="").exists()
+
+
 def test_who_works_at_no_place_has_no_place_of_work(client):
     assert add(client, groups=[role(Role.DEPARTMENT).pk]).url == LIST
     assert not hasattr(User.objects.get(username="lan"), "staff_profile")

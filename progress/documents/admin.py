@@ -16,6 +16,7 @@ from progress.documents.resources import DocumentResource
 from progress.models import Document, SiteDocument
 from progress.records.admin import ScopedAdmin, ScopedInline, editable_sites
 from spreadsheets.admin import ExportAdmin
+from values.numbers import plain_number
 
 
 class SiteDocumentRowForm(VersionedForm):
@@ -25,9 +26,9 @@ class SiteDocumentRowForm(VersionedForm):
         return super().has_changed() and not (self.instance.pk is None and self._is_there())
 
     def _is_there(self) -> bool:
-        chosen = self["document"].data or ""
+        chosen = plain_number(self["document"].data or "")
         of_site = SiteDocument.objects.filter(site=self.instance.site_id)
-        return chosen.isdecimal() and of_site.filter(document=chosen).exists()
+        return chosen is not None and of_site.filter(document=chosen).exists()
 
 
 class SiteDocumentInline(ScopedInline, admin.TabularInline):
@@ -103,8 +104,8 @@ class DocumentAdmin(BulkEdit, ExportAdmin, ScopedAdmin):
     def get_formset_kwargs(self, request, obj, inline, prefix):
         """Begin a new document with the site whose page it is added from."""
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
-        site_id = request.GET.get("site", "")
-        if obj.pk is None and site_id.isdecimal() and int(site_id) in editable_sites(request):
+        site_id = plain_number(request.GET.get("site", ""))
+        if obj.pk is None and site_id in editable_sites(request):
             kwargs["initial"] = [{"site": site_id}]
         return kwargs
 

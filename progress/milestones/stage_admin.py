@@ -1,4 +1,4 @@
-"""The catalogue of stages: what a change of one means for sites is said before it is saved."""
+"""The catalogue of stages; before a changed stage is saved, its page says what changes at the sites."""
 
 from django.contrib import admin
 from django.utils.translation import gettext as _

@@ -13,6 +13,7 @@ from history.versioned_forms import VersionedForm
 from progress.access.roles import Role
 from progress.models import StaffProfile, WorkSettings
 from progress.models.office import REPORTING_ROLES
+from values.numbers import plain_number
 
 
 class PlaceOfWorkFormSet(PreloadingFormSet):
@@ -28,7 +29,8 @@ class PlaceOfWorkFormSet(PreloadingFormSet):
 
     def _roles_given(self) -> set[str]:
         """Return names of the roles ticked on the page; what is no role is refused by the page's own form."""
-        pks = [pk for pk in self.data.getlist("groups") if pk.isdecimal() and len(pk) < 10]
+        sent = self.data.getlist("groups") if self.data else []  # Django keeps a request without fields as a plain dict
+        pks = [pk for pk in map(plain_number, sent) if pk is not None]
         return set(Group.objects.filter(pk__in=pks).values_list("name", flat=True))
 
 
