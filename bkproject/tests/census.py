@@ -194,7 +194,7 @@ EXEMPT: dict[str, dict[str, str]] = {
         "progress.submission": "what waits for approval is not official yet; what came of it is compared",
         "progress.meeting": NO_SITE,
         "progress.agendaitem": "what is talked about is no data of the site; its meeting tells it",
-        "progress.conclusion": "action required is no data of the site; its page and its history tell it",
+        "progress.conclusion": "what is to be done is no data of the site; its page and its history tell it",
         "progress.remark": "what is said about data is no data of the site; its history tells it",
         "progress.nochange": "it says that nothing changed: there is nothing to compare",
         "clusters.cluster.kind": OURS,

@@ -23,7 +23,7 @@ def conclusion_listing(meetings: QuerySet) -> PlainListing:
         plain("due", _("Due by"), lambda c: str(c.due or "") or None),
         plain("state", _("State"), lambda c: str(c.state.label), CHOICE),
         plain("done_on", _("Done on"), lambda c: c.done_on, DATE),
-        plain("done_note", _("Import result"), lambda c: c.done_note or None, LINES),
+        plain("done_note", _("action taken"), lambda c: c.done_note or None, LINES),
     ]
     records = (conclusion for chunk in in_chunks(conclusions) for conclusion in chunk)
     return PlainListing("meetings", _("Conclusions of meetings"), columns, records, conclusions.count)

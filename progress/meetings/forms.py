@@ -102,7 +102,8 @@ class ConclusionForm(MeetingRecordForm):
         super().__init__(*args, **kwargs)
         organisations = Organisation.objects.offered_to(self.by, self.instance.organisation_id)
         self.fields["organisation"].queryset = organisations.order_by("name_folded").distinct()
-        people = people_who_see(self.instance.site or self.instance.meeting)  # its matters of no site are seen as it is
+        # Whoever sees the meeting sees its matters of no site.
+        people = people_who_see(self.instance.site or self.instance.meeting)
         named = [person.pk for person in people] + [self.instance.person_id]
         self.fields["person"].queryset = get_user_model().objects.filter(pk__in=[pk for pk in named if pk])
         self.fields["person"].label_from_instance = person_name

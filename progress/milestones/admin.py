@@ -74,12 +74,12 @@ class MilestoneRowForm(VersionedForm):
 
     @property
     def line_fields(self) -> list:
-        """What stands in the line of the milestone."""
+        """The fields that a milestone shows in its line."""
         return [field for field in self.shown_fields if field.name in IN_LINE]
 
     @property
     def more_fields(self) -> list:
-        """What is opened on demand."""
+        """The other fields, opened on demand."""
         return [field for field in self.shown_fields if field.name not in IN_LINE]
 
     @property

@@ -1,6 +1,6 @@
 """Where a site stands as a whole, in a line or two: what is under way, what is due next, how far all of it is."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,8 +10,6 @@ from django.utils.translation import ngettext
 from progress.models import Milestone, Stage, State
 from progress.models.milestone import BLOCKED, is_untouched
 
-# How far a state is by itself; a percentage that was recorded goes before it.
-BY_STATE = {State.DONE: 100}
 UNDER_WAY = (State.IN_PROGRESS, BLOCKED)
 
 
@@ -34,7 +32,7 @@ class Overall:
         return "; ".join([done, *self._how()])
 
     def _how(self) -> Iterator[str]:
-        """Yield what each kind of stage counts as; the catalogue finds the texts here."""
+        """Yield how the stages that are not done are counted, and whether by weights."""
         counted = (
             (self.in_part, ngettext("%(count)s with its percentage", "%(count)s with their percentages", self.in_part)),
             (
@@ -61,7 +59,7 @@ class Overall:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """`rows` of it are MilestoneRow, `known` and `unknown` StageRows in the order of reading."""
+    """`under_way` and `next_due` are MilestoneRow; `known` and `unknown` are StageRows, in the order of reading."""
 
     overall: Overall
     under_way: list[Any]
@@ -70,10 +68,13 @@ class Overview:
     unknown: list[Any]
 
 
-def overview_of(stages: list, waiting: Iterable[int] = ()) -> Overview:
-    """Return where a site stands; stages with milestones of `waiting` (primary keys) are told like known ones."""
-    waiting = set(waiting)
-    known = [stage for stage in stages if _is_told(stage, waiting)]
+def overview_of(stages: list, reports: Container[int | str]) -> Overview:
+    """Return where a site stands.
+
+    A stage counts as known where something is recorded of it or reported: `reports` holds the primary keys of
+    milestones with a report, as `reports_at` gives them.
+    """
+    known = [stage for stage in stages if _is_told(stage, reports)]
     told = [row for stage in stages for row in stage.rows if not row.is_divided]
     coming = [row for row in told if row.milestone.promise and not row.milestone.is_settled and not row.overdue]
     return Overview(
@@ -85,11 +86,11 @@ def overview_of(stages: list, waiting: Iterable[int] = ()) -> Overview:
     )
 
 
-def _is_told(stage, waiting: set[int]) -> bool:
+def _is_told(stage, reports: Container[int | str]) -> bool:
     """Return whether something is recorded, confirmed or reported of the stage or of its sub-steps."""
     rows = [*stage.rows, *stage.substeps]
     return any(
-        not is_untouched(row.milestone) or row.ledger.entries or row.no_change or row.milestone.pk in waiting
+        not is_untouched(row.milestone) or row.ledger.entries or row.no_change or row.milestone.pk in reports
         for row in rows
     )
 
@@ -117,7 +118,7 @@ def overall_of(stages: list) -> Overall:
 
 def _share(milestone: Milestone) -> int:
     """Return how far a milestone is, in per cent; 0 where nothing is known of it."""
-    return BY_STATE.get(State(milestone.state), milestone.percent or 0)
+    return 100 if milestone.state == State.DONE else milestone.percent or 0
 
 
 def _is_in_part(milestone: Milestone) -> bool:

@@ -112,5 +112,5 @@ def _what_happened(before, record) -> str:
     if record.answered_on and not before.answered_on:
         return _("Answered")
     if record.asked_of_id != before.asked_of_id and record.asked_of_id:
-        return _("Another authority chosen") if before.asked_of_id else _("Responsible authority")
+        return _("Another authority chosen") if before.asked_of_id else _("Authority chosen")
     return _("Edited")

@@ -114,7 +114,6 @@ class FiguresView(FormView):
             "pressed": self.request.POST.get(USE, ""),
             "doubts": [line for line in lines if line.doubt],
             "industrial_land": self.sheet.industrial_land,
-            "has_rates": any(row.rate_of_id for row in self.sheet.rows),
             "others": [(sheet, self.address(sheet)) for sheet in self._neighbours()],
             "back": self.back,
         }

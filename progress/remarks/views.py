@@ -111,7 +111,7 @@ class RemarkEditView(RecordEditView):
         return super().get_context_data(**kwargs) | {
             "record": self.object.record,
             "site": self.object.site,
-            "place": self.object.site or self.object.place,
+            "place": self.object.place,
             "url": self.request.path,
             "back": self.object.get_absolute_url(),
         }

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from progress.access.roles import Role
+from progress.meetings.export import conclusion_listing
 from progress.models import AgendaItem, Conclusion, Meeting, Obstacle, ObstacleKind, WorkSettings
 from progress.tests.cast import browser, person, record, text_of
 
@@ -238,3 +239,9 @@ def test_a_page_that_names_no_version_is_told_so_not_that_somebody_saved(cast, c
     page = browser(cast.department).post(f"/meetings/items/{item.pk}/remove/", {"version": version}, follow=True)
     assert "does not give the version" in text_of(page)
     assert AgendaItem.objects.filter(pk=item.pk).exists()
+
+
+def test_an_export_of_conclusions_names_its_columns_as_the_conclusion_does(conclusion):
+    headers = {column.key: column.header for column in conclusion_listing(Meeting.objects.all()).columns}
+    for name in ("done_on", "done_note"):
+        assert headers[name].lower() == Conclusion._meta.get_field(name).verbose_name

@@ -192,6 +192,14 @@ class TestSteps:
         assert asked.days_unanswered() == 0
         assert "Không thuộc thẩm quyền" in text_of(browser(cast.department).get(address(asked)))
 
+    def test_the_story_tells_which_organisation_is_asked_first_and_which_then(self, cast, obstacle, committee):
+        Obstacle.objects.update(asked_of=None)
+        Obstacle.history.update(asked_of=None)
+        for asked in (committee, cast.company):
+            take(cast.department, Obstacle.objects.get(), "edit", asked_of=asked.pk)
+        story = text_of(browser(cast.leader).get(address(obstacle))).partition("Course")[2]
+        assert story.index("Opened") < story.index("Authority chosen") < story.index("Another authority chosen")
+
     def test_an_edit_that_changes_nothing_is_not_saved(self, cast, obstacle):
         take(cast.department, obstacle, "edit")
         assert Obstacle.objects.get().version == obstacle.version

@@ -13,7 +13,10 @@ from values.today import today
 
 
 def everything_known(site: Site) -> dict:
-    """What the page of a site shows, by the name the template uses; history apart. Wants `with_place()`."""
+    """Return what the page of a site shows, without its history, by the names that the template uses.
+
+    Wants `with_place()`.
+    """
     events = list(site.events.select_related("document", "new_developer"))
     obstacles = list(site.obstacles.select_related("kind", "milestone__stage", "asked_of", "document"))
     projects = list(site.projects.select_related("investor", "document").with_lateness(today()))
@@ -41,5 +44,5 @@ def everything_known(site: Site) -> dict:
 
 
 def _deciding(events):
-    """The event that left the site as it stands: the newest of those that can."""
+    """Return the event that left the site as it stands: the newest of those that can."""
     return next((event for event in events if event.kind in LEADS_TO), None)

@@ -45,7 +45,9 @@ def saves_of(changes: Iterable[Change]) -> list[Save]:
 
 
 def history_context(site, reader, wanted_count: str = "") -> dict:
-    """Return the newest saves of a site: a few, or those of as many changes as were asked for; and if there are more.
+    """Return the newest saves of a site, and whether there are more.
+
+    A few saves or, where a number of changes is asked for, those that these changes belong to.
 
     Wants the queries that `changes_of_site` wants.
     """
