@@ -98,6 +98,14 @@ def sign_in_here(page, user):
     page.wait_for_url(lambda url: "/login" not in url)
 
 
+def needed_width(page, width):
+    """Return how many pixels of width the page needs in a window of `width`, once its scripts have seen the window."""
+    page.set_viewport_size({"width": width, "height": 900})
+    # A frame of a table learns that it changed its size in the frame of drawing after it (tracker.js).
+    page.evaluate("() => new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen)))")
+    return page.evaluate("document.documentElement.scrollWidth")
+
+
 @pytest.fixture
 def superuser(office):
     return get_user_model().objects.create_superuser("admin", password=PASSWORD)

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.test import RequestFactory
 from django.urls import NoReverseMatch, reverse
 
+from bkproject.tests.browser.conftest import needed_width
 from bkproject.tests.census import samples
 from progress.models import Submission, WorkSettings
 from progress.tests.cast import make_cast
@@ -78,8 +79,7 @@ def test_every_page_is_named_fits_the_screen_and_has_its_focus(open_page, superu
             count += 1
             found = findings(page)
             for width in WIDTHS:
-                page.set_viewport_size({"width": width, "height": 900})
-                if (needed := page.evaluate("document.documentElement.scrollWidth")) > width:
+                if (needed := needed_width(page, width)) > width:
                     found.append(f"{needed} px at {width}")
             if path.endswith("/add/") and page.evaluate("document.activeElement.closest('fieldset') === null"):
                 found.append("no field has the focus")

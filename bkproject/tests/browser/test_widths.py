@@ -8,7 +8,7 @@ from django.contrib.auth import get_user_model
 from django.urls import Resolver404, resolve
 from playwright.sync_api import expect
 
-from bkproject.tests.browser.conftest import DESKTOP, PHONE
+from bkproject.tests.browser.conftest import DESKTOP, PHONE, needed_width
 
 WIDTHS = [1366, 1280, 1024, 375]
 LINKS = "[...document.querySelectorAll('header a[href], main a[href]')].map((link) => link.href)"
@@ -48,10 +48,8 @@ def test_no_page_is_wider_than_the_window(open_page, user, language):
     for path in every_page(page):
         count += 1
         for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 900})
-            found = page.evaluate("document.documentElement.scrollWidth")
-            if found > width:
-                too_wide[path, width] = found
+            if (needed := needed_width(page, width)) > width:
+                too_wide[path, width] = needed
         page.set_viewport_size(DESKTOP)
     assert too_wide == {}
     assert count > 30
