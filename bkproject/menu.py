@@ -78,6 +78,7 @@ GROUPS = (
             Entry(_("Import from a file"), "spreadsheets:import", ("progress.change_milestone",)),
             Entry(_("Imports"), "spreadsheets:imports", ("progress.change_milestone", "spreadsheets.view_importrun")),
             Entry(_("History"), "progress:history"),
+            Entry(_("Record of use"), "progress:usage", ("usage.view_userecord",)),
         ),
     ),
 )

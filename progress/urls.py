@@ -26,4 +26,5 @@ urlpatterns = [
     path("", include("progress.clicks.urls")),
     path("", include("progress.organisations.urls")),
     path("", include("progress.units.urls")),
+    path("", include("progress.usage.urls")),
 ]

@@ -117,6 +117,7 @@ PERMISSIONS = {
             "zones": {"zone": ALL},
             "reports": {"indicator": ALL, "indicatorfigure": ALL, "indicatorchoice": ALL, "letterhead": KEEP},
             "spreadsheets": {"importrun": READ},  # everybody's; one's own need no permission
+            "usage": {"userecord": READ},
         },
     ],
     Role.DEPARTMENT: [
