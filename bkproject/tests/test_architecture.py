@@ -18,7 +18,7 @@ ROOMS = {
     "seeding": ["values"],
     "spreadsheets": ["files", "history"],
     "places": ["spreadsheets"],
-    "progress": ["places"],
+    "progress": ["places", "pictures"],
     "clusters": ["progress"],
     "zones": ["progress"],
     "reports": ["clusters", "zones", "pictures"],
@@ -56,6 +56,7 @@ NOUNS = (
     "units",
     "saved_lists",
     "sites",
+    "timeline",
     "work",
     "staff",
 )
