@@ -39,6 +39,7 @@ GROUPS = (
     (
         _("Follow up"),
         (
+            Entry(_("Progress chart"), "progress:timeline"),
             Entry(_("Target dates"), "progress:promises"),
             Entry(_("Calculated ranges"), "outlook"),
             Entry(_("Dossiers by desk"), "progress:desks"),

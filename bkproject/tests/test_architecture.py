@@ -19,7 +19,7 @@ ROOMS = {
     "usage": [],
     "spreadsheets": ["files", "history", "usage"],
     "places": ["spreadsheets"],
-    "progress": ["places"],
+    "progress": ["places", "pictures"],
     "clusters": ["progress"],
     "zones": ["progress"],
     "reports": ["clusters", "zones", "pictures"],
@@ -58,6 +58,7 @@ NOUNS = (
     "usage",
     "saved_lists",
     "sites",
+    "timeline",
     "work",
     "staff",
 )

@@ -234,6 +234,7 @@ TABLE = {
     "progress:saved-list-edit": {"": [YES, YES, NO, GONE, GONE, NO, GONE]},
     "progress:saved-list-delete": {"": [YES, YES, NO, GONE, GONE, NO, GONE]},
     "progress:promises": {"": ALL},
+    "progress:timeline": {"": ALL},
     "progress:milestone-promises": {
         "of cluster": [YES, YES, GONE, YES, YES, YES, GONE],
         "of other": [YES, YES, GONE, GONE, GONE, YES, GONE],
