@@ -1,5 +1,3 @@
-from typing import Any
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Q, QuerySet
@@ -119,10 +117,6 @@ class SiteDetailView(SitePages, DetailView):
     template_name = "sites/site.html"
     facts_template: str
 
-    def own_values(self) -> dict[str, Any]:
-        """Return by their labels the values asked of every site of this kind and of no other."""
-        return {}
-
     def get_object(self, queryset=None):
         return self.site
 
@@ -133,9 +127,7 @@ class SiteDetailView(SitePages, DetailView):
     def get_context_data(self, **kwargs):
         known, rights, edit_url = everything_known(self.site), self.rights(), self.edit_url()
         reports = reports_at(self.site, self.request.user)
-        facts = completeness(
-            self.site, known["figures"], known["in_charge"], own=self.own_values(), edit_url=edit_url, rights=rights
-        )
+        facts = completeness(self.site, known["figures"], known["in_charge"], edit_url=edit_url, rights=rights)
         return super().get_context_data(**kwargs) | {
             **known,
             **rights,
