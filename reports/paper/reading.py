@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
 
-from django.db.models import F, QuerySet, Window
+from django.db.models import Count, F, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from progress.desks.queries import desk_rows, with_stage
@@ -42,6 +42,7 @@ class SiteKnown:
     figures: Figures
     events: list[SiteEvent]
     obstacles: list[Obstacle]
+    common_obstacles: int  # open ones, common to all sites of its kind
     turns: list[Turn]
     in_charge: list[PersonInCharge]
     completeness: Completeness
@@ -62,6 +63,8 @@ def known_of(sites: Collection[Site], user, on: datetime.date) -> list[SiteKnown
     conclusions = _by_site(in_full(Conclusion.objects.open().filter(site__in=pks)).most_urgent_first())
     findings = _by_site(Finding.objects.open().filter(site__in=pks).most_urgent_first())
     people = _by_site(PersonInCharge.objects.filter(site__in=pks).select_related("person"))
+    common = Obstacle.objects.visible_to(user).common().open().order_by().values_list("common_to")
+    common_counts = dict(common.annotate(count=Count("pk")))
     remarks = _by_site(_newest_remarks(pks, user))
     known = []
     for site in sites:
@@ -75,6 +78,7 @@ def known_of(sites: Collection[Site], user, on: datetime.date) -> list[SiteKnown
                 figures=of_site,
                 events=events[pk],
                 obstacles=obstacles[pk],
+                common_obstacles=common_counts.get(site.kind, 0),
                 turns=turns_of(desks[pk], [], conclusions[pk], findings[pk]),
                 in_charge=people[pk],
                 completeness=completeness(site, of_site, people[pk]),

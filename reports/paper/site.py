@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from progress.milestones.queries import MilestoneRow, StageRows
 from progress.milestones.stage_cells import value_text
-from progress.models import Milestone, Obstacle, Site, SiteEvent, SiteEventKind, Standing
+from progress.models import Milestone, Obstacle, Site, SiteEvent, SiteEventKind, SiteKind, Standing
 from progress.models.event import LEADS_TO
 from progress.promises.ledger import overdue_text
 from progress.sites.page.facts import ASKED_FIGURES
@@ -58,9 +58,21 @@ def _facts(known: SiteKnown) -> Iterator[Fact]:
     due = overview.next_due
     next_due = f"{due.milestone.promise}: {due.milestone.title}" if due else _("none to come is recorded")
     yield Fact(_("Next target date"), next_due, is_wide=True)
+    if count := known.common_obstacles:
+        yield Fact(_("Common obstacles"), _of_all_sites(site.kind, count), is_wide=True)
     overall = overview.overall
     percent = _("no data yet") if overall.percent is None else f"{overall.percent} % ({overall.basis})"
     yield Fact(_("Overall progress"), percent, is_wide=True)
+
+
+def _of_all_sites(kind: str, count: int) -> str:
+    if kind == SiteKind.CLUSTER:
+        return ngettext(
+            "%(count)s open obstacle common to all clusters", "%(count)s open obstacles common to all clusters", count
+        ) % {"count": count}
+    return ngettext(
+        "%(count)s open obstacle common to all zones", "%(count)s open obstacles common to all zones", count
+    ) % {"count": count}
 
 
 def _standing(site: Site, events: list[SiteEvent]) -> Iterator[str]:
