@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from reports.dashboard.views import DashboardView, latest_changes
 from reports.differences.views import DifferencesView
@@ -6,7 +6,7 @@ from reports.doubts.views import DoubtsView
 from reports.indicators import edit_views as indicators
 from reports.indicators.views import IndicatorView, indicator_basis
 from reports.letters import views as letters
-from reports.outlook.views import OutlookView
+from reports.outlook.views import OutlookView, SiteOutlookView
 from reports.summary.views import summary
 from reports.weekly.views import weekly
 
@@ -41,6 +41,8 @@ urlpatterns = [
         name="indicator-figure-choose",
     ),
     path("outlook/", OutlookView.as_view(), name="outlook"),
+    path("outlook/<key:pk>/", SiteOutlookView.as_view(), name="site-outlook"),
+    path("paper/", include("reports.paper.urls")),
     path("summary/", summary, name="summary"),
     path("weekly/", weekly, name="weekly"),
     path("letters/", letters.letters, name="letters"),

@@ -129,6 +129,12 @@ TABLE = {
     "doubts": {"": ALL},
     "summary": {"": ALL},
     "weekly": {"": ALL},
+    "province-paper": {"": ALL},
+    "province-paper-word": {"": [YES, YES, YES, YES, YES, YES, GONE]},
+    "sites-paper": {"": ALL},
+    "sites-paper-word": {"": [YES, YES, GONE, YES, YES, YES, GONE]},
+    "site-paper": READ_AT_SITES,
+    "site-paper-word": READ_AT_SITES,
     "clusters:list": {"": ALL},
     "zones:list": {"": ALL},
     "clusters:add": {"": [YES, YES, NO, NO, NO, NO, NO]},
@@ -292,6 +298,7 @@ TABLE = {
     "progress:desks": {"": ALL},
     "progress:calls": {"": ALL},
     "outlook": {"": ALL},
+    "site-outlook": READ_AT_SITES,
     **dict.fromkeys(
         ("progress:movement-add", "progress:movement-edit", "progress:movement-delete"), CHANGED_BY_OFFICERS
     ),
@@ -526,6 +533,7 @@ def office(db):
         addresses |= {
             (f"{space}:detail", where): reverse(f"{space}:detail", args=[site.slug]),
             (f"{space}:edit", where): reverse(f"{space}:edit", args=[site.slug]),
+            **{(name, where): reverse(name, args=[space, site.slug]) for name in ("site-paper", "site-paper-word")},
             (f"{space}:milestone", where): reverse(f"{space}:milestone", args=[site.slug, milestone(site, "eia").pk]),
             (f"{space}:choose-figure", where): reverse(
                 f"{space}:choose-figure", args=[site.slug, figure(site, "area", "40").pk]
@@ -559,6 +567,7 @@ def office(db):
             ("progress:site-no-change", where): reverse("progress:site-no-change", args=[site.pk]),
             ("progress:in-charge-set", where): f"{reverse('progress:in-charge-set')}?site={site.pk}",
             **desk_addresses(site, where, authority),
+            ("site-outlook", where): reverse("site-outlook", args=[site.pk]),
             ("progress:site-history", where): reverse("progress:site-history", args=[site.pk]),
             ("spreadsheets:export", where): reverse("spreadsheets:export", args=[f"history/sites/{site.pk}/"]),
             ("progress:object-history", where): reverse("progress:object-history", args=["document", paper.pk]),
@@ -579,6 +588,8 @@ def office(db):
     addresses["help:page", ""] = reverse("help:page", args=["dang-nhap"])
     addresses["help:picture", ""] = reverse("help:picture", args=["dang-nhap"])
     addresses["spreadsheets:export", ""] = reverse("spreadsheets:export", args=["clusters/"])
+    for name in ("sites-paper", "sites-paper-word"):
+        addresses[name, ""] = reverse(name, args=["clusters"])
     addresses["indicator", ""] = reverse("indicator", args=["output"])
     for step in ("edit", "delete", "choose"):
         name = f"indicator-figure-{step}"

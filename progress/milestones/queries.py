@@ -2,12 +2,11 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from operator import attrgetter
 
 from django.db.models import QuerySet
-from django.utils.text import capfirst
 
 from pictures.ranges import Stretch
 from progress.milestones import stage_cells
@@ -18,7 +17,6 @@ from progress.milestones.strips import Timeline, draw
 from progress.models import Milestone, NoChange, Stage, State
 from progress.models.milestone import BLOCKED, is_untouched
 from progress.promises.ledger import Ledger, ledgers, promise_text
-from progress.records.provenance import PROVENANCE, values_of
 from values.dates import Lateness
 from values.today import today
 
@@ -104,31 +102,55 @@ def milestones_of(site, on: datetime.date | None = None) -> Milestones:
 
     Three queries.
     """
-    on = on or today()
-    milestones = list(_queryset(site))
+    milestones = list(_queryset().filter(site=site.pk))
+    return _arranged(site, milestones, on or today(), last_no_changes(site.pk), ledgers(milestones))
+
+
+def milestones_at(sites: Collection, on: datetime.date) -> dict[int, Milestones]:
+    """Return the same of several sites by primary key, without what history tells of targets; one query."""
+    by_site = defaultdict(list)
+    for milestone in _queryset().filter(site__in=[site.pk for site in sites]):
+        by_site[milestone.site_id].append(milestone)
+    return {site.pk: _arranged(site, by_site[site.pk], on, {}, _unread(by_site[site.pk])) for site in sites}
+
+
+def _unread(milestones: list[Milestone]) -> dict[int, Ledger]:
+    """Return ledgers without entries: the targets alone, which are kept ready."""
+    return {m.pk: Ledger(first=m.first_promise, promise=m.promise) for m in milestones}
+
+
+def _arranged(
+    site,
+    milestones: list[Milestone],
+    on: datetime.date,
+    confirmed: dict[int | None, NoChange],
+    promised: dict[int, Ledger],
+) -> Milestones:
     timeline = draw(milestones, on)
     is_chased = site.standing not in stage_cells.GIVEN_UP
-    confirmed = last_no_changes(site.pk)
-    stages = _by_stage(milestones, timeline, on if is_chased else None, confirmed)
+    stages = _by_stage(milestones, timeline, on if is_chased else None, confirmed, promised)
     cells = [stage_cells.cell_of(s.stage, [row.milestone for row in s.rows], on) for s in stages if s.rows]
     counts = {state: sum(cell.state == state for cell in cells) for state in stage_cells.URGENCY}
     return Milestones(stages, timeline, counts, _out_of_order(cells), confirmed.get(None))
 
 
-def _queryset(site) -> QuerySet:
+def _queryset() -> QuerySet:
     return (
-        Milestone.objects.filter(site=site.pk)
-        .with_blocked()
+        Milestone.objects.with_blocked()
         .select_related("stage__parent", "document")
         .order_by("stage__order", "stage__code", "phase")
     )
 
 
 def _by_stage(
-    milestones: list[Milestone], timeline: Timeline, on: datetime.date | None, confirmed: dict[int | None, NoChange]
+    milestones: list[Milestone],
+    timeline: Timeline,
+    on: datetime.date | None,
+    confirmed: dict[int | None, NoChange],
+    promised: dict[int, Ledger],
 ) -> list[StageRows]:
     """Group milestones by stage, sub-steps below theirs; without `on` nothing is overdue or behind."""
-    promised, offers = ledgers(milestones), offers_of(milestones, confirmed)
+    offers = offers_of(milestones, confirmed)
     with_phases = {m.stage_id for m in milestones if m.phase}
     top = {m.stage_id for m in milestones if not m.stage.parent_id}
     stages: dict[int, StageRows] = {}
@@ -163,40 +185,3 @@ def _out_of_order(cells: list[stage_cells.StageCell]) -> OutOfOrder | None:
         elif cell.state in UNFINISHED:
             unfinished.append(cell.stage)
     return last
-
-
-@dataclass(frozen=True, slots=True)
-class EarlierSource:
-    """Values said under another source than the present one; `record` is the record of history that holds it."""
-
-    labels: list[str]
-    record: object
-
-    @property
-    def text(self) -> str:
-        return ", ".join(map(str, self.labels))
-
-
-def earlier_sources(milestone: Milestone, records: Iterable) -> list[EarlierSource]:
-    """Return the values that stayed when others, and the source, changed; `records` are its history, oldest first.
-
-    A source that was mended alone is mended for all the values that rested on it.
-    """
-    fields = [f for f in Milestone._meta.fields if f.name in values_of(Milestone)]
-    rests_on, last = {}, None
-    for record in records:
-        changed = [f for f in fields if last is None or getattr(last, f.attname) != getattr(record, f.attname)]
-        if last is not None and not changed:
-            rests_on = {f: record if _source(source) == _source(last) else source for f, source in rests_on.items()}
-        rests_on |= dict.fromkeys(changed, record)
-        last = record
-    sources: dict[tuple, EarlierSource] = {}
-    for f, record in rests_on.items():
-        is_said = getattr(milestone, f.attname) not in (None, "", f.get_default())
-        if is_said and any(_source(record)) and _source(record) != _source(milestone):
-            sources.setdefault(_source(record), EarlierSource([], record)).labels.append(capfirst(f.verbose_name))
-    return list(sources.values())
-
-
-def _source(record) -> tuple:
-    return tuple(getattr(record, Milestone._meta.get_field(name).attname) for name in PROVENANCE)
