@@ -18,6 +18,7 @@ from django.utils.translation import override
 from history.reading import load
 from history.tracking import StaleVersion, TrackedModel
 from history.transactions import tried_out
+from history.undone import UNDOES
 from progress.changes.restoring import Hindered, Way, bring_site_back, deletion_of, undo_page
 from progress.changes.scope import is_gated
 from progress.changes.undo_rules import holders, is_within, missing_target, moment, why_not
@@ -39,7 +40,7 @@ from progress.notifications.actions import notify
 from progress.obstacles.actions import CLOSED
 from progress.records.actions import sign, use_document
 from progress.records.conflicts import last_save, record_of_version
-from progress.records.history import ADDED, CHANGED, DELETED, REQUEST_LIMIT, UNDOES, Change, changed_fields, tell
+from progress.records.history import ADDED, CHANGED, DELETED, REQUEST_LIMIT, Change, changed_fields, tell
 from progress.records.provenance import SOURCE_STANDS
 from usage.models import UseKind
 from usage.recording import record_use
