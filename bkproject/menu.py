@@ -40,6 +40,7 @@ GROUPS = (
         _("Follow up"),
         (
             Entry(_("Target dates"), "progress:promises"),
+            Entry(_("Changes of target dates"), "moves"),
             Entry(_("Calculated ranges"), "outlook"),
             Entry(_("Dossiers by desk"), "progress:desks"),
             Entry(_("Sponsors and developers sought"), "progress:calls"),

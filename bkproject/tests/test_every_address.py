@@ -291,6 +291,7 @@ TABLE = {
     "progress:desks": {"": ALL},
     "progress:calls": {"": ALL},
     "outlook": {"": ALL},
+    "moves": {"": ALL},
     **dict.fromkeys(
         ("progress:movement-add", "progress:movement-edit", "progress:movement-delete"), CHANGED_BY_OFFICERS
     ),
