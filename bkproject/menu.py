@@ -41,6 +41,7 @@ GROUPS = (
         (
             Entry(_("Progress chart"), "progress:timeline"),
             Entry(_("Target dates"), "progress:promises"),
+            Entry(_("Changes of target dates"), "moves"),
             Entry(_("Calculated ranges"), "outlook"),
             Entry(_("Dossiers by desk"), "progress:desks"),
             Entry(_("Sponsors and developers sought"), "progress:calls"),

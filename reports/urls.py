@@ -6,6 +6,7 @@ from reports.doubts.views import DoubtsView
 from reports.indicators import edit_views as indicators
 from reports.indicators.views import IndicatorView, indicator_basis
 from reports.letters import views as letters
+from reports.moves.views import MovesView
 from reports.outlook.views import OutlookView, SiteOutlookView
 from reports.summary.views import summary
 from reports.weekly.views import weekly
@@ -40,6 +41,7 @@ urlpatterns = [
         indicators.choose_indicator_figure,
         name="indicator-figure-choose",
     ),
+    path("moves/", MovesView.as_view(), name="moves"),
     path("outlook/", OutlookView.as_view(), name="outlook"),
     path("outlook/<key:pk>/", SiteOutlookView.as_view(), name="site-outlook"),
     path("paper/", include("reports.paper.urls")),

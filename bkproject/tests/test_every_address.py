@@ -299,6 +299,7 @@ TABLE = {
     "progress:calls": {"": ALL},
     "outlook": {"": ALL},
     "site-outlook": READ_AT_SITES,
+    "moves": {"": ALL},
     **dict.fromkeys(
         ("progress:movement-add", "progress:movement-edit", "progress:movement-delete"), CHANGED_BY_OFFICERS
     ),
