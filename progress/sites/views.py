@@ -131,7 +131,7 @@ class SiteDetailView(SitePages, DetailView):
         return figure_notices(self.site, known["figures"])
 
     def get_context_data(self, **kwargs):
-        known, rights, edit_url = everything_known(self.site), self.rights(), self.edit_url()
+        known, rights, edit_url = everything_known(self.site, self.request.user), self.rights(), self.edit_url()
         reports = reports_at(self.site, self.request.user)
         facts = completeness(
             self.site, known["figures"], known["in_charge"], own=self.own_values(), edit_url=edit_url, rights=rights
