@@ -47,7 +47,7 @@ from progress.models import (
 from progress.obstacles.steps import STEPS
 from progress.remarks.actions import write_remark
 from progress.tests.cast import document, figure, make_cast, milestone, person, record
-from reports.models import Computed, Indicator, IndicatorFigure, Letterhead
+from reports.models import Computed, FormKind, FormRow, Indicator, IndicatorFigure, Letterhead
 from spreadsheets.imports import sessions
 from spreadsheets.imports.understanding import Choice
 from spreadsheets.models import ImportRun
@@ -116,6 +116,10 @@ TABLE = {
     "indicator-figure-edit": {"": [YES, YES, GONE, GONE, GONE, NO, GONE]},
     "indicator-figure-delete": {"": [YES, YES, GONE, GONE, GONE, NO, GONE]},
     "indicator-figure-choose": {"": [YES, YES, GONE, GONE, GONE, NO, GONE]},
+    "forms": {"": [YES, YES, NO, YES, NO, YES, NO]},
+    # "of cluster": form 03 of the local officer's own commune; "": form 04, of the whole province.
+    "form": {"": [YES, YES, NO, GONE, NO, YES, NO], "of cluster": [YES, YES, NO, YES, NO, YES, NO]},
+    "form-row": {"": [YES, YES, NO, GONE, NO, YES, NO], "of cluster": [YES, YES, NO, YES, NO, YES, NO]},
     "letters": {"": [YES, YES, YES, NO, NO, NO, NO]},
     # The Board has no site of this developer, and so no letter to it.
     "letter": {"": [YES, YES, GONE, NO, NO, NO, NO]},
@@ -617,10 +621,23 @@ def office(db):
     told = Notification.objects.create(person=cast.department, kind="assigned", about="site", about_pk=cast.cluster.pk)
     addresses["progress:notification", "own"] = told.get_absolute_url()
     addresses |= limit_addresses(cast.stages["eia"])
+    addresses |= form_addresses(cast.places.new_commune)
     addresses |= import_addresses(cast.clerk)
     addresses |= waiting_import_addresses(cast.department)
     cast.address = lambda name, where: addresses.get((name, where)) or reverse(name)
     return cast
+
+
+def form_addresses(unit) -> dict:
+    """Form 04 of the province, and form 03 of one commune."""
+    addresses = {}
+    for where, number, level in (("", "04", "province"), ("of cluster", "03", "unit")):
+        kind = FormKind.objects.create(number=number, level=level, name=f"Biểu {number}")
+        FormRow.objects.create(kind=kind, number="1", order=1, name="Số lượng cụm", computation="planned")
+        query = f"?unit={unit.pk}" if level == "unit" else ""
+        addresses["form", where] = reverse("form", args=[number, "2025-year"]) + query
+        addresses["form-row", where] = reverse("form-row", args=[number, "2025-year", "1"]) + query
+    return addresses
 
 
 def import_addresses(user) -> dict:

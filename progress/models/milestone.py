@@ -24,6 +24,17 @@ class WeeklyColumn(models.TextChoices):
     INFRASTRUCTURE_DONE = "infrastructure-done", _("Planned completion of infrastructure")
 
 
+class FormPart(models.TextChoices):
+    """What a stage says in the report forms of Circular 14/2024/TT-BCT: forms ask for a part, never for a stage."""
+
+    PLAN = "plan", _("In the development plan")
+    ESTABLISHMENT = "establishment", _("Established")
+    DETAILED_PLAN = "detailed-plan", _("Detailed plan approved")
+    PROJECT = "project", _("Infrastructure project approved")
+    WASTEWATER = "wastewater", _("Central wastewater treatment, built or being built")
+    OPERATION = "operation", _("In operation")
+
+
 class StageQuerySet(models.QuerySet):
     def get_by_natural_key(self, code):
         return self.get(code=code)
@@ -89,6 +100,13 @@ class Stage(TwoLanguageName, TrackedModel):
         choices=WeeklyColumn,
         blank=True,
         help_text=_("Column of its target; done or dated stages first."),
+    )
+    form_part = models.CharField(
+        _("part in the report forms"),
+        max_length=16,
+        choices=FormPart,
+        blank=True,
+        help_text=_("What forms 03 and 04 take from this stage; empty where they take nothing."),
     )
 
     history = History()
