@@ -372,6 +372,7 @@ TABLE = {
     "progress:organisation-add": {"": [YES, YES, YES, NO, NO, NO, NO]},
     "progress:organisation-edit": {"of nobody": [YES, YES, GONE, GONE, GONE, NO, GONE]},
     "progress:units": {"": ALL},
+    "progress:units-country": {"": [YES, NO, NO, NO, NO, NO, NO]},
     "progress:unit-add": {"": [YES, NO, NO, NO, NO, NO, NO]},
     "progress:unit-edit": {"": [YES, NO, NO, NO, NO, NO, NO]},
     "progress:reminders": {"": ALL},
