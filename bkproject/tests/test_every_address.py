@@ -386,6 +386,7 @@ TABLE = {
     "progress:organisation-edit": {"of nobody": [YES, YES, GONE, GONE, GONE, NO, GONE]},
     "progress:units": {"": ALL},
     "progress:usage": {"": [YES, NO, NO, NO, NO, NO, NO]},
+    "progress:units-country": {"": [YES, NO, NO, NO, NO, NO, NO]},
     "progress:unit-add": {"": [YES, NO, NO, NO, NO, NO, NO]},
     "progress:unit-edit": {"": [YES, NO, NO, NO, NO, NO, NO]},
     "progress:reminders": {"": ALL},
