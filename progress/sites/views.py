@@ -24,6 +24,7 @@ from progress.models import Milestone, Stage, Standing, Submission
 from progress.models.office import needs_acceptance
 from progress.outlook.queries import OPEN
 from progress.records.columns import Column
+from progress.records.filters import shareable
 from progress.records.lists import SHOWN, ChoosesColumns, edit_links
 from progress.records.pages import MayClash, RecordListView, SitePages, wants_fragment
 from progress.sites.actions import permission_of
@@ -98,6 +99,7 @@ class SiteListView(ChoosesColumns, Exportable, SitePages, RecordListView):
         return super().get_context_data(**kwargs) | {
             "site_kind": self.model.site_kind,
             "add_url": self.add_url(),
+            "timeline_url": self.timeline_url(),
             "paper_url": reverse("sites-paper", args=[f"{self.model.site_kind}s"]),
             "can_set_in_charge": self.can_set_in_charge,
             "found_given_up": _("%(count)s of them with their decision revoked or removed from the plan")
@@ -105,6 +107,12 @@ class SiteListView(ChoosesColumns, Exportable, SitePages, RecordListView):
             if self.given_up
             else "",
         }
+
+    def timeline_url(self) -> str:
+        """Return where the sites found stand on one axis of time: of this kind, filtered and ordered as here."""
+        query = self.request.GET.copy()
+        query["kind"] = self.model.site_kind
+        return f"{reverse('progress:timeline')}?{shareable(query, without=('page', *self.other_parameters))}"
 
     def add_url(self) -> str:
         """Return where a new site of the kind is recorded, for those who may; empty for others."""

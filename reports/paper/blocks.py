@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from django.utils.translation import ngettext
 
-from progress.milestones.queries import Bar
+from pictures.ranges import Stretch
 from values.text import one_line
 
 LINE, PADDING, TITLE = 4.0, 0.9, 7.0  # the height of a line, what a row has more, a block's title
@@ -25,7 +25,7 @@ class Cell:
 
     text: str = ""
     state: str = ""
-    bars: Sequence[Bar] | None = None
+    bars: Sequence[Stretch] | None = None
 
     def __str__(self) -> str:
         return self.text

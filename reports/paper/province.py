@@ -7,7 +7,7 @@ from django.db.models import Count, Min, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from progress.milestones.queries import Bar
+from pictures.ranges import Stretch
 from progress.milestones.stage_cells import StageCell
 from progress.models import Obstacle, SiteKind
 from reports.access import scope_label
@@ -118,7 +118,7 @@ def _hectares(dashboard: Dashboard) -> Table:
     for of_kind in dashboard.hectares:
         kind = str(SiteKind(of_kind.kind).label)
         for bar, length in of_kind.picture.rows:
-            drawn = [Bar(bar.tone, "0%", "0%", length, length)] if length and bar.value else []
+            drawn = [Stretch(bar.tone, "0%", "0%", length, length)] if length and bar.value else []
             rows.append((kind, bar.label, bar.text, bar.note, Cell(bars=drawn)))
         if of_kind.pace:
             rows.append(

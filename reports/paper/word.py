@@ -17,7 +17,7 @@ from docx.oxml.ns import qn
 from docx.section import Section
 from docx.shared import Mm, Pt
 
-from progress.milestones.queries import Bar
+from pictures.ranges import Stretch
 from reports.paper.blocks import Cell, Facts, Head, Paper, Table, Value
 from reports.word import FONT, saved, word_element
 
@@ -175,7 +175,7 @@ def _boxes(row: tuple[Value, ...], block: Table, parts: int) -> Iterable[Box]:
             yield Box(width / parts, size=2, pattern=filled.get(number), is_today=number == today)
 
 
-def _filled(bars: Sequence[Bar], parts: int) -> dict[int, tuple[str, str]]:
+def _filled(bars: Sequence[Stretch], parts: int) -> dict[int, tuple[str, str]]:
     """Return the pattern of each cell that a bar covers; a bar covers one cell at least."""
     filled: dict[int, tuple[str, str]] = {}
     for kind in reversed(PATTERNS):
