@@ -1,4 +1,4 @@
-"""Tables of the reports: indicators and their figures (reports/indicators/models.py), and the head of letters."""
+"""Tables of the reports: indicators (reports/indicators/models.py), forms (reports/forms/models.py), letterheads."""
 
 import datetime
 
@@ -10,6 +10,7 @@ from history.tracking import History, TrackedModel
 from places.levels import level_said_by
 from places.models import Organisation
 from progress.models import SiteKind
+from reports.forms.models import FormKind, FormLevel, FormRow, FormTerms
 from reports.indicators.models import Basis, Computed, FigureKind, Indicator, IndicatorChoice, IndicatorFigure, Prices
 from values.fields import CleanCharField, CleanTextField
 from values.text import fold
@@ -19,6 +20,10 @@ __all__ = [
     "Computed",
     "DashboardLook",
     "FigureKind",
+    "FormKind",
+    "FormLevel",
+    "FormRow",
+    "FormTerms",
     "Indicator",
     "IndicatorChoice",
     "IndicatorFigure",

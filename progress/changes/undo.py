@@ -42,9 +42,12 @@ from progress.records.actions import sign, use_document
 from progress.records.conflicts import last_save, record_of_version
 from progress.records.history import ADDED, CHANGED, DELETED, REQUEST_LIMIT, Change, changed_fields, tell
 from progress.records.provenance import SOURCE_STANDS
+from usage.models import UseKind
+from usage.recording import record_use
 from values.rules import as_said_before
 
 REASON_LENGTH = 500
+RECORDS_NAMED = 20  # in the record of use, of what was undone together
 
 
 class UndoRefused(Exception):
@@ -103,7 +106,14 @@ def undo(*, changes: list[Change], by, seen: str, reason: str) -> None:
         raise SeenIsStale
     if refusals := _attempt(changes, by, reason):
         raise CannotUndo(refusals)
+    record_use(UseKind.UNDO, by=by, what=_in_short(changes[:RECORDS_NAMED]))
     _tell_reporters(changes, by)
+
+
+def _in_short(changes: list[Change]) -> str:
+    """Return which records changes are of, with their sites as they are called now."""
+    sites = dict(Site.objects.filter(pk__in={change.site_pk for change in changes}).values_list("pk", "name"))
+    return "; ".join(" · ".join(filter(None, [sites.get(change.site_pk), change.subject])) for change in changes)
 
 
 def _tell_reporters(changes: list[Change], by) -> None:

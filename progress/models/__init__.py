@@ -13,9 +13,9 @@ from .exchange.remark import Mention, Remark
 from .exchange.saved_list import SavedList, StartPage
 from .figure import Measure, SiteFigure, SourcedFigure
 from .inspection import Finding, Inspection, InspectionPhoto, VisitKind
-from .milestone import Milestone, Stage, State, WeeklyColumn
+from .milestone import FormPart, Milestone, Stage, State, WeeklyColumn
 from .obstacle import Obstacle, ObstacleKind, ObstacleState
-from .period import PeriodFigure, ReportForm, ReportRow
+from .period import Answer, PeriodFigure, ReportForm, ReportRow
 from .project import ProjectState, SecondaryProject
 from .site import Site, SiteKind, Standing
 from .submission import Submission, SubmissionKind, SubmissionState
@@ -41,6 +41,7 @@ SITE_PARTS = (
 __all__ = [
     "SITE_PARTS",
     "AgendaItem",
+    "Answer",
     "Baseline",
     "BaselineDate",
     "Conclusion",
@@ -51,6 +52,7 @@ __all__ = [
     "Explanation",
     "Finding",
     "FirstPassword",
+    "FormPart",
     "Frequency",
     "HolidayCalendar",
     "Inspection",

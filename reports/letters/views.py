@@ -2,10 +2,9 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
 from django.db.models import F
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -19,10 +18,9 @@ from reports.letters.text import Letter, letter
 from reports.letters.waiting import SORTS
 from reports.letters.word import as_word, minutes_as_word
 from reports.models import Letterhead
-from values.text import as_file_name
+from reports.word import word_response
 
 PER_PAGE = 50
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 # Whoever writes letters; whose sites they may speak of is the gate's matter.
 writes_letters = permission_required("reports.view_letterhead", raise_exception=True)
 
@@ -73,7 +71,7 @@ def word(request, pk: int):
         if draft is None:
             raise Http404(_("No reminders needed."))
         content = as_word(draft)
-    return _file(content, f"{pending.on:%Y.%m.%d}. {FILE_NAMES[draft.direction]} {organisation.name}.docx")
+    return word_response(content, f"{pending.on:%Y.%m.%d}. {FILE_NAMES[draft.direction]} {organisation.name}.docx")
 
 
 @require_safe
@@ -88,12 +86,7 @@ def minutes(request, pk: int):
     with translation.override("vi"):
         conclusions = in_full(meeting.conclusions.all()).order_by(F("site__name_key").asc(nulls_first=True), "pk")
         content = minutes_as_word(minutes_of(meeting, head, agenda_of(meeting), conclusions))
-    return _file(content, f"{meeting.date:%Y.%m.%d}. Thông báo kết luận {meeting.title}.docx")
-
-
-def _file(content: bytes, name: str) -> HttpResponse:
-    headers = {"Content-Disposition": content_disposition_header(True, as_file_name(name))}
-    return HttpResponse(content, content_type=WORD, headers=headers)
+    return word_response(content, f"{meeting.date:%Y.%m.%d}. Thông báo kết luận {meeting.title}.docx")
 
 
 def _head(pending: Pending) -> Letterhead | None:
