@@ -20,6 +20,7 @@ ROOMS = (
     "pictures",
     "files",
     "history",
+    "usage",
     "seeding",
     "spreadsheets",
     "places",

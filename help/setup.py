@@ -12,8 +12,9 @@ from django.utils.translation import ngettext, pgettext_lazy
 
 from clusters.models import Cluster
 from help.models import Guide
-from places.models import AdministrativeUnit
+from places.models import AdministrativeUnit, BroughtUnits
 from reports.models import Letterhead
+from spreadsheets.models import ImportState
 from values.text import Label
 from zones.models import Zone
 
@@ -70,13 +71,16 @@ def _letterhead() -> Step:
 
 def _units() -> Step:
     count = _recorded_by_people(AdministrativeUnit)
+    is_brought = BroughtUnits.objects.exclude(run__state=ImportState.UNDONE).exists()
     text = ngettext("%(count)s unit recorded here.", "%(count)s units recorded here.", count) % {"count": count}
+    if not count:
+        text = _("Brought in from the list.") if is_brought else _("Only the units that were shipped.")
     return Step(
         pgettext_lazy("setup", "Administrative units"),
-        count > 0,
-        text if count else _("Only the units that were shipped."),
-        reverse("progress:units"),
-        pgettext_lazy("setup", "Administrative units"),
+        count > 0 or is_brought,
+        text,
+        reverse("progress:units-country"),
+        pgettext_lazy("setup", "Bring in the units of your province"),
     )
 
 

@@ -25,6 +25,8 @@ from spreadsheets.merge.run import NotSaved, Outdated, Sheets, preview, save
 from spreadsheets.models import ImportRun, ImportState, Via
 from spreadsheets.readers import open_book
 from spreadsheets.work_progress import Tell, silent
+from usage.models import UseKind
+from usage.recording import record_use
 from values.text import Person, signed_in
 
 LIFETIME = datetime.timedelta(days=7)
@@ -192,6 +194,7 @@ def _note(run: ImportRun, plan: Plan) -> None:
         pages.write(run, plan)  # what was not ticked was not added
     run.state, run.saved_at, run.counts = ImportState.SAVED, timezone.now(), plan.counts
     run.save()
+    record_use(UseKind.IMPORT, by=run.by, what=run.filename)
 
 
 @transaction.atomic
