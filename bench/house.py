@@ -21,6 +21,7 @@ ROOMS = (
     "files",
     "backups",
     "history",
+    "usage",
     "seeding",
     "spreadsheets",
     "places",

@@ -17,9 +17,10 @@ ROOMS = {
     "backups": [],
     "history": ["values"],
     "seeding": ["values"],
-    "spreadsheets": ["files", "history"],
+    "usage": [],
+    "spreadsheets": ["files", "history", "usage"],
     "places": ["spreadsheets"],
-    "progress": ["places"],
+    "progress": ["places", "pictures"],
     "clusters": ["progress"],
     "zones": ["progress"],
     "reports": ["clusters", "zones", "pictures"],
@@ -55,8 +56,10 @@ NOUNS = (
     "clicks",
     "organisations",
     "units",
+    "usage",
     "saved_lists",
     "sites",
+    "timeline",
     "work",
     "staff",
 )
@@ -126,7 +129,7 @@ def test_no_modules_import_each_other_in_a_circle(imports):
 def test_no_import_hides_in_a_function(imports):
     """What must wait until it is called is named here, with its reason."""
     hidden = {name for name, found in imports.in_functions.items() if found}
-    assert hidden == set()
+    assert hidden == {"usage.apps"}  # receivers of Django's signals, connected once the models stand
 
 
 def test_migrations_import_no_room_above_their_own():

@@ -196,10 +196,8 @@ class Section:
         pks = list(self.page)
         if not pks:
             return []
-        records = (
-            self.kind.read(pks) if self.kind.read and not self.grouping.applies else self._ordered.filter(pk__in=pks)
-        )
-        by_pk = {record.pk: record for record in records}
+        records = self.kind.read(pks) if self.kind.read else self.found.filter(pk__in=pks)
+        by_pk = {record.pk: record for record in (self.grouping.ordered(records) if self.grouping.applies else records)}
         return [by_pk[pk] for pk in pks if pk in by_pk]
 
     @cached_property

@@ -40,9 +40,7 @@ class Areas:
         parts = defaultdict(set)
         for former, successor in self._became:
             parts[successor].add(former)
-        return {
-            pk for pk, _parent, kind in self._units if kind not in PROVINCES and parts[pk] and parts[pk] <= units
-        }
+        return {pk for pk, _parent, kind in self._units if kind not in PROVINCES and parts[pk] and parts[pk] <= units}
 
 
 def provinces_of_sites() -> list[AdministrativeUnit]:

@@ -43,6 +43,23 @@ def understand(
     `is_title` says of the only words of a row whether they are a group's title whatever stands before them.
     `see_titles` is shown the table with its titles and headings before the first of its cells is read.
     """
+    table, records, names = lay_out(sheet, columns, targets, mapping, read_hidden, required, is_title)
+    if table.header_row:
+        see_titles(table)
+        _make_lines(table, records, names, answers or {}, shared)
+    return table
+
+
+def lay_out(
+    sheet: RawSheet,
+    columns: Sequence[Column],
+    targets: Sequence[Target],
+    mapping: Mapping[str, str] | None,
+    read_hidden: bool,
+    required: Collection[str],
+    is_title: Callable[[str], bool],
+) -> tuple[Table, list[RawRow], HeaderNames]:
+    """Return the table without its lines, the rows that hold records, and what its headers are known by."""
     names = HeaderNames(columns, targets, mapping)
     table = Table(sheet.name, warnings=list(sheet.notes), file=sheet.file)
     rows = list(sheet.rows)
@@ -50,7 +67,7 @@ def understand(
     if header is None:
         message = _("None of the first %(rows)s rows with content looks like a header.")
         table.errors.append(Note(sheet.name, "", "", message % {"rows": SEARCHED_ROWS}))
-        return table
+        return table, [], names
     table.header_row, table.has_keys = rows[header.rows[0]].number, header.has_keys
     matches = matching.match_columns(header, names)
     table.layout_id = matching.layout_id(matches)
@@ -62,9 +79,7 @@ def understand(
     _tell_hidden_columns(table, rows, hidden.intersection(range(max(len(row.cells) for row in rows))))
     _leave_out_empty(table, body.records)
     _check(table, names, required, rows[header.rows[-1]].number)
-    see_titles(table)
-    _make_lines(table, body.records, names, answers or {}, shared)
-    return table
+    return table, body.records, names
 
 
 def _identifying(matches: list[ColumnMatch], names: HeaderNames, required: Collection[str]) -> set[int]:

@@ -14,7 +14,7 @@ from history.tracking import TrackedModel, written_together
 from history.transactions import tried_out
 from history.written import collect_rows_written
 from spreadsheets.book import BookError
-from spreadsheets.layout import Table
+from spreadsheets.layout import Line, Table
 from spreadsheets.merge.compare import ChangedMeanwhile, compare
 from spreadsheets.merge.plan import Decisions, Plan, SheetPlan, Status
 from spreadsheets.merge.saving import Together, made_ready, write
@@ -218,12 +218,16 @@ class _Run:
     def go(self) -> Plan:
         plan = Plan()
         seen: dict[Any, dict[Any, Any]] = {}
+        before_on_sheet: dict[str, list[SheetPlan]] = {}
         for index, (resource_class, table) in enumerate(self.sheets):
             # A record is about one row of the file, on whichever of its sheets.
             before = seen.setdefault(resource_class, {})
+            of_same_rows = before_on_sheet.setdefault(table.sheet, [])
+            table = _carried_on(resource_class(self.user), table, of_same_rows, self.decisions)
             part = self._sheet(resource_class, table, before, is_last=index == len(self.sheets) - 1)
             before |= {("recorded", row.record.pk): f"{table.sheet} · {row.number}" for row in part.to_save}
             plan.sheets.append(part)
+            of_same_rows.append(part)
         return plan
 
     def _sheet(self, resource_class: Any, table: Table, before: dict[Any, Any], *, is_last: bool) -> SheetPlan:
@@ -255,6 +259,28 @@ class _Run:
             seen |= {("recorded", row.record.pk): row.number for row in part.to_save}
             lines = [line for line in table.lines if line.number in waiting]
             table = replace(table, lines=lines, warnings=[], skipped=[])
+
+
+def _carried_on(resource: SheetResource, table: Table, before: list[SheetPlan], decisions: Decisions) -> Table:
+    """Return the table of rows that were read as another kind `before`: without those that are refused or left out
+    there, and with the name of the record that was found or made for a row in place of its own words."""
+    rows = [row for part in before for row in part.rows]
+    dropped = {row.number for row in rows if row.status == Status.REFUSED or row.is_left_out}
+    lines = [line for line in table.lines if line.number not in dropped]
+    naming = next((n for n in table.keys if n in resource.joined_by and n in resource.required), None)
+    if before and naming and (lookup := resource.looked_up.get(naming)):
+        at, place = table.keys.index(naming), before[0].place
+        found: dict[int, Any] = {line.number: decisions.same_as.get(place(line.number)) for line in lines}
+        found |= {row.number: row.record.pk for row in rows if isinstance(row.record, lookup.model)}
+        names = {number: lookup.name_of(pk) for number, pk in found.items() if isinstance(pk, int)}
+        lines = [_renamed(line, at, names.get(line.number)) for line in lines]
+    return replace(table, lines=lines)
+
+
+def _renamed(line: Line, at: int, name: str | None) -> Line:
+    if not name:
+        return line
+    return replace(line, values=[*line.values[:at], name, *line.values[at + 1 :]])
 
 
 def _must_be_tried(resource: SheetResource, plan: SheetPlan, *, is_last: bool) -> bool:
