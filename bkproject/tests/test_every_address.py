@@ -292,6 +292,7 @@ TABLE = {
     "progress:calls": {"": ALL},
     "outlook": {"": ALL},
     "moves": {"": ALL},
+    **{name: {"": ALL} for name in ("offline", "offline-worker")},
     **dict.fromkeys(
         ("progress:movement-add", "progress:movement-edit", "progress:movement-delete"), CHANGED_BY_OFFICERS
     ),

@@ -17,7 +17,7 @@ from .obstacle import Obstacle, ObstacleKind, ObstacleState
 from .period import PeriodFigure, ReportForm, ReportRow
 from .project import ProjectState, SecondaryProject
 from .site import Site, SiteKind, Standing
-from .submission import Submission, SubmissionKind, SubmissionState
+from .submission import SentReport, Submission, SubmissionKind, SubmissionState
 from .summary import SiteSummary
 
 # All that hangs on a site and keeps history.
@@ -74,6 +74,7 @@ __all__ = [
     "ReportRow",
     "SavedList",
     "SecondaryProject",
+    "SentReport",
     "Site",
     "SiteDocument",
     "SiteEvent",
