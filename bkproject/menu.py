@@ -39,6 +39,7 @@ GROUPS = (
     (
         _("Follow up"),
         (
+            Entry(_("Progress chart"), "progress:timeline"),
             Entry(_("Target dates"), "progress:promises"),
             Entry(_("Changes of target dates"), "moves"),
             Entry(_("Calculated ranges"), "outlook"),
@@ -66,6 +67,7 @@ GROUPS = (
     (
         _("Reports"),
         (
+            Entry(_("Forms of the circular"), "forms", ("reports.view_formkind",), within="form"),
             Entry(_("Weekly progress sheet"), "weekly"),
             Entry(_("Summary to send"), "summary"),
             Entry(_("Changes between two days"), "differences"),
@@ -79,6 +81,7 @@ GROUPS = (
             Entry(_("Import from a file"), "spreadsheets:import", ("progress.change_milestone",)),
             Entry(_("Imports"), "spreadsheets:imports", ("progress.change_milestone", "spreadsheets.view_importrun")),
             Entry(_("History"), "progress:history"),
+            Entry(_("Record of use"), "progress:usage", ("usage.view_userecord",)),
         ),
     ),
 )

@@ -1,3 +1,4 @@
 """The administration of the reports."""
 
+import reports.forms.admin
 import reports.indicators.admin

@@ -1,4 +1,4 @@
-"""Tables of the reports: indicators and their figures (reports/indicators/models.py), and the head of letters."""
+"""Tables of the reports: indicators (reports/indicators/models.py), forms (reports/forms/models.py), letterheads."""
 
 import datetime
 
@@ -10,6 +10,7 @@ from history.tracking import History, TrackedModel
 from places.levels import level_said_by
 from places.models import Organisation
 from progress.models import SiteKind
+from reports.forms.models import FormKind, FormLevel, FormRow, FormTerms
 from reports.indicators.models import Basis, Computed, FigureKind, Indicator, IndicatorChoice, IndicatorFigure, Prices
 from values.fields import CleanCharField, CleanTextField
 from values.text import fold
@@ -19,6 +20,10 @@ __all__ = [
     "Computed",
     "DashboardLook",
     "FigureKind",
+    "FormKind",
+    "FormLevel",
+    "FormRow",
+    "FormTerms",
     "Indicator",
     "IndicatorChoice",
     "IndicatorFigure",
@@ -84,9 +89,11 @@ class Letterhead(TrackedModel):
 
     def is_of(self, organisation: Organisation) -> bool:
         """Return whether the organisation is the sender itself."""
-        if self.sender_id:
-            return self.sender_id == organisation.pk
-        return fold(self.office) == organisation.name_folded
+        return self.is_named(organisation.pk, organisation.name_folded)
+
+    def is_named(self, pk: int, name_folded: str) -> bool:
+        """Return whether the organisation of that key and name is the sender itself."""
+        return self.sender_id == pk if self.sender_id else fold(self.office) == name_folded
 
 
 class DashboardLook(models.Model):

@@ -1,13 +1,14 @@
-from django.urls import path
+from django.urls import include, path
 
 from reports.dashboard.views import DashboardView, latest_changes
 from reports.differences.views import DifferencesView
 from reports.doubts.views import DoubtsView
+from reports.forms import views as forms
 from reports.indicators import edit_views as indicators
 from reports.indicators.views import IndicatorView, indicator_basis
 from reports.letters import views as letters
 from reports.moves.views import MovesView
-from reports.outlook.views import OutlookView
+from reports.outlook.views import OutlookView, SiteOutlookView
 from reports.summary.views import summary
 from reports.weekly.views import weekly
 
@@ -42,7 +43,12 @@ urlpatterns = [
         name="indicator-figure-choose",
     ),
     path("moves/", MovesView.as_view(), name="moves"),
+    path("forms/", forms.FormListView.as_view(), name="forms"),
+    path("forms/<slug:number>/<str:period>/", forms.CompiledFormView.as_view(), name="form"),
+    path("forms/<slug:number>/<str:period>/<str:row>/", forms.FormRowView.as_view(), name="form-row"),
     path("outlook/", OutlookView.as_view(), name="outlook"),
+    path("outlook/<key:pk>/", SiteOutlookView.as_view(), name="site-outlook"),
+    path("paper/", include("reports.paper.urls")),
     path("summary/", summary, name="summary"),
     path("weekly/", weekly, name="weekly"),
     path("letters/", letters.letters, name="letters"),

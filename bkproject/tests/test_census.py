@@ -154,7 +154,7 @@ UNMOVED = {
     "progress.Document": ("file",),
     "progress.Baseline": ("site",),
     "progress.BaselineDate": ("site", "baseline", "milestone"),
-    "progress.SecondaryProject": ("site",),
+    "progress.SecondaryProject": ("site", "state"),  # of the state, reports/tests/test_differences.py
     "progress.Obstacle": ("site", "milestone", "opened_on", "asked_on", "answered_on", "resolved_on", "confirmed_on"),
     "progress.Inspection": ("site",),
     "progress.SiteEvent": ("site",),

@@ -47,7 +47,7 @@ from progress.models import (
 from progress.obstacles.steps import STEPS
 from progress.remarks.actions import write_remark
 from progress.tests.cast import document, figure, make_cast, milestone, person, record
-from reports.models import Computed, Indicator, IndicatorFigure, Letterhead
+from reports.models import Computed, FormKind, FormRow, Indicator, IndicatorFigure, Letterhead
 from spreadsheets.imports import sessions
 from spreadsheets.imports.understanding import Choice
 from spreadsheets.models import ImportRun
@@ -116,6 +116,10 @@ TABLE = {
     "indicator-figure-edit": {"": [YES, YES, GONE, GONE, GONE, NO, GONE]},
     "indicator-figure-delete": {"": [YES, YES, GONE, GONE, GONE, NO, GONE]},
     "indicator-figure-choose": {"": [YES, YES, GONE, GONE, GONE, NO, GONE]},
+    "forms": {"": [YES, YES, NO, YES, NO, YES, NO]},
+    # "of cluster": form 03 of the local officer's own commune; "": form 04, of the whole province.
+    "form": {"": [YES, YES, NO, GONE, NO, YES, NO], "of cluster": [YES, YES, NO, YES, NO, YES, NO]},
+    "form-row": {"": [YES, YES, NO, GONE, NO, YES, NO], "of cluster": [YES, YES, NO, YES, NO, YES, NO]},
     "letters": {"": [YES, YES, YES, NO, NO, NO, NO]},
     # The Board has no site of this developer, and so no letter to it.
     "letter": {"": [YES, YES, GONE, NO, NO, NO, NO]},
@@ -129,6 +133,12 @@ TABLE = {
     "doubts": {"": ALL},
     "summary": {"": ALL},
     "weekly": {"": ALL},
+    "province-paper": {"": ALL},
+    "province-paper-word": {"": [YES, YES, YES, YES, YES, YES, GONE]},
+    "sites-paper": {"": ALL},
+    "sites-paper-word": {"": [YES, YES, GONE, YES, YES, YES, GONE]},
+    "site-paper": READ_AT_SITES,
+    "site-paper-word": READ_AT_SITES,
     "clusters:list": {"": ALL},
     "zones:list": {"": ALL},
     "clusters:add": {"": [YES, YES, NO, NO, NO, NO, NO]},
@@ -234,6 +244,7 @@ TABLE = {
     "progress:saved-list-edit": {"": [YES, YES, NO, GONE, GONE, NO, GONE]},
     "progress:saved-list-delete": {"": [YES, YES, NO, GONE, GONE, NO, GONE]},
     "progress:promises": {"": ALL},
+    "progress:timeline": {"": ALL},
     "progress:milestone-promises": {
         "of cluster": [YES, YES, GONE, YES, YES, YES, GONE],
         "of other": [YES, YES, GONE, GONE, GONE, YES, GONE],
@@ -291,6 +302,7 @@ TABLE = {
     "progress:desks": {"": ALL},
     "progress:calls": {"": ALL},
     "outlook": {"": ALL},
+    "site-outlook": READ_AT_SITES,
     "moves": {"": ALL},
     **{name: {"": ALL} for name in ("offline", "offline-worker")},
     **dict.fromkeys(
@@ -374,6 +386,8 @@ TABLE = {
     "progress:organisation-add": {"": [YES, YES, YES, NO, NO, NO, NO]},
     "progress:organisation-edit": {"of nobody": [YES, YES, GONE, GONE, GONE, NO, GONE]},
     "progress:units": {"": ALL},
+    "progress:usage": {"": [YES, NO, NO, NO, NO, NO, NO]},
+    "progress:units-country": {"": [YES, NO, NO, NO, NO, NO, NO]},
     "progress:unit-add": {"": [YES, NO, NO, NO, NO, NO, NO]},
     "progress:unit-edit": {"": [YES, NO, NO, NO, NO, NO, NO]},
     "progress:reminders": {"": ALL},
@@ -526,6 +540,7 @@ def office(db):
         addresses |= {
             (f"{space}:detail", where): reverse(f"{space}:detail", args=[site.slug]),
             (f"{space}:edit", where): reverse(f"{space}:edit", args=[site.slug]),
+            **{(name, where): reverse(name, args=[space, site.slug]) for name in ("site-paper", "site-paper-word")},
             (f"{space}:milestone", where): reverse(f"{space}:milestone", args=[site.slug, milestone(site, "eia").pk]),
             (f"{space}:choose-figure", where): reverse(
                 f"{space}:choose-figure", args=[site.slug, figure(site, "area", "40").pk]
@@ -559,6 +574,7 @@ def office(db):
             ("progress:site-no-change", where): reverse("progress:site-no-change", args=[site.pk]),
             ("progress:in-charge-set", where): f"{reverse('progress:in-charge-set')}?site={site.pk}",
             **desk_addresses(site, where, authority),
+            ("site-outlook", where): reverse("site-outlook", args=[site.pk]),
             ("progress:site-history", where): reverse("progress:site-history", args=[site.pk]),
             ("spreadsheets:export", where): reverse("spreadsheets:export", args=[f"history/sites/{site.pk}/"]),
             ("progress:object-history", where): reverse("progress:object-history", args=["document", paper.pk]),
@@ -579,6 +595,8 @@ def office(db):
     addresses["help:page", ""] = reverse("help:page", args=["dang-nhap"])
     addresses["help:picture", ""] = reverse("help:picture", args=["dang-nhap"])
     addresses["spreadsheets:export", ""] = reverse("spreadsheets:export", args=["clusters/"])
+    for name in ("sites-paper", "sites-paper-word"):
+        addresses[name, ""] = reverse(name, args=["clusters"])
     addresses["indicator", ""] = reverse("indicator", args=["output"])
     for step in ("edit", "delete", "choose"):
         name = f"indicator-figure-{step}"
@@ -605,10 +623,23 @@ def office(db):
     told = Notification.objects.create(person=cast.department, kind="assigned", about="site", about_pk=cast.cluster.pk)
     addresses["progress:notification", "own"] = told.get_absolute_url()
     addresses |= limit_addresses(cast.stages["eia"])
+    addresses |= form_addresses(cast.places.new_commune)
     addresses |= import_addresses(cast.clerk)
     addresses |= waiting_import_addresses(cast.department)
     cast.address = lambda name, where: addresses.get((name, where)) or reverse(name)
     return cast
+
+
+def form_addresses(unit) -> dict:
+    """Form 04 of the province, and form 03 of one commune."""
+    addresses = {}
+    for where, number, level in (("", "04", "province"), ("of cluster", "03", "unit")):
+        kind = FormKind.objects.create(number=number, level=level, name=f"Biểu {number}")
+        FormRow.objects.create(kind=kind, number="1", order=1, name="Số lượng cụm", computation="planned")
+        query = f"?unit={unit.pk}" if level == "unit" else ""
+        addresses["form", where] = reverse("form", args=[number, "2025-year"]) + query
+        addresses["form-row", where] = reverse("form-row", args=[number, "2025-year", "1"]) + query
+    return addresses
 
 
 def import_addresses(user) -> dict:
@@ -697,6 +728,7 @@ def test_who_reads_waits_for_nobody_who_saves(office):
 
     Undoing is tried out, in a copy; two days are compared in temporary tables, outside tests without a transaction;
     a notification that is opened is read by it, once; that a person looked at the latest changes is kept, once a day.
+    That a file is taken out is recorded.
     """
     client = signed_in(office.administrator)
     writing = ("differences", "progress:notification", "latest-changes")
@@ -708,9 +740,15 @@ def test_who_reads_waits_for_nobody_who_saves(office):
     waiting = []
     for page in pages:
         with CaptureQueriesContext(connection) as asked:
-            client.get(page)
-        waiting += [(page, query["sql"]) for query in asked if not query["sql"].startswith("SELECT")]
+            response = client.get(page)
+        waiting += [(page, sql) for sql in writes(asked, is_file=response.has_header("Content-Disposition"))]
     assert waiting == []
+
+
+def writes(queries, *, is_file: bool) -> list[str]:
+    """Return what is no SELECT, but for the one record that a file was taken out."""
+    found = [query["sql"] for query in queries if not query["sql"].startswith("SELECT")]
+    return [] if is_file and len(found) == 3 and "usage_userecord" in found[1] else found
 
 
 def test_nobody_gets_past_the_sign_in_page(office):

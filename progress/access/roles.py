@@ -75,6 +75,9 @@ _MEETINGS_KEPT = {"progress": {"meeting": KEEP, "agendaitem": ALL, "conclusion":
 _LISTS_READ = {"progress": {"savedlist": READ}}
 _LISTS_SHARED = {"progress": {"savedlist": ("view", "add")}}
 
+# Forms compiled of all clusters of a unit or the province; of which one, the gate of their pages says.
+_FORMS_READ = dict.fromkeys(("formkind", "formterms", "formrow"), READ)
+
 # Whoever reports progress also names the document it rests on, and fills in the forms of a period.
 _REPORTING = {
     "milestone": ("view", "change"),
@@ -115,8 +118,10 @@ PERMISSIONS = {
             },
             "clusters": {"cluster": ALL},
             "zones": {"zone": ALL},
-            "reports": {"indicator": ALL, "indicatorfigure": ALL, "indicatorchoice": ALL, "letterhead": KEEP},
+            "reports": {"indicator": ALL, "indicatorfigure": ALL, "indicatorchoice": ALL, "letterhead": KEEP}
+            | dict.fromkeys(("formkind", "formterms", "formrow"), KEEP),
             "spreadsheets": {"importrun": READ},  # everybody's; one's own need no permission
+            "usage": {"userecord": READ},
         },
     ],
     Role.DEPARTMENT: [
@@ -128,7 +133,8 @@ PERMISSIONS = {
         {
             "clusters": {"cluster": KEEP},
             "zones": {"zone": READ},
-            "reports": {"indicator": KEEP, "indicatorfigure": ALL, "indicatorchoice": ALL, "letterhead": READ},
+            "reports": {"indicator": KEEP, "indicatorfigure": ALL, "indicatorchoice": ALL, "letterhead": READ}
+            | _FORMS_READ,
         },
     ],
     Role.BOARD: [
@@ -145,7 +151,7 @@ PERMISSIONS = {
     Role.LOCAL: [
         _READING,
         _TALKING,
-        {"progress": _REPORTING, "clusters": {"cluster": READ}, "zones": {"zone": READ}},
+        {"progress": _REPORTING, "clusters": {"cluster": READ}, "zones": {"zone": READ}, "reports": _FORMS_READ},
     ],
     Role.CLERK: [
         _READING,
@@ -160,7 +166,7 @@ PERMISSIONS = {
         {
             "clusters": {"cluster": READ},
             "zones": {"zone": READ},
-            "reports": {"indicator": READ, "indicatorfigure": READ, "indicatorchoice": READ},
+            "reports": {"indicator": READ, "indicatorfigure": READ, "indicatorchoice": READ} | _FORMS_READ,
             "spreadsheets": {"importrun": READ},
         },
     ],

@@ -110,6 +110,7 @@ class StageAdmin(TrackedAdmin):
         "weight",
         ("ends_with", "ends_with_en"),
         ("asks_document", "asks_date", "asks_area", "asks_households"),
+        "form_part",
         "weekly_column",
         "confirmed",
     ]

@@ -5,6 +5,7 @@ from .desks.limit import DayKind, HolidayCalendar, TimeLimit
 from .desks.movement import Movement, MovementKind
 from .document import Document, DocumentKind, SiteDocument
 from .event import SiteEvent, SiteEventKind
+from .exchange.explanation import Explanation
 from .exchange.meeting import AgendaItem, Conclusion, ConclusionState, Meeting
 from .exchange.no_change import NoChange
 from .exchange.notification import Notification, NotificationKind
@@ -12,9 +13,9 @@ from .exchange.remark import Mention, Remark
 from .exchange.saved_list import SavedList, StartPage
 from .figure import Measure, SiteFigure, SourcedFigure
 from .inspection import Finding, Inspection, InspectionPhoto, VisitKind
-from .milestone import Milestone, Stage, State, WeeklyColumn
+from .milestone import FormPart, Milestone, Stage, State, WeeklyColumn
 from .obstacle import Obstacle, ObstacleKind, ObstacleState
-from .period import PeriodFigure, ReportForm, ReportRow
+from .period import Answer, PeriodFigure, ReportForm, ReportRow
 from .project import ProjectState, SecondaryProject
 from .site import Site, SiteKind, Standing
 from .submission import SentReport, Submission, SubmissionKind, SubmissionState
@@ -40,6 +41,7 @@ SITE_PARTS = (
 __all__ = [
     "SITE_PARTS",
     "AgendaItem",
+    "Answer",
     "Baseline",
     "BaselineDate",
     "Conclusion",
@@ -47,8 +49,10 @@ __all__ = [
     "DayKind",
     "Document",
     "DocumentKind",
+    "Explanation",
     "Finding",
     "FirstPassword",
+    "FormPart",
     "Frequency",
     "HolidayCalendar",
     "Inspection",

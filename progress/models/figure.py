@@ -54,6 +54,9 @@ class Measure(models.TextChoices):
     """What is measured at a site. Areas are hectares, money is billion VND (tỷ đồng), terms years."""
 
     AREA = "area", _("Area")
+    PLANNED_AREA = "planned-area", _("Area by the development plan")
+    ESTABLISHED_AREA = "established-area", _("Area by the establishment decision")
+    DETAILED_PLAN_AREA = "detailed-plan-area", _("Area by the detailed plan")
     EXPANSION_AREA = "expansion-area", _("Area of the expansion")
     AREA_AFTER_EXPANSION = "area-after-expansion", _("Area after the expansion")
     INDUSTRIAL_AREA = "industrial-area", _("Industrial land (detailed plan)")
@@ -111,7 +114,16 @@ WITHOUT_SOURCE = Rule(
 )
 DOUBTS = (
     none_of_it(
-        "value", measure__in=(Measure.AREA, Measure.AREA_AFTER_EXPANSION, Measure.INDUSTRIAL_AREA, Measure.TERM)
+        "value",
+        measure__in=(
+            Measure.AREA,
+            Measure.PLANNED_AREA,
+            Measure.ESTABLISHED_AREA,
+            Measure.DETAILED_PLAN_AREA,
+            Measure.AREA_AFTER_EXPANSION,
+            Measure.INDUSTRIAL_AREA,
+            Measure.TERM,
+        ),
     ),
     *hectares_beyond("value", measure__in=AREAS),
     beyond("value", BILLIONS, "investment_beyond", measure__in=INVESTMENTS),

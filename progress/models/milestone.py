@@ -24,6 +24,17 @@ class WeeklyColumn(models.TextChoices):
     INFRASTRUCTURE_DONE = "infrastructure-done", _("Planned completion of infrastructure")
 
 
+class FormPart(models.TextChoices):
+    """What a stage says in the report forms of Circular 14/2024/TT-BCT: forms ask for a part, never for a stage."""
+
+    PLAN = "plan", _("In the development plan")
+    ESTABLISHMENT = "establishment", _("Established")
+    DETAILED_PLAN = "detailed-plan", _("Detailed plan approved")
+    PROJECT = "project", _("Infrastructure project approved")
+    WASTEWATER = "wastewater", _("Central wastewater treatment, built or being built")
+    OPERATION = "operation", _("In operation")
+
+
 class StageQuerySet(models.QuerySet):
     def get_by_natural_key(self, code):
         return self.get(code=code)
@@ -36,6 +47,9 @@ class StageQuerySet(models.QuerySet):
         return self.active().filter(is_key=True)
 
     def of_kind(self, kind: str):
+        """Return the stages of clusters or of zones; all of them for "", sites of either kind."""
+        if not kind:
+            return self.all()
         return self.filter(Q(for_clusters=True) if kind == "cluster" else Q(for_zones=True))
 
 
@@ -86,6 +100,13 @@ class Stage(TwoLanguageName, TrackedModel):
         choices=WeeklyColumn,
         blank=True,
         help_text=_("Column of its target; done or dated stages first."),
+    )
+    form_part = models.CharField(
+        _("part in the report forms"),
+        max_length=16,
+        choices=FormPart,
+        blank=True,
+        help_text=_("What forms 03 and 04 take from this stage; empty where they take nothing."),
     )
 
     history = History()

@@ -31,6 +31,22 @@ class ReportForm(models.TextChoices):
     DEVELOPER = "02", _("Form 02: the infrastructure developer")
 
 
+class Answer(models.TextChoices):
+    """What an answered row of form 01 or 02 says: forms 03 and 04 ask for it, never for the row's number."""
+
+    TOTAL_INVESTMENT = "total-investment", _("Total investment in infrastructure")
+    PAID_INVESTMENT = "paid-investment", _("Infrastructure capital paid, cumulative")
+    LEASED_AREA = "leased-area", _("Industrial land leased")
+    PROJECTS = "projects", _("Projects that lease land")
+    FOREIGN_PROJECTS = "foreign-projects", _("Projects with foreign capital")
+    OPERATING_PROJECTS = "operating-projects", _("Projects in operation")
+    REVENUE = "revenue", _("Revenue")
+    BUDGET = "budget", _("Paid to the state budget")
+    WORKERS = "workers", _("Workers")
+    WASTEWATER = "wastewater", _("Central wastewater treatment, built or being built")
+    WASTEWATER_STANDARD = "wastewater-standard", _("Central wastewater treatment meets the standard")
+
+
 class ReportRowQuerySet(models.QuerySet):
     def get_by_natural_key(self, form, number, valid_from):
         return self.get(form=form, number=number, valid_from=valid_from)
@@ -71,6 +87,13 @@ class ReportRow(TwoLanguageName, TrackedModel):
         related_name="rates",
         verbose_name=_("occupancy: rate of line"),
         help_text=_("Calculated, never typed: that line's hectares ÷ the industrial land (Decree 32/2024, art. 2(7))."),
+    )
+    answers = models.CharField(
+        _("feeds forms 03 and 04 as"),
+        max_length=24,
+        choices=Answer,
+        blank=True,
+        help_text=_("What the answer says; empty where forms 03 and 04 do not use it."),
     )
     for_clusters = models.BooleanField(_("for clusters"), default=True)
     for_zones = models.BooleanField(_("for zones"), default=False)

@@ -26,6 +26,7 @@ ON_THE_WAY = (ProjectState.REGISTERED, ProjectState.APPROVED, ProjectState.BUILD
 # States of a project that has begun to operate, whatever became of it.
 BEGAN = (ProjectState.OPERATING, ProjectState.STOPPED)
 NOT_BEGUN = _("Only a project that operates, or did, has a date on which it began.")
+NOT_STOPPED = _("Only a project that has stopped has a date on which it did.")
 
 
 class SecondaryProjectQuerySet(PromiseQuerySet):
@@ -76,6 +77,18 @@ class SecondaryProject(Promise, PromiseColumns, SitePart, Sourced):
     actual_operation = PartialDateField(
         _("operating since"), null=True, blank=True, help_text=_("Only of a project that operates, or did.")
     )
+    approved_on = PartialDateField(
+        _("approved on"),
+        null=True,
+        blank=True,
+        help_text=_("Investment policy approved or investment registration certificate issued."),
+    )
+    leased_on = PartialDateField(
+        _("land leased on"), null=True, blank=True, help_text=_("The date of the land lease or sublease contract.")
+    )
+    stopped_on = PartialDateField(
+        _("stopped on"), null=True, blank=True, help_text=_("Only of a project that has stopped.")
+    )
     document = models.ForeignKey(
         "progress.Document",
         on_delete=models.PROTECT,
@@ -90,7 +103,7 @@ class SecondaryProject(Promise, PromiseColumns, SitePart, Sourced):
 
     rules = (
         *Sourced.rules,
-        not_to_come("actual_operation"),
+        *(not_to_come(name) for name in ("actual_operation", "approved_on", "leased_on", "stopped_on")),
         forecast_not_over("forecast_operation", Q(state__in=ON_THE_WAY)),
     )
     doubts = DOUBTS
@@ -122,7 +135,13 @@ class SecondaryProject(Promise, PromiseColumns, SitePart, Sourced):
                 condition=Q(actual_operation__isnull=True) | Q(state__in=BEGAN),
                 violation_error_message=NOT_BEGUN,
             ),
+            models.CheckConstraint(
+                name="project_stopped_on_only_once_stopped",
+                condition=Q(stopped_on__isnull=True) | Q(state=ProjectState.STOPPED),
+                violation_error_message=NOT_STOPPED,
+            ),
             *period_constraints("project", "planned_operation", "forecast_operation", "actual_operation", "as_of"),
+            *period_constraints("project", "approved_on", "leased_on", "stopped_on"),
         ]
 
     def __str__(self):
@@ -160,3 +179,5 @@ class SecondaryProject(Promise, PromiseColumns, SitePart, Sourced):
         super().clean()
         if self.actual and self.state not in BEGAN:
             raise ValidationError({"actual_operation": NOT_BEGUN})
+        if self.stopped_on and self.state != ProjectState.STOPPED:
+            raise ValidationError({"stopped_on": NOT_STOPPED})

@@ -29,7 +29,7 @@ class ReportRowAdmin(TrackedAdmin):
         ("name", "name_en"),
         ("unit", "unit_en"),
         ("is_whole", "is_zero_or_one"),
-        "rate_of",
+        ("rate_of", "answers"),
         ("for_clusters", "for_zones"),
         ("valid_from", "valid_until"),
     ]

@@ -25,6 +25,7 @@ FIELDS = [
     ("land_area", "registered_capital", "paid_capital"),
     ("workers", "is_foreign", "state"),
     ("planned_operation", "forecast_operation", "actual_operation"),
+    ("approved_on", "leased_on", "stopped_on"),
     "source_stands",
     ("document", "source", "as_of"),
     "note",

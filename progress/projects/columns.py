@@ -61,8 +61,22 @@ def project_columns() -> list[Column]:
             is_extra=True,
             sorts=True,
         ),
+        *_dates(),
         column("document", _("document"), lambda project: _text(project.document), REFERENCE, is_extra=True),
         column("note", _("note"), lambda project: project.note, LINES, is_extra=True),
+    ]
+
+
+def _dates() -> list[Column]:
+    """Return the columns of the days a project was approved, leased land and stopped."""
+    named = (
+        ("approved_on", _("approved on")),
+        ("leased_on", _("land leased on")),
+        ("stopped_on", _("stopped on")),
+    )
+    return [
+        column(name, label, lambda project, name=name: _text(getattr(project, name)), PARTIAL_DATE, is_extra=True)
+        for name, label in named
     ]
 
 

@@ -48,7 +48,18 @@ class ProjectForm(StyledForm, KeepsSource, AsksToConfirm, forms.ModelForm):
             _("Land, capital, workers"),
             ("land_area", "registered_capital", "paid_capital", "is_foreign", "workers"),
         ),
-        (_("Progress"), ("state", "planned_operation", "forecast_operation", "actual_operation")),
+        (
+            _("Progress"),
+            (
+                "state",
+                "approved_on",
+                "leased_on",
+                "planned_operation",
+                "forecast_operation",
+                "actual_operation",
+                "stopped_on",
+            ),
+        ),
         (_("Source of this"), (SOURCE_STANDS, "document", "source", "as_of", "note", "reason")),
     )
     WIDE = ("name", SOURCE_STANDS, "note", "reason")

@@ -42,6 +42,9 @@ class ProjectResource(SourcedResource, SitePartResource):
         "planned_operation": ("dự kiến hoạt động", "dự kiến vận hành", "dự kiến hoàn thành", "thời gian hoạt động"),
         "forecast_operation": ("dự kiến hoạt động hiện nay", "thời hạn hoạt động mới"),
         "actual_operation": ("hoạt động từ", "ngày hoạt động", "thực tế hoạt động", "thời điểm hoạt động"),
+        "approved_on": ("ngày chấp thuận", "ngày cấp giấy chứng nhận đăng ký đầu tư", "ngày cấp gcnđkđt"),
+        "leased_on": ("ngày thuê đất", "ngày hợp đồng thuê đất", "thời điểm thuê đất"),
+        "stopped_on": ("ngày dừng hoạt động", "ngày ngừng hoạt động", "dừng hoạt động từ"),
         "note": NOTE_NAMES,
     }
 
@@ -63,7 +66,8 @@ class ProjectResource(SourcedResource, SitePartResource):
         fields = (
             "id", "site_kind", "site", "name", "investor", "product", "capacity", "capacity_unit", "land_area",
             "registered_capital", "paid_capital", "workers", "is_foreign", "state", "planned_operation",
-            "forecast_operation", "actual_operation", "document", "source", "as_of", "note", "why", "version",
+            "forecast_operation", "actual_operation", "approved_on", "leased_on", "stopped_on", "document", "source",
+            "as_of", "note", "why", "version",
         )  # fmt: skip
 
     def __init__(self, user, lookups=None):

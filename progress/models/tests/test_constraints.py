@@ -240,6 +240,7 @@ VIOLATIONS = {
     "finding_done_note_only_when_done": change("finding", done_note="đã xong"),
     "project_name_unique_at_its_site": second_project,
     "project_actual_only_once_operating": change("project", actual_operation=PartialDate.parse("2024")),
+    "project_stopped_on_only_once_stopped": change("project", stopped_on=PartialDate.parse("2024")),
     "site_event_area_positive": change("event", area=0),
     "report_row_once_per_form": lambda world: ReportRow.objects.bulk_create([_row()]),
     "report_row_once_per_form_and_day": second_row,

@@ -235,3 +235,13 @@ class TestTheAdministration:
         common.refresh_from_db()
         assert (common.description, common.common_to) == ("thiếu vốn mồi, đất đắp", "cluster")
         assert browser(cast.board).get(page).status_code != HTTPStatus.OK
+
+
+def test_the_page_of_a_site_leads_to_those_common_to_its_kind_for_who_may_see_them(cast, common):
+    link = "1 open obstacle common to all clusters"
+    assert link in text_of(browser(cast.department).get("/clusters/cam-giang/"))
+    assert link not in text_of(browser(cast.clerk).get("/clusters/cam-giang/"))
+    listed = text_of(browser(cast.department).get("/obstacles/?sites=common&site_kind=cluster&state=open"))
+    assert "iếu vốn mồi" in listed
+    Obstacle.objects.update(common_to="zone")
+    assert link not in text_of(browser(cast.department).get("/clusters/cam-giang/"))

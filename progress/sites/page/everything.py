@@ -1,19 +1,21 @@
 """Everything that the page of a site shows, read with a fixed number of queries."""
 
+from django.contrib.auth.models import User
+
 from progress.desks.queries import desks_at
 from progress.documents.actions import documents_of
 from progress.figures.queries import figures_of
 from progress.meetings.queries import conclusions_at
 from progress.milestones.queries import milestones_of
-from progress.models import Site, Standing
+from progress.models import Obstacle, Site, Standing
 from progress.models.event import LEADS_TO
 from progress.periods.reporting import periods_of_site
 from progress.sites.page.turns import turns_of
 from values.today import today
 
 
-def everything_known(site: Site) -> dict:
-    """Return what the page of a site shows, without its history, by the names that the template uses.
+def everything_known(site: Site, user: User) -> dict:
+    """Return what the page of a site shows `user`, without its history, by the names that the template uses.
 
     Wants `with_place()`.
     """
@@ -30,6 +32,7 @@ def everything_known(site: Site) -> dict:
         "figures": figures_of(site),
         "events": events,
         "obstacles": obstacles,
+        "common_obstacles": Obstacle.objects.visible_to(user).common().filter(common_to=site.kind).open().count(),
         "open_obstacles": sum(obstacle.is_open for obstacle in obstacles),
         "documents": documents_of(site),
         "projects": projects,

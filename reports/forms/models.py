@@ -1,0 +1,197 @@
+"""Forms 03 and 04 of Circular 14/2024/TT-BCT as data: rows and their computation, senders, receivers, due days."""
+
+import datetime
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from history.tracking import History, TrackedModel
+from progress.models.base import TwoLanguageName
+from progress.models.rules.reporting_period import Period
+from reports.forms.computations import Computation
+from values.fields import CleanCharField, CleanTextField
+
+LAST_DAY_OF_DECEMBER = 31
+TERMS_TWICE = _("This form already has a sender and receivers from that day.")
+
+
+class FormLevel(models.TextChoices):
+    """Of what a form speaks."""
+
+    UNIT = "unit", _("A district until 30/06/2025, a commune since")
+    PROVINCE = "province", _("The province")
+
+
+class ValidQuerySet(models.QuerySet):
+    def valid_on(self, day: datetime.date):
+        """Return what is valid on `day`; an unknown first or last day counts as open."""
+        return self.filter(
+            Q(valid_from__isnull=True) | Q(valid_from__lte=day), Q(valid_until__isnull=True) | Q(valid_until__gte=day)
+        )
+
+
+class FormKindQuerySet(models.QuerySet):
+    def get_by_natural_key(self, number):
+        return self.get(number=number)
+
+
+class FormKind(TwoLanguageName, TrackedModel):
+    """A form that is put together from the records: its number, and of what it speaks."""
+
+    number = models.SlugField(_("number of the form"), max_length=8, unique=True)
+    level = models.CharField(_("level"), max_length=8, choices=FormLevel)
+
+    history = History()
+    objects = FormKindQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("form")
+        verbose_name_plural = _("forms")
+        ordering = ["number"]
+
+    def natural_key(self):
+        return (self.number,)
+
+
+class FormTermsQuerySet(ValidQuerySet):
+    def get_by_natural_key(self, kind, valid_from):
+        return self.get(kind__number=kind, valid_from=valid_from)
+
+
+class FormTerms(TrackedModel):
+    """Title, sender, receivers and due days of a form during one time; a form takes those valid on its cut-off."""
+
+    kind = models.ForeignKey(FormKind, on_delete=models.CASCADE, related_name="terms", verbose_name=_("form"))
+    title = CleanCharField(_("title"), max_length=200)
+    sender = CleanCharField(_("sender"), max_length=200)
+    receivers = CleanTextField(_("receivers"), help_text=_("One line each."))
+    due_half = models.PositiveSmallIntegerField(
+        _("half-year: send before day"),
+        validators=[MinValueValidator(1), MaxValueValidator(LAST_DAY_OF_DECEMBER - 1)],
+        help_text=_("Of June."),
+    )
+    due_year = models.PositiveSmallIntegerField(
+        _("year: send before day"),
+        validators=[MinValueValidator(1), MaxValueValidator(LAST_DAY_OF_DECEMBER)],
+        help_text=_("Of December."),
+    )
+    valid_from = models.DateField(_("valid from"), null=True, blank=True)
+    valid_until = models.DateField(_("valid until"), null=True, blank=True)
+
+    history = History()
+    objects = FormTermsQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("sender and receivers of a form")
+        verbose_name_plural = _("senders and receivers of forms")
+        ordering = ["kind__number", F("valid_from").asc(nulls_first=True)]
+        constraints = [
+            models.UniqueConstraint(
+                name="form_terms_once_per_day",
+                fields=["kind", "valid_from"],
+                violation_error_message=TERMS_TWICE,
+            ),
+            models.UniqueConstraint(
+                name="form_terms_once",
+                fields=["kind"],
+                condition=Q(valid_from__isnull=True),
+                violation_error_message=TERMS_TWICE,
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.kind.number}: {self.sender}"
+
+    def natural_key(self):
+        return (self.kind.number, self.valid_from and self.valid_from.isoformat())
+
+    def due(self, period: Period) -> datetime.date:
+        """Return the day before which the form of `period` is sent."""
+        return period.end.replace(day=self.due_half if period.is_half else self.due_year)
+
+
+class FormRowQuerySet(ValidQuerySet):
+    def get_by_natural_key(self, kind, number, valid_from):
+        return self.get(kind__number=kind, number=number, valid_from=valid_from)
+
+
+class FormRow(TwoLanguageName, TrackedModel):
+    """A row of a form, its number and words to the letter; a heading computes nothing. Another law is other rows."""
+
+    kind = models.ForeignKey(FormKind, on_delete=models.CASCADE, related_name="rows", verbose_name=_("form"))
+    number = CleanCharField(_("line"), max_length=8, help_text=_("As printed in the form: 5, 15.1."))
+    order = models.PositiveSmallIntegerField(_("order"))
+    unit = CleanCharField(_("unit of measurement (Vietnamese)"), max_length=40, blank=True)
+    unit_en = CleanCharField(_("unit of measurement (English)"), max_length=40, blank=True)
+    computation = models.CharField(
+        _("calculated as"), max_length=32, choices=Computation, blank=True, help_text=_("Empty for a heading.")
+    )
+    part_of = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="parts", verbose_name=_("part of")
+    )
+    is_addend = models.BooleanField(
+        _("adds up to it"), default=False, help_text=_("Together with the others; else an “of which”, at most as much.")
+    )
+    valid_from = models.DateField(_("valid from"), null=True, blank=True)
+    valid_until = models.DateField(
+        _("valid until"),
+        null=True,
+        blank=True,
+        help_text=_("A period has the lines that are valid on its cut-off date."),
+    )
+
+    history = History()
+    objects = FormRowQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("line of a compiled form")
+        verbose_name_plural = _("lines of compiled forms")
+        ordering = ["kind__number", "order", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                name="form_row_once_per_day",
+                fields=["kind", "number", "valid_from"],
+                violation_error_message=_("This form already has a line of this number from that day."),
+            ),
+            models.UniqueConstraint(
+                name="form_row_once",
+                fields=["kind", "number"],
+                condition=Q(valid_from__isnull=True),
+                violation_error_message=_("This form already has a line of this number from the beginning."),
+            ),
+            models.CheckConstraint(
+                name="form_row_not_over_before_it_begins",
+                condition=Q(valid_from__isnull=True)
+                | Q(valid_until__isnull=True)
+                | Q(valid_until__gte=F("valid_from")),
+                violation_error_message=_("A line cannot end before it begins."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.number}. {self.label}"
+
+    def natural_key(self):
+        return (self.kind.number, self.number, self.valid_from and self.valid_from.isoformat())
+
+    def clean(self):
+        """Refuse a line that is valid at the same time as another of its number: a period would have both."""
+        super().clean()
+        if self.kind_id and self._overlapping().exists():
+            raise ValidationError({"number": _("Another line of this form and number is valid at the same time.")})
+
+    def _overlapping(self) -> models.QuerySet:
+        same = FormRow.objects.filter(kind=self.kind_id, number=self.number).exclude(pk=self.pk)
+        if self.valid_until:
+            same = same.filter(Q(valid_from__isnull=True) | Q(valid_from__lte=self.valid_until))
+        if self.valid_from:
+            same = same.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=self.valid_from))
+        return same
+
+    @property
+    def unit_label(self) -> str:
+        return self.unit_en if (get_language() or "vi").startswith("en") and self.unit_en else self.unit
