@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("progress", "0046_conclusions_of_no_site"),
+        ("progress", "0048_report_forms"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
