@@ -5,7 +5,7 @@ import math
 
 from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
-from django.contrib.auth.views import LoginView, PasswordChangeView
+from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.module_loading import import_string
@@ -67,6 +67,15 @@ class SignInView(LoginView):
     def get_default_redirect_url(self):
         user = self.request.user
         return reverse("help:setup") if setup.opens_for(user) else import_string(settings.FIRST_PAGE)(user)
+
+
+class SignOutView(LogoutView):
+    """Signs out, and lets the browser forget what it kept for the person: office computers are shared."""
+
+    def post(self, request, *args, **kwargs):
+        response = super().post(request, *args, **kwargs)
+        response["Clear-Site-Data"] = '"storage"'
+        return response
 
 
 class NewPasswordForm(StyledForm, PasswordChangeForm):

@@ -8,7 +8,8 @@ from django.views.i18n import set_language
 
 import values.addresses  # noqa: F401 - registers the keys in all addresses below
 from bkproject import views
-from bkproject.signin import NewPasswordView, SignInView
+from bkproject.offline import OfflineView, WorkerView
+from bkproject.signin import NewPasswordView, SignInView, SignOutView
 
 handler400 = "bkproject.views.bad_request"
 handler500 = "bkproject.views.server_error"
@@ -21,11 +22,13 @@ urlpatterns = [
     path("clusters/", include("clusters.urls")),
     path("zones/", include("zones.urls")),
     path("login/", SignInView.as_view(), name="login"),
-    path("logout/", login_not_required(auth.LogoutView.as_view()), name="logout"),
+    path("logout/", login_not_required(SignOutView.as_view()), name="logout"),
     path("password/", NewPasswordView.as_view(), name="password_change"),
     path("password/done/", auth.PasswordChangeDoneView.as_view(), name="password_change_done"),
     path("i18n/setlang/", login_not_required(set_language), name="set_language"),
     path("admin/login/", views.admin_login),
     path("admin/", admin.site.urls),
+    path("offline/", OfflineView.as_view(), name="offline"),
+    path("offline-worker.js", WorkerView.as_view(), name="offline-worker"),
     path("healthz", views.healthz, name="healthz"),
 ]

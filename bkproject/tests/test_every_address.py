@@ -304,6 +304,7 @@ TABLE = {
     "outlook": {"": ALL},
     "site-outlook": READ_AT_SITES,
     "moves": {"": ALL},
+    **{name: {"": ALL} for name in ("offline", "offline-worker")},
     **dict.fromkeys(
         ("progress:movement-add", "progress:movement-edit", "progress:movement-delete"), CHANGED_BY_OFFICERS
     ),

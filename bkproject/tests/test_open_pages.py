@@ -3,7 +3,7 @@
 from django.urls import get_resolver
 from django.urls.resolvers import URLResolver
 
-OPEN = {"login/", "logout/", "i18n/setlang/", "healthz", "admin/login/"}
+OPEN = {"login/", "logout/", "i18n/setlang/", "healthz", "admin/login/", "offline/", "offline-worker.js"}
 
 
 def addresses(resolver=None, prefix=""):

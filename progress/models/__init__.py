@@ -18,7 +18,7 @@ from .obstacle import Obstacle, ObstacleKind, ObstacleState
 from .period import Answer, PeriodFigure, ReportForm, ReportRow
 from .project import ProjectState, SecondaryProject
 from .site import Site, SiteKind, Standing
-from .submission import Submission, SubmissionKind, SubmissionState
+from .submission import SentReport, Submission, SubmissionKind, SubmissionState
 from .summary import SiteSummary
 
 # All that hangs on a site and keeps history.
@@ -78,6 +78,7 @@ __all__ = [
     "ReportRow",
     "SavedList",
     "SecondaryProject",
+    "SentReport",
     "Site",
     "SiteDocument",
     "SiteEvent",

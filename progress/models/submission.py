@@ -213,3 +213,32 @@ class Submission(TrackedModel):
     @property
     def is_waiting(self) -> bool:
         return self.state == SubmissionState.WAITING
+
+
+class SentReport(models.Model):
+    """A report that a browser sent, by the token it gave it: one that comes again was taken already.
+
+    Not tracked: it says nothing of any site, only that something arrived.
+    """
+
+    LENGTH = 80
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", verbose_name=_("person")
+    )
+    token = models.CharField(_("token"), max_length=LENGTH)
+    sent_at = models.DateTimeField(_("sent at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("report sent")
+        verbose_name_plural = _("reports sent")
+        constraints = [
+            models.UniqueConstraint(
+                name="sent_report_taken_once",
+                fields=["user", "token"],
+                violation_error_message=_("This report was received already."),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.user_id}: {self.token}"

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 from django.views.generic import DetailView, FormView
 
 from history.tracking import StaleVersion
+from progress.acceptance.once import TOKEN, AlreadySent, once
 from progress.models import Obstacle, Site
 from progress.models.obstacle import COMMON_TO, NEEDS_A_SECOND_PERSON
 from progress.models.office import reports_obstacles
@@ -238,10 +239,16 @@ class ReportObstacleView(FormView):
         return super().get_form_kwargs() | {"by": self.request.user, "site": self.site}
 
     def form_valid(self, form):
+        report = {"site": self.site, "by": self.request.user, "reason": form.cleaned_data["reason"]}
         try:
-            sent = report_obstacle(
-                site=self.site, by=self.request.user, values=form.changes(), reason=form.cleaned_data["reason"]
+            sent = once(
+                token=self.request.POST.get(TOKEN, ""),
+                by=self.request.user,
+                save=lambda: report_obstacle(values=form.changes(), **report),
             )
+        except AlreadySent:
+            messages.success(self.request, _("Received already, not sent twice"))
+            return redirect(f"{self.site.get_absolute_url()}#obstacles")
         except ValidationError as error:
             form.add_error(None, error.messages)
             return self.form_invalid(form)

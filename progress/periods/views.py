@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.generic import DetailView, FormView
 
+from progress.acceptance.once import TOKEN, AlreadySent, once
 from progress.models import SecondaryProject, Site, Submission
 from progress.models.office import needs_acceptance
 from progress.models.rules.reporting_period import Period, recent_periods
@@ -64,7 +65,11 @@ class FiguresView(FormView):
         if form.has_doubts():
             return self.form_invalid(form)
         try:
-            written = form.apply(self.request.user)
+            user = self.request.user
+            written = once(token=self.request.POST.get(TOKEN, ""), by=user, save=lambda: form.apply(user))
+        except AlreadySent:
+            messages.success(self.request, _("Received already, not sent twice") + f": {self.period.label}")
+            return HttpResponseRedirect(self.back)
         except StaleFigures as stale:
             return self.clashed(form, stale.stored)
         except ValidationError as error:

@@ -10,6 +10,7 @@ from django.views.generic import DetailView, UpdateView
 from django_htmx.http import HttpResponseClientRedirect
 
 from history.tracking import StaleVersion
+from progress.acceptance.once import TOKEN, AlreadySent, once
 from progress.access.scope import keeps_every
 from progress.baselines.queries import baselines_of
 from progress.clicks.views import OneClick
@@ -196,7 +197,10 @@ class MilestoneUpdate(OneClick, MayClash, UpdateView):
         before = form.instance.version
         self.before_saving()
         try:
-            saved = form.apply()
+            saved = once(token=self.request.POST.get(TOKEN, ""), by=self.request.user, save=form.apply)
+        except AlreadySent:
+            self.object = self.stored_now()
+            return self.saved(self.object, _("Received already, not sent twice"))
         except StaleVersion as stale:
             return self.stale(form, stale)
         except ValidationError as error:

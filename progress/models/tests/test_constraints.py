@@ -30,6 +30,7 @@ from progress.models import (
     ReportRow,
     SavedList,
     SecondaryProject,
+    SentReport,
     Site,
     SiteDocument,
     SiteEvent,
@@ -156,6 +157,10 @@ def second_report_of_a_page(project):
     return write
 
 
+def sent_twice(world):
+    SentReport.objects.bulk_create([SentReport(user=world.clerk, token="1-a") for _time in range(2)])
+
+
 def one_person(world):
     change("obstacle", resolved_by=world.department, confirmed_by=world.department)(world)
 
@@ -271,6 +276,7 @@ VIOLATIONS = {
     "person_in_charge_once_of_a_site": add(PersonInCharge, site_id=":cluster_pk", person=":clerk"),
     "saved_list_named_once": add(SavedList, owner=":clerk", list_name="clusters:list", name="Chậm"),
     "time_limit_once_per_stage_kind_day": add(TimeLimit, stage=":eia", days=1, article="x", valid_from=OPENED),
+    "sent_report_taken_once": sent_twice,
     "time_limit_valid_until_not_before_from": change("limit", valid_until=BEFORE),
 }
 PERIODS = "_ends_after_it_begins"
