@@ -39,7 +39,9 @@ GROUPS = (
     (
         _("Follow up"),
         (
+            Entry(_("Progress chart"), "progress:timeline"),
             Entry(_("Target dates"), "progress:promises"),
+            Entry(_("Changes of target dates"), "moves"),
             Entry(_("Calculated ranges"), "outlook"),
             Entry(_("Dossiers by desk"), "progress:desks"),
             Entry(_("Sponsors and developers sought"), "progress:calls"),
@@ -79,6 +81,7 @@ GROUPS = (
             Entry(_("Import from a file"), "spreadsheets:import", ("progress.change_milestone",)),
             Entry(_("Imports"), "spreadsheets:imports", ("progress.change_milestone", "spreadsheets.view_importrun")),
             Entry(_("History"), "progress:history"),
+            Entry(_("Record of use"), "progress:usage", ("usage.view_userecord",)),
         ),
     ),
 )

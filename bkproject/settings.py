@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "places",
     "spreadsheets",
     "files",
+    "usage",
     "pictures",
     "values",
     "seeding",
@@ -77,6 +78,7 @@ MIDDLEWARE = [
     "bkproject.middleware.LoginRequiredMiddleware",
     "progress.staff.first_password.FirstPasswordMiddleware",
     "bkproject.middleware.PrivatePagesMiddleware",
+    "usage.middleware.DownloadsMiddleware",
     "bkproject.middleware.WrongMethodMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "progress.changes.past.AsOfMiddleware",
@@ -208,6 +210,9 @@ SPREADSHEETS = [
 SPREADSHEETS_TITLE = _("Industrial zones and clusters")
 # The sheets of the whole workbook, by key, in the order in which they stand in it.
 SPREADSHEETS_WORKBOOK = ["clusters", "zones", "progress", "obstacles", "projects", "figures", "in_charge"]
+# The sheets that one row of an office's list may fill at once, by key: those whose records the others name come first.
+SPREADSHEETS_JOINED = ["clusters", "zones", "site_figures", "progress"]
+SPREADSHEETS_JOINED_TITLE = _("Sites, their figures and their progress")
 # A site's page in the admin, with all its milestones, has more fields than Django's 1000.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # of a form without its files
@@ -239,6 +244,9 @@ SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 
 # --- Mail -----------------------------------------------------------------------------------------------------------
 # Without a mail server the digests are printed, as cron keeps them: submission://user:password@mail.example.vn:587
+# How long the record of use is kept, in days.
+USE_KEPT_DAYS = env.int("USE_KEPT_DAYS", 730, validate=validate.Range(min=30, max=36_500))
+
 _mail = env.dj_email_url("EMAIL_URL", "console:")
 EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
 EMAIL_HOST, EMAIL_PORT = _mail["EMAIL_HOST"], _mail["EMAIL_PORT"]
@@ -253,9 +261,19 @@ SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+        "bare": {"format": "{message}", "style": "{"},
+    },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line"},
+        "bare": {"class": "logging.StreamHandler", "formatter": "bare"},
+    },
     "root": {"handlers": ["console"], "level": env.log_level("LOG_LEVEL", logging.INFO)},
     # Django's own console handler shows nothing while DEBUG is off: errors must reach the log, never the page.
-    "loggers": {"django": {"handlers": [], "propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "propagate": True},
+        # Who used what, each a line of JSON (usage/recording.py).
+        "usage": {"handlers": ["bare"], "propagate": False, "level": "INFO"},
+    },
 }

@@ -14,15 +14,11 @@ from django.utils.translation import ngettext
 
 from bkproject import throttle
 from help import setup
+from usage.accounts import account_named
+from usage.recording import client_address, record_blocked
 from values.forms import StyledForm
 
 log = logging.getLogger(__name__)
-
-
-def client_address(request) -> str:
-    """Return the address the request came from; in production the one that our own proxy saw and put last."""
-    forwarded = request.headers.get("X-Forwarded-For", "") if settings.PRODUCTION else ""
-    return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
 
 
 def refuse_too_many(name: str, address: str) -> None:
@@ -30,6 +26,7 @@ def refuse_too_many(name: str, address: str) -> None:
     wait = throttle.begin(name, address)
     if wait is None:
         return
+    record_blocked(by=account_named(name))
     log.warning("Password not looked at after too many failures: %r from %s", name, address)
     minutes = math.ceil(wait.total_seconds() / 60)
     message = ngettext(

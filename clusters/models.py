@@ -46,6 +46,9 @@ class Cluster(Site):
         verbose_name_plural = gettext_lazy("industrial clusters")
         ordering = ["name_key"]
 
+    def own_values(self):
+        return {_("Type of cluster"): self.cluster_type}
+
     def size_notices(self, area, as_of=None):
         """Return what Decree 32/2024/NĐ-CP, article 2(1), and since 15/9/2026 Decree 303/2026 say of `area` hectares.
 

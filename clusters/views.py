@@ -24,9 +24,6 @@ class ClusterDetailView(SiteDetailView):
     model = Cluster
     facts_template = "clusters/facts.html"
 
-    def own_values(self):
-        return {_("Type of cluster"): self.site.cluster_type}
-
     def notices(self, known):
         area = known["figures"].chosen(Measure.AREA)
         return [*(self.site.size_notices(area.value, area.as_of) if area else []), *super().notices(known)]

@@ -13,8 +13,8 @@ from demo.people import BOARD, CLERK, DEPARTMENT
 from demo.sites import REASON
 from demo.timeline import Recorders, Timeline, at_moment
 from history.tracking import IN_FORCE, TrackedModel
-from progress.models import Site
-from progress.models.summary import refresh
+from progress.models import Milestone, Site, summary
+from progress.models.exchange import explanation
 from seeding.models import SeedRecord
 from values.today import today
 
@@ -58,7 +58,8 @@ def _date_back(day: datetime.date) -> None:
             records.exclude(in_force_until=IN_FORCE).update(in_force_until=moment)
             records.update(history_date=moment)
             model._base_manager.update(changed_at=moment)
-    refresh(Site.objects.values_list("pk", flat=True))
+    summary.refresh(Site.objects.values_list("pk", flat=True))
+    explanation.refresh(Milestone.objects.values_list("pk", flat=True))
 
 
 def _tracked_models() -> Iterator[type[TrackedModel]]:

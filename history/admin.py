@@ -21,6 +21,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from history.admin_actions import ActsOnTicked
 from history.tracking import StaleVersion
 from history.versioned_forms import VersionedForm, VersionedFormSet
 from values.forms import RecordsField
@@ -173,7 +174,7 @@ class TrackedInline(Versioned, InlineModelAdmin):  # type: ignore[misc, type-arg
         return field
 
 
-class TrackedAdmin(Versioned, admin.ModelAdmin):  # type: ignore[type-arg]  # no subscripts at run time
+class TrackedAdmin(ActsOnTicked, Versioned, admin.ModelAdmin):  # type: ignore[type-arg]  # no subscripts at run time
     """The admin page of one kind of tracked row.
 
     `search_fields` name folded columns. `folded_here` names columns without one, of tables so small that they are

@@ -5,7 +5,7 @@ with the row's own `_change_reason` where it has one.
 """
 
 import datetime
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from operator import attrgetter
 from typing import Any
 
@@ -132,6 +132,23 @@ def delete_in_bulk(rows: Collection[TrackedModel], *, by: Person | None, reason:
         sql = f"DELETE FROM {_quoted(model._meta.db_table, using)} WHERE {_at_version(model, using)}"
         _execute(sql, [(row.pk, row.version) for row in rows], using)
         rows_written(rows)
+
+
+def link_in_bulk(model: type[TrackedModel], name: str, links: Mapping[int, Collection[int]]) -> None:
+    """Let rows of a model, by primary key, be linked to others more by the relation to many of this name.
+
+    Called in the transaction that wrote these rows in bulk under one request id: their records tell all their links.
+    """
+    field: Any = model._meta.get_field(name)
+    through, here, there = field.remote_field.through, field.m2m_field_name(), field.m2m_reverse_field_name()
+    columns = [through._meta.get_field(here), through._meta.get_field(there)]
+    _insert(through, columns, [(pk, other) for pk, others in links.items() for other in others])
+    records = model.history.filter(request_id=current_request_id(), in_force_until=IN_FORCE)
+    record_at = dict(records.order_by("history_id").values_list(model._meta.pk.name, "history_id"))
+    kept = getattr(model.history.model, name).model
+    columns = [kept._meta.get_field(of) for of in ("id", here, there, "history")]
+    stored = through._base_manager.order_by("pk").values_list("pk", columns[1].attname, columns[2].attname)
+    _insert(kept, columns, [(*row, record_at[row[1]]) for row in stored if row[1] in record_at])
 
 
 def bring_back(rows: Collection[TrackedModel], *, by: Person | None, reason: str) -> None:

@@ -40,8 +40,8 @@ _SAID = (
         r"so (?=[^\W\d])|ban quan ly (?:cac )?(?:khu cong nghiep|kcn)\b|van phong ubnd tinh\b",
         OrganisationLevel.DEPARTMENT,
     ),
-    (r"(?:uy ban nhan dan|ubnd|hoi dong nhan dan|hdnd) (?:huyen|thi xa)\b", OrganisationLevel.DISTRICT),
-    (r"(?:uy ban nhan dan|ubnd|hoi dong nhan dan|hdnd) (?:xa|phuong|thi tran)\b", OrganisationLevel.COMMUNE),
+    (r"(?:uy ban nhan dan|ubnd|hoi dong nhan dan|hdnd) (?:huyen|quan|thi xa)\b", OrganisationLevel.DISTRICT),
+    (r"(?:uy ban nhan dan|ubnd|hoi dong nhan dan|hdnd) (?:xa|phuong|thi tran|dac khu)\b", OrganisationLevel.COMMUNE),
     (r"(?:tong )?cong ty\b|tap doan\b|hop tac xa\b|doanh nghiep tu nhan\b", OrganisationLevel.ENTERPRISE),
 )
 

@@ -7,13 +7,13 @@ from functools import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from places.kin import Kin
-from places.models import AdministrativeUnit, UnitKind
+from places.models import DISTRICTS, PROVINCES, AdministrativeUnit
 from spreadsheets.cell import SharedName, cell_text
 from spreadsheets.columns import GROUP
 from spreadsheets.layout import Table
 from spreadsheets.lookups import Lookup
 from spreadsheets.questions import key_of
-from values.text import fold, in_every_language, shown
+from values.text import fold, in_every_language, normalize, shown
 from values.today import day_said, today
 
 # How offices shorten what names of units and organisations begin with, as it is compared: folded.
@@ -21,12 +21,13 @@ _SHORT = (
     ("uy ban nhan dan ", "ubnd "),
     ("thanh pho ", "tp. "),
     ("tp ", "tp. "),
+    ("tx. ", "thi xa "),
+    ("tx ", "thi xa "),
     ("cong ty trach nhiem huu han ", "cong ty tnhh "),
     ("cong ty co phan ", "cong ty cp "),
     ("cty ", "cong ty "),
     ("ctcp ", "cong ty cp "),
 )
-_UPPER = (UnitKind.DISTRICT, UnitKind.CITY, UnitKind.PROVINCE)
 _NO_LETTER = re.compile(r"[^a-z0-9]+")
 
 
@@ -45,6 +46,13 @@ def unit_names(unit: AdministrativeUnit) -> set[str]:
     labels = in_every_language(lambda: unit.label)
     plain = {re.sub(r"\b0(\d)/", r"\1/", label) for label in labels}  # (đến 30/6/2025), as people write it
     return {unit.slug, unit.short_name, unit.full_name, *labels, *plain}
+
+
+def _with_these_marks(text: str, units: dict[int, AdministrativeUnit]) -> dict[int, AdministrativeUnit]:
+    """Return those of several units whose name is just this, where any is: Văn Lăng is not Văn Lang."""
+    wanted = normalize(text).casefold()
+    same = {pk: unit for pk, unit in units.items() if wanted in {name.casefold() for name in unit_names(unit)}}
+    return same or units
 
 
 class UnitLookup(Lookup):
@@ -68,6 +76,9 @@ class UnitLookup(Lookup):
         units = self._named(cell_text(value), among)
         if len(units) < 2:
             return super().find(value, among)
+        units = _with_these_marks(cell_text(value), units)
+        if len(units) == 1:
+            return next(iter(units.values()))
         likeliest = self._likeliest(set(units), where or {})
         if likeliest is None:
             likeliest = self.answered(key_of("unit", cell_text(value)), units.values())
@@ -101,15 +112,16 @@ class UnitLookup(Lookup):
             if districts := self._upper_in(title):
                 return districts
         named = set().union(*map(self._upper_in, self.titles))
-        return {pk for pk in named if self.get(pk).kind != UnitKind.PROVINCE}
+        return {pk for pk in named if self.get(pk).kind not in PROVINCES}
 
     def _upper_in(self, title: str) -> set[int]:
-        words = f" {_NO_LETTER.sub(' ', fold(title)).strip()} ".replace(" thanh pho ", " tp ")
+        words = f" {_NO_LETTER.sub(' ', fold(title)).strip()} "
+        words = words.replace(" thanh pho ", " tp ").replace(" tx ", " thi xa ")
         return {pk for name, pk in self._districts if f" {name} " in words}
 
     @cached_property
     def _districts(self) -> list[tuple[str, int]]:
-        upper = [unit for unit in self._load().values() if unit.kind in _UPPER]
+        upper = [unit for unit in self._load().values() if unit.kind in DISTRICTS + PROVINCES]
         return [(_NO_LETTER.sub(" ", fold(unit.short_name)).strip(), unit.pk) for unit in upper]
 
     def take_context(self, table: Table) -> None:

@@ -2,6 +2,7 @@
 
 import datetime
 from collections import defaultdict
+from collections.abc import Callable
 from typing import NamedTuple
 
 from django.conf import settings
@@ -124,21 +125,34 @@ class Organisation(TrackedModel):
 
 class UnitKind(models.TextChoices):
     PROVINCE = "province", _("Province")
+    MUNICIPALITY = "municipal", _("Centrally run city")
     CITY = "city", _("City")
+    TOWN = "town", _("Town")
+    URBAN_DISTRICT = "urban", _("Urban district")
     DISTRICT = "district", _("District")
     TOWNSHIP = "township", _("Township")
     WARD = "ward", _("Ward")
     COMMUNE = "commune", _("Commune")
+    SPECIAL_ZONE = "special", _("Special zone")
+
+
+# What stood, or stands, right under the State, and what stood between that and the communes until 30/6/2025.
+PROVINCES = (UnitKind.PROVINCE, UnitKind.MUNICIPALITY)
+DISTRICTS = (UnitKind.DISTRICT, UnitKind.CITY, UnitKind.TOWN, UnitKind.URBAN_DISTRICT)
 
 
 # A unit's official name begins with its kind in Vietnamese whatever the language of the interface.
 PREFIXES: dict[str, str] = {
     UnitKind.PROVINCE: "tỉnh",
+    UnitKind.MUNICIPALITY: "TP.",
     UnitKind.CITY: "TP.",
+    UnitKind.TOWN: "thị xã",
+    UnitKind.URBAN_DISTRICT: "quận",
     UnitKind.DISTRICT: "huyện",
     UnitKind.TOWNSHIP: "thị trấn",
     UnitKind.WARD: "phường",
     UnitKind.COMMUNE: "xã",
+    UnitKind.SPECIAL_ZONE: "đặc khu",
 }
 
 
@@ -195,6 +209,9 @@ class UnitQuerySet(models.QuerySet):
         return Family(children, formers, successors)
 
 
+RECORDED_ALREADY = _("This unit, with the same period of validity, is already recorded.")
+
+
 class AdministrativeUnit(TrackedModel):
     """A province, district or commune during one period.
 
@@ -238,18 +255,19 @@ class AdministrativeUnit(TrackedModel):
                 condition=~models.Q(code="") & models.Q(valid_until__isnull=True),
                 violation_error_message=_("Another present unit has this official code."),
             ),
+            # Two units may differ in their marks alone, Văn Lang and Văn Lăng: their codes tell them apart.
             # A null never equals another in a unique index, so unknown parents and first days have their own.
             *(
                 UniqueFoldedConstraint(
                     name=f"unit_once_per_period{suffix}",
                     fields=fields,
                     condition=condition,
-                    violation_error_message=_("This unit, with the same period of validity, is already recorded."),
+                    violation_error_message=RECORDED_ALREADY,
                 )
                 for suffix, fields, condition in (
-                    ("", ["kind", "folded", "parent", "valid_from"], None),
-                    ("_of_unknown_start", ["kind", "folded", "parent"], models.Q(valid_from__isnull=True)),
-                    ("_without_parent", ["kind", "folded", "valid_from"], models.Q(parent__isnull=True)),
+                    ("", ["kind", "folded", "parent", "valid_from", "code"], None),
+                    ("_of_unknown_start", ["kind", "folded", "parent", "code"], models.Q(valid_from__isnull=True)),
+                    ("_without_parent", ["kind", "folded", "valid_from", "code"], models.Q(parent__isnull=True)),
                 )
             ),
         ]
@@ -258,11 +276,16 @@ class AdministrativeUnit(TrackedModel):
         return self.label
 
     def clean(self):
-        """Refuse a unit within itself, and a code that another has at the same time; codes outlive borders."""
+        """Refuse a unit within itself, one recorded already, and a code that another has at the same time.
+
+        Codes outlive borders.
+        """
         super().clean()
         if self._is_within_itself():
             text = _("A unit does not lie within itself.")
             raise ValidationError({"parent": ValidationError(text, "circle")})
+        if self._is_recorded_already():
+            raise ValidationError({"name": ValidationError(RECORDED_ALREADY, UniqueFoldedConstraint.code)})
         if self.code and (other := self._same_code()):
             text = _("The code %(code)s is that of %(unit)s at the same time.")
             raise ValidationError(
@@ -277,6 +300,13 @@ class AdministrativeUnit(TrackedModel):
             passed.add(above)
             above = AdministrativeUnit.objects.filter(pk=above).values_list("parent", flat=True).first()
         return False
+
+    def _is_recorded_already(self) -> bool:
+        """Return whether another unit has name and period; where both have codes, their marks tell them apart."""
+        self._meta.get_field("folded").fill(self)
+        period = {"kind": self.kind, "folded": self.folded, "parent": self.parent_id, "valid_from": self.valid_from}
+        named = AdministrativeUnit.objects.filter(**period).exclude(pk=self.pk).order_by().values_list("name", "code")
+        return any(not (code and self.code) or name.casefold() == self.name.casefold() for name, code in named)
 
     def _same_code(self) -> "AdministrativeUnit | None":
         same = AdministrativeUnit.objects.filter(code=self.code).exclude(pk=self.pk).select_related("parent")
@@ -314,10 +344,11 @@ class AdministrativeUnit(TrackedModel):
 
     def save(self, *args, **kwargs):
         if not self.slug:
-            self.slug = self._free_slug()
+            self.slug = self.free_slug(lambda slug: type(self).objects.filter(slug=slug).exists())
         super().save(*args, **kwargs)
 
-    def _free_slug(self) -> str:
+    def free_slug(self, is_taken: Callable[[str], bool]) -> str:
+        """Return the identifier of a new unit: its name, what it belongs to, its first year, and a number if taken."""
         parts = [
             self.short_name,
             self.parent.name if self.parent else "",
@@ -325,7 +356,25 @@ class AdministrativeUnit(TrackedModel):
         ]
         base = slug = slugify(" ".join(parts))
         number = 1
-        while type(self).objects.filter(slug=slug).exists():
+        while is_taken(slug):
             number += 1
             slug = f"{base}-{number}"
         return slug
+
+
+class BroughtUnits(models.Model):
+    """What the list of units of the whole country said of one present province when it was last brought in.
+
+    `said` holds by the list's key the primary key of the unit and the list's values of its fields. What an undone
+    import brought was never said. A row of which nobody but the tracker speaks: it is shown nowhere.
+    """
+
+    province = models.CharField(max_length=2)
+    said = models.JSONField(default=dict)
+    run = models.ForeignKey("spreadsheets.ImportRun", on_delete=models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self):
+        return self.province

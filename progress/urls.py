@@ -6,6 +6,7 @@ app_name = "progress"
 urlpatterns = [
     path("", include("progress.work.urls")),
     path("", include("progress.sites.urls")),
+    path("", include("progress.timeline.urls")),
     path("", include("progress.saved_lists.urls")),
     path("", include("progress.documents.urls")),
     path("", include("progress.promises.urls")),
@@ -26,4 +27,5 @@ urlpatterns = [
     path("", include("progress.clicks.urls")),
     path("", include("progress.organisations.urls")),
     path("", include("progress.units.urls")),
+    path("", include("progress.usage.urls")),
 ]

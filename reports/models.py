@@ -92,9 +92,11 @@ class Letterhead(TrackedModel):
 
     def is_of(self, organisation: Organisation) -> bool:
         """Return whether the organisation is the sender itself."""
-        if self.sender_id:
-            return self.sender_id == organisation.pk
-        return fold(self.office) == organisation.name_folded
+        return self.is_named(organisation.pk, organisation.name_folded)
+
+    def is_named(self, pk: int, name_folded: str) -> bool:
+        """Return whether the organisation of that key and name is the sender itself."""
+        return self.sender_id == pk if self.sender_id else fold(self.office) == name_folded
 
 
 class DashboardLook(models.Model):

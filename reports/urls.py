@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from reports.dashboard.views import DashboardView, latest_changes
 from reports.differences.views import DifferencesView
@@ -8,7 +8,8 @@ from reports.forms import views as forms
 from reports.indicators import edit_views as indicators
 from reports.indicators.views import IndicatorView, indicator_basis
 from reports.letters import views as letters
-from reports.outlook.views import OutlookView
+from reports.moves.views import MovesView
+from reports.outlook.views import OutlookView, SiteOutlookView
 from reports.summary.views import summary
 from reports.weekly.views import weekly
 
@@ -42,6 +43,7 @@ urlpatterns = [
         indicators.choose_indicator_figure,
         name="indicator-figure-choose",
     ),
+    path("moves/", MovesView.as_view(), name="moves"),
     path("forms/", forms.FormListView.as_view(), name="forms"),
     path("forms/filed/<key:pk>/", filing.FiledFormView.as_view(), name="form-filed"),
     path("forms/filed/<key:pk>/<str:row>/", filing.FiledRowView.as_view(), name="form-filed-row"),
@@ -50,6 +52,8 @@ urlpatterns = [
     path("forms/<slug:number>/<str:period>/<str:row>/override/", filing.OverrideView.as_view(), name="form-override"),
     path("forms/<slug:number>/<str:period>/<str:row>/", forms.FormRowView.as_view(), name="form-row"),
     path("outlook/", OutlookView.as_view(), name="outlook"),
+    path("outlook/<key:pk>/", SiteOutlookView.as_view(), name="site-outlook"),
+    path("paper/", include("reports.paper.urls")),
     path("summary/", summary, name="summary"),
     path("weekly/", weekly, name="weekly"),
     path("letters/", letters.letters, name="letters"),

@@ -61,7 +61,7 @@ class AnswersForm:
                 row = rows.get(question.key) or self._row(question, table.answers.get(question.key, ""))
                 rows[question.key] = row
                 prefix = f"{question.sheet}!" if len(tables) > 1 else ""
-                row.cells += [f"{prefix}{cell}" for cell in question.cells]
+                row.cells += [place for cell in question.cells if (place := f"{prefix}{cell}") not in row.cells]
         # Those still open first, in the order of the file.
         self.all_rows = sorted(rows.values(), key=lambda row: not row.was_open)
         self.rows = self.all_rows[:MOST]

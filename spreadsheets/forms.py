@@ -1,6 +1,7 @@
 """What a person says of a file they send: which one, how it is to be read, where its columns go."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from spreadsheets.imports.joined import Joined, joined
 from spreadsheets.imports.understanding import ALL_SHEETS, Choice, Understood, kinds_for
 from spreadsheets.layout import ColumnMatch, Table
 from spreadsheets.resources import SheetResource
@@ -22,7 +24,11 @@ UNSAID = "?"
 
 
 def kind_choices(user: Person) -> list[tuple[str, Any]]:
-    return [(key, kind.title) for key, kind in kinds_for(user).items()]
+    """Return what a sheet may hold: first the kinds that are read together, then each by itself."""
+    kinds = kinds_for(user)
+    together = joined(user, kinds)
+    several = [(together.key, together.title)] if together else []
+    return [*several, *((key, kind.title) for key, kind in kinds.items())]
 
 
 class UploadForm(StyledForm, forms.Form):
@@ -62,11 +68,11 @@ class ReadingForm(StyledForm, forms.Form):
 
     def __init__(self, data: Any, *, user: Person, understood: Understood, choice: Choice) -> None:
         key = understood.first[0] if understood.first else choice.kind
-        sheet = choice.sheet or (understood.first[1].sheet if understood.first else "")
+        sheet = choice.sheet or understood.suggested or (understood.first[1].sheet if understood.first else "")
         initial = {"sheet": sheet, "kind": key, "read_hidden": choice.read_hidden}
         super().__init__(data, initial=initial)
         offer(self.fields["kind"], [FIND_OUT, *kind_choices(user)])
-        self.all_sheets = (ALL_SHEETS, _("all sheets, where they hold rows of the same kind"))
+        self.all_sheets = (ALL_SHEETS, _("all sheets, each as what it holds"))
         offer(self.fields["sheet"], [*((name, name) for name in understood.offered), self.all_sheets])
         self.fields["sheet"].required = len(understood.offered) > 1
         self.fields["sheet"].error_messages["required"] = gettext_lazy("Choose the sheet to read.")
@@ -107,12 +113,12 @@ class TableColumns:
 class ColumnsForm:
     """Where each column of the tables goes. Plain, for a form field per column would hold all choices each time."""
 
-    def __init__(self, tables: list[tuple[SheetResource, Table]], data: Any = None) -> None:
+    def __init__(self, tables: Sequence[tuple[SheetResource | Joined, Table]], data: Any = None) -> None:
         self.data = data
         columns = [self._of(number, resource, table) for number, (resource, table) in enumerate(tables)]
         self.tables = [table for table in columns if table.rows]
 
-    def _of(self, number: int, resource: SheetResource, table: Table) -> TableColumns:
+    def _of(self, number: int, resource: SheetResource | Joined, table: Table) -> TableColumns:
         columns = TableColumns(table, str(resource.title), _groups(resource))
         for match in table.matches:
             if _is_ours(table, match):
@@ -151,7 +157,7 @@ def _is_ours(table: Table, match: ColumnMatch) -> bool:
     return table.has_keys and match.how == "key"
 
 
-def _groups(resource: SheetResource) -> list[tuple[str, list[tuple[str, str]]]]:
+def _groups(resource: SheetResource | Joined) -> list[tuple[str, list[tuple[str, str]]]]:
     own = _("Columns of “%(sheet)s”") % {"sheet": resource.title}
     groups = {own: [(column.column_name, column.header) for column in resource.read_columns]}
     for target in resource.targets():

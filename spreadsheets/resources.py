@@ -62,6 +62,8 @@ class SheetResource(ModelResource):
     # Columns that only foreign files have: they tell which record a row is about and are never written. One of them may
     # be GROUP: the titles of the groups that a row stands in.
     hints: tuple[Column, ...] = ()
+    # Of sheets read together: the columns that say what a row is about, and their common names.
+    joined_by: dict[str, str] = {}
     is_bulk = True
     # Models whose records `complete` reads.
     rests_on: tuple[type[models.Model], ...] = ()
@@ -160,6 +162,11 @@ class SheetResource(ModelResource):
 
         They are the same each time the same file is read. `take_answers` is told what was answered.
         """
+        return ()
+
+    def proposals(self, table: Table) -> Iterable[tuple[str, Table]]:
+        """Return (key of a sheet, rows of it) that a table's cells name and nobody has recorded: to be added with it,
+        each agreed to apart."""
         return ()
 
     def take_answers(self, answers: Mapping[str, str]) -> None:
@@ -274,13 +281,29 @@ class SheetResource(ModelResource):
         """Send one row's change for acceptance; `changed` holds the new values by field name (see `related`)."""
         raise ValidationError(_("You do not have permission to change this record."))
 
+    def claims(self, cell: Callable[[str], Any]) -> bool | None:
+        """Return whether a row of sheets read together is about a record of this one; None where nothing tells."""
+        return True
+
     # --- What others ask of it ---
+
+    @property
+    def names_when_joined(self) -> dict[str, str]:
+        """The columns that sheets read together may have, with their common names: of a sheet that such a row fills
+        with several rows only those that hold for all of them."""
+        own = self.shared if self.targets() else [c.column_name for c in self.read_columns if not c.is_locked]
+        return {name: name for name in own} | self.joined_by
 
     @property
     def may_be_sent(self) -> bool:
         """Whether the person may import any row of it at all."""
         rights = (f"{self._app}.{do}_{self._model_name}" for do in ("add", "change"))
         return self.reports or any(map(self.user.has_perm, rights))
+
+    @property
+    def may_add_any(self) -> bool:
+        """Whether the person may add any row of it at all."""
+        return bool(self.user.has_perm(f"{self._app}.add_{self._model_name}"))
 
     @classmethod
     def field_from_django_field(cls, field_name: str, django_field: Any, readonly: Any) -> Any:

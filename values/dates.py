@@ -309,6 +309,12 @@ class Lateness:
     count: int = field(compare=False)
     precision: Precision = field(compare=False)
 
+    @classmethod
+    def of_slots(cls, slots: int) -> Self:
+        """Return the lateness of so many slots: in whole months, or in days below a month."""
+        count, precision = (slots // SLOTS, Precision.MONTH) if slots >= SLOTS else (slots, Precision.DAY)
+        return cls(slots, count, precision)
+
     @property
     def months(self) -> int:
         """Whole months of it."""

@@ -2,13 +2,18 @@
 
 from django.db import connection
 
-from progress.models import Milestone, SecondaryProject, SiteSummary
+from progress.models import Explanation, Milestone, SecondaryProject, SiteSummary
 from values.fields import DerivedField
 
 
 def wrong_columns() -> list[tuple]:
-    """Return (record, what is kept, what follows from it) of every promise and every site that differs."""
-    return [*wrong_promises(Milestone), *wrong_promises(SecondaryProject), *wrong_summaries()]
+    """Return (record, what is kept, what follows from it) of every promise, site and explanation that differs."""
+    return [
+        *wrong_promises(Milestone),
+        *wrong_promises(SecondaryProject),
+        *wrong_rows(SiteSummary),
+        *wrong_rows(Explanation),
+    ]
 
 
 def wrong_promises(model) -> list[tuple]:
@@ -24,10 +29,10 @@ def wrong_promises(model) -> list[tuple]:
     return wrong
 
 
-def wrong_summaries() -> list[tuple]:
-    names = ", ".join(field.column for field in SiteSummary._meta.fields)
-    kept = f"SELECT {names} FROM {SiteSummary._meta.db_table}"
-    right = f"SELECT {names} FROM ({SiteSummary.computed_sql()}) AS computed"
+def wrong_rows(model) -> list[tuple]:
+    names = ", ".join(field.column for field in model._meta.fields)
+    kept = f"SELECT {names} FROM {model._meta.db_table}"
+    right = f"SELECT {names} FROM ({model.computed_sql()}) AS computed"
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT * FROM ({kept} EXCEPT {right}) AS kept")
         wrong = [("kept", *row) for row in cursor.fetchall()]

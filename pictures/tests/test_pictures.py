@@ -10,6 +10,8 @@ from django.utils.translation import override
 from pictures.bars import Bar, Bars
 from pictures.lines import Line, Lines, Point
 from pictures.scales import DayScale, NumberScale
+from pictures.scatter import CountedPoint, Scatter
+from pictures.spreads import Spread, Spreads
 
 Day = datetime.date
 
@@ -95,3 +97,26 @@ def test_days_lie_where_they_belong():
 )
 def test_numbers_beside_an_axis_are_round(high, labels):
     assert [tick.label for tick in NumberScale(Decimal(high)).ticks] == labels
+
+
+def test_a_counted_point_is_as_large_as_its_number():
+    x = DayScale.of([Day(2024, 1, 1), Day(2026, 1, 1)])
+    place = Day(2025, 1, 1), Day(2025, 6, 1), "Q1 2025", "Q2 2025"
+    points = [CountedPoint(*place, 1, "1 target", "?given=2025-Q1"), CountedPoint(*place, 100, "100 targets")]
+    scatter = Scatter("targets", "Targets", "By quarter", x, x, "given", "target", points, "Targets", "the same day")
+    assert [radius for _x, _y, radius, _text in scatter.drawn] == ["11.0", "3.4"]  # the largest lies below
+    html = drawn(scatter)
+    assert html.count("<circle") == 2
+    assert 'href="?given=2025-Q1"' in html[html.index("<table") :]
+    assert "style=" not in html
+
+
+def test_a_spread_draws_its_middle_half_or_its_numbers():
+    many = Spread("Operation", [0, 1, 2, 3, 10], (1, 2, 3), "median 2 months", "5 milestones", "?stage=operation")
+    spreads = Spreads("Behind", [many, Spread("EIA", [4, 5], None, "4 months; 5 months")])
+    boxes = [drawn_row.box for _spread, drawn_row in spreads.rows]
+    assert boxes == [("10.0%", "20.0%"), None]
+    html = drawn(spreads)
+    assert html.count("<circle") == 2
+    assert html.count("<rect") == 1
+    assert "style=" not in html

@@ -125,6 +125,7 @@ PERMISSIONS = {
             | dict.fromkeys(("formkind", "formterms", "formrow"), KEEP)
             | _FORMS_FILED,
             "spreadsheets": {"importrun": READ},  # everybody's; one's own need no permission
+            "usage": {"userecord": READ},
         },
     ],
     Role.DEPARTMENT: [

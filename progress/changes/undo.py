@@ -18,6 +18,7 @@ from django.utils.translation import override
 from history.reading import load
 from history.tracking import StaleVersion, TrackedModel
 from history.transactions import tried_out
+from history.undone import UNDOES
 from progress.changes.restoring import Hindered, Way, bring_site_back, deletion_of, undo_page
 from progress.changes.scope import is_gated
 from progress.changes.undo_rules import holders, is_within, missing_target, moment, why_not
@@ -39,11 +40,14 @@ from progress.notifications.actions import notify
 from progress.obstacles.actions import CLOSED
 from progress.records.actions import sign, use_document
 from progress.records.conflicts import last_save, record_of_version
-from progress.records.history import ADDED, CHANGED, DELETED, REQUEST_LIMIT, UNDOES, Change, changed_fields, tell
+from progress.records.history import ADDED, CHANGED, DELETED, REQUEST_LIMIT, Change, changed_fields, tell
 from progress.records.provenance import SOURCE_STANDS
+from usage.models import UseKind
+from usage.recording import record_use
 from values.rules import as_said_before
 
 REASON_LENGTH = 500
+RECORDS_NAMED = 20  # in the record of use, of what was undone together
 
 
 class UndoRefused(Exception):
@@ -102,7 +106,14 @@ def undo(*, changes: list[Change], by, seen: str, reason: str) -> None:
         raise SeenIsStale
     if refusals := _attempt(changes, by, reason):
         raise CannotUndo(refusals)
+    record_use(UseKind.UNDO, by=by, what=_in_short(changes[:RECORDS_NAMED]))
     _tell_reporters(changes, by)
+
+
+def _in_short(changes: list[Change]) -> str:
+    """Return which records changes are of, with their sites as they are called now."""
+    sites = dict(Site.objects.filter(pk__in={change.site_pk for change in changes}).values_list("pk", "name"))
+    return "; ".join(" · ".join(filter(None, [sites.get(change.site_pk), change.subject])) for change in changes)
 
 
 def _tell_reporters(changes: list[Change], by) -> None:

@@ -1,5 +1,6 @@
 """A site's figures by measure, the one in use beside its rivals, and what is computed from them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -60,15 +61,20 @@ def figure_notices(site, figures: Figures) -> list[str]:
 
 def figures_of(site) -> Figures:
     """Return a site's figures in the order of Measure, with a rate where both its parts are known; one query."""
+    return grouped(site.figures.select_related("document"))
+
+
+def grouped(figures: Iterable[SiteFigure]) -> Figures:
+    """Return the figures of one site so; no query of its own."""
     order = {measure.value: place for place, measure in enumerate(Measure)}
-    rows = sorted(site.figures.select_related("document"), key=lambda f: (order[f.measure], not f.is_chosen, f.pk))
+    rows = sorted(figures, key=lambda f: (order[f.measure], not f.is_chosen, f.pk))
     groups = []
     for measure, same in groupby(rows, key=lambda f: f.measure):
         same = list(same)
         chosen = next((f for f in same if f.is_chosen), None)
         groups.append(FigureGroup(Measure(measure), chosen, [f for f in same if f is not chosen]))
-    figures = Figures(groups)
-    leased = figures.chosen(Measure.LEASED_AREA)
+    found = Figures(groups)
+    leased = found.chosen(Measure.LEASED_AREA)
     # Offices divide by either; which one it was always stands beside the rate.
-    bases = [figures.chosen(m) for m in (Measure.INDUSTRIAL_AREA, Measure.BUILT_INDUSTRIAL_AREA)]
+    bases = [found.chosen(m) for m in (Measure.INDUSTRIAL_AREA, Measure.BUILT_INDUSTRIAL_AREA)]
     return Figures(groups, [Occupancy(leased, basis) for basis in bases if leased and basis and basis.value])

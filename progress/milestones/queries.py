@@ -2,133 +2,23 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from operator import attrgetter
 
 from django.db.models import QuerySet
-from django.utils.text import capfirst
 
+from pictures.ranges import Stretch
 from progress.milestones import stage_cells
 from progress.milestones.following import Offer, offers_of
 from progress.milestones.no_change import last_no_changes, still_holds
 from progress.milestones.stage_cells import state_label
+from progress.milestones.strips import Timeline, draw
 from progress.models import Milestone, NoChange, Stage, State
 from progress.models.milestone import BLOCKED, is_untouched
 from progress.promises.ledger import Ledger, ledgers, promise_text
-from progress.records.provenance import PROVENANCE, values_of
-from values.dates import Lateness, PartialDate
+from values.dates import Lateness
 from values.today import today
-
-# A bar narrower than this share of the drawing is drawn as a point: one day in eight years is no bar anybody sees.
-POINT = 0.8
-ONE_DAY = datetime.timedelta(days=1)
-MOST_YEARS_NAMED = 12
-MOST_YEARS_NAMED_ON_A_PHONE = 7
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """A stretch of time. `x`, `middle` and `width` are per cent of the drawing's width, as text no locale changes."""
-
-    kind: str  # "planned", "forecast", "actual" or "late"
-    x: str
-    middle: str
-    width: str
-    end: str
-    is_point: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Year:
-    number: str  # as text, so that no locale groups its digits
-    x: str
-    is_named: bool
-    is_minor: bool  # without its number on a small screen
-
-
-@dataclass(frozen=True, slots=True)
-class Timeline:
-    """`strips` holds the bars of each milestone by its primary key."""
-
-    strips: dict[int, list[Bar]]
-    years: list[Year] = field(default_factory=list)
-    today: str = ""
-
-
-def draw(milestones: list[Milestone], on: datetime.date | None = None) -> Timeline:
-    """Lay out `milestones` from the first January to the last December that they or today touch.
-
-    `on` is today's mark, always inside the drawing. A milestone without dates has no bars.
-    """
-    on = on or today()
-    scale = _Scale.over(
-        [on, *(day for m in milestones for date in _dates(m).values() for day in (date.start, date.end))]
-    )
-    strips = {m.pk: _bars(m, scale, on) for m in milestones}
-    return Timeline(strips, scale.years(), per_cent(scale.share(on) + scale.day / 2))
-
-
-def per_cent(share: float) -> str:
-    return f"{share:.2f}%"
-
-
-@dataclass(frozen=True, slots=True)
-class _Scale:
-    first: int
-    last: int
-
-    @classmethod
-    def over(cls, days: list[datetime.date]) -> "_Scale":
-        return cls(min(days).year, max(days).year)
-
-    @property
-    def begin(self) -> datetime.date:
-        return datetime.date(self.first, 1, 1)
-
-    @property
-    def day(self) -> float:
-        """The width of one day, in per cent."""
-        return 100 / ((datetime.date(self.last, 12, 31) - self.begin).days + 1)
-
-    def share(self, day: datetime.date) -> float:
-        """Return where `day` begins, in per cent."""
-        return (day - self.begin).days * self.day
-
-    def bar(self, kind: str, start: datetime.date, end: datetime.date) -> Bar:
-        """Return the bar from the beginning of `start` to the end of `end`."""
-        x, width = self.share(start), ((end - start).days + 1) * self.day
-        return Bar(kind, per_cent(x), per_cent(x + width / 2), per_cent(width), per_cent(x + width), width < POINT)
-
-    def years(self) -> list[Year]:
-        count = self.last - self.first + 1
-        step = 1 + (count - 1) // MOST_YEARS_NAMED
-        crowded = count / step > MOST_YEARS_NAMED_ON_A_PHONE
-        return [
-            Year(
-                str(year),
-                per_cent(self.share(datetime.date(year, 1, 1))),
-                is_named=place % step == 0,
-                is_minor=crowded and place % (2 * step) != 0,
-            )
-            for place, year in enumerate(range(self.first, self.last + 1))
-        ]
-
-
-def _dates(milestone: Milestone) -> dict[str, PartialDate]:
-    named = {"planned": milestone.planned, "forecast": milestone.forecast, "actual": milestone.actual}
-    return {kind: date for kind, date in named.items() if date}
-
-
-def _bars(milestone: Milestone, scale: _Scale, on: datetime.date) -> list[Bar]:
-    bars = [scale.bar(kind, date.start, date.end) for kind, date in _dates(milestone).items()]
-    # From the end of the original target to the day it was done or, while it is not, to today.
-    reached = milestone.actual.start - ONE_DAY if milestone.actual else None if milestone.is_settled else on
-    first = milestone.planned or milestone.forecast
-    if reached and first and reached > first.end:
-        bars.append(scale.bar("late", first.end + ONE_DAY, reached))
-    return bars
-
 
 UNFINISHED = (State.NOT_STARTED, State.IN_PROGRESS, BLOCKED)
 
@@ -138,7 +28,7 @@ class MilestoneRow:
     """One milestone in words and as a strip of the timeline."""
 
     milestone: Milestone
-    strip: list[Bar]
+    strip: list[Stretch]
     overdue: Lateness | None
     promise_text: str
     ledger: Ledger
@@ -212,31 +102,55 @@ def milestones_of(site, on: datetime.date | None = None) -> Milestones:
 
     Three queries.
     """
-    on = on or today()
-    milestones = list(_queryset(site))
+    milestones = list(_queryset().filter(site=site.pk))
+    return _arranged(site, milestones, on or today(), last_no_changes(site.pk), ledgers(milestones))
+
+
+def milestones_at(sites: Collection, on: datetime.date) -> dict[int, Milestones]:
+    """Return the same of several sites by primary key, without what history tells of targets; one query."""
+    by_site = defaultdict(list)
+    for milestone in _queryset().filter(site__in=[site.pk for site in sites]):
+        by_site[milestone.site_id].append(milestone)
+    return {site.pk: _arranged(site, by_site[site.pk], on, {}, _unread(by_site[site.pk])) for site in sites}
+
+
+def _unread(milestones: list[Milestone]) -> dict[int, Ledger]:
+    """Return ledgers without entries: the targets alone, which are kept ready."""
+    return {m.pk: Ledger(first=m.first_promise, promise=m.promise) for m in milestones}
+
+
+def _arranged(
+    site,
+    milestones: list[Milestone],
+    on: datetime.date,
+    confirmed: dict[int | None, NoChange],
+    promised: dict[int, Ledger],
+) -> Milestones:
     timeline = draw(milestones, on)
     is_chased = site.standing not in stage_cells.GIVEN_UP
-    confirmed = last_no_changes(site.pk)
-    stages = _by_stage(milestones, timeline, on if is_chased else None, confirmed)
+    stages = _by_stage(milestones, timeline, on if is_chased else None, confirmed, promised)
     cells = [stage_cells.cell_of(s.stage, [row.milestone for row in s.rows], on) for s in stages if s.rows]
     counts = {state: sum(cell.state == state for cell in cells) for state in stage_cells.URGENCY}
     return Milestones(stages, timeline, counts, _out_of_order(cells), confirmed.get(None))
 
 
-def _queryset(site) -> QuerySet:
+def _queryset() -> QuerySet:
     return (
-        Milestone.objects.filter(site=site.pk)
-        .with_blocked()
+        Milestone.objects.with_blocked()
         .select_related("stage__parent", "document")
         .order_by("stage__order", "stage__code", "phase")
     )
 
 
 def _by_stage(
-    milestones: list[Milestone], timeline: Timeline, on: datetime.date | None, confirmed: dict[int | None, NoChange]
+    milestones: list[Milestone],
+    timeline: Timeline,
+    on: datetime.date | None,
+    confirmed: dict[int | None, NoChange],
+    promised: dict[int, Ledger],
 ) -> list[StageRows]:
     """Group milestones by stage, sub-steps below theirs; without `on` nothing is overdue or behind."""
-    promised, offers = ledgers(milestones), offers_of(milestones, confirmed)
+    offers = offers_of(milestones, confirmed)
     with_phases = {m.stage_id for m in milestones if m.phase}
     top = {m.stage_id for m in milestones if not m.stage.parent_id}
     stages: dict[int, StageRows] = {}
@@ -255,7 +169,9 @@ def _by_stage(
     return list(stages.values())
 
 
-def _row(m: Milestone, strip: list[Bar], promised: Ledger, on: datetime.date | None, is_divided: bool) -> MilestoneRow:
+def _row(
+    m: Milestone, strip: list[Stretch], promised: Ledger, on: datetime.date | None, is_divided: bool
+) -> MilestoneRow:
     behind = m.behind_by(promised.first, on) if on else None
     return MilestoneRow(m, strip, m.overdue_by(on), promise_text(promised, m, on), promised, behind, is_divided)
 
@@ -269,40 +185,3 @@ def _out_of_order(cells: list[stage_cells.StageCell]) -> OutOfOrder | None:
         elif cell.state in UNFINISHED:
             unfinished.append(cell.stage)
     return last
-
-
-@dataclass(frozen=True, slots=True)
-class EarlierSource:
-    """Values said under another source than the present one; `record` is the record of history that holds it."""
-
-    labels: list[str]
-    record: object
-
-    @property
-    def text(self) -> str:
-        return ", ".join(map(str, self.labels))
-
-
-def earlier_sources(milestone: Milestone, records: Iterable) -> list[EarlierSource]:
-    """Return the values that stayed when others, and the source, changed; `records` are its history, oldest first.
-
-    A source that was mended alone is mended for all the values that rested on it.
-    """
-    fields = [f for f in Milestone._meta.fields if f.name in values_of(Milestone)]
-    rests_on, last = {}, None
-    for record in records:
-        changed = [f for f in fields if last is None or getattr(last, f.attname) != getattr(record, f.attname)]
-        if last is not None and not changed:
-            rests_on = {f: record if _source(source) == _source(last) else source for f, source in rests_on.items()}
-        rests_on |= dict.fromkeys(changed, record)
-        last = record
-    sources: dict[tuple, EarlierSource] = {}
-    for f, record in rests_on.items():
-        is_said = getattr(milestone, f.attname) not in (None, "", f.get_default())
-        if is_said and any(_source(record)) and _source(record) != _source(milestone):
-            sources.setdefault(_source(record), EarlierSource([], record)).labels.append(capfirst(f.verbose_name))
-    return list(sources.values())
-
-
-def _source(record) -> tuple:
-    return tuple(getattr(record, Milestone._meta.get_field(name).attname) for name in PROVENANCE)

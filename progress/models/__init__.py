@@ -5,6 +5,7 @@ from .desks.limit import DayKind, HolidayCalendar, TimeLimit
 from .desks.movement import Movement, MovementKind
 from .document import Document, DocumentKind, SiteDocument
 from .event import SiteEvent, SiteEventKind
+from .exchange.explanation import Explanation
 from .exchange.meeting import AgendaItem, Conclusion, ConclusionState, Meeting
 from .exchange.no_change import NoChange
 from .exchange.notification import Notification, NotificationKind
@@ -48,6 +49,7 @@ __all__ = [
     "DayKind",
     "Document",
     "DocumentKind",
+    "Explanation",
     "Finding",
     "FirstPassword",
     "FormPart",

@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from history.tracking import TrackedModel
 from progress.access import scope
+from progress.models import summary
+from progress.models.exchange import explanation
 from progress.models.rules.days import not_to_come
-from progress.models.summary import refresh
 from values.fields import CleanCharField, PartialDateField, partial_date_constraint
 from values.today import past_day
 
@@ -51,7 +52,8 @@ class TwoLanguageName(models.Model):
 
 
 class SitePart(TrackedModel):
-    """A record that hangs on a site and keeps history; the site's summary follows it."""
+    """A record that hangs on a site and keeps history; the site's summary follows it, and of a milestone what is kept
+    ready of its history."""
 
     class Meta:
         abstract = True
@@ -59,7 +61,8 @@ class SitePart(TrackedModel):
     @classmethod
     def keep_ready(cls, rows: Collection["SitePart"]) -> None:
         before = {(row.as_stored or {}).get("site_id") for row in rows}
-        refresh(({row.site_id for row in rows} | before) - {None})
+        summary.refresh(({row.site_id for row in rows} | before) - {None})
+        explanation.refresh_written(rows)
 
 
 class Sourced(models.Model):

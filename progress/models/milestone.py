@@ -47,6 +47,9 @@ class StageQuerySet(models.QuerySet):
         return self.active().filter(is_key=True)
 
     def of_kind(self, kind: str):
+        """Return the stages of clusters or of zones; all of them for "", sites of either kind."""
+        if not kind:
+            return self.all()
         return self.filter(Q(for_clusters=True) if kind == "cluster" else Q(for_zones=True))
 
 

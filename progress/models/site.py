@@ -4,6 +4,7 @@ import datetime
 import uuid
 from collections.abc import Container, Iterable
 from decimal import Decimal
+from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models, transaction
@@ -214,6 +215,10 @@ class Site(TrackedModel):
     def size_notices(self, area: Decimal, as_of: PartialDate | None = None) -> list[str]:
         """What the law has to say of `area` hectares of such a site; nothing, unless its kind knows better."""
         return []
+
+    def own_values(self) -> dict[str, Any]:
+        """Return by their labels the values asked of every site of this kind and of no other."""
+        return {}
 
     @property
     def child(self):

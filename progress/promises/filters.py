@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from places.models import Organisation
 from progress.models import Milestone, SecondaryProject, Site, Stage
 from progress.promises.slippage import THRESHOLDS, threshold_slots, with_kept
-from progress.records.filters import ListFilter, PlaceLookup, order_filter, ordering_of, site_kind_filter
+from progress.records.filters import ListFilter, PlaceLookup, SiteFilter, order_filter, ordering_of, site_kind_filter
 from progress.records.lookups import LookupFilter
 
 OVERDUE, BEHIND, MOVED, MISSED = "overdue", "behind", "moved", "missed"
@@ -39,6 +39,7 @@ class PromiseFilter(ListFilter):
     unit = PlaceLookup()
     developer = LookupFilter(field_name="site__developer", label=_("Developer"), queryset=Organisation.objects.all())
     stage = filters.ModelChoiceFilter(label=_("Stage"), queryset=Stage.objects.all(), to_field_name="code")
+    site = SiteFilter()
     late = filters.ChoiceFilter(
         method="pass_on",
         label=_("Late"),
@@ -59,6 +60,7 @@ class PromiseFilter(ListFilter):
     def _narrow_choices(self):
         """Offer only what could find something: the units, developers and stages of the person's sites."""
         sites = Site.objects.visible_to(self.user)
+        self._offer("site", sites.order_by().values("pk"))
         self._offer("developer", sites.values("developer"))
         self._suggest("developer")
         self._suggest_units(sites)
@@ -86,7 +88,7 @@ class PromiseFilter(ListFilter):
         wanted = self.form.cleaned_data if self.is_valid() else {"stage": True}
         if wanted["stage"]:
             return projects.none().with_lateness(self.on)
-        for name in ("kind", "unit", "developer"):
+        for name in ("kind", "unit", "developer", "site"):
             projects = self.filters[name].filter(projects, wanted[name])
         projects = self._late(with_kept(projects, self.on).with_lateness(self.on))
         return projects.order_by(*self._order(PROJECT_ORDERS), "site__name_key", "name_folded", "pk")

@@ -99,7 +99,7 @@ def promise_counts(model: type[Milestone | SecondaryProject], records: Iterable)
         dates[pk].append(promised)
     counts = {}
     for pk, record in records.items():
-        walk = _Walk()
+        walk = Walk()
         steps = [step for promised in dates[pk] for step in walk.step(*promised)]
         moved = sum(kind == EntryKind.MOVED and date != record.planned for kind, date in steps)
         is_moved = record.promise != record.first_promise
@@ -116,15 +116,15 @@ def _told(model: type[Milestone | SecondaryProject], pks: list[int]):
 
 def ledger(record: Milestone | SecondaryProject, trail: Iterable) -> Ledger:
     """Read the promises of `record` out of its history, oldest first."""
-    entries, walk, trail = [], _Walk(), list(trail)
+    entries, walk, trail = [], Walk(), list(trail)
     for version in trail:
         planned, forecast = (getattr(version, name) for name in record.dates[:2])
         entries += [_entry(kind, date, version) for kind, date in walk.step(planned, forecast)]
-    _number(entries, record.planned)
+    number_targets(entries, record.planned)
     return Ledger(entries, record.first_promise, record.promise, trail)
 
 
-class _Walk:
+class Walk:
     """Goes through what a record held, moment by moment, and says what of it is news."""
 
     def __init__(self):
@@ -143,7 +143,7 @@ class _Walk:
         self.said = moved_to
 
 
-def _number(entries: list[LedgerEntry], planned: PartialDate | None) -> None:
+def number_targets(entries: list[LedgerEntry], planned: PartialDate | None) -> None:
     """Number the promises: planned is the first, even where it was recorded after a forecast or corrected since."""
     number = 1 if planned else 0
     for entry in entries:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from django.db.models import Case, Count, F, Max, Q, QuerySet, Value, When
 
 from places.models import AdministrativeUnit, Organisation
-from values.dates import SLOTS, Lateness, Precision
+from values.dates import Lateness
 
 FIRST_SHOWN = 10  # of the units and of the developers, beside the milestones themselves
 
@@ -45,9 +45,7 @@ class Total:
         """Return the slip in the middle of those behind, in whole months, or in days below a month."""
         if not self.slips:
             return None
-        slots = int(statistics.median(slip.slots for slip in self.slips))
-        count, precision = (slots // SLOTS, Precision.MONTH) if slots >= SLOTS else (slots, Precision.DAY)
-        return Lateness(slots, count, precision)
+        return Lateness.of_slots(int(statistics.median(slip.slots for slip in self.slips)))
 
 
 class LateCounts(NamedTuple):

@@ -62,6 +62,13 @@ class PlaceLookup(LookupFilter):
         return ids_of_place(*value.records)
 
 
+class SiteFilter(filters.ModelChoiceFilter):
+    """A site, by its primary key: links lead with it to the part of a list that is about one site; nobody types it."""
+
+    def __init__(self):
+        super().__init__(label=gettext_lazy("Site"), queryset=Site.objects.all(), widget=forms.HiddenInput)
+
+
 def site_kind_filter(field_name: str = "site__kind") -> filters.ChoiceFilter:
     return filters.ChoiceFilter(field_name=field_name, label=gettext_lazy("Kind of site"), choices=SiteKind)
 

@@ -7,13 +7,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
-from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet, Value
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import gettext_lazy
 
 from history.reading import Records, pk_name
 from places.models import AdministrativeUnit, Organisation
@@ -49,9 +48,6 @@ from values.today import shown_day
 
 # How many records one undo takes back. More in one request is an import, which is undone as one.
 REQUEST_LIMIT = 200
-
-# What a record that an undo made says of itself, in the office's language.
-UNDOES = gettext_lazy("Undo of the change of %(when)s by %(who)s: %(reason)s")
 
 # What each record is called beside its kind.
 OWN_NAME = {
@@ -376,9 +372,3 @@ def _label(related: models.Model) -> str:
     if isinstance(related, AbstractBaseUser):
         return person_name(related)
     return related.title if isinstance(related, Milestone | Inspection) else str(related)
-
-
-def made_by_undo() -> Q:
-    """Return the condition for records of history that an undo made."""
-    with override(settings.LANGUAGE_CODE):
-        return Q(history_change_reason__startswith=str(UNDOES).partition("%")[0])

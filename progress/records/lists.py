@@ -227,21 +227,30 @@ class OpensInLine:
         return HttpResponseRedirect(self.line_address if self.in_line else self.list_address)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class EditLinks:
-    """Makes links that open forms in the lines of a list, at sites of the `kinds` or with the `pks`."""
+    """Makes links that open forms in the lines of a list, at sites of the `kinds` or among `others`."""
 
     address: str
     kinds: Collection[str]
-    pks: Collection[int]
+    others: QuerySet
+
+    @cached_property
+    def pks(self) -> set[int]:
+        return set(self.others.order_by().values_list("pk", flat=True))
+
+    @cached_property
+    def _back(self) -> str:
+        """The list, as the query of an address names it."""
+        return urlencode({NEXT: self.address})
 
     def link(self, url: str, site: Site, text, label: str, line: int | None = None) -> SafeString | None:
         """Return a link to the form at `url`, named by `label`; None where the site is not this person's to edit."""
         if site.kind not in self.kinds and site.pk not in self.pks:
             return None
-        query = urlencode({NEXT: self.address, LINE: line or site.pk})
-        html = '<a class="edits" hx-boost="true" href="{}{}{}">{}<span class="visually-hidden">: {}</span></a>'
-        return format_html(html, url, "&" if "?" in url else "?", query, text, label)
+        address = f"{url}{'&' if '?' in url else '?'}{self._back}&{LINE}={line or site.pk}"
+        html = '<a class="edits" hx-boost="true" href="{}">{}<span class="visually-hidden">: {}</span></a>'
+        return format_html(html, address, text, label)
 
 
 def edit_links(request: HttpRequest, permission: str) -> EditLinks | None:
@@ -251,6 +260,6 @@ def edit_links(request: HttpRequest, permission: str) -> EditLinks | None:
         return None
     query = shareable(request.GET, without=(LINE,))
     kinds = {kind for kind in SiteKind.values if keeps_every(user, kind)}
-    others = Site.objects.editable_by(user).exclude(kind__in=kinds).order_by()
+    others = Site.objects.editable_by(user).exclude(kind__in=kinds)
     address = f"{request.path}?{query}" if query else request.path
-    return EditLinks(address, kinds, set(others.values_list("pk", flat=True)))
+    return EditLinks(address, kinds, others)

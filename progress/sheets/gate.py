@@ -136,6 +136,7 @@ class SitePartResource(SiteScopedResource):
 
     required = ("site",)
     hints = hints()
+    joined_by = {"site": "name", COMMUNE: "unit"}
     # Fields that hold a document: one that a row names counts among those of the site.
     document_fields: tuple[str, ...] = ()
 

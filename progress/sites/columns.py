@@ -134,13 +134,20 @@ def _changed(row: SiteRow) -> str:
 
 
 def _stage(stage: Stage, place: int, links: EditLinks | None) -> Column:
+    # Asked once for all rows: the address of a form but for its key.
+    before, _key, after = reverse("progress:work-milestone", args=[0]).rpartition("0")
+
+    def state(row: SiteRow) -> str:
+        cell = row.cells[place]
+        return _state(cell, row, links, f"{before}{cell.milestone.pk}{after}" if cell.milestone else "")
+
     return column(
         f"stage_{stage.pk}",
         stage.label,
         lambda row: _said(row.cells[place]),
         LINES,
         width=24,
-        html=lambda row: _state(row.cells[place], row, links),
+        html=state,
         head=str(stage.short_label),
         css="stage-cell",
     )
@@ -150,23 +157,19 @@ def _said(cell: StageCell) -> str | None:
     return "; ".join(str(part) for part in (cell.state_label, cell.date, cell.overdue_text) if part) or None
 
 
-def _state(cell: StageCell, row: SiteRow, links: EditLinks | None) -> str:
+def _state(cell: StageCell, row: SiteRow, links: EditLinks | None, url: str) -> str:
+    """Return what a stage says, a link to the form at `url` where it may be edited."""
     if not cell.state:
         return shown(None)
     html = format_html('<span class="state state-{}">{}</span>', cell.state, cell.state_label)
     if links:
-        html = _editing(html, cell, row, links) or html
+        html = links.link(url, row.site, html, f"{_('Update')}: {cell.milestone.title}, {row.site.name}") or html
     if date := cell.date:
         html += format_html(' <span class="stage-date">{}</span>', date)
     if cell.overdue_by:
         late = '<span class="chip chip-late" title="{}">{}</span>'
         html += format_html(f" {late}", cell.overdue_by.exact, cell.overdue_text)
     return html
-
-
-def _editing(html: str, cell: StageCell, row: SiteRow, links: EditLinks) -> str | None:
-    address = reverse("progress:work-milestone", args=[cell.milestone.pk])
-    return links.link(address, row.site, html, _("Update") + f": {cell.milestone.title}, {row.site.name}")
 
 
 def _measure(measure: Measure) -> Column:

@@ -1,13 +1,14 @@
 """What the sheets of clusters and of zones share."""
 
 from collections import Counter
+from functools import cached_property
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from places.lookup import unit_lookup
-from places.resources import OrganisationLookup
+from places.resources import OrganisationLookup, new_organisations
 from progress.access.scope import keeps_every
 from progress.models import Milestone, Site, SiteKind
 from progress.models.rules.site_names import bare_name, exact_name, may_be_called, name_key
@@ -15,6 +16,7 @@ from progress.models.site import hint_of, tell_apart
 from progress.sheets.gate import NOTE_NAMES, SiteScopedResource
 from progress.sheets.naming import called, group_hint, is_group_title, kind_of_group, kind_of_table, kind_said
 from progress.sheets.references import UNIT, answers_of, shared_names
+from spreadsheets.book import is_blank
 from spreadsheets.cell import cell_text
 from spreadsheets.columns import GROUP, Column
 from spreadsheets.lookups import Lookup
@@ -39,6 +41,7 @@ class SiteResource(SiteScopedResource):
     natural = ("name_exact", "unit_id")
     named_by = ("name",)
     hints = (group_hint(),)
+    joined_by = {"name": "name", "unit": "unit"}
     is_undone_in_bulk = False  # a site goes with all that hangs on it
     rests_on = (Site,)
     aliases = {"note": (*NOTE_NAMES, "hiện trạng", "tình hình", "tình hình thực hiện")}
@@ -91,6 +94,9 @@ class SiteResource(SiteScopedResource):
             self, table, "unit", kind=UNIT, label=lambda unit: unit.label, recorded=self._recorded_unit
         )
 
+    def proposals(self, table):
+        return new_organisations(table, "developer", self.looked_up["developer"])
+
     def take_answers(self, answers):
         super().take_answers(answers)
         self.looked_up["unit"].answers = answers_of(UNIT, answers)
@@ -115,9 +121,27 @@ class SiteResource(SiteScopedResource):
             others.append(spelling := exact_name(name))
         return spelling
 
+    def claims(self, cell):
+        name = cell("name")
+        if is_blank(name):
+            return self.model.site_kind == SiteKind.CLUSTER  # told once, as a row without a name
+        if kind := self._kind_said(cell):
+            return kind == self.model.site_kind
+        recorded = {site.kind for site in called(self._any_kind.called(cell_text(name)), cell_text(name))}
+        return self.model.site_kind in recorded if len(recorded) == 1 else None
+
+    def _kind_said(self, cell) -> str:
+        """Return the kind of site that a row is about, as far as the file says it; "" for not at all."""
+        return kind_said(cell_text(cell("name"))) or kind_of_group(cell(GROUP) or "") or self.kind_of_sheet
+
+    @cached_property
+    def _any_kind(self) -> Lookup:
+        """The sites of every kind that the person sees, by name."""
+        return Lookup(Site.objects.visible_to(self.user), lambda site: [site.name], key=name_key)
+
     def find(self, read, cell, stored):
         name, groups = wanted(read, "name"), cell(GROUP) or ""
-        kind = kind_said(cell_text(cell("name"))) or kind_of_group(groups) or self.kind_of_sheet
+        kind = self._kind_said(cell)
         if kind and kind != self.model.site_kind:
             text = _("This is said to be a %(kind)s: import it as one, or correct the name or the title above it.")
             raise ValidationError({"name": text % {"kind": str(SiteKind(kind).label).lower()}})

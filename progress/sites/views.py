@@ -1,5 +1,3 @@
-from typing import Any
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Q, QuerySet
@@ -21,10 +19,12 @@ from progress.in_charge.actions import may_set
 from progress.milestones.forms import MilestoneForm
 from progress.milestones.likely import likely_source, remember_source
 from progress.milestones.overview import overview_of
-from progress.milestones.queries import milestones_of
-from progress.models import Milestone, Stage, Submission
+from progress.milestones.queries import Milestones, milestones_of
+from progress.models import Milestone, Stage, Standing, Submission
 from progress.models.office import needs_acceptance
+from progress.outlook.queries import OPEN
 from progress.records.columns import Column
+from progress.records.filters import shareable
 from progress.records.lists import SHOWN, ChoosesColumns, edit_links
 from progress.records.pages import MayClash, RecordListView, SitePages, wants_fragment
 from progress.sites.actions import permission_of
@@ -99,12 +99,20 @@ class SiteListView(ChoosesColumns, Exportable, SitePages, RecordListView):
         return super().get_context_data(**kwargs) | {
             "site_kind": self.model.site_kind,
             "add_url": self.add_url(),
+            "timeline_url": self.timeline_url(),
+            "paper_url": reverse("sites-paper", args=[f"{self.model.site_kind}s"]),
             "can_set_in_charge": self.can_set_in_charge,
             "found_given_up": _("%(count)s of them with their decision revoked or removed from the plan")
             % {"count": self.given_up}
             if self.given_up
             else "",
         }
+
+    def timeline_url(self) -> str:
+        """Return where the sites found stand on one axis of time: of this kind, filtered and ordered as here."""
+        query = self.request.GET.copy()
+        query["kind"] = self.model.site_kind
+        return f"{reverse('progress:timeline')}?{shareable(query, without=('page', *self.other_parameters))}"
 
     def add_url(self) -> str:
         """Return where a new site of the kind is recorded, for those who may; empty for others."""
@@ -119,10 +127,6 @@ class SiteDetailView(SitePages, DetailView):
     template_name = "sites/site.html"
     facts_template: str
 
-    def own_values(self) -> dict[str, Any]:
-        """Return by their labels the values asked of every site of this kind and of no other."""
-        return {}
-
     def get_object(self, queryset=None):
         return self.site
 
@@ -133,9 +137,7 @@ class SiteDetailView(SitePages, DetailView):
     def get_context_data(self, **kwargs):
         known, rights, edit_url = everything_known(self.site, self.request.user), self.rights(), self.edit_url()
         reports = reports_at(self.site, self.request.user)
-        facts = completeness(
-            self.site, known["figures"], known["in_charge"], own=self.own_values(), edit_url=edit_url, rights=rights
-        )
+        facts = completeness(self.site, known["figures"], known["in_charge"], edit_url=edit_url, rights=rights)
         return super().get_context_data(**kwargs) | {
             **known,
             **rights,
@@ -147,7 +149,15 @@ class SiteDetailView(SitePages, DetailView):
             "baselines": baselines_of(self.site, self.request.GET.get("baseline", "")),
             "facts_template": self.facts_template,
             "edit_url": edit_url,
+            "outlook_url": self.outlook_url(known["milestones"]),
+            "paper_url": reverse("site-paper", args=[f"{self.model.site_kind}s", self.site.slug]),
         }
+
+    def outlook_url(self, milestones: Milestones) -> str:
+        """Return where ranges are calculated for its open milestones; empty where none is, or nobody is to go on."""
+        has_open = any(row.milestone.state in OPEN for row in milestones.rows)
+        is_chased = self.site.standing == Standing.STANDING
+        return reverse("site-outlook", args=[self.site.pk]) if has_open and is_chased else ""
 
     def edit_url(self) -> str:
         """Return where what it is is changed, for those who may; empty for others."""

@@ -16,6 +16,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from history.admin_actions import ActsOnTicked
 from progress.access.roles import ENTERS_DATA, Role
 from progress.models import FirstPassword
 from progress.staff.admin import StaffProfileInline
@@ -179,7 +180,7 @@ class PersonAdmin(UserAdmin):
 
 
 @admin.register(Group)
-class RoleAdmin(GroupAdmin):
+class RoleAdmin(ActsOnTicked, GroupAdmin):
     """Roles. Whoever changes what a role may do changes what they may do: superusers only."""
 
     list_display = ["name", "people"]

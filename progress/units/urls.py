@@ -1,9 +1,11 @@
 from django.urls import path
 
+from progress.units.national import NationalUnitsView
 from progress.units.views import UnitAddView, UnitEditView, UnitListView
 
 urlpatterns = [
     path("units/", UnitListView.as_view(), name="units"),
+    path("units/country/", NationalUnitsView.as_view(), name="units-country"),
     path("units/add/", UnitAddView.as_view(), name="unit-add"),
     path("units/<key:pk>/edit/", UnitEditView.as_view(), name="unit-edit"),
 ]

@@ -4,8 +4,6 @@ import datetime
 
 from django.db.models import (
     Case,
-    CharField,
-    DateTimeField,
     Exists,
     F,
     IntegerField,
@@ -17,16 +15,15 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from progress.milestones.stage_cells import target_text
-from progress.models import Milestone, Obstacle, Remark, SecondaryProject, Site, State
+from progress.models import Explanation, Milestone, Obstacle, Remark, SecondaryProject, Site, State
+from progress.models.exchange.explanation import DayBegins
 from progress.models.milestone import BLOCKED
 from progress.promises.ledger import how_late
-from progress.records.history import made_by_undo
 from progress.work.structure import Desk, SectionKind, WorkLine, site_key
 from values.dates import slot_of
 
@@ -52,32 +49,13 @@ def answered(desk: Desk) -> QuerySet:
 def is_answered() -> Q:
     """Return the condition that somebody said why an overdue milestone is late; wants `in_force`.
 
-    An open obstacle holds it, or since the last day of its date in force a person wrote a remark on it or, without
-    setting that date, gave a reason or another note. What was undone, and the undo itself, say nothing.
+    An open obstacle holds it, or since the last day of its date in force a person wrote a remark on it, or explained it
+    in its history.
     """
-    since = Cast(OuterRef("in_force__end"), DateTimeField())
+    since = DayBegins(OuterRef("in_force__end"))
     held = Obstacle.objects.open().filter(milestone=OuterRef("pk"))
     remarks = Remark.objects.filter(milestone=OuterRef("pk"), struck_at=None, written_at__gte=since)
-    records = Milestone.history.model.objects
-    before = records.alias(planned_text=_text(F("planned")), forecast_text=_text(F("forecast"))).filter(
-        id=OuterRef("id"),
-        in_force_until=OuterRef("history_date"),
-        planned_text=_text(OuterRef("planned")),
-        forecast_text=_text(OuterRef("forecast")),
-    )
-    has_reason = Q(history_change_reason__isnull=False) & ~Q(history_change_reason="")
-    undo = records.filter(made_by_undo(), id=OuterRef("id"), history_date=OuterRef("in_force_until"))
-    answers = records.filter(id=OuterRef("pk"), in_force_until__gt=since, history_date__gte=since).filter(
-        ~made_by_undo() & ~Exists(undo),
-        Q(history_user__isnull=False),
-        has_reason & Exists(before) | Exists(before.exclude(note=OuterRef("note"))),
-    )
-    return Q(Exists(held)) | Q(Exists(remarks)) | Q(Exists(answers))
-
-
-def _text(date) -> Coalesce:
-    """Return a partial date as text, empty for none: NULL equals nothing."""
-    return Coalesce(date, Value(""), output_field=CharField())
+    return Q(Exists(held)) | Q(Exists(remarks)) | Q(Exists(Explanation.objects.filter(milestone=OuterRef("pk"))))
 
 
 def due(desk: Desk) -> QuerySet:
@@ -95,11 +73,9 @@ def promised_anew(desk: Desk) -> QuerySet:
 def blocked(desk: Desk) -> QuerySet:
     """Return the milestones that open obstacles hold up, the longest at the top."""
     held = Obstacle.objects.open().filter(milestone=OuterRef("pk")).order_by("opened_on")
-    obstacles = Obstacle.objects.open().select_related("asked_of").order_by("opened_on", "pk")
     return (
-        _shown(desk.milestones().chased().in_state(BLOCKED))
+        _with_obstacles(_shown(desk.milestones().chased().in_state(BLOCKED)))
         .annotate(blocked_since=Subquery(held.values("opened_on")[:1]))
-        .prefetch_related(Prefetch("obstacles", queryset=obstacles, to_attr="open_obstacles"))
         .order_by("blocked_since", *READING)
     )
 
@@ -113,6 +89,20 @@ def untouched(desk: Desk) -> QuerySet:
 
 def _shown(milestones: QuerySet) -> QuerySet:
     return milestones.with_blocked().select_related("site", "stage")
+
+
+def _with_obstacles(milestones: QuerySet) -> QuerySet:
+    obstacles = Obstacle.objects.open().select_related("asked_of").order_by("opened_on", "pk")
+    return milestones.prefetch_related(Prefetch("obstacles", queryset=obstacles, to_attr="open_obstacles"))
+
+
+def _read(pks: list[int]) -> QuerySet:
+    """Return milestones as lines tell of them: by what they were found is not asked again."""
+    return _shown(Milestone.objects.filter(pk__in=pks))
+
+
+def _read_blocked(pks: list[int]) -> QuerySet:
+    return _with_obstacles(_read(pks))
 
 
 def _dated_lines(milestones: list[Milestone], desk: Desk) -> list[WorkLine]:
@@ -208,6 +198,7 @@ LATE = SectionKind(
     lines=_dated_lines,
     empty=gettext_lazy("No overdue milestones without a reason or a new date."),
     of_milestone="pk",
+    read=_read,
     stage_path="stage",
     tone="late",
     term="overdue",
@@ -219,6 +210,7 @@ EXPLAINED = SectionKind(
     lines=_dated_lines,
     empty=gettext_lazy("No overdue milestones with a reason."),
     of_milestone="pk",
+    read=_read,
     stage_path="stage",
     tone="late",
 )
@@ -229,6 +221,7 @@ ANEW = SectionKind(
     lines=_anew_lines,
     empty=gettext_lazy("No milestone behind its original target has a later date."),
     of_milestone="pk",
+    read=_read,
     stage_path="stage",
     term="behind",
 )
@@ -239,6 +232,7 @@ DUE = SectionKind(
     lines=_dated_lines,
     empty=gettext_lazy("No target date ends in that time. Only milestones with a target date are listed."),
     of_milestone="pk",
+    read=_read,
     stage_path="stage",
 )
 BLOCKED_ONES = SectionKind(
@@ -248,6 +242,7 @@ BLOCKED_ONES = SectionKind(
     lines=_blocked_lines,
     empty=gettext_lazy("No obstacle blocks a milestone. Add obstacles on the site's page."),
     of_milestone="pk",
+    read=_read_blocked,
     stage_path="stage",
     tone="blocked",
 )

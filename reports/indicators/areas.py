@@ -3,7 +3,7 @@
 from collections import defaultdict
 from functools import cached_property
 
-from places.models import AdministrativeUnit, UnitKind
+from places.models import PROVINCES, AdministrativeUnit
 from progress.models import Site
 
 
@@ -40,9 +40,7 @@ class Areas:
         parts = defaultdict(set)
         for former, successor in self._became:
             parts[successor].add(former)
-        return {
-            pk for pk, _parent, kind in self._units if kind != UnitKind.PROVINCE and parts[pk] and parts[pk] <= units
-        }
+        return {pk for pk, _parent, kind in self._units if kind not in PROVINCES and parts[pk] and parts[pk] <= units}
 
 
 def provinces_of_sites() -> list[AdministrativeUnit]:
@@ -53,5 +51,5 @@ def provinces_of_sites() -> list[AdministrativeUnit]:
         while unit.parent_id:
             unit = unit.parent
         tops[unit.pk] = unit
-    provinces = [unit for unit in tops.values() if unit.kind == UnitKind.PROVINCE]
+    provinces = [unit for unit in tops.values() if unit.kind in PROVINCES]
     return sorted(provinces, key=lambda unit: (unit.folded, unit.pk))

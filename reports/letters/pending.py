@@ -2,6 +2,7 @@
 
 import datetime
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
@@ -48,12 +49,18 @@ class Pending:
 
 @dataclass(frozen=True, slots=True)
 class PendingCount:
-    """How much of each sort one organisation has pending, and which way a letter to it goes; None without a head."""
+    """How much of each sort one organisation, not read yet, has pending; and under which head one writes to it, None
+    without one."""
 
-    organisation: Organisation
+    pk: int
+    name_folded: str
     counts: Counter
-    direction: Direction | None
-    is_own: bool
+    head: Letterhead | None
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it is the office that would write."""
+        return self.head is not None and self.head.is_named(self.pk, self.name_folded)
 
     @property
     def total(self) -> int:
@@ -63,6 +70,15 @@ class PendingCount:
     def numbers(self) -> list[tuple[Label, int]]:
         """(label, how many) of each sort."""
         return [(label, self.counts[sort]) for sort, label in waiting.SORTS.items()]
+
+
+@dataclass(frozen=True, slots=True)
+class PendingLine:
+    """A line of the list: an organisation, what it has pending, and which way a letter to it goes."""
+
+    organisation: Organisation
+    pending: PendingCount
+    direction: Direction | None
 
 
 def pending_of(organisation: Organisation, user) -> Pending:
@@ -123,16 +139,19 @@ def organisations_with_pending(user) -> list[PendingCount]:
             counts[pk][sort] += count
             kinds[pk].add(of_kind)
     heads = {head.kind: head for head in Letterhead.objects.select_related("sender")}
-    counted = [
-        _count(organisation, counts[pk], heads.get(_kind(kinds[pk])))
-        for pk, organisation in Organisation.objects.in_bulk(counts).items()
+    names = dict(Organisation.objects.order_by().values_list("pk", "name_folded"))
+    found = [PendingCount(pk, names[pk], counts[pk], heads.get(_kind(kinds[pk]))) for pk in counts]
+    return sorted(found, key=lambda count: (-count.total, count.name_folded))
+
+
+def lines_of(found: Iterable[PendingCount]) -> list[PendingLine]:
+    """Return the lines of a page of the list; one query."""
+    found = list(found)
+    named = Organisation.objects.in_bulk([count.pk for count in found])
+    return [
+        PendingLine(named[count.pk], count, direction(count.head, named[count.pk]) if count.head else None)
+        for count in found
     ]
-    return sorted(counted, key=lambda line: (-line.total, line.organisation.name_folded))
-
-
-def _count(organisation: Organisation, counts: Counter, head: Letterhead | None) -> PendingCount:
-    way = direction(head, organisation) if head else None
-    return PendingCount(organisation, counts, way, is_own=bool(head and head.is_of(organisation)))
 
 
 def _kind(kinds: set[str]) -> str:

@@ -2,10 +2,9 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
 from django.db.models import F
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -14,15 +13,14 @@ from progress.meetings.queries import agenda_of, in_full
 from progress.models import Meeting
 from reports.letters.direction import FILE_NAMES, Direction, direction
 from reports.letters.minutes import minutes_of
-from reports.letters.pending import Pending, organisations_with_pending, pending_of
+from reports.letters.pending import Pending, lines_of, organisations_with_pending, pending_of
 from reports.letters.text import Letter, letter
 from reports.letters.waiting import SORTS
 from reports.letters.word import as_word, minutes_as_word
 from reports.models import Letterhead
-from values.text import as_file_name
+from reports.word import word_response
 
 PER_PAGE = 50
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 # Whoever writes letters; whose sites they may speak of is the gate's matter.
 writes_letters = permission_required("reports.view_letterhead", raise_exception=True)
 
@@ -31,11 +29,12 @@ writes_letters = permission_required("reports.view_letterhead", raise_exception=
 @writes_letters
 def letters(request):
     """Show who has something pending at the sites in the person's charge; the sender's own matters apart."""
-    organisations = organisations_with_pending(request.user)
-    page = Paginator([line for line in organisations if not line.is_own], PER_PAGE).get_page(request.GET.get("page"))
+    found = organisations_with_pending(request.user)
+    page = Paginator([count for count in found if not count.is_own], PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page_obj": page,
-        "own": [line for line in organisations if line.is_own],
+        "lines": lines_of(page.object_list),
+        "own": lines_of(count for count in found if count.is_own),
         "heads": SORTS.values(),
     }
     return render(request, "reports/letters.html", context)
@@ -72,7 +71,7 @@ def word(request, pk: int):
         if draft is None:
             raise Http404(_("No reminders needed."))
         content = as_word(draft)
-    return _file(content, f"{pending.on:%Y.%m.%d}. {FILE_NAMES[draft.direction]} {organisation.name}.docx")
+    return word_response(content, f"{pending.on:%Y.%m.%d}. {FILE_NAMES[draft.direction]} {organisation.name}.docx")
 
 
 @require_safe
@@ -87,12 +86,7 @@ def minutes(request, pk: int):
     with translation.override("vi"):
         conclusions = in_full(meeting.conclusions.all()).order_by(F("site__name_key").asc(nulls_first=True), "pk")
         content = minutes_as_word(minutes_of(meeting, head, agenda_of(meeting), conclusions))
-    return _file(content, f"{meeting.date:%Y.%m.%d}. Thông báo kết luận {meeting.title}.docx")
-
-
-def _file(content: bytes, name: str) -> HttpResponse:
-    headers = {"Content-Disposition": content_disposition_header(True, as_file_name(name))}
-    return HttpResponse(content, content_type=WORD, headers=headers)
+    return word_response(content, f"{meeting.date:%Y.%m.%d}. Thông báo kết luận {meeting.title}.docx")
 
 
 def _head(pending: Pending) -> Letterhead | None:

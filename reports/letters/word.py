@@ -4,8 +4,6 @@ A4 upright, margins 20 mm above and below, 30 mm left, 15 mm right; Times New Ro
 middle of the upper margin from the second page on.
 """
 
-import io
-
 from docx import Document
 from docx.document import Document as DocumentObject
 from docx.enum.table import WD_TABLE_ALIGNMENT
@@ -13,14 +11,13 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
-from docx.table import Table as WordTable
 from docx.text.paragraph import Paragraph
 
 from reports.letters.minutes import Minutes
 from reports.letters.text import Letter, LetterTable
 from reports.models import Letterhead
+from reports.word import FONT, keep_whole, repeat_on_each_page, saved, set_widths, word_element, write_line
 
-FONT = "Times New Roman"
 PAGE_WIDTH, PAGE_HEIGHT = Mm(210), Mm(297)
 # Points. The decree gives each block a range: 12-13 for the heading, 13-14 for the text, 11 for the receivers.
 HEADING, BODY, RECEIVERS, CELLS = 12, 14, 11, 11
@@ -33,7 +30,7 @@ def as_word(letter: Letter) -> bytes:
     _heading(document, letter.head, letter.head.symbol, letter.subject)
     _text(document, letter)
     _signature(document, letter.head)
-    return _saved(document)
+    return saved(document)
 
 
 def minutes_as_word(minutes: Minutes) -> bytes:
@@ -53,19 +50,13 @@ def minutes_as_word(minutes: Minutes) -> bytes:
             _table(document, part.table)
     _paragraph(document, minutes.closing, before=12)
     _signature(document, minutes.head)
-    return _saved(document)
+    return saved(document)
 
 
 def _new_document() -> DocumentObject:
     document = Document()
     _page(document)
     return document
-
-
-def _saved(document: DocumentObject) -> bytes:
-    file = io.BytesIO()
-    document.save(file)
-    return file.getvalue()
 
 
 def _title(document: DocumentObject, text: str, before: int = 0) -> None:
@@ -92,17 +83,17 @@ def _heading(document: DocumentObject, head: Letterhead, symbol: str, subject: s
     """Write office and number at the left; country, motto, place and day at the right."""
     left, right = _two_columns(document, Mm(68), Mm(97))
     if head.superior:
-        _line(left, head.superior.upper(), HEADING)
-    _line(left, head.office.upper(), HEADING, bold=True)
+        write_line(left, head.superior.upper(), HEADING)
+    write_line(left, head.office.upper(), HEADING, bold=True)
     _rule(left, Mm(22))
-    _line(right, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", HEADING, bold=True)
-    _line(right, "Độc lập - Tự do - Hạnh phúc", HEADING + 1, bold=True)
+    write_line(right, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", HEADING, bold=True)
+    write_line(right, "Độc lập - Tự do - Hạnh phúc", HEADING + 1, bold=True)
     _rule(right, Mm(56))
     left, right = _two_columns(document, Mm(68), Mm(97))
-    _line(left, f"Số:          /{symbol}", HEADING + 1)
+    write_line(left, f"Số:          /{symbol}", HEADING + 1)
     if subject:
-        _line(left, subject, HEADING)
-    _line(right, f"{head.place}, ngày …… tháng …… năm ……", HEADING + 1, italic=True)
+        write_line(left, subject, HEADING)
+    write_line(right, f"{head.place}, ngày …… tháng …… năm ……", HEADING + 1, italic=True)
 
 
 def _text(document: DocumentObject, letter: Letter) -> None:
@@ -120,36 +111,26 @@ def _text(document: DocumentObject, letter: Letter) -> None:
 def _signature(document: DocumentObject, head: Letterhead) -> None:
     """Write receivers at the left, the signer's capacity and name at the right; kept on one page."""
     left, right = _two_columns(document, Mm(80), Mm(85))
-    first = _line(left, "Nơi nhận:", HEADING, bold=True, italic=True, align=ALIGN.LEFT)
+    first = write_line(left, "Nơi nhận:", HEADING, bold=True, italic=True, align=ALIGN.LEFT)
     first.paragraph_format.space_before = Pt(12)
     receivers = [line.strip() for line in head.receivers.splitlines() if line.strip()]
     for index, receiver in enumerate(receivers):
         end = "." if index == len(receivers) - 1 else ";"
-        _line(left, f"- {receiver}{end}", RECEIVERS, align=ALIGN.LEFT)
+        write_line(left, f"- {receiver}{end}", RECEIVERS, align=ALIGN.LEFT)
     for index, line in enumerate(head.signer_capacity.splitlines()):
-        capacity = _line(right, line.upper(), BODY, bold=True)
+        capacity = write_line(right, line.upper(), BODY, bold=True)
         capacity.paragraph_format.space_before = Pt(12 if index == 0 else 0)
-    name = _line(right, head.signer_name, BODY, bold=True)
+    name = write_line(right, head.signer_name, BODY, bold=True)
     name.paragraph_format.space_before = Pt(72)  # room for signature and seal
 
 
 def _two_columns(document: DocumentObject, left, right) -> tuple:
     table = document.add_table(rows=1, cols=2)
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
-    _set_widths(table, (left, right))
-    _keep_whole(table.rows[0])
+    set_widths(table, (left, right))
+    keep_whole(table.rows[0])
     cells = table.rows[0].cells
     return cells[0], cells[1]
-
-
-def _line(cell, text: str, size: int, *, bold=False, italic=False, align=ALIGN.CENTER) -> Paragraph:
-    """Add a paragraph to a cell; the empty one that a new cell begins with is used first."""
-    is_fresh = len(cell.paragraphs) == 1 and not cell.paragraphs[0].runs
-    paragraph = cell.paragraphs[0] if is_fresh else cell.add_paragraph()
-    paragraph.alignment = align
-    run = paragraph.add_run(text)
-    run.bold, run.italic, run.font.size = bold, italic, Pt(size)
-    return paragraph
 
 
 def _rule(cell, length) -> None:
@@ -159,7 +140,7 @@ def _rule(cell, length) -> None:
     side = int((cell.width - length) / 2)
     paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = max(side - Mm(2), 0)
     borders = OxmlElement("w:pBdr")
-    borders.append(_element("w:top", val="single", sz="6", space="1", color="000000"))
+    borders.append(word_element("w:top", val="single", sz="6", space="1", color="000000"))
     paragraph._p.get_or_add_pPr().insert_element_before(borders, "w:spacing", "w:ind", "w:jc", "w:rPr")
 
 
@@ -176,32 +157,15 @@ def _table(document: DocumentObject, table: LetterTable) -> None:
     grid = document.add_table(rows=1, cols=len(table.heads), style="Table Grid")
     grid.alignment = WD_TABLE_ALIGNMENT.CENTER
     for cell, head in zip(grid.rows[0].cells, table.heads, strict=True):
-        _line(cell, head, CELLS, bold=True)
-    _repeat_on_each_page(grid.rows[0])
+        write_line(cell, head, CELLS, bold=True)
+    repeat_on_each_page(grid.rows[0])
     for row in table.rows:
         cells = grid.add_row().cells
         for index, (cell, text) in enumerate(zip(cells, row, strict=True)):
-            _line(cell, text, CELLS, align=ALIGN.CENTER if index == 0 else ALIGN.LEFT)
+            write_line(cell, text, CELLS, align=ALIGN.CENTER if index == 0 else ALIGN.LEFT)
     for row in grid.rows:
-        _keep_whole(row)
-    _set_widths(grid, [Mm(width) for width in table.widths])
-
-
-def _set_widths(table: WordTable, widths) -> None:
-    """Set the widths of the columns and of every cell: Word reads the one, LibreOffice the other."""
-    table.autofit = False
-    for column, width in zip(table.columns, widths, strict=True):
-        column.width = width
-        for cell in column.cells:
-            cell.width = width
-
-
-def _keep_whole(row) -> None:
-    row._tr.get_or_add_trPr().append(_element("w:cantSplit"))
-
-
-def _repeat_on_each_page(row) -> None:
-    row._tr.get_or_add_trPr().append(_element("w:tblHeader"))
+        keep_whole(row)
+    set_widths(grid, [Mm(width) for width in table.widths])
 
 
 def _field(paragraph: Paragraph, name: str) -> None:
@@ -209,15 +173,8 @@ def _field(paragraph: Paragraph, name: str) -> None:
     run = paragraph.add_run()
     for kind, text in (("begin", ""), ("", name), ("end", "")):
         if kind:
-            run._r.append(_element("w:fldChar", fldCharType=kind))
+            run._r.append(word_element("w:fldChar", fldCharType=kind))
         else:
-            instruction = _element("w:instrText")
+            instruction = word_element("w:instrText")
             instruction.text = text
             run._r.append(instruction)
-
-
-def _element(tag: str, **attributes: str):
-    element = OxmlElement(tag)
-    for name, value in attributes.items():
-        element.set(qn(f"w:{name}"), value)
-    return element

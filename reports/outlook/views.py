@@ -4,13 +4,14 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
+from django.views.generic import DetailView
 
 from progress.milestones.stage_cells import OPERATION
-from progress.models import Milestone, SiteKind, Stage
+from progress.models import Milestone, Site, SiteKind, Stage
 from progress.outlook.durations import FEWEST, Durations
 from progress.outlook.filters import OutlookFilter
 from progress.outlook.queries import Outlook, Outlooks, open_milestones
-from progress.records.pages import RecordListView
+from progress.records.pages import PageOrPart, RecordListView, wants_fragment
 from reports.outlook.plan import plan_paces
 from spreadsheets.exports import PlainListing, in_chunks, plain
 from spreadsheets.exports.views import Exportable
@@ -53,6 +54,26 @@ class OutlookView(Exportable, RecordListView):
 
     def listing(self, key):
         return outlook_listing(self.request.user, self.get_queryset())
+
+
+class SiteOutlookView(PageOrPart, DetailView):
+    """Calculated ranges of the open milestones of one site: a page, or the part of the site's page that asks."""
+
+    answers_as_of = True
+
+    def get_queryset(self):
+        return Site.objects.visible_to(self.request.user)
+
+    def get_template_names(self):
+        return ["outlook/includes/site_ranges.html" if wants_fragment(self.request) else "outlook/site_outlook.html"]
+
+    def get_context_data(self, **kwargs):
+        user = self.request.user
+        milestones = open_milestones(user).filter(site=self.object.pk).select_related("site", "stage__parent")
+        milestones = list(milestones.order_by("stage__order", "phase"))
+        outlooks = Outlooks(user, today(), {milestone.stage_id for milestone in milestones})
+        rows = [(milestone, outlooks.of(milestone)) for milestone in milestones]
+        return super().get_context_data(**kwargs) | {"site": self.object, "rows": rows, "fewest": FEWEST}
 
 
 def _taken(outlooks: Outlooks, stages: dict[int, Stage]) -> list[tuple]:

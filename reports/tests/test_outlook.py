@@ -10,7 +10,7 @@ from clusters.models import Cluster
 from places.models import Organisation
 from progress.models import SiteEvent, Stage
 from progress.outlook.queries import middle_of
-from progress.tests.cast import browser, figure, make_cast, record, text_of
+from progress.tests.cast import browser, figure, htmx, make_cast, record, text_of
 from reports.models import Indicator, IndicatorFigure
 from values.dates import PartialDate
 
@@ -151,3 +151,42 @@ def test_the_file_says_what_the_list_says(world):
 def test_the_middle_of_a_period():
     assert middle_of(PartialDate.parse("năm 2025")).isoformat() == "2025-07-02"
     assert middle_of(PartialDate.parse("15/01/2015")).isoformat() == "2015-01-15"
+
+
+def test_the_page_of_a_site_folds_the_ranges_of_its_own(world):
+    page = browser(world.department).get("/clusters/cam-giang/").content.decode()
+    address = f"/outlook/{world.cluster.pk}/"
+    assert f'hx-get="{address}"' in page
+    assert f'href="{address}"' in page
+    assert "Q1 2029" not in page  # asked for when it is opened
+    opened = text_of(browser(world.department).get(address))
+    part = htmx(world.department).get(address).content.decode()
+    for said in ("In operation", "Q1 2029 – Q1 2032", "6 sites; established 14/02/2026", "not target dates"):
+        assert said in opened, said
+        assert said in part, said
+    assert "<html" not in part
+
+
+def test_no_ranges_are_offered_where_nothing_is_open_or_nobody_is_to_go_on(world):
+    running = world.running[0]
+    assert "/outlook/" not in _below_the_menu(world, running)
+    SiteEvent.objects.create(site_id=world.cluster.pk, kind="suspended", date=PartialDate.year(2026))
+    assert "/outlook/" not in _below_the_menu(world, world.cluster)
+
+
+def _below_the_menu(world, site) -> str:
+    return browser(world.department).get(site.get_absolute_url()).content.decode().partition("<main")[2]
+
+
+def test_the_ranges_of_a_site_cost_the_same_however_many_there_are(world):
+    def count() -> int:
+        client = browser(world.department)
+        client.get("/help/")
+        with CaptureQueriesContext(connection) as asked:
+            client.get(f"/outlook/{world.cluster.pk}/")
+        return len(asked)
+
+    few = count()
+    for code in ("feasibility", "eia", "site-clearance"):
+        record(world.cluster, code, state="in_progress")
+    assert count() == few

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from places.models import AdministrativeUnit, UnitKind
+from places.models import DISTRICTS, AdministrativeUnit
 from progress.milestones.stage_cells import OPERATION
 from progress.models import Site, SiteKind, Standing, State, WeeklyColumn
 from progress.models.site import GIVEN_UP
@@ -19,7 +19,6 @@ from values.text import fold
 
 KINDS = {SiteKind.CLUSTER: "Cụm công nghiệp", SiteKind.ZONE: "Khu công nghiệp"}
 NO_PLACE = "Chưa có số liệu về địa điểm"
-DISTRICTS = (UnitKind.DISTRICT, UnitKind.CITY)
 # In the order of reading: the furthest first.
 STEPS = (
     "Đã đi vào hoạt động",

@@ -172,7 +172,7 @@ def _questions(understood: Understood, user: Person) -> list[Note]:
     unknown = unknown_columns(understood)
     if understood.asks and not unknown:
         text = _("The content of the columns is not clear: import the file on the page.")
-        return [note for _key, table in understood.tables for note in table.errors] or [Note("", "", "", text)]
+        return [note for _kind, table in understood.layouts for note in table.errors] or [Note("", "", "", text)]
     return unknown
 
 

@@ -31,15 +31,15 @@ def refused_book(run: ImportRun) -> BookSpec:
 
     Sheets without refused rows are left out; a file that could not be read as rows at all has none.
     """
-    refused: dict[str, dict[int, list[Entry]]] = {}
+    refused: dict[tuple[str, str], dict[int, list[Entry]]] = {}
     for entries in run.pages.filter(part=Status.REFUSED).order_by("number").values_list("entries", flat=True):
         for entry in entries:
-            refused.setdefault(entry["sheet"], {}).setdefault(entry["number"], []).append(entry)
+            refused.setdefault((entry["key"], entry["sheet"]), {}).setdefault(entry["number"], []).append(entry)
     lists = Lists()
-    tables = [(key, table) for key, table in unpack(run.tables) if table.sheet in refused]
+    tables = [(key, table) for key, table in unpack(run.tables) if (key, table.sheet) in refused]
     return BookSpec(
         title=_("Rejected rows of %(file)s") % {"file": run.filename},
-        sheets=[_sheet(run, key, table, refused[table.sheet], lists) for key, table in tables],
+        sheets=[_sheet(run, key, table, refused[key, table.sheet], lists) for key, table in tables],
         lists=lists.by_name,
         guide=_guide(run),
         properties={"when": localtime(run.started_at), "who": person_name(run.by)},

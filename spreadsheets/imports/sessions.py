@@ -17,13 +17,16 @@ from spreadsheets.book import Note
 from spreadsheets.catalogue import sheet as kind_of
 from spreadsheets.imports import files, pages
 from spreadsheets.imports.files import pack, unpack
-from spreadsheets.imports.understanding import Choice, Understood, remember, understand_book
+from spreadsheets.imports.remembering import remember
+from spreadsheets.imports.understanding import Choice, Understood, understand_book
 from spreadsheets.layout.table import listed
 from spreadsheets.merge.plan import Decisions, Plan, Status
 from spreadsheets.merge.run import NotSaved, Outdated, Sheets, preview, save
 from spreadsheets.models import ImportRun, ImportState, Via
 from spreadsheets.readers import open_book
 from spreadsheets.work_progress import Tell, silent
+from usage.models import UseKind
+from usage.recording import record_use
 from values.text import Person, signed_in
 
 LIFETIME = datetime.timedelta(days=7)
@@ -75,8 +78,7 @@ def choose(run: ImportRun, choice: Choice, on_progress: Tell = silent) -> tuple[
     _refuse_unless_waiting(run)
     book = open_book(files.read(run.path), run.filename)
     understood = understand_book(book, run.by, choice)
-    for key, table in understood.tables:
-        remember(table, key, choice, run.by)
+    remember(understood, choice, run.by)
     return understood, _take(run, understood, choice, on_progress)
 
 
@@ -141,6 +143,7 @@ def confirm(run: ImportRun, *, by: Person, agreed: str | None, on_progress: Tell
         raise PermissionDenied
     run.refresh_from_db()
     _refuse_unless_waiting(run)
+    agreed = _agreed_without_left_out(run, agreed)
     try:
         with override(run.language or get_language()):
             plan = save(
@@ -162,6 +165,22 @@ def confirm(run: ImportRun, *, by: Person, agreed: str | None, on_progress: Tell
     return plan
 
 
+def _agreed_without_left_out(run: ImportRun, agreed: str | None) -> str | None:
+    """Return the fingerprint of what is saved where new rows were unticked that others of their row rest on: these go
+    with them, and nothing else may have become another than was shown."""
+    decisions = Decisions(**run.decisions)
+    unticked = {place for place, is_taken in decisions.takes.items() if not is_taken}
+    if agreed != run.fingerprint or not unticked:
+        return agreed
+    sheets = _sheets(unpack(run.tables))
+    if len({table.sheet for _kind, table in sheets}) == len(sheets):
+        return agreed
+    with override(run.language or get_language()):
+        plan = preview(sheets, user=run.by, decisions=decisions, reason=run.reason)
+    places = {f"{row['sheet']}!{row['number']}" for row in pages.differences(run, plan)}
+    return plan.fingerprint if places <= unticked else agreed
+
+
 def _hold(run: ImportRun) -> None:
     """Lock a run until the transaction ends: of two confirmations the second one finds it saved. Raises NotWaiting."""
     locked = ImportRun.objects.select_for_update().defer("tables").get(pk=run.pk)
@@ -175,6 +194,7 @@ def _note(run: ImportRun, plan: Plan) -> None:
         pages.write(run, plan)  # what was not ticked was not added
     run.state, run.saved_at, run.counts = ImportState.SAVED, timezone.now(), plan.counts
     run.save()
+    record_use(UseKind.IMPORT, by=run.by, what=run.filename)
 
 
 @transaction.atomic
@@ -218,7 +238,7 @@ def unknown_columns(understood: Understood) -> list[Note]:
     text = _("This column is not recognised: rename it, or import the file on the page and choose its content.")
     return [
         Note(table.sheet, match.letter, match.header, text)
-        for _key, table in understood.tables
+        for _kind, table in understood.layouts
         for match in table.matches
         if match.target is None
     ]

@@ -1,6 +1,7 @@
 """Which sheets of a file are read, as what, and what a person must be asked first."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
@@ -11,17 +12,19 @@ from django.utils.translation import gettext as _
 from spreadsheets.book import REASON_KEY, BookError, Note, RawSheet, is_blank
 from spreadsheets.catalogue import sheets as all_sheets
 from spreadsheets.columns import ID, VERSION
-from spreadsheets.layout import Table, score, understand
-from spreadsheets.layout.table import listed, shown_cell
-from spreadsheets.models import LayoutMapping
+from spreadsheets.imports.joined import Joined, joined
+from spreadsheets.imports.remembering import remembered, tell_answers, tell_mapping
+from spreadsheets.layout import Table, lay_out, score, understand
+from spreadsheets.layout.table import shown_cell
 from spreadsheets.readers import Book
 from spreadsheets.resources import SheetResource
-from values.text import Person, fold, in_every_language, signed_in
-from values.today import shown_day
+from values.text import Person, fold, in_every_language
 
 SHEET, KIND, COLUMNS, ANSWERS = "sheet", "kind", "columns", "answers"
 # In the place of a sheet's name: all sheets of the file, which then hold the same kind of rows.
 ALL_SHEETS = "*"
+# Sheets named for days are one list as of several days, of which a person wants one.
+_DAY = re.compile(r"\d{1,2}[./_-]\d{1,2}")
 SAMPLE_ROWS, SAMPLE_CELLS = 5, 6
 
 
@@ -44,21 +47,29 @@ class Choice:
 class Understood:
     """What a file holds: tables by key, in the order in which they depend on each other.
 
+    `layouts` are the sheets with where their columns go: (a resource or Joined, a table), of one kind the table itself.
     `asks` is what a person must say first: SHEET, KIND, COLUMNS or, once these are settled,
     ANSWERS; or nothing. `offered` are the sheets to choose from,
     `notes` what is told of the file as a whole, `samples` the beginning of each sheet, for people to recognise it.
     """
 
     tables: list[tuple[str, Table]] = field(default_factory=list)
+    layouts: list[tuple[SheetResource | Joined, Table]] = field(default_factory=list)
     asks: str = ""
     offered: list[str] = field(default_factory=list)
+    suggested: str = ""
     notes: list[Note] = field(default_factory=list)
     is_ours: bool = False
     samples: dict[str, list[list[str]]] = field(default_factory=dict)
 
     @property
     def first(self) -> tuple[str, Table] | None:
-        return self.tables[0] if self.tables else None
+        return next(((kind.key, table) for kind, table in self.layouts), None)
+
+    def add(self, resource: SheetResource, table: Table) -> None:
+        """Add a sheet that holds rows of one kind."""
+        self.tables.append((resource.key, table))
+        self.layouts.append((resource, table))
 
 
 def kinds_for(user: Person) -> dict[str, type[SheetResource]]:
@@ -126,7 +137,8 @@ def _is_named(sheet: Any, kind: type[SheetResource]) -> bool:
 def _read_ours(result: Any, ours: Any, sheets: Any, kinds: Any, user: Person, choice: Any) -> None:
     order = list(kinds)
     for name, key in sorted(ours.items(), key=lambda item: order.index(item[1])):
-        result.tables.append((key, _understood(sheets[name], kinds[key](user), choice, is_ours=True)))
+        resource = kinds[key](user)
+        result.add(resource, _understood(sheets[name], resource, choice, is_ours=True))
     result.asks = _asked(table for _key, table in result.tables if not table.errors)
 
 
@@ -135,16 +147,63 @@ def _read_foreign(result: Any, sheets: Any, kinds: Any, user: Person, choice: An
     if not held:
         raise BookError(_("The file has no visible rows."))
     result.offered = list(held)
+    together = joined(user, kinds)
     if not choice.sheet and len(held) > 1:
         result.asks = SHEET
+        is_recognised = all(_likeliest(sheet, kinds, user, together) for sheet in held.values())
+        result.suggested = ALL_SHEETS if is_recognised and not all(map(_DAY.search, held)) else ""
         return
     chosen = [*held.values()] if choice.sheet == ALL_SHEETS else [held.get(choice.sheet) or next(iter(held.values()))]
-    key = choice.kind if choice.kind in kinds else _likeliest(chosen[0], kinds, user)
-    if not key:
+    alone = []  # (sheet, resource, table) of what is one kind, to be read as several where these say more
+    for sheet in chosen:
+        key = _kind_said(choice, kinds, together) or _likeliest(sheet, kinds, user, together)
+        if together and key == together.key:
+            _read_joined(result, sheet, together, choice, user)
+        elif key:
+            resource = kinds[key](user)
+            alone.append((sheet, resource, _understood(sheet, resource, choice, is_ours=False)))
+    made = together.names_in([(resource.key, table) for _sheet, resource, table in alone]) if together else set()
+    for sheet, resource, table in alone:
+        if together and not choice.kind and together.says_more(resource, table, made):
+            _read_joined(result, sheet, together, choice, user)
+        else:
+            result.add(resource, table)
+    order = list(kinds)
+    proposed = [entry for key, table in result.tables for entry in kinds[key](user).proposals(table)]
+    result.tables += [(key, table) for key, table in proposed if key in kinds and kinds[key](user).may_add_any]
+    result.tables.sort(key=lambda entry: order.index(entry[0]))
+    result.asks = _asked(table for _kind, table in result.layouts) or _asked(table for _key, table in result.tables)
+    if not result.layouts:
         result.asks = KIND
+
+
+def _kind_said(choice: Choice, kinds: Any, together: Joined | None) -> str:
+    """Return what a person said that the sheets hold; empty for nothing, or for what they may not send."""
+    return choice.kind if choice.kind in kinds or (together and choice.kind == together.key) else ""
+
+
+def _read_joined(result: Understood, sheet: RawSheet, together: Joined, choice: Choice, user: Person) -> None:
+    """Read a sheet as all the kinds that know its columns, once these are settled."""
+    said = choice.mapping.get(sheet.name)
+    layout = together.layout(sheet, said, read_hidden=choice.read_hidden)
+    if said is None and (before := remembered(layout, together.key)) and before.mapping:
+        layout = together.layout(sheet, before.mapping, read_hidden=choice.read_hidden)
+        tell_mapping(layout, before)
+    result.layouts.append((together, layout))
+    if layout.needs_mapping or layout.errors:
         return
-    result.tables = [(key, _understood(sheet, kinds[key](user), choice, is_ours=False)) for sheet in chosen]
-    result.asks = _asked(table for _key, table in result.tables)
+    first = remembered(layout, together.resources[0].key)
+    together.ask_belongings(layout, (first.answers if first else {}) | choice.answers)
+    for resource, own in together.mappings(layout):
+        narrow = partial(together.keep_own, resource)
+        table = _understood(sheet, resource, choice, is_ours=False, joined_mapping=own, narrow=narrow)
+        # What lies around the table, and in no column of this kind, is told once.
+        table.warnings = [note for note in table.warnings if note not in layout.warnings]
+        table.skipped = []
+        if resource is together.resources[0]:
+            table.warnings[:0], table.skipped = layout.warnings, layout.skipped
+            table.questions[:0], table.answers = layout.questions, layout.answers | table.answers
+        result.tables.append((resource.key, table))
 
 
 def _asked(tables: Iterable[Table]) -> str:
@@ -155,19 +214,41 @@ def _asked(tables: Iterable[Table]) -> str:
     return ANSWERS if any(table.open_questions for table in tables if not table.errors) else ""
 
 
-def _likeliest(sheet: RawSheet, kinds: Any, user: Person) -> str:
-    """Return the key of the kind whose columns fit best; empty where two fit equally well, or none fits."""
+def _likeliest(sheet: RawSheet, kinds: Any, user: Person, together: Joined | None) -> str:
+    """Return the key of the kind whose columns fit best, or of those read together where these fit better than any
+    alone; empty where two fit equally well, or none fits."""
     scores = {}
     for key, kind in kinds.items():
         resource = kind(user)
         scores[key] = score(sheet, resource.columns, resource.targets())
     best = max(scores.values())
     fitting = [key for key, points in scores.items() if points == best]
+    if together and score(sheet, together.read_columns, together.targets()) > best:
+        return together.key
+    if len(fitting) > 1:  # without a column that it needs a sheet is none of that kind
+        fitting = [key for key in fitting if not _lacks_columns(sheet, kinds[key](user))]
     return fitting[0] if best > 0 and len(fitting) == 1 else ""
 
 
-def _understood(sheet: RawSheet, resource: SheetResource, choice: Choice, *, is_ours: bool) -> Table:
-    """Return the table of a sheet, read with the choices made for it now or before for a file of this layout."""
+def _lacks_columns(sheet: RawSheet, resource: SheetResource) -> bool:
+    columns, required = resource.read_columns, resource.required
+    return bool(lay_out(sheet, columns, resource.targets(), None, True, required, resource.is_group_title)[0].errors)
+
+
+def _understood(
+    sheet: RawSheet,
+    resource: SheetResource,
+    choice: Choice,
+    *,
+    is_ours: bool,
+    joined_mapping: dict[str, str] | None = None,
+    narrow: Callable[[Table, Mapping[str, str]], None] = lambda table, answers: None,
+) -> Table:
+    """Return the table of a sheet, read with the choices made for it now or before for a file of this layout.
+
+    Of a sheet that is read as several kinds `joined_mapping` says where its columns go, and `narrow` takes from the
+    table what is another kind's.
+    """
     options: dict[str, Any] = {
         "targets": resource.targets(),
         "read_hidden": choice.read_hidden,
@@ -178,51 +259,29 @@ def _understood(sheet: RawSheet, resource: SheetResource, choice: Choice, *, is_
     }
     columns = resource.columns if is_ours else resource.read_columns
     read = partial(understand, sheet, columns, **options)
-    chosen_mapping = choice.mapping.get(sheet.name)
+    chosen_mapping = choice.mapping.get(sheet.name) if joined_mapping is None else joined_mapping
     table = read(mapping=chosen_mapping, answers=choice.answers)
-    before = LayoutMapping.objects.filter(layout_id=table.layout_id, sheet_key=resource.key).first()
+    before = remembered(table, resource.key)
     answers = choice.answers
     if before:
         mapping = before.mapping if chosen_mapping is None and not is_ours else chosen_mapping
         answers = before.answers | choice.answers
         table = read(mapping=mapping, answers=answers)
         if mapping and mapping is not chosen_mapping:
-            message = _("The columns are read as chosen for such a file on %(day)s.")
-            table.warnings.append(Note(sheet.name, "", "", message % {"day": shown_day(before.changed_at)}))
+            tell_mapping(table, before)
     if not table.errors and not table.needs_mapping:
+        narrow(table, answers)
         for question in resource.questions(table, answers):
             table.ask(question, answers)
         if not table.open_questions:
             table.given = resource.given_by_file(table)
     if before:
-        _tell_remembered(table, choice, before)
+        tell_answers(table, choice.answers, before)
     return table
 
 
-def _tell_remembered(table: Table, choice: Choice, before: LayoutMapping) -> None:
-    """Tell of each answer that was given for another file of this layout."""
-    message = _("Answered on %(day)s for such a file: %(answer)s. “Change how it is read” changes it.")
-    for question in table.questions:
-        if question.key in table.answers and question.key not in choice.answers:
-            text = message % {"day": shown_day(before.changed_at), "answer": question.told(table.answers[question.key])}
-            cells = listed(question.cells)
-            table.warnings.append(Note(table.sheet, cells, question.text, f"{question.about}: {text}"))
-
-
-def remember(table: Table, key: str, choice: Choice, user: Person) -> None:
-    """Keep what was said of this layout, its columns and its cells, for the next file of its kind."""
-    mapping = None if table.has_keys else choice.mapping.get(table.sheet)
-    answers = {q.key: choice.answers[q.key] for q in table.questions if q.is_remembered and q.key in choice.answers}
-    if not table.layout_id or (mapping is None and not answers):
-        return
-    kept, _is_new = LayoutMapping.objects.get_or_create(layout_id=table.layout_id, sheet_key=key)
-    kept.mapping = kept.mapping if mapping is None else mapping
-    kept.answers, kept.by = kept.answers | answers, signed_in(user)
-    kept.save()
-
-
 def _tell_unread(result: Understood, sheets: dict[str, RawSheet]) -> None:
-    read = {table.sheet for _key, table in result.tables}
+    read = {table.sheet for _kind, table in result.layouts}
     unread = [name for name, sheet in sheets.items() if name not in read and sheet.rows]
     if read and unread and not result.is_ours:
         message = _("Other sheets of the file, not read: %(sheets)s.")

@@ -22,6 +22,8 @@ from spreadsheets.imports.taking_back import TakingBack
 from spreadsheets.imports.undoplan import UndoPlan
 from spreadsheets.models import ImportPage, ImportRun, ImportState, new_request_id
 from spreadsheets.work_progress import TellCount, silent
+from usage.models import UseKind
+from usage.recording import record_use
 from values.text import Person, signed_in
 
 # The part of the pages that tells what was left, and why.
@@ -113,6 +115,7 @@ def _note(run: ImportRun, plan: UndoPlan, by: Person) -> None:
         for number, start in enumerate(range(0, len(plan.kept), SIZE), 1)
     )
     run.save(update_fields=["state", "undone_at", "undone_by", "undone_counts"])
+    record_use(UseKind.UNDO, by=by, what=run.filename)
 
 
 def _refuse_unless_saved(run: ImportRun) -> None:

@@ -1,6 +1,9 @@
 """From a sheet and what is known of its columns to a table."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from decimal import Decimal
 from itertools import islice
 from operator import itemgetter
 from typing import Any
@@ -8,6 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from spreadsheets.book import Note, RawRow, RawSheet, column_letter, is_blank
+from spreadsheets.cell import FormattedNumber
 from spreadsheets.columns import Column
 from spreadsheets.layout import match as matching
 from spreadsheets.layout.body import Body
@@ -15,6 +19,8 @@ from spreadsheets.layout.header import LOCKED, SEARCHED_ROWS, Header, find_heade
 from spreadsheets.layout.names import HeaderNames
 from spreadsheets.layout.spread import spread
 from spreadsheets.layout.table import ColumnMatch, Line, Table, Target, listed, shown_cell, skip_all
+from values.numbers import NumberError, parse_number
+from values.quantities import converted, shown_unit
 
 EXAMPLES = 3
 
@@ -43,6 +49,23 @@ def understand(
     `is_title` says of the only words of a row whether they are a group's title whatever stands before them.
     `see_titles` is shown the table with its titles and headings before the first of its cells is read.
     """
+    table, records, names = lay_out(sheet, columns, targets, mapping, read_hidden, required, is_title)
+    if table.header_row:
+        see_titles(table)
+        _make_lines(table, records, names, answers or {}, shared)
+    return table
+
+
+def lay_out(
+    sheet: RawSheet,
+    columns: Sequence[Column],
+    targets: Sequence[Target],
+    mapping: Mapping[str, str] | None,
+    read_hidden: bool,
+    required: Collection[str],
+    is_title: Callable[[str], bool],
+) -> tuple[Table, list[RawRow], HeaderNames]:
+    """Return the table without its lines, the rows that hold records, and what its headers are known by."""
     names = HeaderNames(columns, targets, mapping)
     table = Table(sheet.name, warnings=list(sheet.notes), file=sheet.file)
     rows = list(sheet.rows)
@@ -50,7 +73,7 @@ def understand(
     if header is None:
         message = _("None of the first %(rows)s rows with content looks like a header.")
         table.errors.append(Note(sheet.name, "", "", message % {"rows": SEARCHED_ROWS}))
-        return table
+        return table, [], names
     table.header_row, table.has_keys = rows[header.rows[0]].number, header.has_keys
     matches = matching.match_columns(header, names)
     table.layout_id = matching.layout_id(matches)
@@ -62,9 +85,7 @@ def understand(
     _tell_hidden_columns(table, rows, hidden.intersection(range(max(len(row.cells) for row in rows))))
     _leave_out_empty(table, body.records)
     _check(table, names, required, rows[header.rows[-1]].number)
-    see_titles(table)
-    _make_lines(table, body.records, names, answers or {}, shared)
-    return table
+    return table, body.records, names
 
 
 def _identifying(matches: list[ColumnMatch], names: HeaderNames, required: Collection[str]) -> set[int]:
@@ -174,6 +195,9 @@ def _make_lines(
     table.headers = {match.place: match.header for match in goes}
     plain = [match for match in goes if match.target in names.columns]
     wide = [match for match in goes if match.target in names.targets]
+    if units := matching.conversions(goes, names):
+        _tell_units(table, goes, units)
+        records = [_converted(row, units) for row in records]
     if wide:
         spread(table, records, plain, wide, names, answers, shared)
         return
@@ -181,6 +205,28 @@ def _make_lines(
     table.letters = [match.letter for match in plain]
     if plain:
         _make_plain_lines(table, records, [match.index for match in plain])
+
+
+def _tell_units(table: Table, matches: list[ColumnMatch], units: Mapping[int, tuple[str, str]]) -> None:
+    message = _("The header gives “%(given)s”: the numbers are converted into “%(kept)s”.")
+    for match in matches:
+        if match.index in units:
+            given, kept = units[match.index]
+            text = message % {"given": shown_unit(given), "kept": shown_unit(kept)}
+            table.warnings.append(Note(table.sheet, match.letter, shown_cell(match.header), text))
+
+
+def _converted(row: RawRow, units: Mapping[int, tuple[str, str]]) -> RawRow:
+    """Return a row with the numbers of some columns in the unit that is kept; words stay as they are."""
+    cells = [*row.cells]
+    for index, (given, kept) in units.items():
+        cell = cells[index] if index < len(cells) else None
+        if isinstance(cell, float):
+            cell = Decimal(f"{cell:.15g}")
+        if isinstance(cell, int | Decimal | str) and not isinstance(cell, bool | FormattedNumber):
+            with suppress(NumberError):  # words are read, and refused, as any other
+                cells[index] = FormattedNumber(*converted(parse_number(cell), given, kept))
+    return replace(row, cells=cells)
 
 
 def _make_plain_lines(table: Table, records: Sequence[RawRow], indexes: list[int]) -> None:

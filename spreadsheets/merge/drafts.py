@@ -155,10 +155,11 @@ class RowReader:
 
     def _said_to_be(self, line: Line, draft: Draft) -> int | None:
         """Return the id a person chose for a new name; None for a new record, with a note of similar names."""
+        near = self.resource.near(lambda name: self.cells.value(line, name))
         decided = self.decisions.same_as.get(f"{self.table.sheet}!{line.number}")
-        if isinstance(decided, int) and decided in self.stored.rows:
+        if isinstance(decided, int) and decided in {record.pk for record in near}:
             return decided
-        near = [] if decided == REALLY_NEW else self.resource.near(lambda name: self.cells.value(line, name))
+        near = [] if decided == REALLY_NEW else near
         draft.near = [
             (record.pk, self.resource.full_name_of(record)) for record in near if record.pk in self.stored.rows
         ]

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import product
 from typing import Any, TypeVar
 
 from django.db import transaction
@@ -15,6 +16,7 @@ from history.transactions import tried_out
 from history.written import collect_rows_written
 from spreadsheets.book import BookError
 from spreadsheets.layout import Table
+from spreadsheets.merge.carrying import called_anew, carried_on
 from spreadsheets.merge.compare import ChangedMeanwhile, compare
 from spreadsheets.merge.plan import Decisions, Plan, SheetPlan, Status
 from spreadsheets.merge.saving import Together, made_ready, write
@@ -214,16 +216,22 @@ class _Run:
         self.reason, self.on_progress = reason, on_progress
         self.is_trial, self.may_write = is_trial, may_write
         self.parts: list[tuple[SheetResource, SheetPlan]] = []
+        # Records that rows call anew, as they were called before: rows of later sheets may still name them so.
+        self.former: list[Model] = []
 
     def go(self) -> Plan:
         plan = Plan()
         seen: dict[Any, dict[Any, Any]] = {}
+        before_on_sheet: dict[str, list[SheetPlan]] = {}
         for index, (resource_class, table) in enumerate(self.sheets):
             # A record is about one row of the file, on whichever of its sheets.
             before = seen.setdefault(resource_class, {})
+            of_same_rows = before_on_sheet.setdefault(table.sheet, [])
+            table = carried_on(resource_class(self.user), table, of_same_rows, self.decisions)
             part = self._sheet(resource_class, table, before, is_last=index == len(self.sheets) - 1)
             before |= {("recorded", row.record.pk): f"{table.sheet} · {row.number}" for row in part.to_save}
             plan.sheets.append(part)
+            of_same_rows.append(part)
         return plan
 
     def _sheet(self, resource_class: Any, table: Table, before: dict[Any, Any], *, is_last: bool) -> SheetPlan:
@@ -231,6 +239,9 @@ class _Run:
         last_part, seen = None, dict(before)
         while True:
             resource = resource_class(self.user)
+            for lookup, record in product(resource.looked_up.values(), self.former):
+                if isinstance(record, lookup.model):
+                    lookup.know_former(record)
             resource.take_answers(table.answers)
             resource.given, resource.source_stands = table.given, self.decisions.source_stands
             part = compare(
@@ -246,6 +257,7 @@ class _Run:
                 if not self.may_write:
                     raise _MustBeTried
                 write(resource, part, reason=self.reason)
+            self.former += called_anew(resource, part)
             if last_part is None:
                 last_part = part
             else:

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_POST
 
 from spreadsheets.answering import AnswersForm
 from spreadsheets.book import BookError
-from spreadsheets.catalogue import sheet as kind_of
 from spreadsheets.forms import ColumnsForm, ReadingForm, UploadForm
 from spreadsheets.imports import sessions
 from spreadsheets.imports.understanding import ANSWERS, COLUMNS, Choice, Understood
@@ -137,7 +136,7 @@ class ReadingView(View):
         return ReadingForm(data, user=self.request.user, understood=self.found, choice=self.choice)
 
     def _columns_form(self, data: Any) -> ColumnsForm | None:
-        form = ColumnsForm([(kind_of(key)(self.request.user), table) for key, table in self.found.tables], data)
+        form = ColumnsForm(self.found.layouts, data)
         return form if form.tables else None
 
     def _answers_form(self, data: Any) -> AnswersForm | None:

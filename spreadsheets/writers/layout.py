@@ -64,8 +64,9 @@ class DataSheet:
                 self._write_marked(writer, row, cells)
             else:
                 writer.write(row, cells)
-        last = len(self.columns) - 1
-        self.sheet.autofilter(self.header_row, 0, max(row, self.header_row + 1), last)
+        last = sum(not column.fills for column in self.columns) - 1
+        if last >= 0:
+            self.sheet.autofilter(self.header_row, 0, max(row, self.header_row + 1), last)
         texts = f"A{self.header_row + 2}:{writer.letters[-1]}{row + 1000}"
         self.sheet.ignore_errors({"number_stored_as_text": texts})
         return row
@@ -83,8 +84,7 @@ class DataSheet:
             self.sheet.set_row(0, None, None, {"hidden": True})
             for index, column in enumerate(self.columns):
                 self.sheet.write_string(0, index, column.key, self.styles.make())
-        # Bold is wider, and the filter's button takes some of the room.
-        lines = max(lines_of(c.header, (w - 2) // 1.15) for c, w in zip(self.columns, self.widths, strict=True))
+        lines = max(map(_header_lines, self.columns, self.widths))
         self.sheet.set_row(self.header_row, height_of(lines + 0.25))
         for index, column in enumerate(self.columns):
             self.sheet.write_string(self.header_row, index, writable(column.header), self.styles.header(column))
@@ -98,7 +98,7 @@ class DataSheet:
             sheet.print_area(0, 0, sheet.xls_rowmax - 1, shown[-1])
         width = sum(width_of(self.columns[index]) for index in shown)
         paper = spec.paper or ("A4" if width <= _FITS["A4"] else "A3")
-        pages = ceil(width / _FITS[paper]) or 1
+        pages = 1 if spec.fits_width else ceil(width / _FITS[paper]) or 1
         if pages > 1 and spec.frozen_columns:
             sheet.repeat_columns(0, spec.frozen_columns - 1)
         set_page(sheet, spec.title, paper, self.footer, pages)
@@ -114,6 +114,13 @@ class DataSheet:
 
     def _told(self, index: int | None, reason: str) -> str:
         return reason if index is None else f"{self.columns[index].header}: {reason}"
+
+
+def _header_lines(column: ColumnSpec, width: int) -> float:
+    """Return how many lines high a header is: bold is wider, and the filter's button takes some of the room."""
+    if column.fills:
+        return len(column.header) / 2  # upright: a line is about two characters high
+    return lines_of(column.header, (width - 2) // 1.15)
 
 
 def width_of(column: ColumnSpec) -> int:

@@ -16,7 +16,8 @@ class ColumnSpec:
 
     `options` names a list of BookSpec.lists for a dropdown. `places` is the least number of decimals shown; whole
     numbers group their thousands only where it is given, so that years do not. `width` is in characters. `example` and
-    `help` stand in the guide. A dropdown offers the word that clears only where the value `can_be_cleared`.
+    `help` stand in the guide. A dropdown offers the word that clears only where the value `can_be_cleared`. `fills`
+    makes it one of many narrow columns of signs: the colour of a cell by the letter that it begins with.
     """
 
     key: str
@@ -31,6 +32,7 @@ class ColumnSpec:
     width: int | None = None
     example: str = ""
     can_be_cleared: bool = True
+    fills: Mapping[str, str] | None = None
 
 
 @dataclass(slots=True)
@@ -40,7 +42,8 @@ class SheetSpec:
     `key`, of letters, digits and underscores, tells which sheet it is when the workbook comes back. `rows` may be an
     iterator: it is gone through once and never collected.
     `frozen_columns` is how many columns stay in sight when one moves right; `paper` is "A4" or "A3", by the width of
-    the columns when empty. `about` is a sentence for the guide.
+    the columns when empty. It is printed on as many pages side by side as its columns need, or on one where
+    `fits_width`. `about` is a sentence for the guide.
     """
 
     key: str
@@ -50,6 +53,7 @@ class SheetSpec:
     frozen_columns: int = 1
     paper: str = ""
     about: str = ""
+    fits_width: bool = False
 
 
 @dataclass(frozen=True, slots=True)

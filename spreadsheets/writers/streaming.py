@@ -100,11 +100,12 @@ class RowWriter:
     def _handler(self, column: ColumnSpec, index: int, *, is_marked: bool) -> Callable[[Any], str]:
         """Return what gives the rest of a cell's element, after its place, for any value."""
 
-        def style(format_text: str) -> str:
-            return f' s="{self.styles.cell(column, format_text, is_marked=is_marked)._get_xf_index()}"'
+        def style(format_text: str, fill: str = "") -> str:
+            return f' s="{self.styles.cell(column, format_text, is_marked=is_marked, fill=fill)._get_xf_index()}"'
 
         width = self.widths[index]
         text_start = f'{style("@")} t="inlineStr"><is><t'
+        filled = {sign: f'{style("@", fill)} t="inlineStr"><is><t' for sign, fill in (column.fills or {}).items()}
         date_start = f"{style('dd/mm/yyyy')}><v>"
         by_decimals: dict[int, str] = {}
         blank = f"{style(self.styles.blank_column(column).num_format)}/>"
@@ -120,7 +121,8 @@ class RowWriter:
                 return blank
             if len(value) > width or not is_simple:
                 self.lines = max(self.lines, lines_of(value, width))
-            return f"{text_start}{text_element(value)}</t></is></c>"
+            start = filled.get(value[0], text_start) if filled else text_start
+            return f"{start}{text_element(value)}</t></is></c>"
 
         def number(value: Any) -> str:
             if (parts := number_text(value)) is None:

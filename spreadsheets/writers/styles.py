@@ -25,14 +25,15 @@ class BookStyles:
     def _make(self, **properties: Any) -> Format:
         return self.book.add_format(FONT | properties)
 
-    def cell(self, column: ColumnSpec, number_format: str, *, is_marked: bool = False) -> Format:
+    def cell(self, column: ColumnSpec, number_format: str, *, is_marked: bool = False, fill: str = "") -> Format:
         """Return the look of a cell with data; text stays text also when it is typed over, which is what "@" means."""
         look = {"num_format": number_format, "valign": "top", "border": 1, "border_color": _BORDER}
-        if column.kind == DATE:
+        if column.kind == DATE or column.fills:
             look["align"] = "center"
         elif column.kind not in (NUMBER, WHOLE):
             look |= {"text_wrap": True, "align": "left", "indent": 1}
-        return self.make(**(look | _lock(column) | ({"bg_color": MARKED_FILL} if is_marked else {})))
+        fill = MARKED_FILL if is_marked else fill
+        return self.make(**(look | _lock(column) | ({"bg_color": fill} if fill else {})))
 
     def blank_column(self, column: ColumnSpec) -> Format:
         """Return the look of the cells of a new row below the others."""
@@ -43,7 +44,9 @@ class BookStyles:
     def header(self, column: ColumnSpec) -> Format:
         fill = LOCKED_FILL if column.is_locked else REQUIRED_FILL if column.is_required else HEADER_FILL
         look = {"text_wrap": True, "align": "center", "valign": "vcenter", "border": 1, "border_color": _BORDER}
-        text = {"font_color": _LOCKED_TEXT} if column.is_locked else {}
+        text: dict[str, Any] = {"font_color": _LOCKED_TEXT} if column.is_locked else {}
+        if column.fills:  # upright, beside so many others
+            text["rotation"] = 90
         return self.make(bold=True, bg_color=fill, **look, **text)
 
 

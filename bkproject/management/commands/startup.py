@@ -12,6 +12,7 @@ from bkproject.startup.broken_history import missing_columns, what_to_do
 from bkproject.startup.one_start import one_start_at_a_time
 from bkproject.startup.static import collect_if_changed
 from progress.changes.clock import dated_ahead, warning
+from usage import recording
 
 
 class Command(BaseCommand):
@@ -30,6 +31,7 @@ class Command(BaseCommand):
                 raise CommandError(what_to_do(lacking))
             call_command("clearsessions")
             throttle.forget_old()
+            recording.forget_old()
             call_command("seed")
             if not no_static:
                 collect_if_changed()

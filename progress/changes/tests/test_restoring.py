@@ -19,6 +19,7 @@ from progress.models import (
     BaselineDate,
     Conclusion,
     Document,
+    Explanation,
     Finding,
     Inspection,
     InspectionPhoto,
@@ -55,6 +56,7 @@ STAYS = {
     Cluster: "is the site itself",
     Zone: "is the site itself",
     SiteSummary: "follows from all of them, and is worked out anew",
+    Explanation: "follows from the history of its milestone, and is worked out anew",
     Mention: "is the named person's own affair and keeps no history; the remark comes back with its words",
 }
 

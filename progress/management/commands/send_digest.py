@@ -5,12 +5,13 @@ from django.utils.translation import gettext as _
 from progress.desks.overruns import tell_overruns
 from progress.notifications.actions import forget_old
 from progress.work.digest import DigestOutcome, send_digests
+from usage import recording
 
 
 class Command(BaseCommand):
     help = (
         "Tells of dossiers over their time limit, sends everybody their digest by mail, as often as each chose, and "
-        "deletes old notifications. For cron, daily."
+        "deletes old notifications and records of use. For cron, daily."
     )
 
     def add_arguments(self, parser):
@@ -19,6 +20,7 @@ class Command(BaseCommand):
     def handle(self, *, user: list[str] | None, **options):
         if user is None:
             forget_old(timezone.localdate())
+            recording.forget_old()
             tell_overruns(timezone.localdate())
         try:
             outcome = send_digests(timezone.localdate(), usernames=user)

@@ -52,6 +52,15 @@ def test_a_field_is_chosen_previewed_saved_and_undone_as_one(editor, chosen):
     assert {Milestone.objects.get(pk=row.pk).state for row in chosen} == {"unknown"}
 
 
+@pytest.mark.parametrize("key", ["", "abc", "1.5", "9" * 30, "\0"])
+def test_what_is_no_key_is_no_row(editor, chosen, key):
+    data = {"action": "bulk_edit", "field": "state", "new-state": "in_progress"}
+    assert "Items must be selected" in text_of(editor.post(MILESTONES, data | {"_selected_action": [key]}, follow=True))
+    assert "1 row is chosen." in text_of(
+        editor.post(MILESTONES, {"action": "bulk_edit", "_selected_action": [key, chosen[0].pk]})
+    )
+
+
 def test_what_another_saved_since_the_preview_stays_as_it_is(editor, chosen):
     first, second = chosen
     first.percent = 10

@@ -39,17 +39,21 @@ class Completeness:
 
 
 def completeness(
-    site: Site, figures: Figures, people: Iterable[Any], *, own: dict[str, Any], edit_url: str, rights: dict[str, bool]
+    site: Site, figures: Figures, people: Iterable[Any], *, edit_url: str = "", rights: dict[str, bool] | None = None
 ) -> Completeness:
-    """Return what is asked of a site, and what of it is known; `own` are the values that only its kind has.
+    """Return what is asked of a site, and what of it is known, and where `rights` let a person enter it.
 
     No query of its own but for the persons in charge.
     """
-    values = own | {_("Administrative unit"): site.unit_id, _("Infrastructure developer"): site.developer_id}
+    rights = rights or {}
+    values = site.own_values() | {
+        _("Administrative unit"): site.unit_id,
+        _("Infrastructure developer"): site.developer_id,
+    }
     facts = [Fact(label, bool(value), edit_url) for label, value in values.items()]
-    in_charge = f"{reverse('progress:in-charge-set')}?site={site.pk}" if rights["can_set_in_charge"] else ""
+    in_charge = f"{reverse('progress:in-charge-set')}?site={site.pk}" if rights.get("can_set_in_charge") else ""
     facts.append(Fact(_("Persons in charge"), bool(people), in_charge))
-    add_figure = reverse("progress:site-figure-add") if rights["can_add_figure"] else ""
+    add_figure = reverse("progress:site-figure-add") if rights.get("can_add_figure") else ""
     for measure in ASKED_FIGURES:
         url = add_figure and f"{add_figure}?{urlencode({'site': site.pk, 'measure': measure.value})}"
         facts.append(Fact(capfirst(str(measure.label)), figures.chosen(measure) is not None, url))

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.utils import translation
 
-from progress.milestones.queries import draw
+from progress.milestones.strips import draw
 from progress.models import Milestone, State
 from values.dates import PartialDate
 

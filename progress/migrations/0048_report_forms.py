@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("places", "0006_records_know_their_end"),
-        ("progress", "0046_conclusions_of_no_site"),
+        ("progress", "0047_explanations"),
     ]
 
     operations = [

@@ -1,0 +1,201 @@
+"""The two A4 pages of the province, or of the sites that a person sees: the dashboard's numbers, and its sites."""
+
+import datetime
+from collections.abc import Iterator
+
+from django.db.models import Count, Min, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from pictures.ranges import Stretch
+from progress.milestones.stage_cells import StageCell
+from progress.models import Obstacle, SiteKind
+from reports.access import scope_label
+from reports.dashboard.grid import GridRow
+from reports.dashboard.page import Dashboard, Entered, dashboard_for
+from reports.dashboard.stages import StageRow
+from reports.dashboard.trends import Trend
+from reports.paper.blocks import Block, Cell, Head, Paper, Row, Table, fitted, table
+from reports.paper.heads import Heads
+from values.numbers import format_number
+from values.today import shown_day
+
+ROOM, ROOM_ON_ITS_SIDE = 268.0, 181.0  # millimetres of an A4 page between its margins
+
+
+def province_papers(user, on: datetime.date) -> list[Paper]:
+    """Return the pages; none for who sees no site. As many queries as the dashboard has, and three more."""
+    dashboard = dashboard_for(user, on)
+    if not dashboard.entered:
+        return []
+    heads, lead = Heads(user), _("as at %(day)s") % {"day": shown_day(on)}
+    title = _("Progress of industrial clusters and zones")
+    first: list[Block] = [
+        _numbers(dashboard),
+        _worst(dashboard),
+        _hectares(dashboard),
+        _obstacles(user, on),
+        _key_stages(dashboard),
+    ]
+    scope = scope_label(user)
+    lead = " · ".join(filter(None, [scope, lead]))
+    return [
+        fitted(heads.head(title, lead), first, ROOM),
+        fitted(_second(heads, lead), [_grid(dashboard)], ROOM_ON_ITS_SIDE, is_wide=True),
+    ]
+
+
+def _second(heads: Heads, lead: str) -> Head:
+    return heads.head(_("Sites by key stage"), lead)
+
+
+def _numbers(dashboard: Dashboard) -> Table:
+    trends = dashboard.trends
+    before = _("On %(day)s") % {"day": shown_day(trends.day)} if trends else _("A month ago")
+    late, obstacles = dashboard.late.milestones, dashboard.obstacles
+    counted = (
+        (_("Sites in operation"), dashboard.operating, trends and trends.operating, _of_kinds(dashboard)),
+        (_("Overdue milestones"), late.total, trends and trends.overdue, _at_sites(late.counts)),
+        (_("Open obstacles"), obstacles.total, trends and trends.obstacles, _at_sites(obstacles.counts)),
+    )
+    rows: list[Row] = [(label, format_number(now), *_change(trend), note) for label, now, trend, note in counted]
+    for entered in dashboard.entered:
+        standing = format_number(entered.totals.standing)
+        rows.append((_recorded(entered.kind), standing, "", "", "; ".join(_planned(entered))))
+    of_all = _("of %(all)s") % {"all": format_number(dashboard.key_total)}
+    rows.append((_("Key milestones without information"), format_number(dashboard.key_unknown), "", "", of_all))
+    heads = (_("Figure"), _("Now"), before, _("Change"), _("Of which"))
+    return table(_("Figures"), heads, (52, 18, 26, 20, 66), rows, least=len(rows))
+
+
+def _change(trend: Trend | None) -> tuple[str, str]:
+    """Return what a number was on the earlier day, and how it changed since."""
+    if trend is None:
+        return _("no data yet"), ""
+    arrow = "▲ " if trend.change > 0 else "▼ " if trend.change < 0 else ""
+    return format_number(trend.before), f"{arrow}{format_number(trend.size)}"
+
+
+def _recorded(kind: str) -> str:
+    return _("Recorded clusters") if kind == SiteKind.CLUSTER else _("Recorded zones")
+
+
+def _of_kinds(dashboard: Dashboard) -> str:
+    """Return how many sites of each kind are in operation."""
+    counts = [(SiteKind(entered.kind).label, entered.totals.operating) for entered in dashboard.entered]
+    return "; ".join(_("%(kind)s: %(count)s") % {"kind": kind, "count": format_number(n)} for kind, n in counts)
+
+
+def _at_sites(counts: list) -> str:
+    parts = (
+        ngettext("%(kind)s: %(count)s at %(sites)s site", "%(kind)s: %(count)s at %(sites)s sites", found.sites)
+        % {"kind": SiteKind(found.kind).label, "count": format_number(found.count), "sites": found.sites}
+        for found in counts
+    )
+    return "; ".join(parts)
+
+
+def _planned(entered: Entered) -> Iterator[str]:
+    """Yield how many are planned, and how many of them are suspended."""
+    if entered.plan and entered.plan.reading.value is not None:
+        words = {"count": format_number(entered.plan.reading.value), "area": entered.plan.slice.area_label}
+        yield _("%(count)s planned in %(area)s") % words
+    if entered.totals.suspended:
+        yield _("%(count)s suspended") % {"count": entered.totals.suspended}
+
+
+def _worst(dashboard: Dashboard) -> Table:
+    rows = [(str(worst.site), worst.sentence) for worst in dashboard.worst]
+    empty = _("Nothing recorded is overdue or blocked.")
+    return table(
+        _("Needs a decision"), (_("Site"), _("What is recorded")), (40, 142), rows, lines=3, least=5, empty=empty
+    )
+
+
+def _hectares(dashboard: Dashboard) -> Table:
+    """Return hectares from the plan to the lease, each with its bar."""
+    rows: list[Row] = []
+    for of_kind in dashboard.hectares:
+        kind = str(SiteKind(of_kind.kind).label)
+        for bar, length in of_kind.picture.rows:
+            drawn = [Stretch(bar.tone, "0%", "0%", length, length)] if length and bar.value else []
+            rows.append((kind, bar.label, bar.text, bar.note, Cell(bars=drawn)))
+        if of_kind.pace:
+            rows.append(
+                (kind, _("Became ready in 12 months"), f"{format_number(of_kind.pace.hectares)} ha", "", Cell(bars=[]))
+            )
+    heads = (_("Kind of site"), _("Figure"), _("Value"), _("Note"), _("Bar"))
+    return table(_("Hectares"), heads, (30, 42, 24, 52, 34), rows, least=8, empty=_("no data yet"))
+
+
+def _obstacles(user, on: datetime.date) -> Table:
+    """Return the open obstacles by who is to resolve them, those with most first."""
+    obstacles = Obstacle.objects.visible_to(user).open().at_standing_sites().order_by()
+    is_overdue = Q(due__end__lt=on, answered_on=None, resolved_on=None)
+    counted = obstacles.values("asked_of__name").annotate(
+        count=Count("pk"),
+        sites=Count("site", distinct=True),
+        oldest=Min("opened_on"),
+        over=Count("pk", filter=is_overdue),
+    )
+    rows = [
+        (
+            row["asked_of__name"] or _("not recorded"),
+            format_number(row["count"]),
+            format_number(row["sites"]),
+            format_number(row["over"]),
+            shown_day(row["oldest"]),
+        )
+        for row in sorted(counted, key=lambda row: (-row["count"], row["oldest"], row["asked_of__name"] or ""))
+    ]
+    heads = (_("Responsible authority"), _("Obstacles"), _("Sites"), _("Overdue"), _("Oldest opened on"))
+    return table(
+        _("Open obstacles by authority"), heads, (82, 24, 20, 22, 34), rows, least=5, empty=_("No open obstacle")
+    )
+
+
+def _key_stages(dashboard: Dashboard) -> Table:
+    """Return how many sites stand in which state of each key stage."""
+    states = dashboard.stages.states
+    rows: list[Row] = [
+        (str(SiteKind(of_kind.kind).label), row.stage.short_label, *_counts(row))
+        for of_kind in dashboard.stages.tables
+        for row in of_kind.rows
+    ]
+    heads = (_("Kind of site"), _("Key stage"), *(label for _state, label in states))
+    widths = (30, 44, *[18] * len(states))
+    return table(_("Key stages"), heads, widths, rows, least=4, empty=_("no stage"))
+
+
+def _counts(row: StageRow) -> tuple[str, ...]:
+    return tuple(format_number(counted.count) for counted in row.counts)
+
+
+def _grid(dashboard: Dashboard) -> Table:
+    grid = dashboard.grid
+    stages, sites = grid.stages[:6], grid.rows  # more columns than six nobody reads
+    width = (269 - 62 - 27) // max(len(stages), 1)
+    shown = table(
+        _("Sites by key stage"),
+        (_("Site"), *(stage.short_label for stage in stages), _("Overdue")),
+        (62, *[width] * len(stages), 27),
+        [_grid_row(row, len(stages)) for row in sites],
+        more=lambda n: ngettext("and %(count)s more site", "and %(count)s more sites", n) % {"count": n},
+        empty=_("No sites yet"),
+        unread=grid.total - len(sites),
+    )
+    return shown
+
+
+def _grid_row(row: GridRow, columns: int) -> Row:
+    suspended = _("suspended") if row.is_suspended else ""
+    site = ", ".join(filter(None, [str(row.site), suspended]))
+    return site, *(_state(cell) for cell in row.cells[:columns]), str(row.overdue or "")
+
+
+def _state(cell: StageCell) -> Cell:
+    """Return the state of a stage with the date that matters, and whether that is over."""
+    if not cell.milestone:
+        return Cell()
+    overdue = _("overdue") if cell.overdue_by else ""
+    return Cell(", ".join(filter(None, [str(cell.state_label), cell.date, overdue])), cell.state or "")

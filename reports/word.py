@@ -1,0 +1,65 @@
+"""What all Word files of the reports share: their font, cells and rows, and how they are sent."""
+
+import io
+
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
+from docx.document import Document as DocumentObject
+from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Pt
+from docx.table import Table as WordTable
+from docx.text.paragraph import Paragraph
+
+from values.text import as_file_name
+
+FONT = "Times New Roman"
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def word_response(content: bytes, name: str) -> HttpResponse:
+    """Return a Word file as an answer, to be kept under a name that every system takes."""
+    headers = {"Content-Disposition": content_disposition_header(True, as_file_name(name))}
+    return HttpResponse(content, content_type=WORD, headers=headers)
+
+
+def saved(document: DocumentObject) -> bytes:
+    file = io.BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+def write_line(cell, text: str, size: int, *, bold=False, italic=False, align=ALIGN.CENTER) -> Paragraph:
+    """Add a paragraph to a cell; the empty one that a new cell begins with is used first."""
+    is_fresh = len(cell.paragraphs) == 1 and not cell.paragraphs[0].runs
+    paragraph = cell.paragraphs[0] if is_fresh else cell.add_paragraph()
+    paragraph.alignment = align
+    run = paragraph.add_run(text)
+    run.bold, run.italic, run.font.size = bold, italic, Pt(size)
+    return paragraph
+
+
+def set_widths(table: WordTable, widths) -> None:
+    """Set the widths of the columns and of every cell: Word reads the one, LibreOffice the other."""
+    table.autofit = False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
+        for cell in column.cells:
+            cell.width = width
+
+
+def keep_whole(row) -> None:
+    row._tr.get_or_add_trPr().append(word_element("w:cantSplit"))
+
+
+def repeat_on_each_page(row) -> None:
+    row._tr.get_or_add_trPr().append(word_element("w:tblHeader"))
+
+
+def word_element(tag: str, **attributes: str):
+    """Return an element of Word's own XML with attributes of its namespace."""
+    element = OxmlElement(tag)
+    for name, value in attributes.items():
+        element.set(qn(f"w:{name}"), value)
+    return element

@@ -1,0 +1,78 @@
+"""Writing the record of use: into the database, and as a line of JSON into the log."""
+
+import datetime
+import json
+import logging
+from functools import partial
+
+from django.conf import settings
+from django.db import DatabaseError, transaction
+from django.http import HttpRequest
+from django.utils import timezone
+from simple_history.models import HistoricalRecords
+
+from usage.models import UseKind, UseRecord
+
+log = logging.getLogger("usage")
+errors = logging.getLogger(__name__)
+
+
+def client_address(request: HttpRequest) -> str:
+    """Return the address the request came from; in production the one that our own proxy saw and put last."""
+    forwarded = request.headers.get("X-Forwarded-For", "") if settings.PRODUCTION else ""
+    return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
+
+
+def present_request() -> HttpRequest | None:
+    """Return the request that is being answered; None in a command."""
+    return getattr(HistoricalRecords.context, "request", None)
+
+
+def record_use(kind: UseKind, *, by=None, what: str = "", request: HttpRequest | None = None, page: str = "") -> None:
+    """Record a use by the person `by`, or by whoever is signed in; in the present transaction, if there is one.
+
+    What is taken back with its transaction is not recorded. A database that cannot be written to stops nobody: the log
+    holds the line, and why it is there alone.
+    """
+    request = request or present_request()
+    person = by or getattr(request, "user", None)
+    record = UseRecord(
+        kind=kind,
+        person=person if person is not None and person.is_authenticated else None,
+        address=client_address(request)[:64] if request else "",
+        what=what,
+        page=page,
+    )
+    transaction.on_commit(partial(log.info, as_line(record)))
+    try:
+        with transaction.atomic():
+            record.save()
+    except DatabaseError:
+        errors.exception("This use stands in the log only")
+
+
+def record_blocked(*, by=None) -> None:
+    """Record that an attempt to sign in was not looked at: once a minute from one address, for trying costs nothing."""
+    request = present_request()
+    minute_ago = timezone.now() - datetime.timedelta(minutes=1)
+    lately = UseRecord.objects.filter(kind=UseKind.BLOCKED, at__gt=minute_ago)
+    if not lately.filter(address=client_address(request)[:64] if request else "", person=by).exists():
+        record_use(UseKind.BLOCKED, by=by)
+
+
+def as_line(record: UseRecord) -> str:
+    """Return a record as one line of JSON."""
+    values = {
+        "at": record.at.isoformat(timespec="milliseconds"),
+        "use": record.kind,
+        "person": record.person.get_username() if record.person else None,
+        "address": record.address,
+        "what": record.what,
+        "page": record.page,
+    }
+    return json.dumps(values, ensure_ascii=False)
+
+
+def forget_old() -> int:
+    """Delete what is older than USE_KEPT_DAYS; return how many records that were."""
+    return UseRecord.objects.forget_before(timezone.now() - datetime.timedelta(days=settings.USE_KEPT_DAYS))
