@@ -150,11 +150,12 @@ def widget_for(field: "models.Field[Any, Any]") -> widgets.CellWidget:
         return widgets.ChoiceWidget(field.flatchoices)
     if isinstance(field, models.BooleanField):
         return widgets.YesNoWidget()
+    if isinstance(field, models.DecimalField | models.IntegerField):
+        numbers = widgets.NumberWidget if isinstance(field, models.DecimalField) else widgets.WholeNumberWidget
+        return numbers(getattr(field, "unit", ""))
     by_kind = (
         (PartialDateField, widgets.PartialDateWidget),
         (models.DateField, widgets.DateWidget),
-        (models.DecimalField, widgets.NumberWidget),
-        (models.IntegerField, widgets.WholeNumberWidget),
         (models.TextField, widgets.LinesWidget),
     )
     return next((widget() for kind, widget in by_kind if isinstance(field, kind)), widgets.TextWidget())

@@ -68,11 +68,11 @@ class ReadingForm(StyledForm, forms.Form):
 
     def __init__(self, data: Any, *, user: Person, understood: Understood, choice: Choice) -> None:
         key = understood.first[0] if understood.first else choice.kind
-        sheet = choice.sheet or (understood.first[1].sheet if understood.first else "")
+        sheet = choice.sheet or understood.suggested or (understood.first[1].sheet if understood.first else "")
         initial = {"sheet": sheet, "kind": key, "read_hidden": choice.read_hidden}
         super().__init__(data, initial=initial)
         offer(self.fields["kind"], [FIND_OUT, *kind_choices(user)])
-        self.all_sheets = (ALL_SHEETS, _("all sheets, where they hold rows of the same kind"))
+        self.all_sheets = (ALL_SHEETS, _("all sheets, each as what it holds"))
         offer(self.fields["sheet"], [*((name, name) for name in understood.offered), self.all_sheets])
         self.fields["sheet"].required = len(understood.offered) > 1
         self.fields["sheet"].error_messages["required"] = gettext_lazy("Choose the sheet to read.")

@@ -58,6 +58,14 @@ class Lookup:
                 self._gather(record, of_all)
         known[record.pk] = record
 
+    def know_former(self, record: Any) -> None:
+        """Let a record be found by what it was called before too, where no other is called so now."""
+        for among in {None, self.among(record) if self.among else None}:
+            self._names(among)
+            names = self._named_in.setdefault(among, {})
+            for name in filter(None, self.names(record)):
+                names.setdefault(self.key(name), [record.pk])
+
     def find(self, value: Any, among: Hashable = None, where: dict[str, str] | None = None) -> Any:
         """Return the record of that name; raise CellError for none or for several.
 

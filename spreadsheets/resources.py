@@ -164,6 +164,11 @@ class SheetResource(ModelResource):
         """
         return ()
 
+    def proposals(self, table: Table) -> Iterable[tuple[str, Table]]:
+        """Return (key of a sheet, rows of it) that a table's cells name and nobody has recorded: to be added with it,
+        each agreed to apart."""
+        return ()
+
     def take_answers(self, answers: Mapping[str, str]) -> None:
         """Use what was answered of the file, by the question's key, before its rows are read."""
         self.answers = answers
@@ -294,6 +299,11 @@ class SheetResource(ModelResource):
         """Whether the person may import any row of it at all."""
         rights = (f"{self._app}.{do}_{self._model_name}" for do in ("add", "change"))
         return self.reports or any(map(self.user.has_perm, rights))
+
+    @property
+    def may_add_any(self) -> bool:
+        """Whether the person may add any row of it at all."""
+        return bool(self.user.has_perm(f"{self._app}.add_{self._model_name}"))
 
     @classmethod
     def field_from_django_field(cls, field_name: str, django_field: Any, readonly: Any) -> Any:

@@ -15,7 +15,9 @@ from import_export import widgets
 from spreadsheets.book import Unusable
 from spreadsheets.cell import LARGEST, CellError, FormattedNumber, SharedName, cell_text
 from values.dates import PartialDate, Precision
+from values.deadlines import parse_deadline
 from values.numbers import format_number, parse_number
+from values.quantities import number_in
 from values.text import fold, in_every_language, normalize, normalize_lines, shown
 
 
@@ -55,9 +57,10 @@ class LinesWidget(CellWidget):
         return normalize_lines(cell_text(value))
 
 
-def _number(value: Any) -> Decimal:
-    """Return the number that a cell holds or spells; raise ReadingError for none, or one beyond all counting."""
-    number = parse_number(value)
+def _number(value: Any, unit: str = "") -> Decimal:
+    """Return the number that a cell holds or spells, in `unit`; raise ReadingError for none, or one beyond all
+    counting."""
+    number = number_in(value, unit) if isinstance(value, str) else parse_number(value)
     if abs(number) >= LARGEST:
         raise CellError(_("“%(given)s” is too large a number."), given=shown(value))
     return number
@@ -86,6 +89,12 @@ def read_percent(value: Any) -> Any:
 
 
 class NumberWidget(CellWidget):
+    """A number; text may name its unit, which is made into the column's own: "749.000 m2" into hectares."""
+
+    def __init__(self, unit: Any = "") -> None:
+        super().__init__()
+        self.unit = unit
+
     def notice(self, cell: Any, value: Any) -> Any:
         return _number_notice(cell, value)
 
@@ -94,18 +103,22 @@ class NumberWidget(CellWidget):
 
     def read(self, value: Any) -> Any:
         # Spreadsheet programs hold 15 digits; what a float says beyond them is noise.
-        return _number(Decimal(f"{value:.15g}") if isinstance(value, float) else value)
+        return _number(Decimal(f"{value:.15g}") if isinstance(value, float) else value, str(self.unit))
 
     def write(self, value: Any) -> Any:
         return Decimal(value).normalize() if value % 1 else int(value)
 
 
 class WholeNumberWidget(CellWidget):
+    def __init__(self, unit: Any = "") -> None:
+        super().__init__()
+        self.unit = unit
+
     def read(self, value: Any) -> Any:
         # A column of numbers of records is read as often as there are rows.
         if type(value) is int and 0 <= value < LARGEST:
             return value
-        number = _number(value)
+        number = _number(value, str(self.unit))
         if number % 1:
             raise CellError(_("“%(given)s” is not a whole number."), given=shown(value))
         return int(number)
@@ -141,6 +154,14 @@ def _as_written(value: Any) -> Any:
 class PartialDateWidget(CellWidget):
     def read(self, value: Any) -> Any:
         return PartialDate.parse(_as_written(value))
+
+
+class DeadlineWidget(PartialDateWidget):
+    """A period by whose end something is to be done, in the words of offices too: "trước 30/11/2026"."""
+
+    def read(self, value: Any) -> Any:
+        written = _as_written(value)
+        return parse_deadline(written) if isinstance(written, str) else PartialDate.parse(written)
 
 
 class DateWidget(CellWidget):

@@ -1,17 +1,22 @@
 """One row of an office's list says several things of a site: all of them come in one import, and go as one."""
 
+import io
 from decimal import Decimal
 from http import HTTPStatus
 
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from bkproject.tests.test_import_new_rows import confirm, entries
 from clusters.models import Cluster
+from places.models import Organisation, OrganisationKind
 from progress.models import Measure, SiteFigure
 from progress.tests.cast import browser, make_cast, milestone, text_of
+from spreadsheets.exports import workbook_for
 from spreadsheets.models import ImportRun, ImportState
 from spreadsheets.tests.files import xlsx
+from spreadsheets.writers import write_book
 from zones.models import Zone
 
 pytestmark = [pytest.mark.usefixtures("ends_hold", "ready_columns_hold"), pytest.mark.once]
@@ -167,3 +172,167 @@ def test_what_a_row_says_never_goes_to_another_site_by_its_number(client, cast):
         site = Cluster.objects.get(name=name)
         assert (area_of(site), milestone(site, "site-clearance").percent) == (10 + number, number * 10)
     assert milestone(cast.cluster, "site-clearance").percent is None
+
+
+def test_figures_are_read_in_the_unit_of_the_cell_or_of_the_header(client, cast):
+    header = ["STT", "Tên cụm", "Diện tích", "Tổng mức đầu tư (triệu đồng)", "Đất công nghiệp (m2)", "Công suất XLNT"]
+    rows = (
+        [1, "CCN Cẩm Giàng", "43 ha", 541750, 320000, "1.000 m3/ngày đêm"],
+        [2, "CCN Vằng Mười", "chưa có số liệu", "541,75 tỷ", "10 ha", "-"],
+    )
+    run = send(client, ["Tính đến ngày 27/11/2026"], header, *rows)
+    warnings = [entry["message"] for entry in entries(run, "warnings")]
+    assert "The header gives “m²”: the numbers are converted into “ha”." in warnings
+    assert not any("in the future" in warning for warning in warnings)
+    [area] = [r for r in entries(run, "new") if "Area" in r["label"]]
+    assert area["cells"][-3]["words"] == "43 ha", "beside the cell's own words"
+    confirm(client, run, add_new="on")
+    figures = {(f.site.name, f.measure): f.value for f in SiteFigure.objects.select_related("site")}
+    assert figures == {
+        ("Cẩm Giàng", "area"): 43,
+        ("Cẩm Giàng", "total-investment"): Decimal("541.75"),
+        ("Cẩm Giàng", "industrial-area"): 32,
+        ("Cẩm Giàng", "wastewater-capacity"): 1000,
+        ("Vằng Mười", "total-investment"): Decimal("541.75"),
+        ("Vằng Mười", "industrial-area"): 10,
+    }
+
+
+def test_a_new_developer_comes_with_its_site_and_none_yet_is_nobody(client, cast):
+    header = ["Tên cụm", "Chủ đầu tư"]
+    rows = [
+        ["CCN Cẩm Giàng", "Công ty TNHH Hạ tầng Bắc Sơn"],
+        ["CCN Vằng Mười", "Kêu gọi đầu tư"],
+        ["CCN Nông Hạ", "Công ty TNHH Hạ tầng Bắc Sơn"],
+    ]
+    run = send(client, header, *rows)
+    assert [(row["key"], row["label"]) for row in entries(run, "new")] == [
+        ("organisations", "Công ty TNHH Hạ tầng Bắc Sơn"),
+        ("clusters", "CCN Nông Hạ"),
+    ]
+    page = text_of(client.get(f"/imports/{run.pk}/"))
+    assert "Công ty TNHH Hạ tầng Bắc Sơn" in page
+    confirm(client, run, add_new="on")
+    company = Organisation.objects.get(name="Công ty TNHH Hạ tầng Bắc Sơn")
+    assert company.kind == OrganisationKind.ENTERPRISE
+    developers = dict(Cluster.objects.values_list("name", "developer"))
+    assert developers == {"Cẩm Giàng": company.pk, "Vằng Mười": cast.rival.pk, "Nông Hạ": company.pk}
+
+
+def test_an_organisation_that_is_not_agreed_to_is_not_added(client, cast):
+    run = send(client, ["Tên cụm", "Chủ đầu tư"], ["CCN Cẩm Giàng", "Công ty TNHH Hạ tầng Bắc Sơn"])
+    [row] = entries(run, "new")
+    confirm(client, run, add_new="on", asked=[f"{row['sheet']}!{row['number']}"])
+    run.refresh_from_db()
+    assert run.state == ImportState.PREVIEW, "the row that names it is shown as rejected first"
+    assert not Organisation.objects.filter(name="Công ty TNHH Hạ tầng Bắc Sơn").exists()
+    [refused] = entries(run, "refused")
+    assert "is not recorded" in refused["notes"][0]["message"]
+
+
+def test_a_site_renamed_in_our_own_workbook_keeps_its_rows_on_the_other_sheets(client, cast):
+    target = io.BytesIO()
+    write_book(workbook_for(cast.administrator), target)
+    book = openpyxl.load_workbook(target)
+    clusters, steps = book.worksheets[1], book.worksheets[3]
+    [name] = [row[0] for row in clusters.iter_rows(min_row=3) if row[0].value == "Cẩm Giàng"]
+    name.value = "Cẩm Giàng mở rộng"
+    keys = [cell.value for cell in steps[1]]
+    at, percent, state = keys.index("site"), keys.index("percent"), keys.index("state")
+    row = next(row for row in steps.iter_rows(min_row=3) if row[at].value == "CCN Cẩm Giàng")
+    row[percent].value, row[state].value = 40, "in_progress"
+    content = io.BytesIO()
+    book.save(content)
+    file = SimpleUploadedFile("so.xlsx", content.getvalue())
+    client.post("/import/", {"file": file, "kind": ""})
+    run = ImportRun.objects.latest("pk")
+    assert (run.state, run.counts["refused"], run.counts["changed"]) == (ImportState.PREVIEW, 0, 2)
+    confirm(client, run)
+    cast.cluster.refresh_from_db()
+    assert cast.cluster.name == "Cẩm Giàng mở rộng"
+    assert cast.cluster.milestones.filter(percent=40).count() == 1
+
+
+WEEKLY = [
+    ["BIỂU TỔNG HỢP TIẾN ĐỘ CÁC KHU, CỤM CÔNG NGHIỆP"],
+    ["(Tính đến ngày 27/11/2026)"],
+    ["TT", "Tên dự án", "Địa điểm", "Diện tích", "Tổng mức đầu tư", "Hiện trạng đến ngày 27/11/2026", "Dự kiến ĐTM"],
+]
+
+
+def weekly(client, cast, state, forecast=None):
+    cast.stages["eia"].other_names = "ĐTM"
+    cast.stages["eia"].save()
+    return send(client, *WEEKLY, [1, "CCN Cẩm Giàng", None, "50 ha", "541,75 tỷ đồng", state, forecast])
+
+
+def test_another_offices_weekly_sheet_is_read_in_one_go(client, cast):
+    run = weekly(client, cast, "- Đã GPMB 32/50 ha; ĐTM: đang thực hiện.\n- Chưa có số liệu: vận hành.", "Quý I/2027")
+    assert run.state == ImportState.PREVIEW
+    confirm(client, run, add_new="on")
+    clearance, eia = milestone(cast.cluster, "site-clearance"), milestone(cast.cluster, "eia")
+    assert (clearance.state, clearance.area_done, clearance.area_total) == ("in_progress", 32, 50)
+    assert (eia.state, eia.forecast.iso) == ("in_progress", "2027-01-01/2027-03-31")
+    assert area_of(cast.cluster) == 50
+    assert milestone(cast.cluster, "operation").state == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("words", "asked"),
+    [
+        ("Đang vướng 5 hộ.", "Đang vướng 5 hộ"),
+        ("GPMB và ĐTM đang làm", "GPMB và ĐTM đang làm"),
+        ("GPMB giai đoạn 1: đã xong", "GPMB giai đoạn 1: đã xong"),
+        ("GPMB: cơ bản hoàn thành", "Site clearance: GPMB: cơ bản hoàn thành"),
+    ],
+)
+def test_a_sentence_that_is_not_about_one_step_is_asked_about(client, cast, words, asked):
+    run = weekly(client, cast, words)
+    assert run.state == ImportState.ASKING
+    form = client.get(f"/imports/{run.pk}/reading/").context["answers"]
+    assert [row.question.text for row in form.rows] == [asked]
+
+
+def test_a_sentence_goes_to_the_note_of_the_step_that_is_chosen(client, cast):
+    run = weekly(client, cast, "GPMB: đang thực hiện; còn vướng 5 hộ")
+    answer_all(client, run, "site-clearance")
+    confirm(client, run, add_new="on")
+    clearance = milestone(cast.cluster, "site-clearance")
+    assert (clearance.state, clearance.note) == ("in_progress", "còn vướng 5 hộ")
+
+
+def test_sheets_of_different_kinds_are_one_import(client, cast):
+    content = io.BytesIO()
+    book = openpyxl.Workbook()
+    for name, rows in {
+        "Danh mục": [["Tên cụm", "Địa điểm"], ["CCN Nông Hạ", "xã Trần Phú"]],
+        "Tiến độ": [["Tên cụm", "GPMB"], ["CCN Nông Hạ", "70%"]],
+        "Lịch họp": [["Thứ hai", "họp"], ["Thứ ba", "nghỉ"]],
+    }.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    del book["Sheet"]
+    book.save(content)
+    client.post("/import/", {"file": SimpleUploadedFile("a.xlsx", content.getvalue()), "kind": ""})
+    run = ImportRun.objects.latest("pk")
+    client.post(f"/imports/{run.pk}/reading/", {"sheet": "*", "kind": ""})
+    run.refresh_from_db()
+    assert run.state == ImportState.PREVIEW
+    assert "Other sheets of the file, not read: Lịch họp." in [n["message"] for n in entries(run, "warnings")]
+    confirm(client, run, add_new="on")
+    assert milestone(Cluster.objects.get(name="Nông Hạ"), "site-clearance").percent == 70
+
+
+def test_all_sheets_are_offered_first_where_each_is_recognised(client, cast):
+    content = io.BytesIO()
+    book = openpyxl.Workbook()
+    for name, site in {"Bạch Thông": "CCN Cẩm Giàng", "Na Rì": "CCN Vằng Mười"}.items():
+        sheet = book.create_sheet(name)
+        sheet.append(["Tên cụm", "GPMB"])
+        sheet.append([site, "30%"])
+    del book["Sheet"]
+    book.save(content)
+    client.post("/import/", {"file": SimpleUploadedFile("a.xlsx", content.getvalue()), "kind": ""})
+    run = ImportRun.objects.latest("pk")
+    assert client.get(f"/imports/{run.pk}/reading/").context["reading"]["sheet"].value() == "*"

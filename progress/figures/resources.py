@@ -1,10 +1,14 @@
 """The sheet of sites' figures: every source's figure of every measure, a row each."""
 
+from functools import partial
+from typing import Any
+
 from django.utils.functional import cached_property, lazystr
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from progress.figures.actions import choose_figure
+from progress.milestones.cells.subject import says_nothing
 from progress.models import Measure, SiteFigure
 from progress.records.doubts import law_notices
 from progress.records.provenance import read_from_file
@@ -12,11 +16,14 @@ from progress.sheets.file_source import DAY_KEY, answered_day, ask_day, source_o
 from progress.sheets.gate import NOTE_NAMES, SOURCED_NAMES, SitePartResource, SourcedResource, document_column, shown
 from progress.sheets.notices import doubtful, look_over, tenfold
 from spreadsheets.book import is_blank
+from spreadsheets.cell import FormattedNumber
 from spreadsheets.columns import ID, Column, widget_for
 from spreadsheets.layout import Target
 from spreadsheets.merge.stored import batches
 from spreadsheets.resources import folded, wanted
 from spreadsheets.widgets import YesNoWidget
+from values.quantities import number_in, read_quantity
+from values.text import normalize
 
 CHOOSES = "progress.change_sitefigure"
 
@@ -37,6 +44,17 @@ _HEADERS = {
     Measure.WASTEWATER_CAPACITY: ("công suất xử lý nước thải", "công suất xlnt", "công suất trạm xử lý nước thải"),
     Measure.PAID_INVESTMENT: ("vốn đã thực hiện", "luỹ kế vốn thực hiện"),
 }
+
+
+def _said(measure: Measure, cell: Any) -> dict[str, Any]:
+    """Return what a wide sheet's cell says of a measure: its number in the measure's unit, though the cell names
+    another; nothing where it says that nothing is known."""
+    if isinstance(cell, str):
+        if says_nothing(cell):
+            return {}
+        if read_quantity(cell):
+            cell = FormattedNumber(number_in(cell, str(measure.unit)), normalize(cell))
+    return {"measure": measure.value, "value": cell}
 
 
 class FigureResource(SourcedResource, SitePartResource):
@@ -118,11 +136,12 @@ class FigureResource(SourcedResource, SitePartResource):
             Target(
                 measure.value,
                 lazystr(measure.label),
-                lambda cell, measure=measure: {"measure": measure.value, "value": cell},
+                partial(_said, measure),
                 row_key=measure.value,
                 provides=("measure", "value"),
                 aliases=_HEADERS.get(measure, ()),
                 says_row={"measure": measure.value},
+                unit=lazystr(measure.unit),
             )
             for measure in Measure
         ]

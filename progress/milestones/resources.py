@@ -28,7 +28,7 @@ from progress.sheets.notices import doubtful, look_over, tenfold
 from progress.sheets.references import stage_lookup
 from spreadsheets.columns import Column
 from spreadsheets.resources import wanted
-from spreadsheets.widgets import LookupWidget, PercentWidget, WholeNumberWidget
+from spreadsheets.widgets import DeadlineWidget, LookupWidget, PercentWidget, WholeNumberWidget
 
 
 class MilestoneResource(SourcedResource, SitePartResource):
@@ -88,6 +88,8 @@ class MilestoneResource(SourcedResource, SitePartResource):
     def __init__(self, user, lookups=None):
         super().__init__(user, lookups)
         self._day = DayOfSheet()
+        for name in ("planned", "forecast"):
+            self.fields[name].widget = DeadlineWidget()
 
     def lookups(self):
         return {**super().lookups(), "stage": stage_lookup()}

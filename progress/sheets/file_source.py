@@ -62,7 +62,7 @@ def source_of(table: Table) -> FileSource:
     days = {day for day in stated_days if day.start <= timezone.localdate()}
     if not days and len(papers) == 1:
         days = set(_days_in(papers[0], _DAY_OF_PAPER))
-    day = days.pop() if len(days) == 1 else None
+    day = next(iter(days)) if len(days) == 1 else None
     on_file = read_from_file(table.file, day or PartialDate.day(day_in_name(table.file) or timezone.localdate()))
     paper = papers[0] if len(papers) == 1 else ""
     to_come = next((day for day in sorted(stated_days - days) if day.precision == Precision.DAY), None)

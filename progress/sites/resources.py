@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from places.lookup import unit_lookup
-from places.resources import OrganisationLookup
+from places.resources import OrganisationLookup, new_organisations
 from progress.access.scope import keeps_every
 from progress.models import Milestone, Site, SiteKind
 from progress.models.rules.site_names import bare_name, exact_name, may_be_called, name_key
@@ -93,6 +93,9 @@ class SiteResource(SiteScopedResource):
         yield from shared_names(
             self, table, "unit", kind=UNIT, label=lambda unit: unit.label, recorded=self._recorded_unit
         )
+
+    def proposals(self, table):
+        return new_organisations(table, "developer", self.looked_up["developer"])
 
     def take_answers(self, answers):
         super().take_answers(answers)

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from copy import copy
 from dataclasses import replace
 from functools import cached_property, partial
+from itertools import product
 from typing import Any
 
 from django.conf import settings
@@ -15,12 +16,13 @@ from django.utils.translation import gettext as _
 
 from spreadsheets.book import RawSheet
 from spreadsheets.catalogue import sheet as kind_of
+from spreadsheets.cell import cell_text
 from spreadsheets.columns import Column
 from spreadsheets.layout import Table, Target, lay_out
 from spreadsheets.merge.cells import Problem, Shared, SheetCells
 from spreadsheets.questions import LEAVE_OUT, LEAVE_OUT_OPTION, Option, Question, key_of
 from spreadsheets.resources import SheetResource
-from values.text import Person
+from values.text import Person, fold
 
 KIND_OF_ROWS = "kind-of-rows"
 # The answer that a column belongs to the record that a row is about, and to none of the things said of it.
@@ -61,6 +63,11 @@ class Joined:
                 self.own[key] = {resource.key: target.key}
                 self._targets.append(replace(target, key=key, row_key=f"{resource.key}/{target.row_key}"))
 
+        # A header that a target is known by stands for that, where rows say several things.
+        aliases = {fold(alias) for target in self._targets for alias in target.aliases}
+        for column in self.read_columns:
+            column.aliases = tuple(alias for alias in column.aliases if fold(alias) not in aliases)
+
     def _add(self, column: Column, name: str, key: str) -> None:
         if name not in self.own:
             self.read_columns.append(_called(column, name))
@@ -96,7 +103,7 @@ class Joined:
         spoken = {target.key for match in layout.matches if (target := self._target(match.target))}
         things = {key: target for key, target in self._by_key.items() if key in spoken}
         for match in layout.matches:
-            rivals = {t.row_key: t for t in things.values() if match.target in t.provides}
+            rivals = {t.row_key: t for t in things.values() if match.target in t.provides and not t.row_named_by}
             if rivals and match.examples:
                 own = _("the whole row: %(kind)s") % {"kind": str(self.resources[0].title).lower()}
                 options = [Option(key.partition("/")[2], t.group or t.label) for key, t in rivals.items()]
@@ -131,17 +138,36 @@ class Joined:
     def _has(self, resource: SheetResource, row_key: str) -> bool:
         return any(target.row_key == f"{resource.key}/{row_key}" for target in self._targets)
 
-    def says_more(self, resource: SheetResource, table: Table) -> bool:
-        """Return whether more can be taken from a sheet than by one of the kinds alone: a record that is not known yet
-        and that the person may add, a column that belongs to the record."""
-        if resource.key not in self.wide or not any(r.may_add(r.model()) for r in self.resources[:1]):
+    def names_in(self, tables: list[tuple[str, Table]]) -> set[str]:
+        """Return the names, folded, that rows of tables give to records they are rows of."""
+        names: set[str] = set()
+        for resource in self.resources:
+            own = {name for name in resource.joined_by if name in resource.required}
+            places = [
+                (table, table.keys.index(name))
+                for key, table in tables
+                if key == resource.key and key not in self.wide
+                for name in own & {*table.keys}
+            ]
+            names |= {fold(cell_text(line.values[at])) for table, at in places for line in table.lines}
+        return names
+
+    def says_more(self, resource: SheetResource, table: Table, made: Collection[str]) -> bool:
+        """Return whether more can be taken from a sheet than by one of the kinds alone: a record that is not known yet,
+        nor among the names that other sheets of the file have `made`, and that the person may add; a column that
+        belongs to the record."""
+        if resource.key not in self.wide or not self.resources[0].may_add_any:
             return False
         if any(question.key.startswith("column:") for question in table.questions):
             return True
         cells = SheetCells(resource, table)
         readers = [r for name, r in cells.readers.items() if name in resource.joined_by and name in resource.required]
-        read = (reader.of(cells.with_group(line).values) for reader in readers for line in table.lines)
-        return any(isinstance(value, Problem) and not isinstance(value, Shared) for value in read)
+        for reader, line in product(readers, map(cells.with_group, table.lines)):
+            value = reader.of(line.values)
+            is_unknown = isinstance(value, Problem) and not isinstance(value, Shared)
+            if is_unknown and fold(cell_text(line.values[reader.index])) not in made:
+                return True
+        return False
 
     def keep_own(self, resource: SheetResource, table: Table, answers: Mapping[str, str]) -> None:
         """Leave only the lines in a table that are about records of its sheet; ask where nothing tells."""

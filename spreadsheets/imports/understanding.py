@@ -1,5 +1,6 @@
 """Which sheets of a file are read, as what, and what a person must be asked first."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -22,6 +23,8 @@ from values.text import Person, fold, in_every_language
 SHEET, KIND, COLUMNS, ANSWERS = "sheet", "kind", "columns", "answers"
 # In the place of a sheet's name: all sheets of the file, which then hold the same kind of rows.
 ALL_SHEETS = "*"
+# Sheets named for days are one list as of several days, of which a person wants one.
+_DAY = re.compile(r"\d{1,2}[./_-]\d{1,2}")
 SAMPLE_ROWS, SAMPLE_CELLS = 5, 6
 
 
@@ -54,6 +57,7 @@ class Understood:
     layouts: list[tuple[SheetResource | Joined, Table]] = field(default_factory=list)
     asks: str = ""
     offered: list[str] = field(default_factory=list)
+    suggested: str = ""
     notes: list[Note] = field(default_factory=list)
     is_ours: bool = False
     samples: dict[str, list[list[str]]] = field(default_factory=dict)
@@ -143,23 +147,30 @@ def _read_foreign(result: Any, sheets: Any, kinds: Any, user: Person, choice: An
     if not held:
         raise BookError(_("The file has no visible rows."))
     result.offered = list(held)
+    together = joined(user, kinds)
     if not choice.sheet and len(held) > 1:
         result.asks = SHEET
+        is_recognised = all(_likeliest(sheet, kinds, user, together) for sheet in held.values())
+        result.suggested = ALL_SHEETS if is_recognised and not all(map(_DAY.search, held)) else ""
         return
     chosen = [*held.values()] if choice.sheet == ALL_SHEETS else [held.get(choice.sheet) or next(iter(held.values()))]
-    together = joined(user, kinds)
+    alone = []  # (sheet, resource, table) of what is one kind, to be read as several where these say more
     for sheet in chosen:
         key = _kind_said(choice, kinds, together) or _likeliest(sheet, kinds, user, together)
         if together and key == together.key:
             _read_joined(result, sheet, together, choice, user)
         elif key:
             resource = kinds[key](user)
-            table = _understood(sheet, resource, choice, is_ours=False)
-            if together and not choice.kind and together.says_more(resource, table):
-                _read_joined(result, sheet, together, choice, user)
-            else:
-                result.add(resource, table)
+            alone.append((sheet, resource, _understood(sheet, resource, choice, is_ours=False)))
+    made = together.names_in([(resource.key, table) for _sheet, resource, table in alone]) if together else set()
+    for sheet, resource, table in alone:
+        if together and not choice.kind and together.says_more(resource, table, made):
+            _read_joined(result, sheet, together, choice, user)
+        else:
+            result.add(resource, table)
     order = list(kinds)
+    proposed = [entry for key, table in result.tables for entry in kinds[key](user).proposals(table)]
+    result.tables += [(key, table) for key, table in proposed if key in kinds and kinds[key](user).may_add_any]
     result.tables.sort(key=lambda entry: order.index(entry[0]))
     result.asks = _asked(table for _kind, table in result.layouts) or _asked(table for _key, table in result.tables)
     if not result.layouts:

@@ -1,6 +1,9 @@
 """From a sheet and what is known of its columns to a table."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from decimal import Decimal
 from itertools import islice
 from operator import itemgetter
 from typing import Any
@@ -8,6 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from spreadsheets.book import Note, RawRow, RawSheet, column_letter, is_blank
+from spreadsheets.cell import FormattedNumber
 from spreadsheets.columns import Column
 from spreadsheets.layout import match as matching
 from spreadsheets.layout.body import Body
@@ -15,6 +19,8 @@ from spreadsheets.layout.header import LOCKED, SEARCHED_ROWS, Header, find_heade
 from spreadsheets.layout.names import HeaderNames
 from spreadsheets.layout.spread import spread
 from spreadsheets.layout.table import ColumnMatch, Line, Table, Target, listed, shown_cell, skip_all
+from values.numbers import NumberError, parse_number
+from values.quantities import converted, shown_unit
 
 EXAMPLES = 3
 
@@ -189,6 +195,9 @@ def _make_lines(
     table.headers = {match.place: match.header for match in goes}
     plain = [match for match in goes if match.target in names.columns]
     wide = [match for match in goes if match.target in names.targets]
+    if units := matching.conversions(goes, names):
+        _tell_units(table, goes, units)
+        records = [_converted(row, units) for row in records]
     if wide:
         spread(table, records, plain, wide, names, answers, shared)
         return
@@ -196,6 +205,28 @@ def _make_lines(
     table.letters = [match.letter for match in plain]
     if plain:
         _make_plain_lines(table, records, [match.index for match in plain])
+
+
+def _tell_units(table: Table, matches: list[ColumnMatch], units: Mapping[int, tuple[str, str]]) -> None:
+    message = _("The header gives “%(given)s”: the numbers are converted into “%(kept)s”.")
+    for match in matches:
+        if match.index in units:
+            given, kept = units[match.index]
+            text = message % {"given": shown_unit(given), "kept": shown_unit(kept)}
+            table.warnings.append(Note(table.sheet, match.letter, shown_cell(match.header), text))
+
+
+def _converted(row: RawRow, units: Mapping[int, tuple[str, str]]) -> RawRow:
+    """Return a row with the numbers of some columns in the unit that is kept; words stay as they are."""
+    cells = [*row.cells]
+    for index, (given, kept) in units.items():
+        cell = cells[index] if index < len(cells) else None
+        if isinstance(cell, float):
+            cell = Decimal(f"{cell:.15g}")
+        if isinstance(cell, int | Decimal | str) and not isinstance(cell, bool | FormattedNumber):
+            with suppress(NumberError):  # words are read, and refused, as any other
+                cells[index] = FormattedNumber(*converted(parse_number(cell), given, kept))
+    return replace(row, cells=cells)
 
 
 def _make_plain_lines(table: Table, records: Sequence[RawRow], indexes: list[int]) -> None:

@@ -2,15 +2,16 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from spreadsheets.book import REASON_KEY, Note, column_letter
 from spreadsheets.layout.header import LOCKED, Header
-from spreadsheets.layout.names import HeaderNames, common_unit, header_key, is_numbering, unit_of
+from spreadsheets.layout.names import HeaderNames, header_key, is_numbering, unit_of
 from spreadsheets.layout.table import ColumnMatch
+from values.quantities import common_unit, factor
 from values.text import shown
 
 
@@ -84,17 +85,31 @@ def duplicates(sheet: str, matches: list[ColumnMatch], names: HeaderNames) -> li
     return errors
 
 
+def conversions(matches: list[ColumnMatch], names: HeaderNames) -> dict[int, tuple[str, str]]:
+    """Return by column the unit that its header gives and the one that is kept, where the one is made of the other."""
+    units = _units(matches, names)
+    return {m.index: (written, kept) for m, written, kept in units if written != kept and factor(written, kept)}
+
+
 def wrong_units(sheet: str, row: int, matches: list[ColumnMatch], names: HeaderNames) -> list[Note]:
-    """Return an error for each header that gives another unit than its column's: m² where hectares are kept."""
+    """Return an error for each header that gives a unit which cannot be made into its column's: m where hectares are
+    kept."""
     errors = []
-    for match in matches:
-        kept, written = str(getattr(names.columns.get(match.target), "unit", "")), unit_of(match.header)
-        if kept and written and common_unit(kept) not in ("", written):
+    for match, written, kept in _units(matches, names):
+        if factor(written, kept) is None:
+            unit = names.unit(match.place)
             message = _(
                 "The header gives another unit than “%(unit)s”, in which the column is kept. Convert the values."
             )
-            errors.append(Note(sheet, f"{match.letter}{row}", shown(match.header), message % {"unit": kept}))
+            errors.append(Note(sheet, f"{match.letter}{row}", shown(match.header), message % {"unit": unit}))
     return errors
+
+
+def _units(matches: list[ColumnMatch], names: HeaderNames) -> Iterator[tuple[ColumnMatch, str, str]]:
+    for match in matches:
+        kept, written = common_unit(names.unit(match.target or "")), unit_of(match.header)
+        if kept and written:
+            yield match, written, kept
 
 
 def missing(sheet: str, required: Collection[str], provided: Collection[str], names: HeaderNames) -> list[Note]:

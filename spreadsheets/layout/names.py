@@ -7,6 +7,7 @@ from functools import partial
 
 from spreadsheets.columns import Column
 from spreadsheets.layout.table import Target
+from values.quantities import UNITS
 from values.text import fold, in_every_language
 
 # No header, title or remark is longer: what stands behind it in a hostile cell is never searched.
@@ -19,16 +20,6 @@ DATE_TAIL = re.compile(
 )
 IN_BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]\s*$")
 NUMBERING = {"stt", "tt", "s t t", "so tt", "so thu tu", "thu tu", "no", "#", "serial no", "order no", "row no"}
-# A header's unit must not change what it is called, but the value; each by the name it is compared under.
-UNITS = {
-    "ha": "ha", "hecta": "ha", "hec ta": "ha", "m2": "m2", "km2": "km2", "m": "m", "km": "km", "m3": "m3",
-    "ty dong": "ty dong", "ty vnd": "ty dong", "ty d": "ty dong", "ty": "ty dong", "billion vnd": "ty dong",
-    "vnd billion": "ty dong", "trieu dong": "trieu dong", "trieu vnd": "trieu dong", "trieu d": "trieu dong",
-    "tr dong": "trieu dong", "million vnd": "trieu dong", "nghin dong": "nghin dong", "ngan dong": "nghin dong",
-    "1000 dong": "nghin dong", "dong": "dong", "vnd": "dong", "d": "dong", "usd": "usd", "trieu usd": "trieu usd",
-    "%": "%", "phan tram": "%", "nguoi": "nguoi", "lao dong": "nguoi", "people": "nguoi", "ho": "ho", "ho dan": "ho",
-    "households": "ho", "nam": "nam", "thang": "thang", "ngay": "ngay", "du an": "du an", "tan": "tan",
-}  # fmt: skip
 REMARKS = {"", "*", "**", "neu co", "if any", "bat buoc", "required", "uoc tinh", "ghi ro"}
 
 
@@ -65,10 +56,6 @@ def _spellings(header: str) -> list[tuple[str, str]]:
 def unit_of(header: str) -> str:
     """Return the unit that stands in brackets at the end of a header, by its common name, or ""."""
     return _spellings(header)[-1][1]
-
-
-def common_unit(text: str) -> str:
-    return UNITS.get(header_key(str(text)), "")
 
 
 def is_numbering(header: str) -> bool:
@@ -134,6 +121,10 @@ class HeaderNames:
         if target in self.columns:
             return self.columns[target].header
         return str(self.targets[target].label) if target in self.targets else target
+
+    def unit(self, target: str) -> str:
+        """Return the unit in which a column or target is kept; "" for none."""
+        return str(getattr(self.columns.get(target) or self.targets.get(target), "unit", ""))
 
     def spelled(self, target: str) -> str:
         """Return the names a column would be recognised by, for a message."""

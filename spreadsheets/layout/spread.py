@@ -45,7 +45,8 @@ def spread(
         for match in wide:
             cell = _cell(row, match.index)
             if not is_blank(cell):
-                wide_row.take(match, targets[match.place], cell)
+                for target, part in targets[match.place].shared_out(cell):
+                    wide_row.take(match, target, part)
         for match, target in belongs:
             wide_row.add(match, target, _cell(row, match.index))
         table.lines += wide_row.lines(table.keys)
@@ -64,7 +65,8 @@ def _belongings(
     """Return to which of the things that a row speaks of each of these columns belongs, as it was answered."""
     first: dict[str, Target] = {}
     for target in wide:
-        first.setdefault(target.row_key, target)
+        if not target.row_named_by:
+            first.setdefault(target.row_key, target)
     belongings = []
     for match in plain:
         options = [Option(key, target.group or target.label) for key, target in first.items()]
@@ -115,11 +117,12 @@ class _WideRow:
         values = self._values(match, target, cell)
         if not values:
             return
-        group = self.groups.get(target.row_key, {})
+        row_key = target.row_of(values)
+        group = self.groups.get(row_key, {})
         clashing = [key for key, value in values.items() if self._clashes(group, key, value)]
         if clashing and not self._is_settled(match, cell, clashing[0], group, values):
             return
-        self.groups[target.row_key] = group
+        self.groups[row_key] = group
         words = words_of(cell)
         for key, value in values.items():
             if isinstance(value, Addition) and key in group:

@@ -21,7 +21,10 @@ class Target:
     among them. It raises Asked for a cell that is not understood wholly, whose answer `answered` turns into values, and
     ReadingError for one that can only be left out. Cells of one row whose targets share a `row_key` make one line
     together. `provides` are the column keys that `values` gives, or may give; `says_row` are the values of those
-    that say which row it is.
+    that say which row it is. `unit` is that of its numbers.
+
+    A cell may speak of several rows: `parts` shares it out, and where one target gives values of any row,
+    `row_named_by` is the column whose value says which.
     """
 
     key: str
@@ -33,6 +36,17 @@ class Target:
     group: Any = ""
     answered: Callable[[Any, str], dict[str, Any]] | None = None
     says_row: Mapping[str, Any] = field(default_factory=dict)
+    unit: Any = ""
+    row_named_by: str = ""
+    parts: "Callable[[str], Sequence[tuple[Target, str]]] | None" = None
+
+    def shared_out(self, cell: Any) -> "Sequence[tuple[Target, Any]]":
+        """Return the parts of a cell, each with the target that reads it."""
+        return self.parts(cell) if self.parts and isinstance(cell, str) else [(self, cell)]
+
+    def row_of(self, values: Mapping[str, Any]) -> str:
+        """Return the key of the row that a cell's values are about."""
+        return str(values[self.row_named_by]) if self.row_named_by else self.row_key
 
 
 @dataclass(slots=True)

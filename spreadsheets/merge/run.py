@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import product
 from typing import Any, TypeVar
 
 from django.db import transaction
@@ -14,7 +15,8 @@ from history.tracking import TrackedModel, written_together
 from history.transactions import tried_out
 from history.written import collect_rows_written
 from spreadsheets.book import BookError
-from spreadsheets.layout import Line, Table
+from spreadsheets.layout import Table
+from spreadsheets.merge.carrying import called_anew, carried_on
 from spreadsheets.merge.compare import ChangedMeanwhile, compare
 from spreadsheets.merge.plan import Decisions, Plan, SheetPlan, Status
 from spreadsheets.merge.saving import Together, made_ready, write
@@ -214,6 +216,8 @@ class _Run:
         self.reason, self.on_progress = reason, on_progress
         self.is_trial, self.may_write = is_trial, may_write
         self.parts: list[tuple[SheetResource, SheetPlan]] = []
+        # Records that rows call anew, as they were called before: rows of later sheets may still name them so.
+        self.former: list[Model] = []
 
     def go(self) -> Plan:
         plan = Plan()
@@ -223,7 +227,7 @@ class _Run:
             # A record is about one row of the file, on whichever of its sheets.
             before = seen.setdefault(resource_class, {})
             of_same_rows = before_on_sheet.setdefault(table.sheet, [])
-            table = _carried_on(resource_class(self.user), table, of_same_rows, self.decisions)
+            table = carried_on(resource_class(self.user), table, of_same_rows, self.decisions)
             part = self._sheet(resource_class, table, before, is_last=index == len(self.sheets) - 1)
             before |= {("recorded", row.record.pk): f"{table.sheet} · {row.number}" for row in part.to_save}
             plan.sheets.append(part)
@@ -235,6 +239,9 @@ class _Run:
         last_part, seen = None, dict(before)
         while True:
             resource = resource_class(self.user)
+            for lookup, record in product(resource.looked_up.values(), self.former):
+                if isinstance(record, lookup.model):
+                    lookup.know_former(record)
             resource.take_answers(table.answers)
             resource.given, resource.source_stands = table.given, self.decisions.source_stands
             part = compare(
@@ -250,6 +257,7 @@ class _Run:
                 if not self.may_write:
                     raise _MustBeTried
                 write(resource, part, reason=self.reason)
+            self.former += called_anew(resource, part)
             if last_part is None:
                 last_part = part
             else:
@@ -259,28 +267,6 @@ class _Run:
             seen |= {("recorded", row.record.pk): row.number for row in part.to_save}
             lines = [line for line in table.lines if line.number in waiting]
             table = replace(table, lines=lines, warnings=[], skipped=[])
-
-
-def _carried_on(resource: SheetResource, table: Table, before: list[SheetPlan], decisions: Decisions) -> Table:
-    """Return the table of rows that were read as another kind `before`: without those that are refused or left out
-    there, and with the name of the record that was found or made for a row in place of its own words."""
-    rows = [row for part in before for row in part.rows]
-    dropped = {row.number for row in rows if row.status == Status.REFUSED or row.is_left_out}
-    lines = [line for line in table.lines if line.number not in dropped]
-    naming = next((n for n in table.keys if n in resource.joined_by and n in resource.required), None)
-    if before and naming and (lookup := resource.looked_up.get(naming)):
-        at, place = table.keys.index(naming), before[0].place
-        found: dict[int, Any] = {line.number: decisions.same_as.get(place(line.number)) for line in lines}
-        found |= {row.number: row.record.pk for row in rows if isinstance(row.record, lookup.model)}
-        names = {number: lookup.name_of(pk) for number, pk in found.items() if isinstance(pk, int)}
-        lines = [_renamed(line, at, names.get(line.number)) for line in lines]
-    return replace(table, lines=lines)
-
-
-def _renamed(line: Line, at: int, name: str | None) -> Line:
-    if not name:
-        return line
-    return replace(line, values=[*line.values[:at], name, *line.values[at + 1 :]])
 
 
 def _must_be_tried(resource: SheetResource, plan: SheetPlan, *, is_last: bool) -> bool:

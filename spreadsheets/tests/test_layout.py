@@ -3,6 +3,7 @@
 import datetime
 import time
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from django.utils.translation import gettext_lazy
@@ -286,12 +287,17 @@ def test_brackets_that_are_no_unit_make_another_column():
     assert read(["Tên", "Diện tích (đã thu hồi)"], ["A", 1]).matches[1].target is None
 
 
-def test_another_unit_than_the_columns_is_an_error():
+def test_another_unit_than_the_columns_is_converted_or_an_error():
     area = column("area", "diện tích")
     area.unit = "ha"
     columns = [COLUMNS[1], area]
     assert read(["Tên", "Diện tích (hecta)"], ["A", 1], columns=columns).errors == []
-    errors = read(["Tên", "Diện tích (m²)"], ["A", 1], columns=columns).errors
+    table = read(["Tên", "Diện tích (m²)"], ["A", 749000], ["B", "12.500,5"], ["C", "chưa rõ"], columns=columns)
+    assert table.errors == []
+    areas = [line.values[1] for line in table.lines]
+    assert [getattr(area, "text", area) for area in areas] == ["749.000 m²", "12.500,5 m²", "chưa rõ"]
+    assert [Decimal(area) for area in areas[:2]] == [Decimal("74.9"), Decimal("1.2501")]
+    errors = read(["Tên", "Diện tích (người)"], ["A", 1], columns=columns).errors
     assert [note.cell for note in errors] == ["B1"]
     assert "“ha”" in errors[0].message
 

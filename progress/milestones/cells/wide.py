@@ -1,6 +1,7 @@
 """Wide sheets, a row per site and columns such as "GPMB", "ĐTM": what their cells say of milestones."""
 
 import datetime
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from progress.milestones.cells import questions
 from progress.milestones.cells.meaning import Unclear, meaning_of
 from progress.milestones.cells.parts import read
+from progress.milestones.cells.sentences import Sentences, Spoken
 from progress.milestones.cells.subject import Subject, says_nothing
 from progress.models import Stage, State
 from progress.sheets.references import stage_names
@@ -18,6 +20,7 @@ from spreadsheets.layout import Target
 from spreadsheets.layout.table import words_of
 from spreadsheets.questions import Asked, Question
 from values.dates import PartialDate, PartialDateError
+from values.deadlines import parse_deadline
 from values.numbers import parse_number
 from values.text import ReadingError, fold, in_every_language
 
@@ -25,6 +28,8 @@ LONGEST = 300  # characters of a cell that says how far a stage is
 LONGEST_DATE, LONGEST_NUMBER = 60, 20
 MARKS = {"x", "v", "✓", "✔", "☑", "√", "true"}
 
+# What the tracker's own weekly sheet says behind a date, and says anew each week.
+_LATE = re.compile(r"\s*\((?:trễ|chậm|quá hạn)\s[^()]{1,40}\)\s*$", re.IGNORECASE)
 _PROVIDES = (
     "stage", "state", "planned", "forecast", "actual", "percent", "document", "area_done", "area_total",
     "households_done", "households_total", "source", "as_of", "note",
@@ -50,7 +55,7 @@ def stage_targets(day: DayOfSheet) -> list[Target]:
 
     `day` may be told of the sheet until the first of its cells is read.
     """
-    targets, labels = [], _labels()
+    targets, labels, spoken = [], _labels(), []
     for stage in Stage.objects.active():
         names = tuple(sorted(stage_names(stage)))
         group, own = lazystr(_Said(stage, "")), {"stage": stage.code}
@@ -68,13 +73,14 @@ def stage_targets(day: DayOfSheet) -> list[Target]:
                 says_row=own,
             )
         )
+        spoken.append(Spoken(targets[-1], names))
         for column, label, patterns in _PARTS:
             dates = DateCells(column, cells)
             aliases = tuple(pattern.format(name) for name in names for pattern in patterns)
             key, label = f"{stage.code}:{column}", lazystr(_Said(stage, label))
             answered = dates.answered
             targets.append(Target(key, label, dates.values, stage.code, _PROVIDES, aliases, group, answered, own))
-    return targets
+    return [*targets, Sentences(spoken, _PROVIDES).target]
 
 
 def _subject(stage: Stage, names: tuple[str, ...], labels: dict[str, str]) -> Subject:
@@ -237,12 +243,18 @@ class DateCells:
         """Return the date that a cell gives, or what its words say of the stage; raise Asked for other words."""
         if isinstance(cell, bool) or (isinstance(cell, str) and says_nothing(cell)):
             return {}
+        if isinstance(cell, str):
+            cell = _LATE.sub("", cell)
         try:
-            return self._dated(PartialDate.parse(getattr(cell, "text", cell)))
+            return self._dated(self._parsed(getattr(cell, "text", cell)))
         except PartialDateError:
             if isinstance(cell, str) and (meaning := self.cells.understood(cell)):
                 return meaning
         raise questions.of_a_date(self.column, self.cells.stage, words_of(cell), self._latest)
+
+    def _parsed(self, written: Any) -> PartialDate:
+        is_deadline = self.column != "actual" and isinstance(written, str)
+        return parse_deadline(written) if is_deadline else PartialDate.parse(written)
 
     def answered(self, cell: Any, answer: str) -> dict[str, Any]:
         """Return what was answered of a cell: a state, or a date."""
