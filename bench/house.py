@@ -19,6 +19,7 @@ ROOMS = (
     "values",
     "pictures",
     "files",
+    "backups",
     "history",
     "usage",
     "seeding",

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_safe
 from django.views.defaults import bad_request as wrong
 from django.views.defaults import server_error as broken
 
+from backups.last import last_backup
 from files.disk import Trouble, free_megabytes, trouble_at, trouble_of
 from history.transactions import is_busy
 
@@ -34,7 +35,7 @@ def healthz(request):
     """Say whether the server can work: 200, or 503 for whoever must be told what is wrong.
 
     The database answers and may be written to, and so may the folders of data and of uploaded files; each is "ok" or
-    else "error", "full" or "read-only". How much room is left is said in MB.
+    else "error", "full" or "read-only". How much room is left is said in MB, and when the last good backup was made.
     """
     checks = {"database": _database()}
     for name, folder in (("data", settings.DATA_DIR), ("media", Path(settings.MEDIA_ROOT))):
@@ -43,7 +44,8 @@ def healthz(request):
     wrong = {name: state for name, state in checks.items() if state != "ok" and not name.endswith("_mb")}
     if wrong:
         log.error("Not healthy: %s", wrong)
-    status = {"status": "error" if wrong else "ok"}
+    backup = last_backup()
+    status = {"status": "error" if wrong else "ok", "last_backup": backup and backup.made_at.isoformat()}
     return JsonResponse(status | checks, status=503 if wrong else 200)
 
 

@@ -5,20 +5,22 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext_lazy
 
+from backups.last import last_backup
 from clusters.models import Cluster
 from help.models import Guide
 from places.models import AdministrativeUnit, BroughtUnits
 from reports.models import Letterhead
 from spreadsheets.models import ImportState
+from values.numbers import format_number
 from values.text import Label
 from zones.models import Zone
 
-BACKUPS = ("tracker.sqlite3", "tracker.dump")  # as README's commands name them
 FRESH = datetime.timedelta(days=7)
 
 
@@ -134,16 +136,22 @@ def _mail() -> Step:
 
 
 def _backup() -> Step:
-    files = [settings.BACKUP_DIR / name for name in BACKUPS]
-    last = max((file.stat().st_mtime for file in files if file.exists()), default=None)
-    made = timezone.localtime(datetime.datetime.fromtimestamp(last, datetime.UTC)) if last else None
-    if made is None:
+    last = last_backup()
+    if last is None:
         text = _("None is known: the folder %(folder)s holds no copy.") % {"folder": settings.BACKUP_DIR.name}
     else:
-        text = _("The last one known is of %(day)s.") % {"day": f"{made:%d/%m/%Y %H:%M}"}
+        text = _("The last one known is of %(day)s.") % {"day": f"{timezone.localtime(last.made_at):%d/%m/%Y %H:%M}"}
+        if last.rows is not None:
+            what = _("%(file)s, %(size)s: %(rows)s rows and %(files)s files, read again and found whole.")
+            text += " " + what % {
+                "file": last.name,
+                "size": filesizeformat(last.size),
+                "rows": format_number(last.rows),
+                "files": format_number(last.files or 0),
+            }
     return Step(
         pgettext_lazy("setup", "Backup"),
-        made is not None and timezone.now() - made <= FRESH,
+        last is not None and timezone.now() - last.made_at <= FRESH,
         text,
         f"{reverse('help:page', args=['quan-tri'])}#sao-luu",
         pgettext_lazy("setup", "How to back up"),

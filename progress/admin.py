@@ -9,7 +9,6 @@ import progress.in_charge.admin
 import progress.inspections.admin
 import progress.meetings.admin
 import progress.milestones.admin
-import progress.milestones.no_change_admin
 import progress.milestones.stage_admin
 import progress.obstacles.admin
 import progress.periods.admin

@@ -14,6 +14,7 @@ ROOMS = {
     "values": [],
     "pictures": ["values"],
     "files": [],
+    "backups": [],
     "history": ["values"],
     "seeding": ["values"],
     "usage": [],
@@ -23,9 +24,9 @@ ROOMS = {
     "clusters": ["progress"],
     "zones": ["progress"],
     "reports": ["clusters", "zones", "pictures"],
-    "help": ["reports"],
+    "help": ["reports", "backups"],
     "demo": ["clusters", "zones", "seeding"],
-    "bkproject": ["help", "seeding"],
+    "bkproject": ["help", "seeding", "backups"],
 }
 # Inside progress each room may import those before it.
 NOUNS = (

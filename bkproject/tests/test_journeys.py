@@ -9,8 +9,8 @@ from bench import house, journeys
 # beside terms, parts kept ready, and a glance over the site, its gaps and its last changes, 38, 69, 105 and 43.
 FILES = {
     "a clerk's report of a milestone, from POST to row and back": 39,
-    "the page of a site": 75,
-    "a workbook, from upload to saved rows": 109,
+    "the page of a site": 78,
+    "a workbook, from upload to saved rows": 113,
     "a list as of a day": 47,
 }
 

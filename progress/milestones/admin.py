@@ -1,4 +1,4 @@
-"""Milestones in the administration: on the site's page, a list across sites, and the catalogue of stages."""
+"""Milestones in the administration: on the site's page, a list across sites, and confirmations that nothing changed."""
 
 from decimal import Decimal
 
@@ -16,13 +16,13 @@ from history.versioned_forms import VersionedForm
 from progress.milestones.actions import MILESTONE_FIELDS, update_milestone
 from progress.milestones.forms import AREA_FIELDS, HOUSEHOLD_FIELDS
 from progress.milestones.resources import MilestoneResource
-from progress.models import Milestone, Stage
+from progress.models import Milestone, NoChange, Stage
 from progress.models.milestone import MILESTONE_KEYS
 from progress.promises.admin import LateFilter, ReasonedForm, reason_asked_of
 from progress.promises.ledger import overdue_text
 from progress.records.actions import REASON_LENGTH
 from progress.records.admin import AsksInAdmin, ScopedAdmin, ScopedInline
-from progress.records.admin_lists import KindFilter, UnitOfSiteFilter, shown_states
+from progress.records.admin_lists import KindFilter, ReadOnlyPartAdmin, UnitOfSiteFilter, shown_states
 from progress.records.doubts import ASKED, EVERY, ConfirmField, Doubt, doubts_of_all
 from progress.records.provenance import SOURCE_STANDS, KeepsSource
 from spreadsheets.admin import SpreadsheetAdmin
@@ -269,3 +269,14 @@ class MilestoneAdmin(BulkEdit, SpreadsheetAdmin, ScopedAdmin):
     def overdue(self, milestone):
         text = overdue_text(milestone.overdue_by(today())) if milestone.overdue_slots else ""
         return format_html('<strong class="late">{}</strong>', text) if text else ""
+
+
+@admin.register(NoChange)
+class NoChangeAdmin(ReadOnlyPartAdmin):
+    """To be read: confirmations are made in a line, and taken back in the history."""
+
+    list_display = ["__str__", "place", "confirmed_by", "confirmed_on"]
+    list_select_related = ["site", "milestone__stage", "confirmed_by"]
+    search_fields = ["site__folded"]
+    date_hierarchy = "confirmed_on"
+    fields = ["site", "milestone", "confirmed_by", "confirmed_on"]

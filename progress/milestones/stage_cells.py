@@ -80,7 +80,7 @@ def prefetch_key_milestones() -> Prefetch:
     """Prefetch the key milestones for a queryset of sites: one query, kept on each site as `key_milestones`."""
     return Prefetch(
         "milestones",
-        queryset=Milestone.objects.key().with_blocked().select_related("stage").order_by("stage__order", "phase"),
+        queryset=Milestone.objects.key().with_blocked().order_by("stage__order", "phase"),
         to_attr="key_milestones",
     )
 
@@ -116,6 +116,7 @@ def cell_of(stage: Stage, milestones: list[Milestone], on: datetime.date | None 
     if not speaking:
         return StageCell(stage, None, None, None)
     first = min(speaking, key=lambda m: (URGENCY[m.shown_state], m.phase))
+    first.stage = stage
     overdue = [m for m in speaking if m.overdue_by(on)]
     earliest = min(overdue, key=lambda m: m.promise.end, default=None)
     return StageCell(stage, first.shown_state, first, earliest and earliest.overdue_by(on))

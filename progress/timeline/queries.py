@@ -17,6 +17,7 @@ from progress.promises.slippage import worst_of
 from values.dates import Lateness, PartialDate
 
 DATES = ("planned", "first_forecast", "forecast", "actual")
+READ = ("site_id", "stage_id", "phase", "state", *DATES)  # of thousands of milestones
 APPLIES = ~Q(state=State.NOT_APPLICABLE)
 WITHOUT_DATE = Q(planned=None, forecast=None, actual=None)
 
@@ -50,10 +51,10 @@ def date_totals(milestones: QuerySet, counted: Q) -> DateTotals:
 
 @dataclass(frozen=True, slots=True)
 class DatedMilestone:
-    """A milestone with its site and the open obstacles that hold it; `on` is None where nothing is chased."""
+    """A milestone with the open obstacles that hold it; `on` is None where nothing is chased."""
 
     milestone: Milestone
-    site: Site
+    site_url: str
     on: datetime.date | None
     obstacles: list[Obstacle] = field(default_factory=list)
 
@@ -63,7 +64,7 @@ class DatedMilestone:
 
     @property
     def url(self) -> str:
-        return f"{self.site.get_absolute_url()}#milestone-{self.milestone.pk}"
+        return f"{self.site_url}#milestone-{self.milestone.pk}"
 
     @property
     def behind(self) -> Lateness | None:
@@ -106,6 +107,14 @@ class SiteDates:
     def worst_slip(self) -> Lateness | None:
         return self.worst.behind_by(self.worst.first_promise, self.on) if self.worst and self.on else None
 
+    @cached_property
+    def url(self) -> str:
+        return self.site.get_absolute_url()
+
+    @cached_property
+    def name(self) -> str:
+        return str(self.site)
+
     @property
     def is_empty(self) -> bool:
         """Whether nothing of it can be drawn."""
@@ -130,7 +139,7 @@ def shown_milestones(stages: Sequence[Stage] | None) -> QuerySet:
 
 
 def dates_of_sites(sites: QuerySet, stages: Sequence[Stage] | None, on: datetime.date) -> list[SiteDates]:
-    """Return the sites in their order, with what the axis shows of them: four queries.
+    """Return the sites in their order, with what the axis shows of them: five queries.
 
     Wants `with_standing()`. Without `stages` it is of all of them, and sub-steps are counted too.
     """
@@ -142,10 +151,10 @@ def dates_of_sites(sites: QuerySet, stages: Sequence[Stage] | None, on: datetime
         for site in listed
     }
     holding = _obstacles(pks)
-    milestones = shown_milestones(stages).filter(site__in=pks).select_related("stage")
+    milestones, every = shown_milestones(stages).filter(site__in=pks).only(*READ), Stage.objects.in_bulk()
     for milestone in milestones.order_by("stage__order", "stage__code", "phase"):
-        line = lines[milestone.site_id]
-        dated = DatedMilestone(milestone, line.site, line.on, holding.pop((milestone.site_id, milestone.pk), []))
+        line, milestone.stage = lines[milestone.site_id], every[milestone.stage_id]
+        dated = DatedMilestone(milestone, line.url, line.on, holding.pop((milestone.site_id, milestone.pk), []))
         if dated.dates or dated.obstacles:
             line.milestones.append(dated)
         is_counted = milestone.state != State.NOT_APPLICABLE and not (stages and milestone.stage.parent_id)

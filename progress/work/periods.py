@@ -1,6 +1,8 @@
 """The section of "my work" about forms of the last reporting period that are owed and did not come."""
 
+import datetime
 from collections import Counter
+from functools import lru_cache
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -12,29 +14,45 @@ from progress.models import SecondaryProject, Site
 from progress.models.rules.reporting_period import Period
 from progress.periods.reporting import projects_missing, sites_missing
 from progress.work.structure import Desk, SectionKind, WorkLine
+from values.today import past_day
+
+
+@lru_cache(maxsize=4)
+def _missing(period: Period, _past_day: datetime.date | None) -> tuple[QuerySet, QuerySet]:
+    """Return all sites that owe form 02 of a period that is over, and all projects that owe form 01: not asked yet.
+
+    Kept, as they are the same for everybody: to make such a query takes Django longer than the database to answer it.
+    """
+    sites, projects = (
+        sites_missing(Site.objects.all(), period),
+        projects_missing(SecondaryProject.objects.all(), period),
+    )
+    return sites.order_by(), projects.order_by()
 
 
 def sites_with_missing_reports(desk: Desk) -> QuerySet:
     """Sites in the person's charge of which form 02, or form 01 of a project, is owed and did not come in full."""
-    period = Period.last_due(desk.on)
-    own = sites_missing(desk.sites(), period).order_by().values("pk")
-    of_projects = projects_missing(desk.projects(), period).order_by().values("site")
+    sites, projects = _missing(Period.last_due(desk.on), past_day())
+    own, of_projects = desk.of_sites(sites).values("pk"), desk.of_parts(projects).values("site")
     return Site.objects.filter(Q(pk__in=own) | Q(pk__in=of_projects)).order_by("name_key", "kind")
 
 
 def _lines(sites: list[Site], desk: Desk) -> list[WorkLine]:
     """Return a line for each site; two queries."""
     period, pks = Period.last_due(desk.on), [site.pk for site in sites]
-    own = sites_missing(Site.objects.filter(pk__in=pks), period).in_bulk()
-    of_projects = projects_missing(SecondaryProject.objects.filter(site__in=pks), period)
-    projects = Counter(of_projects.order_by().values_list("site", flat=True))
+    owing, of_projects = _missing(period, past_day())
+    told = owing.filter(pk__in=pks).values_list("pk", "answered", "asked")
+    own = {pk: (answered, asked) for pk, answered, asked in told}
+    projects = Counter(of_projects.filter(site__in=pks).values_list("site", flat=True))
     return [_line(site, own.get(site.pk), projects[site.pk], period) for site in sites]
 
 
-def _line(site: Site, own: Site | None, projects: int, period: Period) -> WorkLine:
+def _line(site: Site, own: tuple[int, int] | None, projects: int, period: Period) -> WorkLine:
+    """Return the line of a site: of form 02 how many lines are answered of those asked, and how many projects owe."""
     parts = [_("%(period)s, due before %(day)s") % {"period": period.label, "day": _day(period)}]
     if own:
-        parts.append(_("form 02: %(answered)s of %(asked)s lines") % {"answered": own.answered, "asked": own.asked})
+        answered, asked = own
+        parts.append(_("form 02: %(answered)s of %(asked)s lines") % {"answered": answered, "asked": asked})
     if projects:
         words = ngettext("form 01 of %(count)s project", "form 01 of %(count)s projects", projects)
         parts.append(words % {"count": projects})

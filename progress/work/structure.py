@@ -41,15 +41,22 @@ class Desk:
 
     def milestones(self) -> QuerySet:
         """Milestones of the sites this person may change at which somebody is to go on."""
-        return Milestone.objects.editable_by(self.user).filter(site__summary__standing=Standing.STANDING)
+        return self.of_parts(Milestone.objects.all())
 
     def projects(self) -> QuerySet:
         """Secondary projects at the sites this person may change, as `milestones()`."""
-        return SecondaryProject.objects.editable_by(self.user).filter(site__summary__standing=Standing.STANDING)
+        return self.of_parts(SecondaryProject.objects.all())
 
     def sites(self) -> QuerySet:
         """Return the sites this person may change at which somebody is to go on: not given up, not suspended."""
-        return Site.objects.editable_by(self.user).chased()
+        return self.of_sites(Site.objects.all())
+
+    def of_sites(self, sites: QuerySet) -> QuerySet:
+        return sites.editable_by(self.user).chased()
+
+    def of_parts(self, parts: QuerySet) -> QuerySet:
+        """Return those of `parts`, of one model that hangs on sites, that hang on one of `sites()`."""
+        return parts.editable_by(self.user).filter(site__summary__standing=Standing.STANDING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +108,8 @@ class SectionKind:
     site_path: str = "site__"
     stage_path: str | None = None
     person_path: str = ""
-    read: Callable[[list[int]], QuerySet] | None = None  # reads records found, where finding them again costs more
+    # Reads records by their keys, as `lines` wants them, where that costs less than finding them again.
+    read: Callable[[list[int]], QuerySet] | None = None
     is_news: bool = False  # its lines are notifications too: the digest has them among those
     tone: str = ""  # "late" or "blocked": the colour and sign of its number
     term: str = ""  # "overdue" or "behind": the word of its title that the page explains
@@ -196,8 +204,12 @@ class Section:
         pks = list(self.page)
         if not pks:
             return []
-        records = self.kind.read(pks) if self.kind.read else self.found.filter(pk__in=pks)
-        by_pk = {record.pk: record for record in (self.grouping.ordered(records) if self.grouping.applies else records)}
+        if self.kind.read is None:
+            records = self._ordered.filter(pk__in=pks)
+        else:
+            records = self.kind.read(pks)
+            records = self.grouping.ordered(records) if self.grouping.applies else records
+        by_pk = {record.pk: record for record in records}
         return [by_pk[pk] for pk in pks if pk in by_pk]
 
     @cached_property

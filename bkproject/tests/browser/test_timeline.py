@@ -1,6 +1,7 @@
 """The progress chart in a real browser: it says what its table and the lists say, and stays short and narrow."""
 
 import pytest
+from playwright.sync_api import expect
 
 from bkproject.tests.browser.conftest import DESKTOP, PHONE, needed_width
 from bkproject.tests.browser.test_pages import serious_findings
@@ -27,7 +28,7 @@ def test_the_picture_and_its_table_say_the_same(open_page, language, scheme):
     assert sorted(drawn) == sorted(page.evaluate(SAID))
     assert serious_findings(page) == []
     page.locator(".time-strip svg a").first.click()
-    assert page.locator(":target").is_visible()
+    expect(page.locator(":target")).to_be_visible()
     assert page.problems == []
 
 

@@ -114,7 +114,7 @@ def test_opened_each_milestone_has_a_line_and_sub_steps_too(drawn):
 def test_a_stage_reaches_from_the_first_date_of_its_sub_steps(drawn):
     record(drawn.cluster, "payment", state="done", actual="tháng 2/2024")
     found = milestone(drawn.cluster, "site-clearance"), milestone(drawn.cluster, "payment")
-    line = SiteDates(drawn.cluster, [DatedMilestone(m, drawn.cluster, TODAY) for m in found])
+    line = SiteDates(drawn.cluster, [DatedMilestone(m, "", TODAY) for m in found])
     clearance = drawn.stages["site-clearance"]
     strip = Lanes(TimeAxis(2024, 2027), [clearance], TODAY).of_site(line)
     span = re.search(r'tl-span" x="([\d.]+)%".* width="([\d.]+)%"', strip.partition("/>")[0])

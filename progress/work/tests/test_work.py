@@ -87,6 +87,7 @@ class TestLate:
         assert titles(cast.department, "late") == []
 
 
+@pytest.mark.usefixtures("ready_columns_hold")
 class TestAnswered:
     """What is overdue of which somebody said why is another group than what nobody answered."""
 

@@ -1,0 +1,204 @@
+"""The file of a backup: a ZIP with a line for each row of each table, every uploaded file, and what tells it is whole.
+
+The tables are read from one snapshot of the database, the files after it: a file is stored before the row that names
+it, so every row finds its file, whatever comes in meanwhile.
+"""
+
+import datetime
+import hashlib
+import json
+import os
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import IO, Any
+
+from django.conf import settings
+from django.db import connection, connections
+from django.utils.translation import gettext as _
+
+from backups import tables
+
+FORMAT = 1
+MANIFEST, KEY = "manifest.json", "secret_key"
+SNAPSHOT = "snapshot"
+_PIECE = 1024 * 1024
+_BROKEN = (zipfile.BadZipFile, zlib.error, OSError, EOFError, KeyError, ValueError, TypeError)
+
+
+class BackupError(Exception):
+    """The backup cannot be made, read or restored; the message says why, in words for the person."""
+
+
+@dataclass(slots=True)
+class Manifest:
+    """What a backup holds. `tables`: columns, number of rows and digest of each, whatever the order of the rows;
+    `last_keys` as tables.last_keys has them; `files`: size and digest of each by its name in the storage."""
+
+    format: int = FORMAT
+    made_at: str = ""
+    database: str = ""
+    tables: dict[str, dict[str, Any]] = field(default_factory=dict)
+    last_keys: dict[str, int] = field(default_factory=dict)
+    files: dict[str, dict[str, Any]] = field(default_factory=dict)
+    has_key: bool = False
+
+    @property
+    def rows(self) -> int:
+        return sum(table["rows"] for table in self.tables.values())
+
+
+def write(path: Path) -> Manifest:
+    """Write all that the tracker holds to a new file, open it again and check it; nobody who works is held up.
+
+    Nothing is left at `path` unless it is whole. Raises BackupError, OSError.
+    """
+    unfinished = path.with_name(f"{path.name}.unfinished")
+    try:
+        with os.fdopen(os.open(unfinished, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600), "w+b") as file:
+            manifest = _fill(file)
+            file.flush()
+            os.fsync(file.fileno())
+        if verify(unfinished) != manifest:
+            raise BackupError(_("The backup that was written does not read as it was written. Nothing was kept."))
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return manifest
+
+
+def _fill(file: IO[bytes]) -> Manifest:
+    manifest = Manifest(made_at=datetime.datetime.now(datetime.UTC).isoformat(), database=connection.vendor)
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=5) as archive:
+        with _snapshot() as using:
+            manifest.last_keys = tables.last_keys(connections[using])
+            for table, model in tables.tables().items():
+                with archive.open(f"tables/{table}", "w", force_zip64=True) as lines:
+                    manifest.tables[table] = {
+                        "columns": tables.columns_of(model),
+                        **_copied_lines(tables.lines_of(model, using), lines),
+                    }
+        for name, path in _stored_files():
+            if entry := _add_file(archive, name, path):
+                manifest.files[name] = entry
+        key = settings.DATA_DIR / KEY
+        manifest.has_key = key.is_file()
+        if manifest.has_key:
+            archive.write(key, KEY)
+        archive.writestr(MANIFEST, json.dumps(asdict(manifest), ensure_ascii=False, indent=1))
+    return manifest
+
+
+@contextmanager
+def _snapshot() -> Iterator[str]:
+    """Name a connection that sees the database as it is now until the end, and locks nothing."""
+    own: Any = connections.create_connection("default")
+    own.alias = SNAPSHOT
+    connections[SNAPSHOT] = own
+    try:
+        if own.vendor == "sqlite":
+            if own.is_in_memory_db():
+                raise BackupError("a database in memory has no second reader")
+            begin = "BEGIN DEFERRED"
+        else:
+            own.settings_dict = own.settings_dict | {"DISABLE_SERVER_SIDE_CURSORS": False}
+            begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+        with own.cursor() as cursor:
+            cursor.execute(begin)
+            cursor.execute("SELECT count(*) FROM django_migrations")  # from this statement on the snapshot stands
+            cursor.fetchone()
+        yield SNAPSHOT
+    finally:
+        own.close()
+        del connections[SNAPSHOT]
+
+
+class _Digest:
+    """Counts lines; the digest does not depend on their order, which two databases see differently."""
+
+    def __init__(self) -> None:
+        self.rows = self.total = 0
+
+    def add(self, line: bytes) -> None:
+        self.rows += 1
+        self.total = (self.total + int.from_bytes(hashlib.sha256(line).digest())) % 2**256
+
+    @property
+    def entry(self) -> dict[str, Any]:
+        return {"rows": self.rows, "digest": f"{self.total:064x}"}
+
+
+def _copied_lines(lines: Iterable[bytes], to: IO[bytes]) -> dict[str, Any]:
+    digest = _Digest()
+    for line in lines:
+        digest.add(line)
+        to.write(line)
+    return digest.entry
+
+
+def _stored_files() -> Iterator[tuple[str, Path]]:
+    root = Path(settings.MEDIA_ROOT)
+    for folder, _folders, names in sorted(os.walk(root)):
+        for name in sorted(names):
+            path = Path(folder, name)
+            yield path.relative_to(root).as_posix(), path
+
+
+def _add_file(archive: zipfile.ZipFile, name: str, path: Path) -> dict[str, Any] | None:
+    """Copy a file and return its size and digest; None where it was deleted meanwhile."""
+    try:
+        source = path.open("rb")
+    except FileNotFoundError:
+        return None
+    with source, archive.open(f"media/{name}", "w", force_zip64=True) as target:
+        return copied(source, target)
+
+
+def copied(source: IO[bytes], target: IO[bytes] | None) -> dict[str, Any]:
+    """Copy a file in pieces, or only read it; return its size and digest."""
+    size, digest = 0, hashlib.sha256()
+    while piece := source.read(_PIECE):
+        size += len(piece)
+        digest.update(piece)
+        if target:
+            target.write(piece)
+    return {"size": size, "digest": digest.hexdigest()}
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[tuple[zipfile.ZipFile, Manifest]]:
+    """Open a backup with what it says it holds; raise BackupError for a file that is none or is damaged."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            said = json.loads(archive.read(MANIFEST))
+            if said.get("format") != FORMAT:
+                raise BackupError(_("%(file)s was made by another version of the software.") % {"file": path.name})
+            yield archive, Manifest(**said)
+    except _BROKEN as error:
+        text = _("%(file)s is no backup of the tracker, or is damaged: %(error)s")
+        raise BackupError(text % {"file": path.name, "error": error}) from error
+
+
+def verify(path: Path) -> Manifest:
+    """Read a whole backup and compare every table and every file with what was written; raise BackupError."""
+    with opened(path) as (archive, manifest):
+        for table, told in manifest.tables.items():
+            digest = _Digest()
+            with archive.open(f"tables/{table}") as lines:
+                for line in lines:
+                    digest.add(line)
+            _refuse_unless_equal(table, digest.entry, {name: told[name] for name in ("rows", "digest")})
+        for name, told in manifest.files.items():
+            if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts:
+                raise BackupError(_("%(what)s in the backup is damaged.") % {"what": name})
+            with archive.open(f"media/{name}") as source:
+                _refuse_unless_equal(name, copied(source, None), told)
+    return manifest
+
+
+def _refuse_unless_equal(what: str, found: dict[str, Any], told: dict[str, Any]) -> None:
+    if found != told:
+        raise BackupError(_("%(what)s in the backup is damaged.") % {"what": what})

@@ -1,0 +1,111 @@
+"""Putting a backup back, into an empty place of either database: all of it or nothing."""
+
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from itertools import islice
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.contenttypes.models import ContentType
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from backups import tables
+from backups.archive import KEY, BackupError, Manifest, copied, opened, verify
+
+BATCH = 2000
+
+
+def restore(path: Path) -> Manifest:
+    """Check a backup, make the tables, and fill them, the folder of uploaded files and the secret key.
+
+    Raises BackupError; then the tables stay empty and no file is left.
+    """
+    manifest = verify(path)
+    _refuse_other_tables(manifest)
+    _refuse_unless_empty()
+    call_command("migrate", interactive=False, verbosity=0)
+    written: list[Path] = []
+    try:
+        with opened(path) as (archive, _manifest), transaction.atomic():
+            _fill_tables(archive, manifest)
+            _write_files(archive, manifest, written)
+    except BaseException:
+        for file in written:
+            file.unlink(missing_ok=True)
+        raise
+    ContentType.objects.clear_cache()
+    return manifest
+
+
+def _refuse_other_tables(manifest: Manifest) -> None:
+    ours = {table: tables.columns_of(model) for table, model in tables.tables().items()}
+    theirs = {table: told["columns"] for table, told in manifest.tables.items()}
+    if differing := sorted(name for name in ours.keys() | theirs.keys() if ours.get(name) != theirs.get(name)):
+        text = _(
+            "The backup is of another version of the software (%(tables)s). Restore it with that version, then update."
+        )
+        raise BackupError(text % {"tables": ", ".join(differing[:5])})
+
+
+def _refuse_unless_empty() -> None:
+    """Raise BackupError where accounts or uploaded files are there: nothing is written over.
+
+    Tables that hold what the migrations put there alone do no harm.
+    """
+    accounts = get_user_model()
+    if accounts._meta.db_table in connection.introspection.table_names() and accounts._base_manager.exists():
+        raise BackupError(_("The database is not empty: a backup is restored into an empty place."))
+    root = Path(settings.MEDIA_ROOT)
+    if any(path.is_file() for path in root.rglob("*")):
+        text = _("The folder %(folder)s holds files: a backup is restored into an empty place.")
+        raise BackupError(text % {"folder": root})
+
+
+def _fill_tables(archive: ZipFile, manifest: Manifest) -> None:
+    """Fill every table, whose relations the database checks at the end."""
+    models = tables.tables()
+    with connection.cursor() as cursor:
+        for table in models:  # what the migrations put there
+            cursor.execute(f"DELETE FROM {connection.ops.quote_name(table)}")
+        for table, model in models.items():
+            fields = tables.fields_of(model)
+            columns = ", ".join(connection.ops.quote_name(column) for column in tables.columns_of(model))
+            marks = ", ".join(["%s"] * len(fields))
+            sql = f"INSERT INTO {connection.ops.quote_name(table)} ({columns}) VALUES ({marks})"
+            with archive.open(f"tables/{table}") as lines:
+                rows = (tables.row_of(line, fields, connection) for line in lines)
+                for batch in _batches(rows):
+                    cursor.executemany(sql, batch)
+    tables.set_last_keys(connection, manifest.last_keys)
+    connection.check_constraints()
+
+
+def _batches(rows: Iterator[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]:
+    while batch := list(islice(rows, BATCH)):
+        yield batch
+
+
+def _write_files(archive: ZipFile, manifest: Manifest, written: list[Path]) -> None:
+    for name, told in manifest.files.items():
+        path = Path(settings.MEDIA_ROOT, name)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        written.append(path)
+        with archive.open(f"media/{name}") as source, _private(path) as target:
+            if copied(source, target) != told:
+                raise BackupError(_("%(what)s in the backup is damaged.") % {"what": name})
+    if manifest.has_key:
+        with _private(settings.DATA_DIR / KEY) as target:
+            target.write(archive.read(KEY))
+
+
+def _private(path: Path) -> Any:
+    """Open a new file that nobody but the owner reads."""
+    with suppress(FileNotFoundError):
+        path.unlink()
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")

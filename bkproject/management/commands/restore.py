@@ -1,0 +1,30 @@
+"""A backup put back into an empty place: `manage.py restore FILE.zip`."""
+
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
+
+from backups.archive import BackupError
+from backups.restoring import restore
+from bkproject.startup.one_start import one_start_at_a_time
+
+
+class Command(BaseCommand):
+    help = (
+        "Restores a backup into an empty database, SQLite or PostgreSQL whichever it was made from, and an empty "
+        "folder of files, all of it or nothing. Stop the tracker first, start it afterwards."
+    )
+    requires_system_checks = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path, help="a file that `manage.py backup` made")
+
+    def handle(self, *, file: Path, **options) -> None:
+        try:
+            with one_start_at_a_time(self.stderr.write):
+                manifest = restore(file)
+        except (BackupError, OSError) as error:
+            raise CommandError(_("Nothing was restored: %(error)s") % {"error": error}) from error
+        text = _("Restored: %(rows)d rows, %(files)d files. Start the tracker now.")
+        self.stdout.write(text % {"rows": manifest.rows, "files": len(manifest.files)})
