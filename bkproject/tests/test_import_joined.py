@@ -373,3 +373,10 @@ def test_a_unit_that_cannot_be_converted_is_an_error_of_the_sheet(client, cast):
     run = send(client, header, ["CCN Cẩm Giàng", 40, "30%"])
     assert "The header gives another unit" in text_of(client.get(f"/imports/{run.pk}/"))
     assert not SiteFigure.objects.exists()
+
+
+def test_a_row_for_each_step_stays_progress_alone_though_it_names_nobody(client, cast):
+    run = send(client, ["Tên cụm", "Bước thủ tục", "Trạng thái"], ["CCN Không Có", "GPMB", "Đang thực hiện"])
+    assert run.state == ImportState.PREVIEW
+    [row] = entries(run, "refused")
+    assert row["key"] == "progress"

@@ -152,12 +152,15 @@ class Joined:
             names |= {fold(cell_text(line.values[at])) for table, at in places for line in table.lines}
         return names
 
-    def says_more(self, resource: SheetResource, table: Table, made: Collection[str]) -> bool:
+    def says_more(self, sheet: RawSheet, resource: SheetResource, table: Table, made: Collection[str]) -> bool:
         """Return whether more can be taken from a sheet than by one of the kinds alone: a record that is not known yet,
         nor among the names that other sheets of the file have `made`, and that the person may add; a column that
         belongs to the record."""
         if resource.key not in self.wide or not self.resources[0].may_add_any:
             return False
+        known = {match.key for match in self.layout(sheet, None, read_hidden=True).matches if match.target is not None}
+        if any(match.key not in known for match in table.matches if match.target is not None):
+            return False  # a row for each step, or what a person said of a column
         if any(question.key.startswith("column:") for question in table.questions):
             return True
         cells = SheetCells(resource, table)

@@ -168,7 +168,7 @@ def _read_foreign(result: Any, sheets: Any, kinds: Any, user: Person, choice: An
     made = together.names_in([(resource.key, table) for _sheet, resource, table in alone]) if together else set()
     for sheet, resource, table in alone:
         is_open = proposes and not choice.kind
-        if together and is_open and together.says_more(resource, table, made):
+        if together and is_open and together.says_more(sheet, resource, table, made):
             _read_joined(result, sheet, together, choice, user)
         else:
             result.add(resource, table)
