@@ -86,13 +86,13 @@ def last_keys(connection: BaseDatabaseWrapper) -> dict[str, int]:
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("SELECT name, seq FROM sqlite_sequence")
-            return {table: key for table, key in cursor.fetchall() if table in tables()}
-        keys = {}
+            return {table: key for table, key in cursor.fetchall() if key and table in tables()}
+        keys: dict[str, int] = {}
         for table, model in tables().items():
             if sequence := _sequence(cursor, connection, model):
                 cursor.execute(f"SELECT last_value, is_called FROM {sequence}")
                 last, is_called = cursor.fetchone()
-                keys[table] = last if is_called else 0
+                keys |= {table: last} if is_called else {}
         return keys
 
 
