@@ -78,7 +78,7 @@ MIDDLEWARE = [
     "bkproject.middleware.LoginRequiredMiddleware",
     "progress.staff.first_password.FirstPasswordMiddleware",
     "bkproject.middleware.PrivatePagesMiddleware",
-    "usage.middleware.DownloadsMiddleware",
+    "usage.middleware.UseMiddleware",
     "bkproject.middleware.WrongMethodMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "progress.changes.past.AsOfMiddleware",

@@ -10,6 +10,7 @@ from history.tracking import History, TrackedModel
 from places.levels import level_said_by
 from places.models import Organisation
 from progress.models import SiteKind
+from reports.forms.filed_models import FiledForm, RowOverride
 from reports.forms.models import FormKind, FormLevel, FormRow, FormTerms
 from reports.indicators.models import Basis, Computed, FigureKind, Indicator, IndicatorChoice, IndicatorFigure, Prices
 from values.fields import CleanCharField, CleanTextField
@@ -20,6 +21,7 @@ __all__ = [
     "Computed",
     "DashboardLook",
     "FigureKind",
+    "FiledForm",
     "FormKind",
     "FormLevel",
     "FormRow",
@@ -29,6 +31,7 @@ __all__ = [
     "IndicatorFigure",
     "Letterhead",
     "Prices",
+    "RowOverride",
 ]
 
 

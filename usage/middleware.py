@@ -3,24 +3,31 @@
 from email.message import Message
 from http import HTTPStatus
 
-from django.utils.deprecation import MiddlewareMixin
-
 from usage.models import UseKind
-from usage.recording import record_use
+from usage.recording import answering, record_use
 
 
-class DownloadsMiddleware(MiddlewareMixin):
-    """Records every file that a signed-in person is sent, exports, workbooks, letters, documents; no pictures shown."""
+class UseMiddleware:
+    """Records every file that a signed-in person is sent, exports, workbooks, letters, documents; no pictures shown.
 
-    def process_response(self, request, response):
-        user = getattr(request, "user", None)
-        is_file = response.status_code == HTTPStatus.OK and response.has_header("Content-Disposition")
-        is_picture = response.get("Content-Type", "").startswith("image/")
-        if is_file and not is_picture and request.method != "HEAD" and user is not None and user.is_authenticated:
-            record_use(
-                UseKind.DOWNLOAD, by=user, request=request, what=file_name(response), page=request.get_full_path()
-            )
+    What is recorded while a view answers is recorded with its request.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        with answering(request):
+            response = self.get_response(request)
+        if request.user.is_authenticated and is_file(request, response):
+            record_use(UseKind.DOWNLOAD, request=request, what=file_name(response), page=request.get_full_path())
         return response
+
+
+def is_file(request, response) -> bool:
+    is_sent = response.status_code == HTTPStatus.OK and request.method != "HEAD"
+    is_picture = response.get("Content-Type", "").startswith("image/")
+    return is_sent and response.has_header("Content-Disposition") and not is_picture
 
 
 def file_name(response) -> str:

@@ -3,18 +3,21 @@
 import datetime
 import json
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import partial
 
 from django.conf import settings
 from django.db import DatabaseError, transaction
 from django.http import HttpRequest
 from django.utils import timezone
-from simple_history.models import HistoricalRecords
 
 from usage.models import UseKind, UseRecord
 
 log = logging.getLogger("usage")
 errors = logging.getLogger(__name__)
+present_request: ContextVar[HttpRequest | None] = ContextVar("present_request", default=None)
 
 
 def client_address(request: HttpRequest) -> str:
@@ -23,9 +26,14 @@ def client_address(request: HttpRequest) -> str:
     return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
 
 
-def present_request() -> HttpRequest | None:
-    """Return the request that is being answered; None in a command."""
-    return getattr(HistoricalRecords.context, "request", None)
+@contextmanager
+def answering(request: HttpRequest) -> Iterator[None]:
+    """Take what is recorded within for something done by this request; also in the threads it hands its context to."""
+    token = present_request.set(request)
+    try:
+        yield
+    finally:
+        present_request.reset(token)
 
 
 def record_use(kind: UseKind, *, by=None, what: str = "", request: HttpRequest | None = None, page: str = "") -> None:
@@ -34,7 +42,7 @@ def record_use(kind: UseKind, *, by=None, what: str = "", request: HttpRequest |
     What is taken back with its transaction is not recorded. A database that cannot be written to stops nobody: the log
     holds the line, and why it is there alone.
     """
-    request = request or present_request()
+    request = request or present_request.get()
     person = by or getattr(request, "user", None)
     record = UseRecord(
         kind=kind,
@@ -43,7 +51,8 @@ def record_use(kind: UseKind, *, by=None, what: str = "", request: HttpRequest |
         what=what,
         page=page,
     )
-    transaction.on_commit(partial(log.info, as_line(record)))
+    if request:  # a command talks to the person at the terminal
+        transaction.on_commit(partial(log.info, as_line(record)))
     try:
         with transaction.atomic():
             record.save()
@@ -53,7 +62,7 @@ def record_use(kind: UseKind, *, by=None, what: str = "", request: HttpRequest |
 
 def record_blocked(*, by=None) -> None:
     """Record that an attempt to sign in was not looked at: once a minute from one address, for trying costs nothing."""
-    request = present_request()
+    request = present_request.get()
     minute_ago = timezone.now() - datetime.timedelta(minutes=1)
     lately = UseRecord.objects.filter(kind=UseKind.BLOCKED, at__gt=minute_ago)
     if not lately.filter(address=client_address(request)[:64] if request else "", person=by).exists():

@@ -44,9 +44,11 @@ from progress.models import (
     Submission,
     TimeLimit,
 )
+from progress.models.rules.reporting_period import Period
 from progress.obstacles.steps import STEPS
 from progress.remarks.actions import write_remark
 from progress.tests.cast import document, figure, make_cast, milestone, person, record
+from reports.forms.filing import file_form
 from reports.models import Computed, FormKind, FormRow, Indicator, IndicatorFigure, Letterhead
 from spreadsheets.imports import sessions
 from spreadsheets.imports.understanding import Choice
@@ -120,6 +122,10 @@ TABLE = {
     # "of cluster": form 03 of the local officer's own commune; "": form 04, of the whole province.
     "form": {"": [YES, YES, NO, GONE, NO, YES, NO], "of cluster": [YES, YES, NO, YES, NO, YES, NO]},
     "form-row": {"": [YES, YES, NO, GONE, NO, YES, NO], "of cluster": [YES, YES, NO, YES, NO, YES, NO]},
+    "form-override": {"": [YES, YES, NO, GONE, NO, NO, NO], "of cluster": [YES, YES, NO, YES, NO, NO, NO]},
+    "form-file": {"": [YES, YES, NO, GONE, NO, NO, NO], "of cluster": [YES, YES, NO, NO, NO, NO, NO]},
+    "form-filed": {"": [YES, YES, NO, GONE, NO, YES, NO], "of cluster": [YES, YES, NO, YES, NO, YES, NO]},
+    "form-filed-row": {"": [YES, YES, NO, GONE, NO, YES, NO], "of cluster": [YES, YES, NO, YES, NO, YES, NO]},
     "letters": {"": [YES, YES, YES, NO, NO, NO, NO]},
     # The Board has no site of this developer, and so no letter to it.
     "letter": {"": [YES, YES, GONE, NO, NO, NO, NO]},
@@ -623,14 +629,14 @@ def office(db):
     told = Notification.objects.create(person=cast.department, kind="assigned", about="site", about_pk=cast.cluster.pk)
     addresses["progress:notification", "own"] = told.get_absolute_url()
     addresses |= limit_addresses(cast.stages["eia"])
-    addresses |= form_addresses(cast.places.new_commune)
+    addresses |= form_addresses(cast.places.new_commune, cast.department)
     addresses |= import_addresses(cast.clerk)
     addresses |= waiting_import_addresses(cast.department)
     cast.address = lambda name, where: addresses.get((name, where)) or reverse(name)
     return cast
 
 
-def form_addresses(unit) -> dict:
+def form_addresses(unit, officer) -> dict:
     """Form 04 of the province, and form 03 of one commune."""
     addresses = {}
     for where, number, level in (("", "04", "province"), ("of cluster", "03", "unit")):
@@ -639,6 +645,12 @@ def form_addresses(unit) -> dict:
         query = f"?unit={unit.pk}" if level == "unit" else ""
         addresses["form", where] = reverse("form", args=[number, "2025-year"]) + query
         addresses["form-row", where] = reverse("form-row", args=[number, "2025-year", "1"]) + query
+        addresses["form-override", where] = reverse("form-override", args=[number, "2025-year", "1"]) + query
+        addresses["form-file", where] = reverse("form-file", args=[number, "2025-year"]) + query
+        period, of_unit = Period.parse("2025-year"), unit if level == "unit" else None
+        filed = file_form(kind=kind, unit=of_unit, period=period, by=officer)
+        addresses["form-filed", where] = filed.get_absolute_url()
+        addresses["form-filed-row", where] = reverse("form-filed-row", args=[filed.pk, "1"])
     return addresses
 
 

@@ -1,12 +1,14 @@
 """One row of an office's list says several things of a site: all of them come in one import, and go as one."""
 
 import io
+import json
 from decimal import Decimal
 from http import HTTPStatus
 
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
 
 from bkproject.tests.test_import_new_rows import confirm, entries
 from clusters.models import Cluster
@@ -336,3 +338,38 @@ def test_all_sheets_are_offered_first_where_each_is_recognised(client, cast):
     client.post("/import/", {"file": SimpleUploadedFile("a.xlsx", content.getvalue()), "kind": ""})
     run = ImportRun.objects.latest("pk")
     assert client.get(f"/imports/{run.pk}/reading/").context["reading"]["sheet"].value() == "*"
+
+
+def test_whoever_chose_one_kind_is_told_that_the_file_says_more(client, cast):
+    run = send(client, TITLE, SOURCE, HEADER[:4], [1, "CCN Cẩm Giàng", None, 40], kind="clusters")
+    page = text_of(client.get(f"/imports/{run.pk}/reading/"))
+    assert "Read as “Sites, their figures and their progress”, the file says more" in page
+    client.post(f"/imports/{run.pk}/reading/", {"kind": "joined"})
+    confirm(client, run, add_new="on")
+    assert area_of(cast.cluster) == 40
+
+
+def test_a_command_adds_no_site_that_a_list_of_steps_only_names(cast, tmp_path):
+    path = tmp_path / "tiến độ.xlsx"
+    path.write_bytes(xlsx(["Tên cụm", "GPMB"], ["CCN Nông Hạ", "70%"]))
+    told = io.StringIO()
+    with pytest.raises(CommandError):
+        call_command("import_workbook", str(path), "--user", "administrator", "--json", stdout=told, stderr=told)
+    assert "CCN Nông Hạ" in json.loads(told.getvalue())["errors"][0]["message"]
+    assert not Cluster.objects.filter(name="Nông Hạ").exists()
+
+
+def test_a_column_of_sources_holds_for_all_that_a_row_says(client, cast):
+    header = ["Tên cụm", "Diện tích (ha)", "GPMB", "Nguồn"]
+    run = send(client, ["(Tính đến ngày 20/11/2026)"], header, ["CCN Cẩm Giàng", 40, "30%", "Báo cáo 12/BC-UBND"])
+    assert run.state == ImportState.PREVIEW
+    confirm(client, run, add_new="on")
+    assert SiteFigure.objects.get().source == "Báo cáo 12/BC-UBND"
+    assert milestone(cast.cluster, "site-clearance").source == "Báo cáo 12/BC-UBND"
+
+
+def test_a_unit_that_cannot_be_converted_is_an_error_of_the_sheet(client, cast):
+    header = ["Tên cụm", "Tổng mức đầu tư (USD)", "GPMB"]
+    run = send(client, header, ["CCN Cẩm Giàng", 40, "30%"])
+    assert "The header gives another unit" in text_of(client.get(f"/imports/{run.pk}/"))
+    assert not SiteFigure.objects.exists()

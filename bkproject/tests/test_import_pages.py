@@ -20,6 +20,7 @@ from spreadsheets.imports import pages, sessions
 from spreadsheets.models import ImportRun, ImportState, LayoutMapping
 from spreadsheets.tests.files import xlsx
 from spreadsheets.writers import write_book
+from usage.models import UseKind, UseRecord
 from values.dates import PartialDate
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -598,6 +599,18 @@ def test_progress_is_told_line_by_line_and_leads_on(client, cast):
     assert lines[-1] == f"/imports/{run.pk}/?notice=saved"
     assert Milestone.objects.filter(site=cast.cluster.pk, stage__code="eia").count() == 1500
     assert Milestone.history.filter(phase=1400).get().history_user == cast.department
+
+
+def test_the_record_of_use_knows_who_saved_which_file_from_where(client, cast):
+    run = sent(client, xlsx(HEADERS, ROW), "tiến độ.xlsx")
+    lines = streamed(client, f"/imports/{run.pk}/confirm/", fingerprint=run.fingerprint)
+    assert lines[-1] == f"/imports/{run.pk}/?notice=saved"
+    saved = UseRecord.objects.get(kind=UseKind.IMPORT)
+    assert (saved.person, saved.what, saved.address) == (cast.department, "tiến độ.xlsx", "127.0.0.1")
+    page = client.get(f"/imports/{run.pk}/undo/")
+    client.post(f"/imports/{run.pk}/undo/", {"fingerprint": page.context["plan"].fingerprint})
+    undone = UseRecord.objects.get(kind=UseKind.UNDO)
+    assert (undone.person, undone.what, undone.address) == (cast.department, "tiến độ.xlsx", "127.0.0.1")
 
 
 def test_progress_speaks_the_language_of_the_page(cast):

@@ -41,6 +41,7 @@ def bring_units(
     """
     if by is not None and not may_bring(by):
         raise PermissionDenied
+    run = None
     try:
         with transaction.atomic():
             plan = plan_units(codes)
@@ -51,6 +52,8 @@ def bring_units(
                 _Writing(plan, by, run.reason if run else _reason()).write()
             _remember(plan, run)
     except (SomeAreStale, IntegrityError) as error:
+        if run:
+            files.drop_unless_wanted(run.path)
         raise UnitsChanged from error
     return plan, run
 

@@ -76,7 +76,10 @@ _LISTS_READ = {"progress": {"savedlist": READ}}
 _LISTS_SHARED = {"progress": {"savedlist": ("view", "add")}}
 
 # Forms compiled of all clusters of a unit or the province; of which one, the gate of their pages says.
-_FORMS_READ = dict.fromkeys(("formkind", "formterms", "formrow"), READ)
+_FORMS_READ = dict.fromkeys(("formkind", "formterms", "formrow", "rowoverride", "filedform"), READ)
+# A local officer prepares the form of their unit, the Department files; what is filed stays.
+_FORMS_PREPARED = _FORMS_READ | {"rowoverride": ALL}
+_FORMS_FILED = {"rowoverride": ALL, "filedform": FREEZE}
 
 # Whoever reports progress also names the document it rests on, and fills in the forms of a period.
 _REPORTING = {
@@ -119,7 +122,8 @@ PERMISSIONS = {
             "clusters": {"cluster": ALL},
             "zones": {"zone": ALL},
             "reports": {"indicator": ALL, "indicatorfigure": ALL, "indicatorchoice": ALL, "letterhead": KEEP}
-            | dict.fromkeys(("formkind", "formterms", "formrow"), KEEP),
+            | dict.fromkeys(("formkind", "formterms", "formrow"), KEEP)
+            | _FORMS_FILED,
             "spreadsheets": {"importrun": READ},  # everybody's; one's own need no permission
             "usage": {"userecord": READ},
         },
@@ -134,7 +138,8 @@ PERMISSIONS = {
             "clusters": {"cluster": KEEP},
             "zones": {"zone": READ},
             "reports": {"indicator": KEEP, "indicatorfigure": ALL, "indicatorchoice": ALL, "letterhead": READ}
-            | _FORMS_READ,
+            | _FORMS_READ
+            | _FORMS_FILED,
         },
     ],
     Role.BOARD: [
@@ -151,7 +156,7 @@ PERMISSIONS = {
     Role.LOCAL: [
         _READING,
         _TALKING,
-        {"progress": _REPORTING, "clusters": {"cluster": READ}, "zones": {"zone": READ}, "reports": _FORMS_READ},
+        {"progress": _REPORTING, "clusters": {"cluster": READ}, "zones": {"zone": READ}, "reports": _FORMS_PREPARED},
     ],
     Role.CLERK: [
         _READING,

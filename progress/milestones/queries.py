@@ -2,11 +2,12 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from operator import attrgetter
 
 from django.db.models import QuerySet
+from django.utils.text import capfirst
 
 from pictures.ranges import Stretch
 from progress.milestones import stage_cells
@@ -17,6 +18,7 @@ from progress.milestones.strips import Timeline, draw
 from progress.models import Milestone, NoChange, Stage, State
 from progress.models.milestone import BLOCKED, is_untouched
 from progress.promises.ledger import Ledger, ledgers, promise_text
+from progress.records.provenance import PROVENANCE, values_of
 from values.dates import Lateness
 from values.today import today
 
@@ -185,3 +187,40 @@ def _out_of_order(cells: list[stage_cells.StageCell]) -> OutOfOrder | None:
         elif cell.state in UNFINISHED:
             unfinished.append(cell.stage)
     return last
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierSource:
+    """Values said under another source than the present one; `record` is the record of history that holds it."""
+
+    labels: list[str]
+    record: object
+
+    @property
+    def text(self) -> str:
+        return ", ".join(map(str, self.labels))
+
+
+def earlier_sources(milestone: Milestone, records: Iterable) -> list[EarlierSource]:
+    """Return the values that stayed when others, and the source, changed; `records` are its history, oldest first.
+
+    A source that was mended alone is mended for all the values that rested on it.
+    """
+    fields = [f for f in Milestone._meta.fields if f.name in values_of(Milestone)]
+    rests_on, last = {}, None
+    for record in records:
+        changed = [f for f in fields if last is None or getattr(last, f.attname) != getattr(record, f.attname)]
+        if last is not None and not changed:
+            rests_on = {f: record if _source(source) == _source(last) else source for f, source in rests_on.items()}
+        rests_on |= dict.fromkeys(changed, record)
+        last = record
+    sources: dict[tuple, EarlierSource] = {}
+    for f, record in rests_on.items():
+        is_said = getattr(milestone, f.attname) not in (None, "", f.get_default())
+        if is_said and any(_source(record)) and _source(record) != _source(milestone):
+            sources.setdefault(_source(record), EarlierSource([], record)).labels.append(capfirst(f.verbose_name))
+    return list(sources.values())
+
+
+def _source(record) -> tuple:
+    return tuple(getattr(record, Milestone._meta.get_field(name).attname) for name in PROVENANCE)

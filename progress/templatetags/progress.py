@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from progress.milestones.earlier_sources import EarlierSource, earlier_sources
+from progress.milestones.queries import EarlierSource, earlier_sources
 from progress.models import Document, Milestone, Obstacle, SecondaryProject
 from progress.obstacles.steps import EDIT, next_steps
 from values.dates import Lateness

@@ -5,7 +5,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from progress.models.rules.reporting_period import Period
-from reports.forms.rows import Item
+from reports.forms.counting.rows import Item
 from reports.forms.sheet import Line
 from reports.models import FormKind
 from spreadsheets.exports import PlainListing, plain
@@ -34,24 +34,13 @@ def row_listing(line: Line, items: list[Item]) -> PlainListing:
         plain("cluster", _("Cluster"), lambda item: str(item.cluster), REFERENCE),
         plain("project", _("Project"), lambda item: item.project and item.project.name, REFERENCE),
         plain("amount", _("Amount"), lambda item: _plain(item.amount), NUMBER),
-        plain("status", _("Counted"), status),
+        plain("status", _("Counted"), lambda item: item.status),
         plain("reason", _("Reason"), lambda item: item.said.doubt or None),
         plain("source", _("Source"), lambda item: item.said.source or None),
-        plain("as_of", _("As at"), lambda item: day_of(item) or None, PARTIAL_DATE),
+        plain("as_of", _("As at"), lambda item: item.day or None, PARTIAL_DATE),
         plain("note", _("Note"), lambda item: item.said.note or None),
     ]
     return PlainListing("form_row", str(line.row)[:100], columns, items, lambda: len(items))
-
-
-def status(item: Item) -> str:
-    """Say whether an item counts."""
-    return _("counted") if item.counts else _("unknown") if item.is_unknown else _("doubtful, not counted")
-
-
-def day_of(item: Item) -> str:
-    """Return when what an item says was true; empty where nobody said."""
-    day = item.said.day
-    return "" if day is None else f"{day:%d/%m/%Y}" if hasattr(day, "strftime") else str(day)
 
 
 def _plain(value: Decimal | None) -> Decimal | int | None:

@@ -7,7 +7,7 @@ from django.utils.http import urlencode
 
 from progress.models import Site, SiteFigure
 from reports.doubts.links import link_to
-from reports.forms.rows import Item
+from reports.forms.counting.rows import Item
 
 
 def settles(item: Item, user, mine: Collection[int]) -> str:

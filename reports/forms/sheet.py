@@ -1,6 +1,7 @@
 """A compiled form of one period: its rows with what the records give, beside the period before and the year before."""
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -12,12 +13,13 @@ from progress.access import scope
 from progress.models import SiteKind
 from progress.models.rules.reporting_period import Period, PeriodKind
 from reports.forms.computations import OF_THE_PERIOD
-from reports.forms.facts import read_facts
+from reports.forms.counting.facts import read_facts
+from reports.forms.counting.rows import Computed, compute
 from reports.forms.places import Holders, units_of
-from reports.forms.rows import Computed, compute
-from reports.models import FormKind, FormLevel, FormRow, FormTerms
+from reports.models import FormKind, FormLevel, FormRow, FormTerms, RowOverride
 from values.numbers import format_number
 
+NONE: Mapping[int, RowOverride] = {}
 A_JUMP = Decimal("1.5")  # times as much, or as little, as the period before is asked about
 
 
@@ -29,9 +31,13 @@ class Line:
     computed: Computed | None = None
     before: Decimal | None = None
     year_before: Decimal | None = None
+    override: RowOverride | None = None
 
     @property
     def value(self) -> Decimal | None:
+        """What the form says: the value put in by hand, else the computed one."""
+        if self.override:
+            return self.override.value
         return self.computed.value if self.computed else None
 
     @property
@@ -117,13 +123,25 @@ def rows_of(kind: FormKind, period: Period) -> list[FormRow]:
     return list(kind.rows.valid_on(period.end).order_by("order", "number"))
 
 
-def lines_of(rows: list[FormRow], clusters, period: Period) -> list[Line]:
+def overrides_of(kind: FormKind, unit: AdministrativeUnit | None, period: Period) -> dict[int, RowOverride]:
+    """Return by row the values that people put in by hand for one form."""
+    of_form = {"row__kind": kind, "unit": unit, "year": period.year, "period": period.kind}
+    return {override.row_id: override for override in RowOverride.objects.filter(**of_form)}
+
+
+def lines_of(rows: list[FormRow], clusters, period: Period, overrides: Mapping[int, RowOverride] = NONE) -> list[Line]:
     """Return the rows with what the records of these clusters give, and gave by the two cut-offs before."""
     names = {row.computation for row in rows if row.computation}
     facts = read_facts(clusters, period)
     now, before, year_before = (compute(facts, of, names) for of in (period, period.preceding, period.year_before))
     return [
-        Line(row, now[row.computation], before[row.computation].value, year_before[row.computation].value)
+        Line(
+            row,
+            now[row.computation],
+            before[row.computation].value,
+            year_before[row.computation].value,
+            overrides.get(row.pk),
+        )
         if row.computation
         else Line(row)
         for row in rows

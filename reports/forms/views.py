@@ -8,11 +8,12 @@ from django.views.generic import ListView, TemplateView
 
 from progress.models import Site
 from progress.models.rules.reporting_period import Period, recent_periods
-from reports.forms.listings import day_of, form_listing, row_listing, status
+from reports.forms.counting.rows import Item
+from reports.forms.filing import versions_of
+from reports.forms.listings import form_listing, row_listing
 from reports.forms.places import DISTRICTS_UNTIL
-from reports.forms.rows import Item
 from reports.forms.settling import settles
-from reports.forms.sheet import Line, Scope, current_period, lines_of, rows_of, sums_wrong, terms_of
+from reports.forms.sheet import Line, Scope, current_period, lines_of, overrides_of, rows_of, sums_wrong, terms_of
 from reports.models import FormKind, FormLevel
 from spreadsheets.exports.views import Exportable
 from values.numbers import plain_number
@@ -94,11 +95,21 @@ class OneForm(OfForms):
     def clusters(self):
         return self.scope.within(self.unit)
 
+    def require_unit(self) -> None:
+        """Answer 404 for a unit that is not theirs, and for the form of a unit without any."""
+        if self.unit is None and self.kind.level == FormLevel.UNIT:
+            raise Http404
+
     @cached_property
     def lines(self) -> list[Line]:
-        if self.kind.level == FormLevel.UNIT and self.unit is None:
-            raise Http404
-        return lines_of(rows_of(self.kind, self.period), self.clusters, self.period)
+        self.require_unit()
+        overrides = overrides_of(self.kind, self.unit, self.period)
+        return lines_of(rows_of(self.kind, self.period), self.clusters, self.period, overrides)
+
+    @property
+    def query(self) -> str:
+        """What stands behind the addresses of this form."""
+        return f"?unit={self.unit.pk}" if self.unit else ""
 
     def get_context_data(self, **kwargs):
         terms = terms_of(self.kind, self.period)
@@ -106,6 +117,7 @@ class OneForm(OfForms):
             "kind": self.kind,
             "period": self.period,
             "unit": self.unit,
+            "query": self.query,
             "terms": terms,
             "due": terms and terms.due(self.period),
         }
@@ -131,6 +143,8 @@ class CompiledFormView(OneForm, Exportable, TemplateView):
             "is_by_district": self.period.end <= DISTRICTS_UNTIL,
             "rough": list(rough.select_related("unit__parent")) if self.scope.is_whole else [],
             "wrong": sums_wrong(self.lines),
+            "versions": versions_of(self.kind, self.unit, self.period),
+            "can_file": self.request.user.has_perm("reports.add_filedform") and today() > self.period.end,
         }
 
 
@@ -160,6 +174,7 @@ class FormRowView(OneForm, Exportable, ListView):
         context = super().get_context_data(**kwargs)
         user = self.request.user
         mine = set(Site.objects.editable_by(user).values_list("pk", flat=True))
-        rows = [(item, settles(item, user, mine), status(item), day_of(item)) for item in context["page_obj"]]
+        rows = [(item, settles(item, user, mine)) for item in context["page_obj"]]
         title = _("Line %(number)s") % {"number": self.line.row.number}
-        return context | {"line": self.line, "items": rows, "title": title}
+        can_override = user.has_perm("reports.add_rowoverride")
+        return context | {"line": self.line, "items": rows, "title": title, "can_override": can_override}

@@ -71,7 +71,7 @@ def import_at_once(
     """
     try:
         book = open_book(content, filename)
-        understood = understand_book(book, user, choice)
+        understood = understand_book(book, user, choice, proposes=False)
     except BookError as error:
         return ImportOutcome(errors=[Note(choice.sheet, "", "", str(error))])
     outcome = ImportOutcome(warnings=list(understood.notes))

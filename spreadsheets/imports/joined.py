@@ -62,7 +62,6 @@ class Joined:
                 key = f"{resource.key}/{target.key}"
                 self.own[key] = {resource.key: target.key}
                 self._targets.append(replace(target, key=key, row_key=f"{resource.key}/{target.row_key}"))
-
         # A header that a target is known by stands for that, where rows say several things.
         aliases = {fold(alias) for target in self._targets for alias in target.aliases}
         for column in self.read_columns:
@@ -104,7 +103,8 @@ class Joined:
         things = {key: target for key, target in self._by_key.items() if key in spoken}
         for match in layout.matches:
             rivals = {t.row_key: t for t in things.values() if match.target in t.provides and not t.row_named_by}
-            if rivals and match.examples:
+            holds_for_all = not self.wide.isdisjoint(self.own.get(match.target or "", ()))
+            if rivals and match.examples and not holds_for_all:
                 own = _("the whole row: %(kind)s") % {"kind": str(self.resources[0].title).lower()}
                 options = [Option(key.partition("/")[2], t.group or t.label) for key, t in rivals.items()]
                 options = [Option(OF_THE_ROW, own), *options, LEAVE_OUT_OPTION]
@@ -168,6 +168,14 @@ class Joined:
             if is_unknown and fold(cell_text(line.values[reader.index])) not in made:
                 return True
         return False
+
+    def knows_more(self, sheet: RawSheet, resource: SheetResource, table: Table) -> bool:
+        """Return whether a column that one of the kinds does not know is known to them together."""
+        if not table.needs_mapping or all(own.key != resource.key for own in self.resources):
+            return False
+        unknown = {match.key for match in table.matches if match.target is None}
+        known = self.layout(sheet, None, read_hidden=True).matches
+        return any(match.key in unknown and match.target for match in known)
 
     def keep_own(self, resource: SheetResource, table: Table, answers: Mapping[str, str]) -> None:
         """Leave only the lines in a table that are about records of its sheet; ask where nothing tells."""

@@ -77,8 +77,11 @@ def kinds_for(user: Person) -> dict[str, type[SheetResource]]:
     return {key: kind for key, kind in all_sheets().items() if not kind.is_export_only and kind(user).may_be_sent}
 
 
-def understand_book(book: Book, user: Person, choice: Choice) -> Understood:
-    """Return what the file holds, or what has to be asked. Raises BookError for a file nothing can be read of."""
+def understand_book(book: Book, user: Person, choice: Choice, *, proposes: bool = True) -> Understood:
+    """Return what the file holds, or what has to be asked. Raises BookError for a file nothing can be read of.
+
+    What rows name and nobody has recorded is proposed with them only where a person sees it: not without `proposes`.
+    """
     kinds = kinds_for(user)
     if not kinds:
         raise BookError(_("You do not have permission to import data."))
@@ -99,7 +102,7 @@ def understand_book(book: Book, user: Person, choice: Choice) -> Understood:
         result.is_ours = True
         _read_ours(result, ours, sheets, readable, user, choice)
     else:
-        _read_foreign(result, sheets, kinds, user, choice)
+        _read_foreign(result, sheets, kinds, user, choice, proposes=proposes)
     _tell_unread(result, sheets)
     return result
 
@@ -142,7 +145,7 @@ def _read_ours(result: Any, ours: Any, sheets: Any, kinds: Any, user: Person, ch
     result.asks = _asked(table for _key, table in result.tables if not table.errors)
 
 
-def _read_foreign(result: Any, sheets: Any, kinds: Any, user: Person, choice: Any) -> None:
+def _read_foreign(result: Any, sheets: Any, kinds: Any, user: Person, choice: Any, *, proposes: bool) -> None:
     held = {name: sheet for name, sheet in sheets.items() if sheet.rows}
     if not held:
         raise BookError(_("The file has no visible rows."))
@@ -164,12 +167,16 @@ def _read_foreign(result: Any, sheets: Any, kinds: Any, user: Person, choice: An
             alone.append((sheet, resource, _understood(sheet, resource, choice, is_ours=False)))
     made = together.names_in([(resource.key, table) for _sheet, resource, table in alone]) if together else set()
     for sheet, resource, table in alone:
-        if together and not choice.kind and together.says_more(resource, table, made):
+        is_open = proposes and not choice.kind
+        if together and is_open and together.says_more(resource, table, made):
             _read_joined(result, sheet, together, choice, user)
         else:
             result.add(resource, table)
+            if together and together.knows_more(sheet, resource, table):
+                message = _("Read as “%(content)s”, the file says more: choose that under “Content”.")
+                result.notes.append(Note(sheet.name, "", "", message % {"content": together.title}))
     order = list(kinds)
-    proposed = [entry for key, table in result.tables for entry in kinds[key](user).proposals(table)]
+    proposed = [entry for key, table in result.tables if proposes for entry in kinds[key](user).proposals(table)]
     result.tables += [(key, table) for key, table in proposed if key in kinds and kinds[key](user).may_add_any]
     result.tables.sort(key=lambda entry: order.index(entry[0]))
     result.asks = _asked(table for _kind, table in result.layouts) or _asked(table for _key, table in result.tables)
@@ -190,7 +197,10 @@ def _read_joined(result: Understood, sheet: RawSheet, together: Joined, choice: 
         layout = together.layout(sheet, before.mapping, read_hidden=choice.read_hidden)
         tell_mapping(layout, before)
     result.layouts.append((together, layout))
-    if layout.needs_mapping or layout.errors:
+    if layout.needs_mapping:
+        return
+    if layout.errors:
+        result.tables.append((together.resources[0].key, layout))  # what is wrong with the sheet as a whole
         return
     first = remembered(layout, together.resources[0].key)
     together.ask_belongings(layout, (first.answers if first else {}) | choice.answers)

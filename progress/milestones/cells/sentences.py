@@ -50,7 +50,7 @@ class Sentences:
         self._of_stage = [replace(s.target, values=_Named(s.target).values) for s in stages]
         self.target = Target(
             KEY,
-            gettext_lazy("how far the steps are, in sentences"),
+            gettext_lazy("how far the milestones are, in sentences"),
             self._asked,
             row_key=KEY,
             provides=provides,
@@ -76,7 +76,7 @@ class Sentences:
     def _asked(self, cell: Any) -> dict[str, Any]:
         words = normalize(str(cell))
         options = [Option(s.target.row_key, s.target.group) for s in self.stages]
-        read = _("No single step is named. Choose the step to whose note this is added, or skip it.")
+        read = _("No single milestone is named. Choose the milestone to whose note this is added, or skip it.")
         raise Asked(Question(key_of(KEY, words), "", words, "", read=read, options=[*options, LEAVE_OUT_OPTION]))
 
     def _answered(self, cell: Any, answer: str) -> dict[str, Any]:

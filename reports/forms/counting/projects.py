@@ -5,7 +5,7 @@ import datetime
 from django.utils.translation import gettext as _
 
 from progress.models import ProjectState, SecondaryProject
-from reports.forms.said import Said, cut, dated
+from reports.forms.counting.said import Said, cut, dated
 from values.dates import PartialDate
 
 IN_CLUSTER = (ProjectState.APPROVED, ProjectState.BUILDING, ProjectState.OPERATING, ProjectState.STOPPED)

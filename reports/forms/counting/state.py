@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 from clusters.models import ClusterType
 from progress.models import Answer, FormPart, Measure
 from progress.models.rules.reporting_period import Period
-from reports.forms.facts import ClusterFacts
-from reports.forms.projects import in_cluster_by, operating_by
-from reports.forms.quantities import answer_of, area_by_decision, figure_by, figure_or_answer, newest_answer
-from reports.forms.said import Said, both, negated
-from reports.forms.steps import begun_by, developer_is_enterprise, done_by, done_within, standing_by
+from reports.forms.counting.facts import ClusterFacts
+from reports.forms.counting.projects import in_cluster_by, operating_by
+from reports.forms.counting.quantities import answer_of, area_by_decision, figure_by, figure_or_answer, newest_answer
+from reports.forms.counting.said import Said, both, negated
+from reports.forms.counting.steps import begun_by, developer_is_enterprise, done_by, done_within, standing_by
 
 
 class ClusterState:

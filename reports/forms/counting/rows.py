@@ -1,5 +1,6 @@
 """The registry of computations: what each counts or adds up, item by item, and what comes out."""
 
+import datetime
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -10,11 +11,11 @@ from clusters.models import Cluster
 from progress.models import Answer, SecondaryProject
 from progress.models.rules.reporting_period import Period
 from reports.forms.computations import Computation
-from reports.forms.facts import ClusterFacts
-from reports.forms.projects import operating_by, stopped_within
-from reports.forms.quantities import answer_of, ratio
-from reports.forms.said import Said, both
-from reports.forms.state import ClusterState
+from reports.forms.counting.facts import ClusterFacts
+from reports.forms.counting.projects import operating_by, stopped_within
+from reports.forms.counting.quantities import answer_of, ratio
+from reports.forms.counting.said import Said, both
+from reports.forms.counting.state import ClusterState
 
 ONE = Decimal(1)
 
@@ -35,6 +36,17 @@ class Item:
     @property
     def is_unknown(self) -> bool:
         return self.amount is None
+
+    @property
+    def status(self) -> str:
+        """Say whether it counts."""
+        return _("counted") if self.counts else _("unknown") if self.is_unknown else _("doubtful, not counted")
+
+    @property
+    def day(self) -> str:
+        """When what it says was true; empty where nobody said."""
+        day = self.said.day
+        return f"{day:%d/%m/%Y}" if isinstance(day, datetime.date) else str(day or "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from progress.models import DocumentKind, Milestone, SiteEvent, State
 from progress.models.event import LEADS_TO
 from progress.models.rules.reporting_period import Period
 from progress.models.site import GIVEN_UP
-from reports.forms.facts import ClusterFacts
-from reports.forms.said import Said, cut, dated
+from reports.forms.counting.facts import ClusterFacts
+from reports.forms.counting.said import Said, cut, dated
 from values.dates import PartialDate, Precision
 
 

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from progress.models import Measure, PeriodFigure, SecondaryProject, SiteFigure
 from progress.models.rules.reporting_period import Period
-from reports.forms.facts import ClusterFacts
-from reports.forms.said import Said, cut
-from reports.forms.steps import of_part
+from reports.forms.counting.facts import ClusterFacts
+from reports.forms.counting.said import Said, cut
+from reports.forms.counting.steps import of_part
 from values.dates import PartialDate
 from values.numbers import format_number
 
