@@ -26,6 +26,9 @@ class FilesInput(forms.FileInput):
     allow_multiple_selected = True
 
 
+LONGEST_SIDE = 1600  # pixels of a photo that a browser with JavaScript makes smaller before it is sent (photos.js)
+
+
 class CheckedFileFormField(forms.FileField):
     """One file of an allowed kind and size. What a browser sends is an UploadedFile; it cleans to the same, renamed."""
 

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from django.db.models.fields.files import FieldFile
+
 HEAD = 256 * 1024  # bytes that hold the metadata of a JPEG: its segments come before the picture
 ORIENTATION, EXIF_PART, PLACE_PART, TAKEN = 0x0112, 0x8769, 0x8825, 0x9003
 SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 7: 1, 9: 4, 10: 8}
@@ -45,6 +47,15 @@ def taken_at(file: BinaryIO) -> TakenAt:
         exif = next((s[len(EXIF_NAME) :] for marker, s in _segments(head) if _is_exif(marker, s)), b"")
         return _read(exif) if exif else TakenAt()
     except (Malformed, struct.error):
+        return TakenAt()
+
+
+def taken_at_of(file: FieldFile) -> TakenAt:
+    """Return when and where a stored picture was taken, read from the file as it was sent; nothing where it is gone."""
+    try:
+        with file.open("rb") as opened:
+            return taken_at(opened)
+    except OSError:
         return TakenAt()
 
 

@@ -15,14 +15,15 @@ class AlreadySent(Exception):
     """The report with this token was taken before; nothing was written."""
 
 
-@transaction.atomic
 def once(*, token: str, by, save: Callable[[], Made]) -> Made:
     """Save what was sent under `token`, and remember it together; raises AlreadySent for one remembered.
 
     Without a token it is saved. What `save` raises leaves the token free for the next try.
     """
-    if token:
+    if not token:
+        return save()
+    with transaction.atomic():
         _sent, is_new = SentReport.objects.get_or_create(user=by, token=token[: SentReport.LENGTH])
         if not is_new:
             raise AlreadySent
-    return save()
+        return save()

@@ -4,14 +4,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from files.fields import CheckedFileFormField, FilesInput
+from files.fields import LONGEST_SIDE, CheckedFileFormField, FilesInput
 from files.kinds import PICTURES
 from progress.inspections.actions import PHOTO_FIELDS, add_photos, caption_photo, remove_photo
 from progress.models import Inspection, InspectionPhoto
 from values.forms import CleanCharField, StyledForm
 
 MOST_PHOTOS = 20  # sent at once
-LONGEST_SIDE = 1600  # pixels of a photo that is sent by a browser with JavaScript
 
 
 class PhotosField(CheckedFileFormField):

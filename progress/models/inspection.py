@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from files.fields import CheckedFileField
-from files.pictures import TakenAt, taken_at
+from files.pictures import TakenAt, taken_at_of
 from history.tracking import History
 from places.models import Organisation
 from progress.models.base import SiteChildQuerySet, SitePart, period_constraints
@@ -231,11 +231,7 @@ class InspectionPhoto(InspectionPart):
     @property
     def taken_at(self) -> TakenAt:
         """When and where it was taken, read from the file as it was sent; nothing where that does not say."""
-        try:
-            with self.file.open("rb") as file:
-                return taken_at(file)
-        except OSError:
-            return TakenAt()
+        return taken_at_of(self.file)
 
     @property
     def download_name(self) -> str:

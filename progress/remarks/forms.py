@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from files.fields import CheckedFileFormField
+from files.fields import LONGEST_SIDE, CheckedFileFormField
 from progress.models import Remark
 from progress.remarks.actions import edit_remark, write_remark
 from values.forms import CleanTextField, StyledForm
@@ -25,10 +25,12 @@ class RemarkForm(StyledForm, forms.Form):
 
     text = text_field()
     file = CheckedFileFormField(label=_("File"), required=False)
+    longest_side = LONGEST_SIDE
 
     def __init__(self, *args, by=None, record=None, **kwargs):
         self.by, self.record = by, record
         super().__init__(*args, auto_id="id_remark_%s", **kwargs)
+        self.fields["file"].widget.attrs["data-shrink"] = LONGEST_SIDE
 
     def apply(self) -> Remark:
         """Save what the form holds. Raises PermissionDenied and ValidationError."""

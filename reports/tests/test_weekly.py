@@ -416,4 +416,4 @@ def test_it_costs_as_many_queries_for_many_sites(office):
     add(7)
     few = count(10)
     add(190)
-    assert count(200) == few <= 16
+    assert count(200) == few <= 19  # three record that the file was taken out

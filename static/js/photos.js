@@ -3,6 +3,10 @@
 (function () {
   "use strict";
 
+  // A page may name this file more than once.
+  if (window.shrinksPhotos) return;
+  window.shrinksPhotos = true;
+
   const APP_1 = 0xffe1;
   const START_OF_SCAN = 0xffda;
   const ORIENTATION = 0x0112;

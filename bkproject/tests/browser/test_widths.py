@@ -11,7 +11,9 @@ from playwright.sync_api import expect
 from bkproject.tests.browser.conftest import DESKTOP, PHONE, needed_width
 
 WIDTHS = [1366, 1280, 1024, 375]
-LINKS = "[...document.querySelectorAll('header a[href], main a[href]')].map((link) => link.href)"
+# A link in a picture says its address as it is written.
+LINKS = """[...document.querySelectorAll('header a[href], main a[href]')]
+    .map((link) => new URL(link.getAttribute("href"), document.baseURI).href)"""
 # Addresses that answer with a file, and the administration, which is Django's.
 NO_PAGES = re.compile("admin|.*(file|-word|-photo|-refused|minutes)$")
 

@@ -13,6 +13,8 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from files.fields import CheckedFileField
+from files.kinds import PICTURES
+from files.pictures import TakenAt, taken_at_of
 from history.tracking import History, TrackedModel
 from progress.models.base import CommonToKindQuerySet
 from progress.models.site import Site
@@ -178,6 +180,15 @@ class Remark(TrackedModel):
     def place(self) -> str:
         """The site or, of what belongs to none, the sites it is common to."""
         return str(self.site) if self.site_id else self.obstacle.place
+
+    @property
+    def is_picture(self) -> bool:
+        return Path(self.file.name or "").suffix.removeprefix(".").lower() in PICTURES
+
+    @property
+    def taken_at(self) -> TakenAt:
+        """When and where its picture was taken, as far as the camera wrote it."""
+        return taken_at_of(self.file)
 
     @property
     def download_name(self) -> str:

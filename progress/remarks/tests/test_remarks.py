@@ -11,6 +11,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from files.tests.test_pictures import exif, segment
+from files.tests.test_pictures import photo as camera_photo
 from progress.access.roles import Role
 from progress.models import Mention, Obstacle, ObstacleKind, Remark, SecondaryProject, Submission
 from progress.models.exchange.remark import page_of
@@ -237,3 +239,24 @@ def test_the_page_of_a_site_asks_as_much_for_few_and_many(cast, site):
     for number in range(5):
         say(cast.department, f"site={site.pk}", f"lần {number} @clerk @local")
     assert count_queries(lambda: client.get(f"{site.get_absolute_url()}?changes=0")) == few
+
+
+def test_a_photo_of_the_camera_goes_with_a_report_or_a_milestone(cast, report):
+    """Day and place stand apart, and are gone from what is served; the reporter's own report leads to it."""
+    waiting = browser(cast.clerk).get("/clusters/cam-giang/").content.decode()
+    assert f'href="/remarks/add/?submission={report.pk}"' in waiting
+    assert f'href="/remarks/add/?submission={report.pk}"' not in shown(cast.department, cast.cluster)
+    form = browser(cast.clerk).get(f"/remarks/add/?submission={report.pk}").content.decode()
+    assert 'capture="environment"' in form
+    assert 'data-shrink="1600"' in form
+    for about, record in ((f"submission={report.pk}", report), (f"milestone={report.milestone_id}", report.milestone)):
+        content = camera_photo(segment(0xE1, exif(turned=1)))
+        sent = say(cast.clerk, about, "đã rào xong", file=SimpleUploadedFile("anh.jpg", content))
+        assert sent.status_code == HTTPStatus.FOUND
+        remark = Remark.objects.latest("pk")
+        page = shown(cast.department, record)
+        assert f'<img src="/remarks/{remark.pk}/file/"' in page
+        assert "taken on 14/09/2026" in page
+        assert "latitude, longitude" in page
+        served = browser(cast.department).get(f"/remarks/{remark.pk}/file/")
+        assert b"".join(served.streaming_content) == camera_photo()
