@@ -310,7 +310,6 @@ TABLE = {
     "outlook": {"": ALL},
     "site-outlook": READ_AT_SITES,
     "moves": {"": ALL},
-    **{name: {"": ALL} for name in ("offline", "offline-worker")},
     **dict.fromkeys(
         ("progress:movement-add", "progress:movement-edit", "progress:movement-delete"), CHANGED_BY_OFFICERS
     ),
@@ -427,7 +426,7 @@ READS = {
     "nobody": set(),
 }
 # Without sign-in too. The admin's sign-in page leads to the one of the tracker.
-OPEN = {"login", "logout", "set_language", "healthz", None}
+OPEN = {"login", "logout", "set_language", "healthz", "offline", "offline-worker", None}
 
 
 def names(patterns, namespace=""):

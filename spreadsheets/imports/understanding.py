@@ -233,10 +233,13 @@ def _likeliest(sheet: RawSheet, kinds: Any, user: Person, together: Joined | Non
         scores[key] = score(sheet, resource.columns, resource.targets())
     best = max(scores.values())
     fitting = [key for key, points in scores.items() if points == best]
-    if together and score(sheet, together.read_columns, together.targets()) > best:
+    points_together = score(sheet, together.read_columns, together.targets()) if together else 0
+    if together and points_together > best:
         return together.key
-    if len(fitting) > 1:  # without a column that it needs a sheet is none of that kind
+    if len(fitting) > 1 or points_together == best:  # without a column that it needs a sheet is none of that kind
         fitting = [key for key in fitting if not _lacks_columns(sheet, kinds[key](user))]
+    if together and points_together == best > 0 and not fitting:
+        return together.key
     return fitting[0] if best > 0 and len(fitting) == 1 else ""
 
 

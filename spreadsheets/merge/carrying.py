@@ -17,8 +17,8 @@ def called_anew(resource: SheetResource, part: SheetPlan) -> Iterator[Model]:
     for row in part.of(Status.CHANGED):
         if not row.before.keys().isdisjoint(resource.named_by):
             record = copy(row.record)
-            for name, value in row.before.items():
-                setattr(record, record._meta.get_field(name).attname, value)
+            for name in row.before.keys() & resource.named_by:
+                setattr(record, record._meta.get_field(name).attname, row.before[name])
             yield record
 
 

@@ -98,7 +98,7 @@ KINDS = {
 }
 # What a row costs of kinds that the database cannot be given together: a unit may name another row; an event of these
 # kinds is judged by those before it, and acts on its site.
-ONE_BY_ONE = {"suspensions": 17, "units": 7}  # each save ends the record of history before it
+ONE_BY_ONE = {"suspensions": 17, "units": 9}  # each save ends the record of history before it
 
 
 @pytest.fixture
