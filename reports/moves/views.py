@@ -37,6 +37,7 @@ class MovesView(Exportable, RecordListView):
     The list below shows the milestones counted, those changed most often first.
     """
 
+    paginate_by = 20
     model = Milestone
     exports = ("moves", "moves-targets", "moves-stages", "moves-months")
     template_name = "moves/moves.html"
