@@ -163,7 +163,8 @@ def _state(cell: StageCell, row: SiteRow, links: EditLinks | None, url: str) -> 
         return shown(None)
     html = format_html('<span class="state state-{}">{}</span>', cell.state, cell.state_label)
     if links:
-        html = links.link(url, row.site, html, f"{_('Update')}: {cell.milestone.title}, {row.site.name}") or html
+        label = "{}: {}, {}".format(_("Update"), cell.milestone.title, row.site.name)
+        html = links.link(url, row.site, html, label) or html
     if date := cell.date:
         html += format_html(' <span class="stage-date">{}</span>', date)
     if cell.overdue_by:

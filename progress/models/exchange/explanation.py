@@ -8,6 +8,7 @@ from django.apps import apps
 from django.db import connection, models
 from django.db.models import CharField, DateTimeField, Exists, F, Func, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from history.undone import made_by_undo
 from values.dates import slot_of
@@ -65,7 +66,7 @@ def _is_over(milestone: Any) -> bool:
     """Whether the date in force, now or before this save, had come: nobody explains before what is still to come."""
     stored = milestone.as_stored or ({"due_slot": None} if milestone.version <= 1 else {})
     slots = {values.get("due_slot", 0) for values in (milestone.__dict__, stored)} - {None}
-    return any(slot <= slot_of(milestone.changed_at.date()) for slot in slots)
+    return any(slot <= slot_of(timezone.localdate(milestone.changed_at)) for slot in slots)
 
 
 @cache
