@@ -160,7 +160,7 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", str(BASE_DIR / "staticfiles")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
-BACKUP_DIR = BASE_DIR / "backup"  # where README's commands put the nightly copy
+BACKUP_DIR = DATA_DIR / "backup"
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(DATA_DIR / "media")))
 STORAGES = {
     "default": {"BACKEND": "files.storage.UploadStorage"},
