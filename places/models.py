@@ -305,7 +305,8 @@ class AdministrativeUnit(TrackedModel):
         """Return whether another unit has name and period; where both have codes, their marks tell them apart."""
         self._meta.get_field("folded").fill(self)
         period = {"kind": self.kind, "folded": self.folded, "parent": self.parent_id, "valid_from": self.valid_from}
-        named = AdministrativeUnit.objects.filter(**period).exclude(pk=self.pk).order_by().values_list("name", "code")
+        others = AdministrativeUnit.objects.filter(**period).exclude(pk=self.pk).exclude(slug=self.slug)
+        named = others.order_by().values_list("name", "code")
         return any(not (code and self.code) or name.casefold() == self.name.casefold() for name, code in named)
 
     def _same_code(self) -> "AdministrativeUnit | None":

@@ -11,7 +11,7 @@ from bkproject.tests.census import samples
 from progress.models import Submission, WorkSettings
 from progress.tests.cast import make_cast
 from progress.tests.submitting import report
-from reports.models import Indicator, IndicatorFigure, Letterhead
+from reports.models import FormKind, FormRow, FormTerms, Indicator, IndicatorFigure, Letterhead
 from values.dates import PartialDate
 
 WIDTHS = [375, 1280, 1920]
@@ -32,6 +32,11 @@ def office(transactional_db):
         indicator=indicator, kind="actual", period=PartialDate.year(2025), value=1, source="Báo cáo"
     )
     Letterhead.objects.create(kind="cluster", office="Sở Công Thương", symbol="SCT", place="Thái Nguyên")
+    form = FormKind.objects.create(number="04", name="Biểu 04", name_en="Form 04", level="province")
+    FormTerms.objects.create(
+        kind=form, title="Tổng hợp", sender="Sở", receivers="Ủy ban", due_half=30, due_year=31, valid_from="2024-10-01"
+    )
+    FormRow.objects.create(kind=form, number="1", order=1, name="Số cụm", name_en="Clusters", unit="Cụm")
     assert Submission.objects.exists()
     return cast
 
