@@ -38,7 +38,7 @@ class TakenAt:
         return self.day is not None or self.latitude is not None
 
 
-def taken_at(file: BinaryIO) -> TakenAt:
+def taken_at(file: BinaryIO | FieldFile) -> TakenAt:
     """Return when and where a JPEG was taken, nothing where it does not say; the file is left at its beginning."""
     file.seek(0)
     head = file.read(HEAD)
