@@ -1,15 +1,18 @@
 """What Django tells of accounts: signing in and out, passwords, roles and rights."""
 
+from django.conf import settings
 from django.contrib.auth.models import Group, Permission, User
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.db.models.signals import m2m_changed, post_save, pre_save
 from django.dispatch import receiver
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from usage.models import UseKind
 from usage.recording import record_use
 
-# What of an account decides what its owner may do, and how it is called in the record.
-POWERS = {"is_active": "active", "is_superuser": "superuser", "is_staff": "administration"}
+# What of an account decides what its owner may do, and how it is called in the record: in the office's language.
+POWERS = {"is_active": _("active account"), "is_superuser": _("all rights"), "is_staff": _("Data administration")}
 SIGNS = {"post_add": "+", "post_remove": "−"}
 
 
@@ -47,13 +50,14 @@ def keep_powers(sender, instance, raw=False, update_fields=None, **kwargs):
 @receiver(post_save, sender=User)
 def account_saved(sender, instance, created=False, **kwargs):
     before = instance.powers_before
-    changed = [
-        f"{'+' if getattr(instance, name) else '−'}{word}"
-        for name, word in POWERS.items()
-        if before is not None and bool(before[name]) != getattr(instance, name)
-    ]
+    with override(settings.LANGUAGE_CODE):
+        changed = [
+            f"{'+' if getattr(instance, name) else '−'}{word}"
+            for name, word in POWERS.items()
+            if before is not None and bool(before[name]) != getattr(instance, name)
+        ]
     if created or changed:
-        record_use(UseKind.RIGHTS, what=" ".join([instance.get_username(), *changed]))
+        record_use(UseKind.RIGHTS, what=f"{instance.get_username()}: {', '.join(changed)}".strip(": "))
     if instance.has_new_password and not created:
         record_use(UseKind.PASSWORD, what=instance.get_username())
 

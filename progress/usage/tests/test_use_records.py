@@ -97,7 +97,7 @@ def test_rights_and_passwords_are_recorded_by_whom_they_were_changed(cast):
     assert sent.status_code == HTTPStatus.FOUND, text_of(sent)
     changed = list(UseRecord.objects.filter(pk__gt=first).values_list("kind", "person", "what"))
     assert (UseKind.RIGHTS, administrator.pk, f"new.officer: +{Role.DEPARTMENT.value}") in changed
-    assert (UseKind.RIGHTS, administrator.pk, "new.officer +administration") in changed
+    assert (UseKind.RIGHTS, administrator.pk, "new.officer: +Quản trị dữ liệu") in changed
     new = {"password1": "mot-mat-khau-moi-9", "password2": "mot-mat-khau-moi-9"}
     staff.post(f"/admin/auth/user/{officer.pk}/password/", new)
     password = UseRecord.objects.filter(kind=UseKind.PASSWORD).get()
