@@ -62,7 +62,8 @@ def taken_at_of(file: FieldFile) -> TakenAt:
 def without_metadata(data: bytes) -> bytes:
     """Return a picture without what the camera or a program wrote beside it, but for which side is up and its colours.
 
-    What follows its end is cut off. Bytes that are no well-formed JPEG or PNG come back as they are.
+    What follows its end is cut off; one that ends too early goes out as far as it goes. Other bytes that are no
+    well-formed JPEG or PNG come back as they are.
     """
     try:
         return _bare_png(data) if data.startswith(PNG_BEGINNING) else _bare_jpeg(data)
@@ -83,7 +84,10 @@ def _segments(data: bytes) -> Iterator[tuple[int, bytes]]:
         marker, length = _segment(data, place)
         if marker == START_OF_SCAN:
             return
-        yield marker, data[place + 4 : place + 2 + length]
+        content = data[place + 4 : place + 2 + length]
+        if len(content) < length - 2 and not _is_exif(marker, content):
+            raise Malformed
+        yield marker, content
         place += 2 + length
 
 
@@ -134,29 +138,30 @@ def _end(data: bytes, place: int) -> int:
         if data[place] != 0xFF:
             place = data.find(b"\xff", place)
             if place < 0:
-                raise Malformed
+                break
         marker = data[place + 1] if place + 1 < len(data) else END_OF_IMAGE
         if marker == END_OF_IMAGE:
             return place + 2
         if marker in (0x00, 0xFF) or 0xD0 <= marker <= 0xD7:
             place += 1 if marker == 0xFF else 2
         else:
+            if place + 4 > len(data):
+                break
             place += 2 + _segment(data, place)[1]
-    raise Malformed
+    return len(data)
 
 
 def _bare_png(data: bytes) -> bytes:
     parts, place = [PNG_BEGINNING], len(PNG_BEGINNING)
-    while True:
+    while place + 8 <= len(data):
         length, kind = struct.unpack_from(">I4s", data, place)
         end = place + 12 + length
-        if end > len(data):
-            raise Malformed
         if kind not in PNG_DROPPED:
             parts.append(data[place:end])
         if kind == b"IEND":
-            return b"".join(parts)
+            break
         place = end
+    return b"".join(parts)
 
 
 def _first(exif: bytes) -> tuple[str, int]:

@@ -90,6 +90,21 @@ def test_a_png_loses_its_texts():
     assert without_metadata(full) == begin + kept + end
 
 
-@pytest.mark.parametrize("data", [b"", b"GIF89a", JPEG, PNG, photo()[:-4], photo(segment(0xE1, exif()))[:40]])
+@pytest.mark.parametrize("data", [b"", b"GIF89a", JPEG, PNG, photo()[:-4]])
 def test_what_is_no_whole_picture_comes_back_as_it_is(data):
     assert without_metadata(data) == data
+
+
+@pytest.mark.parametrize("cut", [2, 5, len(SCAN) + 10])
+def test_a_picture_that_ends_too_early_goes_out_without_them_too(cut):
+    """As a broken upload leaves one."""
+    whole = photo(segment(0xE1, exif(turned=6)))
+    assert b"2026:09:14" not in without_metadata(whole[:-cut])
+    assert b"2026:09:14" not in without_metadata(whole[:60])
+
+
+def test_a_png_without_its_end_loses_its_texts_too():
+    begin, kept = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", b"x" * 13), chunk(b"IDAT", b"abc")
+    cut = begin + chunk(b"eXIf", exif()[6:]) + kept
+    assert without_metadata(cut) == begin + kept
+    assert without_metadata(cut[:-6]) == begin + kept[:-6]

@@ -20,6 +20,7 @@ def once(*, token: str, by, save: Callable[[], Made]) -> Made:
 
     Without a token it is saved. What `save` raises leaves the token free for the next try.
     """
+    token = token.replace("\0", "")  # PostgreSQL keeps none
     if not token:
         return save()
     with transaction.atomic():

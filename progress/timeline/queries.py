@@ -20,6 +20,7 @@ DATES = ("planned", "first_forecast", "forecast", "actual")
 READ = ("site_id", "stage_id", "phase", "state", *DATES)  # of thousands of milestones
 APPLIES = ~Q(state=State.NOT_APPLICABLE)
 WITHOUT_DATE = Q(planned=None, forecast=None, actual=None)
+YEARS_AROUND = 15  # today, that the axis goes at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,5 +174,9 @@ def _obstacles(sites: list[int]) -> dict[tuple[int, int | None], list[Obstacle]]
 
 
 def axis_of(totals: DateTotals, on: datetime.date) -> TimeAxis:
-    """Return the axis of whole years that holds all dates, and today."""
-    return TimeAxis.of(filter(None, [on, totals.first, totals.last]))
+    """Return the axis of whole years that holds today and all dates, as far as YEARS_AROUND years go.
+
+    One year mistyped would else leave no room for all others; what lies beyond has its arrow.
+    """
+    first, last = datetime.date(on.year - YEARS_AROUND, 1, 1), datetime.date(on.year + YEARS_AROUND, 12, 31)
+    return TimeAxis.of(min(max(day, first), last) for day in (on, totals.first, totals.last) if day)

@@ -92,8 +92,8 @@ def file_form(*, kind: FormKind, unit: AdministrativeUnit | None, period: Period
     last = versions_of(kind, unit, period).first()
     if last and not reason.strip():
         raise ValidationError(_("Give the reason for the correction."))
-    lines = lines_of(rows_of(kind, period), found.within(unit), period, overrides_of(kind, unit, period))
     with translation.override("vi"):
+        lines = lines_of(rows_of(kind, period), found.within(unit), period, overrides_of(kind, unit, period))
         content = frozen(kind, unit, period, lines)
     if last and last.content == content:
         raise ValidationError(_("Nothing has changed since the version filed last."))

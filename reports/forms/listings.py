@@ -15,7 +15,7 @@ from spreadsheets.writers.specs import NUMBER, PARTIAL_DATE, REFERENCE, WHOLE
 def form_listing(kind: FormKind, period: Period, lines: list[Line]) -> PlainListing:
     """Return a form row by row, with what is open beside each value."""
     columns = [
-        plain("number", _("Line"), lambda line: line.row.number, REFERENCE),
+        plain("number", _("No."), lambda line: line.row.number, REFERENCE),
         plain("indicator", _("Indicator"), lambda line: line.row.label),
         plain("unit", _("Unit of measurement"), lambda line: line.row.unit_label or None, REFERENCE),
         plain("value", _("Value reported"), lambda line: _plain(line.value), NUMBER),

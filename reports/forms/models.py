@@ -109,6 +109,10 @@ class FormTerms(TrackedModel):
     def natural_key(self):
         return (self.kind.number, self.valid_from and self.valid_from.isoformat())
 
+    @property
+    def receivers_in_line(self) -> str:
+        return "; ".join(self.receivers.splitlines())
+
     def due(self, period: Period) -> datetime.date:
         """Return the day before which the form of `period` is sent."""
         return period.end.replace(day=self.due_half if period.is_half else self.due_year)

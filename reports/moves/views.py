@@ -59,6 +59,8 @@ class MovesView(Exportable, RecordListView):
 
     @cached_property
     def counted(self) -> Counted:
+        if not self.filter.is_valid():  # nothing is found then, whosever targets are asked for
+            return self._count()
         key = today(), rights_of(self.request.user), get_language(), tuple(self.whose.items())
         return _kept.get(key, self._count)
 

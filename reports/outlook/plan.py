@@ -4,8 +4,10 @@ import datetime
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from django.db.models import Q
+
 from progress.milestones.stage_cells import OPERATION, operates
-from progress.models import Measure, Milestone, Site, SiteKind, State
+from progress.models import Measure, Milestone, Site, SiteKind, Standing, State
 from progress.outlook.queries import Outlooks
 from reports.access import sees_province
 from reports.indicators.models import Computed, FigureKind, IndicatorFigure
@@ -68,8 +70,10 @@ def _targets() -> list[IndicatorFigure]:
 
 
 def _sites(user):
-    sites = Site.objects.visible_to(user).chased().with_figures(Measure.AREA).order_by()
-    return sites.annotate(operates=operates()).only("pk", "kind")
+    """Return the sites in operation, suspended ones too, as everywhere, and those that are to get there."""
+    sites = Site.objects.visible_to(user).standing().with_figures(Measure.AREA).order_by()
+    sites = sites.annotate(operates=operates()).filter(Q(operates=True) | Q(summary__standing=Standing.STANDING))
+    return sites.only("pk", "kind")
 
 
 def _add(pace: PlanPace, site: Site, milestone: Milestone | None, outlooks: Outlooks) -> None:

@@ -51,7 +51,6 @@ def _second(heads: Heads, lead: str) -> Head:
 
 def _numbers(dashboard: Dashboard) -> Table:
     trends = dashboard.trends
-    before = _("On %(day)s") % {"day": shown_day(trends.day)} if trends else _("A month ago")
     late, obstacles = dashboard.late.milestones, dashboard.obstacles
     counted = (
         (_("Sites in operation"), dashboard.operating, trends and trends.operating, _of_kinds(dashboard)),
@@ -64,7 +63,10 @@ def _numbers(dashboard: Dashboard) -> Table:
         rows.append((_recorded(entered.kind), standing, "", "", "; ".join(_planned(entered))))
     of_all = _("of %(all)s") % {"all": format_number(dashboard.key_total)}
     rows.append((_("Key milestones without information"), format_number(dashboard.key_unknown), "", "", of_all))
-    heads = (_("Figure"), _("Now"), before, _("Change"), _("Of which"))
+    if not trends:  # a past day is compared with none before it
+        rows = [(row[0], row[1], row[4]) for row in rows]
+        return table(_("Figures"), (_("Figure"), _("Now"), _("Of which")), (52, 18, 112), rows, least=len(rows))
+    heads = (_("Figure"), _("Now"), _("On %(day)s") % {"day": shown_day(trends.day)}, _("Change"), _("Of which"))
     return table(_("Figures"), heads, (52, 18, 26, 20, 66), rows, least=len(rows))
 
 
@@ -125,7 +127,7 @@ def _hectares(dashboard: Dashboard) -> Table:
                 (kind, _("Became ready in 12 months"), f"{format_number(of_kind.pace.hectares)} ha", "", Cell(bars=[]))
             )
     heads = (_("Kind of site"), _("Figure"), _("Value"), _("Note"), _("Bar"))
-    return table(_("Hectares"), heads, (30, 42, 24, 52, 34), rows, least=8, empty=_("no data yet"))
+    return table(_("Hectares"), heads, (30, 42, 24, 52, 34), rows, least=4, empty=_("no data yet"))
 
 
 def _obstacles(user, on: datetime.date) -> Table:
@@ -164,7 +166,7 @@ def _key_stages(dashboard: Dashboard) -> Table:
     ]
     heads = (_("Kind of site"), _("Key stage"), *(label for _state, label in states))
     widths = (30, 44, *[18] * len(states))
-    return table(_("Key stages"), heads, widths, rows, least=4, empty=_("no stage"))
+    return table(_("Key stages"), heads, widths, rows, least=8, empty=_("no stage"))
 
 
 def _counts(row: StageRow) -> tuple[str, ...]:
@@ -198,4 +200,4 @@ def _state(cell: StageCell) -> Cell:
     if not cell.milestone:
         return Cell()
     overdue = _("overdue") if cell.overdue_by else ""
-    return Cell(", ".join(filter(None, [str(cell.state_label), cell.date, overdue])), cell.state or "")
+    return Cell(", ".join(filter(None, [str(cell.state_label), overdue, cell.date])), cell.state or "")

@@ -101,4 +101,10 @@ def _newest_remarks(pks: list[int], user) -> QuerySet:
         return Remark.objects.none()
     rank = Window(RowNumber(), partition_by=F("site"), order_by=(F("written_at").desc(), F("pk").desc()))
     remarks = Remark.objects.visible_to(user).filter(site__in=pks, struck_at=None, submission=None)
-    return remarks.annotate(rank=rank).filter(rank__lte=REMARKS_READ).select_related("written_by").order_by("rank")
+    total = Window(Count("pk"), partition_by=F("site"))
+    return (
+        remarks.annotate(rank=rank, total=total)
+        .filter(rank__lte=REMARKS_READ)
+        .select_related("written_by")
+        .order_by("rank")
+    )

@@ -3,6 +3,7 @@
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
+from django.utils import translation
 
 from clusters.models import Cluster
 from history.tracking import StaleVersion
@@ -157,3 +158,13 @@ def test_a_commune_officer_prepares_the_form_of_their_own_unit():
     of_own = filed(cast, kind=cast.of_unit, unit=own)
     assert client.get(of_own.get_absolute_url()).status_code == 200
     assert Cluster.objects.count() == 2
+
+
+def test_a_form_is_filed_in_vietnamese_whatever_the_page_speaks():
+    cast = world()
+    record(cast.other_cluster, "plan", state="done", actual="2026")  # a day that the cut-off cuts
+    with translation.override("en"):
+        first = filed(cast)
+    with translation.override("vi"), pytest.raises(ValidationError, match="Không có thay đổi"):
+        filed(cast, reason="Sửa")
+    assert "ngày chốt" in str(first.content["rows"])

@@ -11,7 +11,7 @@ from django.urls import reverse
 from clusters.models import Cluster
 from places.models import AdministrativeUnit
 from progress.access.roles import Role
-from progress.models import SiteEvent, Stage
+from progress.models import SecondaryProject, SiteEvent, Stage
 from progress.models.rules.reporting_period import Period
 from progress.tests.cast import browser, document, figure, make_cast, person, record, text_of
 from reports.forms.sheet import lines_of, rows_of, sums_wrong
@@ -220,3 +220,14 @@ def test_the_number_of_queries_is_the_same_for_few_and_many(name, django_assert_
     with django_assert_max_num_queries(before) as many:
         client.get(address)
     assert len(many) == before
+
+
+def test_a_cluster_recorded_as_operating_whose_projects_are_not_is_doubtful_and_no_certain_zero():
+    cast = office()
+    record(cast.cluster, "operation", state="done", actual="01/02/2024")
+    SecondaryProject.objects.create(site_id=cast.cluster.pk, name="Ván ép", state="building")
+    line = values_of("04", Cluster.objects.all(), THE_YEAR)["15"]
+    assert [item.said.doubt for item in line.computed.doubtful] == [
+        "mốc vận hành đã hoàn thành, chưa có dự án nào được ghi là đang hoạt động"
+    ]
+    assert line.computed.counted == []

@@ -118,6 +118,12 @@ def test_each_month_says_what_the_list_of_that_day_shows(world, narrowed):
         assert shown == point.y
 
 
+def test_an_address_that_cannot_be_read_empties_nobody_elses_page(world):
+    record(world.cluster, "feasibility", forecast="2027")
+    assert "Found 0 milestones" in text_of(page(world.department, "times=99"))
+    assert "Found 0 milestones" not in text_of(page(world.department))
+
+
 def test_a_site_that_is_gone_was_overdue_before(world):
     before = [month.overdue for month in overdue_by_month(world.department, {}, datetime.date(2026, 11, 23))]
     Cluster.objects.get(pk=world.cluster.pk).delete()

@@ -62,7 +62,10 @@
   };
 
   const csrf = () => JSON.parse(document.body.getAttribute("hx-headers") || "{}")["x-csrftoken"] || "";
-  const own = async () => (await waitingReports.all()).filter((report) => !signedIn || report.user === signedIn);
+  // In the order in which they were written: of two about one thing the later one stands.
+  const own = async () => (await waitingReports.all())
+    .filter((report) => !signedIn || report.user === signedIn)
+    .sort((one, other) => one.savedAt - other.savedAt);
 
   // One of the pages that are open sends; what became of a report decides whether it goes on waiting.
   const send = async (report) => {
@@ -81,13 +84,23 @@
     if (!signedIn || keptAt || !csrf()) return 0;
     return navigator.locks.request("tracker-waiting", async () => {
       let count = 0;
-      for (const report of await own()) if (!report.problem) count += await send(report);
+      const stopped = new Set(); // what was written later of the same thing waits for the earlier
+      for (const report of await own()) {
+        const isSent = !report.problem && !stopped.has(report.path) && await send(report);
+        if (isSent) count += 1;
+        else stopped.add(report.path);
+      }
       return count;
     });
   };
 
   // A report that the server could not take as it is, opened as its page shows it: with what is to be seen to.
   const open = async (report) => {
+    const page = await fetch(report.path, { cache: "no-store" });
+    if (new URL(page.url).pathname === notice.dataset.login) { // the session is over: it goes on waiting
+      location.assign(page.url);
+      return;
+    }
     const form = document.createElement("form");
     form.method = "post";
     form.action = report.path;
@@ -116,7 +129,10 @@
       const [opening, leaving] = item.querySelectorAll("button");
       opening.hidden = !report.problem || !signedIn;
       opening.addEventListener("click", () => open(report));
-      leaving.addEventListener("click", () => waitingReports.remove(report.token).then(draw));
+      leaving.hidden = !signedIn;
+      leaving.addEventListener("click", () => {
+        if (self.confirm(list.dataset.discarding)) waitingReports.remove(report.token).then(draw);
+      });
       return item;
     }));
     document.getElementById("waiting-none").hidden = reports.length > 0;
@@ -156,7 +172,7 @@
     if (new URL(form.action).pathname !== notice.dataset.logout || form.dataset.isSure) return;
     if (localStorage.getItem(USED) === null) return;
     event.preventDefault();
-    const waits = (await own().catch(() => [])).length;
+    const waits = (await waitingReports.all().catch(() => [])).length; // of everybody who used this browser
     if (waits && !self.confirm(notice.dataset.leaving)) return;
     form.dataset.isSure = "yes";
     form.requestSubmit();

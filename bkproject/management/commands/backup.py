@@ -32,6 +32,8 @@ class Command(BaseCommand):
             raise CommandError(_("--keep wants a folder, and a number from 1."))
         folder = target if is_folder else target.parent
         path = folder / f"tracker-{timezone.localtime():%Y%m%d-%H%M%S}.zip" if is_folder else target
+        if folder != settings.BACKUP_DIR and not (folder.parent if is_folder else folder).is_dir():
+            raise CommandError(_("There is no folder %(folder)s.") % {"folder": folder.parent if is_folder else folder})
         if path.exists():
             raise CommandError(_("%(file)s exists: a backup is written over nothing.") % {"file": path})
         try:

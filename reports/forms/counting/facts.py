@@ -18,8 +18,6 @@ from progress.models import (
 )
 from progress.models.rules.reporting_period import Period
 
-YEARS_OF_ANSWERS = 3  # of the period, of the year before, and of the one before that for comparing
-
 
 @dataclass(slots=True)
 class ClusterFacts:
@@ -69,8 +67,7 @@ def _hang(found: dict[int, ClusterFacts], name: str, records: Iterable) -> None:
 
 def _hang_answers(found: dict[int, ClusterFacts], answers: QuerySet, period: Period) -> None:
     projects = {project.pk: project for facts in found.values() for project in facts.projects}
-    years = range(period.year - YEARS_OF_ANSWERS + 1, period.year + 1)
-    known = answers.known().filter(year__in=years, row__answers__in=Answer.values).select_related("row")
+    known = answers.known().filter(year__lte=period.year, row__answers__in=Answer.values).select_related("row")
     for figure in known:
         facts = found[figure.site_id]
         figure.site = facts.cluster

@@ -63,10 +63,14 @@ class ClusterState:
         answered = answer_of(self.facts, Answer.OPERATING_PROJECTS, self.period)
         if answered.value is not None and not (said and answered.value):
             return Said(bool(answered.value), "", answered.about, "value", answered.source, answered.day)
-        if said:
-            doubt = _("form 02 tells of operating projects, none is recorded as such") if answered.value else ""
-            return Said(bool(answered.value), doubt, said[0].about, "state")
         step = done_by(self.facts, FormPart.OPERATION, self.end)
+        if said:
+            doubt = ""
+            if answered.value:
+                doubt = _("form 02 tells of operating projects, none is recorded as such")
+            elif step.value:
+                doubt = _("the milestone of operation is done, no project is recorded as operating")
+            return Said(bool(answered.value or step.value), doubt, said[0].about, "state")
         return step if step.is_no else self.no_projects_said
 
     @cached_property
