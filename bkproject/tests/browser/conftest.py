@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import threading
 from contextlib import closing
 from pathlib import Path
 
@@ -84,6 +85,10 @@ def open_page(browser, live_server, office):
     yield open_
     for context in contexts:
         context.close()
+    # What a page or its worker asked for last may still be answered: it reads tables that are emptied next.
+    for thread in threading.enumerate():
+        if "process_request_thread" in thread.name:
+            thread.join(timeout=20)
 
 
 def sign_in(page, user):
