@@ -249,6 +249,7 @@ def test_a_photo_of_the_camera_goes_with_a_report_or_a_milestone(cast, report):
     form = browser(cast.clerk).get(f"/remarks/add/?submission={report.pk}").content.decode()
     assert 'capture="environment"' in form
     assert 'data-shrink="1600"' in form
+    assert '<a href="/clusters/">Industrial clusters</a>' in form  # the way back, not an empty link
     for about, record in ((f"submission={report.pk}", report), (f"milestone={report.milestone_id}", report.milestone)):
         content = camera_photo(segment(0xE1, exif(turned=1)))
         sent = say(cast.clerk, about, "đã rào xong", file=SimpleUploadedFile("anh.jpg", content))
