@@ -101,7 +101,7 @@ def _snapshot() -> Iterator[str]:
     try:
         if own.vendor == "sqlite":
             if own.is_in_memory_db():
-                raise BackupError("a database in memory has no second reader")
+                raise BackupError(_("A database in memory cannot be backed up."))
             begin = "BEGIN DEFERRED"
         else:
             own.settings_dict = own.settings_dict | {"DISABLE_SERVER_SIDE_CURSORS": False}

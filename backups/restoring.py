@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from backups import tables
-from backups.archive import KEY, BackupError, Manifest, copied, opened, verify
+from backups.archive import KEY, BackupError, Manifest, copied, verify
 
 BATCH = 2000
 
@@ -32,7 +32,7 @@ def restore(path: Path) -> Manifest:
     call_command("migrate", interactive=False, verbosity=0)
     written: list[Path] = []
     try:
-        with opened(path) as (archive, _manifest), transaction.atomic():
+        with ZipFile(path) as archive, transaction.atomic():
             _fill_tables(archive, manifest)
             _write_files(archive, manifest, written)
     except BaseException:

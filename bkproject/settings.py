@@ -244,9 +244,6 @@ SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 
 # --- Mail -----------------------------------------------------------------------------------------------------------
 # Without a mail server the digests are printed, as cron keeps them: submission://user:password@mail.example.vn:587
-# How long the record of use is kept, in days.
-USE_KEPT_DAYS = env.int("USE_KEPT_DAYS", 730, validate=validate.Range(min=30, max=36_500))
-
 _mail = env.dj_email_url("EMAIL_URL", "console:")
 EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
 EMAIL_HOST, EMAIL_PORT = _mail["EMAIL_HOST"], _mail["EMAIL_PORT"]
@@ -258,6 +255,9 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "tracker@localhost")
 SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 
 # --- Log ------------------------------------------------------------------------------------------------------------
+# How long the record of use is kept, in days.
+USE_KEPT_DAYS = env.int("USE_KEPT_DAYS", 730, validate=validate.Range(min=30, max=36_500))
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

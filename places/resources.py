@@ -31,7 +31,7 @@ _NOBODY_YET = {
 # By what the names of organisations of a kind begin with.
 _BEGINNINGS = (
     (OrganisationKind.ENTERPRISE, ("cong ty", "cty", "ctcp", "tap doan", "tong cong ty", "doanh nghiep", "hop tac xa")),
-    (OrganisationKind.PUBLIC_UNIT, ("trung tam", "ban quan ly du an", "trung tam phat trien")),
+    (OrganisationKind.PUBLIC_UNIT, ("trung tam", "ban quan ly du an")),
     (OrganisationKind.COMMITTEE, ("ubnd", "uy ban nhan dan")),
     (OrganisationKind.AGENCY, ("so ", "ban quan ly", "bo ", "phong ")),
 )

@@ -38,9 +38,14 @@ def now() -> datetime.datetime:
     return end_of(day) if day else timezone.now()
 
 
+def start_of(day: datetime.date) -> datetime.datetime:
+    """Return the moment at which `day` begins in the office's time zone."""
+    return timezone.make_aware(datetime.datetime.combine(day, datetime.time.min))
+
+
 def end_of(day: datetime.date) -> datetime.datetime:
     """Return the first moment after `day` in the office's time zone."""
-    return timezone.make_aware(datetime.datetime.combine(day + ONE_DAY, datetime.time.min))
+    return start_of(day + ONE_DAY)
 
 
 @contextmanager

@@ -100,7 +100,12 @@ def test_a_picture_that_ends_too_early_goes_out_without_them_too(cut):
     """As a broken upload leaves one."""
     whole = photo(segment(0xE1, exif(turned=6)))
     assert b"2026:09:14" not in without_metadata(whole[:-cut])
-    assert b"2026:09:14" not in without_metadata(whole[:60])
+
+
+def test_a_picture_that_ends_within_its_exif_goes_out_without_it_too():
+    begun = photo(segment(0xE1, exif(turned=6)))[:180]
+    assert b"2026:09:14" in begun
+    assert b"2026:09:14" not in without_metadata(begun)
 
 
 def test_a_png_without_its_end_loses_its_texts_too():

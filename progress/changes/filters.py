@@ -1,12 +1,9 @@
 """Filters of the history pages. What cannot be read finds nothing and says why."""
 
-import datetime
-
 from django import forms
 from django.contrib.auth import get_user_model
 from django.db import models
 from django.db.models import F, Q, QuerySet, Subquery
-from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +12,7 @@ from history.tracking import REQUEST_ID_LENGTH
 from progress.records.history import ADDED, CHANGED, history_fields
 from values.forms import CleanCharField, PartialDateField, StyledForm
 from values.text import fold, person_name
+from values.today import end_of, start_of
 
 SYSTEM = "system"
 YES, NO = "yes", "no"
@@ -109,9 +107,9 @@ class HistoryFilter(StyledForm, forms.Form):
         if wanted["person"]:
             rule &= Q(history_user=None) if wanted["person"] == SYSTEM else Q(history_user=int(wanted["person"]))
         if wanted["since"]:
-            rule &= Q(history_date__gte=_midnight(wanted["since"].start))
+            rule &= Q(history_date__gte=start_of(wanted["since"].start))
         if wanted["until"]:
-            rule &= Q(history_date__lt=_midnight(wanted["until"].end + datetime.timedelta(days=1)))
+            rule &= Q(history_date__lt=end_of(wanted["until"].end))
         if wanted["reason"]:
             rule &= GIVEN if wanted["reason"] == YES else ~GIVEN
         if wanted["words"]:
@@ -150,7 +148,3 @@ def _where_changed(source: QuerySet, f: models.Field) -> QuerySet:
         begun &= ~Q((f.name, ""))
     differs = (has & ~had) | (~has & had) | (has & had & ~Q((f.name, F("before"))))
     return records.filter(begun | (Q(history_type=CHANGED, before_id__isnull=False) & differs))
-
-
-def _midnight(day: datetime.date) -> datetime.datetime:
-    return timezone.make_aware(datetime.datetime.combine(day, datetime.time.min))

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from places.models import AdministrativeUnit
 from progress.models import Site, SiteKind
 from progress.records.lookups import LookupFilter
-from values.forms import CleanCharField, StyledForm
+from values.forms import CleanCharField, PartialDateField, StyledForm
 from values.text import fold
 from values.today import today
 
@@ -35,6 +35,12 @@ class SearchFilter(filters.CharFilter):
 
     def __init__(self, label, method="search"):
         super().__init__(label=label, method=method, max_length=100)
+
+
+class PartialDateFilter(filters.Filter):
+    """A day or a longer period, typed as people write them."""
+
+    field_class = PartialDateField
 
 
 class PlaceFilter(filters.ModelChoiceFilter):

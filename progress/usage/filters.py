@@ -1,18 +1,15 @@
 """The filters of the record of use."""
 
-import datetime
-
 import django_filters as filters
 from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_filters.fields import ModelChoiceField
 
-from progress.records.filters import ListFilter, OrderFilter, SearchFilter
+from progress.records.filters import ListFilter, OrderFilter, PartialDateFilter, SearchFilter
 from usage.models import UseKind, UseRecord
-from values.forms import PartialDateField
 from values.text import person_name
+from values.today import end_of, start_of
 
 ORDERS = {"at": ["at"], "kind": ["kind"], "person": ["person__last_name", "person__first_name"], "address": ["address"]}
 
@@ -28,20 +25,14 @@ class PersonFilter(filters.ModelChoiceFilter):
     field_class = PersonField
 
 
-class DayFilter(filters.Filter):
-    """The first or the last day, or period, that is shown."""
-
-    field_class = PartialDateField
-
-
 class UseRecordFilter(ListFilter):
     """Filters of the record of use, which its address spells out: `?person=4&kind=download&since=01/11/2026`."""
 
     q = SearchFilter(_("File, account, record, page or address"))
     person = PersonFilter(label=_("Who"), queryset=User.objects.order_by("last_name", "first_name", "pk"))
     kind = filters.ChoiceFilter(label=_("What was done"), choices=UseKind)
-    since = DayFilter(label=_("From"), method="begins")
-    until = DayFilter(label=_("Until"), method="ends")
+    since = PartialDateFilter(label=_("From"), method="begins")
+    until = PartialDateFilter(label=_("Until"), method="ends")
     order = OrderFilter(ORDERS)
 
     def _narrow_choices(self):
@@ -49,11 +40,7 @@ class UseRecordFilter(ListFilter):
         self.form.fields["person"].queryset = self.form.fields["person"].queryset.filter(recorded)
 
     def begins(self, records, name, period):
-        return records.filter(at__gte=_start_of(period.start))
+        return records.filter(at__gte=start_of(period.start))
 
     def ends(self, records, name, period):
-        return records.filter(at__lt=_start_of(period.end + datetime.timedelta(days=1)))
-
-
-def _start_of(day: datetime.date) -> datetime.datetime:
-    return timezone.make_aware(datetime.datetime.combine(day, datetime.time.min))
+        return records.filter(at__lt=end_of(period.end))

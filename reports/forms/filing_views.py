@@ -13,7 +13,7 @@ from django.views.generic import DetailView, FormView, View
 
 from history.tracking import StaleVersion
 from reports.forms.filing import differences, file_form, override_row, remove_override, versions_of
-from reports.forms.sheet import Scope, overrides_of, rows_of
+from reports.forms.sheet import overrides_of, rows_of
 from reports.forms.views import OfForms, OneForm
 from reports.models import FiledForm, FormRow, RowOverride
 from values.forms import CleanCharField, StyledForm
@@ -126,7 +126,7 @@ class FiledFormView(OfForms, DetailView):
         """Return the version; 404 for one of a form or a unit that the person does not read."""
         rows = FiledForm.objects.select_related("kind", "unit__parent", "filed_by")
         filed = rows.filter(pk=self.kwargs["pk"]).first()
-        found = Scope(self.request.user)
+        found = self.scope
         if filed is None or filed.kind not in found.kinds():
             raise Http404
         if not found.is_whole and filed.unit not in found.units(filed.of_period.end):

@@ -3,11 +3,10 @@
 import datetime
 from collections.abc import Iterable
 
-from places.models import AdministrativeUnit, UnitKind
+from places.models import DISTRICTS, AdministrativeUnit, UnitKind
 
 DISTRICTS_UNTIL = datetime.date(2025, 6, 30)
-DISTRICTS = (UnitKind.DISTRICT, UnitKind.CITY)
-COMMUNES = (UnitKind.COMMUNE, UnitKind.WARD, UnitKind.TOWNSHIP)
+COMMUNES = (UnitKind.COMMUNE, UnitKind.WARD, UnitKind.TOWNSHIP, UnitKind.SPECIAL_ZONE)
 
 
 class Holders:

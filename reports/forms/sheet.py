@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from clusters.models import Cluster
-from places.models import AdministrativeUnit, UnitKind
+from places.models import PROVINCES, AdministrativeUnit
 from progress.access import scope
 from progress.models import SiteKind
 from progress.models.rules.reporting_period import Period, PeriodKind
@@ -77,7 +77,7 @@ class Scope:
     def provinces(self) -> list[AdministrativeUnit]:
         """Return the provinces that hold clusters, of old and new names, where there is more than one to choose."""
         held = {pk for place in set(self.places) for pk in self.holders.of(place)}
-        found = [self.holders.units[pk] for pk in held if self.holders.units[pk].kind == UnitKind.PROVINCE]
+        found = [self.holders.units[pk] for pk in held if self.holders.units[pk].kind in PROVINCES]
         return sorted(found, key=lambda unit: (unit.folded, unit.pk)) if len(found) > 1 else []
 
     def kinds(self) -> list[FormKind]:

@@ -6,16 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from places.models import Organisation
 from progress.models import Milestone, Site, Stage
-from progress.records.filters import ListFilter, PlaceLookup, SiteFilter, site_kind_filter
+from progress.records.filters import ListFilter, PartialDateFilter, PlaceLookup, SiteFilter, site_kind_filter
 from progress.records.lookups import LookupFilter
-from values.forms import PartialDateField
 
 OFTEN = 5  # changes and more are counted together
 OF_LIST = ("times", "given", "target")
-
-
-class PartialDateFilter(filters.Filter):
-    field_class = PartialDateField
 
 
 class MovesFilter(ListFilter):

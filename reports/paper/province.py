@@ -3,13 +3,14 @@
 import datetime
 from collections.abc import Iterator
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from pictures.ranges import Stretch
 from progress.milestones.stage_cells import StageCell
 from progress.models import Obstacle, SiteKind
+from progress.models.obstacle import overdue_on
 from reports.access import scope_label
 from reports.dashboard.grid import GridRow
 from reports.dashboard.page import Dashboard, Entered, dashboard_for
@@ -133,12 +134,11 @@ def _hectares(dashboard: Dashboard) -> Table:
 def _obstacles(user, on: datetime.date) -> Table:
     """Return the open obstacles by who is to resolve them, those with most first."""
     obstacles = Obstacle.objects.visible_to(user).open().at_standing_sites().order_by()
-    is_overdue = Q(due__end__lt=on, answered_on=None, resolved_on=None)
     counted = obstacles.values("asked_of__name").annotate(
         count=Count("pk"),
         sites=Count("site", distinct=True),
         oldest=Min("opened_on"),
-        over=Count("pk", filter=is_overdue),
+        over=Count("pk", filter=overdue_on(on)),
     )
     rows = [
         (

@@ -213,8 +213,4 @@ def _remarks(known: SiteKnown) -> Table:
     rows = [(shown_day(r.written_at), person_name(r.written_by), r.text) for r in known.remarks]
     heads = (_("Day"), _("Written by"), _("Remark"))
     unread = known.remarks[0].total - len(rows)
-
-    def more(count: int) -> str:
-        return _("and %(count)s more") % {"count": count}
-
-    return table(_("Last remarks"), heads, (20, 40, 122), rows, least=1, more=more, unread=unread)
+    return table(_("Last remarks"), heads, (20, 40, 122), rows, least=1, unread=unread)

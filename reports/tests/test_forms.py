@@ -1,6 +1,8 @@
 """Forms 03 and 04 say what the records say by the cut-off, and tell what is unknown or doubtful."""
 
 import json
+import re
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -15,7 +17,7 @@ from progress.models import SecondaryProject, SiteEvent, Stage
 from progress.models.rules.reporting_period import Period
 from progress.tests.cast import browser, document, figure, make_cast, person, record, text_of
 from reports.forms.sheet import lines_of, rows_of, sums_wrong
-from reports.models import FormKind, FormRow
+from reports.models import FormKind, FormRow, RowOverride
 from reports.tests.forms_world import make_world, slowly
 from values.dates import PartialDate
 from values.tests.once import built_once
@@ -205,6 +207,11 @@ def test_sums_that_do_not_add_up_are_told():
     assert sums_wrong(list(lines.values())) == []
     assert AdministrativeUnit.objects.count() == 0
     assert lines["15"].value == Decimal(0)
+    for number, value in (("15.1", Decimal(5)), ("15.3", Decimal(2))):
+        lines[number] = replace(lines[number], override=RowOverride(value=value))
+    told = " ".join(sums_wrong(list(lines.values())))
+    assert "15.3" in told
+    assert re.search(r"\b15\b(?!\.).*\b5\b", told)
 
 
 @pytest.mark.parametrize("name", ["form", "form-row"])

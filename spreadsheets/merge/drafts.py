@@ -155,14 +155,14 @@ class RowReader:
 
     def _said_to_be(self, line: Line, draft: Draft) -> int | None:
         """Return the id a person chose for a new name; None for a new record, with a note of similar names."""
-        near = self.resource.near(lambda name: self.cells.value(line, name))
         decided = self.decisions.same_as.get(f"{self.table.sheet}!{line.number}")
+        if decided == REALLY_NEW:
+            return None
+        similar = self.resource.near(lambda name: self.cells.value(line, name))
+        near = [record for record in similar if record.pk in self.stored.rows]
         if isinstance(decided, int) and decided in {record.pk for record in near}:
             return decided
-        near = [] if decided == REALLY_NEW else near
-        draft.near = [
-            (record.pk, self.resource.full_name_of(record)) for record in near if record.pk in self.stored.rows
-        ]
+        draft.near = [(record.pk, self.resource.full_name_of(record)) for record in near]
         if draft.near:
             names = "; ".join(name for _pk, name in draft.near)
             text = _("Similar names are recorded: %(names)s. Choose one, or add as new.")

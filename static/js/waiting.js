@@ -33,7 +33,7 @@
     const text = typed(form);
     if ((sent.get(form) || {}).text !== text) sent.set(form, { text, token: `${owner}-${crypto.randomUUID()}` });
     field.value = sent.get(form).token;
-    form.querySelector("[name=report_about]").value = [headingOf(form), document.title.split(" · ")[0]].filter(Boolean)[0];
+    form.querySelector("[name=report_about]").value = headingOf(form) || document.title.split(" · ")[0];
   }, true);
   self.addEventListener("pageshow", (event) => { if (event.persisted) sent = new WeakMap(); });
 

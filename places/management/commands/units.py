@@ -43,7 +43,7 @@ class Command(BaseCommand):
         try:
             plan, run = bring_units(codes=codes, by=person, via=Via.COMMAND)
         except UnitsChanged as error:
-            text = _("Others saved the same rows at the same time. Import the file again.")
+            text = _("Others saved the same units at the same time. Nothing was saved. Run the command again.")
             raise CommandError(text) from error
         except PermissionDenied as error:
             raise CommandError(_("You do not have permission to change this record.")) from error

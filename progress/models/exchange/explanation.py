@@ -63,7 +63,10 @@ def refresh_written(rows: Collection[Any]) -> None:
 
 
 def _is_over(milestone: Any) -> bool:
-    """Whether the date in force, now or before this save, had come: nobody explains before what is still to come."""
+    """Return whether the date in force, now or before this save, had come: nobody explains what is still to come.
+
+    A date that was not read (slot 0) counts as over; a new milestone had none before.
+    """
     stored = milestone.as_stored or ({"due_slot": None} if milestone.version <= 1 else {})
     slots = {values.get("due_slot", 0) for values in (milestone.__dict__, stored)} - {None}
     return any(slot <= slot_of(timezone.localdate(milestone.changed_at)) for slot in slots)
@@ -73,7 +76,11 @@ def _is_over(milestone: Any) -> bool:
 def _sql() -> str:
     """Return the SQL of the keys of all milestones explained, without parameters; it ends in its conditions."""
     sql, params = _explained().values_list("pk").query.sql_with_params()
-    return sql % tuple(f"'{value}'" if isinstance(value, str) else value for value in params)
+    return sql % tuple(_quoted(value) if isinstance(value, str) else value for value in params)
+
+
+def _quoted(text: str) -> str:
+    return "'{}'".format(text.replace("'", "''"))
 
 
 def _explained() -> QuerySet:

@@ -16,6 +16,7 @@ from reports.forms.counting.projects import operating_by, stopped_within
 from reports.forms.counting.quantities import answer_of, ratio
 from reports.forms.counting.said import Said, both
 from reports.forms.counting.state import ClusterState
+from values.numbers import format_number
 
 ONE = Decimal(1)
 
@@ -167,7 +168,7 @@ def _not_recorded(state: ClusterState, says: str, recorded: list[Item]) -> Item 
     more = answered.value - sum((item.amount for item in recorded if item.counts), Decimal(0))
     if not state.facts.projects or not more:
         return Item(cluster, more, answered) if more else None
-    words = {"told": answered.value.normalize(), "recorded": answered.value.normalize() - more.normalize()}
+    words = {"told": format_number(answered.value), "recorded": format_number(answered.value - more)}
     doubt = _("form 02 tells of %(told)s, %(recorded)s are recorded") % words
     return Item(cluster, more, replace(answered, doubt=doubt))
 
