@@ -157,8 +157,13 @@ def htmx(user: User, language: str = "en") -> Client:
     return browser(user, language, HX_Request="true")
 
 
+def without_minute(html: str) -> str:
+    """The page without the minute it was printed: it turns between two pages that are compared."""
+    return re.sub(r'<p class="printed-on">[^<]*</p>', "", html)
+
+
 def text_of(response) -> str:
     """What a reader sees of the page's main part, or of a fragment: no tags, single spaces."""
-    html = response.content.decode()
+    html = without_minute(response.content.decode())
     main = html.partition("<main")[2].partition("</main>")[0] or html
     return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", main))).strip()

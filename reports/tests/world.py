@@ -1,8 +1,6 @@
 """Small words with which these tests tell their stories."""
 
-import re
 from decimal import Decimal
-from html import unescape
 
 from django.contrib.auth.models import User
 from django.test import Client
@@ -11,7 +9,7 @@ from clusters.models import Cluster
 from places.models import AdministrativeUnit, Organisation
 from progress.access.roles import Role
 from progress.models import Measure, SiteEvent, SiteFigure, StaffProfile, Stage, State
-from progress.tests.cast import group_of
+from progress.tests.cast import group_of, text_of
 from reports.models import Basis, FigureKind, Indicator, IndicatorChoice, IndicatorFigure
 from values.dates import PartialDate
 from zones.models import Zone
@@ -40,12 +38,6 @@ def open_page(user: User, address: str = "/", language: str = "en"):
     client.cookies["django_language"] = language
     client.force_login(user)
     return client.get(address)
-
-
-def text_of(response) -> str:
-    """What a reader sees of the page's main part: no tags, single spaces."""
-    main = response.content.decode().partition("<main")[2].partition("</main>")[0]
-    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", main))).strip()
 
 
 def read(user: User, language: str = "en") -> str:
