@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from progress.figures.actions import choose_figure
 from progress.milestones.cells.subject import says_nothing
 from progress.models import Measure, SiteFigure
+from progress.models.figure import INVESTMENTS
 from progress.records.doubts import law_notices
 from progress.records.provenance import read_from_file
 from progress.sheets.file_source import DAY_KEY, answered_day, ask_day, source_of
@@ -22,6 +23,7 @@ from spreadsheets.layout import Target
 from spreadsheets.merge.stored import batches
 from spreadsheets.resources import folded, wanted
 from spreadsheets.widgets import YesNoWidget
+from values.dates import PartialDate
 from values.quantities import number_in, read_quantity
 from values.text import normalize
 
@@ -55,6 +57,25 @@ def _said(measure: Measure, cell: Any) -> dict[str, Any]:
         if read_quantity(cell):
             cell = FormattedNumber(number_in(cell, str(measure.unit)), normalize(cell))
     return {"measure": measure.value, "value": cell}
+
+
+def _of_period(measure: Measure, period: PartialDate) -> Target:
+    """Return where the column of one month or year goes: figures true then."""
+    says_row = {"measure": measure.value, "as_of": str(period)}
+
+    def said(cell: Any) -> dict[str, Any]:
+        values = _said(measure, cell)
+        return values | says_row if values else {}
+
+    return Target(
+        f"{measure.value}@{period.iso}",
+        f"{measure.label}, {period}",
+        said,
+        row_key=f"{measure.value}@{period.iso}",
+        provides=("measure", "value", "as_of"),
+        says_row=says_row,
+        unit=lazystr(measure.unit),
+    )
 
 
 class FigureResource(SourcedResource, SitePartResource):
@@ -142,6 +163,8 @@ class FigureResource(SourcedResource, SitePartResource):
                 aliases=_HEADERS.get(measure, ()),
                 says_row={"measure": measure.value},
                 unit=lazystr(measure.unit),
+                of_period=partial(_of_period, measure),
+                is_sum=measure in INVESTMENTS,
             )
             for measure in Measure
         ]

@@ -19,6 +19,7 @@ from spreadsheets.catalogue import sheet as kind_of
 from spreadsheets.cell import cell_text
 from spreadsheets.columns import Column
 from spreadsheets.layout import Table, Target, lay_out
+from spreadsheets.layout.periods import OF, TargetsByKey
 from spreadsheets.merge.cells import Problem, Shared, SheetCells
 from spreadsheets.questions import LEAVE_OUT, LEAVE_OUT_OPTION, Option, Question, key_of
 from spreadsheets.resources import SheetResource
@@ -59,9 +60,8 @@ class Joined:
                     self._add(column, names[column.column_name], resource.key)
             for target in resource.targets():
                 self.wide.add(resource.key)
-                key = f"{resource.key}/{target.key}"
-                self.own[key] = {resource.key: target.key}
-                self._targets.append(replace(target, key=key, row_key=f"{resource.key}/{target.row_key}"))
+                self._targets.append(_under(resource.key, target))
+                self.own[self._targets[-1].key] = {resource.key: target.key}
         # A header that a target is known by stands for that, where rows say several things.
         aliases = {fold(alias) for target in self._targets for alias in target.aliases}
         for column in self.read_columns:
@@ -103,7 +103,7 @@ class Joined:
         things = {key: target for key, target in self._by_key.items() if key in spoken}
         for match in layout.matches:
             rivals = {t.row_key: t for t in things.values() if match.target in t.provides and not t.row_named_by}
-            holds_for_all = not self.wide.isdisjoint(self.own.get(match.target or "", ()))
+            holds_for_all = not self.wide.isdisjoint(self.places(match.target))
             if rivals and match.examples and not holds_for_all:
                 own = _("the whole row: %(kind)s") % {"kind": str(self.resources[0].title).lower()}
                 options = [Option(key.partition("/")[2], t.group or t.label) for key, t in rivals.items()]
@@ -113,11 +113,16 @@ class Joined:
                 layout.ask(question, answers)
 
     @cached_property
-    def _by_key(self) -> dict[str, Target]:
-        return {target.key: target for target in self._targets}
+    def _by_key(self) -> TargetsByKey:
+        return TargetsByKey((target.key, target) for target in self._targets)
 
     def _target(self, key: str | None) -> Target | None:
         return self._by_key.get(key or "")
+
+    def places(self, key: str | None) -> dict[str, str]:
+        """Return by the sheet's key what a column or target is called there; that of a period as the sheet does."""
+        base, of, period = (key or "").partition(OF)
+        return {sheet: f"{name}{of}{period}" for sheet, name in self.own.get(base, {}).items()}
 
     def mappings(self, layout: Table) -> Iterator[tuple[SheetResource, dict[str, str]]]:
         """Yield each sheet that takes any of the columns, with where they go: those of others are left out."""
@@ -126,7 +131,7 @@ class Joined:
             is_wide, own = resource.key in self.wide, {}
             for match in layout.matches:
                 belongs = asked.get(key_of("column", match.key))
-                places = self.own.get(match.target or "", {})
+                places = self.places(match.target)
                 own[match.key] = places.get(resource.key, "")
                 if belongs is not None and (is_wide or belongs != OF_THE_ROW):
                     is_there = is_wide and belongs not in (OF_THE_ROW, LEAVE_OUT) and self._has(resource, belongs)
@@ -207,6 +212,17 @@ class Joined:
             if table.ask(question, answers) == resource.key:
                 lines += asked
         table.lines = sorted(lines, key=lambda line: line.number)
+
+
+def _under(sheet: str, target: Target) -> Target:
+    """Return a target as it is called among those of several sheets."""
+    of_period = target.of_period
+    return replace(
+        target,
+        key=f"{sheet}/{target.key}",
+        row_key=f"{sheet}/{target.row_key}",
+        of_period=of_period and (lambda period: _under(sheet, of_period(period))),
+    )
 
 
 def _called(column: Column, name: str) -> Column:

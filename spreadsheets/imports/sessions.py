@@ -68,9 +68,11 @@ def start(
     return run, understood, _take(run, understood, choice, on_progress)
 
 
-def reopen(run: ImportRun) -> Understood:
-    """Read the file of a run again, as it was chosen: for the pages that ask how. Raises BookError."""
-    return understand_book(open_book(files.read(run.path), run.filename), run.by, Choice(**run.choice))
+def reopen(run: ImportRun, choice: Choice | None = None) -> Understood:
+    """Read the file of a run again, as it was chosen or as `choice` says: for the pages that ask how. Raises
+    BookError."""
+    book = open_book(files.read(run.path), run.filename)
+    return understand_book(book, run.by, choice or Choice(**run.choice))
 
 
 def choose(run: ImportRun, choice: Choice, on_progress: Tell = silent) -> tuple[Understood, Plan | None]:

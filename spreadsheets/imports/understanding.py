@@ -2,20 +2,22 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from functools import partial
+from dataclasses import dataclass, field, replace
+from functools import cache, partial
 from itertools import islice
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from spreadsheets.book import REASON_KEY, BookError, Note, RawSheet, is_blank
+from spreadsheets.book import REASON_KEY, BookError, Frame, Note, RawSheet, is_blank
 from spreadsheets.catalogue import sheets as all_sheets
 from spreadsheets.columns import ID, VERSION
 from spreadsheets.imports.joined import Joined, joined
-from spreadsheets.imports.remembering import remembered, tell_answers, tell_mapping
+from spreadsheets.imports.remembering import remembered, remembered_frames, tell_answers, tell_mapping
 from spreadsheets.layout import Table, lay_out, score, understand
+from spreadsheets.layout.names import HeaderNames
 from spreadsheets.layout.table import shown_cell
+from spreadsheets.layout.turning import arranged, header_digests
 from spreadsheets.readers import Book
 from spreadsheets.resources import SheetResource
 from values.text import Person, fold, in_every_language
@@ -34,6 +36,7 @@ class Choice:
 
     `sheet` is the name of the sheet or ALL_SHEETS, `kind` the key of what it holds; `mapping` says where columns go, by
     the sheet's name and the ColumnMatch's key. `answers` are those to questions about its cells, by the question's key.
+    `frames` are the values of a Frame, by the sheet's name.
     """
 
     sheet: str = ""
@@ -41,6 +44,7 @@ class Choice:
     mapping: dict[str, dict[str, str]] = field(default_factory=dict)
     answers: dict[str, str] = field(default_factory=dict)
     read_hidden: bool = False
+    frames: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -51,6 +55,8 @@ class Understood:
     `asks` is what a person must say first: SHEET, KIND, COLUMNS or, once these are settled,
     ANSWERS; or nothing. `offered` are the sheets to choose from,
     `notes` what is told of the file as a whole, `samples` the beginning of each sheet, for people to recognise it.
+    `sheets` are those that were read, by name, with a record in each row; `header_digests` the digests of the rows and
+    columns that may be their headers.
     """
 
     tables: list[tuple[str, Table]] = field(default_factory=list)
@@ -61,6 +67,8 @@ class Understood:
     notes: list[Note] = field(default_factory=list)
     is_ours: bool = False
     samples: dict[str, list[list[str]]] = field(default_factory=dict)
+    sheets: dict[str, RawSheet] = field(default_factory=dict)
+    header_digests: dict[str, dict[str, tuple[str, int]]] = field(default_factory=dict)
 
     @property
     def first(self) -> tuple[str, Table] | None:
@@ -93,7 +101,12 @@ def understand_book(book: Book, user: Person, choice: Choice, *, proposes: bool 
     # All that our own workbook holds is read: what somebody may not change is refused, with the row, where they did.
     readable = {key: kind for key, kind in all_sheets().items() if not kind.is_export_only}
     ours = {name: key for name, sheet in sheets.items() if (key := _own_kind(sheet, readable))}
+    in_file = {*sheets}
+    if not ours:
+        sheets = _arranged(result, sheets, kinds, user, choice)
     only = "" if choice.sheet == ALL_SHEETS else choice.sheet
+    if only and only not in sheets and (choice.frames or only in in_file):
+        only, choice = "", replace(choice, sheet="")  # sheets that were one are each by itself now, or the other way
     if only and only not in sheets:
         raise BookError(_("The file has no visible sheet “%(sheet)s”."), sheet=only)
     if only:
@@ -105,6 +118,24 @@ def understand_book(book: Book, user: Person, choice: Choice, *, proposes: bool 
         _read_foreign(result, sheets, kinds, user, choice, proposes=proposes)
     _tell_unread(result, sheets)
     return result
+
+
+def _arranged(result: Understood, sheets: dict[str, RawSheet], kinds: Any, user: Person, choice: Choice) -> Any:
+    """Return the sheets with a record in each row: as was said now or of another file of this layout, else as they seem
+    to lie."""
+    result.header_digests = {name: header_digests(sheet) for name, sheet in sheets.items()}
+    frames = remembered_frames(result.header_digests) | {name: Frame(**said) for name, said in choice.frames.items()}
+    together = joined(user, kinds)
+    kinds_of = [together] if together else [kind(user) for kind in kinds.values()]
+    names = [HeaderNames(kind.read_columns, kind.targets()) for kind in kinds_of]
+
+    @cache
+    def recognise(text: str) -> str:
+        return next((found.target for known in names if text and (found := known.find(text))), "")
+
+    result.sheets = arranged(sheets, frames, recognise)
+    result.samples |= {name: _sample(sheet) for name, sheet in result.sheets.items() if name not in sheets}
+    return result.sheets
 
 
 def _listed(sheet: RawSheet, filename: str) -> RawSheet:
@@ -168,7 +199,11 @@ def _read_foreign(result: Any, sheets: Any, kinds: Any, user: Person, choice: An
     made = together.names_in([(resource.key, table) for _sheet, resource, table in alone]) if together else set()
     for sheet, resource, table in alone:
         is_open = proposes and not choice.kind
-        if together and is_open and together.says_more(sheet, resource, table, made):
+        if (
+            together
+            and is_open
+            and (_has_periods(table, resource, together) or together.says_more(sheet, resource, table, made))
+        ):
             _read_joined(result, sheet, together, choice, user)
         else:
             result.add(resource, table)
@@ -182,6 +217,19 @@ def _read_foreign(result: Any, sheets: Any, kinds: Any, user: Person, choice: An
     result.asks = _asked(table for _kind, table in result.layouts) or _asked(table for _key, table in result.tables)
     if not result.layouts:
         result.asks = KIND
+
+
+def _has_periods(table: Table, resource: SheetResource, together: Joined) -> bool:
+    """Return whether months or years stand side by side, of which only the kinds together can tell what they hold."""
+    is_open = any(match.period is not None and match.target is None for match in table.matches)
+    return is_open and any(own.key == resource.key for own in together.resources)
+
+
+def read_again(sheets: dict[str, RawSheet], kinds: Any, user: Person, choice: Choice) -> Understood:
+    """Return what sheets hold that were arranged before: perhaps a part of them, to be shown."""
+    result = Understood()
+    _read_foreign(result, sheets, kinds, user, choice, proposes=False)
+    return result
 
 
 def _kind_said(choice: Choice, kinds: Any, together: Joined | None) -> str:

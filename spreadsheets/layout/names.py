@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from spreadsheets.columns import Column
+from spreadsheets.layout.periods import TargetsByKey
 from spreadsheets.layout.table import Target
 from values.quantities import UNITS
 from values.text import fold, in_every_language
@@ -75,7 +76,8 @@ class HeaderNames:
         self, columns: Iterable[Column], targets: Sequence[Target] = (), mapping: Mapping[str, str] | None = None
     ) -> None:
         self.columns = {column.column_name: column for column in columns}
-        self.targets = {target.key: target for target in targets}
+        self.targets = TargetsByKey((target.key, target) for target in targets)
+        self.year: int | None = None  # of headers that name a month only
         self.known: dict[str, Recognised | None] = {}
         self._found: dict[str, Recognised | None] = {}
         # A person's word stands unless what it names is gone.

@@ -8,8 +8,9 @@ from typing import Any
 from django.utils import formats
 from django.utils.translation import gettext as _
 
-from spreadsheets.book import Note, RawRow, is_blank
+from spreadsheets.book import Frame, Note, RawRow, is_blank
 from spreadsheets.questions import Question
+from values.dates import PartialDate
 from values.text import normalize, shown
 
 
@@ -24,7 +25,8 @@ class Target:
     that say which row it is. `unit` is that of its numbers.
 
     A cell may speak of several rows: `parts` shares it out, and where one target gives values of any row,
-    `row_named_by` is the column whose value says which.
+    `row_named_by` is the column whose value says which. `of_period` makes the target of one month or year of several
+    side by side; of what `is_sum`, over a year or up to its end, a header does not tell which.
     """
 
     key: str
@@ -38,6 +40,8 @@ class Target:
     says_row: Mapping[str, Any] = field(default_factory=dict)
     unit: Any = ""
     row_named_by: str = ""
+    of_period: "Callable[[PartialDate], Target] | None" = None
+    is_sum: bool = False
     parts: "Callable[[str], Sequence[tuple[Target, str]]] | None" = None
 
     def shared_out(self, cell: Any) -> "Sequence[tuple[Target, Any]]":
@@ -55,7 +59,8 @@ class ColumnMatch:
 
     `index` counts from 0; `header` is what is written, "Tiến độ / GPMB" where it stands in several rows; `key` is what
     a mapping calls the column: the folded header, with "#2" after it for the second column of that header. `how` is
-    "key", "name", "alias", "mapped" (by a person), "number" (only counts the rows) or "unknown".
+    "key", "name", "alias", "mapped" (by a person), "number" (only counts the rows) or "unknown". `period` is the ISO
+    interval of a header that names one, "" where its year is unsaid, None for no such header.
     """
 
     index: int
@@ -65,6 +70,7 @@ class ColumnMatch:
     target: str | None
     how: str
     examples: list[str] = field(default_factory=list)
+    period: str | None = None
 
     @property
     def place(self) -> str:
@@ -99,6 +105,8 @@ class Table:
 
     With `errors` or `needs_mapping` the lines are only what can be shown meanwhile. `given` is
     what the file as a whole says for rows that say nothing, made by the resource of titles and the name of the `file`.
+    `places` are those of its sheet; `frame` is where the table stands, with what was found out; `first_records` are
+    the numbers of the first few rows that hold records.
     """
 
     sheet: str
@@ -120,6 +128,13 @@ class Table:
     unnumbered: set[int] = field(default_factory=set)
     questions: list[Question] = field(default_factory=list)
     answers: dict[str, str] = field(default_factory=dict)
+    places: dict[str, str] = field(default_factory=dict)
+    frame: Frame = field(default_factory=Frame)
+    first_records: list[int] = field(default_factory=list)
+
+    def place(self, cell: str) -> str:
+        """Return where a cell, a row ("12") or a column ("B") stands in the file."""
+        return self.places.get(cell, cell)
 
     @property
     def open_questions(self) -> list[Question]:
