@@ -136,6 +136,10 @@ class SheetResource(ModelResource):
         """Return what people call a record; relations that have a lookup are at hand."""
         return str(record)
 
+    def subject_of(self, record: Any) -> str:
+        """Return what a record is about, by which people read a preview; empty where it is by itself."""
+        return ""
+
     def described(self, record: Any) -> str:
         """Return how a record is told from others of its name, where that needs more words than its label."""
         return self.label_of(record)

@@ -52,7 +52,7 @@ from reports.forms.filing import file_form
 from reports.models import Computed, FormKind, FormRow, Indicator, IndicatorFigure, Letterhead
 from spreadsheets.imports import sessions
 from spreadsheets.imports.understanding import Choice
-from spreadsheets.models import ImportRun
+from spreadsheets.models import ImportRun, LayoutMapping
 from values.dates import PartialDate
 
 pytestmark = pytest.mark.once
@@ -179,6 +179,10 @@ TABLE = {
     "progress:site-figure-delete": CHANGED_BY_OFFICERS,
     # One's own imports; everybody's for administrators and leaders. Taking back is for those who may send files at all.
     "spreadsheets:imports": {"": [YES, YES, YES, YES, YES, YES, NO]},
+    # What is remembered of a kind counts for all who may send it.
+    "spreadsheets:layouts": {"": [YES, YES, YES, YES, YES, NO, NO]},
+    "spreadsheets:layout": {"": [YES, YES, YES, YES, YES, NO, NO]},
+    "spreadsheets:layout-forget": {"": [YES, YES, YES, YES, YES, NO, NO]},
     "spreadsheets:import-done": {"of clerk": [YES, GONE, GONE, GONE, YES, YES, GONE]},
     "spreadsheets:import-file": {"of clerk": [YES, GONE, GONE, GONE, YES, YES, GONE]},
     "spreadsheets:import-undo": {"of clerk": [YES, GONE, GONE, GONE, YES, NO, GONE]},
@@ -629,6 +633,7 @@ def office(db):
     addresses["progress:notification", "own"] = told.get_absolute_url()
     addresses |= limit_addresses(cast.stages["eia"])
     addresses |= form_addresses(cast.places.new_commune, cast.department)
+    addresses |= layout_addresses()
     addresses |= import_addresses(cast.clerk)
     addresses |= waiting_import_addresses(cast.department)
     cast.address = lambda name, where: addresses.get((name, where)) or reverse(name)
@@ -660,6 +665,13 @@ def import_addresses(user) -> dict:
     run.save()
     names = ("import-done", "import-file", "import-undo")
     return {(f"spreadsheets:{name}", "of clerk"): reverse(f"spreadsheets:{name}", args=[run.pk]) for name in names}
+
+
+def layout_addresses() -> dict:
+    """The pages of what is remembered of a list of progress."""
+    layout = LayoutMapping.objects.create(layout_id="0" * 64, sheet_key="progress", filename="Biểu.xlsx")
+    names = ("layout", "layout-forget")
+    return {(f"spreadsheets:{name}", ""): reverse(f"spreadsheets:{name}", args=[layout.pk]) for name in names}
 
 
 def waiting_import_addresses(user) -> dict:

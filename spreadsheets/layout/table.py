@@ -1,16 +1,20 @@
 """What a sheet was understood to hold, where its columns can go, and the messages about its cells and columns."""
 
 import datetime
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from django.utils import formats
 from django.utils.translation import gettext as _
 
 from spreadsheets.book import Frame, Note, RawRow, is_blank
+from spreadsheets.cell import FormattedNumber
 from spreadsheets.questions import Question
 from values.dates import PartialDate
+from values.numbers import format_number
 from values.text import normalize, shown
 
 
@@ -163,6 +167,8 @@ def shown_cell(value: object) -> str:
         return formats.date_format(value, "SHORT_DATE_FORMAT")
     if isinstance(value, float) and value.is_integer():
         value = int(value)
+    if isinstance(value, float | Decimal) and not isinstance(value, FormattedNumber) and math.isfinite(value):
+        return format_number(value)
     return shown(value)
 
 

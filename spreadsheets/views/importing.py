@@ -11,7 +11,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views import View
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
 from spreadsheets.answering import AnswersForm
 from spreadsheets.book import BookError
@@ -204,6 +204,13 @@ class ReadingView(View):
         return render(self.request, "spreadsheets/reading.html", context, status=status)
 
 
+def decided_of(run: ImportRun) -> int:
+    """Return how much was answered and decided of an import, and would have to be said again."""
+    decisions, answers = run.decisions or {}, run.choice.get("answers", {})
+    places = (decisions.get(name) or () for name in ("choices", "same_as", "reasons", "takes", "taken_up"))
+    return len(answers) + sum(map(len, places))
+
+
 def _problems(reading: ReadingForm, columns: MappingForm | None, answers: AnswersForm | None) -> str:
     problems = [str(text) for texts in reading.errors.values() for text in texts] if reading.is_bound else []
     if columns:
@@ -213,9 +220,14 @@ def _problems(reading: ReadingForm, columns: MappingForm | None, answers: Answer
     return " ".join(problems[:10])
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def give_up(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Ask whether an import is to be given up; then forget it."""
     run = own_run(request, pk)
+    if not is_waiting(run):
+        return redirect(run_address(run, notices.ALREADY))
+    if request.method != "POST":
+        return render(request, "spreadsheets/give_up.html", {"run": run, "decided": decided_of(run)})
     try:
         sessions.give_up(run)
     except sessions.NotWaiting:

@@ -23,7 +23,7 @@ PER_PAGE = 50
 
 
 def seen_layouts(user: Person) -> Any:
-    """Return what is remembered of the kinds that a person may send; raise PermissionDenied for whoever may send none."""
+    """Return what is remembered of the kinds that a person may send; raise PermissionDenied where that is none."""
     kinds = kinds_to_read(user)
     if not kinds:
         raise PermissionDenied

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 
 from spreadsheets.book import CARD, COLUMNS, ROWS, Frame, column_letter
 from spreadsheets.imports.joined import Joined
-from spreadsheets.imports.trial import TriedRecord, first_records
 from spreadsheets.imports.understanding import Choice, Understood
 from spreadsheets.layout import ColumnMatch, Table
 from spreadsheets.layout.periods import OF, TargetsByKey
 from spreadsheets.layout.turning import SHAPES
 from spreadsheets.resources import SheetResource
+from spreadsheets.views.trial import TriedRecord, first_records
 from values.dates import PartialDate, PartialDateError
 from values.text import Person
 
@@ -77,7 +77,7 @@ class FrameInput:
 
 @dataclass(slots=True)
 class MappedTable:
-    """The columns of one sheet, or of several of one layout; `groups` are where they can go: (label, [(key, label)])."""
+    """The columns of one sheet, or of several of one layout; `groups` say where they can go: (label, choices)."""
 
     tables: list[Table]
     resource: SheetResource | Joined
@@ -202,8 +202,12 @@ class MappingForm:
         start, end, first, last = (numbers[key] or 0 for key in ("header", "header-end", "first", "last"))
         if frame.shape == ROWS and not start <= end <= start + 4:
             frame.error = _("A header has one row to five, the first before the last.")
-        elif first and last and not (start < first <= last):
+        elif self._is_found(frame, start, end) and first and last and not (start < first <= last):
             frame.error = _("The records stand behind the header, the first before the last.")
+
+    def _is_found(self, frame: FrameInput, start: int, end: int) -> bool:
+        """Return whether the header stands where it was found: the records of another one are looked for anew."""
+        return (start, end) == (frame.found.header, frame.found.header + max(frame.found.depth, 1) - 1)
 
     def _new_frame(self, table: MappedTable) -> Frame | None:
         """Return where a table stands, if a person says otherwise than was found."""
@@ -217,7 +221,7 @@ class MappingForm:
             return None
         numbers = {key: _number(text, frame.shape) or 0 for key, text in frame.numbers.items()}
         depth = numbers["header-end"] - numbers["header"] + 1 if frame.shape == ROWS else 1
-        if (numbers["header"], depth) != (found.header, max(found.depth, 1)):
+        if not self._is_found(frame, numbers["header"], numbers["header"] + depth - 1):
             return Frame(frame.shape, numbers["header"], depth)
         if (numbers["first"], numbers["last"]) != (found.first, found.last):
             first = numbers["first"] if numbers["first"] != found.first else 0
