@@ -98,7 +98,7 @@ def test_a_workbook_goes_in_after_its_preview(client, cast):
     page = shown(client, run)
     assert "1 Changed" in page
     assert "does not come from the tracker" in page
-    assert "Percent done 40" in page
+    assert "Percent done – 40 F2 40" in page
     eia.refresh_from_db()
     assert eia.percent is None, "nothing is saved before the confirmation"
     response = confirm(client, run)
