@@ -192,4 +192,4 @@ def test_the_page_asks_in_vietnamese_too(client, cast):
 def test_what_was_understood_is_shown_with_the_words_of_the_cell(client, cast):
     run = send(client, HEADER, [1, "Cẩm Giàng", "", "ĐANG thực hiện 40%"])
     page = text_of(client.get(f"/imports/{run.pk}/"))
-    assert "In progress Percent done 40 D2: “ĐANG thực hiện 40%”" in page
+    assert "Percent done – ĐANG thực hiện 40% D2 40" in page
