@@ -11,13 +11,14 @@ from spreadsheets.tests.files import xlsx
 
 ROWS = [["TT", "Tên cụm công nghiệp", 2024, 2025], [1, "CCN Cẩm Giàng", 12.5, 20], [2, "CCN Phia Khao", None, 7]]
 LEASED = "site_figures/leased-area"
+READS = 30_000  # milliseconds: the file is read again, on a machine that does other things too
 
 
 def send(page):
     page.goto("/import/")
     page.set_input_files("input[type=file]", {"name": "cho-thue.xlsx", "mimeType": "", "buffer": xlsx(*ROWS)})
     page.locator("form[enctype] button").click()
-    expect(page.locator("#mapping")).to_be_visible()
+    expect(page.locator("#mapping")).to_be_visible(timeout=READS)
 
 
 @pytest.mark.parametrize("java_script", [True, False], ids=["with JavaScript", "without JavaScript"])
@@ -30,18 +31,18 @@ def test_columns_are_mapped_with_the_first_records_beside_them(open_page, java_s
     page.select_option("#column-0-2", LEASED)
     if not java_script:
         page.locator("button[name=show]").click()
-    expect(tried).to_contain_text("12,5")
+    expect(tried).to_contain_text("12,5", timeout=READS)
     expect(tried).to_contain_text("năm 2025")
     assert ImportRun.objects.get().state == "asking", "shown, and nothing kept"
     page.locator("#mapping button.btn-primary").click()
-    expect(page.locator("#confirm")).to_be_visible()
+    expect(page.locator("#confirm")).to_be_visible(timeout=READS)
     if java_script:
-        expect(page.locator("[data-keys]")).to_be_visible()
+        expect(page.locator("[data-keys]")).to_be_visible(timeout=READS)
         page.keyboard.press("j")
         page.keyboard.press("n")
         expect(page.locator("[data-tick]").first).not_to_be_checked()
         page.keyboard.press("?")
-        expect(page.locator("#keys")).to_be_visible()
+        expect(page.locator("#keys")).to_be_visible(timeout=READS)
     assert page.problems == []
 
 
@@ -49,10 +50,10 @@ def test_the_mapping_fits_a_phone(open_page):
     page = open_page(PHONE, user=OFFICER)
     send(page)
     page.select_option("#column-0-2", LEASED)
-    expect(page.locator(".import-tried")).to_contain_text("12,5")
+    expect(page.locator(".import-tried")).to_contain_text("12,5", timeout=READS)
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     page.locator("#mapping button.btn-primary").click()
-    expect(page.locator("#confirm")).to_be_visible()
+    expect(page.locator("#confirm")).to_be_visible(timeout=READS)
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     page.check("#add-new")
     page.locator("#confirm-form button").click()
