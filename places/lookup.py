@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from places.kin import Kin
 from places.models import DISTRICTS, PROVINCES, AdministrativeUnit
-from spreadsheets.cell import SharedName, cell_text
+from spreadsheets.cell import CellError, LeftOut, SharedName, cell_text
 from spreadsheets.columns import GROUP
 from spreadsheets.layout import Table
 from spreadsheets.lookups import Lookup
@@ -29,6 +29,12 @@ _SHORT = (
     ("ctcp ", "cong ty cp "),
 )
 _NO_LETTER = re.compile(r"[^a-z0-9]+")
+# What the tracker's own lists say behind a place, of which unit it is in now: "(từ 01/07/2025: xã Cẩm Giàng, …)".
+_BECAME = re.compile(r"\s*\((?:từ|since|from) \d{1,2}/\d{1,2}/\d{4}:[^()]*\)\s*$", re.IGNORECASE)
+# What lists write in place of a unit nobody knows.
+_NOWHERE = {"", "chua co so lieu", "chua co thong tin", "chua xac dinh", "chua ro", "khong ro"}
+# What counts a group or a sheet before its name: "II. Huyện Na Rì", "3. Bạch Thông".
+_COUNTED = re.compile(r"^\s*(?:[IVXLC]+|[A-Z]|\d+)(?:\s*[.)/:-]\s*|\s+)(?=\S)")
 
 
 def official_key(name: str) -> str:
@@ -42,10 +48,12 @@ def official_key(name: str) -> str:
 
 def unit_names(unit: AdministrativeUnit) -> set[str]:
     """Return a unit's names in files: identifier, name with kind, that with the unit it belongs to, and
-    with its last day."""
+    with its last day; with the province around its district, or with that alone. Wants `parent__parent` loaded."""
+    around = unit.parent.parent.short_name if unit.parent_id and unit.parent.parent_id else ""
+    longer = {f"{unit.full_name}, {around}", f"{unit.short_name}, {around}"} if around else set()
     labels = in_every_language(lambda: unit.label)
     plain = {re.sub(r"\b0(\d)/", r"\1/", label) for label in labels}  # (đến 30/6/2025), as people write it
-    return {unit.slug, unit.short_name, unit.full_name, *labels, *plain}
+    return {unit.slug, unit.short_name, unit.full_name, *longer, *labels, *plain}
 
 
 def _with_these_marks(text: str, units: dict[int, AdministrativeUnit]) -> dict[int, AdministrativeUnit]:
@@ -61,7 +69,7 @@ class UnitLookup(Lookup):
 
     def __init__(self, *, by_day: bool = True):
         """Load the units; without `by_day` the file's day does not decide between present and former units."""
-        units = AdministrativeUnit.objects.select_related("parent").present_first()
+        units = AdministrativeUnit.objects.select_related("parent__parent").present_first()
         super().__init__(units, unit_names, key=official_key, write=lambda unit: unit.label)
         self.by_day = by_day
         # What the file says of all its rows: its day, and the texts that may name a district.
@@ -73,6 +81,8 @@ class UnitLookup(Lookup):
         return Kin()
 
     def find(self, value, among=None, where=None):
+        if fold(cell_text(value)).strip(" .-–…") in _NOWHERE:
+            raise LeftOut
         units = self._named(cell_text(value), among)
         if len(units) < 2:
             return super().find(value, among)
@@ -85,6 +95,24 @@ class UnitLookup(Lookup):
         several = "; ".join(units[pk].label for pk in self.in_order(units))
         message = _("“%(given)s” can be any of these: %(several)s.")
         raise SharedName(message, pks=units, likeliest=likeliest, given=shown(value), several=several)
+
+    def _named(self, text, among):
+        return super()._named(text, among) or super()._named(_BECAME.sub("", text), among)
+
+    def knows(self, text: str, groups: str = "") -> bool:
+        """Return whether a text names a unit that is recorded, be it one of several, under the titles of `groups`."""
+        try:
+            self.find(text, where={GROUP: groups} if groups else {})
+        except (SharedName, LeftOut):
+            return True
+        except CellError:
+            return False
+        return True
+
+    def last_day_of(self, text: str) -> datetime.date | None:
+        """Return the last day of the only unit that a text names; None where it has none, or there is no such unit."""
+        units = self.called(text)
+        return units[0].valid_until if len(units) == 1 else None
 
     def _likeliest(self, pks: set[int], where: dict[str, str]) -> int | None:
         districts = self.districts_of(where)
@@ -115,9 +143,16 @@ class UnitLookup(Lookup):
         return {pk for pk in named if self.get(pk).kind not in PROVINCES}
 
     def _upper_in(self, title: str) -> set[int]:
-        words = f" {_NO_LETTER.sub(' ', fold(title)).strip()} "
-        words = words.replace(" thanh pho ", " tp ").replace(" tx ", " thi xa ")
-        return {pk for name, pk in self._districts if f" {name} " in words}
+        """Return the districts and provinces that a title speaks of; one that is only a name is a district's too."""
+        alone = _NO_LETTER.sub(" ", fold(_COUNTED.sub("", title))).strip()
+        words = f" {alone} ".replace(" thanh pho ", " tp ").replace(" tx ", " thi xa ")
+        named = {pk for name, pk in self._districts if f" {name} " in words}
+        return named or {pk for name, pk in self._bare_districts if name == alone.removeprefix("h ")}
+
+    @cached_property
+    def _bare_districts(self) -> list[tuple[str, int]]:
+        upper = [unit for unit in self._load().values() if unit.kind in DISTRICTS]
+        return [(_NO_LETTER.sub(" ", fold(unit.name)).strip(), unit.pk) for unit in upper]
 
     @cached_property
     def _districts(self) -> list[tuple[str, int]]:

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from places.lookup import unit_lookup
-from places.resources import OrganisationLookup, new_organisations
+from places.proposed import new_organisations, new_units
+from places.resources import OrganisationLookup
 from progress.access.scope import keeps_every
 from progress.models import Milestone, Site, SiteKind
 from progress.models.rules.site_names import bare_name, exact_name, may_be_called, name_key
@@ -95,7 +96,8 @@ class SiteResource(SiteScopedResource):
         )
 
     def proposals(self, table):
-        return new_organisations(table, "developer", self.looked_up["developer"])
+        yield from new_units(table, "unit", self.looked_up["unit"])
+        yield from new_organisations(table, "developer", self.looked_up["developer"])
 
     def take_answers(self, answers):
         super().take_answers(answers)

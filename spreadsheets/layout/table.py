@@ -95,7 +95,7 @@ class Table:
     `header_row` is the number of the header's first row, 0 where none was found; `titles` are the rows above it, each
     as one text; `headers` what is written over each key's column. `groups` are the titles of the groups that a row
     stands in, the outermost first, one a line, by the row's number; `unnumbered` are the rows without a number among
-    numbered ones. `questions` are all that a person is or was asked, `answers` theirs by the question's key.
+    numbered ones; `doubts` are why new records of rows that are proposed may be none. `questions` are all that a person is or was asked, `answers` theirs by the question's key.
 
     With `errors` or `needs_mapping` the lines are only what can be shown meanwhile. `given` is
     what the file as a whole says for rows that say nothing, made by the resource of titles and the name of the `file`.
@@ -118,6 +118,7 @@ class Table:
     headers: dict[str, str] = field(default_factory=dict)
     groups: dict[int, str] = field(default_factory=dict)
     unnumbered: set[int] = field(default_factory=set)
+    doubts: dict[int, str] = field(default_factory=dict)
     questions: list[Question] = field(default_factory=list)
     answers: dict[str, str] = field(default_factory=dict)
 
