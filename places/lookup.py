@@ -85,7 +85,9 @@ class UnitLookup(Lookup):
             raise LeftOut
         units = self._named(cell_text(value), among)
         if len(units) < 2:
-            return super().find(value, among)
+            unit = super().find(value, among)
+            self._refuse_divided(unit, value, where or {})
+            return unit
         units = _with_these_marks(cell_text(value), units)
         if len(units) == 1:
             return next(iter(units.values()))
@@ -95,6 +97,29 @@ class UnitLookup(Lookup):
         several = "; ".join(units[pk].label for pk in self.in_order(units))
         message = _("“%(given)s” can be any of these: %(several)s.")
         raise SharedName(message, pks=units, likeliest=likeliest, given=shown(value), several=several)
+
+    def _refuse_divided(self, unit: AdministrativeUnit, value, where: dict[str, str]) -> None:
+        """Raise SharedName for a unit that became several and is named as if it were still there.
+
+        A person says which of them is meant, or that the former one is. Who names its district speaks of that time.
+        """
+        successors = self.ended(unit)
+        if len(successors) < 2 or "," in cell_text(value) or "(" in cell_text(value):
+            return
+        if self.kin.in_district(unit.pk, self.districts_of(where)):
+            return
+        units = [unit, *successors]
+        message = _("“%(given)s” was divided; it can be any of these: %(several)s.")
+        likeliest = self.answered(key_of("unit", cell_text(value)), units)
+        several = "; ".join(other.label for other in units)
+        pks = [other.pk for other in units]
+        raise SharedName(message, pks=pks, likeliest=likeliest, given=shown(value), several=several)
+
+    def ended(self, unit: AdministrativeUnit) -> list[AdministrativeUnit]:
+        """Return what a unit became that was no more on the day the file speaks of; none while it was there."""
+        if not self.by_day or not unit.valid_until or unit.valid_until >= (self.day or today()):
+            return []
+        return [later for pk in self.kin.successors(unit.pk) if (later := self.get(pk))]
 
     def _named(self, text, among):
         return super()._named(text, among) or super()._named(_BECAME.sub("", text), among)

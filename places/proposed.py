@@ -1,4 +1,4 @@
-"""Units and organisations that a list of sites names and nobody has recorded: proposed with it, each agreed to apart."""
+"""Units and organisations that a list of sites names and nobody has recorded: proposed with it, each agreed apart."""
 
 import re
 from collections.abc import Iterator

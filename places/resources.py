@@ -26,6 +26,7 @@ _NOBODY_YET = {
     "chua lua chon duoc chu dau tu", "chua xac dinh", "chua giao chu dau tu", "chua co so lieu", "chua co thong tin",
 }  # fmt: skip
 
+
 class OrganisationLookup(Lookup):
     """Finds the organisations that a person may choose by name or short name; files are given the full one.
 

@@ -90,11 +90,11 @@ class Joined:
         columns, targets = self.read_columns, self._targets
         is_title = resource.is_group_title
         table = lay_out(sheet, columns, targets, mapping, read_hidden, self.needed, is_title)[0]
-        seen: set[str] = set()
+        seen: set[tuple[str, str]] = set()
         for match in table.matches:
-            if match.target and match.target in seen and match.how != "mapped":
+            if match.target and (match.target, match.period) in seen and match.how != "mapped":
                 match.target, match.how = None, "unknown"
-            seen.add(match.target or "")
+            seen.add((match.target or "", match.period))
         return table
 
     def ask_belongings(self, layout: Table, answers: Mapping[str, str]) -> None:

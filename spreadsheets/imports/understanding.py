@@ -7,6 +7,8 @@ from functools import partial
 from itertools import islice
 from typing import Any
 
+from django.conf import settings
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from spreadsheets.book import REASON_KEY, BookError, Note, RawSheet, is_blank
@@ -18,6 +20,7 @@ from spreadsheets.layout import Table, lay_out, score, understand
 from spreadsheets.layout.table import shown_cell
 from spreadsheets.readers import Book
 from spreadsheets.resources import SheetResource
+from values.dates import day_in_name
 from values.text import Person, fold, in_every_language
 
 SHEET, KIND, COLUMNS, ANSWERS = "sheet", "kind", "columns", "answers"
@@ -88,7 +91,7 @@ def understand_book(book: Book, user: Person, choice: Choice, *, proposes: bool 
     visible = [index for index, info in enumerate(book.sheets) if info.is_visible]
     if not visible:
         raise BookError(_("The file has no visible sheet."))
-    sheets = {book.sheets[index].name: _listed(book.read(index), book.filename) for index in visible}
+    sheets = {book.sheets[index].name: _listed(book.read(index), book.filename, user) for index in visible}
     result = Understood(notes=list(book.notes), samples={name: _sample(sheet) for name, sheet in sheets.items()})
     # All that our own workbook holds is read: what somebody may not change is refused, with the row, where they did.
     readable = {key: kind for key, kind in all_sheets().items() if not kind.is_export_only}
@@ -107,9 +110,11 @@ def understand_book(book: Book, user: Person, choice: Choice, *, proposes: bool 
     return result
 
 
-def _listed(sheet: RawSheet, filename: str) -> RawSheet:
+def _listed(sheet: RawSheet, filename: str, user: Person) -> RawSheet:
+    """Return a sheet with its rows in a list; of one that the tracker made for reading, only what was changed in it."""
     sheet.rows, sheet.file = list(sheet.rows), filename
-    return sheet
+    without = (import_string(path)(sheet, user) for path in settings.SPREADSHEETS_SENT)
+    return next((changed for changed in without if changed is not None), sheet)
 
 
 def _sample(sheet: RawSheet) -> list[list[str]]:
@@ -154,7 +159,7 @@ def _read_foreign(result: Any, sheets: Any, kinds: Any, user: Person, choice: An
     if not choice.sheet and len(held) > 1:
         result.asks = SHEET
         is_recognised = all(_likeliest(sheet, kinds, user, together) for sheet in held.values())
-        result.suggested = ALL_SHEETS if is_recognised and not all(map(_DAY.search, held)) else ""
+        result.suggested = _newest(held) if all(map(_DAY.search, held)) else ALL_SHEETS if is_recognised else ""
         return
     chosen = [*held.values()] if choice.sheet == ALL_SHEETS else [held.get(choice.sheet) or next(iter(held.values()))]
     alone = []  # (sheet, resource, table) of what is one kind, to be read as several where these say more
@@ -182,6 +187,12 @@ def _read_foreign(result: Any, sheets: Any, kinds: Any, user: Person, choice: An
     result.asks = _asked(table for _kind, table in result.layouts) or _asked(table for _key, table in result.tables)
     if not result.layouts:
         result.asks = KIND
+
+
+def _newest(names: Iterable[str]) -> str:
+    """Return which of the sheets named for days is of the latest; empty where a name says no whole day."""
+    days = {name: day for name in names if (day := day_in_name(name))}
+    return max(days, key=lambda name: days[name]) if len(days) == len(list(names)) else ""
 
 
 def _kind_said(choice: Choice, kinds: Any, together: Joined | None) -> str:

@@ -190,8 +190,8 @@ def _check(table: Table, names: HeaderNames, required: Collection[str], header_r
 def _make_lines(
     table: Table, records: Sequence[RawRow], names: HeaderNames, answers: Mapping[str, str], shared: Collection[str]
 ) -> None:
-    first = {match.target: match for match in reversed(table.matches) if match.target}
-    goes = [match for match in table.matches if match.target and first[match.target] is match]
+    first = {(match.target, match.period): match for match in reversed(table.matches) if match.target}
+    goes = [match for match in table.matches if match.target and first[match.target, match.period] is match]
     table.headers = {match.place: match.header for match in goes}
     plain = [match for match in goes if match.target in names.columns]
     wide = [match for match in goes if match.target in names.targets]

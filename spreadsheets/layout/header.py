@@ -7,7 +7,7 @@ from typing import Any
 
 from spreadsheets.book import RawRow, RawSheet, is_blank
 from spreadsheets.columns import Column
-from spreadsheets.layout.names import LOOKED_AT, HeaderNames, is_numbering, is_unit
+from spreadsheets.layout.names import LOOKED_AT, OVER, HeaderNames, is_numbering, is_unit
 from spreadsheets.layout.table import Target
 from values.numbers import NumberError, parse_number
 from values.text import normalize
@@ -20,6 +20,8 @@ PART = 0.9
 NUMBERING = 0.5
 # The columns of our own workbook that say which record a row is, and as of which state of it.
 LOCKED = ("id", "version")
+# What may be a year over a column of figures.
+YEARS = range(1990, 2100)
 # How many rows under a header of unknown names are looked at to see that it is one.
 ROWS_UNDER = 5
 
@@ -38,7 +40,7 @@ class Header:
         return bool(self.keys)
 
     def text(self, index: int) -> str:
-        return " / ".join(self.parts.get(index, ()))
+        return OVER.join(self.parts.get(index, ()))
 
 
 def filled(cells: Sequence[Any]) -> dict[int, object]:
@@ -158,7 +160,20 @@ def _stands_under_keys(cells: dict[Any, Any], keys: dict[int, str], names: Heade
 
 
 def _text_of(cells: dict[Any, Any]) -> dict[int, str]:
-    return {index: normalize(str(value)[:LOOKED_AT]) for index, value in cells.items()}
+    return {index: _title(value) for index, value in cells.items()}
+
+
+def _title(value: object) -> str:
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)  # a year
+    return normalize(str(value)[:LOOKED_AT])
+
+
+def _is_year(value: object) -> bool:
+    """Return whether a cell may be a year over a column."""
+    if isinstance(value, str):
+        value = int(value) if value.isdecimal() and len(value) == 4 else None
+    return isinstance(value, int | float) and not isinstance(value, bool) and value in YEARS
 
 
 # --- A header of any office ---
@@ -187,7 +202,9 @@ def _known(header: Header, names: HeaderNames) -> float:
     twice = 0
     for index, parts in header.parts.items():
         text = header.text(index)
-        if match := names.find(text):
+        if (dated := names.find_dated(parts)) and not names.find(text):
+            weights[f"{dated[0].target} {dated[1].iso}"] = 1
+        elif match := names.find_parts(parts):
             twice += match.target in weights
             weights[match.target] = 1
         elif is_numbering(text):
@@ -213,17 +230,19 @@ def _spans(upper: dict[int, str], number: int, merged: list[Any]) -> dict[int, i
 
 def _is_continued(upper: dict[int, str], cells: dict[Any, Any], number: int, below: int, merged: list[Any]) -> bool:
     """Return whether the row below is part of the header: units, or titles under a title that spans several columns."""
-    if len(upper) < 2 or below != number + 1 or not all(isinstance(value, str) for value in cells.values()):
+    if len(upper) < 2 or below != number + 1:
         return False
-    texts = [value[:LOOKED_AT] for value in cells.values()]
+    if not all(isinstance(value, str) or _is_year(value) for value in cells.values()):
+        return False
+    texts = [_title(value) for value in cells.values()]
     if all(map(is_unit, texts)):
         return True
-    if not all(map(_is_words, texts)):
+    if not all(_is_words(text) or _is_year(text) for text in texts):
         return False
     down = {c for first, c, last, _last in merged if first <= number < below <= last and c in upper}
     if down:
         # Some programs repeat what is merged.
-        return all(normalize(cells[index][:LOOKED_AT]) == upper[index] for index in down & cells.keys())
+        return all(_title(cells[index]) == upper[index] for index in down & cells.keys())
     spans = _spans(upper, number, merged)
     last_title = max(upper)
     # Nothing shows where the last title ends: it goes as far as titles stand below it.

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from spreadsheets.book import REASON_KEY, Note, column_letter
 from spreadsheets.layout.header import LOCKED, Header
-from spreadsheets.layout.names import HeaderNames, header_key, is_numbering, unit_of
+from spreadsheets.layout.names import HeaderNames, header_key, is_numbering, period_in, unit_of
 from spreadsheets.layout.table import ColumnMatch
 from values.quantities import common_unit, factor
 from values.text import shown
@@ -25,6 +25,7 @@ def match_columns(header: Header, names: HeaderNames) -> list[ColumnMatch]:
         own_key = header.keys.get(index)
         if match.key in names.said:
             match.target, match.how = names.said[match.key], "mapped"
+            match.period = _period(parts, match.target, names)
             if not match.target and is_numbering(match.header):
                 match.how = "number"  # left out, and it tells groups from records all the same
         elif own_key in names.columns:
@@ -37,12 +38,21 @@ def match_columns(header: Header, names: HeaderNames) -> list[ColumnMatch]:
                 match.target, match.how = recognised.target, recognised.how
         elif is_numbering(match.header):
             match.target, match.how = "", "number"
+        elif recognised := names.find_parts(parts):
+            match.target, match.how = recognised.target, recognised.how
+        elif dated := names.find_dated(parts):
+            match.target, match.how, match.period = dated[0].target, dated[0].how, dated[1].iso
         elif recognised := names.find_part(parts):
             match.target, match.how = recognised.target, recognised.how
             in_part.append(match)
         matches.append(match)
     _doubt(in_part, matches)
     return matches
+
+
+def _period(parts: list[str], target: str, names: HeaderNames) -> str:
+    period = period_in(parts)[1] if names.is_dated(target) else None
+    return period.iso if period else ""
 
 
 def unnamed(index: int, names: HeaderNames) -> ColumnMatch:
@@ -59,9 +69,9 @@ def _unique(key: str, seen: Counter[Any]) -> str:
 
 def _doubt(in_part: list[ColumnMatch], matches: list[ColumnMatch]) -> None:
     """Forget what is known by half a header only, where another column has that name too: a person says which it is."""
-    targets = Counter(match.target for match in matches)
+    places = Counter((match.target, match.period) for match in matches)
     for match in in_part:
-        if targets[match.target] > 1:
+        if places[match.target, match.period] > 1:
             match.target, match.how = None, "unknown"
 
 
@@ -72,12 +82,12 @@ def layout_id(matches: list[ColumnMatch]) -> str:
 
 def duplicates(sheet: str, matches: list[ColumnMatch], names: HeaderNames) -> list[Note]:
     """Return an error for each column that goes where another goes already."""
-    first: dict[str, ColumnMatch] = {}
+    first: dict[tuple[str, str], ColumnMatch] = {}
     errors = []
     for match in matches:
-        if match.target and first.setdefault(match.target, match) is not match:
+        if match.target and first.setdefault((match.target, match.period), match) is not match:
             message = _("Columns %(first)s and %(second)s are both “%(column)s”. Skip one of them.") % {
-                "first": first[match.target].letter,
+                "first": first[match.target, match.period].letter,
                 "second": match.letter,
                 "column": names.label(match.target),
             }

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
 from spreadsheets.columns import Column
 from spreadsheets.layout.table import Target
+from values.dates import PartialDate, PartialDateError
 from values.quantities import UNITS
 from values.text import fold, in_every_language
 
@@ -17,6 +19,12 @@ PLAIN_MARKS = re.compile(r"[\s_.,;:/|\\…–—-]+")
 DATE_TAIL = re.compile(
     r"\s*\(?\b(tinh )?(den|toi|as of|until)( het)?"
     r"( ngay\s*|( ngay)?\s*(\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|[./_…]{2,}[./_…\s\d]*)\)?)(?=\s*[(\[*]|$)"
+)
+# What joins the rows of one header.
+OVER = " / "
+_PERIOD = re.compile(
+    r"(?:^|\s|\()((?:nam )?(?:19|20)\d{2}|quy (?:iv|i{1,3}|[1-4]) (?:nam )?20\d{2}|thang \d{1,2} (?:nam )?20\d{2}"
+    r"|6 thang (?:dau|cuoi)(?: nam)? 20\d{2})\)?$"
 )
 IN_BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]\s*$")
 NUMBERING = {"stt", "tt", "s t t", "so tt", "so thu tu", "thu tu", "no", "#", "serial no", "order no", "row no"}
@@ -54,8 +62,24 @@ def _spellings(header: str) -> list[tuple[str, str]]:
 
 
 def unit_of(header: str) -> str:
-    """Return the unit that stands in brackets at the end of a header, by its common name, or ""."""
-    return _spellings(header)[-1][1]
+    """Return the unit that stands in brackets at the end of a header, or of one of its rows, the lowest that has any,
+    by its common name, or ""."""
+    return next((unit for part in reversed(header.split(OVER)) if (unit := _spellings(part)[-1][1])), "")
+
+
+def period_in(parts: Sequence[str]) -> tuple[list[str], PartialDate | None]:
+    """Return the rows of a header without the year or other period that one of them says, and that: "Vốn đã thực hiện"
+    over "Năm 2024", "Vốn đã thực hiện năm 2024". Nothing is taken off where nothing else would be left."""
+    for place, part in enumerate(parts):
+        bare = without_unit(part)
+        if not (match := _PERIOD.search(bare)):
+            continue
+        rest = [bare[: match.start()].strip()] if match.start() else []
+        others = [*parts[:place], *rest, *parts[place + 1 :]]
+        with suppress(PartialDateError):
+            period = PartialDate.parse(match[1])
+            return (others, period) if others else (list(parts), None)
+    return list(parts), None
 
 
 def is_numbering(header: str) -> bool:
@@ -66,6 +90,11 @@ def is_numbering(header: str) -> bool:
 def is_unit(header: str) -> bool:
     """Return whether a header is nothing but a unit or a remark in brackets."""
     return bool(header.strip()) and not _spellings(header)[-1][0]
+
+
+def without_unit(header: str) -> str:
+    """Return a header, folded, without what stands in brackets at its end and is a unit or a remark."""
+    return _spellings(header)[-1][0]
 
 
 class HeaderNames:
@@ -110,11 +139,41 @@ class HeaderNames:
             self._found[header] = next(filter(None, recognised), None)
         return self._found[header]
 
+    def find_parts(self, parts: Sequence[str]) -> Recognised | None:
+        """Return what the parts of a header of several rows stand for together, units aside and in either order:
+        "Diện tích (ha)" over "Theo quy hoạch", "GPMB" over "Kế hoạch"."""
+        bare = [without_unit(part) for part in parts]
+        together = self.find(OVER.join(parts)) or self.find(" ".join(bare))
+        return together or (self.find(" ".join(reversed(bare))) if len(parts) > 1 else None)
+
     def find_part(self, parts: Sequence[str]) -> Recognised | None:
-        """Return what the lowest part of a header of several rows stands for, unless an upper part has a meaning."""
-        if len(parts) < 2 or any(self.find(part) for part in parts[:-1]):
+        """Return what the lower parts of a header of several rows stand for, unless an upper part has a meaning of its
+        own: one that the lower part only says more of, as "Tiến độ" over "GPMB"."""
+        if len(parts) < 2:
             return None
-        return self.find(parts[-1])
+        lower = self.find_parts(parts[1:]) or self.find_part(parts[1:])
+        upper = self.find(parts[0])
+        return lower if lower and (upper is None or self._says_more(lower.target, upper.target)) else None
+
+    def _says_more(self, lower: str, upper: str) -> bool:
+        """Return whether a target names the one thing that its column is of, of those an upper title speaks of."""
+        target, of_any = self.targets.get(lower), self.targets.get(upper)
+        if target is None:
+            return False
+        if of_any is not None:
+            return bool(of_any.row_named_by) and of_any.row_named_by in target.says_row
+        return upper == lower.rpartition(":")[2]
+
+    def find_dated(self, parts: Sequence[str]) -> tuple[Recognised, PartialDate] | None:
+        """Return what a header stands for whose values are those of a period that it says too, and the period."""
+        rest, period = period_in(parts)
+        if period is None or not (found := self.find_parts(rest) or self.find_part(rest)):
+            return None
+        return (found, period) if self.is_dated(found.target) else None
+
+    def is_dated(self, target: str) -> bool:
+        """Return whether the values of a target may be those of a period that its header says."""
+        return target in self.targets and bool(self.targets[target].dated_by)
 
     def label(self, target: str) -> str:
         """Return what a person calls a column or target, in the active language."""

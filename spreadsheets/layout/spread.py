@@ -31,22 +31,22 @@ def spread(
     A cell that is not understood wholly is asked about, once per text, and says nothing until it is answered. Of a
     plain column that is no key and not `shared` it is asked which line of each row it belongs to.
     """
-    targets = names.targets
-    provided = {key for match in wide for key in targets[match.place].provides}
+    of_columns = [(match, names.targets[match.place].of_period(match.period)) for match in wide]
+    provided = {key for _match, target in of_columns for key in target.provides}
     own = [match.place for match in plain]
     table.keys = [*own, *(key for key in names.columns if key in provided and key not in own)]
     table.letters = [*(match.letter for match in plain), *([""] * (len(table.keys) - len(own)))]
     asking, silent = _CellQuestions(table, answers), []
     ours = [match for match in plain if not _is_of_all(names.columns[match.place], shared)]
     spoken = [match for match in ours if any(not is_blank(_cell(row, match.index)) for row in rows)]
-    belongs = _belongings(asking, spoken, [targets[match.place] for match in wide])
+    belongs = _belongings(asking, spoken, [target for _match, target in of_columns])
     for row in rows:
         wide_row = _WideRow(row, [match for match in plain if match not in ours], asking)
-        for match in wide:
+        for match, target in of_columns:
             cell = _cell(row, match.index)
             if not is_blank(cell):
-                for target, part in targets[match.place].shared_out(cell):
-                    wide_row.take(match, target, part)
+                for target_of_part, part in target.shared_out(cell):
+                    wide_row.take(match, target_of_part, part)
         for match, target in belongs:
             wide_row.add(match, target, _cell(row, match.index))
         table.lines += wide_row.lines(table.keys)

@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils import formats
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from spreadsheets.book import Note, RawRow, is_blank
 from spreadsheets.questions import Question
+from values.dates import PartialDate
 from values.text import normalize, shown
 
 
@@ -24,7 +25,8 @@ class Target:
     that say which row it is. `unit` is that of its numbers.
 
     A cell may speak of several rows: `parts` shares it out, and where one target gives values of any row,
-    `row_named_by` is the column whose value says which.
+    `row_named_by` is the column whose value says which. `dated_by` is the column key of the period that values are of,
+    where a header may say it: columns of several years give a line each.
     """
 
     key: str
@@ -38,11 +40,26 @@ class Target:
     says_row: Mapping[str, Any] = field(default_factory=dict)
     unit: Any = ""
     row_named_by: str = ""
+    dated_by: str = ""
     parts: "Callable[[str], Sequence[tuple[Target, str]]] | None" = None
 
     def shared_out(self, cell: Any) -> "Sequence[tuple[Target, Any]]":
         """Return the parts of a cell, each with the target that reads it."""
         return self.parts(cell) if self.parts and isinstance(cell, str) else [(self, cell)]
+
+    def of_period(self, period: str) -> "Target":
+        """Return the target of the same values of one period (PartialDate.iso)."""
+        if not period or not self.dated_by:
+            return self
+        said = {self.dated_by: PartialDate.from_iso(period)}
+        answered = self.answered
+        return replace(
+            self,
+            row_key=f"{self.row_key} {period}",
+            provides=(*self.provides, self.dated_by),
+            values=lambda cell: values | said if (values := self.values(cell)) else values,
+            answered=answered and (lambda cell, answer: answered(cell, answer) | said),
+        )
 
     def row_of(self, values: Mapping[str, Any]) -> str:
         """Return the key of the row that a cell's values are about."""
@@ -55,7 +72,8 @@ class ColumnMatch:
 
     `index` counts from 0; `header` is what is written, "Tiến độ / GPMB" where it stands in several rows; `key` is what
     a mapping calls the column: the folded header, with "#2" after it for the second column of that header. `how` is
-    "key", "name", "alias", "mapped" (by a person), "number" (only counts the rows) or "unknown".
+    "key", "name", "alias", "mapped" (by a person), "number" (only counts the rows) or "unknown". `period` is the one
+    that the header says its values are of (PartialDate.iso), where its target takes one.
     """
 
     index: int
@@ -65,6 +83,7 @@ class ColumnMatch:
     target: str | None
     how: str
     examples: list[str] = field(default_factory=list)
+    period: str = ""
 
     @property
     def place(self) -> str:
@@ -95,7 +114,8 @@ class Table:
     `header_row` is the number of the header's first row, 0 where none was found; `titles` are the rows above it, each
     as one text; `headers` what is written over each key's column. `groups` are the titles of the groups that a row
     stands in, the outermost first, one a line, by the row's number; `unnumbered` are the rows without a number among
-    numbered ones; `doubts` are why new records of rows that are proposed may be none. `questions` are all that a person is or was asked, `answers` theirs by the question's key.
+    numbered ones; `doubts` are why new records of rows that are proposed may be none. `questions` are all that a
+    person is or was asked, `answers` theirs by the question's key.
 
     With `errors` or `needs_mapping` the lines are only what can be shown meanwhile. `given` is
     what the file as a whole says for rows that say nothing, made by the resource of titles and the name of the `file`.
