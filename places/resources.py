@@ -3,10 +3,11 @@
 from functools import cached_property
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from places.lookup import official_key, unit_lookup
-from places.models import AdministrativeUnit, Organisation
+from places.models import PROVINCES, AdministrativeUnit, Organisation
 from spreadsheets.cell import LeftOut, cell_text
 from spreadsheets.columns import Column
 from spreadsheets.lookups import Lookup
@@ -142,6 +143,10 @@ class UnitResource(SheetResource):
     def lookups(self):
         units = unit_lookup(by_day=False)
         return {"parent": units, "successors": units}
+
+    def warnings(self, record, changed, before):
+        if record.parent_id is None and record.kind not in PROVINCES:
+            yield "name", _("It is not said to which unit it belongs: complete it in the list of units.")
 
     def key_from(self, read):
         return (wanted(read, "kind"), fold(wanted(read, "name")), read("parent"), read("valid_from"))

@@ -343,7 +343,7 @@ def test_all_sheets_are_offered_first_where_each_is_recognised(client, cast):
 def test_whoever_chose_one_kind_is_told_that_the_file_says_more(client, cast):
     run = send(client, TITLE, SOURCE, HEADER[:4], [1, "CCN Cẩm Giàng", None, 40], kind="clusters")
     page = text_of(client.get(f"/imports/{run.pk}/reading/"))
-    assert "Read as “Sites, their figures and their progress”, the file says more" in page
+    assert "Read as “Sites, their figures, progress and obstacles”, the file says more" in page
     client.post(f"/imports/{run.pk}/reading/", {"kind": "joined"})
     confirm(client, run, add_new="on")
     assert area_of(cast.cluster) == 40

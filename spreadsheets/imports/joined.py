@@ -172,6 +172,13 @@ class Joined:
                 return True
         return False
 
+    def offers_more(self, sheet: RawSheet, resource: SheetResource, table: Table) -> bool:
+        """Return whether a column that nobody knows may be any of the kinds', not only the one that a sheet fits best."""
+        if not table.needs_mapping or all(own.key != resource.key for own in self.resources):
+            return False
+        known = {match.key for match in self.layout(sheet, None, read_hidden=True).matches if match.target is not None}
+        return all(match.key in known for match in table.matches if match.target is not None)
+
     def knows_more(self, sheet: RawSheet, resource: SheetResource, table: Table) -> bool:
         """Return whether a column that one of the kinds does not know is known to them together."""
         if not table.needs_mapping or all(own.key != resource.key for own in self.resources):

@@ -1,6 +1,6 @@
 """What was said of a layout once, its columns and its cells, kept for the next file of its kind."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -34,20 +34,23 @@ def tell_answers(table: Table, said: Mapping[str, str], before: LayoutMapping) -
             table.warnings.append(Note(table.sheet, cells, question.text, f"{question.about}: {text}"))
 
 
-def remember(understood: Any, choice: Any, user: Person) -> None:
-    """Keep what was said of the layouts, their columns and their cells, for the next file of their kind."""
+def to_remember(understood: Any, choice: Any) -> list[list[Any]]:
+    """Return what was said of the layouts of a file, their columns and their cells: for `remember`, once it is saved."""
+    learned: list[list[Any]] = []
     for kind, layout in understood.layouts:
-        mapping = None if layout.has_keys else choice.mapping.get(layout.sheet)
-        _keep(layout.layout_id, kind.key, mapping, {}, user)
+        if not layout.has_keys and (mapping := choice.mapping.get(layout.sheet)) is not None:
+            learned.append([layout.layout_id, kind.key, mapping, {}])
     for key, table in understood.tables:
         answers = {q.key: choice.answers[q.key] for q in table.questions if q.is_remembered and q.key in choice.answers}
-        _keep(table.layout_id, key, None, answers, user)
+        if answers:
+            learned.append([table.layout_id, key, None, answers])
+    return [entry for entry in learned if entry[0]]
 
 
-def _keep(layout_id: str, key: str, mapping: dict[str, str] | None, answers: dict[str, str], user: Person) -> None:
-    if not layout_id or (mapping is None and not answers):
-        return
-    kept, _is_new = LayoutMapping.objects.get_or_create(layout_id=layout_id, sheet_key=key)
-    kept.mapping = kept.mapping if mapping is None else mapping
-    kept.answers, kept.by = kept.answers | answers, signed_in(user)
-    kept.save()
+def remember(learned: Iterable[Sequence[Any]], user: Person) -> None:
+    """Keep what `to_remember` gave, for the next file of its kind: of an import that a person confirmed."""
+    for layout_id, key, mapping, answers in learned:
+        kept, _is_new = LayoutMapping.objects.get_or_create(layout_id=layout_id, sheet_key=key)
+        kept.mapping = kept.mapping if mapping is None else mapping
+        kept.answers, kept.by = kept.answers | answers, signed_in(user)
+        kept.save()

@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import partial
 from typing import Any
 
@@ -17,7 +17,7 @@ from spreadsheets.book import Note
 from spreadsheets.catalogue import sheet as kind_of
 from spreadsheets.imports import files, pages
 from spreadsheets.imports.files import pack, unpack
-from spreadsheets.imports.remembering import remember
+from spreadsheets.imports.remembering import remember, to_remember
 from spreadsheets.imports.understanding import Choice, Understood, understand_book
 from spreadsheets.layout.table import listed
 from spreadsheets.merge.plan import Decisions, Plan, Status
@@ -74,11 +74,11 @@ def reopen(run: ImportRun) -> Understood:
 
 
 def choose(run: ImportRun, choice: Choice, on_progress: Tell = silent) -> tuple[Understood, Plan | None]:
-    """Read the file again as a person says; where columns go is remembered for its layout. Raises BookError."""
+    """Read the file again as a person says. Raises BookError."""
     _refuse_unless_waiting(run)
     book = open_book(files.read(run.path), run.filename)
     understood = understand_book(book, run.by, choice)
-    remember(understood, choice, run.by)
+    choice = replace(choice, learned=to_remember(understood, choice))
     return understood, _take(run, understood, choice, on_progress)
 
 
@@ -194,6 +194,7 @@ def _note(run: ImportRun, plan: Plan) -> None:
         pages.write(run, plan)  # what was not ticked was not added
     run.state, run.saved_at, run.counts = ImportState.SAVED, timezone.now(), plan.counts
     run.save()
+    remember(run.choice.get("learned", ()), run.by)
     record_use(UseKind.IMPORT, by=run.by, what=run.filename)
 
 

@@ -37,6 +37,7 @@ class Choice:
 
     `sheet` is the name of the sheet or ALL_SHEETS, `kind` the key of what it holds; `mapping` says where columns go, by
     the sheet's name and the ColumnMatch's key. `answers` are those to questions about its cells, by the question's key.
+    `learned` is what of these is remembered for the next file of its layout once this one is saved.
     """
 
     sheet: str = ""
@@ -44,6 +45,7 @@ class Choice:
     mapping: dict[str, dict[str, str]] = field(default_factory=dict)
     answers: dict[str, str] = field(default_factory=dict)
     read_hidden: bool = False
+    learned: list[list[Any]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -106,6 +108,7 @@ def understand_book(book: Book, user: Person, choice: Choice, *, proposes: bool 
         _read_ours(result, ours, sheets, readable, user, choice)
     else:
         _read_foreign(result, sheets, kinds, user, choice, proposes=proposes)
+    _tell_empty(result)
     _tell_unread(result, sheets)
     return result
 
@@ -173,7 +176,10 @@ def _read_foreign(result: Any, sheets: Any, kinds: Any, user: Person, choice: An
     made = together.names_in([(resource.key, table) for _sheet, resource, table in alone]) if together else set()
     for sheet, resource, table in alone:
         is_open = proposes and not choice.kind
-        if together and is_open and together.says_more(sheet, resource, table, made):
+        if together and (
+            (is_open and together.says_more(sheet, resource, table, made))
+            or (not choice.kind and together.offers_more(sheet, resource, table))
+        ):
             _read_joined(result, sheet, together, choice, user)
         else:
             result.add(resource, table)
@@ -304,9 +310,21 @@ def _understood(
     return table
 
 
+def _tell_empty(result: Understood) -> None:
+    """Tell of sheets that have a header and no row below it. Raises BookError where there is no other sheet."""
+    empty = [table for _kind, table in result.layouts if table.is_empty]
+    if empty and len(empty) == len(result.layouts):
+        message = _("The file has a header (row %(row)s) and no rows below it. Add the rows and send the file again.")
+        raise BookError(message, row=empty[0].header_row)
+    message = _("The sheet has a header and no rows below it.")
+    result.notes += [Note(table.sheet, "", "", message) for table in empty if not result.is_ours]
+
+
 def _tell_unread(result: Understood, sheets: dict[str, RawSheet]) -> None:
     read = {table.sheet for _kind, table in result.layouts}
     unread = [name for name, sheet in sheets.items() if name not in read and sheet.rows]
     if read and unread and not result.is_ours:
-        message = _("Other sheets of the file, not read: %(sheets)s.")
+        message = _(
+            "Other sheets of the file, not read: %(sheets)s. To read one, choose it under “Sheet” or save it as a file."
+        )
         result.notes.append(Note("", "", "", message % {"sheets": ", ".join(unread)}))

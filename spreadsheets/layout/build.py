@@ -15,7 +15,7 @@ from spreadsheets.cell import FormattedNumber
 from spreadsheets.columns import Column
 from spreadsheets.layout import match as matching
 from spreadsheets.layout.body import Body
-from spreadsheets.layout.header import LOCKED, SEARCHED_ROWS, Header, find_header
+from spreadsheets.layout.header import LOCKED, SEARCHED_ROWS, Header, filled, find_header
 from spreadsheets.layout.names import HeaderNames
 from spreadsheets.layout.spread import spread
 from spreadsheets.layout.table import ColumnMatch, Line, Table, Target, listed, shown_cell, skip_all
@@ -75,6 +75,7 @@ def lay_out(
         table.errors.append(Note(sheet.name, "", "", message % {"rows": SEARCHED_ROWS}))
         return table, [], names
     table.header_row, table.has_keys = rows[header.rows[0]].number, header.has_keys
+    table.is_empty = not any(filled(row.cells) for row in rows[header.rows[-1] + 1 :])
     matches = matching.match_columns(header, names)
     table.layout_id = matching.layout_id(matches)
     hidden = _hidden_columns(sheet, header, read_hidden)

@@ -111,7 +111,7 @@ class Line:
 class Table:
     """`layout_id` is a digest of the folded headers in order; `has_keys` says it is a workbook of our own.
 
-    `header_row` is the number of the header's first row, 0 where none was found; `titles` are the rows above it, each
+    `header_row` is the number of the header's first row, 0 where none was found, and `is_empty` that no row follows it; `titles` are the rows above it, each
     as one text; `headers` what is written over each key's column. `groups` are the titles of the groups that a row
     stands in, the outermost first, one a line, by the row's number; `unnumbered` are the rows without a number among
     numbered ones; `doubts` are why new records of rows that are proposed may be none. `questions` are all that a
@@ -134,6 +134,7 @@ class Table:
     file: str = ""
     given: dict[str, Any] = field(default_factory=dict)
     has_keys: bool = False
+    is_empty: bool = False
     titles: list[str] = field(default_factory=list)
     headers: dict[str, str] = field(default_factory=dict)
     groups: dict[int, str] = field(default_factory=dict)
