@@ -150,8 +150,8 @@ class ObstacleResource(SourcedResource, SitePartResource):
 
     def questions(self, table, answers):
         yield from super().questions(table, answers)
-        if self._lack_a_kind(table):
-            kinds = sorted(self.looked_up["kind"].all(), key=lambda kind: kind.code != OTHER)
+        kinds = sorted(self.looked_up["kind"].all(), key=lambda kind: kind.code != OTHER)
+        if kinds and self._lack_a_kind(table):
             yield Question(
                 KIND_KEY,
                 table.sheet,
