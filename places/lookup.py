@@ -134,11 +134,6 @@ class UnitLookup(Lookup):
             return False
         return True
 
-    def last_day_of(self, text: str) -> datetime.date | None:
-        """Return the last day of the only unit that a text names; None where it has none, or there is no such unit."""
-        units = self.called(text)
-        return units[0].valid_until if len(units) == 1 else None
-
     def _likeliest(self, pks: set[int], where: dict[str, str]) -> int | None:
         districts = self.districts_of(where)
         there = {pk for pk in pks if self.kin.in_district(pk, districts)} if districts else set()

@@ -122,8 +122,11 @@ def new_units(table: Table, column: str, lookup: UnitLookup) -> Proposals:
         if not isinstance(text, str) or lookup.knows(text, groups):
             continue
         for unit, parent in _with_parents(text, groups, lookup):
-            values = [unit.kind.value, unit.name, parent or None, lookup.last_day_of(parent)]
-            place = (unit.kind, fold(unit.name), fold(parent))
+            within = lookup.called(parent) if parent else []
+            last_day = within[0].valid_until if len(within) == 1 else None
+            values = [unit.kind.value, unit.name, parent or None, last_day]
+            # One district may be written with its last day, or without.
+            place = (unit.kind, fold(unit.name), within[0].slug if len(within) == 1 else fold(parent))
             if place not in levels[unit.level]:
                 levels[unit.level][place] = Line(line.number, values, ["", line.letters[at], "", ""])
                 if near := [other for other in lookup.near(unit.text) if _is_alike(unit, other)]:

@@ -21,7 +21,10 @@ TITLES = {
     "(Tính đến ngày 20/11/2026)": ("20/11/2026", ""),
     "(Số liệu đến ngày 14/6/2026)": ("14/6/2026", ""),
     f"(Kèm theo {PAPER})": ("20/11/2026", PAPER),
-    "(Ban hành kèm theo Quyết định số 99/QĐ-UBND ngày 5/3/2026)": ("5/3/2026", "Quyết định số 99/QĐ-UBND ngày 5/3/2026"),
+    "(Ban hành kèm theo Quyết định số 99/QĐ-UBND ngày 5/3/2026)": (
+        "5/3/2026",
+        "Quyết định số 99/QĐ-UBND ngày 5/3/2026",
+    ),
 }
 
 

@@ -29,7 +29,6 @@ from spreadsheets.resources import wanted
 from spreadsheets.widgets import ChoiceWidget, LookupWidget
 from values.text import fold, normalize
 
-
 # How lists of sites head what hinders each of them, and what is asked.
 _HEADERS = {
     "description": (

@@ -199,18 +199,24 @@ SIZE, TOGETHER = 100, 20
 WARNINGS, SKIPPED, ERRORS = "warnings", "skipped", "errors"
 # Beside the rows: what is said of each sheet, and what became other than in the preview that a person agreed to.
 SHEETS, DIFFERING = "sheets", "differing"
+# What rows name, nobody has recorded and the person may not add.
+BEYOND = "beyond"
 
 
-def write(run: ImportRun, plan: Plan, differing: Sequence[dict[Any, Any]] = ()) -> None:
-    """Replace the pages of a run by those of `plan`; `differing` as `differences` returns it."""
+def write(
+    run: ImportRun, plan: Plan, differing: Sequence[dict[Any, Any]] = (), named: Sequence[dict[Any, Any]] = ()
+) -> None:
+    """Replace the pages of a run by those of `plan`; `differing` as `differences` returns it, `named` as `beyond`."""
     run.pages.all().delete()
-    pages = _pages(run, plan, differing)
+    pages = _pages(run, plan, differing, named)
     while some := list(islice(pages, TOGETHER)):
         ImportPage.objects.bulk_create(some)
 
 
-def _pages(run: ImportRun, plan: Plan, differing: Sequence[dict[Any, Any]]) -> Iterator[ImportPage]:
-    parts: dict[str, Iterable[dict[Any, Any]]] = {SHEETS: map(_about, plan.sheets), DIFFERING: differing}
+def _pages(
+    run: ImportRun, plan: Plan, differing: Sequence[dict[Any, Any]], named: Sequence[dict[Any, Any]]
+) -> Iterator[ImportPage]:
+    parts: dict[str, Iterable[dict[Any, Any]]] = {SHEETS: map(_about, plan.sheets), DIFFERING: differing, BEYOND: named}
     parts |= {str(status): _rows(plan, status) for status in Status}
     parts |= {part: _notes(plan, part) for part in (WARNINGS, SKIPPED, ERRORS)}
     for part, entries in parts.items():

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from spreadsheets.book import Note
 from spreadsheets.catalogue import sheet as kind_of
 from spreadsheets.imports import files, pages
+from spreadsheets.imports.beyond import beyond
 from spreadsheets.imports.files import pack, unpack
 from spreadsheets.imports.remembering import remember, to_remember
 from spreadsheets.imports.understanding import Choice, Understood, understand_book
@@ -108,18 +109,20 @@ def _prepare(run: ImportRun, sheets: Sheets, on_progress: Tell = silent) -> Plan
     plan = preview(
         sheets, user=run.by, decisions=Decisions(**run.decisions), reason=run.reason, on_progress=on_progress
     )
-    _show(run, plan)
+    _show(run, plan, named=beyond(sheets, run.by) if plan.count(Status.REFUSED) else ())
     return plan
 
 
 @transaction.atomic
-def _show(run: ImportRun, plan: Plan, differing: Sequence[dict[Any, Any]] = ()) -> None:
+def _show(
+    run: ImportRun, plan: Plan, differing: Sequence[dict[Any, Any]] = (), named: Sequence[dict[Any, Any]] = ()
+) -> None:
     """Keep a plan as what the person looks at now, unless it was saved or given up in another window meanwhile."""
     _refuse_unless_waiting(ImportRun.objects.select_for_update().get(pk=run.pk))
     run.state, run.counts, run.fingerprint = ImportState.PREVIEW, plan.counts, plan.fingerprint
     run.language = get_language() or ""
     run.save()
-    pages.write(run, plan, differing)
+    pages.write(run, plan, differing, named)
 
 
 def prepare_again(run: ImportRun, on_progress: Tell = silent) -> Plan:

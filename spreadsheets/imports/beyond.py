@@ -1,0 +1,31 @@
+"""What the rows of an import name, nobody has recorded and the person may not add: somebody else is asked to."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from spreadsheets.catalogue import sheet as kind_of
+from spreadsheets.imports.files import unpack
+from spreadsheets.layout import Table
+from spreadsheets.merge.run import Sheets
+from spreadsheets.models import ImportRun
+from values.text import Person
+
+
+def beyond(sheets: Sheets, user: Person) -> list[dict[str, Any]]:
+    """Return {"key", "title", "name", "sheet", "number"} of each record that a person would have to ask for."""
+    found = []
+    for resource, table in sheets:
+        for key, proposed in resource(user).proposals(table) if not table.has_keys and not table.errors else ():
+            kind = kind_of(key)
+            if not kind(user).may_add_any:
+                at = proposed.keys.index("name")
+                named = {"key": key, "title": str(kind.title), "sheet": table.sheet}
+                found += [named | {"name": line.values[at], "number": line.number} for line in proposed.lines]
+    return found
+
+
+def named_by(run: ImportRun, key: str) -> Iterator[Table]:
+    """Yield what the rows of a waiting import name that would be rows of a sheet, and nobody has recorded."""
+    for resource, table in ((kind_of(kind), table) for kind, table in unpack(run.tables) if run.tables):
+        if not table.has_keys and not table.errors:
+            yield from (proposed for of, proposed in resource(run.by).proposals(table) if of == key)
