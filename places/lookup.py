@@ -31,6 +31,8 @@ _SHORT = (
 _NO_LETTER = re.compile(r"[^a-z0-9]+")
 # What the tracker's own lists say behind a place, of which unit it is in now: "(từ 01/07/2025: xã Cẩm Giàng, …)".
 _BECAME = re.compile(r"\s*\((?:từ|since|from) \d{1,2}/\d{1,2}/\d{4}:[^()]*\)\s*$", re.IGNORECASE)
+# A name that says of which kind a unit is.
+WITH_KIND = re.compile(r"(?:xa|phuong|thi tran|tt|huyen|quan|thi xa|tx|thanh pho|tp|tinh|dac khu)\b\.?\s*")
 # What lists write in place of a unit nobody knows.
 _NOWHERE = {"", "chua co so lieu", "chua co thong tin", "chua xac dinh", "chua ro", "khong ro"}
 # What counts a group or a sheet before its name: "II. Huyện Na Rì", "3. Bạch Thông".
@@ -145,6 +147,15 @@ class UnitLookup(Lookup):
         day = self.day or today()
         valid = {pk for pk in pks if self.get(pk).is_valid_on(day)}
         return valid.pop() if len(valid) == 1 else None
+
+    def _unknown(self, text, among):
+        error = super()._unknown(text, among)
+        if "near" in error.params or WITH_KIND.match(fold(text)):
+            return error
+        return CellError(
+            _("“%(given)s” is not recorded. Write it with its kind (“xã …”, “phường …”), or add the unit first."),
+            given=shown(text),
+        )
 
     def options(self) -> list[str]:
         return [self.name_of(pk) for pk in self._load()]

@@ -32,8 +32,8 @@ from values.text import fold, normalize
 # How lists of sites head what hinders each of them, and what is asked.
 _HEADERS = {
     "description": (
-        "khó khăn", "vướng mắc", "khó khăn, vướng mắc", "khó khăn vướng mắc", "nội dung vướng mắc", "tồn tại, vướng mắc",
-        "khó khăn, tồn tại", "vướng mắc, khó khăn",
+        "khó khăn", "vướng mắc", "khó khăn, vướng mắc", "khó khăn vướng mắc", "nội dung vướng mắc",
+        "tồn tại, vướng mắc", "khó khăn, tồn tại", "vướng mắc, khó khăn",
     ),
     "request": ("kiến nghị", "đề xuất", "kiến nghị, đề xuất", "đề xuất, kiến nghị"),
 }  # fmt: skip
@@ -166,12 +166,10 @@ class ObstacleResource(SourcedResource, SitePartResource):
         if ID in places or "description" not in places:
             return False
         known = {fold(text) for text in self.visible().filter(confirmed_on=None).values_list("description", flat=True)}
-        for line in table.lines:
-            text = line.values[places["description"]]
-            if not is_blank(text) and not ("kind" in places and not is_blank(line.values[places["kind"]])):
-                if fold(cell_text(text)) not in known:
-                    return True
-        return False
+        at, kind_at = places["description"], places.get("kind")
+        lacking = (line for line in table.lines if kind_at is None or is_blank(line.values[kind_at]))
+        texts = (line.values[at] for line in lacking if not is_blank(line.values[at]))
+        return any(fold(cell_text(text)) not in known for text in texts)
 
     def key_from(self, read):
         common_to = read("common_to") or ""

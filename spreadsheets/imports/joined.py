@@ -173,7 +173,7 @@ class Joined:
         return False
 
     def offers_more(self, sheet: RawSheet, resource: SheetResource, table: Table) -> bool:
-        """Return whether a column that nobody knows may be any of the kinds', not only the one that a sheet fits best."""
+        """Return whether a column that nobody knows may belong to any of the kinds, not only to the fittest."""
         if not table.needs_mapping or all(own.key != resource.key for own in self.resources):
             return False
         known = {match.key for match in self.layout(sheet, None, read_hidden=True).matches if match.target is not None}

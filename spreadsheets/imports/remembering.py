@@ -35,7 +35,7 @@ def tell_answers(table: Table, said: Mapping[str, str], before: LayoutMapping) -
 
 
 def to_remember(understood: Any, choice: Any) -> list[list[Any]]:
-    """Return what was said of the layouts of a file, their columns and their cells: for `remember`, once it is saved."""
+    """Return what was said of the layouts of a file, their columns and cells: for `remember`, once it is saved."""
     learned: list[list[Any]] = []
     for kind, layout in understood.layouts:
         if not layout.has_keys and (mapping := choice.mapping.get(layout.sheet)) is not None:

@@ -111,11 +111,11 @@ class Line:
 class Table:
     """`layout_id` is a digest of the folded headers in order; `has_keys` says it is a workbook of our own.
 
-    `header_row` is the number of the header's first row, 0 where none was found, and `is_empty` that no row follows it; `titles` are the rows above it, each
-    as one text; `headers` what is written over each key's column. `groups` are the titles of the groups that a row
-    stands in, the outermost first, one a line, by the row's number; `unnumbered` are the rows without a number among
-    numbered ones; `doubts` are why new records of rows that are proposed may be none. `questions` are all that a
-    person is or was asked, `answers` theirs by the question's key.
+    `header_row` is the number of the header's first row, 0 where none was found, and `is_empty` that no row follows it;
+    `titles` are the rows above it, each as one text; `headers` what is written over each key's column. `groups` are the
+    titles of the groups that a row stands in, the outermost first, one a line, by the row's number; `unnumbered` are
+    the rows without a number among numbered ones; `doubts` are why new records of rows that are proposed may be none.
+    `questions` are all that a person is or was asked, `answers` theirs by the question's key.
 
     With `errors` or `needs_mapping` the lines are only what can be shown meanwhile. `given` is
     what the file as a whole says for rows that say nothing, made by the resource of titles and the name of the `file`.

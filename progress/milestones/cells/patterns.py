@@ -53,7 +53,8 @@ _INTRO = (
 _SYMBOL = r"\d+[a-z]?/(?:\d{4}/)?(?:[a-z]+(?:-[a-z0-9&]+)+|qd|nq|ttr|tb|bc|gp|kh|cv)(?:/[a-z0-9-]+)?(?![\w/-])"
 
 # Who issued a document and what about, which says no more of the stage; a word that may ends it.
-_WORD_OF_TITLE = r"(?: (?!(?:da|dang|chua|khong|nhung|con|se|duoc|ngay|tu|ve|v/v|hien|den|du kien|hoan thanh|thuc hien)(?!\w))[\w-]+)"
+_SAYS_MORE = r"(?:da|dang|chua|khong|nhung|con|se|duoc|ngay|tu|ve|v/v|hien|den|du kien|hoan thanh|thuc hien)(?!\w)"
+_WORD_OF_TITLE = rf"(?: (?!{_SAYS_MORE})[\w-]+)"
 _ISSUER = r"ubnd|uy ban nhan dan|chu tich ubnd|bo|so|ban quan ly|thu tuong(?: chinh phu)?|chinh phu|hdnd"
 
 DOCUMENT = re.compile(
