@@ -132,7 +132,7 @@ class ObstacleResource(SourcedResource, SitePartResource):
             "milestone": self.lookup(MilestoneLookup),
         }
 
-    def targets(self):
+    def targets_when_joined(self):
         """Return the columns of a list of sites: one obstacle of each."""
         return [
             Target(

@@ -14,7 +14,8 @@ from places.lookup import unit_lookup
 from places.models import PREFIXES
 from places.resources import UnitResource
 from progress.units.actions import ADDS_UNITS, ask_for_units
-from spreadsheets.imports.beyond import named_by
+from spreadsheets.imports.files import unpack
+from spreadsheets.merge.beyond import named_by
 from spreadsheets.models import ImportRun
 
 
@@ -31,7 +32,8 @@ class WantedUnit:
 def wanted_units(run: ImportRun) -> list[WantedUnit]:
     """Return the units that the rows of a waiting import name and that are not recorded yet."""
     units, lookup = [], unit_lookup(by_day=False)
-    for table in named_by(run, UnitResource.key):
+    tables = unpack(run.tables) if run.tables else []
+    for table in named_by(tables, run.by, UnitResource.key):
         for line in table.lines:
             kind, name, parent, last_day = line.values
             within = lookup.called(parent) if parent else []

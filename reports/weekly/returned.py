@@ -31,18 +31,22 @@ _PARTS = re.compile(r"\s*;\s*|(?<=[^\W\d_]{3}[.])\s+(?=[A-ZĐÀ-Ỹ])|(?<=[\d)%]
 
 
 def without_what_was_sent(sheet: RawSheet, user: Person) -> RawSheet | None:
-    """Return our own weekly sheet with only what was changed in it since it was made; None for any other sheet."""
+    """Return our own weekly sheet with only what was changed in it since it was made; None for any other sheet.
+
+    Of a day that is not recorded here, or of a site that was not, all that a person can have said remains.
+    """
     found = _header_of(sheet)
     if found is None:
         return None
     number, at, day = found
-    sent = _rows_of(user, day)
+    sent = _rows_of(user, day) if (first_recorded_day() or today()) <= day <= today() else {}
     rows, kept = [], 0
     for row in sheet.rows:
         texts = _texts(row.cells[at : at + NOTE + 1])
-        if row.number <= number or not (same := sent.get(texts[SITE])):
+        if row.number <= number or len(texts) <= NOTE:
             rows.append(row)
             continue
+        same = sent.get(texts[SITE], [("",) * (NOTE + 1)])
         base = next((base for base in same if base[1] == texts[1]), same[0])
         cells = [*_changed(row.cells[at : at + NOTE + 1], base)]
         kept += sum(was is not None and now is None for was, now in zip(row.cells[at:], cells, strict=False))
@@ -52,13 +56,13 @@ def without_what_was_sent(sheet: RawSheet, user: Person) -> RawSheet | None:
         "The weekly sheet of %(day)s as the tracker made it: %(count)s cells were not changed and say nothing new.",
         kept,
     )
-    note = Note(sheet.name, "", "", message % {"day": f"{day:%d/%m/%Y}", "count": kept})
-    return replace(sheet, rows=rows, notes=[*sheet.notes, note])
+    told = [Note(sheet.name, "", "", message % {"day": f"{day:%d/%m/%Y}", "count": kept})] if sent else []
+    return replace(sheet, rows=rows, notes=[*sheet.notes, *told])
 
 
 def _header_of(sheet: RawSheet):
     """Return (the number of the header's row, the index of the sites' column, the sheet's day); None where the header
-    is not just ours, or its day not one of which the tracker knows."""
+    is not just ours."""
     for row in list(sheet.rows)[:SEARCHED_ROWS]:
         texts = _texts(row.cells)
         for at, text in enumerate(texts):
@@ -70,8 +74,7 @@ def _header_of(sheet: RawSheet):
                 return None
             begins = at - STATE - 1
             is_ours = tuple(texts[begins : begins + NOTE + 2]) == heads(day)
-            is_known = (first_recorded_day() or today()) <= day <= today()
-            return (row.number, begins + 1, day) if is_ours and is_known else None
+            return (row.number, begins + 1, day) if is_ours else None
     return None
 
 
@@ -128,7 +131,7 @@ def _new_parts(line: str, before: list[str]) -> Iterator[str]:
 def _changed_note(lines: list[str], before: list[str]) -> object:
     """Return the site's note where a person changed it; a note that was cut short is only added to."""
     own = [line for line in before if not _MADE_LINE.match(line)]
-    rest = [line for line in lines if line not in before or line in own]
+    rest = [line for line in lines if line in own or not (line in before or _MADE_LINE.match(line))]
     if rest == own or not rest:
         return None
     is_cut = any(line.endswith("…") for line in own)

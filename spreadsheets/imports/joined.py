@@ -57,7 +57,7 @@ class Joined:
             for column in resource.read_columns:
                 if column.column_name in names:
                     self._add(column, names[column.column_name], resource.key)
-            for target in resource.targets():
+            for target in resource.targets_when_joined():
                 self.wide.add(resource.key)
                 key = f"{resource.key}/{target.key}"
                 self.own[key] = {resource.key: target.key}

@@ -16,11 +16,11 @@ from django.utils.translation import gettext as _
 from spreadsheets.book import Note
 from spreadsheets.catalogue import sheet as kind_of
 from spreadsheets.imports import files, pages
-from spreadsheets.imports.beyond import beyond
 from spreadsheets.imports.files import pack, unpack
 from spreadsheets.imports.remembering import remember, to_remember
 from spreadsheets.imports.understanding import Choice, Understood, understand_book
 from spreadsheets.layout.table import listed
+from spreadsheets.merge.beyond import beyond
 from spreadsheets.merge.plan import Decisions, Plan, Status
 from spreadsheets.merge.run import NotSaved, Outdated, Sheets, preview, save
 from spreadsheets.models import ImportRun, ImportState, Via

@@ -280,7 +280,7 @@ def _understood(
     table what is another kind's.
     """
     options: dict[str, Any] = {
-        "targets": resource.targets(),
+        "targets": resource.targets() if joined_mapping is None else resource.targets_when_joined(),
         "read_hidden": choice.read_hidden,
         "required": resource.required,
         "shared": {*resource.shared, *(column.column_name for column in resource.hints)},

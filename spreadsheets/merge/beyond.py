@@ -1,13 +1,11 @@
 """What the rows of an import name, nobody has recorded and the person may not add: somebody else is asked to."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from spreadsheets.catalogue import sheet as kind_of
-from spreadsheets.imports.files import unpack
 from spreadsheets.layout import Table
 from spreadsheets.merge.run import Sheets
-from spreadsheets.models import ImportRun
 from values.text import Person
 
 
@@ -24,8 +22,8 @@ def beyond(sheets: Sheets, user: Person) -> list[dict[str, Any]]:
     return found
 
 
-def named_by(run: ImportRun, key: str) -> Iterator[Table]:
-    """Yield what the rows of a waiting import name that would be rows of a sheet, and nobody has recorded."""
-    for resource, table in ((kind_of(kind), table) for kind, table in unpack(run.tables) if run.tables):
+def named_by(tables: Iterable[tuple[str, Table]], user: Person, key: str) -> Iterator[Table]:
+    """Yield what the rows of tables, by what each holds, name that would be rows of a sheet and nobody has recorded."""
+    for of, table in tables:
         if not table.has_keys and not table.errors:
-            yield from (proposed for of, proposed in resource(run.by).proposals(table) if of == key)
+            yield from (proposed for to, proposed in kind_of(of)(user).proposals(table) if to == key)
