@@ -128,8 +128,10 @@ def new_units(table: Table, column: str, lookup: UnitLookup) -> Proposals:
             # One district may be written with its last day, or without.
             place = (unit.kind, fold(unit.name), within[0].slug if len(within) == 1 else fold(parent))
             if place not in levels[unit.level]:
-                levels[unit.level][place] = Line(line.number, values, ["", line.letters[at], "", ""])
-                if near := [other for other in lookup.near(unit.text) if _is_alike(unit, other)]:
+                words = {"name": ", ".join(filter(None, [unit.text, parent]))}
+                levels[unit.level][place] = Line(line.number, values, ["", line.letters[at], "", ""], words)
+                near = [other for other in lookup.near(unit.text) if _is_alike(unit, other)]
+                if near and unit.level == len(_LEVELS) - 1:
                     message = _("Similar names are recorded: %(names)s.")
                     doubts[line.number] = message % {"names": "; ".join(other.label for other in near)}
     for level, lines in enumerate(levels):
@@ -146,8 +148,8 @@ def _table(table: Table, level: int, lines: list[Line], doubts: dict[int, str]) 
     """Return units of one level as a sheet; sheets have names of their own, for one row may name units of each."""
     name = f"{table.sheet} · {UnitResource.title}" + " ·" * (len(_LEVELS) - 1 - level)
     keys = ["kind", "name", "parent", "valid_until"]
-    doubts = doubts if level == len(_LEVELS) - 1 else {}
-    return Table(name, keys, [""] * len(keys), lines, file=table.file, doubts=doubts)
+    of_level = doubts if level == len(_LEVELS) - 1 else {}
+    return Table(name, keys, [""] * len(keys), lines, file=table.file, doubts=of_level)
 
 
 def _with_parents(text: str, groups: str, lookup: UnitLookup) -> Iterator[tuple[_Named, str]]:

@@ -104,7 +104,7 @@ def test_whoever_may_not_add_units_asks_the_administrators(cast):
     officer, administrator = browser(cast.department), browser(cast.administrator)
     run = send(officer, *LISTED)
     page = text_of(officer.get(f"/imports/{run.pk}/"))
-    assert "Units that are not recorded, and that only an administrator adds: Bản Mới" in page
+    assert "Units that are not recorded, and that only an administrator adds: xã Bản Mới, huyện Bạch Thông" in page
     assert officer.post(f"/units/wanted/{run.pk}/").url == f"/imports/{run.pk}/"
     notification = Notification.objects.get(person=cast.administrator)
     assert "a.xlsx" in text_of(administrator.get("/notifications/"))

@@ -18,7 +18,8 @@ def beyond(sheets: Sheets, user: Person) -> list[dict[str, Any]]:
             if not kind(user).may_add_any:
                 at = proposed.keys.index("name")
                 named = {"key": key, "title": str(kind.title), "sheet": table.sheet}
-                found += [named | {"name": line.values[at], "number": line.number} for line in proposed.lines]
+                names = ((line.words.get("name") or line.values[at], line.number) for line in proposed.lines)
+                found += [named | {"name": name, "number": number} for name, number in names]
     return found
 
 
