@@ -58,7 +58,7 @@ def units_wanted(request, pk: int):
         if told:
             messages.success(request, text)
         else:
-            messages.warning(request, _("Nobody else may add units, or none is missing any more."))
+            messages.warning(request, _("No other person may add units, or no unit is missing any more."))
         return redirect("spreadsheets:run", run.pk)
     return render(
         request, "units/units_wanted.html", {"run": run, "units": units, "may_add": may_add, "is_own": is_own}
