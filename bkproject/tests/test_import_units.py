@@ -168,3 +168,15 @@ def test_a_sheets_name_tells_the_district_of_its_rows(cast):
     confirm(client, run, add_new="on")
     assert Cluster.objects.get(name="Nông Hạ").unit == cast.places.old_commune
     assert Cluster.objects.get(name="Phia Khao").unit.parent.name == "Na Rì"
+
+
+def test_what_clusters_and_zones_of_one_list_name_is_proposed_once(cast):
+    client = browser(cast.administrator)
+    company = "Công ty TNHH Hạ tầng Bắc Sơn"
+    rows = [1, "CCN Nông Hạ", "xã Bản Mới", company, 50], [2, "KCN Phia Khao", "xã Bản Mới", company, 150]
+    run = send(client, ["DANH MỤC (tính đến ngày 20/11/2026)"], ["STT", "Tên khu, cụm", *HEADER[2:]], *rows)
+    assert run.counts["refused"] == 0
+    assert [row["key"] for row in entries(run, "new")][:2] == ["units", "organisations"]
+    confirm(client, run, add_new="on")
+    assert Cluster.objects.get(name="Nông Hạ").developer.name == company
+    assert AdministrativeUnit.objects.filter(name="Bản Mới").count() == 1

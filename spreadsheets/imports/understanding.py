@@ -1,8 +1,8 @@
 """Which sheets of a file are read, as what, and what a person must be asked first."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
 from typing import Any
@@ -188,11 +188,25 @@ def _read_foreign(result: Any, sheets: Any, kinds: Any, user: Person, choice: An
                 result.notes.append(Note(sheet.name, "", "", message % {"content": together.title}))
     order = list(kinds)
     proposed = [entry for key, table in result.tables if proposes for entry in kinds[key](user).proposals(table)]
-    result.tables += [(key, table) for key, table in proposed if key in kinds and kinds[key](user).may_add_any]
+    result.tables += [(key, t) for key, t in _each_once(proposed) if key in kinds and kinds[key](user).may_add_any]
     result.tables.sort(key=lambda entry: order.index(entry[0]))
     result.asks = _asked(table for _kind, table in result.layouts) or _asked(table for _key, table in result.tables)
     if not result.layouts:
         result.asks = KIND
+
+
+def _each_once(proposed: Iterable[tuple[str, Table]]) -> Iterator[tuple[str, Table]]:
+    """Yield proposed rows where they stand first: clusters and zones, or several sheets, may name one company."""
+    seen: set[tuple[Any, ...]] = set()
+    for key, table in proposed:
+        lines = []
+        for line in table.lines:
+            same = (key, *(fold(value) if isinstance(value, str) else value for value in line.values))
+            if same not in seen:
+                seen.add(same)
+                lines.append(line)
+        if lines:
+            yield key, replace(table, lines=lines)
 
 
 def _newest(names: Iterable[str]) -> str:
