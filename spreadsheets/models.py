@@ -29,9 +29,13 @@ def new_request_id() -> str:
     return uuid.uuid4().hex
 
 
+# Of imports that are neither saved nor given up.
+WAITING = (ImportState.ASKING, ImportState.PREVIEW)
+
+
 class ImportRunQuerySet(models.QuerySet["ImportRun"]):
     def waiting(self) -> Self:
-        return self.filter(state__in=[ImportState.ASKING, ImportState.PREVIEW])
+        return self.filter(state__in=WAITING)
 
     def done(self) -> Self:
         return self.filter(state__in=[ImportState.SAVED, ImportState.UNDONE])

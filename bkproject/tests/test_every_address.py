@@ -397,6 +397,8 @@ TABLE = {
     "progress:units": {"": ALL},
     "progress:usage": {"": [YES, NO, NO, NO, NO, NO, NO]},
     "progress:units-country": {"": [YES, NO, NO, NO, NO, NO, NO]},
+    # Whose import it is, and whoever may add what it waits for.
+    "progress:units-wanted": {"own": [YES, YES, GONE, GONE, GONE, GONE, GONE]},
     "progress:unit-add": {"": [YES, NO, NO, NO, NO, NO, NO]},
     "progress:unit-edit": {"": [YES, NO, NO, NO, NO, NO, NO]},
     "progress:reminders": {"": ALL},
@@ -679,7 +681,7 @@ def waiting_import_addresses(user) -> dict:
     content = "Tên CCN;Bước;Tỷ lệ\nCẩm Giàng;Đánh giá tác động môi trường;400\n".encode()
     run, _found, plan = sessions.start(content, f"{UNSENT}.csv", user, choice=Choice(kind="progress"))
     assert plan.counts["refused"] == 1
-    return {(name, "own"): reverse(name, args=[run.pk]) for name in OWN_IMPORTS}
+    return {(name, "own"): reverse(name, args=[run.pk]) for name in (*OWN_IMPORTS, "progress:units-wanted")}
 
 
 def obstacle_addresses(site, where):

@@ -205,10 +205,11 @@ def test_unknown_columns_are_asked_for_and_the_answer_is_remembered_for_the_layo
     run.refresh_from_db()
     assert run.state == ImportState.PREVIEW
     assert "2 Changed" in shown(client, run)
+    assert not LayoutMapping.objects.exists(), "nothing is remembered of an import that nobody confirmed"
+    confirm(client, run)
     assert LayoutMapping.objects.get().by == cast.department
     again = sent(client, xlsx(*WIDE), kind="progress")
     assert "read as chosen" in shown(client, again, "?part=warnings")
-    confirm(client, again)
     eia = milestone(cast.cluster, "eia")
     assert (eia.state, eia.actual) == ("done", PartialDate.parse("15/3/2024"))
 

@@ -23,7 +23,6 @@ from spreadsheets.layout import Target
 from spreadsheets.merge.stored import batches
 from spreadsheets.resources import folded, wanted
 from spreadsheets.widgets import YesNoWidget
-from values.dates import PartialDate
 from values.quantities import number_in, read_quantity
 from values.text import normalize
 
@@ -40,12 +39,31 @@ _SAME_THING = ("site_id", "measure")
 # How offices head the columns of wide sheets, a row per site.
 _HEADERS = {
     Measure.AREA: ("diện tích", "quy mô diện tích", "tổng diện tích", "quy mô", "diện tích quy hoạch"),
-    Measure.INDUSTRIAL_AREA: ("diện tích đất công nghiệp", "đất công nghiệp"),
-    Measure.LEASED_AREA: ("diện tích đã cho thuê", "đất công nghiệp đã cho thuê", "diện tích đã lấp đầy"),
-    Measure.TOTAL_INVESTMENT: ("tổng mức đầu tư", "tmđt", "tổng vốn đầu tư"),
+    Measure.PLANNED_AREA: (
+        "diện tích theo quy hoạch", "diện tích theo phương án phát triển", "diện tích theo quy hoạch tỉnh",
+    ),
+    Measure.ESTABLISHED_AREA: (
+        "diện tích theo quyết định thành lập", "diện tích theo qđ thành lập", "diện tích thành lập",
+        "diện tích đã thành lập",
+    ),
+    Measure.DETAILED_PLAN_AREA: (
+        "diện tích theo quy hoạch chi tiết", "diện tích quy hoạch chi tiết", "diện tích theo qhct",
+    ),
+    Measure.INDUSTRIAL_AREA: (
+        "diện tích đất công nghiệp", "đất công nghiệp", "diện tích đất công nghiệp theo quy hoạch", "đất cn",
+        "diện tích đất cn",
+    ),
+    Measure.LEASED_AREA: (
+        "diện tích đã cho thuê", "đất công nghiệp đã cho thuê", "diện tích đã lấp đầy",
+        "diện tích đất công nghiệp đã cho thuê", "diện tích đất đã cho thuê", "đất đã cho thuê",
+    ),
+    Measure.TOTAL_INVESTMENT: ("tổng mức đầu tư", "tmđt", "tổng vốn đầu tư", "tổng vốn đầu tư hạ tầng"),
     Measure.WASTEWATER_CAPACITY: ("công suất xử lý nước thải", "công suất xlnt", "công suất trạm xử lý nước thải"),
-    Measure.PAID_INVESTMENT: ("vốn đã thực hiện", "luỹ kế vốn thực hiện"),
-}
+    Measure.PAID_INVESTMENT: (
+        "vốn đã thực hiện", "luỹ kế vốn thực hiện", "luỹ kế vốn đầu tư thực hiện", "vốn thực hiện luỹ kế",
+        "vốn đầu tư đã thực hiện", "luỹ kế vốn đầu tư đã thực hiện", "vốn đầu tư thực hiện luỹ kế",
+    ),
+}  # fmt: skip
 
 
 def _said(measure: Measure, cell: Any) -> dict[str, Any]:
@@ -57,25 +75,6 @@ def _said(measure: Measure, cell: Any) -> dict[str, Any]:
         if read_quantity(cell):
             cell = FormattedNumber(number_in(cell, str(measure.unit)), normalize(cell))
     return {"measure": measure.value, "value": cell}
-
-
-def _of_period(measure: Measure, period: PartialDate) -> Target:
-    """Return where the column of one month or year goes: figures true then."""
-    says_row = {"measure": measure.value, "as_of": str(period)}
-
-    def said(cell: Any) -> dict[str, Any]:
-        values = _said(measure, cell)
-        return values | says_row if values else {}
-
-    return Target(
-        f"{measure.value}@{period.iso}",
-        f"{measure.label}, {period}",
-        said,
-        row_key=f"{measure.value}@{period.iso}",
-        provides=("measure", "value", "as_of"),
-        says_row=says_row,
-        unit=lazystr(measure.unit),
-    )
 
 
 class FigureResource(SourcedResource, SitePartResource):
@@ -163,7 +162,7 @@ class FigureResource(SourcedResource, SitePartResource):
                 aliases=_HEADERS.get(measure, ()),
                 says_row={"measure": measure.value},
                 unit=lazystr(measure.unit),
-                of_period=partial(_of_period, measure),
+                dated_by="as_of",
                 is_sum=measure in INVESTMENTS,
             )
             for measure in Measure

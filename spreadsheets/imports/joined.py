@@ -19,7 +19,7 @@ from spreadsheets.catalogue import sheet as kind_of
 from spreadsheets.cell import cell_text
 from spreadsheets.columns import Column
 from spreadsheets.layout import Table, Target, lay_out
-from spreadsheets.layout.periods import OF, TargetsByKey
+from spreadsheets.layout.table import OF, TargetsByKey
 from spreadsheets.merge.cells import Problem, Shared, SheetCells
 from spreadsheets.questions import LEAVE_OUT, LEAVE_OUT_OPTION, Option, Question, key_of
 from spreadsheets.resources import SheetResource
@@ -58,10 +58,11 @@ class Joined:
             for column in resource.read_columns:
                 if column.column_name in names:
                     self._add(column, names[column.column_name], resource.key)
-            for target in resource.targets():
+            for target in resource.targets_when_joined():
                 self.wide.add(resource.key)
-                self._targets.append(_under(resource.key, target))
-                self.own[self._targets[-1].key] = {resource.key: target.key}
+                key = f"{resource.key}/{target.key}"
+                self.own[key] = {resource.key: target.key}
+                self._targets.append(replace(target, key=key, row_key=f"{resource.key}/{target.row_key}"))
         # A header that a target is known by stands for that, where rows say several things.
         aliases = {fold(alias) for target in self._targets for alias in target.aliases}
         for column in self.read_columns:
@@ -177,6 +178,13 @@ class Joined:
                 return True
         return False
 
+    def offers_more(self, sheet: RawSheet, resource: SheetResource, table: Table) -> bool:
+        """Return whether a column that nobody knows may belong to any of the kinds, not only to the fittest."""
+        if not table.needs_mapping or all(own.key != resource.key for own in self.resources):
+            return False
+        known = {match.key for match in self.layout(sheet, None, read_hidden=True).matches if match.target is not None}
+        return all(match.key in known for match in table.matches if match.target is not None)
+
     def knows_more(self, sheet: RawSheet, resource: SheetResource, table: Table) -> bool:
         """Return whether a column that one of the kinds does not know is known to them together."""
         if not table.needs_mapping or all(own.key != resource.key for own in self.resources):
@@ -212,17 +220,6 @@ class Joined:
             if table.ask(question, answers) == resource.key:
                 lines += asked
         table.lines = sorted(lines, key=lambda line: line.number)
-
-
-def _under(sheet: str, target: Target) -> Target:
-    """Return a target as it is called among those of several sheets."""
-    of_period = target.of_period
-    return replace(
-        target,
-        key=f"{sheet}/{target.key}",
-        row_key=f"{sheet}/{target.row_key}",
-        of_period=of_period and (lambda period: _under(sheet, of_period(period))),
-    )
 
 
 def _called(column: Column, name: str) -> Column:

@@ -204,18 +204,24 @@ WARNINGS, SKIPPED, ERRORS = "warnings", "skipped", "errors"
 SHEETS, DIFFERING = "sheets", "differing"
 # The rows of which a person is asked something, whatever became of them.
 ASKED = "asked"
+# What rows name, nobody has recorded and the person may not add.
+BEYOND = "beyond"
 
 
-def write(run: ImportRun, plan: Plan, differing: Sequence[dict[Any, Any]] = ()) -> None:
-    """Replace the pages of a run by those of `plan`; `differing` as `differences` returns it."""
+def write(
+    run: ImportRun, plan: Plan, differing: Sequence[dict[Any, Any]] = (), named: Sequence[dict[Any, Any]] = ()
+) -> None:
+    """Replace the pages of a run by those of `plan`; `differing` as `differences` returns it, `named` as `beyond`."""
     run.pages.all().delete()
-    pages = _pages(run, plan, differing)
+    pages = _pages(run, plan, differing, named)
     while some := list(islice(pages, TOGETHER)):
         ImportPage.objects.bulk_create(some)
 
 
-def _pages(run: ImportRun, plan: Plan, differing: Sequence[dict[Any, Any]]) -> Iterator[ImportPage]:
-    parts: dict[str, Iterable[dict[Any, Any]]] = {SHEETS: map(_about, plan.sheets), DIFFERING: differing}
+def _pages(
+    run: ImportRun, plan: Plan, differing: Sequence[dict[Any, Any]], named: Sequence[dict[Any, Any]]
+) -> Iterator[ImportPage]:
+    parts: dict[str, Iterable[dict[Any, Any]]] = {SHEETS: map(_about, plan.sheets), DIFFERING: differing, BEYOND: named}
     parts |= {str(status): _rows(plan, partial(_of_status, status)) for status in Status}
     parts[ASKED] = _rows(plan, lambda sheet: sheet.asked)
     parts |= {part: _notes(plan, part) for part in (WARNINGS, SKIPPED, ERRORS)}

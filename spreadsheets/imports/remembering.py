@@ -59,48 +59,52 @@ def remembered_frames(digests: Mapping[str, Mapping[str, tuple[str, int]]]) -> d
     return frames
 
 
-def remember(understood: Any, choice: Any, user: Person) -> None:
-    """Keep what was said of the layouts, their columns and their cells, for the next file of their kind."""
-    filename = next((table.file for _kind, table in understood.layouts), "")
+def to_remember(understood: Any, choice: Any) -> list[dict[str, Any]]:
+    """Return what was said of the layouts of a file, how they lie, their columns and cells: for `remember`, once it is
+    saved."""
+    learned = []
     for kind, layout in understood.layouts:
-        mapping = None if layout.has_keys else choice.mapping.get(layout.sheet)
-        _keep(layout, kind.key, mapping, {}, user)
+        if not layout.has_keys and (mapping := choice.mapping.get(layout.sheet)) is not None:
+            learned.append(_learned(layout, layout.layout_id, kind.key, mapping=mapping))
         if said := choice.frames.get(layout.sheet):
-            _keep_frame(understood.header_digests.get(layout.sheet, {}), layout, Frame(**said), filename, user)
+            digest = _header_digest(understood.header_digests.get(layout.sheet, {}), layout.frame)
+            frame = _frame_to_remember(Frame(**said), layout.frame)
+            learned.append(_learned(layout, digest, LayoutMapping.HOW_IT_LIES, frame=frame))
     for key, table in understood.tables:
         answers = {q.key: choice.answers[q.key] for q in table.questions if q.is_remembered and q.key in choice.answers}
-        _keep(table, key, None, answers, user)
+        if answers:
+            learned.append(_learned(table, table.layout_id, key, answers=answers))
+    return [entry for entry in learned if entry["layout_id"]]
 
 
-def _keep(layout: Table, key: str, mapping: dict[str, str] | None, answers: dict[str, str], user: Person) -> None:
-    if not layout.layout_id or (mapping is None and not answers):
-        return
-    kept, _is_new = LayoutMapping.objects.get_or_create(layout_id=layout.layout_id, sheet_key=key)
-    kept.mapping = kept.mapping if mapping is None else mapping
-    kept.answers = kept.answers | answers
-    _save(kept, layout, user)
+def _learned(layout: Table, layout_id: str, key: str, **said: Any) -> dict[str, Any]:
+    """Return what is kept of a layout, by the names of LayoutMapping's fields; `said` is what was said of it."""
+    headers = [shown(match.header, 80) for match in layout.matches]
+    of_file = {"filename": layout.file[-255:], "sheet": layout.sheet[:255], "headers": headers}
+    return {"layout_id": layout_id, "sheet_key": key, **of_file, **said}
 
 
-def _keep_frame(
-    digests: Mapping[str, tuple[str, int]], layout: Table, said: Frame, filename: str, user: Person
-) -> None:
-    """Keep how a table lies; where its last record stands differs from file to file."""
-    found = layout.frame
-    shape = COLUMNS if found.shape == CARD else found.shape
-    header = found.header if found.shape != CARD else 1
-    digest = next((digest for digest, place in digests.items() if place == (shape, header)), None)
-    if digest is None:
-        return
-    kept, _is_new = LayoutMapping.objects.get_or_create(layout_id=digest, sheet_key=LayoutMapping.HOW_IT_LIES)
+def _header_digest(digests: Mapping[str, tuple[str, int]], found: Frame) -> str:
+    """Return the digest of the row or column that is a table's header; empty for none of them."""
+    place = (COLUMNS, 1) if found.shape == CARD else (found.shape, found.header)
+    return next((digest for digest, at in digests.items() if at == place), "")
+
+
+def _frame_to_remember(said: Frame, found: Frame) -> dict[str, Any]:
+    """Return how a table lies; where its last record stands differs from file to file."""
     under = said.first - found.header if said.first else 0
-    kept.frame = {"shape": found.shape, "depth": said.depth, "under": max(under, 0)}
-    _save(kept, layout, user)
+    return {"shape": found.shape, "depth": said.depth, "under": max(under, 0)}
 
 
-def _save(kept: LayoutMapping, layout: Table, user: Person) -> None:
-    kept.by, kept.filename, kept.sheet = signed_in(user), layout.file[-255:], layout.sheet[:255]
-    kept.headers = [shown(match.header, 80) for match in layout.matches]
-    kept.save()
+def remember(learned: Iterable[Mapping[str, Any]], user: Person) -> None:
+    """Keep what `to_remember` gave, for the next file of its kind: of an import that a person confirmed."""
+    for entry in learned:
+        which = {name: entry[name] for name in ("layout_id", "sheet_key")}
+        kept, _is_new = LayoutMapping.objects.get_or_create(**which)
+        answers = kept.answers | entry.get("answers", {})
+        for name, value in ({**entry} | {"answers": answers, "by": signed_in(user)}).items():
+            setattr(kept, name, value)
+        kept.save()
 
 
 def forget(layouts: Iterable[LayoutMapping]) -> None:
@@ -110,7 +114,7 @@ def forget(layouts: Iterable[LayoutMapping]) -> None:
 
 def used_for(understood: Any, choice: Any) -> list[LayoutMapping]:
     """Return what is remembered and was used for a file: all that nobody says anew in `choice`."""
-    wanted = {(t.layout_id, kind.key) for kind, t in understood.layouts}
+    wanted = {(t.layout_id, kind.key) for kind, t in understood.layouts if t.sheet not in choice.mapping}
     wanted |= {(t.layout_id, key) for key, t in understood.tables}
     ids = {layout_id for layout_id, _key in wanted} | {d for found in understood.header_digests.values() for d in found}
     kept = LayoutMapping.objects.filter(layout_id__in=ids).select_related("by") if ids else []

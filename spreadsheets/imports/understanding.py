@@ -1,12 +1,14 @@
 """Which sheets of a file are read, as what, and what a person must be asked first."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from itertools import islice
 from typing import Any
 
+from django.conf import settings
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from spreadsheets.book import REASON_KEY, BookError, Frame, Note, RawSheet, is_blank
@@ -20,6 +22,7 @@ from spreadsheets.layout.table import shown_cell
 from spreadsheets.layout.turning import arranged, header_digests
 from spreadsheets.readers import Book
 from spreadsheets.resources import SheetResource
+from values.dates import day_in_name
 from values.text import Person, fold, in_every_language
 
 SHEET, KIND, COLUMNS, ANSWERS = "sheet", "kind", "columns", "answers"
@@ -36,7 +39,8 @@ class Choice:
 
     `sheet` is the name of the sheet or ALL_SHEETS, `kind` the key of what it holds; `mapping` says where columns go, by
     the sheet's name and the ColumnMatch's key. `answers` are those to questions about its cells, by the question's key.
-    `frames` are the values of a Frame, by the sheet's name.
+    `frames` are the values of a Frame, by the sheet's name; `learned` is what of all these is remembered for the next
+    file of its layout once this one is saved.
     """
 
     sheet: str = ""
@@ -45,6 +49,7 @@ class Choice:
     answers: dict[str, str] = field(default_factory=dict)
     read_hidden: bool = False
     frames: dict[str, dict[str, Any]] = field(default_factory=dict)
+    learned: list[dict[str, Any]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -96,7 +101,7 @@ def understand_book(book: Book, user: Person, choice: Choice, *, proposes: bool 
     visible = [index for index, info in enumerate(book.sheets) if info.is_visible]
     if not visible:
         raise BookError(_("The file has no visible sheet."))
-    sheets = {book.sheets[index].name: _listed(book.read(index), book.filename) for index in visible}
+    sheets = {book.sheets[index].name: _listed(book.read(index), book.filename, user) for index in visible}
     result = Understood(notes=list(book.notes), samples={name: _sample(sheet) for name, sheet in sheets.items()})
     # All that our own workbook holds is read: what somebody may not change is refused, with the row, where they did.
     readable = {key: kind for key, kind in all_sheets().items() if not kind.is_export_only}
@@ -116,6 +121,7 @@ def understand_book(book: Book, user: Person, choice: Choice, *, proposes: bool 
         _read_ours(result, ours, sheets, readable, user, choice)
     else:
         _read_foreign(result, sheets, kinds, user, choice, proposes=proposes)
+    _tell_empty(result)
     _tell_unread(result, sheets)
     return result
 
@@ -138,9 +144,11 @@ def _arranged(result: Understood, sheets: dict[str, RawSheet], kinds: Any, user:
     return result.sheets
 
 
-def _listed(sheet: RawSheet, filename: str) -> RawSheet:
+def _listed(sheet: RawSheet, filename: str, user: Person) -> RawSheet:
+    """Return a sheet with its rows in a list; of one that the tracker made for reading, only what was changed in it."""
     sheet.rows, sheet.file = list(sheet.rows), filename
-    return sheet
+    without = (import_string(path)(sheet, user) for path in settings.SPREADSHEETS_SENT)
+    return next((changed for changed in without if changed is not None), sheet)
 
 
 def _sample(sheet: RawSheet) -> list[list[str]]:
@@ -185,7 +193,7 @@ def _read_foreign(result: Any, sheets: Any, kinds: Any, user: Person, choice: An
     if not choice.sheet and len(held) > 1:
         result.asks = SHEET
         is_recognised = all(_likeliest(sheet, kinds, user, together) for sheet in held.values())
-        result.suggested = ALL_SHEETS if is_recognised and not all(map(_DAY.search, held)) else ""
+        result.suggested = _newest(held) if all(map(_DAY.search, held)) else ALL_SHEETS if is_recognised else ""
         return
     chosen = [*held.values()] if choice.sheet == ALL_SHEETS else [held.get(choice.sheet) or next(iter(held.values()))]
     alone = []  # (sheet, resource, table) of what is one kind, to be read as several where these say more
@@ -199,10 +207,9 @@ def _read_foreign(result: Any, sheets: Any, kinds: Any, user: Person, choice: An
     made = together.names_in([(resource.key, table) for _sheet, resource, table in alone]) if together else set()
     for sheet, resource, table in alone:
         is_open = proposes and not choice.kind
-        if (
-            together
-            and is_open
-            and (_has_periods(table, resource, together) or together.says_more(sheet, resource, table, made))
+        if together and (
+            (is_open and (_has_periods(table, resource, together) or together.says_more(sheet, resource, table, made)))
+            or (not choice.kind and together.offers_more(sheet, resource, table))
         ):
             _read_joined(result, sheet, together, choice, user)
         else:
@@ -212,7 +219,7 @@ def _read_foreign(result: Any, sheets: Any, kinds: Any, user: Person, choice: An
                 result.notes.append(Note(sheet.name, "", "", message % {"content": together.title}))
     order = list(kinds)
     proposed = [entry for key, table in result.tables if proposes for entry in kinds[key](user).proposals(table)]
-    result.tables += [(key, table) for key, table in proposed if key in kinds and kinds[key](user).may_add_any]
+    result.tables += [(key, t) for key, t in _each_once(proposed) if key in kinds and kinds[key](user).may_add_any]
     result.tables.sort(key=lambda entry: order.index(entry[0]))
     result.asks = _asked(table for _kind, table in result.layouts) or _asked(table for _key, table in result.tables)
     if not result.layouts:
@@ -230,6 +237,26 @@ def read_again(sheets: dict[str, RawSheet], kinds: Any, user: Person, choice: Ch
     result = Understood()
     _read_foreign(result, sheets, kinds, user, choice, proposes=False)
     return result
+
+
+def _each_once(proposed: Iterable[tuple[str, Table]]) -> Iterator[tuple[str, Table]]:
+    """Yield proposed rows where they stand first: clusters and zones, or several sheets, may name one company."""
+    seen: set[tuple[Any, ...]] = set()
+    for key, table in proposed:
+        lines = []
+        for line in table.lines:
+            same = (key, *(fold(value) if isinstance(value, str) else value for value in line.values))
+            if same not in seen:
+                seen.add(same)
+                lines.append(line)
+        if lines:
+            yield key, replace(table, lines=lines)
+
+
+def _newest(names: Iterable[str]) -> str:
+    """Return which of the sheets named for days is of the latest; empty where a name says no whole day."""
+    days = {name: day for name in names if (day := day_in_name(name))}
+    return max(days, key=lambda name: days[name]) if len(days) == len(list(names)) else ""
 
 
 def _kind_said(choice: Choice, kinds: Any, together: Joined | None) -> str:
@@ -311,7 +338,7 @@ def _understood(
     table what is another kind's.
     """
     options: dict[str, Any] = {
-        "targets": resource.targets(),
+        "targets": resource.targets() if joined_mapping is None else resource.targets_when_joined(),
         "read_hidden": choice.read_hidden,
         "required": resource.required,
         "shared": {*resource.shared, *(column.column_name for column in resource.hints)},
@@ -341,9 +368,21 @@ def _understood(
     return table
 
 
+def _tell_empty(result: Understood) -> None:
+    """Tell of sheets that have a header and no row below it. Raises BookError where there is no other sheet."""
+    empty = [table for _kind, table in result.layouts if table.is_empty]
+    if empty and len(empty) == len(result.layouts):
+        message = _("The file has a header (row %(row)s) and no rows below it. Add the rows and send the file again.")
+        raise BookError(message, row=empty[0].header_row)
+    message = _("The sheet has a header and no rows below it.")
+    result.notes += [Note(table.sheet, "", "", message) for table in empty if not result.is_ours]
+
+
 def _tell_unread(result: Understood, sheets: dict[str, RawSheet]) -> None:
     read = {table.sheet for _kind, table in result.layouts}
     unread = [name for name, sheet in sheets.items() if name not in read and sheet.rows]
     if read and unread and not result.is_ours:
-        message = _("Other sheets of the file, not read: %(sheets)s.")
+        message = _(
+            "Other sheets of the file, not read: %(sheets)s. To read one, choose it under “Sheet” or save it as a file."
+        )
         result.notes.append(Note("", "", "", message % {"sheets": ", ".join(unread)}))

@@ -81,6 +81,7 @@ def lay_out(
     above = [cell for row in rows[: header.rows[0]] for cell in row.cells if isinstance(cell, str)]
     names.year = year_in(cell[:LOOKED_AT] for cell in above) or year_in([f"năm {sheet.name}", sheet.name])
     table.header_row, table.has_keys = rows[header.rows[0]].number, header.has_keys
+    table.is_empty = not any(filled(row.cells) for row in rows[header.rows[-1] + 1 :])
     matches = matching.match_columns(header, names)
     table.layout_id = matching.layout_id(matches)
     hidden = _hidden_columns(sheet, header, read_hidden)

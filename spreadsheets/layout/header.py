@@ -7,8 +7,8 @@ from typing import Any
 
 from spreadsheets.book import Frame, RawRow, RawSheet, is_blank
 from spreadsheets.columns import Column
-from spreadsheets.layout.names import LOOKED_AT, HeaderNames, is_numbering, is_unit
-from spreadsheets.layout.periods import header_text, is_period
+from spreadsheets.layout.names import LOOKED_AT, OVER, HeaderNames, is_numbering, is_unit
+from spreadsheets.layout.periods import header_text, is_period, split_period
 from spreadsheets.layout.table import Target
 from values.numbers import NumberError, parse_number
 from values.text import normalize
@@ -39,7 +39,7 @@ class Header:
         return bool(self.keys)
 
     def text(self, index: int) -> str:
-        return " / ".join(self.parts.get(index, ()))
+        return OVER.join(self.parts.get(index, ()))
 
 
 def filled(cells: Sequence[Any]) -> dict[int, object]:
@@ -206,9 +206,11 @@ def _known(header: Header, names: HeaderNames) -> float:
     twice = 0
     for index, parts in header.parts.items():
         text = header.text(index)
-        if match := names.find(text):
+        if match := names.find_parts(parts):
             twice += match.target in weights
             weights[match.target] = 1
+        elif (said := split_period(parts, None)) and (match := names.find_dated(said[1])):
+            weights[f"{match.target} {said[0]}"] = 1
         elif is_numbering(text):
             weights.setdefault("", NUMBERING)
         elif match := next(filter(None, map(names.find, parts)), None):
@@ -244,7 +246,8 @@ def _is_continued(upper: dict[int, str], cells: dict[Any, Any], number: int, bel
     down = {c for first, c, last, _last in merged if first <= number < below <= last and c in upper}
     if down:
         # Some programs repeat what is merged.
-        return all(normalize(str(cells[index])[:LOOKED_AT]) == upper[index] for index in down & cells.keys())
+        repeated = _text_of({index: cells[index] for index in down & cells.keys()})
+        return all(upper[index] == text for index, text in repeated.items())
     spans = _spans(upper, number, merged)
     last_title = max(upper)
     # Nothing shows where the last title ends: it goes as far as titles stand below it.

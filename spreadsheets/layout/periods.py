@@ -4,12 +4,9 @@ import datetime
 import re
 from collections.abc import Iterable, Sequence
 
-from spreadsheets.layout.table import Target
 from values.dates import FIRST_YEAR, LAST_YEAR, PartialDate, PartialDateError
 from values.text import fold
 
-# Behind the key of a target: the period its column is of. Nothing behind it: the one that the header names.
-OF = "@"
 # In place of a period in a column's key: the next year's file is of the same layout.
 PERIOD_KEY = "(period)"
 
@@ -19,9 +16,11 @@ _QUARTER = re.compile(r"(?:q|quy|quarter)[ .]?(iv|i{1,3}|[1-4])")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _TAIL = re.compile(
     r"(.*?\S)[\s,;:–(-]+"
-    r"((?:(?:năm|tháng|quý|6 tháng đầu năm|6 tháng cuối năm|T|Q)\s*)[\dIVX][\dIVX/. năm-]*|20\d\d)\)?",
+    r"((?:(?:năm|tháng|quý|6 tháng đầu năm|6 tháng cuối năm|T|Q)\s*)[\dIVX][\dIVX/. năm-]*|20\d\d)\)?"
+    r"(\s*[(\[][^()\[\]]*[)\]])?",
     re.IGNORECASE,
 )
+_TO_ITS_END = re.compile(r"\bl(?:uy|ui) ke\b|\bcumulative\b|\bto date\b")
 _YEAR_IN_TITLE = re.compile(r"\bnam ((?:19|20)\d{2})\b")
 
 
@@ -52,6 +51,11 @@ def year_in(texts: Iterable[str]) -> int | None:
     return years.pop() if len(years) == 1 else None
 
 
+def goes_to_its_end(header: str) -> bool:
+    """Return whether a header says that its sums go up to the end of its period: "Luỹ kế vốn thực hiện"."""
+    return bool(_TO_ITS_END.search(fold(header)))
+
+
 def split_period(parts: Sequence[str], year: int | None) -> tuple[PartialDate | None, list[str]] | None:
     """Return the period that a header names, None where its year is unsaid, and its other parts; None for a header
     without a period."""
@@ -63,7 +67,7 @@ def split_period(parts: Sequence[str], year: int | None) -> tuple[PartialDate | 
             is_open = True
         elif (match := _TAIL.fullmatch(part.strip())) and (period := period_of(match[2], year)):
             periods.append(period)
-            rest.append(match[1])
+            rest.append(match[1] + (match[3] or ""))  # the unit, or a remark
         else:
             rest.append(part)
     if is_open or len(periods) > 1:
@@ -81,44 +85,15 @@ def _within(parts: Sequence[str], periods: list[PartialDate], rest: list[str]) -
 
 
 def header_text(value: object) -> object:
-    """Return a date in a header as the month or the day it stands for."""
+    """Return a date in a header as the month or the day it stands for, a year without decimals."""
     if isinstance(value, datetime.date):
         return f"{value:%m/%Y}" if value.day == 1 else f"{value:%d/%m/%Y}"
-    return value
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def is_period(value: object) -> bool:
     """Return whether a cell of a header is a period by itself."""
     if isinstance(value, bool) or not isinstance(value, str | int | float | datetime.date):
         return False
-    text = str(int(value)) if isinstance(value, float) and value.is_integer() else str(header_text(value))
+    text = str(header_text(value))
     return len(text) < 30 and (period_of(text) is not None or lacks_year(text))
-
-
-class TargetsByKey(dict[str, Target]):
-    """Targets by key; that of a period has the key of the one it is made of, OF and the period's ISO interval."""
-
-    def __contains__(self, key: object) -> bool:
-        return super().__contains__(key) or (isinstance(key, str) and self._made(key) is not None)
-
-    def __missing__(self, key: str) -> Target:
-        target = self._made(key)
-        if target is None:
-            raise KeyError(key)
-        self[key] = target
-        return target
-
-    def get(self, key: str, default: Target | None = None) -> Target | None:  # type: ignore[override]
-        return self[key] if key in self else default  # noqa: SIM401 - of a period it is made here
-
-    def _made(self, key: str) -> Target | None:
-        base, of, iso = key.partition(OF)
-        target = dict.get(self, base) if of else None
-        if target is None or target.of_period is None:
-            return None
-        if not iso:
-            return target
-        try:
-            return target.of_period(PartialDate.from_iso(iso))
-        except PartialDateError:
-            return None

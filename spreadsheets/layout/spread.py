@@ -150,6 +150,9 @@ class _WideRow:
         while True:
             try:
                 if isinstance(cell, Unusable):
+                    if target.says_row:  # nothing can be answered: the line is refused with the reason, as any other
+                        value = next(key for key in target.provides if key not in target.says_row)
+                        return {**target.says_row, value: cell}
                     raise ReadingError(cell.message, "unusable", cell.params)
                 return _checked(target, say())
             except Asked as error:

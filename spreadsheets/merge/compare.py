@@ -144,6 +144,7 @@ class _Comparison(Asking):
     def _describe(self, row: RowPlan, record: Any) -> None:
         """Say what a new row makes, and what speaks against its being a record."""
         row.about = self.resource.described(record)
+        row.doubt = self.table.doubts.get(row.number, "")
         if row.number in self.table.unnumbered:
             row.doubt = _("It has no number among numbered rows: perhaps a heading or a remark.")
             if self.decisions.refuse_doubtful:

@@ -11,7 +11,7 @@ from spreadsheets.book import CARD, COLUMNS, ROWS, Frame, column_letter
 from spreadsheets.imports.joined import Joined
 from spreadsheets.imports.understanding import Choice, Understood
 from spreadsheets.layout import ColumnMatch, Table
-from spreadsheets.layout.periods import OF, TargetsByKey
+from spreadsheets.layout.table import OF, TargetsByKey
 from spreadsheets.layout.turning import SHAPES
 from spreadsheets.resources import SheetResource
 from spreadsheets.views.trial import TriedRecord, first_records
@@ -140,7 +140,7 @@ class MappingForm:
             if self.data is not None:
                 row.chosen = self.data.get(row.name, row.chosen)
                 row.period = self.data.get(row.period_name, row.period).strip()
-            row.has_period = row.has_period and (target is None or target.of_period is not None)
+            row.has_period = row.has_period and (target is None or bool(target.dated_by))
             columns.rows.append(row)
         return columns
 
@@ -179,7 +179,7 @@ class MappingForm:
 
     def _check_period(self, table: MappedTable, row: ColumnRow) -> None:
         target = table.targets.get(self._chosen(table, row) or "")
-        if not row.has_period or target is None or target.of_period is None:
+        if not row.has_period or target is None or not target.dated_by:
             return
         if row.period:
             try:
@@ -241,7 +241,7 @@ class MappingForm:
         target = table.targets.get(chosen)
         if chosen == UNSAID:
             return None
-        if target is None or target.of_period is None or not row.has_period:
+        if target is None or not target.dated_by or not row.has_period:
             return chosen
         try:
             iso = PartialDate.parse(row.period).iso if row.period else ""

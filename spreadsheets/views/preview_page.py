@@ -59,6 +59,7 @@ def preview_context(run: ImportRun, query: Mapping[str, str]) -> dict[str, Any]:
         "undecided": undecided,
         "waits": any(sheet["waits"] for sheet in sheets),
         "differing": differing[:SHOWN_DIFFERENCES],
+        "beyond": pages.page(run, pages.BEYOND, 1)[:SHOWN_DIFFERENCES] if sizes.get(pages.BEYOND) else [],
         "differs_more": len(differing) > SHOWN_DIFFERENCES,
         "prefers": decisions.prefer if decisions.prefer != ASK else "",
         "leaves_new_out": decisions.add_new is False,
