@@ -427,6 +427,14 @@ def test_a_year_over_a_column_is_the_day_of_its_figures(client, cast, years):
     ]
 
 
+def test_a_sum_of_a_year_that_may_be_of_the_year_alone_is_asked_about(client, cast):
+    header = [["TT", "Tên cụm", "Vốn đã thực hiện (tỷ đồng)", None], [None, None, 2023, 2024]]
+    run = send(client, *header, [1, "CCN Cẩm Giàng", 10, 20])
+    assert run.state == ImportState.ASKING
+    columns = client.get(f"/imports/{run.pk}/reading/").context["columns"].tables[0].rows
+    assert [(row.chosen, row.period) for row in columns if row.has_period] == [("?", "2023"), ("=", "2024")]
+
+
 def test_a_title_that_means_something_else_is_not_read_as_the_column_below_it(client):
     header = [["TT", "Tên cụm", "Dự án thứ cấp", None], [None, None, "Diện tích", "Tổng mức đầu tư"]]
     run = send(client, *header, [1, "CCN Cẩm Giàng", 5, 100])

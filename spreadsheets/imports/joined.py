@@ -183,7 +183,8 @@ class Joined:
         if not table.needs_mapping or all(own.key != resource.key for own in self.resources):
             return False
         known = {match.key for match in self.layout(sheet, None, read_hidden=True).matches if match.target is not None}
-        return all(match.key in known for match in table.matches if match.target is not None)
+        recognised = [match for match in table.matches if match.target is not None and match.how != "mapped"]
+        return all(match.key in known for match in recognised)
 
     def knows_more(self, sheet: RawSheet, resource: SheetResource, table: Table) -> bool:
         """Return whether a column that one of the kinds does not know is known to them together."""
