@@ -58,7 +58,6 @@ GROUPS = (
         (
             Entry(_("Documents"), "progress:documents"),
             Entry(_("Secondary projects"), "progress:projects"),
-            Entry(_("Figures of a period"), "progress:figures"),
             Entry(_("Organisations"), "progress:organisations", ("places.change_organisation",)),
             Entry(_("Administrative units"), "progress:units", ("places.change_administrativeunit",)),
             Entry(_("Indicators"), "indicators", ("reports.change_indicator",)),
@@ -67,6 +66,7 @@ GROUPS = (
     (
         _("Reports"),
         (
+            Entry(_("Filing desk"), "filing-desk", within="filing-"),
             Entry(_("Forms of the circular"), "forms", ("reports.view_formkind",), within="form"),
             Entry(_("Weekly progress sheet"), "weekly"),
             Entry(_("Summary to send"), "summary"),

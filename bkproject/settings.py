@@ -188,6 +188,8 @@ SPREADSHEET_MAX_ROWS = env.int("SPREADSHEET_MAX_ROWS", 101_000, validate=validat
 SPREADSHEET_MAX_COLUMNS = env.int("SPREADSHEET_MAX_COLUMNS", 500, validate=validate.Range(min=1, max=16_384))
 SPREADSHEET_MAX_CELLS = env.int("SPREADSHEET_MAX_CELLS", 2_500_000, validate=validate.Range(min=1))
 # Returns the condition for the organisations that a person sees.
+# Sections of my work that belong to rooms above progress.
+WORK_SECTIONS = ["reports.forms.desk.work.FORMS_OWED"]
 ORGANISATION_SCOPE = "progress.records.organisations.organisations_seen_by"
 # The resources whose rows go out as spreadsheets and come back, in the order in which one needs the other.
 SPREADSHEETS = [

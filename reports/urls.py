@@ -44,6 +44,7 @@ urlpatterns = [
         name="indicator-figure-choose",
     ),
     path("moves/", MovesView.as_view(), name="moves"),
+    path("", include("reports.forms.desk.urls")),
     path("forms/", forms.FormListView.as_view(), name="forms"),
     path("forms/filed/<key:pk>/", filing.FiledFormView.as_view(), name="form-filed"),
     path("forms/filed/<key:pk>/<str:row>/", filing.FiledRowView.as_view(), name="form-filed-row"),

@@ -357,7 +357,7 @@ TABLE = {
         "of other": [YES, YES, GONE, GONE, GONE, YES, GONE],
         "of zone": [GONE] * 7,
     },
-    "progress:figures": {"": ALL},
+    "filing-desk": {"": ALL},
     "progress:history": {"": ALL},
     "progress:site-history": {
         "of cluster": [YES, YES, GONE, YES, YES, YES, GONE],

@@ -33,7 +33,7 @@ _READING = {
             "stage", "milestone", "document", "sitedocument", "sitefigure", "secondaryproject",
             "obstaclekind", "obstacle", "inspection", "finding", "inspectionphoto", "siteevent",
             "reportrow", "periodfigure", "baseline", "baselinedate", "submission", "personincharge",
-            "movement", "nochange", "timelimit", "holidaycalendar",
+            "movement", "nochange", "timelimit", "holidaycalendar", "filingstep",
         ),
         READ,
     ),
@@ -59,6 +59,8 @@ _SITE_DATA = {
         "baseline": FREEZE,
         "baselinedate": FREEZE,
         "nochange": ALL,
+        # What happened to a form of a period stays.
+        "filingstep": FREEZE,
         # Of a report for acceptance, "add" is to send one and "change" to decide on another's.
         "submission": ("view", "change"),
     },

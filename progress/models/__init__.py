@@ -6,6 +6,7 @@ from .desks.movement import Movement, MovementKind
 from .document import Document, DocumentKind, SiteDocument
 from .event import SiteEvent, SiteEventKind
 from .exchange.explanation import Explanation
+from .exchange.filing import FilingStep, FilingStepKind, FilingWay
 from .exchange.meeting import AgendaItem, Conclusion, ConclusionState, Meeting
 from .exchange.no_change import NoChange
 from .exchange.notification import Notification, NotificationKind
@@ -50,6 +51,9 @@ __all__ = [
     "Document",
     "DocumentKind",
     "Explanation",
+    "FilingStep",
+    "FilingStepKind",
+    "FilingWay",
     "Finding",
     "FirstPassword",
     "FormPart",

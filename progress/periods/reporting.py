@@ -8,6 +8,7 @@ from django.db.models import Case, Count, F, Max, OuterRef, Q, QuerySet, Subquer
 from django.db.models.functions import Coalesce
 
 from progress.models import (
+    FilingStep,
     PeriodFigure,
     ReportForm,
     ReportRow,
@@ -80,13 +81,14 @@ def _of_developers(sites: QuerySet, period: Period) -> QuerySet:
 
 def _owing_or_answered(rows: QuerySet) -> QuerySet:
     """Leave out who neither owes the form nor sent it, or is asked for no row of it."""
-    return rows.filter(Q(answered__gt=0) | Q(is_owed=True), asked__gt=0)
+    return rows.filter(Q(answered__gt=0) | Q(is_received=True) | Q(is_owed=True), asked__gt=0)
 
 
 def _with_answers(rows: QuerySet, period: Period, form: str, *, path: str, kind: str) -> QuerySet:
     """Annotate `answered` and `asked`, numbers of rows, and what is known of their filing.
 
-    `filed_on` is the day the report was filed, if anybody knows it; `is_waiting` says that one waits for acceptance.
+    `filed_on` is the day the report was filed, if anybody knows it; `is_waiting` says that one waits for acceptance,
+    `is_received` that it came on paper or as a file.
     """
     known = PeriodFigure.objects.of_period(period).known().filter(**{path: OuterRef("pk"), "row__form": form})
     by_record = known.order_by().values(path)
@@ -108,6 +110,7 @@ def _with_answers(rows: QuerySet, period: Period, form: str, *, path: str, kind:
         filed_on=Subquery(filed),
         # Asked once for all of them: what waits may be as many as they are.
         is_waiting=Q(pk__in=_waiting(period).filter(**of_whom).order_by().values(path)),
+        is_received=Q(pk__in=FilingStep.objects.of(form, period).received().order_by().values("about_pk")),
     )
 
 
@@ -118,22 +121,7 @@ def _waiting(period: Period) -> QuerySet:
 
 def missing(rows: QuerySet) -> QuerySet:
     """Return those rows of `projects_asked` or `sites_asked` that owe the form and have not sent all of it."""
-    return rows.filter(answered__lt=F("asked"), is_waiting=False, is_owed=True)
-
-
-def in_status(rows: QuerySet, wanted: str) -> QuerySet:
-    rules = {
-        ALL: Q(answered__gte=F("asked")),
-        SOME: Q(answered__gt=0, answered__lt=F("asked")),
-        NONE: Q(answered=0),
-    }
-    return rows.filter(rules[wanted])
-
-
-def tally(rows: QuerySet) -> Tally:
-    """Count the states of rows of `projects_asked` or `sites_asked`; one query."""
-    counts = Counter(status(answered, asked) for answered, asked in rows.order_by().values_list("answered", "asked"))
-    return Tally(**counts)
+    return rows.filter(answered__lt=F("asked"), is_waiting=False, is_received=False, is_owed=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +135,7 @@ class SitePeriod:
     is_current: bool
     is_owed: bool  # form 02
     projects_owing: int  # that have sent nothing
-    is_waiting: bool  # form 02, for acceptance
+    is_waiting: bool  # form 02, for acceptance or, received on paper, for being entered
     filed_late: str  # form 02
     projects_late: int  # whose reports were filed late
 
@@ -175,7 +163,7 @@ class Answers:
 
 
 def periods_of_site(site: Site, projects: list[SecondaryProject]) -> list[SitePeriod]:
-    """Return the period to report now, the one before and those with figures, newest first; at most five queries."""
+    """Return the period to report now, the one before and those with figures, newest first; at most six queries."""
     rows = list(ReportRow.objects.typed())
     answers = defaultdict(dict)
     known = PeriodFigure.objects.filter(site_id=site.pk).known().order_by().values("year", "period", "project")
@@ -189,6 +177,8 @@ def periods_of_site(site: Site, projects: list[SecondaryProject]) -> list[SitePe
     for year, kind, project in sent.order_by().values_list("year", "period", "project"):
         waiting[Period(year, kind)].add(project)
     pks = [project.pk for project in projects]
+    for form, period, about in FilingStep.objects.received_of(site.pk, pks):
+        waiting[period].add(about if form == ReportForm.PROJECT else None)
     of_projects = projects_owing(SecondaryProject.objects.filter(pk__in=pks), *periods)
     owed_by = owed_periods(of_projects, periods) if pks else {}
     return [
@@ -233,8 +223,8 @@ def _site_period(
         is_owed=is_owed,
         projects_owing=len(owing - sent.keys() - waiting) if of_project else 0,
         is_waiting=None in waiting,
-        filed_late=late_filing(period, own.filed_on),
-        projects_late=sum(bool(late_filing(period, answer.filed_on)) for answer in sent.values()),
+        filed_late=late_filing(period.due, own.filed_on),
+        projects_late=sum(bool(late_filing(period.due, answer.filed_on)) for answer in sent.values()),
     )
 
 
@@ -263,7 +253,7 @@ class PeriodValues:
     def filed_late(self) -> str:
         """How late the last of these figures was filed, in words; empty where none was, or nobody knows."""
         days = [figure.filed_on for figure in self.figures if figure and figure.value is not None and figure.filed_on]
-        return late_filing(self.period, max(days, default=None))
+        return late_filing(self.period.due, max(days, default=None))
 
 
 def values_by_period(

@@ -92,7 +92,8 @@ class SectionKind:
     `by_site` says that each of its lines stands for a site, whatever milestone it offers to update. Who has nothing
     to do with it (`is_for`) is not shown it. One that `is_personal` holds other records for people of the same rights
     too; one that `is_addressed` is meant for the person, in charge of the site or not. `site_path` and `stage_path`
-    lead from its records to the site and the stage, `person_path` to whom a record names as the one who acts.
+    lead from its records to the site and the stage, `person_path` to whom a record names as the one who acts; without a
+    `site_path` its records belong to no site, and are left out of what is narrowed to some sites.
     """
 
     code: str
@@ -105,7 +106,7 @@ class SectionKind:
     is_for: Callable[[Desk], bool] = lambda desk: True
     is_personal: bool = False
     is_addressed: bool = False
-    site_path: str = "site__"
+    site_path: str | None = "site__"
     stage_path: str | None = None
     person_path: str = ""
     # Reads records by their keys, as `lines` wants them, where that costs less than finding them again.
@@ -155,6 +156,8 @@ class Section:
         kind, narrowing = self.kind, self.desk.narrowing
         if narrowing.stage and kind.stage_path is None:
             return Q(pk__in=[])
+        if kind.site_path is None:
+            return Q() if narrowing.of_all.at("") == Q() else Q(pk__in=[])
         rule = (narrowing.of_all if kind.is_addressed else narrowing).at(kind.site_path)
         if kind.person_path and narrowing.mine:
             rule |= Q(**{kind.person_path: narrowing.mine}) & narrowing.of_all.at(kind.site_path)

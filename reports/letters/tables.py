@@ -92,11 +92,11 @@ def _reports(pending: Pending) -> LetterTable:
         (35, 52, 27, 23, 18),
         [
             (
-                str(line.site),
+                str(line.site or line.unit),
                 f"Biểu {line.form}, {line.project}" if line.form == ReportForm.PROJECT else f"Biểu {line.form}",
                 line.period.label,
-                f"{line.period.due:%d/%m/%Y}",
-                f"{line.answered}/{line.asked} chỉ tiêu",
+                f"{line.due:%d/%m/%Y}",
+                "" if line.asked is None else f"{line.answered}/{line.asked} chỉ tiêu",
             )
             for line in pending.reports
         ],

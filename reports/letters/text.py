@@ -1,12 +1,13 @@
 """What a letter says: its head, its sentences by which way it goes, and its tables."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from progress.models import SiteKind
 from reports.letters.direction import Direction
 from reports.letters.pending import Pending
 from reports.letters.tables import LetterTable, tables_of
-from reports.letters.wording import WHERE, WORDINGS
+from reports.letters.wording import WHERE, WORDINGS, LetterWording
 from reports.models import Letterhead
 from values.text import plain
 
@@ -24,8 +25,10 @@ class Letter:
     closing: list[str]
 
 
-def letter(pending: Pending, head: Letterhead, way: Direction) -> Letter:
-    wording, name = WORDINGS[way], plain(pending.organisation.name)
+def letter(
+    pending: Pending, head: Letterhead, way: Direction, wordings: Mapping[Direction, LetterWording] = WORDINGS
+) -> Letter:
+    wording, name = wordings[way], plain(pending.organisation.name)
     words = {
         "where": WHERE[SiteKind(head.kind)],
         "day": pending.on,

@@ -1,0 +1,166 @@
+"""What is owed at the desk: a form of a period, of a project, a site, a unit or the province."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.http import Http404
+from django.urls import reverse
+
+from places.models import DISTRICTS, AdministrativeUnit, Organisation
+from progress.access.scope import keeps_every
+from progress.models import ReportForm, SecondaryProject, Site, SiteKind
+from progress.models.rules.reporting_period import Period
+from reports.forms.places import COMMUNES, DISTRICTS_UNTIL
+from reports.forms.sheet import Scope, terms_of
+from reports.models import FormKind, FormLevel
+from values.text import Label
+from values.today import today
+
+ENTERED = frozenset(ReportForm.values)  # forms that are filled in row by row; the others are compiled
+PROVINCE_PK = 0
+
+
+@dataclass(frozen=True, eq=False)
+class Debt:
+    """A form that is sent before the day it is `due`; `kind` is that of a compiled form, `record` None the province."""
+
+    form: str
+    period: Period
+    record: SecondaryProject | Site | AdministrativeUnit | None
+    due: datetime.date
+    kind: FormKind | None = None
+
+    @property
+    def about_pk(self) -> int:
+        return self.record.pk if self.record else PROVINCE_PK
+
+    @property
+    def label(self) -> Label:
+        return self.kind.label if self.kind else ReportForm(self.form).label
+
+    @property
+    def name(self) -> str:
+        """Whose form it is, as lists name it."""
+        if isinstance(self.record, AdministrativeUnit):
+            return self.record.label
+        return str(self.record) if self.record else ""
+
+    @property
+    def site(self) -> Site | None:
+        """The site of form 01 or 02."""
+        if self.project:
+            return self.project.site
+        return self.record if isinstance(self.record, Site) else None
+
+    @property
+    def project(self) -> SecondaryProject | None:
+        return self.record if isinstance(self.record, SecondaryProject) else None
+
+    @property
+    def unit(self) -> AdministrativeUnit | None:
+        return self.record if isinstance(self.record, AdministrativeUnit) else None
+
+    @property
+    def who(self) -> Organisation | None:
+        """The organisation that owes form 01 or 02, where it is recorded."""
+        if self.project:
+            return self.project.investor
+        return self.site.developer if self.site else None
+
+    @property
+    def code(self) -> str:
+        """What a file says whose form it is: "01/2026-year/17"."""
+        return f"{self.form}/{self.period.code}/{self.about_pk}"
+
+    def address(self, name: str = "filing-debt") -> str:
+        return reverse(name, args=[self.form, self.period.code, self.about_pk])
+
+    def get_absolute_url(self) -> str:
+        return self.address()
+
+    @property
+    def form_url(self) -> str:
+        """Where its values are entered or read."""
+        if self.project:
+            return reverse("progress:project-figures", args=[self.project.pk, self.period.code])
+        if self.site:
+            return reverse("progress:site-figures", args=[self.site.pk, self.period.code])
+        query = f"?unit={self.unit.pk}" if self.unit else ""
+        return reverse("form", args=[self.form, self.period.code]) + query
+
+
+def due_of(kind: FormKind | None, period: Period) -> datetime.date:
+    """Return the day before which a form is sent: of forms 01 and 02 (no `kind`) that of the period."""
+    terms = terms_of(kind, period) if kind else None
+    return terms.due(period) if terms else period.due
+
+
+def kinds_for(found: Scope) -> list[FormKind]:
+    """Return the compiled forms that a person follows at the desk."""
+    levels = (FormLevel.UNIT, FormLevel.PROVINCE)
+    return [kind for kind in found.kinds() if kind.level in levels and kind.number not in ENTERED]
+
+
+def units_owing(found: Scope, end: datetime.date) -> list[AdministrativeUnit]:
+    """Return the units that owe a form of their own: those of the level of the cut-off, districts or communes."""
+    kinds = COMMUNES if end > DISTRICTS_UNTIL else DISTRICTS
+    return [unit for unit in found.units(end) if unit.kind in kinds and unit.is_valid_on(end)]
+
+
+def find_debt(user, form: str, code: str, pk: int, found: Scope | None = None) -> Debt:
+    """Return the debt that an address names; Http404 for what there is not, or is not for `user` to see."""
+    try:
+        period = Period.parse(code)
+    except ValueError as error:
+        raise Http404 from error
+    if not period.has_begun(today()):
+        raise Http404
+    if form in ENTERED:
+        record = _sources(user)[form].filter(pk=pk).first()
+        if record is None:
+            raise Http404
+        return Debt(form, period, record, period.due)
+    if not user.has_perm("reports.view_formkind"):
+        raise Http404
+    found = found or Scope(user)
+    kind = next((kind for kind in kinds_for(found) if kind.number == form), None)
+    if kind is None:
+        raise Http404
+    if kind.level == FormLevel.PROVINCE:
+        if pk != PROVINCE_PK:
+            raise Http404
+        return Debt(form, period, None, due_of(kind, period), kind)
+    unit = next((unit for unit in units_owing(found, period.end) if unit.pk == pk), None)
+    if unit is None:
+        raise Http404
+    return Debt(form, period, unit, due_of(kind, period), kind)
+
+
+def _sources(user) -> dict:
+    return {
+        ReportForm.PROJECT: SecondaryProject.objects.visible_to(user).select_related("site__developer", "investor"),
+        ReportForm.DEVELOPER: Site.objects.visible_to(user).select_related("developer"),
+    }
+
+
+def may_handle(user, debt: Debt) -> bool:
+    """Return whether `user` takes in, returns and reminds of a form: the officers who keep what it speaks of."""
+    if not user.has_perm("progress.add_filingstep"):
+        return False
+    return keeps_every(user, debt.site.kind if debt.site else SiteKind.CLUSTER)
+
+
+def may_sign(user, debt: Debt) -> bool:
+    """Return whether `user` signs a form off: whoever works for its developer (02), or in its unit (03).
+
+    Form 04 is signed off by being filed; investors hold no account.
+    """
+    profile = getattr(user, "staff_profile", None)
+    if profile is None:
+        return False
+    if debt.unit:
+        return profile.unit_id == debt.unit.pk and user.has_perm("reports.add_rowoverride")
+    if debt.form != ReportForm.DEVELOPER or not debt.site.developer_id:
+        return False
+    is_theirs = profile.organisation_id == debt.site.developer_id and user.has_perm("progress.change_periodfigure")
+    return is_theirs and Site.objects.editable_by(user).filter(pk=debt.site.pk).exists()
