@@ -256,6 +256,14 @@ REPORTS = (
         _("Circular 14/2024/TT-BCT, amended by Circular 38/2025/TT-BCT"),
     ),
     Term(
+        "sign-off",
+        pgettext_lazy("term", "sign-off of a form"),
+        _(
+            "A developer signs off form 02, a commune form 03; the Department's sign-off is filing. Figures corrected "
+            "beneath afterwards are told on the form's page."
+        ),
+    ),
+    Term(
         "report-for-approval",
         pgettext_lazy("term", "report for approval"),
         _(

@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from bkproject.tests.planted import words_in
 from places.models import Organisation
@@ -25,6 +26,7 @@ from progress.models import (
     AgendaItem,
     Baseline,
     Conclusion,
+    FilingStep,
     Finding,
     HolidayCalendar,
     Inspection,
@@ -48,6 +50,8 @@ from progress.models.rules.reporting_period import Period
 from progress.obstacles.steps import STEPS
 from progress.remarks.actions import write_remark
 from progress.tests.cast import document, figure, make_cast, milestone, person, record
+from reports.forms.desk.debts import find_debt
+from reports.forms.desk.one_debt import scope_of_forms
 from reports.forms.filing import file_form
 from reports.models import Computed, FormKind, FormRow, Indicator, IndicatorFigure, Letterhead
 from spreadsheets.imports import sessions
@@ -92,6 +96,16 @@ MEETINGS_READ = {
 MEETINGS_KEPT = {
     "of cluster": [YES, YES, GONE, GONE, GONE, NO, GONE],
     "of zone": [YES, NO, YES, GONE, GONE, NO, GONE],
+}
+# Form 02 of a cluster, and form 03 of the local officer's commune.
+FORMS_READ = {
+    "of cluster": [YES, YES, GONE, YES, YES, YES, GONE],
+    "of other": [YES, YES, GONE, GONE, GONE, YES, GONE],
+}
+FORMS_TAKEN_IN = {
+    "of cluster": [YES, YES, GONE, NO, NO, NO, GONE],
+    "of other": [YES, YES, GONE, GONE, GONE, NO, GONE],
+    "of unit": [YES, YES, GONE, NO, GONE, NO, GONE],
 }
 # Whoever sees a site may say something about it.
 WRITTEN_BY_READERS = READ_AT_SITES
@@ -358,6 +372,21 @@ TABLE = {
         "of zone": [GONE] * 7,
     },
     "filing-desk": {"": ALL},
+    "filing-remind": {"": [YES, YES, YES, NO, NO, NO, NO]},
+    # "of cluster": form 02 of the cluster; "of unit": form 03 of the local officer's commune; "": form 04.
+    "filing-debt": {
+        "": [YES, YES, GONE, GONE, GONE, YES, GONE],
+        "of cluster": [YES, YES, GONE, YES, YES, YES, GONE],
+        "of other": [YES, YES, GONE, GONE, GONE, YES, GONE],
+        "of unit": [YES, YES, GONE, YES, GONE, YES, GONE],
+    },
+    **dict.fromkeys(("filing-excel", "filing-file"), FORMS_READ),
+    **dict.fromkeys(("filing-receive", "filing-return", "filing-cancel", "filing-take-over"), FORMS_TAKEN_IN),
+    "filing-sign": {
+        "": [NO, NO, GONE, GONE, GONE, NO, GONE],
+        "of cluster": [NO, NO, GONE, NO, YES, NO, GONE],
+        "of unit": [NO, NO, GONE, YES, GONE, NO, GONE],
+    },
     "progress:history": {"": ALL},
     "progress:site-history": {
         "of cluster": [YES, YES, GONE, YES, YES, YES, GONE],
@@ -629,6 +658,7 @@ def office(db):
     addresses["progress:notification", "own"] = told.get_absolute_url()
     addresses |= limit_addresses(cast.stages["eia"])
     addresses |= form_addresses(cast.places.new_commune, cast.department)
+    addresses |= filing_addresses(cast)
     addresses |= import_addresses(cast.clerk)
     addresses |= waiting_import_addresses(cast.department)
     cast.address = lambda name, where: addresses.get((name, where)) or reverse(name)
@@ -650,6 +680,26 @@ def form_addresses(unit, officer) -> dict:
         filed = file_form(kind=kind, unit=of_unit, period=period, by=officer)
         addresses["form-filed", where] = filed.get_absolute_url()
         addresses["form-filed-row", where] = reverse("form-filed-row", args=[filed.pk, "1"])
+    return addresses
+
+
+def filing_addresses(cast) -> dict:
+    """Forms 02 of two clusters, 03 of a commune and 04, with a file that came of each of the former."""
+    addresses = {("filing-debt", ""): "/figures/04/2025-year/0/", ("filing-sign", ""): "/figures/04/2025-year/0/sign/"}
+    at = {"of cluster": ("02", cast.cluster), "of other": ("02", cast.other_cluster)}
+    for where, (form, debtor) in (at | {"of unit": ("03", cast.places.new_commune)}).items():
+        debt = find_debt(cast.department, form, "2025-year", debtor.pk, scope_of_forms(cast.department))
+        file = ContentFile(b"TT;Ch\xe1\xbb\x89 ti\xc3\xaau;S\xe1\xbb\x91 li\xe1\xbb\x87u\n1;a;2\n", "a.csv")
+        step = FilingStep.objects.create(
+            form=form, about_pk=debtor.pk, year=2025, period="year", kind="received", way="file", by=cast.department,
+            on=datetime.date(2026, 1, 5), at=timezone.now(), file=file, file_name="a.csv",
+        )  # fmt: skip
+        addresses["filing-debt", where] = debt.get_absolute_url()
+        for name in ("excel", "receive", "return", "cancel", "sign"):
+            addresses[f"filing-{name}", where] = debt.address(f"filing-{name}")
+        for name in ("file", "take-over"):
+            args = [form, "2025-year", debtor.pk, step.pk]
+            addresses[f"filing-{name}", where] = reverse(f"filing-{name}", args=args)
     return addresses
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Case, Count, F, Max, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
 
 from progress.models import (
     FilingStep,
@@ -23,6 +24,15 @@ from progress.periods.owed import late_filing, owed_name, owed_periods, projects
 from values.today import today
 
 ALL, SOME, NONE = "all", "some", "none"
+WAITING, RECEIVED, RETURNED, OVERDUE = "waiting", "received", "returned", "overdue"
+STATUSES = {
+    ALL: _("complete"),
+    WAITING: _("waiting for approval"),
+    RECEIVED: _("received, figures to be entered"),
+    RETURNED: _("returned"),
+    SOME: _("incomplete"),
+    NONE: _("nothing yet"),
+}
 PERIODS_SHOWN = 8
 
 

@@ -92,9 +92,7 @@ def file_form(*, kind: FormKind, unit: AdministrativeUnit | None, period: Period
     last = versions_of(kind, unit, period).first()
     if last and not reason.strip():
         raise ValidationError(_("Give the reason for the correction."))
-    with translation.override("vi"):
-        lines = lines_of(rows_of(kind, period), found.within(unit), period, overrides_of(kind, unit, period))
-        content = frozen(kind, unit, period, lines)
+    content = content_now(kind, unit, period, found)
     if last and last.content == content:
         raise ValidationError(_("Nothing has changed since the version filed last."))
     filed = FiledForm(kind=kind, unit=unit, year=period.year, period=period.kind, content=content, reason=reason)
@@ -102,6 +100,13 @@ def file_form(*, kind: FormKind, unit: AdministrativeUnit | None, period: Period
     filed.full_clean()
     filed.save()
     return filed
+
+
+def content_now(kind: FormKind, unit: AdministrativeUnit | None, period: Period, found: Scope) -> dict:
+    """Return what would be frozen of a form now, in the language in which forms are filed."""
+    with translation.override("vi"):
+        lines = lines_of(rows_of(kind, period), found.within(unit), period, overrides_of(kind, unit, period))
+        return frozen(kind, unit, period, lines)
 
 
 def frozen(kind: FormKind, unit: AdministrativeUnit | None, period: Period, lines: list[Line]) -> dict:

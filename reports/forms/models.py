@@ -56,6 +56,10 @@ class FormKind(TwoLanguageName, TrackedModel):
     def natural_key(self):
         return (self.number,)
 
+    def terms_for(self, period: Period) -> "FormTerms | None":
+        """Return the sender, receivers and due days on the cut-off of a period."""
+        return self.terms.valid_on(period.end).order_by(F("valid_from").desc(nulls_last=True)).first()
+
 
 class FormTermsQuerySet(ValidQuerySet):
     def get_by_natural_key(self, kind, valid_from):

@@ -105,7 +105,7 @@ class Scope:
 
 def terms_of(kind: FormKind, period: Period) -> FormTerms | None:
     """Return the sender, receivers and due days of a form on the cut-off of a period."""
-    return kind.terms.valid_on(period.end).order_by("-valid_from").first()
+    return kind.terms_for(period)
 
 
 def current_period(kind: FormKind, on: datetime.date) -> Period:

@@ -9,6 +9,7 @@ from django.views.generic import ListView, TemplateView
 from progress.models import Site
 from progress.models.rules.reporting_period import Period, recent_periods
 from reports.forms.counting.rows import Item
+from reports.forms.desk.debts import debt_at_the_desk
 from reports.forms.filing import versions_of
 from reports.forms.listings import form_listing, row_listing
 from reports.forms.places import DISTRICTS_UNTIL
@@ -143,6 +144,7 @@ class CompiledFormView(OneForm, Exportable, TemplateView):
             "is_by_district": self.period.end <= DISTRICTS_UNTIL,
             "rough": list(rough.select_related("unit__parent")) if self.scope.is_whole else [],
             "wrong": sums_wrong(self.lines),
+            "debt": debt_at_the_desk(self.kind, self.period, self.unit, self.scope),
             "versions": versions_of(self.kind, self.unit, self.period),
             "can_file": self.request.user.has_perm("reports.add_filedform") and today() > self.period.end,
         }

@@ -21,8 +21,10 @@ from progress.tests.past import on
 from progress.tests.reports import YEAR, answer, fill_in, project
 from progress.tests.submitting import accept
 from progress.work.digest import digest_for
-from reports.forms.desk.actions import note_reminder, receive_form, return_form, sign_off
+from reports.forms.desk.actions import note_reminder, receive_form, return_form
 from reports.forms.desk.debts import find_debt
+from reports.forms.desk.one_debt import scope_of_forms
+from reports.forms.desk.signing import sign_off
 from reports.forms.filing import file_form
 from reports.models import Letterhead
 from reports.tests.filing_office import LONG_AGO, TODAY, debt, make_office
@@ -48,7 +50,7 @@ def desk(user, form: str, language: str = "en") -> str:
 
 
 def found(user, form: str, pk: int):
-    return find_debt(user, form, YEAR, pk)
+    return find_debt(user, form, YEAR, pk, scope_of_forms(user))
 
 
 class TestList:

@@ -12,7 +12,9 @@ from progress.tests.cast import browser, text_of
 from progress.tests.past import on
 from progress.tests.reports import YEAR, answer, stored
 from reports.forms.desk.debts import find_debt
-from reports.forms.desk.reading import read_form
+from reports.forms.desk.files.lines import form_lines
+from reports.forms.desk.files.reading import read_form
+from reports.forms.desk.one_debt import scope_of_forms
 from reports.models import RowOverride
 from reports.tests.filing_office import TODAY, debt, make_office
 
@@ -55,7 +57,9 @@ def filled(user, form: str, pk: int, **values) -> bytes:
 
 def read(office, data: bytes, form: str = "02", pk: int | None = None, name: str = "a.xlsx"):
     pk = pk or {"01": office.project.pk, "02": office.cluster.pk, "03": office.places.new_commune.pk}[form]
-    return read_form(data, name, find_debt(office.department, form, YEAR, pk), office.department)
+    found = scope_of_forms(office.department)
+    owed = find_debt(office.department, form, YEAR, pk, found)
+    return read_form(data, name, owed.code, form_lines(owed, found))
 
 
 def becomes(reading) -> dict[str, str]:
@@ -114,7 +118,7 @@ class TestReading:
     @pytest.mark.parametrize(
         ("typed", "why"),
         [
-            ({"r4": "khoảng 3"}, "not a number"),
+            ({"r4": "khoảng 3"}, "cannot be read as a number"),
             ({"r4": "-3"}, "negative"),
             ({"r13": "2"}, "1 (yes) or 0 (no)"),
             ({"r5": "40"}, "calculated"),

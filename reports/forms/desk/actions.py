@@ -1,18 +1,15 @@
-"""What is recorded at the desk: a form received on paper or as a file, returned, signed off, reminded of."""
+"""What is recorded at the desk: a form received on paper or as a file, returned, reminded of."""
 
 import datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from progress.models import FilingStep, FilingStepKind, FilingWay
 from progress.models.exchange.filing import SETTLING
-from reports.forms.desk.debts import Debt, may_handle, may_sign
-from reports.forms.filing import frozen
-from reports.forms.sheet import Scope, lines_of, overrides_of, rows_of
-from values.today import now, refuse_in_the_past, shown_day, today
+from reports.forms.desk.debts import Debt, may_handle
+from values.today import now, refuse_in_the_past, today
 
 
 def _require_handling(by, debt: Debt) -> None:
@@ -20,7 +17,8 @@ def _require_handling(by, debt: Debt) -> None:
         raise PermissionDenied
 
 
-def _add(debt: Debt, by, kind: FilingStepKind, **values) -> FilingStep:
+def add_step(debt: Debt, by, kind: FilingStepKind, **values) -> FilingStep:
+    """Record that something happened to a form; whoever calls has asked for the right. Raises ValidationError."""
     refuse_in_the_past()
     step = FilingStep(
         form=debt.form, about_pk=debt.about_pk, year=debt.period.year, period=debt.period.kind, kind=kind, by=by
@@ -47,7 +45,7 @@ def receive_form(*, debt: Debt, by, on: datetime.date, way: FilingWay, note: str
     """
     _require_handling(by, debt)
     name = file.name if file else ""
-    return _add(debt, by, FilingStepKind.RECEIVED, on=on, way=way, note=note, file=file or "", file_name=name[:200])
+    return add_step(debt, by, FilingStepKind.RECEIVED, on=on, way=way, note=note, file=file or "", file_name=name[:200])
 
 
 @transaction.atomic
@@ -60,7 +58,7 @@ def return_form(*, debt: Debt, by, reason: str) -> FilingStep:
     last = last_settling(debt)
     if last is None or last.kind not in (FilingStepKind.RECEIVED, FilingStepKind.SIGNED):
         raise ValidationError(_("There is nothing to return: the form did not come on paper or as a file."))
-    return _add(debt, by, FilingStepKind.RETURNED, on=today(), note=reason)
+    return add_step(debt, by, FilingStepKind.RETURNED, on=today(), note=reason)
 
 
 @transaction.atomic
@@ -70,29 +68,7 @@ def cancel_receipt(*, debt: Debt, by, reason: str) -> FilingStep:
     last = last_settling(debt)
     if last is None or last.kind != FilingStepKind.RECEIVED:
         raise ValidationError(_("There is no receipt to cancel."))
-    return _add(debt, by, FilingStepKind.WITHDRAWN, on=today(), note=reason)
-
-
-@transaction.atomic
-def sign_off(*, debt: Debt, by) -> FilingStep:
-    """Sign a form off for one's level: the developer form 02, the unit its own; what changes beneath is told since.
-
-    Of a compiled form what it says is kept. Raises PermissionDenied; ValidationError before the cut-off is over.
-    """
-    if not may_sign(by, debt):
-        raise PermissionDenied
-    if today() <= debt.period.end:
-        text = _("A form is signed off after its cut-off date, %(day)s.")
-        raise ValidationError(text % {"day": shown_day(debt.period.end)})
-    return _add(debt, by, FilingStepKind.SIGNED, on=today(), content=content_now(debt, by) if debt.kind else None)
-
-
-def content_now(debt: Debt, by) -> dict:
-    """Return what a compiled form says by the records as they are now, as it is frozen."""
-    with translation.override("vi"):
-        clusters, overrides = Scope(by).within(debt.unit), overrides_of(debt.kind, debt.unit, debt.period)
-        lines = lines_of(rows_of(debt.kind, debt.period), clusters, debt.period, overrides)
-        return frozen(debt.kind, debt.unit, debt.period, lines)
+    return add_step(debt, by, FilingStepKind.WITHDRAWN, on=today(), note=reason)
 
 
 @transaction.atomic
@@ -102,4 +78,4 @@ def note_reminder(*, debt: Debt, by, way: FilingWay, to: str) -> FilingStep | No
     steps = FilingStep.objects.of(debt.form, debt.period).filter(about_pk=debt.about_pk)
     if steps.filter(kind=FilingStepKind.REMINDED, way=way, on=today()).exists():
         return None
-    return _add(debt, by, FilingStepKind.REMINDED, on=today(), way=way, note=to)
+    return add_step(debt, by, FilingStepKind.REMINDED, on=today(), way=way, note=to)

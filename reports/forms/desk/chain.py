@@ -17,10 +17,9 @@ from progress.models import (
     SecondaryProject,
     Site,
 )
-from reports.forms.desk.actions import content_now
 from reports.forms.desk.debts import Debt, due_of, kinds_for, units_owing
 from reports.forms.desk.queries import DebtRow, FormTally, asked_of, compiled_rows, entered_rows, tally_of
-from reports.forms.filing import Difference, differences, versions_of
+from reports.forms.filing import Difference, content_now, differences, versions_of
 from reports.forms.sheet import Scope
 from reports.models import FiledForm, FormLevel
 from values.text import person_name
@@ -124,13 +123,12 @@ def rows_shown(form: str, records: list, debt: Debt, user) -> list[DebtRow]:
     return records
 
 
-def above(debt: Debt, user) -> Debt | None:
-    """Return the form that this one feeds, as far as `user` reads it."""
+def above(debt: Debt, found: Scope | None) -> Debt | None:
+    """Return the form that this one feeds, as far as the person reads it."""
     if debt.project:
         return Debt(ReportForm.DEVELOPER.value, debt.period, debt.site, debt.period.due)
-    if not user.has_perm("reports.view_formkind"):
+    if found is None:
         return None
-    found = Scope(user)
     level = FormLevel.UNIT if debt.site else FormLevel.PROVINCE
     kind = next((kind for kind in kinds_for(found) if kind.level == level), None)
     if kind is None or (debt.kind and debt.kind.level == FormLevel.PROVINCE):
@@ -144,11 +142,11 @@ def above(debt: Debt, user) -> Debt | None:
     return Debt(kind.number, debt.period, unit, due_of(kind, debt.period), kind)
 
 
-def changed_since(signature: Signature, debt: Debt, found: Scope | None, user) -> ChangedBeneath:
+def changed_since(signature: Signature, debt: Debt, found: Scope | None) -> ChangedBeneath:
     """Return what differs since a form was signed off; a fixed number of queries."""
     lines = []
     if debt.kind and signature.content:
-        now = FiledForm(content=content_now(debt, user))
+        now = FiledForm(content=content_now(debt.kind, debt.unit, debt.period, found))
         lines = differences(FiledForm(content=signature.content), now)
     corrections = _corrections(sites_beneath(debt, found), debt, signature.at)
     return ChangedBeneath(lines, _named(corrections[:MOST_CHANGES]), max(len(corrections) - MOST_CHANGES, 0))

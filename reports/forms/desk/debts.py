@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import dataclass
+from typing import Protocol
 
 from django.http import Http404
 from django.urls import reverse
@@ -11,7 +12,6 @@ from progress.access.scope import keeps_every
 from progress.models import ReportForm, SecondaryProject, Site, SiteKind
 from progress.models.rules.reporting_period import Period
 from reports.forms.places import COMMUNES, DISTRICTS_UNTIL
-from reports.forms.sheet import Scope, terms_of
 from reports.models import FormKind, FormLevel
 from values.text import Label
 from values.today import today
@@ -91,24 +91,35 @@ class Debt:
 
 def due_of(kind: FormKind | None, period: Period) -> datetime.date:
     """Return the day before which a form is sent: of forms 01 and 02 (no `kind`) that of the period."""
-    terms = terms_of(kind, period) if kind else None
+    terms = kind.terms_for(period) if kind else None
     return terms.due(period) if terms else period.due
 
 
-def kinds_for(found: Scope) -> list[FormKind]:
+class FormScope(Protocol):
+    """What of the forms' scope (reports/forms/sheet.py) says who owes them."""
+
+    def kinds(self) -> list[FormKind]: ...
+
+    def units(self, end: datetime.date) -> list[AdministrativeUnit]: ...
+
+
+def kinds_for(found: FormScope) -> list[FormKind]:
     """Return the compiled forms that a person follows at the desk."""
     levels = (FormLevel.UNIT, FormLevel.PROVINCE)
     return [kind for kind in found.kinds() if kind.level in levels and kind.number not in ENTERED]
 
 
-def units_owing(found: Scope, end: datetime.date) -> list[AdministrativeUnit]:
+def units_owing(found: FormScope, end: datetime.date) -> list[AdministrativeUnit]:
     """Return the units that owe a form of their own: those of the level of the cut-off, districts or communes."""
     kinds = COMMUNES if end > DISTRICTS_UNTIL else DISTRICTS
     return [unit for unit in found.units(end) if unit.kind in kinds and unit.is_valid_on(end)]
 
 
-def find_debt(user, form: str, code: str, pk: int, found: Scope | None = None) -> Debt:
-    """Return the debt that an address names; Http404 for what there is not, or is not for `user` to see."""
+def find_debt(user, form: str, code: str, pk: int, found: FormScope | None) -> Debt:
+    """Return the debt that an address names; Http404 for what there is not, or is not for `user` to see.
+
+    `found` is their scope of compiled forms, None for whom there are none.
+    """
     try:
         period = Period.parse(code)
     except ValueError as error:
@@ -120,11 +131,8 @@ def find_debt(user, form: str, code: str, pk: int, found: Scope | None = None) -
         if record is None:
             raise Http404
         return Debt(form, period, record, period.due)
-    if not user.has_perm("reports.view_formkind"):
-        raise Http404
-    found = found or Scope(user)
-    kind = next((kind for kind in kinds_for(found) if kind.number == form), None)
-    if kind is None:
+    kind = next((kind for kind in kinds_for(found) if kind.number == form), None) if found else None
+    if kind is None or found is None:
         raise Http404
     if kind.level == FormLevel.PROVINCE:
         if pk != PROVINCE_PK:
@@ -134,6 +142,14 @@ def find_debt(user, form: str, code: str, pk: int, found: Scope | None = None) -
     if unit is None:
         raise Http404
     return Debt(form, period, unit, due_of(kind, period), kind)
+
+
+def debt_at_the_desk(kind: FormKind, period: Period, unit: AdministrativeUnit | None, found: FormScope) -> Debt | None:
+    """Return what the desk follows of a compiled form; None of one only looked at, as of a unit of another time."""
+    if kind not in kinds_for(found):
+        return None
+    owing = [None] if kind.level == FormLevel.PROVINCE else units_owing(found, period.end)
+    return Debt(kind.number, period, unit, due_of(kind, period), kind) if unit in owing else None
 
 
 def _sources(user) -> dict:

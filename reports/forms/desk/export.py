@@ -1,16 +1,17 @@
 """The lines of the desk as a table to export."""
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from reports.forms.desk.queries import DebtRow
 from spreadsheets.exports import PlainListing, plain
 from spreadsheets.writers.specs import CHOICE, DATE, REFERENCE, WHOLE
 
 
-def desk_listing(rows: Iterable[DebtRow], count: Callable[[], int]) -> PlainListing:
+def desk_listing(rows: Iterable[Any], count: Callable[[], int]) -> PlainListing:
+    """Return lines of the desk (DebtRow) as a table; `count` tells how many there are."""
     columns = [
         plain("form", _("Form"), lambda row: row.debt.form, REFERENCE),
         plain("site", _("Site"), lambda row: row.debt.site and str(row.debt.site), REFERENCE),
@@ -31,7 +32,7 @@ def desk_listing(rows: Iterable[DebtRow], count: Callable[[], int]) -> PlainList
     return PlainListing("figures_overview", _("Filing desk"), columns, rows, count, frozen_columns=2)
 
 
-def in_time(row: DebtRow) -> str | None:
+def in_time(row: Any) -> str | None:
     """Return "5 days overdue" or "filed 5 days late"; nothing where it is in time, or filed nobody knows when."""
     if days := row.days_overdue:
         return ngettext("%(days)s day overdue", "%(days)s days overdue", days) % {"days": days}

@@ -5,9 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from progress.models import ReportForm, SecondaryProject, Site
 from progress.models.rules.reporting_period import Period, recent_periods
-from progress.periods.reporting import PERIODS_SHOWN
+from progress.periods.reporting import OVERDUE, PERIODS_SHOWN, STATUSES
 from progress.records.filters import ANY, FilterForm
-from reports.forms.desk.queries import OVERDUE, STATUSES
 from reports.models import FormKind
 from values.forms import CleanCharField
 from values.today import today

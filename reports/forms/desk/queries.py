@@ -23,22 +23,23 @@ from progress.models import (
 from progress.models.exchange.filing import SETTLING
 from progress.models.rules.reporting_period import Period
 from progress.periods.owed import days_late, filing_days, late_filing
-from progress.periods.reporting import ALL, NONE, SOME, projects_asked, sites_asked
-from reports.forms.desk.debts import PROVINCE_PK, Debt, due_of, units_owing
-from reports.forms.sheet import Scope
+from progress.periods.reporting import (
+    ALL,
+    NONE,
+    OVERDUE,
+    RECEIVED,
+    RETURNED,
+    SOME,
+    STATUSES,
+    WAITING,
+    projects_asked,
+    sites_asked,
+)
+from reports.forms.desk.debts import PROVINCE_PK, Debt, FormScope, due_of, units_owing
 from reports.models import FiledForm, FormKind, FormLevel
 from values.text import Label
 from values.today import end_of, past_day, today
 
-WAITING, RECEIVED, RETURNED, OVERDUE = "waiting", "received", "returned", "overdue"
-STATUSES = {
-    ALL: _("complete"),
-    WAITING: _("waiting for approval"),
-    RECEIVED: _("received, figures to be entered"),
-    RETURNED: _("returned"),
-    SOME: _("incomplete"),
-    NONE: _("nothing yet"),
-}
 OF_COMPILED = STATUSES | {
     ALL: _("filed"),
     WAITING: _("signed off, to be filed"),
@@ -241,7 +242,7 @@ def steps_of(form: str, period: Period, pks: Collection[int]) -> tuple[dict[int,
 
 
 def compiled_rows(
-    kind: FormKind, found: Scope, period: Period, units: Collection[AdministrativeUnit] | None = None
+    kind: FormKind, found: FormScope, period: Period, units: Collection[AdministrativeUnit] | None = None
 ) -> list[DebtRow]:
     """Return the lines of a compiled form: of each unit that owes it (of `units` alone), or of the province.
 

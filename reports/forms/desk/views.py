@@ -5,12 +5,13 @@ from django.utils.translation import ngettext
 
 from progress.models import ReportForm, SecondaryProject, Site
 from progress.models.rules.reporting_period import Period
+from progress.periods.reporting import OVERDUE
 from progress.records.pages import FilteredListView, may_enter_figures
 from reports.forms.desk.debts import ENTERED, kinds_for, may_handle
 from reports.forms.desk.export import desk_listing
 from reports.forms.desk.filters import DeskForm
+from reports.forms.desk.one_debt import scope_of_forms
 from reports.forms.desk.queries import (
-    OVERDUE,
     DebtRow,
     FormTally,
     asked_of,
@@ -57,7 +58,7 @@ class DeskView(Exportable, FilteredListView):
     @cached_property
     def found(self) -> Scope | None:
         """Whose compiled forms the person reads; None for whom they are nothing."""
-        return Scope(self.request.user) if self.request.user.has_perm("reports.view_formkind") else None
+        return scope_of_forms(self.request.user)
 
     @cached_property
     def kinds(self) -> list[FormKind]:

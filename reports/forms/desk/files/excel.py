@@ -1,19 +1,14 @@
 """A form of one debtor as an Excel file: names and numbers filled in, values to be typed; it reads back as it is."""
 
 import io
-from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 from xlsxwriter import Workbook
 
-from progress.models import ReportRow
-from progress.periods.sheet import sheet_of
 from reports.forms.desk.debts import Debt
-from reports.forms.sheet import Line, Scope, lines_of, overrides_of, rows_of
-from reports.models import FormRow
+from reports.forms.desk.files.reading import FormLine
 from values.today import shown_day
 
 FONT = {"font_name": "Times New Roman", "font_size": 12, "text_wrap": True, "valign": "vcenter"}
@@ -21,52 +16,10 @@ WIDTHS = (7, 62, 14, 16, 30)
 LAST_COLUMN = len(WIDTHS) - 1
 
 
-@dataclass(frozen=True, slots=True)
-class FormLine:
-    """One line of a debtor's form; `value` and `note` are what is recorded now, `is_typed` says that people give it."""
-
-    row: ReportRow | FormRow
-    value: Decimal | None = None
-    note: str = ""
-    version: int = 0
-    is_typed: bool = True
-    line: Line | None = None  # of a compiled form
-
-    @property
-    def is_yes_no(self) -> bool:
-        return getattr(self.row, "is_zero_or_one", False)
-
-    @property
-    def is_whole(self) -> bool:
-        return getattr(self.row, "is_whole", False)
-
-
-def form_lines(debt: Debt, by) -> list[FormLine]:
-    """Return the lines of a form in their order with what is recorded; a fixed number of queries."""
-    if debt.kind:
-        clusters, overrides = Scope(by).within(debt.unit), overrides_of(debt.kind, debt.unit, debt.period)
-        lines = lines_of(rows_of(debt.kind, debt.period), clusters, debt.period, overrides)
-        return [_compiled(line) for line in lines]
-    sheet = sheet_of(debt.site, debt.project, debt.period)
-    return [_entered(row, sheet.stored.get(row.number)) for row in sheet.rows]
-
-
-def _compiled(line: Line) -> FormLine:
-    version = line.override.version if line.override else 0
-    return FormLine(line.row, line.value, version=version, is_typed=line.computed is not None, line=line)
-
-
-def _entered(row: ReportRow, figure) -> FormLine:
-    if figure is None:
-        return FormLine(row, is_typed=not row.rate_of_id)
-    return FormLine(row, figure.value, figure.note, figure.version, not row.rate_of_id)
-
-
-def form_as_excel(debt: Debt, by) -> bytes:
+def form_as_excel(debt: Debt, lines: list[FormLine]) -> bytes:
     """Return the .xlsx of a form, in Vietnamese as the circular has it."""
     file = io.BytesIO()
     with translation.override("vi"):
-        lines = form_lines(debt, by)
         book = Workbook(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
         page = book.add_worksheet(_("Form %(form)s") % {"form": debt.form})
         page.set_paper(9)  # A4
@@ -132,8 +85,7 @@ def _table(book: Workbook, page, lines: list[FormLine], top: int) -> None:
             page.write_string(at, 4, line.note, text)
             _guard(page, at, line)
         else:
-            is_heading = line.line is not None
-            page.write_string(at, 4, "" if is_heading else _("calculated, to be left empty"), computed)
+            page.write_string(at, 4, _("calculated, to be left empty") if line.is_calculated else "", computed)
 
 
 def _guard(page, at: int, line: FormLine) -> None:

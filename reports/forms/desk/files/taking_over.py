@@ -12,8 +12,10 @@ from progress.models import FilingStep
 from progress.periods.actions import StaleFigures, record_period_figures
 from progress.records.pages import may_enter_figures
 from reports.forms.desk.debts import Debt, may_handle
-from reports.forms.desk.reading import FormReading, ReadLine, read_form
+from reports.forms.desk.files.lines import form_lines
+from reports.forms.desk.files.reading import FormReading, ReadLine, read_form
 from reports.forms.filing import override_row
+from reports.forms.sheet import Scope
 from values.today import shown_day
 
 
@@ -31,7 +33,8 @@ def reading_of(step: FilingStep, debt: Debt, by) -> FormReading:
             content = file.read()
     except FileNotFoundError as error:
         raise ValidationError(_("The file is missing from the storage.")) from error
-    return read_form(content, step.file_name or step.file.name, debt, by)
+    lines = form_lines(debt, Scope(by) if debt.kind else None)
+    return read_form(content, step.file_name or step.file.name, debt.code, lines)
 
 
 @transaction.atomic

@@ -5,15 +5,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from progress.models import PeriodFigure
 from progress.models.rules.bounds import notice_of
 from progress.periods.queries import jump_notice
-from progress.periods.sheet import sheet_of
-from reports.forms.desk.debts import Debt
-from reports.forms.desk.sheet import FormLine, form_lines
 from spreadsheets.book import BookError, RawRow, RawSheet, Unusable, column_letter, is_blank
 from spreadsheets.cell import FormattedNumber, cell_text, clears
 from spreadsheets.readers import open_book
@@ -38,6 +37,31 @@ class Becomes(StrEnum):
     SAME = "same"
     EMPTY = "empty"
     REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class FormLine:
+    """One line of a debtor's form: `value` and `note` as recorded now, `last` the figure it is compared with.
+
+    `is_typed` says that people give it; one that is not is a heading, or calculated from others.
+    """
+
+    row: Any  # ReportRow of form 01 or 02, FormRow of a compiled form
+    value: Decimal | None = None
+    note: str = ""
+    version: int = 0
+    is_typed: bool = True
+    is_calculated: bool = False
+    keeps_note: bool = True
+    last: PeriodFigure | None = None
+
+    @property
+    def is_yes_no(self) -> bool:
+        return getattr(self.row, "is_zero_or_one", False)
+
+    @property
+    def is_whole(self) -> bool:
+        return getattr(self.row, "is_whole", False)
 
 
 @dataclass(slots=True)
@@ -94,8 +118,8 @@ class _Columns:
     note: int | None
 
 
-def read_form(content: bytes, filename: str, debt: Debt, by) -> FormReading:
-    """Read a workbook as the form of `debt`; nothing is saved.
+def read_form(content: bytes, filename: str, code: str, form_lines: list[FormLine]) -> FormReading:
+    """Read a workbook as the form that bears `code` and has these lines; nothing is saved.
 
     Raises ValidationError for a file that cannot be read, holds no table of the form, or is another debtor's form.
     """
@@ -110,8 +134,8 @@ def read_form(content: bytes, filename: str, debt: Debt, by) -> FormReading:
         text = _("No table of the form was found: its header needs “TT” or “Chỉ tiêu”, and “Số liệu”.")
         raise ValidationError(text)
     sheet, rows, columns = found
-    says_whose = _check_code(rows[: columns.at], debt)
-    lines = _Reader(debt, by, columns).read(rows[columns.at + 1 :])
+    says_whose = _check_code(rows[: columns.at], code)
+    lines = _Reader(form_lines, columns).read(rows[columns.at + 1 :])
     notes = [*(note.message for note in book.notes), *(note.message for note in sheet.notes)]
     return FormReading(lines, list(dict.fromkeys(notes)), says_whose)
 
@@ -142,11 +166,11 @@ def _header(rows: list[RawRow]) -> _Columns | None:
 _NAMES = {"number": NUMBER_NAMES, "indicator": INDICATOR_NAMES, "value": VALUE_NAMES, "note": NOTE_NAMES}
 
 
-def _check_code(rows: list[RawRow], debt: Debt) -> bool:
+def _check_code(rows: list[RawRow], own: str) -> bool:
     """Return whether the file bears the code of this form; refuse one that bears another's."""
     codes = {match[0] for row in rows for cell in row.cells if isinstance(cell, str) for match in _CODE.finditer(cell)}
-    if codes and codes != {debt.code}:
-        words = {"code": ", ".join(sorted(codes)), "own": debt.code}
+    if codes and codes != {own}:
+        words = {"code": ", ".join(sorted(codes)), "own": own}
         text = _("The file is another form: it bears the code %(code)s, this one is %(own)s. Nothing was read.")
         raise ValidationError(text % words)
     return bool(codes)
@@ -155,15 +179,13 @@ def _check_code(rows: list[RawRow], debt: Debt) -> bool:
 class _Reader:
     """Matches rows with lines, each once."""
 
-    def __init__(self, debt: Debt, by, columns: _Columns):
-        self.debt, self.columns = debt, columns
-        lines = form_lines(debt, by)
+    def __init__(self, lines: list[FormLine], columns: _Columns):
+        self.columns = columns
         self.by_number = {line.row.number: line for line in lines}
         self.by_name: dict[str, list[FormLine]] = {}
         for line in lines:
             for name in {fold(line.row.name), fold(line.row.name_en)} - {""}:
                 self.by_name.setdefault(name, []).append(line)
-        self.sheet = None if debt.kind else sheet_of(debt.site, debt.project, debt.period)
         self.seen: set[str] = set()
 
     def read(self, rows: list[RawRow]) -> list[ReadLine]:
@@ -182,7 +204,7 @@ class _Reader:
         elif not line.is_typed:
             if is_blank(value):
                 return
-            read.problem = _("This line is calculated from others.")
+            read.problem = _("This line is calculated from others.") if line.is_calculated else _("This is a heading.")
         elif line.row.number in self.seen:
             read.problem = _("Line %(number)s stands twice in the file.") % {"number": line.row.number}
         else:
@@ -220,7 +242,7 @@ class _Reader:
         except (ReadingError, ValidationError) as error:
             read.problem = " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
             return
-        is_same = read.value == line.value and (self.debt.kind is not None or read.note == line.note)
+        is_same = read.value == line.value and (not line.keeps_note or read.note == line.note)
         read.becomes = Becomes.SAME if is_same else Becomes.CHANGED if line.value is not None else Becomes.NEW
         if not is_same:
             read.doubts = list(filter(None, self._doubts(line, read.value)))
@@ -229,9 +251,8 @@ class _Reader:
         if line.is_yes_no:
             return
         yield notice_of(line.row.unit, value)
-        last = self.sheet.last(line.row.number) if self.sheet else None
-        if last is not None:
-            yield jump_notice(value, last.value, last.of_period)
+        if line.last is not None:
+            yield jump_notice(value, line.last.value, line.last.of_period)
 
 
 def _as_number(text: str) -> str:
