@@ -75,7 +75,7 @@ class TestList:
         assert "Search not run" in text_of(response)
 
     def test_says_by_how_many_days_it_is_late(self, office):
-        assert "overdue 3 days late" in desk(office.department, "02")
+        assert "3 days overdue" in desk(office.department, "02")
 
     def test_finds_by_name_and_state(self, office):
         assert listed(office.department, "02", "q=vang muoi") == {"CCN Vằng Mười": "none"}

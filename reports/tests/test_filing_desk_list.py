@@ -73,8 +73,8 @@ class TestOverview:
         assert listed(office.department, "form=02") == {"CCN Cẩm Giàng": "none"}
 
     def test_what_is_missing_after_the_last_day_is_overdue(self, office):
-        assert read(office.department, f"period={HALF}").count("overdue 157 days late") == 4
-        assert "days late" not in read(office.department, f"period={YEAR}")
+        assert read(office.department, f"period={HALF}").count("157 days overdue") == 4
+        assert "days overdue" not in read(office.department, f"period={YEAR}")
 
     def test_leads_those_who_may_to_the_page_to_fill_in(self, office):
         link = f'href="/projects/{office.silent.pk}/figures/{YEAR}/"'

@@ -160,8 +160,11 @@ def _sources(user) -> dict:
 
 
 def may_handle(user, debt: Debt) -> bool:
-    """Return whether `user` takes in, returns and reminds of a form: the officers who keep what it speaks of."""
-    if not user.has_perm("progress.add_filingstep"):
+    """Return whether `user` takes in, returns and reminds of a form: the officers who keep what it speaks of.
+
+    Nobody does of the province's, which is their own.
+    """
+    if not user.has_perm("progress.add_filingstep") or debt.about_pk == PROVINCE_PK:
         return False
     return keeps_every(user, debt.site.kind if debt.site else SiteKind.CLUSTER)
 

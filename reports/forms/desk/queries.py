@@ -44,6 +44,7 @@ OF_COMPILED = STATUSES | {
     ALL: _("filed"),
     WAITING: _("signed off, to be filed"),
     RECEIVED: _("received, to be filed"),
+    NONE: _("not filed yet"),
 }
 HERE = (ALL, WAITING, RECEIVED)  # whoever owes it has done their part
 

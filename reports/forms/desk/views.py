@@ -113,7 +113,7 @@ class DeskView(Exportable, FilteredListView):
             "narrowed_to": self.asked.get("site"),
             "is_entered": is_entered,
             "tallies": self._tallies(),
-            "found": ngettext("Found %(count)s line", "Found %(count)s lines", count) % {"count": count},
+            "found": ngettext("Found %(count)s form", "Found %(count)s forms", count) % {"count": count},
             "rows": rows,
             "may_enter": self._may_enter(rows),
             "may_remind": {row.debt.about_pk for row in rows if row.is_missing and may_handle(user, row.debt)}
