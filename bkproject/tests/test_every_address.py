@@ -689,10 +689,10 @@ def filing_addresses(cast) -> dict:
     at = {"of cluster": ("02", cast.cluster), "of other": ("02", cast.other_cluster)}
     for where, (form, debtor) in (at | {"of unit": ("03", cast.places.new_commune)}).items():
         debt = find_debt(cast.department, form, "2025-year", debtor.pk, scope_of_forms(cast.department))
-        file = ContentFile(b"TT;Ch\xe1\xbb\x89 ti\xc3\xaau;S\xe1\xbb\x91 li\xe1\xbb\x87u\n1;a;2\n", "a.csv")
+        file = ContentFile(b"TT;Ch\xe1\xbb\x89 ti\xc3\xaau;S\xe1\xbb\x91 li\xe1\xbb\x87u\n1;a;2\n", "a.xls")
         step = FilingStep.objects.create(
             form=form, about_pk=debtor.pk, year=2025, period="year", kind="received", way="file", by=cast.department,
-            on=datetime.date(2026, 1, 5), at=timezone.now(), file=file, file_name="a.csv",
+            on=datetime.date(2026, 1, 5), at=timezone.now(), file=file, file_name="a.xls",
         )  # fmt: skip
         addresses["filing-debt", where] = debt.get_absolute_url()
         for name in ("excel", "receive", "return", "cancel", "sign"):

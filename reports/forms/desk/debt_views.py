@@ -110,7 +110,7 @@ class ReceiveView(DebtStep):
 
 
 def is_workbook(step: FilingStep) -> bool:
-    return step.file.name.rpartition(".")[2].lower() in {"xlsx", "xlsm", "xls", "ods", "csv"}
+    return step.file.name.rpartition(".")[2].lower() in {"xlsx", "xls", "ods"}
 
 
 class ReturnView(DebtStep):
