@@ -100,8 +100,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "step of filing a form",
-                "verbose_name_plural": "steps of filing forms",
+                "verbose_name": "filing record",
+                "verbose_name_plural": "filing records",
                 "ordering": ["pk"],
                 "indexes": [models.Index(fields=["form", "year", "period", "about_pk"], name="filing_step_by_form")],
                 "constraints": [

@@ -405,7 +405,7 @@ def test_a_project_without_an_investor_is_named_and_nobody_is_written_to(office)
         alone = project(office.cluster, "Không rõ")
     data = {"form": "01", "period": YEAR, "way": "mail", "debt": [alone.pk]}
     response = browser(office.department).post("/figures/remind/", data, follow=True)
-    assert "Nobody is recorded who owes it, so nobody was reminded: Không rõ." in response.content.decode()
+    assert "No investor or developer is recorded, so no reminder was sent: Không rõ." in response.content.decode()
 
 
 def test_people_of_the_investor_are_written_to(office):

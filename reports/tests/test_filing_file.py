@@ -222,7 +222,7 @@ class TestTakingOver:
         answer(office.rows["leased"], 7, office.cluster, period=YEAR)
         response = browser(office.department).post(address, {"line": ["4"], "version-4": "0"})
         assert response.status_code == 422
-        assert "Somebody changed these lines" in response.content.decode()
+        assert "Someone changed these lines" in response.content.decode()
         assert stored() == {"4": (7, "")}
 
     def test_the_units_form_becomes_values_by_hand(self, office):

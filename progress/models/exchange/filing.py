@@ -109,8 +109,8 @@ class FilingStep(models.Model):
     objects = FilingStepQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("step of filing a form")
-        verbose_name_plural = _("steps of filing forms")
+        verbose_name = _("filing record")
+        verbose_name_plural = _("filing records")
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(

@@ -81,7 +81,7 @@ class RemindView(View):
             messages.success(self.request, text % {"count": outcome.forms, "names": "; ".join(outcome.reminded)})
         for names, text in (
             (outcome.reminded_before, _("Reminded by email today already: %(names)s.")),
-            (outcome.without_name, _("Nobody is recorded who owes it, so nobody was reminded: %(names)s.")),
+            (outcome.without_name, _("No investor or developer is recorded, so no reminder was sent: %(names)s.")),
             (
                 outcome.without_address,
                 _("No person with an email address works there, so draft a letter: %(names)s."),

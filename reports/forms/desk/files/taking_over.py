@@ -54,9 +54,7 @@ def take_over(
     try:
         (_override if debt.kind else _record)(step, debt, by, taken, versions)
     except (StaleFigures, StaleVersion) as error:
-        raise ValidationError(
-            _("Somebody changed these lines since the file was shown: look at them again.")
-        ) from error
+        raise ValidationError(_("Someone changed these lines since the file was shown: check them again.")) from error
     return taken
 
 
