@@ -35,10 +35,11 @@ class RemindView(View):
         way, form = request.POST.get("way"), request.POST.get("form", "")
         try:
             period = Period.parse(request.POST.get("period", ""))
-        except ValueError as error:
-            raise Http404 from error
-        if way not in (FilingWay.MAIL, FilingWay.LETTER) or not period.has_begun(today()):
-            raise Http404
+        except ValueError:
+            period = None
+        if way not in (FilingWay.MAIL, FilingWay.LETTER) or period is None or not period.has_begun(today()):
+            messages.warning(request, _("Tick those to be reminded."))
+            return redirect("filing-desk")
         pks = {pk for text in request.POST.getlist("debt")[:MOST] if (pk := plain_number(text)) is not None}
         rows = self._rows(form, period, pks)
         back = f"{reverse('filing-desk')}?period={period.code}&form={form}"
