@@ -6,7 +6,6 @@ from django.utils.translation.reloader import translation_file_changed
 
 from bkproject.startup.translations import compile_catalogues
 
-
 NOT_WRITABLE = (
     "Bản dịch cũ hơn phiên bản này và không ghi được vào {folder}: chạy “sudo make install” trong thư mục phần mềm.\n"
     "The translations are older than this version, and {folder} cannot be written to: run “sudo make install” there."
