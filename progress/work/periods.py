@@ -13,22 +13,22 @@ from django.utils.translation import gettext_lazy, ngettext
 from progress.access.scope import sites_edited_by
 from progress.models import SecondaryProject, Site
 from progress.models.rules.reporting_period import Period
-from progress.periods.reporting import projects_missing, sites_missing
+from progress.periods.reporting import projects_missing, sites_missing, sites_with_missing
 from progress.work.structure import Desk, SectionKind, WorkLine
 from values.today import past_day
 
 
 @lru_cache(maxsize=50)
 def _missing(period: Period, _past_day: datetime.date | None, at_sites: Q, at_parts: Q) -> tuple[QuerySet, ...]:
-    """Return the sites that owe form 02 of a period that is over, the projects that owe form 01, and the sites of
-    both, as far as the conditions for sites and for what hangs on them hold: not asked yet.
+    """Return the sites of which a form of a period that is over is owed; those that owe form 02 themselves, and the
+    projects that owe form 01: as far as the conditions for sites and for what hangs on them hold. Not asked yet.
 
     Kept, for to make such a query takes Django longer than the database to answer it.
     """
-    sites = sites_missing(Site.objects.filter(at_sites).chased(), period).order_by()
-    projects = projects_missing(SecondaryProject.objects.filter(at_parts), period).order_by()
-    of_both = Q(pk__in=sites.values("pk")) | Q(pk__in=projects.values("site"))
-    return sites, projects, Site.objects.chased().filter(of_both).order_by("name_key", "kind")
+    sites = Site.objects.filter(at_sites).chased()
+    found = sites_with_missing(sites, period).order_by("name_key", "kind")
+    projects = projects_missing(SecondaryProject.objects.filter(at_parts), period)
+    return found, sites_missing(sites, period).order_by(), projects.order_by()
 
 
 def _of(desk: Desk) -> tuple[QuerySet, ...]:
@@ -38,13 +38,13 @@ def _of(desk: Desk) -> tuple[QuerySet, ...]:
 
 def sites_with_missing_reports(desk: Desk) -> QuerySet:
     """Sites in the person's charge of which form 02, or form 01 of a project, is owed and did not come in full."""
-    return _of(desk)[-1].all()
+    return _of(desk)[0].all()
 
 
 def _lines(sites: list[Site], desk: Desk) -> list[WorkLine]:
     """Return a line for each site; two queries."""
     period, pks = Period.last_due(desk.on), [site.pk for site in sites]
-    owing, of_projects, _found = _of(desk)
+    _found, owing, of_projects = _of(desk)
     told = owing.filter(pk__in=pks).values_list("pk", "answered", "asked")
     own = {pk: (answered, asked) for pk, answered, asked in told}
     projects = Counter(of_projects.filter(site__in=pks).values_list("site", flat=True))

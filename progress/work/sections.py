@@ -38,7 +38,8 @@ def dated(desk: Desk) -> QuerySet:
     Those behind their original target whose date in force comes later: the furthest behind at the top.
     """
     over, due = Q(due_slot__lt=slot_of(desk.on)), Q(due_slot__lte=slot_of(desk.due_until))
-    milestones = desk.milestones().filter(due | Q(due_slot__isnull=False) & Milestone.objects.slipped(desk.on))
+    # Not NULL beside the alternatives, of which each would be looked for on its own.
+    milestones = desk.milestones().filter(due | Milestone.objects.slipped(desk.on), due_slot__isnull=False)
     section = Case(
         When(over & is_answered(), then=Value("explained")),
         When(over, then=Value("late")),
