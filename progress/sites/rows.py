@@ -79,9 +79,7 @@ class SiteRow:
         return "chip-suspended" if self.site.standing == Standing.SUSPENDED else "chip-revoked"
 
 
-def site_rows(
-    sites: QuerySet, stages: list[Stage], on: datetime.date, *, named: Iterable[Stage] = ()
-) -> list[SiteRow]:
+def site_rows(sites: QuerySet, stages: list[Stage], on: datetime.date, *, named: Iterable[Stage] = ()) -> list[SiteRow]:
     """Return the rows of `sites`, few of one kind and `with_standing()`, in their order: two queries.
 
     What a row shows is asked for these sites only, not for all that a filter found. `named` are stages that were read
