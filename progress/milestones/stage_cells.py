@@ -78,11 +78,19 @@ class StageCell:
 
 def prefetch_key_milestones() -> Prefetch:
     """Prefetch the key milestones for a queryset of sites: one query, kept on each site as `key_milestones`."""
-    return Prefetch(
-        "milestones",
-        queryset=Milestone.objects.key().with_blocked().order_by("stage__order", "phase"),
-        to_attr="key_milestones",
-    )
+    return _prefetch(Milestone.objects.key())
+
+
+def prefetch_shown_milestones(on: datetime.date) -> Prefetch:
+    """Prefetch with the key milestones, and as they are kept, all that lie behind their target; with `slip`."""
+    of_key_stages = Q(stage__is_key=True, stage__is_active=True)
+    shown = Milestone.objects.filter(of_key_stages | Milestone.objects.slipped(on)).with_slip(on)
+    return _prefetch(shown)
+
+
+def _prefetch(milestones: QuerySet) -> Prefetch:
+    in_order = milestones.with_blocked().order_by("stage__order", "phase")
+    return Prefetch("milestones", queryset=in_order, to_attr="key_milestones")
 
 
 def cells_of(site, stages, on: datetime.date | None = None) -> list[StageCell]:

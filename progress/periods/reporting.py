@@ -4,7 +4,7 @@ import datetime
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Case, Count, F, Max, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from progress.models import (
@@ -22,6 +22,7 @@ from progress.periods.owed import late_filing, owed_name, owed_periods, projects
 from values.today import today
 
 ALL, SOME, NONE = "all", "some", "none"
+MISSING = Q(answered__lt=F("asked"), is_waiting=False, is_owed=True)
 PERIODS_SHOWN = 8
 
 
@@ -66,6 +67,12 @@ def projects_missing(projects: QuerySet, period: Period) -> QuerySet:
 def sites_missing(sites: QuerySet, period: Period) -> QuerySet:
     """Return those of `sites_asked` that owe form 02 and have not sent all of it."""
     return missing(_of_developers(sites, period))
+
+
+def sites_with_missing(sites: QuerySet, period: Period) -> QuerySet:
+    """Return those of `sites` of which form 02, or form 01 of a project, is owed and was not sent in full."""
+    projects = projects_missing(SecondaryProject.objects.filter(site=OuterRef("pk")), period).order_by()
+    return _of_developers(sites, period).filter(MISSING | Q(Exists(projects)))
 
 
 def _of_projects(projects: QuerySet, period: Period) -> QuerySet:
@@ -118,7 +125,7 @@ def _waiting(period: Period) -> QuerySet:
 
 def missing(rows: QuerySet) -> QuerySet:
     """Return those rows of `projects_asked` or `sites_asked` that owe the form and have not sent all of it."""
-    return rows.filter(answered__lt=F("asked"), is_waiting=False, is_owed=True)
+    return rows.filter(MISSING)
 
 
 def in_status(rows: QuerySet, wanted: str) -> QuerySet:

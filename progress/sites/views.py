@@ -82,7 +82,7 @@ class SiteListView(ChoosesColumns, Exportable, SitePages, RecordListView):
         return []
 
     def rows(self, sites: QuerySet) -> list[SiteRow]:
-        return site_rows(sites, self.stages, self.filter.on)
+        return site_rows(sites, self.stages, self.filter.on, named=self.filter.steps)
 
     def page_rows(self, page):
         return self.rows(self.object_list.filter(pk__in=page.object_list.values("pk")))
