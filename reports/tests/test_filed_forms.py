@@ -9,7 +9,8 @@ from clusters.models import Cluster
 from history.tracking import StaleVersion
 from progress.models.rules.reporting_period import Period
 from progress.tests.cast import browser, record, text_of
-from reports.forms.filing import differences, file_form, override_row
+from reports.forms.filing import differences, file_form
+from reports.forms.hand_values import override_row
 from reports.models import FiledForm, FormKind, FormRow, RowOverride
 from reports.tests.test_forms import office
 
