@@ -180,11 +180,14 @@ class ReportRow(TwoLanguageName, TrackedModel):
             same = same.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=self.valid_from))
         return same
 
+    def is_for(self, kind: str) -> bool:
+        """Return whether sites of a kind have this row."""
+        return self.for_clusters if kind == SiteKind.CLUSTER else self.for_zones
+
     def is_asked(self, kind: str, period: Period) -> bool:
         """Return whether `asked` would give this row, without a query."""
-        is_of_kind = self.for_clusters if kind == SiteKind.CLUSTER else self.for_zones
         has_begun = self.valid_from is None or self.valid_from <= period.end
-        is_of_kind = is_of_kind and self.rhythm in rhythms_of(period)
+        is_of_kind = self.is_for(kind) and self.rhythm in rhythms_of(period)
         return is_of_kind and has_begun and (self.valid_until is None or self.valid_until >= period.end)
 
     @property

@@ -71,9 +71,7 @@ class RowOverride(OfOneForm, TrackedModel):
     is_waiting = models.BooleanField(_("awaiting approval"), default=False, editable=False)
     returned = CleanCharField(_("returned because"), max_length=300, blank=True)
 
-    doubts = tuple(
-        beyond("value", bound, f"form_value_{code}", row__unit__iexact=unit) for code, unit, bound in FORM_BOUNDS
-    )
+    doubts = tuple(beyond("value", bound, f"form_value_{code}", row__unit=unit) for code, unit, bound in FORM_BOUNDS)
 
     history = History()
 

@@ -202,19 +202,23 @@ class Period:
     def start(self) -> date:
         """The day after the cut-off it follows: a quarter that of the quarter before, the others that of the year."""
         before = self._quarter_before if self.is_quarter else Period(self.year - 1, PeriodKind.YEAR, self.calendar)
-        known = before if before.kind in self.calendar.kinds else Period(before.year, before.kind)
-        return known.end + ONE_DAY
+        return before.end + ONE_DAY
 
     @property
     def end(self) -> date:
         """The cut-off of the data."""
-        return self.calendar.of(self.year, self.kind).end(self.year)
+        return self._days.end(self.year)
 
     @property
     def due(self) -> date:
         """The day before which it is sent."""
-        days = self.calendar.of(self.year, self.kind)
-        return date(self.year + days.is_due_next_year, *days.due)
+        return date(self.year + self._days.is_due_next_year, *self._days.due)
+
+    @property
+    def _days(self) -> CalendarDays:
+        """Its days by its calendar; of a period before, which its calendar does not have, those of the circular."""
+        calendar = self.calendar if self.kind in self.calendar.kinds else CIRCULAR
+        return calendar.of(self.year, self.kind)
 
     @property
     def preceding(self) -> "Period":

@@ -1,6 +1,7 @@
 """Hectares and money of a cluster by a cut-off: its own figures, its developer's answers, and which of them counts."""
 
 import datetime
+from dataclasses import replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -116,7 +117,7 @@ def figure_or_answer(facts: SiteFacts, measure: str, answer: str, period: Period
         "source": other.source or "–",
         "value": format_number(other.value),
     }
-    return Said(used.value, used.doubt, used.about, used.field, used.source, used.day, note)
+    return replace(used, note=note, differs=True)
 
 
 def _last_day(said: Said) -> datetime.date:

@@ -14,7 +14,8 @@ from values.dates import PartialDate
 class Said:
     """A yes or no, or a quantity. `value` None is unknown; with a `doubt` it is the likely value and does not count.
 
-    `about` and `field` name the record that settles it, `note` what a reader may want to know beside.
+    `about` and `field` name the record that settles it, `note` what a reader may want to know beside,
+    `differs` that another source says otherwise.
     """
 
     value: bool | Decimal | None
@@ -24,6 +25,7 @@ class Said:
     source: str = ""
     day: PartialDate | datetime.date | None = None
     note: str = ""
+    differs: bool = False
 
     @property
     def is_certain(self) -> bool:
