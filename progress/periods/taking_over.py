@@ -13,7 +13,7 @@ from progress.figures.actions import add_figure
 from progress.models import Answer, Measure, PeriodFigure, Site, SiteFigure
 from values.dates import PartialDate
 
-MEASURES = {
+MEASURES: dict[str, Measure] = {
     Answer.TOTAL_INVESTMENT: Measure.TOTAL_INVESTMENT,
     Answer.PAID_INVESTMENT: Measure.PAID_INVESTMENT,
     Answer.BUILT_AREA: Measure.BUILT_INDUSTRIAL_AREA,

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from places.models import AdministrativeUnit
 from progress.models.rules.reporting_period import Period
 from reports.forms.sheet import Line, Scope, hand_values_of, is_in_force, lines_of, rows_of, terms_of
-from reports.models import FiledForm, FormKind, FormLevel
+from reports.models import FiledForm, FormKind
 from values.numbers import format_number
 from values.today import now, today
 
@@ -67,7 +67,7 @@ def file_form(
     version.
     """
     found = Scope(by, kind.site_kind)
-    check_scope(found, kind, unit, period, "reports.add_filedform")
+    found.check(kind, unit, period, "reports.add_filedform")
     if not may_file(by, kind, found):
         raise PermissionDenied
     if not is_in_force(kind, period):
@@ -89,13 +89,6 @@ def file_form(
     filed.full_clean()
     filed.save()
     return filed
-
-
-def check_scope(found: Scope, kind: FormKind, unit: AdministrativeUnit | None, period: Period, permission: str) -> None:
-    """Raise PermissionDenied for a form, unit or act that is not theirs."""
-    offered = found.units(period.end) if kind.level == FormLevel.UNIT else [None, *found.provinces()]
-    if not (found.user.has_perm(permission) and kind in found.kinds() and unit in offered):
-        raise PermissionDenied
 
 
 def content_now(kind: FormKind, unit: AdministrativeUnit | None, period: Period, found: Scope) -> dict:

@@ -12,7 +12,6 @@ from progress.models.office import needs_acceptance
 from progress.models.rules.reporting_period import Period
 from progress.records.actions import sign
 from progress.records.doubts import ask
-from reports.forms.filing import check_scope
 from reports.forms.sheet import Scope
 from reports.models import FormLevel, FormRow, RowOverride
 
@@ -107,7 +106,7 @@ def _saved(override: RowOverride, by, reason: str) -> RowOverride:
 
 def _check(row: FormRow, unit, period: Period, by, permission: str) -> Scope:
     found = Scope(by, row.kind.site_kind)
-    check_scope(found, row.kind, unit, period, permission)
+    found.check(row.kind, unit, period, permission)
     if not may_enter(by, row, found):
         raise PermissionDenied
     return found

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -111,6 +112,12 @@ class Scope:
             if scope.sees_every(self.user, kind.site_kind) or (is_local and kind.level == FormLevel.UNIT)
         ]
 
+    def check(self, kind: FormKind, unit: AdministrativeUnit | None, period: Period, permission: str) -> None:
+        """Raise PermissionDenied for a form, unit or act that is not theirs."""
+        offered = self.units(period.end) if kind.level == FormLevel.UNIT else [None, *self.provinces()]
+        if not (self.user.has_perm(permission) and kind in self.kinds() and unit in offered):
+            raise PermissionDenied
+
     def within(self, unit: AdministrativeUnit | None):
         """Return the sites that lie in a unit for certain; all for None."""
         if unit is None:
@@ -204,8 +211,11 @@ def lines_of(
     def line(row: FormRow) -> Line:
         if not row.computation:
             return Line(row)
-        said = [earlier.said(row, one, past[one][row.asks].value) for one in earlier.periods] if earlier else []
-        return Line(row, computed[row.asks], *said or (Earlier(None),) * 2, overrides.get(row.pk), waiting.get(row.pk))
+        of_row = {"override": overrides.get(row.pk), "waiting": waiting.get(row.pk)}
+        if earlier is None:
+            return Line(row, computed[row.asks], **of_row)
+        before, year_before = (earlier.said(row, one, past[one][row.asks].value) for one in earlier.periods)
+        return Line(row, computed[row.asks], before, year_before, **of_row)
 
     return [line(row) for row in rows]
 

@@ -148,7 +148,7 @@ class Period:
     calendar: Calendar = field(default=CIRCULAR, compare=False, repr=False)
 
     @classmethod
-    def parse(cls, text: str) -> Self:
+    def parse(cls, text: str) -> "Period":
         """Return the period that `code` wrote; raise ValueError for anything else."""
         return CIRCULAR.parse(text)
 

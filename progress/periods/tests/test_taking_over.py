@@ -1,4 +1,4 @@
-"""An accepted answer of form 02 becomes a figure of its site in a click; where two differ both are shown, one chosen."""
+"""An accepted answer of form 02 becomes a figure in a click; where two differ both are shown and one is chosen."""
 
 import pytest
 from django.urls import reverse
