@@ -55,11 +55,15 @@ class OfForms:
 
 @dataclass(frozen=True, slots=True)
 class ToSend:
-    """One form that there is to send now: of a unit or, with none, of the province; `filed` is its last version."""
+    """One form that there is to send now: of a unit or, with none, of the province; `filed` is its last version.
+
+    A unit that is not there on the cut-off owes none: its form is computed on demand.
+    """
 
     unit: AdministrativeUnit | None
     address: str
     filed: FiledForm | None
+    is_owed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,11 @@ class FormToSend:
 
     @property
     def filed_count(self) -> int:
-        return sum(one.filed is not None for one in self.each)
+        return sum(one.is_owed and one.filed is not None for one in self.each)
+
+    @property
+    def owed_count(self) -> int:
+        return sum(one.is_owed for one in self.each)
 
     @property
     def is_overdue(self) -> bool:
@@ -114,7 +122,15 @@ def _to_send(kind: FormKind, found: Scope) -> FormToSend:
     filed = FiledForm.objects.filter(kind=kind, year=period.year, period=period.kind).defer("content")
     last = {one.unit_id: one for one in filed.select_related("filed_by").order_by("number")}
     page = reverse("form", args=[kind.number, period.code])
-    each = tuple(ToSend(unit, f"{page}?unit={unit.pk}" if unit else page, last.get(unit and unit.pk)) for unit in units)
+    each = tuple(
+        ToSend(
+            unit,
+            f"{page}?unit={unit.pk}" if unit else page,
+            last.get(unit and unit.pk),
+            is_owed=unit is None or unit.is_valid_on(period.end),
+        )
+        for unit in units
+    )
     return FormToSend(kind, period, terms_of(kind, period), each)
 
 

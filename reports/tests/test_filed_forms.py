@@ -335,10 +335,11 @@ def test_the_list_says_which_forms_are_filed_by_whom_and_when():
     client = browser(cast.department, "vi")
     page = text_of(client.get("/forms/"))
     assert "Năm 2026" in page
-    assert "Đã gửi 0/" in page
+    assert "Đã gửi 0/1 " in page
     FiledForm.objects.update(period="year")
     page = text_of(client.get("/forms/"))
-    assert "Đã gửi 1/" in page
+    assert "Đã gửi 1/1 " in page
+    assert "huyện Bạch Thông, tỉnh Bắc Kạn (đến 30/06/2025) theo yêu cầu" in page
     assert re.search(r"gửi ngày \d\d/\d\d/\d{4}, người gửi: Department, bản số 1", page)
     assert "chưa gửi" in page
 
