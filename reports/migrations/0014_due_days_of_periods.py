@@ -6,7 +6,7 @@ CUT_OFFS = {"half": (14, 6), "year": (14, 12)}
 def due_days_become_periods(apps, schema_editor):
     """Give each form its half-year and year: once where its due days never changed, else for each time of its terms."""
     FormKind, FormPeriod = (apps.get_model("reports", name) for name in ("FormKind", "FormPeriod"))
-    for kind in FormKind.objects.all():
+    for kind in FormKind.objects.filter(periods=None):
         terms = list(kind.terms.order_by("pk"))
         for period, (day, month) in CUT_OFFS.items():
             days = {getattr(one, f"due_{period}") for one in terms}
