@@ -169,7 +169,9 @@ def _paragraph(document, text: str, *, align=ALIGN.JUSTIFY, before=6, after=0, i
 
 
 def _table(document: DocumentObject, table: LetterTable) -> None:
-    grid(document, table.heads, table.widths, table.rows, aligned=[ALIGN.CENTER] + [ALIGN.LEFT] * (len(table.heads) - 1))
+    grid(
+        document, table.heads, table.widths, table.rows, aligned=[ALIGN.CENTER] + [ALIGN.LEFT] * (len(table.heads) - 1)
+    )
 
 
 def grid(document: DocumentObject, heads, widths, rows, *, aligned: list, bold: Collection[int] = ()) -> None:

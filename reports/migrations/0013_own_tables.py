@@ -9,64 +9,153 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('reports', '0012_filed_forms'),
+        ("reports", "0012_filed_forms"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='OwnTable',
+            name="OwnTable",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', values.fields.CleanCharField(max_length=200, verbose_name='title')),
-                ('period', values.fields.PartialDateField(help_text='The year, half-year, quarter or month: 2026, quý III/2026.', verbose_name='period')),
-                ('view_name', models.CharField(help_text='The name of its address.', max_length=60, verbose_name='list or table')),
-                ('argument', models.CharField(blank=True, max_length=60, verbose_name='what of it')),
-                ('query', models.TextField(blank=True, max_length=4000, verbose_name='filters, rows and columns')),
-                ('letterhead', models.CharField(choices=[('cluster', 'Industrial cluster'), ('zone', 'Industrial zone')], help_text="Whose name stands above: the Department's for clusters, the Board's for zones.", max_length=8, verbose_name='letterhead')),
-                ('signer_capacity', values.fields.CleanTextField(blank=True, help_text='Empty: as the letterhead has it.', verbose_name="signatory's capacity")),
-                ('signer_name', values.fields.CleanCharField(blank=True, help_text='Empty: as the letterhead has it.', max_length=80, verbose_name='signatory')),
-                ('is_shared', models.BooleanField(default=False, help_text='Everybody of the office finds it; each sees the data in their access.', verbose_name='for the office')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='own_tables', to=settings.AUTH_USER_MODEL, verbose_name='made by')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", values.fields.CleanCharField(max_length=200, verbose_name="title")),
+                (
+                    "period",
+                    values.fields.PartialDateField(
+                        help_text="The year, half-year, quarter or month: 2026, quý III/2026.", verbose_name="period"
+                    ),
+                ),
+                (
+                    "view_name",
+                    models.CharField(help_text="The name of its address.", max_length=60, verbose_name="list or table"),
+                ),
+                ("argument", models.CharField(blank=True, max_length=60, verbose_name="what of it")),
+                ("query", models.TextField(blank=True, max_length=4000, verbose_name="filters, rows and columns")),
+                (
+                    "letterhead",
+                    models.CharField(
+                        choices=[("cluster", "Industrial cluster"), ("zone", "Industrial zone")],
+                        help_text="Whose name stands above: the Department's for clusters, the Board's for zones.",
+                        max_length=8,
+                        verbose_name="letterhead",
+                    ),
+                ),
+                (
+                    "signer_capacity",
+                    values.fields.CleanTextField(
+                        blank=True, help_text="Empty: as the letterhead has it.", verbose_name="signatory's capacity"
+                    ),
+                ),
+                (
+                    "signer_name",
+                    values.fields.CleanCharField(
+                        blank=True,
+                        help_text="Empty: as the letterhead has it.",
+                        max_length=80,
+                        verbose_name="signatory",
+                    ),
+                ),
+                (
+                    "is_shared",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Everybody of the office finds it; each sees the data in their access.",
+                        verbose_name="for the office",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="own_tables",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="made by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'own table',
-                'verbose_name_plural': 'own tables',
-                'ordering': ['title', 'pk'],
+                "verbose_name": "own table",
+                "verbose_name_plural": "own tables",
+                "ordering": ["title", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='FiledTable',
+            name="FiledTable",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('period', values.fields.PartialDateField(verbose_name='period')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='version')),
-                ('filed_at', models.DateTimeField(verbose_name='filed at')),
-                ('reason', values.fields.CleanCharField(blank=True, max_length=300, verbose_name='reason for the correction')),
-                ('of_clusters', models.BooleanField(verbose_name='speaks of clusters')),
-                ('of_zones', models.BooleanField(verbose_name='speaks of zones')),
-                ('content', models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder, verbose_name='content')),
-                ('filed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='filed by')),
-                ('table', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='filed', to='reports.owntable', verbose_name='own table')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("period", values.fields.PartialDateField(verbose_name="period")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="version")),
+                ("filed_at", models.DateTimeField(verbose_name="filed at")),
+                (
+                    "reason",
+                    values.fields.CleanCharField(blank=True, max_length=300, verbose_name="reason for the correction"),
+                ),
+                ("of_clusters", models.BooleanField(verbose_name="speaks of clusters")),
+                ("of_zones", models.BooleanField(verbose_name="speaks of zones")),
+                (
+                    "content",
+                    models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder, verbose_name="content"),
+                ),
+                (
+                    "filed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="filed by",
+                    ),
+                ),
+                (
+                    "table",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="filed",
+                        to="reports.owntable",
+                        verbose_name="own table",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'filed table',
-                'verbose_name_plural': 'filed tables',
-                'ordering': ['-filed_at', '-pk'],
+                "verbose_name": "filed table",
+                "verbose_name_plural": "filed tables",
+                "ordering": ["-filed_at", "-pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='owntable',
-            constraint=models.CheckConstraint(condition=models.Q(('period__isnull', True), models.Q(('period__start__gte', datetime.date(1900, 1, 1)), ('period__end__lte', datetime.date(2200, 12, 31)), ('period__end__gte', models.F('period__start'))), _connector='OR'), name='own_table_period_ends_after_it_begins', violation_error_message='A period ends before it starts.'),
+            model_name="owntable",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("period__isnull", True),
+                    models.Q(
+                        ("period__start__gte", datetime.date(1900, 1, 1)),
+                        ("period__end__lte", datetime.date(2200, 12, 31)),
+                        ("period__end__gte", models.F("period__start")),
+                    ),
+                    _connector="OR",
+                ),
+                name="own_table_period_ends_after_it_begins",
+                violation_error_message="A period ends before it starts.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='filedtable',
-            constraint=models.UniqueConstraint(fields=('table', 'period', 'number'), name='filed_table_once'),
+            model_name="filedtable",
+            constraint=models.UniqueConstraint(fields=("table", "period", "number"), name="filed_table_once"),
         ),
         migrations.AddConstraint(
-            model_name='filedtable',
-            constraint=models.CheckConstraint(condition=models.Q(('period__isnull', True), models.Q(('period__start__gte', datetime.date(1900, 1, 1)), ('period__end__lte', datetime.date(2200, 12, 31)), ('period__end__gte', models.F('period__start'))), _connector='OR'), name='filed_table_period_ends_after_it_begins', violation_error_message='A period ends before it starts.'),
+            model_name="filedtable",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("period__isnull", True),
+                    models.Q(
+                        ("period__start__gte", datetime.date(1900, 1, 1)),
+                        ("period__end__lte", datetime.date(2200, 12, 31)),
+                        ("period__end__gte", models.F("period__start")),
+                    ),
+                    _connector="OR",
+                ),
+                name="filed_table_period_ends_after_it_begins",
+                violation_error_message="A period ends before it starts.",
+            ),
         ),
     ]

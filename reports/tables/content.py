@@ -40,8 +40,13 @@ def content_of(table: OwnTable, user) -> dict:
         except Http404:
             content = None
     if content is None:
-        raise ValidationError(_("The list or table behind “%(title)s” no longer exists, or is outside your access."
-                                " Make the report anew from the list.") % {"title": table.title})
+        raise ValidationError(
+            _(
+                "The list or table behind “%(title)s” no longer exists, or is outside your access."
+                " Make the report anew from the list."
+            )
+            % {"title": table.title}
+        )
     if not content["columns"]:
         raise ValidationError(
             _("The table behind “%(title)s” cannot be read as it was saved. Make the report anew from the list.")
@@ -128,12 +133,15 @@ def _source(source: str, day: str) -> dict:
 
 def _of_listing(listing: Listing) -> tuple[list[dict], list[dict]]:
     """Return the columns and rows of a list; one row more than a report may have tells that there are too many."""
-    specs = listing.columns
+    sheet = listing.spec()
+    # Narrow columns of signs are a picture, and no part of a report.
+    places = [place for place, spec in enumerate(sheet.columns) if not spec.fills]
+    specs = [sheet.columns[place] for place in places]
     columns = [_column(spec.header, is_number=spec.kind in (NUMBER, WHOLE)) for spec in specs]
     if listing.count() > MOST_ROWS:
         return columns, [{}] * (MOST_ROWS + 1)
     if not isinstance(listing, PlainListing):
-        return columns, [{"cells": [{"text": _text(value)} for value in row]} for row in listing.spec().rows]
+        return columns, [{"cells": [{"text": _text(row[place])} for place in places]} for row in sheet.rows]
     records = list(listing.records)
     sources = _figures_of(records, [spec.key for spec in specs])
     rows = []
@@ -176,9 +184,7 @@ def _item(record, key: str, amount: str, figures: dict[tuple[int, str], SiteFigu
     if sourced is None:
         return {"record": name, "amount": amount}
     document = getattr(sourced, "document", None)
-    return {"record": name, "amount": amount} | _source(
-        str(document or sourced.source or ""), str(sourced.as_of or "")
-    )
+    return {"record": name, "amount": amount} | _source(str(document or sourced.source or ""), str(sourced.as_of or ""))
 
 
 def _row_name(record) -> str:

@@ -152,9 +152,7 @@ class _Sheet:
         self.head = look(align="center", bold=True, border=1)
         self.note = look(align="left", italic=True)
         self.text, self.number = look(align="left", border=1), look(align="right", border=1)
-        self.total_text, self.total_number = (
-            look(align=align, border=1, bold=True) for align in ("left", "right")
-        )
+        self.total_text, self.total_number = (look(align=align, border=1, bold=True) for align in ("left", "right"))
 
     def write(self) -> None:
         content, page = self.content, self.page

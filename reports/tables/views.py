@@ -136,6 +136,7 @@ class OwnTableView(OfOneTable, TemplateView):
         return super().get_context_data(**kwargs) | {
             "table": table,
             "content": content,
+            "lines": lines_of(content),
             "problem": self.problem,
             "cells_address": reverse("own-table", args=[table.pk]),
             "source_url": source.address if source else "",
