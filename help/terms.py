@@ -268,7 +268,8 @@ REPORTS = (
         pgettext_lazy("term", "own table"),
         _(
             "A list, cross table or series named as a report, with a period and a signature block. It shows the "
-            "records of today; a version that is filed is frozen, and a correction is the next version, with its reason."
+            "records of today; a version that is filed is frozen, and a correction is the next version, with its "
+            "reason."
         ),
     ),
     Term(

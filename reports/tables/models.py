@@ -120,14 +120,14 @@ class FiledTable(models.Model):
     def __str__(self):
         return f"{self.content['title']}, {self.period}, {self.number}"
 
-    def get_absolute_url(self) -> str:
-        return reverse("own-table-filed", args=[self.pk])
-
     def save(self, *args, **kwargs):
         """Save once: what was filed stays as it is."""
         if not self._state.adding:
             raise TypeError("a filed table does not change")
         super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("own-table-filed", args=[self.pk])
 
     def delete(self, *args, **kwargs):
         raise TypeError("a filed table stays")

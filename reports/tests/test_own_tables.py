@@ -117,9 +117,9 @@ def test_a_series_becomes_a_report(cast):
 def test_what_is_filed_stays_and_a_correction_is_a_new_version(cast):
     table = made(cast)
     first = file_table(table=table, by=cast.department)
-    with pytest.raises(ValidationError, match="Give the reason"):
+    with pytest.raises(ValidationError, match="lý do"):
         file_table(table=table, by=cast.department)
-    with pytest.raises(ValidationError, match="Nothing has changed"):
+    with pytest.raises(ValidationError, match="Không có thay đổi"):
         file_table(table=table, by=cast.department, reason="gửi lại")
     figure(cast.other_cluster, "area", "15")
     second = file_table(table=table, by=cast.department, reason="Bổ sung CCN Vằng Mười")
