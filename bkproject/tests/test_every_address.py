@@ -692,7 +692,9 @@ def table_addresses(cast) -> dict:
         "national-file-download": reverse("national-file-download", args=["2025-year", "json"]),
     }
     addresses |= {f"own-table{name}": reverse(f"own-table{name}", args=[table.pk]) for name in ("", "-word", "-excel")}
-    addresses |= {f"own-table-{step}": reverse(f"own-table-{step}", args=[table.pk]) for step in ("edit", "delete", "file")}
+    addresses |= {
+        f"own-table-{step}": reverse(f"own-table-{step}", args=[table.pk]) for step in ("edit", "delete", "file")
+    }
     for name in ("", "-word", "-excel"):
         addresses[f"own-table-filed{name}"] = reverse(f"own-table-filed{name}", args=[filed.pk])
     return {(name, ""): address for name, address in addresses.items()}

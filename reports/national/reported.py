@@ -132,7 +132,9 @@ def _number(text: str | None):
 
 
 def indicators(reading: Reading) -> Rows:
-    for indicator in Indicator.objects.select_related("part_of").order_by("order", "code") if reading.is_of_province else ():
+    for indicator in (
+        Indicator.objects.select_related("part_of").order_by("order", "code") if reading.is_of_province else ()
+    ):
         yield {
             "code": indicator.code,
             "name": indicator.name,
@@ -248,7 +250,13 @@ SECTIONS = (
             Field("paid_capital", NUMBER, "Vốn thực hiện, tỷ đồng"),
             Field("workers", WHOLE, "Số lao động"),
             Field("is_foreign", YES_NO, "Có vốn đầu tư nước ngoài"),
-            Field("state_recorded", TEXT, "Trạng thái ghi hiện nay, kể cả ghi cho ngày sau ngày chốt", always=True, choices=tuple(ProjectState.values)),
+            Field(
+                "state_recorded",
+                TEXT,
+                "Trạng thái ghi hiện nay, kể cả ghi cho ngày sau ngày chốt",
+                always=True,
+                choices=tuple(ProjectState.values),
+            ),
             Field("in_site_by_cut_off", YES_NO, "Là dự án trong khu, cụm đến ngày chốt; trống: cần xác minh"),
             Field("operating_by_cut_off", YES_NO, "Đang hoạt động đến ngày chốt; trống: cần xác minh"),
             Field("doubt", TEXT, "Lý do cần xác minh"),
@@ -334,7 +342,9 @@ SECTIONS = (
         (
             ID,
             Field("indicator_code", TEXT, "Chỉ tiêu (indicators.code)", always=True),
-            Field("kind", TEXT, "Kế hoạch (planned), thực hiện (actual)", always=True, choices=tuple(FigureKind.values)),
+            Field(
+                "kind", TEXT, "Kế hoạch (planned), thực hiện (actual)", always=True, choices=tuple(FigureKind.values)
+            ),
             *period_fields("period", "Kỳ của số liệu"),
             Field("area_unit_id", KEY, "Địa bàn (units.id)"),
             Field("prices", TEXT, "Giá; trống: nguồn không nêu", choices=tuple(Prices.values)),

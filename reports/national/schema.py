@@ -33,7 +33,11 @@ def schema() -> dict:
             },
         },
         "site_kinds": {"type": "array", "items": {"enum": ["cluster", "zone"]}, "description": "Loại có trong tệp"},
-        "made_at": {"type": "string", "format": "date-time", "description": "Thời điểm lập tệp: đúng theo hiểu biết này"},
+        "made_at": {
+            "type": "string",
+            "format": "date-time",
+            "description": "Thời điểm lập tệp: đúng theo hiểu biết này",
+        },
         "sender": {"type": ["string", "null"], "description": "Cơ quan lập tệp"},
     }
     counts = {

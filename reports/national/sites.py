@@ -6,7 +6,18 @@ from typing import Any
 from django.utils.timezone import localdate
 
 from clusters.models import ClusterType
-from progress.models import Measure, Milestone, Obstacle, SecondaryProject, SiteEvent, SiteFigure, SiteKind, Stage, Standing, State
+from progress.models import (
+    Measure,
+    Milestone,
+    Obstacle,
+    SecondaryProject,
+    SiteEvent,
+    SiteFigure,
+    SiteKind,
+    Stage,
+    Standing,
+    State,
+)
 from progress.models.event import SiteEventKind
 from progress.models.obstacle import ObstacleState
 from progress.promises.ledger import EntryKind, LedgerEntry, ledgers
@@ -235,9 +246,7 @@ SECTIONS = (
             Field("developer_id", KEY, "Chủ đầu tư hạ tầng hiện nay (organisations.id)"),
             Field("cluster_type", TEXT, "Loại hình cụm", choices=tuple(ClusterType.values)),
             Field("planning_sponsor", TEXT, "Đơn vị tài trợ lập quy hoạch (khu)"),
-            Field(
-                "standing", TEXT, "Tình trạng pháp lý đến ngày chốt", always=True, choices=tuple(Standing.values)
-            ),
+            Field("standing", TEXT, "Tình trạng pháp lý đến ngày chốt", always=True, choices=tuple(Standing.values)),
             Field("standing_is_certain", YES_NO, "Ngày của quyết định sau cùng đủ rõ so với ngày chốt", always=True),
             NOTE,
         ),

@@ -85,7 +85,9 @@ def _in_csv(value: Any) -> Any:
 WRITERS: dict[str, Callable[[Reading, BinaryIO], dict[str, int]]] = {"json": write_json, "zip": write_zip}
 
 
-def write_national_file(kind: str, sites: QuerySet, kinds: set[str], period: Period, target: BinaryIO) -> dict[str, int]:
+def write_national_file(
+    kind: str, sites: QuerySet, kinds: set[str], period: Period, target: BinaryIO
+) -> dict[str, int]:
     """Write the file of a period, "json" or "zip", about those of `sites` that are of some kinds.
 
     Always Vietnamese; return how many records each section has.

@@ -59,16 +59,33 @@ def test_a_full_office_is_valid_by_the_schema_that_ships():
 def test_whatever_a_record_names_is_in_the_file():
     make_office()
     found = made()
-    keys = {name: {row["id"] for row in rows} for name, rows in found.items() if isinstance(rows, list) and rows
-            and isinstance(rows[0], dict) and "id" in rows[0]}
-    named = {"site_id": "sites", "unit_id": "units", "parent_id": "units", "developer_id": "organisations",
-             "document_id": "documents", "issuer_id": "organisations", "investor_id": "organisations",
-             "asked_of_id": "organisations", "milestone_id": "milestones", "project_id": "projects",
-             "successor_id": "units", "answer_document_id": "documents", "new_developer_id": "organisations"}
+    keys = {
+        name: {row["id"] for row in rows}
+        for name, rows in found.items()
+        if isinstance(rows, list) and rows and isinstance(rows[0], dict) and "id" in rows[0]
+    }
+    named = {
+        "site_id": "sites",
+        "unit_id": "units",
+        "parent_id": "units",
+        "developer_id": "organisations",
+        "document_id": "documents",
+        "issuer_id": "organisations",
+        "investor_id": "organisations",
+        "asked_of_id": "organisations",
+        "milestone_id": "milestones",
+        "project_id": "projects",
+        "successor_id": "units",
+        "answer_document_id": "documents",
+        "new_developer_id": "organisations",
+    }
     lost = [
-        (name, row["id"], field) for name, rows in found.items() if name in keys
-        for row in rows for field in row if field in named and row[field] is not None
-        and row[field] not in keys[named[field]]
+        (name, row["id"], field)
+        for name, rows in found.items()
+        if name in keys
+        for row in rows
+        for field in row
+        if field in named and row[field] is not None and row[field] not in keys[named[field]]
     ]
     assert lost == []
 
@@ -94,7 +111,8 @@ def test_what_was_not_true_by_the_cut_off_is_left_out():
     assert (stage["plan"]["done_on_first"], stage["plan"]["done_on_last"]) == ("2025-12-01", "2025-12-31")
     assert (stage["operation"]["state"], stage["operation"]["percent"]) == (None, None)
     assert [(row["measure"], row["value"], row["by_cut_off"]) for row in found["figures"]] == [
-        ("area", 40, True), ("leased-area", 3, None),
+        ("area", 40, True),
+        ("leased-area", 3, None),
     ]
     assert one(found["sites"], id=cast.cluster.pk)["standing"] == "standing"
     assert one(found["sites"], id=cast.other_cluster.pk)["standing"] == "revoked"
@@ -105,24 +123,46 @@ def test_an_obstacle_stands_as_it_stood_at_the_cut_off():
     cast = make_cast()
     kind = ObstacleKind.objects.create(code="land", name="Đất đai", order=1)
     Obstacle.objects.create(
-        site_id=cast.cluster.pk, kind=kind, description="Vướng đất", opened_on=datetime.date(2025, 3, 1),
-        asked_of=cast.rival, asked_on=datetime.date(2025, 4, 1), answered_on=datetime.date(2025, 5, 1),
-        answer="Đã giao đất", resolved_on=datetime.date(2026, 1, 5), resolution="Đã giải quyết",
+        site_id=cast.cluster.pk,
+        kind=kind,
+        description="Vướng đất",
+        opened_on=datetime.date(2025, 3, 1),
+        asked_of=cast.rival,
+        asked_on=datetime.date(2025, 4, 1),
+        answered_on=datetime.date(2025, 5, 1),
+        answer="Đã giao đất",
+        resolved_on=datetime.date(2026, 1, 5),
+        resolution="Đã giải quyết",
     )
     Obstacle.objects.create(site_id=cast.cluster.pk, kind=kind, description="Sau", opened_on=datetime.date(2026, 1, 1))
     (row,) = made()["obstacles"]
-    assert (row["state"], row["answer"], row["resolved_on"], row["resolution"]) == ("answered", "Đã giao đất", None, None)
+    assert (row["state"], row["answer"], row["resolved_on"], row["resolution"]) == (
+        "answered",
+        "Đã giao đất",
+        None,
+        None,
+    )
 
 
 def test_projects_promises_and_answers_of_the_period():
     cast = make_cast()
     SecondaryProject.objects.create(
-        site_id=cast.cluster.pk, name="Giày", state="operating", actual_operation=PartialDate.parse("5/2025"),
-        registered_capital=Decimal("12.345"), investor=cast.rival, as_of=PartialDate.parse("1/6/2025"),
+        site_id=cast.cluster.pk,
+        name="Giày",
+        state="operating",
+        actual_operation=PartialDate.parse("5/2025"),
+        registered_capital=Decimal("12.345"),
+        investor=cast.rival,
+        as_of=PartialDate.parse("1/6/2025"),
     )
     SecondaryProject.objects.create(
-        site_id=cast.cluster.pk, name="Sau", state="operating", actual_operation=PartialDate.parse("2/2026"),
-        workers=5, as_of=PartialDate.parse("1/3/2026"), approved_on=PartialDate.parse("1/2026"),
+        site_id=cast.cluster.pk,
+        name="Sau",
+        state="operating",
+        actual_operation=PartialDate.parse("2/2026"),
+        workers=5,
+        as_of=PartialDate.parse("1/3/2026"),
+        approved_on=PartialDate.parse("1/2026"),
     )
     record(cast.cluster, "eia", planned="quý I/2025", as_of="2/1/2025")
     record(cast.cluster, "eia", forecast="quý IV/2025", as_of="1/7/2025")
@@ -133,7 +173,8 @@ def test_projects_promises_and_answers_of_the_period():
     assert (later["operating_by_cut_off"], later["in_site_by_cut_off"], later["workers"]) == (False, False, None)
     assert "sau ngày chốt" in later["doubt"]
     assert [(row["kind"], row["date_last"], row["by_cut_off"]) for row in found["target_dates"]] == [
-        ("first", "2025-03-31", True), ("moved", "2025-12-31", True),
+        ("first", "2025-03-31", True),
+        ("moved", "2025-12-31", True),
     ]
 
 
@@ -205,7 +246,11 @@ def test_no_query_for_each_record():
 
 def test_the_department_takes_clusters_and_the_board_zones(tmp_path):
     cast = make_cast()
-    for user, kinds in ((cast.department, ["cluster"]), (cast.board, ["zone"]), (cast.administrator, ["cluster", "zone"])):
+    for user, kinds in (
+        (cast.department, ["cluster"]),
+        (cast.board, ["zone"]),
+        (cast.administrator, ["cluster", "zone"]),
+    ):
         client = browser(user)
         assert client.get("/national-file/").status_code == 200
         response = client.get("/national-file/2025-year/json/")
@@ -232,8 +277,12 @@ def test_the_command_writes_the_file_and_records_it(tmp_path):
     assert UseRecord.objects.latest("at").what == "tep.json"
     call_command("national_file", "2025-year", str(tmp_path / "tep.zip"), stdout=out)
     assert zipfile.is_zipfile(tmp_path / "tep.zip")
-    for period, name, said in (("2025", "a.json", "2025"), ("2025-year", "a.xml", ".zip"), ("2099-year", "a.json", "2099"),
-                               ("2025-year", "nowhere/a.json", "nowhere")):
+    for period, name, said in (
+        ("2025", "a.json", "2025"),
+        ("2025-year", "a.xml", ".zip"),
+        ("2099-year", "a.json", "2099"),
+        ("2025-year", "nowhere/a.json", "nowhere"),
+    ):
         with pytest.raises(CommandError, match=said):
             call_command("national_file", period, str(tmp_path / name))
     assert sorted(path.name for path in tmp_path.iterdir()) == ["tep.json", "tep.zip"]
