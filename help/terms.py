@@ -260,7 +260,7 @@ REPORTS = (
         pgettext_lazy("term", "cross table"),
         _(
             "Records of a list counted, or one of their figures added up, by rows and columns that one chooses. What "
-            "nobody recorded has a row or column of its own, and a record without the figure is in no sum."
+            "is not recorded has a row or column of its own, and a record without the figure is in no sum."
         ),
     ),
     Term(

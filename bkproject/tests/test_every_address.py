@@ -133,21 +133,16 @@ TABLE = {
     # The office's, made by the department's officer; the filed version speaks of clusters.
     "own-tables": {"": ALL},
     "own-table-add": {"": ALL},
-    **dict.fromkeys(
-        ("own-table", "own-table-cell", "own-table-word", "own-table-excel"),
-        {"": [YES, YES, YES, GONE, GONE, YES, GONE]},
-    ),
+    **{f"own-table{name}": {"": [YES, YES, YES, GONE, GONE, YES, GONE]} for name in ("", "-cell", "-word", "-excel")},
     "own-table-edit": {"": [YES, YES, NO, GONE, GONE, NO, GONE]},
     "own-table-delete": {"": [YES, YES, NO, GONE, GONE, NO, GONE]},
     "own-table-file": {"": [YES, YES, NO, GONE, GONE, NO, GONE]},
-    **dict.fromkeys(
-        ("own-table-filed", "own-table-filed-cell", "own-table-filed-word", "own-table-filed-excel"),
-        {"": [YES, YES, GONE, GONE, GONE, YES, GONE]},
-    ),
+    **{
+        f"own-table-filed{name}": {"": [YES, YES, GONE, GONE, GONE, YES, GONE]}
+        for name in ("", "-cell", "-word", "-excel")
+    },
     # By the officers who keep all clusters or all zones.
-    **dict.fromkeys(
-        ("national-file", "national-file-download", "national-file-schema"), {"": [YES, YES, YES, NO, NO, NO, NO]}
-    ),
+    **{f"national-file{name}": {"": [YES, YES, YES, NO, NO, NO, NO]} for name in ("", "-download", "-schema")},
     "letters": {"": [YES, YES, YES, NO, NO, NO, NO]},
     # The Board has no site of this developer, and so no letter to it.
     "letter": {"": [YES, YES, GONE, NO, NO, NO, NO]},

@@ -8,20 +8,11 @@ from django.utils.translation import gettext as _
 
 from progress.models import Measure, Stage
 from reports.cross.facts import Facts, Record, site_of
-from reports.forms.counting.quantities import day_of
+from reports.cross.table import Given
 
 # A term of years and a capacity of one plant add up to nothing that anybody asks for.
 NOT_ADDED = (Measure.TERM,)
 ONE = Decimal(1)
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """What one record gives: None for what nobody recorded; its source and the day it was true."""
-
-    value: Decimal | None
-    source: str = ""
-    day: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +54,10 @@ def _counted(key: str, label: str, counts: Callable[[Facts], dict[int, int]]) ->
 def _figure(measure: Measure) -> Amount:
     def given(facts: Facts, record: Record) -> Given:
         figure = facts.figures(measure).get(site_of(record).pk)
-        return Given(figure.value, figure.source_label, str(day_of(figure) or "")) if figure else Given(None)
+        if figure is None:
+            return Given(None)
+        day = figure.as_of or (figure.document and figure.document.date)
+        return Given(figure.value, figure.source_label, str(day or ""))
 
     return Amount(measure.value, str(measure.label), str(measure.unit), given)
 

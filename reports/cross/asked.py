@@ -1,7 +1,7 @@
 """A cross table as an address asks for it: filters of the list, rows, columns and amount."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 from django import forms
 from django.http import QueryDict
@@ -13,9 +13,7 @@ from reports.cross.amounts import Amount, amounts_of
 from reports.cross.dimensions import Dimension, dimensions_of
 from reports.cross.facts import Facts
 from reports.cross.kinds import KINDS, Counted
-from reports.cross.listings import cross_listing
 from reports.cross.table import CrossTable, cross
-from spreadsheets.exports import PlainListing
 from values.forms import StyledForm
 from values.today import today
 
@@ -109,8 +107,10 @@ class Asked:
         """The table; an empty one where the address is not understood."""
         if not self.is_understood:
             return CrossTable([], [], {})
-        records = self.kind.records(self.filter.qs)
-        return cross(records, Facts(self.filter.qs, today()), self.rows, self.across, self.amount)
+        facts = Facts(self.filter.qs, today())
+        column_of = partial(self.across.part_of, facts) if self.across else None
+        row_of, given_by = partial(self.rows.part_of, facts), partial(self.amount.given, facts)
+        return cross(self.kind.records(self.filter.qs), row_of, column_of, given_by)
 
     @property
     def is_too_wide(self) -> bool:
@@ -130,12 +130,6 @@ class Asked:
         if self.across:
             return _("%(records)s: %(amount)s by %(rows)s and %(columns)s") % words
         return _("%(records)s: %(amount)s by %(rows)s") % words
-
-    @property
-    def listing(self) -> PlainListing:
-        if not self.is_understood:
-            return PlainListing("cross_table", self.title[:100], [], [], lambda: 0)
-        return cross_listing(self.title, self.table, self.rows, self.amount)
 
     def filters(self) -> QueryDict:
         """Return the query of the list that is counted."""

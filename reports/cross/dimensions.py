@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,24 +13,8 @@ from progress.milestones.stage_cells import state_label
 from progress.models import ProjectState, SiteKind, Stage, Standing, State
 from progress.models.milestone import BLOCKED
 from reports.cross.facts import Facts, Record, site_of
+from reports.cross.table import NOT_RECORDED, UNKNOWN, Part
 from reports.forms.places import COMMUNES, DISTRICTS_UNTIL
-from values.text import fold
-
-UNKNOWN = "unknown"
-NOBODY_SAID = (3, "")
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Part:
-    """What a row or a column stands for; parts are shown by `order`. Of what nobody recorded it is the last."""
-
-    order: tuple
-    key: str = field(compare=False)
-    label: str = field(compare=False)
-
-    @property
-    def is_unknown(self) -> bool:
-        return self.key == UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +27,7 @@ class Dimension:
     part: Callable[[Facts, Record], Part | None]
 
     def part_of(self, facts: Facts, record: Record) -> Part:
-        return self.part(facts, record) or Part(NOBODY_SAID, UNKNOWN, _("Not recorded"))
+        return self.part(facts, record) or Part(NOT_RECORDED, UNKNOWN, _("Not recorded"))
 
 
 def dimensions_of(plural: str, stages: list[Stage]) -> list[Dimension]:
@@ -163,8 +147,3 @@ def _stage(stage: Stage) -> Dimension:
         return Part((1, STATES.index(cell.state)), str(cell.state), str(state_label(cell.state)))
 
     return Dimension(f"stage-{stage.code}", stage.label, _("State of a stage"), part)
-
-
-def sorted_parts(parts: Collection[Part]) -> list[Part]:
-    """Return parts in their order, those of one order by their labels."""
-    return sorted(set(parts), key=lambda part: (part.order, fold(part.label)))

@@ -6,21 +6,24 @@ from django.utils.translation import gettext as _
 
 from progress.models import SecondaryProject
 from reports.cross.amounts import Amount
-from reports.cross.dimensions import Dimension, Part
+from reports.cross.asked import Asked
 from reports.cross.facts import site_of
-from reports.cross.table import TOTAL, CrossTable, Entry
+from reports.cross.table import TOTAL, Entry, Part
 from spreadsheets.exports import PlainListing, plain
 from spreadsheets.writers.specs import NUMBER, PARTIAL_DATE, REFERENCE, WHOLE
 
 
-def cross_listing(title: str, table: CrossTable, rows: Dimension, amount: Amount) -> PlainListing:
+def cross_listing(asked: Asked) -> PlainListing:
     """Return a table with its total; the last column counts what is unknown in each row."""
+    title, table = asked.title, asked.table
+    if not asked.is_understood:
+        return PlainListing("cross_table", title[:100], [], [], lambda: 0)
 
     def number(column: str):
         return lambda row: plain_number_of(table.cell(row.key, column).value)
 
     columns = [
-        plain("row", rows.label, lambda row: row.label, REFERENCE),
+        plain("row", asked.rows.label, lambda row: row.label, REFERENCE),
         *(plain(f"column_{place}", part.label, number(part.key), NUMBER) for place, part in enumerate(table.columns)),
         plain("total", _("Total"), number(TOTAL), NUMBER),
         plain("unknown", _("Records without this figure"), lambda row: table.cell(row.key, TOTAL).unknown, WHOLE),

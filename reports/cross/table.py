@@ -1,22 +1,45 @@
 """A cross table: records told apart by rows and columns, counted or added up; what is unknown is counted apart."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
-from reports.cross.amounts import Amount, Given
-from reports.cross.dimensions import Dimension, Part, sorted_parts
-from reports.cross.facts import Facts, Record
+from values.text import fold
 
 TOTAL = ""  # in place of the key of a row or a column
+UNKNOWN = "unknown"
+NOT_RECORDED = (3, "")  # where it stands: after all others
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Part:
+    """What a row or a column stands for; parts are shown by `order`. Of what nobody recorded it is the last."""
+
+    order: tuple
+    key: str = field(compare=False)
+    label: str = field(compare=False)
+
+    @property
+    def is_unknown(self) -> bool:
+        return self.key == UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What one record gives: None for what nobody recorded; its source and the day it was true."""
+
+    value: Decimal | None
+    source: str = ""
+    day: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One record with where it stands in the table and what it gives."""
 
-    record: Record
+    record: Any
     row: Part
     column: Part | None
     given: Given
@@ -62,17 +85,17 @@ class CrossTable:
         return self.cell(TOTAL, TOTAL)
 
 
-def cross(records: Iterable[Record], facts: Facts, rows: Dimension, across: Dimension | None, amount: Amount):
-    """Return the table of `records` by rows and, with `across`, by columns."""
-    entries = [
-        Entry(
-            record, rows.part_of(facts, record), across and across.part_of(facts, record), amount.given(facts, record)
-        )
-        for record in records
-    ]
+def cross(
+    records: Iterable[Any],
+    row_of: Callable[[Any], Part],
+    column_of: Callable[[Any], Part] | None,
+    given_by: Callable[[Any], Given],
+) -> CrossTable:
+    """Return the table of `records` by rows and, with `column_of`, by columns, of what each gives."""
     cells: dict[tuple[str, str], Cell] = {}
     found: dict[str, set[Part]] = defaultdict(set)
-    for entry in entries:
+    for record in records:
+        entry = Entry(record, row_of(record), column_of(record) if column_of else None, given_by(record))
         columns = {TOTAL, entry.column.key} if entry.column else {TOTAL}
         found["rows"].add(entry.row)
         if entry.column:
@@ -80,3 +103,8 @@ def cross(records: Iterable[Record], facts: Facts, rows: Dimension, across: Dime
         for at in ((row, column) for row in (TOTAL, entry.row.key) for column in columns):
             cells.setdefault(at, Cell(*at)).entries.append(entry)
     return CrossTable(sorted_parts(found["rows"]), sorted_parts(found["columns"]), cells)
+
+
+def sorted_parts(parts: Collection[Part]) -> list[Part]:
+    """Return parts in their order, those of one order by their labels."""
+    return sorted(set(parts), key=lambda part: (part.order, fold(part.label)))

@@ -10,11 +10,10 @@ from django.views.generic import ListView, TemplateView
 
 from progress.records.filters import shareable
 from reports.cross.asked import OF_LISTS, Asked
-from reports.cross.dimensions import UNKNOWN, Part
 from reports.cross.facts import site_of
 from reports.cross.kinds import KINDS
-from reports.cross.listings import entries_listing
-from reports.cross.table import TOTAL, Cell, Entry
+from reports.cross.listings import cross_listing, entries_listing
+from reports.cross.table import TOTAL, UNKNOWN, Cell, Entry, Part
 from spreadsheets.exports.views import Exportable
 
 ENTRIES_PER_PAGE = 100
@@ -53,7 +52,7 @@ class CrossTableView(OfOneTable, Exportable, TemplateView):
     exports = ("cross_table",)
 
     def listing(self, key):
-        return self.asked.listing
+        return cross_listing(self.asked)
 
     def _address(self, cell: Cell) -> str:
         named = {name: value for name, value in (("row", cell.row), ("column", cell.column)) if value != TOTAL}
@@ -116,7 +115,7 @@ class CrossTableRecordsView(OfOneTable, Exportable, ListView):
 
     def listing(self, key):
         if not self.asked.is_understood:
-            return self.asked.listing
+            return cross_listing(self.asked)
         return entries_listing(self.title, self.get_queryset(), self.asked.amount)
 
     @property

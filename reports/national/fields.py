@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from django.utils.timezone import localtime
+
 from values.dates import PartialDate
 
 if TYPE_CHECKING:
@@ -53,7 +55,8 @@ def period_fields(name: str, about: str) -> tuple[Field, Field]:
 
 def period_values(name: str, day: PartialDate | None) -> dict[str, Value]:
     """Return the values of `period_fields`."""
-    return {f"{name}_first": day and day.start.isoformat(), f"{name}_last": day and day.end.isoformat()}
+    first, last = (day.start.isoformat(), day.end.isoformat()) if day else (None, None)
+    return {f"{name}_first": first, f"{name}_last": last}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,7 @@ def plain_value(value: Any) -> Value:
     if isinstance(value, Decimal):
         return same_number(value)
     if isinstance(value, datetime.datetime):
-        return value.isoformat(timespec="seconds")
+        return localtime(value).isoformat(timespec="seconds")
     return value.isoformat() if isinstance(value, datetime.date) else str(value)
 
 

@@ -107,7 +107,7 @@ def target_dates(reading: Reading) -> Rows:
         rows = model.objects.filter(site__in=reading.sites.order_by().values("pk")).order_by("site_id", "pk")
         for chunk in in_chunks(rows):
             found = ledgers(chunk)
-            for record, entry in ((record, entry) for record in chunk for entry in found[record.pk].entries):
+            for record, entry in [(one, entry) for one in chunk for entry in found[one.pk].entries]:
                 said = entry.as_of or (entry.document.date if entry.document else None)
                 if record.site_id not in reading.site_keys or reading.is_later(said):
                     continue

@@ -48,7 +48,7 @@ class NationalFileView(OfNationalFile, TemplateView):
 
 
 class NationalFileDownloadView(OfNationalFile, View):
-    """`/national-file/2026-year/json/`: written to the disk first, so that a failure is an error and not half a file."""
+    """`/national-file/2026-year/json/`: written to the disk first, so that a failure is an error, not half a file."""
 
     http_method_names = ["get", "head"]
 
@@ -68,7 +68,8 @@ class NationalFileDownloadView(OfNationalFile, View):
         except BaseException:
             file.close()
             raise
-        name = as_file_name(f"{today():%Y.%m.%d}. {_('National file')}, {period.code}.{kind}")
+        title = _("National file")
+        name = as_file_name(f"{today():%Y.%m.%d}. {title}, {period.code}.{kind}")
         response = FileResponse(file, as_attachment=True, filename=name, content_type=CONTENT_TYPES[kind])
         response["Content-Length"] = size
         return response

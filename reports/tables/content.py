@@ -18,7 +18,6 @@ from progress.models import Measure, SecondaryProject, Site, SiteFigure
 from reports.cross.asked import Asked
 from reports.cross.facts import site_of
 from reports.cross.table import TOTAL, Cell
-from reports.cross.views import CrossTableView
 from reports.models import Letterhead
 from reports.tables.models import OwnTable
 from reports.tables.sources import Source
@@ -60,8 +59,8 @@ def content_of(table: OwnTable, user) -> dict:
 
 
 def _content(table: OwnTable, source: Source) -> dict:
-    if isinstance(source.view, CrossTableView):
-        columns, rows, notes = _of_cross(source.view.asked)
+    if source.asked:
+        columns, rows, notes = _of_cross(source.asked)
     else:
         columns, rows = _of_listing(source.listing())
         notes = []

@@ -1,5 +1,7 @@
 """What an own table is made of: a list that can be saved, a cross table, or the series of an indicator."""
 
+from typing import Any
+
 from django.http import HttpRequest, QueryDict
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 from django.utils.text import capfirst
@@ -10,23 +12,26 @@ from progress.access import scope
 from progress.models import SiteKind
 from progress.records.lists import SHOWN, SavableList
 from progress.saved_lists.queries import understood
+from reports.cross.asked import Asked
 from reports.cross.kinds import KINDS
-from reports.cross.views import CrossTableView
-from reports.indicators.views import IndicatorView
 from reports.tables.models import OwnTable
 from spreadsheets.exports import Listing
 from spreadsheets.exports.views import Exportable
+
+CROSS, SERIES = "cross-table", "indicator"  # the names of their addresses
 
 
 class Source:
     """The view that an own table shows, as it answers one person without a browser."""
 
+    view: Any = None
+
     def __init__(self, table: OwnTable, user):
         self.table, self.user = table, user
-        self.view = _view(table, user)
+        is_cross = table.view_name == CROSS and table.argument in KINDS
+        self.asked = Asked(table.argument, QueryDict(table.query), user) if is_cross else None
+        self.view = None if is_cross else _view(table, user)
         self.query = table.query
-        if self.view is None:
-            return
         if isinstance(self.view, SavableList):
             # What of the filters is no longer there is left out, as a saved list leaves it out.
             self.query = understood(self.view, table.query).query
@@ -35,7 +40,7 @@ class Source:
     @property
     def exists(self) -> bool:
         """Whether there is such a list, for this person."""
-        return self.view is not None
+        return self.asked is not None or self.view is not None
 
     @property
     def address(self) -> str:
@@ -46,16 +51,16 @@ class Source:
     @property
     def label(self) -> str:
         """Say what it is: "List: industrial clusters"."""
-        if isinstance(self.view, CrossTableView):
-            return _("Cross table: %(title)s") % {"title": self.view.asked.title}
-        if isinstance(self.view, IndicatorView):
+        if self.asked:
+            return _("Cross table: %(title)s") % {"title": self.asked.title}
+        if self.table.view_name == SERIES:
             return _("Series of the indicator: %(title)s") % {"title": self.view.found[1].label}
         return _("List: %(title)s") % {"title": capfirst(str(self.view.list_title))}
 
     def filters(self) -> list[tuple[str, str]]:
         """Return labels and values of what the rows were narrowed to."""
-        if isinstance(self.view, CrossTableView):
-            return self.view.asked.filter.asked
+        if self.asked:
+            return self.asked.filter.asked
         if isinstance(self.view, SavableList):
             return self.view.filter_of(QueryDict(self.query, mutable=True)).asked
         return []
@@ -68,9 +73,9 @@ class Source:
     @property
     def site_kinds(self) -> set[str]:
         """The kinds of sites that it speaks of to this person."""
-        if self.table.view_name == "cross-table":
+        if self.table.view_name == CROSS:
             named = KINDS[self.table.argument].site_kinds
-        elif self.table.view_name == "indicator":
+        elif self.table.view_name == SERIES:
             named = {str(SiteKind.CLUSTER)}
         else:
             named = {kind for kind in SiteKind.values if self.table.view_name == f"{kind}s:list"} or {*SiteKind.values}
@@ -86,7 +91,7 @@ def _view(table: OwnTable, user) -> Exportable | None:
     view_class = getattr(match.func, "view_class", None)
     if not (view_class and issubclass(view_class, Exportable)):
         return None
-    if not issubclass(view_class, SavableList | CrossTableView | IndicatorView):
+    if not (issubclass(view_class, SavableList) or table.view_name == SERIES):
         return None
     request = HttpRequest()
     request.method, request.user, request.resolver_match = "GET", user, match
@@ -96,7 +101,5 @@ def _view(table: OwnTable, user) -> Exportable | None:
     view = view_class(**match.func.view_initkwargs)
     view.setup(request, *match.args, **match.kwargs)
     if not getattr(view, "has_permission", lambda: True)():
-        return None
-    if isinstance(view, CrossTableView) and table.argument not in KINDS:
         return None
     return view
